@@ -1,0 +1,101 @@
+package dev.frugal.base;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Objects;
+
+/// Files that survive a crash: written beside their place, synced, then renamed over it.
+///
+/// A reader sees the old content or the new one, never a part. A full disk or a read-only folder is
+/// the user's to mend and is reported as a [UserMistake] that names the path.
+public final class DurableFiles {
+    private DurableFiles() {}
+
+    /// What puts the content of a file into an open channel.
+    @FunctionalInterface
+    public interface Content {
+        void writeTo(FileChannel channel) throws IOException;
+    }
+
+    /// Replaces `path` by `text` in UTF-8.
+    public static void write(Path path, String text) {
+        write(path, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /// Replaces `path` by `bytes`.
+    public static void write(Path path, byte[] bytes) {
+        write(
+                path,
+                channel -> {
+                    var buffer = ByteBuffer.wrap(bytes);
+                    while (buffer.hasRemaining()) {
+                        channel.write(buffer);
+                    }
+                });
+    }
+
+    /// Replaces `path` by what `content` writes.
+    public static void write(Path path, Content content) {
+        var target = path.toAbsolutePath();
+        var folder = Objects.requireNonNull(target.getParent(), "a file lies in a folder");
+        var beside =
+                target.resolveSibling(
+                        "." + target.getFileName() + "." + ProcessHandle.current().pid() + ".part");
+        try {
+            Files.createDirectories(folder);
+            try (var channel =
+                    FileChannel.open(
+                            beside,
+                            StandardOpenOption.CREATE,
+                            StandardOpenOption.TRUNCATE_EXISTING,
+                            StandardOpenOption.WRITE)) {
+                content.writeTo(channel);
+                channel.force(true);
+            }
+            Files.move(
+                    beside,
+                    target,
+                    StandardCopyOption.ATOMIC_MOVE,
+                    StandardCopyOption.REPLACE_EXISTING);
+            syncFolder(folder);
+        } catch (IOException failure) {
+            discard(beside);
+            throw cannotWrite(path, failure);
+        }
+    }
+
+    /// The sentence for a file that could not be written, with the system's own reason.
+    public static UserMistake cannotWrite(Path path, IOException failure) {
+        var reason =
+                failure instanceof FileSystemException named && named.getReason() != null
+                        ? named.getReason()
+                        : failure instanceof java.nio.file.AccessDeniedException
+                                ? "permission denied"
+                                : String.valueOf(failure.getMessage());
+        return new UserMistake(
+                "cannot write %s: %s; free space there, make it writable or choose another folder"
+                        .formatted(path, reason),
+                failure);
+    }
+
+    private static void syncFolder(Path folder) throws IOException {
+        try (var channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+            channel.force(true);
+        }
+    }
+
+    private static void discard(Path beside) {
+        try {
+            Files.deleteIfExists(beside);
+        } catch (IOException _) {
+            // The reason that matters is the one already being reported.
+        }
+    }
+}

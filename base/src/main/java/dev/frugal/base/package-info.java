@@ -1,0 +1,11 @@
+/// What every room of Frugal stands on, and nothing that belongs to one of them.
+///
+/// - [dev.frugal.base.UserMistake]: the one way to say that an input is wrong.
+/// - [dev.frugal.base.Seed]: random streams derived from one number by name.
+/// - [dev.frugal.base.Documents]: strict reading and writing of YAML and JSON.
+/// - [dev.frugal.base.DurableFiles]: writing a file so that a crash leaves the old one or the new
+///   one.
+@NullMarked
+package dev.frugal.base;
+
+import org.jspecify.annotations.NullMarked;
