@@ -1,9 +1,7 @@
 package dev.frugal.tensor;
 
+import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
-import org.bytedeco.javacpp.DoublePointer;
-import org.bytedeco.javacpp.FloatPointer;
-import org.bytedeco.javacpp.LongPointer;
 import org.bytedeco.pytorch.MemoryFormatOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptions;
@@ -21,9 +19,7 @@ public final class Tensors {
     public static Tensor of(double[] values, long... shape) {
         check(values.length, shape);
         var tensor = torch.empty(shape, options(ScalarType.Double), new MemoryFormatOptional());
-        try (var pointer = new DoublePointer(tensor.data_ptr())) {
-            pointer.put(values, 0, values.length);
-        }
+        memory(tensor).copyFrom(MemorySegment.ofArray(values));
         return tensor;
     }
 
@@ -33,10 +29,25 @@ public final class Tensors {
     public static Tensor of(float[] values, long... shape) {
         check(values.length, shape);
         var tensor = torch.empty(shape, options(ScalarType.Float), new MemoryFormatOptional());
-        try (var pointer = new FloatPointer(tensor.data_ptr())) {
-            pointer.put(values, 0, values.length);
-        }
+        memory(tensor).copyFrom(MemorySegment.ofArray(values));
         return tensor;
+    }
+
+    /// A tensor of the given type, Float or Double, and shape, row-major, rounded from float64.
+    ///
+    /// @throws IllegalArgumentException if the shape does not hold exactly `values.length` numbers
+    public static Tensor of(double[] values, ScalarType type, long... shape) {
+        if (type == ScalarType.Double) {
+            return of(values, shape);
+        }
+        if (type != ScalarType.Float) {
+            throw new IllegalArgumentException("expected Float or Double, not " + type);
+        }
+        var rounded = new float[values.length];
+        for (int i = 0; i < values.length; i++) {
+            rounded[i] = (float) values[i];
+        }
+        return of(rounded, shape);
     }
 
     /// An int64 tensor of the given shape, row-major.
@@ -45,9 +56,7 @@ public final class Tensors {
     public static Tensor of(long[] values, long... shape) {
         check(values.length, shape);
         var tensor = torch.empty(shape, options(ScalarType.Long), new MemoryFormatOptional());
-        try (var pointer = new LongPointer(tensor.data_ptr())) {
-            pointer.put(values, 0, values.length);
-        }
+        memory(tensor).copyFrom(MemorySegment.ofArray(values));
         return tensor;
     }
 
@@ -56,7 +65,7 @@ public final class Tensors {
         var values = new double[Math.toIntExact(tensor.numel())];
         try (var _ = Scope.open()) {
             var source = tensor.detach().cpu().to(ScalarType.Double).contiguous();
-            new DoublePointer(source.data_ptr()).get(values, 0, values.length);
+            MemorySegment.ofArray(values).copyFrom(memory(source));
         }
         return values;
     }
@@ -66,7 +75,7 @@ public final class Tensors {
         var values = new float[Math.toIntExact(tensor.numel())];
         try (var _ = Scope.open()) {
             var source = tensor.detach().cpu().to(ScalarType.Float).contiguous();
-            new FloatPointer(source.data_ptr()).get(values, 0, values.length);
+            MemorySegment.ofArray(values).copyFrom(memory(source));
         }
         return values;
     }
@@ -76,9 +85,31 @@ public final class Tensors {
         var values = new long[Math.toIntExact(tensor.numel())];
         try (var _ = Scope.open()) {
             var source = tensor.detach().cpu().to(ScalarType.Long).contiguous();
-            new LongPointer(source.data_ptr()).get(values, 0, values.length);
+            MemorySegment.ofArray(values).copyFrom(memory(source));
         }
         return values;
+    }
+
+    /// The memory of a contiguous tensor on the CPU, not a copy. It must not be touched after the
+    /// tensor is gone.
+    ///
+    /// @throws IllegalArgumentException if the elements do not lie side by side in main memory
+    public static MemorySegment memory(Tensor tensor) {
+        if (!tensor.is_contiguous() || tensor.is_cuda()) {
+            throw new IllegalArgumentException(
+                    "only a contiguous tensor on the CPU has one span of memory, not %s"
+                            .formatted(Arrays.toString(shape(tensor))));
+        }
+        long bytes = tensor.numel() * tensor.element_size();
+        return bytes == 0
+                ? MemorySegment.NULL
+                : MemorySegment.ofAddress(tensor.data_ptr().address()).reinterpret(bytes);
+    }
+
+    /// The element type. libtorch's own accessor makes a new enum object each time, which `==` and
+    /// `switch` do not recognise.
+    public static ScalarType type(Tensor tensor) {
+        return tensor.scalar_type().intern();
     }
 
     public static long[] shape(Tensor tensor) {
