@@ -1,0 +1,88 @@
+package dev.frugal.ledger.capital;
+
+import dev.frugal.base.Documents;
+import dev.frugal.base.UserMistake;
+import dev.frugal.ledger.price.Figure;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import tools.jackson.databind.annotation.JsonNaming;
+
+/// A sum bound for years to serve queries.
+///
+/// The annual charge is the annuity A r / (1 − (1 + r)^−n), or A / n without a rate, plus the share
+/// of the amount that operation costs each year (Brealey, Myers and Allen, Principles of Corporate
+/// Finance, "equivalent annual cost").
+///
+/// @param description in a sentence
+/// @param amount A, money
+/// @param life n, years
+/// @param rate r, return asked of the capital, a year
+/// @param utilisation share of the capacity that serves queries which are paid for
+/// @param operatingShare cost of operation a year over the amount
+@JsonNaming(SnakeCaseStrategy.class)
+public record Commitment(
+        String description,
+        Figure amount,
+        Figure life,
+        Figure rate,
+        Figure utilisation,
+        Figure operatingShare) {
+    private static final String PRESETS = "commitments.yaml";
+
+    public Commitment {
+        amount.checked("amount", amount.unit(), Double.MIN_NORMAL, 1e18);
+        life.checked("life", "years", 0.1, 100);
+        rate.checked("rate", "1", 0, 10);
+        utilisation.checked("utilisation", "1", 1e-6, 1);
+        operatingShare.checked("operating_share", "1", 0, 10);
+    }
+
+    /// The commitments that come with this library, by name.
+    public static Map<String, Commitment> presets() {
+        var tree = Documents.yamlTree(text(), PRESETS);
+        var presets = new TreeMap<String, Commitment>();
+        tree.properties()
+                .forEach(entry ->
+                        presets.put(
+                                entry.getKey(),
+                                Documents.bind(entry.getValue(), Commitment.class, PRESETS)));
+        return presets;
+    }
+
+    /// The preset called `name`.
+    public static Commitment preset(String name) {
+        var presets = presets();
+        var preset = presets.get(name);
+        if (preset == null) {
+            throw new UserMistake(
+                    "there is no commitment '%s'; expected one of: %s"
+                            .formatted(name, String.join(", ", presets.keySet())));
+        }
+        return preset;
+    }
+
+    /// Money a year that carries the commitment.
+    public double annualCharge() {
+        double yearly = rate.value();
+        double annuity =
+                yearly == 0
+                        ? amount.value() / life.value()
+                        : amount.value() * yearly / -Math.expm1(-life.value() * Math.log1p(yearly));
+        return annuity + amount.value() * operatingShare.value();
+    }
+
+    private static String text() {
+        try (var stream =
+                Objects.requireNonNull(
+                        Commitment.class.getResourceAsStream(PRESETS), "presets lie in the jar")) {
+            return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+}

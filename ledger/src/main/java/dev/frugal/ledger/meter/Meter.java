@@ -1,0 +1,256 @@
+package dev.frugal.ledger.meter;
+
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Counts what a run spends while it goes through its phases.
+///
+/// ```java
+/// var meter = Meter.start();
+/// try (var _ = meter.phase("training")) {
+///     meter.floatingPointOperations(operations);
+///     meter.tokens(tokens);
+/// }
+/// ```
+///
+/// Every second belongs to exactly one phase: the innermost open one, or [#OUTSIDE] when none is
+/// open. A phase may be opened any number of times; its counts add up. Phases are opened and closed
+/// by one thread in the manner of brackets; counts may be told from any thread.
+///
+/// Opening and closing reads two clocks (about a microsecond). Memory and energy cost more to read
+/// and are read at most every tenth of a second; measured joules since the last reading are shared
+/// among the phases by their CPU time.
+public final class Meter {
+    /// The phase of what happens between phases.
+    public static final String OUTSIDE = "outside";
+
+    private static final Logger LOG = LoggerFactory.getLogger(Meter.class);
+    private static final long SLOW_READING_NANOSECONDS = 100_000_000L;
+    private static final double NANOSECONDS_A_SECOND = 1e9;
+
+    private final Counters counters;
+    private final PowerModel model;
+    private Optional<EnergyCounter> energyCounter;
+    private Energy energy;
+    private final Map<String, Account> accounts = new LinkedHashMap<>();
+    private final Deque<String> open = new ArrayDeque<>();
+    private long wallMark;
+    private long cpuMark;
+    private long slowMark;
+    private double jouleMark;
+    private long peak;
+
+    /// What is being added up for a phase. `sharedCpu` is its CPU time since energy was last read.
+    private static final class Account {
+        private Consumption earlier = Consumption.NONE;
+        private long wall;
+        private long cpu;
+        private long sharedCpu;
+        private double joules;
+        private long peak;
+        private long operations;
+        private long tokens;
+        private long queries;
+        private long correct;
+    }
+
+    private Meter(Counters counters, Optional<EnergyCounter> energyCounter, PowerModel model) {
+        this.counters = counters;
+        this.energyCounter = energyCounter;
+        this.model = model;
+        this.energy = energyCounter.isPresent() ? Energy.COUNTERS : Energy.of(model);
+        this.wallMark = counters.wallNanoseconds();
+        this.cpuMark = counters.cpuNanoseconds();
+        this.slowMark = wallMark;
+    }
+
+    /// A meter of this process, with the machine's energy counters where they can be read.
+    public static Meter start() {
+        return start(
+                Counters.ofThisProcess(),
+                EnergyCounter.ofThisMachine(),
+                PowerModel.GREEN_ALGORITHMS);
+    }
+
+    /// A meter that reads the given counters.
+    public static Meter start(
+            Counters counters, Optional<EnergyCounter> energyCounter, PowerModel model) {
+        return new Meter(counters, energyCounter, model);
+    }
+
+    /// A stretch of a run, ended by [#close].
+    public final class Phase implements AutoCloseable {
+        private boolean closed;
+
+        private Phase() {}
+
+        @Override
+        public void close() {
+            leave(this);
+        }
+    }
+
+    /// Goes on from what an earlier process of the same run had counted, and how it knew its
+    /// joules.
+    public synchronized void resume(List<PhaseConsumption> earlier, Energy earlierEnergy) {
+        if (!earlierEnergy.equals(energy)) {
+            energy = new Energy(false, earlierEnergy.method() + ", then " + energy.method());
+        }
+        for (var phase : earlier) {
+            var account = account(phase.phase());
+            account.earlier = account.earlier.plus(phase.consumption());
+        }
+    }
+
+    /// Enters a phase; the one around it pauses until this one is closed.
+    public synchronized Phase phase(String name) {
+        settle();
+        account(name);
+        open.push(name);
+        return new Phase();
+    }
+
+    /// Adds floating-point operations to the current phase.
+    public synchronized void floatingPointOperations(long count) {
+        current().operations += checked(count);
+    }
+
+    /// Adds tokens, read or generated, to the current phase.
+    public synchronized void tokens(long count) {
+        current().tokens += checked(count);
+    }
+
+    /// Adds served queries whose answers nobody checks to the current phase.
+    public synchronized void queries(long count) {
+        current().queries += checked(count);
+    }
+
+    /// Adds checked answers to the current phase: `correct` of `count` were right.
+    public synchronized void answers(long count, long correct) {
+        if (correct > count) {
+            throw new IllegalArgumentException(
+                    "%d correct answers of %d".formatted(correct, count));
+        }
+        current().queries += checked(count);
+        current().correct += checked(correct);
+    }
+
+    /// How the joules come about.
+    public synchronized Energy energy() {
+        return energy;
+    }
+
+    /// What every phase has spent until now, in the order in which they were first entered. The
+    /// time between phases is there when it is more than nothing.
+    public synchronized List<PhaseConsumption> phases() {
+        settle();
+        readSlowCounters();
+        var phases = new ArrayList<PhaseConsumption>();
+        for (var entry : accounts.entrySet()) {
+            phases.add(new PhaseConsumption(entry.getKey(), consumption(entry.getValue())));
+        }
+        return List.copyOf(phases);
+    }
+
+    /// What the run has spent until now.
+    public Consumption total() {
+        return phases().stream()
+                .map(PhaseConsumption::consumption)
+                .reduce(Consumption.NONE, Consumption::plus);
+    }
+
+    private synchronized void leave(Phase phase) {
+        if (phase.closed) {
+            return;
+        }
+        phase.closed = true;
+        settle();
+        open.pop();
+    }
+
+    private void settle() {
+        long wall = counters.wallNanoseconds();
+        long cpu = counters.cpuNanoseconds();
+        var account = current();
+        account.wall += wall - wallMark;
+        account.cpu += cpu - cpuMark;
+        account.sharedCpu += cpu - cpuMark;
+        wallMark = wall;
+        cpuMark = cpu;
+        if (wall - slowMark >= SLOW_READING_NANOSECONDS) {
+            readSlowCounters();
+        }
+    }
+
+    private void readSlowCounters() {
+        slowMark = wallMark;
+        peak = Math.max(peak, counters.peakResidentBytes());
+        current().peak = peak;
+        energyCounter.ifPresent(this::shareJoules);
+    }
+
+    private void shareJoules(EnergyCounter counter) {
+        double joules;
+        try {
+            joules = counter.joules();
+        } catch (IOException failure) {
+            LOG.warn(
+                    "the energy counters failed ({}); joules are estimated for the whole run",
+                    failure.getMessage());
+            energyCounter = Optional.empty();
+            energy = Energy.of(model);
+            return;
+        }
+        double spent = joules - jouleMark;
+        jouleMark = joules;
+        long cpu = accounts.values().stream().mapToLong(account -> account.sharedCpu).sum();
+        if (cpu == 0) {
+            current().joules += spent;
+            return;
+        }
+        for (var account : accounts.values()) {
+            account.joules += spent * account.sharedCpu / cpu;
+            account.sharedCpu = 0;
+        }
+    }
+
+    private Consumption consumption(Account account) {
+        double wall = account.wall / NANOSECONDS_A_SECOND;
+        double cpu = account.cpu / NANOSECONDS_A_SECOND;
+        return account.earlier.plus(
+                new Consumption(
+                        wall,
+                        cpu,
+                        energyCounter.isPresent() ? account.joules : model.joules(wall, cpu, peak),
+                        account.peak,
+                        account.operations,
+                        account.tokens,
+                        account.queries,
+                        account.correct));
+    }
+
+    private Account current() {
+        var name = open.peek();
+        return account(name == null ? OUTSIDE : name);
+    }
+
+    private Account account(String name) {
+        return accounts.computeIfAbsent(name, _ -> new Account());
+    }
+
+    private static long checked(long count) {
+        if (count < 0) {
+            throw new IllegalArgumentException(
+                    "a count of %d; expected at least 0".formatted(count));
+        }
+        return count;
+    }
+}

@@ -1,0 +1,37 @@
+package dev.frugal.ledger.meter;
+
+/// Joules from CPU time and memory, where no counter can be read.
+///
+/// joules = CPU seconds × watts of a busy core + wall seconds × GiB of peak memory × watts of a
+/// GiB.
+///
+/// Source of form and default numbers: Lannelongue, Grealey, Inouye (2021), "Green Algorithms:
+/// Quantifying the Carbon Footprint of Computation", Advanced Science 8, 2100707: 12 W for a core
+/// of unknown make, 0.3725 W a GB of memory. Idle cores and the building are not in it; the
+/// building is in the prices, as PUE.
+public record PowerModel(double wattsPerBusyCore, double wattsPerGibibyte) {
+    /// The numbers of Green Algorithms for a processor of unknown make.
+    public static final PowerModel GREEN_ALGORITHMS = new PowerModel(12, 0.3725);
+
+    private static final double GIBIBYTE = 1L << 30;
+
+    public PowerModel {
+        if (!(wattsPerBusyCore >= 0) || !(wattsPerGibibyte >= 0)) {
+            throw new IllegalArgumentException(
+                    "watts %s and %s; expected both at least 0"
+                            .formatted(wattsPerBusyCore, wattsPerGibibyte));
+        }
+    }
+
+    /// The estimate in joules.
+    public double joules(double wallSeconds, double cpuSeconds, long peakResidentBytes) {
+        return cpuSeconds * wattsPerBusyCore
+                + wallSeconds * (peakResidentBytes / GIBIBYTE) * wattsPerGibibyte;
+    }
+
+    /// How a statement names this estimate.
+    public String description() {
+        return "estimated: %s W a busy core and %s W a GiB of memory (Lannelongue et al. 2021)"
+                .formatted(wattsPerBusyCore, wattsPerGibibyte);
+    }
+}

@@ -1,0 +1,14 @@
+/// What a run spends: wall and CPU seconds, memory, joules, floating-point operations, tokens; by
+/// phase, with next to no cost of its own.
+///
+/// - [dev.frugal.ledger.meter.Meter]: counts while a run goes through its phases.
+/// - [dev.frugal.ledger.meter.Consumption]: what was counted.
+/// - [dev.frugal.ledger.meter.Counters]: where the meter reads; the real ones are those of the
+///   process.
+/// - [dev.frugal.ledger.meter.EnergyCounter]: the processor's own energy counters, where readable.
+/// - [dev.frugal.ledger.meter.PowerModel]: the estimate where they are not.
+/// - [dev.frugal.ledger.meter.OperationCount]: floating-point operations from the shapes of layers.
+@NullMarked
+package dev.frugal.ledger.meter;
+
+import org.jspecify.annotations.NullMarked;

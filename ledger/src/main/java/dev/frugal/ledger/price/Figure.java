@@ -1,0 +1,35 @@
+package dev.frugal.ledger.price;
+
+import dev.frugal.base.UserMistake;
+import java.time.LocalDate;
+
+/// A number from the world outside: with its unit, who says so, and when it was so.
+public record Figure(double value, String unit, String source, LocalDate date) {
+    public Figure {
+        if (!Double.isFinite(value)) {
+            throw new UserMistake(
+                    "a figure in %s is %s; expected a finite number".formatted(unit, value));
+        }
+        if (source.isBlank()) {
+            throw new UserMistake(
+                    "the figure %s %s names no source; say where it comes from, if only 'assumption'"
+                            .formatted(value, unit));
+        }
+    }
+
+    /// The value, once it is known to be in `expectedUnit` and between `low` and `high`, both
+    /// allowed.
+    public double checked(String name, String expectedUnit, double low, double high) {
+        if (!unit.equals(expectedUnit)) {
+            throw new UserMistake(
+                    "'%s' is given in %s; expected %s: convert it"
+                            .formatted(name, unit, expectedUnit));
+        }
+        if (value < low || value > high) {
+            throw new UserMistake(
+                    "'%s' is %s %s; expected a number from %s to %s"
+                            .formatted(name, value, unit, low, high));
+        }
+        return value;
+    }
+}

@@ -1,0 +1,59 @@
+package dev.frugal.ledger.rebound;
+
+import dev.frugal.base.UserMistake;
+
+/// A service that needs `1 / gain` of the compute it needed, sold at a price of which compute is a
+/// part, to customers whose demand answers the price.
+///
+/// With gain g, share s and elasticity ε, and a saving that is passed on in full:
+///
+/// - price ratio p = 1 − s (1 − 1/g): only the compute part of the price falls;
+/// - demand ratio d = p^(−ε): constant elasticity;
+/// - compute ratio c = d / g: more queries, each needing 1/g of the compute;
+/// - rebound R = 1 − (1 − c) / (1 − 1/g): the share of the expected saving that is eaten;
+/// - break-even elasticity ε* = ln g / −ln p, where c = 1 and so R = 1. With s = 1 it is 1.
+///
+/// Sources: Sorrell and Dimitropoulos (2008), "The rebound effect: microeconomic definitions,
+/// limitations and extensions", Ecological Economics 65, 636–649; Saunders (1992) for backfire.
+///
+/// @param gain g > 1, compute before over compute after for one unit of the same service
+/// @param computeShare s, share of compute in the price the customer pays, above 0 and at most 1
+/// @param elasticity ε ≥ 0, per cent more demand for one per cent less price
+public record EfficiencyGain(double gain, double computeShare, double elasticity) {
+    public EfficiencyGain {
+        if (!(gain > 1) || Double.isInfinite(gain)) {
+            throw new UserMistake(
+                    "the gain is %s; expected a finite number above 1 (3 means a third of the compute for the same service)"
+                            .formatted(gain));
+        }
+        if (!(computeShare > 0 && computeShare <= 1)) {
+            throw new UserMistake(
+                    "the share of compute in the price is %s; expected a number above 0 and at most 1 (0.4 means 40 per cent)"
+                            .formatted(computeShare));
+        }
+        if (!(elasticity >= 0) || Double.isInfinite(elasticity)) {
+            throw new UserMistake(
+                    "the price elasticity is %s; expected a finite number of at least 0, without the minus sign"
+                            .formatted(elasticity));
+        }
+    }
+
+    /// What follows once demand has settled.
+    public Rebound outcome() {
+        double expectedSaving = 1 - 1 / gain;
+        double logPriceRatio = Math.log1p(-computeShare * expectedSaving);
+        double demandRatio = Math.exp(-elasticity * logPriceRatio);
+        double computeRatio = demandRatio / gain;
+        return new Rebound(
+                Math.exp(logPriceRatio),
+                demandRatio,
+                computeRatio,
+                1 - (1 - computeRatio) / expectedSaving,
+                Math.log(gain) / -logPriceRatio);
+    }
+
+    /// The same service and price, with customers of another elasticity.
+    public EfficiencyGain withElasticity(double elasticity) {
+        return new EfficiencyGain(gain, computeShare, elasticity);
+    }
+}

@@ -1,0 +1,13 @@
+/// What a run spent and what it achieved, and how two runs compare.
+///
+/// - [dev.frugal.ledger.statement.Statement]: the account of one run, `statement.json` in its
+///   folder.
+/// - [dev.frugal.ledger.statement.Measure]: one thing it achieved, with a value per seed.
+/// - [dev.frugal.ledger.statement.UnitCosts]: cost of training, per 1,000 queries, per right
+///   answer.
+/// - [dev.frugal.ledger.statement.Comparison]: what got better from one group of runs to another,
+///   with intervals.
+@NullMarked
+package dev.frugal.ledger.statement;
+
+import org.jspecify.annotations.NullMarked;
