@@ -1,0 +1,294 @@
+package dev.frugal.physics.system;
+
+import dev.frugal.base.UserMistake;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.bytedeco.pytorch.Tensor;
+
+/// A family of systems of first-order differential equations `y' = f(t, y; p)`: a
+/// [SystemDescription] and what is compiled from its equations.
+///
+/// Immutable and safe to share between threads. Arrays and lists that go by state or by parameter
+/// have the order of [#stateNames] and [#parameters].
+public final class DynamicalSystem {
+    /// The name by which equations mention time.
+    public static final String TIME = "t";
+
+    private final SystemDescription description;
+    private final Program field;
+    private final Program jacobian;
+    private final Forcing forcing;
+    private final Program forcingRates;
+
+    public DynamicalSystem(SystemDescription description) {
+        this.description = description;
+        var states = description.stateNames();
+        var inputs = new ArrayList<String>();
+        inputs.add(TIME);
+        inputs.addAll(states);
+        inputs.addAll(parameterNames());
+        var equations =
+                description.equations().stream()
+                        .map(equation -> equation.with(description.constants()))
+                        .toList();
+        this.field = Program.of(equations, inputs);
+        this.jacobian = Program.of(jacobian(equations), inputs);
+        this.forcing = Forcing.of(equations, new LinkedHashSet<>(states));
+        this.forcingRates = Program.of(forcing.rates(), parameterNames());
+    }
+
+    private List<Expression> jacobian(List<Expression> equations) {
+        var entries = new ArrayList<Expression>();
+        for (var equation : equations) {
+            stateNames().forEach(name -> entries.add(equation.derivative(name)));
+            parameterNames().forEach(name -> entries.add(equation.derivative(name)));
+        }
+        return entries;
+    }
+
+    public SystemDescription description() {
+        return description;
+    }
+
+    public String name() {
+        return description.name();
+    }
+
+    public List<String> stateNames() {
+        return description.stateNames();
+    }
+
+    /// The quantities that vary within the family.
+    public List<Parameter> parameters() {
+        return description.parameters();
+    }
+
+    public List<String> parameterNames() {
+        return parameters().stream().map(Parameter::name).toList();
+    }
+
+    public Map<String, Double> constants() {
+        return description.constants();
+    }
+
+    /// The right-hand side of each state's equation as written, constants by name.
+    public List<Expression> equations() {
+        return description.equations();
+    }
+
+    /// The box from which initial states are drawn.
+    public List<Interval> initialBox() {
+        return description.initialBox();
+    }
+
+    /// How long a trajectory lasts, in units of time.
+    public double horizon() {
+        return description.horizon();
+    }
+
+    public Optional<Symmetry> symmetry() {
+        return description.symmetry();
+    }
+
+    /// Whether no equation mentions time.
+    public boolean autonomous() {
+        return forcing.autonomous();
+    }
+
+    /// The angular frequency of the forcing, in radians per unit of time; empty when there is no
+    /// forcing, when it does not repeat, and when its frequency depends on a parameter.
+    public OptionalDouble forcingFrequency() {
+        boolean fixed = forcing.rates().stream().allMatch(rate -> rate.symbols().isEmpty());
+        return fixed
+                ? forcing.frequency(forcingRates, new double[parameters().size()])
+                : OptionalDouble.empty();
+    }
+
+    /// The angular frequency of the forcing at these parameters; empty when there is none or it
+    /// does not repeat.
+    public OptionalDouble forcingFrequency(double[] parameters) {
+        return forcing.frequency(forcingRates, parameters);
+    }
+
+    /// The same system with other values for some constants. A symmetry that does not hold for the
+    /// new values (without forcing there is no half period) is no longer declared.
+    ///
+    /// @throws UserMistake if there is no such constant, or a value is not finite
+    public DynamicalSystem withConstants(Map<String, Double> changed) {
+        var constants = new LinkedHashMap<>(constants());
+        changed.forEach((constant, value) -> {
+            if (!constants.containsKey(constant)) {
+                throw new UserMistake(unknownConstant(constant));
+            }
+            if (!Double.isFinite(value)) {
+                throw new UserMistake(
+                        "the constant %s of %s is to be %s; expected a finite number"
+                                .formatted(constant, name(), value));
+            }
+            constants.put(constant, value);
+        });
+        var system = new DynamicalSystem(description.withConstants(constants));
+        return system.brokenSymmetry().isEmpty()
+                ? system
+                : new DynamicalSystem(system.description.withoutSymmetry());
+    }
+
+    private String unknownConstant(String constant) {
+        return parameterNames().contains(constant)
+                ? "'%s' is a parameter of %s, not a constant; give it as a parameter, %s=<value>"
+                        .formatted(constant, name(), constant)
+                : "%s has no constant '%s'%s"
+                        .formatted(name(), constant, Spelling.hint(constant, constants().keySet()));
+    }
+
+    /// The parameters by name, put in order.
+    ///
+    /// @throws UserMistake if one is missing, unknown, not finite or outside its range
+    public double[] parameterValues(Map<String, Double> byName) {
+        for (var given : byName.keySet()) {
+            if (!parameterNames().contains(given)) {
+                throw new UserMistake(
+                        constants().containsKey(given)
+                                ? "'%s' is a constant of %s, not a parameter; override it as a constant, %s=<value>"
+                                        .formatted(given, name(), given)
+                                : "%s has no parameter '%s'%s"
+                                        .formatted(
+                                                name(),
+                                                given,
+                                                Spelling.hint(given, parameterNames())));
+            }
+        }
+        return parameters().stream().mapToDouble(parameter -> value(parameter, byName)).toArray();
+    }
+
+    private double value(Parameter parameter, Map<String, Double> byName) {
+        var value = byName.get(parameter.name());
+        if (value == null) {
+            throw new UserMistake(
+                    "%s needs a value for its parameter %s; give one in %s, as in %s=%s"
+                            .formatted(
+                                    name(),
+                                    parameter.name(),
+                                    parameter.range(),
+                                    parameter.name(),
+                                    ExpressionText.number(parameter.grid().getFirst())));
+        }
+        if (!parameter.range().contains(value)) {
+            throw new UserMistake(
+                    "the parameter %s of %s is %s; expected a value in %s"
+                            .formatted(
+                                    parameter.name(),
+                                    name(),
+                                    ExpressionText.number(value),
+                                    parameter.range()));
+        }
+        return value;
+    }
+
+    /// Writes `f(time, state; parameters)` into `out`, in units of state per unit of time.
+    public void derivative(double time, double[] state, double[] parameters, double[] out) {
+        field.evaluate(inputs(time, state, parameters), out);
+    }
+
+    /// Writes `∂f_i/∂y_j` into `byState[i][j]` and `∂f_i/∂p_k` into `byParameter[i][k]`, from the
+    /// symbolic derivatives.
+    public void jacobian(
+            double time,
+            double[] state,
+            double[] parameters,
+            double[][] byState,
+            double[][] byParameter) {
+        int columns = state.length + parameters.length;
+        var entries = new double[state.length * columns];
+        jacobian.evaluate(inputs(time, state, parameters), entries);
+        for (int i = 0; i < state.length; i++) {
+            System.arraycopy(entries, i * columns, byState[i], 0, state.length);
+            System.arraycopy(
+                    entries, i * columns + state.length, byParameter[i], 0, parameters.length);
+        }
+    }
+
+    /// `f` elementwise on tensors that broadcast against each other, one per state and per
+    /// parameter; each result has at least the shape of its state. Differentiable by autograd. The
+    /// results belong to the caller's scope.
+    ///
+    /// @throws IllegalArgumentException if there are not as many tensors as states and parameters
+    public List<Tensor> derivative(Tensor time, List<Tensor> state, List<Tensor> parameters) {
+        if (state.size() != stateNames().size() || parameters.size() != parameters().size()) {
+            throw new IllegalArgumentException(
+                    "%s has %d states and %d parameters, got %d and %d tensors"
+                            .formatted(
+                                    name(),
+                                    stateNames().size(),
+                                    parameters().size(),
+                                    state.size(),
+                                    parameters.size()));
+        }
+        var inputs = new ArrayList<Tensor>();
+        inputs.add(time);
+        inputs.addAll(state);
+        inputs.addAll(parameters);
+        var narrow = field.evaluate(inputs);
+        var slopes = new ArrayList<Tensor>();
+        for (int i = 0; i < narrow.size(); i++) {
+            var slope = narrow.get(i);
+            slopes.add(
+                    slope.numel() < state.get(i).numel() ? slope.expand_as(state.get(i)) : slope);
+        }
+        return Collections.unmodifiableList(slopes);
+    }
+
+    /// A sentence that says how the declared symmetry fails, if it does.
+    Optional<String> brokenSymmetry() {
+        return symmetry().flatMap(declared -> SymmetryCheck.failure(this, declared));
+    }
+
+    /// The equations as the file writes them, `x' = v`, one per state.
+    public List<String> equationTexts() {
+        return byState((state, equation) -> state + "' = " + equation.text());
+    }
+
+    /// The equations in LaTeX mathematics, one per state.
+    public List<String> equationLatex() {
+        return byState((state, equation) ->
+                "\\dot{%s} = %s".formatted(LatexText.symbol(state), equation.latex()));
+    }
+
+    private List<String> byState(
+            java.util.function.BiFunction<String, Expression, String> printed) {
+        var lines = new ArrayList<String>();
+        for (int i = 0; i < equations().size(); i++) {
+            lines.add(printed.apply(stateNames().get(i), equations().get(i)));
+        }
+        return Collections.unmodifiableList(lines);
+    }
+
+    private double[] inputs(double time, double[] state, double[] parameters) {
+        var inputs = new double[1 + state.length + parameters.length];
+        inputs[0] = time;
+        System.arraycopy(state, 0, inputs, 1, state.length);
+        System.arraycopy(parameters, 0, inputs, 1 + state.length, parameters.length);
+        return inputs;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof DynamicalSystem system && description.equals(system.description);
+    }
+
+    @Override
+    public int hashCode() {
+        return description.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return "%s: %s".formatted(name(), String.join(", ", equationTexts()));
+    }
+}

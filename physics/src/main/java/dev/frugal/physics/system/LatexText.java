@@ -1,0 +1,151 @@
+package dev.frugal.physics.system;
+
+import dev.frugal.physics.system.Expression.Call;
+import dev.frugal.physics.system.Expression.Literal;
+import dev.frugal.physics.system.Expression.Negative;
+import dev.frugal.physics.system.Expression.Operation;
+import dev.frugal.physics.system.Expression.Symbol;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/// Prints a tree as LaTeX mathematics.
+final class LatexText {
+    private static final int TIGHTEST = 5;
+    private static final Pattern INDEXED = Pattern.compile("(\\p{L}+)_?(\\d+)");
+    private static final Set<String> GREEK =
+            Set.of(
+                    "alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta", "iota",
+                    "kappa", "lambda", "mu", "nu", "xi", "rho", "sigma", "tau", "upsilon", "phi",
+                    "chi", "psi", "omega", "Gamma", "Delta", "Theta", "Lambda", "Xi", "Pi", "Sigma",
+                    "Upsilon", "Phi", "Psi", "Omega");
+
+    private LatexText() {}
+
+    static String of(Expression expression) {
+        var text = new StringBuilder();
+        print(expression, 0, text);
+        return text.toString();
+    }
+
+    /// A name as mathematics: `omega` as a Greek letter, `F0` with an index, longer words upright.
+    static String symbol(String name) {
+        var indexed = INDEXED.matcher(name);
+        if (indexed.matches()) {
+            return letters(indexed.group(1)) + "_{" + indexed.group(2) + "}";
+        }
+        return letters(name);
+    }
+
+    private static String letters(String letters) {
+        if (GREEK.contains(letters)) {
+            return "\\" + letters;
+        }
+        return letters.length() == 1 ? letters : "\\mathrm{" + letters.replace("_", "\\_") + "}";
+    }
+
+    private static void print(Expression expression, int surrounding, StringBuilder text) {
+        boolean parentheses = precedence(expression) < surrounding;
+        if (parentheses) {
+            text.append("\\left(");
+        }
+        switch (expression) {
+            case Literal(var value) -> text.append(number(value));
+            case Symbol(var name) -> text.append(symbol(name));
+            case Negative(var argument) -> {
+                text.append('-');
+                print(argument, Operator.SIGN_PRECEDENCE, text);
+            }
+            case Call(var function, var argument) -> printCall(function, argument, text);
+            case Operation(var operator, var left, var right) ->
+                    printOperation(operator, left, right, text);
+        }
+        if (parentheses) {
+            text.append("\\right)");
+        }
+    }
+
+    private static void printCall(Function function, Expression argument, StringBuilder text) {
+        var opening =
+                switch (function) {
+                    case SQRT -> "\\sqrt{";
+                    case ABS -> "\\left|";
+                    case SIGN -> "\\operatorname{sign}\\left(";
+                    case ASIN -> "\\arcsin\\left(";
+                    case ACOS -> "\\arccos\\left(";
+                    case ATAN -> "\\arctan\\left(";
+                    case SIN, COS, TAN, SINH, COSH, TANH, EXP, LOG ->
+                            "\\" + function.symbol() + "\\left(";
+                };
+        text.append(opening);
+        print(argument, 0, text);
+        text.append(
+                switch (function) {
+                    case SQRT -> "}";
+                    case ABS -> "\\right|";
+                    case SIN, COS, TAN, ASIN, ACOS, ATAN, SINH, COSH, TANH, EXP, LOG, SIGN ->
+                            "\\right)";
+                });
+    }
+
+    private static void printOperation(
+            Operator operator, Expression left, Expression right, StringBuilder text) {
+        int own = operator.precedence();
+        switch (operator) {
+            case SUM, DIFFERENCE -> {
+                print(left, own, text);
+                text.append(' ').append(operator.symbol()).append(' ');
+                print(right, own + 1, text);
+            }
+            case PRODUCT -> {
+                print(left, own, text);
+                text.append(right instanceof Literal ? " \\cdot " : " \\, ");
+                print(right, own + 1, text);
+            }
+            case QUOTIENT -> {
+                text.append("\\frac{");
+                print(left, 0, text);
+                text.append("}{");
+                print(right, 0, text);
+                text.append('}');
+            }
+            case POWER -> {
+                print(left, TIGHTEST, text);
+                text.append("^{");
+                print(right, 0, text);
+                text.append('}');
+            }
+        }
+    }
+
+    private static String number(double value) {
+        if (value == Math.PI) {
+            return "\\pi";
+        }
+        var plain = ExpressionText.number(value);
+        int exponent = plain.indexOf('E');
+        return exponent < 0
+                ? plain
+                : plain.substring(0, exponent)
+                        + " \\cdot 10^{"
+                        + plain.substring(exponent + 1)
+                        + "}";
+    }
+
+    private static int precedence(Expression expression) {
+        return switch (expression) {
+            case Literal(var value) ->
+                    value < 0
+                            ? Operator.SIGN_PRECEDENCE
+                            : ExpressionText.number(value).contains("E")
+                                    ? Operator.PRODUCT.precedence()
+                                    : TIGHTEST;
+            case Symbol _ -> TIGHTEST;
+            case Call _ -> Operator.POWER.precedence();
+            case Negative _ -> Operator.SIGN_PRECEDENCE;
+            case Operation(var operator, _, _) ->
+                    operator == Operator.QUOTIENT
+                            ? Operator.PRODUCT.precedence()
+                            : operator.precedence();
+        };
+    }
+}

@@ -1,0 +1,264 @@
+package dev.frugal.physics.system;
+
+import dev.frugal.base.UserMistake;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.common.ScalarStyle;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.snakeyaml.engine.v2.nodes.MappingNode;
+import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.NodeTuple;
+import org.snakeyaml.engine.v2.nodes.ScalarNode;
+import org.snakeyaml.engine.v2.nodes.SequenceNode;
+
+/// A YAML text and the places of its nodes, so that a mistake is reported with line and column,
+/// down to the character inside a formula.
+///
+/// It works on YAML's node graph instead of bound objects, because binding forgets where a value
+/// stood.
+final class SourceText {
+    private static final int LARGEST = 256 * 1024;
+    private static final Set<String> NOT_FINITE =
+            Set.of(".nan", "nan", ".inf", "+.inf", "-.inf", "inf", "infinity", "-inf", "-infinity");
+
+    private final String source;
+    private final String text;
+
+    /// `source` names the text in errors.
+    SourceText(String source, String text) {
+        this.source = source;
+        this.text = text;
+    }
+
+    /// A key of a mapping and the node of its value.
+    record Entry(Node key, Node value) {}
+
+    /// The root of the document.
+    Node root() {
+        if (text.length() > LARGEST) {
+            throw new UserMistake(
+                    "%s holds %d characters; expected a description of at most %d"
+                            .formatted(source, text.length(), LARGEST));
+        }
+        try {
+            return new Compose(LoadSettings.builder().setLabel(source).build())
+                    .composeString(text)
+                    .orElseThrow(() ->
+                            new UserMistake(
+                                    "%s is empty; expected the description of a system"
+                                            .formatted(source)));
+        } catch (MarkedYamlEngineException failure) {
+            var place =
+                    failure.getProblemMark()
+                            .map(mark -> place(mark.getLine() + 1, mark.getColumn() + 1))
+                            .orElse(source);
+            throw new UserMistake(
+                    "%s: this is no YAML: %s"
+                            .formatted(place, failure.getProblem().replace('\n', ' ')),
+                    failure);
+        } catch (YamlEngineException failure) {
+            throw new UserMistake("%s: this is no YAML: %s".formatted(source, failure), failure);
+        } catch (StackOverflowError failure) {
+            throw new UserMistake(
+                    "%s nests too many lists or mappings in each other; a description of a system needs four levels"
+                            .formatted(source),
+                    failure);
+        }
+    }
+
+    /// The entries of a mapping in the file's order. `what` names it in errors.
+    Map<String, Entry> mapping(Node node, String what) {
+        if (!(node instanceof MappingNode mapping)) {
+            throw mistake(node, "expected %s as `name: value` pairs".formatted(what));
+        }
+        var entries = new LinkedHashMap<String, Entry>();
+        for (NodeTuple pair : mapping.getValue()) {
+            var key = text(pair.getKeyNode(), "a name");
+            if (entries.put(key, new Entry(pair.getKeyNode(), pair.getValueNode())) != null) {
+                throw mistake(
+                        pair.getKeyNode(),
+                        "'%s' stands here a second time; keep one".formatted(key));
+            }
+        }
+        return entries;
+    }
+
+    /// As [#mapping(Node, String)], with no keys but those `allowed`.
+    Map<String, Entry> mapping(Node node, String what, Collection<String> allowed) {
+        var entries = mapping(node, what);
+        entries.forEach((key, entry) -> {
+            if (!allowed.contains(key)) {
+                throw mistake(
+                        entry.key(),
+                        "unknown key '%s' in %s%s"
+                                .formatted(key, what, Spelling.hint(key, allowed)));
+            }
+        });
+        return entries;
+    }
+
+    Node required(Map<String, Entry> entries, String key, Node parent) {
+        var entry = entries.get(key);
+        if (entry == null) {
+            throw mistake(parent, "the key '%s' is missing; add it".formatted(key));
+        }
+        return entry.value();
+    }
+
+    static Optional<Node> optional(Map<String, Entry> entries, String key) {
+        return Optional.ofNullable(entries.get(key)).map(Entry::value);
+    }
+
+    List<Node> list(Node node, String what) {
+        if (!(node instanceof SequenceNode sequence)) {
+            throw mistake(node, "expected %s as a list".formatted(what));
+        }
+        return sequence.getValue();
+    }
+
+    String text(Node node, String what) {
+        if (!(node instanceof ScalarNode scalar) || scalar.getValue().isBlank()) {
+            throw mistake(node, "expected %s".formatted(what));
+        }
+        return scalar.getValue();
+    }
+
+    /// A finite number, written as a number or as a formula of numbers such as `8/3` or `2*pi`.
+    double number(Node node, String what) {
+        var written = text(node, what + ", a number");
+        if (NOT_FINITE.contains(written.strip().toLowerCase(Locale.ROOT))) {
+            throw mistake(
+                    node, "%s is %s; expected a finite number".formatted(what, written.strip()));
+        }
+        var parser = new ExpressionParser(written);
+        try {
+            var formula = parser.expression();
+            for (var use : parser.firstUse().entrySet()) {
+                throw mistake(
+                        node,
+                        use.getValue(),
+                        "%s is '%s'; expected a number or a formula of numbers such as 8/3"
+                                .formatted(what, written.strip()));
+            }
+            double value = formula.at(Map.of());
+            if (!Double.isFinite(value)) {
+                throw mistake(
+                        node,
+                        "%s is '%s', which is %s; expected a finite number"
+                                .formatted(what, written.strip(), value));
+            }
+            return value;
+        } catch (MisplacedText misplaced) {
+            throw mistake(
+                    node,
+                    misplaced.offset(),
+                    "%s is '%s', which is no number: %s"
+                            .formatted(what, written.strip(), misplaced.getMessage()));
+        }
+    }
+
+    /// A list of two numbers, the lower first; a single number is an interval without width.
+    Interval interval(Node node, String what) {
+        if (node instanceof ScalarNode) {
+            double value = number(node, what);
+            return new Interval(value, value);
+        }
+        var bounds = list(node, what + ", [low, high]");
+        if (bounds.size() != 2) {
+            throw mistake(
+                    node,
+                    "%s has %d entries; expected two, [low, high]".formatted(what, bounds.size()));
+        }
+        double low = number(bounds.getFirst(), "the lower bound of " + what);
+        double high = number(bounds.getLast(), "the upper bound of " + what);
+        if (high < low) {
+            throw mistake(
+                    node,
+                    "%s is upside down, from %s to %s; write the lower bound first"
+                            .formatted(
+                                    what, ExpressionText.number(low), ExpressionText.number(high)));
+        }
+        return new Interval(low, high);
+    }
+
+    int wholeNumber(Node node, String what, int least, int most) {
+        double value = number(node, what);
+        if (value != Math.rint(value) || value < least || value > most) {
+            throw mistake(
+                    node,
+                    "%s is %s; expected a whole number from %d to %d"
+                            .formatted(what, ExpressionText.number(value), least, most));
+        }
+        return (int) value;
+    }
+
+    /// The mistake of this node as a whole.
+    UserMistake mistake(Node node, String sentence) {
+        return new UserMistake(
+                node.getStartMark()
+                                .map(mark -> place(mark.getLine() + 1, mark.getColumn() + 1))
+                                .orElse(source)
+                        + ": "
+                        + sentence);
+    }
+
+    /// The mistake at one character of a scalar's value.
+    UserMistake mistake(Node node, int offset, String sentence) {
+        if (!(node instanceof ScalarNode scalar) || scalar.getStartMark().isEmpty()) {
+            return mistake(node, sentence);
+        }
+        int index = index(scalar, offset);
+        int lineStart = text.lastIndexOf('\n', index - 1) + 1;
+        int line = 1 + (int) text.substring(0, lineStart).chars().filter(c -> c == '\n').count();
+        return new UserMistake(place(line, index - lineStart + 1) + ": " + sentence);
+    }
+
+    /// Where in the file a character of a scalar's value stands. Blanks may have been folded and
+    /// quotes doubled, so the visible characters are followed one by one.
+    private int index(ScalarNode scalar, int offset) {
+        int start = text.offsetByCodePoints(0, scalar.getStartMark().orElseThrow().getIndex());
+        boolean block =
+                scalar.getScalarStyle() == ScalarStyle.LITERAL
+                        || scalar.getScalarStyle() == ScalarStyle.FOLDED;
+        int place = block ? text.indexOf('\n', start) + 1 : scalar.isPlain() ? start : start + 1;
+        var value = scalar.getValue();
+        int afterLast = place;
+        for (int i = 0; i <= Math.min(offset, value.length() - 1); i++) {
+            if (Character.isWhitespace(value.charAt(i))) {
+                continue;
+            }
+            int found = text.indexOf(value.charAt(i), afterLast);
+            if (found < 0) {
+                return start;
+            }
+            place = found;
+            afterLast = found + 1;
+        }
+        return offset < value.length() ? place : afterLast;
+    }
+
+    private String place(int line, int column) {
+        return "%s, line %d, column %d".formatted(source, line, column);
+    }
+
+    /// The names of a list or the keys of a mapping, each with its node; no name twice.
+    Map<String, Node> names(Node node, String what) {
+        var names = new LinkedHashMap<String, Node>();
+        for (var entry : new ArrayList<>(list(node, what))) {
+            var name = text(entry, "a name");
+            if (names.put(name, entry) != null) {
+                throw mistake(entry, "'%s' stands here a second time; keep one".formatted(name));
+            }
+        }
+        return names;
+    }
+}

@@ -1,0 +1,60 @@
+package dev.frugal.physics.system;
+
+import dev.frugal.base.Seed;
+import java.util.Optional;
+
+/// Tests a declared symmetry on random points: `f(t + T/2, S y; p)` has to be `S f(t, y; p)`. A
+/// wrong declaration would quietly spoil every model built on it.
+final class SymmetryCheck {
+    private static final int POINTS = 64;
+
+    /// Rounding in a handful of operations, relative to the size of the slopes.
+    private static final double TOLERANCE = 1e-9;
+
+    private SymmetryCheck() {}
+
+    static Optional<String> failure(DynamicalSystem system, Symmetry symmetry) {
+        var random = new Seed(1).named("symmetry").random();
+        int states = system.stateNames().size();
+        var slope = new double[states];
+        var mirrored = new double[states];
+        for (int point = 0; point < POINTS; point++) {
+            var parameters =
+                    system.parameters().stream()
+                            .mapToDouble(parameter -> parameter.range().at(random.nextDouble()))
+                            .toArray();
+            var state =
+                    system.initialBox().stream()
+                            .mapToDouble(interval -> interval.at(random.nextDouble()))
+                            .toArray();
+            double time = system.horizon() * random.nextDouble();
+            var frequency = system.forcingFrequency(parameters);
+            if (symmetry.halfForcingPeriod() && frequency.isEmpty()) {
+                return Optional.of(
+                        "the symmetry of %s shifts time by half a period of the forcing, but its equations have no forcing with one period; declare the signs alone"
+                                .formatted(system.name()));
+            }
+            double later =
+                    symmetry.halfForcingPeriod() ? time + Math.PI / frequency.orElseThrow() : time;
+            system.derivative(time, state, parameters, slope);
+            for (int i = 0; i < states; i++) {
+                state[i] *= symmetry.signs().get(i);
+            }
+            system.derivative(later, state, parameters, mirrored);
+            for (int i = 0; i < states; i++) {
+                double expected = symmetry.signs().get(i) * slope[i];
+                double size = Math.max(1, Math.abs(expected));
+                if (Math.abs(mirrored[i] - expected) > TOLERANCE * size) {
+                    return Optional.of(
+                            "the declared symmetry does not hold for the equation of %s in %s: at one point it gives %s where %s is expected; mend the signs or leave the symmetry out"
+                                    .formatted(
+                                            system.stateNames().get(i),
+                                            system.name(),
+                                            mirrored[i],
+                                            expected));
+                }
+            }
+        }
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,531 @@
+package dev.frugal.physics.system;
+
+import dev.frugal.base.UserMistake;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.snakeyaml.engine.v2.nodes.MappingNode;
+import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.ScalarNode;
+
+/// Reads the description of a system from YAML and checks it: every name known, every range the
+/// right way up, one equation per state. A mistake is reported with file, line and column.
+final class SystemFile {
+    private static final List<String> KEYS =
+            List.of(
+                    "name",
+                    "summary",
+                    "states",
+                    "parameters",
+                    "constants",
+                    "equations",
+                    "initial",
+                    "horizon",
+                    "samples",
+                    "symmetry",
+                    "regimes");
+    private static final Pattern NAME = Pattern.compile("[\\p{L}_][\\p{L}\\p{Nd}_]*");
+    private static final Pattern SYSTEM_NAME =
+            Pattern.compile("[\\p{L}\\p{Nd}][\\p{L}\\p{Nd}_.-]*");
+    private static final Pattern LINE = Pattern.compile("[^\\n]+");
+    private static final int DEFAULT_SAMPLES = 200;
+    private static final int MOST_SAMPLES = 1_000_000;
+    private static final int MOST_STATES = 64;
+
+    /// Sizes of a parameter's default training grid, by the number of parameters: the grid of all
+    /// of them together stays small.
+    private static final int[] GRID_SIZES = {7, 4, 3};
+
+    private static final int MOST_GRID_VALUES = 1000;
+
+    private final SourceText source;
+    private final Node root;
+    private final Map<String, SourceText.Entry> entries;
+
+    private SystemFile(SourceText source) {
+        this.source = source;
+        this.root = source.root();
+        this.entries = source.mapping(root, "the description of a system", KEYS);
+    }
+
+    /// @throws UserMistake if the text describes no system; one sentence with line and column
+    static DynamicalSystem read(String sourceName, String text) {
+        return new SystemFile(new SourceText(sourceName, text)).system();
+    }
+
+    private DynamicalSystem system() {
+        var nameNode = source.required(entries, "name", root);
+        var name = source.text(nameNode, "the name of the system");
+        if (!SYSTEM_NAME.matcher(name).matches()) {
+            throw source.mistake(
+                    nameNode,
+                    "the name '%s' holds more than letters, digits, '-', '_' and '.'; rename it"
+                            .formatted(name));
+        }
+        var states = states();
+        var parameterNodes =
+                source.mapping(source.required(entries, "parameters", root), "parameters");
+        var constants = constants();
+        var stateNames = List.copyOf(states.keySet());
+        checkNames(parameterNodes, constants.keySet(), states.keySet());
+        var equations = equations(stateNames, parameterNodes, constants.keySet());
+        var parameters = parameters(parameterNodes);
+        double horizon = horizon();
+        int samples =
+                SourceText.optional(entries, "samples")
+                        .map(node -> source.wholeNumber(node, "samples", 2, MOST_SAMPLES))
+                        .orElse(DEFAULT_SAMPLES);
+        var description =
+                new SystemDescription(
+                        name,
+                        SourceText.optional(entries, "summary")
+                                .map(node -> source.text(node, "a summary").strip())
+                                .orElse(""),
+                        stateNames,
+                        List.copyOf(states.values()),
+                        parameters,
+                        constants,
+                        equations,
+                        initialBox(stateNames),
+                        horizon,
+                        samples,
+                        SourceText.optional(entries, "symmetry")
+                                .map(node -> symmetry(node, stateNames)),
+                        SourceText.optional(entries, "regimes")
+                                .map(node -> regimes(node, parameters))
+                                .orElse(List.of()));
+        var system = new DynamicalSystem(description);
+        system.brokenSymmetry()
+                .ifPresent(sentence -> {
+                    throw source.mistake(source.required(entries, "symmetry", root), sentence);
+                });
+        return system;
+    }
+
+    /// Names and units, in order.
+    private Map<String, String> states() {
+        var node = source.required(entries, "states", root);
+        var units = new LinkedHashMap<String, String>();
+        if (node instanceof MappingNode) {
+            source.mapping(node, "states")
+                    .forEach((name, entry) -> {
+                        checkName(name, entry.key());
+                        units.put(name, unit(entry.value(), name));
+                    });
+        } else {
+            source.names(node, "the names of the states")
+                    .forEach((name, place) -> {
+                        checkName(name, place);
+                        units.put(name, "");
+                    });
+        }
+        if (units.isEmpty() || units.size() > MOST_STATES) {
+            throw source.mistake(
+                    node,
+                    "there are %d states; expected 1 to %d".formatted(units.size(), MOST_STATES));
+        }
+        return units;
+    }
+
+    private String unit(Node node, String state) {
+        if (node instanceof ScalarNode scalar) {
+            return scalar.getValue();
+        }
+        return SourceText.optional(
+                        source.mapping(node, "the state " + state, List.of("unit")), "unit")
+                .map(unit -> source.text(unit, "a unit"))
+                .orElse("");
+    }
+
+    private void checkName(String name, Node place) {
+        if (!NAME.matcher(name).matches()) {
+            throw source.mistake(
+                    place,
+                    "'%s' is no name; expected a letter followed by letters, digits or '_'"
+                            .formatted(name));
+        }
+        if (name.equals(DynamicalSystem.TIME)
+                || name.equals("pi")
+                || Function.called(name).isPresent()) {
+            throw source.mistake(
+                    place,
+                    "'%s' already means %s; choose another name"
+                            .formatted(
+                                    name,
+                                    name.equals(DynamicalSystem.TIME)
+                                            ? "time"
+                                            : name.equals("pi") ? "the number pi" : "a function"));
+        }
+    }
+
+    private void checkNames(
+            Map<String, SourceText.Entry> parameters, Set<String> constants, Set<String> states) {
+        parameters.forEach((name, entry) -> {
+            checkName(name, entry.key());
+            if (states.contains(name) || constants.contains(name)) {
+                throw source.mistake(
+                        entry.key(),
+                        "the parameter '%s' is also a %s; rename one of them"
+                                .formatted(name, states.contains(name) ? "state" : "constant"));
+            }
+        });
+        if (parameters.isEmpty()) {
+            throw source.mistake(
+                    source.required(entries, "parameters", root),
+                    "there is no parameter; name at least one quantity that varies, with its range");
+        }
+        for (var name : constants) {
+            if (states.contains(name)) {
+                throw source.mistake(
+                        source.required(entries, "constants", root),
+                        "the constant '%s' is also a state; rename one of them".formatted(name));
+            }
+        }
+    }
+
+    private Map<String, Double> constants() {
+        var constants = new LinkedHashMap<String, Double>();
+        SourceText.optional(entries, "constants")
+                .ifPresent(node ->
+                        source.mapping(node, "constants")
+                                .forEach((name, entry) -> {
+                                    checkName(name, entry.key());
+                                    constants.put(
+                                            name,
+                                            source.number(entry.value(), "the constant " + name));
+                                }));
+        return constants;
+    }
+
+    private double horizon() {
+        var node = source.required(entries, "horizon", root);
+        double horizon = source.number(node, "horizon");
+        if (horizon <= 0) {
+            throw source.mistake(
+                    node,
+                    "horizon is %s; expected a time longer than 0"
+                            .formatted(ExpressionText.number(horizon)));
+        }
+        return horizon;
+    }
+
+    private List<Expression> equations(
+            List<String> states, Map<String, SourceText.Entry> parameters, Set<String> constants) {
+        var node = source.required(entries, "equations", root);
+        var known = new LinkedHashSet<>(states);
+        known.addAll(parameters.keySet());
+        known.addAll(constants);
+        known.add(DynamicalSystem.TIME);
+        var byState = new LinkedHashMap<String, Expression>();
+        if (node instanceof MappingNode) {
+            source.mapping(node, "equations")
+                    .forEach((left, entry) -> {
+                        var state = left.strip();
+                        state =
+                                state.endsWith("'")
+                                        ? state.substring(0, state.length() - 1).strip()
+                                        : state;
+                        put(byState, entry.value(), 0, Optional.of(state), states, known);
+                    });
+        } else if (node instanceof ScalarNode block) {
+            var lines = LINE.matcher(block.getValue());
+            while (lines.find()) {
+                if (!lines.group().isBlank()) {
+                    putLine(byState, block, lines.start(), lines.end(), states, known);
+                }
+            }
+        } else {
+            for (var line : source.list(node, "equations")) {
+                put(byState, line, 0, Optional.empty(), states, known);
+            }
+        }
+        checkMentioned(byState, parameters);
+        return states.stream()
+                .map(state -> {
+                    var equation = byState.get(state);
+                    if (equation == null) {
+                        throw source.mistake(
+                                node,
+                                "the state '%s' has no equation; add %s' = …"
+                                        .formatted(state, state));
+                    }
+                    return equation;
+                })
+                .toList();
+    }
+
+    private void put(
+            Map<String, Expression> byState,
+            Node node,
+            int start,
+            Optional<String> state,
+            List<String> states,
+            Set<String> known) {
+        var text = source.text(node, "an equation of the form x' = formula");
+        try {
+            put(
+                    byState,
+                    node,
+                    start,
+                    state.isPresent()
+                            ? EquationText.ofState(state.get(), text)
+                            : EquationText.of(text),
+                    states,
+                    known);
+        } catch (MisplacedText misplaced) {
+            throw source.mistake(node, start + misplaced.offset(), misplaced.getMessage());
+        }
+    }
+
+    private void putLine(
+            Map<String, Expression> byState,
+            ScalarNode block,
+            int start,
+            int end,
+            List<String> states,
+            Set<String> known) {
+        try {
+            var line = EquationText.of(block.getValue().substring(start, end));
+            put(byState, block, start, line, states, known);
+        } catch (MisplacedText misplaced) {
+            throw source.mistake(block, start + misplaced.offset(), misplaced.getMessage());
+        }
+    }
+
+    private void put(
+            Map<String, Expression> byState,
+            Node node,
+            int start,
+            EquationText equation,
+            List<String> states,
+            Set<String> known) {
+        int place = start + equation.stateOffset();
+        if (!states.contains(equation.state())) {
+            throw source.mistake(
+                    node,
+                    place,
+                    "there is an equation for '%s', which is no state%s"
+                            .formatted(equation.state(), Spelling.hint(equation.state(), states)));
+        }
+        equation.firstUse()
+                .forEach((symbol, offset) -> {
+                    if (!known.contains(symbol)) {
+                        throw source.mistake(
+                                node,
+                                start + offset,
+                                "unknown symbol '%s' in the equation of %s%s"
+                                        .formatted(
+                                                symbol,
+                                                equation.state(),
+                                                Spelling.hint(symbol, known)));
+                    }
+                });
+        if (byState.put(equation.state(), equation.formula()) != null) {
+            throw source.mistake(
+                    node,
+                    place,
+                    "the state '%s' has a second equation; keep one".formatted(equation.state()));
+        }
+    }
+
+    private void checkMentioned(
+            Map<String, Expression> equations, Map<String, SourceText.Entry> parameters) {
+        parameters.forEach((name, entry) -> {
+            if (equations.values().stream()
+                    .noneMatch(equation -> equation.symbols().contains(name))) {
+                throw source.mistake(
+                        entry.key(),
+                        "no equation mentions the parameter '%s'; use it or remove it"
+                                .formatted(name));
+            }
+        });
+    }
+
+    private List<Parameter> parameters(Map<String, SourceText.Entry> nodes) {
+        var parameters = new ArrayList<Parameter>();
+        int gridSize = nodes.size() <= GRID_SIZES.length ? GRID_SIZES[nodes.size() - 1] : 2;
+        nodes.forEach((name, entry) -> parameters.add(parameter(name, entry.value(), gridSize)));
+        return parameters;
+    }
+
+    private Parameter parameter(String name, Node node, int gridSize) {
+        var what = "the parameter " + name;
+        if (!(node instanceof MappingNode)) {
+            var range = range(node, name);
+            return new Parameter(name, range.low(), range.high(), "", equidistant(range, gridSize));
+        }
+        var keys = source.mapping(node, what, List.of("range", "unit", "grid"));
+        var range = range(source.required(keys, "range", node), name);
+        var grid =
+                SourceText.optional(keys, "grid")
+                        .map(values -> grid(values, name, range))
+                        .orElseGet(() -> equidistant(range, gridSize));
+        var unit =
+                SourceText.optional(keys, "unit")
+                        .map(text -> source.text(text, "a unit"))
+                        .orElse("");
+        return new Parameter(name, range.low(), range.high(), unit, grid);
+    }
+
+    private Interval range(Node node, String name) {
+        var range = source.interval(node, "the range of " + name);
+        if (range.width() == 0) {
+            throw source.mistake(
+                    node,
+                    "the range of %s has no width; give two different bounds or make it a constant"
+                            .formatted(name));
+        }
+        return range;
+    }
+
+    private List<Double> grid(Node node, String name, Interval range) {
+        var what = "the grid of " + name;
+        if (node instanceof MappingNode) {
+            var keys = source.mapping(node, what, List.of("from", "to", "count"));
+            var from = source.required(keys, "from", node);
+            var to = source.required(keys, "to", node);
+            double low = inRange(from, source.number(from, what + ", from,"), what, range);
+            double high = inRange(to, source.number(to, what + ", to,"), what, range);
+            int count =
+                    source.wholeNumber(
+                            source.required(keys, "count", node),
+                            what + ", count,",
+                            2,
+                            MOST_GRID_VALUES);
+            if (high <= low) {
+                throw source.mistake(
+                        node, "%s is upside down; write the lower bound in 'from'".formatted(what));
+            }
+            return equidistant(new Interval(low, high), count);
+        }
+        var values = new ArrayList<Double>();
+        for (var entry : source.list(node, what)) {
+            double value = inRange(entry, source.number(entry, "a value of " + what), what, range);
+            if (!values.isEmpty() && value <= values.getLast()) {
+                throw source.mistake(entry, "%s does not ascend here; sort it".formatted(what));
+            }
+            values.add(value);
+        }
+        if (values.isEmpty() || values.size() > MOST_GRID_VALUES) {
+            throw source.mistake(
+                    node,
+                    "%s has %d values; expected 1 to %d"
+                            .formatted(what, values.size(), MOST_GRID_VALUES));
+        }
+        return values;
+    }
+
+    private double inRange(Node node, double value, String what, Interval range) {
+        if (!range.contains(value)) {
+            throw source.mistake(
+                    node,
+                    "%s holds %s; expected values in its range %s"
+                            .formatted(what, ExpressionText.number(value), range));
+        }
+        return value;
+    }
+
+    private static List<Double> equidistant(Interval range, int count) {
+        var values = new ArrayList<Double>();
+        for (int i = 0; i < count; i++) {
+            values.add(i == count - 1 ? range.high() : range.at((double) i / (count - 1)));
+        }
+        return values;
+    }
+
+    private List<Interval> initialBox(List<String> states) {
+        var node = source.required(entries, "initial", root);
+        var boxes = source.mapping(node, "initial", states);
+        return states.stream()
+                .map(state ->
+                        source.interval(
+                                source.required(boxes, state, node),
+                                "the initial range of " + state))
+                .toList();
+    }
+
+    private Symmetry symmetry(Node node, List<String> states) {
+        var keys = source.mapping(node, "symmetry", List.of("signs", "time"));
+        var signsNode = source.required(keys, "signs", node);
+        var signs = source.mapping(signsNode, "signs", states);
+        var byState = new ArrayList<Integer>();
+        for (var state : states) {
+            byState.add(SourceText.optional(signs, state).map(sign -> sign(sign, state)).orElse(1));
+        }
+        if (!byState.contains(-1)) {
+            throw source.mistake(signsNode, "no state changes its sign; give one of them -1");
+        }
+        boolean shifted =
+                SourceText.optional(keys, "time")
+                        .map(time -> {
+                            var shift = source.text(time, "half-period");
+                            if (!shift.equals("half-period")) {
+                                throw source.mistake(
+                                        time,
+                                        "the shift of time is '%s'; expected half-period, or no key 'time'"
+                                                .formatted(shift));
+                            }
+                            return true;
+                        })
+                        .orElse(false);
+        return new Symmetry(byState, shifted);
+    }
+
+    private int sign(Node node, String state) {
+        double sign = source.number(node, "the sign of " + state);
+        if (Math.abs(sign) != 1) {
+            throw source.mistake(
+                    node,
+                    "the sign of %s is %s; expected 1 or -1"
+                            .formatted(state, ExpressionText.number(sign)));
+        }
+        return (int) sign;
+    }
+
+    private List<RegimeRange> regimes(Node node, List<Parameter> parameters) {
+        var byName = new LinkedHashMap<String, Parameter>();
+        parameters.forEach(parameter -> byName.put(parameter.name(), parameter));
+        var allowed = new ArrayList<>(byName.keySet());
+        allowed.add("regime");
+        var regimes = new ArrayList<RegimeRange>();
+        for (var entry : source.list(node, "regimes")) {
+            var keys = source.mapping(entry, "a regime", allowed);
+            var regime = source.text(source.required(keys, "regime", entry), "a regime's name");
+            if (keys.size() != 2) {
+                throw source.mistake(
+                        entry,
+                        "the regime '%s' needs the range of exactly one parameter, as in %s: [low, high]"
+                                .formatted(regime, parameters.getFirst().name()));
+            }
+            keys.forEach((key, value) -> {
+                if (!key.equals("regime")) {
+                    var range = source.interval(value.value(), "the range of " + regime);
+                    checkOverlap(regimes, key, range, value.value());
+                    regimes.add(new RegimeRange(regime, key, range));
+                }
+            });
+        }
+        return regimes;
+    }
+
+    private void checkOverlap(
+            List<RegimeRange> regimes, String parameter, Interval range, Node place) {
+        for (var other : regimes) {
+            boolean apart =
+                    !other.parameter().equals(parameter)
+                            || range.high() <= other.range().low()
+                            || other.range().high() <= range.low();
+            if (!apart) {
+                throw source.mistake(
+                        place,
+                        "the range %s overlaps %s of the regime '%s'; let them share a bound at most"
+                                .formatted(range, other.range(), other.regime()));
+            }
+        }
+    }
+}

@@ -1,0 +1,78 @@
+package dev.frugal.physics.system;
+
+import dev.frugal.base.Documents;
+import dev.frugal.base.UserMistake;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.List;
+
+/// Finds systems: the built-in ones by name, a user's by the path of its YAML file. Both are read
+/// by the same code.
+public final class Systems {
+    private static final List<String> BUILT_IN =
+            List.of("duffing", "van-der-pol", "lorenz", "forced-pendulum");
+
+    private Systems() {}
+
+    /// The names of the systems that come with Frugal.
+    public static List<String> builtIn() {
+        return BUILT_IN;
+    }
+
+    /// The built-in system of that name, or the one that a YAML file describes.
+    ///
+    /// @throws UserMistake if there is neither, or the file holds a mistake
+    public static DynamicalSystem named(String nameOrYamlPath) {
+        if (BUILT_IN.contains(nameOrYamlPath)) {
+            return SystemFile.read(nameOrYamlPath + ".yaml", builtInText(nameOrYamlPath));
+        }
+        if (looksLikePath(nameOrYamlPath)) {
+            return SystemFile.read(nameOrYamlPath, Documents.text(Path.of(nameOrYamlPath)));
+        }
+        throw new UserMistake(
+                "unknown system '%s'%s; expected a built-in name (%s) or the path of a .yaml file"
+                        .formatted(
+                                nameOrYamlPath,
+                                suggestion(nameOrYamlPath),
+                                String.join(", ", BUILT_IN)));
+    }
+
+    /// The system a YAML text describes; `source` names the text in errors.
+    ///
+    /// @throws UserMistake if the text holds a mistake
+    public static DynamicalSystem read(String source, String yaml) {
+        return SystemFile.read(source, yaml);
+    }
+
+    /// The YAML text of a built-in system: a file to start one's own from.
+    public static String builtInText(String name) {
+        try (var stream = Systems.class.getResourceAsStream(name + ".yaml")) {
+            if (stream == null) {
+                throw new IllegalArgumentException("no built-in system is called " + name);
+            }
+            return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    private static String suggestion(String name) {
+        var hint = Spelling.hint(name, BUILT_IN);
+        return hint.startsWith("; did") ? hint : "";
+    }
+
+    private static boolean looksLikePath(String text) {
+        try {
+            return text.endsWith(".yaml")
+                    || text.endsWith(".yml")
+                    || text.contains("/")
+                    || Files.isRegularFile(Path.of(text));
+        } catch (InvalidPathException _) {
+            return false;
+        }
+    }
+}
