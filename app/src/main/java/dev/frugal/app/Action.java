@@ -1,0 +1,115 @@
+package dev.frugal.app;
+
+import dev.frugal.app.job.Workplace;
+import dev.frugal.base.Documents;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/// A command that does something. A subclass declares its options and gives an [Answer]; printing,
+/// `--json`, `--verbose` and exit codes are the same for all.
+///
+/// ```java
+/// @Command(name = "solve", description = "Integrates a system.",
+///         footer = {"", "Example:", "  frugal physics solve duffing --until 20"})
+/// public final class Solve extends Action {
+///     @Option(names = "--until", required = true, description = "end of the integration")
+///     private double until;
+///
+///     @Override
+///     protected Answer answer() { … }
+/// }
+/// ```
+@Command(mixinStandardHelpOptions = true, sortOptions = false)
+public abstract class Action implements Callable<Integer> {
+    private static final String DEFAULT_RUNS = "frugal-runs";
+
+    @Spec private @Nullable CommandSpec spec;
+
+    @Option(
+            names = "--json",
+            description = "Print one JSON document on standard output and nothing else.")
+    private boolean json;
+
+    @Option(names = "--verbose", description = "Show stack traces and informative log lines.")
+    private boolean verbose;
+
+    @Option(
+            names = "--runs",
+            paramLabel = "DIR",
+            description =
+                    "Folder of the runs (default: \\$FRUGAL_RUNS, else " + DEFAULT_RUNS + ").")
+    private @Nullable Path runs;
+
+    /// Does the command's work.
+    ///
+    /// @throws dev.frugal.base.UserMistake if the input cannot be used
+    /// @throws Exception if we fail
+    protected abstract Answer answer() throws Exception;
+
+    @Override
+    public final Integer call() throws Exception {
+        if (verbose) {
+            Logging.showInformation();
+        }
+        var answer = answer();
+        var text = json ? Documents.json(answer.document()) : answer.text();
+        if (!text.isEmpty()) {
+            program().terminal().out().println(text);
+            program().terminal().out().flush();
+        }
+        return Failures.DONE;
+    }
+
+    /// The streams of this invocation.
+    protected final Terminal terminal() {
+        return program().terminal();
+    }
+
+    /// The place where jobs are begun and resumed, with the runs folder the user chose.
+    protected final Workplace workplace() {
+        return new Workplace(
+                runsFolder(),
+                program().kinds(),
+                terminal(),
+                program().arguments(),
+                program().stop());
+    }
+
+    /// The folder the user keeps runs in.
+    protected final Path runsFolder() {
+        if (runs != null) {
+            return runs;
+        }
+        var fromEnvironment = System.getenv("FRUGAL_RUNS");
+        return Path.of(
+                fromEnvironment == null || fromEnvironment.isBlank()
+                        ? DEFAULT_RUNS
+                        : fromEnvironment);
+    }
+
+    /// A mistake in the options that picocli cannot see, such as two that exclude each other.
+    protected final ParameterException misuse(String sentence) {
+        return new ParameterException(spec().commandLine(), sentence);
+    }
+
+    final boolean verbose() {
+        return verbose;
+    }
+
+    private CommandSpec spec() {
+        if (spec == null) {
+            throw new IllegalStateException("a command runs through the command line");
+        }
+        return spec;
+    }
+
+    private FrugalCommand program() {
+        return (FrugalCommand) spec().root().userObject();
+    }
+}

@@ -1,0 +1,55 @@
+package dev.frugal.app;
+
+import dev.frugal.runs.StopSignal;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/// The program.
+///
+/// Ctrl-C and a polite kill reach Java as the start of its shutdown. The shutdown is held up until
+/// the job at work has saved its state, but no longer than [#GRACE]; Java then exits with 130 or
+/// 143 by itself.
+public final class Frugal {
+    /// How long a job may take to come to a step's end and save. A run stopped harder than that is
+    /// still resumed from its last checkpoint.
+    private static final Duration GRACE = Duration.ofSeconds(60);
+
+    private Frugal() {}
+
+    public static void main(String[] arguments) {
+        var out = stream(FileDescriptor.out);
+        var err = stream(FileDescriptor.err);
+        var terminal = new Terminal(out, err, Boolean.getBoolean("frugal.terminal"));
+        var stop = new StopSignal();
+        var done = new CountDownLatch(1);
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> holdUp(stop, done), "stop"));
+        int code;
+        try {
+            code = FrugalCommand.run(List.of(arguments), terminal, stop);
+        } finally {
+            out.flush();
+            err.flush();
+            done.countDown();
+        }
+        System.exit(code);
+    }
+
+    private static void holdUp(StopSignal stop, CountDownLatch done) {
+        stop.request();
+        try {
+            done.await(GRACE.toSeconds(), TimeUnit.SECONDS);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static PrintStream stream(FileDescriptor descriptor) {
+        return new PrintStream(new FileOutputStream(descriptor), true, StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,85 @@
+package dev.frugal.app;
+
+import dev.frugal.app.command.Doctor;
+import dev.frugal.app.command.Runs;
+import dev.frugal.app.job.JobKinds;
+import dev.frugal.runs.StopSignal;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.IVersionProvider;
+
+/// The root of the tree of commands, and what one invocation carries down to them.
+@Command(
+        name = "frugal",
+        description = "Trains small models that do large models' work, and keeps the books.",
+        subcommands = {Runs.class, Doctor.class},
+        versionProvider = FrugalCommand.Version.class,
+        footer = {
+            "",
+            "'frugal test' runs the whole test suite.",
+            "",
+            "Example:",
+            "  frugal doctor",
+            "",
+            "Exit codes: 0 done, 1 Frugal failed, 2 a mistake in the input, 130 interrupted (resume with"
+                    + " 'frugal runs resume')."
+        })
+public final class FrugalCommand extends Group {
+    private final List<String> arguments;
+    private final Terminal terminal;
+    private final StopSignal stop;
+
+    private FrugalCommand(List<String> arguments, Terminal terminal, StopSignal stop) {
+        this.arguments = List.copyOf(arguments);
+        this.terminal = terminal;
+        this.stop = stop;
+    }
+
+    /// Runs one command line and returns its exit code. `stop` is set from outside to end a job
+    /// early.
+    public static int run(List<String> arguments, Terminal terminal, StopSignal stop) {
+        var command = new FrugalCommand(arguments, terminal, stop);
+        var failures = new Failures(terminal);
+        return new CommandLine(command)
+                .setColorScheme(
+                        CommandLine.Help.defaultColorScheme(
+                                terminal.interactive() ? Ansi.AUTO : Ansi.OFF))
+                .setUsageHelpAutoWidth(true)
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8))
+                .setErr(new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8))
+                .setParameterExceptionHandler(failures::misuse)
+                .setExecutionExceptionHandler(failures::failure)
+                .execute(arguments.toArray(String[]::new));
+    }
+
+    Terminal terminal() {
+        return terminal;
+    }
+
+    StopSignal stop() {
+        return stop;
+    }
+
+    List<String> arguments() {
+        return arguments;
+    }
+
+    /// Every kind of job a run can hold. A room adds its own here.
+    JobKinds kinds() {
+        return new JobKinds(List.of());
+    }
+
+    /// Version of Frugal and of the source it was built from.
+    static final class Version implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            var build = Build.current();
+            return new String[] {"frugal %s (%s)".formatted(build.version(), build.revision())};
+        }
+    }
+}

@@ -1,0 +1,24 @@
+package dev.frugal.app;
+
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/// A command that only gathers others, such as `frugal runs`. Called alone it says which it has.
+@Command(mixinStandardHelpOptions = true)
+public abstract class Group implements Runnable {
+    @Spec private @Nullable CommandSpec spec;
+
+    @Override
+    public final void run() {
+        if (spec == null) {
+            throw new IllegalStateException("a command runs through the command line");
+        }
+        throw new ParameterException(
+                spec.commandLine(),
+                "a command is missing: expected one of %s"
+                        .formatted(String.join(", ", spec.subcommands().keySet())));
+    }
+}

@@ -1,0 +1,61 @@
+package dev.frugal.app.command;
+
+import dev.frugal.app.Action;
+import dev.frugal.app.Answer;
+import dev.frugal.app.TextTable;
+import dev.frugal.runs.RunDirectory;
+import dev.frugal.runs.RunState;
+import java.time.Instant;
+import java.util.List;
+import picocli.CommandLine.Command;
+
+@Command(
+        name = "list",
+        description = "Lists the runs, newest first.",
+        footer = {"", "Example:", "  frugal runs list --json"})
+public final class RunsList extends Action {
+    /// What `--json` prints.
+    public record Listing(List<Row> runs) {}
+
+    /// One run.
+    ///
+    /// @param message why it failed or was interrupted, else empty
+    public record Row(
+            String name,
+            String kind,
+            RunState state,
+            Instant created,
+            Instant since,
+            String message,
+            String folder) {}
+
+    @Override
+    protected Answer answer() {
+        var rows = RunDirectory.list(runsFolder()).stream().map(RunsList::row).toList();
+        return new Answer(text(rows), new Listing(rows));
+    }
+
+    private String text(List<Row> rows) {
+        if (rows.isEmpty()) {
+            return "no runs in " + runsFolder();
+        }
+        var table = new TextTable("run", "kind", "state", "since", "remark");
+        for (var row : rows) {
+            table.row(row.name(), row.kind(), row.state().word(), row.since(), row.message());
+        }
+        return table.text();
+    }
+
+    private static Row row(RunDirectory run) {
+        var manifest = run.manifest();
+        var status = run.status();
+        return new Row(
+                run.name(),
+                manifest.kind(),
+                status.state(),
+                manifest.created(),
+                status.since(),
+                status.message(),
+                run.folder().toString());
+    }
+}

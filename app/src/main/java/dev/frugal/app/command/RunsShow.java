@@ -1,0 +1,84 @@
+package dev.frugal.app.command;
+
+import dev.frugal.app.Action;
+import dev.frugal.app.Answer;
+import dev.frugal.app.TextTable;
+import dev.frugal.base.Documents;
+import dev.frugal.runs.Manifest;
+import dev.frugal.runs.Metric;
+import dev.frugal.runs.RunDirectory;
+import dev.frugal.runs.RunStatus;
+import java.util.List;
+import java.util.TreeMap;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+import tools.jackson.databind.JsonNode;
+
+@Command(
+        name = "show",
+        description = "Shows one run: what was asked, where it stands, its latest numbers.",
+        footer = {"", "Example:", "  frugal runs show duffing-flow-tapinn-20261122-101500-ab12"})
+public final class RunsShow extends Action {
+    @Parameters(paramLabel = "RUN", description = "The run's name, or the path of its folder.")
+    private String run = "";
+
+    /// What `--json` prints.
+    ///
+    /// @param latest the last value of each metric
+    public record Picture(
+            Manifest manifest,
+            RunStatus status,
+            String folder,
+            JsonNode config,
+            List<Metric> latest) {}
+
+    @Override
+    protected Answer answer() {
+        var directory = RunDirectory.open(runsFolder(), run);
+        var picture =
+                new Picture(
+                        directory.manifest(),
+                        directory.status(),
+                        directory.folder().toString(),
+                        directory.config(),
+                        latest(directory));
+        return new Answer(text(picture), picture);
+    }
+
+    private static String text(Picture picture) {
+        var manifest = picture.manifest();
+        var facts =
+                new TextTable("run", manifest.name())
+                        .row("kind", manifest.kind())
+                        .row("state", state(picture.status()))
+                        .row("folder", picture.folder())
+                        .row("seed", manifest.seed());
+        for (var session : manifest.sessions()) {
+            facts.row(
+                    "session", session.began() + "  frugal " + String.join(" ", session.command()));
+        }
+        var text = new StringBuilder(facts.text());
+        text.append("\n\nconfig\n").append(Documents.yaml(picture.config()).strip().indent(2));
+        if (!picture.latest().isEmpty()) {
+            var metrics = new TextTable("metric", "step", "value");
+            for (var metric : picture.latest()) {
+                metrics.row(metric.name(), metric.step(), "%.6g".formatted(metric.value()));
+            }
+            text.append('\n').append(metrics.text());
+        }
+        return text.toString().stripTrailing();
+    }
+
+    private static String state(RunStatus status) {
+        var remark = status.message().isEmpty() ? "" : ": " + status.message();
+        return "%s since %s%s".formatted(status.state().word(), status.since(), remark);
+    }
+
+    private static List<Metric> latest(RunDirectory directory) {
+        var latest = new TreeMap<String, Metric>();
+        for (var metric : directory.metrics()) {
+            latest.put(metric.name(), metric);
+        }
+        return List.copyOf(latest.values());
+    }
+}

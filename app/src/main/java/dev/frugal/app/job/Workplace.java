@@ -1,0 +1,120 @@
+package dev.frugal.app.job;
+
+import dev.frugal.app.Answer;
+import dev.frugal.app.Build;
+import dev.frugal.app.Failures;
+import dev.frugal.app.Logging;
+import dev.frugal.app.Terminal;
+import dev.frugal.base.Documents;
+import dev.frugal.base.DurableFiles;
+import dev.frugal.base.Seed;
+import dev.frugal.base.UserMistake;
+import dev.frugal.runs.Progress;
+import dev.frugal.runs.RunContext;
+import dev.frugal.runs.RunDirectory;
+import dev.frugal.runs.RunInterrupted;
+import dev.frugal.runs.RunState;
+import dev.frugal.runs.Session;
+import dev.frugal.runs.StopSignal;
+import java.nio.file.Path;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Where jobs are done: begun in a fresh run directory or taken up again in an old one, by the same
+/// code from there on.
+///
+/// @param runs the folder that holds the runs
+/// @param kinds the kinds of job that can be resumed
+/// @param terminal where progress is shown
+/// @param arguments the command line, for the manifest
+/// @param stop the user's wish to stop
+public record Workplace(
+        Path runs, JobKinds kinds, Terminal terminal, List<String> arguments, StopSignal stop) {
+    private static final Logger LOG = LoggerFactory.getLogger(Workplace.class);
+    private static final String ANSWER = "answer.json";
+
+    /// Begins a job in a run of its own.
+    ///
+    /// @param label what the run is about in a few words; it begins the run's name
+    /// @throws UserMistake if the run directory cannot be made, or the job finds fault with its
+    ///   input
+    /// @throws JobStopped if the user stopped it
+    /// @throws JobFailed if we failed
+    public <C> Answer start(JobKind<C> kind, String label, C config, long seed) {
+        var run = RunDirectory.create(runs, label, kind.name(), config, seed, session());
+        try (var _ = run.lock()) {
+            return work(kind, run);
+        }
+    }
+
+    /// Goes on with a run. One that is finished gives the answer it gave then.
+    ///
+    /// @param nameOrPath the run's name below `runs`, or the path of its folder
+    /// @throws UserMistake if there is no such run, or another process works on it
+    public Answer resume(String nameOrPath) {
+        var run = RunDirectory.open(runs, nameOrPath);
+        var kind = kinds.of(run);
+        try (var _ = run.lock()) {
+            if (run.status().state() == RunState.FINISHED) {
+                var file = run.file(ANSWER);
+                return Documents.readJson(Documents.text(file), Answer.class, file.toString());
+            }
+            run.begin(session());
+            return work(kind, run);
+        }
+    }
+
+    private <C> Answer work(JobKind<C> kind, RunDirectory run) {
+        terminal.err().println("run: " + run.folder());
+        var progress = Progress.on(terminal.err(), terminal.interactive());
+        try (var _ = Logging.into(run.file("log.txt"));
+                var metrics = run.openMetrics()) {
+            run.enter(RunState.RUNNING, "");
+            var seed = new Seed(run.manifest().seed());
+            var context = new RunContext(run, metrics, progress, stop, seed);
+            try {
+                // The configuration is read back from the file, so that a start and a resumption
+                // see the same.
+                var answer = kind.job().run(run.config(kind.config()), context);
+                DurableFiles.write(run.file(ANSWER), Documents.indentedJson(answer));
+                run.enter(RunState.FINISHED, "");
+                return answer;
+            } catch (RunInterrupted _) {
+                run.enter(RunState.INTERRUPTED, "stopped by the user");
+                throw new JobStopped("stopped and saved; %s".formatted(howToGoOn(run)));
+            } catch (Exception failure) {
+                throw failed(run, failure);
+            } finally {
+                progress.end();
+            }
+        }
+    }
+
+    private RuntimeException failed(RunDirectory run, Exception failure) {
+        LOG.info("the job failed", failure);
+        var mistake = Failures.mistake(failure);
+        var reason = mistake.map(UserMistake::getMessage).orElse(Failures.description(failure));
+        try {
+            run.enter(RunState.FAILED, reason);
+        } catch (UserMistake unwritable) {
+            failure.addSuppressed(unwritable);
+        }
+        if (mistake.isPresent()) {
+            return mistake.get();
+        }
+        return new JobFailed(
+                "the job failed: %s (trace in %s); once that is mended, %s"
+                        .formatted(reason, run.file("log.txt"), howToGoOn(run)),
+                failure);
+    }
+
+    private static String howToGoOn(RunDirectory run) {
+        return "go on with 'frugal runs resume %s'".formatted(run.folder());
+    }
+
+    private Session session() {
+        var build = Build.current();
+        return Session.now(arguments, build.version(), build.revision());
+    }
+}

@@ -1,0 +1,171 @@
+package dev.frugal.runs;
+
+import dev.frugal.base.Documents;
+import dev.frugal.base.DurableFiles;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
+
+/// The numbers of a run by step, appended to `metrics.jsonl` as they come.
+///
+/// A line is handed to the operating system as soon as it is appended, so that a killed process
+/// loses none. Whatever a killed process wrote after its last checkpoint is taken back by [#rewind]
+/// when the run goes on, so that the file ends up as if the run had never stopped. A last line cut
+/// short by a crash is dropped on opening.
+///
+/// Safe for use by several threads.
+public final class MetricLog implements AutoCloseable {
+    private static final double NANOSECONDS_PER_SECOND = 1e9;
+
+    private final Path file;
+    private final LongSupplier nanoseconds;
+    private final long opened;
+    private double secondsBefore;
+    private FileChannel channel;
+
+    private MetricLog(Path file, LongSupplier nanoseconds) {
+        this.file = file;
+        this.nanoseconds = nanoseconds;
+        dropBrokenEnd(file);
+        this.secondsBefore = lastSeconds(read(file));
+        this.opened = nanoseconds.getAsLong();
+        this.channel = append(file);
+    }
+
+    /// Opens the log in `file`, which is made if there is none.
+    public static MetricLog open(Path file) {
+        return new MetricLog(file, System::nanoTime);
+    }
+
+    /// Opens the log with a clock of the caller's, in nanoseconds.
+    static MetricLog open(Path file, LongSupplier nanoseconds) {
+        return new MetricLog(file, nanoseconds);
+    }
+
+    /// Appends one number.
+    ///
+    /// @throws dev.frugal.base.UserMistake if the file cannot be written
+    public synchronized void append(long step, String name, double value) {
+        write(new Metric(step, seconds(), name, value));
+    }
+
+    /// Takes back every number past `step` whose name begins with `namePrefix`; the empty prefix
+    /// means all. Called by a job that goes on from the checkpoint it wrote at `step`.
+    public synchronized void rewind(String namePrefix, long step) {
+        var all = read(file);
+        var kept =
+                all.stream()
+                        .filter(metric ->
+                                metric.step() <= step || !metric.name().startsWith(namePrefix))
+                        .toList();
+        if (kept.size() == all.size()) {
+            return;
+        }
+        close();
+        DurableFiles.write(file, kept.stream().map(MetricLog::line).collect(Collectors.joining()));
+        channel = append(file);
+    }
+
+    /// Everything logged so far, in order of appending.
+    public synchronized List<Metric> metrics() {
+        return read(file);
+    }
+
+    /// Forces what was appended onto the disk. Called before a checkpoint is written, so that a
+    /// power cut cannot leave a checkpoint ahead of its metrics.
+    public synchronized void sync() {
+        try {
+            channel.force(false);
+        } catch (IOException failure) {
+            throw DurableFiles.cannotWrite(file, failure);
+        }
+    }
+
+    @Override
+    public synchronized void close() {
+        try {
+            channel.close();
+        } catch (IOException failure) {
+            throw DurableFiles.cannotWrite(file, failure);
+        }
+    }
+
+    /// The metrics in `file`; none if there is no such file. A last line cut short is left out.
+    ///
+    /// @throws dev.frugal.base.UserMistake if another line is not a metric
+    public static List<Metric> read(Path file) {
+        if (!Files.exists(file)) {
+            return List.of();
+        }
+        var text = Documents.text(file);
+        var lines = text.substring(0, text.lastIndexOf('\n') + 1).lines().toList();
+        var metrics = new ArrayList<Metric>(lines.size());
+        for (int i = 0; i < lines.size(); i++) {
+            metrics.add(
+                    Documents.readJson(
+                            lines.get(i), Metric.class, "%s, line %d".formatted(file, i + 1)));
+        }
+        return List.copyOf(metrics);
+    }
+
+    private double seconds() {
+        return secondsBefore + (nanoseconds.getAsLong() - opened) / NANOSECONDS_PER_SECOND;
+    }
+
+    private void write(Metric metric) {
+        var bytes = ByteBuffer.wrap(line(metric).getBytes(StandardCharsets.UTF_8));
+        try {
+            while (bytes.hasRemaining()) {
+                channel.write(bytes);
+            }
+        } catch (IOException failure) {
+            throw DurableFiles.cannotWrite(file, failure);
+        }
+    }
+
+    private static String line(Metric metric) {
+        return Documents.json(metric) + "\n";
+    }
+
+    private static double lastSeconds(List<Metric> metrics) {
+        return metrics.isEmpty() ? 0 : metrics.getLast().seconds();
+    }
+
+    private static FileChannel append(Path file) {
+        try {
+            return FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        } catch (IOException failure) {
+            throw DurableFiles.cannotWrite(file, failure);
+        }
+    }
+
+    private static void dropBrokenEnd(Path file) {
+        if (!Files.exists(file)) {
+            return;
+        }
+        try (var channel =
+                FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            var end = channel.size();
+            var last = ByteBuffer.allocate(1);
+            while (end > 0) {
+                last.clear();
+                channel.read(last, end - 1);
+                if (last.get(0) == '\n') {
+                    break;
+                }
+                end--;
+            }
+            channel.truncate(end);
+        } catch (IOException failure) {
+            throw DurableFiles.cannotWrite(file, failure);
+        }
+    }
+}

@@ -1,0 +1,211 @@
+package dev.frugal.runs;
+
+import dev.frugal.base.Documents;
+import dev.frugal.base.DurableFiles;
+import dev.frugal.base.UserMistake;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.ThreadLocalRandom;
+import tools.jackson.databind.JsonNode;
+
+/// A run on disk. Its files:
+///
+/// | file | content |
+/// |---|---|
+/// | `config.yaml` | the resolved configuration, defaults included |
+/// | `manifest.json` | [Manifest]: kind, seed, and each session's command, versions and machine |
+/// | `status.json` | [RunStatus] |
+/// | `metrics.jsonl` | one [Metric] a line |
+/// | `checkpoints/` | what the job needs to go on |
+/// | `log.txt` | the log, with stack traces |
+/// | `report.html`, `statement.json` | results, once there are any |
+/// | `owner.json` | the process at work on it, while there is one |
+public final class RunDirectory {
+    private static final DateTimeFormatter NAME_TIME =
+            DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT).withZone(ZoneOffset.UTC);
+    private static final int NAME_SUFFIXES = 1 << 16;
+
+    private final Path folder;
+
+    private RunDirectory(Path folder) {
+        this.folder = folder;
+    }
+
+    /// Makes a fresh run below `root`, named after `label`, the time and four random digits.
+    ///
+    /// @param label what the run is about in a few words, such as `duffing flow-tapinn`
+    /// @param kind the kind of job that can go on with it
+    /// @param config the resolved configuration, a record or a tree
+    /// @throws UserMistake if the folder cannot be made
+    public static RunDirectory create(
+            Path root, String label, String kind, Object config, long seed, Session session) {
+        var created = Instant.now();
+        var run = new RunDirectory(freshFolder(root, slug(label), created));
+        DurableFiles.write(run.file("config.yaml"), Documents.yaml(config));
+        run.write(new RunStatus(RunState.INTERRUPTED, created, "not begun"));
+        // Last, because a folder counts as a run once it has a manifest.
+        run.write(new Manifest(run.name(), kind, created, seed, List.of(session)));
+        return run;
+    }
+
+    /// Opens a run by its name below `root` or by the path of its folder.
+    ///
+    /// @throws UserMistake if there is no such run
+    public static RunDirectory open(Path root, String nameOrPath) {
+        for (var folder : List.of(root.resolve(nameOrPath), Path.of(nameOrPath))) {
+            if (Files.isRegularFile(folder.resolve("manifest.json"))) {
+                return new RunDirectory(folder);
+            }
+        }
+        throw new UserMistake(
+                "there is no run '%s' in %s; 'frugal runs list' shows those there are"
+                        .formatted(nameOrPath, root));
+    }
+
+    /// All runs below `root`, newest first; none if there is no such folder.
+    public static List<RunDirectory> list(Path root) {
+        if (!Files.isDirectory(root)) {
+            return List.of();
+        }
+        try (var folders = Files.list(root)) {
+            return folders.filter(folder -> Files.isRegularFile(folder.resolve("manifest.json")))
+                    .map(RunDirectory::new)
+                    .sorted(
+                            Comparator.comparing((RunDirectory run) -> run.manifest().created())
+                                    .reversed())
+                    .toList();
+        } catch (IOException failure) {
+            throw new UserMistake(
+                    "cannot list %s: %s; make the folder readable"
+                            .formatted(root, failure.getMessage()),
+                    failure);
+        }
+    }
+
+    /// The run's name.
+    public String name() {
+        return String.valueOf(folder.toAbsolutePath().getFileName());
+    }
+
+    /// The run's folder.
+    public Path folder() {
+        return folder;
+    }
+
+    /// A file of the run.
+    public Path file(String name) {
+        return folder.resolve(name);
+    }
+
+    /// Where the checkpoint called `name` lies, or will lie.
+    public Path checkpoint(String name) {
+        return folder.resolve("checkpoints").resolve(name);
+    }
+
+    public Manifest manifest() {
+        return read("manifest.json", Manifest.class);
+    }
+
+    /// Notes in the manifest that one more process takes the run up.
+    public void begin(Session session) {
+        write(manifest().with(session));
+    }
+
+    /// The configuration as a tree.
+    public JsonNode config() {
+        var file = file("config.yaml");
+        return Documents.yamlTree(Documents.text(file), file.toString());
+    }
+
+    /// The configuration as the record it was written from.
+    public <C> C config(Class<C> type) {
+        var file = file("config.yaml");
+        return Documents.readYaml(Documents.text(file), type, file.toString());
+    }
+
+    /// Where the run stands now. A run left behind by a killed process counts as interrupted.
+    public RunStatus status() {
+        var status = read("status.json", RunStatus.class);
+        return status.state() == RunState.RUNNING && !beingWorkedOn()
+                ? new RunStatus(RunState.INTERRUPTED, status.since(), "its process was killed")
+                : status;
+    }
+
+    /// Notes where the run stands.
+    public void enter(RunState state, String message) {
+        write(new RunStatus(state, Instant.now(), message));
+    }
+
+    /// Whether a living process works on the run.
+    public boolean beingWorkedOn() {
+        return RunLock.owner(folder).filter(RunLock.Owner::alive).isPresent();
+    }
+
+    /// Takes the right to write this run.
+    ///
+    /// @throws UserMistake if another living process has it
+    public RunLock lock() {
+        return RunLock.take(folder);
+    }
+
+    /// The run's numbers, open for appending.
+    public MetricLog openMetrics() {
+        return MetricLog.open(file("metrics.jsonl"));
+    }
+
+    /// The run's numbers so far.
+    public List<Metric> metrics() {
+        return MetricLog.read(file("metrics.jsonl"));
+    }
+
+    private void write(Manifest manifest) {
+        DurableFiles.write(file("manifest.json"), Documents.indentedJson(manifest));
+    }
+
+    private void write(RunStatus status) {
+        DurableFiles.write(file("status.json"), Documents.indentedJson(status));
+    }
+
+    private <T> T read(String name, Class<T> type) {
+        var file = file(name);
+        return Documents.readJson(Documents.text(file), type, file.toString());
+    }
+
+    private static Path freshFolder(Path root, String slug, Instant created) {
+        while (true) {
+            var suffix =
+                    HexFormat.of()
+                            .toHexDigits(
+                                    (short) ThreadLocalRandom.current().nextInt(NAME_SUFFIXES));
+            var folder =
+                    root.resolve("%s-%s-%s".formatted(slug, NAME_TIME.format(created), suffix));
+            try {
+                Files.createDirectories(root);
+                return Files.createDirectory(folder);
+            } catch (FileAlreadyExistsException failure) {
+                if (!Files.isDirectory(root)) {
+                    throw DurableFiles.cannotWrite(folder, failure);
+                }
+            } catch (IOException failure) {
+                throw DurableFiles.cannotWrite(folder, failure);
+            }
+        }
+    }
+
+    private static String slug(String label) {
+        var slug =
+                label.toLowerCase(Locale.ROOT)
+                        .replaceAll("[^a-z0-9.]+", "-")
+                        .replaceAll("^[-.]+|-+$", "");
+        return slug.isEmpty() ? "run" : slug;
+    }
+}

@@ -1,0 +1,108 @@
+package dev.frugal.runs;
+
+import dev.frugal.base.Documents;
+import dev.frugal.base.DurableFiles;
+import dev.frugal.base.UserMistake;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.util.Optional;
+
+/// The right of one process to write one run, kept in `owner.json` while it lasts.
+///
+/// The file names host, process and the moment the process began, so that a process killed without
+/// a chance to clean up is recognised as gone (also when its number has been given to another) and
+/// its run can be taken over. Looking and taking happen under a lock of the operating system on a
+/// file of its own, held for that instant only: POSIX drops such a lock as soon as any handle of
+/// the same process on the file is closed, which makes it unfit to be held for as long as a run
+/// takes.
+public final class RunLock implements AutoCloseable {
+    private static final Object WITHIN_THIS_PROCESS = new Object();
+
+    private final Path file;
+
+    private RunLock(Path file) {
+        this.file = file;
+    }
+
+    /// A process that works on a run.
+    ///
+    /// @param host its computer
+    /// @param process its number there
+    /// @param began when the process began
+    record Owner(String host, long process, Instant began) {
+        static Owner thisProcess() {
+            return of(ProcessHandle.current());
+        }
+
+        private static Owner of(ProcessHandle process) {
+            return new Owner(
+                    Machine.hostName(),
+                    process.pid(),
+                    process.info().startInstant().orElse(Instant.EPOCH));
+        }
+
+        /// Whether the process is still there; one on another computer is taken to be.
+        boolean alive() {
+            if (!host.equals(Machine.hostName())) {
+                return true;
+            }
+            return ProcessHandle.of(process)
+                    .filter(ProcessHandle::isAlive)
+                    .map(Owner::of)
+                    .filter(this::equals)
+                    .isPresent();
+        }
+    }
+
+    /// Takes the run in `folder` for this process, from a dead owner if need be.
+    ///
+    /// @throws UserMistake if a living process holds it
+    static RunLock take(Path folder) {
+        var file = folder.resolve("owner.json");
+        var guard = folder.resolve(".owner.guard");
+        synchronized (WITHIN_THIS_PROCESS) {
+            try (var channel =
+                            FileChannel.open(
+                                    guard, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                    var _ = channel.lock()) {
+                var owner = owner(folder).filter(Owner::alive);
+                if (owner.isPresent()) {
+                    throw new UserMistake(
+                            ("the run %s is being worked on by process %d on %s; wait for it, stop it,"
+                                            + " or, if that machine is gone, delete %s")
+                                    .formatted(
+                                            folder.getFileName(),
+                                            owner.get().process(),
+                                            owner.get().host(),
+                                            file));
+                }
+                DurableFiles.write(file, Documents.indentedJson(Owner.thisProcess()));
+                return new RunLock(file);
+            } catch (IOException failure) {
+                throw DurableFiles.cannotWrite(guard, failure);
+            }
+        }
+    }
+
+    /// Who holds the run in `folder`, alive or not.
+    static Optional<Owner> owner(Path folder) {
+        var file = folder.resolve("owner.json");
+        return Files.exists(file)
+                ? Optional.of(
+                        Documents.readJson(Documents.text(file), Owner.class, file.toString()))
+                : Optional.empty();
+    }
+
+    @Override
+    public void close() {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException failure) {
+            throw DurableFiles.cannotWrite(file, failure);
+        }
+    }
+}

@@ -1,0 +1,35 @@
+package dev.frugal.runs;
+
+import java.time.Instant;
+import java.util.List;
+
+/// One stretch of work on a run by one process: its start, or one resumption.
+///
+/// @param began when the process took the run up
+/// @param command the command line as typed, without the program's name
+/// @param version Frugal's version
+/// @param revision the source revision Frugal was built from, or `unknown`
+/// @param java version and vendor of the Java machine
+/// @param machine the computer
+public record Session(
+        Instant began,
+        List<String> command,
+        String version,
+        String revision,
+        String java,
+        Machine machine) {
+    public Session {
+        command = List.copyOf(command);
+    }
+
+    /// A session of this process that begins now.
+    public static Session now(List<String> command, String version, String revision) {
+        return new Session(
+                Instant.now(),
+                command,
+                version,
+                revision,
+                Runtime.version() + ", " + System.getProperty("java.vendor"),
+                Machine.here());
+    }
+}
