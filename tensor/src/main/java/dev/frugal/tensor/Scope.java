@@ -34,6 +34,18 @@ public final class Scope implements AutoCloseable {
         }
     }
 
+    /// Runs `computation` in a scope of its own and hands its result to the scope around it, if
+    /// there is one: intermediate results die early, the result dies with the step.
+    public static <P extends Pointer> P nested(Supplier<P> computation) {
+        var result = compute(computation);
+        var around = PointerScope.getInnerScope();
+        if (around != null) {
+            around.attach(result);
+            result.releaseReference();
+        }
+        return result;
+    }
+
     @Override
     public void close() {
         pointers.close();

@@ -1,0 +1,256 @@
+package dev.frugal.reasoning.language;
+
+import dev.frugal.base.Documents;
+import dev.frugal.base.UserMistake;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+
+/// `config.json` of a Hugging Face folder, in and out.
+///
+/// Both spellings in circulation are read: `rope_theta` with `rope_scaling` (transformers before 5)
+/// and `rope_parameters` (since). What would change the numbers and is not built (sliding windows,
+/// quantised weights, other activations, other rope scalings) is refused, never ignored.
+public final class ConfigurationDocument {
+    private static final double DEFAULT_ROPE_THETA = 10_000;
+
+    private final JsonNode tree;
+    private final String source;
+
+    private ConfigurationDocument(JsonNode tree, String source) {
+        this.tree = tree;
+        this.source = source;
+    }
+
+    /// The architecture described by the text of a `config.json`; `source` names it in errors.
+    public static ModelConfiguration read(String text, String source) {
+        return new ConfigurationDocument(Documents.jsonTree(text, source), source).configuration();
+    }
+
+    /// The `config.json` of this architecture, readable by transformers 4 and 5.
+    ///
+    /// `elementType`: the name of the weights' type, `float32`, `bfloat16` or `float16`.
+    public static String write(ModelConfiguration model, SpecialTokens tokens, String elementType) {
+        var document = new LinkedHashMap<String, Object>();
+        document.put("architectures", List.of(model.family().architecture()));
+        document.put("model_type", model.family().modelType());
+        document.put("vocab_size", model.vocabularySize());
+        document.put("hidden_size", model.hiddenSize());
+        document.put("intermediate_size", model.intermediateSize());
+        document.put("num_hidden_layers", model.layers());
+        document.put("num_attention_heads", model.queryHeads());
+        document.put("num_key_value_heads", model.keyValueHeads());
+        document.put("head_dim", model.headSize());
+        document.put("hidden_act", "silu");
+        document.put("max_position_embeddings", model.contextLength());
+        document.put("rms_norm_eps", model.normEpsilon());
+        document.put("rope_theta", model.ropeTheta());
+        scaling(model.ropeScaling()).ifPresent(scaling -> document.put("rope_scaling", scaling));
+        if (model.family() != ModelFamily.QWEN2) {
+            document.put("attention_bias", model.queryKeyValueBias());
+        }
+        document.put("attention_dropout", 0.0);
+        document.put("tie_word_embeddings", model.tiedHead());
+        document.put("use_cache", true);
+        tokens.begin().ifPresent(id -> document.put("bos_token_id", id));
+        document.put("eos_token_id", tokens.endDocument());
+        tokens.padding().ifPresent(id -> document.put("pad_token_id", id));
+        document.put("torch_dtype", elementType);
+        return Documents.indentedJson(document) + "\n";
+    }
+
+    private static Optional<Map<String, Object>> scaling(RopeScaling scaling) {
+        return switch (scaling) {
+            case RopeScaling.None _ -> Optional.empty();
+            case RopeScaling.Linear(double factor) ->
+                    Optional.of(Map.of("rope_type", "linear", "factor", factor));
+            case RopeScaling.Llama3(double factor, double low, double high, int context) -> {
+                var document = new LinkedHashMap<String, Object>();
+                document.put("rope_type", "llama3");
+                document.put("factor", factor);
+                document.put("low_freq_factor", low);
+                document.put("high_freq_factor", high);
+                document.put("original_max_position_embeddings", context);
+                yield Optional.of(document);
+            }
+        };
+    }
+
+    private ModelConfiguration configuration() {
+        if (!tree.isObject()) {
+            throw new UserMistake(
+                    "%s holds no JSON object; expected the configuration of a model"
+                            .formatted(source));
+        }
+        var family = family();
+        refuseWhatIsNotBuilt();
+        boolean attentionBias = flag("attention_bias", false);
+        int hiddenSize = count("hidden_size");
+        int queryHeads = count("num_attention_heads");
+        if (!has("head_dim") && hiddenSize % queryHeads != 0) {
+            throw new UserMistake(
+                    "%s: hidden_size %d is no multiple of num_attention_heads %d and there is no head_dim; add it"
+                            .formatted(source, hiddenSize, queryHeads));
+        }
+        var rope = rope();
+        try {
+            return new ModelConfiguration(
+                    family,
+                    count("vocab_size"),
+                    hiddenSize,
+                    count("intermediate_size"),
+                    count("num_hidden_layers"),
+                    queryHeads,
+                    has("num_key_value_heads") ? count("num_key_value_heads") : queryHeads,
+                    has("head_dim") ? count("head_dim") : hiddenSize / queryHeads,
+                    count("max_position_embeddings"),
+                    number(tree, "rms_norm_eps", source),
+                    rope.theta(),
+                    rope.scaling(),
+                    family == ModelFamily.QWEN2 || attentionBias,
+                    family != ModelFamily.QWEN2 && attentionBias,
+                    family == ModelFamily.QWEN3,
+                    flag("tie_word_embeddings", false));
+        } catch (IllegalArgumentException unusable) {
+            throw new UserMistake(
+                    "%s: %s; correct the key".formatted(source, unusable.getMessage()), unusable);
+        }
+    }
+
+    private ModelFamily family() {
+        if (!has("model_type")) {
+            throw missing("model_type");
+        }
+        var name = tree.get("model_type").asString();
+        return ModelFamily.ofModelType(name)
+                .orElseThrow(() ->
+                        new UserMistake(
+                                "%s: model_type '%s' is not supported; supported are %s"
+                                        .formatted(source, name, ModelFamily.supported())));
+    }
+
+    private void refuseWhatIsNotBuilt() {
+        if (has("hidden_act") && !tree.get("hidden_act").asString().equals("silu")) {
+            throw unsupported("hidden_act", "'silu'");
+        }
+        if (flag("use_sliding_window", false)) {
+            throw unsupported("use_sliding_window", "false");
+        }
+        if (flag("mlp_bias", false)) {
+            throw unsupported("mlp_bias", "false");
+        }
+        if (has("quantization_config")) {
+            throw new UserMistake(
+                    "%s: quantization_config is not supported; use the checkpoint with float32, bfloat16 or float16 weights"
+                            .formatted(source));
+        }
+    }
+
+    private record Rope(double theta, RopeScaling scaling) {}
+
+    private Rope rope() {
+        var scaling =
+                has("rope_parameters")
+                        ? tree.get("rope_parameters")
+                        : has("rope_scaling") ? tree.get("rope_scaling") : null;
+        double theta = has("rope_theta") ? number(tree, "rope_theta", source) : DEFAULT_ROPE_THETA;
+        if (scaling == null) {
+            return new Rope(theta, new RopeScaling.None());
+        }
+        var where =
+                source
+                        + ", at '"
+                        + (has("rope_parameters") ? "rope_parameters" : "rope_scaling")
+                        + "'";
+        if (!scaling.isObject()) {
+            throw new UserMistake(
+                    "%s: found %s; expected an object with rope_type".formatted(where, scaling));
+        }
+        if (scaling.has("rope_theta")) {
+            theta = number(scaling, "rope_theta", where);
+        }
+        var type =
+                scaling.has("rope_type")
+                        ? scaling.get("rope_type").asString()
+                        : scaling.has("type") ? scaling.get("type").asString() : "default";
+        try {
+            return new Rope(
+                    theta,
+                    switch (type) {
+                        case "default" -> new RopeScaling.None();
+                        case "linear" -> new RopeScaling.Linear(number(scaling, "factor", where));
+                        case "llama3" ->
+                                new RopeScaling.Llama3(
+                                        number(scaling, "factor", where),
+                                        number(scaling, "low_freq_factor", where),
+                                        number(scaling, "high_freq_factor", where),
+                                        (int)
+                                                number(
+                                                        scaling,
+                                                        "original_max_position_embeddings",
+                                                        where));
+                        default ->
+                                throw new UserMistake(
+                                        "%s: rope_type '%s' is not supported; supported are default, linear, llama3"
+                                                .formatted(where, type));
+                    });
+        } catch (IllegalArgumentException unusable) {
+            throw new UserMistake(
+                    "%s: %s; correct the key".formatted(where, unusable.getMessage()), unusable);
+        }
+    }
+
+    private boolean has(String key) {
+        return tree.has(key) && !tree.get(key).isNull();
+    }
+
+    private int count(String key) {
+        if (!has(key)) {
+            throw missing(key);
+        }
+        var value = tree.get(key);
+        if (!value.isIntegralNumber() || !value.canConvertToInt()) {
+            throw new UserMistake(
+                    "%s: %s is %s; expected a whole number".formatted(source, key, value));
+        }
+        return value.asInt();
+    }
+
+    private boolean flag(String key, boolean otherwise) {
+        if (!has(key)) {
+            return otherwise;
+        }
+        if (!tree.get(key).isBoolean()) {
+            throw new UserMistake(
+                    "%s: %s is %s; expected true or false".formatted(source, key, tree.get(key)));
+        }
+        return tree.get(key).asBoolean();
+    }
+
+    private static double number(JsonNode tree, String key, String where) {
+        var value = tree.get(key);
+        if (value == null || value.isNull()) {
+            throw new UserMistake(
+                    "%s: key '%s' is missing; add it as the model's authors published it"
+                            .formatted(where, key));
+        }
+        if (!value.isNumber()) {
+            throw new UserMistake("%s: %s is %s; expected a number".formatted(where, key, value));
+        }
+        return value.asDouble();
+    }
+
+    private UserMistake missing(String key) {
+        return new UserMistake(
+                "%s: key '%s' is missing; add it as the model's authors published it"
+                        .formatted(source, key));
+    }
+
+    private UserMistake unsupported(String key, String supported) {
+        return new UserMistake(
+                "%s: %s is %s, which is not supported; supported is %s"
+                        .formatted(source, key, tree.get(key), supported));
+    }
+}

@@ -1,0 +1,131 @@
+package dev.frugal.reasoning.language;
+
+import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
+import dev.frugal.base.Documents;
+import dev.frugal.base.UserMistake;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.OptionalInt;
+import tools.jackson.databind.JsonNode;
+
+/// Text to token ids and back, as `tokenizer.json` says.
+///
+/// Never truncates, never pads: what does not fit is the caller's to report. One owner closes it;
+/// encoding and decoding may run on any thread until then.
+public final class Tokenizer implements AutoCloseable {
+    private static final Map<String, String> AS_IT_IS =
+            Map.of("truncation", "false", "padding", "false", "addSpecialTokens", "false");
+
+    static {
+        // The library would otherwise ask the network where it runs and look for GPUs it has no use
+        // for.
+        System.setProperty("ai.djl.offline", "true");
+        System.setProperty("OPT_OUT_TRACKING", "true");
+        System.setProperty("RUST_FLAVOR", "cpu");
+    }
+
+    private final String document;
+    private final HuggingFaceTokenizer tokenizer;
+    private final Map<String, Integer> ids;
+
+    private Tokenizer(String document, HuggingFaceTokenizer tokenizer, Map<String, Integer> ids) {
+        this.document = document;
+        this.tokenizer = tokenizer;
+        this.ids = ids;
+    }
+
+    /// The tokenizer described by the text of a `tokenizer.json`; `source` names it in errors.
+    public static Tokenizer of(String document, String source) {
+        var ids = vocabulary(Documents.jsonTree(document, source));
+        if (ids.isEmpty()) {
+            throw new UserMistake(
+                    "%s has no vocabulary; expected a tokenizer.json with model.vocab"
+                            .formatted(source));
+        }
+        try {
+            var bytes = document.getBytes(StandardCharsets.UTF_8);
+            return new Tokenizer(
+                    document,
+                    HuggingFaceTokenizer.newInstance(new ByteArrayInputStream(bytes), AS_IT_IS),
+                    ids);
+        } catch (IOException | RuntimeException failure) {
+            throw new UserMistake(
+                    "%s is no usable tokenizer.json: %s; take it again from where the model came from"
+                            .formatted(source, firstLine(failure)),
+                    failure);
+        }
+    }
+
+    private static Map<String, Integer> vocabulary(JsonNode tree) {
+        var ids = new HashMap<String, Integer>();
+        var vocabulary = tree.path("model").path("vocab");
+        if (vocabulary.isObject()) {
+            vocabulary.properties().forEach(e -> ids.put(e.getKey(), e.getValue().asInt()));
+        } else if (vocabulary.isArray()) {
+            // Unigram models list pieces with their scores; the place is the id.
+            for (int id = 0; id < vocabulary.size(); id++) {
+                ids.put(vocabulary.get(id).path(0).asString(), id);
+            }
+        }
+        for (var added : tree.path("added_tokens")) {
+            ids.put(added.path("content").asString(), added.path("id").asInt());
+        }
+        return ids;
+    }
+
+    private static String firstLine(Exception failure) {
+        return String.valueOf(failure.getMessage()).lines().findFirst().orElse("no reason given");
+    }
+
+    /// The ids of `text` alone; special tokens written in it are recognised, none are added.
+    public int[] encode(String text) {
+        return narrow(tokenizer.encode(text, false, false).getIds());
+    }
+
+    /// The ids of `text` with what the tokenizer's post-processor adds around it, such as a token
+    /// that begins a text.
+    public int[] encodeWithSpecialTokens(String text) {
+        return narrow(tokenizer.encode(text, true, false).getIds());
+    }
+
+    /// The text of these ids; special tokens are left out if `skipSpecialTokens`.
+    public String decode(int[] tokens, boolean skipSpecialTokens) {
+        var wide = new long[tokens.length];
+        for (int i = 0; i < tokens.length; i++) {
+            wide[i] = tokens[i];
+        }
+        return tokenizer.decode(wide, skipSpecialTokens);
+    }
+
+    /// The id of a token written exactly so, special ones included.
+    public OptionalInt id(String token) {
+        var id = ids.get(token);
+        return id == null ? OptionalInt.empty() : OptionalInt.of(id);
+    }
+
+    /// One more than the largest id.
+    public int size() {
+        return ids.values().stream().mapToInt(Integer::intValue).max().orElse(-1) + 1;
+    }
+
+    /// The text of the `tokenizer.json` this was made from.
+    public String document() {
+        return document;
+    }
+
+    @Override
+    public void close() {
+        tokenizer.close();
+    }
+
+    private static int[] narrow(long[] wide) {
+        var narrow = new int[wide.length];
+        for (int i = 0; i < wide.length; i++) {
+            narrow[i] = (int) wide[i];
+        }
+        return narrow;
+    }
+}

@@ -1,0 +1,173 @@
+package dev.frugal.reasoning.language;
+
+import dev.frugal.base.Documents;
+import dev.frugal.base.DurableFiles;
+import dev.frugal.base.UserMistake;
+import dev.frugal.tensor.Scope;
+import dev.frugal.tensor.Tensors;
+import dev.frugal.tensor.io.Safetensors;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.bytedeco.pytorch.Tensor;
+
+/// The weights of a model folder: `model.safetensors`, or shards listed in
+/// `model.safetensors.index.json`.
+final class Weights {
+    private static final String SINGLE = "model.safetensors";
+    private static final String INDEX = "model.safetensors.index.json";
+    private static final Map<String, String> METADATA = Map.of("format", "pt");
+
+    private Weights() {}
+
+    static LanguageModel read(
+            Path folder, ModelConfiguration configuration, Optional<WeightType> type) {
+        var shapes = configuration.parameterShapes();
+        var parameters = new LinkedHashMap<String, Tensor>();
+        for (var file : files(folder)) {
+            try (var scope = Scope.open()) {
+                var tensors = Safetensors.read(file, shapes::containsKey).tensors();
+                shapes.forEach((name, shape) -> {
+                    var tensor = tensors.get(name);
+                    if (tensor != null) {
+                        parameters.put(name, scope.keep(checked(file, name, tensor, shape, type)));
+                    }
+                });
+            }
+        }
+        for (var name : shapes.keySet()) {
+            if (!parameters.containsKey(name)) {
+                throw new UserMistake(
+                        "%s holds no tensor '%s', which its config.json asks for; take config.json and weights from the same model"
+                                .formatted(folder, name));
+            }
+        }
+        return new LanguageModel(configuration, parameters);
+    }
+
+    private static Tensor checked(
+            Path file, String name, Tensor tensor, long[] shape, Optional<WeightType> type) {
+        if (!Arrays.equals(Tensors.shape(tensor), shape)) {
+            throw new UserMistake(
+                    "%s: tensor '%s' has shape %s but config.json asks for %s; take both from the same model"
+                            .formatted(
+                                    file,
+                                    name,
+                                    Arrays.toString(Tensors.shape(tensor)),
+                                    Arrays.toString(shape)));
+        }
+        if (!tensor.is_floating_point()) {
+            throw new UserMistake(
+                    "%s: tensor '%s' holds %s; expected float32, bfloat16 or float16 weights"
+                            .formatted(file, name, Tensors.type(tensor)));
+        }
+        return type.isEmpty() ? tensor : tensor.to(type.get().scalarType());
+    }
+
+    private static List<Path> files(Path folder) {
+        var single = folder.resolve(SINGLE);
+        if (Files.isRegularFile(single)) {
+            return List.of(single);
+        }
+        var index = folder.resolve(INDEX);
+        if (!Files.isRegularFile(index)) {
+            throw new UserMistake(
+                    "%s has neither %s nor %s; expected weights in the safetensors format"
+                            .formatted(folder, SINGLE, INDEX));
+        }
+        var map = Documents.jsonTree(Documents.text(index), index.toString()).path("weight_map");
+        if (!map.isObject() || map.isEmpty()) {
+            throw new UserMistake("%s has no weight_map; download the file again".formatted(index));
+        }
+        var names = new TreeSet<String>();
+        map.forEach(name -> names.add(name.asString()));
+        var shards = new ArrayList<Path>();
+        for (var name : names) {
+            var shard = folder.resolve(name).normalize();
+            if (!shard.startsWith(folder.normalize())) {
+                throw new UserMistake(
+                        "%s names the shard '%s' outside the folder; download the file again"
+                                .formatted(index, name));
+            }
+            if (!Files.isRegularFile(shard)) {
+                throw new UserMistake(
+                        "the shard %s named in %s is missing; download it into the same folder"
+                                .formatted(shard, index));
+            }
+            shards.add(shard);
+        }
+        return shards;
+    }
+
+    /// Writes the weights; a folder that held a differently split checkpoint loses its old files
+    /// last, so that a crash leaves one complete set.
+    static void write(Path folder, Map<String, Tensor> parameters, long shardBytes) {
+        var shards = split(parameters, shardBytes);
+        var written = new TreeSet<String>();
+        if (shards.size() == 1) {
+            Safetensors.write(folder.resolve(SINGLE), shards.getFirst(), METADATA);
+            written.add(SINGLE);
+        } else {
+            var places = new TreeMap<String, String>();
+            long total = 0;
+            for (int i = 0; i < shards.size(); i++) {
+                var name = "model-%05d-of-%05d.safetensors".formatted(i + 1, shards.size());
+                Safetensors.write(folder.resolve(name), shards.get(i), METADATA);
+                written.add(name);
+                shards.get(i).keySet().forEach(tensor -> places.put(tensor, name));
+                total += shards.get(i).values().stream().mapToLong(Weights::bytes).sum();
+            }
+            DurableFiles.write(
+                    folder.resolve(INDEX),
+                    Documents.indentedJson(
+                                    Map.of(
+                                            "metadata",
+                                            Map.of("total_size", total),
+                                            "weight_map",
+                                            places))
+                            + "\n");
+            written.add(INDEX);
+        }
+        removeOthers(folder, written);
+    }
+
+    private static List<Map<String, Tensor>> split(
+            Map<String, Tensor> parameters, long shardBytes) {
+        var shards = new ArrayList<Map<String, Tensor>>();
+        long room = 0;
+        for (var entry : parameters.entrySet()) {
+            long bytes = bytes(entry.getValue());
+            if (shards.isEmpty() || bytes > room) {
+                shards.add(new LinkedHashMap<>());
+                room = shardBytes;
+            }
+            shards.getLast().put(entry.getKey(), entry.getValue());
+            room -= bytes;
+        }
+        return shards;
+    }
+
+    private static long bytes(Tensor tensor) {
+        return tensor.numel() * tensor.element_size();
+    }
+
+    private static void removeOthers(Path folder, TreeSet<String> written) {
+        try (var files = Files.newDirectoryStream(folder, "model*.safetensors*")) {
+            for (var file : files) {
+                if (!written.contains(file.getFileName().toString())) {
+                    Files.delete(file);
+                }
+            }
+        } catch (IOException failure) {
+            throw DurableFiles.cannotWrite(folder, failure);
+        }
+    }
+}

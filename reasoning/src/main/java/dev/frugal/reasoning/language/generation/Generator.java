@@ -1,0 +1,173 @@
+package dev.frugal.reasoning.language.generation;
+
+import dev.frugal.base.Seed;
+import dev.frugal.base.UserMistake;
+import dev.frugal.reasoning.language.LanguageModel;
+import dev.frugal.reasoning.language.SpecialTokens;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import org.bytedeco.pytorch.global.torch;
+
+/// Groups of responses to prompts.
+///
+/// Rows are split into chunks of whole groups where they fit, the same chunks on every machine, and
+/// the chunks over threads with one intra-operation thread each: small models spend their time
+/// between operations, not in them. The noise of a row depends on the seed, its number and the step
+/// alone.
+public final class Generator {
+    /// Rows run together; more amortise the cost of an operation, fewer leave threads idle at the
+    /// end.
+    public static final int DEFAULT_ROWS_PER_CHUNK = 64;
+
+    private final LanguageModel model;
+    private final SpecialTokens tokens;
+    private final int threads;
+    private final int rowsPerChunk;
+
+    /// A generator on all processors.
+    ///
+    /// @throws UserMistake if the model's folder names no token that ends a response
+    public Generator(LanguageModel model, SpecialTokens tokens) {
+        this(model, tokens, Runtime.getRuntime().availableProcessors(), DEFAULT_ROWS_PER_CHUNK);
+    }
+
+    public Generator(LanguageModel model, SpecialTokens tokens, int threads, int rowsPerChunk) {
+        if (tokens.end().isEmpty()) {
+            throw new UserMistake(
+                    "the model names no end token, so a response would never stop; add eos_token_id to its generation_config.json");
+        }
+        if (threads < 1 || rowsPerChunk < 1) {
+            throw new IllegalArgumentException(
+                    "%d threads and %d rows a chunk; both must be at least 1"
+                            .formatted(threads, rowsPerChunk));
+        }
+        this.model = model;
+        this.tokens = tokens;
+        this.threads = threads;
+        this.rowsPerChunk = rowsPerChunk;
+    }
+
+    /// `group` responses to each prompt: those of prompt p at places `p · group … (p + 1) · group -
+    /// 1`, which are also their row numbers. A response ends at the first end token, at
+    /// `settings.maximumTokens()` or where the context is full.
+    ///
+    /// @throws UserMistake if a prompt is empty, fills the context or has an id outside the
+    ///   vocabulary
+    public List<Rollout> generate(
+            List<int[]> prompts, int group, SamplingSettings settings, Seed seed) {
+        if (group < 1) {
+            throw new IllegalArgumentException(
+                    "a group of %d responses; expected at least 1".formatted(group));
+        }
+        for (int p = 0; p < prompts.size(); p++) {
+            check(prompts.get(p), p);
+        }
+        int rows = Math.multiplyExact(prompts.size(), group);
+        int step = group <= rowsPerChunk ? rowsPerChunk / group * group : rowsPerChunk;
+        var chunks = new ArrayList<Callable<List<Rollout>>>();
+        for (int first = 0; first < rows; first += step) {
+            int start = first;
+            int end = Math.min(rows, first + step);
+            chunks.add(() -> chunk(prompts, group, start, end, settings, seed));
+        }
+        return inOrder(chunks);
+    }
+
+    private List<Rollout> chunk(
+            List<int[]> prompts,
+            int group,
+            int firstRow,
+            int endRow,
+            SamplingSettings settings,
+            Seed seed) {
+        int firstPrompt = firstRow / group;
+        var own = prompts.subList(firstPrompt, (endRow - 1) / group + 1);
+        int context = model.configuration().contextLength();
+        var rows = new ArrayList<DecodingLoop.Row>();
+        for (int row = firstRow; row < endRow; row++) {
+            int place = row / group - firstPrompt;
+            int limit = Math.min(settings.maximumTokens(), context - own.get(place).length);
+            rows.add(new DecodingLoop.Row(place, limit));
+        }
+        int vocabulary = model.configuration().vocabularySize();
+        try (var decoder = new TorchDecoder(model)) {
+            var sampler = new TokenSampler(settings, seed, vocabulary);
+            return new DecodingLoop(decoder, sampler, tokens, vocabulary).run(own, rows, firstRow);
+        }
+    }
+
+    private List<Rollout> inOrder(List<Callable<List<Rollout>>> chunks) {
+        var rollouts = new ArrayList<Rollout>();
+        int workers = Math.min(threads, chunks.size());
+        if (workers <= 1) {
+            for (var chunk : chunks) {
+                rollouts.addAll(call(chunk));
+            }
+            return rollouts;
+        }
+        try (var pool =
+                Executors.newFixedThreadPool(
+                        workers,
+                        task ->
+                                Thread.ofPlatform()
+                                        .name("generation")
+                                        .daemon()
+                                        .unstarted(() -> onOneCore(task)))) {
+            var results = chunks.stream().map(pool::submit).toList();
+            for (var result : results) {
+                rollouts.addAll(result.get());
+            }
+            return rollouts;
+        } catch (ExecutionException failure) {
+            throw rethrown(Objects.requireNonNullElse(failure.getCause(), failure));
+        } catch (InterruptedException interruption) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("generation was interrupted", interruption);
+        }
+    }
+
+    private static void onOneCore(Runnable task) {
+        torch.set_num_threads(1);
+        task.run();
+    }
+
+    private static List<Rollout> call(Callable<List<Rollout>> chunk) {
+        try {
+            return chunk.call();
+        } catch (Exception failure) {
+            throw rethrown(failure);
+        }
+    }
+
+    private static RuntimeException rethrown(Throwable failure) {
+        return switch (failure) {
+            case Error error -> throw error;
+            case RuntimeException exception -> exception;
+            default -> new IllegalStateException("generation failed", failure);
+        };
+    }
+
+    private void check(int[] prompt, int place) {
+        var shape = model.configuration();
+        if (prompt.length == 0) {
+            throw new UserMistake(
+                    "prompt %d has no tokens; a prompt needs at least one".formatted(place + 1));
+        }
+        if (prompt.length >= shape.contextLength()) {
+            throw new UserMistake(
+                    "prompt %d has %d tokens, which leaves no room for a response in the model's context of %d; shorten it"
+                            .formatted(place + 1, prompt.length, shape.contextLength()));
+        }
+        for (int id : prompt) {
+            if (id < 0 || id >= shape.vocabularySize()) {
+                throw new UserMistake(
+                        "prompt %d has token id %d, outside the model's vocabulary of %d; use the model's own tokenizer"
+                                .formatted(place + 1, id, shape.vocabularySize()));
+            }
+        }
+    }
+}

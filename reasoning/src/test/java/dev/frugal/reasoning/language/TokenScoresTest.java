@@ -1,0 +1,166 @@
+package dev.frugal.reasoning.language;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.frugal.base.Seed;
+import dev.frugal.reasoning.language.ScoreSettings.Gradients;
+import dev.frugal.tensor.Scope;
+import dev.frugal.tensor.Tensors;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class TokenScoresTest {
+    /// Float64 throughout: what is left is the order of sums.
+    private static final double EXACT = 1e-12;
+
+    /// Float32 sums over a batch of another width.
+    private static final double ROW_TOLERANCE = 1e-6;
+
+    private static final double TEMPERATURE = 0.7;
+
+    private final Seed seed = new Seed(3);
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Gradients.class,
+            names = {"KEPT", "CHECKPOINTED"})
+    void chunkedGradientsAreThoseOfTheWholeGraph(Gradients gradients) {
+        for (var family : List.of("qwen2", "qwen3", "llama")) {
+            try (var _ = Scope.open();
+                    var pretrained =
+                            ModelFolder.read(
+                                    TinyCheckpoints.folder(family),
+                                    java.util.Optional.of(WeightType.FLOAT64))) {
+                var model = pretrained.model();
+                var sequences = sequences(4, 20);
+                var scores =
+                        TokenScores.of(
+                                model,
+                                sequences,
+                                ScoreSettings.at(TEMPERATURE)
+                                        .withEntropies()
+                                        .withGradients(gradients)
+                                        .withChunkLogits(64 * 7));
+                var weights = weights(scores.logProbabilities());
+                scores.backward(
+                        loss(scores.logProbabilities(), scores.entropies().orElseThrow(), weights));
+                var chunked = gradients(model);
+
+                model.parameters().values().forEach(p -> p.mutable_grad().zero_());
+                var whole = wholeGraph(model, sequences);
+                loss(whole.logProbabilities(), whole.entropies(), weights).backward();
+                gradients(model)
+                        .forEach((name, expected) ->
+                                assertThat(chunked.get(name))
+                                        .as(family + " " + name)
+                                        .containsExactly(expected, within(EXACT)));
+            }
+        }
+    }
+
+    @Test
+    void aPaddedBatchScoresEveryRowAsIfAlone() {
+        for (var family : List.of("qwen2", "qwen3", "llama")) {
+            try (var _ = Scope.open();
+                    var pretrained = ModelFolder.read(TinyCheckpoints.folder(family))) {
+                var sequences = sequences(6, 40);
+                var settings = ScoreSettings.at(TEMPERATURE).withEntropies();
+                var together = TokenScores.of(pretrained.model(), sequences, settings);
+                for (int row = 0; row < sequences.size(); row++) {
+                    var alone =
+                            TokenScores.of(
+                                    pretrained.model(), List.of(sequences.get(row)), settings);
+                    assertThat(together.logProbabilityArrays()[row])
+                            .containsExactly(
+                                    alone.logProbabilityArrays()[0], within(ROW_TOLERANCE * 10));
+                    assertThat(together.entropyArrays().orElseThrow()[row])
+                            .containsExactly(
+                                    alone.entropyArrays().orElseThrow()[0],
+                                    within(ROW_TOLERANCE * 10));
+                }
+            }
+        }
+    }
+
+    @Test
+    void theMaskCountsTheResponseTokens() {
+        try (var _ = Scope.open();
+                var pretrained = ModelFolder.read(TinyCheckpoints.folder("qwen2"))) {
+            var sequences = sequences(5, 30);
+            var scores = TokenScores.of(pretrained.model(), sequences, ScoreSettings.at(1));
+            assertThat(scores.mask().sum().item_double())
+                    .isEqualTo(sequences.stream().mapToInt(Sequence::responseLength).sum());
+            assertThat(Tensors.shape(scores.logProbabilities()))
+                    .isEqualTo(Tensors.shape(scores.mask()));
+        }
+    }
+
+    private record Whole(Tensor logProbabilities, Tensor entropies) {}
+
+    /// Log-probabilities and entropies from all logits at once, by libtorch's own graph.
+    private static Whole wholeGraph(LanguageModel model, List<Sequence> sequences) {
+        var batch = TokenBatch.of(sequences, model.configuration());
+        var states =
+                model.hidden(batch.ids())
+                        .reshape(-1, model.configuration().hiddenSize())
+                        .index_select(0, batch.predictors());
+        var all = torch.log_softmax(model.logits(states).div(new Scalar(TEMPERATURE)), 1);
+        var chosen = all.gather(1, batch.targets().unsqueeze(1)).squeeze(1);
+        var entropies =
+                all.exp()
+                        .mul(all)
+                        .sum(new long[] {1}, false, new org.bytedeco.pytorch.ScalarTypeOptional())
+                        .neg();
+        return new Whole(inRows(batch, chosen), inRows(batch, entropies));
+    }
+
+    private static Tensor inRows(TokenBatch batch, Tensor perToken) {
+        return torch.zeros(
+                        new long[] {(long) batch.rows() * batch.responseLength()},
+                        Tensors.options(ScalarType.Double))
+                .index_copy(0, batch.places(), perToken)
+                .view(batch.rows(), batch.responseLength());
+    }
+
+    private Tensor weights(Tensor like) {
+        var random = seed.named("weights").random();
+        var values = random.doubles(2 * like.numel(), -1, 1).toArray();
+        return Tensors.of(values, 2, like.size(0), like.size(1));
+    }
+
+    private static Tensor loss(Tensor logProbabilities, Tensor entropies, Tensor weights) {
+        return logProbabilities
+                .exp()
+                .mul(weights.select(0, 0))
+                .sum()
+                .add(entropies.mul(weights.select(0, 1)).sum());
+    }
+
+    private static Map<String, double[]> gradients(LanguageModel model) {
+        var gradients = new LinkedHashMap<String, double[]>();
+        model.parameters()
+                .forEach((name, tensor) -> gradients.put(name, Tensors.doubles(tensor.grad())));
+        return gradients;
+    }
+
+    private List<Sequence> sequences(int rows, int longest) {
+        var random = seed.named("sequences").random();
+        var sequences = new ArrayList<Sequence>();
+        for (int row = 0; row < rows; row++) {
+            int prompt = random.nextInt(1, 6);
+            int response = random.nextInt(1, longest);
+            sequences.add(new Sequence(random.ints(prompt + response, 0, 64).toArray(), prompt));
+        }
+        return sequences;
+    }
+}
