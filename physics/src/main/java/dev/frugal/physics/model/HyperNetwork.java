@@ -1,0 +1,86 @@
+package dev.frugal.physics.model;
+
+import dev.frugal.base.Seed;
+import dev.frugal.tensor.nn.Linear;
+import dev.frugal.tensor.nn.Mlp;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.bytedeco.pytorch.Tensor;
+
+/// The networks of [HyperPinn]: the hypernetwork is the encoder, the target's weights are the
+/// condition.
+final class HyperNetwork implements TrajectoryNetwork {
+    private final List<Integer> target;
+    private final Mlp hypernetwork;
+
+    HyperNetwork(HyperPinn method, NetworkShape shape, Seed seed) {
+        target = Widths.of(1, method.targetWidths(), shape.outputs());
+        hypernetwork =
+                new Mlp(
+                        Widths.of(shape.parameters(), method.hyperWidths(), weightCount(target)),
+                        method.schedule().precision().scalarType(),
+                        seed.named("hypernetwork"));
+    }
+
+    private static int weightCount(List<Integer> sizes) {
+        int count = 0;
+        for (int layer = 0; layer + 1 < sizes.size(); layer++) {
+            count += (sizes.get(layer) + 1) * sizes.get(layer + 1);
+        }
+        return count;
+    }
+
+    @Override
+    public Tensor condition(Tensor windows, Tensor parameters) {
+        return hypernetwork.forward(parameters);
+    }
+
+    @Override
+    public List<Tensor> outputs(Tensor condition, Tensor times, int order) {
+        long batch = condition.size(0);
+        var input = times.view(1, times.size(0), 1).expand(batch, times.size(0), 1);
+        return TimeDerivatives.along(targets(condition), input, order);
+    }
+
+    /// One target network per row of weights, each layer's matrix before its offsets.
+    private Mlp targets(Tensor weights) {
+        long batch = weights.size(0);
+        var layers = new ArrayList<Linear>();
+        long position = 0;
+        for (int layer = 0; layer + 1 < target.size(); layer++) {
+            long inputs = target.get(layer);
+            long outputs = target.get(layer + 1);
+            var matrix = weights.narrow(1, position, inputs * outputs);
+            position += inputs * outputs;
+            var offsets = weights.narrow(1, position, outputs);
+            position += outputs;
+            layers.add(Linear.of(matrix.reshape(batch, outputs, inputs), offsets));
+        }
+        return Mlp.of(layers);
+    }
+
+    @Override
+    public Map<String, Tensor> encoderParameters() {
+        return hypernetwork.parameters();
+    }
+
+    @Override
+    public Map<String, Tensor> generatorParameters() {
+        return Map.of();
+    }
+
+    @Override
+    public boolean readsWindow() {
+        return false;
+    }
+
+    @Override
+    public long operations(int windowSamples, int times) {
+        long perTime = 0;
+        for (int layer = 0; layer + 1 < target.size(); layer++) {
+            perTime += (2L * target.get(layer) + 1) * target.get(layer + 1);
+        }
+        return Operations.of(hypernetwork) + times * perTime;
+    }
+}

@@ -1,0 +1,60 @@
+package dev.frugal.physics.model;
+
+import dev.frugal.base.Documents;
+import dev.frugal.base.UserMistake;
+import java.util.List;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+
+/// A way to forecast trajectories by a trained network: its architecture and its training, as data.
+public sealed interface Method permits TrajectoryMethod {
+    /// The names that [#named] knows.
+    List<String> NAMES = List.of("tapinn", "hyperpinn", "parametric", "sobolev", "deeponet");
+
+    /// The name on the command line and in tables.
+    String name();
+
+    /// This method trained with `factor` times its effort.
+    Method withBudget(double factor);
+
+    /// The preset of that name, with the published numbers where there are any; empty when there is
+    /// none of that name.
+    static Optional<Method> named(String name) {
+        return switch (name) {
+            case "tapinn" -> Optional.of(Tapinn.published());
+            case "hyperpinn" -> Optional.of(HyperPinn.published());
+            case "parametric" -> Optional.of(ParametricPinn.standard());
+            case "sobolev" -> Optional.of(SobolevPinn.standard());
+            case "deeponet" -> Optional.of(DeepOnet.standard());
+            default -> Optional.empty();
+        };
+    }
+
+    /// The preset of that name.
+    ///
+    /// @throws UserMistake if there is none
+    static Method required(String name) {
+        return named(name)
+                .orElseThrow(() ->
+                        new UserMistake(
+                                "there is no model '%s'; expected one of: %s"
+                                        .formatted(name, String.join(", ", NAMES))));
+    }
+
+    /// The method whose settings [Documents#tree] has written.
+    ///
+    /// @param source names the settings in errors
+    /// @throws UserMistake if there is no such method, or a setting is misspelt, missing or
+    ///   unusable
+    static Method read(String name, JsonNode settings, String source) {
+        var type =
+                switch (required(name)) {
+                    case Tapinn _ -> Tapinn.class;
+                    case HyperPinn _ -> HyperPinn.class;
+                    case ParametricPinn _ -> ParametricPinn.class;
+                    case SobolevPinn _ -> SobolevPinn.class;
+                    case DeepOnet _ -> DeepOnet.class;
+                };
+        return Documents.bind(settings, type, source);
+    }
+}

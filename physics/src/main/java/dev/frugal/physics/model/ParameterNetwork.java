@@ -1,0 +1,50 @@
+package dev.frugal.physics.model;
+
+import dev.frugal.base.Seed;
+import dev.frugal.tensor.nn.Mlp;
+import java.util.List;
+import java.util.Map;
+import org.bytedeco.pytorch.Tensor;
+
+/// The network of [ParametricPinn] and [SobolevPinn]: one tanh network of (t, p), no encoder.
+final class ParameterNetwork implements TrajectoryNetwork {
+    private final Mlp generator;
+
+    ParameterNetwork(List<Integer> widths, Precision precision, NetworkShape shape, Seed seed) {
+        generator =
+                new Mlp(
+                        Widths.of(1 + shape.parameters(), widths, shape.outputs()),
+                        precision.scalarType(),
+                        seed.named("generator"));
+    }
+
+    @Override
+    public Tensor condition(Tensor windows, Tensor parameters) {
+        return parameters;
+    }
+
+    @Override
+    public List<Tensor> outputs(Tensor condition, Tensor times, int order) {
+        return TimeDerivatives.overTimes(generator, condition, times, order);
+    }
+
+    @Override
+    public Map<String, Tensor> encoderParameters() {
+        return Map.of();
+    }
+
+    @Override
+    public Map<String, Tensor> generatorParameters() {
+        return generator.parameters();
+    }
+
+    @Override
+    public boolean readsWindow() {
+        return false;
+    }
+
+    @Override
+    public long operations(int windowSamples, int times) {
+        return times * Operations.of(generator);
+    }
+}

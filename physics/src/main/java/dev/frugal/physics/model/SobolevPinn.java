@@ -1,0 +1,31 @@
+package dev.frugal.physics.model;
+
+import dev.frugal.physics.objective.Objective;
+import java.util.List;
+
+/// The multi-output Sobolev baseline: (t, p) → every state, trained on states and on their rates
+/// (Czarnecki et al. 2017) beside the residual.
+///
+/// The TAPINN paper names this baseline without describing it. This reading of the name gives each
+/// state an output of its own and asks both for its values and for its derivative.
+public record SobolevPinn(List<Integer> widths, Schedule schedule) implements TrajectoryMethod {
+    public SobolevPinn {
+        widths = List.copyOf(widths);
+    }
+
+    public static SobolevPinn standard() {
+        return new SobolevPinn(
+                List.of(62, 62, 62),
+                Schedule.joint(new Objective(1, 1, Schedule.RESIDUAL_WEIGHT, 0)));
+    }
+
+    @Override
+    public String name() {
+        return "sobolev";
+    }
+
+    @Override
+    public SobolevPinn withSchedule(Schedule other) {
+        return new SobolevPinn(widths, other);
+    }
+}

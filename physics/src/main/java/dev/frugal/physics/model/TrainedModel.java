@@ -1,0 +1,35 @@
+package dev.frugal.physics.model;
+
+import dev.frugal.physics.evaluation.Forecaster;
+import dev.frugal.physics.system.DynamicalSystem;
+import java.util.Map;
+import org.bytedeco.pytorch.Tensor;
+
+/// A method's network with numbers in it, ready to forecast.
+public interface TrainedModel extends Forecaster {
+    Method method();
+
+    DynamicalSystem system();
+
+    /// How many samples a window must have.
+    int windowSamples();
+
+    /// Trainable numbers in the network.
+    long parameterCount();
+
+    /// Floating-point operations of one forecast of states at so many times, a multiplication and
+    /// an addition counted as two.
+    long operationsPerQuery(int times);
+
+    /// The numbers that have to be saved for the model to come back with identical bits.
+    Map<String, Tensor> tensors();
+
+    /// What else has to be saved for the model to be rebuilt, beside method, system and window:
+    /// texts by name.
+    Map<String, String> metadata();
+
+    @Override
+    default String name() {
+        return method().name();
+    }
+}

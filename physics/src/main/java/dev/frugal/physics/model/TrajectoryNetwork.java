@@ -1,0 +1,46 @@
+package dev.frugal.physics.model;
+
+import dev.frugal.tensor.nn.Parameters;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.bytedeco.pytorch.Tensor;
+
+/// A network that gives a whole trajectory as a function of time: an encoder turns what is known
+/// into a condition, a generator turns time and condition into outputs.
+///
+/// All numbers are dimensionless: windows and outputs in standard deviations from the mean,
+/// parameters and time in [−1, 1] over their ranges.
+sealed interface TrajectoryNetwork
+        permits LatentNetwork, ParameterNetwork, HyperNetwork, OperatorNetwork {
+    /// What the generator is conditioned on.
+    ///
+    /// `windows`: shape `[batch, samples, states]`; `parameters`: shape `[batch, parameters]`. A
+    /// network looks at one of the two. Returns `[batch, …]`.
+    Tensor condition(Tensor windows, Tensor parameters);
+
+    /// The outputs and their derivatives in dimensionless time, orders 0 to `order`, each of shape
+    /// `[batch, times, outputs]`.
+    ///
+    /// `times`: shape `[times]`.
+    List<Tensor> outputs(Tensor condition, Tensor times, int order);
+
+    Map<String, Tensor> encoderParameters();
+
+    Map<String, Tensor> generatorParameters();
+
+    /// Whether the condition is a latent code of the window.
+    boolean readsWindow();
+
+    /// Floating-point operations of one forecast of states alone, a multiplication and an addition
+    /// counted as two and each activation as one.
+    long operations(int windowSamples, int times);
+
+    /// All parameters, as `encoder.…` and `generator.…`.
+    default Map<String, Tensor> parameters() {
+        var all = new LinkedHashMap<String, Tensor>();
+        all.putAll(Parameters.prefixed("encoder", encoderParameters()));
+        all.putAll(Parameters.prefixed("generator", generatorParameters()));
+        return all;
+    }
+}
