@@ -1,0 +1,54 @@
+package dev.frugal.physics.training;
+
+import dev.frugal.physics.data.Trajectory;
+import dev.frugal.physics.objective.Similarity;
+import dev.frugal.physics.system.DynamicalSystem;
+import java.util.List;
+
+/// Which training trajectories a triplet loss takes to be of one kind.
+record Kinship(boolean[][] alike) {
+    /// Parameters closer than this share of their range are alike.
+    private static final double NEAR = 0.1;
+
+    /// `regimes`: the name of each trajectory's regime.
+    static Kinship of(
+            Similarity similarity,
+            DynamicalSystem system,
+            List<Trajectory> trajectories,
+            List<String> regimes) {
+        int count = trajectories.size();
+        var alike = new boolean[count][count];
+        for (int i = 0; i < count; i++) {
+            for (int j = 0; j < count; j++) {
+                alike[i][j] =
+                        switch (similarity) {
+                            case REGIME -> regimes.get(i).equals(regimes.get(j));
+                            case PARAMETER ->
+                                    near(system, trajectories.get(i), trajectories.get(j));
+                        };
+            }
+        }
+        return new Kinship(alike);
+    }
+
+    private static boolean near(DynamicalSystem system, Trajectory a, Trajectory b) {
+        for (int k = 0; k < system.parameters().size(); k++) {
+            double width = system.parameters().get(k).training().width();
+            if (Math.abs(a.parameters()[k] - b.parameters()[k]) > NEAR * width) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /// The kinship among the trajectories of one mini-batch.
+    boolean[][] among(long[] indices) {
+        var among = new boolean[indices.length][indices.length];
+        for (int i = 0; i < indices.length; i++) {
+            for (int j = 0; j < indices.length; j++) {
+                among[i][j] = alike[Math.toIntExact(indices[i])][Math.toIntExact(indices[j])];
+            }
+        }
+        return among;
+    }
+}

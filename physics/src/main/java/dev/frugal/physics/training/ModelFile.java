@@ -1,0 +1,78 @@
+package dev.frugal.physics.training;
+
+import dev.frugal.base.UserMistake;
+import dev.frugal.physics.model.TrajectoryForecaster;
+import dev.frugal.physics.system.SystemYaml;
+import dev.frugal.physics.system.Systems;
+import dev.frugal.tensor.io.Checkpoint;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.OptionalDouble;
+import org.bytedeco.pytorch.Tensor;
+
+/// Trained models on disk: a checkpoint whose metadata say everything that is needed to rebuild the
+/// model, the equation included. A loaded model forecasts the same bits as the saved one.
+public final class ModelFile {
+    private static final String KIND = "frugal model";
+
+    private ModelFile() {}
+
+    /// Saves a trained model.
+    ///
+    /// @throws UserMistake if the file cannot be written
+    public static void write(Path file, TrainingResult result) {
+        var model = result.model();
+        var metadata = new LinkedHashMap<String, String>();
+        metadata.put("kind", KIND);
+        metadata.put("method", model.method().name());
+        metadata.put("system", SystemYaml.of(model.system()));
+        metadata.put("window", Integer.toString(model.windowSamples()));
+        metadata.put("seconds", Double.toString(result.seconds()));
+        result.gradientVariance()
+                .ifPresent(value -> metadata.put("gradient_variance", Double.toString(value)));
+        metadata.putAll(model.metadata());
+        Checkpoint.write(file, model.tensors(), metadata);
+    }
+
+    /// Loads a model that [#write] saved, with what its training took.
+    ///
+    /// @throws UserMistake if the file is missing, damaged, or no model of this kind
+    public static TrainingResult read(Path file) {
+        var contents = Checkpoint.read(file);
+        var metadata = contents.metadata();
+        if (!KIND.equals(metadata.get("kind"))) {
+            throw new UserMistake(
+                    "%s is a checkpoint but no trained model; choose the model.safetensors of a finished run"
+                            .formatted(file));
+        }
+        var source = file.toString();
+        // Outside any scope of ours: the model outlives this method, the file's tensors do not.
+        var model =
+                TrajectoryForecaster.restore(
+                        required(metadata, "method", file),
+                        Systems.read(source, required(metadata, "system", file)),
+                        Integer.parseInt(required(metadata, "window", file)),
+                        contents.tensors(),
+                        metadata,
+                        source);
+        contents.tensors().values().forEach(Tensor::close);
+        var variance = metadata.get("gradient_variance");
+        return new TrainingResult(
+                model,
+                Double.parseDouble(required(metadata, "seconds", file)),
+                variance == null
+                        ? OptionalDouble.empty()
+                        : OptionalDouble.of(Double.parseDouble(variance)));
+    }
+
+    private static String required(Map<String, String> metadata, String key, Path file) {
+        var value = metadata.get(key);
+        if (value == null) {
+            throw new UserMistake(
+                    "the model %s lacks '%s'; it was saved by another version of Frugal, train it again"
+                            .formatted(file, key));
+        }
+        return value;
+    }
+}

@@ -1,0 +1,28 @@
+package dev.frugal.physics.training;
+
+import dev.frugal.physics.model.Method;
+import dev.frugal.physics.model.TrajectoryMethod;
+import java.nio.file.Files;
+
+/// Trains any method.
+public final class Training {
+    private Training() {}
+
+    /// Trains to the end, from wherever the place's files say the training stands, and saves the
+    /// model at its [TrainingPlace#modelFile]. A model that is already there is loaded.
+    ///
+    /// @throws dev.frugal.runs.RunInterrupted if asked to stop, after saving
+    /// @throws dev.frugal.base.UserMistake if a file cannot be written, or one found is damaged
+    public static TrainingResult train(Method method, TrainingTask task, TrainingPlace place) {
+        if (Files.exists(place.modelFile())) {
+            return ModelFile.read(place.modelFile());
+        }
+        var result =
+                switch (method) {
+                    case TrajectoryMethod trajectory ->
+                            new TrajectoryTraining(trajectory, task, place).run();
+                };
+        ModelFile.write(place.modelFile(), result);
+        return result;
+    }
+}
