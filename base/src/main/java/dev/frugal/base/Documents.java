@@ -5,6 +5,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
@@ -43,6 +45,8 @@ public final class Documents {
                     .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                     .build();
+
+    private static final Pattern MISSING = Pattern.compile("^Missing creator property '([^']*)'");
 
     private Documents() {}
 
@@ -117,7 +121,27 @@ public final class Documents {
             }
             return value;
         } catch (JacksonException failure) {
-            throw mistake(failure, source);
+            throw misspelling(mapper, text, type, source).orElseGet(() -> mistake(failure, source));
+        }
+    }
+
+    private static Optional<UserMistake> misspelling(
+            ObjectMapper mapper, String text, Class<?> type, String source) {
+        try (var parser = mapper.createParser(text)) {
+            return RecordKeys.firstUnknown(parser, type)
+                    .map(
+                            unknown ->
+                                    new UserMistake(
+                                            "%s, line %d, column %d: unknown key '%s'; expected one of: %s"
+                                                    .formatted(
+                                                            source,
+                                                            unknown.line(),
+                                                            unknown.column(),
+                                                            unknown.key(),
+                                                            unknown.known())));
+        } catch (JacksonException _) {
+            // The text is no document at all, which the first reading has reported better.
+            return Optional.empty();
         }
     }
 
@@ -142,6 +166,13 @@ public final class Documents {
                                     source + position(failure.getLocation()),
                                     unknown.getPropertyName(),
                                     known),
+                    failure);
+        }
+        var missing = MISSING.matcher(failure.getOriginalMessage());
+        if (missing.find()) {
+            return new UserMistake(
+                    "%s: the key '%s' is missing"
+                            .formatted(source + position(failure.getLocation()), missing.group(1)),
                     failure);
         }
         var reason = firstLine(failure.getOriginalMessage());
