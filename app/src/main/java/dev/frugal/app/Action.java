@@ -25,14 +25,26 @@ import picocli.CommandLine.Spec;
 ///     protected Answer answer() { … }
 /// }
 /// ```
-@Command(mixinStandardHelpOptions = true, sortOptions = false)
+@Command(sortOptions = false)
 public abstract class Action implements Callable<Integer> {
+    /// The options every command has are listed after its own.
+    private static final int LAST = 1000;
+
     private static final String DEFAULT_RUNS = "frugal-runs";
 
     @Spec private @Nullable CommandSpec spec;
 
     @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            order = LAST,
+            description = "Show this help and exit.")
+    @SuppressWarnings("UnusedVariable") // picocli looks at the annotation alone
+    private boolean help;
+
+    @Option(
             names = "--json",
+            order = LAST,
             description = "Print one JSON document on standard output and nothing else.")
     private boolean json;
 
@@ -41,6 +53,7 @@ public abstract class Action implements Callable<Integer> {
 
     @Option(
             names = "--runs",
+            order = LAST,
             paramLabel = "DIR",
             description =
                     "Folder of the runs (default: \\$FRUGAL_RUNS, else " + DEFAULT_RUNS + ").")

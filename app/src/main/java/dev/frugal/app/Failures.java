@@ -92,7 +92,7 @@ public final class Failures {
     private static String suggestion(List<String> suggestions) {
         return suggestions.isEmpty()
                 ? ""
-                : "; did you mean '%s'".formatted(String.join("' or '", suggestions));
+                : " (did you mean '%s'?)".formatted(String.join("' or '", suggestions));
     }
 
     private static String firstLine(String message) {

@@ -7,6 +7,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -23,6 +24,8 @@ public final class Frugal {
     private Frugal() {}
 
     public static void main(String[] arguments) {
+        // Numbers look the same everywhere: what one program prints another may read.
+        Locale.setDefault(Locale.ROOT);
         var out = stream(FileDescriptor.out);
         var err = stream(FileDescriptor.err);
         var terminal = new Terminal(out, err, Boolean.getBoolean("frugal.terminal"));

@@ -11,6 +11,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Option;
 
 /// The root of the tree of commands, and what one invocation carries down to them.
 @Command(
@@ -29,6 +30,13 @@ import picocli.CommandLine.IVersionProvider;
                     + " 'frugal runs resume')."
         })
 public final class FrugalCommand extends Group {
+    @Option(
+            names = {"-V", "--version"},
+            versionHelp = true,
+            description = "Show the version and exit.")
+    @SuppressWarnings("UnusedVariable") // picocli looks at the annotation alone
+    private boolean version;
+
     private final List<String> arguments;
     private final Terminal terminal;
     private final StopSignal stop;
@@ -42,9 +50,13 @@ public final class FrugalCommand extends Group {
     /// Runs one command line and returns its exit code. `stop` is set from outside to end a job
     /// early.
     public static int run(List<String> arguments, Terminal terminal, StopSignal stop) {
-        var command = new FrugalCommand(arguments, terminal, stop);
+        return commandLine(arguments, terminal, stop).execute(arguments.toArray(String[]::new));
+    }
+
+    /// The whole tree of commands, ready to parse and execute.
+    static CommandLine commandLine(List<String> arguments, Terminal terminal, StopSignal stop) {
         var failures = new Failures(terminal);
-        return new CommandLine(command)
+        return new CommandLine(new FrugalCommand(arguments, terminal, stop))
                 .setColorScheme(
                         CommandLine.Help.defaultColorScheme(
                                 terminal.interactive() ? Ansi.AUTO : Ansi.OFF))
@@ -53,8 +65,7 @@ public final class FrugalCommand extends Group {
                 .setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8))
                 .setErr(new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8))
                 .setParameterExceptionHandler(failures::misuse)
-                .setExecutionExceptionHandler(failures::failure)
-                .execute(arguments.toArray(String[]::new));
+                .setExecutionExceptionHandler(failures::failure);
     }
 
     Terminal terminal() {

@@ -1,22 +1,18 @@
 package dev.frugal.base;
 
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.Optional;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
-import tools.jackson.core.TokenStreamLocation;
-import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
 import tools.jackson.databind.SerializationFeature;
-import tools.jackson.databind.exc.UnrecognizedPropertyException;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
@@ -45,8 +41,6 @@ public final class Documents {
                     .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                     .build();
-
-    private static final Pattern MISSING = Pattern.compile("^Missing creator property '([^']*)'");
 
     private Documents() {}
 
@@ -90,7 +84,7 @@ public final class Documents {
         try {
             return JSON.treeToValue(tree, type);
         } catch (JacksonException failure) {
-            throw mistake(failure, source);
+            throw BindingMistake.of(failure, source, type);
         }
     }
 
@@ -103,14 +97,29 @@ public final class Documents {
     public static String text(Path file) {
         try {
             return Files.readString(file, StandardCharsets.UTF_8);
-        } catch (NoSuchFileException failure) {
-            throw new UserMistake("there is no file %s; check the path".formatted(file), failure);
         } catch (IOException failure) {
-            throw new UserMistake(
-                    "cannot read %s: %s; expected a readable UTF-8 text file"
-                            .formatted(file, failure.getMessage()),
-                    failure);
+            throw cannotRead(file, failure);
         }
+    }
+
+    /// The sentence for a file that could not be read.
+    public static UserMistake cannotRead(Path file, IOException failure) {
+        return new UserMistake(
+                switch (failure) {
+                    case NoSuchFileException _ ->
+                            "there is no file %s; check the path".formatted(file);
+                    case AccessDeniedException _ ->
+                            "cannot read %s: permission denied; make it readable".formatted(file);
+                    case CharacterCodingException _ ->
+                            "cannot read %s: it is not text in UTF-8; convert or replace it"
+                                    .formatted(file);
+                    case IOException _ when Files.isDirectory(file) ->
+                            "cannot read %s: it is a folder; name a file in it".formatted(file);
+                    case IOException other ->
+                            "cannot read %s: %s; expected a readable file"
+                                    .formatted(file, other.getMessage());
+                },
+                failure);
     }
 
     private static <T> T bind(ObjectMapper mapper, String text, Class<T> type, String source) {
@@ -121,86 +130,7 @@ public final class Documents {
             }
             return value;
         } catch (JacksonException failure) {
-            throw misspelling(mapper, text, type, source).orElseGet(() -> mistake(failure, source));
+            throw BindingMistake.of(failure, source, type, mapper.createParser(text));
         }
-    }
-
-    private static Optional<UserMistake> misspelling(
-            ObjectMapper mapper, String text, Class<?> type, String source) {
-        try (var parser = mapper.createParser(text)) {
-            return RecordKeys.firstUnknown(parser, type)
-                    .map(
-                            unknown ->
-                                    new UserMistake(
-                                            "%s, line %d, column %d: unknown key '%s'; expected one of: %s"
-                                                    .formatted(
-                                                            source,
-                                                            unknown.line(),
-                                                            unknown.column(),
-                                                            unknown.key(),
-                                                            unknown.known())));
-        } catch (JacksonException _) {
-            // The text is no document at all, which the first reading has reported better.
-            return Optional.empty();
-        }
-    }
-
-    private static UserMistake mistake(JacksonException failure, String source) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof UserMistake mistake) {
-                return mistake;
-            }
-        }
-        var where = source + position(failure.getLocation()) + key(failure);
-        if (failure instanceof UnrecognizedPropertyException unknown) {
-            var known =
-                    unknown.getKnownPropertyIds() == null
-                            ? ""
-                            : unknown.getKnownPropertyIds().stream()
-                                    .map(String::valueOf)
-                                    .sorted()
-                                    .collect(Collectors.joining(", "));
-            return new UserMistake(
-                    "%s: unknown key '%s'; expected one of: %s"
-                            .formatted(
-                                    source + position(failure.getLocation()),
-                                    unknown.getPropertyName(),
-                                    known),
-                    failure);
-        }
-        var missing = MISSING.matcher(failure.getOriginalMessage());
-        if (missing.find()) {
-            return new UserMistake(
-                    "%s: the key '%s' is missing"
-                            .formatted(source + position(failure.getLocation()), missing.group(1)),
-                    failure);
-        }
-        var reason = firstLine(failure.getOriginalMessage());
-        return new UserMistake("%s: %s".formatted(where, reason), failure);
-    }
-
-    private static String position(TokenStreamLocation location) {
-        return location == null || location.getLineNr() < 1
-                ? ""
-                : ", line %d, column %d".formatted(location.getLineNr(), location.getColumnNr());
-    }
-
-    private static String key(JacksonException failure) {
-        if (!(failure instanceof DatabindException bound) || bound.getPath().isEmpty()) {
-            return "";
-        }
-        var path =
-                bound.getPath().stream()
-                        .map(step ->
-                                step.getPropertyName() == null
-                                        ? "[" + step.getIndex() + "]"
-                                        : step.getPropertyName())
-                        .collect(Collectors.joining("."));
-        return ", at '" + path + "'";
-    }
-
-    private static String firstLine(String message) {
-        int end = message.indexOf('\n');
-        return end < 0 ? message : message.substring(0, end);
     }
 }

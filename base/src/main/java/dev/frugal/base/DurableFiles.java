@@ -4,8 +4,11 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -50,15 +53,7 @@ public final class DurableFiles {
                         "." + target.getFileName() + "." + ProcessHandle.current().pid() + ".part");
         try {
             Files.createDirectories(folder);
-            try (var channel =
-                    FileChannel.open(
-                            beside,
-                            StandardOpenOption.CREATE,
-                            StandardOpenOption.TRUNCATE_EXISTING,
-                            StandardOpenOption.WRITE)) {
-                content.writeTo(channel);
-                channel.force(true);
-            }
+            writeBeside(beside, content);
             Files.move(
                     beside,
                     target,
@@ -66,19 +61,36 @@ public final class DurableFiles {
                     StandardCopyOption.REPLACE_EXISTING);
             syncFolder(folder);
         } catch (IOException failure) {
-            discard(beside);
             throw cannotWrite(path, failure);
+        } finally {
+            // Gone already if all went well; litter if not.
+            discard(beside);
+        }
+    }
+
+    private static void writeBeside(Path beside, Content content) throws IOException {
+        try (var channel =
+                FileChannel.open(
+                        beside,
+                        StandardOpenOption.CREATE,
+                        StandardOpenOption.TRUNCATE_EXISTING,
+                        StandardOpenOption.WRITE)) {
+            content.writeTo(channel);
+            channel.force(true);
         }
     }
 
     /// The sentence for a file that could not be written, with the system's own reason.
     public static UserMistake cannotWrite(Path path, IOException failure) {
         var reason =
-                failure instanceof FileSystemException named && named.getReason() != null
-                        ? named.getReason()
-                        : failure instanceof java.nio.file.AccessDeniedException
-                                ? "permission denied"
-                                : String.valueOf(failure.getMessage());
+                switch (failure) {
+                    case AccessDeniedException _ -> "permission denied";
+                    case NoSuchFileException _ -> "its folder does not exist";
+                    case FileAlreadyExistsException _ -> "a file stands where a folder is needed";
+                    case FileSystemException named when named.getReason() != null ->
+                            named.getReason();
+                    case IOException other -> String.valueOf(other.getMessage());
+                };
         return new UserMistake(
                 "cannot write %s: %s; free space there, make it writable or choose another folder"
                         .formatted(path, reason),

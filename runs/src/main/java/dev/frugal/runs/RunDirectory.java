@@ -10,11 +10,14 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 
 /// A run on disk. Its files:
@@ -30,6 +33,7 @@ import tools.jackson.databind.JsonNode;
 /// | `report.html`, `statement.json` | results, once there are any |
 /// | `owner.json` | the process at work on it, while there is one |
 public final class RunDirectory {
+    private static final Logger LOG = LoggerFactory.getLogger(RunDirectory.class);
     private static final DateTimeFormatter NAME_TIME =
             DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT).withZone(ZoneOffset.UTC);
     private static final int NAME_SUFFIXES = 1 << 16;
@@ -62,7 +66,7 @@ public final class RunDirectory {
     /// @throws UserMistake if there is no such run
     public static RunDirectory open(Path root, String nameOrPath) {
         for (var folder : List.of(root.resolve(nameOrPath), Path.of(nameOrPath))) {
-            if (Files.isRegularFile(folder.resolve("manifest.json"))) {
+            if (holdsRun(folder)) {
                 return new RunDirectory(folder);
             }
         }
@@ -71,24 +75,36 @@ public final class RunDirectory {
                         .formatted(nameOrPath, root));
     }
 
-    /// All runs below `root`, newest first; none if there is no such folder.
+    /// All runs below `root`, newest first; none if there is no such folder. One whose manifest is
+    /// damaged is left out with a warning.
     public static List<RunDirectory> list(Path root) {
         if (!Files.isDirectory(root)) {
             return List.of();
         }
-        try (var folders = Files.list(root)) {
-            return folders.filter(folder -> Files.isRegularFile(folder.resolve("manifest.json")))
-                    .map(RunDirectory::new)
-                    .sorted(
-                            Comparator.comparing((RunDirectory run) -> run.manifest().created())
-                                    .reversed())
-                    .toList();
+        var created = new HashMap<RunDirectory, Instant>();
+        try (var folders = Files.newDirectoryStream(root, RunDirectory::holdsRun)) {
+            for (var folder : folders) {
+                var run = new RunDirectory(folder);
+                try {
+                    created.put(run, run.manifest().created());
+                } catch (UserMistake damage) {
+                    LOG.warn("{} is left out: {}", folder, damage.getMessage());
+                }
+            }
         } catch (IOException failure) {
             throw new UserMistake(
                     "cannot list %s: %s; make the folder readable"
                             .formatted(root, failure.getMessage()),
                     failure);
         }
+        return created.entrySet().stream()
+                .sorted(Map.Entry.<RunDirectory, Instant>comparingByValue().reversed())
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    private static boolean holdsRun(Path folder) {
+        return Files.isRegularFile(folder.resolve("manifest.json"));
     }
 
     /// The run's name.

@@ -111,7 +111,7 @@ public final class Doctor extends Action {
         while (existing != null && !Files.exists(existing)) {
             existing = existing.getParent();
         }
-        if (existing == null || !Files.isWritable(existing)) {
+        if (existing == null || !Files.isDirectory(existing) || !Files.isWritable(existing)) {
             return new Finding(
                     "runs folder",
                     "missing",
