@@ -92,7 +92,7 @@ class WorkplaceTest {
 
     @Test
     void aFailureOfOursLeavesItsTraceInTheLogAndARunThatGoesOn() {
-        assertThatThrownBy(() -> start(new Settings(40, -1, 25, -1)))
+        assertThatThrownBy(() -> start(new Settings(90, -1, 70, -1)))
                 .isInstanceOf(JobFailed.class)
                 .hasMessageContaining("the counter is stuck")
                 .hasMessageContaining("log.txt");
@@ -103,7 +103,7 @@ class WorkplaceTest {
                 .contains("IllegalStateException", "at dev.frugal");
         workplace().resume(run.name());
         assertThat(run.status().state()).isEqualTo(RunState.FINISHED);
-        assertThat(numbers(run)).hasSize(40);
+        assertThat(numbers(run)).hasSize(90);
     }
 
     @Test
