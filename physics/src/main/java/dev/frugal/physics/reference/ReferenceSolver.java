@@ -89,7 +89,7 @@ public final class ReferenceSolver {
         } catch (NotFinite failure) {
             throw new UserMistake(
                     "the solution of %s at %s leaves the finite numbers near t = %.4g; choose other initial states, parameters or a shorter horizon"
-                            .formatted(system.name(), at(system, parameters), failure.time),
+                            .formatted(system.name(), at(system, parameters), failure.time()),
                     failure);
         }
     }
@@ -169,23 +169,8 @@ public final class ReferenceSolver {
             lastTime = time;
             var slope = new double[state.length];
             system.derivative(time, state, parameters, slope);
-            for (double value : slope) {
-                if (!Double.isFinite(value)) {
-                    throw new NotFinite(time);
-                }
-            }
+            NotFinite.check(time, slope);
             return slope;
-        }
-    }
-
-    /// A slope that is no number. Hipparchus would turn it into a step of length NaN.
-    private static final class NotFinite extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-        private final double time;
-
-        NotFinite(double time) {
-            super("the right-hand side is not finite at t = " + time);
-            this.time = time;
         }
     }
 }

@@ -1,0 +1,171 @@
+package dev.frugal.physics.reference;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.frugal.physics.system.DynamicalSystem;
+import dev.frugal.physics.system.Systems;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class RegimeClassifierTest {
+    /// Spread of a finite-time exponent over some thousand time units.
+    private static final double EXPONENT_ERROR = 0.03;
+
+    /// A cycle's exponent and length are limited by the integrator alone.
+    private static final double CYCLE_ERROR = 1e-3;
+
+    private final RegimeClassifier classifier = new RegimeClassifier();
+
+    /// The cascade that is usually shown for this oscillator, at ω = 1.2.
+    @ParameterizedTest
+    @CsvSource({
+        "0.20, period-1",
+        "0.28, period-2",
+        "0.29, period-4",
+        "0.37, period-5",
+        "0.50, chaotic",
+        "0.65, period-2",
+    })
+    void duffingsOscillatorGoesThroughItsKnownRegimes(double force, String regime) {
+        var found = classifier.classify(duffing(), new double[] {force}, new double[] {1, 0});
+        assertThat(found.name()).isEqualTo(regime);
+        if (found.behaviour() == Behaviour.PERIODIC) {
+            assertThat(found.section()).hasSize(found.period().orElseThrow());
+            assertThat(found.lyapunov()).isNegative();
+        } else {
+            assertThat(found.lyapunov()).isPositive();
+        }
+    }
+
+    private static DynamicalSystem duffing() {
+        return Systems.named("duffing").withConstants(Map.of("omega", 1.2));
+    }
+
+    /// Damping shrinks areas by exp(−δt), so the two exponents of a cycle sum to −δ; a pair of
+    /// complex multipliers shares it equally.
+    @Test
+    void aCyclesExponentIsHalfTheDampingWhereItsMultipliersAreComplex() {
+        var found = classifier.classify(duffing(), new double[] {0.2}, new double[] {1, 0});
+        assertThat(found.lyapunov()).isCloseTo(-0.15, within(CYCLE_ERROR));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0.1, 6.287", "1, 6.663", "5, 11.612"})
+    void vanDerPolsOscillatorHasOneCycleOfKnownLength(double mu, double length) {
+        var system = Systems.named("van-der-pol");
+        var found = classifier.classify(system, new double[] {mu}, new double[] {0.5, 0});
+        assertThat(found.name()).isEqualTo("period-1");
+        assertThat(found.cycleTime().orElseThrow()).isCloseTo(length, within(CYCLE_ERROR));
+        assertThat(found.lyapunov()).isCloseTo(0, within(CYCLE_ERROR));
+    }
+
+    @Test
+    void vanDerPolsCycleRepelsWhereSmallSwingsAreDamped() {
+        var system = Systems.named("van-der-pol");
+        var found = classifier.classify(system, new double[] {-0.1}, new double[] {1, 0});
+        assertThat(found.name()).isEqualTo("equilibrium");
+        assertThat(found.lyapunov()).isCloseTo(-0.05, within(1e-9));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0.5, 0", "14, 13", "20, 19"})
+    void lorenzComesToRestBelowItsTransition(double rho, double z) {
+        var found = classifier.classify(Systems.named("lorenz"), new double[] {rho});
+        assertThat(found.name()).isEqualTo("equilibrium");
+        assertThat(found.section().getFirst()[2]).isCloseTo(z, within(1e-9));
+        assertThat(found.lyapunov()).isNegative();
+    }
+
+    @Test
+    void lorenzIsChaoticWithTheKnownExponent() {
+        var found = classifier.classify(Systems.named("lorenz"), new double[] {28});
+        assertThat(found.name()).isEqualTo("chaotic");
+        assertThat(found.lyapunov()).isCloseTo(0.906, within(EXPONENT_ERROR));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0, equilibrium",
+        "0.9, period-1",
+        "1.07, period-2",
+        "1.15, chaotic",
+        "1.35, period-1"
+    })
+    void aPendulumThatTurnsOverReturnsAfterWholeTurns(double torque, String regime) {
+        var found = classifier.classify(Systems.named("forced-pendulum"), new double[] {torque});
+        assertThat(found.name()).isEqualTo(regime);
+    }
+
+    @Test
+    void twoFrequenciesWithoutACommonMultipleAreQuasiPeriodic() {
+        var system =
+                Systems.read(
+                        "torus",
+                        """
+                        name: torus
+                        states: [x, v]
+                        parameters: {force: [0.1, 1]}
+                        equations: [x' = v, v' = force*cos(sqrt(2)*t) - x]
+                        initial: {x: [0.5, 1], v: [0, 0]}
+                        horizon: 10
+                        """);
+        var found = classifier.classify(system, new double[] {0.5});
+        assertThat(found.name()).isEqualTo("quasi-periodic");
+        assertThat(found.lyapunov()).isCloseTo(0, within(CYCLE_ERROR));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"x' = k*x, 1", "x' = k*x^2, 1"})
+    void aSolutionThatLeavesEveryBoundIsDivergent(String equation, double start) {
+        var system =
+                Systems.read(
+                        "runaway",
+                        """
+                        name: runaway
+                        states: [x]
+                        parameters: {k: [0.5, 2]}
+                        equations: ["%s"]
+                        initial: {x: [-1, 1]}
+                        horizon: 5
+                        """
+                                .formatted(equation));
+        var found = classifier.classify(system, new double[] {1}, new double[] {start});
+        assertThat(found.name()).isEqualTo("divergent");
+    }
+
+    @Test
+    void whatTheAuthorDeclaredTakesPrecedence() {
+        var system =
+                Systems.read(
+                        "declared",
+                        Systems.builtInText("duffing")
+                                + """
+                                regimes:
+                                  - {regime: one-well, F0: [0.1, 0.25]}
+                                """);
+        assertThat(classifier.label(system, new double[] {0.2})).isEqualTo("one-well");
+        var found = classifier.classify(system, new double[] {0.2});
+        assertThat(found.name()).isEqualTo("one-well");
+        assertThat(found.behaviour()).isEqualTo(Behaviour.PERIODIC);
+        assertThat(RegimeClassifier.declared(system, new double[] {0.3})).isEmpty();
+    }
+
+    /// Values of the first two doublings computed with ten times as fine a sweep.
+    @Test
+    void aSweepFindsThePeriodDoublings() {
+        var result =
+                new BifurcationSweep(
+                                duffing(), new double[] {0}, 0, 0.25, 0.29, 3, Optional.empty())
+                        .run(_ -> {});
+        assertThat(result.points()).hasSize(3);
+        assertThat(result.bifurcations())
+                .extracting(change -> change.before().name() + " to " + change.after().name())
+                .containsExactly("period-1 to period-2", "period-2 to period-4");
+        assertThat(result.bifurcations().getFirst().value()).isCloseTo(0.2655, within(1e-4));
+        assertThat(result.bifurcations().getLast().value()).isCloseTo(0.2867, within(1e-4));
+    }
+}
