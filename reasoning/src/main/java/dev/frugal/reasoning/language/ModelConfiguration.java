@@ -119,6 +119,22 @@ public record ModelConfiguration(
         return count;
     }
 
+    /// Angles by which positions 0 to `positions - 1` turn the pairs of a head, row-major
+    /// `[positions, headSize / 2]`, radians; in float32 as the models were trained with.
+    public float[] rotaryAngles(int positions) {
+        int half = headSize / 2;
+        var angles = new float[Math.multiplyExact(positions, half)];
+        for (int i = 0; i < half; i++) {
+            float exponent = 2f * i / headSize;
+            float plain = 1f / (float) Math.pow(ropeTheta, exponent);
+            float frequency = ropeScaling.scaled(plain);
+            for (int position = 0; position < positions; position++) {
+                angles[position * half + i] = position * frequency;
+            }
+        }
+        return angles;
+    }
+
     private static void projection(
             Map<String, long[]> shapes, String name, long outputs, long inputs, boolean bias) {
         shapes.put(name + ".weight", new long[] {outputs, inputs});

@@ -25,7 +25,7 @@ final class Rotary implements AutoCloseable {
     /// The table of a model, on the device and in the element type of `like`.
     static Rotary of(ModelConfiguration model, Tensor like) {
         int half = model.headSize() / 2;
-        var angles = angles(model, model.contextLength());
+        var angles = model.rotaryAngles(model.contextLength());
         var cosines = new float[angles.length];
         var sines = new float[angles.length];
         for (int i = 0; i < angles.length; i++) {
@@ -37,21 +37,6 @@ final class Rotary implements AutoCloseable {
                 Scope.compute(() -> Tensors.of(cosines, length, half).to(like)),
                 Scope.compute(() -> Tensors.of(sines, length, half).to(like)),
                 half);
-    }
-
-    /// Angles of positions 0 to `length - 1`, row-major `[length, headSize / 2]`, radians.
-    static float[] angles(ModelConfiguration model, int length) {
-        int half = model.headSize() / 2;
-        var angles = new float[Math.multiplyExact(length, half)];
-        for (int i = 0; i < half; i++) {
-            float exponent = 2f * i / model.headSize();
-            float plain = 1f / (float) Math.pow(model.ropeTheta(), exponent);
-            float frequency = model.ropeScaling().scaled(plain);
-            for (int position = 0; position < length; position++) {
-                angles[position * half + i] = position * frequency;
-            }
-        }
-        return angles;
     }
 
     /// Cosines and sines broadcast over heads, `[…, positions, headSize / 2]`.

@@ -4,13 +4,16 @@ import dev.frugal.base.Seed;
 import dev.frugal.base.UserMistake;
 import dev.frugal.reasoning.language.LanguageModel;
 import dev.frugal.reasoning.language.SpecialTokens;
+import dev.frugal.reasoning.language.generation.compact.CompactModel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
+import java.util.function.Supplier;
 import org.bytedeco.pytorch.global.torch;
+import org.slf4j.LoggerFactory;
 
 /// Groups of responses to prompts.
 ///
@@ -19,36 +22,46 @@ import org.bytedeco.pytorch.global.torch;
 /// between operations, not in them. The noise of a row depends on the seed, its number and the step
 /// alone.
 public final class Generator {
-    /// Rows run together; more amortise the cost of an operation, fewer leave threads idle at the
-    /// end.
-    public static final int DEFAULT_ROWS_PER_CHUNK = 64;
+    private static final int TORCH_ROWS_PER_CHUNK = 64;
+    private static final int COMPACT_ROWS_PER_CHUNK = 32;
 
     private final LanguageModel model;
     private final SpecialTokens tokens;
+    private final boolean compact;
     private final int threads;
     private final int rowsPerChunk;
 
-    /// A generator on all processors.
+    /// A generator on all processors, with the engine that suits the model.
     ///
     /// @throws UserMistake if the model's folder names no token that ends a response
     public Generator(LanguageModel model, SpecialTokens tokens) {
-        this(model, tokens, Runtime.getRuntime().availableProcessors(), DEFAULT_ROWS_PER_CHUNK);
+        this(model, tokens, GenerationOptions.defaults());
     }
 
-    public Generator(LanguageModel model, SpecialTokens tokens, int threads, int rowsPerChunk) {
+    public Generator(LanguageModel model, SpecialTokens tokens, GenerationOptions options) {
         if (tokens.end().isEmpty()) {
             throw new UserMistake(
                     "the model names no end token, so a response would never stop; add eos_token_id to its generation_config.json");
         }
-        if (threads < 1 || rowsPerChunk < 1) {
-            throw new IllegalArgumentException(
-                    "%d threads and %d rows a chunk; both must be at least 1"
-                            .formatted(threads, rowsPerChunk));
-        }
         this.model = model;
         this.tokens = tokens;
-        this.threads = threads;
-        this.rowsPerChunk = rowsPerChunk;
+        this.compact =
+                switch (options.engine()) {
+                    case AUTOMATIC -> CompactModel.suits(model);
+                    case TORCH -> false;
+                    case COMPACT -> true;
+                };
+        this.threads = options.threads();
+        this.rowsPerChunk =
+                options.rowsPerChunk()
+                        .orElse(compact ? COMPACT_ROWS_PER_CHUNK : TORCH_ROWS_PER_CHUNK);
+        LoggerFactory.getLogger(Generator.class)
+                .debug(
+                        "{} parameters decode with {}, {} rows a chunk on {} threads",
+                        model.configuration().parameterCount(),
+                        compact ? "packed weights in Java" : "libtorch",
+                        rowsPerChunk,
+                        threads);
     }
 
     /// `group` responses to each prompt: those of prompt p at places `p · group … (p + 1) · group -
@@ -68,16 +81,31 @@ public final class Generator {
         }
         int rows = Math.multiplyExact(prompts.size(), group);
         int step = group <= rowsPerChunk ? rowsPerChunk / group * group : rowsPerChunk;
+        var decoders = decoders(prompts, settings);
         var chunks = new ArrayList<Callable<List<Rollout>>>();
         for (int first = 0; first < rows; first += step) {
             int start = first;
             int end = Math.min(rows, first + step);
-            chunks.add(() -> chunk(prompts, group, start, end, settings, seed));
+            chunks.add(() -> chunk(decoders, prompts, group, start, end, settings, seed));
         }
         return inOrder(chunks);
     }
 
+    /// A decoder for each chunk; all share one packing of the weights.
+    private Supplier<Decoder> decoders(List<int[]> prompts, SamplingSettings settings) {
+        if (!compact) {
+            return () -> new TorchDecoder(model);
+        }
+        var shape = model.configuration();
+        int longest = prompts.stream().mapToInt(prompt -> prompt.length).max().orElse(0);
+        int positions =
+                (int) Math.min(shape.contextLength(), (long) longest + settings.maximumTokens());
+        var packed = CompactModel.of(model, positions);
+        return () -> new CompactDecoder(packed, shape.vocabularySize());
+    }
+
     private List<Rollout> chunk(
+            Supplier<Decoder> decoders,
             List<int[]> prompts,
             int group,
             int firstRow,
@@ -94,7 +122,7 @@ public final class Generator {
             rows.add(new DecodingLoop.Row(place, limit));
         }
         int vocabulary = model.configuration().vocabularySize();
-        try (var decoder = new TorchDecoder(model)) {
+        try (var decoder = decoders.get()) {
             var sampler = new TokenSampler(settings, seed, vocabulary);
             return new DecodingLoop(decoder, sampler, tokens, vocabulary).run(own, rows, firstRow);
         }

@@ -1,0 +1,163 @@
+package dev.frugal.reasoning.language.generation.compact;
+
+import dev.frugal.reasoning.language.LanguageModel;
+import dev.frugal.reasoning.language.ModelConfiguration;
+import dev.frugal.reasoning.language.WeightType;
+import dev.frugal.tensor.Tensors;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.bytedeco.pytorch.Tensor;
+
+/// A snapshot of a model's weights, packed for the [Kernels]. Immutable: all threads share one.
+public final class CompactModel {
+    /// The largest model decoded this way, parameters: beyond it libtorch's matrix products win.
+    public static final long LARGEST_PARAMETERS = 8_000_000;
+
+    private final ModelConfiguration configuration;
+    private final Kernels kernels;
+    private final float[] embedding;
+    private final List<Layer> layers;
+    private final float[] finalNorm;
+    private final PackedMatrix head;
+    private final float[] cosines;
+    private final float[] sines;
+
+    /// One block: query, key and value projections side by side, then the rest.
+    record Layer(
+            float[] inputNorm,
+            PackedMatrix queryKeyValue,
+            float[] queryNorm,
+            float[] keyNorm,
+            PackedMatrix output,
+            float[] attendedNorm,
+            PackedMatrix gateUp,
+            PackedMatrix down) {}
+
+    private CompactModel(LanguageModel model, Kernels kernels, int positions) {
+        this.configuration = model.configuration();
+        this.kernels = kernels;
+        var parameters = new Source(model.parameters());
+        this.embedding = parameters.values("model.embed_tokens.weight");
+        this.layers = new ArrayList<>();
+        for (int layer = 0; layer < configuration.layers(); layer++) {
+            layers.add(layer(parameters, "model.layers." + layer + "."));
+        }
+        this.finalNorm = parameters.values("model.norm.weight");
+        this.head =
+                PackedMatrix.of(
+                        configuration.hiddenSize(),
+                        kernels.panelWidth(),
+                        new float[][] {Tensors.floats(model.head())},
+                        new float[][] {{}});
+        var angles = configuration.rotaryAngles(positions);
+        this.cosines = new float[angles.length];
+        this.sines = new float[angles.length];
+        for (int i = 0; i < angles.length; i++) {
+            cosines[i] = (float) Math.cos(angles[i]);
+            sines[i] = (float) Math.sin(angles[i]);
+        }
+    }
+
+    /// True for a model this decoder is made for: small, float32, on the CPU.
+    public static boolean suits(LanguageModel model) {
+        return model.configuration().parameterCount() <= LARGEST_PARAMETERS
+                && WeightType.of(model.head()) == WeightType.FLOAT32
+                && !model.head().is_cuda();
+    }
+
+    /// The weights as they are now, for texts of up to `positions` tokens.
+    public static CompactModel of(LanguageModel model, int positions) {
+        return new CompactModel(model, KernelChoice.chosen(), positions);
+    }
+
+    static CompactModel of(LanguageModel model, int positions, Kernels kernels) {
+        return new CompactModel(model, kernels, positions);
+    }
+
+    private Layer layer(Source parameters, String prefix) {
+        var attention = prefix + "self_attn.";
+        int hidden = configuration.hiddenSize();
+        return new Layer(
+                parameters.values(prefix + "input_layernorm.weight"),
+                parameters.packed(
+                        hidden,
+                        kernels.panelWidth(),
+                        attention + "q_proj",
+                        attention + "k_proj",
+                        attention + "v_proj"),
+                parameters.values(attention + "q_norm.weight"),
+                parameters.values(attention + "k_norm.weight"),
+                parameters.packed(
+                        configuration.queryHeads() * configuration.headSize(),
+                        kernels.panelWidth(),
+                        attention + "o_proj"),
+                parameters.values(prefix + "post_attention_layernorm.weight"),
+                parameters.packed(
+                        hidden,
+                        kernels.panelWidth(),
+                        prefix + "mlp.gate_proj",
+                        prefix + "mlp.up_proj"),
+                parameters.packed(
+                        configuration.intermediateSize(),
+                        kernels.panelWidth(),
+                        prefix + "mlp.down_proj"));
+    }
+
+    /// Parameters as arrays; one the architecture does not have is empty.
+    private record Source(Map<String, Tensor> tensors) {
+        float[] values(String name) {
+            var tensor = tensors.get(name);
+            return tensor == null ? new float[0] : Tensors.floats(tensor);
+        }
+
+        PackedMatrix packed(int inputs, int width, String... names) {
+            var weights = new float[names.length][];
+            var biases = new float[names.length][];
+            for (int i = 0; i < names.length; i++) {
+                weights[i] = values(names[i] + ".weight");
+                biases[i] = values(names[i] + ".bias");
+            }
+            return PackedMatrix.of(inputs, width, weights, biases);
+        }
+    }
+
+    /// Room for `rows` texts of up to `capacity` tokens each.
+    public CompactState open(int rows, int capacity) {
+        return new CompactState(this, rows, capacity);
+    }
+
+    ModelConfiguration configuration() {
+        return configuration;
+    }
+
+    Kernels kernels() {
+        return kernels;
+    }
+
+    float[] embedding() {
+        return embedding;
+    }
+
+    List<Layer> layers() {
+        return layers;
+    }
+
+    float[] finalNorm() {
+        return finalNorm;
+    }
+
+    PackedMatrix head() {
+        return head;
+    }
+
+    /// Cosines `[positions, headSize / 2]`.
+    float[] cosines() {
+        return cosines;
+    }
+
+    /// Sines `[positions, headSize / 2]`.
+    float[] sines() {
+        return sines;
+    }
+}

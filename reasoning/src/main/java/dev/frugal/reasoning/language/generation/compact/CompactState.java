@@ -1,0 +1,222 @@
+package dev.frugal.reasoning.language.generation.compact;
+
+import dev.frugal.reasoning.language.ModelConfiguration;
+
+/// Texts being extended: their keys and values so far, and the working memory of a step.
+///
+/// Keys are kept component by component and values position by position, so that attention reads
+/// both front to back. Serves one thread.
+public final class CompactState {
+    private final CompactModel model;
+    private final ModelConfiguration shape;
+    private final Kernels kernels;
+    private final int capacity;
+    private final int valueStride;
+    private final float[][] keys;
+    private final float[][] values;
+    private final int[] lengths;
+
+    private final int stateStride;
+    private final int joinedStride;
+    private final int attendedStride;
+    private final int gateStride;
+    private final float[] state;
+    private final float[] normalised;
+    private final float[] joined;
+    private final float[] attended;
+    private final float[] gates;
+    private final float[] scores;
+    private final float[] logits;
+
+    CompactState(CompactModel model, int rows, int capacity) {
+        this.model = model;
+        this.shape = model.configuration();
+        this.kernels = model.kernels();
+        int alignment = kernels.alignment();
+        this.capacity = PackedMatrix.padded(capacity, alignment);
+        this.valueStride = PackedMatrix.padded(shape.headSize(), alignment);
+        int heads = Math.multiplyExact(rows, shape.keyValueHeads());
+        this.keys =
+                new float[shape.layers()]
+                        [Math.multiplyExact(heads, shape.headSize() * this.capacity)];
+        this.values =
+                new float[shape.layers()][Math.multiplyExact(heads, valueStride * this.capacity)];
+        this.lengths = new int[rows];
+
+        int padded = PackedMatrix.padded(rows, Kernels.ROWS_TOGETHER);
+        int panel = kernels.panelWidth();
+        this.stateStride = PackedMatrix.padded(shape.hiddenSize(), panel);
+        this.joinedStride = model.layers().getFirst().queryKeyValue().paddedOutputs();
+        // The last head writes a whole stride, which may reach past its own components.
+        this.attendedStride = shape.queryHeads() * shape.headSize() + valueStride;
+        this.gateStride = model.layers().getFirst().gateUp().paddedOutputs();
+        this.state = new float[padded * stateStride];
+        this.normalised = new float[padded * stateStride];
+        this.joined = new float[padded * joinedStride];
+        this.attended = new float[padded * attendedStride];
+        this.gates = new float[padded * gateStride];
+        this.scores = new float[this.capacity];
+        this.logits = new float[padded * model.head().paddedOutputs()];
+    }
+
+    /// Appends `tokens[i]` to text `rows[i]` for the first `count` entries.
+    public void advance(int[] rows, int[] tokens, int count) {
+        int hidden = shape.hiddenSize();
+        for (int i = 0; i < count; i++) {
+            System.arraycopy(model.embedding(), tokens[i] * hidden, state, i * stateStride, hidden);
+        }
+        int together = PackedMatrix.padded(count, Kernels.ROWS_TOGETHER);
+        for (int layer = 0; layer < model.layers().size(); layer++) {
+            attention(layer, rows, count, together);
+            feedForward(layer, count, together);
+        }
+        for (int i = 0; i < count; i++) {
+            lengths[rows[i]]++;
+        }
+    }
+
+    /// Logits after the texts advanced last, `count` rows of [#logitStride].
+    public float[] logits(int count) {
+        normalise(model.finalNorm(), count);
+        kernels.multiply(
+                normalised,
+                stateStride,
+                PackedMatrix.padded(count, Kernels.ROWS_TOGETHER),
+                model.head(),
+                logits,
+                logitStride(),
+                false);
+        return logits;
+    }
+
+    /// Numbers from one row of logits to the next; the first `vocabularySize` of them count.
+    public int logitStride() {
+        return model.head().paddedOutputs();
+    }
+
+    /// Makes text `to` a copy of text `from`.
+    public void copy(int from, int to) {
+        int keySize = shape.keyValueHeads() * shape.headSize() * capacity;
+        int valueSize = shape.keyValueHeads() * valueStride * capacity;
+        for (int layer = 0; layer < keys.length; layer++) {
+            System.arraycopy(keys[layer], from * keySize, keys[layer], to * keySize, keySize);
+            System.arraycopy(
+                    values[layer], from * valueSize, values[layer], to * valueSize, valueSize);
+        }
+        lengths[to] = lengths[from];
+    }
+
+    private void normalise(float[] weight, int count) {
+        for (int i = 0; i < count; i++) {
+            kernels.normalise(
+                    state,
+                    i * stateStride,
+                    weight,
+                    shape.hiddenSize(),
+                    shape.normEpsilon(),
+                    normalised,
+                    i * stateStride);
+        }
+    }
+
+    private void attention(int layer, int[] rows, int count, int together) {
+        var weights = model.layers().get(layer);
+        normalise(weights.inputNorm(), count);
+        kernels.multiply(
+                normalised,
+                stateStride,
+                together,
+                weights.queryKeyValue(),
+                joined,
+                joinedStride,
+                false);
+        for (int i = 0; i < count; i++) {
+            attendRow(layer, weights, i, rows[i]);
+        }
+        kernels.multiply(
+                attended, attendedStride, together, weights.output(), state, stateStride, true);
+    }
+
+    private void attendRow(int layer, CompactModel.Layer weights, int place, int row) {
+        int panel = kernels.panelWidth();
+        int size = shape.headSize();
+        int position = lengths[row];
+        int queries = place * joinedStride;
+        int newKeys = queries + PackedMatrix.padded(shape.queryHeads() * size, panel);
+        int newValues = newKeys + PackedMatrix.padded(shape.keyValueHeads() * size, panel);
+        turn(queries, shape.queryHeads(), position, weights.queryNorm());
+        turn(newKeys, shape.keyValueHeads(), position, weights.keyNorm());
+        for (int head = 0; head < shape.keyValueHeads(); head++) {
+            int keyStart = keyStart(row, head);
+            for (int i = 0; i < size; i++) {
+                keys[layer][keyStart + i * capacity + position] = joined[newKeys + head * size + i];
+            }
+            System.arraycopy(
+                    joined,
+                    newValues + head * size,
+                    values[layer],
+                    valueStart(row, head) + position * valueStride,
+                    size);
+        }
+        int group = shape.queryHeads() / shape.keyValueHeads();
+        float scale = (float) (1 / Math.sqrt(size));
+        for (int head = 0; head < shape.queryHeads(); head++) {
+            kernels.attend(
+                    joined,
+                    queries + head * size,
+                    size,
+                    keys[layer],
+                    keyStart(row, head / group),
+                    capacity,
+                    values[layer],
+                    valueStart(row, head / group),
+                    valueStride,
+                    position + 1,
+                    scale,
+                    scores,
+                    attended,
+                    place * attendedStride + head * size);
+        }
+    }
+
+    private int keyStart(int row, int head) {
+        return (row * shape.keyValueHeads() + head) * shape.headSize() * capacity;
+    }
+
+    private int valueStart(int row, int head) {
+        return (row * shape.keyValueHeads() + head) * valueStride * capacity;
+    }
+
+    /// Normalises each head, if the architecture does, and turns it by its position.
+    private void turn(int start, int heads, int position, float[] norm) {
+        int half = shape.headSize() / 2;
+        var cosines = model.cosines();
+        var sines = model.sines();
+        int angle = position * half;
+        for (int head = 0; head < heads; head++) {
+            int first = start + head * shape.headSize();
+            if (norm.length > 0) {
+                kernels.normalise(
+                        joined, first, norm, shape.headSize(), shape.normEpsilon(), joined, first);
+            }
+            for (int i = 0; i < half; i++) {
+                float a = joined[first + i];
+                float b = joined[first + half + i];
+                joined[first + i] = a * cosines[angle + i] - b * sines[angle + i];
+                joined[first + half + i] = b * cosines[angle + i] + a * sines[angle + i];
+            }
+        }
+    }
+
+    private void feedForward(int layer, int count, int together) {
+        var weights = model.layers().get(layer);
+        normalise(weights.attendedNorm(), count);
+        kernels.multiply(
+                normalised, stateStride, together, weights.gateUp(), gates, gateStride, false);
+        int padded = gateStride / 2;
+        for (int i = 0; i < count; i++) {
+            kernels.gate(gates, i * gateStride, i * gateStride + padded, padded);
+        }
+        kernels.multiply(gates, gateStride, together, weights.down(), state, stateStride, true);
+    }
+}

@@ -1,0 +1,27 @@
+package dev.frugal.reasoning.language.generation.compact;
+
+import org.slf4j.LoggerFactory;
+
+/// Which kernels this JVM runs, decided once.
+final class KernelChoice {
+    private static final String MODULE = "jdk.incubator.vector";
+    private static final Kernels CHOSEN = choose();
+
+    private KernelChoice() {}
+
+    static Kernels chosen() {
+        return CHOSEN;
+    }
+
+    private static Kernels choose() {
+        var log = LoggerFactory.getLogger(KernelChoice.class);
+        if (ModuleLayer.boot().findModule(MODULE).isEmpty()) {
+            log.info(
+                    "small models decode in portable Java: the JVM was started without --add-modules {}",
+                    MODULE);
+            return new PortableKernels();
+        }
+        log.debug("small models decode in vector registers: {}", VectorKernels.description());
+        return new VectorKernels();
+    }
+}
