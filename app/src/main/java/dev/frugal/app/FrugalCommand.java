@@ -2,6 +2,7 @@ package dev.frugal.app;
 
 import dev.frugal.app.command.Doctor;
 import dev.frugal.app.command.Runs;
+import dev.frugal.app.command.ledger.Ledger;
 import dev.frugal.app.job.JobKinds;
 import dev.frugal.runs.StopSignal;
 import java.io.PrintWriter;
@@ -17,7 +18,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "frugal",
         description = "Trains small models that do large models' work, and keeps the books.",
-        subcommands = {Runs.class, Doctor.class},
+        subcommands = {Ledger.class, Runs.class, Doctor.class},
         versionProvider = FrugalCommand.Version.class,
         footer = {
             "",

@@ -1,5 +1,6 @@
 package dev.frugal.ledger.price;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import tools.jackson.databind.annotation.JsonNaming;
 
@@ -12,6 +13,7 @@ import tools.jackson.databind.annotation.JsonNaming;
 @JsonNaming(SnakeCaseStrategy.class)
 public record Cost(double machine, double electricity, String currency, double kilogramsOfCarbon) {
     /// Machine and electricity together.
+    @JsonProperty
     public double total() {
         return machine + electricity;
     }

@@ -3,6 +3,8 @@ package dev.frugal.ledger.rebound;
 import dev.frugal.base.UserMistake;
 import java.util.List;
 import java.util.stream.IntStream;
+import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import tools.jackson.databind.annotation.JsonNaming;
 
 /// How an efficiency gain spreads: the share of the service that has it follows a logistic curve.
 ///
@@ -34,6 +36,7 @@ public record Adoption(double midpointYears, double spreadYears) {
     /// @param share of the service that has the gain
     /// @param computeRatio compute of all the service over what it was without the gain
     /// @param demandRatio queries over what they were without the gain
+    @JsonNaming(SnakeCaseStrategy.class)
     public record Moment(double years, double share, double computeRatio, double demandRatio) {}
 
     /// The share of the service that has the gain after `years`.

@@ -1,6 +1,8 @@
 package dev.frugal.ledger.rebound;
 
 import dev.frugal.base.UserMistake;
+import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import tools.jackson.databind.annotation.JsonNaming;
 
 /// Energy and carbon of a service in a year, before a gain and after demand has settled.
 ///
@@ -12,6 +14,7 @@ import dev.frugal.base.UserMistake;
 /// @param carbonBefore kg of CO₂ a year
 /// @param carbonExpected kg of CO₂ a year, had demand stayed where it was
 /// @param carbonAfter kg of CO₂ a year
+@JsonNaming(SnakeCaseStrategy.class)
 public record Footprint(
         double energyBefore,
         double energyExpected,

@@ -1,5 +1,8 @@
 package dev.frugal.ledger.rebound;
 
+import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import tools.jackson.databind.annotation.JsonNaming;
+
 /// What an efficiency gain does to price, demand and compute; all are ratios to before, without
 /// unit.
 ///
@@ -8,6 +11,7 @@ package dev.frugal.ledger.rebound;
 /// @param computeRatio compute of all queries after over before
 /// @param rebound share of the expected saving that more demand eats: 0 none, 1 all of it
 /// @param breakEvenElasticity the elasticity at which rebound is 1
+@JsonNaming(SnakeCaseStrategy.class)
 public record Rebound(
         double priceRatio,
         double demandRatio,

@@ -3,6 +3,8 @@ package dev.frugal.ledger.rebound;
 import dev.frugal.base.UserMistake;
 import java.util.List;
 import java.util.stream.IntStream;
+import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import tools.jackson.databind.annotation.JsonNaming;
 
 /// The compute ratio over a grid of gains and elasticities at one share of compute in the price,
 /// for a plot in which measured gains are marked.
@@ -12,6 +14,7 @@ import java.util.stream.IntStream;
 /// @param elasticities the rows, rising, evenly spaced
 /// @param computeRatio `[elasticity][gain]`, compute after over before
 /// @param breakEvenElasticity `[gain]`, the line on which the ratio is 1
+@JsonNaming(SnakeCaseStrategy.class)
 public record ReboundGrid(
         double computeShare,
         List<Double> gains,

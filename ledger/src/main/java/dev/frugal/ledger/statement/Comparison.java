@@ -7,6 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import tools.jackson.databind.annotation.JsonNaming;
 
 /// What differs between two groups of runs, a run per seed or several seeds in a run: what they
 /// achieved, what they spent and what they cost.
@@ -16,6 +18,7 @@ import java.util.OptionalDouble;
 /// @param differences measures that both groups have, in the order of the first
 /// @param onlyBefore measures that the second group lacks
 /// @param onlyAfter measures that the first group lacks
+@JsonNaming(SnakeCaseStrategy.class)
 public record Comparison(
         List<String> before,
         List<String> after,

@@ -1,0 +1,18 @@
+package dev.frugal.app.command.ledger;
+
+import dev.frugal.app.Group;
+import picocli.CommandLine.Command;
+
+@Command(
+        name = "ledger",
+        description =
+                "The books: what runs cost, when they pay back, whether demand eats the saving.",
+        subcommands = {
+            LedgerShow.class,
+            LedgerCompare.class,
+            LedgerPayback.class,
+            LedgerRebound.class,
+            LedgerCapital.class
+        },
+        footer = {"", "Example:", "  frugal ledger rebound --gain 3 --share 0.4 --elasticity 1.5"})
+public final class Ledger extends Group {}

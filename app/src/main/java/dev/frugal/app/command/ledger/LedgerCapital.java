@@ -1,0 +1,142 @@
+package dev.frugal.app.command.ledger;
+
+import dev.frugal.app.Action;
+import dev.frugal.app.Answer;
+import dev.frugal.app.TextTable;
+import dev.frugal.ledger.capital.Commitment;
+import dev.frugal.ledger.capital.Requirement;
+import dev.frugal.ledger.price.Figure;
+import dev.frugal.ledger.rebound.EfficiencyGain;
+import java.time.LocalDate;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "capital",
+        description =
+                "What a commitment of capital asks of the market, and what a gain does to that.",
+        footer = {
+            "",
+            "Example:",
+            "  frugal ledger capital cloud-contract --gain 3 --share 0.8 --elasticity 1.1",
+            "",
+            "Presets: cloud-contract, data-centre-investment, sovereign-model (from public reports; every figure"
+                    + " names its source)."
+        })
+public final class LedgerCapital extends Action {
+    /// Mean response of Qwen2.5-Math-1.5B on MATH500 before training (Han et al. 2026, table 1).
+    private static final String DEFAULT_TOKENS = "763";
+
+    private static final String GIVEN = "given on the command line";
+
+    @Parameters(paramLabel = "PRESET", description = "The commitment to start from.")
+    private String preset = "";
+
+    @Option(names = "--amount", description = "Sum that is bound, in the currency of the preset.")
+    private @Nullable Double amount;
+
+    @Option(names = "--life", description = "Years it is bound for.")
+    private @Nullable Double life;
+
+    @Option(
+            names = "--rate",
+            description = "Return asked of the capital, a year (0.1 is 10 per cent).")
+    private @Nullable Double rate;
+
+    @Option(names = "--utilisation", description = "Share of the capacity that earns.")
+    private @Nullable Double utilisation;
+
+    @Option(names = "--operating-share", description = "Cost of operation a year over the amount.")
+    private @Nullable Double operatingShare;
+
+    @Option(
+            names = "--tokens-per-query",
+            defaultValue = DEFAULT_TOKENS,
+            description = "Tokens a query is billed for (default: ${DEFAULT-VALUE}).")
+    private double tokensPerQuery;
+
+    @Option(names = "--gain", description = "Compute for a query before, over after (above 1).")
+    private @Nullable Double gain;
+
+    @Option(
+            names = "--share",
+            defaultValue = "1",
+            description = "Share of compute in the price (default: ${DEFAULT-VALUE}).")
+    private double share;
+
+    @Option(
+            names = "--elasticity",
+            defaultValue = "1",
+            description = "Price elasticity of demand (default: ${DEFAULT-VALUE}).")
+    private double elasticity;
+
+    @Mixin private PriceOptions prices = new PriceOptions();
+
+    /// What `--json` prints.
+    public record Picture(Commitment commitment, Requirement requirement) {}
+
+    @Override
+    protected Answer answer() {
+        var commitment = commitment();
+        var requirement =
+                Requirement.of(commitment, prices.prices().tokenPrice().value(), tokensPerQuery);
+        if (gain != null) {
+            requirement = requirement.with(new EfficiencyGain(gain, share, elasticity));
+        }
+        var picture = new Picture(commitment, requirement);
+        return new Answer(text(picture), picture);
+    }
+
+    private Commitment commitment() {
+        var named = Commitment.preset(preset);
+        return new Commitment(
+                named.description(),
+                replaced(named.amount(), amount),
+                replaced(named.life(), life),
+                replaced(named.rate(), rate),
+                replaced(named.utilisation(), utilisation),
+                replaced(named.operatingShare(), operatingShare));
+    }
+
+    private static Figure replaced(Figure figure, @Nullable Double value) {
+        return value == null ? figure : new Figure(value, figure.unit(), GIVEN, LocalDate.now());
+    }
+
+    private static String text(Picture picture) {
+        var commitment = picture.commitment();
+        var figures = new TextTable("figure", "value", "unit", "source", "date");
+        row(figures, "amount", commitment.amount());
+        row(figures, "life", commitment.life());
+        row(figures, "rate", commitment.rate());
+        row(figures, "utilisation", commitment.utilisation());
+        row(figures, "operating share", commitment.operatingShare());
+        var needed = picture.requirement();
+        var table =
+                new TextTable("needed a year", "")
+                        .row("revenue", Amounts.of(needed.revenue()))
+                        .row("tokens", Amounts.of(needed.tokens()))
+                        .row("queries", Amounts.of(needed.queries()))
+                        .row(
+                                "installed tokens a second",
+                                Amounts.of(needed.installedTokensPerSecond()));
+        needed.afterGain()
+                .ifPresent(after ->
+                        table.row("after the gain: price ratio", Amounts.of(after.priceRatio()))
+                                .row("  queries for the same revenue", Amounts.of(after.queries()))
+                                .row("  compute they need, ratio", Amounts.of(after.computeRatio()))
+                                .row(
+                                        "  demand at the lower price, ratio",
+                                        Amounts.of(after.demandRatio()))
+                                .row(
+                                        "  revenue from that demand, ratio",
+                                        Amounts.of(after.revenueRatio())));
+        return commitment.description() + "\n\n" + figures.text() + "\n\n" + table.text();
+    }
+
+    private static void row(TextTable table, String name, Figure figure) {
+        table.row(name, Amounts.of(figure.value()), figure.unit(), figure.source(), figure.date());
+    }
+}

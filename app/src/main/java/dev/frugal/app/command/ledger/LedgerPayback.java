@@ -1,0 +1,192 @@
+package dev.frugal.app.command.ledger;
+
+import dev.frugal.app.Action;
+import dev.frugal.app.Answer;
+import dev.frugal.app.TextTable;
+import dev.frugal.base.Seed;
+import dev.frugal.base.UserMistake;
+import dev.frugal.ledger.payback.Payback;
+import dev.frugal.ledger.payback.PaybackEstimate;
+import dev.frugal.ledger.payback.Quantity;
+import dev.frugal.ledger.price.Prices;
+import dev.frugal.ledger.statement.Statement;
+import dev.frugal.ledger.statement.UnitCosts;
+import java.util.Arrays;
+import java.util.List;
+import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+        name = "payback",
+        description = "After how many queries and days a training run has returned its cost.",
+        footer = {
+            "",
+            "Example:",
+            "  frugal ledger payback --training-cost 1200±100 --cost-before 0.004 --cost-after 0.0012±0.0002"
+                    + " --queries-per-day 50000",
+            "  frugal ledger payback --from grpo-run fgo-run --queries-per-day 50000",
+            "",
+            "The formulas: docs/concepts/payback.md"
+        })
+public final class LedgerPayback extends Action {
+    private static final String MONEY = "VALUE[±SD]";
+
+    @Option(
+            names = "--training-cost",
+            paramLabel = MONEY,
+            description = "What the training cost, with its standard deviation.")
+    private @Nullable String trainingCost;
+
+    @Option(
+            names = "--cost-before",
+            paramLabel = MONEY,
+            description = "Cost of a query without the training.")
+    private @Nullable String costBefore;
+
+    @Option(
+            names = "--cost-after",
+            paramLabel = MONEY,
+            description = "Cost of a query with the training.")
+    private @Nullable String costAfter;
+
+    @Option(
+            names = "--queries-per-day",
+            required = true,
+            paramLabel = MONEY,
+            description = "Queries a day.")
+    private String queriesPerDay = "";
+
+    @Option(
+            names = "--from",
+            arity = "2",
+            paramLabel = "RUN",
+            description =
+                    "Take the costs from the statements of two runs (or folders of runs, one per seed):"
+                            + " the one before, and the one that was trained.")
+    private @Nullable List<String> from;
+
+    @Option(
+            names = "--samples",
+            defaultValue = "20000",
+            description = "Monte Carlo samples (default: ${DEFAULT-VALUE}).")
+    private int samples;
+
+    @Option(names = "--seed", defaultValue = "0", description = "Seed (default: ${DEFAULT-VALUE}).")
+    private long seed;
+
+    @Mixin private PriceOptions prices = new PriceOptions();
+
+    @Override
+    protected Answer answer() {
+        var estimate = payback().estimate(new Seed(seed), samples);
+        return new Answer(text(estimate), estimate);
+    }
+
+    private Payback payback() {
+        var perDay = Quantity.parse("--queries-per-day", queriesPerDay);
+        if (from != null) {
+            if (trainingCost != null || costBefore != null || costAfter != null) {
+                throw misuse(
+                        "--from already gives the costs; leave --training-cost, --cost-before and --cost-after away");
+            }
+            return fromStatements(from, perDay);
+        }
+        return new Payback(
+                given("--training-cost", trainingCost),
+                given("--cost-before", costBefore),
+                given("--cost-after", costAfter),
+                perDay);
+    }
+
+    private Quantity given(String option, @Nullable String text) {
+        if (text == null) {
+            throw misuse(option + " is missing: give the three costs, or --from with two runs");
+        }
+        return Quantity.parse(option, text);
+    }
+
+    private Payback fromStatements(List<String> places, Quantity perDay) {
+        var tariffs = prices.prices();
+        var machine = prices.machine(tariffs);
+        var before = StatementPlaces.group(runsFolder(), places.getFirst());
+        var after = StatementPlaces.group(runsFolder(), places.getLast());
+        return new Payback(
+                quantity(
+                        after.stream()
+                                .mapToDouble(run -> tariffs.cost(run.training(), machine).total())
+                                .toArray()),
+                perQuery(before, tariffs, machine),
+                perQuery(after, tariffs, machine),
+                perDay);
+    }
+
+    private static Quantity perQuery(List<Statement> runs, Prices tariffs, String machine) {
+        return quantity(
+                runs.stream()
+                        .mapToDouble(run ->
+                                UnitCosts.of(run, tariffs, machine)
+                                                .perThousandQueries()
+                                                .orElseThrow(() ->
+                                                        new UserMistake(
+                                                                "the run '%s' served no queries, so that a query has no cost; evaluate it first"
+                                                                        .formatted(run.name())))
+                                        / 1000)
+                        .toArray());
+    }
+
+    /// The mean over the runs of a group and the standard deviation of that mean.
+    private static Quantity quantity(double[] values) {
+        double mean = Arrays.stream(values).average().orElseThrow();
+        double squares = 0;
+        for (double value : values) {
+            squares += (value - mean) * (value - mean);
+        }
+        return new Quantity(
+                mean,
+                values.length < 2 ? 0 : Math.sqrt(squares / (values.length - 1) / values.length));
+    }
+
+    private static String text(PaybackEstimate estimate) {
+        var table =
+                new TextTable("until payback", "at the means", "5 %", "median", "95 %")
+                        .row(cells("queries", estimate.queries(), estimate.queriesInterval()))
+                        .row(cells("days", estimate.days(), estimate.daysInterval()));
+        var sensitivities =
+                new TextTable(
+                        "quantity",
+                        "5 %",
+                        "95 %",
+                        "days at 5 %",
+                        "days at 95 %",
+                        "share of variance");
+        for (var sensitivity : estimate.sensitivities()) {
+            sensitivities.row(
+                    sensitivity.quantity(),
+                    Amounts.of(sensitivity.low()),
+                    Amounts.of(sensitivity.high()),
+                    Amounts.of(sensitivity.daysAtLow(), "never"),
+                    Amounts.of(sensitivity.daysAtHigh(), "never"),
+                    Amounts.of(sensitivity.varianceShare(), "–"));
+        }
+        return "saving per query: %s\n%s\nchance that it never pays: %.1f %%\n\n%s"
+                .formatted(
+                        Amounts.of(estimate.savingPerQuery()),
+                        table.text(),
+                        100 * estimate.probabilityNever(),
+                        sensitivities.text());
+    }
+
+    private static Object[] cells(
+            String name, OptionalDouble centre, PaybackEstimate.Interval interval) {
+        return new Object[] {
+            name,
+            Amounts.of(centre, "never"),
+            Amounts.of(interval.low(), "never"),
+            Amounts.of(interval.median(), "never"),
+            Amounts.of(interval.high(), "never")
+        };
+    }
+}
