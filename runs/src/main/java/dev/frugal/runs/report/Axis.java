@@ -1,0 +1,38 @@
+package dev.frugal.runs.report;
+
+import java.util.OptionalDouble;
+
+/// An axis of a plot.
+///
+/// @param label quantity and unit, such as `time in s`
+/// @param low where it begins; by default at the least number drawn
+/// @param high where it ends; by default at the greatest number drawn
+public record Axis(String label, Scale scale, OptionalDouble low, OptionalDouble high) {
+    /// How numbers are spread along an axis.
+    public enum Scale {
+        LINEAR,
+        /// Equal factors take equal room; numbers that are not positive are left out.
+        LOGARITHMIC
+    }
+
+    public Axis {
+        if (low.isPresent() && high.isPresent() && !(low.getAsDouble() < high.getAsDouble())) {
+            throw new IllegalArgumentException(
+                    "the axis '%s' from %s to %s"
+                            .formatted(label, low.getAsDouble(), high.getAsDouble()));
+        }
+    }
+
+    public static Axis linear(String label) {
+        return new Axis(label, Scale.LINEAR, OptionalDouble.empty(), OptionalDouble.empty());
+    }
+
+    public static Axis logarithmic(String label) {
+        return new Axis(label, Scale.LOGARITHMIC, OptionalDouble.empty(), OptionalDouble.empty());
+    }
+
+    /// The same axis with its ends fixed.
+    public Axis within(double low, double high) {
+        return new Axis(label, scale, OptionalDouble.of(low), OptionalDouble.of(high));
+    }
+}

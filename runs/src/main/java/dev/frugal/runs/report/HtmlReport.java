@@ -1,0 +1,152 @@
+package dev.frugal.runs.report;
+
+import dev.frugal.base.DurableFiles;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+
+/// A [Page] as one HTML file. It holds no script and names no other host; its own policy forbids
+/// both.
+public final class HtmlReport {
+    private final Page page;
+    private final Svg html = new Svg();
+    private int graphics;
+
+    private HtmlReport(Page page) {
+        this.page = page;
+    }
+
+    /// Writes `page` to `file`, replacing what was there.
+    ///
+    /// @throws dev.frugal.base.UserMistake if the file cannot be written
+    public static void write(Page page, Path file) {
+        DurableFiles.write(file, html(page));
+    }
+
+    /// The page as HTML text.
+    public static String html(Page page) {
+        return new HtmlReport(page).render();
+    }
+
+    private String render() {
+        html.add("<!doctype html>")
+                .add("<html lang=\"en\"><head><meta charset=\"utf-8\">")
+                .add("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">")
+                .add("<meta name=\"color-scheme\" content=\"light dark\">")
+                .add(
+                        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none';"
+                                + " style-src 'unsafe-inline'; img-src data:\">")
+                .add("<title>%s</title>", Svg.escaped(page.title()))
+                .add("<style>")
+                .add("%s", style())
+                .add("</style></head><body><main>")
+                .add("<header><h1>%s</h1>", Svg.escaped(page.title()))
+                .add("<p class=\"subtitle\">%s</p></header>", Svg.escaped(page.subtitle()));
+        page.blocks().forEach(this::add);
+        return html.add("</main></body></html>").toString();
+    }
+
+    private void add(Block block) {
+        switch (block) {
+            case Block.Section(var title) -> html.add("<h2>%s</h2>", Svg.escaped(title));
+            case Block.Text(var text) -> html.add("<p>%s</p>", Svg.escaped(text));
+            case Block.Verbatim verbatim -> add(verbatim);
+            case Block.Headlines(var headlines) -> add(headlines);
+            case Block.Table table -> add(table);
+            case Block.Graphics(var drawn) -> {
+                html.add("<div class=\"graphics\">");
+                drawn.forEach(this::add);
+                html.add("</div>");
+            }
+            case Block.SideBySide(var blocks) -> {
+                html.add("<div class=\"side-by-side\">");
+                for (var one : blocks) {
+                    html.add("<div>");
+                    add(one);
+                    html.add("</div>");
+                }
+                html.add("</div>");
+            }
+        }
+    }
+
+    private void add(Block.Verbatim verbatim) {
+        html.add("<figure class=\"verbatim\">");
+        if (!verbatim.caption().isEmpty()) {
+            html.add("<figcaption>%s</figcaption>", Svg.escaped(verbatim.caption()));
+        }
+        html.add("<pre tabindex=\"0\">%s</pre></figure>", Svg.escaped(verbatim.text()));
+    }
+
+    private void add(List<Block.Headline> headlines) {
+        html.add("<dl class=\"headlines\">");
+        for (var headline : headlines) {
+            html.add(
+                    "<div><dt>%s</dt><dd class=\"value\">%s</dd><dd class=\"remark\">%s</dd></div>",
+                    Svg.escaped(headline.label()),
+                    Svg.escaped(headline.value()),
+                    Svg.escaped(headline.remark()));
+        }
+        html.add("</dl>");
+    }
+
+    private void add(Block.Table table) {
+        html.add("<div class=\"table\" tabindex=\"0\"><table>")
+                .add("<caption>%s</caption><thead><tr>", Svg.escaped(table.caption()));
+        for (int column = 0; column < table.header().size(); column++) {
+            html.add(
+                    "<th scope=\"col\"%s>%s</th>",
+                    numeric(table, column) ? " class=\"number\"" : "",
+                    Svg.escaped(table.header().get(column)));
+        }
+        html.add("</tr></thead><tbody>");
+        for (var row : table.rows()) {
+            html.add(row.emphasised() ? "<tr class=\"emphasised\">" : "<tr>");
+            for (int column = 0; column < row.cells().size(); column++) {
+                html.add(
+                        "<td%s>%s</td>",
+                        numeric(table, column) ? " class=\"number\"" : "",
+                        Svg.escaped(row.cells().get(column)));
+            }
+            html.add("</tr>");
+        }
+        html.add("</tbody></table></div>");
+    }
+
+    private void add(Graphic graphic) {
+        var id = "g" + ++graphics;
+        var legend =
+                switch (graphic) {
+                    case Plot plot -> new PlotDrawing(plot).legend();
+                    case BarChart chart -> new BarDrawing(chart).legend();
+                };
+        var svg =
+                switch (graphic) {
+                    case Plot plot -> new PlotDrawing(plot).svg(id);
+                    case BarChart chart -> new BarDrawing(chart).svg(id);
+                };
+        html.add("<figure class=\"graphic\"><h3>%s</h3>", Svg.escaped(graphic.title()))
+                .add("%s%s", legend, svg)
+                .add("<figcaption>%s</figcaption></figure>", Svg.escaped(graphic.description()));
+    }
+
+    private static boolean numeric(Block.Table table, int column) {
+        return !table.rows().isEmpty()
+                && table.rows().stream()
+                        .map(row -> row.cells().get(column))
+                        .allMatch(cell -> cell.matches("[-−–+±0-9.,×⁰¹²³⁴⁵⁶⁷⁸⁹⁻%∞ ()]*"));
+    }
+
+    private static String style() {
+        try (var stream = HtmlReport.class.getResourceAsStream("report.css")) {
+            if (stream == null) {
+                throw new IllegalStateException("report.css is missing from the class path");
+            }
+            return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+}

@@ -1,0 +1,73 @@
+package dev.frugal.runs.report;
+
+import java.util.List;
+
+/// Which colour, dash and marker stand for which name.
+record Legend(List<String> names) {
+    private static final int COLOURS = 7;
+
+    /// How a name is shown beside the drawing.
+    enum Swatch {
+        LINE,
+        DASHED,
+        DOTTED,
+        BROAD,
+        AREA,
+        POINT,
+        MARK
+    }
+
+    static Legend of(List<String> names) {
+        return new Legend(names.stream().distinct().toList());
+    }
+
+    /// The CSS class that colours `name`.
+    String colour(String name) {
+        return "c" + names.indexOf(name) % COLOURS;
+    }
+
+    /// A marker at a position; its form goes with the name, so that colour is not all there is.
+    String marker(String name, double x, double y) {
+        return switch (names.indexOf(name) % 6) {
+            case 0 -> shape("M%s %sm-2.6 0a2.6 2.6 0 1 0 5.2 0a2.6 2.6 0 1 0-5.2 0z", x, y);
+            case 1 -> shape("M%s %sm-2.4-2.4h4.8v4.8h-4.8z", x, y);
+            case 2 -> shape("M%s %sm0-3.2l3 5.4h-6z", x, y);
+            case 3 -> shape("M%s %sm0-3.3l3.3 3.3l-3.3 3.3l-3.3-3.3z", x, y);
+            case 4 -> shape("M%s %sm0 3.2l3-5.4h-6z", x, y);
+            default -> shape("M%s %sm-1-3h2v2h2v2h-2v2h-2v-2h-2v-2h2z", x, y);
+        };
+    }
+
+    private static String shape(String path, double x, double y) {
+        return path.formatted(Svg.coordinate(x), Svg.coordinate(y));
+    }
+
+    /// The legend as an HTML list, which wraps where a drawing would not; nothing for a single
+    /// name.
+    String html(List<Swatch> swatches) {
+        if (names.size() < 2) {
+            return "";
+        }
+        var list = new Svg().add("<ul class=\"legend\">");
+        for (int i = 0; i < names.size(); i++) {
+            list.add(
+                    "<li><svg class=\"%s\" viewBox=\"0 0 22 10\" aria-hidden=\"true\">%s</svg>%s</li>",
+                    colour(names.get(i)),
+                    swatch(swatches.get(i), names.get(i)),
+                    Svg.escaped(names.get(i)));
+        }
+        return list.add("</ul>").toString();
+    }
+
+    private String swatch(Swatch swatch, String name) {
+        return switch (swatch) {
+            case LINE -> "<path class=\"line\" d=\"M1 5H21\"/>";
+            case DASHED -> "<path class=\"line dashed\" d=\"M1 5H21\"/>";
+            case DOTTED -> "<path class=\"line dotted\" d=\"M1 5H21\"/>";
+            case BROAD -> "<path class=\"line broad\" d=\"M2 5H20\"/>";
+            case AREA -> "<path class=\"bar\" d=\"M3 1H19V9H3z\"/>";
+            case POINT -> "<path class=\"point\" d=\"%s\"/>".formatted(marker(name, 11, 5));
+            case MARK -> "<path class=\"mark\" d=\"M11 0V10\"/>";
+        };
+    }
+}

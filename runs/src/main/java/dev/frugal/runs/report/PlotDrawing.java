@@ -1,0 +1,152 @@
+package dev.frugal.runs.report;
+
+import dev.frugal.runs.report.Layer.Band;
+import dev.frugal.runs.report.Layer.Line;
+import dev.frugal.runs.report.Layer.Mark;
+import dev.frugal.runs.report.Layer.Scatter;
+import dev.frugal.runs.report.Legend.Swatch;
+import java.util.function.DoubleUnaryOperator;
+import java.util.stream.DoubleStream;
+
+/// A [Plot] as SVG with its legend.
+final class PlotDrawing {
+    private static final double HEIGHT = 220;
+    private static final double SQUARE_HEIGHT = 400;
+    private static final int TICKS_ACROSS = 6;
+    private static final int TICKS_UP = 5;
+
+    private final Plot plot;
+    private final Legend legend;
+    private final Frame frame;
+
+    PlotDrawing(Plot plot) {
+        this.plot = plot;
+        this.legend = Legend.of(plot.layers().stream().map(Layer::name).toList());
+        var across = plot.layers().stream().flatMapToDouble(Layer::horizontal);
+        var up = plot.layers().stream().flatMapToDouble(Layer::vertical);
+        this.frame =
+                Frame.of(
+                        Ticks.of(plot.x(), across, TICKS_ACROSS),
+                        Ticks.of(plot.y(), up, TICKS_UP),
+                        plot.square() ? SQUARE_HEIGHT : HEIGHT);
+    }
+
+    String legend() {
+        return legend.html(legend.names().stream().map(this::swatch).toList());
+    }
+
+    /// The drawing; `id` is unique in the page.
+    String svg(String id) {
+        var svg =
+                new Svg()
+                        .add(
+                                "<svg viewBox=\"0 0 %s %s\" role=\"img\" aria-labelledby=\"%s-t %s-d\">",
+                                Frame.DRAWING_WIDTH, frame.drawingHeight(), id, id)
+                        .add("<title id=\"%s-t\">%s</title>", id, Svg.escaped(plot.title()))
+                        .add("<desc id=\"%s-d\">%s</desc>", id, Svg.escaped(plot.description()))
+                        .add(
+                                "<clipPath id=\"%s-c\"><rect x=\"%s\" y=\"%s\" width=\"%s\""
+                                        + " height=\"%s\"/></clipPath>",
+                                id,
+                                frame.left() - 1,
+                                frame.top() - 1,
+                                frame.width() + 2,
+                                frame.height() + 2);
+        frame.draw(svg, plot.x().label(), plot.y().label());
+        svg.add("<g clip-path=\"url(#%s-c)\">", id);
+        for (var layer : plot.layers()) {
+            draw(svg, layer);
+        }
+        return svg.add("</g></svg>").toString();
+    }
+
+    private void draw(Svg svg, Layer layer) {
+        var colour = legend.colour(layer.name());
+        switch (layer) {
+            case Line line ->
+                    svg.add(
+                            "<path class=\"%s %s\" d=\"%s\"/>",
+                            colour, stroke(line), curve(line.x(), line.y()).path());
+            case Band band -> svg.add("<path class=\"%s band\" d=\"%s\"/>", colour, outline(band));
+            case Scatter scatter ->
+                    svg.add("<path class=\"%s point\" d=\"%s\"/>", colour, markers(scatter));
+            case Mark mark ->
+                    svg.add(
+                            "<path class=\"%s mark\" d=\"M%s %sV%s\"/>",
+                            colour, frame.across(mark.at()), frame.top(), frame.bottom());
+        }
+    }
+
+    private static String stroke(Line line) {
+        return switch (line.stroke()) {
+            case SOLID -> "line";
+            case DASHED -> "line dashed";
+            case DOTTED -> "line dotted";
+            case BROAD -> "line broad";
+        };
+    }
+
+    private Curve curve(double[] x, double[] y) {
+        return new Curve(places(x, frame::across), places(y, frame::up));
+    }
+
+    /// Along the lower edge and back along the upper one. Places where either is not finite are
+    /// left out, since an area cannot have a gap.
+    private String outline(Band band) {
+        var outline = new StringBuilder();
+        int count = band.x().length;
+        for (int step = 0; step < 2 * count; step++) {
+            int i = step < count ? step : 2 * count - 1 - step;
+            double edge = step < count ? band.low()[i] : band.high()[i];
+            double across = frame.across(band.x()[i]);
+            double up = frame.up(edge);
+            if (Double.isFinite(across) && Double.isFinite(up)) {
+                outline.append(outline.isEmpty() ? 'M' : 'L')
+                        .append(Svg.coordinate(across))
+                        .append(' ')
+                        .append(Svg.coordinate(up));
+            }
+        }
+        return outline.isEmpty() ? "" : outline.append('z').toString();
+    }
+
+    private String markers(Scatter scatter) {
+        var markers = new StringBuilder();
+        for (int i = 0; i < scatter.x().length; i++) {
+            double across = frame.across(scatter.x()[i]);
+            double up = frame.up(scatter.y()[i]);
+            if (Double.isFinite(across) && Double.isFinite(up)) {
+                markers.append(legend.marker(scatter.name(), across, up));
+            }
+        }
+        return markers.toString();
+    }
+
+    private Swatch swatch(String name) {
+        var layers = plot.layers().stream().filter(layer -> layer.name().equals(name)).toList();
+        return layers.stream()
+                .filter(Line.class::isInstance)
+                .findFirst()
+                .map(PlotDrawing::swatch)
+                .orElseGet(() -> swatch(layers.getFirst()));
+    }
+
+    private static Swatch swatch(Layer layer) {
+        return switch (layer) {
+            case Line line ->
+                    switch (line.stroke()) {
+                        case SOLID -> Swatch.LINE;
+                        case DASHED -> Swatch.DASHED;
+                        case DOTTED -> Swatch.DOTTED;
+                        case BROAD -> Swatch.BROAD;
+                    };
+            case Band _ -> Swatch.AREA;
+            case Scatter _ -> Swatch.POINT;
+            case Mark _ -> Swatch.MARK;
+        };
+    }
+
+    private static double[] places(double[] values, DoubleUnaryOperator place) {
+        return DoubleStream.of(values).map(place).toArray();
+    }
+}

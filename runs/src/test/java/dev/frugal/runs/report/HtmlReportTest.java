@@ -1,0 +1,110 @@
+package dev.frugal.runs.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.StringReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.Test;
+import org.xml.sax.InputSource;
+
+class HtmlReportTest {
+    private static final String HTML = HtmlReport.html(SampleReport.page());
+
+    @Test
+    void thePageAsksNoOtherHostForAnything() {
+        assertThat(HTML)
+                .doesNotContain("http://", "https://", "<script", "<link", "@import", "url(//")
+                .contains("default-src 'none'");
+    }
+
+    @Test
+    void everyDrawingIsWellFormedAndNamedForThoseWhoCannotSeeIt() throws Exception {
+        var drawings =
+                Pattern.compile("<svg[^>]*role=\"img\".*?</svg>", Pattern.DOTALL)
+                        .matcher(HTML)
+                        .results()
+                        .map(MatchResult::group)
+                        .toList();
+        assertThat(drawings).hasSize(6);
+        var parser = DocumentBuilderFactory.newInstance().newDocumentBuilder();
+        for (var drawing : drawings) {
+            var root =
+                    parser.parse(new InputSource(new StringReader(drawing))).getDocumentElement();
+            var labels = root.getAttribute("aria-labelledby").split(" ", -1);
+            assertThat(labels).hasSize(2).allMatch(id -> drawing.contains("id=\"" + id + "\""));
+            assertThat(root.getElementsByTagName("title").item(0).getTextContent()).isNotBlank();
+            assertThat(root.getElementsByTagName("desc").item(0).getTextContent()).isNotBlank();
+        }
+    }
+
+    @Test
+    void noCoordinateIsNotANumber() {
+        assertThat(HTML).doesNotContain("NaN", "Infinity");
+    }
+
+    @Test
+    void textFromOutsideCannotBecomeMarkup() {
+        var html =
+                HtmlReport.html(
+                        new Page(
+                                "<script>a</script>",
+                                "\"&'",
+                                List.of(new Block.Verbatim("", "</pre><img src=x>"))));
+        assertThat(html).doesNotContain("<script>", "<img").contains("&lt;script&gt;");
+    }
+
+    @Test
+    void aSeriesOfManyStepsStaysSmallAndKeepsItsSpike() {
+        var x = SampleReport.grid(0, 1, 200_000);
+        var y = new double[x.length];
+        y[123_457] = 5;
+        var plot =
+                Plot.wide(
+                        "t",
+                        "d",
+                        Axis.linear("x"),
+                        Axis.linear("y"),
+                        List.of(new Layer.Line("l", x, y)));
+        var svg = new PlotDrawing(plot).svg("g1");
+        assertThat(svg.getBytes(StandardCharsets.UTF_8).length).isLessThan(30_000);
+        assertThat(svg).contains("class=\"c0 line\"");
+        // The spike reaches up to the upper margin, the rest lies at the lower one.
+        var heights =
+                Pattern.compile("[ML][0-9.]+ ([0-9.]+)")
+                        .matcher(svg.substring(svg.indexOf("clip-path=")))
+                        .results()
+                        .mapToDouble(match -> Double.parseDouble(match.group(1)))
+                        .summaryStatistics();
+        assertThat(heights.getMax() - heights.getMin()).isGreaterThan(150);
+    }
+
+    @Test
+    void anEmptyAndAConstantPlotCanBeDrawn() {
+        for (var values :
+                List.of(new double[] {}, new double[] {3, 3}, new double[] {Double.NaN, 0})) {
+            for (var axis : List.of(Axis.linear("y"), Axis.logarithmic("y"))) {
+                var plot =
+                        Plot.wide(
+                                "t",
+                                "d",
+                                Axis.linear("x"),
+                                axis,
+                                List.of(new Layer.Line("l", values.clone(), values)));
+                assertThat(new PlotDrawing(plot).svg("g1")).doesNotContain("NaN", "Infinity");
+            }
+        }
+    }
+
+    @Test
+    void thePageIsWrittenWhole() throws Exception {
+        var file = Path.of("target", "sample-report.html");
+        HtmlReport.write(SampleReport.page(), file);
+        assertThat(Files.readString(file)).isEqualTo(HTML);
+    }
+}
