@@ -1,0 +1,29 @@
+package dev.frugal.physics.evaluation.baseline;
+
+import dev.frugal.physics.data.DataSet;
+import dev.frugal.physics.evaluation.Forecaster;
+import dev.frugal.physics.system.DynamicalSystem;
+import java.util.List;
+
+/// The forecasters that stand beside the networks in every table.
+public final class Baselines {
+    /// Their names, in the order of tables.
+    public static final List<String> NAMES = List.of("constant", "mean", "persistence", "classical");
+
+    private Baselines() {}
+
+    /// The baseline of that name, fitted on the training trajectories where it needs them.
+    ///
+    /// @throws IllegalArgumentException if the name is none of [#NAMES]
+    public static Forecaster named(String name, DynamicalSystem system, DataSet data) {
+        return switch (name) {
+            case "constant" -> Constant.of(data.train());
+            case "mean" -> ConditionalMean.of(data.train());
+            case "persistence" -> new Persistence();
+            case "classical" -> new ClassicalFit(system);
+            default ->
+                    throw new IllegalArgumentException(
+                            "%s is none of the baselines %s".formatted(name, NAMES));
+        };
+    }
+}
