@@ -3,6 +3,9 @@ package dev.frugal.app;
 import dev.frugal.app.command.Doctor;
 import dev.frugal.app.command.Runs;
 import dev.frugal.app.command.ledger.Ledger;
+import dev.frugal.app.command.physics.Physics;
+import dev.frugal.app.command.physics.PhysicsCompare;
+import dev.frugal.app.command.physics.PhysicsTrain;
 import dev.frugal.app.job.JobKinds;
 import dev.frugal.runs.StopSignal;
 import java.io.PrintWriter;
@@ -18,7 +21,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "frugal",
         description = "Trains small models that do large models' work, and keeps the books.",
-        subcommands = {Ledger.class, Runs.class, Doctor.class},
+        subcommands = {Physics.class, Ledger.class, Runs.class, Doctor.class},
         versionProvider = FrugalCommand.Version.class,
         footer = {
             "",
@@ -83,7 +86,7 @@ public final class FrugalCommand extends Group {
 
     /// Every kind of job a run can hold. A room adds its own here.
     JobKinds kinds() {
-        return new JobKinds(List.of());
+        return new JobKinds(List.of(PhysicsTrain.KIND, PhysicsCompare.KIND));
     }
 
     /// Version of Frugal and of the source it was built from.

@@ -2,10 +2,7 @@ package dev.frugal.physics.comparison;
 
 import dev.frugal.base.Documents;
 import dev.frugal.base.DurableFiles;
-import dev.frugal.physics.comparison.ComparisonEntry.SplitScores;
 import dev.frugal.physics.evaluation.Evaluation;
-import dev.frugal.physics.evaluation.Forecaster;
-import dev.frugal.physics.evaluation.ParameterInformed;
 import dev.frugal.physics.evaluation.Residual;
 import dev.frugal.physics.evaluation.baseline.Baselines;
 import dev.frugal.physics.evaluation.baseline.ReferenceForecaster;
@@ -15,13 +12,10 @@ import dev.frugal.physics.training.TrainingTask;
 import dev.frugal.runs.RunContext;
 import java.nio.file.Files;
 import java.util.ArrayList;
-import java.util.List;
-import java.util.OptionalDouble;
-import java.util.OptionalLong;
 import java.util.function.Supplier;
 
-/// Trains and scores every member of a comparison, or goes on with one that was interrupted: members
-/// whose entry lies in the run are read, one in training goes on from its state.
+/// Trains and scores every member of a comparison, or goes on with one that was interrupted:
+/// members whose entry lies in the run are read, one in training goes on from its state.
 public final class Comparison {
     private final ComparisonSettings settings;
     private final RunContext context;
@@ -59,8 +53,7 @@ public final class Comparison {
         for (var baseline : Baselines.NAMES) {
             entries.add(baseline(baseline));
         }
-        return new ComparisonResult(
-                heldOut.system().name(), entries, referenceResidual());
+        return new ComparisonResult(heldOut.system().name(), entries, referenceResidual());
     }
 
     private ComparisonEntry trained(String model, long seed) {
@@ -75,17 +68,7 @@ public final class Comparison {
                                     heldOut.regimes(),
                                     context.seed().named(model).at(seed));
                     var result = Training.train(settings.method(model), task, place);
-                    var trained = result.model();
-                    return new ComparisonEntry(
-                            model,
-                            seed,
-                            trained.parameterCount(),
-                            OptionalLong.of(
-                                    trained.operationsPerQuery(settings.protocol().samples())),
-                            trained instanceof ParameterInformed,
-                            result.seconds(),
-                            result.gradientVariance(),
-                            scores(trained));
+                    return ComparisonEntry.of(model, seed, result, heldOut, context.progress());
                 });
     }
 
@@ -93,35 +76,17 @@ public final class Comparison {
         return kept(
                 name,
                 () ->
-                        new ComparisonEntry(
-                                name,
-                                0,
-                                0,
-                                OptionalLong.empty(),
-                                false,
-                                0,
-                                OptionalDouble.empty(),
-                                scores(
-                                        Baselines.named(
-                                                name, heldOut.system(), heldOut.data()))));
-    }
-
-    private List<SplitScores> scores(Forecaster forecaster) {
-        var evaluation = heldOut.evaluation();
-        var scores = new ArrayList<SplitScores>();
-        for (var split : heldOut.splits()) {
-            context.progress().report("scoring " + forecaster.name(), scores.size(), 2);
-            scores.add(new SplitScores(split.name(), evaluation.scores(forecaster, split)));
-        }
-        return scores;
+                        ComparisonEntry.of(
+                                Baselines.named(name, heldOut.system(), heldOut.data()),
+                                heldOut,
+                                context.progress()));
     }
 
     /// The entry of that name in the run; made and put there if there is none yet.
     private ComparisonEntry kept(String name, Supplier<ComparisonEntry> making) {
         var file = context.directory().file("entries/%s.json".formatted(name));
         if (Files.exists(file)) {
-            return Documents.readJson(
-                    Documents.text(file), ComparisonEntry.class, file.toString());
+            return Documents.readJson(Documents.text(file), ComparisonEntry.class, file.toString());
         }
         context.stopIfRequested();
         var entry = making.get();
@@ -132,7 +97,6 @@ public final class Comparison {
     private double referenceResidual() {
         var split = heldOut.noiseless();
         var forecasts = Evaluation.forecasts(new ReferenceForecaster(heldOut.system()), split);
-        return Residual.firstOrder(heldOut.system(), split.trajectories(), forecasts)
-                .orElseThrow();
+        return Residual.firstOrder(heldOut.system(), split.trajectories(), forecasts).orElseThrow();
     }
 }

@@ -1,6 +1,11 @@
 package dev.frugal.physics.comparison;
 
+import dev.frugal.physics.evaluation.Forecaster;
+import dev.frugal.physics.evaluation.ParameterInformed;
 import dev.frugal.physics.evaluation.Scores;
+import dev.frugal.physics.training.TrainingResult;
+import dev.frugal.runs.Progress;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
@@ -10,7 +15,8 @@ import java.util.OptionalLong;
 /// @param model its name
 /// @param seed of its training; 0 for baselines, which have none
 /// @param parameters trainable numbers; 0 for baselines
-/// @param operations floating-point operations per query; empty where the work depends on the window
+/// @param operations floating-point operations per query; empty where the work depends on the
+///   window
 /// @param told whether it was told the true parameters
 /// @param trainSeconds working time of its training
 /// @param splits its scores on each held-out split
@@ -30,13 +36,58 @@ public record ComparisonEntry(
         splits = List.copyOf(splits);
     }
 
+    /// Its rows in the answer, one per split.
+    public List<ComparisonRow> rows() {
+        return ComparisonRow.of(this).toList();
+    }
+
     /// The scores on one split.
     public Scores on(String split) {
         return splits.stream()
                 .filter(scored -> scored.split().equals(split))
                 .findFirst()
-                .orElseThrow(
-                        () -> new IllegalArgumentException("no scores on a split " + split))
+                .orElseThrow(() -> new IllegalArgumentException("no scores on a split " + split))
                 .scores();
+    }
+
+    /// Scores a trained model on both splits.
+    static ComparisonEntry of(
+            String model, long seed, TrainingResult result, HeldOut heldOut, Progress progress) {
+        var trained = result.model();
+        return new ComparisonEntry(
+                model,
+                seed,
+                trained.parameterCount(),
+                OptionalLong.of(trained.operationsPerQuery(heldOut.data().protocol().samples())),
+                trained instanceof ParameterInformed,
+                result.seconds(),
+                result.gradientVariance(),
+                scores(trained, heldOut, progress));
+    }
+
+    /// Scores a baseline on both splits.
+    static ComparisonEntry of(Forecaster baseline, HeldOut heldOut, Progress progress) {
+        return new ComparisonEntry(
+                baseline.name(),
+                0,
+                0,
+                OptionalLong.empty(),
+                baseline instanceof ParameterInformed,
+                0,
+                OptionalDouble.empty(),
+                scores(baseline, heldOut, progress));
+    }
+
+    private static List<SplitScores> scores(
+            Forecaster forecaster, HeldOut heldOut, Progress progress) {
+        var evaluation = heldOut.evaluation();
+        var scores = new ArrayList<SplitScores>();
+        var phase = "scoring " + forecaster.name();
+        for (var split : heldOut.splits()) {
+            progress.report(phase, scores.size(), heldOut.splits().size());
+            scores.add(new SplitScores(split.name(), evaluation.scores(forecaster, split)));
+        }
+        progress.report(phase, scores.size(), heldOut.splits().size());
+        return scores;
     }
 }

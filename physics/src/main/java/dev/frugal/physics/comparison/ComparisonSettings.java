@@ -36,7 +36,8 @@ public record ComparisonSettings(
         models = List.copyOf(models);
         methods = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(methods));
         if (seeds < 1) {
-            throw new UserMistake("the number of seeds is %d; expected at least 1".formatted(seeds));
+            throw new UserMistake(
+                    "the number of seeds is %d; expected at least 1".formatted(seeds));
         }
         if (models.isEmpty()) {
             throw new UserMistake(
@@ -55,10 +56,7 @@ public record ComparisonSettings(
             List<String> models,
             double budget,
             boolean paper) {
-        if (!(budget > 0 && budget < Double.POSITIVE_INFINITY)) {
-            throw new UserMistake(
-                    "the budget is %s; expected a positive factor such as 0.5".formatted(budget));
-        }
+        checkBudget(budget);
         var methods = new LinkedHashMap<String, JsonNode>();
         var seen = new ArrayList<String>();
         for (var name : models) {
@@ -68,16 +66,23 @@ public record ComparisonSettings(
                                 .formatted(name, String.join(", ", known())));
             }
             if (seen.contains(name)) {
-                throw new UserMistake("the model '%s' is named twice; name it once".formatted(name));
+                throw new UserMistake(
+                        "the model '%s' is named twice; name it once".formatted(name));
             }
             seen.add(name);
             Method.named(name)
                     .ifPresent(
-                            method ->
-                                    methods.put(name, Documents.tree(method.withBudget(budget))));
+                            method -> methods.put(name, Documents.tree(method.withBudget(budget))));
         }
         return new ComparisonSettings(
                 SystemYaml.of(system), protocol, seeds, models, methods, paper);
+    }
+
+    static void checkBudget(double budget) {
+        if (!(budget > 0 && budget < Double.POSITIVE_INFINITY)) {
+            throw new UserMistake(
+                    "the budget is %s; expected a positive factor such as 0.5".formatted(budget));
+        }
     }
 
     /// Every name that [#of] takes: methods, then baselines.

@@ -16,7 +16,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /// The data of a comparison: what is trained on, and the two splits that models are judged by.
 public record HeldOut(
-        DynamicalSystem system, DataSet data, Regimes regimes, Split newStates, Split newParameters) {
+        DynamicalSystem system,
+        DataSet data,
+        Regimes regimes,
+        Split newStates,
+        Split newParameters) {
     public static final String NEW_STATES = "new-states";
     public static final String NEW_PARAMETERS = "new-parameters";
 
@@ -73,7 +77,6 @@ public record HeldOut(
 
     /// The new initial states seen without noise, as the reference solution needs them.
     Split noiseless() {
-        return split(
-                NEW_STATES, data.newStates(), data.protocol().withNoise(0), regimes);
+        return split(NEW_STATES, data.newStates(), data.protocol().withNoise(0), regimes);
     }
 }

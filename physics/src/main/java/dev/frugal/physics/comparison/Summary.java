@@ -54,10 +54,7 @@ public record Summary(
                 over(entries, split, Scores::encoderUse),
                 spread(entries, ComparisonEntry::gradientVariance),
                 spread(entries, entry -> OptionalDouble.of(entry.trainSeconds())),
-                over(
-                        entries,
-                        split,
-                        scores -> OptionalDouble.of(scores.microsecondsPerQuery())),
+                over(entries, split, scores -> OptionalDouble.of(scores.microsecondsPerQuery())),
                 spread(
                         entries,
                         entry ->

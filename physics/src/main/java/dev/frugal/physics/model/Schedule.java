@@ -33,8 +33,8 @@ public record Schedule(
 
     public static final double METRIC_WEIGHT = 0.1;
 
-    /// Not published; enough for the validation error of every published model to stand still.
-    public static final int EPOCHS = 400;
+    /// Not published. The validation error of the published models stands still by then.
+    public static final int EPOCHS = 300;
 
     public Schedule {
         phases = List.copyOf(phases);

@@ -8,6 +8,7 @@ import dev.frugal.base.Seed;
 import dev.frugal.base.UserMistake;
 import dev.frugal.physics.data.Protocol;
 import dev.frugal.physics.evaluation.Scores;
+import dev.frugal.physics.model.Schedule;
 import dev.frugal.physics.system.DynamicalSystem;
 import dev.frugal.physics.system.Systems;
 import dev.frugal.runs.Progress;
@@ -56,8 +57,16 @@ class ComparisonTest {
         var result = Comparison.run(settings, context(run, new StopSignal()));
         assertThat(result.rows(settings.models()).stream().map(ComparisonRow::model))
                 .containsExactly(
-                        "tapinn", "tapinn", "tapinn", "tapinn", "parametric", "parametric",
-                        "parametric", "parametric", "persistence", "persistence");
+                        "tapinn",
+                        "tapinn",
+                        "tapinn",
+                        "tapinn",
+                        "parametric",
+                        "parametric",
+                        "parametric",
+                        "parametric",
+                        "persistence",
+                        "persistence");
         assertThat(result.entries().stream().map(ComparisonEntry::model).distinct())
                 .contains("constant", "mean", "persistence", "classical");
         assertThat(result.referenceResidual()).isLessThan(1e-6);
@@ -130,9 +139,7 @@ class ComparisonTest {
     @Test
     void settingsSurviveTheWayThroughAConfiguration() {
         var settings = settings(List.of("tapinn", "hyperpinn", "constant"), 3);
-        assertThat(
-                        Documents.readYaml(
-                                Documents.yaml(settings), ComparisonSettings.class, "config"))
+        assertThat(Documents.readYaml(Documents.yaml(settings), ComparisonSettings.class, "config"))
                 .isEqualTo(settings);
     }
 
@@ -158,7 +165,7 @@ class ComparisonTest {
     }
 
     private static ComparisonSettings settings(List<String> models, int seeds) {
-        double budget = 2.0 / 400;
+        double budget = 2.0 / Schedule.EPOCHS;
         return ComparisonSettings.of(SPRING, PROTOCOL, seeds, models, budget, false);
     }
 

@@ -12,6 +12,7 @@ import dev.frugal.physics.evaluation.Regimes;
 import dev.frugal.physics.evaluation.RelativeError;
 import dev.frugal.physics.evaluation.Split;
 import dev.frugal.physics.model.Method;
+import dev.frugal.physics.model.Schedule;
 import dev.frugal.physics.system.DynamicalSystem;
 import dev.frugal.physics.system.Systems;
 import dev.frugal.runs.Metric;
@@ -66,7 +67,7 @@ class TrajectoryTrainingTest {
     @ParameterizedTest
     @ValueSource(strings = {"tapinn", "hyperpinn", "parametric", "sobolev", "deeponet"})
     void trainingLearnsSomething(String name) {
-        var method = Method.required(name).withBudget(60.0 / 400);
+        var method = Method.required(name).withBudget(60.0 / Schedule.EPOCHS);
         var untrained = train(name, method.withBudget(1.0 / 60), new StopSignal());
         var trained = train(name, method, new StopSignal());
         double share = 0.6;
@@ -77,7 +78,7 @@ class TrajectoryTrainingTest {
     @ParameterizedTest
     @ValueSource(strings = {"tapinn", "deeponet"})
     void stoppedAndResumedTrainingEndsWithTheSameBits(String name) {
-        var method = Method.required(name).withBudget(EPOCHS / 400.0);
+        var method = Method.required(name).withBudget(EPOCHS / (double) Schedule.EPOCHS);
         var whole = run();
         var expected = Training.train(method, TASK, place(whole, new StopSignal()));
         var broken = run();
@@ -97,7 +98,7 @@ class TrajectoryTrainingTest {
 
     @Test
     void aFinishedModelIsLoadedAndNotTrainedAgain() throws IOException {
-        var method = Method.required("parametric").withBudget(EPOCHS / 400.0);
+        var method = Method.required("parametric").withBudget(EPOCHS / (double) Schedule.EPOCHS);
         var run = run();
         var first = Training.train(method, TASK, place(run, new StopSignal()));
         var file = place(run, new StopSignal()).modelFile();
@@ -112,7 +113,7 @@ class TrajectoryTrainingTest {
 
     @Test
     void aTruncatedModelIsRefusedInOneSentence() throws IOException {
-        var method = Method.required("parametric").withBudget(1.0 / 400);
+        var method = Method.required("parametric").withBudget(1.0 / Schedule.EPOCHS);
         var place = place(run(), new StopSignal());
         Training.train(method, TASK, place);
         var bytes = Files.readAllBytes(place.modelFile());

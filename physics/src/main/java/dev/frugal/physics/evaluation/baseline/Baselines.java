@@ -8,7 +8,8 @@ import java.util.List;
 /// The forecasters that stand beside the networks in every table.
 public final class Baselines {
     /// Their names, in the order of tables.
-    public static final List<String> NAMES = List.of("constant", "mean", "persistence", "classical");
+    public static final List<String> NAMES =
+            List.of("constant", "mean", "persistence", "classical");
 
     private Baselines() {}
 

@@ -1,0 +1,98 @@
+package dev.frugal.app.command.physics;
+
+import dev.frugal.app.Action;
+import dev.frugal.app.Answer;
+import dev.frugal.app.TextTable;
+import dev.frugal.app.job.JobKind;
+import dev.frugal.physics.comparison.SingleTraining;
+import dev.frugal.physics.comparison.TrainingSettings;
+import dev.frugal.physics.model.Method;
+import dev.frugal.runs.RunContext;
+import java.util.LinkedHashMap;
+import java.util.OptionalDouble;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+        name = "train",
+        description = "Trains one model on a system and scores it on trajectories it never saw.",
+        footer = {"", "Example:", "  frugal physics train duffing --model tapinn --window 100"})
+public final class PhysicsTrain extends Action {
+    /// The job behind the command; `runs resume` finds it by its name.
+    public static final JobKind<TrainingSettings> KIND =
+            new JobKind<>("physics train", TrainingSettings.class, PhysicsTrain::train);
+
+    @Mixin private DataOptions data = new DataOptions();
+
+    @Option(
+            names = "--model",
+            required = true,
+            paramLabel = "NAME",
+            description = "the method to train")
+    private String model = "";
+
+    @Option(
+            names = "--budget",
+            paramLabel = "FACTOR",
+            description =
+                    "multiply the method's training effort by this (default: ${DEFAULT-VALUE})")
+    private double budget = 1;
+
+    @Option(
+            names = "--seed",
+            paramLabel = "SEED",
+            description = "root of all randomness of training (default: 0)")
+    private long seed;
+
+    @Override
+    protected Answer answer() {
+        var system = data.system();
+        var method = Method.required(model);
+        var settings = TrainingSettings.of(system, data.protocol(system), method, budget);
+        return workplace().start(KIND, system.name() + " " + model, settings, seed);
+    }
+
+    private static Answer train(TrainingSettings settings, RunContext context) {
+        var entry = SingleTraining.run(settings, context);
+        var model = SingleTraining.place(context).modelFile();
+        var table = new TextTable("split", "L2 after", "L2 all", "residual", "p MSE");
+        for (var scored : entry.splits()) {
+            var scores = scored.scores();
+            table.row(
+                    scored.split(),
+                    ComparisonAnswer.number(scores.relativeL2After()),
+                    ComparisonAnswer.number(scores.relativeL2All()),
+                    numberOrDash(scores.residualFirstOrder()),
+                    numberOrDash(scores.prognosticsMeanSquare()));
+        }
+        var document = new LinkedHashMap<String, Object>();
+        document.put("system", settings.dynamicalSystem().name());
+        document.put("model", entry.model());
+        document.put("rows", entry.rows());
+        document.put("file", model.toString());
+        document.put("run", context.directory().folder().toString());
+        return new Answer(
+                """
+                %s on %s: %,d parameters, trained in %s s
+
+                %s
+
+                model: %s
+                compare it with 'frugal physics compare', forecast with 'frugal physics predict --model %s'\
+                """
+                        .formatted(
+                                entry.model(),
+                                settings.dynamicalSystem().name(),
+                                entry.parameters(),
+                                ComparisonAnswer.number(entry.trainSeconds()),
+                                table.text(),
+                                model,
+                                context.directory().folder()),
+                document);
+    }
+
+    private static String numberOrDash(OptionalDouble value) {
+        return value.isPresent() ? ComparisonAnswer.number(value.getAsDouble()) : "–";
+    }
+}
