@@ -10,8 +10,8 @@ import java.util.random.RandomGenerator;
 /// Chains of two-digit sums: `37+25-16=`, answered by `<think>…</think>\boxed{46}`.
 ///
 /// Every number, partial results included, has exactly two digits; a draw that leaves them is
-/// repeated whole, so that short chains are somewhat more common. Training and held-out problems are
-/// told apart by a hash of the prompt, so that they share none whatever the seeds.
+/// repeated whole, so that short chains are somewhat more common. Training and held-out problems
+/// are told apart by a hash of the prompt, so that they share none whatever the seeds.
 ///
 /// - `name`: what runs and tables call it;
 /// - `operands`: fewest and most operands of a chain;
@@ -43,7 +43,8 @@ public record ArithmeticChains(
             throw new IllegalArgumentException(
                     "operands.fewest is %d; expected at least %s"
                             .formatted(
-                                    operands.fewest(), brackets ? "3 where there are brackets" : "2"));
+                                    operands.fewest(),
+                                    brackets ? "3 where there are brackets" : "2"));
         }
         if (modulus != 0 && (modulus < Chain.SMALLEST || modulus > Chain.LARGEST)) {
             throw new IllegalArgumentException(
@@ -51,8 +52,7 @@ public record ArithmeticChains(
         }
         if (!(heldOutShare > 0 && heldOutShare < 1)) {
             throw new IllegalArgumentException(
-                    "heldOutShare is %s; expected a share between 0 and 1"
-                            .formatted(heldOutShare));
+                    "heldOutShare is %s; expected a share between 0 and 1".formatted(heldOutShare));
         }
     }
 
@@ -137,8 +137,7 @@ public record ArithmeticChains(
             }
         }
         // A bracket around the first pair would change nothing.
-        var bracket =
-                brackets ? OptionalInt.of(random.nextInt(1, count - 1)) : OptionalInt.empty();
+        var bracket = brackets ? OptionalInt.of(random.nextInt(1, count - 1)) : OptionalInt.empty();
         return new Chain(numbers, operators, bracket, modulus);
     }
 

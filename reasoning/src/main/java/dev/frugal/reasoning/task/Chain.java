@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 
-/// A chain of additions and subtractions of two-digit numbers, taken from the left, at most one pair
-/// in brackets; `modulus` 0 means ordinary arithmetic.
+/// A chain of additions and subtractions of two-digit numbers, taken from the left, at most one
+/// pair in brackets; `modulus` 0 means ordinary arithmetic.
 ///
 /// `operators` holds `+` and `-`, one fewer than `operands`; `bracket` is the index of the operand
 /// that opens the bracket.
@@ -26,7 +26,8 @@ record Chain(List<Integer> operands, List<Character> operators, OptionalInt brac
                     left, operator, right, modulus == 0 ? result : Math.floorMod(result, modulus));
         }
 
-        /// Whether the ones digits carry or borrow by a lot: where the habit of forgetting it bites.
+        /// Whether the ones digits carry or borrow by a lot: where the habit of forgetting it
+        /// bites.
         boolean carriesALot() {
             int ones = left % 10;
             int others = right % 10;
@@ -54,8 +55,7 @@ record Chain(List<Integer> operands, List<Character> operators, OptionalInt brac
         return steps;
     }
 
-    private void take(
-            int at, List<Integer> values, List<Character> rest, List<Step> steps) {
+    private void take(int at, List<Integer> values, List<Character> rest, List<Step> steps) {
         var step = Step.of(values.get(at), rest.get(at), values.get(at + 1), modulus);
         steps.add(step);
         values.set(at, step.result());

@@ -164,7 +164,8 @@ public final class ChainVocabulary {
                         Map.of("id", BEGIN, "ids", List.of(id(BEGIN)), "tokens", List.of(BEGIN))));
     }
 
-    /// Escapes what Java's and Oniguruma's regular expressions both treat as syntax, and nothing else.
+    /// Escapes what Java's and Oniguruma's regular expressions both treat as syntax, and nothing
+    /// else.
     private static String quoted(String token) {
         return token.replaceAll("[\\\\{}()+|.*?^$\\[\\]]", "\\\\$0");
     }

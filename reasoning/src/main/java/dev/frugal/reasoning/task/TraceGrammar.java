@@ -13,17 +13,19 @@ import java.util.random.RandomGenerator;
 /// repair     wait check-words a op b = c no ;
 /// ```
 ///
-/// Most reflections are redundant: they confirm a result that was right. Some are not. Where the ones
-/// digits carry or borrow by a lot, the writer forgets it with probability `habit` and finds out
-/// only by checking; elsewhere one step of a trace is wrong with probability `slip`. A wrong result
-/// is always followed by its repair, and the chain goes on from the right one. So a model that drops
-/// every check loses the answers its habit spoils, and compression can be told from damage.
+/// Most reflections are redundant: they confirm a result that was right. Some are not. Where the
+/// ones digits carry or borrow by a lot, the writer forgets it with probability `habit` and finds
+/// out only by checking; elsewhere one step of a trace is wrong with probability `slip`. A wrong
+/// result is always followed by its repair, and the chain goes on from the right one. So a model
+/// that drops every check loses the answers its habit spoils, and compression can be told from
+/// damage.
 ///
 /// - `redundancy`: relative weights of 0, 1, 2, … redundant reflections after a step;
 /// - `inverse`: share of redundant reflections that check by the inverse operation;
 /// - `habit`, `slip`: probabilities as above;
 /// - `oversight`: probability that a trace's last step is wrong and nobody notices: teachers err.
-public record TraceGrammar(List<Double> redundancy, double inverse, double habit, double slip, double oversight) {
+public record TraceGrammar(
+        List<Double> redundancy, double inverse, double habit, double slip, double oversight) {
     /// How far from the truth a slip lands.
     private static final int[] SLIPS = {-10, -2, -1, 1, 2, 10};
 

@@ -85,24 +85,20 @@ class ArithmeticChainsTest {
     void checksAreUsefulInASizeableShareOfTraces() {
         long withRepairs =
                 IntStream.range(0, MANY)
-                        .filter(
-                                i -> {
-                                    var shown = task.demonstration(SEED.at(i));
-                                    return task.read(shown.problem(), shown.response()).repairs()
-                                            > 0;
-                                })
+                        .filter(i -> {
+                            var shown = task.demonstration(SEED.at(i));
+                            return task.read(shown.problem(), shown.response()).repairs() > 0;
+                        })
                         .count();
         assertThat(withRepairs).isBetween(MANY / 5L, MANY / 2L);
     }
 
     @Test
     void bracketsAreWorkedOutFirst() {
-        var chain =
-                new Chain(List.of(60, 25, 16), List.of('-', '+'), OptionalInt.of(1), 0);
+        var chain = new Chain(List.of(60, 25, 16), List.of('-', '+'), OptionalInt.of(1), 0);
         assertThat(chain.prompt()).isEqualTo("60-(25+16)=");
         assertThat(chain.steps())
-                .containsExactly(
-                        new Chain.Step(25, '+', 16, 41), new Chain.Step(60, '-', 41, 19));
+                .containsExactly(new Chain.Step(25, '+', 16, 41), new Chain.Step(60, '-', 41, 19));
     }
 
     @Test

@@ -1,0 +1,159 @@
+package dev.frugal.reasoning.language.template;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// Statements to text.
+final class Interpreter {
+    private final StringBuilder out = new StringBuilder();
+
+    private Interpreter() {}
+
+    /// How a body came to its end.
+    private enum End {
+        NORMAL,
+        BREAK,
+        CONTINUE
+    }
+
+    static String run(List<Statement> program, Variables variables) {
+        var interpreter = new Interpreter();
+        interpreter.body(program, variables);
+        return interpreter.out.toString();
+    }
+
+    private End body(List<Statement> statements, Variables variables) {
+        for (var statement : statements) {
+            var end = statement(statement, variables);
+            if (end != End.NORMAL) {
+                return end;
+            }
+        }
+        return End.NORMAL;
+    }
+
+    private End statement(Statement statement, Variables variables) {
+        return switch (statement) {
+            case Statement.Text(String text) -> {
+                out.append(text);
+                yield End.NORMAL;
+            }
+            case Statement.Print(Expression value) -> {
+                out.append(Values.text(Evaluator.value(value, variables)));
+                yield End.NORMAL;
+            }
+            case Statement.If(List<Statement.Branch> branches) -> conditional(branches, variables);
+            case Statement.For loop -> loop(loop, variables);
+            case Statement.Set(String name, Expression value) -> {
+                variables.set(name, Evaluator.value(value, variables));
+                yield End.NORMAL;
+            }
+            case Statement.SetAttribute set -> {
+                setAttribute(set, variables);
+                yield End.NORMAL;
+            }
+            case Statement.SetBlock(String name, List<Statement> body) -> {
+                variables.set(name, run(body, variables));
+                yield End.NORMAL;
+            }
+            case Statement.Block(List<Statement> body) -> body(body, variables);
+            case Statement.Break _ -> End.BREAK;
+            case Statement.Continue _ -> End.CONTINUE;
+        };
+    }
+
+    private End conditional(List<Statement.Branch> branches, Variables variables) {
+        for (var branch : branches) {
+            boolean taken =
+                    branch.condition()
+                            .map(condition -> Values.truth(Evaluator.value(condition, variables)))
+                            .orElse(true);
+            if (taken) {
+                return body(branch.body(), variables);
+            }
+        }
+        return End.NORMAL;
+    }
+
+    private End loop(Statement.For loop, Variables variables) {
+        var items = chosen(loop, variables);
+        if (items.isEmpty()) {
+            return body(loop.otherwise(), variables.inner());
+        }
+        for (int i = 0; i < items.size(); i++) {
+            var inner = variables.inner();
+            bind(loop, items.get(i), inner);
+            inner.set("loop", place(items, i));
+            if (body(loop.body(), inner) == End.BREAK) {
+                break;
+            }
+        }
+        return End.NORMAL;
+    }
+
+    private static List<Object> chosen(Statement.For loop, Variables variables) {
+        var all = Values.items(Evaluator.value(loop.items(), variables), loop.line());
+        if (loop.condition().isEmpty()) {
+            return all;
+        }
+        var chosen = new ArrayList<Object>();
+        for (var item : all) {
+            var inner = variables.inner();
+            bind(loop, item, inner);
+            if (Values.truth(Evaluator.value(loop.condition().get(), inner))) {
+                chosen.add(item);
+            }
+        }
+        return chosen;
+    }
+
+    private static void bind(Statement.For loop, Object item, Variables variables) {
+        if (loop.names().size() == 1) {
+            variables.set(loop.names().getFirst(), item);
+            return;
+        }
+        var parts = Values.items(item, loop.line());
+        if (parts.size() != loop.names().size()) {
+            throw new TemplateFailure(
+                    loop.line(),
+                    "an item of %d parts for %d names"
+                            .formatted(parts.size(), loop.names().size()));
+        }
+        for (int i = 0; i < parts.size(); i++) {
+            variables.set(loop.names().get(i), parts.get(i));
+        }
+    }
+
+    private static Map<String, Object> place(List<Object> items, int i) {
+        var place = new LinkedHashMap<String, Object>();
+        place.put("index", i + 1L);
+        place.put("index0", (long) i);
+        place.put("revindex", (long) items.size() - i);
+        place.put("revindex0", items.size() - i - 1L);
+        place.put("first", i == 0);
+        place.put("last", i == items.size() - 1);
+        place.put("length", (long) items.size());
+        place.put("previtem", i > 0 ? items.get(i - 1) : Values.UNDEFINED);
+        place.put("nextitem", i + 1 < items.size() ? items.get(i + 1) : Values.UNDEFINED);
+        return place;
+    }
+
+    private static void setAttribute(Statement.SetAttribute set, Variables variables) {
+        if (!(variables.value(set.namespace()) instanceof Namespace namespace)) {
+            throw new TemplateFailure(
+                    set.line(), "'%s' is no namespace".formatted(set.namespace()));
+        }
+        namespace.put(set.attribute(), Evaluator.value(set.value(), variables));
+    }
+
+    /// What `namespace(…)` makes: the one value that can be changed from inside a loop.
+    static final class Namespace extends LinkedHashMap<String, Object> {
+        private static final long serialVersionUID = 1L;
+
+        Namespace(Map<String, Object> initial) {
+            super(initial);
+        }
+    }
+}

@@ -1,0 +1,34 @@
+package dev.frugal.reasoning.language.template;
+
+import java.util.List;
+import java.util.Map;
+
+/// `value is test`.
+final class Tests {
+    private Tests() {}
+
+    static boolean holds(String name, Object value, List<Object> arguments, int line) {
+        return switch (name) {
+            case "defined" -> value != Values.UNDEFINED;
+            case "undefined" -> value == Values.UNDEFINED;
+            case "none" -> value == Values.NONE;
+            case "string" -> value instanceof String;
+            case "number" -> value instanceof Long || value instanceof Double;
+            case "integer" -> value instanceof Long;
+            case "boolean" -> value instanceof Boolean;
+            case "true" -> value.equals(true);
+            case "false" -> value.equals(false);
+            case "mapping" -> value instanceof Map;
+            case "sequence", "iterable" ->
+                    value instanceof List || value instanceof String || value instanceof Map;
+            case "callable" -> value instanceof Values.Function;
+            case "equalto", "eq", "sameas" ->
+                    !arguments.isEmpty() && Values.equal(value, arguments.getFirst());
+            case "odd" -> value instanceof Long number && number % 2 != 0;
+            case "even" -> value instanceof Long number && number % 2 == 0;
+            default ->
+                    throw new TemplateFailure(
+                            line, "the test '%s' is not supported".formatted(name));
+        };
+    }
+}
