@@ -21,23 +21,31 @@ import java.util.stream.Collectors;
 /// when the run goes on, so that the file ends up as if the run had never stopped. A last line cut
 /// short by a crash is dropped on opening.
 ///
+/// The same numbers are kept beside it for TensorBoard, in a file made from this one.
+///
 /// Safe for use by several threads.
 public final class MetricLog implements AutoCloseable {
     private static final double NANOSECONDS_PER_SECOND = 1e9;
+    private static final double MILLISECONDS_PER_SECOND = 1e3;
 
     private final Path file;
     private final LongSupplier nanoseconds;
     private final long opened;
-    private double secondsBefore;
+    private final double secondsBefore;
+    private final double began;
     private FileChannel channel;
+    private EventFile events;
 
     private MetricLog(Path file, LongSupplier nanoseconds) {
         this.file = file;
         this.nanoseconds = nanoseconds;
         dropBrokenEnd(file);
-        this.secondsBefore = lastSeconds(read(file));
+        var metrics = read(file);
+        this.secondsBefore = lastSeconds(metrics);
         this.opened = nanoseconds.getAsLong();
+        this.began = System.currentTimeMillis() / MILLISECONDS_PER_SECOND - secondsBefore;
         this.channel = append(file);
+        this.events = events(metrics);
     }
 
     /// Opens the log in `file`, which is made if there is none.
@@ -72,6 +80,7 @@ public final class MetricLog implements AutoCloseable {
         close();
         DurableFiles.write(file, kept.stream().map(MetricLog::line).collect(Collectors.joining()));
         channel = append(file);
+        events = events(kept);
     }
 
     /// Everything logged so far, in order of appending.
@@ -91,6 +100,7 @@ public final class MetricLog implements AutoCloseable {
 
     @Override
     public synchronized void close() {
+        events.close();
         try {
             channel.close();
         } catch (IOException failure) {
@@ -129,6 +139,11 @@ public final class MetricLog implements AutoCloseable {
         } catch (IOException failure) {
             throw DurableFiles.cannotWrite(file, failure);
         }
+        events.append(metric);
+    }
+
+    private EventFile events(List<Metric> metrics) {
+        return new EventFile(file.resolveSibling(EventFile.NAME), began, metrics);
     }
 
     private static String line(Metric metric) {

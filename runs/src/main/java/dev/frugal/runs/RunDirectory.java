@@ -28,6 +28,7 @@ import tools.jackson.databind.JsonNode;
 /// | `manifest.json` | [Manifest]: kind, seed, and each session's command, versions and machine |
 /// | `status.json` | [RunStatus] |
 /// | `metrics.jsonl` | one [Metric] a line |
+/// | `events.out.tfevents.frugal` | the same numbers for TensorBoard |
 /// | `checkpoints/` | what the job needs to go on |
 /// | `log.txt` | the log, with stack traces |
 /// | `report.html`, `statement.json` | results, once there are any |
