@@ -1,0 +1,224 @@
+package dev.frugal.tensor.jet;
+
+import dev.frugal.tensor.Tensors;
+import dev.frugal.tensor.nn.Linear;
+import dev.frugal.tensor.nn.Mlp;
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.GradMode;
+import org.bytedeco.pytorch.MemoryFormatOptional;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorBase;
+import org.bytedeco.pytorch.TensorTensorHook;
+import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+
+/// Jets by the fused kernel on the CPU ([FusedNetwork]), float32 and float64.
+///
+/// To libtorch's automatic differentiation a propagation is a leaf operation. libtorch offers Java
+/// no operation with a backward pass of its own, so one is made of what it does offer. The result
+/// is `K + Σᵢ⟨pᵢ, Gᵢ⟩` with K the kernel's output, pᵢ the input and the parameters, and Gᵢ
+/// constants that are still zero. A hook on the result sees its complete adjoint before anything
+/// behind it runs: there the kernel goes back and fills the Gᵢ with the gradients, and the hook
+/// passes on an adjoint whose elements sum to one. libtorch then differentiates ⟨pᵢ, Gᵢ⟩ and finds
+/// Gᵢ.
+///
+/// The kernel looks at the parameters again on its way back: they must not be changed in between,
+/// as in libtorch itself. Gradients of gradients are not available.
+public final class FusedJetEngine implements JetEngine {
+    private final WorkerTeam team;
+    private final Arithmetic<float[]> floats;
+    private final Arithmetic<double[]> doubles;
+    private final String description;
+    private final Map<NetworkLayout, FusedNetwork<float[]>> floatNetworks = new HashMap<>();
+    private final Map<NetworkLayout, FusedNetwork<double[]>> doubleNetworks = new HashMap<>();
+
+    FusedJetEngine(
+            int threads,
+            Arithmetic<float[]> floats,
+            Arithmetic<double[]> doubles,
+            String description) {
+        if (threads < 1) {
+            throw new IllegalArgumentException("expected at least one thread, not " + threads);
+        }
+        team = new WorkerTeam(threads);
+        this.floats = floats;
+        this.doubles = doubles;
+        this.description = description;
+    }
+
+    @Override
+    public Jet propagate(Mlp network, Jet input) {
+        var call = new Call(network, input);
+        var output =
+                torch.empty(
+                        call.outputShape(), Tensors.options(call.type), new MemoryFormatOptional());
+        forward(call, Tensors.memory(output));
+        boolean differentiable = GradMode.is_enabled() && call.requiresGradient();
+        return new Jet(
+                differentiable ? connected(call, output) : output,
+                input.directions(),
+                input.order());
+    }
+
+    @Override
+    public String description() {
+        return description;
+    }
+
+    private synchronized void forward(Call call, MemorySegment output) {
+        kernel(call).forward(call.batch(), output);
+    }
+
+    private synchronized void backward(Call call, FusedNetwork.Adjoints adjoints) {
+        kernel(call).backward(call.batch(), adjoints);
+    }
+
+    private FusedNetwork<?> kernel(Call call) {
+        return call.type == ScalarType.Float
+                ? floatNetworks.computeIfAbsent(
+                        call.layout, layout -> new FusedNetwork<>(layout, floats, team))
+                : doubleNetworks.computeIfAbsent(
+                        call.layout, layout -> new FusedNetwork<>(layout, doubles, team));
+    }
+
+    private Tensor connected(Call call, Tensor output) {
+        if (PointerScope.getInnerScope() == null) {
+            throw new IllegalStateException(
+                    "a propagation that will be differentiated lives in a Scope; open one around the step");
+        }
+        var gradients = new ArrayList<Tensor>();
+        Optional<Tensor> sum = Optional.empty();
+        for (var parameter : call.parameters) {
+            var gradient = torch.zeros_like(parameter);
+            gradients.add(gradient);
+            if (parameter.requires_grad()) {
+                sum = Optional.of(plus(sum, parameter, gradient));
+            }
+        }
+        Optional<Tensor> inputGradient = Optional.empty();
+        if (call.input.requires_grad()) {
+            var gradient = torch.zeros_like(call.input);
+            inputGradient = Optional.of(gradient);
+            sum = Optional.of(plus(sum, call.input, gradient));
+        }
+        var result = output.add(sum.orElseThrow());
+        result.register_hook(new Backward(call, gradients, inputGradient));
+        return result;
+    }
+
+    private static Tensor plus(Optional<Tensor> sum, Tensor values, Tensor gradient) {
+        var product = torch.dot(values.reshape(-1), gradient.view(-1));
+        return sum.map(product::add).orElse(product);
+    }
+
+    /// What a propagation works on, checked.
+    private static final class Call {
+        private final NetworkLayout layout;
+        private final ScalarType type;
+        private final List<Tensor> parameters = new ArrayList<>();
+        private final Tensor input;
+        private final long groups;
+        private final long outputs;
+
+        Call(Mlp network, Jet jet) {
+            var channels = jet.channels();
+            if (channels.size(-1) != network.inputs()) {
+                throw new IllegalArgumentException(
+                        "the network has %d inputs, the jet %d columns"
+                                .formatted(network.inputs(), channels.size(-1)));
+            }
+            type = Tensors.type(channels);
+            if (type != ScalarType.Float && type != ScalarType.Double) {
+                throw new IllegalArgumentException(
+                        "the fused kernel works in Float or Double, not " + type);
+            }
+            var sizes = new ArrayList<Integer>();
+            sizes.add(Math.toIntExact(network.inputs()));
+            for (var layer : network.layers()) {
+                sizes.add(Math.toIntExact(layer.outputs()));
+                add(layer);
+            }
+            layout = new NetworkLayout(sizes, jet.directions(), jet.order());
+            input = channels.contiguous();
+            groups = groups(network.layers().getFirst(), channels);
+            outputs = network.outputs();
+        }
+
+        private void add(Linear layer) {
+            for (var parameter : List.of(layer.weight(), layer.bias())) {
+                if (Tensors.type(parameter) != type) {
+                    throw new IllegalArgumentException(
+                            "the network is %s, the jet %s"
+                                    .formatted(Tensors.type(parameter), type));
+                }
+                parameters.add(parameter.contiguous());
+            }
+        }
+
+        private static long groups(Linear first, Tensor channels) {
+            if (!first.grouped()) {
+                return 1;
+            }
+            long groups = first.weight().size(0);
+            if (channels.dim() != 4 || channels.size(1) != groups) {
+                throw new IllegalArgumentException(
+                        "a network with %d groups takes [channels, %d, rows, inputs]"
+                                .formatted(groups, groups));
+            }
+            return groups;
+        }
+
+        boolean requiresGradient() {
+            return input.requires_grad() || parameters.stream().anyMatch(Tensor::requires_grad);
+        }
+
+        long[] outputShape() {
+            var shape = Tensors.shape(input);
+            shape[shape.length - 1] = outputs;
+            return shape;
+        }
+
+        FusedNetwork.Batch batch() {
+            long rows = input.numel() / layout.channels() / layout.inputs();
+            return new FusedNetwork.Batch(
+                    parameters.stream().map(Tensors::memory).toList(),
+                    groups,
+                    Tensors.memory(input),
+                    rows);
+        }
+    }
+
+    /// Runs the kernel back once the adjoint is known. Lives as long as the scope it was made in.
+    private final class Backward extends TensorTensorHook {
+        private final Call call;
+        private final List<Tensor> gradients;
+        private final Optional<Tensor> inputGradient;
+
+        Backward(Call call, List<Tensor> gradients, Optional<Tensor> inputGradient) {
+            this.call = call;
+            this.gradients = gradients;
+            this.inputGradient = inputGradient;
+        }
+
+        @Override
+        public TensorBase call(TensorBase adjoint) {
+            var complete = new Tensor(adjoint).contiguous();
+            backward(
+                    call,
+                    new FusedNetwork.Adjoints(
+                            Tensors.memory(complete),
+                            gradients.stream().map(Tensors::memory).toList(),
+                            inputGradient.map(Tensors::memory)));
+            var unit = torch.zeros_like(complete);
+            unit.view(-1).narrow(0, 0, 1).fill_(new Scalar(1.0));
+            return unit;
+        }
+    }
+}

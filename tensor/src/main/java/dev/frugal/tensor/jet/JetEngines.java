@@ -1,0 +1,63 @@
+package dev.frugal.tensor.jet;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Chooses the jet engine for this machine, once, and logs why.
+public final class JetEngines {
+    private static final Logger LOG = LoggerFactory.getLogger(JetEngines.class);
+    private static final String VECTOR_MODULE = "jdk.incubator.vector";
+
+    private JetEngines() {}
+
+    /// Which engine to use.
+    public enum Choice {
+        /// The fused kernel, with the Vector API where the JVM has it.
+        FUSED,
+        /// The fused kernel in plain loops, on any JVM.
+        PORTABLE,
+        /// Plain libtorch operations: the reference.
+        LIBTORCH
+    }
+
+    /// The engine of that kind.
+    ///
+    /// @param threads threads of the fused kernel, the caller's among them; its results do not
+    ///   depend on the number
+    public static JetEngine of(Choice choice, int threads) {
+        var engine =
+                switch (choice) {
+                    case FUSED -> vectorModulePresent() ? vector(threads) : noVector(threads);
+                    case PORTABLE -> portable(threads, "asked for");
+                    case LIBTORCH -> new LibtorchJetEngine();
+                };
+        LOG.info("jets by {}", engine.description());
+        return engine;
+    }
+
+    private static boolean vectorModulePresent() {
+        return ModuleLayer.boot().findModule(VECTOR_MODULE).isPresent();
+    }
+
+    private static JetEngine vector(int threads) {
+        var floats = new VectorFloatArithmetic();
+        return new FusedJetEngine(
+                threads,
+                floats,
+                new VectorDoubleArithmetic(),
+                "the fused kernel with the Vector API, %d-bit vectors, %d threads"
+                        .formatted(floats.lanes() * Float.SIZE, threads));
+    }
+
+    private static JetEngine noVector(int threads) {
+        return portable(threads, "the JVM was started without --add-modules " + VECTOR_MODULE);
+    }
+
+    private static JetEngine portable(int threads, String reason) {
+        return new FusedJetEngine(
+                threads,
+                new PortableFloatArithmetic(),
+                new PortableDoubleArithmetic(),
+                "the fused kernel in plain loops, %d threads: %s".formatted(threads, reason));
+    }
+}
