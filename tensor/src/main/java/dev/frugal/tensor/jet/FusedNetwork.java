@@ -61,6 +61,7 @@ final class FusedNetwork<A> {
     private final WorkerTeam team;
     private final List<PackedNetwork<A>> networks = new ArrayList<>();
     private final List<Tile<A>> tiles = new ArrayList<>();
+    private final List<PackedGradient<A>> tileSums = new ArrayList<>();
     private final List<PackedGradient<A>> sums = new ArrayList<>();
 
     private final WorkerTeam.Job forward = this::forwardPart;
@@ -77,6 +78,7 @@ final class FusedNetwork<A> {
         for (int worker = 0; worker < team.size(); worker++) {
             networks.add(new PackedNetwork<>(layout, arithmetic));
             tiles.add(new Tile<>(layout, arithmetic));
+            tileSums.add(new PackedGradient<>(layout, arithmetic));
         }
     }
 
@@ -122,6 +124,7 @@ final class FusedNetwork<A> {
         var tile = tiles.get(worker);
         var sum = sums.get(batch.groups() == 1 ? part : worker);
         sum.clear();
+        var tileSum = tileSums.get(worker);
         long rows = batch.rows();
         long end = begin(part + 1);
         boolean toInput = adjoints.input().isPresent();
@@ -129,7 +132,8 @@ final class FusedNetwork<A> {
             int count = (int) Math.min(Tile.ROWS, end - first);
             tile.forward(network, batch.input(), rows, first, count);
             tile.loadAdjoint(adjoints.output(), rows, first, count);
-            boolean firstSet = tile.backward(network, sum, count, toInput);
+            boolean firstSet = tile.backward(network, tileSum, count, toInput);
+            sum.add(tileSum);
             if (toInput) {
                 tile.storeInputAdjoint(
                         firstSet, adjoints.input().orElseThrow(), rows, first, count);
@@ -147,8 +151,8 @@ final class FusedNetwork<A> {
             parts = Math.toIntExact(next.groups());
             return;
         }
-        for (var network : networks) {
-            network.load(next.parameters(), 0);
+        for (int worker = 0; worker < networks.size(); worker++) {
+            networks.get(worker).load(next.parameters(), 0);
         }
         parts = (int) Math.clamp((next.rows() + Tile.ROWS - 1) / Tile.ROWS, 1, PARTS);
     }

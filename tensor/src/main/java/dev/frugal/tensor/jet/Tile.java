@@ -101,16 +101,18 @@ final class Tile<A> {
         }
     }
 
-    /// Carries the adjoints back to the first layer, or through it to the input, and adds the
-    /// gradients of the weights.
+    /// Carries the adjoints back to the first layer, or through it to the input, and gives the
+    /// gradients of the weights summed over the tile. A batch adds such sums, so that no sum is a
+    /// chain over all its rows, which in float32 would cost a digit.
     ///
+    /// @param gradient written
     /// @return whether the first set of adjoints holds the result
     boolean backward(
             PackedNetwork<A> network, PackedGradient<A> gradient, int count, boolean toInput) {
         int rows = NetworkLayout.roundUp(count, Arithmetic.ROWS);
         int side = 0;
         for (int l = layout.layers() - 1; l >= 0; l--) {
-            addGradient(gradient, l, adjoints.get(side), count);
+            gradient(gradient, l, adjoints.get(side), count);
             if (l > 0 || toInput) {
                 back(network, l, adjoints.get(side), adjoints.get(1 - side), rows);
                 side = 1 - side;
@@ -192,7 +194,7 @@ final class Tile<A> {
         }
     }
 
-    private void addGradient(PackedGradient<A> gradient, int l, List<A> g, int count) {
+    private void gradient(PackedGradient<A> gradient, int l, List<A> g, int count) {
         int width = stride(l + 1);
         int units = NetworkLayout.roundUp(layout.sizes().get(l), Arithmetic.ROWS);
         for (int c = 0; c < channels; c++) {
@@ -202,14 +204,15 @@ final class Tile<A> {
                     stride(l),
                     g.get(c),
                     width,
-                    gradient.weight(l),
-                    width,
+                    c == 0 ? zeros : gradient.weight(l),
+                    c == 0 ? 0 : width,
                     gradient.weight(l),
                     width,
                     units,
                     width,
                     count);
         }
+        arithmetic.clear(gradient.bias(l), 0, width);
         arithmetic.addRows(g.getFirst(), width, count, width, gradient.bias(l));
     }
 

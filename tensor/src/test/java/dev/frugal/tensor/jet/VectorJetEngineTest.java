@@ -1,8 +1,10 @@
 package dev.frugal.tensor.jet;
 
 class VectorJetEngineTest extends JetEngineContract {
+    private static final JetEngine ENGINE = JetEngines.of(JetEngines.Choice.FUSED, 1);
+
     @Override
     JetEngine engine() {
-        return JetEngines.of(JetEngines.Choice.FUSED, 1);
+        return ENGINE;
     }
 }

@@ -1,0 +1,209 @@
+package dev.frugal.tensor.jet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.management.ThreadMXBean;
+import dev.frugal.base.Seed;
+import dev.frugal.tensor.Autograd;
+import dev.frugal.tensor.Scope;
+import dev.frugal.tensor.Tensors;
+import dev.frugal.tensor.nn.Linear;
+import dev.frugal.tensor.nn.Mlp;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// The fused kernel against the reference over sizes that fill no vector, no block and no tile.
+class FusedNetworkTest {
+    private static final int[] ROWS = {1, 3, 13, 32, 33, 207, 4098};
+    private static final int[] WIDTHS = {1, 2, 7, 8, 9, 16, 17, 31, 33, 40, 64, 65, 127, 129};
+
+    /// Relative to the largest number of the same kind; both round differently.
+    private static final double FLOAT64 = 1e-12;
+
+    private static final double FLOAT32 = 2e-6;
+
+    private static final JetEngine ONE_THREAD = JetEngines.of(JetEngines.Choice.FUSED, 1);
+    private static final JetEngine THREE_THREADS = JetEngines.of(JetEngines.Choice.FUSED, 3);
+    private static final JetEngine PORTABLE = JetEngines.of(JetEngines.Choice.PORTABLE, 2);
+    private static final JetEngine REFERENCE = new LibtorchJetEngine();
+
+    private final Seed seed = new Seed(31);
+
+    private static Stream<Arguments> shapes() {
+        var shapes = new ArrayList<Arguments>();
+        int pick = 0;
+        for (int rows : ROWS) {
+            for (int order = 0; order <= 4; order++) {
+                int first = WIDTHS[pick++ % WIDTHS.length];
+                int second = WIDTHS[(pick * 5) % WIDTHS.length];
+                shapes.add(Arguments.of(rows, order, first, second));
+            }
+        }
+        return shapes.stream();
+    }
+
+    @ParameterizedTest
+    @MethodSource("shapes")
+    void itEqualsTheReferenceInFloat64(int rows, int order, int first, int second) {
+        try (var _ = Scope.open()) {
+            var sizes = List.of(3, first, second, 2);
+            var network = new Mlp(sizes, ScalarType.Double, seed);
+            var input = input(rows, 3, ScalarType.Double);
+            agree(
+                    run(ONE_THREAD, network, input, order),
+                    run(REFERENCE, network, input, order),
+                    FLOAT64);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("shapes")
+    void itEqualsTheFloat64ReferenceInFloat32(int rows, int order, int first, int second) {
+        try (var _ = Scope.open()) {
+            var sizes = List.of(3, first, second, 2);
+            var network = new Mlp(sizes, ScalarType.Float, seed);
+            var input = input(rows, 3, ScalarType.Float);
+            agree(
+                    run(ONE_THREAD, network, input, order),
+                    run(REFERENCE, widened(network), input.to(ScalarType.Double), order),
+                    FLOAT32);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("shapes")
+    void theBitsDependNeitherOnThreadsNorOnTheVectorLength(
+            int rows, int order, int first, int second) {
+        for (var type : List.of(ScalarType.Float, ScalarType.Double)) {
+            try (var _ = Scope.open()) {
+                var network = new Mlp(List.of(3, first, second, 2), type, seed);
+                var input = input(rows, 3, type);
+                var expected = run(ONE_THREAD, network, input, order);
+                for (var engine : List.of(THREE_THREADS, PORTABLE)) {
+                    var found = run(engine, network, input, order);
+                    sameBits(found, expected);
+                }
+            }
+        }
+    }
+
+    @Test
+    void aWarmStepAllocatesNothing() {
+        var layout = new NetworkLayout(List.of(9, 32, 32, 32, 2), 1, 2);
+        var network = new FusedNetwork<>(layout, new VectorFloatArithmetic(), new WorkerTeam(1));
+        var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        try (var arena = Arena.ofConfined()) {
+            int rows = 207;
+            var parameters = new ArrayList<MemorySegment>();
+            for (int l = 0; l < layout.layers(); l++) {
+                int outputs = layout.sizes().get(l + 1);
+                parameters.add(floats(arena, layout.sizes().get(l) * outputs));
+                parameters.add(floats(arena, outputs));
+            }
+            var batch = new FusedNetwork.Batch(parameters, 1, floats(arena, 3 * rows * 9), rows);
+            var output = floats(arena, 3 * rows * 2);
+            var adjoints =
+                    new FusedNetwork.Adjoints(
+                            output, parameters, Optional.of(floats(arena, 3 * rows * 9)));
+            long allocated = 0;
+            for (int step = 0; step < 3000; step++) {
+                long before = threads.getCurrentThreadAllocatedBytes();
+                network.forward(batch, output);
+                network.backward(batch, adjoints);
+                allocated = threads.getCurrentThreadAllocatedBytes() - before;
+            }
+            assertThat(allocated).isZero();
+        }
+    }
+
+    private static MemorySegment floats(Arena arena, long count) {
+        return arena.allocate(ValueLayout.JAVA_FLOAT, count);
+    }
+
+    /// Numbers of a kind: the derivatives of one order, the gradients of one layer, the gradient of
+    /// the input.
+    private record Result(List<List<Tensor>> kinds) {}
+
+    private Result run(JetEngine engine, Mlp network, Tensor input, int order) {
+        var jet = Jet.seed(input, order, 0, 2);
+        var leaf = new Jet(jet.channels().detach().clone(), jet.directions(), jet.order());
+        leaf.channels().set_requires_grad(true);
+        var result = engine.propagate(network, leaf);
+        var kinds = new ArrayList<List<Tensor>>();
+        kinds.add(List.of(result.value().detach()));
+        for (int k = 1; k <= order; k++) {
+            kinds.add(List.of(result.derivatives(k).detach()));
+        }
+        var weights = numbers(Tensors.shape(result.channels()), Tensors.type(result.channels()));
+        var leaves = new ArrayList<>(network.parameters().values());
+        leaves.add(leaf.channels());
+        var gradients = Autograd.gradients(result.channels().mul(weights).sum(), leaves);
+        for (int l = 0; l < network.layers().size(); l++) {
+            kinds.add(gradients.subList(2 * l, 2 * l + 2));
+        }
+        kinds.add(List.of(gradients.getLast()));
+        return new Result(kinds);
+    }
+
+    private static void sameBits(Result found, Result expected) {
+        for (int kind = 0; kind < found.kinds().size(); kind++) {
+            for (int i = 0; i < found.kinds().get(kind).size(); i++) {
+                var part = found.kinds().get(kind).get(i);
+                assertThat(part.equal(expected.kinds().get(kind).get(i)))
+                        .as("kind %d, part %d", kind, i)
+                        .isTrue();
+            }
+        }
+    }
+
+    private static void agree(Result found, Result expected, double tolerance) {
+        for (int kind = 0; kind < found.kinds().size(); kind++) {
+            var parts = found.kinds().get(kind);
+            double largest = 0;
+            double difference = 0;
+            for (int i = 0; i < parts.size(); i++) {
+                var want = expected.kinds().get(kind).get(i).to(ScalarType.Double);
+                var error = parts.get(i).to(ScalarType.Double).sub(want).abs().max();
+                largest = Math.max(largest, want.abs().max().item_double());
+                difference = Math.max(difference, error.item_double());
+            }
+            assertThat(difference).as("kind %d", kind).isLessThanOrEqualTo(tolerance * largest);
+        }
+    }
+
+    private Tensor input(int rows, int columns, ScalarType type) {
+        return numbers(new long[] {rows, columns}, type);
+    }
+
+    private Tensor numbers(long[] shape, ScalarType type) {
+        long count = 1;
+        for (long size : shape) {
+            count *= size;
+        }
+        var values = seed.named("numbers").random().doubles(count, -1, 1).toArray();
+        return Tensors.of(values, type, shape);
+    }
+
+    private static Mlp widened(Mlp network) {
+        return Mlp.of(
+                network.layers().stream()
+                        .map(layer -> Linear.of(wide(layer.weight()), wide(layer.bias())))
+                        .toList());
+    }
+
+    private static Tensor wide(Tensor tensor) {
+        return tensor.detach().to(ScalarType.Double).set_requires_grad(true);
+    }
+}
