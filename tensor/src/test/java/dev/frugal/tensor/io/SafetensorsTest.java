@@ -87,7 +87,7 @@ class SafetensorsTest {
                     {"a":{"dtype":"F32","shape":[3],"data_offsets":[0,12]}} | 16 | has 16 bytes, of which the tensors use 12
                     {"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"b":{"dtype":"F32","shape":[1],"data_offsets":[2,6]}} | 6 | overlap
                     {"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"b":{"dtype":"F32","shape":[1],"data_offsets":[8,12]}} | 12 | gap
-                    {"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"a":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}} | 8 | uplicate
+                    {"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"a":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}} | 8 | twice
                     {"a":{"dtype":"Q4","shape":[1],"data_offsets":[0,4]}} | 4 | dtype 'Q4'
                     {"a":{"dtype":"F32","shape":[-1],"data_offsets":[0,4]}} | 4 | -1 in its shape
                     {"a":{"dtype":"F32","shape":[4611686018427387904,4],"data_offsets":[0,0]}} | 0 | 4611686018427387904
