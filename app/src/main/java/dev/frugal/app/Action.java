@@ -84,6 +84,12 @@ public abstract class Action implements Callable<Integer> {
         return program().terminal();
     }
 
+    /// Whether the user asked this work to stop. Jobs look at their own context; only work outside
+    /// a job looks here, and answers with [dev.frugal.app.job.JobStopped].
+    protected final boolean stopRequested() {
+        return program().stop().requested();
+    }
+
     /// The place where jobs are begun and resumed, with the runs folder the user chose.
     protected final Workplace workplace() {
         return new Workplace(

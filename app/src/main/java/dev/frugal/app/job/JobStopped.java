@@ -4,7 +4,7 @@ package dev.frugal.app.job;
 public final class JobStopped extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    JobStopped(String sentence) {
+    public JobStopped(String sentence) {
         super(sentence);
     }
 }

@@ -44,7 +44,8 @@ public record BifurcationSweep(
     /// `points`: in ascending order of the parameter. `bifurcations`: likewise.
     public record Result(List<Point> points, List<Bifurcation> bifurcations) {}
 
-    /// Runs the sweep; `progress` hears how many of the `count` values are done.
+    /// Runs the sweep; `progress` hears after every classification how many of the `count` values
+    /// are done; an exception of its ends the sweep.
     public Result run(IntConsumer progress) {
         var classifier = new RegimeClassifier();
         var points = new ArrayList<Point>();
@@ -54,7 +55,7 @@ public record BifurcationSweep(
             double value = i == count - 1 ? to : from + i * (to - from) / (count - 1);
             var point = point(classifier, value, start);
             if (!points.isEmpty()) {
-                bifurcations.addAll(between(classifier, points.getLast(), point));
+                bifurcations.addAll(between(classifier, points.getLast(), point, i, progress));
             }
             points.add(point);
             start = next(point);
@@ -63,7 +64,8 @@ public record BifurcationSweep(
         return new Result(List.copyOf(points), List.copyOf(bifurcations));
     }
 
-    private List<Bifurcation> between(RegimeClassifier classifier, Point left, Point right) {
+    private List<Bifurcation> between(
+            RegimeClassifier classifier, Point left, Point right, int done, IntConsumer progress) {
         var found = new ArrayList<Bifurcation>();
         var before = left;
         while (!before.regime().alike(right.regime()) && found.size() < MOST_CHANGES) {
@@ -72,6 +74,7 @@ public record BifurcationSweep(
             while (high.value() - low.value() > RESOLUTION * (to - from)) {
                 double middle = 0.5 * (low.value() + high.value());
                 var point = point(classifier, middle, next(low));
+                progress.accept(done);
                 if (point.regime().alike(before.regime())) {
                     low = point;
                 } else {

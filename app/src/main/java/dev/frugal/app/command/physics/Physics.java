@@ -5,7 +5,13 @@ import picocli.CommandLine.Command;
 
 @Command(
         name = "physics",
-        description = "Dynamical systems that change regime: train, compare, forecast.",
-        subcommands = {PhysicsTrain.class, PhysicsCompare.class},
-        footer = {"", "Example:", "  frugal physics compare duffing --models tapinn,parametric"})
+        description = "Dynamical systems that change regime: solve, train, compare, forecast.",
+        subcommands = {
+            PhysicsSystems.class,
+            PhysicsSolve.class,
+            PhysicsRegimes.class,
+            PhysicsTrain.class,
+            PhysicsCompare.class
+        },
+        footer = {"", "Example:", "  frugal physics systems"})
 public final class Physics extends Group {}

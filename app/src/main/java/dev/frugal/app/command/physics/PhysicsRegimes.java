@@ -1,0 +1,246 @@
+package dev.frugal.app.command.physics;
+
+import dev.frugal.app.Action;
+import dev.frugal.app.Answer;
+import dev.frugal.app.TextTable;
+import dev.frugal.app.job.JobStopped;
+import dev.frugal.base.UserMistake;
+import dev.frugal.physics.reference.BifurcationSweep;
+import dev.frugal.physics.reference.Regime;
+import dev.frugal.physics.reference.RegimeClassifier;
+import dev.frugal.physics.system.DynamicalSystem;
+import dev.frugal.physics.system.Parameter;
+import dev.frugal.runs.Progress;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+        name = "regimes",
+        description = "Tells what a system does in the long run, or where that changes.",
+        footer = {
+            "",
+            "Example:",
+            "  frugal physics regimes duffing --parameter F0=0.28 --constant omega=1.2 --initial 1,0",
+            "",
+            "Where the regime changes along a parameter:",
+            "  frugal physics regimes duffing --sweep F0 --from 0.2 --to 0.3 --constant omega=1.2"
+        })
+public final class PhysicsRegimes extends Action {
+    private static final int MOST_VALUES = 10_000;
+    private static final int POINTS_SHOWN = 8;
+
+    @Mixin private SystemOptions options = new SystemOptions();
+
+    @Option(
+            names = "--sweep",
+            paramLabel = "NAME",
+            description = "Walk this parameter and find where the regime changes.")
+    private @Nullable String swept;
+
+    @Option(
+            names = "--from",
+            paramLabel = "VALUE",
+            description = "Where the sweep begins (default: where training data begin).")
+    private Optional<Double> from = Optional.empty();
+
+    @Option(
+            names = "--to",
+            paramLabel = "VALUE",
+            description = "Where the sweep ends (default: where training data end).")
+    private Optional<Double> to = Optional.empty();
+
+    @Option(
+            names = "--count",
+            paramLabel = "N",
+            description = "Values looked at before bisection (default: ${DEFAULT-VALUE}).")
+    private int count = 21;
+
+    /// What `--json` prints of one regime.
+    ///
+    /// @param period section points of one cycle, null when there is none
+    /// @param lyapunov largest Lyapunov exponent per unit of time, null when the solution ends
+    /// @param section points of the Poincaré section, states in order
+    public record RegimeDocument(
+            String regime,
+            @Nullable Integer period,
+            @Nullable Double lyapunov,
+            List<double[]> section) {}
+
+    /// One value of a sweep.
+    public record PointDocument(
+            double value, String regime, @Nullable Integer period, @Nullable Double lyapunov) {}
+
+    /// A change of regime, between `value - uncertainty` and `value + uncertainty`.
+    public record BifurcationDocument(double value, double uncertainty, String from, String to) {}
+
+    /// What `--json` prints of a sweep.
+    public record SweepDocument(
+            String system,
+            String parameter,
+            List<PointDocument> points,
+            List<BifurcationDocument> bifurcations) {}
+
+    @Override
+    protected Answer answer() {
+        var system = options.system();
+        if (swept != null) {
+            return sweep(system, swept);
+        }
+        if (from.isPresent() || to.isPresent()) {
+            throw misuse("--from and --to belong to a sweep; add --sweep NAME");
+        }
+        var parameters = options.parameterValues(system);
+        var regime = new RegimeClassifier().classify(system, parameters, options.initial(system));
+        boolean declared = RegimeClassifier.declared(system, parameters).isPresent();
+        return new Answer(text(system, regime, declared), document(regime));
+    }
+
+    private static RegimeDocument document(Regime regime) {
+        return new RegimeDocument(
+                regime.name(), period(regime), exponent(regime), regime.section());
+    }
+
+    private static @Nullable Integer period(Regime regime) {
+        return regime.period().isPresent() ? regime.period().getAsInt() : null;
+    }
+
+    private static @Nullable Double exponent(Regime regime) {
+        return Double.isFinite(regime.lyapunov()) ? regime.lyapunov() : null;
+    }
+
+    private static String text(DynamicalSystem system, Regime regime, boolean declared) {
+        var text = new StringBuilder(regime.name());
+        if (declared) {
+            text.append(" (declared by the system's file)");
+        }
+        regime.cycleTime()
+                .ifPresent(length -> text.append(", one cycle lasts %.6g".formatted(length)));
+        text.append("\nlargest Lyapunov exponent: ").append(exponentText(regime));
+        var points = regime.section();
+        if (!points.isEmpty()) {
+            text.append("\nsection through ")
+                    .append(points.size() == 1 ? "1 point" : points.size() + " points")
+                    .append(" (")
+                    .append(String.join(", ", system.stateNames()))
+                    .append("):");
+            points.stream()
+                    .limit(POINTS_SHOWN)
+                    .forEach(point -> text.append("\n  ").append(pointText(point)));
+            if (points.size() > POINTS_SHOWN) {
+                text.append("\n  … all of them with --json");
+            }
+        }
+        return text.toString();
+    }
+
+    private static String pointText(double[] point) {
+        return java.util.Arrays.stream(point)
+                .mapToObj("%.6f"::formatted)
+                .collect(Collectors.joining(", "));
+    }
+
+    private static String exponentText(Regime regime) {
+        return Double.isFinite(regime.lyapunov())
+                ? "%.4f".formatted(regime.lyapunov())
+                : "none, the solution ends";
+    }
+
+    private Answer sweep(DynamicalSystem system, String name) {
+        int index = system.parameterNames().indexOf(name);
+        if (index < 0) {
+            // The system's own check of names gives the sentence with a suggestion.
+            system.parameterValues(Map.of(name, 0.0));
+        }
+        var parameter = system.parameters().get(index);
+        double low = bound(from, parameter.training().low(), parameter);
+        double high = bound(to, parameter.training().high(), parameter);
+        if (!(low < high)) {
+            throw new UserMistake(
+                    "the sweep goes from %s to %s; expected --from below --to"
+                            .formatted(low, high));
+        }
+        if (count < 2 || count > MOST_VALUES) {
+            throw new UserMistake(
+                    "--count is %d; expected 2 to %d values".formatted(count, MOST_VALUES));
+        }
+        var sweep =
+                new BifurcationSweep(
+                        system,
+                        options.parameterValuesBut(name, system),
+                        index,
+                        low,
+                        high,
+                        count,
+                        options.givenInitial(system));
+        var progress = Progress.on(terminal().err(), terminal().interactive());
+        var result =
+                sweep.run(done -> {
+                    progress.report("sweep of " + name, done, count);
+                    if (stopRequested()) {
+                        throw new JobStopped("stopped; a sweep keeps nothing, start it again");
+                    }
+                });
+        return new Answer(text(name, result), document(system, name, result));
+    }
+
+    private static double bound(Optional<Double> given, double usual, Parameter parameter) {
+        double value = given.orElse(usual);
+        if (!parameter.range().contains(value)) {
+            throw new UserMistake(
+                    "the sweep reaches %s=%s; expected values in %s"
+                            .formatted(parameter.name(), value, parameter.range()));
+        }
+        return value;
+    }
+
+    private static String text(String name, BifurcationSweep.Result result) {
+        var points = new TextTable(name, "regime", "Lyapunov exponent");
+        for (var point : result.points()) {
+            points.row(
+                    "%.6g".formatted(point.value()),
+                    point.regime().name(),
+                    exponentText(point.regime()));
+        }
+        if (result.bifurcations().isEmpty()) {
+            return points.text() + "\n\nno change of regime";
+        }
+        var changes = new TextTable("change at", "give or take", "from", "to");
+        for (var change : result.bifurcations()) {
+            changes.row(
+                    "%.6g".formatted(change.value()),
+                    "%.1e".formatted(change.uncertainty()),
+                    change.before().name(),
+                    change.after().name());
+        }
+        return points.text() + "\n\n" + changes.text();
+    }
+
+    private static SweepDocument document(
+            DynamicalSystem system, String name, BifurcationSweep.Result result) {
+        return new SweepDocument(
+                system.name(),
+                name,
+                result.points().stream()
+                        .map(point ->
+                                new PointDocument(
+                                        point.value(),
+                                        point.regime().name(),
+                                        period(point.regime()),
+                                        exponent(point.regime())))
+                        .toList(),
+                result.bifurcations().stream()
+                        .map(change ->
+                                new BifurcationDocument(
+                                        change.value(),
+                                        change.uncertainty(),
+                                        change.before().name(),
+                                        change.after().name()))
+                        .toList());
+    }
+}

@@ -1,0 +1,136 @@
+package dev.frugal.app.command.physics;
+
+import dev.frugal.app.Action;
+import dev.frugal.app.Answer;
+import dev.frugal.base.DurableFiles;
+import dev.frugal.base.Seed;
+import dev.frugal.base.UserMistake;
+import dev.frugal.physics.data.Window;
+import dev.frugal.physics.reference.ReferenceSolver;
+import dev.frugal.physics.system.DynamicalSystem;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+        name = "solve",
+        description = "Solves a system by reference and prints the trajectory as CSV or JSON.",
+        footer = {
+            "",
+            "Example:",
+            "  frugal physics solve duffing --parameter F0=0.3 --initial 1,0 --until 16 --samples 200",
+            "",
+            "With --noise it plays a sensor: its CSV is what 'frugal physics predict' reads."
+        })
+public final class PhysicsSolve extends Action {
+    private static final int MOST_SAMPLES = 1_000_000;
+
+    @Mixin private SystemOptions options = new SystemOptions();
+
+    @Option(
+            names = "--until",
+            paramLabel = "TIME",
+            description =
+                    "End of the trajectory, which begins at 0 (default: the system's horizon).")
+    private Optional<Double> until = Optional.empty();
+
+    @Option(
+            names = "--samples",
+            paramLabel = "N",
+            description =
+                    "Number of equidistant times, both ends included (default: the system's own).")
+    private Optional<Integer> samples = Optional.empty();
+
+    @Option(
+            names = "--noise",
+            paramLabel = "SIGMA",
+            description =
+                    "Standard deviation of normal errors added to the states (default: ${DEFAULT-VALUE}).")
+    private double noise;
+
+    @Option(
+            names = "--seed",
+            paramLabel = "SEED",
+            description = "Root of the errors' randomness (default: ${DEFAULT-VALUE}).")
+    private long seed;
+
+    @Option(
+            names = "--output",
+            paramLabel = "FILE",
+            description = "Write the CSV to a file instead of standard output.")
+    private @Nullable Path output;
+
+    /// What `--json` prints: the times, and the values of each state at them.
+    public record Solution(double[] time, Map<String, double[]> states) {}
+
+    @Override
+    protected Answer answer() {
+        var system = options.system();
+        var parameters = options.parameterValues(system);
+        var trajectory =
+                ReferenceSolver.solve(system, parameters, options.initial(system), times(system));
+        if (!(noise >= 0) || Double.isInfinite(noise)) {
+            throw new UserMistake(
+                    "--noise is %s; expected a finite number from 0 up".formatted(noise));
+        }
+        var measured =
+                trajectory
+                        .window(trajectory.samples())
+                        .withNoise(noise, new Seed(seed).named("measurement"));
+        var document = document(system, measured);
+        if (output == null) {
+            return new Answer(csv(system, measured).stripTrailing(), document);
+        }
+        DurableFiles.write(output, csv(system, measured));
+        return new Answer(
+                "%d samples of %s written to %s"
+                        .formatted(measured.samples(), system.name(), output),
+                document);
+    }
+
+    private double[] times(DynamicalSystem system) {
+        double end = until.orElse(system.horizon());
+        int count = samples.orElse(system.description().samples());
+        if (!(end > 0) || Double.isInfinite(end)) {
+            throw new UserMistake("--until is %s; expected a finite time above 0".formatted(end));
+        }
+        if (count < 2 || count > MOST_SAMPLES) {
+            throw new UserMistake(
+                    "--samples is %d; expected 2 to %d".formatted(count, MOST_SAMPLES));
+        }
+        var times = new double[count];
+        for (int i = 0; i < count; i++) {
+            times[i] = end * i / (count - 1);
+        }
+        return times;
+    }
+
+    private static Solution document(DynamicalSystem system, Window measured) {
+        var states = new LinkedHashMap<String, double[]>();
+        for (int j = 0; j < system.stateNames().size(); j++) {
+            int state = j;
+            states.put(
+                    system.stateNames().get(j),
+                    java.util.Arrays.stream(measured.states())
+                            .mapToDouble(sample -> sample[state])
+                            .toArray());
+        }
+        return new Solution(measured.times(), states);
+    }
+
+    private static String csv(DynamicalSystem system, Window measured) {
+        var text = new StringBuilder("time,").append(String.join(",", system.stateNames()));
+        for (int i = 0; i < measured.samples(); i++) {
+            text.append('\n').append(measured.times()[i]);
+            for (double value : measured.states()[i]) {
+                text.append(',').append(value);
+            }
+        }
+        return text.append('\n').toString();
+    }
+}

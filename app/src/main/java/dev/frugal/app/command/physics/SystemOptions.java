@@ -1,0 +1,95 @@
+package dev.frugal.app.command.physics;
+
+import dev.frugal.base.UserMistake;
+import dev.frugal.physics.reference.RegimeClassifier;
+import dev.frugal.physics.system.DynamicalSystem;
+import dev.frugal.physics.system.Systems;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// One member of a family of systems and where it starts, as options shared by commands.
+final class SystemOptions {
+    @Parameters(
+            index = "0",
+            paramLabel = "SYSTEM",
+            description = "A built-in system such as duffing, or the path of a YAML file.")
+    private String system = "";
+
+    @Option(
+            names = "--parameter",
+            paramLabel = "NAME=VALUE",
+            description = "Value of a parameter of the system; one for each.")
+    private Map<String, Double> parameters = new LinkedHashMap<>();
+
+    @Option(
+            names = "--constant",
+            paramLabel = "NAME=VALUE",
+            description = "Override a constant of the system; may be repeated.")
+    private Map<String, Double> constants = new LinkedHashMap<>();
+
+    @Option(
+            names = "--initial",
+            paramLabel = "VALUE",
+            split = ",",
+            description =
+                    "Initial state, one number per state in order (default: the first state at the upper end"
+                            + " of its initial range, the others in the middle of theirs).")
+    private List<Double> initial = List.of();
+
+    DynamicalSystem system() {
+        var named = Systems.named(system);
+        return constants.isEmpty() ? named : named.withConstants(constants);
+    }
+
+    /// Every parameter's value, in order.
+    double[] parameterValues(DynamicalSystem dynamics) {
+        return dynamics.parameterValues(parameters);
+    }
+
+    /// Every parameter's value but that of `swept`, whose place holds the lower end of its range.
+    double[] parameterValuesBut(String swept, DynamicalSystem dynamics) {
+        if (parameters.containsKey(swept)) {
+            throw new UserMistake(
+                    "%s is swept and given by --parameter too; leave one of them out"
+                            .formatted(swept));
+        }
+        var filled = new LinkedHashMap<>(parameters);
+        for (var parameter : dynamics.parameters()) {
+            if (parameter.name().equals(swept)) {
+                filled.put(swept, parameter.low());
+            }
+        }
+        return dynamics.parameterValues(filled);
+    }
+
+    /// The initial state asked for, if one was.
+    Optional<double[]> givenInitial(DynamicalSystem dynamics) {
+        if (initial.isEmpty()) {
+            return Optional.empty();
+        }
+        if (initial.size() != dynamics.stateNames().size()) {
+            throw new UserMistake(
+                    "--initial has %d numbers, but %s has the states %s; give one number for each"
+                            .formatted(
+                                    initial.size(),
+                                    dynamics.name(),
+                                    String.join(", ", dynamics.stateNames())));
+        }
+        for (double value : initial) {
+            if (!Double.isFinite(value)) {
+                throw new UserMistake(
+                        "--initial holds %s; expected finite numbers".formatted(value));
+            }
+        }
+        return Optional.of(initial.stream().mapToDouble(Double::doubleValue).toArray());
+    }
+
+    /// The initial state asked for, or the usual one.
+    double[] initial(DynamicalSystem dynamics) {
+        return givenInitial(dynamics).orElseGet(() -> RegimeClassifier.usualInitial(dynamics));
+    }
+}

@@ -1,0 +1,149 @@
+package dev.frugal.app.command.physics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.frugal.app.Failures;
+import dev.frugal.app.Invocation;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class PhysicsCommandsTest {
+    private static Invocation frugal(String line) {
+        return Invocation.of(line.split(" "));
+    }
+
+    @Test
+    void aSolutionIsOneJsonDocumentOfTimesAndStates() {
+        var invocation =
+                frugal(
+                        "physics solve duffing --parameter F0=0.3 --initial -0.5,0.25 --until 2 --samples 5 --json");
+        assertThat(invocation.code()).isEqualTo(Failures.DONE);
+        var document = invocation.document();
+        assertThat(document.get("time").valueStream().map(node -> node.asDouble()))
+                .containsExactly(0.0, 0.5, 1.0, 1.5, 2.0);
+        assertThat(document.get("states").propertyNames()).containsExactly("x", "v");
+        assertThat(document.get("states").get("x")).hasSize(5);
+        assertThat(document.get("states").get("x").get(0).asDouble()).isEqualTo(-0.5);
+        assertThat(document.get("states").get("v").get(0).asDouble()).isEqualTo(0.25);
+    }
+
+    @Test
+    void aSolutionIsCsvWithOneColumnPerState(@TempDir Path folder) throws Exception {
+        var printed = frugal("physics solve lorenz --parameter rho=28 --samples 3");
+        assertThat(printed.out().lines()).hasSize(4).first().isEqualTo("time,x,y,z");
+        var file = folder.resolve("window.csv");
+        var written =
+                frugal("physics solve lorenz --parameter rho=28 --samples 3 --output " + file);
+        assertThat(written.code()).isEqualTo(Failures.DONE);
+        assertThat(Files.readString(file)).isEqualTo(printed.out());
+    }
+
+    @Test
+    void measurementErrorsAreAsLargeAsAskedAndRepeatable() {
+        var line = "physics solve duffing --parameter F0=0.3 --samples 100 --json";
+        var exact = frugal(line).document().get("states").get("x");
+        var noisy = frugal(line + " --noise 0.1").document().get("states").get("x");
+        assertThat(frugal(line + " --noise 0.1").document().get("states").get("x"))
+                .isEqualTo(noisy);
+        double squares = 0;
+        for (int i = 0; i < 100; i++) {
+            double error = noisy.get(i).asDouble() - exact.get(i).asDouble();
+            squares += error * error;
+        }
+        // The deviation estimated from 100 errors is itself uncertain by 7 %.
+        assertThat(Math.sqrt(squares / 100)).isCloseTo(0.1, within(0.025));
+    }
+
+    @Test
+    void aRegimeIsOneJsonDocument() {
+        var invocation =
+                frugal(
+                        "physics regimes duffing --parameter F0=0.28 --constant omega=1.2 --initial 1,0 --json");
+        var document = invocation.document();
+        assertThat(document.get("regime").asString()).isEqualTo("period-2");
+        assertThat(document.get("period").asInt()).isEqualTo(2);
+        assertThat(document.get("lyapunov").asDouble()).isNegative();
+        assertThat(document.get("section")).hasSize(2);
+        assertThat(document.get("section").get(0)).hasSize(2);
+    }
+
+    @Test
+    void aRegimeWithoutACycleHasNoPeriod() {
+        var document = frugal("physics regimes lorenz --parameter rho=14 --json").document();
+        assertThat(document.get("regime").asString()).isEqualTo("equilibrium");
+        assertThat(document.get("period").isNull()).isTrue();
+        assertThat(document.get("section")).hasSize(1);
+    }
+
+    @Test
+    void aSweepPrintsTheBifurcationsItSees() {
+        var invocation =
+                frugal(
+                        "physics regimes duffing --sweep F0 --from 0.25 --to 0.28 --count 2 --constant omega=1.2 --json");
+        assertThat(invocation.code()).isEqualTo(Failures.DONE);
+        var changes = invocation.document().get("bifurcations");
+        assertThat(changes).hasSize(1);
+        assertThat(changes.get(0).get("from").asString()).isEqualTo("period-1");
+        assertThat(changes.get(0).get("to").asString()).isEqualTo("period-2");
+        assertThat(changes.get(0).get("value").asDouble()).isCloseTo(0.2655, within(1e-4));
+    }
+
+    @Test
+    void aUsersFileIsEqualInRightsToABuiltInSystem(@TempDir Path folder) throws Exception {
+        var yaml = frugal("physics systems duffing --yaml");
+        var file = Files.writeString(folder.resolve("mine.yaml"), yaml.out());
+        var line = "physics solve %s --parameter F0=0.3 --samples 20 --json";
+        assertThat(frugal(line.formatted(file)).out())
+                .isEqualTo(frugal(line.formatted("duffing")).out());
+        var described = frugal("physics systems " + file + " --json").document();
+        assertThat(described.get("equations").get(0).asString()).isEqualTo("x' = v");
+        assertThat(frugal("physics systems " + file).out()).contains("v' = F0*cos(omega*t)");
+    }
+
+    @Test
+    void theListHoldsEveryBuiltInSystem() {
+        assertThat(frugal("physics systems").out())
+                .contains("duffing", "van-der-pol", "lorenz", "forced-pendulum");
+        assertThat(frugal("physics systems --json").document().get("systems")).hasSize(4);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "solve dufing --parameter F0=0.3 | unknown system 'dufing'; did you mean 'duffing'?",
+                "solve nowhere/mine.yaml | there is no file nowhere/mine.yaml",
+                "solve duffing | F0=0.2",
+                "solve duffing --parameter F0=7 | expected a value in [0.1, 0.7]",
+                "solve duffing --parameter F0=NaN | expected a value in [0.1, 0.7]",
+                "solve duffing --parameter F0=much | much",
+                "solve duffing --parameter F1=0.3 | did you mean 'F0'?",
+                "solve duffing --parameter omega=1.2 --parameter F0=0.3 | 'omega' is a constant",
+                "solve duffing --parameter F0=0.3 --constant F0=0.4 | 'F0' is a parameter",
+                "solve duffing --parameter F0=0.3 --constant omega=NaN | expected a finite number",
+                "solve duffing --parameter F0=0.3 --initial 1 | the states x, v",
+                "solve duffing --parameter F0=0.3 --initial 1,NaN | expected finite numbers",
+                "solve duffing --parameter F0=0.3 --until -1 | expected a finite time above 0",
+                "solve duffing --parameter F0=0.3 --samples 1 | expected 2 to 1000000",
+                "solve duffing --parameter F0=0.3 --noise -1 | from 0 up",
+                "solve van-der-pol --parameter mu=-1 --initial 9,9 | van-der-pol",
+                "regimes duffing --from 0.2 --parameter F0=0.3 | add --sweep",
+                "regimes duffing --sweep F1 | did you mean 'F0'?",
+                "regimes duffing --sweep F0 --to 3 | expected values in [0.1, 0.7]",
+                "regimes duffing --sweep F0 --from 0.5 --to 0.4 | --from below --to",
+                "regimes duffing --sweep F0 --count 1 | expected 2 to 10000",
+                "regimes duffing --sweep F0 --parameter F0=0.3 | leave one of them out",
+            })
+    void badInputGetsOneSentenceAndExitCodeTwo(String line, String sentence) {
+        var invocation = frugal("physics " + line);
+        assertThat(invocation.sentence()).contains(sentence);
+        assertThat(invocation.code()).isEqualTo(Failures.USER_MISTAKE);
+        assertThat(invocation.out()).isEmpty();
+    }
+}
