@@ -10,30 +10,45 @@ import dev.frugal.physics.training.Training;
 import dev.frugal.physics.training.TrainingPlace;
 import dev.frugal.physics.training.TrainingTask;
 import dev.frugal.runs.RunContext;
+import dev.frugal.runs.report.HtmlReport;
 import java.nio.file.Files;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Supplier;
 
 /// Trains and scores every member of a comparison, or goes on with one that was interrupted:
-/// members whose entry lies in the run are read, one in training goes on from its state.
+/// members whose entry lies in the run are read, one in training goes on from its state. At the end
+/// the run has a report.
 public final class Comparison {
-    private final ComparisonSettings settings;
-    private final RunContext context;
     private final HeldOut heldOut;
+    private final RunContext context;
 
-    private Comparison(ComparisonSettings settings, RunContext context) {
-        this.settings = settings;
+    private Comparison(HeldOut heldOut, RunContext context) {
+        this.heldOut = heldOut;
         this.context = context;
-        heldOut =
-                HeldOut.generate(
-                        settings.dynamicalSystem(), settings.protocol(), context.progress());
     }
 
     /// Runs the comparison to its end.
     ///
     /// @throws dev.frugal.runs.RunInterrupted if asked to stop, after saving
     public static ComparisonResult run(ComparisonSettings settings, RunContext context) {
-        return new Comparison(settings, context).result();
+        var members = new ArrayList<Member>();
+        for (var model : settings.models()) {
+            if (settings.methods().containsKey(model)) {
+                for (long seed = 0; seed < settings.seeds(); seed++) {
+                    members.add(
+                            new Member(
+                                    settings.method(model),
+                                    seed,
+                                    context.seed().named(model).at(seed),
+                                    place(context, model, seed)));
+                }
+            }
+        }
+        var heldOut =
+                HeldOut.generate(
+                        settings.dynamicalSystem(), settings.protocol(), context.progress());
+        return run(heldOut, members, settings.paper(), context);
     }
 
     /// Where the model of a member lies in a comparison's run.
@@ -41,34 +56,37 @@ public final class Comparison {
         return new TrainingPlace(context, "%s-seed-%d".formatted(model, seed));
     }
 
-    private ComparisonResult result() {
+    /// Trains and scores the members and the baselines, and writes the report.
+    ///
+    /// @param paper whether the report holds the figures against the TAPINN paper's
+    static ComparisonResult run(
+            HeldOut heldOut, List<Member> members, boolean paper, RunContext context) {
+        var comparison = new Comparison(heldOut, context);
         var entries = new ArrayList<ComparisonEntry>();
-        for (var model : settings.models()) {
-            if (settings.methods().containsKey(model)) {
-                for (long seed = 0; seed < settings.seeds(); seed++) {
-                    entries.add(trained(model, seed));
-                }
-            }
-        }
-        for (var baseline : Baselines.NAMES) {
-            entries.add(baseline(baseline));
-        }
-        return new ComparisonResult(heldOut.system().name(), entries, referenceResidual());
+        members.forEach(member -> entries.add(comparison.trained(member)));
+        Baselines.NAMES.forEach(baseline -> entries.add(comparison.baseline(baseline)));
+        var result =
+                new ComparisonResult(
+                        heldOut.system().name(), entries, comparison.referenceResidual());
+        context.progress().report("writing the report", 0, 1);
+        HtmlReport.write(
+                new ComparisonReport(heldOut, members, result, paper, context).page(),
+                context.directory().file("report.html"));
+        return result;
     }
 
-    private ComparisonEntry trained(String model, long seed) {
-        var place = place(context, model, seed);
+    private ComparisonEntry trained(Member member) {
         return kept(
-                place.member(),
+                member.place().member(),
                 () -> {
                     var task =
                             new TrainingTask(
                                     heldOut.system(),
                                     heldOut.data(),
                                     heldOut.regimes(),
-                                    context.seed().named(model).at(seed));
-                    var result = Training.train(settings.method(model), task, place);
-                    return ComparisonEntry.of(model, seed, result, heldOut, context.progress());
+                                    member.seed());
+                    var result = Training.train(member.method(), task, member.place());
+                    return ComparisonEntry.of(member, result, heldOut, context.progress());
                 });
     }
 

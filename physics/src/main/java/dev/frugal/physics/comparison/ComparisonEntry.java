@@ -52,11 +52,11 @@ public record ComparisonEntry(
 
     /// Scores a trained model on both splits.
     static ComparisonEntry of(
-            String model, long seed, TrainingResult result, HeldOut heldOut, Progress progress) {
+            Member member, TrainingResult result, HeldOut heldOut, Progress progress) {
         var trained = result.model();
         return new ComparisonEntry(
-                model,
-                seed,
+                member.method().name(),
+                member.number(),
                 trained.parameterCount(),
                 OptionalLong.of(trained.operationsPerQuery(heldOut.data().protocol().samples())),
                 trained instanceof ParameterInformed,

@@ -1,11 +1,10 @@
 package dev.frugal.physics.comparison;
 
-import dev.frugal.physics.training.Training;
 import dev.frugal.physics.training.TrainingPlace;
-import dev.frugal.physics.training.TrainingTask;
 import dev.frugal.runs.RunContext;
+import java.util.List;
 
-/// Trains one model in a run of its own and scores it.
+/// A comparison of one model, trained once, with the baselines.
 public final class SingleTraining {
     /// The name of the model within its run.
     private static final String MEMBER = "model";
@@ -15,15 +14,12 @@ public final class SingleTraining {
     /// Trains, or goes on with a training that was interrupted, to the end.
     ///
     /// @throws dev.frugal.runs.RunInterrupted if asked to stop, after saving
-    public static ComparisonEntry run(TrainingSettings settings, RunContext context) {
+    public static ComparisonResult run(TrainingSettings settings, RunContext context) {
+        var member = new Member(settings.readMethod(), 0, context.seed(), place(context));
         var heldOut =
                 HeldOut.generate(
                         settings.dynamicalSystem(), settings.protocol(), context.progress());
-        var task =
-                new TrainingTask(
-                        heldOut.system(), heldOut.data(), heldOut.regimes(), context.seed());
-        var result = Training.train(settings.readMethod(), task, place(context));
-        return ComparisonEntry.of(settings.model(), 0, result, heldOut, context.progress());
+        return Comparison.run(heldOut, List.of(member), false, context);
     }
 
     /// Where the model lies in its run.

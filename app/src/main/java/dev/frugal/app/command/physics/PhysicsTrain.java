@@ -2,14 +2,12 @@ package dev.frugal.app.command.physics;
 
 import dev.frugal.app.Action;
 import dev.frugal.app.Answer;
-import dev.frugal.app.TextTable;
 import dev.frugal.app.job.JobKind;
 import dev.frugal.physics.comparison.SingleTraining;
 import dev.frugal.physics.comparison.TrainingSettings;
 import dev.frugal.physics.model.Method;
 import dev.frugal.runs.RunContext;
 import java.util.LinkedHashMap;
-import java.util.OptionalDouble;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -54,24 +52,16 @@ public final class PhysicsTrain extends Action {
     }
 
     private static Answer train(TrainingSettings settings, RunContext context) {
-        var entry = SingleTraining.run(settings, context);
+        var result = SingleTraining.run(settings, context);
+        var entry = result.entries().getFirst();
         var model = SingleTraining.place(context).modelFile();
-        var table = new TextTable("split", "L2 after", "L2 all", "residual", "p MSE");
-        for (var scored : entry.splits()) {
-            var scores = scored.scores();
-            table.row(
-                    scored.split(),
-                    ComparisonAnswer.number(scores.relativeL2After()),
-                    ComparisonAnswer.number(scores.relativeL2All()),
-                    numberOrDash(scores.residualFirstOrder()),
-                    numberOrDash(scores.prognosticsMeanSquare()));
-        }
+        var run = context.directory();
         var document = new LinkedHashMap<String, Object>();
-        document.put("system", settings.dynamicalSystem().name());
+        document.put("system", result.system());
         document.put("model", entry.model());
         document.put("rows", entry.rows());
         document.put("file", model.toString());
-        document.put("run", context.directory().folder().toString());
+        document.put("run", run.folder().toString());
         return new Answer(
                 """
                 %s on %s: %,d parameters, trained in %s s
@@ -79,20 +69,16 @@ public final class PhysicsTrain extends Action {
                 %s
 
                 model: %s
-                compare it with 'frugal physics compare', forecast with 'frugal physics predict --model %s'\
+                report: %s\
                 """
                         .formatted(
                                 entry.model(),
-                                settings.dynamicalSystem().name(),
+                                result.system(),
                                 entry.parameters(),
                                 ComparisonAnswer.number(entry.trainSeconds()),
-                                table.text(),
+                                ComparisonAnswer.tables(result, settings.dynamicalSystem()),
                                 model,
-                                context.directory().folder()),
+                                run.file("report.html")),
                 document);
-    }
-
-    private static String numberOrDash(OptionalDouble value) {
-        return value.isPresent() ? ComparisonAnswer.number(value.getAsDouble()) : "–";
     }
 }

@@ -1,0 +1,12 @@
+package dev.frugal.physics.comparison;
+
+import dev.frugal.base.Seed;
+import dev.frugal.physics.model.Method;
+import dev.frugal.physics.training.TrainingPlace;
+
+/// A method to be trained with one seed.
+///
+/// @param number the seed's number as it stands in the answer
+/// @param seed the root of all randomness of the training
+/// @param place where its files and numbers go
+record Member(Method method, long number, Seed seed, TrainingPlace place) {}
