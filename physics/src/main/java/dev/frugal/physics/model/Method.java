@@ -7,9 +7,10 @@ import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
 /// A way to forecast trajectories by a trained network: its architecture and its training, as data.
-public sealed interface Method permits TrajectoryMethod {
+public sealed interface Method permits TrajectoryMethod, FlowTapinn {
     /// The names that [#named] knows.
-    List<String> NAMES = List.of("tapinn", "hyperpinn", "parametric", "sobolev", "deeponet");
+    List<String> NAMES =
+            List.of("tapinn", "hyperpinn", "parametric", "sobolev", "deeponet", FlowTapinn.NAME);
 
     /// The name on the command line and in tables.
     String name();
@@ -26,6 +27,7 @@ public sealed interface Method permits TrajectoryMethod {
             case "parametric" -> Optional.of(ParametricPinn.standard());
             case "sobolev" -> Optional.of(SobolevPinn.standard());
             case "deeponet" -> Optional.of(DeepOnet.standard());
+            case FlowTapinn.NAME -> Optional.of(FlowTapinn.standard());
             default -> Optional.empty();
         };
     }
@@ -54,6 +56,7 @@ public sealed interface Method permits TrajectoryMethod {
                     case ParametricPinn _ -> ParametricPinn.class;
                     case SobolevPinn _ -> SobolevPinn.class;
                     case DeepOnet _ -> DeepOnet.class;
+                    case FlowTapinn _ -> FlowTapinn.class;
                 };
         return Documents.bind(settings, type, source);
     }

@@ -1,7 +1,9 @@
 package dev.frugal.physics.training;
 
 import dev.frugal.base.UserMistake;
+import dev.frugal.physics.model.FlowTapinn;
 import dev.frugal.physics.model.TrajectoryForecaster;
+import dev.frugal.physics.model.flow.FlowModel;
 import dev.frugal.physics.system.SystemYaml;
 import dev.frugal.physics.system.Systems;
 import dev.frugal.tensor.io.Checkpoint;
@@ -48,14 +50,14 @@ public final class ModelFile {
         }
         var source = file.toString();
         // Outside any scope of ours: the model outlives this method, the file's tensors do not.
+        var method = required(metadata, "method", file);
+        var system = Systems.read(source, required(metadata, "system", file));
+        int window = windowSamples(required(metadata, "window", file), file);
         var model =
-                TrajectoryForecaster.restore(
-                        required(metadata, "method", file),
-                        Systems.read(source, required(metadata, "system", file)),
-                        Integer.parseInt(required(metadata, "window", file)),
-                        contents.tensors(),
-                        metadata,
-                        source);
+                method.equals(FlowTapinn.NAME)
+                        ? FlowModel.restore(system, window, contents.tensors(), metadata, source)
+                        : TrajectoryForecaster.restore(
+                                method, system, window, contents.tensors(), metadata, source);
         contents.tensors().values().forEach(Tensor::close);
         var variance = metadata.get("gradient_variance");
         return new TrainingResult(
@@ -64,6 +66,17 @@ public final class ModelFile {
                 variance == null
                         ? OptionalDouble.empty()
                         : OptionalDouble.of(Double.parseDouble(variance)));
+    }
+
+    private static int windowSamples(String text, Path file) {
+        try {
+            return Integer.parseInt(text);
+        } catch (NumberFormatException failure) {
+            throw new UserMistake(
+                    "the model %s has a window of '%s' samples; expected a whole number, train it again"
+                            .formatted(file, text),
+                    failure);
+        }
     }
 
     private static String required(Map<String, String> metadata, String key, Path file) {

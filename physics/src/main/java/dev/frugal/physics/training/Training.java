@@ -1,5 +1,6 @@
 package dev.frugal.physics.training;
 
+import dev.frugal.physics.model.FlowTapinn;
 import dev.frugal.physics.model.Method;
 import dev.frugal.physics.model.TrajectoryMethod;
 import java.nio.file.Files;
@@ -21,6 +22,7 @@ public final class Training {
                 switch (method) {
                     case TrajectoryMethod trajectory ->
                             new TrajectoryTraining(trajectory, task, place).run();
+                    case FlowTapinn flow -> new FlowTraining(flow, task, place).run();
                 };
         ModelFile.write(place.modelFile(), result);
         return result;

@@ -1,0 +1,428 @@
+package dev.frugal.physics.model.flow;
+
+import dev.frugal.base.Documents;
+import dev.frugal.base.Seed;
+import dev.frugal.base.UserMistake;
+import dev.frugal.physics.data.Window;
+import dev.frugal.physics.evaluation.Forecast;
+import dev.frugal.physics.model.FlowTapinn;
+import dev.frugal.physics.model.Method;
+import dev.frugal.physics.model.TrainedModel;
+import dev.frugal.physics.system.DynamicalSystem;
+import dev.frugal.tensor.Tensors;
+import dev.frugal.tensor.nn.Parameters;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.bytedeco.pytorch.Tensor;
+import org.hipparchus.linear.Array2DRowRealMatrix;
+import org.hipparchus.linear.ArrayRealVector;
+import org.hipparchus.linear.QRDecomposition;
+
+/// A trained [FlowTapinn]: encoder, head and flow map, with what was found about their errors.
+///
+/// **Inference.** window → z → p̂ = head(z) → least-squares fit of `(first state, p)` through the
+/// marched map, p with a prior around p̂ ([WindowFit]) → march to any time. The generator sees z
+/// only through the head, so refining p refines z too: by the smallest change that makes the head
+/// read the refined parameters. That z is what [Forecast#latent] holds.
+///
+/// Times before a window's first sample cannot be forecast.
+public final class FlowModel implements TrainedModel {
+    private static final String GENERATOR = "generator";
+    private static final String ENCODER = "encoder";
+    private static final String SCALES = "scales";
+    private static final String GUESS_DEVIATION = "guess_deviation";
+
+    private final FlowTapinn method;
+    private final FlowMap map;
+    private final Encoder encoder;
+    private final int windowSamples;
+    private final Calibration calibration;
+    private final Inference inference;
+
+    /// What is known about a model's own errors.
+    ///
+    /// @param guessDeviation root mean square error of the encoder's guess, per parameter
+    /// @param modelError the error of the map, as a measurement error of which it has the effect on
+    ///   the estimated parameters: share of each state's visited width
+    record Calibration(double[] guessDeviation, double modelError) {}
+
+    FlowModel(
+            FlowTapinn method,
+            FlowMap map,
+            Encoder encoder,
+            int windowSamples,
+            Calibration calibration,
+            Inference inference) {
+        this.method = method;
+        this.map = map;
+        this.encoder = encoder;
+        this.windowSamples = windowSamples;
+        this.calibration = calibration;
+        this.inference = inference;
+    }
+
+    /// The same model, used another way. It shares the numbers of this one.
+    public FlowModel with(Inference other) {
+        return new FlowModel(method, map, encoder, windowSamples, calibration, other);
+    }
+
+    @Override
+    public FlowTapinn method() {
+        return method;
+    }
+
+    @Override
+    public String name() {
+        return inference.label();
+    }
+
+    @Override
+    public DynamicalSystem system() {
+        return map.system();
+    }
+
+    @Override
+    public int windowSamples() {
+        return windowSamples;
+    }
+
+    /// The time between two samples of the windows it was made for, in units of time.
+    public double interval() {
+        return encoder.features().interval();
+    }
+
+    /// Where it was trained to be right.
+    public FlowScales scales() {
+        return map.scales();
+    }
+
+    double modelError() {
+        return calibration.modelError;
+    }
+
+    @Override
+    public long parameterCount() {
+        return map.weights().length + Parameters.count(encoder.parameters());
+    }
+
+    /// The encoder once, and for each time one evaluation of the map with its tangents in every
+    /// unknown, for about four passes of the fit over the whole window, then one with two
+    /// derivatives in time.
+    @Override
+    public long operationsPerQuery(int times) {
+        long unknowns = map.scales().states() + map.scales().parameters();
+        long images = map.symmetric() ? 2 : 1;
+        long network = 2L * map.weights().length * images;
+        long encoding = 2L * windowSamples * Parameters.count(encoder.parameters());
+        long refining =
+                inference == Inference.REFINED ? 4L * windowSamples * network * (1 + unknowns) : 0;
+        return encoding + refining + 3L * times * network;
+    }
+
+    @Override
+    public Map<String, Tensor> tensors() {
+        var tensors = new LinkedHashMap<String, Tensor>();
+        tensors.put(GENERATOR, Tensors.of(map.weights(), map.weights().length));
+        tensors.putAll(Parameters.prefixed(ENCODER, encoder.parameters()));
+        map.scales()
+                .arrays()
+                .forEach((name, array) ->
+                        tensors.put(SCALES + "." + name, Tensors.of(array, array.length)));
+        tensors.put(
+                GUESS_DEVIATION,
+                Tensors.of(calibration.guessDeviation, calibration.guessDeviation.length));
+        return tensors;
+    }
+
+    @Override
+    public Map<String, String> metadata() {
+        return Map.of(
+                "settings",
+                Documents.json(method),
+                "interval",
+                Double.toString(interval()),
+                "model_error",
+                Double.toString(calibration.modelError));
+    }
+
+    /// The model that [#tensors] and [#metadata] of one were taken from.
+    ///
+    /// @param source names the file in errors
+    /// @throws UserMistake if they are those of another model
+    public static FlowModel restore(
+            DynamicalSystem system,
+            int windowSamples,
+            Map<String, Tensor> tensors,
+            Map<String, String> metadata,
+            String source) {
+        var settings = Documents.jsonTree(text(metadata, "settings", source), source);
+        if (!(Method.read(FlowTapinn.NAME, settings, source + ", settings")
+                instanceof FlowTapinn method)) {
+            throw new IllegalStateException(FlowTapinn.NAME + " is read as another method");
+        }
+        var scales = scales(system, Parameters.below(SCALES, tensors), source);
+        var weights = Tensors.doubles(tensor(tensors, GENERATOR, source));
+        var expected = FlowMap.random(system, scales, method.order(), method.widths(), new Seed(0));
+        if (weights.length != expected.weights().length) {
+            throw new UserMistake(
+                    "%s has %d weights in its generator where %d are expected; choose the file this model was saved to"
+                            .formatted(source, weights.length, expected.weights().length));
+        }
+        var encoder =
+                new Encoder(
+                        new WindowFeatures(system, scales, number(metadata, "interval", source)),
+                        scales,
+                        method.hidden(),
+                        method.latent(),
+                        new Seed(0));
+        Parameters.load(Parameters.below(ENCODER, tensors), encoder.parameters(), source);
+        return new FlowModel(
+                method,
+                new FlowMap(system, scales, method.order(), method.widths(), weights),
+                encoder,
+                windowSamples,
+                new Calibration(
+                        Tensors.doubles(tensor(tensors, GUESS_DEVIATION, source)),
+                        number(metadata, "model_error", source)),
+                Inference.REFINED);
+    }
+
+    private static FlowScales scales(
+            DynamicalSystem system, Map<String, Tensor> tensors, String source) {
+        var arrays = new LinkedHashMap<String, double[]>();
+        tensors.forEach((name, tensor) -> arrays.put(name, Tensors.doubles(tensor)));
+        try {
+            var scales = FlowScales.of(arrays);
+            if (scales.fit(system)) {
+                return scales;
+            }
+        } catch (IllegalArgumentException failure) {
+            throw new UserMistake(
+                    "%s is no %s model: %s; choose the file such a model was saved to"
+                            .formatted(source, FlowTapinn.NAME, failure.getMessage()),
+                    failure);
+        }
+        throw new UserMistake(
+                "%s was made for another system than %s; choose the model of this one"
+                        .formatted(source, system.name()));
+    }
+
+    private static Tensor tensor(Map<String, Tensor> tensors, String name, String source) {
+        var tensor = tensors.get(name);
+        if (tensor == null) {
+            throw new UserMistake(
+                    "%s has no tensor '%s'; choose the file a %s model was saved to"
+                            .formatted(source, name, FlowTapinn.NAME));
+        }
+        return tensor;
+    }
+
+    private static String text(Map<String, String> metadata, String key, String source) {
+        var text = metadata.get(key);
+        if (text == null) {
+            throw new UserMistake(
+                    "the model %s lacks '%s'; it was saved by another version of Frugal, train it again"
+                            .formatted(source, key));
+        }
+        return text;
+    }
+
+    private static double number(Map<String, String> metadata, String key, String source) {
+        var text = text(metadata, key, source);
+        try {
+            return Double.parseDouble(text);
+        } catch (NumberFormatException failure) {
+            throw new UserMistake(
+                    "the model %s has '%s' as its %s; expected a number, train it again"
+                            .formatted(source, text, key),
+                    failure);
+        }
+    }
+
+    /// What a window says, by this model's way of inference.
+    ///
+    /// @param latent the code, `[component]`
+    /// @param estimate the first state and the parameters
+    record Reading(double[] latent, WindowEstimate estimate) {}
+
+    /// What one window says about where its trajectory started and under which parameters.
+    ///
+    /// @throws IllegalArgumentException if the window is shorter than the model's
+    public WindowEstimate estimate(Window window) {
+        return read(List.of(window)).getFirst().estimate();
+    }
+
+    /// The trajectory that `estimate` means, with its uncertainty, at `times` from `start` on.
+    ///
+    /// @param start the time of the estimate's first state
+    public ForecastBand band(WindowEstimate estimate, double start, double[] times) {
+        return ForecastBand.of(map, estimate, start, times, calibration.modelError);
+    }
+
+    /// Reads windows of at least [#windowSamples] samples.
+    List<Reading> read(List<Window> windows) {
+        var codes = encoder.encode(windows, windowSamples);
+        var readings = new ArrayList<Reading>(windows.size());
+        switch (inference) {
+            case REFINED -> {
+                var estimates =
+                        Marching.fit(
+                                map,
+                                true,
+                                calibration.modelError,
+                                windows,
+                                codes.parameters(),
+                                calibration.guessDeviation);
+                for (int i = 0; i < windows.size(); i++) {
+                    var estimate = estimates.get(i);
+                    readings.add(
+                            new Reading(
+                                    refined(
+                                            codes.latent()[i],
+                                            codes.parameters()[i],
+                                            estimate.parameters()),
+                                    estimate));
+                }
+            }
+            case ENCODER_ONLY -> {
+                for (int i = 0; i < windows.size(); i++) {
+                    readings.add(
+                            new Reading(
+                                    codes.latent()[i],
+                                    unrefined(windows.get(i), codes.parameters()[i])));
+                }
+            }
+        }
+        return readings;
+    }
+
+    private WindowEstimate unrefined(Window window, double[] parameters) {
+        int states = map.scales().states();
+        int unknowns = states + parameters.length;
+        var covariance = new double[unknowns][unknowns];
+        var noise = new double[states];
+        for (int i = 0; i < unknowns; i++) {
+            double deviation =
+                    i < states
+                            ? calibration.modelError * map.scales().width()[i]
+                            : calibration.guessDeviation[i - states];
+            covariance[i][i] = deviation * deviation;
+        }
+        return new WindowEstimate(
+                window.states()[0], parameters, covariance, noise, calibration.modelError);
+    }
+
+    /// The code nearest to `latent` that the head reads as the refined parameters.
+    private double[] refined(double[] latent, double[] guess, double[] parameters) {
+        var weights = new Array2DRowRealMatrix(encoder.headWeights(), false);
+        var change = new double[guess.length];
+        for (int k = 0; k < change.length; k++) {
+            change[k] = (parameters[k] - guess[k]) / map.scales().parameterHalfWidth(k);
+        }
+        var solver = new QRDecomposition(weights.multiply(weights.transpose()), 1e-12).getSolver();
+        if (!solver.isNonSingular()) {
+            return latent;
+        }
+        var correction =
+                weights.transpose().operate(solver.solve(new ArrayRealVector(change)).toArray());
+        var refined = latent.clone();
+        for (int i = 0; i < refined.length; i++) {
+            refined[i] += correction[i];
+        }
+        return refined;
+    }
+
+    /// @throws IllegalArgumentException if a window is shorter than the model's, or a time lies
+    ///   before its first sample
+    @Override
+    public List<Forecast> forecast(List<Window> windows, double[] times) {
+        var readings = read(windows);
+        var forecasts = new Forecast[windows.size()];
+        var byStart = new LinkedHashMap<Double, List<Integer>>();
+        for (int i = 0; i < forecasts.length; i++) {
+            byStart.computeIfAbsent(windows.get(i).times()[0], _ -> new ArrayList<>()).add(i);
+        }
+        byStart.forEach((start, indices) -> {
+            var states =
+                    switch (inference) {
+                        case REFINED -> refinedStates(readings, indices, start, times);
+                        case ENCODER_ONLY -> encoderStates(windows, readings, indices, times);
+                    };
+            for (int i = 0; i < indices.size(); i++) {
+                var reading = readings.get(indices.get(i));
+                forecasts[indices.get(i)] =
+                        states.get(i)
+                                .withParameters(reading.estimate.parameters())
+                                .withLatent(reading.latent);
+            }
+        });
+        return List.of(forecasts);
+    }
+
+    private List<Forecast> refinedStates(
+            List<Reading> readings, List<Integer> indices, double start, double[] times) {
+        return Marching.forecast(
+                map,
+                true,
+                start,
+                indices.stream()
+                        .map(i -> readings.get(i).estimate.start())
+                        .toArray(double[][]::new),
+                indices.stream()
+                        .map(i -> readings.get(i).estimate.parameters())
+                        .toArray(double[][]::new),
+                times);
+    }
+
+    /// Up to the window's last time from its first measured state, from then on from its last one.
+    private List<Forecast> encoderStates(
+            List<Window> windows, List<Reading> readings, List<Integer> indices, double[] times) {
+        var forecasts = new ArrayList<Forecast>();
+        for (int index : indices) {
+            var window = windows.get(index);
+            var parameters = new double[][] {readings.get(index).estimate.parameters()};
+            double end = window.times()[window.samples() - 1];
+            int seen = 0;
+            while (seen < times.length && times[seen] <= end) {
+                seen++;
+            }
+            var inside =
+                    Marching.forecast(
+                                    map,
+                                    true,
+                                    window.times()[0],
+                                    new double[][] {window.states()[0]},
+                                    parameters,
+                                    Arrays.copyOf(times, seen))
+                            .getFirst();
+            var beyond =
+                    Marching.forecast(
+                                    map,
+                                    true,
+                                    end,
+                                    new double[][] {window.states()[window.samples() - 1]},
+                                    parameters,
+                                    Arrays.copyOfRange(times, seen, times.length))
+                            .getFirst();
+            forecasts.add(
+                    Forecast.ofStates(joined(inside.states(), beyond.states()))
+                            .withDerivatives(
+                                    joined(
+                                            inside.firstDerivatives().orElseThrow(),
+                                            beyond.firstDerivatives().orElseThrow()),
+                                    joined(
+                                            inside.secondDerivatives().orElseThrow(),
+                                            beyond.secondDerivatives().orElseThrow())));
+        }
+        return forecasts;
+    }
+
+    private static double[][] joined(double[][] first, double[][] second) {
+        var joined = Arrays.copyOf(first, first.length + second.length);
+        System.arraycopy(second, 0, joined, first.length, second.length);
+        return joined;
+    }
+}

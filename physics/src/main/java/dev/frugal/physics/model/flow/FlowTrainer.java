@@ -1,0 +1,215 @@
+package dev.frugal.physics.model.flow;
+
+import dev.frugal.base.Seed;
+import dev.frugal.physics.data.Protocol;
+import dev.frugal.physics.data.Trajectory;
+import dev.frugal.physics.model.FlowTapinn;
+import dev.frugal.physics.system.DynamicalSystem;
+import dev.frugal.tensor.nn.Parameters;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.bytedeco.pytorch.Tensor;
+
+/// Trains a [FlowTapinn] step by step, in blocks: *physics* (the generator alone), then *metric*
+/// (encoder and head alone, on windows the trained generator makes), then the head by least
+/// squares.
+///
+/// Every step depends on the seed, its number and the state alone, so a training that was stopped
+/// and restored ends with the same bits. No solution is learnt from; reference solutions serve to
+/// find the region a system visits and to calibrate the finished model's own error estimate.
+public final class FlowTrainer implements AutoCloseable {
+    /// Adam steps of the generator counted as one step of the training: they take a millisecond
+    /// each.
+    private static final int WARM_UP_GROUP = 25;
+
+    /// Likewise of the encoder.
+    private static final int ENCODER_GROUP = 5;
+
+    private final FlowTapinn method;
+    private final FlowMap map;
+    private final Encoder encoder;
+    private final int window;
+    private final int samples;
+    private final double interval;
+    private final GeneratorTraining generator;
+    private final Seed seed;
+    private final EncoderTraining metric;
+    private long step;
+
+    /// What a step did.
+    ///
+    /// @param numbers losses by name
+    public record Report(Map<String, Double> numbers) {}
+
+    /// @param protocol says how windows look: their samples, interval and noise
+    /// @param threads for the generator's batches; the numbers do not depend on it
+    public FlowTrainer(
+            FlowTapinn method, DynamicalSystem system, Protocol protocol, Seed seed, int threads) {
+        this.method = method;
+        this.seed = seed;
+        this.window = protocol.window();
+        this.samples = protocol.samples();
+        this.interval = protocol.horizon() / (samples - 1);
+        var region = VisitedRegion.explore(system, method.order(), seed.named("region"));
+        this.map =
+                FlowMap.random(
+                        system,
+                        region.scales(),
+                        method.order(),
+                        method.widths(),
+                        seed.named("generator"));
+        this.encoder =
+                new Encoder(
+                        new WindowFeatures(system, region.scales(), interval),
+                        region.scales(),
+                        method.hidden(),
+                        method.latent(),
+                        seed.named("encoder"));
+        encoder.parameters().values().forEach(tensor -> tensor.requires_grad_(true));
+        this.metric = new EncoderTraining(map, encoder, method, window, seed.named("metric"));
+        this.generator = new GeneratorTraining(map, method, region, seed.named("physics"), threads);
+    }
+
+    private long warmUpSteps() {
+        return (method.warmUpSteps() + WARM_UP_GROUP - 1L) / WARM_UP_GROUP;
+    }
+
+    private long physicsSteps() {
+        return warmUpSteps() + method.iterations();
+    }
+
+    private long encoderSteps() {
+        return (method.encoderSteps() + ENCODER_GROUP - 1L) / ENCODER_GROUP;
+    }
+
+    /// How many steps there are.
+    public long steps() {
+        return physicsSteps() + encoderSteps();
+    }
+
+    /// The number of the next step.
+    public long step() {
+        return step;
+    }
+
+    /// Takes the next step.
+    public Report advance() {
+        var numbers = new LinkedHashMap<String, Double>();
+        if (step < warmUpSteps()) {
+            long first = step * WARM_UP_GROUP;
+            long end = Math.min(method.warmUpSteps(), first + WARM_UP_GROUP);
+            double sum = 0;
+            for (long i = first; i < end; i++) {
+                sum += generator.warmUp(i);
+            }
+            numbers.put("loss/residual", sum / (end - first));
+        } else if (step < physicsSteps()) {
+            var progress = generator.iterate(step - warmUpSteps());
+            numbers.put("validation/residual", progress.residual());
+            numbers.put("damping", progress.damping());
+        } else {
+            var training = metric();
+            long first = (step - physicsSteps()) * ENCODER_GROUP;
+            long end = Math.min(method.encoderSteps(), first + ENCODER_GROUP);
+            double sum = 0;
+            for (long i = first; i < end; i++) {
+                sum += training.step(i);
+            }
+            numbers.put("loss/metric", sum / (end - first));
+        }
+        step++;
+        return new Report(numbers);
+    }
+
+    /// The generator is finished when the metric block begins.
+    private EncoderTraining metric() {
+        if (!metric.begun()) {
+            generator.finish();
+            metric.begin(
+                    new SyntheticWindows(
+                            map,
+                            samples,
+                            interval,
+                            method.greatestNoise(),
+                            seed.named("synthetic windows")));
+        }
+        return metric;
+    }
+
+    /// Fits the head and calibrates the model's error estimates on trajectories it was not trained
+    /// on.
+    ///
+    /// @param validation trajectories with as many samples as a window, at least
+    public FlowModel finish(List<Trajectory> validation) {
+        var guessDeviation = metric().refitHead();
+        encoder.parameters().values().forEach(tensor -> tensor.requires_grad_(false));
+        var uncalibrated =
+                new FlowModel(
+                        method,
+                        map,
+                        encoder,
+                        window,
+                        new FlowModel.Calibration(guessDeviation, 0),
+                        Inference.REFINED);
+        var calibration =
+                new FlowModel.Calibration(guessDeviation, modelError(uncalibrated, validation));
+        return new FlowModel(method, map, encoder, window, calibration, Inference.REFINED);
+    }
+
+    /// Without noise the misfit shows the map's own error, but it does not scatter as noise does:
+    /// it moves the estimated parameters further than noise of that size would. The error is
+    /// therefore taken as large as makes the parameters' errors on the validation windows, in units
+    /// of their standard deviation, one in root mean square.
+    private double modelError(FlowModel model, List<Trajectory> validation) {
+        var windows = validation.stream().map(trajectory -> trajectory.window(window)).toList();
+        var readings = model.read(windows);
+        var misfits = new ArrayList<Double>();
+        double squares = 0;
+        int count = 0;
+        for (int i = 0; i < readings.size(); i++) {
+            var estimate = readings.get(i).estimate();
+            misfits.add(estimate.misfit());
+            for (int k = 0; k < estimate.parameters().length; k++) {
+                double error = estimate.parameters()[k] - validation.get(i).parameters()[k];
+                double share = error / estimate.parameterDeviation(k);
+                squares += share * share;
+                count++;
+            }
+        }
+        misfits.sort(Double::compare);
+        double usual = misfits.get(misfits.size() / 2);
+        return count == 0 ? usual : usual * Math.max(1, Math.sqrt(squares / count));
+    }
+
+    /// What has to be saved to go on later.
+    public Map<String, Tensor> state() {
+        var state = new LinkedHashMap<String, Tensor>();
+        state.putAll(Parameters.prefixed("physics", generator.state()));
+        state.putAll(Parameters.prefixed("encoder", encoder.parameters()));
+        if (metric.begun()) {
+            state.putAll(Parameters.prefixed("metric", metric.optimiserState()));
+        }
+        return state;
+    }
+
+    /// Goes on from what [#state] gave when `atStep` was the next step.
+    ///
+    /// @param origin names the file in errors
+    /// @throws dev.frugal.base.UserMistake if it is the state of another training
+    public void restore(Map<String, Tensor> state, long atStep, String origin) {
+        generator.restore(Parameters.below("physics", state), origin);
+        Parameters.load(Parameters.below("encoder", state), encoder.parameters(), origin);
+        step = atStep;
+        var saved = Parameters.below("metric", state);
+        if (!saved.isEmpty()) {
+            metric().restore(saved);
+        }
+    }
+
+    @Override
+    public void close() {
+        generator.close();
+    }
+}

@@ -1,0 +1,273 @@
+package dev.frugal.physics.model.flow;
+
+import dev.frugal.physics.data.Window;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/// Estimates the first state and the parameters of a window by damped Gauss–Newton steps through
+/// the marched flow map, from a first guess of the parameters.
+///
+/// Minimised is `Σ |y_i − ŷ_i(s, p)|² / σ² + Σ (p − p̂)² / σ_p²`, the second term the encoder's
+/// guess and its usual error. σ is not known: it starts at [#FIRST_NOISE] of the visited width and,
+/// once the fit has converged, is taken per state from the misfit.
+///
+/// **Why it does not end in a local minimum.** The sum of squares over a long stretch of a
+/// nonlinear oscillation has many minima; over a short one it has one. The stretch is therefore
+/// lengthened step by step, each stage starting from the estimate before it, and on stretches but
+/// the whole only the samples at knots are used, which makes them cheap. Should the fit of the
+/// whole window still be worse than [#SUSPICIOUS], other first guesses spread over the parameters'
+/// range are tried and the best kept.
+///
+/// Windows with the same times are fitted side by side; what becomes of one does not depend on the
+/// others. See Nocedal and Wright, *Numerical Optimization* (2006), chapter 10, and Bock (1983) on
+/// lengthening.
+final class WindowFit {
+    private static final double FIRST_NOISE = 0.01;
+
+    /// Root mean square misfit, as a share of the visited width, beyond which other first guesses
+    /// are tried: noise of that size is beyond what models are trained for.
+    private static final double SUSPICIOUS = 0.03;
+
+    private static final int OTHER_GUESSES = 6;
+
+    /// Share of the width below which nothing is measured.
+    private static final double ROUNDING = 1e-14;
+
+    /// Observations' worth of trust that noise is the same share of each state's width.
+    private static final double POOLED = 8;
+
+    private static final int SHORT_STEPS = 4;
+    private static final int LONG_STEPS = 8;
+    private static final int FINAL_STEPS = 2;
+    private static final double CONVERGED = 1e-9;
+    private static final double FIRST_DAMPING = 1e-4;
+    private static final double LEAST_DAMPING = 1e-12;
+    private static final double MOST_DAMPING = 1e6;
+
+    private final FlowMap map;
+    private final March march;
+    private final double modelError;
+    private final int states;
+    private final int unknowns;
+
+    /// @param withNetwork false fits the bare Taylor ansatz
+    /// @param modelError by how much the map itself is off, as if it were noise: share of each
+    ///   width
+    WindowFit(FlowMap map, boolean withNetwork, double modelError) {
+        this.modelError = modelError;
+        this.map = map;
+        this.march = new March(map, FlowBlock.Derivatives.STARTING_POINT, withNetwork);
+        this.states = map.scales().states();
+        this.unknowns = states + map.scales().parameters();
+    }
+
+    /// Fits every window; all have the times of the first.
+    ///
+    /// @param guesses a first guess of the parameters for each window
+    /// @param guessDeviation the usual error of a guess, per parameter
+    List<WindowEstimate> fit(List<Window> windows, double[][] guesses, double[] guessDeviation) {
+        var fits = fitFrom(windows, guesses, guesses, guessDeviation);
+        for (int other = 0; other < OTHER_GUESSES; other++) {
+            var doubtful = new ArrayList<Integer>();
+            for (int i = 0; i < fits.length; i++) {
+                if (!(fits[i].at.misfit() <= SUSPICIOUS)) {
+                    doubtful.add(i);
+                }
+            }
+            if (doubtful.isEmpty()) {
+                break;
+            }
+            int round = other;
+            var tried =
+                    fitFrom(
+                            doubtful.stream().map(windows::get).toList(),
+                            doubtful.stream().map(_ -> otherGuess(round)).toArray(double[][]::new),
+                            doubtful.stream().map(i -> guesses[i]).toArray(double[][]::new),
+                            guessDeviation);
+            for (int i = 0; i < tried.length; i++) {
+                var before = fits[doubtful.get(i)];
+                if (!(tried[i].at.misfit() >= before.at.misfit())) {
+                    fits[doubtful.get(i)] = tried[i];
+                }
+            }
+        }
+        return Arrays.stream(fits).map(fit -> estimate(fit, windows.getFirst().samples())).toList();
+    }
+
+    /// Spread by Kronecker's sequence, which fills any number of dimensions evenly.
+    private double[] otherGuess(int round) {
+        var scales = map.scales();
+        var guess = new double[scales.parameters()];
+        for (int k = 0; k < guess.length; k++) {
+            double share =
+                    ((round + 0.5) / OTHER_GUESSES + k * 0.6180339887498949 * (round + 1)) % 1;
+            guess[k] =
+                    scales.parameterLow()[k]
+                            + share * (scales.parameterHigh()[k] - scales.parameterLow()[k]);
+        }
+        return guess;
+    }
+
+    /// One window on its way.
+    private final class Fit {
+        private final Window window;
+        private final double[] guess;
+        private final double[] noise;
+        private double[] unknown;
+        private double damping = FIRST_DAMPING;
+        private boolean converged;
+        private Linearisation at;
+
+        Fit(Window window, double[] start, double[] guess) {
+            this.window = window;
+            this.guess = guess.clone();
+            this.noise =
+                    Arrays.stream(map.scales().width()).map(width -> FIRST_NOISE * width).toArray();
+            this.unknown = Arrays.copyOf(window.states()[0], unknowns);
+            System.arraycopy(start, 0, unknown, states, start.length);
+            this.at = Linearisation.none(states, unknowns);
+        }
+
+        double[] start() {
+            return Arrays.copyOf(unknown, states);
+        }
+
+        double[] parameters() {
+            return Arrays.copyOfRange(unknown, states, unknowns);
+        }
+    }
+
+    private Fit[] fitFrom(
+            List<Window> windows, double[][] starts, double[][] guesses, double[] guessDeviation) {
+        var fits = new Fit[windows.size()];
+        for (int i = 0; i < fits.length; i++) {
+            fits[i] = new Fit(windows.get(i), starts[i], guesses[i]);
+        }
+        var times = windows.getFirst().times();
+        var knots = Knots.of(times[0], times, map.scales().step()).wantedKnots();
+        int longest = knots.length;
+        for (int length = Math.min(longest, 5); ; length = Math.min(longest, 2 * length)) {
+            var samples = Arrays.copyOf(knots, length);
+            iterate(fits, samples, guessDeviation, length < longest ? SHORT_STEPS : LONG_STEPS);
+            if (length == longest) {
+                break;
+            }
+        }
+        var all = new int[times.length];
+        Arrays.setAll(all, i -> i);
+        for (int round = 0; round < 2; round++) {
+            iterate(fits, all, guessDeviation, FINAL_STEPS);
+            for (var fit : fits) {
+                estimateNoise(fit, all.length);
+            }
+        }
+        iterate(fits, all, guessDeviation, 0);
+        return fits;
+    }
+
+    /// Takes up to `steps` Gauss–Newton steps on the given samples and leaves the linearisation at
+    /// the last accepted point in each fit.
+    private void iterate(Fit[] fits, int[] samples, double[] guessDeviation, int steps) {
+        for (var fit : fits) {
+            fit.converged = false;
+        }
+        linearise(fits, samples, guessDeviation);
+        for (int step = 0; step < steps; step++) {
+            var moving = Arrays.stream(fits).filter(fit -> !fit.converged).toArray(Fit[]::new);
+            if (moving.length == 0) {
+                return;
+            }
+            var unknownsBefore = new double[moving.length][];
+            var before = new Linearisation[moving.length];
+            for (int i = 0; i < moving.length; i++) {
+                unknownsBefore[i] = moving[i].unknown.clone();
+                before[i] = moving[i].at;
+                move(moving[i]);
+            }
+            linearise(moving, samples, guessDeviation);
+            for (int i = 0; i < moving.length; i++) {
+                if (moving[i].at.cost() <= before[i].cost()) {
+                    moving[i].damping = Math.max(moving[i].damping / 10, LEAST_DAMPING);
+                } else {
+                    moving[i].unknown = unknownsBefore[i];
+                    moving[i].at = before[i];
+                    moving[i].damping *= 30;
+                    moving[i].converged |= moving[i].damping > MOST_DAMPING;
+                }
+            }
+        }
+    }
+
+    private void move(Fit fit) {
+        var step = fit.at.step(fit.damping);
+        double largest = 0;
+        for (int i = 0; i < unknowns; i++) {
+            fit.unknown[i] += step[i];
+            largest = Math.max(largest, Math.abs(step[i]) / scale(i));
+        }
+        fit.converged = largest < CONVERGED;
+    }
+
+    private double scale(int unknown) {
+        return unknown < states
+                ? map.scales().width()[unknown]
+                : map.scales().parameterHalfWidth(unknown - states);
+    }
+
+    private void linearise(Fit[] fits, int[] samples, double[] guessDeviation) {
+        var times = fits[0].window.times();
+        var wanted = Arrays.stream(samples).mapToDouble(sample -> times[sample]).toArray();
+        var result =
+                march.run(
+                        Arrays.stream(fits).map(Fit::start).toArray(double[][]::new),
+                        Arrays.stream(fits).map(Fit::parameters).toArray(double[][]::new),
+                        Knots.of(times[0], wanted, map.scales().step()));
+        for (int i = 0; i < fits.length; i++) {
+            var fit = fits[i];
+            fit.at =
+                    Linearisation.of(
+                            result.states()[i],
+                            result.derivatives()[i],
+                            fit.window,
+                            samples,
+                            fit.noise,
+                            map.scales().width(),
+                            offset(fit),
+                            guessDeviation);
+        }
+    }
+
+    private double[] offset(Fit fit) {
+        var offset = fit.parameters();
+        for (int k = 0; k < offset.length; k++) {
+            offset[k] -= fit.guess[k];
+        }
+        return offset;
+    }
+
+    /// Per state from its own squares, drawn towards the same share of each width: a few samples
+    /// alone would tell too little.
+    private void estimateNoise(Fit fit, int samples) {
+        var width = map.scales().width();
+        double freedom = Math.max(1.0, (double) samples * states - unknowns);
+        double pooled = fit.at.misfit() * fit.at.misfit() * samples * states / freedom;
+        for (int state = 0; state < states; state++) {
+            double free = Math.max(0.0, samples - (double) unknowns / states);
+            double own = fit.at.squares()[state] / (width[state] * width[state]);
+            double share = Math.sqrt((own + POOLED * pooled) / (free + POOLED));
+            fit.noise[state] = Math.max(Math.hypot(share, modelError), ROUNDING) * width[state];
+        }
+    }
+
+    private WindowEstimate estimate(Fit fit, int samples) {
+        return new WindowEstimate(
+                fit.start(), fit.parameters(), covariance(fit), fit.noise.clone(), fit.at.misfit());
+    }
+
+    private double[][] covariance(Fit fit) {
+        var widest = new double[unknowns];
+        Arrays.setAll(widest, this::scale);
+        return fit.at.covariance(widest);
+    }
+}
