@@ -11,7 +11,8 @@ import picocli.CommandLine.Command;
             PhysicsSolve.class,
             PhysicsRegimes.class,
             PhysicsTrain.class,
-            PhysicsCompare.class
+            PhysicsCompare.class,
+            PhysicsPredict.class
         },
         footer = {"", "Example:", "  frugal physics systems"})
 public final class Physics extends Group {}

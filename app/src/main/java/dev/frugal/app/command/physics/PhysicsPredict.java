@@ -1,0 +1,195 @@
+package dev.frugal.app.command.physics;
+
+import dev.frugal.app.Action;
+import dev.frugal.app.Answer;
+import dev.frugal.app.TextTable;
+import dev.frugal.base.UserMistake;
+import dev.frugal.physics.model.FlowTapinn;
+import dev.frugal.physics.model.flow.FlowModel;
+import dev.frugal.physics.prediction.Prediction;
+import dev.frugal.physics.prediction.Predictor;
+import dev.frugal.physics.prediction.WindowFile;
+import dev.frugal.physics.reference.RegimeClassifier;
+import dev.frugal.physics.training.ModelFile;
+import dev.frugal.runs.RunDirectory;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+@Command(
+        name = "predict",
+        description = {
+            "Tells the parameters and the regime behind a window of measurements and forecasts how it goes on.",
+            "The window is a CSV file whose header names the columns: t and the system's states.",
+            "Times may be irregular: they are used as they are; no gap may be longer than 3 sampling intervals of the model."
+        },
+        footer = {
+            "",
+            "Example:",
+            "  frugal physics predict --model duffing-flow-tapinn-20261122-101500-ab12 --window window.csv --until 16"
+        })
+public final class PhysicsPredict extends Action {
+    /// Lines of the forecast that the table shows; `--json` gives all of it.
+    private static final int LINES = 12;
+
+    private static final String SUFFIX = ".safetensors";
+    private static final String UNFINISHED = ".training" + SUFFIX;
+
+    @Option(
+            names = "--model",
+            required = true,
+            paramLabel = "RUN",
+            description = "the run that trained a flow-tapinn model, or the path of a model's file")
+    private String model = "";
+
+    @Option(
+            names = "--window",
+            required = true,
+            paramLabel = "FILE",
+            description = "the measurements, a CSV file")
+    private Path window = Path.of("window.csv");
+
+    @Option(
+            names = "--until",
+            required = true,
+            paramLabel = "TIME",
+            description = "the end of the forecast, in the system's unit of time")
+    private double until;
+
+    @Override
+    protected Answer answer() {
+        var file = modelFile();
+        var loaded = ModelFile.read(file).model();
+        if (!(loaded instanceof FlowModel flow)) {
+            throw new UserMistake(
+                    "%s holds a %s model, which tells no parameters and no uncertainty; choose one trained with --model %s"
+                            .formatted(file, loaded.name(), FlowTapinn.NAME));
+        }
+        var measured = WindowFile.read(window, flow.system());
+        var prediction =
+                new Predictor(flow, new RegimeClassifier())
+                        .predict(measured, until, window.toString());
+        return new Answer(text(prediction), document(prediction));
+    }
+
+    private Path modelFile() {
+        var path = Path.of(model);
+        if (Files.isRegularFile(path)) {
+            return path;
+        }
+        var run = RunDirectory.open(runsFolder(), model);
+        var single = run.checkpoint("model" + SUFFIX);
+        if (Files.isRegularFile(single)) {
+            return single;
+        }
+        var folder = run.checkpoint("");
+        if (Files.isDirectory(folder)) {
+            try (var files = Files.list(folder)) {
+                var first =
+                        files.filter(
+                                        file -> {
+                                            var name = String.valueOf(file.getFileName());
+                                            return name.startsWith(FlowTapinn.NAME)
+                                                    && name.endsWith(SUFFIX)
+                                                    && !name.endsWith(UNFINISHED);
+                                        })
+                                .sorted()
+                                .findFirst();
+                if (first.isPresent()) {
+                    return first.get();
+                }
+            } catch (IOException failure) {
+                throw new UncheckedIOException(failure);
+            }
+        }
+        throw new UserMistake(
+                "the run %s has no finished %s model; go on with 'frugal runs resume %s' or choose another run"
+                        .formatted(run.name(), FlowTapinn.NAME, run.folder()));
+    }
+
+    private static String text(Prediction prediction) {
+        var facts = new TextTable("", "value", "standard deviation");
+        for (var parameter : prediction.parameters()) {
+            facts.row(
+                    parameter.name(),
+                    "%.6g".formatted(parameter.mean()),
+                    "%.2g".formatted(parameter.deviation()));
+        }
+        var header = new ArrayList<String>();
+        header.add("t");
+        for (var name : prediction.stateNames()) {
+            header.add(name);
+            header.add("±");
+        }
+        var table = new TextTable(header.toArray(String[]::new));
+        int rows = Math.min(LINES, prediction.times().length);
+        for (int row = 1; row <= rows; row++) {
+            int i = (int) ((long) row * prediction.times().length / rows) - 1;
+            var cells = new Object[header.size()];
+            cells[0] = "%.4g".formatted(prediction.times()[i]);
+            for (int j = 0; j < prediction.stateNames().size(); j++) {
+                cells[1 + 2 * j] = "%.5f".formatted(prediction.states()[i][j]);
+                cells[2 + 2 * j] = "%.1e".formatted(prediction.deviations()[i][j]);
+            }
+            table.row(cells);
+        }
+        var text = new StringBuilder(facts.text());
+        text.append("\n\nregime: ").append(odds(prediction.regimes()));
+        text.append("\n\n").append(table.text());
+        text.append(
+                "\n\nmean squared residual of the forecast: %.1e".formatted(prediction.residual()));
+        prediction.warnings().forEach(warning -> text.append("\nwarning: ").append(warning));
+        return text.toString();
+    }
+
+    private static String odds(Map<String, Double> regimes) {
+        var parts = new ArrayList<String>();
+        regimes.forEach((name, odds) -> parts.add("%s (%.0f %%)".formatted(name, 100 * odds)));
+        return String.join(", ", parts);
+    }
+
+    private static Map<String, Object> document(Prediction prediction) {
+        var parameters = prediction.parameters().stream().map(PhysicsPredict::document).toList();
+        var states = new LinkedHashMap<String, Object>();
+        var deviations = new LinkedHashMap<String, Object>();
+        for (int j = 0; j < prediction.stateNames().size(); j++) {
+            states.put(prediction.stateNames().get(j), column(prediction.states(), j));
+            deviations.put(prediction.stateNames().get(j), column(prediction.deviations(), j));
+        }
+        var forecast = new LinkedHashMap<String, Object>();
+        forecast.put("time", prediction.times());
+        forecast.put("states", states);
+        forecast.put("sd", deviations);
+        var document = new LinkedHashMap<String, Object>();
+        if (!parameters.isEmpty()) {
+            document.put("parameter", parameters.getFirst());
+        }
+        document.put("parameters", parameters);
+        document.put("regime", prediction.regime());
+        document.put("regimes", prediction.regimes());
+        document.put("forecast", forecast);
+        document.put("noise", prediction.noise());
+        document.put("certificate", Map.of("residual", prediction.residual()));
+        document.put("warnings", prediction.warnings());
+        return document;
+    }
+
+    private static Map<String, Object> document(Prediction.Estimate parameter) {
+        var document = new LinkedHashMap<String, Object>();
+        document.put("name", parameter.name());
+        document.put("mean", parameter.mean());
+        document.put("sd", parameter.deviation());
+        return document;
+    }
+
+    private static double[] column(double[][] rows, int column) {
+        return Arrays.stream(rows).mapToDouble(row -> row[column]).toArray();
+    }
+}

@@ -1,0 +1,38 @@
+package dev.frugal.physics.prediction;
+
+import java.util.List;
+import java.util.Map;
+
+/// What a model says about a window.
+///
+/// @param parameters the parameters, in the system's order
+/// @param regime the most probable long-run behaviour
+/// @param regimes the probability of each that came into question
+/// @param stateNames the states, in the system's order
+/// @param times of the forecast, from the window's end on, in units of time
+/// @param states `[time][state]`
+/// @param deviations standard deviations, `[time][state]`
+/// @param residual mean squared residual of the forecast, see
+///   [dev.frugal.physics.model.flow.ForecastBand]
+/// @param noise estimated measurement error, standard deviation per state
+/// @param warnings sentences about what speaks against the answer; none when nothing does
+public record Prediction(
+        List<Estimate> parameters,
+        String regime,
+        Map<String, Double> regimes,
+        List<String> stateNames,
+        double[] times,
+        double[][] states,
+        double[][] deviations,
+        double residual,
+        double[] noise,
+        List<String> warnings) {
+    /// A parameter with its standard deviation, in the parameter's unit.
+    public record Estimate(String name, double mean, double deviation) {}
+
+    public Prediction {
+        parameters = List.copyOf(parameters);
+        stateNames = List.copyOf(stateNames);
+        warnings = List.copyOf(warnings);
+    }
+}

@@ -1,0 +1,159 @@
+package dev.frugal.physics.prediction;
+
+import dev.frugal.base.Documents;
+import dev.frugal.base.UserMistake;
+import dev.frugal.physics.data.Window;
+import dev.frugal.physics.system.DynamicalSystem;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+
+/// A window of measurements as a CSV file.
+///
+/// The first line names the columns, separated by commas: `t` and every state of the system, in any
+/// order; other columns are not looked at. Each further line is one sample; times ascend. Empty
+/// lines are skipped.
+public final class WindowFile {
+    /// Bytes beyond which a file is no window.
+    private static final long LARGEST = 16L << 20;
+
+    /// Samples beyond which a file is no window.
+    private static final int MOST_SAMPLES = 20_000;
+
+    private static final String TIME = "t";
+
+    private final Path file;
+    private final List<String> names;
+
+    private WindowFile(Path file, List<String> names) {
+        this.file = file;
+        this.names = names;
+    }
+
+    /// Reads a window of `system`.
+    ///
+    /// @throws UserMistake if the file cannot be read or is no such window; the sentence gives line
+    ///   and column
+    public static Window read(Path file, DynamicalSystem system) {
+        checkSize(file);
+        var lines = Documents.text(file).lines().toList();
+        if (lines.isEmpty() || lines.getFirst().isBlank()) {
+            throw new UserMistake(
+                    "%s, line 1: there is no header; expected the columns t,%s"
+                            .formatted(file, String.join(",", system.stateNames())));
+        }
+        var names =
+                Arrays.stream(lines.getFirst().replace("\uFEFF", "").split(",", -1))
+                        .map(String::strip)
+                        .toList();
+        var reader = new WindowFile(file, names);
+        reader.checkNamesDiffer();
+        int timeColumn = reader.column(TIME, system);
+        var stateColumns =
+                system.stateNames().stream()
+                        .mapToInt(name -> reader.column(name, system))
+                        .toArray();
+        return reader.window(lines, timeColumn, stateColumns);
+    }
+
+    private static void checkSize(Path file) {
+        try {
+            if (Files.isRegularFile(file) && Files.size(file) > LARGEST) {
+                throw new UserMistake(
+                        "%s has %,d bytes; expected a window of measurements of at most %,d, cut it"
+                                .formatted(file, Files.size(file), LARGEST));
+            }
+        } catch (IOException failure) {
+            throw new UserMistake(
+                    "cannot read %s: %s; make the file readable"
+                            .formatted(file, failure.getMessage()),
+                    failure);
+        }
+    }
+
+    private void checkNamesDiffer() {
+        var seen = new HashSet<String>();
+        for (int i = 0; i < names.size(); i++) {
+            if (!seen.add(names.get(i))) {
+                throw new UserMistake(
+                        "%s, line 1, column %d: the column '%s' is there twice; remove one"
+                                .formatted(file, i + 1, names.get(i)));
+            }
+        }
+    }
+
+    private int column(String name, DynamicalSystem system) {
+        int column = names.indexOf(name);
+        if (column < 0) {
+            throw new UserMistake(
+                    "%s, line 1: there is no column '%s' among %s; expected t,%s for %s"
+                            .formatted(
+                                    file,
+                                    name,
+                                    String.join(",", names),
+                                    String.join(",", system.stateNames()),
+                                    system.name()));
+        }
+        return column;
+    }
+
+    private Window window(List<String> lines, int timeColumn, int[] stateColumns) {
+        var times = new ArrayList<Double>();
+        var states = new ArrayList<double[]>();
+        for (int line = 1; line < lines.size(); line++) {
+            if (lines.get(line).isBlank()) {
+                continue;
+            }
+            var cells = lines.get(line).split(",", -1);
+            if (cells.length != names.size()) {
+                throw new UserMistake(
+                        "%s, line %d: there are %d values; expected %d, one for each column of the header"
+                                .formatted(file, line + 1, cells.length, names.size()));
+            }
+            double time = number(cells, line, timeColumn);
+            if (!times.isEmpty() && !(time > times.getLast())) {
+                throw new UserMistake(
+                        "%s, line %d, column %d: the time %s does not follow %s; expected ascending times"
+                                .formatted(file, line + 1, timeColumn + 1, time, times.getLast()));
+            }
+            if (times.size() == MOST_SAMPLES) {
+                throw new UserMistake(
+                        "%s, line %d: there are more than %,d samples; expected a window, cut the file"
+                                .formatted(file, line + 1, MOST_SAMPLES));
+            }
+            int row = line;
+            times.add(time);
+            states.add(
+                    Arrays.stream(stateColumns)
+                            .mapToDouble(column -> number(cells, row, column))
+                            .toArray());
+        }
+        if (times.isEmpty()) {
+            throw new UserMistake(
+                    "%s, line 2: there are no samples below the header; expected one per line"
+                            .formatted(file));
+        }
+        return new Window(
+                times.stream().mapToDouble(Double::doubleValue).toArray(),
+                states.toArray(double[][]::new));
+    }
+
+    private double number(String[] cells, int line, int column) {
+        var text = cells[column].strip();
+        try {
+            double value = Double.parseDouble(text);
+            if (Double.isFinite(value)) {
+                return value;
+            }
+        } catch (NumberFormatException _) {
+            // Said below, together with NaN and infinity.
+        }
+        throw new UserMistake(
+                "%s, line %d, column %d (%s): '%s' is no finite number; mend or remove the line"
+                        .formatted(file, line + 1, column + 1, names.get(column), text));
+    }
+}

@@ -1,0 +1,211 @@
+package dev.frugal.physics.prediction;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.frugal.base.Seed;
+import dev.frugal.base.UserMistake;
+import dev.frugal.physics.data.DataSet;
+import dev.frugal.physics.data.Protocol;
+import dev.frugal.physics.data.Window;
+import dev.frugal.physics.model.FlowTapinn;
+import dev.frugal.physics.model.flow.FlowModel;
+import dev.frugal.physics.model.flow.FlowTrainer;
+import dev.frugal.physics.reference.ReferenceSolver;
+import dev.frugal.physics.reference.RegimeClassifier;
+import dev.frugal.physics.system.DynamicalSystem;
+import dev.frugal.physics.system.Systems;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class PredictorTest {
+    private static final DynamicalSystem SWING =
+            Systems.read(
+                    "swing",
+                    """
+                    name: swing
+                    states: [x, v]
+                    parameters:
+                      k:
+                        range: [0.5, 2]
+                        grid: {from: 0.8, to: 1.6, count: 3}
+                    equations:
+                      - x' = v
+                      - v' = -k*x - x^3 - 0.1*v
+                    initial: {x: [0.5, 1], v: [-0.5, 0.5]}
+                    horizon: 12
+                    samples: 60
+                    symmetry:
+                      signs: {x: -1, v: -1}
+                    """);
+    private static final Protocol PROTOCOL =
+            Protocol.of(SWING).withTrajectories(6, 2).withWindow(20);
+    private static final FlowTapinn SMALL =
+            new FlowTapinn(
+                    3,
+                    List.of(10, 10),
+                    100,
+                    128,
+                    5e-3,
+                    25,
+                    600,
+                    8,
+                    3,
+                    20,
+                    16,
+                    4e-3,
+                    0.1,
+                    0.2,
+                    0.01);
+    private static final double TRUE_K = 1.23;
+
+    @TempDir private Path folder;
+    private FlowModel model;
+    private Predictor predictor;
+
+    PredictorTest() {
+        try (var trainer = new FlowTrainer(SMALL, SWING, PROTOCOL, new Seed(7), 1)) {
+            while (trainer.step() < trainer.steps()) {
+                trainer.advance();
+            }
+            model = trainer.finish(DataSet.generate(SWING, PROTOCOL).validation());
+        }
+        predictor = new Predictor(model, new RegimeClassifier());
+    }
+
+    @BeforeAll
+    static void theSystemComesToRest() {
+        assertThat(SWING.autonomous()).isTrue();
+    }
+
+    private static Window window(double[] times, double k) {
+        var solution =
+                ReferenceSolver.solve(SWING, new double[] {k}, new double[] {0.8, 0.2}, times);
+        return new Window(times, solution.states());
+    }
+
+    private static double[] regular(int samples) {
+        var times = new double[samples];
+        for (int i = 0; i < samples; i++) {
+            times[i] = 12.0 * i / 59;
+        }
+        return times;
+    }
+
+    @Test
+    void theParameterIsFoundWithinItsUncertainty() {
+        var prediction =
+                predictor.predict(
+                        window(regular(20), TRUE_K).withNoise(0.005, new Seed(1)), 12, "test");
+        var parameter = prediction.parameters().getFirst();
+        double deviations = 4;
+        assertThat(Math.abs(parameter.mean() - TRUE_K))
+                .isLessThan(deviations * parameter.deviation());
+        double noise = 0.005;
+        for (double found : prediction.noise()) {
+            assertThat(found).isBetween(0.5 * noise, 2 * noise);
+        }
+        assertThat(prediction.warnings()).isEmpty();
+        assertThat(prediction.regime()).isEqualTo("equilibrium");
+    }
+
+    @Test
+    void theBandHoldsTheTruth() {
+        int inside = 0;
+        int all = 0;
+        for (int trial = 0; trial < 10; trial++) {
+            double k = 0.85 + 0.07 * trial;
+            var window = window(regular(20), k).withNoise(0.005, new Seed(trial));
+            var prediction = predictor.predict(window, 12, "test");
+            var truth = window(regular(60), k);
+            for (int i = 0; i < prediction.times().length; i++) {
+                for (int j = 0; j < 2; j++) {
+                    double error = prediction.states()[i][j] - truth.states()[20 + i][j];
+                    inside += Math.abs(error) < 2 * prediction.deviations()[i][j] ? 1 : 0;
+                    all++;
+                }
+            }
+        }
+        // 95 % of normal errors lie within two standard deviations; ten windows scatter about that.
+        assertThat((double) inside / all).isBetween(0.75, 1.0);
+    }
+
+    @Test
+    void irregularTimesAreFittedAsTheyAreAndMentioned() {
+        var random = new Seed(3).random();
+        var times = regular(22);
+        for (int i = 1; i < times.length - 1; i++) {
+            times[i] += 0.06 * (2 * random.nextDouble() - 1);
+        }
+        var prediction = predictor.predict(window(times, TRUE_K), 12, "test");
+        assertThat(prediction.parameters().getFirst().mean()).isCloseTo(TRUE_K, within(2e-3));
+        assertThat(prediction.warnings()).singleElement().asString().contains("irregular");
+    }
+
+    @Test
+    void aWindowFromElsewhereIsAnsweredWithAWarning() {
+        var far = window(regular(20), TRUE_K);
+        var states = new double[20][];
+        for (int i = 0; i < 20; i++) {
+            states[i] = new double[] {3 * far.states()[i][0], 3 * far.states()[i][1]};
+        }
+        var prediction = predictor.predict(new Window(far.times(), states), 12, "test");
+        assertThat(String.join("\n", prediction.warnings()))
+                .contains("the window's x reaches")
+                .contains("may not be a solution of swing");
+    }
+
+    @Test
+    void aWindowShorterThanTheModelsIsRefused() {
+        assertThatThrownBy(() -> predictor.predict(window(regular(12), TRUE_K), 12, "short.csv"))
+                .isInstanceOf(UserMistake.class)
+                .hasMessageContaining("short.csv has 12 samples; the model reads windows of 20");
+    }
+
+    @Test
+    void anEndBeforeTheWindowsEndIsRefused() {
+        assertThatThrownBy(() -> predictor.predict(window(regular(20), TRUE_K), 1, "window.csv"))
+                .isInstanceOf(UserMistake.class)
+                .hasMessageContaining("choose a later time");
+    }
+
+    @Test
+    void aWindowFileIsReadInAnyOrderOfColumns() throws IOException {
+        var file =
+                Files.writeString(
+                        folder.resolve("window.csv"), "v, note,t,x\n2,a,0,1\n4,b,0.5,3\n");
+        var window = WindowFile.read(file, SWING);
+        assertThat(window.times()).containsExactly(0, 0.5);
+        assertThat(window.states()).isDeepEqualTo(new double[][] {{1, 2}, {3, 4}});
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "t,x;0,1|line 1: there is no column 'v'",
+                "t,x,v;0,1,two|line 2, column 3 (v): 'two' is no finite number",
+                "t,x,v;0,1,2;1,NaN,2|line 3, column 2 (x): 'NaN' is no finite number",
+                "t,x,v;0,1,2;0,1,2|line 3, column 1: the time 0.0 does not follow 0.0",
+                "t,x,v;0,1|line 2: there are 2 values; expected 3",
+                "t,x,x,v;0,1,1,2|line 1, column 3: the column 'x' is there twice",
+                "t,x,v;|line 2: there are no samples",
+            })
+    void anUnusableFileIsRefusedWithItsPlace(String text, String expected) throws IOException {
+        var file = folder.resolve("bad.csv");
+        Files.writeString(file, text.replace(';', '\n'));
+        assertThatThrownBy(() -> WindowFile.read(file, SWING))
+                .isInstanceOf(UserMistake.class)
+                .hasMessageContaining(file + ", " + expected);
+    }
+}
