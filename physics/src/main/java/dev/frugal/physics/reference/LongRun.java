@@ -1,5 +1,6 @@
 package dev.frugal.physics.reference;
 
+import dev.frugal.base.Seed;
 import dev.frugal.physics.system.DynamicalSystem;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,6 +45,7 @@ final class LongRun {
     private static final double STANDARD_ERRORS = 3;
     private static final int BLOCKS_OF_SHRINKING = 4;
     private static final int MOST_SECTION_POINTS = 500;
+    private static final int DIVERGENCE_POINTS = 64;
     private static final int PIECES_FOR_EXPONENT = 64;
 
     private final DynamicalSystem system;
@@ -59,6 +61,8 @@ final class LongRun {
     private final List<double[]> ranges = new ArrayList<>();
     private Optional<Passage.Plane> plane = Optional.empty();
     private int pointsBefore;
+    private double[] low = {};
+    private double[] high = {};
 
     LongRun(DynamicalSystem system, double[] parameters, double[] initial) {
         this.system = system;
@@ -141,6 +145,8 @@ final class LongRun {
         }
         exponents.add(growth / (piecesPerBlock * piece));
         ranges.add(passage.range());
+        low = passage.low();
+        high = passage.high();
         return passage;
     }
 
@@ -236,9 +242,38 @@ final class LongRun {
             return periodic(period.getAsInt());
         }
         boolean neutral = Math.abs(exponent) <= Math.max(uncertainty, NO_GROWTH / piece);
-        return neutral && section.size() >= SectionPoints.LONGEST_PERIOD
+        return neutral && !torusExcluded() && section.size() >= SectionPoints.LONGEST_PERIOD
                 ? regime(Behaviour.QUASI_PERIODIC, exponent, section)
                 : regime(Behaviour.UNSETTLED, exponent, section);
+    }
+
+    /// Whether no surface of two frequencies can exist where the solution is: in three dimensions,
+    /// time of a periodic forcing included, it would enclose a volume that the flow keeps, which it
+    /// cannot where it shrinks all volumes. What looks neutral there is a long cycle or weak chaos.
+    private boolean torusExcluded() {
+        int dimensions = scale.length + (system.autonomous() ? 0 : 1);
+        if (dimensions != 3 || low.length == 0) {
+            return false;
+        }
+        var random = new Seed(3).named("divergence").random();
+        var state = new double[scale.length];
+        var byState = new double[scale.length][scale.length];
+        var byParameter = new double[scale.length][parameters.length];
+        for (int point = 0; point < DIVERGENCE_POINTS; point++) {
+            for (int i = 0; i < state.length; i++) {
+                state[i] = low[i] + random.nextDouble() * (high[i] - low[i]);
+            }
+            double time = flow.time() + piece * random.nextDouble();
+            system.jacobian(time, state, parameters, byState, byParameter);
+            double divergence = 0;
+            for (int i = 0; i < state.length; i++) {
+                divergence += byState[i][i];
+            }
+            if (divergence >= 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private boolean shrinking() {

@@ -94,6 +94,17 @@ final class Passage implements ODEStepHandler {
         return range;
     }
 
+    /// The lowest value of each state.
+    double[] low() {
+        return low.clone();
+    }
+
+    /// The highest value of each state.
+    double[] high() {
+        return high.clone();
+    }
+
+    /// The largest distance of a state from 0.
     double largest(int state) {
         return Math.max(Math.abs(low[state]), Math.abs(high[state]));
     }

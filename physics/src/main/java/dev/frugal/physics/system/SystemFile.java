@@ -3,10 +3,8 @@ package dev.frugal.physics.system;
 import dev.frugal.base.UserMistake;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
@@ -32,16 +30,9 @@ final class SystemFile {
     private static final Pattern NAME = Pattern.compile("[\\p{L}_][\\p{L}\\p{Nd}_]*");
     private static final Pattern SYSTEM_NAME =
             Pattern.compile("[\\p{L}\\p{Nd}][\\p{L}\\p{Nd}_.-]*");
-    private static final Pattern LINE = Pattern.compile("[^\\n]+");
     private static final int DEFAULT_SAMPLES = 200;
     private static final int MOST_SAMPLES = 1_000_000;
     private static final int MOST_STATES = 64;
-
-    /// Sizes of a parameter's default training grid, by the number of parameters: the grid of all
-    /// of them together stays small.
-    private static final int[] GRID_SIZES = {7, 4, 3};
-
-    private static final int MOST_GRID_VALUES = 1000;
 
     private final SourceText source;
     private final Node root;
@@ -73,8 +64,10 @@ final class SystemFile {
         var constants = constants();
         var stateNames = List.copyOf(states.keySet());
         checkNames(parameterNodes, constants.keySet(), states.keySet());
-        var equations = equations(stateNames, parameterNodes, constants.keySet());
-        var parameters = parameters(parameterNodes);
+        var equations =
+                new EquationEntries(source, stateNames, parameterNodes, constants.keySet())
+                        .read(source.required(entries, "equations", root));
+        var parameters = new ParameterEntries(source).read(parameterNodes);
         double horizon = horizon();
         int samples =
                 SourceText.optional(entries, "samples")
@@ -212,230 +205,6 @@ final class SystemFile {
                             .formatted(ExpressionText.number(horizon)));
         }
         return horizon;
-    }
-
-    private List<Expression> equations(
-            List<String> states, Map<String, SourceText.Entry> parameters, Set<String> constants) {
-        var node = source.required(entries, "equations", root);
-        var known = new LinkedHashSet<>(states);
-        known.addAll(parameters.keySet());
-        known.addAll(constants);
-        known.add(DynamicalSystem.TIME);
-        var byState = new LinkedHashMap<String, Expression>();
-        if (node instanceof MappingNode) {
-            source.mapping(node, "equations")
-                    .forEach((left, entry) -> {
-                        var state = left.strip();
-                        state =
-                                state.endsWith("'")
-                                        ? state.substring(0, state.length() - 1).strip()
-                                        : state;
-                        put(byState, entry.value(), 0, Optional.of(state), states, known);
-                    });
-        } else if (node instanceof ScalarNode block) {
-            var lines = LINE.matcher(block.getValue());
-            while (lines.find()) {
-                if (!lines.group().isBlank()) {
-                    putLine(byState, block, lines.start(), lines.end(), states, known);
-                }
-            }
-        } else {
-            for (var line : source.list(node, "equations")) {
-                put(byState, line, 0, Optional.empty(), states, known);
-            }
-        }
-        checkMentioned(byState, parameters);
-        return states.stream()
-                .map(state -> {
-                    var equation = byState.get(state);
-                    if (equation == null) {
-                        throw source.mistake(
-                                node,
-                                "the state '%s' has no equation; add %s' = …"
-                                        .formatted(state, state));
-                    }
-                    return equation;
-                })
-                .toList();
-    }
-
-    private void put(
-            Map<String, Expression> byState,
-            Node node,
-            int start,
-            Optional<String> state,
-            List<String> states,
-            Set<String> known) {
-        var text = source.text(node, "an equation of the form x' = formula");
-        try {
-            put(
-                    byState,
-                    node,
-                    start,
-                    state.isPresent()
-                            ? EquationText.ofState(state.get(), text)
-                            : EquationText.of(text),
-                    states,
-                    known);
-        } catch (MisplacedText misplaced) {
-            throw source.mistake(node, start + misplaced.offset(), misplaced.getMessage());
-        }
-    }
-
-    private void putLine(
-            Map<String, Expression> byState,
-            ScalarNode block,
-            int start,
-            int end,
-            List<String> states,
-            Set<String> known) {
-        try {
-            var line = EquationText.of(block.getValue().substring(start, end));
-            put(byState, block, start, line, states, known);
-        } catch (MisplacedText misplaced) {
-            throw source.mistake(block, start + misplaced.offset(), misplaced.getMessage());
-        }
-    }
-
-    private void put(
-            Map<String, Expression> byState,
-            Node node,
-            int start,
-            EquationText equation,
-            List<String> states,
-            Set<String> known) {
-        int place = start + equation.stateOffset();
-        if (!states.contains(equation.state())) {
-            throw source.mistake(
-                    node,
-                    place,
-                    "there is an equation for '%s', which is no state%s"
-                            .formatted(equation.state(), Spelling.hint(equation.state(), states)));
-        }
-        equation.firstUse()
-                .forEach((symbol, offset) -> {
-                    if (!known.contains(symbol)) {
-                        throw source.mistake(
-                                node,
-                                start + offset,
-                                "unknown symbol '%s' in the equation of %s%s"
-                                        .formatted(
-                                                symbol,
-                                                equation.state(),
-                                                Spelling.hint(symbol, known)));
-                    }
-                });
-        if (byState.put(equation.state(), equation.formula()) != null) {
-            throw source.mistake(
-                    node,
-                    place,
-                    "the state '%s' has a second equation; keep one".formatted(equation.state()));
-        }
-    }
-
-    private void checkMentioned(
-            Map<String, Expression> equations, Map<String, SourceText.Entry> parameters) {
-        parameters.forEach((name, entry) -> {
-            if (equations.values().stream()
-                    .noneMatch(equation -> equation.symbols().contains(name))) {
-                throw source.mistake(
-                        entry.key(),
-                        "no equation mentions the parameter '%s'; use it or remove it"
-                                .formatted(name));
-            }
-        });
-    }
-
-    private List<Parameter> parameters(Map<String, SourceText.Entry> nodes) {
-        var parameters = new ArrayList<Parameter>();
-        int gridSize = nodes.size() <= GRID_SIZES.length ? GRID_SIZES[nodes.size() - 1] : 2;
-        nodes.forEach((name, entry) -> parameters.add(parameter(name, entry.value(), gridSize)));
-        return parameters;
-    }
-
-    private Parameter parameter(String name, Node node, int gridSize) {
-        var what = "the parameter " + name;
-        if (!(node instanceof MappingNode)) {
-            var range = range(node, name);
-            return new Parameter(name, range.low(), range.high(), "", equidistant(range, gridSize));
-        }
-        var keys = source.mapping(node, what, List.of("range", "unit", "grid"));
-        var range = range(source.required(keys, "range", node), name);
-        var grid =
-                SourceText.optional(keys, "grid")
-                        .map(values -> grid(values, name, range))
-                        .orElseGet(() -> equidistant(range, gridSize));
-        var unit =
-                SourceText.optional(keys, "unit")
-                        .map(text -> source.text(text, "a unit"))
-                        .orElse("");
-        return new Parameter(name, range.low(), range.high(), unit, grid);
-    }
-
-    private Interval range(Node node, String name) {
-        var range = source.interval(node, "the range of " + name);
-        if (range.width() == 0) {
-            throw source.mistake(
-                    node,
-                    "the range of %s has no width; give two different bounds or make it a constant"
-                            .formatted(name));
-        }
-        return range;
-    }
-
-    private List<Double> grid(Node node, String name, Interval range) {
-        var what = "the grid of " + name;
-        if (node instanceof MappingNode) {
-            var keys = source.mapping(node, what, List.of("from", "to", "count"));
-            var from = source.required(keys, "from", node);
-            var to = source.required(keys, "to", node);
-            double low = inRange(from, source.number(from, what + ", from,"), what, range);
-            double high = inRange(to, source.number(to, what + ", to,"), what, range);
-            int count =
-                    source.wholeNumber(
-                            source.required(keys, "count", node),
-                            what + ", count,",
-                            2,
-                            MOST_GRID_VALUES);
-            if (high <= low) {
-                throw source.mistake(
-                        node, "%s is upside down; write the lower bound in 'from'".formatted(what));
-            }
-            return equidistant(new Interval(low, high), count);
-        }
-        var values = new ArrayList<Double>();
-        for (var entry : source.list(node, what)) {
-            double value = inRange(entry, source.number(entry, "a value of " + what), what, range);
-            if (!values.isEmpty() && value <= values.getLast()) {
-                throw source.mistake(entry, "%s does not ascend here; sort it".formatted(what));
-            }
-            values.add(value);
-        }
-        if (values.isEmpty() || values.size() > MOST_GRID_VALUES) {
-            throw source.mistake(
-                    node,
-                    "%s has %d values; expected 1 to %d"
-                            .formatted(what, values.size(), MOST_GRID_VALUES));
-        }
-        return values;
-    }
-
-    private double inRange(Node node, double value, String what, Interval range) {
-        if (!range.contains(value)) {
-            throw source.mistake(
-                    node,
-                    "%s holds %s; expected values in its range %s"
-                            .formatted(what, ExpressionText.number(value), range));
-        }
-        return value;
-    }
-
-    private static List<Double> equidistant(Interval range, int count) {
-        var values = new ArrayList<Double>();
-        for (int i = 0; i < count; i++) {
-            values.add(i == count - 1 ? range.high() : range.at((double) i / (count - 1)));
-        }
-        return values;
     }
 
     private List<Interval> initialBox(List<String> states) {

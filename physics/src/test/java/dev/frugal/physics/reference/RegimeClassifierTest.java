@@ -118,6 +118,14 @@ class RegimeClassifierTest {
         assertThat(found.lyapunov()).isCloseTo(0, within(CYCLE_ERROR));
     }
 
+    /// At the limit of the period doublings the exponent vanishes without a second frequency.
+    @Test
+    void aSystemThatShrinksEveryVolumeIsNeverCalledQuasiPeriodic() {
+        var found = classifier.classify(duffing(), new double[] {0.292288}, new double[] {1, 0});
+        assertThat(found.behaviour())
+                .isIn(Behaviour.PERIODIC, Behaviour.CHAOTIC, Behaviour.UNSETTLED);
+    }
+
     @ParameterizedTest
     @CsvSource({"x' = k*x, 1", "x' = k*x^2, 1"})
     void aSolutionThatLeavesEveryBoundIsDivergent(String equation, double start) {

@@ -146,9 +146,11 @@ public final class PhysicsRegimes extends Action {
     }
 
     private static String exponentText(Regime regime) {
-        return Double.isFinite(regime.lyapunov())
-                ? "%.4f".formatted(regime.lyapunov())
-                : "none, the solution ends";
+        if (!Double.isFinite(regime.lyapunov())) {
+            return "none, the solution ends";
+        }
+        var text = "%.4f".formatted(regime.lyapunov());
+        return text.equals("-0.0000") ? "0.0000" : text;
     }
 
     private Answer sweep(DynamicalSystem system, String name) {

@@ -6,6 +6,8 @@ import dev.frugal.app.TextTable;
 import dev.frugal.physics.system.DynamicalSystem;
 import dev.frugal.physics.system.Parameter;
 import dev.frugal.physics.system.Systems;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -108,7 +110,9 @@ public final class PhysicsSystems extends Action {
                 new TextTable(
                         "horizon",
                         "%s, %d samples"
-                                .formatted(dynamics.horizon(), dynamics.description().samples()));
+                                .formatted(
+                                        number(dynamics.horizon()),
+                                        dynamics.description().samples()));
         for (var parameter : dynamics.parameters()) {
             facts.row(
                     "parameter " + parameter.name(),
@@ -119,8 +123,7 @@ public final class PhysicsSystems extends Action {
                                     parameter.grid().size(),
                                     parameter.training()));
         }
-        dynamics.constants()
-                .forEach((name, value) -> facts.row("constant " + name, "%.6g".formatted(value)));
+        dynamics.constants().forEach((name, value) -> facts.row("constant " + name, number(value)));
         for (int i = 0; i < dynamics.stateNames().size(); i++) {
             facts.row(
                     "initial " + dynamics.stateNames().get(i),
@@ -145,6 +148,11 @@ public final class PhysicsSystems extends Action {
         return text.append('\n').append(facts.text()).toString();
     }
 
+    /// Up to six digits, without zeros that say nothing.
+    private static String number(double value) {
+        return new BigDecimal(value, new MathContext(6)).stripTrailingZeros().toPlainString();
+    }
+
     private static String unit(String unit) {
         return unit.isEmpty() ? "" : " " + unit;
     }
@@ -155,7 +163,7 @@ public final class PhysicsSystems extends Action {
         }
         var frequency = dynamics.forcingFrequency();
         return frequency.isPresent()
-                ? "periodic, angular frequency %.6g".formatted(frequency.getAsDouble())
+                ? "periodic, angular frequency " + number(frequency.getAsDouble())
                 : "depends on time without one fixed period";
     }
 
