@@ -2,6 +2,7 @@ package dev.frugal.app;
 
 import dev.frugal.app.command.Doctor;
 import dev.frugal.app.command.Runs;
+import dev.frugal.app.command.demo.Demo;
 import dev.frugal.app.command.ledger.Ledger;
 import dev.frugal.app.command.physics.Physics;
 import dev.frugal.app.command.physics.PhysicsCompare;
@@ -21,7 +22,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "frugal",
         description = "Trains small models that do large models' work, and keeps the books.",
-        subcommands = {Physics.class, Ledger.class, Runs.class, Doctor.class},
+        subcommands = {Demo.class, Physics.class, Ledger.class, Runs.class, Doctor.class},
         versionProvider = FrugalCommand.Version.class,
         footer = {
             "",
@@ -86,7 +87,7 @@ public final class FrugalCommand extends Group {
 
     /// Every kind of job a run can hold. A room adds its own here.
     JobKinds kinds() {
-        return new JobKinds(List.of(PhysicsTrain.KIND, PhysicsCompare.KIND));
+        return new JobKinds(List.of(Demo.KIND, PhysicsTrain.KIND, PhysicsCompare.KIND));
     }
 
     /// Version of Frugal and of the source it was built from.

@@ -10,7 +10,6 @@ import dev.frugal.physics.training.Training;
 import dev.frugal.physics.training.TrainingPlace;
 import dev.frugal.physics.training.TrainingTask;
 import dev.frugal.runs.RunContext;
-import dev.frugal.runs.report.HtmlReport;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,7 +30,7 @@ public final class Comparison {
     /// Runs the comparison to its end.
     ///
     /// @throws dev.frugal.runs.RunInterrupted if asked to stop, after saving
-    public static ComparisonResult run(ComparisonSettings settings, RunContext context) {
+    public static ComparisonOutcome run(ComparisonSettings settings, RunContext context) {
         var members = new ArrayList<Member>();
         for (var model : settings.models()) {
             if (settings.methods().containsKey(model)) {
@@ -56,10 +55,10 @@ public final class Comparison {
         return new TrainingPlace(context, "%s-seed-%d".formatted(model, seed));
     }
 
-    /// Trains and scores the members and the baselines, and writes the report.
+    /// Trains and scores the members and the baselines, and draws the report.
     ///
     /// @param paper whether the report holds the figures against the TAPINN paper's
-    static ComparisonResult run(
+    static ComparisonOutcome run(
             HeldOut heldOut, List<Member> members, boolean paper, RunContext context) {
         var comparison = new Comparison(heldOut, context);
         var entries = new ArrayList<ComparisonEntry>();
@@ -68,11 +67,9 @@ public final class Comparison {
         var result =
                 new ComparisonResult(
                         heldOut.system().name(), entries, comparison.referenceResidual());
-        context.progress().report("writing the report", 0, 1);
-        HtmlReport.write(
-                new ComparisonReport(heldOut, members, result, paper, context).page(),
-                context.directory().file("report.html"));
-        return result;
+        context.progress().report("drawing the report", 0, 1);
+        var page = new ComparisonReport(heldOut, members, result, paper, context).page();
+        return new ComparisonOutcome(result, page);
     }
 
     private ComparisonEntry trained(Member member) {

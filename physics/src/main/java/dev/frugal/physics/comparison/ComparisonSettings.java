@@ -85,6 +85,18 @@ public record ComparisonSettings(
         }
     }
 
+    /// These settings with another setting of a method that is among the models.
+    public ComparisonSettings withMethod(Method method) {
+        if (!methods.containsKey(method.name())) {
+            throw new IllegalArgumentException(
+                    "%s is none of the compared methods %s"
+                            .formatted(method.name(), methods.keySet()));
+        }
+        var changed = new LinkedHashMap<>(methods);
+        changed.put(method.name(), Documents.tree(method));
+        return new ComparisonSettings(system, protocol, seeds, models, changed, paper);
+    }
+
     /// Every name that [#of] takes: methods, then baselines.
     public static List<String> known() {
         return Stream.concat(Method.NAMES.stream(), Baselines.NAMES.stream()).toList();

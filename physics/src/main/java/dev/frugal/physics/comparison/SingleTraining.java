@@ -14,7 +14,7 @@ public final class SingleTraining {
     /// Trains, or goes on with a training that was interrupted, to the end.
     ///
     /// @throws dev.frugal.runs.RunInterrupted if asked to stop, after saving
-    public static ComparisonResult run(TrainingSettings settings, RunContext context) {
+    public static ComparisonOutcome run(TrainingSettings settings, RunContext context) {
         var member = new Member(settings.readMethod(), 0, context.seed(), place(context));
         var heldOut =
                 HeldOut.generate(

@@ -54,7 +54,7 @@ class ComparisonTest {
     void everyMemberHasARowPerSplitAndBaselinesStandBeside() {
         var settings = settings(List.of("tapinn", "parametric", "persistence"), 2);
         var run = run();
-        var result = Comparison.run(settings, context(run, new StopSignal()));
+        var result = Comparison.run(settings, context(run, new StopSignal())).result();
         assertThat(result.rows(settings.models()).stream().map(ComparisonRow::model))
                 .containsExactly(
                         "tapinn",
@@ -89,14 +89,14 @@ class ComparisonTest {
     @Test
     void aFinishedMemberIsNotTrainedAgainAndTheNumbersAreThoseOfAnUnbrokenRun() {
         var settings = settings(List.of("parametric"), 2);
-        var whole = Comparison.run(settings, context(run(), new StopSignal()));
+        var whole = Comparison.run(settings, context(run(), new StopSignal())).result();
         var broken = run();
         Comparison.run(settings(List.of("parametric"), 1), context(broken, new StopSignal()));
         var stop = new StopSignal();
         stop.request();
         assertThatThrownBy(() -> Comparison.run(settings, context(broken, stop)))
                 .isInstanceOf(RunInterrupted.class);
-        var resumed = Comparison.run(settings, context(broken, new StopSignal()));
+        var resumed = Comparison.run(settings, context(broken, new StopSignal())).result();
         assertThat(errors(resumed)).isEqualTo(errors(whole));
         assertThat(Files.exists(broken.file("entries/parametric-seed-1.json"))).isTrue();
     }
@@ -105,14 +105,14 @@ class ComparisonTest {
     void anEntrySurvivesTheWayThroughItsFile() {
         var settings = settings(List.of("constant"), 1);
         var run = run();
-        var first = Comparison.run(settings, context(run, new StopSignal()));
-        assertThat(Comparison.run(settings, context(run, new StopSignal()))).isEqualTo(first);
+        var first = Comparison.run(settings, context(run, new StopSignal())).result();
+        assertThat(Comparison.run(settings, context(run, new StopSignal())).result()).isEqualTo(first);
     }
 
     @Test
     void theDocumentHasExactlyTheFieldsOfTheContract() {
         var settings = settings(List.of("persistence"), 1);
-        var result = Comparison.run(settings, context(run(), new StopSignal()));
+        var result = Comparison.run(settings, context(run(), new StopSignal())).result();
         var row =
                 Documents.jsonTree(
                         Documents.json(result.rows(settings.models()).getFirst()), "row");

@@ -14,10 +14,11 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 
 /// A comparison's result as tables for people and as the document of the contract.
-final class ComparisonAnswer {
+public final class ComparisonAnswer {
     private ComparisonAnswer() {}
 
-    static Answer of(ComparisonSettings settings, ComparisonResult result, RunDirectory run) {
+    /// The whole answer of a comparison whose run is `run`.
+    public static Answer of(ComparisonSettings settings, ComparisonResult result, RunDirectory run) {
         var document = new LinkedHashMap<String, Object>();
         document.put("system", result.system());
         document.put("rows", result.rows(settings.models()));
@@ -47,7 +48,7 @@ final class ComparisonAnswer {
     }
 
     /// Both splits' tables and how to read them.
-    static String tables(ComparisonResult result, DynamicalSystem system) {
+    public static String tables(ComparisonResult result, DynamicalSystem system) {
         var parameters = String.join(", ", system.parameterNames());
         return """
         new initial states

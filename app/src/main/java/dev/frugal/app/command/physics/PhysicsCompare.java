@@ -7,6 +7,7 @@ import dev.frugal.physics.comparison.Comparison;
 import dev.frugal.physics.comparison.ComparisonSettings;
 import dev.frugal.physics.comparison.PaperVerdict;
 import dev.frugal.runs.RunContext;
+import dev.frugal.runs.report.HtmlReport;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -103,7 +104,8 @@ public final class PhysicsCompare extends Action {
     }
 
     private static Answer compare(ComparisonSettings settings, RunContext context) {
-        var result = Comparison.run(settings, context);
-        return ComparisonAnswer.of(settings, result, context.directory());
+        var outcome = Comparison.run(settings, context);
+        HtmlReport.write(outcome.page(), context.directory().file("report.html"));
+        return ComparisonAnswer.of(settings, outcome.result(), context.directory());
     }
 }

@@ -7,6 +7,7 @@ import dev.frugal.physics.comparison.SingleTraining;
 import dev.frugal.physics.comparison.TrainingSettings;
 import dev.frugal.physics.model.Method;
 import dev.frugal.runs.RunContext;
+import dev.frugal.runs.report.HtmlReport;
 import java.util.LinkedHashMap;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -52,10 +53,12 @@ public final class PhysicsTrain extends Action {
     }
 
     private static Answer train(TrainingSettings settings, RunContext context) {
-        var result = SingleTraining.run(settings, context);
+        var outcome = SingleTraining.run(settings, context);
+        var result = outcome.result();
         var entry = result.entries().getFirst();
         var model = SingleTraining.place(context).modelFile();
         var run = context.directory();
+        HtmlReport.write(outcome.page(), run.file("report.html"));
         var document = new LinkedHashMap<String, Object>();
         document.put("system", result.system());
         document.put("model", entry.model());

@@ -1,0 +1,47 @@
+package dev.frugal.app.command.demo;
+
+import dev.frugal.app.command.physics.ComparisonAnswer;
+import dev.frugal.physics.comparison.Comparison;
+import dev.frugal.physics.comparison.ComparisonSettings;
+import dev.frugal.physics.data.Protocol;
+import dev.frugal.physics.model.FlowTapinn;
+import dev.frugal.physics.model.Method;
+import dev.frugal.physics.system.Systems;
+import dev.frugal.runs.RunContext;
+import java.util.List;
+
+/// Forecasts of the Duffing oscillator from 100 samples: flow-tapinn against its published rivals,
+/// trivial answers and the classical fit, with budgets that fit into a few minutes.
+record PhysicsStudy(ComparisonSettings settings) implements Study {
+    private static final List<String> RIVALS = List.of("tapinn", "hyperpinn", "parametric", "deeponet");
+
+    /// Shares of the usual training effort. The rivals stay near their final errors with it.
+    private static final double FLOW_BUDGET = 0.5;
+
+    private static final double RIVAL_BUDGET = 0.1;
+
+    static PhysicsStudy standard() {
+        var system = Systems.named("duffing");
+        var models = new java.util.ArrayList<>(List.of(FlowTapinn.NAME));
+        models.addAll(RIVALS);
+        return new PhysicsStudy(
+                ComparisonSettings.of(
+                                system, Protocol.of(system), 1, models, RIVAL_BUDGET, false)
+                        .withMethod(Method.required(FlowTapinn.NAME).withBudget(FLOW_BUDGET)));
+    }
+
+    @Override
+    public String title() {
+        return "Physics: forecasting a system that changes regime";
+    }
+
+    @Override
+    public Finding run(RunContext context) {
+        var outcome = Comparison.run(settings, context);
+        var answer = ComparisonAnswer.of(settings, outcome.result(), context.directory());
+        return new Finding(
+                ComparisonAnswer.tables(outcome.result(), settings.dynamicalSystem()),
+                answer.document(),
+                outcome.page());
+    }
+}
