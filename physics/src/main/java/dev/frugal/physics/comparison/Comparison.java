@@ -4,7 +4,6 @@ import dev.frugal.base.Documents;
 import dev.frugal.base.DurableFiles;
 import dev.frugal.physics.evaluation.Evaluation;
 import dev.frugal.physics.evaluation.Residual;
-import dev.frugal.physics.evaluation.baseline.Baselines;
 import dev.frugal.physics.evaluation.baseline.ReferenceForecaster;
 import dev.frugal.physics.training.Training;
 import dev.frugal.physics.training.TrainingPlace;

@@ -4,7 +4,6 @@ import dev.frugal.physics.evaluation.Evaluation;
 import dev.frugal.physics.evaluation.Forecast;
 import dev.frugal.physics.evaluation.Forecaster;
 import dev.frugal.physics.evaluation.Split;
-import dev.frugal.physics.evaluation.baseline.Baselines;
 import dev.frugal.physics.system.DynamicalSystem;
 import dev.frugal.physics.training.ModelFile;
 import dev.frugal.runs.RunContext;
@@ -20,6 +19,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /// The report of a comparison: tables, errors, forecasts, phase portraits, latent spaces, loss
 /// curves.
@@ -250,28 +250,25 @@ final class ComparisonReport {
     }
 
     private List<Graphic> latentSpaces() {
-        var split = heldOut.newStates();
+        var regimes = new ArrayList<String>();
+        heldOut.splits().forEach(split -> regimes.addAll(split.regimes()));
         var graphics = new ArrayList<Graphic>();
         forecasts.forEach((model, bySplit) -> {
-            var answers = bySplit.getOrDefault(split.name(), List.of());
+            var answers = new ArrayList<Forecast>();
+            bySplit.values().forEach(answers::addAll);
             if (answers.stream().allMatch(answer -> answer.latent().isPresent())) {
-                graphics.add(
-                        latentSpace(
-                                model,
-                                split,
-                                answers.stream()
-                                        .map(answer -> answer.latent().orElseThrow())
-                                        .toList()));
+                var codes = answers.stream().map(answer -> answer.latent().orElseThrow()).toList();
+                graphics.add(latentSpace(model, codes, regimes));
             }
         });
         return graphics;
     }
 
-    private static Graphic latentSpace(String model, Split split, List<double[]> codes) {
+    private static Graphic latentSpace(String model, List<double[]> codes, List<String> regimes) {
         var plane = PrincipalPlane.of(codes);
-        var byRegime = new LinkedHashMap<String, List<double[]>>();
+        var byRegime = new TreeMap<String, List<double[]>>();
         for (int i = 0; i < codes.size(); i++) {
-            byRegime.computeIfAbsent(split.regimes().get(i), _ -> new ArrayList<>())
+            byRegime.computeIfAbsent(regimes.get(i), _ -> new ArrayList<>())
                     .add(plane.project(codes.get(i)));
         }
         var layers = new ArrayList<Layer>();
@@ -281,8 +278,8 @@ final class ComparisonReport {
         });
         return Plot.square(
                 model,
-                "Codes of windows of %s, on the plane of their two main directions."
-                        .formatted(split.name()),
+                "Codes of the windows of both held-out splits, on the plane of their two main"
+                        + " directions.",
                 Axis.linear("first main direction"),
                 Axis.linear("second main direction"),
                 layers);

@@ -3,7 +3,6 @@ package dev.frugal.physics.comparison;
 import dev.frugal.base.Documents;
 import dev.frugal.base.UserMistake;
 import dev.frugal.physics.data.Protocol;
-import dev.frugal.physics.evaluation.baseline.Baselines;
 import dev.frugal.physics.model.Method;
 import dev.frugal.physics.system.DynamicalSystem;
 import dev.frugal.physics.system.SystemYaml;

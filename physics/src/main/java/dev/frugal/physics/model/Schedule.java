@@ -33,7 +33,7 @@ public record Schedule(
 
     public static final double METRIC_WEIGHT = 0.1;
 
-    /// Not published. The validation error of the published models stands still by then.
+    /// Not published. The validation error of the published models hardly falls by then.
     public static final int EPOCHS = 300;
 
     public Schedule {

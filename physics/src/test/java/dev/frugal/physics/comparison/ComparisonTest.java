@@ -106,7 +106,8 @@ class ComparisonTest {
         var settings = settings(List.of("constant"), 1);
         var run = run();
         var first = Comparison.run(settings, context(run, new StopSignal())).result();
-        assertThat(Comparison.run(settings, context(run, new StopSignal())).result()).isEqualTo(first);
+        assertThat(Comparison.run(settings, context(run, new StopSignal())).result())
+                .isEqualTo(first);
     }
 
     @Test

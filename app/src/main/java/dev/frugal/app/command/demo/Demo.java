@@ -50,8 +50,7 @@ public final class Demo extends Action {
                         blocks),
                 report);
         texts.add("report: " + report);
-        return new Answer(
-                String.join("\n\n", texts), new Document(documents, report.toString()));
+        return new Answer(String.join("\n\n", texts), new Document(documents, report.toString()));
     }
 
     /// What `--json` prints.

@@ -18,7 +18,8 @@ public final class ComparisonAnswer {
     private ComparisonAnswer() {}
 
     /// The whole answer of a comparison whose run is `run`.
-    public static Answer of(ComparisonSettings settings, ComparisonResult result, RunDirectory run) {
+    public static Answer of(
+            ComparisonSettings settings, ComparisonResult result, RunDirectory run) {
         var document = new LinkedHashMap<String, Object>();
         document.put("system", result.system());
         document.put("rows", result.rows(settings.models()));

@@ -25,7 +25,7 @@ public final class FlowAnsatz implements Forecaster {
 
     @Override
     public String name() {
-        return "flow ansatz without network";
+        return "flow-ansatz";
     }
 
     @Override

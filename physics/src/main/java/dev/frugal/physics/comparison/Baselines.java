@@ -1,7 +1,14 @@
-package dev.frugal.physics.evaluation.baseline;
+package dev.frugal.physics.comparison;
 
+import dev.frugal.base.Seed;
 import dev.frugal.physics.data.DataSet;
 import dev.frugal.physics.evaluation.Forecaster;
+import dev.frugal.physics.evaluation.baseline.ClassicalFit;
+import dev.frugal.physics.evaluation.baseline.ConditionalMean;
+import dev.frugal.physics.evaluation.baseline.Constant;
+import dev.frugal.physics.evaluation.baseline.Persistence;
+import dev.frugal.physics.model.FlowTapinn;
+import dev.frugal.physics.model.flow.FlowAnsatz;
 import dev.frugal.physics.system.DynamicalSystem;
 import java.util.List;
 
@@ -9,7 +16,7 @@ import java.util.List;
 public final class Baselines {
     /// Their names, in the order of tables.
     public static final List<String> NAMES =
-            List.of("constant", "mean", "persistence", "classical");
+            List.of("constant", "mean", "persistence", "classical", "flow-ansatz");
 
     private Baselines() {}
 
@@ -22,6 +29,11 @@ public final class Baselines {
             case "mean" -> ConditionalMean.of(data.train());
             case "persistence" -> new Persistence();
             case "classical" -> new ClassicalFit(system);
+            case "flow-ansatz" ->
+                    new FlowAnsatz(
+                            FlowTapinn.standard(),
+                            system,
+                            new Seed(data.protocol().seed()).named("flow ansatz"));
             default ->
                     throw new IllegalArgumentException(
                             "%s is none of the baselines %s".formatted(name, NAMES));
