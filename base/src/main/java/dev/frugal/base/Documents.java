@@ -15,6 +15,7 @@ import tools.jackson.databind.ObjectMapper;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.dataformat.yaml.YAMLMapper;
+import tools.jackson.dataformat.yaml.YAMLWriteFeature;
 
 /// YAML and JSON, read strictly: an unknown or missing key, a duplicate, a fraction where a whole
 /// number stands is a [UserMistake] that names file, line and column.
@@ -40,6 +41,10 @@ public final class Documents {
                             DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
                     .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                    // Files are read by people: text of several lines as it stands, no "---", no
+                    // wrapping.
+                    .enable(YAMLWriteFeature.LITERAL_BLOCK_STYLE)
+                    .disable(YAMLWriteFeature.WRITE_DOC_START_MARKER, YAMLWriteFeature.SPLIT_LINES)
                     .build();
 
     private Documents() {}

@@ -123,6 +123,31 @@ class DocumentsTest {
     }
 
     @Test
+    void everyTextSurvivesWritingAndReading() {
+        var texts =
+                List.of(
+                        "",
+                        " ",
+                        "no",
+                        "1e3",
+                        "a: b",
+                        "- x",
+                        "two\nlines\n",
+                        "  led by\nspaces",
+                        "é∂\t'\"",
+                        "#");
+        for (var text : texts) {
+            var written = Documents.yaml(Map.of("v", text));
+            assertThat(Documents.yamlTree(written, "v.yaml").get("v").asString()).isEqualTo(text);
+        }
+    }
+
+    @Test
+    void textOfSeveralLinesIsWrittenAsItStands() {
+        assertThat(Documents.yaml(Map.of("v", "a: 1\nb: 2\n"))).isEqualTo("v: |\n  a: 1\n  b: 2\n");
+    }
+
+    @Test
     void everyDoubleSurvivesWritingAndReading() {
         var random = new Seed(3).random();
         for (int i = 0; i < 1000; i++) {

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
@@ -53,7 +54,7 @@ public final class RunDirectory {
     /// @throws UserMistake if the folder cannot be made
     public static RunDirectory create(
             Path root, String label, String kind, Object config, long seed, Session session) {
-        var created = Instant.now();
+        var created = Instant.now().truncatedTo(ChronoUnit.MILLIS);
         var run = new RunDirectory(freshFolder(root, slug(label), created));
         DurableFiles.write(run.file("config.yaml"), Documents.yaml(config));
         run.write(new RunStatus(RunState.INTERRUPTED, created, "not begun"));
@@ -159,7 +160,7 @@ public final class RunDirectory {
 
     /// Notes where the run stands.
     public void enter(RunState state, String message) {
-        write(new RunStatus(state, Instant.now(), message));
+        write(new RunStatus(state, Instant.now().truncatedTo(ChronoUnit.MILLIS), message));
     }
 
     /// Whether a living process works on the run.

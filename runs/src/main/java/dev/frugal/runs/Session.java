@@ -1,6 +1,7 @@
 package dev.frugal.runs;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 
 /// One stretch of work on a run by one process: its start, or one resumption.
@@ -25,7 +26,7 @@ public record Session(
     /// A session of this process that begins now.
     public static Session now(List<String> command, String version, String revision) {
         return new Session(
-                Instant.now(),
+                Instant.now().truncatedTo(ChronoUnit.MILLIS),
                 command,
                 version,
                 revision,

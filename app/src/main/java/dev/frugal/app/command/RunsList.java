@@ -6,6 +6,7 @@ import dev.frugal.app.TextTable;
 import dev.frugal.runs.RunDirectory;
 import dev.frugal.runs.RunState;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import picocli.CommandLine.Command;
 
@@ -41,7 +42,12 @@ public final class RunsList extends Action {
         }
         var table = new TextTable("run", "kind", "state", "since", "remark");
         for (var row : rows) {
-            table.row(row.name(), row.kind(), row.state().word(), row.since(), row.message());
+            table.row(
+                    row.name(),
+                    row.kind(),
+                    row.state().word(),
+                    row.since().truncatedTo(ChronoUnit.SECONDS),
+                    row.message());
         }
         return table.text();
     }

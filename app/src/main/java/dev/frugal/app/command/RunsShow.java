@@ -8,6 +8,7 @@ import dev.frugal.runs.Manifest;
 import dev.frugal.runs.Metric;
 import dev.frugal.runs.RunDirectory;
 import dev.frugal.runs.RunStatus;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.TreeMap;
 import picocli.CommandLine.Command;
@@ -55,7 +56,10 @@ public final class RunsShow extends Action {
                         .row("seed", manifest.seed());
         for (var session : manifest.sessions()) {
             facts.row(
-                    "session", session.began() + "  frugal " + String.join(" ", session.command()));
+                    "session",
+                    session.began().truncatedTo(ChronoUnit.SECONDS)
+                            + "  frugal "
+                            + String.join(" ", session.command()));
         }
         var text = new StringBuilder(facts.text());
         text.append("\n\nconfig\n").append(Documents.yaml(picture.config()).strip().indent(2));
@@ -71,7 +75,11 @@ public final class RunsShow extends Action {
 
     private static String state(RunStatus status) {
         var remark = status.message().isEmpty() ? "" : ": " + status.message();
-        return "%s since %s%s".formatted(status.state().word(), status.since(), remark);
+        return "%s since %s%s"
+                .formatted(
+                        status.state().word(),
+                        status.since().truncatedTo(ChronoUnit.SECONDS),
+                        remark);
     }
 
     private static List<Metric> latest(RunDirectory directory) {

@@ -1,0 +1,128 @@
+package dev.frugal.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.frugal.base.Documents;
+import dev.frugal.runs.Metric;
+import dev.frugal.runs.RunDirectory;
+import dev.frugal.runs.RunState;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The program as a process of its own, as the launcher starts it.
+class ProgramTest {
+    private static final List<String> TRAINING =
+            List.of(
+                    "physics",
+                    "train",
+                    "duffing",
+                    "--model",
+                    "tapinn",
+                    "--budget",
+                    "0.02",
+                    "--trajectories",
+                    "3",
+                    "--window",
+                    "20");
+
+    @TempDir Path folder;
+
+    private Process program(List<String> arguments) throws IOException {
+        var command = new ArrayList<String>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(
+                List.of(
+                        "--enable-native-access=ALL-UNNAMED",
+                        "-Dorg.bytedeco.javacpp.maxPhysicalBytes=0",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        "dev.frugal.app.Frugal"));
+        command.addAll(arguments);
+        return new ProcessBuilder(command)
+                .redirectError(folder.resolve("standard-error").toFile())
+                .start();
+    }
+
+    private String standardError() {
+        return Documents.text(folder.resolve("standard-error"));
+    }
+
+    private static String standardOutput(Process process) throws IOException {
+        return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void anAnswerIsOneDocumentAndNothingElse() throws Exception {
+        var process = program(List.of("runs", "list", "--json", "--runs", folder.toString()));
+        assertThat(standardOutput(process)).isEqualTo("{\"runs\":[]}\n");
+        assertThat(process.waitFor()).isEqualTo(Failures.DONE);
+        assertThat(standardError()).isEmpty();
+    }
+
+    @Test
+    void aMistakeIsOneSentenceAndNothingElse() throws Exception {
+        var process = program(List.of("runs", "show", "nothing", "--runs", folder.toString()));
+        assertThat(standardOutput(process)).isEmpty();
+        assertThat(process.waitFor()).isEqualTo(Failures.USER_MISTAKE);
+        assertThat(standardError().lines()).singleElement().asString().contains("'nothing'");
+    }
+
+    @Test
+    void aTrainingStoppedByTheKeyboardGoesOnToTheSameNumbers() throws Exception {
+        var whole = folder.resolve("whole");
+        assertThat(train(whole).code()).isEqualTo(Failures.DONE);
+
+        var stopped = folder.resolve("stopped");
+        var process = program(training(stopped));
+        awaitFirstNumber(stopped, process);
+        new ProcessBuilder("kill", "-INT", String.valueOf(process.pid())).start().waitFor();
+        assertThat(process.waitFor()).isEqualTo(Failures.INTERRUPTED);
+        assertThat(standardError()).contains("stopped and saved", "frugal runs resume");
+        var run = RunDirectory.list(stopped).getFirst();
+        assertThat(run.status().state()).isEqualTo(RunState.INTERRUPTED);
+
+        var resumed = Invocation.of("runs", "resume", run.folder().toString());
+        assertThat(resumed.code()).isEqualTo(Failures.DONE);
+        assertThat(numbers(run)).isEqualTo(numbers(RunDirectory.list(whole).getFirst()));
+    }
+
+    private static Invocation train(Path runs) {
+        return Invocation.of(training(runs).toArray(String[]::new));
+    }
+
+    private static List<String> training(Path runs) {
+        var arguments = new ArrayList<>(TRAINING);
+        arguments.addAll(List.of("--runs", runs.toString()));
+        return arguments;
+    }
+
+    private static void awaitFirstNumber(Path runs, Process process) throws IOException {
+        while (process.isAlive()) {
+            if (Files.isDirectory(runs)) {
+                try (var metrics = Files.newDirectoryStream(runs, "duffing-*")) {
+                    for (var run : metrics) {
+                        var file = run.resolve("metrics.jsonl");
+                        if (Files.exists(file) && Files.size(file) > 0) {
+                            return;
+                        }
+                    }
+                }
+            }
+            Thread.onSpinWait();
+        }
+    }
+
+    private static List<String> numbers(RunDirectory run) {
+        return run.metrics().stream().map(ProgramTest::withoutTime).toList();
+    }
+
+    private static String withoutTime(Metric metric) {
+        return "%d %s %s".formatted(metric.step(), metric.name(), metric.value());
+    }
+}
