@@ -71,12 +71,16 @@ public abstract class Action implements Callable<Integer> {
             Logging.showInformation();
         }
         var answer = answer();
-        var text = json ? Documents.json(answer.document()) : answer.text();
+        var text = json ? json(answer.document()) : answer.text();
         if (!text.isEmpty()) {
             program().terminal().out().println(text);
             program().terminal().out().flush();
         }
         return Failures.DONE;
+    }
+
+    private static String json(Object document) {
+        return document instanceof Lines lines ? lines.json() : Documents.json(document);
     }
 
     /// The streams of this invocation.

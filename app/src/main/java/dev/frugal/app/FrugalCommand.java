@@ -7,6 +7,8 @@ import dev.frugal.app.command.ledger.Ledger;
 import dev.frugal.app.command.physics.Physics;
 import dev.frugal.app.command.physics.PhysicsCompare;
 import dev.frugal.app.command.physics.PhysicsTrain;
+import dev.frugal.app.command.reasoning.Pretrain;
+import dev.frugal.app.command.reasoning.Reasoning;
 import dev.frugal.app.job.JobKinds;
 import dev.frugal.runs.StopSignal;
 import java.io.PrintWriter;
@@ -22,7 +24,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "frugal",
         description = "Trains small models that do large models' work, and keeps the books.",
-        subcommands = {Demo.class, Physics.class, Ledger.class, Runs.class, Doctor.class},
+        subcommands = {Demo.class, Physics.class, Reasoning.class, Ledger.class, Runs.class, Doctor.class},
         versionProvider = FrugalCommand.Version.class,
         footer = {
             "",
@@ -87,7 +89,7 @@ public final class FrugalCommand extends Group {
 
     /// Every kind of job a run can hold. A room adds its own here.
     JobKinds kinds() {
-        return new JobKinds(List.of(Demo.KIND, PhysicsTrain.KIND, PhysicsCompare.KIND));
+        return new JobKinds(List.of(Demo.KIND, PhysicsTrain.KIND, PhysicsCompare.KIND, Pretrain.KIND));
     }
 
     /// Version of Frugal and of the source it was built from.

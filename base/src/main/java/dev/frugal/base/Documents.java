@@ -84,6 +84,24 @@ public final class Documents {
         return bind(JSON, text, JsonNode.class, source);
     }
 
+    /// Reads one line of a JSON Lines file as a tree; errors name `source` and the line's number.
+    public static JsonNode jsonTree(String line, String source, int number) {
+        try {
+            return JSON.readTree(line);
+        } catch (JacksonException failure) {
+            var location = failure.getLocation();
+            int column = location == null ? 1 : Math.max(1, location.getColumnNr());
+            throw new UserMistake(
+                    "%s, line %d, column %d: %s"
+                            .formatted(
+                                    source,
+                                    number,
+                                    column,
+                                    firstLine(failure.getOriginalMessage())),
+                    failure);
+        }
+    }
+
     /// Binds a tree, merged from several documents say, to `type`; `source` names it in errors.
     public static <T> T bind(JsonNode tree, Class<T> type, String source) {
         try {

@@ -1,0 +1,85 @@
+package dev.frugal.app.command.reasoning;
+
+import dev.frugal.app.Action;
+import dev.frugal.app.Answer;
+import dev.frugal.app.job.JobKind;
+import dev.frugal.base.Documents;
+import dev.frugal.reasoning.task.Tasks;
+import dev.frugal.reasoning.training.Pretraining;
+import dev.frugal.reasoning.training.PretrainingSettings;
+import dev.frugal.runs.RunContext;
+import java.nio.file.Path;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+@Command(
+        name = "pretrain",
+        description =
+                "Makes a small reasoning model from nothing, by imitation of written-out responses.",
+        footer = {
+            "",
+            "Without options it repeats the recipe of the model that ships inside.",
+            "",
+            "Example:",
+            "  frugal reasoning pretrain --seed 1"
+        })
+public final class Pretrain extends Action {
+    /// How a run of this command goes on.
+    public static final JobKind<PretrainingSettings> KIND =
+            new JobKind<>("reasoning pretrain", PretrainingSettings.class, Pretrain::run);
+
+    /// What `--json` prints.
+    ///
+    /// @param model folder of the model
+    /// @param seconds time spent in this session
+    public record Made(String model, long steps, double seconds) {}
+
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            description = "YAML with every setting, such as the config.yaml of a run.")
+    private Optional<Path> config = Optional.empty();
+
+    @Option(
+            names = "--task",
+            paramLabel = "TASK",
+            description = "Name of a task or YAML file (default: arithmetic-chains).")
+    private Optional<String> task = Optional.empty();
+
+    @Option(names = "--steps", paramLabel = "N", description = "Optimiser steps (default: 3200).")
+    private Optional<Integer> steps = Optional.empty();
+
+    @Option(names = "--seed", paramLabel = "N", description = "Seed (default: ${DEFAULT-VALUE}).")
+    private long seed = 1;
+
+    @Override
+    protected Answer answer() {
+        var settings =
+                config.map(
+                                file ->
+                                        Documents.readYaml(
+                                                Documents.text(file),
+                                                PretrainingSettings.class,
+                                                file.toString()))
+                        .orElseGet(PretrainingSettings::shipped);
+        if (task.isPresent()) {
+            settings = settings.withTask(Tasks.named(task.get()));
+        }
+        if (steps.isPresent()) {
+            if (steps.get() < 1) {
+                throw misuse("--steps is %d; expected at least 1".formatted(steps.get()));
+            }
+            settings = settings.withSteps(steps.get());
+        }
+        return workplace().start(KIND, "pretrain " + settings.task().name(), settings, seed);
+    }
+
+    private static Answer run(PretrainingSettings settings, RunContext context) {
+        long began = System.nanoTime();
+        var folder = Pretraining.run(settings, context);
+        double seconds = (System.nanoTime() - began) / 1e9;
+        return new Answer(
+                "model: " + folder, new Made(folder.toString(), settings.steps(), seconds));
+    }
+}

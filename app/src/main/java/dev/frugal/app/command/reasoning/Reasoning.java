@@ -1,0 +1,13 @@
+package dev.frugal.app.command.reasoning;
+
+import dev.frugal.app.Group;
+import picocli.CommandLine.Command;
+
+@Command(
+        name = "reasoning",
+        description =
+                "Shortens the chain of thought of a language model without losing accuracy, by group"
+                        + " policy optimisation.",
+        subcommands = {Pretrain.class, Explain.class},
+        footer = {"", "Example:", "  frugal reasoning explain cases.jsonl --json"})
+public final class Reasoning extends Group {}

@@ -1,0 +1,164 @@
+package dev.frugal.reasoning.training;
+
+import dev.frugal.base.Seed;
+import dev.frugal.reasoning.language.LanguageModel;
+import dev.frugal.reasoning.language.ModelFolder;
+import dev.frugal.reasoning.language.PretrainedModel;
+import dev.frugal.reasoning.language.ScoreSettings;
+import dev.frugal.reasoning.language.Sequence;
+import dev.frugal.reasoning.language.SpecialTokens;
+import dev.frugal.reasoning.language.TokenScores;
+import dev.frugal.reasoning.language.Tokenizer;
+import dev.frugal.reasoning.task.ArithmeticChains.Demonstration;
+import dev.frugal.reasoning.task.ChainVocabulary;
+import dev.frugal.runs.RunContext;
+import dev.frugal.tensor.Scope;
+import dev.frugal.tensor.Tensors;
+import dev.frugal.tensor.optim.Adam;
+import dev.frugal.tensor.optim.GradientClipping;
+import dev.frugal.tensor.optim.Schedule;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.stream.IntStream;
+
+/// Supervised fine-tuning from nothing: a small transformer learns to write the demonstrations of a
+/// task, by the mean negative log-probability of response tokens.
+public final class Pretraining {
+    /// Losses are logged as means over this many steps: single batches are noise.
+    private static final int STEPS_PER_METRIC = 20;
+
+    private static final String CHECKPOINT = "pretraining.safetensors";
+    private static final String FOLDER = "model";
+
+    private final PretrainingSettings settings;
+    private final RunContext context;
+
+    private Pretraining(PretrainingSettings settings, RunContext context) {
+        this.settings = settings;
+        this.context = context;
+    }
+
+    /// Trains from wherever the run stands and returns the model's folder.
+    ///
+    /// @throws dev.frugal.runs.RunInterrupted if asked to stop, after saving
+    public static Path run(PretrainingSettings settings, RunContext context) {
+        return new Pretraining(settings, context).run();
+    }
+
+    private Path run() {
+        var model =
+                LanguageModel.initialise(
+                        settings.shape().configuration(), context.seed().named("model"));
+        try (var pretrained = withVocabulary(model)) {
+            train(model);
+            var folder = context.directory().file(FOLDER);
+            ModelFolder.write(folder, pretrained);
+            return folder;
+        }
+    }
+
+    /// A model of chains together with their vocabulary; it owns `model`.
+    static PretrainedModel withVocabulary(LanguageModel model) {
+        var end = ChainVocabulary.id(ChainVocabulary.END);
+        return new PretrainedModel(
+                model,
+                Tokenizer.of(ChainVocabulary.tokenizerDocument(), "the built-in tokenizer.json"),
+                new SpecialTokens(
+                        OptionalInt.of(ChainVocabulary.id(ChainVocabulary.BEGIN)),
+                        List.of(end),
+                        OptionalInt.of(ChainVocabulary.id(ChainVocabulary.PADDING))),
+                Map.of(
+                        "tokenizer_config.json",
+                        ChainVocabulary.tokenizerConfigurationDocument()
+                                .getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private void train(LanguageModel model) {
+        var optimiser =
+                new Adam(
+                        model.trainableParameters(),
+                        new Adam.Settings(0.9, 0.98, 1e-8, settings.weightDecay()));
+        var state = new TrainingState(model, optimiser);
+        var checkpoint = context.directory().checkpoint(CHECKPOINT);
+        long done = state.restore(checkpoint);
+        context.metrics().rewind("", done);
+        var schedule =
+                new Schedule.WarmUp(
+                        settings.warmUpSteps(),
+                        new Schedule.Cosine(
+                                settings.learningRate(),
+                                Math.max(1, settings.steps() - settings.warmUpSteps()),
+                                settings.finalFraction()));
+        double losses = 0;
+        for (long step = done; step < settings.steps(); step++) {
+            losses += step(model, optimiser, schedule.at(step), step);
+            long behind = step + 1;
+            if (behind % STEPS_PER_METRIC == 0) {
+                context.metrics().append(behind, "loss", losses / STEPS_PER_METRIC);
+                losses = 0;
+            }
+            context.progress().report("pretraining", behind, settings.steps());
+            boolean stop = context.stop().requested() && behind % STEPS_PER_METRIC == 0;
+            if (stop
+                    || behind % settings.checkpointEvery() == 0
+                    || behind == settings.steps()) {
+                context.metrics().sync();
+                state.write(checkpoint, behind);
+            }
+            if (stop) {
+                context.stopIfRequested();
+            }
+        }
+    }
+
+    private double step(LanguageModel model, Adam optimiser, double rate, long step) {
+        var stream = context.seed().named("demonstrations").at(step);
+        var batch =
+                IntStream.range(0, settings.batch())
+                        .mapToObj(row -> sequence(stream.at(row)))
+                        .toList();
+        try (var _ = Scope.open()) {
+            var scores =
+                    TokenScores.of(
+                            model,
+                            batch,
+                            ScoreSettings.at(1).withGradients(ScoreSettings.Gradients.KEPT));
+            var mask = scores.mask();
+            var loss = scores.logProbabilities().mul(mask).sum().div(mask.sum()).neg();
+            optimiser.clearGradients();
+            scores.backward(loss);
+            GradientClipping.byGlobalNorm(
+                    model.trainableParameters().values(), settings.gradientNorm());
+            optimiser.step(rate);
+            return Tensors.doubles(loss)[0];
+        }
+    }
+
+    private Sequence sequence(Seed stream) {
+        return sequence(settings.task().demonstration(stream));
+    }
+
+    static Sequence sequence(Demonstration demonstration) {
+        return Sequence.of(
+                prompt(demonstration.problem().prompt()), response(demonstration.response()));
+    }
+
+    private static int[] prompt(String text) {
+        var ids = ChainVocabulary.encode(text);
+        var prompt = new int[ids.length + 1];
+        prompt[0] = ChainVocabulary.id(ChainVocabulary.BEGIN);
+        System.arraycopy(ids, 0, prompt, 1, ids.length);
+        return prompt;
+    }
+
+    private static int[] response(String text) {
+        var ids = ChainVocabulary.encode(text);
+        var response = Arrays.copyOf(ids, ids.length + 1);
+        response[ids.length] = ChainVocabulary.id(ChainVocabulary.END);
+        return response;
+    }
+}

@@ -1,0 +1,11 @@
+/// Training language models: imitation of written-out responses, then group policy optimisation.
+///
+/// Both are resumable jobs on a [dev.frugal.runs.RunContext]: a run goes on from its last
+/// [TrainingState] and ends with the same bits as one that never stopped, since every random number
+/// is drawn from the seed by name and step.
+///
+/// - [Pretraining] imitates demonstrations and writes an ordinary model folder.
+@NullMarked
+package dev.frugal.reasoning.training;
+
+import org.jspecify.annotations.NullMarked;
