@@ -9,6 +9,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.json.JsonReadFeature;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
@@ -87,7 +88,8 @@ public final class Documents {
     /// Reads one line of a JSON Lines file as a tree; errors name `source` and the line's number.
     public static JsonNode jsonTree(String line, String source, int number) {
         try {
-            return JSON.readTree(line);
+            // Let through, so that the caller can say where it wants a finite number.
+            return JSON.reader().with(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS).readTree(line);
         } catch (JacksonException failure) {
             var location = failure.getLocation();
             int column = location == null ? 1 : Math.max(1, location.getColumnNr());
@@ -97,7 +99,7 @@ public final class Documents {
                                     source,
                                     number,
                                     column,
-                                    firstLine(failure.getOriginalMessage())),
+                                    failure.getOriginalMessage().lines().findFirst().orElse("no JSON")),
                     failure);
         }
     }

@@ -5,6 +5,9 @@
 /// is drawn from the seed by name and step.
 ///
 /// - [Pretraining] imitates demonstrations and writes an ordinary model folder.
+/// - [PolicyTraining] samples groups ([PolicySampler]), turns them into advantages and updates the
+///   policy ([PolicyUpdate]); [StepTelemetry] is what it says about each step.
+/// - [EmbeddedModel] is the model that ships inside.
 @NullMarked
 package dev.frugal.reasoning.training;
 

@@ -158,7 +158,7 @@ class ExplanationTest {
                 "{'correct':[true,false],'token_log_probs':[[-1]],'method':'fgo'} | 1 entries",
                 "{'correct':[true,false],'token_log_probs':[[-1],[]],'method':'fgo'} | no tokens",
                 "{'correct':[true,false],'token_log_probs':[[-1],[0.1]],'method':'fgo'} | at most 0",
-                "{'correct':[true,false],'token_log_probs':[[-1],['NaN']],'method':'fgo'} | at most 0",
+                "{'correct':[true,false],'token_log_probs':[[-1],[NaN]],'method':'fgo'} | at most 0",
                 "{'correct':[true,1],'token_log_probs':[[-1],[-1]],'method':'fgo'} | true or false",
                 "{'correct':[true,false],'token_log_probs':[[-1],[-1]],'method':'fog'} | no method 'fog'",
                 "{'correct':[true,false],'token_log_probs':[[-1],[-1]]} | 'method' is missing",
@@ -183,6 +183,6 @@ class ExplanationTest {
         var text =
                 line.replace('\'', '"').replace("H", HALF).replaceAll("Q(?=[,\\]])", QUARTER);
         return Explanation.of(
-                GroupCase.read(Documents.jsonTree(text, "test"), "cases.jsonl, line 3"));
+                GroupCase.read(Documents.jsonTree(text, "cases.jsonl", 3), "cases.jsonl, line 3"));
     }
 }

@@ -36,6 +36,24 @@ public sealed interface Schedule {
         }
     }
 
+    /// A line from `rate` at step 0 to `rate·finalFraction` at step `steps`, constant after it.
+    record Linear(double rate, long steps, double finalFraction) implements Schedule {
+        public Linear {
+            requirePositive(rate);
+            if (steps < 1 || finalFraction < 0 || finalFraction > 1) {
+                throw new IllegalArgumentException(
+                        "a line takes at least one step to a fraction between 0 and 1, not %d steps to %s"
+                                .formatted(steps, finalFraction));
+            }
+        }
+
+        @Override
+        public double at(long step) {
+            double done = Math.min(1, step / (double) steps);
+            return rate * (1 - done * (1 - finalFraction));
+        }
+    }
+
     /// A line from `then.at(0)/steps` at step 0 to `then.at(0)` over `steps` steps; after them
     /// `then` from its own step 0.
     record WarmUp(long steps, Schedule then) implements Schedule {

@@ -1,0 +1,143 @@
+package dev.frugal.reasoning.training;
+
+import dev.frugal.reasoning.language.LanguageModel;
+import dev.frugal.reasoning.language.PretrainedModel;
+import dev.frugal.reasoning.language.ScoreSettings;
+import dev.frugal.reasoning.language.TokenScores;
+import dev.frugal.reasoning.policy.Advantage;
+import dev.frugal.reasoning.policy.Credit;
+import dev.frugal.reasoning.policy.FineGrained;
+import dev.frugal.runs.RunContext;
+import dev.frugal.tensor.Scope;
+import dev.frugal.tensor.optim.Adam;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// Group policy optimisation of a model: sample, grade, credit, update, step by step.
+///
+/// Several trainings can share a run: each has a name, which begins its metrics and its checkpoint.
+public final class PolicyTraining {
+    private final PretrainedModel policy;
+    private final PolicySettings settings;
+    private final RunContext context;
+    private final String name;
+
+    private PolicyTraining(
+            PretrainedModel policy, PolicySettings settings, RunContext context, String name) {
+        this.policy = policy;
+        this.settings = settings;
+        this.context = context;
+        this.name = name;
+    }
+
+    /// Trains `policy`, in place, from wherever the training called `name` stands in the run.
+    ///
+    /// @throws dev.frugal.runs.RunInterrupted if asked to stop, after saving
+    public static void run(
+            PretrainedModel policy, PolicySettings settings, RunContext context, String name) {
+        new PolicyTraining(policy, settings, context, name).run();
+    }
+
+    private void run() {
+        if (settings.method().kl() > 0) {
+            try (var reference = policy.model().frozenCopy()) {
+                train(Optional.of(reference));
+            }
+        } else {
+            train(Optional.empty());
+        }
+    }
+
+    private void train(Optional<LanguageModel> reference) {
+        var optimiser =
+                new Adam(
+                        policy.model().trainableParameters(),
+                        Adam.Settings.DEFAULT.withWeightDecay(settings.weightDecay()));
+        var state = new TrainingState(policy.model(), optimiser);
+        var checkpoint = context.directory().checkpoint(name + ".safetensors");
+        long done = state.restore(checkpoint);
+        context.metrics().rewind(prefix(), done);
+        var sampler = new PolicySampler(policy, settings);
+        var update = new PolicyUpdate(policy.model(), reference, optimiser, settings);
+        for (long step = done; step < settings.steps(); step++) {
+            step(sampler, update, step);
+            long behind = step + 1;
+            context.progress().report("training " + name, behind, settings.steps());
+            boolean stop = context.stop().requested();
+            if (stop || behind % settings.checkpointEvery() == 0 || behind == settings.steps()) {
+                context.metrics().sync();
+                state.write(checkpoint, behind);
+            }
+            if (stop) {
+                context.stopIfRequested();
+            }
+        }
+    }
+
+    private void step(PolicySampler sampler, PolicyUpdate update, long step) {
+        long began = System.nanoTime();
+        var groups = sampler.sample(context.seed().named("steps").at(step));
+        long sampled = System.nanoTime();
+        var credits = credits(groups);
+        var rows = rows(groups, credits);
+        long credited = System.nanoTime();
+        double rate = settings.rate().at(step);
+        var first = update.step(rows, rate);
+        var last = first;
+        for (int inner = 1; inner < settings.innerSteps(); inner++) {
+            last = update.step(rows, rate);
+        }
+        var clock = new StepTelemetry.Clock(began, sampled, credited, System.nanoTime());
+        StepTelemetry.of(groups, credits, first, last, clock)
+                .append(context.metrics(), prefix(), step + 1);
+    }
+
+    private List<Credit> credits(List<GradedGroup> groups) {
+        var method = settings.method();
+        boolean whole = needsWholeDistributions(method.advantage());
+        var responses =
+                groups.stream()
+                        .map(group -> group.responses(whole ? entropies(group) : List.of()))
+                        .toList();
+        return method.sampling().credit(method.advantage(), method.shaping(), responses);
+    }
+
+    private static boolean needsWholeDistributions(Advantage advantage) {
+        return advantage instanceof FineGrained fine
+                && switch (fine.entropy()) {
+                    case DISTRIBUTION_SUM, DISTRIBUTION_MEAN -> true;
+                    case SAMPLED_SUM, SAMPLED_MEAN -> false;
+                };
+    }
+
+    private List<double[]> entropies(GradedGroup group) {
+        try (var _ = Scope.open()) {
+            var scores =
+                    TokenScores.of(
+                            policy.model(),
+                            group.sequences(),
+                            ScoreSettings.at(settings.temperature()).withEntropies());
+            return List.of(scores.entropyArrays().orElseThrow());
+        }
+    }
+
+    private static List<PolicyUpdate.Row> rows(List<GradedGroup> groups, List<Credit> credits) {
+        var rows = new ArrayList<PolicyUpdate.Row>();
+        for (int g = 0; g < groups.size(); g++) {
+            var rollouts = groups.get(g).rollouts();
+            for (int i = 0; i < rollouts.size(); i++) {
+                rows.add(
+                        new PolicyUpdate.Row(
+                                rollouts.get(i).sequence(),
+                                GradedGroup.logProbabilities(rollouts.get(i)),
+                                credits.get(g).advantages()[i]));
+            }
+        }
+        return rows;
+    }
+
+    private String prefix() {
+        return name + "/";
+    }
+}

@@ -1,0 +1,135 @@
+package dev.frugal.reasoning.training;
+
+import dev.frugal.reasoning.language.LanguageModel;
+import dev.frugal.reasoning.language.ScoreSettings;
+import dev.frugal.reasoning.language.Sequence;
+import dev.frugal.reasoning.language.TokenScores;
+import dev.frugal.reasoning.policy.BatchTotals;
+import dev.frugal.reasoning.policy.PolicyBatch;
+import dev.frugal.reasoning.policy.PolicyObjective;
+import dev.frugal.tensor.Scope;
+import dev.frugal.tensor.Tensors;
+import dev.frugal.tensor.optim.Adam;
+import dev.frugal.tensor.optim.GradientClipping;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.bytedeco.pytorch.Tensor;
+
+/// One optimiser step on graded responses, computed part by part and added up.
+///
+/// Rows go into parts by length, so that a part has little padding; the loss does not notice.
+record PolicyUpdate(
+        LanguageModel model,
+        Optional<LanguageModel> reference,
+        Adam optimiser,
+        PolicySettings settings) {
+
+    /// A response with what it earned; `old` holds the sampler's log-probabilities.
+    record Row(Sequence sequence, double[] old, double advantage) {
+        int length() {
+            return old.length;
+        }
+    }
+
+    /// Measurements of one optimiser step, means over response tokens where not said otherwise.
+    ///
+    /// - `gap`: largest difference between the log-probabilities of sampler and trainer, which tells
+    ///   something only in the first of several inner steps.
+    record Measured(
+            double loss,
+            double gradientNorm,
+            double clipShare,
+            double divergence,
+            double entropy,
+            double gap) {}
+
+    Measured step(List<Row> rows, double learningRate) {
+        var totals =
+                new BatchTotals(
+                        rows.size(),
+                        rows.stream().mapToLong(Row::length).sum(),
+                        settings.responseLimit());
+        var order =
+                IntStream.range(0, rows.size())
+                        .boxed()
+                        .sorted(Comparator.comparingInt(i -> -rows.get(i).length()))
+                        .map(rows::get)
+                        .toList();
+        optimiser.clearGradients();
+        var sums = new Sums();
+        for (int from = 0; from < order.size(); from += settings.rowsPerPart()) {
+            int to = Math.min(order.size(), from + settings.rowsPerPart());
+            part(order.subList(from, to), totals, sums);
+        }
+        double norm =
+                GradientClipping.byGlobalNorm(
+                        model.trainableParameters().values(), settings.gradientNorm());
+        optimiser.step(learningRate);
+        return new Measured(
+                sums.loss,
+                norm,
+                sums.clipped / totals.tokens(),
+                sums.divergence / totals.tokens(),
+                sums.entropy / totals.tokens(),
+                sums.gap);
+    }
+
+    private void part(List<Row> rows, BatchTotals totals, Sums sums) {
+        try (var _ = Scope.open()) {
+            var sequences = rows.stream().map(Row::sequence).toList();
+            var scores =
+                    TokenScores.of(
+                            model,
+                            sequences,
+                            ScoreSettings.at(settings.temperature())
+                                    .withEntropies()
+                                    .withGradients(ScoreSettings.Gradients.KEPT));
+            var current = scores.logProbabilities();
+            var mask = scores.mask();
+            var old = padded(rows, current.size(1)).to(Tensors.type(current));
+            var advantages =
+                    Tensors.of(rows.stream().mapToDouble(Row::advantage).toArray(), rows.size())
+                            .to(Tensors.type(current));
+            var batch =
+                    new PolicyBatch(
+                            current,
+                            old,
+                            reference.map(frozen -> reference(frozen, sequences)),
+                            scores.entropies(),
+                            mask,
+                            advantages);
+            var terms = PolicyObjective.of(settings.method()).terms(batch, totals);
+            scores.backward(terms.loss());
+            sums.loss += terms.loss().item_double();
+            sums.clipped += terms.clipped().item_double();
+            sums.divergence += terms.divergence().item_double();
+            sums.entropy += scores.entropies().orElseThrow().detach().sum().item_double();
+            var gap = current.detach().sub(old).mul(mask).abs().max().item_double();
+            sums.gap = Math.max(sums.gap, gap);
+        }
+    }
+
+    private Tensor reference(LanguageModel frozen, List<Sequence> sequences) {
+        return TokenScores.of(frozen, sequences, ScoreSettings.at(settings.temperature()))
+                .logProbabilities();
+    }
+
+    private static Tensor padded(List<Row> rows, long width) {
+        var values = new double[Math.toIntExact(rows.size() * width)];
+        for (int i = 0; i < rows.size(); i++) {
+            var old = rows.get(i).old();
+            System.arraycopy(old, 0, values, Math.toIntExact(i * width), old.length);
+        }
+        return Tensors.of(values, rows.size(), width);
+    }
+
+    private static final class Sums {
+        private double loss;
+        private double clipped;
+        private double divergence;
+        private double entropy;
+        private double gap;
+    }
+}

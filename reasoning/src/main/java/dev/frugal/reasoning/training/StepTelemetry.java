@@ -1,0 +1,116 @@
+package dev.frugal.reasoning.training;
+
+import dev.frugal.reasoning.policy.Credit;
+import dev.frugal.reasoning.policy.TrajectoryEntropy;
+import dev.frugal.runs.MetricLog;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.DoubleStream;
+
+/// What one policy step says about itself, by name.
+///
+/// | name | meaning |
+/// |---|---|
+/// | `reward` | mean reward before centring |
+/// | `accuracy` | share of correct responses |
+/// | `tokens`, `tokens_p95` | mean and 95th percentile of response lengths |
+/// | `excess_tokens` | mean length beyond the shortest worked-out response |
+/// | `entropy_per_token` | mean entropy of next-token distributions, nats |
+/// | `trajectory_entropy` | mean of −Σ p·log p over a response's sampled tokens, nats |
+/// | `invalid_groups` | share of groups without any advantage |
+/// | `capped_factors` | share of FGO's factors that met the cap |
+/// | `truncated` | share of responses cut off at the limit |
+/// | `clip_share` | share of tokens whose gradient the clip removed |
+/// | `kl` | mean k3 estimate against the reference per token |
+/// | `gradient_norm` | before clipping |
+/// | `log_prob_gap` | largest difference between sampler and trainer |
+/// | `loss` | of the last inner step |
+/// | `tokens_per_second` | generated tokens per second of sampling |
+/// | `seconds_sampling`, `seconds_credit`, `seconds_update` | wall time by phase |
+record StepTelemetry(Map<String, Double> values) {
+    private static final double NANOSECONDS_PER_SECOND = 1e9;
+
+    static StepTelemetry of(
+            List<GradedGroup> groups,
+            List<Credit> credits,
+            PolicyUpdate.Measured first,
+            PolicyUpdate.Measured last,
+            Clock clock) {
+        var lengths =
+                groups.stream()
+                        .flatMap(group -> group.rollouts().stream())
+                        .mapToDouble(rollout -> rollout.response().length)
+                        .sorted()
+                        .toArray();
+        double tokens = DoubleStream.of(lengths).sum();
+        var values = new LinkedHashMap<String, Double>();
+        values.put(
+                "reward",
+                credits.stream().flatMapToDouble(c -> Arrays.stream(c.rewards())).average().orElse(0));
+        values.put(
+                "accuracy",
+                groups.stream()
+                        .flatMap(group -> group.correct().stream())
+                        .mapToDouble(correct -> correct ? 1 : 0)
+                        .average()
+                        .orElse(0));
+        values.put("tokens", tokens / lengths.length);
+        values.put("tokens_p95", lengths[(int) Math.ceil(0.95 * lengths.length) - 1]);
+        values.put(
+                "excess_tokens",
+                groups.stream().mapToDouble(StepTelemetry::excess).sum() / lengths.length);
+        values.put("entropy_per_token", first.entropy());
+        values.put(
+                "trajectory_entropy",
+                groups.stream().mapToDouble(StepTelemetry::entropy).average().orElse(0));
+        values.put(
+                "invalid_groups",
+                credits.stream().mapToDouble(c -> c.invalid() ? 1 : 0).average().orElse(0));
+        values.put(
+                "capped_factors",
+                credits.stream().mapToDouble(Credit::cappedFactors).sum() / lengths.length);
+        values.put(
+                "truncated",
+                groups.stream()
+                        .flatMap(group -> group.rollouts().stream())
+                        .mapToDouble(rollout -> rollout.finished() ? 0 : 1)
+                        .average()
+                        .orElse(0));
+        values.put("clip_share", last.clipShare());
+        values.put("kl", last.divergence());
+        values.put("gradient_norm", last.gradientNorm());
+        values.put("log_prob_gap", first.gap());
+        values.put("loss", last.loss());
+        values.put("tokens_per_second", tokens / clock.seconds(0));
+        values.put("seconds_sampling", clock.seconds(0));
+        values.put("seconds_credit", clock.seconds(1));
+        values.put("seconds_update", clock.seconds(2));
+        return new StepTelemetry(values);
+    }
+
+    void append(MetricLog log, String prefix, long step) {
+        values.forEach((name, value) -> log.append(step, prefix + name, value));
+    }
+
+    private static double excess(GradedGroup group) {
+        return group.rollouts().stream()
+                .mapToDouble(one -> one.response().length - group.problem().minimalTokens())
+                .sum();
+    }
+
+    private static double entropy(GradedGroup group) {
+        return group.responses(List.of()).responses().stream()
+                .mapToDouble(response -> response.entropy(TrajectoryEntropy.SAMPLED_SUM))
+                .average()
+                .orElse(0);
+    }
+
+    /// Instants between the phases of a step, from [System#nanoTime].
+    record Clock(long... instants) {
+        double seconds(int phase) {
+            return (instants[phase + 1] - instants[phase]) / NANOSECONDS_PER_SECOND;
+        }
+    }
+}
