@@ -9,6 +9,7 @@ import dev.frugal.app.command.physics.PhysicsCompare;
 import dev.frugal.app.command.physics.PhysicsTrain;
 import dev.frugal.app.command.reasoning.Pretrain;
 import dev.frugal.app.command.reasoning.Reasoning;
+import dev.frugal.app.command.reasoning.Train;
 import dev.frugal.app.job.JobKinds;
 import dev.frugal.runs.StopSignal;
 import java.io.PrintWriter;
@@ -89,7 +90,7 @@ public final class FrugalCommand extends Group {
 
     /// Every kind of job a run can hold. A room adds its own here.
     JobKinds kinds() {
-        return new JobKinds(List.of(Demo.KIND, PhysicsTrain.KIND, PhysicsCompare.KIND, Pretrain.KIND));
+        return new JobKinds(List.of(Demo.KIND, PhysicsTrain.KIND, PhysicsCompare.KIND, Pretrain.KIND, Train.KIND));
     }
 
     /// Version of Frugal and of the source it was built from.

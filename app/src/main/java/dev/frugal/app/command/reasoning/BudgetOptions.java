@@ -1,0 +1,87 @@
+package dev.frugal.app.command.reasoning;
+
+import dev.frugal.base.UserMistake;
+import dev.frugal.reasoning.training.PolicySettings;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/// How much is sampled and learnt, the same for every method that is compared.
+final class BudgetOptions {
+    private static final int DEFAULT_LIMIT = 200;
+
+    @Option(names = "--steps", paramLabel = "N", description = "Policy steps (default: 140).")
+    private Optional<Integer> steps = Optional.empty();
+
+    @Option(names = "--prompts", paramLabel = "N", description = "Prompts a step (default: 16).")
+    private Optional<Integer> prompts = Optional.empty();
+
+    @Option(names = "--group", paramLabel = "G", description = "Responses to a prompt (default: 8).")
+    private Optional<Integer> group = Optional.empty();
+
+    @Option(
+            names = "--inner-steps",
+            paramLabel = "N",
+            description = "Optimiser steps on the same responses (default: 1).")
+    private Optional<Integer> innerSteps = Optional.empty();
+
+    @Option(
+            names = "--temperature",
+            paramLabel = "T",
+            description = "Of sampling (default: 1).")
+    private Optional<Double> temperature = Optional.empty();
+
+    @Option(
+            names = "--limit",
+            paramLabel = "TOKENS",
+            description = "Longest response (default: 200).")
+    private Optional<Integer> limit = Optional.empty();
+
+    @Option(
+            names = "--learning-rate",
+            paramLabel = "RATE",
+            description = "At the start (default: 2e-4).")
+    private Optional<Double> learningRate = Optional.empty();
+
+    @Option(
+            names = "--schedule",
+            paramLabel = "KIND",
+            description = "Course of the learning rate: ${COMPLETION-CANDIDATES} (default: LINEAR).")
+    private Optional<PolicySettings.Decay> schedule = Optional.empty();
+
+    int limit() {
+        int tokens = limit.orElse(DEFAULT_LIMIT);
+        if (tokens < 2) {
+            throw new UserMistake("--limit is %d; expected at least 2 tokens".formatted(tokens));
+        }
+        return tokens;
+    }
+
+    /// `settings` with what the options ask for.
+    ///
+    /// @throws UserMistake if an option is out of range
+    PolicySettings apply(PolicySettings settings) {
+        try {
+            return new PolicySettings(
+                    settings.model(),
+                    settings.task(),
+                    settings.method(),
+                    steps.orElse(settings.steps()),
+                    prompts.orElse(settings.prompts()),
+                    group.orElse(settings.group()),
+                    innerSteps.orElse(settings.innerSteps()),
+                    temperature.orElse(settings.temperature()),
+                    settings.topK(),
+                    settings.topP(),
+                    limit(),
+                    learningRate.orElse(settings.learningRate()),
+                    settings.warmUpSteps(),
+                    schedule.orElse(settings.schedule()),
+                    settings.weightDecay(),
+                    settings.gradientNorm(),
+                    settings.rowsPerPart(),
+                    settings.checkpointEvery());
+        } catch (IllegalArgumentException failure) {
+            throw new UserMistake("policy training: " + failure.getMessage(), failure);
+        }
+    }
+}

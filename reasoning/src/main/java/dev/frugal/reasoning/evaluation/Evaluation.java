@@ -1,0 +1,56 @@
+package dev.frugal.reasoning.evaluation;
+
+import java.util.List;
+import java.util.OptionalDouble;
+
+/// What a model did with held-out problems.
+///
+/// - `passAtK`: share of problems of which at least one of `samples` sampled responses is correct;
+/// - `entropyPerToken`: mean entropy of next-token distributions over sampled responses, nats;
+/// - `trajectoryEntropy`: mean of −Σ p·log p over a sampled response's tokens, nats;
+/// - `tokensPerSecond`: of generation, sampled and greedy together.
+public record Evaluation(
+        int problems,
+        int samples,
+        Answers sampled,
+        Answers greedy,
+        double passAtK,
+        double entropyPerToken,
+        double trajectoryEntropy,
+        double tokensPerSecond,
+        List<BySteps> bySteps) {
+    public Evaluation {
+        bySteps = List.copyOf(bySteps);
+    }
+
+    /// A way of answering, judged.
+    ///
+    /// - `tokens`, `tokensP95`: mean and 95th percentile of lengths, the end token included;
+    /// - `excess`: mean length beyond the shortest worked-out response;
+    /// - `act`: 100 × accuracy in percent / tokens, the paper's accuracy per token;
+    /// - `reflections`: checks per response;
+    /// - `reflectionsPer100Tokens`: the same per 100 tokens;
+    /// - `slipped`: share of responses with a wrong step;
+    /// - `repaired`: share of those that still ended correct; empty if no response slipped;
+    /// - `truncated`: share cut off at the limit.
+    public record Answers(
+            Proportion accuracy,
+            double tokens,
+            double tokensP95,
+            double excess,
+            double act,
+            double reflections,
+            double reflectionsPer100Tokens,
+            double slipped,
+            OptionalDouble repaired,
+            double truncated) {}
+
+    /// The problems that take `steps` steps.
+    public record BySteps(
+            int steps,
+            int problems,
+            double accuracySampled,
+            double accuracyGreedy,
+            double tokensSampled,
+            double tokensGreedy) {}
+}

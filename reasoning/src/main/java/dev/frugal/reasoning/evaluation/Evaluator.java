@@ -1,0 +1,167 @@
+package dev.frugal.reasoning.evaluation;
+
+import dev.frugal.base.Seed;
+import dev.frugal.reasoning.evaluation.Evaluation.BySteps;
+import dev.frugal.reasoning.language.PretrainedModel;
+import dev.frugal.reasoning.language.ScoreSettings;
+import dev.frugal.reasoning.language.TokenScores;
+import dev.frugal.reasoning.language.generation.Generator;
+import dev.frugal.reasoning.language.generation.Rollout;
+import dev.frugal.reasoning.language.generation.SamplingSettings;
+import dev.frugal.reasoning.task.Problem;
+import dev.frugal.reasoning.task.ReasoningTask;
+import dev.frugal.tensor.Scope;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/// Judges a model by held-out problems: each answered greedily once and by sampling `samples` times.
+public final class Evaluator {
+    private static final double NANOSECONDS_PER_SECOND = 1e9;
+
+    /// Responses scored at once; more only takes memory.
+    private static final int ROWS_SCORED = 64;
+
+    private final PretrainedModel model;
+    private final ReasoningTask task;
+    private final EvaluationSettings settings;
+    private final Generator generator;
+    private double seconds;
+
+    private Evaluator(PretrainedModel model, ReasoningTask task, EvaluationSettings settings) {
+        this.model = model;
+        this.task = task;
+        this.settings = settings;
+        this.generator = new Generator(model.model(), model.tokens());
+    }
+
+    /// Judges `model`. The problems depend on `problems` alone, the sampling on `sampling` alone, so
+    /// that several models can be judged by the same problems.
+    public static Evaluation evaluate(
+            PretrainedModel model,
+            ReasoningTask task,
+            EvaluationSettings settings,
+            Seed problems,
+            Seed sampling) {
+        return new Evaluator(model, task, settings).evaluate(problems, sampling);
+    }
+
+    /// The model's greedy responses to `problems`, as text.
+    public static List<String> greedyResponses(
+            PretrainedModel model, List<Problem> problems, int responseLimit) {
+        var prompts =
+                problems.stream()
+                        .map(one -> model.tokenizer().encodeWithSpecialTokens(one.prompt()))
+                        .toList();
+        return new Generator(model.model(), model.tokens())
+                .generate(prompts, 1, SamplingSettings.greedy(responseLimit), new Seed(0)).stream()
+                        .map(one -> model.tokenizer().decode(one.response(), true))
+                        .toList();
+    }
+
+    private Evaluation evaluate(Seed problemSeed, Seed samplingSeed) {
+        var problems = task.heldOut(settings.problems(), problemSeed);
+        var sampled = answers(problems, settings.samples(), sampling(), samplingSeed);
+        var greedy =
+                answers(problems, 1, SamplingSettings.greedy(settings.responseLimit()), samplingSeed);
+        double tokens =
+                sampled.stream().mapToDouble(Judged::tokens).sum()
+                        + greedy.stream().mapToDouble(Judged::tokens).sum();
+        return new Evaluation(
+                settings.problems(),
+                settings.samples(),
+                Judged.summary(sampled),
+                Judged.summary(greedy),
+                passAtK(sampled),
+                entropyPerToken(sampled),
+                sampled.stream().mapToDouble(Judged::trajectoryEntropy).average().orElseThrow(),
+                tokens / seconds,
+                bySteps(sampled, greedy));
+    }
+
+    private SamplingSettings sampling() {
+        return new SamplingSettings(
+                settings.temperature(),
+                settings.topK(),
+                settings.topP(),
+                settings.responseLimit());
+    }
+
+    private List<Judged> answers(
+            List<Problem> problems, int group, SamplingSettings sampling, Seed seed) {
+        var prompts =
+                problems.stream()
+                        .map(one -> model.tokenizer().encodeWithSpecialTokens(one.prompt()))
+                        .toList();
+        long began = System.nanoTime();
+        var rollouts = generator.generate(prompts, group, sampling, seed);
+        seconds += (System.nanoTime() - began) / NANOSECONDS_PER_SECOND;
+        return IntStream.range(0, rollouts.size())
+                .mapToObj(i -> judged(problems.get(i / group), rollouts.get(i)))
+                .toList();
+    }
+
+    private Judged judged(Problem problem, Rollout rollout) {
+        var text = model.tokenizer().decode(rollout.response(), true);
+        return new Judged(
+                problem,
+                rollout,
+                task.correct(problem, text, rollout.finished()),
+                task.read(problem, text));
+    }
+
+    private double passAtK(List<Judged> sampled) {
+        int passed = 0;
+        for (int p = 0; p < settings.problems(); p++) {
+            int from = p * settings.samples();
+            if (sampled.subList(from, from + settings.samples()).stream()
+                    .anyMatch(Judged::correct)) {
+                passed++;
+            }
+        }
+        return (double) passed / settings.problems();
+    }
+
+    private double entropyPerToken(List<Judged> sampled) {
+        double entropy = 0;
+        double tokens = 0;
+        for (int from = 0; from < sampled.size(); from += ROWS_SCORED) {
+            var rows = sampled.subList(from, Math.min(sampled.size(), from + ROWS_SCORED));
+            try (var _ = Scope.open()) {
+                var scores =
+                        TokenScores.of(
+                                model.model(),
+                                rows.stream().map(one -> one.rollout().sequence()).toList(),
+                                ScoreSettings.at(settings.temperature()).withEntropies());
+                for (var row : scores.entropyArrays().orElseThrow()) {
+                    entropy += Arrays.stream(row).sum();
+                    tokens += row.length;
+                }
+            }
+        }
+        return entropy / tokens;
+    }
+
+    private static List<BySteps> bySteps(List<Judged> sampled, List<Judged> greedy) {
+        var rows = new ArrayList<BySteps>();
+        for (int steps : greedy.stream().mapToInt(Evaluator::steps).sorted().distinct().toArray()) {
+            var fromSampling = sampled.stream().filter(one -> steps(one) == steps).toList();
+            var fromGreed = greedy.stream().filter(one -> steps(one) == steps).toList();
+            rows.add(
+                    new BySteps(
+                            steps,
+                            fromGreed.size(),
+                            (double) Judged.count(fromSampling, Judged::correct)
+                                    / fromSampling.size(),
+                            (double) Judged.count(fromGreed, Judged::correct) / fromGreed.size(),
+                            fromSampling.stream().mapToDouble(Judged::tokens).average().orElse(0),
+                            fromGreed.stream().mapToDouble(Judged::tokens).average().orElse(0)));
+        }
+        return rows;
+    }
+
+    private static int steps(Judged one) {
+        return one.problem().steps();
+    }
+}

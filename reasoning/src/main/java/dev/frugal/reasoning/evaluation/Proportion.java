@@ -1,0 +1,24 @@
+package dev.frugal.reasoning.evaluation;
+
+/// A share with its 95 % Wilson interval (Wilson 1927), which stays within [0, 1] and holds near its
+/// ends too.
+public record Proportion(double value, double low, double high) {
+    private static final double NORMAL_95 = 1.959963984540054;
+
+    /// `successes` of `trials`.
+    ///
+    /// @throws IllegalArgumentException if there are no trials or more successes than trials
+    public static Proportion of(long successes, long trials) {
+        if (trials < 1 || successes < 0 || successes > trials) {
+            throw new IllegalArgumentException(
+                    "%d successes in %d trials".formatted(successes, trials));
+        }
+        double share = (double) successes / trials;
+        double square = NORMAL_95 * NORMAL_95;
+        double shrink = 1 + square / trials;
+        double centre = (share + square / (2 * trials)) / shrink;
+        double variance = share * (1 - share) / trials + square / (4.0 * trials * trials);
+        double half = NORMAL_95 * Math.sqrt(variance) / shrink;
+        return new Proportion(share, Math.max(0, centre - half), Math.min(1, centre + half));
+    }
+}
