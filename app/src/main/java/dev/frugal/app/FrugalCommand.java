@@ -7,6 +7,7 @@ import dev.frugal.app.command.ledger.Ledger;
 import dev.frugal.app.command.physics.Physics;
 import dev.frugal.app.command.physics.PhysicsCompare;
 import dev.frugal.app.command.physics.PhysicsTrain;
+import dev.frugal.app.command.reasoning.Compare;
 import dev.frugal.app.command.reasoning.Pretrain;
 import dev.frugal.app.command.reasoning.Reasoning;
 import dev.frugal.app.command.reasoning.Train;
@@ -90,7 +91,7 @@ public final class FrugalCommand extends Group {
 
     /// Every kind of job a run can hold. A room adds its own here.
     JobKinds kinds() {
-        return new JobKinds(List.of(Demo.KIND, PhysicsTrain.KIND, PhysicsCompare.KIND, Pretrain.KIND, Train.KIND));
+        return new JobKinds(List.of(Demo.KIND, PhysicsTrain.KIND, PhysicsCompare.KIND, Pretrain.KIND, Train.KIND, Compare.KIND));
     }
 
     /// Version of Frugal and of the source it was built from.

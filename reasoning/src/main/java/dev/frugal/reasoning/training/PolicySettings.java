@@ -79,6 +79,29 @@ public record PolicySettings(
                 20);
     }
 
+    /// The same budget for another method.
+    public PolicySettings withMethod(PolicyMethod other) {
+        return new PolicySettings(
+                model,
+                task,
+                other,
+                steps,
+                prompts,
+                group,
+                innerSteps,
+                temperature,
+                topK,
+                topP,
+                responseLimit,
+                learningRate,
+                warmUpSteps,
+                schedule,
+                weightDecay,
+                gradientNorm,
+                rowsPerPart,
+                checkpointEvery);
+    }
+
     SamplingSettings sampling() {
         return new SamplingSettings(temperature, topK, topP, responseLimit);
     }

@@ -1,0 +1,142 @@
+package dev.frugal.app.command.reasoning;
+
+import dev.frugal.app.Action;
+import dev.frugal.app.Answer;
+import dev.frugal.app.TextTable;
+import dev.frugal.app.job.JobKind;
+import dev.frugal.base.UserMistake;
+import dev.frugal.reasoning.comparison.Comparison;
+import dev.frugal.reasoning.comparison.ComparisonRow;
+import dev.frugal.reasoning.comparison.ComparisonSettings;
+import dev.frugal.reasoning.comparison.Finished;
+import dev.frugal.reasoning.evaluation.EvaluationSettings;
+import dev.frugal.reasoning.policy.PolicyMethod;
+import dev.frugal.reasoning.task.Tasks;
+import dev.frugal.reasoning.training.EmbeddedModel;
+import dev.frugal.reasoning.training.PolicySettings;
+import dev.frugal.runs.RunContext;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalDouble;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+        name = "compare",
+        description =
+                "Trains several methods from the same model on the same prompts, judges each by the same"
+                        + " held-out problems, and writes a report.",
+        footer = {
+            "",
+            "Example:",
+            "  frugal reasoning compare --methods base,grpo,fgo --seeds 3 --json"
+        })
+public final class Compare extends Action {
+    /// How a run of this command goes on.
+    public static final JobKind<ComparisonSettings> KIND =
+            new JobKind<>("reasoning compare", ComparisonSettings.class, Compare::run);
+
+    private static final String BASE = "base";
+
+    @Option(
+            names = "--methods",
+            split = ",",
+            paramLabel = "NAME",
+            description = "Methods; 'base' is the model before training (default: base,grpo,fgo).")
+    private List<String> methods = List.of(BASE, "grpo", "fgo");
+
+    @Option(
+            names = "--seeds",
+            paramLabel = "N",
+            description = "Seeds for each method (default: ${DEFAULT-VALUE}).")
+    private int seeds = 3;
+
+    @Option(
+            names = "--model",
+            paramLabel = "DIR",
+            description = "Folder of the model to begin with (default: ${DEFAULT-VALUE}).")
+    private String model = EmbeddedModel.NAME;
+
+    @Option(
+            names = "--task",
+            paramLabel = "TASK",
+            description = "Name of a task or YAML file (default: ${DEFAULT-VALUE}).")
+    private String task = Tasks.EMBEDDED;
+
+    @Option(
+            names = "--problems",
+            paramLabel = "N",
+            description = "Held-out problems (default: ${DEFAULT-VALUE}).")
+    private int problems = 1_000;
+
+    @Option(
+            names = "--samples",
+            paramLabel = "N",
+            description = "Prompts answered side by side in the report (default: ${DEFAULT-VALUE}).")
+    private int samples = 3;
+
+    @Option(names = "--seed", paramLabel = "N", description = "Seed (default: ${DEFAULT-VALUE}).")
+    private long seed = 1;
+
+    @Mixin private BudgetOptions budget = new BudgetOptions();
+
+    @Override
+    protected Answer answer() {
+        return workplace().start(KIND, "compare " + String.join(" ", methods), settings(), seed);
+    }
+
+    private ComparisonSettings settings() {
+        var chosen = new ArrayList<PolicyMethod>();
+        for (var name : methods) {
+            if (!name.equals(BASE)) {
+                chosen.add(new MethodOptions().method(name, budget.limit()));
+            }
+        }
+        var any = new MethodOptions().method("grpo", budget.limit());
+        try {
+            return new ComparisonSettings(
+                    methods.contains(BASE),
+                    chosen,
+                    seeds,
+                    budget.apply(PolicySettings.of(model, Tasks.named(task), any)),
+                    EvaluationSettings.of(problems, budget.limit()),
+                    samples);
+        } catch (IllegalArgumentException failure) {
+            throw new UserMistake("compare: " + failure.getMessage(), failure);
+        }
+    }
+
+    private static Answer run(ComparisonSettings settings, RunContext context) {
+        var rows = Comparison.run(settings, context).stream().map(Finished::row).toList();
+        return new Answer(
+                "%s\n\nreport: %s".formatted(text(rows), context.directory().file("report.html")),
+                rows);
+    }
+
+    private static String text(List<ComparisonRow> rows) {
+        var table =
+                new TextTable(
+                        "method", "seed", "sampled %", "greedy %", "tokens", "greedy tokens",
+                        "excess", "ACT", "entropy", "invalid %", "repaired %");
+        for (var row : rows) {
+            table.row(
+                    row.method(),
+                    row.seed(),
+                    "%.1f".formatted(100 * row.accuracySampled()),
+                    "%.1f".formatted(100 * row.accuracyGreedy()),
+                    "%.1f".formatted(row.tokensSampled()),
+                    "%.1f".formatted(row.tokensGreedy()),
+                    "%.1f".formatted(row.excessSampled()),
+                    "%.0f".formatted(row.act()),
+                    "%.3f".formatted(row.entropyPerToken()),
+                    percent(row.invalidGroups()),
+                    percent(row.repaired()));
+        }
+        return table.text();
+    }
+
+    private static String percent(OptionalDouble share) {
+        return share.isPresent() ? "%.1f".formatted(100 * share.getAsDouble()) : "–";
+    }
+}

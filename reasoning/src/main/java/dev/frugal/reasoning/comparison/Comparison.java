@@ -1,0 +1,145 @@
+package dev.frugal.reasoning.comparison;
+
+import dev.frugal.base.Documents;
+import dev.frugal.base.DurableFiles;
+import dev.frugal.base.Seed;
+import dev.frugal.reasoning.evaluation.Evaluator;
+import dev.frugal.reasoning.language.PretrainedModel;
+import dev.frugal.reasoning.policy.PolicyMethod;
+import dev.frugal.reasoning.task.Problem;
+import dev.frugal.reasoning.training.EmbeddedModel;
+import dev.frugal.reasoning.training.PolicyTraining;
+import dev.frugal.runs.Metric;
+import dev.frugal.runs.RunContext;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/// Trains and judges every method and seed of a comparison, in the order of the seeds.
+public final class Comparison {
+    private static final String BASE = "base";
+
+    private final ComparisonSettings settings;
+    private final RunContext context;
+
+    private Comparison(ComparisonSettings settings, RunContext context) {
+        this.settings = settings;
+        this.context = context;
+    }
+
+    /// Does what is not done yet, writes `report.html` into the run, and returns all there is.
+    ///
+    /// @throws dev.frugal.runs.RunInterrupted if asked to stop, after saving
+    public static List<Finished> run(ComparisonSettings settings, RunContext context) {
+        var all = new Comparison(settings, context).all();
+        ComparisonReport.write(settings, all, context);
+        return all;
+    }
+
+    private List<Finished> all() {
+        var finished = new ArrayList<Finished>();
+        for (long seed = 1; seed <= settings.seeds(); seed++) {
+            if (settings.base()) {
+                finished.add(finished(BASE, seed));
+            }
+            for (var method : settings.methods()) {
+                finished.add(finished(method.name(), seed));
+            }
+        }
+        return finished;
+    }
+
+    private Finished finished(String method, long seed) {
+        var file = context.directory().file("finished-%s-%d.json".formatted(method, seed));
+        if (Files.exists(file)) {
+            return Documents.readJson(Documents.text(file), Finished.class, file.toString());
+        }
+        context.stopIfRequested();
+        try (var model = EmbeddedModel.orFolder(settings.budget().model())) {
+            if (!method.equals(BASE)) {
+                train(model, method(method), seed);
+            }
+            var finished = judge(model, method, seed);
+            DurableFiles.write(file, Documents.indentedJson(finished));
+            return finished;
+        }
+    }
+
+    private PolicyMethod method(String name) {
+        return settings.methods().stream()
+                .filter(method -> method.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private void train(PretrainedModel model, PolicyMethod method, long seed) {
+        var own =
+                new RunContext(
+                        context.directory(),
+                        context.metrics(),
+                        context.progress(),
+                        context.stop(),
+                        context.seed().named("training").at(seed));
+        PolicyTraining.run(
+                model, settings.budget().withMethod(method), own, training(method.name(), seed));
+    }
+
+    private Finished judge(PretrainedModel model, String method, long seed) {
+        context.progress().note("judging " + training(method, seed));
+        var evaluation =
+                Evaluator.evaluate(
+                        model,
+                        settings.budget().task(),
+                        settings.evaluation(),
+                        context.seed().named("held-out"),
+                        context.seed().named("judging").at(seed));
+        var row =
+                ComparisonRow.of(
+                        method,
+                        seed,
+                        evaluation,
+                        metrics(context.metrics().metrics(), method, seed),
+                        settings.budget().steps());
+        return new Finished(row, evaluation, samples(model));
+    }
+
+    private List<Finished.Sample> samples(PretrainedModel model) {
+        if (settings.samples() == 0) {
+            return List.of();
+        }
+        var task = settings.budget().task();
+        var problems =
+                task.heldOut(settings.samples(), new Seed(context.seed().named("samples").value()));
+        var responses =
+                Evaluator.greedyResponses(
+                        model, problems, settings.evaluation().responseLimit());
+        return IntStream.range(0, problems.size())
+                .mapToObj(i -> sample(problems.get(i), responses.get(i)))
+                .toList();
+    }
+
+    private Finished.Sample sample(Problem problem, String response) {
+        return new Finished.Sample(
+                problem.prompt(), response, settings.budget().task().correct(problem, response, true));
+    }
+
+    /// The metrics of one training, without its prefix.
+    static List<Metric> metrics(List<Metric> all, String method, long seed) {
+        var prefix = training(method, seed) + "/";
+        return all.stream()
+                .filter(metric -> metric.name().startsWith(prefix))
+                .map(
+                        metric ->
+                                new Metric(
+                                        metric.step(),
+                                        metric.seconds(),
+                                        metric.name().substring(prefix.length()),
+                                        metric.value()))
+                .toList();
+    }
+
+    private static String training(String method, long seed) {
+        return method + "-" + seed;
+    }
+}

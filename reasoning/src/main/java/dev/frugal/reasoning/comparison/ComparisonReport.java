@@ -1,0 +1,220 @@
+package dev.frugal.reasoning.comparison;
+
+import dev.frugal.runs.Metric;
+import dev.frugal.runs.RunContext;
+import dev.frugal.runs.report.Axis;
+import dev.frugal.runs.report.Block;
+import dev.frugal.runs.report.HtmlReport;
+import dev.frugal.runs.report.Layer;
+import dev.frugal.runs.report.Page;
+import dev.frugal.runs.report.Plot;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
+
+/// The page about a comparison: a table of means over seeds, curves against the step, the same
+/// prompts answered by each method.
+public final class ComparisonReport {
+    /// Single steps are noise; curves are means over this many of them.
+    private static final int SMOOTHING = 5;
+
+    private final ComparisonSettings settings;
+    private final List<Finished> finished;
+    private final List<Metric> metrics;
+
+    private ComparisonReport(
+            ComparisonSettings settings, List<Finished> finished, List<Metric> metrics) {
+        this.settings = settings;
+        this.finished = finished;
+        this.metrics = metrics;
+    }
+
+    static void write(ComparisonSettings settings, List<Finished> finished, RunContext context) {
+        var blocks = blocks(settings, finished, context.metrics().metrics());
+        var page =
+                new Page(
+                        "Group policy optimisation compared",
+                        "%s, %d seeds, %d steps of %d × %d responses, judged by %d held-out problems"
+                                .formatted(
+                                        settings.budget().task().name(),
+                                        settings.seeds(),
+                                        settings.budget().steps(),
+                                        settings.budget().prompts(),
+                                        settings.budget().group(),
+                                        settings.evaluation().problems()),
+                        blocks);
+        HtmlReport.write(page, context.directory().file("report.html"));
+    }
+
+    /// The parts of the page, for a page that has others too. `metrics` are those of the run.
+    public static List<Block> blocks(
+            ComparisonSettings settings, List<Finished> finished, List<Metric> metrics) {
+        return new ComparisonReport(settings, finished, metrics).blocks();
+    }
+
+    private List<Block> blocks() {
+        var blocks = new ArrayList<Block>();
+        blocks.add(table());
+        if (!settings.methods().isEmpty()) {
+            blocks.add(new Block.Section("Against the step"));
+            blocks.add(
+                    Block.Graphics.of(
+                            curve("Length", "tokens per response", "tokens"),
+                            curve("Accuracy", "share of correct responses", "accuracy"),
+                            curve("Entropy", "nats per token", "entropy_per_token"),
+                            curve("Invalid groups", "share of groups", "invalid_groups")));
+            blocks.add(
+                    new Block.Graphics(List.of(entropyAgainstLength())));
+        }
+        if (settings.samples() > 0) {
+            blocks.add(new Block.Section("The same prompts, greedy responses, seed 1"));
+            for (int i = 0; i < settings.samples(); i++) {
+                blocks.add(sideBySide(i));
+            }
+        }
+        return blocks;
+    }
+
+    private List<String> methods() {
+        return finished.stream().map(one -> one.row().method()).distinct().toList();
+    }
+
+    private Block table() {
+        var rows = new ArrayList<Block.Row>();
+        for (var method : methods()) {
+            var own =
+                    finished.stream()
+                            .map(Finished::row)
+                            .filter(row -> row.method().equals(method))
+                            .toList();
+            rows.add(
+                    Block.Row.of(
+                            method,
+                            percent(own, ComparisonRow::accuracySampled),
+                            percent(own, ComparisonRow::accuracyGreedy),
+                            spread(own, ComparisonRow::tokensSampled, 1),
+                            spread(own, ComparisonRow::tokensGreedy, 1),
+                            spread(own, ComparisonRow::excessSampled, 1),
+                            spread(own, ComparisonRow::act, 0),
+                            spread(own, ComparisonRow::entropyPerToken, 3),
+                            knownPercent(own, ComparisonRow::invalidGroupsFirstHalf),
+                            knownPercent(own, ComparisonRow::repaired)));
+        }
+        return new Block.Table(
+                "Means over seeds, ± half the range",
+                List.of(
+                        "method",
+                        "sampled accuracy %",
+                        "greedy accuracy %",
+                        "sampled tokens",
+                        "greedy tokens",
+                        "excess",
+                        "ACT",
+                        "entropy per token",
+                        "invalid groups, first half %",
+                        "repaired %"),
+                rows);
+    }
+
+    private Plot curve(String title, String unit, String metric) {
+        var lines = new ArrayList<Layer>();
+        for (var method : settings.methods()) {
+            var points = smoothed(method.name(), metric);
+            lines.add(new Layer.Line(method.name(), points.x(), points.y()));
+        }
+        return Plot.wide(
+                title,
+                "Mean over seeds and %d steps.".formatted(SMOOTHING),
+                Axis.linear("step"),
+                Axis.linear(unit),
+                lines);
+    }
+
+    private Plot entropyAgainstLength() {
+        var lines = new ArrayList<Layer>();
+        for (var method : settings.methods()) {
+            lines.add(
+                    new Layer.Line(
+                            method.name(),
+                            smoothed(method.name(), "tokens").y(),
+                            smoothed(method.name(), "entropy_per_token").y()));
+        }
+        return Plot.wide(
+                "Entropy at equal length",
+                "Training moves along each line; two methods compare where their lengths agree.",
+                Axis.linear("tokens per response"),
+                Axis.linear("entropy in nats per token"),
+                lines);
+    }
+
+    private record Points(double[] x, double[] y) {}
+
+    private Points smoothed(String method, String metric) {
+        var byBlock = new TreeMap<Long, List<Double>>();
+        for (long seed = 1; seed <= settings.seeds(); seed++) {
+            for (var one : Comparison.metrics(metrics, method, seed)) {
+                if (one.name().equals(metric)) {
+                    byBlock.computeIfAbsent(
+                                    (one.step() - 1) / SMOOTHING, _ -> new ArrayList<>())
+                            .add(one.value());
+                }
+            }
+        }
+        return new Points(
+                byBlock.keySet().stream()
+                        .mapToDouble(block -> block * SMOOTHING + (SMOOTHING + 1) / 2.0)
+                        .toArray(),
+                byBlock.values().stream()
+                        .mapToDouble(
+                                values ->
+                                        values.stream()
+                                                .mapToDouble(Double::doubleValue)
+                                                .average()
+                                                .orElseThrow())
+                        .toArray());
+    }
+
+    private Block sideBySide(int sample) {
+        var answers = new ArrayList<Block>();
+        for (var one : finished) {
+            if (one.row().seed() == 1) {
+                var shown = one.samples().get(sample);
+                answers.add(
+                        new Block.Verbatim(
+                                "%s: %s %s"
+                                        .formatted(
+                                                one.row().method(),
+                                                shown.prompt(),
+                                                shown.correct() ? "(correct)" : "(wrong)"),
+                                shown.response().replace("; ", ";\n")));
+            }
+        }
+        return new Block.SideBySide(answers);
+    }
+
+    private static String percent(
+            List<ComparisonRow> rows, ToDoubleFunction<ComparisonRow> number) {
+        return spread(rows, row -> 100 * number.applyAsDouble(row), 1);
+    }
+
+    private static String knownPercent(
+            List<ComparisonRow> rows, Function<ComparisonRow, OptionalDouble> number) {
+        var known = rows.stream().filter(row -> number.apply(row).isPresent()).toList();
+        return known.isEmpty()
+                ? "–"
+                : percent(known, row -> number.apply(row).getAsDouble());
+    }
+
+    private static String spread(
+            List<ComparisonRow> rows, ToDoubleFunction<ComparisonRow> number, int digits) {
+        var values = rows.stream().mapToDouble(number).sorted().toArray();
+        var mean = ("%." + digits + "f").formatted(ComparisonRow.mean(rows, number));
+        double half = (values[values.length - 1] - values[0]) / 2;
+        return values.length == 1
+                ? mean
+                : "%s ± %s".formatted(mean, ("%." + digits + "f").formatted(half));
+    }
+}
