@@ -115,15 +115,11 @@ public final class ChainVocabulary {
         document.put("normalizer", null);
         document.put(
                 "pre_tokenizer",
-                Map.of(
-                        "type",
-                        "Split",
-                        "pattern",
-                        Map.of("Regex", SPLIT.pattern()),
-                        "behavior",
-                        "Isolated",
-                        "invert",
-                        false));
+                ordered(
+                        "type", "Split",
+                        "pattern", Map.of("Regex", SPLIT.pattern()),
+                        "behavior", "Isolated",
+                        "invert", false));
         document.put("post_processor", beginTemplate());
         document.put("decoder", Map.of("type", "Fuse"));
         var model = new LinkedHashMap<String, Object>();
@@ -148,20 +144,24 @@ public final class ChainVocabulary {
     }
 
     private static Map<String, Object> beginTemplate() {
-        var begin = Map.of("SpecialToken", Map.of("id", BEGIN, "type_id", 0));
-        var text = Map.of("Sequence", Map.of("id", "A", "type_id", 0));
-        var second = Map.of("Sequence", Map.of("id", "B", "type_id", 1));
-        return Map.of(
-                "type",
-                "TemplateProcessing",
-                "single",
-                List.of(begin, text),
-                "pair",
-                List.of(begin, text, second),
-                "special_tokens",
-                Map.of(
-                        BEGIN,
-                        Map.of("id", BEGIN, "ids", List.of(id(BEGIN)), "tokens", List.of(BEGIN))));
+        var begin = Map.of("SpecialToken", ordered("id", BEGIN, "type_id", 0));
+        var text = Map.of("Sequence", ordered("id", "A", "type_id", 0));
+        var second = Map.of("Sequence", ordered("id", "B", "type_id", 1));
+        var special = ordered("id", BEGIN, "ids", List.of(id(BEGIN)), "tokens", List.of(BEGIN));
+        return ordered(
+                "type", "TemplateProcessing",
+                "single", List.of(begin, text),
+                "pair", List.of(begin, text, second),
+                "special_tokens", Map.of(BEGIN, special));
+    }
+
+    /// A document in the order given, so that its text is the same each time.
+    private static Map<String, Object> ordered(Object... keysAndValues) {
+        var document = new LinkedHashMap<String, Object>();
+        for (int i = 0; i < keysAndValues.length; i += 2) {
+            document.put((String) keysAndValues[i], keysAndValues[i + 1]);
+        }
+        return document;
     }
 
     /// Escapes what Java's and Oniguruma's regular expressions both treat as syntax, and nothing

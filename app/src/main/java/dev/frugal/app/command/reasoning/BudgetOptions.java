@@ -9,7 +9,7 @@ import picocli.CommandLine.Option;
 final class BudgetOptions {
     private static final int DEFAULT_LIMIT = 200;
 
-    @Option(names = "--steps", paramLabel = "N", description = "Policy steps (default: 140).")
+    @Option(names = "--steps", paramLabel = "N", description = "Policy steps (default: 110).")
     private Optional<Integer> steps = Optional.empty();
 
     @Option(names = "--prompts", paramLabel = "N", description = "Prompts a step (default: 16).")
@@ -39,7 +39,7 @@ final class BudgetOptions {
     @Option(
             names = "--learning-rate",
             paramLabel = "RATE",
-            description = "At the start (default: 2e-4).")
+            description = "At the start (default: 3e-4).")
     private Optional<Double> learningRate = Optional.empty();
 
     @Option(

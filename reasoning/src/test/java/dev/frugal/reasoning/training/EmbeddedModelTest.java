@@ -1,0 +1,91 @@
+package dev.frugal.reasoning.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.frugal.base.Documents;
+import dev.frugal.base.Seed;
+import dev.frugal.reasoning.evaluation.EvaluationSettings;
+import dev.frugal.reasoning.evaluation.Evaluator;
+import dev.frugal.reasoning.task.ChainVocabulary;
+import dev.frugal.reasoning.task.Tasks;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import org.junit.jupiter.api.Test;
+
+class EmbeddedModelTest {
+    private static final String FOLDER = "/dev/frugal/reasoning/models/arithmetic-chains/";
+    private static final int TWO_MEGABYTES = 2 << 20;
+
+    @Test
+    void itsFilesAreThoseOfItsChecksums() throws IOException, NoSuchAlgorithmException {
+        long size = 0;
+        for (var line : text("SHA256SUMS").lines().toList()) {
+            var parts = line.split("\\s+");
+            var bytes = bytes(parts[1]);
+            size += bytes.length;
+            var digest = MessageDigest.getInstance("SHA-256").digest(bytes);
+            assertThat(HexFormat.of().formatHex(digest)).as(parts[1]).isEqualTo(parts[0]);
+        }
+        assertThat(size).isPositive().isLessThan(TWO_MEGABYTES);
+    }
+
+    @Test
+    void itsRecipeIsTheCommandsDefault() throws IOException {
+        assertThat(
+                        Documents.readYaml(
+                                text("recipe.yaml"), PretrainingSettings.class, "recipe.yaml"))
+                .isEqualTo(PretrainingSettings.shipped());
+    }
+
+    @Test
+    void itsTokenizerIsThatOfTheTask() throws IOException {
+        assertThat(text("tokenizer.json")).isEqualTo(ChainVocabulary.tokenizerDocument());
+        try (var model = EmbeddedModel.read()) {
+            for (int i = 0; i < 50; i++) {
+                var shown = Tasks.named(Tasks.EMBEDDED).demonstration(new Seed(1).at(i));
+                var sequence = Pretraining.sequence(shown);
+                assertThat(model.tokenizer().encodeWithSpecialTokens(shown.problem().prompt()))
+                        .startsWith(ChainVocabulary.id(ChainVocabulary.BEGIN))
+                        .hasSize(sequence.promptLength());
+                assertThat(model.tokenizer().encode(shown.response()))
+                        .isEqualTo(ChainVocabulary.encode(shown.response()));
+                assertThat(
+                                model.tokenizer()
+                                        .decode(ChainVocabulary.encode(shown.response()), true))
+                        .isEqualTo(shown.response());
+            }
+        }
+    }
+
+    @Test
+    void itSolvesMostHeldOutProblemsAndChecksItself() {
+        try (var model = EmbeddedModel.read()) {
+            var found =
+                    Evaluator.evaluate(
+                            model,
+                            Tasks.named(Tasks.EMBEDDED),
+                            EvaluationSettings.of(100, 320),
+                            new Seed(1),
+                            new Seed(2));
+            assertThat(found.sampled().accuracy().value()).isBetween(0.75, 0.98);
+            assertThat(found.greedy().accuracy().value()).isGreaterThan(0.85);
+            assertThat(found.sampled().reflections()).isGreaterThan(1.5);
+            assertThat(found.sampled().repaired().orElseThrow()).isGreaterThan(0.5);
+            assertThat(found.sampled().truncated()).isLessThan(0.02);
+        }
+    }
+
+    private static String text(String name) throws IOException {
+        return new String(bytes(name), StandardCharsets.UTF_8);
+    }
+
+    private static byte[] bytes(String name) throws IOException {
+        try (var stream = EmbeddedModel.class.getResourceAsStream(FOLDER + name)) {
+            assertThat(stream).as(name).isNotNull();
+            return stream.readAllBytes();
+        }
+    }
+}

@@ -1,0 +1,211 @@
+package dev.frugal.reasoning.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.frugal.base.Documents;
+import dev.frugal.reasoning.policy.PolicyMethods;
+import dev.frugal.reasoning.task.Tasks;
+import dev.frugal.runs.RunDirectory;
+import dev.frugal.runs.RunInterrupted;
+import dev.frugal.runs.StopSignal;
+import dev.frugal.tensor.Tensors;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PolicyTrainingTest {
+    private static final int STEPS = 4;
+
+    @TempDir private Path root;
+
+    @Test
+    void theSameSeedGivesTheSameBits() {
+        var first = TrainingRuns.fresh(root);
+        var second = TrainingRuns.fresh(root);
+        var settings = settings("fgo", 2);
+        assertThat(train(first, settings)).isEqualTo(train(second, settings));
+        assertThat(TrainingRuns.numbers(first)).isEqualTo(TrainingRuns.numbers(second));
+    }
+
+    @Test
+    void aTrainingThatWasStoppedEndsLikeOneThatWasNot() {
+        var settings = settings("fgo", STEPS);
+        var whole = TrainingRuns.fresh(root);
+        var expected = train(whole, settings);
+
+        var stopped = TrainingRuns.fresh(root);
+        var stop = new StopSignal();
+        stop.request();
+        assertThatThrownBy(() -> train(stopped, settings, stop)).isInstanceOf(RunInterrupted.class);
+        var resumed = train(stopped, settings);
+
+        assertThat(resumed).isEqualTo(expected);
+        assertThat(TrainingRuns.numbers(stopped)).isEqualTo(TrainingRuns.numbers(whole));
+    }
+
+    @Test
+    void whatWasLoggedAfterTheLastCheckpointIsDoneAgain() {
+        var settings = settings("grpo", STEPS);
+        var whole = TrainingRuns.fresh(root);
+        var expected = train(whole, settings);
+
+        // A killed process leaves metrics of steps that no checkpoint holds.
+        var killed = TrainingRuns.fresh(root);
+        var stop = new StopSignal();
+        stop.request();
+        assertThatThrownBy(() -> train(killed, settings, stop)).isInstanceOf(RunInterrupted.class);
+        try (var metrics = killed.openMetrics()) {
+            metrics.append(2, "policy/accuracy", -1);
+        }
+        assertThat(train(killed, settings)).isEqualTo(expected);
+        assertThat(TrainingRuns.numbers(killed)).isEqualTo(TrainingRuns.numbers(whole));
+    }
+
+    @Test
+    void anUpdateDoesNotChangeWithTheSizeOfItsParts() {
+        var whole = TrainingRuns.fresh(root);
+        var parts = TrainingRuns.fresh(root);
+        train(whole, withRowsPerPart(settings("fgo", 1), 1_000));
+        train(parts, withRowsPerPart(settings("fgo", 1), 3));
+        var expected = TrainingRuns.numbers(whole);
+        var found = TrainingRuns.numbers(parts);
+        for (var name : new String[] {"loss", "gradient_norm", "entropy_per_token"}) {
+            var key = "policy/%s at 1".formatted(name);
+            // The promise of the loss: parts and padding move it by rounding only.
+            assertThat(found.get(key))
+                    .isCloseTo(expected.get(key), org.assertj.core.api.Assertions.within(1e-6));
+        }
+    }
+
+    @Test
+    void samplerAndTrainerAgreeOnLogProbabilities() {
+        var run = TrainingRuns.fresh(root);
+        train(run, settings("fgo", 1));
+        assertThat(TrainingRuns.numbers(run).get("policy/log_prob_gap at 1")).isLessThan(1e-5);
+    }
+
+    @Test
+    void everyPresetTakesAStep() {
+        for (var method : PolicyMethods.all(64)) {
+            var run = TrainingRuns.fresh(root);
+            train(run, settings(method.name(), 1));
+            assertThat(TrainingRuns.numbers(run).get("policy/loss at 1"))
+                    .as(method.name())
+                    .isFinite();
+        }
+    }
+
+    @Test
+    void theKlPenaltyIsZeroAtTheStartAndGrowsWithInnerSteps() {
+        var run = TrainingRuns.fresh(root);
+        var settings = settings("grpo-kl", 2);
+        train(run, settings);
+        var numbers = TrainingRuns.numbers(run);
+        assertThat(numbers.get("policy/kl at 1")).isLessThan(1e-9);
+        assertThat(numbers.get("policy/kl at 2")).isPositive();
+    }
+
+    @Test
+    void settingsSurviveTheirConfiguration() {
+        for (var method : PolicyMethods.all(64)) {
+            var settings = settings(method.name(), 3);
+            assertThat(
+                            Documents.readYaml(
+                                    Documents.yaml(settings), PolicySettings.class, "config.yaml"))
+                    .isEqualTo(settings);
+        }
+    }
+
+    @Test
+    void zeroTemperatureCannotTrain() {
+        assertThatThrownBy(() -> settings("fgo", 1, 8, 0))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("temperature is 0.0");
+    }
+
+    @Test
+    void aGroupOfOneCannotTrain() {
+        assertThatThrownBy(() -> settings("fgo", 1, 1, 1))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("group is 1");
+    }
+
+    private static Map<String, double[]> parameters(Map<String, org.bytedeco.pytorch.Tensor> from) {
+        var values = new LinkedHashMap<String, double[]>();
+        from.forEach((name, tensor) -> values.put(name, Tensors.doubles(tensor)));
+        return values;
+    }
+
+    private static String train(RunDirectory directory, PolicySettings settings) {
+        return train(directory, settings, new StopSignal());
+    }
+
+    /// Trains and returns the bits of the parameters.
+    private static String train(RunDirectory directory, PolicySettings settings, StopSignal stop) {
+        try (var policy = EmbeddedModel.read();
+                var metrics = directory.openMetrics()) {
+            PolicyTraining.run(
+                    policy, settings, TrainingRuns.context(directory, metrics, stop), "policy");
+            var text = new StringBuilder();
+            parameters(policy.model().parameters())
+                    .forEach(
+                            (name, values) ->
+                                    text.append(name)
+                                            .append(java.util.Arrays.hashCode(values))
+                                            .append('\n'));
+            return text.toString();
+        }
+    }
+
+    private static PolicySettings settings(String method, int steps) {
+        return settings(method, steps, 4, 1);
+    }
+
+    private static PolicySettings settings(
+            String method, int steps, int group, double temperature) {
+        return new PolicySettings(
+                EmbeddedModel.NAME,
+                Tasks.named(Tasks.EMBEDDED),
+                PolicyMethods.named(method, 64),
+                steps,
+                2,
+                group,
+                1,
+                temperature,
+                0,
+                1,
+                64,
+                1e-4,
+                0,
+                PolicySettings.Decay.LINEAR,
+                0,
+                1,
+                4,
+                2);
+    }
+
+    private static PolicySettings withRowsPerPart(PolicySettings s, int rows) {
+        return new PolicySettings(
+                s.model(),
+                s.task(),
+                s.method(),
+                s.steps(),
+                s.prompts(),
+                s.group(),
+                s.innerSteps(),
+                s.temperature(),
+                s.topK(),
+                s.topP(),
+                s.responseLimit(),
+                s.learningRate(),
+                s.warmUpSteps(),
+                s.schedule(),
+                s.weightDecay(),
+                s.gradientNorm(),
+                rows,
+                s.checkpointEvery());
+    }
+}

@@ -1,0 +1,59 @@
+package dev.frugal.reasoning.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.frugal.reasoning.task.Tasks;
+import dev.frugal.runs.RunDirectory;
+import dev.frugal.runs.RunInterrupted;
+import dev.frugal.runs.StopSignal;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PretrainingTest {
+    private static final PretrainingSettings SMALL =
+            new PretrainingSettings(
+                    Tasks.named(Tasks.EMBEDDED),
+                    new PretrainingSettings.Shape(16, 32, 1, 2, 256),
+                    60,
+                    4,
+                    3e-3,
+                    10,
+                    0.05,
+                    0.01,
+                    1,
+                    20);
+
+    @TempDir private Path root;
+
+    @Test
+    void theLossFalls() {
+        var run = TrainingRuns.fresh(root);
+        train(run, new StopSignal());
+        var numbers = TrainingRuns.numbers(run);
+        assertThat(numbers.get("loss at 60")).isLessThan(numbers.get("loss at 20"));
+    }
+
+    @Test
+    void aPretrainingThatWasStoppedMakesTheSameModel() throws IOException {
+        var whole = TrainingRuns.fresh(root);
+        var expected = train(whole, new StopSignal());
+        var stopped = TrainingRuns.fresh(root);
+        var stop = new StopSignal();
+        stop.request();
+        assertThatThrownBy(() -> train(stopped, stop)).isInstanceOf(RunInterrupted.class);
+        var resumed = train(stopped, new StopSignal());
+        assertThat(Files.readAllBytes(resumed.resolve("model.safetensors")))
+                .isEqualTo(Files.readAllBytes(expected.resolve("model.safetensors")));
+        assertThat(TrainingRuns.numbers(stopped)).isEqualTo(TrainingRuns.numbers(whole));
+    }
+
+    private static Path train(RunDirectory directory, StopSignal stop) {
+        try (var metrics = directory.openMetrics()) {
+            return Pretraining.run(SMALL, TrainingRuns.context(directory, metrics, stop));
+        }
+    }
+}
