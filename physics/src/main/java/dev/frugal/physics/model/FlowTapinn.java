@@ -23,7 +23,7 @@ import java.util.List;
 /// @param warmUpPoints points per such step
 /// @param warmUpRate its learning rate, by a cosine down to a hundredth
 /// @param iterations of Levenberg–Marquardt, each on fresh points
-/// @param points per iteration
+/// @param points per iteration in the second half of them, half as many in the first
 /// @param hidden width of the LSTM
 /// @param latent size of z
 /// @param encoderSteps Adam steps of encoder and head

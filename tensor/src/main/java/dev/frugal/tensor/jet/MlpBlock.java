@@ -224,27 +224,42 @@ public final class MlpBlock {
         }
     }
 
-    /// Adds `factor` times each sample's gradient, as the last [#reverse] left it, to `rows`, of
-    /// shape `[parameter][sample]`.
-    public void addGradientRows(double factor, double[][] rows, int samples) {
+    /// Writes each sample's gradient, as the last [#reverse] left it, into `rows`, of shape
+    /// `[parameter][sample]`.
+    public void gradientRows(double[][] rows, int samples) {
+        rows(rows, samples, false);
+    }
+
+    /// Adds each sample's gradient, as the last [#reverse] left it, to `rows`, of shape
+    /// `[parameter][sample]`.
+    public void addGradientRows(double[][] rows, int samples) {
+        rows(rows, samples, true);
+    }
+
+    private void rows(double[][] rows, int samples, boolean adding) {
         int parameter = 0;
         for (int layer = 1; layer < sizes.length; layer++) {
             for (int unit = 0; unit < sizes[layer]; unit++) {
                 var value = valueAdjoints[layer][unit];
                 var tangent = tangentAdjoints[layer][unit];
                 for (int input = 0; input < sizes[layer - 1]; input++) {
-                    addProducts(
-                            factor,
-                            value,
-                            activations[layer - 1][0][input],
-                            tangent,
-                            activations[layer - 1][1][input],
-                            rows[parameter++],
-                            samples);
+                    var activation = activations[layer - 1][0][input];
+                    var activationTangent = activations[layer - 1][1][input];
+                    var out = rows[parameter++];
+                    if (adding) {
+                        addProducts(value, activation, tangent, activationTangent, out, samples);
+                    } else {
+                        products(value, activation, tangent, activationTangent, out, samples);
+                    }
                 }
             }
             for (int unit = 0; unit < sizes[layer]; unit++) {
-                addScaled(factor, valueAdjoints[layer][unit], rows[parameter++], samples);
+                var out = rows[parameter++];
+                if (adding) {
+                    addScaled(1, valueAdjoints[layer][unit], out, samples);
+                } else {
+                    System.arraycopy(valueAdjoints[layer][unit], 0, out, 0, samples);
+                }
             }
         }
     }
@@ -296,8 +311,21 @@ public final class MlpBlock {
         return (sum0 + sum1) + (sum2 + sum3);
     }
 
+    private static void products(
+            double[] value,
+            double[] activation,
+            double[] tangent,
+            double[] activationTangent,
+            double[] out,
+            int samples) {
+        for (int sample = 0; sample < samples; sample++) {
+            out[sample] =
+                    value[sample] * activation[sample]
+                            + tangent[sample] * activationTangent[sample];
+        }
+    }
+
     private static void addProducts(
-            double factor,
             double[] value,
             double[] activation,
             double[] tangent,
@@ -306,9 +334,8 @@ public final class MlpBlock {
             int samples) {
         for (int sample = 0; sample < samples; sample++) {
             out[sample] +=
-                    factor
-                            * (value[sample] * activation[sample]
-                                    + tangent[sample] * activationTangent[sample]);
+                    value[sample] * activation[sample]
+                            + tangent[sample] * activationTangent[sample];
         }
     }
 

@@ -122,7 +122,7 @@ class MlpBlockTest {
         }
         block.reverse(PARAMETERS, SAMPLES);
         var rows = new double[PARAMETERS.length][SAMPLES];
-        block.addGradientRows(1, rows, SAMPLES);
+        block.gradientRows(rows, SAMPLES);
         var sums = new double[PARAMETERS.length];
         block.addGradient(1, sums, SAMPLES);
         for (int parameter = 0; parameter < PARAMETERS.length; parameter += 11) {

@@ -242,11 +242,11 @@ final class FlowBlock {
         }
     }
 
-    /// Adds each sample's gradient in the weights to `rows[weight][sample]`.
-    void addGradientRows(double[][] rows, int samples) {
-        direct.addGradientRows(1, rows, samples);
+    /// Writes each sample's gradient in the weights into `rows[weight][sample]`.
+    void gradientRows(double[][] rows, int samples) {
+        direct.gradientRows(rows, samples);
         if (map.symmetric()) {
-            mirrored.addGradientRows(1, rows, samples);
+            mirrored.addGradientRows(rows, samples);
         }
     }
 

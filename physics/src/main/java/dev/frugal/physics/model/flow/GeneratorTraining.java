@@ -81,7 +81,7 @@ final class GeneratorTraining implements AutoCloseable {
         try (var _ = Scope.open()) {
             var done =
                     levenbergMarquardt.step(
-                            batch(seed.named("iteration").at(iteration), settings.points()));
+                            batch(seed.named("iteration").at(iteration), points(iteration)));
             double residual = judge.meanSquare();
             if (residual < bestResidual) {
                 bestResidual = residual;
@@ -89,6 +89,14 @@ final class GeneratorTraining implements AutoCloseable {
             }
             return new Progress(residual, done.damping());
         }
+    }
+
+    /// Half as many in the first half of the iterations: far from the end the direction matters
+    /// more than its last digits.
+    private int points(long iteration) {
+        return 2 * iteration < settings.iterations()
+                ? Math.max(1, settings.points() / 2)
+                : settings.points();
     }
 
     /// Gives the map the best weights, and returns their mean squared residual; without an

@@ -159,10 +159,7 @@ final class PhysicsBatch implements ResidualRows {
                     for (int state = 0; state < states; state++) {
                         long row = (long) state * chunkPoints + (long) index * BLOCK;
                         copy(work.residual()[state], residualMemory, row, count);
-                        for (var gradient : workers.rows[thread]) {
-                            Arrays.fill(gradient, 0, count, 0);
-                        }
-                        work.addRows(state, workers.rows[thread], count);
+                        work.rows(state, workers.rows[thread], count);
                         for (int column = 0; column < columns; column++) {
                             copy(
                                     workers.rows[thread][column],

@@ -65,16 +65,16 @@ final class ResidualBlock {
         return sum;
     }
 
-    /// Adds the gradients of one state's residuals in the weights to `rows[weight][sample]`, after
-    /// [#evaluate].
-    void addRows(int state, double[][] rows, int samples) {
+    /// Writes the gradients of one state's residuals in the weights into `rows[weight][sample]`,
+    /// after [#evaluate].
+    void rows(int state, double[][] rows, int samples) {
         for (int j = 0; j < states; j++) {
             java.util.Arrays.fill(adjoint[j], 0, samples, 0);
             java.util.Arrays.fill(rateAdjoint[j], 0, samples, 0);
         }
         addAdjoints(state, null, samples);
         block.reverse(adjoint, rateAdjoint, samples);
-        block.addGradientRows(rows, samples);
+        block.gradientRows(rows, samples);
     }
 
     /// Adds the gradient of half the sum of squares in the weights to `gradient`, after

@@ -1,6 +1,7 @@
 package dev.frugal.physics.model.flow;
 
 import dev.frugal.base.Seed;
+import dev.frugal.base.UserMistake;
 import dev.frugal.physics.reference.ReferenceSolver;
 import dev.frugal.physics.system.DynamicalSystem;
 import java.util.ArrayList;
@@ -57,7 +58,7 @@ final class VisitedRegion {
 
     /// Follows solutions of `system` and chooses the scales of a map with Taylor order `order`.
     ///
-    /// @throws dev.frugal.base.UserMistake if a solution leaves the finite numbers
+    /// @throws UserMistake if most solutions leave the finite numbers
     static VisitedRegion explore(DynamicalSystem system, int order, Seed seed) {
         int states = system.stateNames().size();
         var low = new double[system.parameters().size()];
@@ -68,23 +69,7 @@ final class VisitedRegion {
             low[i] = Math.max(parameter.low(), training.low() - MARGIN * training.width());
             high[i] = Math.min(parameter.high(), training.high() + MARGIN * training.width());
         }
-        var visits = new ArrayList<Visit>();
-        for (int solution = 0; solution < SOLUTIONS; solution++) {
-            var random = seed.at(solution).random();
-            var parameters = uniform(low, high, random);
-            var initial =
-                    system.initialBox().stream()
-                            .mapToDouble(interval -> interval.at(random.nextDouble()))
-                            .toArray();
-            var times = new double[SAMPLES];
-            for (int i = 0; i < SAMPLES; i++) {
-                times[i] = system.horizon() * i / (SAMPLES - 1);
-            }
-            var trajectory = ReferenceSolver.solve(system, parameters, initial, times);
-            for (int i = 0; i < SAMPLES; i++) {
-                visits.add(new Visit(times[i], trajectory.states()[i], parameters));
-            }
-        }
+        var visits = visits(system, low, high, seed);
         var center = new double[states];
         var width = new double[states];
         for (int state = 0; state < states; state++) {
@@ -131,6 +116,38 @@ final class VisitedRegion {
                         parameterEffect(system, visits, low, high),
                         low,
                         high));
+    }
+
+    /// States of solutions at equidistant times. A solution that leaves the finite numbers shows
+    /// nothing of where a system stays and is left out, unless most do.
+    private static List<Visit> visits(
+            DynamicalSystem system, double[] low, double[] high, Seed seed) {
+        var visits = new ArrayList<Visit>();
+        var times = new double[SAMPLES];
+        for (int i = 0; i < SAMPLES; i++) {
+            times[i] = system.horizon() * i / (SAMPLES - 1);
+        }
+        int lost = 0;
+        for (int solution = 0; solution < SOLUTIONS; solution++) {
+            var random = seed.at(solution).random();
+            var parameters = uniform(low, high, random);
+            var initial =
+                    system.initialBox().stream()
+                            .mapToDouble(interval -> interval.at(random.nextDouble()))
+                            .toArray();
+            try {
+                var trajectory = ReferenceSolver.solve(system, parameters, initial, times);
+                for (int i = 0; i < SAMPLES; i++) {
+                    visits.add(new Visit(times[i], trajectory.states()[i], parameters));
+                }
+            } catch (UserMistake diverged) {
+                lost++;
+                if (2 * lost > SOLUTIONS) {
+                    throw diverged;
+                }
+            }
+        }
+        return visits;
     }
 
     private static double[] parameterEffect(

@@ -188,8 +188,8 @@ class FlowMapTest {
         region.draw(new Seed(11), block.transitions(), SAMPLES);
         block.evaluate(SAMPLES, true);
         var rows = new double[2][map.weights().length][SAMPLES];
-        block.addRows(0, rows[0], SAMPLES);
-        block.addRows(1, rows[1], SAMPLES);
+        block.rows(0, rows[0], SAMPLES);
+        block.rows(1, rows[1], SAMPLES);
         var gradient = new double[map.weights().length];
         block.addGradient(gradient, SAMPLES);
         var residual = copy(block.residual());
