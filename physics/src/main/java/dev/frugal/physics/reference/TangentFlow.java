@@ -1,7 +1,9 @@
 package dev.frugal.physics.reference;
 
 import dev.frugal.base.Seed;
+import dev.frugal.base.UserMistake;
 import dev.frugal.physics.system.DynamicalSystem;
+import java.util.Arrays;
 import org.hipparchus.ode.ODEState;
 import org.hipparchus.ode.OrdinaryDifferentialEquation;
 import org.hipparchus.ode.nonstiff.DormandPrince853Integrator;
@@ -20,10 +22,15 @@ final class TangentFlow {
 
     private static final double SHORTEST_STEP = 1e-12;
 
+    /// Evaluations in one observation after which a system counts as too stiff for an explicit
+    /// method; a long chaotic one needs a million.
+    private static final int MOST_EVALUATIONS = 20_000_000;
+
     private final DynamicalSystem system;
     private final double[] parameters;
     private final int states;
     private double time;
+    private int evaluations;
     private double[] joint;
 
     TangentFlow(DynamicalSystem system, double[] parameters, double[] initial) {
@@ -44,12 +51,13 @@ final class TangentFlow {
     }
 
     double[] state() {
-        return java.util.Arrays.copyOf(joint, states);
+        return Arrays.copyOf(joint, states);
     }
 
     /// Follows the solution for `duration`, shows every step to `observer` and returns the
     /// logarithm of the tangent's growth.
     ///
+    /// @throws UserMistake if the system is too stiff for an explicit method
     /// @throws NotFinite if a slope is not finite
     /// @throws org.hipparchus.exception.MathRuntimeException if the steps shrink to nothing
     double advance(double duration, ODEStepHandler observer) {
@@ -88,6 +96,16 @@ final class TangentFlow {
 
         @Override
         public double[] computeDerivatives(double at, double[] values) {
+            if (++evaluations > MOST_EVALUATIONS) {
+                throw new UserMistake(
+                        "%s at %s = %s is too stiff for an explicit method: %d evaluations reached only t = %.4g of its long run; rescale it or shorten the horizon"
+                                .formatted(
+                                        system.name(),
+                                        system.parameterNames(),
+                                        Arrays.toString(parameters),
+                                        MOST_EVALUATIONS,
+                                        at));
+            }
             System.arraycopy(values, 0, state, 0, states);
             system.derivative(at, state, parameters, slope);
             system.jacobian(at, state, parameters, byState, byParameter);

@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
 import org.snakeyaml.engine.v2.common.ScalarStyle;
@@ -27,6 +28,7 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
 /// stood.
 final class SourceText {
     private static final int LARGEST = 256 * 1024;
+    private static final Pattern BREAKS = Pattern.compile("[\\s\\p{Cntrl}]+");
     private static final Set<String> NOT_FINITE =
             Set.of(".nan", "nan", ".inf", "+.inf", "-.inf", "inf", "infinity", "-inf", "-infinity");
 
@@ -62,11 +64,10 @@ final class SourceText {
                             .map(mark -> place(mark.getLine() + 1, mark.getColumn() + 1))
                             .orElse(source);
             throw new UserMistake(
-                    "%s: this is no YAML: %s"
-                            .formatted(place, failure.getProblem().replace('\n', ' ')),
-                    failure);
+                    sentence(place, "this is no YAML: " + failure.getProblem()), failure);
         } catch (YamlEngineException failure) {
-            throw new UserMistake("%s: this is no YAML: %s".formatted(source, failure), failure);
+            throw new UserMistake(
+                    sentence(source, "this is no YAML: " + failure.getMessage()), failure);
         } catch (StackOverflowError failure) {
             throw new UserMistake(
                     "%s nests too many lists or mappings in each other; a description of a system needs four levels"
@@ -204,11 +205,11 @@ final class SourceText {
     /// The mistake of this node as a whole.
     UserMistake mistake(Node node, String sentence) {
         return new UserMistake(
-                node.getStartMark()
+                sentence(
+                        node.getStartMark()
                                 .map(mark -> place(mark.getLine() + 1, mark.getColumn() + 1))
-                                .orElse(source)
-                        + ": "
-                        + sentence);
+                                .orElse(source),
+                        sentence));
     }
 
     /// The mistake at one character of a scalar's value.
@@ -219,7 +220,7 @@ final class SourceText {
         int index = index(scalar, offset);
         int lineStart = text.lastIndexOf('\n', index - 1) + 1;
         int line = 1 + (int) text.substring(0, lineStart).chars().filter(c -> c == '\n').count();
-        return new UserMistake(place(line, index - lineStart + 1) + ": " + sentence);
+        return new UserMistake(sentence(place(line, index - lineStart + 1), sentence));
     }
 
     /// Where in the file a character of a scalar's value stands. Blanks may have been folded and
@@ -244,6 +245,11 @@ final class SourceText {
             afterLast = found + 1;
         }
         return offset < value.length() ? place : afterLast;
+    }
+
+    /// On one line, whatever of the file it quotes.
+    private static String sentence(String place, String reason) {
+        return place + ": " + BREAKS.matcher(reason).replaceAll(" ").strip();
     }
 
     private String place(int line, int column) {

@@ -32,6 +32,11 @@ final class SystemFile {
             Pattern.compile("[\\p{L}\\p{Nd}][\\p{L}\\p{Nd}_.-]*");
     private static final int DEFAULT_SAMPLES = 200;
     private static final int MOST_SAMPLES = 1_000_000;
+
+    /// Beyond these, times and steps run out of a double's digits; other units of time mend it.
+    private static final double SHORTEST_HORIZON = 1e-9;
+
+    private static final double LONGEST_HORIZON = 1e9;
     private static final int MOST_STATES = 64;
 
     private final SourceText source;
@@ -198,11 +203,14 @@ final class SystemFile {
     private double horizon() {
         var node = source.required(entries, "horizon", root);
         double horizon = source.number(node, "horizon");
-        if (horizon <= 0) {
+        if (horizon < SHORTEST_HORIZON || horizon > LONGEST_HORIZON) {
             throw source.mistake(
                     node,
-                    "horizon is %s; expected a time longer than 0"
-                            .formatted(ExpressionText.number(horizon)));
+                    "horizon is %s; expected a time from %s to %s"
+                            .formatted(
+                                    ExpressionText.number(horizon),
+                                    ExpressionText.number(SHORTEST_HORIZON),
+                                    ExpressionText.number(LONGEST_HORIZON)));
         }
         return horizon;
     }

@@ -3,6 +3,7 @@ package dev.frugal.physics.system;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.frugal.base.Seed;
 import dev.frugal.base.UserMistake;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -107,7 +108,12 @@ class SystemFileTest {
                 mistake("[0.5, 2]", "[0.5, 1, 2]", 4, 19, "has 3 entries"),
                 mistake("[0.5, 2]", "[1, 1]", 4, 19, "has no width"),
                 mistake("1/2", "1/0", 6, 11, "expected a finite number"),
-                mistake("horizon: 10", "horizon: -1", 10, 10, "expected a time longer than 0"),
+                mistake(
+                        "horizon: 10",
+                        "horizon: -1",
+                        10,
+                        10,
+                        "expected a time from 1.0E-9 to 1000000000"),
                 mistake("horizon: 10", "horizon: 10\nhorizon: 11", 11, 1, "a second time"),
                 mistake("horizon: 10", "samples: 20", 1, 1, "the key 'horizon' is missing"),
                 mistake("horizon: 10", "horizon: 10\nsamples: 2.5", 11, 10, "whole number"),
@@ -202,5 +208,30 @@ class SystemFileTest {
         assertThatThrownBy(() -> Systems.named("missing.yaml"))
                 .isInstanceOf(UserMistake.class)
                 .hasMessageContaining("there is no file missing.yaml");
+    }
+
+    @Test
+    void whateverAFileHoldsOnlyAMistakeIsReported() {
+        var symbols = "abt01.[]{}:,'\"|>-+*/^()#&!%\n \t\u00e9\ud83d\ude00";
+        int read = 0;
+        for (int i = 0; i < 2000; i++) {
+            var random = new Seed(5).named("files").at(i).random();
+            var text = new StringBuilder(Systems.builtInText("duffing"));
+            for (int change = 0; change <= random.nextInt(3); change++) {
+                int place = random.nextInt(text.length());
+                int end = Math.min(text.length(), place + random.nextInt(6));
+                int symbol = random.nextInt(symbols.length());
+                text.replace(place, end, symbols.substring(symbol, symbol + 1));
+            }
+            try {
+                Systems.read("fuzzed.yaml", text.toString());
+                read++;
+            } catch (UserMistake mistake) {
+                assertThat(mistake)
+                        .hasMessageNotContaining("\n")
+                        .hasMessageStartingWith("fuzzed.yaml");
+            }
+        }
+        assertThat(read).isBetween(50, 1500);
     }
 }
