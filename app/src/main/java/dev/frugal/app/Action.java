@@ -55,8 +55,7 @@ public abstract class Action implements Callable<Integer> {
             names = "--runs",
             order = LAST,
             paramLabel = "DIR",
-            description =
-                    "Folder of the runs (default: \\$FRUGAL_RUNS, else " + DEFAULT_RUNS + ").")
+            description = "Folder of the runs (default: FRUGAL_RUNS, else " + DEFAULT_RUNS + ").")
     private @Nullable Path runs;
 
     /// Does the command's work.

@@ -14,9 +14,9 @@ import java.util.List;
 
 /// A window of measurements as a CSV file.
 ///
-/// The first line names the columns, separated by commas: `t` and every state of the system, in any
-/// order; other columns are not looked at. Each further line is one sample; times ascend. Empty
-/// lines are skipped.
+/// The first line names the columns, separated by commas: `t` (or `time`, as `physics solve`
+/// writes) and every state of the system, in any order; other columns are not looked at. Each
+/// further line is one sample; times ascend. Empty lines are skipped.
 public final class WindowFile {
     /// Bytes beyond which a file is no window.
     private static final long LARGEST = 16L << 20;
@@ -25,6 +25,7 @@ public final class WindowFile {
     private static final int MOST_SAMPLES = 20_000;
 
     private static final String TIME = "t";
+    private static final String TIME_IN_FULL = "time";
 
     private final Path file;
     private final List<String> names;
@@ -52,7 +53,7 @@ public final class WindowFile {
                         .toList();
         var reader = new WindowFile(file, names);
         reader.checkNamesDiffer();
-        int timeColumn = reader.column(TIME, system);
+        int timeColumn = reader.timeColumn(system);
         var stateColumns =
                 system.stateNames().stream()
                         .mapToInt(name -> reader.column(name, system))
@@ -84,6 +85,11 @@ public final class WindowFile {
                                 .formatted(file, i + 1, names.get(i)));
             }
         }
+    }
+
+    private int timeColumn(DynamicalSystem system) {
+        boolean inFull = names.contains(TIME_IN_FULL) && !names.contains(TIME);
+        return column(inFull ? TIME_IN_FULL : TIME, system);
     }
 
     private int column(String name, DynamicalSystem system) {

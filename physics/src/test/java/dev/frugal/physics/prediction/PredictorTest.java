@@ -189,6 +189,12 @@ class PredictorTest {
         assertThat(window.states()).isDeepEqualTo(new double[][] {{1, 2}, {3, 4}});
     }
 
+    @Test
+    void aTrajectoryAsSolveWritesItIsAWindow() throws IOException {
+        var file = Files.writeString(folder.resolve("solved.csv"), "time,x,v\n0,1,2\n0.5,3,4\n");
+        assertThat(WindowFile.read(file, SWING).times()).containsExactly(0, 0.5);
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
