@@ -33,26 +33,27 @@ public final class ComparisonReport {
     }
 
     static void write(ComparisonSettings settings, List<Finished> finished, RunContext context) {
-        var blocks = blocks(settings, finished, context.metrics().metrics());
-        var page =
-                new Page(
-                        "Group policy optimisation compared",
-                        "%s, %d seeds, %d steps of %d × %d responses, judged by %d held-out problems"
-                                .formatted(
-                                        settings.budget().task().name(),
-                                        settings.seeds(),
-                                        settings.budget().steps(),
-                                        settings.budget().prompts(),
-                                        settings.budget().group(),
-                                        settings.evaluation().problems()),
-                        blocks);
-        HtmlReport.write(page, context.directory().file("report.html"));
+        HtmlReport.write(
+                page(settings, finished, context.metrics().metrics()),
+                context.directory().file("report.html"));
     }
 
-    /// The parts of the page, for a page that has others too. `metrics` are those of the run.
-    public static List<Block> blocks(
+    /// The page about a comparison; `metrics` are those of its run.
+    public static Page page(
             ComparisonSettings settings, List<Finished> finished, List<Metric> metrics) {
-        return new ComparisonReport(settings, finished, metrics).blocks();
+        var subtitle =
+                "%s, %d seeds, %d steps of %d × %d responses, judged by %d held-out problems"
+                        .formatted(
+                                settings.budget().task().name(),
+                                settings.seeds(),
+                                settings.budget().steps(),
+                                settings.budget().prompts(),
+                                settings.budget().group(),
+                                settings.evaluation().problems());
+        return new Page(
+                "Group policy optimisation compared",
+                subtitle,
+                new ComparisonReport(settings, finished, metrics).blocks());
     }
 
     private List<Block> blocks() {

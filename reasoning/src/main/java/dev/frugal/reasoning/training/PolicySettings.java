@@ -102,6 +102,29 @@ public record PolicySettings(
                 checkpointEvery);
     }
 
+    /// The same settings with another number of steps.
+    public PolicySettings withSteps(int other) {
+        return new PolicySettings(
+                model,
+                task,
+                method,
+                other,
+                prompts,
+                group,
+                innerSteps,
+                temperature,
+                topK,
+                topP,
+                responseLimit,
+                learningRate,
+                warmUpSteps,
+                schedule,
+                weightDecay,
+                gradientNorm,
+                rowsPerPart,
+                checkpointEvery);
+    }
+
     SamplingSettings sampling() {
         return new SamplingSettings(temperature, topK, topP, responseLimit);
     }

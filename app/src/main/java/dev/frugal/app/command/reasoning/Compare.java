@@ -114,7 +114,8 @@ public final class Compare extends Action {
                 rows);
     }
 
-    private static String text(List<ComparisonRow> rows) {
+    /// The rows as a table for people.
+    public static String text(List<ComparisonRow> rows) {
         var table =
                 new TextTable(
                         "method", "seed", "sampled %", "greedy %", "tokens", "greedy tokens",

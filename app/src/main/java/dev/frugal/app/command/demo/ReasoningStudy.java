@@ -1,0 +1,54 @@
+package dev.frugal.app.command.demo;
+
+import dev.frugal.app.command.reasoning.Compare;
+import dev.frugal.reasoning.comparison.Comparison;
+import dev.frugal.reasoning.comparison.ComparisonReport;
+import dev.frugal.reasoning.comparison.ComparisonSettings;
+import dev.frugal.reasoning.comparison.Finished;
+import dev.frugal.reasoning.evaluation.EvaluationSettings;
+import dev.frugal.reasoning.policy.PolicyMethods;
+import dev.frugal.reasoning.task.Tasks;
+import dev.frugal.reasoning.training.EmbeddedModel;
+import dev.frugal.reasoning.training.PolicySettings;
+import dev.frugal.runs.RunContext;
+import java.util.List;
+
+/// GRPO and FGO from the embedded reasoning model, one seed each, with few steps.
+record ReasoningStudy(ComparisonSettings settings) implements Study {
+    /// A third of the usual steps: the methods part within them, and both together take a minute or
+    /// two.
+    private static final int STEPS = 36;
+
+    private static final int PROBLEMS = 400;
+    private static final int LIMIT = 200;
+    private static final int SAMPLES = 3;
+
+    static ReasoningStudy standard() {
+        var grpo = PolicyMethods.named("grpo", LIMIT);
+        var fgo = PolicyMethods.named("fgo", LIMIT);
+        var budget = PolicySettings.of(EmbeddedModel.NAME, Tasks.named(Tasks.EMBEDDED), fgo);
+        return new ReasoningStudy(
+                new ComparisonSettings(
+                        true,
+                        List.of(grpo, fgo),
+                        1,
+                        budget.withSteps(STEPS),
+                        EvaluationSettings.of(PROBLEMS, LIMIT),
+                        SAMPLES));
+    }
+
+    @Override
+    public String title() {
+        return "Reasoning: shortening a chain of thought";
+    }
+
+    @Override
+    public Finding run(RunContext context) {
+        var finished = Comparison.run(settings, context);
+        var rows = finished.stream().map(Finished::row).toList();
+        return new Finding(
+                Compare.text(rows),
+                rows,
+                ComparisonReport.page(settings, finished, context.metrics().metrics()));
+    }
+}
