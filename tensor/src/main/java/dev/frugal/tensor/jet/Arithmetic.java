@@ -28,14 +28,16 @@ interface Arithmetic<A> {
 
     void clear(A array, int from, int to);
 
+    void copy(A from, int fromIndex, A to, int toIndex, int count);
+
     /// Copies a block of rows between matrices of different strides.
     void copyRows(A from, int fromRow, A to, int toRow, int rows, int columns);
 
     /// Copies a block of `rows × columns` as its transpose.
     void transpose(A from, int fromRow, A to, int toRow, int rows, int columns);
 
-    /// Adds the rows of a matrix to `sum`, from the first row on.
-    void addRows(A matrix, int row, int rows, int columns, A sum);
+    /// Sums at least one row of a matrix, from the first row on.
+    void sumRows(A matrix, int row, int rows, int columns, A sum);
 
     /// `into += from`, all elements.
     void add(A from, A into);
@@ -55,6 +57,10 @@ interface Arithmetic<A> {
             int rows,
             int columns,
             int depth);
+
+    /// `out[at + o·columns + i] = Σ_c left_c[l + o]·right_c[r + i]` over the channels c.
+    void sumOfOuterProducts(
+            List<A> left, int l, int rows, List<A> right, int r, int columns, A out, int at);
 
     /// In place.
     void tanh(int count, A a);

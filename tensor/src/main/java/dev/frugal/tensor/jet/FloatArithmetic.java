@@ -37,6 +37,11 @@ abstract class FloatArithmetic implements Arithmetic<float[]> {
     }
 
     @Override
+    public final void copy(float[] from, int fromIndex, float[] to, int toIndex, int count) {
+        System.arraycopy(from, fromIndex, to, toIndex, count);
+    }
+
+    @Override
     public final void copyRows(
             float[] from, int fromRow, float[] to, int toRow, int rows, int columns) {
         for (int r = 0; r < rows; r++) {
@@ -59,19 +64,33 @@ abstract class FloatArithmetic implements Arithmetic<float[]> {
     }
 
     @Override
-    public final void addRows(float[] matrix, int row, int rows, int columns, float[] sum) {
-        for (int r = 0; r < rows; r++) {
-            int start = r * row;
-            for (int j = 0; j < columns; j++) {
-                sum[j] += matrix[start + j];
-            }
+    public final void add(float[] from, float[] into) {
+        for (int i = 0; i < into.length; i++) {
+            into[i] += from[i];
         }
     }
 
     @Override
-    public final void add(float[] from, float[] into) {
-        for (int i = 0; i < into.length; i++) {
-            into[i] += from[i];
+    public final void sumOfOuterProducts(
+            List<float[]> left,
+            int l,
+            int rows,
+            List<float[]> right,
+            int r,
+            int columns,
+            float[] out,
+            int at) {
+        Arrays.fill(out, at, at + rows * columns, 0);
+        for (int c = 0; c < left.size(); c++) {
+            var factors = left.get(c);
+            var values = right.get(c);
+            for (int o = 0; o < rows; o++) {
+                float factor = factors[l + o];
+                int start = at + o * columns;
+                for (int i = 0; i < columns; i++) {
+                    out[start + i] = Math.fma(factor, values[r + i], out[start + i]);
+                }
+            }
         }
     }
 

@@ -1,10 +1,12 @@
 package dev.frugal.tensor.jet;
 
+import dev.frugal.tensor.Scope;
 import dev.frugal.tensor.Tensors;
 import dev.frugal.tensor.nn.Linear;
 import dev.frugal.tensor.nn.Mlp;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -67,6 +69,43 @@ public final class FusedJetEngine implements JetEngine {
                 input.order());
     }
 
+    /// The Jacobian of one residual per row in the network's parameters, for second-order methods:
+    /// row n is the gradient of `Σ_c,o adjoint[c, n, o]·channels[c, n, o]`.
+    ///
+    /// A row's gradient is made of the activations and adjoints that the kernel has at hand; no
+    /// graph is built. A residual with several components takes a call for each.
+    ///
+    /// @param input channels of shape `[channels, rows, inputs]`
+    /// @param adjoint derivatives of each row's residual in the output's channels, `[channels,
+    ///   rows, outputs]`
+    /// @return `[rows, parameters]`, columns in the order of the network's parameters
+    /// @throws IllegalArgumentException if shapes do not belong together or the network has a
+    ///   matrix per group
+    public Tensor rowGradients(Mlp network, Jet input, Tensor adjoint) {
+        var call = new Call(network, input);
+        if (network.layers().getFirst().grouped()
+                || !Arrays.equals(Tensors.shape(adjoint), call.outputShape())
+                || Tensors.type(adjoint) != call.type) {
+            throw new IllegalArgumentException(
+                    "row gradients take one network and adjoints of shape %s %s, not %s %s"
+                            .formatted(
+                                    Arrays.toString(call.outputShape()),
+                                    call.type,
+                                    Arrays.toString(Tensors.shape(adjoint)),
+                                    Tensors.type(adjoint)));
+        }
+        var batch = call.batch();
+        var jacobian =
+                torch.empty(
+                        new long[] {batch.rows(), call.layout.parameters()},
+                        Tensors.options(call.type),
+                        new MemoryFormatOptional());
+        try (var _ = Scope.open()) {
+            rowGradients(call, batch, Tensors.memory(adjoint.contiguous()), jacobian);
+        }
+        return jacobian;
+    }
+
     @Override
     public String description() {
         return description;
@@ -78,6 +117,11 @@ public final class FusedJetEngine implements JetEngine {
 
     private synchronized void backward(Call call, FusedNetwork.Adjoints adjoints) {
         kernel(call).backward(call.batch(), adjoints);
+    }
+
+    private synchronized void rowGradients(
+            Call call, FusedNetwork.Batch batch, MemorySegment adjoint, Tensor jacobian) {
+        kernel(call).rowGradients(batch, adjoint, Tensors.memory(jacobian));
     }
 
     private FusedNetwork<?> kernel(Call call) {

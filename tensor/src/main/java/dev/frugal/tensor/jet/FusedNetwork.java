@@ -66,6 +66,7 @@ final class FusedNetwork<A> {
 
     private final WorkerTeam.Job forward = this::forwardPart;
     private final WorkerTeam.Job backward = this::backwardPart;
+    private final WorkerTeam.Job rows = this::rowsPart;
     private Batch batch = Batch.NONE;
     private Adjoints adjoints = Adjoints.NONE;
     private MemorySegment output = MemorySegment.NULL;
@@ -106,6 +107,32 @@ final class FusedNetwork<A> {
         }
         adjoints = Adjoints.NONE;
         batch = Batch.NONE;
+    }
+
+    /// The gradient of every row alone, for a network shared by all rows.
+    ///
+    /// @param outputAdjoint `[channels, rows, outputs]`
+    /// @param jacobian `[rows, parameters]`, written
+    void rowGradients(Batch of, MemorySegment outputAdjoint, MemorySegment jacobian) {
+        prepare(of);
+        adjoints = new Adjoints(outputAdjoint, List.of(), Optional.empty());
+        output = jacobian;
+        team.run(parts, rows);
+        output = MemorySegment.NULL;
+        adjoints = Adjoints.NONE;
+        batch = Batch.NONE;
+    }
+
+    private void rowsPart(int part, int worker) {
+        var network = networks.get(worker);
+        var tile = tiles.get(worker);
+        long end = begin(part + 1);
+        for (long first = begin(part); first < end; first += Tile.ROWS) {
+            int count = (int) Math.min(Tile.ROWS, end - first);
+            tile.forward(network, batch.input(), batch.rows(), first, count);
+            tile.loadAdjoint(adjoints.output(), batch.rows(), first, count);
+            tile.storeRowGradients(network, output, first, count);
+        }
     }
 
     private void forwardPart(int part, int worker) {

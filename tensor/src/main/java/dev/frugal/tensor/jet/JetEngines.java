@@ -1,5 +1,7 @@
 package dev.frugal.tensor.jet;
 
+import dev.frugal.base.UserMistake;
+import org.bytedeco.pytorch.global.torch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -8,7 +10,40 @@ public final class JetEngines {
     private static final Logger LOG = LoggerFactory.getLogger(JetEngines.class);
     private static final String VECTOR_MODULE = "jdk.incubator.vector";
 
+    /// The system property that overrules the choice of [#standard()]: `fused`, `portable` or
+    /// `libtorch`.
+    public static final String PROPERTY = "frugal.jet";
+
     private JetEngines() {}
+
+    /// Made when first asked for.
+    private static final class Standard {
+        private static final JetEngine ENGINE = choose();
+    }
+
+    /// The engine that everything uses unless it asks for another: the fused kernel where the JVM
+    /// has the Vector API, else libtorch operations. On as many threads as libtorch uses.
+    ///
+    /// @throws UserMistake if the property names no engine
+    public static JetEngine standard() {
+        return Standard.ENGINE;
+    }
+
+    private static JetEngine choose() {
+        int threads = torch.get_num_threads();
+        var asked = System.getProperty(PROPERTY);
+        if (asked == null) {
+            return of(vectorModulePresent() ? Choice.FUSED : Choice.LIBTORCH, threads);
+        }
+        for (var choice : Choice.values()) {
+            if (choice.name().equalsIgnoreCase(asked)) {
+                return of(choice, threads);
+            }
+        }
+        throw new UserMistake(
+                "-D%s=%s names no jet engine; expected fused, portable or libtorch"
+                        .formatted(PROPERTY, asked));
+    }
 
     /// Which engine to use.
     public enum Choice {

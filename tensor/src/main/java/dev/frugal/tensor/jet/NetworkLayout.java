@@ -28,6 +28,15 @@ record NetworkLayout(List<Integer> sizes, int directions, int order) {
         return sizes.getLast();
     }
 
+    /// How many weights and biases there are.
+    int parameters() {
+        int count = 0;
+        for (int l = 0; l < layers(); l++) {
+            count += (sizes.get(l) + 1) * sizes.get(l + 1);
+        }
+        return count;
+    }
+
     /// The index of the channel that holds a derivative.
     int channel(int direction, int k) {
         return 1 + (k - 1) * directions + direction;

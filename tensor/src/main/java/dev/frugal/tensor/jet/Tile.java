@@ -3,6 +3,7 @@ package dev.frugal.tensor.jet;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// Up to [#ROWS] rows on their way through a network and back: the arrays that one thread works in.
 ///
@@ -33,6 +34,9 @@ final class Tile<A> {
     private final List<List<List<A>>> adjointDerivatives = new ArrayList<>();
     private final A zeros;
     private final A scratch;
+
+    /// One gradient per row, allocated when first asked for.
+    private Optional<A> rowGradients = Optional.empty();
 
     Tile(NetworkLayout layout, Arithmetic<A> arithmetic) {
         this.layout = layout;
@@ -124,6 +128,40 @@ final class Tile<A> {
         return side == 0;
     }
 
+    /// Writes, for every row alone, the gradient of the weights: in each layer the product of the
+    /// row's adjoints and the row's inputs, summed over the channels.
+    ///
+    /// @param jacobian `[rows of the batch, parameters]`, weight and bias of each layer in turn
+    void storeRowGradients(
+            PackedNetwork<A> network, MemorySegment jacobian, long first, int count) {
+        int rows = NetworkLayout.roundUp(count, Arithmetic.ROWS);
+        int parameters = layout.parameters();
+        var gradients = rowGradients.orElseGet(() -> arithmetic.allocate(ROWS * parameters));
+        rowGradients = Optional.of(gradients);
+        int end = parameters;
+        int side = 0;
+        for (int l = layout.layers() - 1; l >= 0; l--) {
+            int inputs = layout.sizes().get(l);
+            int outputs = layout.sizes().get(l + 1);
+            var g = adjoints.get(side);
+            int start = end - (inputs + 1) * outputs;
+            for (int r = 0; r < count; r++) {
+                int row = r * stride(l + 1);
+                int at = r * parameters + start;
+                arithmetic.sumOfOuterProducts(
+                        g, row, outputs, values.get(l), r * stride(l), inputs, gradients, at);
+                arithmetic.copy(g.getFirst(), row, gradients, at + inputs * outputs, outputs);
+            }
+            end = start;
+            if (l > 0) {
+                back(network, l, g, adjoints.get(1 - side), rows);
+                side = 1 - side;
+                tanhAdjoints(l, side, rows);
+            }
+        }
+        arithmetic.copyOut(gradients, 0, jacobian, first * parameters, count * parameters);
+    }
+
     /// Writes the adjoints of the input's rows to their place in every channel.
     void storeInputAdjoint(
             boolean firstSet, MemorySegment adjoint, long total, long first, int count) {
@@ -212,8 +250,7 @@ final class Tile<A> {
                     width,
                     count);
         }
-        arithmetic.clear(gradient.bias(l), 0, width);
-        arithmetic.addRows(g.getFirst(), width, count, width, gradient.bias(l));
+        arithmetic.sumRows(g.getFirst(), width, count, width, gradient.bias(l));
     }
 
     private void back(PackedNetwork<A> network, int l, List<A> from, List<A> to, int rows) {

@@ -68,6 +68,17 @@ final class VectorDoubleArithmetic extends DoubleArithmetic {
         }
     }
 
+    @Override
+    public void sumRows(double[] matrix, int row, int rows, int columns, double[] sum) {
+        for (int j = 0; j < columns; j += LANES) {
+            var total = DoubleVector.fromArray(SPECIES, matrix, j);
+            for (int r = 1; r < rows; r++) {
+                total = total.add(DoubleVector.fromArray(SPECIES, matrix, r * row + j));
+            }
+            total.intoArray(sum, j);
+        }
+    }
+
     private static void block8x2(
             double[] a,
             int a0,

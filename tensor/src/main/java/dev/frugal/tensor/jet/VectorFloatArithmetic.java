@@ -68,6 +68,17 @@ final class VectorFloatArithmetic extends FloatArithmetic {
         }
     }
 
+    @Override
+    public void sumRows(float[] matrix, int row, int rows, int columns, float[] sum) {
+        for (int j = 0; j < columns; j += LANES) {
+            var total = FloatVector.fromArray(SPECIES, matrix, j);
+            for (int r = 1; r < rows; r++) {
+                total = total.add(FloatVector.fromArray(SPECIES, matrix, r * row + j));
+            }
+            total.intoArray(sum, j);
+        }
+    }
+
     private static void block8x2(
             float[] a,
             int a0,

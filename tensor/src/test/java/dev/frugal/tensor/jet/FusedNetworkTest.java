@@ -1,6 +1,7 @@
 package dev.frugal.tensor.jet;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.sun.management.ThreadMXBean;
 import dev.frugal.base.Seed;
@@ -14,6 +15,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -95,6 +97,28 @@ class FusedNetworkTest {
                     var found = run(engine, network, input, order);
                     sameBits(found, expected);
                 }
+            }
+        }
+    }
+
+    @Test
+    void rowGradientsEqualOneReversePassPerRow() {
+        try (var _ = Scope.open()) {
+            var network = new Mlp(List.of(3, 7, 13, 2), ScalarType.Double, seed);
+            var jet = Jet.seed(input(37, 3, ScalarType.Double), 2, 0);
+            var adjoint = numbers(new long[] {3, 37, 2}, ScalarType.Double);
+            var engine = (FusedJetEngine) THREE_THREADS;
+            var found = engine.rowGradients(network, jet, adjoint);
+            var residuals = REFERENCE.propagate(network, jet).channels().mul(adjoint);
+            for (int row = 0; row < 37; row++) {
+                var expected =
+                        Autograd.differentiableGradients(
+                                residuals.select(1, row).sum(), network.parameters().values());
+                var flat = new ArrayList<Double>();
+                expected.forEach(part -> Arrays.stream(Tensors.doubles(part)).forEach(flat::add));
+                var want = flat.stream().mapToDouble(Double::doubleValue).toArray();
+                assertThat(Tensors.doubles(found.select(0, row)))
+                        .containsExactly(want, within(FLOAT64));
             }
         }
     }
