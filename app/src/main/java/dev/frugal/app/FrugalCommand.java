@@ -26,7 +26,14 @@ import picocli.CommandLine.Option;
 @Command(
         name = "frugal",
         description = "Trains small models that do large models' work, and keeps the books.",
-        subcommands = {Demo.class, Physics.class, Reasoning.class, Ledger.class, Runs.class, Doctor.class},
+        subcommands = {
+            Demo.class,
+            Physics.class,
+            Reasoning.class,
+            Ledger.class,
+            Runs.class,
+            Doctor.class
+        },
         versionProvider = FrugalCommand.Version.class,
         footer = {
             "",
@@ -91,7 +98,14 @@ public final class FrugalCommand extends Group {
 
     /// Every kind of job a run can hold. A room adds its own here.
     JobKinds kinds() {
-        return new JobKinds(List.of(Demo.KIND, PhysicsTrain.KIND, PhysicsCompare.KIND, Pretrain.KIND, Train.KIND, Compare.KIND));
+        return new JobKinds(
+                List.of(
+                        Demo.KIND,
+                        PhysicsTrain.KIND,
+                        PhysicsCompare.KIND,
+                        Pretrain.KIND,
+                        Train.KIND,
+                        Compare.KIND));
     }
 
     /// Version of Frugal and of the source it was built from.

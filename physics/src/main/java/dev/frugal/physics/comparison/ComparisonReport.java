@@ -1,9 +1,6 @@
 package dev.frugal.physics.comparison;
 
-import dev.frugal.physics.evaluation.Evaluation;
-import dev.frugal.physics.evaluation.Forecast;
 import dev.frugal.physics.evaluation.Forecaster;
-import dev.frugal.physics.evaluation.Split;
 import dev.frugal.physics.system.DynamicalSystem;
 import dev.frugal.physics.training.ModelFile;
 import dev.frugal.runs.RunContext;
@@ -11,22 +8,18 @@ import dev.frugal.runs.report.Axis;
 import dev.frugal.runs.report.BarChart;
 import dev.frugal.runs.report.Block;
 import dev.frugal.runs.report.Graphic;
-import dev.frugal.runs.report.Layer;
 import dev.frugal.runs.report.Numerals;
 import dev.frugal.runs.report.Page;
-import dev.frugal.runs.report.Plot;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 
 /// The report of a comparison: tables, errors, forecasts, phase portraits, latent spaces, loss
 /// curves.
 ///
 /// Pictures show each method's first seed.
 final class ComparisonReport {
-    private static final String CLASSICAL = "classical";
+    static final String CLASSICAL = "classical";
     private static final int HEADLINE_DIGITS = 2;
 
     private final HeldOut heldOut;
@@ -35,7 +28,6 @@ final class ComparisonReport {
     private final boolean paper;
     private final RunContext context;
     private final DynamicalSystem system;
-    private final Map<String, Map<String, List<Forecast>>> forecasts = new LinkedHashMap<>();
 
     ComparisonReport(
             HeldOut heldOut,
@@ -49,37 +41,33 @@ final class ComparisonReport {
         this.paper = paper;
         this.context = context;
         system = heldOut.system();
-        for (var member : this.members) {
-            remember(ModelFile.read(member.place().modelFile()).model());
-        }
-        remember(Baselines.named(CLASSICAL, system, heldOut.data()));
-    }
-
-    private void remember(Forecaster forecaster) {
-        var bySplit = new LinkedHashMap<String, List<Forecast>>();
-        for (var split : heldOut.splits()) {
-            bySplit.put(split.name(), Evaluation.forecasts(forecaster, split));
-        }
-        forecasts.put(forecaster.name(), bySplit);
     }
 
     Page page() {
         var blocks = new ArrayList<Block>();
         blocks.addAll(results());
-        blocks.add(new Block.Section("A forecast against the truth"));
-        blocks.add(new Block.Graphics(timeSeries()));
-        blocks.add(new Block.Section("Phase portraits"));
-        blocks.add(new Block.Graphics(portraits()));
-        var latent = latentSpaces();
-        if (!latent.isEmpty()) {
-            blocks.add(new Block.Section("Latent codes by regime"));
-            blocks.add(new Block.Graphics(latent));
-        }
-        if (!members.isEmpty()) {
-            blocks.add(new Block.Section("Training"));
-            blocks.add(new Block.Graphics(lossCurves()));
-        }
+        var pictures = ForecastPictures.of(heldOut, forecasters());
+        add(blocks, "A forecast against the truth", pictures.timeSeries());
+        add(blocks, "Phase portraits", pictures.portraits());
+        add(blocks, "Latent codes by regime", pictures.latentSpaces());
+        add(blocks, "Training", LossCurves.of(members, context.metrics().metrics()));
         return new Page("Forecasts of " + system.name(), subtitle(), blocks);
+    }
+
+    private List<Forecaster> forecasters() {
+        var forecasters = new ArrayList<Forecaster>();
+        for (var member : members) {
+            forecasters.add(ModelFile.read(member.place().modelFile()).model());
+        }
+        forecasters.add(Baselines.named(CLASSICAL, system, heldOut.data()));
+        return forecasters;
+    }
+
+    private static void add(List<Block> blocks, String title, List<Graphic> graphics) {
+        if (!graphics.isEmpty()) {
+            blocks.add(new Block.Section(title));
+            blocks.add(new Block.Graphics(graphics));
+        }
     }
 
     private String subtitle() {
@@ -176,150 +164,5 @@ final class ComparisonReport {
         return summaries.stream()
                 .mapToDouble(summary -> summary.relativeL2After().orElseThrow().median())
                 .toArray();
-    }
-
-    private List<Graphic> timeSeries() {
-        var graphics = new ArrayList<Graphic>();
-        for (var split : heldOut.splits()) {
-            var truth = split.trajectories().getFirst();
-            var layers = new ArrayList<Layer>();
-            layers.add(
-                    new Layer.Line(
-                            "truth", truth.times(), column(truth.states(), 0), Layer.Stroke.BROAD));
-            forecasts.forEach((model, bySplit) ->
-                    layers.add(
-                            new Layer.Line(
-                                    model,
-                                    truth.times(),
-                                    column(first(bySplit, split).states(), 0),
-                                    model.equals(CLASSICAL)
-                                            ? Layer.Stroke.DASHED
-                                            : Layer.Stroke.SOLID)));
-            layers.add(new Layer.Mark("end of the window", windowEnd(split)));
-            graphics.add(
-                    Plot.wide(
-                            "%s of a trajectory of %s"
-                                    .formatted(system.stateNames().getFirst(), split.name()),
-                            "Left of the mark is what the models were shown; %s."
-                                    .formatted(parameters(truth.parameters())),
-                            Axis.linear("time"),
-                            Axis.linear(system.stateNames().getFirst()),
-                            layers));
-        }
-        return graphics;
-    }
-
-    private double windowEnd(Split split) {
-        return split.times()[heldOut.data().protocol().window() - 1];
-    }
-
-    private String parameters(double[] values) {
-        var texts = new ArrayList<String>();
-        for (int i = 0; i < values.length; i++) {
-            texts.add("%s = %s".formatted(system.parameterNames().get(i), Numerals.of(values[i])));
-        }
-        return String.join(", ", texts);
-    }
-
-    private List<Graphic> portraits() {
-        if (system.stateNames().size() < 2) {
-            return List.of();
-        }
-        var split = heldOut.newParameters();
-        var truth = split.trajectories().getFirst();
-        var graphics = new ArrayList<Graphic>();
-        forecasts.forEach((model, bySplit) -> {
-            var states = first(bySplit, split).states();
-            graphics.add(
-                    Plot.square(
-                            model,
-                            "The whole trajectory at a new parameter value, %s."
-                                    .formatted(parameters(truth.parameters())),
-                            Axis.linear(system.stateNames().get(0)),
-                            Axis.linear(system.stateNames().get(1)),
-                            List.of(
-                                    new Layer.Line(
-                                            "truth",
-                                            column(truth.states(), 0),
-                                            column(truth.states(), 1),
-                                            Layer.Stroke.BROAD),
-                                    new Layer.Line(
-                                            "forecast", column(states, 0), column(states, 1)))));
-        });
-        return graphics;
-    }
-
-    private List<Graphic> latentSpaces() {
-        var regimes = new ArrayList<String>();
-        heldOut.splits().forEach(split -> regimes.addAll(split.regimes()));
-        var graphics = new ArrayList<Graphic>();
-        forecasts.forEach((model, bySplit) -> {
-            var answers = new ArrayList<Forecast>();
-            bySplit.values().forEach(answers::addAll);
-            if (answers.stream().allMatch(answer -> answer.latent().isPresent())) {
-                var codes = answers.stream().map(answer -> answer.latent().orElseThrow()).toList();
-                graphics.add(latentSpace(model, codes, regimes));
-            }
-        });
-        return graphics;
-    }
-
-    private static Graphic latentSpace(String model, List<double[]> codes, List<String> regimes) {
-        var plane = PrincipalPlane.of(codes);
-        var byRegime = new TreeMap<String, List<double[]>>();
-        for (int i = 0; i < codes.size(); i++) {
-            byRegime.computeIfAbsent(regimes.get(i), _ -> new ArrayList<>())
-                    .add(plane.project(codes.get(i)));
-        }
-        var layers = new ArrayList<Layer>();
-        byRegime.forEach((regime, points) -> {
-            var rows = points.toArray(double[][]::new);
-            layers.add(new Layer.Scatter(regime, column(rows, 0), column(rows, 1)));
-        });
-        return Plot.square(
-                model,
-                "Codes of the windows of both held-out splits, on the plane of their two main"
-                        + " directions.",
-                Axis.linear("first main direction"),
-                Axis.linear("second main direction"),
-                layers);
-    }
-
-    private List<Graphic> lossCurves() {
-        var metrics = context.metrics().metrics();
-        var graphics = new ArrayList<Graphic>();
-        for (var member : members) {
-            var series = new LinkedHashMap<String, List<double[]>>();
-            var prefix = member.place().prefix();
-            for (var metric : metrics) {
-                if (metric.name().startsWith(prefix)) {
-                    series.computeIfAbsent(
-                                    metric.name().substring(prefix.length()),
-                                    _ -> new ArrayList<>())
-                            .add(new double[] {metric.step(), metric.value()});
-                }
-            }
-            var layers = new ArrayList<Layer>();
-            series.forEach((name, points) -> {
-                var rows = points.toArray(double[][]::new);
-                layers.add(new Layer.Line(name, column(rows, 0), column(rows, 1)));
-            });
-            graphics.add(
-                    Plot.wide(
-                            member.method().name(),
-                            "What training logged, step by step.",
-                            Axis.linear("step"),
-                            Axis.logarithmic("mean square"),
-                            layers));
-        }
-        return graphics;
-    }
-
-    private static Forecast first(Map<String, List<Forecast>> bySplit, Split split) {
-        return bySplit.getOrDefault(split.name(), List.of()).getFirst();
-    }
-
-    private static double[] column(double[][] rows, int column) {
-        return java.util.Arrays.stream(rows).mapToDouble(row -> row[column]).toArray();
     }
 }

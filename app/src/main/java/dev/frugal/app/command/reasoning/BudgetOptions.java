@@ -15,7 +15,10 @@ final class BudgetOptions {
     @Option(names = "--prompts", paramLabel = "N", description = "Prompts a step (default: 16).")
     private Optional<Integer> prompts = Optional.empty();
 
-    @Option(names = "--group", paramLabel = "G", description = "Responses to a prompt (default: 8).")
+    @Option(
+            names = "--group",
+            paramLabel = "G",
+            description = "Responses to a prompt (default: 8).")
     private Optional<Integer> group = Optional.empty();
 
     @Option(
@@ -24,10 +27,7 @@ final class BudgetOptions {
             description = "Optimiser steps on the same responses (default: 1).")
     private Optional<Integer> innerSteps = Optional.empty();
 
-    @Option(
-            names = "--temperature",
-            paramLabel = "T",
-            description = "Of sampling (default: 1).")
+    @Option(names = "--temperature", paramLabel = "T", description = "Of sampling (default: 1).")
     private Optional<Double> temperature = Optional.empty();
 
     @Option(
@@ -45,7 +45,8 @@ final class BudgetOptions {
     @Option(
             names = "--schedule",
             paramLabel = "KIND",
-            description = "Course of the learning rate: ${COMPLETION-CANDIDATES} (default: LINEAR).")
+            description =
+                    "Course of the learning rate: ${COMPLETION-CANDIDATES} (default: LINEAR).")
     private Optional<PolicySettings.Decay> schedule = Optional.empty();
 
     int limit() {

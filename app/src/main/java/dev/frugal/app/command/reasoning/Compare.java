@@ -73,7 +73,8 @@ public final class Compare extends Action {
     @Option(
             names = "--samples",
             paramLabel = "N",
-            description = "Prompts answered side by side in the report (default: ${DEFAULT-VALUE}).")
+            description =
+                    "Prompts answered side by side in the report (default: ${DEFAULT-VALUE}).")
     private int samples = 3;
 
     @Option(names = "--seed", paramLabel = "N", description = "Seed (default: ${DEFAULT-VALUE}).")
@@ -118,8 +119,17 @@ public final class Compare extends Action {
     public static String text(List<ComparisonRow> rows) {
         var table =
                 new TextTable(
-                        "method", "seed", "sampled %", "greedy %", "tokens", "greedy tokens",
-                        "excess", "ACT", "entropy", "invalid %", "repaired %");
+                        "method",
+                        "seed",
+                        "sampled %",
+                        "greedy %",
+                        "tokens",
+                        "greedy tokens",
+                        "excess",
+                        "ACT",
+                        "entropy",
+                        "invalid %",
+                        "repaired %");
         for (var row : rows) {
             table.row(
                     row.method(),

@@ -15,7 +15,8 @@ import picocli.CommandLine.Option;
 
 @Command(
         name = "evaluate",
-        description = "Judges a model by held-out problems: accuracy, tokens, reflections, entropy.",
+        description =
+                "Judges a model by held-out problems: accuracy, tokens, reflections, entropy.",
         footer = {
             "",
             "Example:",
@@ -28,7 +29,8 @@ public final class Evaluate extends Action {
     @Option(
             names = "--model",
             paramLabel = "DIR",
-            description = "Folder of a model (default: ${DEFAULT-VALUE}, the one that ships inside).")
+            description =
+                    "Folder of a model (default: ${DEFAULT-VALUE}, the one that ships inside).")
     private String model = EmbeddedModel.NAME;
 
     @Option(
@@ -89,8 +91,7 @@ public final class Evaluate extends Action {
                             settings,
                             root.named("problems"),
                             root.named("sampling"));
-            return new Answer(
-                    text(evaluation), new Document(model, held.name(), seed, evaluation));
+            return new Answer(text(evaluation), new Document(model, held.name(), seed, evaluation));
         }
     }
 
@@ -105,8 +106,15 @@ public final class Evaluate extends Action {
     private static String text(Evaluation evaluation) {
         var table =
                 new TextTable(
-                        "responses", "accuracy", "from", "to", "tokens", "excess", "ACT",
-                        "reflections", "repaired");
+                        "responses",
+                        "accuracy",
+                        "from",
+                        "to",
+                        "tokens",
+                        "excess",
+                        "ACT",
+                        "reflections",
+                        "repaired");
         row(table, "sampled", evaluation.sampled());
         row(table, "greedy", evaluation.greedy());
         return "%s\n\nentropy %.3f nats per token, %.2f per response; pass@%d %.1f %%; %,.0f tokens/s"

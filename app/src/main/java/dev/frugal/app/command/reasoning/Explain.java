@@ -68,7 +68,13 @@ public final class Explain extends Action {
     private static String text(int number, GroupCase example, Explanation explanation) {
         var table =
                 new TextTable(
-                        "response", "correct", "tokens", "entropy", "weight", "reward", "advantage");
+                        "response",
+                        "correct",
+                        "tokens",
+                        "entropy",
+                        "weight",
+                        "reward",
+                        "advantage");
         var responses = example.group().responses();
         for (int i = 0; i < responses.size(); i++) {
             table.row(
@@ -80,10 +86,8 @@ public final class Explain extends Action {
                     number(explanation.rewards()[i]),
                     number(explanation.advantages()[i]));
         }
-        var loss =
-                explanation.loss().map(value -> ", loss " + number(value)).orElse("");
-        return "group %d, %s%s\n%s"
-                .formatted(number, example.method().name(), loss, table.text());
+        var loss = explanation.loss().map(value -> ", loss " + number(value)).orElse("");
+        return "group %d, %s%s\n%s".formatted(number, example.method().name(), loss, table.text());
     }
 
     private static String weight(Optional<double[]> weights, int response) {

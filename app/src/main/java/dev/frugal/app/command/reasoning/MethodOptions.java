@@ -11,10 +11,16 @@ import picocli.CommandLine.Option;
 
 /// Changes to a preset that the command line can make.
 final class MethodOptions {
-    @Option(names = "--alpha", paramLabel = "A", description = "FGO: exponent of the length factor.")
+    @Option(
+            names = "--alpha",
+            paramLabel = "A",
+            description = "FGO: exponent of the length factor.")
     private Optional<Double> alpha = Optional.empty();
 
-    @Option(names = "--beta", paramLabel = "B", description = "FGO: exponent of the entropy factor.")
+    @Option(
+            names = "--beta",
+            paramLabel = "B",
+            description = "FGO: exponent of the entropy factor.")
     private Optional<Double> beta = Optional.empty();
 
     @Option(

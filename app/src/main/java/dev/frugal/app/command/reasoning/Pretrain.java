@@ -56,12 +56,11 @@ public final class Pretrain extends Action {
     @Override
     protected Answer answer() {
         var settings =
-                config.map(
-                                file ->
-                                        Documents.readYaml(
-                                                Documents.text(file),
-                                                PretrainingSettings.class,
-                                                file.toString()))
+                config.map(file ->
+                                Documents.readYaml(
+                                        Documents.text(file),
+                                        PretrainingSettings.class,
+                                        file.toString()))
                         .orElseGet(PretrainingSettings::shipped);
         if (task.isPresent()) {
             settings = settings.withTask(Tasks.named(task.get()));

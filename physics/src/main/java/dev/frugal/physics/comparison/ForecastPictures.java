@@ -1,0 +1,164 @@
+package dev.frugal.physics.comparison;
+
+import dev.frugal.physics.evaluation.Evaluation;
+import dev.frugal.physics.evaluation.Forecast;
+import dev.frugal.physics.evaluation.Forecaster;
+import dev.frugal.physics.evaluation.Split;
+import dev.frugal.physics.system.DynamicalSystem;
+import dev.frugal.runs.report.Axis;
+import dev.frugal.runs.report.Graphic;
+import dev.frugal.runs.report.Layer;
+import dev.frugal.runs.report.Numerals;
+import dev.frugal.runs.report.Plot;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/// What forecasts look like beside the truth.
+final class ForecastPictures {
+    private final HeldOut heldOut;
+    private final DynamicalSystem system;
+
+    /// By forecaster's name, then by split's name.
+    private final Map<String, Map<String, List<Forecast>>> forecasts;
+
+    private ForecastPictures(HeldOut heldOut, Map<String, Map<String, List<Forecast>>> forecasts) {
+        this.heldOut = heldOut;
+        this.system = heldOut.system();
+        this.forecasts = forecasts;
+    }
+
+    /// Pictures of what these forecasters say about both held-out splits.
+    static ForecastPictures of(HeldOut heldOut, List<Forecaster> forecasters) {
+        var forecasts = new LinkedHashMap<String, Map<String, List<Forecast>>>();
+        for (var forecaster : forecasters) {
+            var bySplit = new LinkedHashMap<String, List<Forecast>>();
+            for (var split : heldOut.splits()) {
+                bySplit.put(split.name(), Evaluation.forecasts(forecaster, split));
+            }
+            forecasts.put(forecaster.name(), bySplit);
+        }
+        return new ForecastPictures(heldOut, forecasts);
+    }
+
+    /// The first state of one trajectory per split against time.
+    List<Graphic> timeSeries() {
+        var graphics = new ArrayList<Graphic>();
+        for (var split : heldOut.splits()) {
+            var truth = split.trajectories().getFirst();
+            var layers = new ArrayList<Layer>();
+            layers.add(
+                    new Layer.Line(
+                            "truth", truth.times(), column(truth.states(), 0), Layer.Stroke.BROAD));
+            forecasts.forEach((model, bySplit) ->
+                    layers.add(
+                            new Layer.Line(
+                                    model,
+                                    truth.times(),
+                                    column(first(bySplit, split).states(), 0),
+                                    model.equals(ComparisonReport.CLASSICAL)
+                                            ? Layer.Stroke.DASHED
+                                            : Layer.Stroke.SOLID)));
+            layers.add(new Layer.Mark("end of the window", windowEnd(split)));
+            graphics.add(
+                    Plot.wide(
+                            "%s of a trajectory of %s"
+                                    .formatted(system.stateNames().getFirst(), split.name()),
+                            "Left of the mark is what the models were shown; %s."
+                                    .formatted(parameters(truth.parameters())),
+                            Axis.linear("time"),
+                            Axis.linear(system.stateNames().getFirst()),
+                            layers));
+        }
+        return graphics;
+    }
+
+    private double windowEnd(Split split) {
+        return split.times()[heldOut.data().protocol().window() - 1];
+    }
+
+    private String parameters(double[] values) {
+        var texts = new ArrayList<String>();
+        for (int i = 0; i < values.length; i++) {
+            texts.add("%s = %s".formatted(system.parameterNames().get(i), Numerals.of(values[i])));
+        }
+        return String.join(", ", texts);
+    }
+
+    /// The first two states against each other, one picture per forecaster; none for a single
+    /// state.
+    List<Graphic> portraits() {
+        if (system.stateNames().size() < 2) {
+            return List.of();
+        }
+        var split = heldOut.newParameters();
+        var truth = split.trajectories().getFirst();
+        var graphics = new ArrayList<Graphic>();
+        forecasts.forEach((model, bySplit) -> {
+            var states = first(bySplit, split).states();
+            graphics.add(
+                    Plot.square(
+                            model,
+                            "The whole trajectory at a new parameter value, %s."
+                                    .formatted(parameters(truth.parameters())),
+                            Axis.linear(system.stateNames().get(0)),
+                            Axis.linear(system.stateNames().get(1)),
+                            List.of(
+                                    new Layer.Line(
+                                            "truth",
+                                            column(truth.states(), 0),
+                                            column(truth.states(), 1),
+                                            Layer.Stroke.BROAD),
+                                    new Layer.Line(
+                                            "forecast", column(states, 0), column(states, 1)))));
+        });
+        return graphics;
+    }
+
+    /// Codes of all held-out windows, one picture per forecaster that has codes.
+    List<Graphic> latentSpaces() {
+        var regimes = new ArrayList<String>();
+        heldOut.splits().forEach(split -> regimes.addAll(split.regimes()));
+        var graphics = new ArrayList<Graphic>();
+        forecasts.forEach((model, bySplit) -> {
+            var answers = new ArrayList<Forecast>();
+            bySplit.values().forEach(answers::addAll);
+            if (answers.stream().allMatch(answer -> answer.latent().isPresent())) {
+                var codes = answers.stream().map(answer -> answer.latent().orElseThrow()).toList();
+                graphics.add(latentSpace(model, codes, regimes));
+            }
+        });
+        return graphics;
+    }
+
+    private static Graphic latentSpace(String model, List<double[]> codes, List<String> regimes) {
+        var plane = PrincipalPlane.of(codes);
+        var byRegime = new TreeMap<String, List<double[]>>();
+        for (int i = 0; i < codes.size(); i++) {
+            byRegime.computeIfAbsent(regimes.get(i), _ -> new ArrayList<>())
+                    .add(plane.project(codes.get(i)));
+        }
+        var layers = new ArrayList<Layer>();
+        byRegime.forEach((regime, points) -> {
+            var rows = points.toArray(double[][]::new);
+            layers.add(new Layer.Scatter(regime, column(rows, 0), column(rows, 1)));
+        });
+        return Plot.square(
+                model,
+                "Codes of the windows of both held-out splits, on the plane of their two main"
+                        + " directions.",
+                Axis.linear("first main direction"),
+                Axis.linear("second main direction"),
+                layers);
+    }
+
+    private static Forecast first(Map<String, List<Forecast>> bySplit, Split split) {
+        return bySplit.getOrDefault(split.name(), List.of()).getFirst();
+    }
+
+    static double[] column(double[][] rows, int column) {
+        return java.util.Arrays.stream(rows).mapToDouble(row -> row[column]).toArray();
+    }
+}
