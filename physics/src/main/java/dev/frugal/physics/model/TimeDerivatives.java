@@ -1,8 +1,7 @@
 package dev.frugal.physics.model;
 
 import dev.frugal.tensor.jet.Jet;
-import dev.frugal.tensor.jet.JetEngine;
-import dev.frugal.tensor.jet.LibtorchJetEngine;
+import dev.frugal.tensor.jet.JetEngines;
 import dev.frugal.tensor.nn.Mlp;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,8 +11,6 @@ import org.bytedeco.pytorch.global.torch;
 
 /// A perceptron's outputs and their exact derivatives in its first input, which is time.
 final class TimeDerivatives {
-    private static final JetEngine ENGINE = new LibtorchJetEngine();
-
     private TimeDerivatives() {}
 
     /// Orders 0 to `order`, each of shape `[batch, times, outputs]`, for every pair of a condition
@@ -39,7 +36,7 @@ final class TimeDerivatives {
         if (order == 0) {
             return List.of(network.forward(input));
         }
-        var jet = ENGINE.propagate(network, Jet.seed(input, order, 0));
+        var jet = JetEngines.standard().propagate(network, Jet.seed(input, order, 0));
         var derivatives = new ArrayList<Tensor>();
         derivatives.add(jet.value());
         for (int k = 1; k <= order; k++) {

@@ -16,10 +16,10 @@ record PhysicsStudy(ComparisonSettings settings) implements Study {
     private static final List<String> RIVALS =
             List.of("tapinn", "hyperpinn", "parametric", "deeponet");
 
-    /// Shares of the usual training effort. The rivals stay near their final errors with it.
+    /// Shares of the usual training effort.
     private static final double FLOW_BUDGET = 0.5;
 
-    private static final double RIVAL_BUDGET = 0.1;
+    private static final double RIVAL_BUDGET = 0.2;
 
     static PhysicsStudy standard() {
         var system = Systems.named("duffing");
