@@ -2,7 +2,6 @@ package dev.frugal.reasoning.comparison;
 
 import dev.frugal.base.Documents;
 import dev.frugal.base.DurableFiles;
-import dev.frugal.base.Seed;
 import dev.frugal.reasoning.evaluation.Evaluator;
 import dev.frugal.reasoning.language.PretrainedModel;
 import dev.frugal.reasoning.policy.PolicyMethod;
@@ -110,7 +109,7 @@ public final class Comparison {
         }
         var task = settings.budget().task();
         var problems =
-                task.heldOut(settings.samples(), new Seed(context.seed().named("samples").value()));
+                task.heldOut(settings.samples(), context.seed().named("samples"));
         var responses =
                 Evaluator.greedyResponses(
                         model, problems, settings.evaluation().responseLimit());

@@ -5,7 +5,6 @@ import dev.frugal.app.Answer;
 import dev.frugal.app.TextTable;
 import dev.frugal.app.job.JobKind;
 import dev.frugal.base.Documents;
-import dev.frugal.base.UserMistake;
 import dev.frugal.reasoning.language.ModelFolder;
 import dev.frugal.reasoning.task.Tasks;
 import dev.frugal.reasoning.training.EmbeddedModel;
@@ -94,7 +93,6 @@ public final class Train extends Action {
 
     private static Answer run(PolicySettings settings, RunContext context) {
         try (var policy = EmbeddedModel.orFolder(settings.model())) {
-            requireEnd(policy.tokens().end().isEmpty(), settings.model());
             PolicyTraining.run(policy, settings, context, NAME);
             var folder = context.directory().file("model");
             ModelFolder.write(folder, policy);
@@ -104,14 +102,6 @@ public final class Train extends Action {
             return new Answer(
                     "%s\n\nmodel: %s".formatted(table.text(), folder),
                     new Trained(folder.toString(), settings.steps(), last));
-        }
-    }
-
-    private static void requireEnd(boolean missing, String model) {
-        if (missing) {
-            throw new UserMistake(
-                    "the model %s names no end token, so a response would never stop; add eos_token_id to its generation_config.json"
-                            .formatted(model));
         }
     }
 
