@@ -99,7 +99,10 @@ public final class Documents {
                                     source,
                                     number,
                                     column,
-                                    failure.getOriginalMessage().lines().findFirst().orElse("no JSON")),
+                                    failure.getOriginalMessage()
+                                            .lines()
+                                            .findFirst()
+                                            .orElse("no JSON")),
                     failure);
         }
     }

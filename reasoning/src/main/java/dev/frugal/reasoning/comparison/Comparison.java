@@ -108,11 +108,9 @@ public final class Comparison {
             return List.of();
         }
         var task = settings.budget().task();
-        var problems =
-                task.heldOut(settings.samples(), context.seed().named("samples"));
+        var problems = task.heldOut(settings.samples(), context.seed().named("samples"));
         var responses =
-                Evaluator.greedyResponses(
-                        model, problems, settings.evaluation().responseLimit());
+                Evaluator.greedyResponses(model, problems, settings.evaluation().responseLimit());
         return IntStream.range(0, problems.size())
                 .mapToObj(i -> sample(problems.get(i), responses.get(i)))
                 .toList();
@@ -120,7 +118,9 @@ public final class Comparison {
 
     private Finished.Sample sample(Problem problem, String response) {
         return new Finished.Sample(
-                problem.prompt(), response, settings.budget().task().correct(problem, response, true));
+                problem.prompt(),
+                response,
+                settings.budget().task().correct(problem, response, true));
     }
 
     /// The metrics of one training, without its prefix.
@@ -128,13 +128,12 @@ public final class Comparison {
         var prefix = training(method, seed) + "/";
         return all.stream()
                 .filter(metric -> metric.name().startsWith(prefix))
-                .map(
-                        metric ->
-                                new Metric(
-                                        metric.step(),
-                                        metric.seconds(),
-                                        metric.name().substring(prefix.length()),
-                                        metric.value()))
+                .map(metric ->
+                        new Metric(
+                                metric.step(),
+                                metric.seconds(),
+                                metric.name().substring(prefix.length()),
+                                metric.value()))
                 .toList();
     }
 

@@ -67,8 +67,7 @@ public final class ComparisonReport {
                             curve("Accuracy", "share of correct responses", "accuracy"),
                             curve("Entropy", "nats per token", "entropy_per_token"),
                             curve("Invalid groups", "share of groups", "invalid_groups")));
-            blocks.add(
-                    new Block.Graphics(List.of(entropyAgainstLength())));
+            blocks.add(new Block.Graphics(List.of(entropyAgainstLength())));
         }
         if (settings.samples() > 0) {
             blocks.add(new Block.Section("The same prompts, greedy responses, seed 1"));
@@ -158,8 +157,7 @@ public final class ComparisonReport {
         for (long seed = 1; seed <= settings.seeds(); seed++) {
             for (var one : Comparison.metrics(metrics, method, seed)) {
                 if (one.name().equals(metric)) {
-                    byBlock.computeIfAbsent(
-                                    (one.step() - 1) / SMOOTHING, _ -> new ArrayList<>())
+                    byBlock.computeIfAbsent((one.step() - 1) / SMOOTHING, _ -> new ArrayList<>())
                             .add(one.value());
                 }
             }
@@ -169,12 +167,11 @@ public final class ComparisonReport {
                         .mapToDouble(block -> block * SMOOTHING + (SMOOTHING + 1) / 2.0)
                         .toArray(),
                 byBlock.values().stream()
-                        .mapToDouble(
-                                values ->
-                                        values.stream()
-                                                .mapToDouble(Double::doubleValue)
-                                                .average()
-                                                .orElseThrow())
+                        .mapToDouble(values ->
+                                values.stream()
+                                        .mapToDouble(Double::doubleValue)
+                                        .average()
+                                        .orElseThrow())
                         .toArray());
     }
 
@@ -204,9 +201,7 @@ public final class ComparisonReport {
     private static String knownPercent(
             List<ComparisonRow> rows, Function<ComparisonRow, OptionalDouble> number) {
         var known = rows.stream().filter(row -> number.apply(row).isPresent()).toList();
-        return known.isEmpty()
-                ? "–"
-                : percent(known, row -> number.apply(row).getAsDouble());
+        return known.isEmpty() ? "–" : percent(known, row -> number.apply(row).getAsDouble());
     }
 
     private static String spread(

@@ -24,8 +24,7 @@ public record ComparisonSettings(
     public ComparisonSettings {
         methods = List.copyOf(methods);
         if (seeds < 1) {
-            throw new IllegalArgumentException(
-                    "seeds is %d; expected at least 1".formatted(seeds));
+            throw new IllegalArgumentException("seeds is %d; expected at least 1".formatted(seeds));
         }
         if (!base && methods.isEmpty()) {
             throw new IllegalArgumentException("there is nothing to compare; expected a method");

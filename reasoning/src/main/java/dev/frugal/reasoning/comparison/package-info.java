@@ -2,8 +2,8 @@
 /// held-out problems.
 ///
 /// [Comparison] trains and judges one method and seed after the other, each a [Finished] on disk as
-/// soon as it is done, so that a comparison that was stopped loses nothing; [ComparisonReport] is the
-/// page about it.
+/// soon as it is done, so that a comparison that was stopped loses nothing; [ComparisonReport] is
+/// the page about it.
 @NullMarked
 package dev.frugal.reasoning.comparison;
 

@@ -16,7 +16,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/// Judges a model by held-out problems: each answered greedily once and by sampling `samples` times.
+/// Judges a model by held-out problems: each answered greedily once and by sampling `samples`
+/// times.
 public final class Evaluator {
     private static final double NANOSECONDS_PER_SECOND = 1e9;
 
@@ -36,8 +37,8 @@ public final class Evaluator {
         this.generator = new Generator(model.model(), model.tokens());
     }
 
-    /// Judges `model`. The problems depend on `problems` alone, the sampling on `sampling` alone, so
-    /// that several models can be judged by the same problems.
+    /// Judges `model`. The problems depend on `problems` alone, the sampling on `sampling` alone,
+    /// so that several models can be judged by the same problems.
     public static Evaluation evaluate(
             PretrainedModel model,
             ReasoningTask task,
@@ -64,7 +65,11 @@ public final class Evaluator {
         var problems = task.heldOut(settings.problems(), problemSeed);
         var sampled = answers(problems, settings.samples(), sampling(), samplingSeed);
         var greedy =
-                answers(problems, 1, SamplingSettings.greedy(settings.responseLimit()), samplingSeed);
+                answers(
+                        problems,
+                        1,
+                        SamplingSettings.greedy(settings.responseLimit()),
+                        samplingSeed);
         double tokens =
                 sampled.stream().mapToDouble(Judged::tokens).sum()
                         + greedy.stream().mapToDouble(Judged::tokens).sum();
@@ -82,10 +87,7 @@ public final class Evaluator {
 
     private SamplingSettings sampling() {
         return new SamplingSettings(
-                settings.temperature(),
-                settings.topK(),
-                settings.topP(),
-                settings.responseLimit());
+                settings.temperature(), settings.topK(), settings.topP(), settings.responseLimit());
     }
 
     private List<Judged> answers(

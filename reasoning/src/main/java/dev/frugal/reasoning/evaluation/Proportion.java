@@ -1,7 +1,7 @@
 package dev.frugal.reasoning.evaluation;
 
-/// A share with its 95 % Wilson interval (Wilson 1927), which stays within [0, 1] and holds near its
-/// ends too.
+/// A share with its 95 % Wilson interval (Wilson 1927), which stays within [0, 1] and holds near
+/// its ends too.
 public record Proportion(double value, double low, double high) {
     private static final double NORMAL_95 = 1.959963984540054;
 

@@ -82,8 +82,8 @@ public record FineGrained(
         return new Credit(weights, rewards, advantages, capped);
     }
 
-    /// A mixed group's mean is 0 by construction; subtracting its rounding error could turn the sign
-    /// of a tiny reward.
+    /// A mixed group's mean is 0 by construction; subtracting its rounding error could turn the
+    /// sign of a tiny reward.
     private static boolean mixed(ResponseGroup group) {
         return group.responses().stream().map(SampledResponse::correct).distinct().count() == 2;
     }

@@ -71,7 +71,8 @@ public final class PolicyMethods {
                         new PolicyLoss.TokenMean(PPO),
                         PLAIN,
                         0),
-                // Length takes the place of the entropy that stood for it: the control for what FGO's
+                // Length takes the place of the entropy that stood for it: the control for what
+                // FGO's
                 // entropy term does beyond shortening.
                 method(
                         "fgo-length",

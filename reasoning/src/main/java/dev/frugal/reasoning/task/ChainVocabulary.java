@@ -116,10 +116,14 @@ public final class ChainVocabulary {
         document.put(
                 "pre_tokenizer",
                 ordered(
-                        "type", "Split",
-                        "pattern", Map.of("Regex", SPLIT.pattern()),
-                        "behavior", "Isolated",
-                        "invert", false));
+                        "type",
+                        "Split",
+                        "pattern",
+                        Map.of("Regex", SPLIT.pattern()),
+                        "behavior",
+                        "Isolated",
+                        "invert",
+                        false));
         document.put("post_processor", beginTemplate());
         document.put("decoder", Map.of("type", "Fuse"));
         var model = new LinkedHashMap<String, Object>();

@@ -9,8 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/// The model that ships inside: an ordinary Hugging Face folder on the class path, made by
-/// `frugal reasoning pretrain`; `recipe.yaml` and `SHA256SUMS` lie beside its weights.
+/// The model that ships inside: an ordinary Hugging Face folder on the class path, made by `frugal
+/// reasoning pretrain`; `recipe.yaml` and `SHA256SUMS` lie beside its weights.
 public final class EmbeddedModel {
     /// What commands call it.
     public static final String NAME = "embedded";
@@ -64,7 +64,8 @@ public final class EmbeddedModel {
     private static InputStream open(String file) {
         var stream = EmbeddedModel.class.getResourceAsStream(FOLDER + file);
         if (stream == null) {
-            throw new IllegalStateException("%s%s is not on the class path".formatted(FOLDER, file));
+            throw new IllegalStateException(
+                    "%s%s is not on the class path".formatted(FOLDER, file));
         }
         return stream;
     }

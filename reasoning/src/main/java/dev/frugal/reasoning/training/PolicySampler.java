@@ -24,8 +24,8 @@ final class PolicySampler {
         this.generator = new Generator(policy.model(), policy.tokens());
     }
 
-    /// The groups of one step; under dynamic sampling those that agree are replaced as far as refills
-    /// allow.
+    /// The groups of one step; under dynamic sampling those that agree are replaced as far as
+    /// refills allow.
     List<GradedGroup> sample(Seed stream) {
         int refills =
                 switch (settings.method().sampling()) {
@@ -62,13 +62,10 @@ final class PolicySampler {
                         settings.sampling(),
                         stream.named("rollouts"));
         return IntStream.range(0, prompts)
-                .mapToObj(
-                        p ->
-                                graded(
-                                        problems.get(p),
-                                        rollouts.subList(
-                                                p * settings.group(),
-                                                (p + 1) * settings.group())))
+                .mapToObj(p ->
+                        graded(
+                                problems.get(p),
+                                rollouts.subList(p * settings.group(), (p + 1) * settings.group())))
                 .toList();
     }
 

@@ -35,8 +35,8 @@ record PolicyUpdate(
 
     /// Measurements of one optimiser step, means over response tokens where not said otherwise.
     ///
-    /// - `gap`: largest difference between the log-probabilities of sampler and trainer, which tells
-    ///   something only in the first of several inner steps.
+    /// - `gap`: largest difference between the log-probabilities of sampler and trainer, which
+    ///   tells something only in the first of several inner steps.
     record Measured(
             double loss,
             double gradientNorm,

@@ -103,9 +103,7 @@ public final class Pretraining {
             }
             context.progress().report("pretraining", behind, settings.steps());
             boolean stop = context.stop().requested() && behind % STEPS_PER_METRIC == 0;
-            if (stop
-                    || behind % settings.checkpointEvery() == 0
-                    || behind == settings.steps()) {
+            if (stop || behind % settings.checkpointEvery() == 0 || behind == settings.steps()) {
                 context.metrics().sync();
                 state.write(checkpoint, behind);
             }

@@ -48,7 +48,10 @@ record StepTelemetry(Map<String, Double> values) {
         var values = new LinkedHashMap<String, Double>();
         values.put(
                 "reward",
-                credits.stream().flatMapToDouble(c -> Arrays.stream(c.rewards())).average().orElse(0));
+                credits.stream()
+                        .flatMapToDouble(c -> Arrays.stream(c.rewards()))
+                        .average()
+                        .orElse(0));
         values.put(
                 "accuracy",
                 groups.stream()

@@ -41,24 +41,21 @@ record TrainingState(LanguageModel model, Adam optimiser) {
                 var _ = new NoGradGuard()) {
             var contents = Checkpoint.read(path);
             model.parameters()
-                    .forEach(
-                            (name, tensor) ->
-                                    tensor.copy_(saved(contents.tensors(), name, tensor, path)));
+                    .forEach((name, tensor) ->
+                            tensor.copy_(saved(contents.tensors(), name, tensor, path)));
             var moments = new LinkedHashMap<String, Tensor>();
             contents.tensors()
-                    .forEach(
-                            (name, tensor) -> {
-                                if (name.startsWith(OPTIMISER)) {
-                                    moments.put(name.substring(OPTIMISER.length()), tensor);
-                                }
-                            });
+                    .forEach((name, tensor) -> {
+                        if (name.startsWith(OPTIMISER)) {
+                            moments.put(name.substring(OPTIMISER.length()), tensor);
+                        }
+                    });
             optimiser.restore(moments);
             return Long.parseLong(contents.metadata().getOrDefault(STEP, "0"));
         }
     }
 
-    private static Tensor saved(
-            Map<String, Tensor> tensors, String name, Tensor like, Path path) {
+    private static Tensor saved(Map<String, Tensor> tensors, String name, Tensor like, Path path) {
         var tensor = tensors.get(MODEL + name);
         if (tensor == null || !Arrays.equals(Tensors.shape(tensor), Tensors.shape(like))) {
             throw new UserMistake(

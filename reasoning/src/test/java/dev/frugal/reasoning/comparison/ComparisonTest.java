@@ -57,15 +57,14 @@ class ComparisonTest {
     @Test
     void aMethodNamedTwiceIsRefused() {
         var fgo = PolicyMethods.named("fgo", LIMIT);
-        assertThatThrownBy(
-                        () ->
-                                new ComparisonSettings(
-                                        true,
-                                        List.of(fgo, fgo),
-                                        1,
-                                        settings().budget(),
-                                        settings().evaluation(),
-                                        0))
+        assertThatThrownBy(() ->
+                        new ComparisonSettings(
+                                true,
+                                List.of(fgo, fgo),
+                                1,
+                                settings().budget(),
+                                settings().evaluation(),
+                                0))
                 .hasMessageContaining("fgo stands there twice");
     }
 
@@ -86,8 +85,7 @@ class ComparisonTest {
     private List<Finished> compare(RunDirectory run, StopSignal stop) {
         try (var metrics = run.openMetrics()) {
             return Comparison.run(
-                    settings(),
-                    new RunContext(run, metrics, Progress.silent(), stop, new Seed(1)));
+                    settings(), new RunContext(run, metrics, Progress.silent(), stop, new Seed(1)));
         }
     }
 

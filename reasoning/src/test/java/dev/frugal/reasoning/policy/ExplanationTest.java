@@ -23,9 +23,9 @@ class ExplanationTest {
     @Test
     void entropyIsSummedOverTheSampledTokens() {
         var explained =
-                explain(
-                        "{'correct':[true,false],'token_log_probs':[[H,Q],[H]],'method':'fgo'}");
-        assertThat(explained.entropy()).containsExactly(new double[] {LN2, LN2 / 2}, within(CONTRACT));
+                explain("{'correct':[true,false],'token_log_probs':[[H,Q],[H]],'method':'fgo'}");
+        assertThat(explained.entropy())
+                .containsExactly(new double[] {LN2, LN2 / 2}, within(CONTRACT));
     }
 
     @Test
@@ -85,7 +85,8 @@ class ExplanationTest {
                 explain(
                         "{'correct':[true,true,false],'token_log_probs':[[0],[0.0],[0]],'method':'fgo'}");
         assertThat(explained.entropy()).containsExactly(0, 0, 0);
-        assertThat(explained.rewards()).containsExactly(new double[] {.5, .5, -1}, within(CONTRACT));
+        assertThat(explained.rewards())
+                .containsExactly(new double[] {.5, .5, -1}, within(CONTRACT));
     }
 
     @Test
@@ -97,7 +98,9 @@ class ExplanationTest {
         assertThat(explained.rewards()).containsExactly(1, 0);
         assertThat(explained.advantages())
                 .containsExactly(new double[] {advantage, -advantage}, within(CONTRACT));
-        assertThat(Documents.json(explained)).contains("\"weights\":null").contains("\"loss\":null");
+        assertThat(Documents.json(explained))
+                .contains("\"weights\":null")
+                .contains("\"loss\":null");
     }
 
     /// Current ratios are 2 for the first response's token and ½ for both of the second's; A = ±½.
@@ -127,7 +130,8 @@ class ExplanationTest {
         var explained =
                 explain(
                         "{'correct':[true,false],'token_log_probs':[[H],[H]],'old_log_probs':[[Q],[H]],'method':'dr-grpo','loss':'token-mean','epsilon_low':0.2,'epsilon_high':0.28}");
-        assertThat(explained.loss().orElseThrow()).isCloseTo(-(1.28 * .5 - .5) / 2, within(CONTRACT));
+        assertThat(explained.loss().orElseThrow())
+                .isCloseTo(-(1.28 * .5 - .5) / 2, within(CONTRACT));
     }
 
     @Test
@@ -180,8 +184,7 @@ class ExplanationTest {
     }
 
     private static Explanation explain(String line) {
-        var text =
-                line.replace('\'', '"').replace("H", HALF).replaceAll("Q(?=[,\\]])", QUARTER);
+        var text = line.replace('\'', '"').replace("H", HALF).replaceAll("Q(?=[,\\]])", QUARTER);
         return Explanation.of(
                 GroupCase.read(Documents.jsonTree(text, "cases.jsonl", 3), "cases.jsonl, line 3"));
     }

@@ -100,8 +100,7 @@ class FineGrainedTest {
     @Test
     void longerAndMoreConfidentWrongResponsesLoseMore() {
         var lengthOnly =
-                new FineGrained(
-                        1, 0, TrajectoryEntropy.SAMPLED_SUM, OptionalDouble.empty(), false);
+                new FineGrained(1, 0, TrajectoryEntropy.SAMPLED_SUM, OptionalDouble.empty(), false);
         var byLength =
                 new ResponseGroup(
                         List.of(
@@ -148,8 +147,7 @@ class FineGrainedTest {
                                 SampledResponse.of(true, -0.5),
                                 SampledResponse.of(true, -0.5)));
         var capped =
-                new FineGrained(
-                        0, 1, TrajectoryEntropy.SAMPLED_SUM, OptionalDouble.of(2), false);
+                new FineGrained(0, 1, TrajectoryEntropy.SAMPLED_SUM, OptionalDouble.of(2), false);
         var credit = capped.credit(group);
         assertThat(credit.cappedFactors()).isEqualTo(1);
         double other = Math.exp(2. / 3);

@@ -19,8 +19,7 @@ class PolicyObjectiveTest {
     /// Sums of a few hundred float64 terms of size 1.
     private static final double ROUNDING = 1e-10;
 
-    private static final PolicyLoss.Clip CLIP =
-            new PolicyLoss.Clip(.2, .28, OptionalDouble.of(3));
+    private static final PolicyLoss.Clip CLIP = new PolicyLoss.Clip(.2, .28, OptionalDouble.of(3));
 
     private static final List<PolicyLoss> LOSSES =
             List.of(
@@ -31,9 +30,7 @@ class PolicyObjectiveTest {
                     new PolicyLoss.ClippedWeight(CLIP));
 
     private final List<Row> rows =
-            IntStream.range(0, 24)
-                    .mapToObj(i -> Row.drawn(new Seed(3).at(i).random()))
-                    .toList();
+            IntStream.range(0, 24).mapToObj(i -> Row.drawn(new Seed(3).at(i).random())).toList();
 
     @Test
     void lossAndGradientDoNotChangeWithTheSplitIntoParts() {
@@ -80,12 +77,12 @@ class PolicyObjectiveTest {
 
     @Test
     void aClippedTokenHasNoGradientExceptUnderCispo() {
-        var row = new Row(new double[] {-.1}, new double[] {-2}, new double[] {-1}, new double[1], 1);
+        var row =
+                new Row(new double[] {-.1}, new double[] {-2}, new double[] {-1}, new double[1], 1);
         for (var loss : LOSSES) {
             try (var _ = Scope.open()) {
                 var batch = batch(List.of(row), 0);
-                var terms =
-                        new PolicyObjective(loss, 0, 0).terms(batch, new BatchTotals(1, 1, 1));
+                var terms = new PolicyObjective(loss, 0, 0).terms(batch, new BatchTotals(1, 1, 1));
                 terms.loss().backward();
                 assertThat(Tensors.doubles(terms.clipped())[0]).isEqualTo(1);
                 double gradient = Tensors.doubles(batch.current().grad())[0];
@@ -125,7 +122,8 @@ class PolicyObjectiveTest {
     }
 
     private static PolicyBatch batch(List<Row> rows, int padding) {
-        int width = padding + rows.stream().mapToInt(row -> row.current().length).max().orElseThrow();
+        int width =
+                padding + rows.stream().mapToInt(row -> row.current().length).max().orElseThrow();
         var current = tensor(rows.stream().map(Row::current).toList(), width, -500);
         current.requires_grad_(true);
         var mask = tensor(rows.stream().map(Row::ones).toList(), width, 0);
@@ -135,8 +133,7 @@ class PolicyObjectiveTest {
                 Optional.of(tensor(rows.stream().map(Row::reference).toList(), width, 0)),
                 Optional.of(tensor(rows.stream().map(Row::entropies).toList(), width, 9)),
                 mask,
-                Tensors.of(
-                        rows.stream().mapToDouble(Row::advantage).toArray(), rows.size()));
+                Tensors.of(rows.stream().mapToDouble(Row::advantage).toArray(), rows.size()));
     }
 
     private static Tensor tensor(List<double[]> rows, int width, double padding) {
@@ -172,8 +169,11 @@ class PolicyObjectiveTest {
             return IntStream.range(0, current.length).mapToDouble(_ -> 1).toArray();
         }
 
-        private static double[] uniform(RandomGenerator random, int length, double low, double high) {
-            return IntStream.range(0, length).mapToDouble(_ -> random.nextDouble(low, high)).toArray();
+        private static double[] uniform(
+                RandomGenerator random, int length, double low, double high) {
+            return IntStream.range(0, length)
+                    .mapToDouble(_ -> random.nextDouble(low, high))
+                    .toArray();
         }
     }
 }

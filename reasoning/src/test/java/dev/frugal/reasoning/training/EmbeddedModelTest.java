@@ -52,9 +52,7 @@ class EmbeddedModelTest {
                         .hasSize(sequence.promptLength());
                 assertThat(model.tokenizer().encode(shown.response()))
                         .isEqualTo(ChainVocabulary.encode(shown.response()));
-                assertThat(
-                                model.tokenizer()
-                                        .decode(ChainVocabulary.encode(shown.response()), true))
+                assertThat(model.tokenizer().decode(ChainVocabulary.encode(shown.response()), true))
                         .isEqualTo(shown.response());
             }
         }

@@ -152,11 +152,10 @@ class PolicyTrainingTest {
                     policy, settings, TrainingRuns.context(directory, metrics, stop), "policy");
             var text = new StringBuilder();
             parameters(policy.model().parameters())
-                    .forEach(
-                            (name, values) ->
-                                    text.append(name)
-                                            .append(java.util.Arrays.hashCode(values))
-                                            .append('\n'));
+                    .forEach((name, values) ->
+                            text.append(name)
+                                    .append(java.util.Arrays.hashCode(values))
+                                    .append('\n'));
             return text.toString();
         }
     }
