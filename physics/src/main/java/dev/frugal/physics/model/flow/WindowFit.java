@@ -40,7 +40,7 @@ final class WindowFit {
     private static final int SHORT_STEPS = 4;
     private static final int LONG_STEPS = 8;
     private static final int FINAL_STEPS = 2;
-    private static final double CONVERGED = 1e-9;
+    private static final double CONVERGED = 1e-8;
     private static final double FIRST_DAMPING = 1e-4;
     private static final double LEAST_DAMPING = 1e-12;
     private static final double MOST_DAMPING = 1e6;
@@ -109,6 +109,10 @@ final class WindowFit {
         return guess;
     }
 
+    /// Where the present unknowns of a fit lead: `predicted[sample][state]` with derivatives as in
+    /// [March.Result], at the window's samples of these indices.
+    private record Marched(int[] samples, double[][] predicted, double[][] derivatives) {}
+
     /// One window on its way.
     private final class Fit {
         private final Window window;
@@ -118,6 +122,7 @@ final class WindowFit {
         private double damping = FIRST_DAMPING;
         private boolean converged;
         private Linearisation at;
+        private Marched marched = new Marched(new int[0], new double[0][], new double[0][]);
 
         Fit(Window window, double[] start, double[] guess) {
             this.window = window;
@@ -172,7 +177,14 @@ final class WindowFit {
         for (var fit : fits) {
             fit.converged = false;
         }
-        linearise(fits, samples, guessDeviation);
+        var unseen =
+                Arrays.stream(fits)
+                        .filter(fit -> fit.marched.samples != samples)
+                        .toArray(Fit[]::new);
+        if (unseen.length > 0) {
+            march(unseen, samples);
+        }
+        linearise(fits, guessDeviation);
         for (int step = 0; step < steps; step++) {
             var moving = Arrays.stream(fits).filter(fit -> !fit.converged).toArray(Fit[]::new);
             if (moving.length == 0) {
@@ -180,18 +192,22 @@ final class WindowFit {
             }
             var unknownsBefore = new double[moving.length][];
             var before = new Linearisation[moving.length];
+            var marchedBefore = new Marched[moving.length];
             for (int i = 0; i < moving.length; i++) {
                 unknownsBefore[i] = moving[i].unknown.clone();
                 before[i] = moving[i].at;
+                marchedBefore[i] = moving[i].marched;
                 move(moving[i]);
             }
-            linearise(moving, samples, guessDeviation);
+            march(moving, samples);
+            linearise(moving, guessDeviation);
             for (int i = 0; i < moving.length; i++) {
                 if (moving[i].at.cost() <= before[i].cost()) {
                     moving[i].damping = Math.max(moving[i].damping / 10, LEAST_DAMPING);
                 } else {
                     moving[i].unknown = unknownsBefore[i];
                     moving[i].at = before[i];
+                    moving[i].marched = marchedBefore[i];
                     moving[i].damping *= 30;
                     moving[i].converged |= moving[i].damping > MOST_DAMPING;
                 }
@@ -215,7 +231,7 @@ final class WindowFit {
                 : map.scales().parameterHalfWidth(unknown - states);
     }
 
-    private void linearise(Fit[] fits, int[] samples, double[] guessDeviation) {
+    private void march(Fit[] fits, int[] samples) {
         var times = fits[0].window.times();
         var wanted = Arrays.stream(samples).mapToDouble(sample -> times[sample]).toArray();
         var result =
@@ -224,13 +240,18 @@ final class WindowFit {
                         Arrays.stream(fits).map(Fit::parameters).toArray(double[][]::new),
                         Knots.of(times[0], wanted, map.scales().step()));
         for (int i = 0; i < fits.length; i++) {
-            var fit = fits[i];
+            fits[i].marched = new Marched(samples, result.states()[i], result.derivatives()[i]);
+        }
+    }
+
+    private void linearise(Fit[] fits, double[] guessDeviation) {
+        for (var fit : fits) {
             fit.at =
                     Linearisation.of(
-                            result.states()[i],
-                            result.derivatives()[i],
+                            fit.marched.predicted,
+                            fit.marched.derivatives,
                             fit.window,
-                            samples,
+                            fit.marched.samples,
                             fit.noise,
                             map.scales().width(),
                             offset(fit),
