@@ -1,5 +1,6 @@
 package dev.frugal.tensor.jet;
 
+import java.util.Arrays;
 import java.util.List;
 
 /// A tanh network in plain float64 arrays that carries a block of samples, with derivatives along
@@ -30,6 +31,9 @@ public final class MlpBlock {
     /// Inputs taken together in the inner loop: enough to hide most loads and stores of the sum.
     private static final int UNROLL = 8;
 
+    /// Samples up to which the channels are summed in one array.
+    private static final int FEW = 16;
+
     private final int[] sizes;
     private final int tangents;
     private final boolean curvature;
@@ -38,6 +42,8 @@ public final class MlpBlock {
     private final double[][][][] preactivations;
     private final double[][][] valueAdjoints;
     private final double[][][] tangentAdjoints;
+    private final double[][][] together;
+    private final double[] sums;
 
     /// @param sizes units per layer, inputs first, outputs last
     /// @param tangents how many directions derivatives are taken along
@@ -62,6 +68,8 @@ public final class MlpBlock {
         preactivations = new double[layers][channels][][];
         valueAdjoints = new double[layers][][];
         tangentAdjoints = new double[layers][][];
+        together = new double[layers][][];
+        sums = new double[channels * FEW];
         for (int layer = 0; layer < layers; layer++) {
             for (int channel = 0; channel < channels; channel++) {
                 activations[layer][channel] = new double[this.sizes[layer]][capacity];
@@ -69,6 +77,7 @@ public final class MlpBlock {
             }
             valueAdjoints[layer] = new double[this.sizes[layer]][capacity];
             tangentAdjoints[layer] = new double[this.sizes[layer]][capacity];
+            together[layer] = new double[this.sizes[layer]][channels * FEW];
         }
     }
 
@@ -107,19 +116,10 @@ public final class MlpBlock {
         int last = sizes.length - 1;
         for (int layer = 1; layer <= last; layer++) {
             int bias = offset + sizes[layer] * sizes[layer - 1];
-            for (int channel = 0; channel < preactivations[layer].length; channel++) {
-                var out = preactivations[layer][channel];
-                for (int unit = 0; unit < sizes[layer]; unit++) {
-                    java.util.Arrays.fill(
-                            out[unit], 0, samples, channel == 0 ? parameters[bias + unit] : 0);
-                    weightedSum(
-                            parameters,
-                            offset + unit * sizes[layer - 1],
-                            1,
-                            activations[layer - 1][channel],
-                            out[unit],
-                            samples);
-                }
+            if (samples <= FEW && preactivations[layer].length > 1) {
+                applyTogether(parameters, layer, offset, bias, samples);
+            } else {
+                apply(parameters, layer, offset, bias, samples);
             }
             if (layer < last) {
                 for (int unit = 0; unit < sizes[layer]; unit++) {
@@ -127,6 +127,49 @@ public final class MlpBlock {
                 }
             }
             offset = bias + sizes[layer];
+        }
+    }
+
+    private void apply(double[] parameters, int layer, int offset, int bias, int samples) {
+        for (int channel = 0; channel < preactivations[layer].length; channel++) {
+            var out = preactivations[layer][channel];
+            for (int unit = 0; unit < sizes[layer]; unit++) {
+                Arrays.fill(out[unit], 0, samples, channel == 0 ? parameters[bias + unit] : 0);
+                weightedSum(
+                        parameters,
+                        offset + unit * sizes[layer - 1],
+                        1,
+                        activations[layer - 1][channel],
+                        out[unit],
+                        samples);
+            }
+        }
+    }
+
+    /// The same sums in the same order with the channels side by side in one array: for few samples
+    /// the calls would cost more than the arithmetic.
+    private void applyTogether(double[] parameters, int layer, int offset, int bias, int samples) {
+        int channels = preactivations[layer].length;
+        var in = together[layer - 1];
+        for (int unit = 0; unit < in.length; unit++) {
+            for (int channel = 0; channel < channels; channel++) {
+                System.arraycopy(
+                        activations[layer - 1][channel][unit],
+                        0,
+                        in[unit],
+                        channel * samples,
+                        samples);
+            }
+        }
+        for (int unit = 0; unit < sizes[layer]; unit++) {
+            Arrays.fill(sums, 0, samples, parameters[bias + unit]);
+            Arrays.fill(sums, samples, channels * samples, 0);
+            weightedSum(
+                    parameters, offset + unit * sizes[layer - 1], 1, in, sums, channels * samples);
+            for (int channel = 0; channel < channels; channel++) {
+                System.arraycopy(
+                        sums, channel * samples, preactivations[layer][channel][unit], 0, samples);
+            }
         }
     }
 
@@ -189,8 +232,8 @@ public final class MlpBlock {
             for (int unit = 0; unit < sizes[layer - 1]; unit++) {
                 var value = valueAdjoints[layer - 1][unit];
                 var tangent = tangentAdjoints[layer - 1][unit];
-                java.util.Arrays.fill(value, 0, samples, 0);
-                java.util.Arrays.fill(tangent, 0, samples, 0);
+                Arrays.fill(value, 0, samples, 0);
+                Arrays.fill(tangent, 0, samples, 0);
                 int stride = sizes[layer - 1];
                 weightedSum(
                         parameters, offset + unit, stride, valueAdjoints[layer], value, samples);

@@ -157,19 +157,31 @@ class MlpBlockTest {
         return sums;
     }
 
+    /// With derivatives too, and on either side of the number of samples from which channels are
+    /// summed apart.
     @Test
     void aSampleGivesTheSameBitsInAnyLane() {
-        var block = new MlpBlock(SIZES, 0, false, SAMPLES);
-        fill(block.input(0), POINTS);
-        block.forward(PARAMETERS, SAMPLES);
-        for (int sample = 0; sample < SAMPLES; sample++) {
-            var alone = new MlpBlock(SIZES, 0, false, 1);
+        int many = 24;
+        var points = numbers(new Seed(7), 3 * many, 1);
+        var block = new MlpBlock(SIZES, 1, true, many);
+        for (int unit = 0; unit < 3; unit++) {
+            System.arraycopy(points, unit * many, block.input(0)[unit], 0, many);
+            System.arraycopy(points, (2 - unit) * many, block.input(1)[unit], 0, many);
+        }
+        block.forward(PARAMETERS, many);
+        for (int sample = 0; sample < many; sample++) {
+            var alone = new MlpBlock(SIZES, 1, true, 1);
             for (int unit = 0; unit < 3; unit++) {
-                alone.input(0)[unit][0] = POINTS[unit * SAMPLES + sample];
+                alone.input(0)[unit][0] = points[unit * many + sample];
+                alone.input(1)[unit][0] = points[(2 - unit) * many + sample];
             }
             alone.forward(PARAMETERS, 1);
-            assertThat(alone.output(0)[0][0]).isEqualTo(block.output(0)[0][sample]);
-            assertThat(alone.output(0)[1][0]).isEqualTo(block.output(0)[1][sample]);
+            for (int channel = 0; channel < 3; channel++) {
+                for (int unit = 0; unit < 2; unit++) {
+                    assertThat(alone.output(channel)[unit][0])
+                            .isEqualTo(block.output(channel)[unit][sample]);
+                }
+            }
         }
     }
 }

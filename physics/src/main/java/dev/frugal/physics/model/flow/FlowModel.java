@@ -273,6 +273,7 @@ public final class FlowModel implements TrainedModel {
                                 map,
                                 true,
                                 calibration.modelError,
+                                method.greatestNoise(),
                                 windows,
                                 codes.parameters(),
                                 calibration.guessDeviation);

@@ -24,6 +24,7 @@ final class Marching {
             FlowMap map,
             boolean withNetwork,
             double modelError,
+            double greatestNoise,
             List<Window> windows,
             double[][] guesses,
             double[] guessDeviation) {
@@ -32,7 +33,7 @@ final class Marching {
         groups.parallelStream()
                 .forEach(group -> {
                     var fits =
-                            new WindowFit(map, withNetwork, modelError)
+                            new WindowFit(map, withNetwork, modelError, greatestNoise)
                                     .fit(
                                             Arrays.stream(group).mapToObj(windows::get).toList(),
                                             Arrays.stream(group)

@@ -37,10 +37,21 @@ final class WindowFit {
     /// Observations' worth of trust that noise is the same share of each state's width.
     private static final double POOLED = 8;
 
+    /// Steps of the map in the first stretch.
+    private static final int FIRST_STRETCH = 5;
+
+    /// By how much each stretch is longer than the one before.
+    private static final int LENGTHENING = 4;
+
     private static final int SHORT_STEPS = 4;
     private static final int LONG_STEPS = 8;
-    private static final int FINAL_STEPS = 2;
-    private static final double CONVERGED = 1e-8;
+    private static final int FINAL_STEPS = 5;
+
+    /// Shares of a standard deviation that a step on a stretch, and one on the whole window, may
+    /// still have to count as the last.
+    private static final double CLOSE = 0.1;
+
+    private static final double CLOSEST = 1e-3;
     private static final double FIRST_DAMPING = 1e-4;
     private static final double LEAST_DAMPING = 1e-12;
     private static final double MOST_DAMPING = 1e6;
@@ -48,14 +59,18 @@ final class WindowFit {
     private final FlowMap map;
     private final March march;
     private final double modelError;
+    private final double greatestNoise;
     private final int states;
     private final int unknowns;
 
     /// @param withNetwork false fits the bare Taylor ansatz
     /// @param modelError by how much the map itself is off, as if it were noise: share of each
     ///   width
-    WindowFit(FlowMap map, boolean withNetwork, double modelError) {
+    /// @param greatestNoise share of the widths up to which the usual error of a first guess holds;
+    ///   in windows with more, the guess is not drawn towards at all
+    WindowFit(FlowMap map, boolean withNetwork, double modelError, double greatestNoise) {
         this.modelError = modelError;
+        this.greatestNoise = greatestNoise;
         this.map = map;
         this.march = new March(map, FlowBlock.Derivatives.STARTING_POINT, withNetwork);
         this.states = map.scales().states();
@@ -118,15 +133,17 @@ final class WindowFit {
         private final Window window;
         private final double[] guess;
         private final double[] noise;
+        private double[] guessDeviation;
         private double[] unknown;
         private double damping = FIRST_DAMPING;
         private boolean converged;
         private Linearisation at;
         private Marched marched = new Marched(new int[0], new double[0][], new double[0][]);
 
-        Fit(Window window, double[] start, double[] guess) {
+        Fit(Window window, double[] start, double[] guess, double[] guessDeviation) {
             this.window = window;
             this.guess = guess.clone();
+            this.guessDeviation = guessDeviation;
             this.noise =
                     Arrays.stream(map.scales().width()).map(width -> FIRST_NOISE * width).toArray();
             this.unknown = Arrays.copyOf(window.states()[0], unknowns);
@@ -147,14 +164,16 @@ final class WindowFit {
             List<Window> windows, double[][] starts, double[][] guesses, double[] guessDeviation) {
         var fits = new Fit[windows.size()];
         for (int i = 0; i < fits.length; i++) {
-            fits[i] = new Fit(windows.get(i), starts[i], guesses[i]);
+            fits[i] = new Fit(windows.get(i), starts[i], guesses[i], guessDeviation);
         }
         var times = windows.getFirst().times();
         var knots = Knots.of(times[0], times, map.scales().step()).wantedKnots();
         int longest = knots.length;
-        for (int length = Math.min(longest, 5); ; length = Math.min(longest, 2 * length)) {
+        for (int length = Math.min(longest, FIRST_STRETCH);
+                ;
+                length = Math.min(longest, LENGTHENING * length)) {
             var samples = Arrays.copyOf(knots, length);
-            iterate(fits, samples, guessDeviation, length < longest ? SHORT_STEPS : LONG_STEPS);
+            iterate(fits, samples, length < longest ? SHORT_STEPS : LONG_STEPS, CLOSE);
             if (length == longest) {
                 break;
             }
@@ -162,18 +181,18 @@ final class WindowFit {
         var all = new int[times.length];
         Arrays.setAll(all, i -> i);
         for (int round = 0; round < 2; round++) {
-            iterate(fits, all, guessDeviation, FINAL_STEPS);
+            iterate(fits, all, FINAL_STEPS, CLOSEST);
             for (var fit : fits) {
                 estimateNoise(fit, all.length);
             }
         }
-        iterate(fits, all, guessDeviation, 0);
+        iterate(fits, all, 0, CLOSEST);
         return fits;
     }
 
     /// Takes up to `steps` Gauss–Newton steps on the given samples and leaves the linearisation at
     /// the last accepted point in each fit.
-    private void iterate(Fit[] fits, int[] samples, double[] guessDeviation, int steps) {
+    private void iterate(Fit[] fits, int[] samples, int steps, double tolerance) {
         for (var fit : fits) {
             fit.converged = false;
         }
@@ -184,7 +203,7 @@ final class WindowFit {
         if (unseen.length > 0) {
             march(unseen, samples);
         }
-        linearise(fits, guessDeviation);
+        linearise(fits);
         for (int step = 0; step < steps; step++) {
             var moving = Arrays.stream(fits).filter(fit -> !fit.converged).toArray(Fit[]::new);
             if (moving.length == 0) {
@@ -197,10 +216,10 @@ final class WindowFit {
                 unknownsBefore[i] = moving[i].unknown.clone();
                 before[i] = moving[i].at;
                 marchedBefore[i] = moving[i].marched;
-                move(moving[i]);
+                move(moving[i], tolerance);
             }
             march(moving, samples);
-            linearise(moving, guessDeviation);
+            linearise(moving);
             for (int i = 0; i < moving.length; i++) {
                 if (moving[i].at.cost() <= before[i].cost()) {
                     moving[i].damping = Math.max(moving[i].damping / 10, LEAST_DAMPING);
@@ -215,14 +234,16 @@ final class WindowFit {
         }
     }
 
-    private void move(Fit fit) {
+    /// Converged when no unknown moves by more than the share `tolerance` of its standard deviation
+    /// given the others, which is less than its whole standard deviation.
+    private void move(Fit fit, double tolerance) {
         var step = fit.at.step(fit.damping);
         double largest = 0;
         for (int i = 0; i < unknowns; i++) {
             fit.unknown[i] += step[i];
-            largest = Math.max(largest, Math.abs(step[i]) / scale(i));
+            largest = Math.max(largest, Math.abs(step[i]) * Math.sqrt(fit.at.normal()[i][i]));
         }
-        fit.converged = largest < CONVERGED;
+        fit.converged = largest < tolerance;
     }
 
     private double scale(int unknown) {
@@ -244,7 +265,7 @@ final class WindowFit {
         }
     }
 
-    private void linearise(Fit[] fits, double[] guessDeviation) {
+    private void linearise(Fit[] fits) {
         for (var fit : fits) {
             fit.at =
                     Linearisation.of(
@@ -255,7 +276,7 @@ final class WindowFit {
                             fit.noise,
                             map.scales().width(),
                             offset(fit),
-                            guessDeviation);
+                            fit.guessDeviation);
         }
     }
 
@@ -273,6 +294,10 @@ final class WindowFit {
         var width = map.scales().width();
         double freedom = Math.max(1.0, (double) samples * states - unknowns);
         double pooled = fit.at.misfit() * fit.at.misfit() * samples * states / freedom;
+        if (pooled > greatestNoise * greatestNoise) {
+            fit.guessDeviation = new double[fit.guess.length];
+            Arrays.setAll(fit.guessDeviation, map.scales()::parameterHalfWidth);
+        }
         for (int state = 0; state < states; state++) {
             double free = Math.max(0.0, samples - (double) unknowns / states);
             double own = fit.at.squares()[state] / (width[state] * width[state]);
