@@ -7,6 +7,7 @@ import dev.frugal.physics.evaluation.Forecast;
 import dev.frugal.physics.system.DynamicalSystem;
 import dev.frugal.tensor.Scope;
 import dev.frugal.tensor.Tensors;
+import dev.frugal.tensor.Threads;
 import dev.frugal.tensor.nn.Parameters;
 import java.util.ArrayList;
 import java.util.List;
@@ -201,7 +202,8 @@ public final class TrajectoryModel {
         int count = Math.max(windows.size(), parameters.size());
         for (int from = 0; from < count; from += WINDOWS_AT_ONCE) {
             int to = Math.min(count, from + WINDOWS_AT_ONCE);
-            try (var _ = Scope.open();
+            try (var _ = Threads.one();
+                    var _ = Scope.open();
                     var _ = new NoGradGuard()) {
                 var condition =
                         network.readsWindow()

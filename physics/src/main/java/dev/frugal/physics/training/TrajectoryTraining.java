@@ -10,6 +10,7 @@ import dev.frugal.physics.model.TrajectoryMethod;
 import dev.frugal.physics.model.TrajectoryModel;
 import dev.frugal.physics.objective.ObjectiveTerms;
 import dev.frugal.tensor.Scope;
+import dev.frugal.tensor.Threads;
 import dev.frugal.tensor.optim.GradientClipping;
 import java.util.ArrayList;
 import java.util.List;
@@ -80,6 +81,12 @@ final class TrajectoryTraining {
 
     /// Goes on from the saved state, or from the beginning if there is none, to the end.
     TrainingResult run() {
+        try (var _ = Threads.one()) {
+            return train();
+        }
+    }
+
+    private TrainingResult train() {
         long perEpoch = batches.perEpoch();
         long last = schedule.epochs() * perEpoch;
         state.resume(place.stateFile());

@@ -9,8 +9,7 @@ class DemoSettingsTest {
     @Test
     void bothStudiesSurviveTheConfigurationOfTheirRun() {
         var settings = DemoSettings.standard();
-        var read =
-                Documents.readYaml(Documents.yaml(settings), DemoSettings.class, "config.yaml");
+        var read = Documents.readYaml(Documents.yaml(settings), DemoSettings.class, "config.yaml");
         assertThat(read.reasoning()).isEqualTo(settings.reasoning());
         assertThat(Documents.yaml(read)).isEqualTo(Documents.yaml(settings));
     }
