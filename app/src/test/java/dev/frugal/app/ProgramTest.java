@@ -25,7 +25,7 @@ class ProgramTest {
                     "--model",
                     "tapinn",
                     "--budget",
-                    "0.02",
+                    "0.3",
                     "--trajectories",
                     "3",
                     "--window",
