@@ -3,7 +3,7 @@ package dev.frugal.physics.training;
 import dev.frugal.base.UserMistake;
 import dev.frugal.physics.model.FlowTapinn;
 import dev.frugal.physics.model.TrajectoryForecaster;
-import dev.frugal.physics.model.flow.FlowModel;
+import dev.frugal.physics.model.flow.FlowRestoration;
 import dev.frugal.physics.system.SystemYaml;
 import dev.frugal.physics.system.Systems;
 import dev.frugal.tensor.io.Checkpoint;
@@ -55,7 +55,7 @@ public final class ModelFile {
         int window = windowSamples(required(metadata, "window", file), file);
         var model =
                 method.equals(FlowTapinn.NAME)
-                        ? FlowModel.restore(system, window, contents.tensors(), metadata, source)
+                        ? FlowRestoration.of(system, window, contents.tensors(), metadata, source)
                         : TrajectoryForecaster.restore(
                                 method, system, window, contents.tensors(), metadata, source);
         contents.tensors().values().forEach(Tensor::close);

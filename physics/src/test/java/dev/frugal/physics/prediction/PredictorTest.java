@@ -20,7 +20,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
@@ -81,11 +80,6 @@ class PredictorTest {
             model = trainer.finish(DataSet.generate(SWING, PROTOCOL).validation());
         }
         predictor = new Predictor(model, new RegimeClassifier());
-    }
-
-    @BeforeAll
-    static void theSystemComesToRest() {
-        assertThat(SWING.autonomous()).isTrue();
     }
 
     private static Window window(double[] times, double k) {

@@ -1,0 +1,112 @@
+package dev.frugal.physics.model.flow;
+
+import dev.frugal.base.Documents;
+import dev.frugal.base.Seed;
+import dev.frugal.base.UserMistake;
+import dev.frugal.physics.model.FlowTapinn;
+import dev.frugal.physics.model.Method;
+import dev.frugal.physics.system.DynamicalSystem;
+import dev.frugal.tensor.Tensors;
+import dev.frugal.tensor.nn.Parameters;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.bytedeco.pytorch.Tensor;
+
+/// Flow models from what was saved of them, with every number checked before it is used.
+public final class FlowRestoration {
+    private FlowRestoration() {}
+
+    /// The model that [FlowModel#tensors] and [FlowModel#metadata] of one were taken from.
+    ///
+    /// @param source names the file in errors
+    /// @throws UserMistake if they are those of another model
+    public static FlowModel of(
+            DynamicalSystem system,
+            int windowSamples,
+            Map<String, Tensor> tensors,
+            Map<String, String> metadata,
+            String source) {
+        var settings = Documents.jsonTree(text(metadata, "settings", source), source);
+        if (!(Method.read(FlowTapinn.NAME, settings, source + ", settings")
+                instanceof FlowTapinn method)) {
+            throw new IllegalStateException(FlowTapinn.NAME + " is read as another method");
+        }
+        var scales = scales(system, Parameters.below(FlowModel.SCALES, tensors), source);
+        var weights = Tensors.doubles(tensor(tensors, FlowModel.GENERATOR, source));
+        var expected = FlowMap.random(system, scales, method.order(), method.widths(), new Seed(0));
+        if (weights.length != expected.weights().length) {
+            throw new UserMistake(
+                    "%s has %d weights in its generator where %d are expected; choose the file this model was saved to"
+                            .formatted(source, weights.length, expected.weights().length));
+        }
+        var encoder =
+                new Encoder(
+                        new WindowFeatures(system, scales, number(metadata, "interval", source)),
+                        scales,
+                        method.hidden(),
+                        method.latent(),
+                        new Seed(0));
+        Parameters.load(Parameters.below(FlowModel.ENCODER, tensors), encoder.parameters(), source);
+        return new FlowModel(
+                method,
+                new FlowMap(system, scales, method.order(), method.widths(), weights),
+                encoder,
+                windowSamples,
+                new FlowModel.Calibration(
+                        Tensors.doubles(tensor(tensors, FlowModel.GUESS_DEVIATION, source)),
+                        number(metadata, "model_error", source)),
+                Inference.REFINED);
+    }
+
+    private static FlowScales scales(
+            DynamicalSystem system, Map<String, Tensor> tensors, String source) {
+        var arrays = new LinkedHashMap<String, double[]>();
+        tensors.forEach((name, tensor) -> arrays.put(name, Tensors.doubles(tensor)));
+        try {
+            var scales = FlowScales.of(arrays);
+            if (scales.fit(system)) {
+                return scales;
+            }
+        } catch (IllegalArgumentException failure) {
+            throw new UserMistake(
+                    "%s is no %s model: %s; choose the file such a model was saved to"
+                            .formatted(source, FlowTapinn.NAME, failure.getMessage()),
+                    failure);
+        }
+        throw new UserMistake(
+                "%s was made for another system than %s; choose the model of this one"
+                        .formatted(source, system.name()));
+    }
+
+    private static Tensor tensor(Map<String, Tensor> tensors, String name, String source) {
+        var tensor = tensors.get(name);
+        if (tensor == null) {
+            throw new UserMistake(
+                    "%s has no tensor '%s'; choose the file a %s model was saved to"
+                            .formatted(source, name, FlowTapinn.NAME));
+        }
+        return tensor;
+    }
+
+    private static String text(Map<String, String> metadata, String key, String source) {
+        var text = metadata.get(key);
+        if (text == null) {
+            throw new UserMistake(
+                    "the model %s lacks '%s'; it was saved by another version of Frugal, train it again"
+                            .formatted(source, key));
+        }
+        return text;
+    }
+
+    private static double number(Map<String, String> metadata, String key, String source) {
+        var text = text(metadata, key, source);
+        try {
+            return Double.parseDouble(text);
+        } catch (NumberFormatException failure) {
+            throw new UserMistake(
+                    "the model %s has '%s' as its %s; expected a number, train it again"
+                            .formatted(source, text, key),
+                    failure);
+        }
+    }
+}
