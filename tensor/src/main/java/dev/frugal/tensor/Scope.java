@@ -37,13 +37,18 @@ public final class Scope implements AutoCloseable {
     /// Runs `computation` in a scope of its own and hands its result to the scope around it, if
     /// there is one: intermediate results die early, the result dies with the step.
     public static <P extends Pointer> P nested(Supplier<P> computation) {
-        var result = compute(computation);
+        return adopt(compute(computation));
+    }
+
+    /// Hands a pointer that the caller owns to the scope around, if there is one: what another
+    /// thread computed and kept, say.
+    public static <P extends Pointer> P adopt(P owned) {
         var around = PointerScope.getInnerScope();
         if (around != null) {
-            around.attach(result);
-            result.releaseReference();
+            around.attach(owned);
+            owned.releaseReference();
         }
-        return result;
+        return owned;
     }
 
     @Override

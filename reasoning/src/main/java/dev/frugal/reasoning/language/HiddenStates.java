@@ -3,6 +3,7 @@ package dev.frugal.reasoning.language;
 import dev.frugal.tensor.Scope;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.bytedeco.pytorch.BoolOptional;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
@@ -15,6 +16,12 @@ sealed interface HiddenStates {
 
     /// Adds the gradients of the parameters, given the gradient of the values.
     void backward(Tensor gradient);
+
+    /// Lets the tensors outlive `scope`.
+    void keep(Scope scope);
+
+    /// Hands the kept tensors to the scope of the calling thread.
+    void adopt();
 
     /// States without a way back.
     static HiddenStates fixed(LanguageModel model, Tensor ids) {
@@ -56,12 +63,32 @@ sealed interface HiddenStates {
 
     record Fixed(Tensor values) implements HiddenStates {
         @Override
+        public void keep(Scope scope) {
+            scope.keep(values);
+        }
+
+        @Override
+        public void adopt() {
+            Scope.adopt(values);
+        }
+
+        @Override
         public void backward(Tensor gradient) {
             throw new IllegalStateException("these states were computed without gradients");
         }
     }
 
     record Kept(Tensor values) implements HiddenStates {
+        @Override
+        public void keep(Scope scope) {
+            scope.keep(values);
+        }
+
+        @Override
+        public void adopt() {
+            Scope.adopt(values);
+        }
+
         @Override
         public void backward(Tensor gradient) {
             send(values, gradient);
@@ -71,6 +98,21 @@ sealed interface HiddenStates {
     record Checkpointed(
             LanguageModel model, Tensor ids, Rotary.Turn turn, List<Tensor> inputs, Tensor values)
             implements HiddenStates {
+        @Override
+        public void keep(Scope scope) {
+            all().forEach(scope::keep);
+        }
+
+        @Override
+        public void adopt() {
+            all().forEach(Scope::adopt);
+        }
+
+        private Stream<Tensor> all() {
+            return Stream.concat(
+                    Stream.of(ids, turn.cosines(), turn.sines(), values), inputs.stream());
+        }
+
         @Override
         public void backward(Tensor gradient) {
             var upstream = gradient;

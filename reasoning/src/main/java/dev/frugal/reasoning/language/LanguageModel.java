@@ -1,28 +1,34 @@
 package dev.frugal.reasoning.language;
 
 import dev.frugal.base.Seed;
+import dev.frugal.reasoning.language.adapter.LowRankAdapter;
 import dev.frugal.tensor.Scope;
 import dev.frugal.tensor.Tensors;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.bytedeco.pytorch.DoubleOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /// A decoder-only transformer: parameters under their Hugging Face names, and the layers that use
 /// them.
 ///
-/// A model owns its parameters and is closed by whoever made it, outside any step scope.
+/// A model owns its parameters and is closed by whoever made it, outside any step scope. With an
+/// adapter beside it ([#withAdapter]) the weights are frozen and the adapter trains.
 public final class LanguageModel implements AutoCloseable {
     private static final double INITIAL_DEVIATION = 0.02;
     private static final String EMBEDDING = "model.embed_tokens.weight";
 
     private final ModelConfiguration configuration;
     private final Map<String, Tensor> parameters;
+    private final Optional<LowRankAdapter> adapter;
     private final Rotary rotary;
+    private final boolean ownsRotary;
 
     /// A model over existing parameters, which it then owns.
     ///
@@ -48,7 +54,20 @@ public final class LanguageModel implements AutoCloseable {
                     ordered.put(name, tensor);
                 });
         this.parameters = Collections.unmodifiableMap(ordered);
+        this.adapter = Optional.empty();
         this.rotary = Rotary.of(configuration, parameter(EMBEDDING).detach());
+        this.ownsRotary = true;
+    }
+
+    private LanguageModel(
+            LanguageModel original,
+            Map<String, Tensor> parameters,
+            Optional<LowRankAdapter> adapter) {
+        this.configuration = original.configuration;
+        this.parameters = Collections.unmodifiableMap(parameters);
+        this.adapter = adapter;
+        this.rotary = original.rotary;
+        this.ownsRotary = false;
     }
 
     /// A float32 model with matrices drawn from a normal distribution of deviation 0.02, biases at
@@ -89,10 +108,13 @@ public final class LanguageModel implements AutoCloseable {
         return parameters;
     }
 
-    /// The parameters an optimiser should update: those that ask for gradients.
+    /// The parameters an optimiser should update: those that ask for gradients, the adapter's
+    /// included.
     public Map<String, Tensor> trainableParameters() {
         var trainable = new LinkedHashMap<String, Tensor>();
-        parameters.forEach((name, tensor) -> {
+        var all = new LinkedHashMap<>(parameters);
+        adapter.ifPresent(own -> all.putAll(own.parameters()));
+        all.forEach((name, tensor) -> {
             if (tensor.requires_grad()) {
                 trainable.put(name, tensor);
             }
@@ -100,14 +122,65 @@ public final class LanguageModel implements AutoCloseable {
         return trainable;
     }
 
-    /// A frozen copy with parameters of its own: a reference policy.
+    /// This model with an adapter beside its weights, which are frozen: only the adapter trains.
+    /// The weights stay this model's; it must outlive the adapted one. The adapter stays the
+    /// caller's.
+    public LanguageModel withAdapter(LowRankAdapter added) {
+        parameters.values().forEach(tensor -> tensor.requires_grad_(false));
+        return new LanguageModel(this, parameters, Optional.of(added));
+    }
+
+    /// The adapter, if one is beside the weights.
+    public Optional<LowRankAdapter> adapter() {
+        return adapter;
+    }
+
+    /// The parameters with the adapter added in, under their Hugging Face names: what a folder
+    /// holds. Changed ones are new tensors in the caller's scope.
+    public Map<String, Tensor> mergedParameters() {
+        if (adapter.isEmpty()) {
+            return parameters;
+        }
+        var merged = new LinkedHashMap<String, Tensor>();
+        parameters.forEach((name, tensor) ->
+                merged.put(
+                        name,
+                        adapter.get()
+                                .weightChange(name)
+                                .map(change -> added(tensor, change))
+                                .orElse(tensor)));
+        return merged;
+    }
+
+    private static Tensor added(Tensor weight, Tensor change) {
+        return Scope.nested(
+                () -> weight.detach().to(ScalarType.Float).add(change).to(Tensors.type(weight)));
+    }
+
+    /// A frozen copy with parameters of its own, an adapter merged in: a reference policy.
     public LanguageModel frozenCopy() {
-        var copies = new LinkedHashMap<String, Tensor>();
-        parameters.forEach(
-                (name, tensor) -> copies.put(name, Scope.compute(() -> tensor.detach().clone())));
-        var copy = new LanguageModel(configuration, copies);
-        copies.values().forEach(tensor -> tensor.requires_grad_(false));
-        return copy;
+        try (var _ = Scope.open()) {
+            var copies = new LinkedHashMap<String, Tensor>();
+            mergedParameters()
+                    .forEach((name, tensor) ->
+                            copies.put(name, Scope.compute(() -> tensor.detach().clone())));
+            var copy = new LanguageModel(configuration, copies);
+            copies.values().forEach(tensor -> tensor.requires_grad_(false));
+            return copy;
+        }
+    }
+
+    /// The same parameters with gradients of their own, for another thread: values are shared, not
+    /// copied. The replica's handles belong to the caller's scope and must not outlive this model.
+    LanguageModel replica() {
+        var aliases = new LinkedHashMap<String, Tensor>();
+        parameters.forEach((name, tensor) -> aliases.put(name, alias(tensor)));
+        return new LanguageModel(
+                this, aliases, adapter.map(own -> own.mapped(LanguageModel::alias)));
+    }
+
+    private static Tensor alias(Tensor tensor) {
+        return tensor.detach().requires_grad_(tensor.requires_grad());
     }
 
     /// The hidden states after the last norm of a right-padded batch of token ids, causal.
@@ -195,11 +268,16 @@ public final class LanguageModel implements AutoCloseable {
     }
 
     private Tensor project(String name, Tensor state) {
+        var weight = name + ".weight";
         var bias = parameters.get(name + ".bias");
-        return torch.linear(
-                state,
-                parameter(name + ".weight"),
-                bias == null ? new TensorOptional() : new TensorOptional(bias));
+        var projected =
+                torch.linear(
+                        state,
+                        parameter(weight),
+                        bias == null ? new TensorOptional() : new TensorOptional(bias));
+        return adapter.flatMap(own -> own.output(weight, state))
+                .map(projected::add)
+                .orElse(projected);
     }
 
     private Tensor norm(String name, Tensor state) {
@@ -221,7 +299,10 @@ public final class LanguageModel implements AutoCloseable {
 
     @Override
     public void close() {
-        rotary.close();
-        parameters.values().forEach(Tensor::close);
+        // A replica and an adapted model borrow what they are made of.
+        if (ownsRotary) {
+            rotary.close();
+            parameters.values().forEach(Tensor::close);
+        }
     }
 }

@@ -3,6 +3,7 @@ package dev.frugal.reasoning.language;
 import dev.frugal.base.Documents;
 import dev.frugal.base.DurableFiles;
 import dev.frugal.base.UserMistake;
+import dev.frugal.tensor.Scope;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -74,7 +75,8 @@ public final class ModelFolder {
         }
     }
 
-    /// Writes the model as a folder that transformers loads, weights in the type they have.
+    /// Writes the model as a folder that transformers loads, weights in the type they have, an
+    /// adapter merged in.
     public static void write(Path folder, PretrainedModel pretrained) {
         write(folder, pretrained, DEFAULT_SHARD_BYTES);
     }
@@ -82,7 +84,9 @@ public final class ModelFolder {
     /// Writes the model, split into files of at most `shardBytes` of weights each.
     public static void write(Path folder, PretrainedModel pretrained, long shardBytes) {
         var model = pretrained.model();
-        Weights.write(folder, model.parameters(), shardBytes);
+        try (var _ = Scope.open()) {
+            Weights.write(folder, model.mergedParameters(), shardBytes);
+        }
         DurableFiles.write(folder.resolve("tokenizer.json"), pretrained.tokenizer().document());
         pretrained
                 .companions()

@@ -3,15 +3,19 @@ package dev.frugal.reasoning.language;
 import dev.frugal.reasoning.language.ScoreSettings.Gradients;
 import dev.frugal.tensor.Scope;
 import dev.frugal.tensor.Tensors;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.function.IntConsumer;
-import org.bytedeco.pytorch.NoGradGuard;
-import org.bytedeco.pytorch.Scalar;
-import org.bytedeco.pytorch.ScalarTypeOptional;
+import java.util.concurrent.Callable;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
-import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /// Log-probabilities, and entropies if asked for, of the response tokens of some sequences under a
 /// model, with the way back to its parameters.
@@ -29,48 +33,54 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 ///
 /// which costs one more product with the output matrix and needs one chunk of memory.
 ///
-/// All tensors belong to the scope in which the scores were made. Sums of tokens are in the element
-/// type of the model, but at least float32.
+/// Sequences run through the model in shards of similar length, which saves padding. A small
+/// model's shards run on several threads, each with gradients of its own that are added in the
+/// order of the shards; a large model's run one after the other. What is computed does not depend
+/// on the number of threads, and the loss, taken over all rows at once, does not depend on the
+/// shards.
+///
+/// All tensors belong to the scope in which the scores were made. Scores are in the element type of
+/// the model, but at least float32.
 public final class TokenScores {
-    private final LanguageModel model;
-    private final TokenBatch batch;
-    private final ScoreSettings settings;
-    private final HiddenStates states;
-    private final Tensor selected;
-    private final Tensor targets;
-    private final Tensor places;
-    private final Tensor tokenLogProbabilities;
-    private final Tensor tokenEntropies;
+    /// Beyond this, a copy of the gradients for every shard costs more than threads bring.
+    private static final long LARGEST_PARALLEL_PARAMETERS = 8_000_000;
 
-    private TokenScores(LanguageModel model, TokenBatch batch, ScoreSettings settings) {
+    private final LanguageModel model;
+    private final ScoreSettings settings;
+    private final List<LanguageModel> replicas;
+    private final List<ScoreShard> shards;
+    private final int[] responseLengths;
+    private final long[] places;
+    private final Tensor logProbabilities;
+    private final Tensor entropies;
+
+    private TokenScores(LanguageModel model, List<Sequence> sequences, ScoreSettings settings) {
         this.model = model;
-        this.batch = batch;
         this.settings = settings;
-        var ids = onDevice(batch.ids());
-        this.states =
-                switch (settings.gradients()) {
-                    case NONE -> HiddenStates.fixed(model, ids);
-                    case KEPT -> HiddenStates.kept(model, ids);
-                    case CHECKPOINTED -> HiddenStates.checkpointed(model, ids);
-                };
-        this.targets = onDevice(batch.targets());
-        this.places = onDevice(batch.places());
-        this.selected =
-                states.values()
-                        .detach()
-                        .view(-1, model.configuration().hiddenSize())
-                        .index_select(0, onDevice(batch.predictors()));
-        var type = accurate(Tensors.type(selected));
-        this.tokenLogProbabilities =
-                torch.zeros(
-                        new long[] {batch.scored()},
-                        selected.options().dtype(new ScalarTypeOptional(type)));
-        this.tokenEntropies = tokenLogProbabilities.clone();
-        score();
-        if (settings.gradients() != Gradients.NONE) {
-            tokenLogProbabilities.requires_grad_(true);
-            tokenEntropies.requires_grad_(settings.entropies());
+        this.responseLengths = sequences.stream().mapToInt(Sequence::responseLength).toArray();
+        var groups = byLength(sequences, settings.rowsPerShard());
+        this.places = places(groups);
+        var batches = new ArrayList<TokenBatch>();
+        for (var rows : groups) {
+            batches.add(
+                    TokenBatch.of(
+                            Arrays.stream(rows).mapToObj(sequences::get).toList(),
+                            model.configuration()));
         }
+        this.replicas = new ArrayList<>();
+        for (int shard = 0; isParallel() && shard < batches.size(); shard++) {
+            replicas.add(model.replica());
+        }
+        this.shards =
+                inParallel(
+                                batches.size(),
+                                shard ->
+                                        ScoreShard.of(modelOf(shard), batches.get(shard), settings))
+                        .stream()
+                        .map(ScoreShard::adopted)
+                        .toList();
+        this.logProbabilities = leaf(joined(shards.stream().map(ScoreShard::logProbabilities)));
+        this.entropies = leaf(joined(shards.stream().map(ScoreShard::entropies)));
     }
 
     /// Scores the response tokens of `sequences`.
@@ -79,24 +89,38 @@ public final class TokenScores {
     ///   context, or an id is outside the vocabulary
     public static TokenScores of(
             LanguageModel model, List<Sequence> sequences, ScoreSettings settings) {
-        return new TokenScores(model, TokenBatch.of(sequences, model.configuration()), settings);
+        if (sequences.stream().mapToInt(Sequence::responseLength).sum() == 0) {
+            throw new IllegalArgumentException(
+                    "%d sequences without a single response token".formatted(sequences.size()));
+        }
+        return new TokenScores(model, sequences, settings);
     }
 
     /// Log-probabilities in nats, `[rows, longest response]`; token t of a row's response in column
     /// t, 0 in the padding. A loss on them is differentiated by [#backward].
     public Tensor logProbabilities() {
-        return inRows(tokenLogProbabilities);
+        return inRows(logProbabilities);
     }
 
     /// Entropies of the full distribution in nats, laid out like the log-probabilities; empty if
     /// they were not asked for.
     public Optional<Tensor> entropies() {
-        return settings.entropies() ? Optional.of(inRows(tokenEntropies)) : Optional.empty();
+        return settings.entropies() ? Optional.of(inRows(entropies)) : Optional.empty();
     }
 
     /// 1 where a row has a response token, 0 in the padding; the shape of the log-probabilities.
     public Tensor mask() {
-        return onDevice(batch.mask()).to(Tensors.type(tokenLogProbabilities));
+        return inRows(torch.ones_like(logProbabilities.detach()));
+    }
+
+    /// The log-probabilities of each row's response tokens as arrays.
+    public double[][] logProbabilityArrays() {
+        return arrays(logProbabilities);
+    }
+
+    /// The entropies of each row's response tokens as arrays; empty if they were not asked for.
+    public Optional<double[][]> entropyArrays() {
+        return settings.entropies() ? Optional.of(arrays(entropies)) : Optional.empty();
     }
 
     /// Adds the gradients of `loss`, a scalar computed from these scores, to the model's
@@ -105,155 +129,132 @@ public final class TokenScores {
         if (settings.gradients() == Gradients.NONE) {
             throw new IllegalStateException("these scores were computed without gradients");
         }
-        loss.backward();
-        try (var scope = Scope.open()) {
-            var stateGradient = headBackward();
-            scope.keep(stateGradient);
-            var whole =
-                    torch.zeros_like(states.values())
-                            .view(-1, model.configuration().hiddenSize())
-                            .index_add_(0, onDevice(batch.predictors()), stateGradient);
-            states.backward(whole.view_as(states.values()));
-        }
-    }
-
-    private void score() {
-        try (var _ = new NoGradGuard()) {
-            inChunks(start -> {
-                int count = chunkLength(start);
-                var logits = scaledLogits(start, count);
-                var normaliser = torch.logsumexp(logits, new long[] {1}, true);
-                var chosen = logits.gather(1, targets.narrow(0, start, count).unsqueeze(1));
-                tokenLogProbabilities
-                        .narrow(0, start, count)
-                        .copy_(chosen.sub(normaliser).squeeze(1));
-                if (settings.entropies()) {
-                    var logProbabilities = logits.sub_(normaliser);
-                    tokenEntropies.narrow(0, start, count).copy_(entropy(logProbabilities));
-                }
-            });
-        }
-    }
-
-    /// The gradient of the selected states; the output matrix receives its own on the way.
-    private Tensor headBackward() {
-        try (var _ = new NoGradGuard()) {
-            var head = model.head();
-            var stateGradient = torch.zeros_like(selected);
-            var headGradient =
-                    head.requires_grad() ? torch.zeros_like(head) : torch.empty(new long[] {0});
-            var scoreGradient = gradientOf(tokenLogProbabilities);
-            var entropyGradient = gradientOf(tokenEntropies);
-            inChunks(start -> {
-                int count = chunkLength(start);
-                var logitGradient =
-                        logitGradient(
-                                        start,
-                                        count,
-                                        scoreGradient.narrow(0, start, count).unsqueeze(1),
-                                        entropyGradient.narrow(0, start, count).unsqueeze(1))
-                                .to(Tensors.type(selected));
-                stateGradient.narrow(0, start, count).copy_(torch.mm(logitGradient, head));
-                if (head.requires_grad()) {
-                    headGradient.addmm_(logitGradient.t(), selected.narrow(0, start, count));
-                }
-            });
-            HiddenStates.send(head, headGradient);
-            return stateGradient;
-        }
-    }
-
-    private Tensor logitGradient(
-            int start, int count, Tensor scoreGradient, Tensor entropyGradient) {
-        var logits = scaledLogits(start, count);
-        var chosen = targets.narrow(0, start, count).unsqueeze(1);
-        Tensor gradient;
-        if (settings.entropies()) {
-            var logProbabilities = torch.log_softmax(logits, 1);
-            var entropy = entropy(logProbabilities).unsqueeze(1);
-            var probabilities = logProbabilities.exp();
-            gradient =
-                    logProbabilities
-                            .add_(entropy)
-                            .mul_(entropyGradient)
-                            .add_(scoreGradient)
-                            .mul_(probabilities)
-                            .neg_();
-        } else {
-            gradient = torch.softmax(logits, 1).mul_(scoreGradient.neg());
-        }
-        return gradient.scatter_add_(1, chosen, scoreGradient)
-                .div_(new Scalar(settings.temperature()));
-    }
-
-    private Tensor scaledLogits(int start, int count) {
-        var logits = model.logits(selected.narrow(0, start, count));
-        var accurate = logits.to(Tensors.type(tokenLogProbabilities));
-        return settings.temperature() == 1
-                ? accurate
-                : accurate.div_(new Scalar(settings.temperature()));
-    }
-
-    private static Tensor entropy(Tensor logProbabilities) {
-        return logProbabilities
-                .exp()
-                .mul_(logProbabilities)
-                .sum(new long[] {1}, false, new ScalarTypeOptional())
-                .neg_();
-    }
-
-    private void inChunks(IntConsumer chunk) {
-        for (int start = 0; start < batch.scored(); start += chunkLength(start)) {
-            try (var _ = Scope.open()) {
-                chunk.accept(start);
+        try (var _ = Scope.open()) {
+            loss.backward();
+            var scoreGradients = split(gradientOf(logProbabilities));
+            var entropyGradients = split(gradientOf(entropies));
+            inParallel(
+                    shards.size(),
+                    shard -> {
+                        shards.get(shard)
+                                .backward(scoreGradients.get(shard), entropyGradients.get(shard));
+                        return shard;
+                    });
+            if (!replicas.isEmpty()) {
+                addGradients();
             }
         }
     }
 
-    private int chunkLength(int start) {
-        long most = Math.max(1, settings.chunkLogits() / model.configuration().vocabularySize());
-        return (int) Math.min(most, batch.scored() - start);
+    private void addGradients() {
+        var trainable = replicas.stream().map(LanguageModel::trainableParameters).toList();
+        model.trainableParameters()
+                .forEach((name, parameter) -> {
+                    try (var _ = Scope.open()) {
+                        var sum = torch.zeros_like(parameter.detach());
+                        for (var own : trainable) {
+                            var gradient = Objects.requireNonNull(own.get(name)).grad();
+                            if (gradient.defined()) {
+                                sum.add_(gradient);
+                            }
+                        }
+                        HiddenStates.send(parameter, sum);
+                    }
+                });
+    }
+
+    private boolean isParallel() {
+        return model.configuration().parameterCount() <= LARGEST_PARALLEL_PARAMETERS
+                && !model.head().is_cuda();
+    }
+
+    private LanguageModel modelOf(int shard) {
+        return replicas.isEmpty() ? model : replicas.get(shard);
+    }
+
+    private <T> List<T> inParallel(int count, IntFunction<T> task) {
+        int threads = replicas.isEmpty() ? 1 : settings.threads();
+        return OneCoreThreads.inOrder(
+                threads,
+                IntStream.range(0, count)
+                        .mapToObj(i -> (Callable<T>) () -> task.apply(i))
+                        .toList());
+    }
+
+    /// Rows sorted by length, cut into shards.
+    private static List<int[]> byLength(List<Sequence> sequences, int rowsPerShard) {
+        var order =
+                IntStream.range(0, sequences.size())
+                        .boxed()
+                        .filter(row -> sequences.get(row).responseLength() > 0)
+                        .sorted(Comparator.comparing(row -> sequences.get(row).tokens().length))
+                        .mapToInt(Integer::intValue)
+                        .toArray();
+        var groups = new ArrayList<int[]>();
+        for (int start = 0; start < order.length; start += rowsPerShard) {
+            groups.add(
+                    Arrays.copyOfRange(order, start, Math.min(order.length, start + rowsPerShard)));
+        }
+        return groups;
+    }
+
+    /// For each scored token, shard after shard, its place among rows × longest response.
+    private long[] places(List<int[]> groups) {
+        int longest = Arrays.stream(responseLengths).max().orElse(0);
+        var found = new long[Arrays.stream(responseLengths).sum()];
+        int next = 0;
+        for (var rows : groups) {
+            for (int row : rows) {
+                for (int t = 0; t < responseLengths[row]; t++) {
+                    found[next++] = (long) row * longest + t;
+                }
+            }
+        }
+        return found;
+    }
+
+    private static Tensor joined(Stream<Tensor> parts) {
+        return Scope.nested(() -> torch.cat(new TensorVector(parts.toArray(Tensor[]::new)), 0));
+    }
+
+    private Tensor leaf(Tensor scores) {
+        return settings.gradients() == Gradients.NONE ? scores : scores.requires_grad_(true);
+    }
+
+    private List<Tensor> split(Tensor perToken) {
+        var parts = new ArrayList<Tensor>();
+        long start = 0;
+        for (var shard : shards) {
+            parts.add(perToken.narrow(0, start, shard.batch().scored()));
+            start += shard.batch().scored();
+        }
+        return parts;
     }
 
     private Tensor inRows(Tensor perToken) {
-        long rows = batch.rows();
-        long length = batch.responseLength();
-        return torch.zeros(new long[] {rows * length}, perToken.detach().options())
-                .index_copy(0, places, perToken)
-                .view(rows, length);
+        long rows = responseLengths.length;
+        long longest = Arrays.stream(responseLengths).max().orElse(0);
+        var index = Tensors.of(places, places.length);
+        return torch.zeros(new long[] {rows * longest}, perToken.detach().options())
+                .index_copy(0, index.to(perToken.device(), Tensors.type(index)), perToken)
+                .view(rows, longest);
+    }
+
+    private double[][] arrays(Tensor perToken) {
+        int longest = Arrays.stream(responseLengths).max().orElse(0);
+        var flat = Tensors.doubles(perToken);
+        var rows = new double[responseLengths.length][];
+        for (int row = 0; row < rows.length; row++) {
+            rows[row] = new double[responseLengths[row]];
+        }
+        for (int i = 0; i < flat.length; i++) {
+            rows[(int) (places[i] / longest)][(int) (places[i] % longest)] = flat[i];
+        }
+        return rows;
     }
 
     private static Tensor gradientOf(Tensor leaf) {
         var gradient = leaf.grad();
-        return gradient.defined() ? gradient : torch.zeros_like(leaf);
-    }
-
-    private Tensor onDevice(Tensor tensor) {
-        return tensor.to(model.head().device(), Tensors.type(tensor));
-    }
-
-    private static ScalarType accurate(ScalarType type) {
-        return type == ScalarType.Double ? ScalarType.Double : ScalarType.Float;
-    }
-
-    /// The log-probabilities of each row's response tokens as arrays.
-    public double[][] logProbabilityArrays() {
-        return rows(tokenLogProbabilities);
-    }
-
-    /// The entropies of each row's response tokens as arrays; empty if they were not asked for.
-    public Optional<double[][]> entropyArrays() {
-        return settings.entropies() ? Optional.of(rows(tokenEntropies)) : Optional.empty();
-    }
-
-    private double[][] rows(Tensor perToken) {
-        var flat = Tensors.doubles(perToken);
-        var rows = new double[batch.rows()][];
-        int next = 0;
-        for (int row = 0; row < rows.length; row++) {
-            rows[row] = java.util.Arrays.copyOfRange(flat, next, next + batch.scoredIn(row));
-            next += batch.scoredIn(row);
-        }
-        return rows;
+        return gradient.defined() ? gradient : torch.zeros_like(leaf.detach());
     }
 }

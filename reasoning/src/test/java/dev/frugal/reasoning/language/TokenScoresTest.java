@@ -11,6 +11,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
@@ -33,38 +36,63 @@ class TokenScoresTest {
     @ParameterizedTest
     @EnumSource(
             value = Gradients.class,
-            names = {"KEPT", "CHECKPOINTED"})
+            mode = EnumSource.Mode.EXCLUDE,
+            names = {"NONE"})
     void chunkedGradientsAreThoseOfTheWholeGraph(Gradients gradients) {
         for (var family : List.of("qwen2", "qwen3", "llama")) {
-            try (var _ = Scope.open();
-                    var pretrained =
-                            ModelFolder.read(
-                                    TinyCheckpoints.folder(family),
-                                    java.util.Optional.of(WeightType.FLOAT64))) {
-                var model = pretrained.model();
-                var sequences = sequences(4, 20);
-                var scores =
-                        TokenScores.of(
-                                model,
-                                sequences,
-                                ScoreSettings.at(TEMPERATURE)
-                                        .withEntropies()
-                                        .withGradients(gradients)
-                                        .withChunkLogits(64 * 7));
-                var weights = weights(scores.logProbabilities());
-                scores.backward(
-                        loss(scores.logProbabilities(), scores.entropies().orElseThrow(), weights));
-                var chunked = gradients(model);
-
-                model.parameters().values().forEach(p -> p.mutable_grad().zero_());
-                var whole = wholeGraph(model, sequences);
-                loss(whole.logProbabilities(), whole.entropies(), weights).backward();
-                gradients(model)
-                        .forEach((name, expected) ->
-                                assertThat(chunked.get(name))
-                                        .as(family + " " + name)
-                                        .containsExactly(expected, within(EXACT)));
+            for (int rowsPerShard : List.of(2, 32)) {
+                var settings =
+                        ScoreSettings.at(TEMPERATURE)
+                                .withEntropies()
+                                .withGradients(gradients)
+                                .withRowsPerShard(rowsPerShard)
+                                .withChunkLogits(64 * 7);
+                compareWithWholeGraph(family, settings);
             }
+        }
+    }
+
+    private void compareWithWholeGraph(String family, ScoreSettings settings) {
+        try (var _ = Scope.open();
+                var pretrained =
+                        ModelFolder.read(
+                                TinyCheckpoints.folder(family), Optional.of(WeightType.FLOAT64))) {
+            var model = pretrained.model();
+            var sequences = sequences(5, 20);
+            var scores = TokenScores.of(model, sequences, settings);
+            var weights = weights(scores.logProbabilities());
+            scores.backward(
+                    loss(scores.logProbabilities(), scores.entropies().orElseThrow(), weights));
+            var chunked = gradients(model);
+
+            model.parameters().values().forEach(p -> p.mutable_grad().zero_());
+            var whole = wholeGraph(model, sequences);
+            loss(whole.logProbabilities(), whole.entropies(), weights).backward();
+            gradients(model)
+                    .forEach((name, expected) ->
+                            assertThat(chunked.get(name))
+                                    .as(family + " " + name)
+                                    .containsExactly(expected, within(EXACT)));
+        }
+    }
+
+    @Test
+    void theNumberOfThreadsChangesNoBit() {
+        var three = bitsWith(3);
+        bitsWith(1).forEach((name, bits) -> assertThat(three.get(name)).as(name).isEqualTo(bits));
+    }
+
+    private Map<String, double[]> bitsWith(int threads) {
+        try (var _ = Scope.open();
+                var pretrained = ModelFolder.read(TinyCheckpoints.folder("qwen2"))) {
+            var settings =
+                    ScoreSettings.at(1)
+                            .withGradients(Gradients.KEPT)
+                            .withRowsPerShard(3)
+                            .withThreads(threads);
+            var scores = TokenScores.of(pretrained.model(), sequences(10, 30), settings);
+            scores.backward(scores.logProbabilities().exp().sum());
+            return gradients(pretrained.model());
         }
     }
 
@@ -121,15 +149,23 @@ class TokenScoresTest {
                         .mul(all)
                         .sum(new long[] {1}, false, new org.bytedeco.pytorch.ScalarTypeOptional())
                         .neg();
-        return new Whole(inRows(batch, chosen), inRows(batch, entropies));
+        return new Whole(inRows(sequences, chosen), inRows(sequences, entropies));
     }
 
-    private static Tensor inRows(TokenBatch batch, Tensor perToken) {
+    private static Tensor inRows(List<Sequence> sequences, Tensor perToken) {
+        int longest = sequences.stream().mapToInt(Sequence::responseLength).max().orElse(0);
+        var places =
+                IntStream.range(0, sequences.size())
+                        .boxed()
+                        .flatMapToLong(row ->
+                                LongStream.range(0, sequences.get(row).responseLength())
+                                        .map(t -> (long) row * longest + t))
+                        .toArray();
         return torch.zeros(
-                        new long[] {(long) batch.rows() * batch.responseLength()},
+                        new long[] {(long) sequences.size() * longest},
                         Tensors.options(ScalarType.Double))
-                .index_copy(0, batch.places(), perToken)
-                .view(batch.rows(), batch.responseLength());
+                .index_copy(0, Tensors.of(places, places.length), perToken)
+                .view(sequences.size(), longest);
     }
 
     private Tensor weights(Tensor like) {

@@ -8,6 +8,14 @@ import picocli.CommandLine.Command;
         description =
                 "Shortens the chain of thought of a language model without losing accuracy, by group"
                         + " policy optimisation.",
-        subcommands = {Pretrain.class, Train.class, Compare.class, Evaluate.class, Explain.class},
+        subcommands = {
+            Pretrain.class,
+            Train.class,
+            Compare.class,
+            Evaluate.class,
+            Generate.class,
+            Throughput.class,
+            Explain.class
+        },
         footer = {"", "Example:", "  frugal reasoning explain cases.jsonl --json"})
 public final class Reasoning extends Group {}

@@ -3,16 +3,13 @@ package dev.frugal.reasoning.language.generation;
 import dev.frugal.base.Seed;
 import dev.frugal.base.UserMistake;
 import dev.frugal.reasoning.language.LanguageModel;
+import dev.frugal.reasoning.language.OneCoreThreads;
 import dev.frugal.reasoning.language.SpecialTokens;
 import dev.frugal.reasoning.language.generation.compact.CompactModel;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
 import java.util.function.Supplier;
-import org.bytedeco.pytorch.global.torch;
 import org.slf4j.LoggerFactory;
 
 /// Groups of responses to prompts.
@@ -88,7 +85,7 @@ public final class Generator {
             int end = Math.min(rows, first + step);
             chunks.add(() -> chunk(decoders, prompts, group, start, end, settings, seed));
         }
-        return inOrder(chunks);
+        return OneCoreThreads.inOrder(threads, chunks).stream().flatMap(List::stream).toList();
     }
 
     /// A decoder for each chunk; all share one packing of the weights.
@@ -126,57 +123,6 @@ public final class Generator {
             var sampler = new TokenSampler(settings, seed, vocabulary);
             return new DecodingLoop(decoder, sampler, tokens, vocabulary).run(own, rows, firstRow);
         }
-    }
-
-    private List<Rollout> inOrder(List<Callable<List<Rollout>>> chunks) {
-        var rollouts = new ArrayList<Rollout>();
-        int workers = Math.min(threads, chunks.size());
-        if (workers <= 1) {
-            for (var chunk : chunks) {
-                rollouts.addAll(call(chunk));
-            }
-            return rollouts;
-        }
-        try (var pool =
-                Executors.newFixedThreadPool(
-                        workers,
-                        task ->
-                                Thread.ofPlatform()
-                                        .name("generation")
-                                        .daemon()
-                                        .unstarted(() -> onOneCore(task)))) {
-            var results = chunks.stream().map(pool::submit).toList();
-            for (var result : results) {
-                rollouts.addAll(result.get());
-            }
-            return rollouts;
-        } catch (ExecutionException failure) {
-            throw rethrown(Objects.requireNonNullElse(failure.getCause(), failure));
-        } catch (InterruptedException interruption) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("generation was interrupted", interruption);
-        }
-    }
-
-    private static void onOneCore(Runnable task) {
-        torch.set_num_threads(1);
-        task.run();
-    }
-
-    private static List<Rollout> call(Callable<List<Rollout>> chunk) {
-        try {
-            return chunk.call();
-        } catch (Exception failure) {
-            throw rethrown(failure);
-        }
-    }
-
-    private static RuntimeException rethrown(Throwable failure) {
-        return switch (failure) {
-            case Error error -> throw error;
-            case RuntimeException exception -> exception;
-            default -> new IllegalStateException("generation failed", failure);
-        };
     }
 
     private void check(int[] prompt, int place) {

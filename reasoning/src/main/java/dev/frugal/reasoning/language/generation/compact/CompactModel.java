@@ -3,6 +3,7 @@ package dev.frugal.reasoning.language.generation.compact;
 import dev.frugal.reasoning.language.LanguageModel;
 import dev.frugal.reasoning.language.ModelConfiguration;
 import dev.frugal.reasoning.language.WeightType;
+import dev.frugal.tensor.Scope;
 import dev.frugal.tensor.Tensors;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,7 +38,7 @@ public final class CompactModel {
     private CompactModel(LanguageModel model, Kernels kernels, int positions) {
         this.configuration = model.configuration();
         this.kernels = kernels;
-        var parameters = new Source(model.parameters());
+        var parameters = new Source(model.mergedParameters());
         this.embedding = parameters.values("model.embed_tokens.weight");
         this.layers = new ArrayList<>();
         for (int layer = 0; layer < configuration.layers(); layer++) {
@@ -68,11 +69,13 @@ public final class CompactModel {
 
     /// The weights as they are now, for texts of up to `positions` tokens.
     public static CompactModel of(LanguageModel model, int positions) {
-        return new CompactModel(model, KernelChoice.chosen(), positions);
+        return of(model, positions, KernelChoice.chosen());
     }
 
     static CompactModel of(LanguageModel model, int positions, Kernels kernels) {
-        return new CompactModel(model, kernels, positions);
+        try (var _ = Scope.open()) {
+            return new CompactModel(model, kernels, positions);
+        }
     }
 
     private Layer layer(Source parameters, String prefix) {

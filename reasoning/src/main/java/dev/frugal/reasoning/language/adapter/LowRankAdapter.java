@@ -1,0 +1,155 @@
+package dev.frugal.reasoning.language.adapter;
+
+import dev.frugal.base.Seed;
+import dev.frugal.tensor.Scope;
+import dev.frugal.tensor.Tensors;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+
+/// Matrices A `[rank, inputs]` and B `[outputs, rank]` for each adapted projection.
+///
+/// A starts uniform in ±1/√inputs (PEFT's Kaiming start), B at zero: a fresh adapter changes
+/// nothing. The matrices are float32 whatever the weights are, so an optimiser's small steps are
+/// not rounded away.
+public final class LowRankAdapter implements AutoCloseable {
+    private static final String PREFIX = "base_model.model.";
+
+    private final LowRankSettings settings;
+    private final Map<String, Tensor> parameters;
+
+    private LowRankAdapter(LowRankSettings settings, Map<String, Tensor> parameters) {
+        this.settings = settings;
+        this.parameters = Collections.unmodifiableMap(parameters);
+    }
+
+    /// A fresh adapter for weights of these shapes (by Hugging Face name, `[outputs, inputs]`).
+    public static LowRankAdapter initialise(
+            LowRankSettings settings, Map<String, long[]> shapes, Seed seed) {
+        var parameters = new LinkedHashMap<String, Tensor>();
+        shapes.forEach((name, shape) -> {
+            if (isTarget(settings, name)) {
+                var random = seed.named(name).random();
+                double bound = 1 / Math.sqrt(shape[1]);
+                var values = random.doubles(settings.rank() * shape[1], -bound, bound).toArray();
+                parameters.put(
+                        name(name, 'A'),
+                        Tensors.of(values, ScalarType.Float, settings.rank(), shape[1])
+                                .requires_grad_(true));
+                parameters.put(
+                        name(name, 'B'),
+                        Tensors.of(
+                                        new double[Math.toIntExact(shape[0] * settings.rank())],
+                                        ScalarType.Float,
+                                        shape[0],
+                                        settings.rank())
+                                .requires_grad_(true));
+            }
+        });
+        return new LowRankAdapter(settings, parameters);
+    }
+
+    /// An adapter over existing matrices, which it then owns.
+    ///
+    /// @throws IllegalArgumentException if one is missing or does not fit the weights' shapes
+    static LowRankAdapter of(
+            LowRankSettings settings, Map<String, long[]> shapes, Map<String, Tensor> matrices) {
+        var parameters = new LinkedHashMap<String, Tensor>();
+        shapes.forEach((name, shape) -> {
+            if (isTarget(settings, name)) {
+                take(parameters, matrices, name(name, 'A'), settings.rank(), shape[1]);
+                take(parameters, matrices, name(name, 'B'), shape[0], settings.rank());
+            }
+        });
+        return new LowRankAdapter(settings, parameters);
+    }
+
+    private static void take(
+            Map<String, Tensor> parameters,
+            Map<String, Tensor> matrices,
+            String name,
+            long... shape) {
+        var matrix = matrices.get(name);
+        if (matrix == null) {
+            throw new IllegalArgumentException("matrix '%s' is missing".formatted(name));
+        }
+        if (!Arrays.equals(Tensors.shape(matrix), shape)) {
+            throw new IllegalArgumentException(
+                    "matrix '%s' has shape %s, not %s"
+                            .formatted(
+                                    name,
+                                    Arrays.toString(Tensors.shape(matrix)),
+                                    Arrays.toString(shape)));
+        }
+        parameters.put(name, matrix.requires_grad_(true));
+    }
+
+    private static boolean isTarget(LowRankSettings settings, String name) {
+        var parts = name.split("\\.");
+        return name.endsWith(".weight")
+                && parts.length > 1
+                && settings.targets().contains(parts[parts.length - 2]);
+    }
+
+    private static String name(String weight, char matrix) {
+        return PREFIX + weight.replaceAll("\\.weight$", ".lora_" + matrix + ".weight");
+    }
+
+    public LowRankSettings settings() {
+        return settings;
+    }
+
+    /// The matrices under PEFT's names, in the order of the layers; an optimiser updates them in
+    /// place.
+    public Map<String, Tensor> parameters() {
+        return parameters;
+    }
+
+    /// What the adapter adds to the output of the projection called `weight` for `input` `[…,
+    /// inputs]`; empty if that projection has none.
+    public Optional<Tensor> output(String weight, Tensor input) {
+        var down = parameters.get(name(weight, 'A'));
+        var up = parameters.get(name(weight, 'B'));
+        if (down == null || up == null) {
+            return Optional.empty();
+        }
+        var type = Tensors.type(input);
+        var inner = torch.linear(input, down.to(type));
+        return Optional.of(torch.linear(inner, up.to(type)).mul(new Scalar(settings.scale())));
+    }
+
+    /// What the adapter adds to the weight itself, `[outputs, inputs]` in float32; empty if it has
+    /// none.
+    public Optional<Tensor> weightChange(String weight) {
+        var down = parameters.get(name(weight, 'A'));
+        var up = parameters.get(name(weight, 'B'));
+        return down == null || up == null
+                ? Optional.empty()
+                : Optional.of(
+                        torch.mm(up.detach(), down.detach()).mul(new Scalar(settings.scale())));
+    }
+
+    /// The same adapter with each matrix replaced.
+    public LowRankAdapter mapped(UnaryOperator<Tensor> replacement) {
+        var replaced = new LinkedHashMap<String, Tensor>();
+        parameters.forEach((name, matrix) -> replaced.put(name, replacement.apply(matrix)));
+        return new LowRankAdapter(settings, replaced);
+    }
+
+    /// An adapter with matrices of its own, equal to these now.
+    public LowRankAdapter copy() {
+        return mapped(matrix -> Scope.compute(() -> matrix.detach().clone()).requires_grad_(true));
+    }
+
+    @Override
+    public void close() {
+        parameters.values().forEach(Tensor::close);
+    }
+}

@@ -1,0 +1,174 @@
+package dev.frugal.reasoning.language.adapter;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.frugal.base.Seed;
+import dev.frugal.base.UserMistake;
+import dev.frugal.reasoning.language.LanguageModel;
+import dev.frugal.reasoning.language.ModelFolder;
+import dev.frugal.reasoning.language.PretrainedModel;
+import dev.frugal.reasoning.language.ScoreSettings;
+import dev.frugal.reasoning.language.ScoreSettings.Gradients;
+import dev.frugal.reasoning.language.Sequence;
+import dev.frugal.reasoning.language.TinyCheckpoints;
+import dev.frugal.reasoning.language.TokenScores;
+import dev.frugal.reasoning.language.generation.GenerationOptions;
+import dev.frugal.reasoning.language.generation.GenerationOptions.Engine;
+import dev.frugal.reasoning.language.generation.Generator;
+import dev.frugal.reasoning.language.generation.SamplingSettings;
+import dev.frugal.tensor.Scope;
+import dev.frugal.tensor.optim.Adam;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LowRankAdapterTest {
+    /// Float32: the product B·A added to the weight or applied beside it.
+    private static final double MERGE_TOLERANCE = 2e-5;
+
+    private static final List<Sequence> SEQUENCES =
+            List.of(
+                    new Sequence(new int[] {1, 9, 17, 40, 33, 21, 2}, 2),
+                    new Sequence(new int[] {1, 30, 31, 32, 12}, 3));
+
+    private final Seed seed = new Seed(8);
+
+    @Test
+    void aFreshAdapterChangesNothing() {
+        try (var _ = Scope.open();
+                var pretrained = pretrained();
+                var adapter = adapter(pretrained)) {
+            var before = scores(pretrained.model());
+            assertThat(scores(pretrained.model().withAdapter(adapter))).isEqualTo(before);
+        }
+    }
+
+    @Test
+    void onlyTheAdapterLearns() {
+        try (var _ = Scope.open();
+                var pretrained = pretrained();
+                var adapter = adapter(pretrained)) {
+            var before = scores(pretrained.model());
+            var adapted = pretrained.model().withAdapter(adapter);
+            assertThat(adapted.trainableParameters().keySet())
+                    .isEqualTo(adapter.parameters().keySet())
+                    .hasSize(2 * 2 * 2);
+            double loss = train(adapted, 5);
+            assertThat(train(adapted, 0)).isLessThan(loss);
+            assertThat(scores(pretrained.model())).isEqualTo(before);
+        }
+    }
+
+    @Test
+    void mergedWrittenAndDecodedItIsTheSameModel(@TempDir Path folder) {
+        try (var _ = Scope.open();
+                var pretrained = pretrained();
+                var adapter = adapter(pretrained)) {
+            var adapted = pretrained.model().withAdapter(adapter);
+            train(adapted, 5);
+            var expected = scores(adapted);
+            try (var frozen = adapted.frozenCopy()) {
+                assertClose(scores(frozen), expected);
+            }
+            ModelFolder.write(
+                    folder,
+                    new PretrainedModel(adapted, pretrained.tokenizer(), pretrained.tokens()));
+            try (var read = ModelFolder.read(folder)) {
+                assertClose(scores(read.model()), expected);
+            }
+            var prompts = List.of(new int[] {1, 9}, new int[] {1, 17, 4});
+            var settings = SamplingSettings.greedy(20);
+            assertThat(decode(adapted, pretrained, Engine.COMPACT, prompts, settings))
+                    .isEqualTo(decode(adapted, pretrained, Engine.TORCH, prompts, settings));
+        }
+    }
+
+    @Test
+    void theFolderOfPeftGoesOutAndIn(@TempDir Path folder) {
+        try (var _ = Scope.open();
+                var pretrained = pretrained();
+                var adapter = adapter(pretrained)) {
+            var adapted = pretrained.model().withAdapter(adapter);
+            train(adapted, 3);
+            AdapterFolder.write(folder, adapter, "tiny");
+            var shapes = pretrained.model().configuration().parameterShapes();
+            try (var read = AdapterFolder.read(folder, shapes)) {
+                assertThat(read.settings()).isEqualTo(adapter.settings());
+                assertThat(scores(pretrained.model().withAdapter(read))).isEqualTo(scores(adapted));
+            }
+            try (var other = ModelFolder.read(TinyCheckpoints.folder("qwen3"))) {
+                assertThatThrownBy(() ->
+                                AdapterFolder.read(
+                                        folder, other.model().configuration().parameterShapes()))
+                        .isInstanceOf(UserMistake.class)
+                        .hasMessageContaining("does not fit the model");
+            }
+        }
+    }
+
+    private double train(LanguageModel model, int steps) {
+        var optimiser = new Adam(model.trainableParameters());
+        double first = loss(model, false);
+        for (int step = 0; step < steps; step++) {
+            optimiser.clearGradients();
+            loss(model, true);
+            optimiser.step(1e-2);
+        }
+        return first;
+    }
+
+    private static double loss(LanguageModel model, boolean backward) {
+        try (var _ = Scope.open()) {
+            var scores =
+                    TokenScores.of(
+                            model,
+                            SEQUENCES,
+                            ScoreSettings.at(1)
+                                    .withGradients(Gradients.CHECKPOINTED)
+                                    .withRowsPerShard(1));
+            var loss = scores.logProbabilities().sum().neg();
+            if (backward) {
+                scores.backward(loss);
+            }
+            return loss.item_double();
+        }
+    }
+
+    private static List<List<Integer>> decode(
+            LanguageModel model,
+            PretrainedModel pretrained,
+            Engine engine,
+            List<int[]> prompts,
+            SamplingSettings settings) {
+        return new Generator(model, pretrained.tokens(), GenerationOptions.defaults().with(engine))
+                .generate(prompts, 1, settings, new Seed(1)).stream()
+                        .map(rollout -> Arrays.stream(rollout.response()).boxed().toList())
+                        .toList();
+    }
+
+    private static double[][] scores(LanguageModel model) {
+        return TokenScores.of(model, SEQUENCES, ScoreSettings.at(1)).logProbabilityArrays();
+    }
+
+    private static void assertClose(double[][] found, double[][] expected) {
+        for (int row = 0; row < expected.length; row++) {
+            assertThat(found[row]).containsExactly(expected[row], within(MERGE_TOLERANCE));
+        }
+    }
+
+    private LowRankAdapter adapter(PretrainedModel pretrained) {
+        return LowRankAdapter.initialise(
+                new LowRankSettings(2, 4, Set.of("q_proj", "down_proj")),
+                pretrained.model().configuration().parameterShapes(),
+                seed);
+    }
+
+    private static PretrainedModel pretrained() {
+        return ModelFolder.read(TinyCheckpoints.folder("qwen2"));
+    }
+}
