@@ -18,9 +18,6 @@ public final class PolicyMethods {
     private static final double PAPER_ALPHA = 0.01;
     private static final double PAPER_BETA = 1;
 
-    /// Chosen on the embedded task: see `docs/concepts/entropy.md`.
-    private static final double OPEN_BONUS = 0.02;
-
     private PolicyMethods() {}
 
     /// All presets. `limit` is the longest response in tokens, from which length rewards are
@@ -81,15 +78,6 @@ public final class PolicyMethods {
                         new PolicyLoss.SequenceMean(PPO),
                         PLAIN,
                         0),
-                // The same with the entropy of every next-token distribution kept up by a bonus.
-                method(
-                                "fgo-open",
-                                fine(TrajectoryEntropy.SAMPLED_SUM, 1, 0, false),
-                                UNSHAPED,
-                                new PolicyLoss.SequenceMean(PPO),
-                                PLAIN,
-                                0)
-                        .withEntropyBonus(OPEN_BONUS),
                 // DAPO: 16,384 tokens and a cache of 4,096 before the limit of 20,480.
                 method(
                         "dapo",
