@@ -6,6 +6,7 @@ import dev.frugal.base.Seed;
 import dev.frugal.physics.data.Window;
 import dev.frugal.tensor.Scope;
 import dev.frugal.tensor.Tensors;
+import dev.frugal.tensor.Threads;
 import dev.frugal.tensor.nn.Linear;
 import dev.frugal.tensor.nn.Lstm;
 import dev.frugal.tensor.nn.Parameters;
@@ -80,7 +81,8 @@ final class Encoder {
 
     /// Reads the last `samples` samples of each window.
     Codes encode(List<Window> windows, int samples) {
-        try (var _ = Scope.open();
+        try (var _ = Threads.one();
+                var _ = Scope.open();
                 var _ = new NoGradGuard()) {
             var codes = latent(inputs(windows, samples));
             var scaled = read(codes);

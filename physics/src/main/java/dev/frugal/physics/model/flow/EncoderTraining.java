@@ -6,6 +6,7 @@ import dev.frugal.physics.objective.Similarity;
 import dev.frugal.physics.objective.Triplet;
 import dev.frugal.tensor.Scope;
 import dev.frugal.tensor.Tensors;
+import dev.frugal.tensor.Threads;
 import dev.frugal.tensor.optim.Adam;
 import dev.frugal.tensor.optim.GradientClipping;
 import dev.frugal.tensor.optim.Gradients;
@@ -80,7 +81,8 @@ final class EncoderTraining {
 
     /// Takes step number `step`; returns the loss before it.
     double step(long step) {
-        try (var _ = Scope.open()) {
+        try (var _ = Threads.one();
+                var _ = Scope.open()) {
             var batch =
                     windows.orElseThrow()
                             .draw(
