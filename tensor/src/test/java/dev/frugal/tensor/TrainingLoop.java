@@ -22,7 +22,7 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 /// end.
 final class TrainingLoop {
     private static final int WARM_UP = 1000;
-    private static final int STEPS = 5000;
+    private static final int STEPS = 20_000;
 
     private final Seed seed = new Seed(29);
     private final Lstm encoder = new Lstm(2, 8, ScalarType.Float, seed.named("encoder"));
