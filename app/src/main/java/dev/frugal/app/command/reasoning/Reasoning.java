@@ -1,6 +1,7 @@
 package dev.frugal.app.command.reasoning;
 
 import dev.frugal.app.Group;
+
 import picocli.CommandLine.Command;
 
 @Command(
@@ -15,6 +16,7 @@ import picocli.CommandLine.Command;
             Evaluate.class,
             Generate.class,
             Throughput.class,
+            GradeCases.class,
             Explain.class
         },
         footer = {"", "Example:", "  frugal reasoning explain cases.jsonl --json"})
