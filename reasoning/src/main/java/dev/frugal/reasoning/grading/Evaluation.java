@@ -1,12 +1,11 @@
 package dev.frugal.reasoning.grading;
 
-import org.hipparchus.complex.FieldComplex;
-import org.hipparchus.dfp.Dfp;
-import org.hipparchus.dfp.DfpField;
-
 import java.math.BigInteger;
 import java.util.List;
 import java.util.Map;
+import org.hipparchus.complex.FieldComplex;
+import org.hipparchus.dfp.Dfp;
+import org.hipparchus.dfp.DfpField;
 
 /// The value of an expression at a point, to [#DIGITS] decimal digits.
 ///

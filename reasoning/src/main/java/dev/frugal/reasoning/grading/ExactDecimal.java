@@ -1,9 +1,8 @@
 package dev.frugal.reasoning.grading;
 
-import org.hipparchus.fraction.BigFraction;
-
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import org.hipparchus.fraction.BigFraction;
 
 /// Decimals as the exact fractions they are.
 final class ExactDecimal {

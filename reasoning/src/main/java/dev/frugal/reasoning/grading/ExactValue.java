@@ -1,10 +1,9 @@
 package dev.frugal.reasoning.grading;
 
-import org.hipparchus.fraction.BigFraction;
-
 import java.math.BigInteger;
 import java.util.List;
 import java.util.Optional;
+import org.hipparchus.fraction.BigFraction;
 
 /// The exact rational value of an expression, where it has one that is not too long.
 final class ExactValue {

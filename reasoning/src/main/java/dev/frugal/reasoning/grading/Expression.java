@@ -1,8 +1,7 @@
 package dev.frugal.reasoning.grading;
 
-import org.hipparchus.fraction.BigFraction;
-
 import java.util.List;
+import org.hipparchus.fraction.BigFraction;
 
 /// A value written with numbers, letters, operations and functions.
 sealed interface Expression {

@@ -1,11 +1,10 @@
 package dev.frugal.reasoning.grading;
 
-import org.hipparchus.fraction.BigFraction;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.hipparchus.fraction.BigFraction;
 
 /// Reads an expression from tokens by recursive descent, in LaTeX and in plain notation.
 ///

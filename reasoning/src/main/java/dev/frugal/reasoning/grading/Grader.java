@@ -1,7 +1,6 @@
 package dev.frugal.reasoning.grading;
 
 import dev.frugal.base.Seed;
-
 import java.time.Duration;
 
 /// Grades responses to mathematical questions against gold answers.

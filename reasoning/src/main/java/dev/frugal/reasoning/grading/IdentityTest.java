@@ -1,17 +1,15 @@
 package dev.frugal.reasoning.grading;
 
 import dev.frugal.base.Seed;
-
-import org.hipparchus.complex.FieldComplex;
-import org.hipparchus.dfp.Dfp;
-import org.hipparchus.dfp.DfpField;
-
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeSet;
+import org.hipparchus.complex.FieldComplex;
+import org.hipparchus.dfp.Dfp;
+import org.hipparchus.dfp.DfpField;
 
 /// Whether two expressions have the same value, wherever both have one.
 ///

@@ -1,12 +1,11 @@
 package dev.frugal.reasoning.grading;
 
-import org.hipparchus.fraction.BigFraction;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.hipparchus.fraction.BigFraction;
 
 /// Reads equations, inequalities and memberships, and joins several statements about one name.
 final class RelationParser {

@@ -1,7 +1,5 @@
 package dev.frugal.reasoning.grading;
 
-import org.hipparchus.fraction.BigFraction;
-
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -9,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.hipparchus.fraction.BigFraction;
 
 /// A unit: what it measures, and how many of the basic unit of that it is.
 ///

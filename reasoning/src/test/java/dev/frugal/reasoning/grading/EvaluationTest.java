@@ -4,13 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.frugal.base.Seed;
-
-import org.hipparchus.dfp.DfpField;
-import org.junit.jupiter.api.Test;
-
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.DoubleUnaryOperator;
+import org.hipparchus.dfp.DfpField;
+import org.junit.jupiter.api.Test;
 
 /// High-precision evaluation against double precision, identities and known digits.
 class EvaluationTest {

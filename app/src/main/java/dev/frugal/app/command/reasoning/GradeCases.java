@@ -10,16 +10,14 @@ import dev.frugal.reasoning.grading.Grade;
 import dev.frugal.reasoning.grading.Grader;
 import dev.frugal.reasoning.grading.Outcome;
 import dev.frugal.runs.Progress;
-
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
-
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 @Command(
         name = "grade",

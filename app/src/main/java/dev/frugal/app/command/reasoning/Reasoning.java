@@ -1,7 +1,6 @@
 package dev.frugal.app.command.reasoning;
 
 import dev.frugal.app.Group;
-
 import picocli.CommandLine.Command;
 
 @Command(

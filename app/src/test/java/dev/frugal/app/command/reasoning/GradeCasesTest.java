@@ -3,13 +3,11 @@ package dev.frugal.app.command.reasoning;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.frugal.app.Invocation;
-
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class GradeCasesTest {
     @TempDir private Path folder = Path.of("");
