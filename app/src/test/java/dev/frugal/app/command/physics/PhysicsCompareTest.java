@@ -113,6 +113,26 @@ class PhysicsCompareTest {
         assertThat(compared.sentence()).contains(named);
     }
 
+    @Test
+    void aModelOfAnotherKindDoesNotPredict() throws IOException {
+        var trained = run("train", "--model", "tapinn", "--budget", "0.01", "--json");
+        assertThat(trained.code()).as(trained.err()).isZero();
+        var window = Files.writeString(folder.resolve("window.csv"), "t,x,v\n0,1,0\n");
+        var predicted =
+                Invocation.of(
+                        "physics",
+                        "predict",
+                        "--model",
+                        trained.document().get("run").asString(),
+                        "--window",
+                        window.toString(),
+                        "--until",
+                        "4");
+        assertThat(predicted.code()).isEqualTo(2);
+        assertThat(predicted.sentence())
+                .contains("holds a tapinn model", "trained with --model flow-tapinn");
+    }
+
     private Invocation compare(String... options) {
         return run("compare", options);
     }
