@@ -14,6 +14,7 @@ import dev.frugal.tensor.Threads;
 import dev.frugal.tensor.optim.GradientClipping;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
 import org.bytedeco.pytorch.NoGradGuard;
@@ -136,7 +137,7 @@ final class TrajectoryTraining {
     }
 
     /// One mini-batch; returns the terms of its loss.
-    private TreeMap<String, Double> step(Phase phase) {
+    private Map<String, Double> step(Phase phase) {
         var indices = batches.indices(state.step());
         var values = new TreeMap<String, Double>();
         try (var _ = Scope.open()) {

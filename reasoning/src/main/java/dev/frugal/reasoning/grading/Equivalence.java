@@ -162,8 +162,8 @@ final class Equivalence {
                 .filter(mark -> Symbols.contains(gold, mark) != Symbols.contains(other, mark))
                 .anyMatch(mark ->
                         identity.same(
-                                Symbols.replaced(gold, mark, Expression.ONE),
-                                Symbols.replaced(other, mark, Expression.ONE)));
+                                Symbols.replaced(gold, mark, Expression.Rational.ONE),
+                                Symbols.replaced(other, mark, Expression.Rational.ONE)));
     }
 
     /// The digits of a numeral, its base left away.

@@ -6,7 +6,10 @@ import org.hipparchus.fraction.BigFraction;
 /// A value written with numbers, letters, operations and functions.
 sealed interface Expression {
     /// An exact rational number. Decimals are exact too: 0.33 is 33/100.
-    record Rational(BigFraction value) implements Expression {}
+    record Rational(BigFraction value) implements Expression {
+        static final Rational ONE = new Rational(BigFraction.ONE);
+        static final Rational MINUS_ONE = new Rational(BigFraction.MINUS_ONE);
+    }
 
     /// A whole number written in another base: `1010_2`.
     record BasedNumeral(String digits, int base) implements Expression {}
@@ -51,10 +54,6 @@ sealed interface Expression {
         }
     }
 
-    Expression ZERO = new Rational(BigFraction.ZERO);
-    Expression ONE = new Rational(BigFraction.ONE);
-    Expression MINUS_ONE = new Rational(BigFraction.MINUS_ONE);
-
     static Expression number(long value) {
         return new Rational(new BigFraction(value));
     }
@@ -62,7 +61,7 @@ sealed interface Expression {
     default Expression negated() {
         return this instanceof Rational(var value)
                 ? new Rational(value.negate())
-                : new Product(List.of(MINUS_ONE, this));
+                : new Product(List.of(Rational.MINUS_ONE, this));
     }
 
     default Expression times(Expression other) {
@@ -74,6 +73,6 @@ sealed interface Expression {
     }
 
     default Expression reciprocal() {
-        return new Power(this, MINUS_ONE);
+        return new Power(this, Rational.MINUS_ONE);
     }
 }

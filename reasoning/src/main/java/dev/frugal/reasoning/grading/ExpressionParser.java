@@ -529,7 +529,7 @@ final class ExpressionParser {
             power = Optional.of(script());
         }
         var argument = functionArgument();
-        boolean inverted = power.filter(Expression.MINUS_ONE::equals).isPresent();
+        boolean inverted = power.filter(Expression.Rational.MINUS_ONE::equals).isPresent();
         if (inverted && function.inverse().isPresent()) {
             return new Expression.Application(function.inverse().get(), List.of(argument));
         }

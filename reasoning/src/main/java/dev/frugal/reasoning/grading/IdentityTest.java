@@ -163,7 +163,7 @@ final class IdentityTest {
         }
         return expression instanceof Expression.Product(var factors)
                         && factors.size() == 2
-                        && factors.getFirst().equals(Expression.MINUS_ONE)
+                        && factors.getFirst().equals(Expression.Rational.MINUS_ONE)
                         && factors.getLast() == Expression.Constant.INFINITY
                 ? Optional.of(-1)
                 : Optional.empty();

@@ -55,7 +55,7 @@ final class MatrixParser {
 
     private static Expression factor(List<Token> tokens, ValueParser values) {
         if (tokens.size() == 1 && tokens.getFirst().is("-")) {
-            return Expression.MINUS_ONE;
+            return Expression.Rational.MINUS_ONE;
         }
         boolean sign = tokens.getLast().is("*");
         return values.expression(sign ? tokens.subList(0, tokens.size() - 1) : tokens);

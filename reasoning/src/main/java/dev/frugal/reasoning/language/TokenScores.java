@@ -187,7 +187,7 @@ public final class TokenScores {
                 IntStream.range(0, sequences.size())
                         .boxed()
                         .filter(row -> sequences.get(row).responseLength() > 0)
-                        .sorted(Comparator.comparing(row -> sequences.get(row).tokens().length))
+                        .sorted(Comparator.comparingInt(row -> sequences.get(row).tokens().length))
                         .mapToInt(Integer::intValue)
                         .toArray();
         var groups = new ArrayList<int[]>();

@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.bytedeco.pytorch.Tensor;
@@ -159,7 +160,7 @@ final class Weights {
         return tensor.numel() * tensor.element_size();
     }
 
-    private static void removeOthers(Path folder, TreeSet<String> written) {
+    private static void removeOthers(Path folder, Set<String> written) {
         try (var files = Files.newDirectoryStream(folder, "model*.safetensors*")) {
             for (var file : files) {
                 if (!written.contains(file.getFileName().toString())) {

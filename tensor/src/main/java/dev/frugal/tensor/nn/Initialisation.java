@@ -16,7 +16,9 @@ public sealed interface Initialisation {
     record NormalFanIn() implements Initialisation {}
 
     /// What PyTorch does when nothing is said.
-    Initialisation DEFAULT = new UniformFanIn();
+    static Initialisation standard() {
+        return new UniformFanIn();
+    }
 
     /// A leaf tensor of weights that requires a gradient.
     ///

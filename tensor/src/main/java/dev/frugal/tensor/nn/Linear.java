@@ -21,7 +21,7 @@ public final class Linear implements Layer {
 
     /// A layer with parameters of its own, drawn by PyTorch's default.
     public Linear(long inputs, long outputs, ScalarType type, Seed seed) {
-        this(inputs, outputs, type, Initialisation.DEFAULT, 1, seed);
+        this(inputs, outputs, type, Initialisation.standard(), 1, seed);
     }
 
     /// A layer with parameters of its own.

@@ -30,7 +30,7 @@ public final class Lstm implements Layer {
 
     /// A layer with parameters drawn by PyTorch's default.
     public Lstm(long inputs, long hidden, ScalarType type, Seed seed) {
-        this(inputs, hidden, type, Initialisation.DEFAULT, seed);
+        this(inputs, hidden, type, Initialisation.standard(), seed);
     }
 
     /// @throws IllegalArgumentException if a size is not positive

@@ -16,7 +16,7 @@ public final class Mlp implements Layer {
     ///
     /// @param sizes inputs, hidden widths, outputs: at least two numbers
     public Mlp(List<Integer> sizes, ScalarType type, Seed seed) {
-        this(sizes, type, Initialisation.DEFAULT, 1, seed);
+        this(sizes, type, Initialisation.standard(), 1, seed);
     }
 
     /// A network with parameters of its own.

@@ -110,8 +110,8 @@ public final class FlowModel implements TrainedModel {
     /// derivatives in time.
     @Override
     public long operationsPerQuery(int times) {
-        long unknowns = map.scales().states() + map.scales().parameters();
-        long images = map.symmetric() ? 2 : 1;
+        long unknowns = (long) map.scales().states() + map.scales().parameters();
+        long images = map.symmetric() ? 2L : 1L;
         long network = 2L * map.weights().length * images;
         long encoding = 2L * windowSamples * Parameters.count(encoder.parameters());
         long refining =

@@ -28,7 +28,7 @@ final class SolutionSeries {
     private static final String ARGUMENT = "argument";
 
     private sealed interface Step {
-        record Number(double value) implements Step {}
+        record Constant(double value) implements Step {}
 
         record Time() implements Step {}
 
@@ -141,7 +141,7 @@ final class SolutionSeries {
 
     private void startValue(Step step, double[] out, int samples) {
         switch (step) {
-            case Step.Number(var value) -> Arrays.fill(out, 0, samples, value);
+            case Step.Constant(var value) -> Arrays.fill(out, 0, samples, value);
             case Step.Time() -> System.arraycopy(time, 0, out, 0, samples);
             case Step.State(var index) ->
                     System.arraycopy(solution[index][0][0], 0, out, 0, samples);
@@ -181,7 +181,7 @@ final class SolutionSeries {
     private void startTangents(int step, int samples) {
         var out = registers[step][0];
         switch (steps.get(step)) {
-            case Step.Number _, Step.Time _ -> clearTangents(out, samples);
+            case Step.Constant _, Step.Time _ -> clearTangents(out, samples);
             case Step.State(var index) -> {
                 clearTangents(out, samples);
                 Arrays.fill(out[1 + index], 0, samples, 1);
@@ -221,7 +221,7 @@ final class SolutionSeries {
     private void raise(int step, int power, int samples) {
         var out = registers[step][power];
         switch (steps.get(step)) {
-            case Step.Number _, Step.Parameter _ -> clear(out, samples);
+            case Step.Constant _, Step.Parameter _ -> clear(out, samples);
             case Step.Time() -> {
                 clear(out, samples);
                 Arrays.fill(out[0], 0, samples, power == 1 ? 1 : 0);
@@ -361,7 +361,7 @@ final class SolutionSeries {
         /// `argument`: the register that stands for the symbol of that name within a slope.
         private int register(Expression expression, int argument) {
             return switch (expression) {
-                case Expression.Literal(var value) -> add(new Step.Number(value));
+                case Expression.Literal(var value) -> add(new Step.Constant(value));
                 case Expression.Symbol(var name) -> input(name, argument);
                 case Expression.Negative(var inner) ->
                         add(new Step.Scaled(-1, register(inner, argument)));
@@ -451,10 +451,11 @@ final class SolutionSeries {
 
         private int wholePower(int base, int exponent) {
             if (exponent == 0) {
-                return add(new Step.Number(1));
+                return add(new Step.Constant(1));
             }
             if (exponent < 0) {
-                return add(new Step.Quotient(add(new Step.Number(1)), wholePower(base, -exponent)));
+                return add(
+                        new Step.Quotient(add(new Step.Constant(1)), wholePower(base, -exponent)));
             }
             if (exponent == 1) {
                 return base;

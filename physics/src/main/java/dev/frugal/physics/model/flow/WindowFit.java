@@ -107,7 +107,7 @@ final class WindowFit {
                 }
             }
         }
-        return Arrays.stream(fits).map(fit -> estimate(fit, windows.getFirst().samples())).toList();
+        return Arrays.stream(fits).map(this::estimate).toList();
     }
 
     /// Spread by Kronecker's sequence, which fills any number of dimensions evenly.
@@ -198,7 +198,7 @@ final class WindowFit {
         }
         var unseen =
                 Arrays.stream(fits)
-                        .filter(fit -> fit.marched.samples != samples)
+                        .filter(fit -> !Arrays.equals(fit.marched.samples, samples))
                         .toArray(Fit[]::new);
         if (unseen.length > 0) {
             march(unseen, samples);
@@ -306,7 +306,7 @@ final class WindowFit {
         }
     }
 
-    private WindowEstimate estimate(Fit fit, int samples) {
+    private WindowEstimate estimate(Fit fit) {
         return new WindowEstimate(
                 fit.start(), fit.parameters(), covariance(fit), fit.noise.clone(), fit.at.misfit());
     }

@@ -51,7 +51,7 @@ final class Evaluator {
                 yield conditional
                         .otherwise()
                         .map(otherwise -> value(otherwise, variables))
-                        .orElse(Values.UNDEFINED);
+                        .orElse(Absent.UNDEFINED);
             }
         };
     }
@@ -104,7 +104,7 @@ final class Evaluator {
         if (value instanceof Long number) {
             return number;
         }
-        if (value == Values.NONE) {
+        if (value == Absent.NONE) {
             return otherwise;
         }
         throw new TemplateFailure(line, "a slice needs whole numbers, not " + Values.kind(value));

@@ -230,7 +230,7 @@ final class ExpressionParser {
         return switch (name) {
             case "true", "True" -> new Expression.Literal(true, line);
             case "false", "False" -> new Expression.Literal(false, line);
-            case "none", "None" -> new Expression.Literal(Values.NONE, line);
+            case "none", "None" -> new Expression.Literal(Absent.NONE, line);
             default -> new Expression.Name(name, line);
         };
     }

@@ -53,7 +53,7 @@ final class Filters {
 
     private static Object otherwise(Object value, List<Object> arguments) {
         boolean alsoFalse = arguments.size() > 1 && Values.truth(arguments.get(1));
-        boolean missing = value == Values.UNDEFINED || (alsoFalse && !Values.truth(value));
+        boolean missing = value == Absent.UNDEFINED || (alsoFalse && !Values.truth(value));
         return missing ? (arguments.isEmpty() ? "" : arguments.getFirst()) : value;
     }
 
@@ -62,12 +62,8 @@ final class Filters {
             case String text -> text.codePointCount(0, text.length());
             case List<?> items -> items.size();
             case Map<?, ?> entries -> entries.size();
-            default -> {
-                if (value == Values.UNDEFINED) {
-                    yield 0;
-                }
-                throw new TemplateFailure(line, Values.kind(value) + " has no length");
-            }
+            case Absent.UNDEFINED -> 0;
+            default -> throw new TemplateFailure(line, Values.kind(value) + " has no length");
         };
     }
 }

@@ -135,8 +135,8 @@ final class Interpreter {
         place.put("first", i == 0);
         place.put("last", i == items.size() - 1);
         place.put("length", (long) items.size());
-        place.put("previtem", i > 0 ? items.get(i - 1) : Values.UNDEFINED);
-        place.put("nextitem", i + 1 < items.size() ? items.get(i + 1) : Values.UNDEFINED);
+        place.put("previtem", i > 0 ? items.get(i - 1) : Absent.UNDEFINED);
+        place.put("nextitem", i + 1 < items.size() ? items.get(i + 1) : Absent.UNDEFINED);
         return place;
     }
 

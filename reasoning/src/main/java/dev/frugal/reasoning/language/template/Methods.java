@@ -56,11 +56,11 @@ final class Methods {
             case "get" -> {
                 var value =
                         arguments.isEmpty()
-                                ? Values.UNDEFINED
+                                ? Absent.UNDEFINED
                                 : Values.member(entries, arguments.getFirst(), line);
-                yield value != Values.UNDEFINED
+                yield value != Absent.UNDEFINED
                         ? value
-                        : arguments.size() > 1 ? arguments.get(1) : Values.NONE;
+                        : arguments.size() > 1 ? arguments.get(1) : Absent.NONE;
             }
             default -> throw unsupported(entries, name, line);
         };

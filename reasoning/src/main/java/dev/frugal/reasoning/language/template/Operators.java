@@ -38,12 +38,8 @@ final class Operators {
             case String text when item instanceof String part -> text.contains(part);
             case List<?> items -> items.stream().anyMatch(other -> Values.equal(other, item));
             case Map<?, ?> entries -> entries.containsKey(item);
-            default -> {
-                if (container == Values.UNDEFINED) {
-                    yield false;
-                }
-                throw mismatch("look for", item, container, line);
-            }
+            case Absent.UNDEFINED -> false;
+            default -> throw mismatch("look for", item, container, line);
         };
     }
 

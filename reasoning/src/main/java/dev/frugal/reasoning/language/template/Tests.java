@@ -9,9 +9,9 @@ final class Tests {
 
     static boolean holds(String name, Object value, List<Object> arguments, int line) {
         return switch (name) {
-            case "defined" -> value != Values.UNDEFINED;
-            case "undefined" -> value == Values.UNDEFINED;
-            case "none" -> value == Values.NONE;
+            case "defined" -> value != Absent.UNDEFINED;
+            case "undefined" -> value == Absent.UNDEFINED;
+            case "none" -> value == Absent.NONE;
             case "string" -> value instanceof String;
             case "number" -> value instanceof Long || value instanceof Double;
             case "integer" -> value instanceof Long;

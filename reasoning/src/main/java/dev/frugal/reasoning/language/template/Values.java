@@ -9,26 +9,8 @@ import java.util.Map;
 /// The values of a template and Python's rules about them.
 ///
 /// A value is a String, Long, Double, Boolean, List, Map (a dictionary or a namespace), [Function],
-/// [#NONE] or [#UNDEFINED].
+/// or [Absent].
 final class Values {
-    /// Python's None.
-    static final Object NONE =
-            new Object() {
-                @Override
-                public String toString() {
-                    return "None";
-                }
-            };
-
-    /// The value of a name or key that is not there: prints as nothing, counts as false.
-    static final Object UNDEFINED =
-            new Object() {
-                @Override
-                public String toString() {
-                    return "";
-                }
-            };
-
     private Values() {}
 
     /// Something that can be called with plain and named arguments.
@@ -45,7 +27,8 @@ final class Values {
             case Double number -> number != 0;
             case Collection<?> items -> !items.isEmpty();
             case Map<?, ?> entries -> !entries.isEmpty();
-            default -> value != NONE && value != UNDEFINED;
+            case Absent _ -> false;
+            default -> true;
         };
     }
 
@@ -91,12 +74,8 @@ final class Values {
             case List<?> items -> List.copyOf(items);
             case Map<?, ?> entries -> List.copyOf(entries.keySet());
             case String text -> text.codePoints().mapToObj(Values::character).toList();
-            default -> {
-                if (value == UNDEFINED) {
-                    yield List.of();
-                }
-                throw new TemplateFailure(line, "cannot loop over " + kind(value));
-            }
+            case Absent.UNDEFINED -> List.of();
+            default -> throw new TemplateFailure(line, "cannot loop over " + kind(value));
         };
     }
 
@@ -104,27 +83,27 @@ final class Values {
         return Character.toString(codePoint);
     }
 
-    /// The entry of a dictionary, attribute of a namespace or item of a list; [#UNDEFINED] if there
-    /// is none.
+    /// The entry of a dictionary, attribute of a namespace or item of a list; [Absent#UNDEFINED] if
+    /// there is none.
     static Object member(Object target, Object key, int line) {
-        if (target == UNDEFINED || target == NONE) {
+        if (target instanceof Absent) {
             throw new TemplateFailure(line, "%s has no '%s'".formatted(kind(target), text(key)));
         }
         return switch (target) {
             case Map<?, ?> entries -> {
                 var value = entries.get(key);
-                yield value == null ? UNDEFINED : value;
+                yield value == null ? Absent.UNDEFINED : value;
             }
             case List<?> items when key instanceof Long place -> at(items, place);
             case String characters when key instanceof Long place ->
                     at(items(characters, line), place);
-            default -> UNDEFINED;
+            default -> Absent.UNDEFINED;
         };
     }
 
     private static Object at(List<?> items, long place) {
         long from = place < 0 ? place + items.size() : place;
-        return from < 0 || from >= items.size() ? UNDEFINED : items.get((int) from);
+        return from < 0 || from >= items.size() ? Absent.UNDEFINED : items.get((int) from);
     }
 
     static String kind(Object value) {
@@ -135,7 +114,8 @@ final class Values {
             case List<?> _ -> "a list";
             case Map<?, ?> _ -> "a dictionary";
             case Function _ -> "a function";
-            default -> value == NONE ? "none" : "an undefined value";
+            case Absent.NONE -> "none";
+            default -> "an undefined value";
         };
     }
 
@@ -170,12 +150,8 @@ final class Values {
                         }));
                 writeParts('{', '}', parts, indent, depth, out);
             }
-            default -> {
-                if (value != NONE) {
-                    throw new TemplateFailure(line, kind(value) + " has no JSON form");
-                }
-                out.append("null");
-            }
+            case Absent.NONE -> out.append("null");
+            default -> throw new TemplateFailure(line, kind(value) + " has no JSON form");
         }
     }
 
@@ -228,7 +204,7 @@ final class Values {
     /// Plain data (as JSON parsers give it) as values: null becomes none, whole numbers Long.
     static Object of(@org.jspecify.annotations.Nullable Object data) {
         return switch (data) {
-            case null -> NONE;
+            case null -> Absent.NONE;
             case Map<?, ?> entries -> {
                 var copy = new LinkedHashMap<String, Object>();
                 entries.forEach((key, item) -> copy.put(String.valueOf(key), of(item)));

@@ -28,7 +28,7 @@ final class Variables {
         if (value != null) {
             return value;
         }
-        return around.map(outer -> outer.value(name)).orElse(Values.UNDEFINED);
+        return around.map(outer -> outer.value(name)).orElse(Absent.UNDEFINED);
     }
 
     void set(String name, Object value) {
