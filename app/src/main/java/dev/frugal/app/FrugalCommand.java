@@ -1,5 +1,6 @@
 package dev.frugal.app;
 
+import dev.frugal.app.command.BenchmarkCommand;
 import dev.frugal.app.command.Doctor;
 import dev.frugal.app.command.Runs;
 import dev.frugal.app.command.demo.Demo;
@@ -32,6 +33,7 @@ import picocli.CommandLine.Option;
             Reasoning.class,
             Ledger.class,
             Runs.class,
+            BenchmarkCommand.class,
             Doctor.class
         },
         versionProvider = FrugalCommand.Version.class,

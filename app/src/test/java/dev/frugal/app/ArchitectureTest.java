@@ -36,6 +36,7 @@ class ArchitectureTest {
     private static final String REASONING = "dev.frugal.reasoning..";
     private static final String LEDGER = "dev.frugal.ledger..";
     private static final String RUNS = "dev.frugal.runs..";
+    private static final String BENCHMARKS = "dev.frugal.benchmarks..";
     private static final String APP = "dev.frugal.app..";
 
     private static void onlySees(String room, String... doors) {
@@ -62,7 +63,15 @@ class ArchitectureTest {
                         .map(type -> type.getPackageName().split("\\.", -1)[2])
                         .collect(Collectors.toSet());
         assertThat(rooms)
-                .contains("base", "tensor", "physics", "reasoning", "ledger", "runs", "app");
+                .contains(
+                        "base",
+                        "tensor",
+                        "physics",
+                        "reasoning",
+                        "ledger",
+                        "runs",
+                        "benchmarks",
+                        "app");
     }
 
     @Test
@@ -88,6 +97,18 @@ class ArchitectureTest {
     }
 
     @Test
+    void benchmarksSeeWhatTheyTimeAndOnlyTheAppSeesThem() {
+        onlySees(BENCHMARKS, PHYSICS, REASONING, TENSOR, RUNS, LEDGER, BASE);
+        noClasses()
+                .that()
+                .resideOutsideOfPackages(APP, BENCHMARKS)
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(BENCHMARKS)
+                .check(ALL);
+    }
+
+    @Test
     void nothingDependsOnTheApp() {
         noClasses()
                 .that()
@@ -99,10 +120,10 @@ class ArchitectureTest {
     }
 
     @Test
-    void onlyTensorPhysicsAndReasoningSeeTheNativeEngine() {
+    void onlyTensorPhysicsReasoningAndBenchmarksSeeTheNativeEngine() {
         noClasses()
                 .that()
-                .resideOutsideOfPackages(TENSOR, PHYSICS, REASONING)
+                .resideOutsideOfPackages(TENSOR, PHYSICS, REASONING, BENCHMARKS)
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("org.bytedeco..")

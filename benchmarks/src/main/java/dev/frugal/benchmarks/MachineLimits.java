@@ -1,0 +1,56 @@
+package dev.frugal.benchmarks;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/// The machine's own limits, beside which all other figures are to be seen.
+final class MachineLimits implements Benchmark {
+    private static final double GIGA = 1e9;
+
+    @Override
+    public String name() {
+        return "machine";
+    }
+
+    @Override
+    public String question() {
+        return "What this machine can do at most";
+    }
+
+    @Override
+    public String method() {
+        return "Fused multiply-adds on twelve independent chains of vector registers (two operations each);"
+                + " STREAM's triad over arrays no cache holds, 24 bytes an element; libtorch's matrix"
+                + " product of 1,024 × 1,024. Medians; every other benchmark measures the limits it is held"
+                + " against again in its own run.";
+    }
+
+    @Override
+    public Findings run(Session session) {
+        var columns = new ArrayList<>(List.of("limit", "unit"));
+        var limits = new ArrayList<Limits>();
+        for (int threads : session.threads()) {
+            session.stopIfRequested();
+            session.progress().note("limits with %d threads".formatted(threads));
+            columns.add(threads == 1 ? "1 thread" : threads + " threads");
+            limits.add(Limits.measure(threads, session.rounds()));
+        }
+        var rows = new ArrayList<List<Object>>();
+        rows.add(row("fused multiply-add, float32", "Gflop/s", limits, Limits::float32));
+        rows.add(row("fused multiply-add, float64", "Gflop/s", limits, Limits::float64));
+        rows.add(row("memory, triad", "GB/s", limits, Limits::memory));
+        rows.add(row("matrix product, float32", "Gflop/s", limits, Limits::product32));
+        rows.add(row("matrix product, float64", "Gflop/s", limits, Limits::product64));
+        return new Findings(List.of(), List.of(new Findings.Table("limits", columns, rows)));
+    }
+
+    private static List<Object> row(
+            String limit,
+            String unit,
+            List<Limits> limits,
+            java.util.function.ToDoubleFunction<Limits> value) {
+        var row = new ArrayList<Object>(List.of(limit, unit));
+        limits.forEach(one -> row.add(value.applyAsDouble(one) / GIGA));
+        return row;
+    }
+}

@@ -1,0 +1,108 @@
+package dev.frugal.benchmarks;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/// Races and tables as cells of text, for the terminal and for pages alike.
+public final class RaceText {
+    /// The columns of [#rows].
+    public static final List<String> COLUMNS =
+            List.of(
+                    "contender",
+                    "median",
+                    "quartiles",
+                    "least–greatest",
+                    "rate",
+                    "ours is",
+                    "result");
+
+    private RaceText() {}
+
+    /// A row per contender that ran.
+    public static List<List<String>> rows(RaceResult race) {
+        var rows = new ArrayList<List<String>>();
+        for (var one : race.measurements()) {
+            var seconds = one.seconds();
+            boolean ours = one == race.ours();
+            rows.add(
+                    List.of(
+                            one.contender(),
+                            time(seconds.median()),
+                            time(seconds.lowerQuartile()) + "–" + time(seconds.upperQuartile()),
+                            time(seconds.least()) + "–" + time(seconds.greatest()),
+                            number(race.units() / seconds.median()) + " " + race.unit() + "/s",
+                            ours ? "" : ratio(one),
+                            result(one, ours)));
+        }
+        return rows;
+    }
+
+    private static String ratio(RaceResult.Measurement one) {
+        return one.ratio().isPresent()
+                ? String.format(Locale.ROOT, "%.2f× as fast", one.ratio().getAsDouble())
+                : "no ratio: it computes something else";
+    }
+
+    private static String result(RaceResult.Measurement one, boolean ours) {
+        var ends =
+                one.check().stream()
+                        .map(value -> String.format(Locale.ROOT, "%.6g", value))
+                        .distinct()
+                        .reduce((a, b) -> a + " … " + b)
+                        .orElse("");
+        return ours
+                ? ends
+                : String.format(Locale.ROOT, "%s (differs by %.1e)", ends, one.difference());
+    }
+
+    /// Versions, tolerance, and who was missing, as sentences.
+    public static String remark(RaceResult race) {
+        var sentences = new ArrayList<String>();
+        for (var one : race.measurements()) {
+            sentences.add("%s: %s.".formatted(one.contender(), one.versions()));
+        }
+        sentences.add(
+                String.format(
+                        Locale.ROOT, "Results may differ by %.0e, relative.", race.tolerance()));
+        for (var missing : race.absent()) {
+            sentences.add("Not measured: %s. %s.".formatted(missing.contender(), missing.advice()));
+        }
+        return String.join(" ", sentences);
+    }
+
+    /// A table's cells, numbers with three significant digits.
+    public static List<List<String>> cells(Findings.Table table) {
+        return table.rows().stream()
+                .map(row ->
+                        row.stream()
+                                .map(cell ->
+                                        cell instanceof Double value
+                                                ? number(value)
+                                                : String.valueOf(cell))
+                                .toList())
+                .toList();
+    }
+
+    /// Seconds in the unit that suits them.
+    static String time(double seconds) {
+        if (seconds >= 1) {
+            return number(seconds) + " s";
+        }
+        return seconds >= 1e-3 ? number(seconds * 1e3) + " ms" : number(seconds * 1e6) + " µs";
+    }
+
+    /// Three significant digits, thousands set apart.
+    static String number(double value) {
+        double magnitude = Math.abs(value);
+        if (magnitude >= 100 && magnitude < 1e6) {
+            return String.format(Locale.ROOT, "%,.0f", value);
+        }
+        if (magnitude >= 10 && magnitude < 100) {
+            return String.format(Locale.ROOT, "%.1f", value);
+        }
+        return magnitude >= 1 && magnitude < 10
+                ? String.format(Locale.ROOT, "%.2f", value)
+                : String.format(Locale.ROOT, "%.3g", value);
+    }
+}

@@ -1,0 +1,103 @@
+package dev.frugal.benchmarks;
+
+import dev.frugal.runs.Progress;
+import dev.frugal.runs.RunInterrupted;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+
+/// What a benchmark runs with.
+///
+/// @param timing how long and how often each contender works
+/// @param threads numbers of threads to measure with, each in a race of its own
+/// @param python the interpreter of the peers
+/// @param folder a folder of this run alone, emptied at its end
+/// @param progress hears how far it has come
+/// @param stop whether the user asked to stop
+public record Session(
+        Timing timing,
+        List<Integer> threads,
+        String python,
+        Path folder,
+        Progress progress,
+        BooleanSupplier stop)
+        implements AutoCloseable {
+    /// The environment variable that names the peers' interpreter.
+    public static final String PYTHON_VARIABLE = "FRUGAL_PYTHON";
+
+    private static final String PYTHON = "python3";
+
+    /// How long and how often each contender works.
+    ///
+    /// @param rounds turns that count
+    /// @param turnSeconds what a turn fills at least
+    /// @param warmUpSeconds what comes before the first turn at least
+    /// @param longestWarmUpSeconds and at most, if turns go on getting faster
+    public record Timing(
+            int rounds, double turnSeconds, double warmUpSeconds, double longestWarmUpSeconds) {
+        /// Long enough for compilers and for turns that tell something.
+        public static Timing standard(int rounds) {
+            return new Timing(rounds, 0.3, 2.5, 30);
+        }
+    }
+
+    public Session {
+        threads = List.copyOf(threads);
+        if (timing.rounds() < 1
+                || threads.isEmpty()
+                || threads.stream().anyMatch(count -> count < 1)) {
+            throw new IllegalArgumentException(
+                    "%d rounds on %s threads; expected at least one of each"
+                            .formatted(timing.rounds(), threads));
+        }
+    }
+
+    /// A session in a fresh temporary folder.
+    public static Session open(
+            Timing timing, List<Integer> threads, Progress progress, BooleanSupplier stop) {
+        try {
+            return new Session(
+                    timing,
+                    threads,
+                    chosenPython(),
+                    Files.createTempDirectory("frugal-benchmark"),
+                    progress,
+                    stop);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    private static String chosenPython() {
+        var chosen = System.getenv(PYTHON_VARIABLE);
+        return chosen == null || chosen.isBlank() ? PYTHON : chosen;
+    }
+
+    /// Turns that count.
+    public int rounds() {
+        return timing.rounds();
+    }
+
+    /// @throws RunInterrupted if the user asked to stop
+    public void stopIfRequested() {
+        if (stop.getAsBoolean()) {
+            throw new RunInterrupted();
+        }
+    }
+
+    /// Removes the folder.
+    @Override
+    public void close() {
+        try (var files = Files.walk(folder)) {
+            for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+}
