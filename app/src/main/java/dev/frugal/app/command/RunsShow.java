@@ -4,12 +4,15 @@ import dev.frugal.app.Action;
 import dev.frugal.app.Answer;
 import dev.frugal.app.TextTable;
 import dev.frugal.base.Documents;
+import dev.frugal.ledger.meter.Consumption;
+import dev.frugal.ledger.statement.Statement;
 import dev.frugal.runs.Manifest;
 import dev.frugal.runs.Metric;
 import dev.frugal.runs.RunDirectory;
 import dev.frugal.runs.RunStatus;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -17,7 +20,8 @@ import tools.jackson.databind.JsonNode;
 
 @Command(
         name = "show",
-        description = "Shows one run: what was asked, where it stands, its latest numbers.",
+        description =
+                "Shows one run: what was asked, where it stands, its latest numbers, what it spent.",
         footer = {"", "Example:", "  frugal runs show duffing-flow-tapinn-20261122-101500-ab12"})
 public final class RunsShow extends Action {
     @Parameters(paramLabel = "RUN", description = "The run's name, or the path of its folder.")
@@ -26,12 +30,14 @@ public final class RunsShow extends Action {
     /// What `--json` prints.
     ///
     /// @param latest the last value of each metric
+    /// @param statement what the run has spent, once anything is written
     public record Picture(
             Manifest manifest,
             RunStatus status,
             String folder,
             JsonNode config,
-            List<Metric> latest) {}
+            List<Metric> latest,
+            Optional<Statement> statement) {}
 
     @Override
     protected Answer answer() {
@@ -42,7 +48,8 @@ public final class RunsShow extends Action {
                         directory.status(),
                         directory.folder().toString(),
                         directory.config(),
-                        latest(directory));
+                        latest(directory),
+                        Statement.ifWritten(directory.folder()));
         return new Answer(text(picture), picture);
     }
 
@@ -61,6 +68,9 @@ public final class RunsShow extends Action {
                             + "  frugal "
                             + String.join(" ", session.command()));
         }
+        picture.statement()
+                .map(Statement::total)
+                .ifPresent(spent -> facts.row("spent", text(spent)));
         var text = new StringBuilder(facts.text());
         text.append("\n\nconfig\n").append(Documents.yaml(picture.config()).strip().indent(2));
         if (!picture.latest().isEmpty()) {
@@ -71,6 +81,11 @@ public final class RunsShow extends Action {
             text.append('\n').append(metrics.text());
         }
         return text.toString().stripTrailing();
+    }
+
+    private static String text(Consumption spent) {
+        return "%.1f s wall, %.1f s CPU, %.0f J; more by 'frugal ledger show'"
+                .formatted(spent.wallSeconds(), spent.cpuSeconds(), spent.joules());
     }
 
     private static String state(RunStatus status) {

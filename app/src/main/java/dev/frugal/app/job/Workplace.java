@@ -77,25 +77,29 @@ public record Workplace(
                 // The configuration is read back from the file, so that a start and a resumption
                 // see the same.
                 var answer = kind.job().run(run.config(kind.config()), context);
+                context.books().statement().write(run.folder());
                 DurableFiles.write(run.file(ANSWER), Documents.indentedJson(answer));
                 run.enter(RunState.FINISHED, "");
                 return answer;
             } catch (RunInterrupted _) {
+                context.books().statement().write(run.folder());
                 run.enter(RunState.INTERRUPTED, "stopped by the user");
                 throw new JobStopped("stopped and saved; %s".formatted(howToGoOn(run)));
             } catch (Exception failure) {
-                throw failed(run, failure);
+                throw failed(context, failure);
             } finally {
                 progress.end();
             }
         }
     }
 
-    private RuntimeException failed(RunDirectory run, Exception failure) {
+    private RuntimeException failed(RunContext context, Exception failure) {
+        var run = context.directory();
         LOG.info("the job failed", failure);
         var mistake = Failures.mistake(failure);
         var reason = mistake.map(UserMistake::getMessage).orElse(Failures.description(failure));
         try {
+            context.books().statement().write(run.folder());
             run.enter(RunState.FAILED, reason);
         } catch (UserMistake unwritable) {
             failure.addSuppressed(unwritable);

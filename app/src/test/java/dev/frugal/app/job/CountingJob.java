@@ -4,12 +4,13 @@ import dev.frugal.app.Answer;
 import dev.frugal.base.Documents;
 import dev.frugal.base.DurableFiles;
 import dev.frugal.base.UserMistake;
+import dev.frugal.ledger.meter.Phase;
 import dev.frugal.runs.RunContext;
 import java.nio.file.Files;
 import java.util.Map;
 
-/// A small job with everything a training has: random numbers by step, a metric a step, a
-/// checkpoint every few steps, and a stop at any of them.
+/// A small job with everything a training has: random numbers by step, a metric and a token a step,
+/// a checkpoint every few steps, and a stop at any of them.
 final class CountingJob {
     static final JobKind<Settings> KIND =
             new JobKind<>("counting", Settings.class, CountingJob::run);
@@ -31,6 +32,12 @@ final class CountingJob {
     record State(int step, double sum) {}
 
     private static Answer run(Settings settings, RunContext context) {
+        try (var _ = context.meter().phase(Phase.TRAINING)) {
+            return count(settings, context);
+        }
+    }
+
+    private static Answer count(Settings settings, RunContext context) {
         var file = context.directory().checkpoint("state.json");
         boolean resumed = Files.exists(file);
         var state =
@@ -51,9 +58,11 @@ final class CountingJob {
             }
             double addend = context.seed().named("addend").at(step).random().nextDouble();
             state = new State(step, state.sum() + addend);
+            context.meter().tokens(1);
             context.metrics().append(step, "sum", state.sum());
             context.progress().report("counting", step, settings.steps());
             if (step % STEPS_BETWEEN_CHECKPOINTS == 0 || context.stop().requested()) {
+                context.beforeCheckpoint();
                 DurableFiles.write(file, Documents.json(state));
                 context.stopIfRequested();
             }

@@ -9,6 +9,8 @@ import dev.frugal.app.job.CountingJob.Settings;
 import dev.frugal.base.Documents;
 import dev.frugal.base.DurableFiles;
 import dev.frugal.base.UserMistake;
+import dev.frugal.ledger.meter.Phase;
+import dev.frugal.ledger.statement.Statement;
 import dev.frugal.runs.Metric;
 import dev.frugal.runs.RunDirectory;
 import dev.frugal.runs.RunState;
@@ -88,6 +90,28 @@ class WorkplaceTest {
         assertThat(workplace().resume(stopped.name()).text()).isEqualTo(expected.text());
         assertThat(numbers(stopped)).isEqualTo(numbers(reference));
         assertThat(stopped.manifest().sessions()).hasSize(2);
+    }
+
+    @Test
+    void theStatementOfAResumedRunCoversAllSessions() {
+        assertThatThrownBy(() -> start(new Settings(40, 17, -1, -1)))
+                .isInstanceOf(JobStopped.class);
+        var run = onlyRun();
+        var first = Statement.read(run.folder());
+        assertThat(first.spentIn(Phase.TRAINING).tokens()).isEqualTo(17);
+        workplace().resume(run.name());
+        var whole = Statement.read(run.folder());
+        assertThat(whole.name()).isEqualTo(run.name());
+        assertThat(whole.spentIn(Phase.TRAINING).tokens()).isEqualTo(40);
+        assertThat(whole.total().wallSeconds()).isGreaterThan(first.total().wallSeconds());
+        assertThat(whole.total().cpuSeconds()).isGreaterThanOrEqualTo(first.total().cpuSeconds());
+    }
+
+    @Test
+    void aRunThatFailedHasAStatementToo() {
+        assertThatThrownBy(() -> start(new Settings(90, -1, 70, -1))).isInstanceOf(JobFailed.class);
+        assertThat(Statement.read(onlyRun().folder()).spentIn(Phase.TRAINING).tokens())
+                .isEqualTo(69);
     }
 
     @Test

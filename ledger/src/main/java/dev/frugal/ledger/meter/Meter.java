@@ -15,23 +15,22 @@ import org.slf4j.LoggerFactory;
 ///
 /// ```java
 /// var meter = Meter.start();
-/// try (var _ = meter.phase("training")) {
+/// try (var _ = meter.member("fgo-1");
+///         var _ = meter.phase(Phase.TRAINING)) {
 ///     meter.floatingPointOperations(operations);
 ///     meter.tokens(tokens);
 /// }
 /// ```
 ///
-/// Every second belongs to exactly one phase: the innermost open one, or [#OUTSIDE] when none is
-/// open. A phase may be opened any number of times; its counts add up. Phases are opened and closed
-/// by one thread in the manner of brackets; counts may be told from any thread.
+/// Every second belongs to exactly one phase, the innermost open one, or [Phase#OUTSIDE] when none
+/// is open; and to the member it was spent on, where a run compares several. A phase may be opened
+/// any number of times; its counts add up. Members and phases are opened and closed by one thread
+/// in the manner of brackets; counts may be told from any thread.
 ///
 /// Opening and closing reads two clocks (about a microsecond). Memory and energy cost more to read
 /// and are read at most every tenth of a second; measured joules since the last reading are shared
 /// among the phases by their CPU time.
 public final class Meter {
-    /// The phase of what happens between phases.
-    public static final String OUTSIDE = "outside";
-
     private static final Logger LOG = LoggerFactory.getLogger(Meter.class);
     private static final long SLOW_READING_NANOSECONDS = 100_000_000L;
     private static final double NANOSECONDS_A_SECOND = 1e9;
@@ -40,13 +39,15 @@ public final class Meter {
     private final PowerModel model;
     private Optional<EnergyCounter> energyCounter;
     private Energy energy;
-    private final Map<String, Account> accounts = new LinkedHashMap<>();
-    private final Deque<String> open = new ArrayDeque<>();
+    private final Map<Key, Account> accounts = new LinkedHashMap<>();
+    private final Deque<Key> open = new ArrayDeque<>();
     private long wallMark;
     private long cpuMark;
     private long slowMark;
     private double jouleMark;
     private long peak;
+
+    private record Key(String member, Phase phase) {}
 
     /// What is being added up for a phase. `sharedCpu` is its CPU time since energy was last read.
     private static final class Account {
@@ -87,10 +88,10 @@ public final class Meter {
     }
 
     /// A stretch of a run, ended by [#close].
-    public final class Phase implements AutoCloseable {
+    public final class Stretch implements AutoCloseable {
         private boolean closed;
 
-        private Phase() {}
+        private Stretch() {}
 
         @Override
         public void close() {
@@ -105,32 +106,42 @@ public final class Meter {
             energy = new Energy(false, earlierEnergy.method() + ", then " + energy.method());
         }
         for (var phase : earlier) {
-            var account = account(phase.phase());
+            var account = account(new Key(phase.member(), phase.phase()));
             account.earlier = account.earlier.plus(phase.consumption());
         }
     }
 
     /// Enters a phase; the one around it pauses until this one is closed.
-    public synchronized Phase phase(String name) {
+    public synchronized Stretch phase(Phase phase) {
+        return enter(new Key(current().member(), phase));
+    }
+
+    /// Turns to one of the things the run compares, outside of any phase at first.
+    ///
+    /// @param name such as `fgo-1`; empty for the run as a whole
+    public synchronized Stretch member(String name) {
+        return enter(new Key(name, Phase.OUTSIDE));
+    }
+
+    private Stretch enter(Key key) {
         settle();
-        account(name);
-        open.push(name);
-        return new Phase();
+        open.push(key);
+        return new Stretch();
     }
 
     /// Adds floating-point operations to the current phase.
     public synchronized void floatingPointOperations(long count) {
-        current().operations += checked(count);
+        account(current()).operations += checked(count);
     }
 
     /// Adds tokens, read or generated, to the current phase.
     public synchronized void tokens(long count) {
-        current().tokens += checked(count);
+        account(current()).tokens += checked(count);
     }
 
     /// Adds served queries whose answers nobody checks to the current phase.
     public synchronized void queries(long count) {
-        current().queries += checked(count);
+        account(current()).queries += checked(count);
     }
 
     /// Adds checked answers to the current phase: `correct` of `count` were right.
@@ -139,8 +150,8 @@ public final class Meter {
             throw new IllegalArgumentException(
                     "%d correct answers of %d".formatted(correct, count));
         }
-        current().queries += checked(count);
-        current().correct += checked(correct);
+        account(current()).queries += checked(count);
+        account(current()).correct += checked(correct);
     }
 
     /// How the joules come about.
@@ -148,14 +159,18 @@ public final class Meter {
         return energy;
     }
 
-    /// What every phase has spent until now, in the order in which they were first entered. The
-    /// time between phases is there when it is more than nothing.
+    /// What every phase of every member has spent until now, in the order in which they first spent
+    /// anything.
     public synchronized List<PhaseConsumption> phases() {
         settle();
         readSlowCounters();
         var phases = new ArrayList<PhaseConsumption>();
         for (var entry : accounts.entrySet()) {
-            phases.add(new PhaseConsumption(entry.getKey(), consumption(entry.getValue())));
+            var key = entry.getKey();
+            var spent = consumption(entry.getValue());
+            if (!spent.equals(Consumption.NONE)) {
+                phases.add(new PhaseConsumption(key.member(), key.phase(), spent));
+            }
         }
         return List.copyOf(phases);
     }
@@ -167,11 +182,11 @@ public final class Meter {
                 .reduce(Consumption.NONE, Consumption::plus);
     }
 
-    private synchronized void leave(Phase phase) {
-        if (phase.closed) {
+    private synchronized void leave(Stretch stretch) {
+        if (stretch.closed) {
             return;
         }
-        phase.closed = true;
+        stretch.closed = true;
         settle();
         open.pop();
     }
@@ -179,7 +194,7 @@ public final class Meter {
     private void settle() {
         long wall = counters.wallNanoseconds();
         long cpu = counters.cpuNanoseconds();
-        var account = current();
+        var account = account(current());
         account.wall += wall - wallMark;
         account.cpu += cpu - cpuMark;
         account.sharedCpu += cpu - cpuMark;
@@ -193,7 +208,7 @@ public final class Meter {
     private void readSlowCounters() {
         slowMark = wallMark;
         peak = Math.max(peak, counters.peakResidentBytes());
-        current().peak = peak;
+        account(current()).peak = peak;
         energyCounter.ifPresent(this::shareJoules);
     }
 
@@ -213,7 +228,7 @@ public final class Meter {
         jouleMark = joules;
         long cpu = accounts.values().stream().mapToLong(account -> account.sharedCpu).sum();
         if (cpu == 0) {
-            current().joules += spent;
+            account(current()).joules += spent;
             return;
         }
         for (var account : accounts.values()) {
@@ -237,13 +252,13 @@ public final class Meter {
                         account.correct));
     }
 
-    private Account current() {
-        var name = open.peek();
-        return account(name == null ? OUTSIDE : name);
+    private Key current() {
+        var key = open.peek();
+        return key == null ? new Key("", Phase.OUTSIDE) : key;
     }
 
-    private Account account(String name) {
-        return accounts.computeIfAbsent(name, _ -> new Account());
+    private Account account(Key key) {
+        return accounts.computeIfAbsent(key, _ -> new Account());
     }
 
     private static long checked(long count) {

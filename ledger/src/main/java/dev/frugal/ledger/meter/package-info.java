@@ -2,6 +2,7 @@
 /// phase, with next to no cost of its own.
 ///
 /// - [dev.frugal.ledger.meter.Meter]: counts while a run goes through its phases.
+/// - [dev.frugal.ledger.meter.Phase]: what a stretch is for, and who pays for it.
 /// - [dev.frugal.ledger.meter.Consumption]: what was counted.
 /// - [dev.frugal.ledger.meter.Counters]: where the meter reads; the real ones are those of the
 ///   process.

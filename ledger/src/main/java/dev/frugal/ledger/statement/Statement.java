@@ -5,35 +5,39 @@ import dev.frugal.base.DurableFiles;
 import dev.frugal.base.UserMistake;
 import dev.frugal.ledger.meter.Consumption;
 import dev.frugal.ledger.meter.Energy;
-import dev.frugal.ledger.meter.Meter;
+import dev.frugal.ledger.meter.Phase;
 import dev.frugal.ledger.meter.PhaseConsumption;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /// The account of one run: what it spent, phase by phase, and what it achieved.
 ///
-/// A phase in which queries were served is *serving*; every other phase is *training*, which is
-/// paid once however many queries follow.
+/// A run that compares several things keeps an account of each: its members. What they share, such
+/// as making the data, belongs to the run and to none of them.
 ///
 /// @param name of the run
-/// @param parameters of the model, 0 where there is none
+/// @param parameters of the model, 0 where there is none or several
 /// @param energy how the joules came about
-/// @param phases in the order in which they were first entered
+/// @param phases of the run and its members, in the order in which they were first entered
 /// @param measures what was achieved
+/// @param members the things that the run compares, in the order in which they were finished
 public record Statement(
         String name,
         long parameters,
         Energy energy,
         List<PhaseConsumption> phases,
-        List<Measure> measures) {
+        List<Measure> measures,
+        List<Member> members) {
     /// The file in a run's folder.
     public static final String FILE = "statement.json";
 
     public Statement {
         phases = List.copyOf(phases);
         measures = List.copyOf(measures);
+        members = List.copyOf(members);
         if (parameters < 0) {
             throw new UserMistake(
                     "the statement '%s' has %d parameters; expected at least 0"
@@ -41,9 +45,14 @@ public record Statement(
         }
     }
 
-    /// The account of a run that `meter` has followed until now.
-    public static Statement of(String name, long parameters, Meter meter, List<Measure> measures) {
-        return new Statement(name, parameters, meter.energy(), meter.phases(), measures);
+    /// The account of a run that compares nothing.
+    public Statement(
+            String name,
+            long parameters,
+            Energy energy,
+            List<PhaseConsumption> phases,
+            List<Measure> measures) {
+        this(name, parameters, energy, phases, measures, List.of());
     }
 
     /// Everything that was spent.
@@ -53,12 +62,56 @@ public record Statement(
 
     /// What was spent before the first query could be served.
     public Consumption training() {
-        return sum(phases.stream().filter(phase -> phase.consumption().queries() == 0).toList());
+        return spentFor(Phase.Purpose.TRAINING);
     }
 
     /// What was spent to serve queries.
     public Consumption serving() {
-        return sum(phases.stream().filter(phase -> phase.consumption().queries() > 0).toList());
+        return spentFor(Phase.Purpose.SERVING);
+    }
+
+    /// What was spent in one phase, by the run and its members together.
+    public Consumption spentIn(Phase phase) {
+        return sum(phases.stream().filter(spent -> spent.phase() == phase).toList());
+    }
+
+    private Consumption spentFor(Phase.Purpose purpose) {
+        return sum(phases.stream().filter(spent -> spent.phase().purpose() == purpose).toList());
+    }
+
+    /// The groups of members, in the order of their first ones.
+    public List<String> groups() {
+        return members.stream().map(Member::group).distinct().toList();
+    }
+
+    /// The accounts of the members of one group, a seed each.
+    ///
+    /// @throws UserMistake if there is no such group
+    public List<Statement> group(String name) {
+        var group = members.stream().filter(member -> member.group().equals(name)).toList();
+        if (group.isEmpty()) {
+            throw new UserMistake(
+                    "the run %s compares no '%s'; expected %s"
+                            .formatted(
+                                    this.name,
+                                    name,
+                                    members.isEmpty()
+                                            ? "a run that compares several things"
+                                            : "one of: " + String.join(", ", groups())));
+        }
+        return group.stream().map(this::accountOf).toList();
+    }
+
+    private Statement accountOf(Member member) {
+        return new Statement(
+                "%s/%s".formatted(name, member.name()),
+                member.parameters(),
+                energy,
+                phases.stream()
+                        .filter(spent -> spent.member().equals(member.name()))
+                        .map(spent -> new PhaseConsumption(spent.phase(), spent.consumption()))
+                        .toList(),
+                member.measures());
     }
 
     /// Writes `statement.json` into the run's folder.
@@ -73,6 +126,13 @@ public record Statement(
                         ? fileOrRunFolder.resolve(FILE)
                         : fileOrRunFolder;
         return Documents.readJson(Documents.text(file), Statement.class, file.toString());
+    }
+
+    /// The statement in a run's folder, if one was written yet.
+    public static Optional<Statement> ifWritten(Path runFolder) {
+        return Files.exists(runFolder.resolve(FILE))
+                ? Optional.of(read(runFolder))
+                : Optional.empty();
     }
 
     /// The statements of a group of runs: a file, a run's folder, or a folder of run folders (one

@@ -2,6 +2,8 @@
 ///
 /// - [dev.frugal.ledger.statement.Statement]: the account of one run, `statement.json` in its
 ///   folder.
+/// - [dev.frugal.ledger.statement.Books]: what a run keeps it in while it goes on.
+/// - [dev.frugal.ledger.statement.Member]: one of several things that a run compares.
 /// - [dev.frugal.ledger.statement.Measure]: one thing it achieved, with a value per seed.
 /// - [dev.frugal.ledger.statement.UnitCosts]: cost of training, per 1,000 queries, per right
 ///   answer.

@@ -21,18 +21,18 @@ class MeterTest {
     void everySecondBelongsToExactlyOnePhase() {
         var meter = Meter.start(counters, Optional.empty(), MODEL);
         counters.pass(100, 50);
-        try (var _ = meter.phase("training")) {
+        try (var _ = meter.phase(Phase.TRAINING)) {
             counters.pass(2000, 4000);
-            try (var _ = meter.phase("validation")) {
+            try (var _ = meter.phase(Phase.EVALUATION)) {
                 counters.pass(300, 200);
             }
             counters.pass(1000, 1000);
         }
         counters.pass(600, 750);
-        assertThat(spent(meter, "training").wallSeconds()).isEqualTo(3, within(ROUNDING));
-        assertThat(spent(meter, "training").cpuSeconds()).isEqualTo(5, within(ROUNDING));
-        assertThat(spent(meter, "validation").wallSeconds()).isEqualTo(0.3, within(ROUNDING));
-        assertThat(spent(meter, Meter.OUTSIDE).cpuSeconds()).isEqualTo(0.8, within(ROUNDING));
+        assertThat(spent(meter, Phase.TRAINING).wallSeconds()).isEqualTo(3, within(ROUNDING));
+        assertThat(spent(meter, Phase.TRAINING).cpuSeconds()).isEqualTo(5, within(ROUNDING));
+        assertThat(spent(meter, Phase.EVALUATION).wallSeconds()).isEqualTo(0.3, within(ROUNDING));
+        assertThat(spent(meter, Phase.OUTSIDE).cpuSeconds()).isEqualTo(0.8, within(ROUNDING));
         assertThat(meter.total().wallSeconds()).isEqualTo(4, within(ROUNDING));
         assertThat(meter.total().cpuSeconds()).isEqualTo(6, within(ROUNDING));
     }
@@ -41,36 +41,61 @@ class MeterTest {
     void whatIsToldGoesToTheOpenPhaseAndAddsUp() {
         var meter = Meter.start(counters, Optional.empty(), MODEL);
         for (int step = 0; step < 3; step++) {
-            try (var _ = meter.phase("rollout")) {
+            try (var _ = meter.phase(Phase.SAMPLING)) {
                 meter.tokens(100);
                 meter.floatingPointOperations(7);
                 meter.answers(8, 5);
             }
         }
         meter.queries(2);
-        assertThat(spent(meter, "rollout").tokens()).isEqualTo(300);
-        assertThat(spent(meter, "rollout").floatingPointOperations()).isEqualTo(21);
-        assertThat(spent(meter, "rollout").correctAnswers()).isEqualTo(15);
-        assertThat(spent(meter, Meter.OUTSIDE).queries()).isEqualTo(2);
+        assertThat(spent(meter, Phase.SAMPLING).tokens()).isEqualTo(300);
+        assertThat(spent(meter, Phase.SAMPLING).floatingPointOperations()).isEqualTo(21);
+        assertThat(spent(meter, Phase.SAMPLING).correctAnswers()).isEqualTo(15);
+        assertThat(spent(meter, Phase.OUTSIDE).queries()).isEqualTo(2);
         assertThatThrownBy(() -> meter.answers(2, 3))
                 .hasMessageContaining("3 correct answers of 2");
         assertThatThrownBy(() -> meter.tokens(-1)).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
+    void aMemberPaysForItsOwnPhasesAndForNothingElse() {
+        var meter = Meter.start(counters, Optional.empty(), MODEL);
+        try (var _ = meter.phase(Phase.DATA)) {
+            counters.pass(500, 500);
+        }
+        for (var name : List.of("grpo", "fgo")) {
+            try (var _ = meter.member(name)) {
+                counters.pass(10, 10);
+                try (var _ = meter.phase(Phase.TRAINING)) {
+                    counters.pass(1000, 2000);
+                    meter.tokens(name.length());
+                }
+            }
+        }
+        assertThat(meter.phases())
+                .extracting(spent -> spent.member() + " " + spent.phase().word())
+                .containsExactly(
+                        " data", "grpo outside", "grpo training", "fgo outside", "fgo training");
+        assertThat(meter.phases().getLast().consumption().tokens()).isEqualTo(3);
+        assertThat(meter.phases().getLast().consumption().cpuSeconds())
+                .isEqualTo(2, within(ROUNDING));
+        assertThat(meter.total().wallSeconds()).isEqualTo(2.52, within(ROUNDING));
+    }
+
+    @Test
     void aResumedRunAccountsForBothProcesses() {
         var first = Meter.start(counters, Optional.empty(), MODEL);
-        try (var _ = first.phase("training")) {
+        try (var _ = first.phase(Phase.TRAINING)) {
             counters.pass(1000, 1000);
             first.tokens(10);
         }
         var second = Meter.start(counters, Optional.empty(), MODEL);
         second.resume(first.phases(), first.energy());
-        try (var _ = second.phase("training")) {
+        try (var _ = second.phase(Phase.TRAINING)) {
             counters.pass(500, 250);
             second.tokens(5);
         }
-        var training = spent(second, "training");
+        var training = spent(second, Phase.TRAINING);
         assertThat(training.wallSeconds()).isEqualTo(1.5, within(ROUNDING));
         assertThat(training.joules()).isEqualTo(12.5, within(ROUNDING));
         assertThat(training.tokens()).isEqualTo(15);
@@ -80,10 +105,11 @@ class MeterTest {
     void withoutCountersJoulesFollowThePowerModelAndSaySo() {
         counters.peak(1L << 30);
         var meter = Meter.start(counters, Optional.empty(), MODEL);
-        try (var _ = meter.phase("training")) {
+        try (var _ = meter.phase(Phase.TRAINING)) {
             counters.pass(4000, 6000);
         }
-        assertThat(spent(meter, "training").joules()).isEqualTo(6 * 10 + 4 * 2, within(ROUNDING));
+        assertThat(spent(meter, Phase.TRAINING).joules())
+                .isEqualTo(6 * 10 + 4 * 2, within(ROUNDING));
         assertThat(meter.energy().measured()).isFalse();
         assertThat(meter.energy().method()).startsWith("estimated").contains("10.0 W");
     }
@@ -95,18 +121,18 @@ class MeterTest {
         domain(powercap, "intel-rapl:0:0", "core", 5, 1_000_000);
         domain(powercap, "intel-rapl:0:1", "dram", 0, 1_000_000);
         var meter = Meter.start(counters, EnergyCounter.under(powercap), MODEL);
-        try (var _ = meter.phase("training")) {
+        try (var _ = meter.phase(Phase.TRAINING)) {
             counters.pass(50, 30);
         }
-        try (var _ = meter.phase("evaluation")) {
+        try (var _ = meter.phase(Phase.EVALUATION)) {
             counters.pass(60, 10);
             // 0.9 J to 1.0 J, then 0.2 J after the wrap, and 0.1 J in memory: 0.4 J.
             domain(powercap, "intel-rapl:0", "package-0", 200_000, 1_000_000);
             domain(powercap, "intel-rapl:0:0", "core", 400_000, 1_000_000);
             domain(powercap, "intel-rapl:0:1", "dram", 100_000, 1_000_000);
         }
-        assertThat(spent(meter, "training").joules()).isEqualTo(0.3, within(ROUNDING));
-        assertThat(spent(meter, "evaluation").joules()).isEqualTo(0.1, within(ROUNDING));
+        assertThat(spent(meter, Phase.TRAINING).joules()).isEqualTo(0.3, within(ROUNDING));
+        assertThat(spent(meter, Phase.EVALUATION).joules()).isEqualTo(0.1, within(ROUNDING));
         assertThat(meter.energy().measured()).isTrue();
     }
 
@@ -162,9 +188,9 @@ class MeterTest {
         Files.writeString(place.resolve("max_energy_range_uj"), range + "\n");
     }
 
-    private static Consumption spent(Meter meter, String phase) {
+    private static Consumption spent(Meter meter, Phase phase) {
         return meter.phases().stream()
-                .filter(account -> account.phase().equals(phase))
+                .filter(account -> account.phase() == phase)
                 .map(PhaseConsumption::consumption)
                 .findFirst()
                 .orElseThrow();

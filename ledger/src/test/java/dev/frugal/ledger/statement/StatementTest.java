@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.frugal.base.UserMistake;
 import dev.frugal.ledger.meter.Consumption;
 import dev.frugal.ledger.meter.Energy;
+import dev.frugal.ledger.meter.Phase;
 import dev.frugal.ledger.meter.PhaseConsumption;
 import dev.frugal.ledger.price.Prices;
 import dev.frugal.ledger.statement.Difference.Verdict;
@@ -49,6 +50,57 @@ class StatementTest {
     }
 
     @Test
+    void eachMemberOfAComparisonHasAnAccountOfItsOwn(@TempDir Path folder) {
+        var accuracy = new Measure("accuracy", "1", Direction.HIGHER, 0.9);
+        var statement =
+                new Statement(
+                        "comparison",
+                        0,
+                        ESTIMATED,
+                        List.of(
+                                new PhaseConsumption(Phase.DATA, spent(5)),
+                                new PhaseConsumption("fgo-1", Phase.TRAINING, spent(3)),
+                                new PhaseConsumption("fgo-2", Phase.TRAINING, spent(4))),
+                        List.of(),
+                        List.of(
+                                new Member("fgo-1", "fgo", 7, List.of(accuracy)),
+                                new Member("fgo-2", "fgo", 7, List.of(accuracy)),
+                                new Member("base-1", "base", 7, List.of())));
+        statement.write(folder);
+        assertThat(Statement.read(folder)).isEqualTo(statement);
+        assertThat(statement.groups()).containsExactly("fgo", "base");
+        assertThat(statement.group("fgo"))
+                .extracting(account -> account.training().wallSeconds())
+                .containsExactly(3.0, 4.0);
+        assertThat(statement.training().wallSeconds()).isEqualTo(12);
+        assertThat(statement.spentIn(Phase.TRAINING).wallSeconds()).isEqualTo(7);
+        assertThatThrownBy(() -> statement.group("dapo"))
+                .isInstanceOf(UserMistake.class)
+                .hasMessageContaining("fgo, base");
+    }
+
+    @Test
+    void booksTakenUpAgainGoOnFromWhatWasSpentBefore(@TempDir Path folder) {
+        var first = Books.open("run", folder);
+        try (var _ = first.meter().phase(Phase.TRAINING)) {
+            first.meter().tokens(10);
+        }
+        first.parameters(8003);
+        first.member(new Member("fgo-1", "fgo", 7, List.of()));
+        first.statement().write(folder);
+        var second = Books.open("run", folder);
+        try (var _ = second.meter().phase(Phase.TRAINING)) {
+            second.meter().tokens(5);
+        }
+        var statement = second.statement();
+        assertThat(statement.spentIn(Phase.TRAINING).tokens()).isEqualTo(15);
+        assertThat(statement.total().wallSeconds())
+                .isGreaterThan(first.statement().spentIn(Phase.TRAINING).wallSeconds());
+        assertThat(statement.parameters()).isEqualTo(8003);
+        assertThat(statement.groups()).containsExactly("fgo");
+    }
+
+    @Test
     void costsAreSplitIntoTrainingAndServing() {
         var costs = UnitCosts.of(run("one", 7200, 0.8), Prices.defaults(), "cloud-2-cores");
         assertThat(costs.training().total()).isEqualTo(2 * 0.0816, within(ROUNDING));
@@ -65,7 +117,7 @@ class StatementTest {
                         "pretraining",
                         10,
                         ESTIMATED,
-                        List.of(new PhaseConsumption("training", Consumption.NONE)),
+                        List.of(new PhaseConsumption(Phase.TRAINING, Consumption.NONE)),
                         List.of());
         var costs = UnitCosts.of(statement, Prices.defaults(), "cloud-2-cores");
         assertThat(costs.perThousandQueries()).isEmpty();
@@ -153,6 +205,10 @@ class StatementTest {
                 .orElseThrow();
     }
 
+    private static Consumption spent(double seconds) {
+        return new Consumption(seconds, seconds, 0, 0, 0, 0, 0, 0);
+    }
+
     private static Statement run(String name, double trainingSeconds, double accuracy) {
         return new Statement(
                 name,
@@ -160,11 +216,11 @@ class StatementTest {
                 ESTIMATED,
                 List.of(
                         new PhaseConsumption(
-                                "training",
+                                Phase.TRAINING,
                                 new Consumption(
                                         trainingSeconds, trainingSeconds, 100, 1, 1, 1, 0, 0)),
                         new PhaseConsumption(
-                                "evaluation", new Consumption(3600, 1, 1, 1, 1, 5000, 100, 80))),
+                                Phase.SERVING, new Consumption(3600, 1, 1, 1, 1, 5000, 100, 80))),
                 List.of(new Measure("accuracy", "1", Direction.HIGHER, accuracy)));
     }
 }

@@ -2,11 +2,15 @@ package dev.frugal.physics.comparison;
 
 import dev.frugal.base.Documents;
 import dev.frugal.base.DurableFiles;
+import dev.frugal.ledger.meter.Phase;
+import dev.frugal.physics.data.Protocol;
 import dev.frugal.physics.evaluation.Evaluation;
 import dev.frugal.physics.evaluation.Residual;
 import dev.frugal.physics.evaluation.baseline.ReferenceForecaster;
+import dev.frugal.physics.system.DynamicalSystem;
 import dev.frugal.physics.training.Training;
 import dev.frugal.physics.training.TrainingPlace;
+import dev.frugal.physics.training.TrainingResult;
 import dev.frugal.physics.training.TrainingTask;
 import dev.frugal.runs.RunContext;
 import java.nio.file.Files;
@@ -34,19 +38,26 @@ public final class Comparison {
         for (var model : settings.models()) {
             if (settings.methods().containsKey(model)) {
                 for (long seed = 0; seed < settings.seeds(); seed++) {
+                    var place = place(context, model, seed);
                     members.add(
                             new Member(
                                     settings.method(model),
                                     seed,
                                     context.seed().named(model).at(seed),
-                                    place(context, model, seed)));
+                                    place.member(),
+                                    place));
                 }
             }
         }
-        var heldOut =
-                HeldOut.generate(
-                        settings.dynamicalSystem(), settings.protocol(), context.progress());
+        var heldOut = heldOut(settings.dynamicalSystem(), settings.protocol(), context);
         return run(heldOut, members, settings.paper(), context);
+    }
+
+    /// Makes the data of a comparison.
+    static HeldOut heldOut(DynamicalSystem system, Protocol protocol, RunContext context) {
+        try (var _ = context.meter().phase(Phase.DATA)) {
+            return HeldOut.generate(system, protocol, context.progress());
+        }
     }
 
     /// Where the model of a member lies in a comparison's run.
@@ -67,13 +78,16 @@ public final class Comparison {
                 new ComparisonResult(
                         heldOut.system().name(), entries, comparison.referenceResidual());
         context.progress().report("drawing the report", 0, 1);
-        var page = new ComparisonReport(heldOut, members, result, paper, context).page();
-        return new ComparisonOutcome(result, page);
+        try (var _ = context.meter().phase(Phase.REPORT)) {
+            var page = new ComparisonReport(heldOut, members, result, paper, context).page();
+            return new ComparisonOutcome(result, page);
+        }
     }
 
     private ComparisonEntry trained(Member member) {
         return kept(
                 member.place().member(),
+                member.account(),
                 () -> {
                     var task =
                             new TrainingTask(
@@ -81,22 +95,48 @@ public final class Comparison {
                                     heldOut.data(),
                                     heldOut.regimes(),
                                     member.seed());
-                    var result = Training.train(member.method(), task, member.place());
-                    return ComparisonEntry.of(member, result, heldOut, context.progress());
+                    return ComparisonEntry.of(member, train(member, task), heldOut, context);
                 });
+    }
+
+    private TrainingResult train(Member member, TrainingTask task) {
+        try (var _ = context.meter().phase(Phase.TRAINING)) {
+            return Training.train(member.method(), task, member.place());
+        }
     }
 
     private ComparisonEntry baseline(String name) {
         return kept(
                 name,
+                name,
                 () ->
                         ComparisonEntry.of(
                                 Baselines.named(name, heldOut.system(), heldOut.data()),
                                 heldOut,
-                                context.progress()));
+                                context));
     }
 
-    /// The entry of that name in the run; made and put there if there is none yet.
+    /// The entry of that name in the run; made and put there if there is none yet. What it takes
+    /// and achieves goes to the books.
+    private ComparisonEntry kept(String name, String account, Supplier<ComparisonEntry> making) {
+        try (var _ = context.meter().member(account)) {
+            var entry = kept(name, making);
+            if (account.isEmpty()) {
+                context.books().parameters(entry.parameters());
+                context.books().measures(entry.measures());
+            } else {
+                context.books()
+                        .member(
+                                new dev.frugal.ledger.statement.Member(
+                                        account,
+                                        entry.model(),
+                                        entry.parameters(),
+                                        entry.measures()));
+            }
+            return entry;
+        }
+    }
+
     private ComparisonEntry kept(String name, Supplier<ComparisonEntry> making) {
         var file = context.directory().file("entries/%s.json".formatted(name));
         if (Files.exists(file)) {
@@ -104,6 +144,7 @@ public final class Comparison {
         }
         context.stopIfRequested();
         var entry = making.get();
+        context.beforeCheckpoint();
         DurableFiles.write(file, Documents.indentedJson(entry));
         return entry;
     }

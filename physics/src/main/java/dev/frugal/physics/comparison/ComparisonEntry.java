@@ -1,10 +1,14 @@
 package dev.frugal.physics.comparison;
 
+import dev.frugal.ledger.meter.Phase;
+import dev.frugal.ledger.statement.Measure;
+import dev.frugal.physics.evaluation.Evaluation;
+import dev.frugal.physics.evaluation.Forecast;
 import dev.frugal.physics.evaluation.Forecaster;
 import dev.frugal.physics.evaluation.ParameterInformed;
 import dev.frugal.physics.evaluation.Scores;
 import dev.frugal.physics.training.TrainingResult;
-import dev.frugal.runs.Progress;
+import dev.frugal.runs.RunContext;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
@@ -52,21 +56,22 @@ public record ComparisonEntry(
 
     /// Scores a trained model on both splits.
     static ComparisonEntry of(
-            Member member, TrainingResult result, HeldOut heldOut, Progress progress) {
+            Member member, TrainingResult result, HeldOut heldOut, RunContext context) {
         var trained = result.model();
+        long operations = trained.operationsPerQuery(heldOut.data().protocol().samples());
         return new ComparisonEntry(
                 member.method().name(),
                 member.number(),
                 trained.parameterCount(),
-                OptionalLong.of(trained.operationsPerQuery(heldOut.data().protocol().samples())),
+                OptionalLong.of(operations),
                 trained instanceof ParameterInformed,
                 result.seconds(),
                 result.gradientVariance(),
-                scores(trained, heldOut, progress));
+                scores(trained, operations, heldOut, context));
     }
 
     /// Scores a baseline on both splits.
-    static ComparisonEntry of(Forecaster baseline, HeldOut heldOut, Progress progress) {
+    static ComparisonEntry of(Forecaster baseline, HeldOut heldOut, RunContext context) {
         return new ComparisonEntry(
                 baseline.name(),
                 0,
@@ -75,17 +80,42 @@ public record ComparisonEntry(
                 baseline instanceof ParameterInformed,
                 0,
                 OptionalDouble.empty(),
-                scores(baseline, heldOut, progress));
+                scores(baseline, 0, heldOut, context));
+    }
+
+    /// What it achieved, in the words of the books; an error that is no finite number is left out.
+    List<Measure> measures() {
+        return splits.stream()
+                .filter(scored -> Double.isFinite(scored.scores().relativeL2After()))
+                .map(scored ->
+                        new Measure(
+                                "relative L2 after the window, " + scored.split(),
+                                "1",
+                                Measure.Direction.LOWER,
+                                scored.scores().relativeL2After()))
+                .toList();
     }
 
     private static List<SplitScores> scores(
-            Forecaster forecaster, HeldOut heldOut, Progress progress) {
+            Forecaster forecaster, long operations, HeldOut heldOut, RunContext context) {
+        var progress = context.progress();
+        var meter = context.meter();
         var evaluation = heldOut.evaluation();
         var scores = new ArrayList<SplitScores>();
         var phase = "scoring " + forecaster.name();
         for (var split : heldOut.splits()) {
             progress.report(phase, scores.size(), heldOut.splits().size());
-            scores.add(new SplitScores(split.name(), evaluation.scores(forecaster, split)));
+            List<Forecast> forecasts;
+            try (var _ = meter.phase(Phase.SERVING)) {
+                forecasts = Evaluation.forecasts(forecaster, split);
+                meter.queries(forecasts.size());
+                meter.floatingPointOperations(operations * forecasts.size());
+            }
+            try (var _ = meter.phase(Phase.EVALUATION)) {
+                scores.add(
+                        new SplitScores(
+                                split.name(), evaluation.scores(forecaster, split, forecasts)));
+            }
         }
         progress.report(phase, scores.size(), heldOut.splits().size());
         return scores;

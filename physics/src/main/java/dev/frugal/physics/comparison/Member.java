@@ -8,5 +8,6 @@ import dev.frugal.physics.training.TrainingPlace;
 ///
 /// @param number the seed's number as it stands in the answer
 /// @param seed the root of all randomness of the training
+/// @param account whose account it is in the run's books; empty where the run is about nothing else
 /// @param place where its files and numbers go
-record Member(Method method, long number, Seed seed, TrainingPlace place) {}
+record Member(Method method, long number, Seed seed, String account, TrainingPlace place) {}

@@ -15,10 +15,8 @@ public final class SingleTraining {
     ///
     /// @throws dev.frugal.runs.RunInterrupted if asked to stop, after saving
     public static ComparisonOutcome run(TrainingSettings settings, RunContext context) {
-        var member = new Member(settings.readMethod(), 0, context.seed(), place(context));
-        var heldOut =
-                HeldOut.generate(
-                        settings.dynamicalSystem(), settings.protocol(), context.progress());
+        var member = new Member(settings.readMethod(), 0, context.seed(), "", place(context));
+        var heldOut = Comparison.heldOut(settings.dynamicalSystem(), settings.protocol(), context);
         return Comparison.run(heldOut, List.of(member), false, context);
     }
 

@@ -51,7 +51,7 @@ final class FlowTraining {
                 long now = System.nanoTime();
                 boolean stop = place.context().stop().requested();
                 if (stop || (now - saved) / NANOSECONDS_PER_SECOND > SECONDS_BETWEEN_SAVES) {
-                    place.context().metrics().sync();
+                    place.context().beforeCheckpoint();
                     save(trainer, seconds(started));
                     saved = now;
                 }

@@ -102,7 +102,7 @@ final class TrajectoryTraining {
             place.report(state.step(), last);
             boolean stop = place.context().stop().requested();
             if (stop || (now - saved) / NANOSECONDS_PER_SECOND > SECONDS_BETWEEN_SAVES) {
-                place.context().metrics().sync();
+                place.context().beforeCheckpoint();
                 state.save(place.stateFile());
                 saved = now;
             }

@@ -2,6 +2,8 @@ package dev.frugal.reasoning.comparison;
 
 import dev.frugal.base.Documents;
 import dev.frugal.base.DurableFiles;
+import dev.frugal.ledger.meter.Phase;
+import dev.frugal.ledger.statement.Member;
 import dev.frugal.reasoning.evaluation.Evaluator;
 import dev.frugal.reasoning.language.PretrainedModel;
 import dev.frugal.reasoning.policy.PolicyMethod;
@@ -32,7 +34,9 @@ public final class Comparison {
     /// @throws dev.frugal.runs.RunInterrupted if asked to stop, after saving
     public static List<Finished> run(ComparisonSettings settings, RunContext context) {
         var all = new Comparison(settings, context).all();
-        ComparisonReport.write(settings, all, context);
+        try (var _ = context.meter().phase(Phase.REPORT)) {
+            ComparisonReport.write(settings, all, context);
+        }
         return all;
     }
 
@@ -49,7 +53,24 @@ public final class Comparison {
         return finished;
     }
 
+    /// What is known of a method and seed, made if there is none yet; what it takes and achieves
+    /// goes to the books.
     private Finished finished(String method, long seed) {
+        var name = training(method, seed);
+        try (var _ = context.meter().member(name)) {
+            var finished = made(method, seed);
+            context.books()
+                    .member(
+                            new Member(
+                                    name,
+                                    method,
+                                    finished.parameters(),
+                                    finished.row().measures()));
+            return finished;
+        }
+    }
+
+    private Finished made(String method, long seed) {
         var file = context.directory().file("finished-%s-%d.json".formatted(method, seed));
         if (Files.exists(file)) {
             return Documents.readJson(Documents.text(file), Finished.class, file.toString());
@@ -60,6 +81,7 @@ public final class Comparison {
                 train(model, method(method), seed);
             }
             var finished = judge(model, method, seed);
+            context.beforeCheckpoint();
             DurableFiles.write(file, Documents.indentedJson(finished));
             return finished;
         }
@@ -73,13 +95,7 @@ public final class Comparison {
     }
 
     private void train(PretrainedModel model, PolicyMethod method, long seed) {
-        var own =
-                new RunContext(
-                        context.directory(),
-                        context.metrics(),
-                        context.progress(),
-                        context.stop(),
-                        context.seed().named("training").at(seed));
+        var own = context.withSeed(context.seed().named("training").at(seed));
         PolicyTraining.run(
                 model, settings.budget().withMethod(method), own, training(method.name(), seed));
     }
@@ -92,7 +108,8 @@ public final class Comparison {
                         settings.budget().task(),
                         settings.evaluation(),
                         context.seed().named("held-out"),
-                        context.seed().named("judging").at(seed));
+                        context.seed().named("judging").at(seed),
+                        context.meter());
         var row =
                 ComparisonRow.of(
                         method,
@@ -100,7 +117,8 @@ public final class Comparison {
                         evaluation,
                         metrics(context.metrics().metrics(), method, seed),
                         settings.budget().steps());
-        return new Finished(row, evaluation, samples(model));
+        return new Finished(
+                row, model.model().configuration().parameterCount(), evaluation, samples(model));
     }
 
     private List<Finished.Sample> samples(PretrainedModel model) {

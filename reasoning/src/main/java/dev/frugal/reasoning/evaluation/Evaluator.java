@@ -1,6 +1,8 @@
 package dev.frugal.reasoning.evaluation;
 
 import dev.frugal.base.Seed;
+import dev.frugal.ledger.meter.Meter;
+import dev.frugal.ledger.meter.Phase;
 import dev.frugal.reasoning.evaluation.Evaluation.BySteps;
 import dev.frugal.reasoning.language.PretrainedModel;
 import dev.frugal.reasoning.language.ScoreSettings;
@@ -28,24 +30,31 @@ public final class Evaluator {
     private final ReasoningTask task;
     private final EvaluationSettings settings;
     private final Generator generator;
+    private final Meter meter;
     private double seconds;
 
-    private Evaluator(PretrainedModel model, ReasoningTask task, EvaluationSettings settings) {
+    private Evaluator(
+            PretrainedModel model, ReasoningTask task, EvaluationSettings settings, Meter meter) {
         this.model = model;
         this.task = task;
         this.settings = settings;
+        this.meter = meter;
         this.generator = new Generator(model.model(), model.tokens());
     }
 
     /// Judges `model`. The problems depend on `problems` alone, the sampling on `sampling` alone,
-    /// so that several models can be judged by the same problems.
+    /// so that several models can be judged by the same problems. `meter` is told of every response
+    /// as a query that was served.
     public static Evaluation evaluate(
             PretrainedModel model,
             ReasoningTask task,
             EvaluationSettings settings,
             Seed problems,
-            Seed sampling) {
-        return new Evaluator(model, task, settings).evaluate(problems, sampling);
+            Seed sampling,
+            Meter meter) {
+        try (var _ = meter.phase(Phase.EVALUATION)) {
+            return new Evaluator(model, task, settings, meter).evaluate(problems, sampling);
+        }
     }
 
     /// The model's greedy responses to `problems`, as text.
@@ -97,11 +106,25 @@ public final class Evaluator {
                         .map(one -> model.tokenizer().encodeWithSpecialTokens(one.prompt()))
                         .toList();
         long began = System.nanoTime();
-        var rollouts = generator.generate(prompts, group, sampling, seed);
+        var rollouts = served(prompts, group, sampling, seed);
         seconds += (System.nanoTime() - began) / NANOSECONDS_PER_SECOND;
-        return IntStream.range(0, rollouts.size())
-                .mapToObj(i -> judged(problems.get(i / group), rollouts.get(i)))
-                .toList();
+        var judged =
+                IntStream.range(0, rollouts.size())
+                        .mapToObj(i -> judged(problems.get(i / group), rollouts.get(i)))
+                        .toList();
+        try (var _ = meter.phase(Phase.SERVING)) {
+            meter.answers(judged.size(), Judged.count(judged, Judged::correct));
+        }
+        return judged;
+    }
+
+    private List<Rollout> served(
+            List<int[]> prompts, int group, SamplingSettings sampling, Seed seed) {
+        try (var _ = meter.phase(Phase.SERVING)) {
+            var rollouts = generator.generate(prompts, group, sampling, seed);
+            meter.tokens(rollouts.stream().mapToLong(rollout -> rollout.response().length).sum());
+            return rollouts;
+        }
     }
 
     private Judged judged(Problem problem, Rollout rollout) {

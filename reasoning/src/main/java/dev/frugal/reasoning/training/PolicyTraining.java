@@ -1,5 +1,6 @@
 package dev.frugal.reasoning.training;
 
+import dev.frugal.ledger.meter.Phase;
 import dev.frugal.reasoning.language.LanguageModel;
 import dev.frugal.reasoning.language.PretrainedModel;
 import dev.frugal.reasoning.language.ScoreSettings;
@@ -40,6 +41,12 @@ public final class PolicyTraining {
     }
 
     private void run() {
+        try (var _ = context.meter().phase(Phase.TRAINING)) {
+            optimise();
+        }
+    }
+
+    private void optimise() {
         if (settings.method().kl() > 0) {
             try (var reference = policy.model().frozenCopy()) {
                 train(Optional.of(reference));
@@ -66,7 +73,7 @@ public final class PolicyTraining {
             context.progress().report("training " + name, behind, settings.steps());
             boolean stop = context.stop().requested();
             if (stop || behind % settings.checkpointEvery() == 0 || behind == settings.steps()) {
-                context.metrics().sync();
+                context.beforeCheckpoint();
                 state.write(checkpoint, behind);
             }
             if (stop) {
@@ -77,20 +84,37 @@ public final class PolicyTraining {
 
     private void step(PolicySampler sampler, PolicyUpdate update, long step) {
         long began = System.nanoTime();
-        var groups = sampler.sample(context.seed().named("steps").at(step));
+        var groups = sampled(sampler, step);
         long sampled = System.nanoTime();
         var credits = credits(groups);
         var rows = rows(groups, credits);
         long credited = System.nanoTime();
         double rate = settings.rate().at(step);
-        var first = update.step(rows, rate);
-        var last = first;
-        for (int inner = 1; inner < settings.innerSteps(); inner++) {
-            last = update.step(rows, rate);
+        PolicyUpdate.Measured first;
+        PolicyUpdate.Measured last;
+        try (var _ = context.meter().phase(Phase.UPDATE)) {
+            first = update.step(rows, rate);
+            last = first;
+            for (int inner = 1; inner < settings.innerSteps(); inner++) {
+                last = update.step(rows, rate);
+            }
         }
         var clock = new StepTelemetry.Clock(began, sampled, credited, System.nanoTime());
         StepTelemetry.of(groups, credits, first, last, clock)
                 .append(context.metrics(), prefix(), step + 1);
+    }
+
+    private List<GradedGroup> sampled(PolicySampler sampler, long step) {
+        try (var _ = context.meter().phase(Phase.SAMPLING)) {
+            var groups = sampler.sample(context.seed().named("steps").at(step));
+            context.meter()
+                    .tokens(
+                            groups.stream()
+                                    .flatMap(group -> group.rollouts().stream())
+                                    .mapToLong(rollout -> rollout.response().length)
+                                    .sum());
+            return groups;
+        }
     }
 
     private List<Credit> credits(List<GradedGroup> groups) {

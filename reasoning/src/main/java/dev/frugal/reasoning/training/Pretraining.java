@@ -1,6 +1,7 @@
 package dev.frugal.reasoning.training;
 
 import dev.frugal.base.Seed;
+import dev.frugal.ledger.meter.Phase;
 import dev.frugal.reasoning.language.LanguageModel;
 import dev.frugal.reasoning.language.ModelFolder;
 import dev.frugal.reasoning.language.PretrainedModel;
@@ -54,7 +55,10 @@ public final class Pretraining {
                 LanguageModel.initialise(
                         settings.shape().configuration(), context.seed().named("model"));
         try (var pretrained = withVocabulary(model)) {
-            train(model);
+            context.books().parameters(model.configuration().parameterCount());
+            try (var _ = context.meter().phase(Phase.TRAINING)) {
+                train(model);
+            }
             var folder = context.directory().file(FOLDER);
             ModelFolder.write(folder, pretrained);
             return folder;
@@ -104,7 +108,7 @@ public final class Pretraining {
             context.progress().report("pretraining", behind, settings.steps());
             boolean stop = context.stop().requested() && behind % STEPS_PER_METRIC == 0;
             if (stop || behind % settings.checkpointEvery() == 0 || behind == settings.steps()) {
-                context.metrics().sync();
+                context.beforeCheckpoint();
                 state.write(checkpoint, behind);
             }
             if (stop) {

@@ -1,9 +1,12 @@
 package dev.frugal.reasoning.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.frugal.base.Documents;
 import dev.frugal.base.Seed;
+import dev.frugal.ledger.meter.Meter;
+import dev.frugal.ledger.meter.Phase;
 import dev.frugal.reasoning.evaluation.EvaluationSettings;
 import dev.frugal.reasoning.evaluation.Evaluator;
 import dev.frugal.reasoning.task.ChainVocabulary;
@@ -18,6 +21,7 @@ import org.junit.jupiter.api.Test;
 class EmbeddedModelTest {
     private static final String FOLDER = "/dev/frugal/reasoning/models/arithmetic-chains/";
     private static final int TWO_MEGABYTES = 2 << 20;
+    private static final double ROUNDING = 1e-9;
 
     @Test
     void itsFilesAreThoseOfItsChecksums() throws IOException, NoSuchAlgorithmException {
@@ -60,6 +64,7 @@ class EmbeddedModelTest {
 
     @Test
     void itSolvesMostHeldOutProblemsAndChecksItself() {
+        var meter = Meter.start();
         try (var model = EmbeddedModel.read()) {
             var found =
                     Evaluator.evaluate(
@@ -67,7 +72,19 @@ class EmbeddedModelTest {
                             Tasks.named(Tasks.EMBEDDED),
                             EvaluationSettings.of(100, 320),
                             new Seed(1),
-                            new Seed(2));
+                            new Seed(2),
+                            meter);
+            var served =
+                    meter.phases().stream()
+                            .filter(spent -> spent.phase() == Phase.SERVING)
+                            .findFirst()
+                            .orElseThrow()
+                            .consumption();
+            assertThat(served.queries()).isEqualTo(200);
+            assertThat(served.tokens() / 200.0)
+                    .isCloseTo(
+                            (found.sampled().tokens() + found.greedy().tokens()) / 2,
+                            within(ROUNDING));
             assertThat(found.sampled().accuracy().value()).isBetween(0.75, 0.98);
             assertThat(found.greedy().accuracy().value()).isGreaterThan(0.85);
             assertThat(found.sampled().reflections()).isGreaterThan(1.5);

@@ -4,6 +4,7 @@ import dev.frugal.app.Action;
 import dev.frugal.app.Answer;
 import dev.frugal.app.TextTable;
 import dev.frugal.ledger.meter.Consumption;
+import dev.frugal.ledger.meter.PhaseConsumption;
 import dev.frugal.ledger.price.Cost;
 import dev.frugal.ledger.price.Figure;
 import dev.frugal.ledger.price.Prices;
@@ -53,8 +54,9 @@ public final class LedgerShow extends Action {
         var phases =
                 new TextTable(
                         "phase", "wall s", "CPU s", "joules", "FLOP", "tokens", "queries", "right");
-        for (var phase : statement.phases()) {
-            row(phases, phase.phase(), phase.consumption());
+        for (var phase :
+                statement.phases().stream().map(PhaseConsumption::phase).distinct().toList()) {
+            row(phases, phase.word(), statement.spentIn(phase));
         }
         row(phases, "total", statement.total());
         var money =

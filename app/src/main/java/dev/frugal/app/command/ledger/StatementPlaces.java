@@ -11,11 +11,19 @@ import java.util.List;
 final class StatementPlaces {
     private StatementPlaces() {}
 
-    /// The statements at `nameOrPath`: a file, a run, or a folder of runs.
+    /// The statements at `nameOrPath`: a file, a run, a folder of runs, or `RUN/GROUP`, the seeds
+    /// of one of the things that a run compares.
     static List<Statement> group(Path runsFolder, String nameOrPath) {
         var path = Path.of(nameOrPath);
-        return Statement.readGroup(
-                Files.exists(path) ? path : RunDirectory.open(runsFolder, nameOrPath).folder());
+        for (var whole : List.of(path, runsFolder.resolve(nameOrPath))) {
+            if (Files.exists(whole)) {
+                return Statement.readGroup(whole);
+            }
+        }
+        var run = path.getParent();
+        return run == null
+                ? Statement.readGroup(RunDirectory.open(runsFolder, nameOrPath).folder())
+                : single(runsFolder, run.toString()).group(String.valueOf(path.getFileName()));
     }
 
     /// The one statement at `nameOrPath`.

@@ -5,6 +5,9 @@ import dev.frugal.app.Answer;
 import dev.frugal.app.TextTable;
 import dev.frugal.base.Seed;
 import dev.frugal.base.UserMistake;
+import dev.frugal.ledger.meter.Consumption;
+import dev.frugal.ledger.statement.Books;
+import dev.frugal.ledger.statement.Statement;
 import dev.frugal.reasoning.evaluation.Evaluation;
 import dev.frugal.reasoning.evaluation.EvaluationSettings;
 import dev.frugal.reasoning.evaluation.Evaluator;
@@ -24,7 +27,10 @@ import picocli.CommandLine.Option;
         })
 public final class Evaluate extends Action {
     /// What `--json` prints.
-    public record Document(String model, String task, long seed, Evaluation evaluation) {}
+    ///
+    /// @param statement what was spent
+    public record Document(
+            String model, String task, long seed, Evaluation evaluation, Statement statement) {}
 
     @Option(
             names = "--model",
@@ -84,14 +90,20 @@ public final class Evaluate extends Action {
         var held = Tasks.named(task);
         try (var pretrained = EmbeddedModel.orFolder(model)) {
             var root = new Seed(seed);
+            var books = Books.of("evaluation of " + model);
+            books.parameters(pretrained.model().configuration().parameterCount());
             var evaluation =
                     Evaluator.evaluate(
                             pretrained,
                             held,
                             settings,
                             root.named("problems"),
-                            root.named("sampling"));
-            return new Answer(text(evaluation), new Document(model, held.name(), seed, evaluation));
+                            root.named("sampling"),
+                            books.meter());
+            var statement = books.statement();
+            return new Answer(
+                    text(evaluation) + "\n" + text(statement.serving()),
+                    new Document(model, held.name(), seed, evaluation, statement));
         }
     }
 
@@ -125,6 +137,15 @@ public final class Evaluate extends Action {
                         evaluation.samples(),
                         100 * evaluation.passAtK(),
                         evaluation.tokensPerSecond());
+    }
+
+    private static String text(Consumption served) {
+        return "served %,d responses in %.1f s wall, %.1f s CPU, %.0f J"
+                .formatted(
+                        served.queries(),
+                        served.wallSeconds(),
+                        served.cpuSeconds(),
+                        served.joules());
     }
 
     private static void row(TextTable table, String name, Evaluation.Answers answers) {

@@ -93,6 +93,7 @@ public final class Train extends Action {
 
     private static Answer run(PolicySettings settings, RunContext context) {
         try (var policy = EmbeddedModel.orFolder(settings.model())) {
+            context.books().parameters(policy.model().configuration().parameterCount());
             PolicyTraining.run(policy, settings, context, NAME);
             var folder = context.directory().file("model");
             ModelFolder.write(folder, policy);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.frugal.app.Invocation;
 import dev.frugal.ledger.meter.Consumption;
 import dev.frugal.ledger.meter.Energy;
+import dev.frugal.ledger.meter.Phase;
 import dev.frugal.ledger.meter.PhaseConsumption;
 import dev.frugal.ledger.statement.Measure;
 import dev.frugal.ledger.statement.Measure.Direction;
@@ -202,10 +203,10 @@ class LedgerCommandsTest {
                             new Energy(false, "estimated"),
                             List.of(
                                     new PhaseConsumption(
-                                            "training",
+                                            Phase.TRAINING,
                                             new Consumption(3600, 3600, 1, 1, 1, 1, 0, 0)),
                                     new PhaseConsumption(
-                                            "evaluation",
+                                            Phase.SERVING,
                                             new Consumption(
                                                     servingSeconds, 1, 1, 1, 1, tokens, 100, 80))),
                             List.of(
