@@ -4,14 +4,15 @@ package dev.frugal.reasoning.language;
 ///
 /// `temperature`: the logits are divided by it before the softmax, as the sampler does.
 /// `entropies`: whether the entropy of the full distribution is computed for every token.
-/// `gradients`: what is kept for the way back. `rowsPerShard`: the most sequences run through the
-/// model together; shards are the same on every machine. `threads`: how many shards of a small
-/// model run at once; it changes no result. `chunkLogits`: the most logits that exist at once per
-/// thread.
+/// `gradients`: what is kept for the way back. `engine`: what runs the model. `rowsPerShard`: the
+/// most sequences libtorch runs together; shards are the same on every machine. `threads`: how many
+/// shards of a small model run at once; it changes no result. `chunkLogits`: the most logits that
+/// exist at once per thread.
 public record ScoreSettings(
         double temperature,
         boolean entropies,
         Gradients gradients,
+        ModelEngine engine,
         int rowsPerShard,
         int threads,
         long chunkLogits) {
@@ -53,30 +54,40 @@ public record ScoreSettings(
                 temperature,
                 false,
                 Gradients.NONE,
+                ModelEngine.AUTOMATIC,
                 DEFAULT_ROWS_PER_SHARD,
                 Runtime.getRuntime().availableProcessors(),
                 DEFAULT_CHUNK_LOGITS);
     }
 
     public ScoreSettings withEntropies() {
-        return new ScoreSettings(temperature, true, gradients, rowsPerShard, threads, chunkLogits);
+        return new ScoreSettings(
+                temperature, true, gradients, engine, rowsPerShard, threads, chunkLogits);
     }
 
     public ScoreSettings withGradients(Gradients kept) {
-        return new ScoreSettings(temperature, entropies, kept, rowsPerShard, threads, chunkLogits);
+        return new ScoreSettings(
+                temperature, entropies, kept, engine, rowsPerShard, threads, chunkLogits);
+    }
+
+    public ScoreSettings withEngine(ModelEngine other) {
+        return new ScoreSettings(
+                temperature, entropies, gradients, other, rowsPerShard, threads, chunkLogits);
     }
 
     public ScoreSettings withRowsPerShard(int rows) {
-        return new ScoreSettings(temperature, entropies, gradients, rows, threads, chunkLogits);
+        return new ScoreSettings(
+                temperature, entropies, gradients, engine, rows, threads, chunkLogits);
     }
 
     public ScoreSettings withThreads(int number) {
         return new ScoreSettings(
-                temperature, entropies, gradients, rowsPerShard, number, chunkLogits);
+                temperature, entropies, gradients, engine, rowsPerShard, number, chunkLogits);
     }
 
     public ScoreSettings withChunkLogits(long logits) {
-        return new ScoreSettings(temperature, entropies, gradients, rowsPerShard, threads, logits);
+        return new ScoreSettings(
+                temperature, entropies, gradients, engine, rowsPerShard, threads, logits);
     }
 
     private static void requirePositive(String name, long value) {

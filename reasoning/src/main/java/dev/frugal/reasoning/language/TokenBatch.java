@@ -28,12 +28,8 @@ final class TokenBatch {
     /// @throws IllegalArgumentException if a sequence is longer than the context or an id is
     ///   outside the vocabulary
     static TokenBatch of(List<Sequence> sequences, ModelConfiguration model) {
-        int longest = sequences.stream().mapToInt(s -> s.tokens().length).max().orElse(0);
-        if (longest > model.contextLength()) {
-            throw new IllegalArgumentException(
-                    "a sequence of %d tokens does not fit the context of %d"
-                            .formatted(longest, model.contextLength()));
-        }
+        check(sequences, model);
+        int longest = longest(sequences);
         int length = Math.max(1, longest - 1);
         int scored = sequences.stream().mapToInt(Sequence::responseLength).sum();
         var ids = new long[Math.multiplyExact(sequences.size(), length)];
@@ -44,7 +40,6 @@ final class TokenBatch {
             var sequence = sequences.get(row);
             var tokens = sequence.tokens();
             for (int t = 0; t < tokens.length; t++) {
-                check(tokens[t], model);
                 if (t < length) {
                     ids[row * length + t] = tokens[t];
                 }
@@ -56,6 +51,26 @@ final class TokenBatch {
             }
         }
         return new TokenBatch(ids, sequences.size(), length, predictors, targets);
+    }
+
+    /// @throws IllegalArgumentException if a sequence is longer than the context or an id is
+    ///   outside the vocabulary
+    static void check(List<Sequence> sequences, ModelConfiguration model) {
+        int longest = longest(sequences);
+        if (longest > model.contextLength()) {
+            throw new IllegalArgumentException(
+                    "a sequence of %d tokens does not fit the context of %d"
+                            .formatted(longest, model.contextLength()));
+        }
+        for (var sequence : sequences) {
+            for (int id : sequence.tokens()) {
+                check(id, model);
+            }
+        }
+    }
+
+    private static int longest(List<Sequence> sequences) {
+        return sequences.stream().mapToInt(row -> row.tokens().length).max().orElse(0);
     }
 
     private static void check(int id, ModelConfiguration model) {

@@ -3,18 +3,10 @@ package dev.frugal.reasoning.language;
 import dev.frugal.reasoning.language.ScoreSettings.Gradients;
 import dev.frugal.tensor.Scope;
 import dev.frugal.tensor.Tensors;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.Callable;
-import java.util.function.IntFunction;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 
 /// Log-probabilities, and entropies if asked for, of the response tokens of some sequences under a
@@ -33,54 +25,42 @@ import org.bytedeco.pytorch.global.torch;
 ///
 /// which costs one more product with the output matrix and needs one chunk of memory.
 ///
-/// Sequences run through the model in shards of similar length, which saves padding. A small
-/// model's shards run on several threads, each with gradients of its own that are added in the
-/// order of the shards; a large model's run one after the other. What is computed does not depend
-/// on the number of threads, and the loss, taken over all rows at once, does not depend on the
-/// shards.
+/// Sequences run in shards, those of a small model on several threads, and the shards' gradients
+/// are added in their order. What is computed does not depend on the number of threads, and the
+/// loss, taken over all rows at once, does not depend on the shards. A small model on the CPU runs
+/// in the compact engine ([dev.frugal.reasoning.language.compact]), all others in libtorch, which
+/// is also the reference.
 ///
 /// All tensors belong to the scope in which the scores were made. Scores are in the element type of
 /// the model, but at least float32.
 public final class TokenScores {
-    /// Beyond this, a copy of the gradients for every shard costs more than threads bring.
-    private static final long LARGEST_PARALLEL_PARAMETERS = 8_000_000;
-
-    private final LanguageModel model;
     private final ScoreSettings settings;
-    private final List<LanguageModel> replicas;
-    private final List<ScoreShard> shards;
+    private final Scoring scoring;
     private final int[] responseLengths;
     private final long[] places;
     private final Tensor logProbabilities;
     private final Tensor entropies;
 
     private TokenScores(LanguageModel model, List<Sequence> sequences, ScoreSettings settings) {
-        this.model = model;
         this.settings = settings;
         this.responseLengths = sequences.stream().mapToInt(Sequence::responseLength).toArray();
-        var groups = byLength(sequences, settings.rowsPerShard());
+        boolean compact =
+                switch (settings.engine()) {
+                    case AUTOMATIC -> CompactScoring.suits(model, settings);
+                    case TORCH -> false;
+                    case COMPACT -> true;
+                };
+        var groups =
+                compact
+                        ? CompactScoring.groups(sequences)
+                        : TorchScoring.groups(sequences, settings.rowsPerShard());
         this.places = places(groups);
-        var batches = new ArrayList<TokenBatch>();
-        for (var rows : groups) {
-            batches.add(
-                    TokenBatch.of(
-                            Arrays.stream(rows).mapToObj(sequences::get).toList(),
-                            model.configuration()));
-        }
-        this.replicas = new ArrayList<>();
-        for (int shard = 0; isParallel() && shard < batches.size(); shard++) {
-            replicas.add(model.replica());
-        }
-        this.shards =
-                inParallel(
-                                batches.size(),
-                                shard ->
-                                        ScoreShard.of(modelOf(shard), batches.get(shard), settings))
-                        .stream()
-                        .map(ScoreShard::adopted)
-                        .toList();
-        this.logProbabilities = leaf(joined(shards.stream().map(ScoreShard::logProbabilities)));
-        this.entropies = leaf(joined(shards.stream().map(ScoreShard::entropies)));
+        this.scoring =
+                compact
+                        ? new CompactScoring(model, sequences, groups, settings)
+                        : new TorchScoring(model, sequences, groups, settings);
+        this.logProbabilities = leaf(scoring.logProbabilities());
+        this.entropies = leaf(scoring.entropies());
     }
 
     /// Scores the response tokens of `sequences`.
@@ -93,6 +73,7 @@ public final class TokenScores {
             throw new IllegalArgumentException(
                     "%d sequences without a single response token".formatted(sequences.size()));
         }
+        TokenBatch.check(sequences, model.configuration());
         return new TokenScores(model, sequences, settings);
     }
 
@@ -131,71 +112,8 @@ public final class TokenScores {
         }
         try (var _ = Scope.open()) {
             loss.backward();
-            var scoreGradients = split(gradientOf(logProbabilities));
-            var entropyGradients = split(gradientOf(entropies));
-            inParallel(
-                    shards.size(),
-                    shard -> {
-                        shards.get(shard)
-                                .backward(scoreGradients.get(shard), entropyGradients.get(shard));
-                        return shard;
-                    });
-            if (!replicas.isEmpty()) {
-                addGradients();
-            }
+            scoring.backward(gradientOf(logProbabilities), gradientOf(entropies));
         }
-    }
-
-    private void addGradients() {
-        var trainable = replicas.stream().map(LanguageModel::trainableParameters).toList();
-        model.trainableParameters()
-                .forEach((name, parameter) -> {
-                    try (var _ = Scope.open()) {
-                        var sum = torch.zeros_like(parameter.detach());
-                        for (var own : trainable) {
-                            var gradient = Objects.requireNonNull(own.get(name)).grad();
-                            if (gradient.defined()) {
-                                sum.add_(gradient);
-                            }
-                        }
-                        HiddenStates.send(parameter, sum);
-                    }
-                });
-    }
-
-    private boolean isParallel() {
-        return model.configuration().parameterCount() <= LARGEST_PARALLEL_PARAMETERS
-                && !model.head().is_cuda();
-    }
-
-    private LanguageModel modelOf(int shard) {
-        return replicas.isEmpty() ? model : replicas.get(shard);
-    }
-
-    private <T> List<T> inParallel(int count, IntFunction<T> task) {
-        int threads = replicas.isEmpty() ? 1 : settings.threads();
-        return OneCoreThreads.inOrder(
-                threads,
-                IntStream.range(0, count)
-                        .mapToObj(i -> (Callable<T>) () -> task.apply(i))
-                        .toList());
-    }
-
-    /// Rows sorted by length, cut into shards.
-    private static List<int[]> byLength(List<Sequence> sequences, int rowsPerShard) {
-        var order =
-                IntStream.range(0, sequences.size())
-                        .boxed()
-                        .filter(row -> sequences.get(row).responseLength() > 0)
-                        .sorted(Comparator.comparingInt(row -> sequences.get(row).tokens().length))
-                        .mapToInt(Integer::intValue)
-                        .toArray();
-        var groups = new ArrayList<int[]>();
-        for (int start = 0; start < order.length; start += rowsPerShard) {
-            groups.add(
-                    Arrays.copyOfRange(order, start, Math.min(order.length, start + rowsPerShard)));
-        }
-        return groups;
     }
 
     /// For each scored token, shard after shard, its place among rows × longest response.
@@ -213,22 +131,8 @@ public final class TokenScores {
         return found;
     }
 
-    private static Tensor joined(Stream<Tensor> parts) {
-        return Scope.nested(() -> torch.cat(new TensorVector(parts.toArray(Tensor[]::new)), 0));
-    }
-
     private Tensor leaf(Tensor scores) {
         return settings.gradients() == Gradients.NONE ? scores : scores.requires_grad_(true);
-    }
-
-    private List<Tensor> split(Tensor perToken) {
-        var parts = new ArrayList<Tensor>();
-        long start = 0;
-        for (var shard : shards) {
-            parts.add(perToken.narrow(0, start, shard.batch().scored()));
-            start += shard.batch().scored();
-        }
-        return parts;
     }
 
     private Tensor inRows(Tensor perToken) {

@@ -75,7 +75,7 @@ public record PolicySettings(
                 Decay.LINEAR,
                 0,
                 1,
-                32,
+                128,
                 20);
     }
 

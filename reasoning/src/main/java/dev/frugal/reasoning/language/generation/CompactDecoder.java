@@ -1,13 +1,13 @@
 package dev.frugal.reasoning.language.generation;
 
-import dev.frugal.reasoning.language.generation.compact.CompactModel;
-import dev.frugal.reasoning.language.generation.compact.CompactState;
+import dev.frugal.reasoning.language.compact.CompactModel;
+import dev.frugal.reasoning.language.compact.CompactState;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// Small models on the CPU: see [dev.frugal.reasoning.language.generation.compact].
+/// Small models on the CPU: see [dev.frugal.reasoning.language.compact].
 final class CompactDecoder implements Decoder {
     private final CompactModel model;
     private final int vocabularySize;

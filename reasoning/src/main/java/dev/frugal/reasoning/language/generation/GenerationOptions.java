@@ -1,22 +1,13 @@
 package dev.frugal.reasoning.language.generation;
 
+import dev.frugal.reasoning.language.ModelEngine;
 import java.util.OptionalInt;
 
 /// How generation uses the machine. Of these only the engine can change a result, and that within
 /// float32 rounding.
 ///
 /// `rowsPerChunk`: rows run together by one thread; empty for the engine's own default.
-public record GenerationOptions(Engine engine, int threads, OptionalInt rowsPerChunk) {
-    /// What runs the model.
-    public enum Engine {
-        /// The compact decoder for small float32 models on the CPU, libtorch for all others.
-        AUTOMATIC,
-        /// libtorch.
-        TORCH,
-        /// Packed weights in plain arrays.
-        COMPACT
-    }
-
+public record GenerationOptions(ModelEngine engine, int threads, OptionalInt rowsPerChunk) {
     public GenerationOptions {
         if (threads < 1) {
             throw new IllegalArgumentException(
@@ -31,10 +22,12 @@ public record GenerationOptions(Engine engine, int threads, OptionalInt rowsPerC
     /// The engine by model size, on all processors.
     public static GenerationOptions defaults() {
         return new GenerationOptions(
-                Engine.AUTOMATIC, Runtime.getRuntime().availableProcessors(), OptionalInt.empty());
+                ModelEngine.AUTOMATIC,
+                Runtime.getRuntime().availableProcessors(),
+                OptionalInt.empty());
     }
 
-    public GenerationOptions with(Engine other) {
+    public GenerationOptions with(ModelEngine other) {
         return new GenerationOptions(other, threads, rowsPerChunk);
     }
 

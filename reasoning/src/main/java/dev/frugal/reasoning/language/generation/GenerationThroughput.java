@@ -1,10 +1,10 @@
 package dev.frugal.reasoning.language.generation;
 
 import dev.frugal.base.Seed;
+import dev.frugal.reasoning.language.ModelEngine;
 import dev.frugal.reasoning.language.ModelFolder;
 import dev.frugal.reasoning.language.PretrainedModel;
 import dev.frugal.reasoning.language.SpecialTokens;
-import dev.frugal.reasoning.language.generation.GenerationOptions.Engine;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -85,13 +85,13 @@ public final class GenerationThroughput {
     private static Map<String, IntToDoubleFunction> contenders(
             PretrainedModel pretrained, Settings settings) {
         var contenders = new LinkedHashMap<String, IntToDoubleFunction>();
-        contenders.put("frugal", ours(pretrained, settings, Engine.AUTOMATIC));
-        contenders.put("frugal, libtorch", ours(pretrained, settings, Engine.TORCH));
+        contenders.put("frugal", ours(pretrained, settings, ModelEngine.AUTOMATIC));
+        contenders.put("frugal, libtorch", ours(pretrained, settings, ModelEngine.TORCH));
         return contenders;
     }
 
     private static IntToDoubleFunction ours(
-            PretrainedModel pretrained, Settings settings, Engine engine) {
+            PretrainedModel pretrained, Settings settings, ModelEngine engine) {
         // No token ends a response, so that every contender generates the same number.
         var endless = new SpecialTokens(OptionalInt.empty(), List.of(-1), OptionalInt.empty());
         var generator =

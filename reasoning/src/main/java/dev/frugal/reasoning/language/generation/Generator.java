@@ -5,7 +5,7 @@ import dev.frugal.base.UserMistake;
 import dev.frugal.reasoning.language.LanguageModel;
 import dev.frugal.reasoning.language.OneCoreThreads;
 import dev.frugal.reasoning.language.SpecialTokens;
-import dev.frugal.reasoning.language.generation.compact.CompactModel;
+import dev.frugal.reasoning.language.compact.CompactModel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;

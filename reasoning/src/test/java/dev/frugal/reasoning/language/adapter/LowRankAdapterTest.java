@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.frugal.base.Seed;
 import dev.frugal.base.UserMistake;
 import dev.frugal.reasoning.language.LanguageModel;
+import dev.frugal.reasoning.language.ModelEngine;
 import dev.frugal.reasoning.language.ModelFolder;
 import dev.frugal.reasoning.language.PretrainedModel;
 import dev.frugal.reasoning.language.ScoreSettings;
@@ -15,7 +16,6 @@ import dev.frugal.reasoning.language.Sequence;
 import dev.frugal.reasoning.language.TinyCheckpoints;
 import dev.frugal.reasoning.language.TokenScores;
 import dev.frugal.reasoning.language.generation.GenerationOptions;
-import dev.frugal.reasoning.language.generation.GenerationOptions.Engine;
 import dev.frugal.reasoning.language.generation.Generator;
 import dev.frugal.reasoning.language.generation.SamplingSettings;
 import dev.frugal.tensor.Scope;
@@ -83,8 +83,8 @@ class LowRankAdapterTest {
             }
             var prompts = List.of(new int[] {1, 9}, new int[] {1, 17, 4});
             var settings = SamplingSettings.greedy(20);
-            assertThat(decode(adapted, pretrained, Engine.COMPACT, prompts, settings))
-                    .isEqualTo(decode(adapted, pretrained, Engine.TORCH, prompts, settings));
+            assertThat(decode(adapted, pretrained, ModelEngine.COMPACT, prompts, settings))
+                    .isEqualTo(decode(adapted, pretrained, ModelEngine.TORCH, prompts, settings));
         }
     }
 
@@ -142,7 +142,7 @@ class LowRankAdapterTest {
     private static List<List<Integer>> decode(
             LanguageModel model,
             PretrainedModel pretrained,
-            Engine engine,
+            ModelEngine engine,
             List<int[]> prompts,
             SamplingSettings settings) {
         return new Generator(model, pretrained.tokens(), GenerationOptions.defaults().with(engine))

@@ -7,13 +7,13 @@ import dev.frugal.base.Seed;
 import dev.frugal.base.UserMistake;
 import dev.frugal.reasoning.language.LanguageModel;
 import dev.frugal.reasoning.language.ModelConfiguration;
+import dev.frugal.reasoning.language.ModelEngine;
 import dev.frugal.reasoning.language.ModelFolder;
 import dev.frugal.reasoning.language.PretrainedModel;
 import dev.frugal.reasoning.language.ScoreSettings;
 import dev.frugal.reasoning.language.SpecialTokens;
 import dev.frugal.reasoning.language.TinyCheckpoints;
 import dev.frugal.reasoning.language.TokenScores;
-import dev.frugal.reasoning.language.generation.GenerationOptions.Engine;
 import dev.frugal.tensor.Scope;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,9 +33,9 @@ class GeneratorTest {
 
     @ParameterizedTest
     @EnumSource(
-            value = Engine.class,
+            value = ModelEngine.class,
             names = {"TORCH", "COMPACT"})
-    void theSamplersLogProbabilitiesAreTheTrainers(Engine engine) {
+    void theSamplersLogProbabilitiesAreTheTrainers(ModelEngine engine) {
         for (var family : List.of("qwen2", "qwen3", "llama")) {
             for (var settings :
                     List.of(
@@ -58,9 +58,9 @@ class GeneratorTest {
 
     @ParameterizedTest
     @EnumSource(
-            value = Engine.class,
+            value = ModelEngine.class,
             names = {"TORCH", "COMPACT"})
-    void theGapIsBelowOneInAHundredThousandForTheEmbeddedShape(Engine engine) {
+    void theGapIsBelowOneInAHundredThousandForTheEmbeddedShape(ModelEngine engine) {
         var shape = ModelConfiguration.qwen2(64, 64, 176, 3, 4, 96);
         try (var model = LanguageModel.initialise(shape, seed)) {
             var tokens = new SpecialTokens(OptionalInt.empty(), List.of(2), OptionalInt.empty());
@@ -70,7 +70,10 @@ class GeneratorTest {
     }
 
     private double largestGap(
-            LanguageModel model, SpecialTokens tokens, Engine engine, SamplingSettings settings) {
+            LanguageModel model,
+            SpecialTokens tokens,
+            ModelEngine engine,
+            SamplingSettings settings) {
         try (var _ = Scope.open()) {
             var rollouts =
                     new Generator(model, tokens, options(engine, 2, 8))
@@ -94,9 +97,9 @@ class GeneratorTest {
 
     @ParameterizedTest
     @EnumSource(
-            value = Engine.class,
+            value = ModelEngine.class,
             names = {"TORCH", "COMPACT"})
-    void aRowDrawsTheSameTokensInAnyBatchOnAnyNumberOfThreads(Engine engine) {
+    void aRowDrawsTheSameTokensInAnyBatchOnAnyNumberOfThreads(ModelEngine engine) {
         try (var pretrained = ModelFolder.read(TinyCheckpoints.folder("qwen2"))) {
             var settings = SamplingSettings.at(1, 40);
             var together =
@@ -120,13 +123,13 @@ class GeneratorTest {
                         new Generator(
                                         pretrained.model(),
                                         pretrained.tokens(),
-                                        options(Engine.TORCH, 1, 64))
+                                        options(ModelEngine.TORCH, 1, 64))
                                 .generate(prompts(6), 4, settings, seed);
                 var compact =
                         new Generator(
                                         pretrained.model(),
                                         pretrained.tokens(),
-                                        options(Engine.COMPACT, 1, 64))
+                                        options(ModelEngine.COMPACT, 1, 64))
                                 .generate(prompts(6), 4, settings, seed);
                 for (int row = 0; row < torch.size(); row++) {
                     assertThat(compact.get(row).response()).isEqualTo(torch.get(row).response());
@@ -188,7 +191,7 @@ class GeneratorTest {
         }
     }
 
-    private static GenerationOptions options(Engine engine, int threads, int rows) {
+    private static GenerationOptions options(ModelEngine engine, int threads, int rows) {
         return GenerationOptions.defaults()
                 .with(engine)
                 .withThreads(threads)

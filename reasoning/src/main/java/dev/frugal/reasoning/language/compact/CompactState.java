@@ -1,4 +1,4 @@
-package dev.frugal.reasoning.language.generation.compact;
+package dev.frugal.reasoning.language.compact;
 
 import dev.frugal.reasoning.language.ModelConfiguration;
 
@@ -80,10 +80,12 @@ public final class CompactState {
         normalise(model.finalNorm(), count);
         kernels.multiply(
                 normalised,
+                0,
                 stateStride,
                 PackedMatrix.padded(count, Kernels.ROWS_TOGETHER),
                 model.head(),
                 logits,
+                0,
                 logitStride(),
                 false);
         return logits;
@@ -124,17 +126,27 @@ public final class CompactState {
         normalise(weights.inputNorm(), count);
         kernels.multiply(
                 normalised,
+                0,
                 stateStride,
                 together,
                 weights.queryKeyValue(),
                 joined,
+                0,
                 joinedStride,
                 false);
         for (int i = 0; i < count; i++) {
             attendRow(layer, weights, i, rows[i]);
         }
         kernels.multiply(
-                attended, attendedStride, together, weights.output(), state, stateStride, true);
+                attended,
+                0,
+                attendedStride,
+                together,
+                weights.output(),
+                state,
+                0,
+                stateStride,
+                true);
     }
 
     private void attendRow(int layer, CompactModel.Layer weights, int place, int row) {
@@ -212,11 +224,21 @@ public final class CompactState {
         var weights = model.layers().get(layer);
         normalise(weights.attendedNorm(), count);
         kernels.multiply(
-                normalised, stateStride, together, weights.gateUp(), gates, gateStride, false);
+                normalised,
+                0,
+                stateStride,
+                together,
+                weights.gateUp(),
+                gates,
+                0,
+                gateStride,
+                false);
         int padded = gateStride / 2;
         for (int i = 0; i < count; i++) {
-            kernels.gate(gates, i * gateStride, i * gateStride + padded, padded);
+            int start = i * gateStride;
+            kernels.gate(gates, start, start + padded, padded, gates, start);
         }
-        kernels.multiply(gates, gateStride, together, weights.down(), state, stateStride, true);
+        kernels.multiply(
+                gates, 0, gateStride, together, weights.down(), state, 0, stateStride, true);
     }
 }

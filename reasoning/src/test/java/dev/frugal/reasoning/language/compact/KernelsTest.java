@@ -1,4 +1,4 @@
-package dev.frugal.reasoning.language.generation.compact;
+package dev.frugal.reasoning.language.compact;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -41,8 +41,8 @@ class KernelsTest {
         var matrix = PackedMatrix.of(inputs, kernels.panelWidth(), weights, biases);
         var x = uniform("x", rows * inputs);
         var y = new float[rows * matrix.paddedOutputs()];
-        kernels.multiply(x, inputs, rows, matrix, y, matrix.paddedOutputs(), false);
-        kernels.multiply(x, inputs, rows, matrix, y, matrix.paddedOutputs(), true);
+        kernels.multiply(x, 0, inputs, rows, matrix, y, 0, matrix.paddedOutputs(), false);
+        kernels.multiply(x, 0, inputs, rows, matrix, y, 0, matrix.paddedOutputs(), true);
         int secondStart = PackedMatrix.padded(first, kernels.panelWidth());
         for (int row = 0; row < rows; row++) {
             int start = row * matrix.paddedOutputs();
@@ -86,7 +86,7 @@ class KernelsTest {
             values[i] = 60 * gate[i];
             values[padded + i] = up[i];
         }
-        kernels.gate(values, 0, padded, padded);
+        kernels.gate(values, 0, padded, padded, values, 0);
         for (int i = 0; i < size; i++) {
             double x = 60 * gate[i];
             double expected = x / (1 + Math.exp(-x)) * up[i];

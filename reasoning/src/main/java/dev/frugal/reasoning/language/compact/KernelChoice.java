@@ -1,4 +1,4 @@
-package dev.frugal.reasoning.language.generation.compact;
+package dev.frugal.reasoning.language.compact;
 
 import org.slf4j.LoggerFactory;
 

@@ -1,4 +1,4 @@
-package dev.frugal.reasoning.language.generation.compact;
+package dev.frugal.reasoning.language.compact;
 
 /// A weight matrix cut into panels of neighbouring outputs, so that a kernel reads it front to
 /// back.
@@ -33,5 +33,19 @@ record PackedMatrix(float[] values, float[] bias, int inputs, int width, int pad
             first += padded(outputs, width);
         }
         return new PackedMatrix(values, bias, inputs, width, total);
+    }
+
+    /// The transposed matrix, without bias: from this one's padded outputs to its inputs.
+    PackedMatrix transposed() {
+        int outputs = padded(inputs, width);
+        var turned = new float[Math.multiplyExact(outputs, paddedOutputs)];
+        for (int output = 0; output < paddedOutputs; output++) {
+            int from = output / width * inputs * width + output % width;
+            for (int input = 0; input < inputs; input++) {
+                int to = (input / width * paddedOutputs + output) * width + input % width;
+                turned[to] = values[from + input * width];
+            }
+        }
+        return new PackedMatrix(turned, new float[outputs], paddedOutputs, width, outputs);
     }
 }

@@ -6,18 +6,18 @@
 ///
 /// Who plays which role:
 ///
-/// - [dev.frugal.reasoning.language.generation.compact.CompactModel]: a model's weights packed for
-///   these loops, shared by all threads.
-/// - [dev.frugal.reasoning.language.generation.compact.CompactState]: rows with their keys and
-///   values, advanced token by token.
-/// - [dev.frugal.reasoning.language.generation.compact.Kernels]: the loops, in vector registers
-///   where the JVM was started with the vector module, in portable Java otherwise;
-///   [dev.frugal.reasoning.language.generation.compact.KernelChoice] decides once and logs why.
+/// - [dev.frugal.reasoning.language.compact.CompactModel]: a model's weights packed for these
+///   loops, shared by all threads.
+/// - [dev.frugal.reasoning.language.compact.CompactState]: rows with their keys and values,
+///   advanced token by token.
+/// - [dev.frugal.reasoning.language.compact.Kernels]: the loops, in vector registers where the JVM
+///   was started with the vector module, in portable Java otherwise;
+///   [dev.frugal.reasoning.language.compact.KernelChoice] decides once and logs why.
 ///
 /// Every row is computed by the same operations in the same order whatever the other rows are, so
 /// results depend neither on the batch nor on the number of threads. libtorch is the reference; the
 /// tests hold the two within 1e-5.
 @NullMarked
-package dev.frugal.reasoning.language.generation.compact;
+package dev.frugal.reasoning.language.compact;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,181 @@
+package dev.frugal.reasoning.language.compact;
+
+import dev.frugal.reasoning.language.ModelConfiguration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// Gradients of a model's parameters in the layout of the kernels, read by their Hugging Face
+/// names.
+public final class CompactGradients {
+    private final Map<String, Slice> slices = new LinkedHashMap<>();
+    private final List<float[]> arrays = new ArrayList<>();
+    private final float[] embedding;
+    private final List<Layer> layers = new ArrayList<>();
+    private final float[] finalNorm;
+    private final Matrix head;
+
+    /// A matrix's gradient, rows of `stride`, and its bias's.
+    record Matrix(float[] values, int stride, float[] bias) {}
+
+    record Layer(
+            float[] inputNorm,
+            Matrix queryKeyValue,
+            float[] queryNorm,
+            float[] keyNorm,
+            Matrix output,
+            float[] attendedNorm,
+            Matrix gateUp,
+            Matrix down) {}
+
+    /// Where a parameter's numbers are.
+    private record Slice(float[] values, int firstRow, int rows, int columns, int stride) {
+        float[] copy() {
+            var copy = new float[rows * columns];
+            for (int row = 0; row < rows; row++) {
+                System.arraycopy(values, (firstRow + row) * stride, copy, row * columns, columns);
+            }
+            return copy;
+        }
+    }
+
+    /// Zeros for every parameter of `model`.
+    CompactGradients(CompactModel model) {
+        var shape = model.configuration();
+        int hidden = shape.hiddenSize();
+        int panel = model.kernels().panelWidth();
+        this.embedding = vector("model.embed_tokens.weight", shape.vocabularySize() * hidden);
+        for (int number = 0; number < shape.layers(); number++) {
+            layers.add(layer(model, number));
+        }
+        this.finalNorm = vector("model.norm.weight", hidden);
+        this.head = matrix(model.head(), model.kernels().alignment());
+        if (!shape.tiedHead()) {
+            stack(head, hidden, panel, List.of("lm_head"), List.of(shape.vocabularySize()));
+        }
+    }
+
+    private Layer layer(CompactModel model, int number) {
+        var shape = model.configuration();
+        var weights = model.layers().get(number);
+        int panel = model.kernels().panelWidth();
+        int alignment = model.kernels().alignment();
+        var prefix = "model.layers." + number + ".";
+        var attention = prefix + "self_attn.";
+        int hidden = shape.hiddenSize();
+        int intermediate = shape.intermediateSize();
+        int queries = shape.queryHeads() * shape.headSize();
+        int keys = shape.keyValueHeads() * shape.headSize();
+        var layer =
+                new Layer(
+                        vector(prefix + "input_layernorm.weight", hidden),
+                        matrix(weights.queryKeyValue(), alignment),
+                        vector(attention + "q_norm.weight", weights.queryNorm().length),
+                        vector(attention + "k_norm.weight", weights.keyNorm().length),
+                        matrix(weights.output(), alignment),
+                        vector(prefix + "post_attention_layernorm.weight", hidden),
+                        matrix(weights.gateUp(), alignment),
+                        matrix(weights.down(), alignment));
+        stack(
+                layer.queryKeyValue(),
+                hidden,
+                panel,
+                List.of(attention + "q_proj", attention + "k_proj", attention + "v_proj"),
+                List.of(queries, keys, keys));
+        stack(layer.output(), queries, panel, List.of(attention + "o_proj"), List.of(hidden));
+        stack(
+                layer.gateUp(),
+                hidden,
+                panel,
+                List.of(prefix + "mlp.gate_proj", prefix + "mlp.up_proj"),
+                List.of(intermediate, intermediate));
+        stack(
+                layer.down(),
+                intermediate,
+                panel,
+                List.of(prefix + "mlp.down_proj"),
+                List.of(hidden));
+        return layer;
+    }
+
+    private float[] vector(String name, int size) {
+        var values = array(size);
+        slices.put(name, new Slice(values, 0, 1, size, size));
+        return values;
+    }
+
+    private Matrix matrix(PackedMatrix weights, int alignment) {
+        int stride = PackedMatrix.padded(weights.inputs(), alignment);
+        return new Matrix(
+                array(Math.multiplyExact(weights.paddedOutputs(), stride)),
+                stride,
+                array(weights.paddedOutputs()));
+    }
+
+    private float[] array(int size) {
+        var values = new float[size];
+        arrays.add(values);
+        return values;
+    }
+
+    /// Names the matrices stacked in one, each of which begins a panel.
+    private void stack(
+            Matrix matrix, int inputs, int panel, List<String> names, List<Integer> outputs) {
+        int first = 0;
+        for (int i = 0; i < names.size(); i++) {
+            int rows = outputs.get(i);
+            slices.put(
+                    names.get(i) + ".weight",
+                    new Slice(matrix.values(), first, rows, inputs, matrix.stride()));
+            slices.put(names.get(i) + ".bias", new Slice(matrix.bias(), first, rows, 1, 1));
+            first += PackedMatrix.padded(rows, panel);
+        }
+    }
+
+    /// Adds the gradients of another pass over the same model.
+    public void add(CompactGradients other) {
+        for (int a = 0; a < arrays.size(); a++) {
+            var sum = arrays.get(a);
+            var more = other.arrays.get(a);
+            for (int i = 0; i < sum.length; i++) {
+                sum[i] += more[i];
+            }
+        }
+    }
+
+    /// Counts the output matrix's gradient towards the embedding, where they are one.
+    void tieHead(ModelConfiguration shape) {
+        int hidden = shape.hiddenSize();
+        for (int id = 0; id < shape.vocabularySize(); id++) {
+            for (int i = 0; i < hidden; i++) {
+                embedding[id * hidden + i] += head.values()[id * head.stride() + i];
+            }
+        }
+    }
+
+    /// The gradient of the parameter with this Hugging Face name, row-major.
+    public float[] values(String name) {
+        var slice = slices.get(name);
+        if (slice == null) {
+            throw new IllegalArgumentException("the model has no parameter " + name);
+        }
+        return slice.copy();
+    }
+
+    float[] embedding() {
+        return embedding;
+    }
+
+    Layer layer(int number) {
+        return layers.get(number);
+    }
+
+    float[] finalNorm() {
+        return finalNorm;
+    }
+
+    Matrix head() {
+        return head;
+    }
+}

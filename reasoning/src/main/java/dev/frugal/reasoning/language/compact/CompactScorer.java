@@ -1,0 +1,63 @@
+package dev.frugal.reasoning.language.compact;
+
+import dev.frugal.reasoning.language.LanguageModel;
+import dev.frugal.reasoning.language.Sequence;
+import java.util.ArrayList;
+import java.util.List;
+
+/// A snapshot of a model that scores given texts and finds the way back to the parameters: the
+/// weights packed for both directions. Immutable: all threads share one.
+public final class CompactScorer {
+    private final CompactModel model;
+    private final List<Reversed> reversed;
+    private final PackedMatrix reversedHead;
+
+    /// A layer's matrices transposed: what carries gradients from outputs to inputs.
+    record Reversed(
+            PackedMatrix queryKeyValue,
+            PackedMatrix output,
+            PackedMatrix gateUp,
+            PackedMatrix down) {}
+
+    private CompactScorer(CompactModel model) {
+        this.model = model;
+        this.reversed = new ArrayList<>();
+        for (var layer : model.layers()) {
+            reversed.add(
+                    new Reversed(
+                            layer.queryKeyValue().transposed(),
+                            layer.output().transposed(),
+                            layer.gateUp().transposed(),
+                            layer.down().transposed()));
+        }
+        this.reversedHead = model.head().transposed();
+    }
+
+    /// The weights as they are now, for texts of up to `positions` tokens.
+    public static CompactScorer of(LanguageModel model, int positions) {
+        return of(model, positions, KernelChoice.chosen());
+    }
+
+    static CompactScorer of(LanguageModel model, int positions, Kernels kernels) {
+        return new CompactScorer(CompactModel.of(model, positions, kernels));
+    }
+
+    /// Scores the response tokens of `sequences`, which have at least one each.
+    ///
+    /// `temperature`: the logits are divided by it. `backward`: whether there will be a way back.
+    public CompactScores score(List<Sequence> sequences, double temperature, boolean backward) {
+        return new CompactScores(this, sequences, temperature, backward);
+    }
+
+    CompactModel model() {
+        return model;
+    }
+
+    Reversed reversed(int layer) {
+        return reversed.get(layer);
+    }
+
+    PackedMatrix reversedHead() {
+        return reversedHead;
+    }
+}

@@ -1,0 +1,112 @@
+package dev.frugal.reasoning.language.compact;
+
+/// The loops that decoding and training consist of. Arrays are row-major; sizes are checked by the
+/// caller, once. A gradient that is added to is said to be; all others are written.
+///
+/// Row counts are multiples of [#ROWS_TOGETHER]: the rows that pad a batch are computed and not
+/// read.
+interface Kernels {
+    /// Rows that share one pass over the weights.
+    int ROWS_TOGETHER = 4;
+
+    /// How many numbers rows, panels and heads are padded to.
+    int alignment();
+
+    /// How many outputs make a panel of a [PackedMatrix].
+    int panelWidth();
+
+    /// `y[r] = x[r] · Wᵀ + bias`, or `y[r] += x[r] · Wᵀ + bias` if `accumulate`.
+    void multiply(
+            float[] x,
+            int xStart,
+            int xStride,
+            int rows,
+            PackedMatrix matrix,
+            float[] y,
+            int yStart,
+            int yStride,
+            boolean accumulate);
+
+    /// `c[r, j] = Σ a[r, i] · b[i, j]` over `inner` values of i, or `c[r, j] += …` if `accumulate`.
+    ///
+    /// `a[r, i]` lies at `aStart + r · aRow + i · aColumn`, so that a matrix is read as it lies or
+    /// transposed; `b[i, j]` at `bStart + i · bStride + j`. `columns` is a multiple of
+    /// [#alignment].
+    void product(
+            float[] a,
+            int aStart,
+            int aRow,
+            int aColumn,
+            float[] b,
+            int bStart,
+            int bStride,
+            float[] c,
+            int cStart,
+            int cStride,
+            int rows,
+            int columns,
+            int inner,
+            boolean accumulate);
+
+    /// `y = x / rms(x) · weight` over `size` numbers, rms with `epsilon` under the root.
+    void normalise(
+            float[] x, int xStart, float[] weight, int size, double epsilon, float[] y, int yStart);
+
+    /// The way back through [#normalise], given the gradient of y: adds to those of x and `weight`.
+    void normaliseGradient(
+            float[] x,
+            int xStart,
+            float[] weight,
+            int size,
+            double epsilon,
+            float[] yGradient,
+            int yStart,
+            float[] xGradient,
+            int xGradientStart,
+            float[] weightGradient);
+
+    /// `gate · sigmoid(gate) · up` over `size` numbers, a multiple of the panel width.
+    void gate(float[] values, int gateStart, int upStart, int size, float[] out, int outStart);
+
+    /// The way back through [#gate]: the gradients of `gate` and `up` at the same places as their
+    /// values.
+    void gateGradient(
+            float[] values,
+            int gateStart,
+            int upStart,
+            int size,
+            float[] outGradient,
+            int outStart,
+            float[] gradient,
+            int gateGradientStart,
+            int upGradientStart);
+
+    /// Turns `length` numbers into the softmax of them, and those from there to `padded` into 0.
+    void softmax(float[] values, int start, int length, int padded);
+
+    /// The way back through [#softmax] over `padded` numbers: turns the gradient of the
+    /// probabilities into that of the numbers.
+    void softmaxGradient(
+            float[] probabilities, int start, float[] gradient, int gradientStart, int padded);
+
+    /// One query head attends to `length` positions.
+    ///
+    /// `keys[keyStart + i · capacity + p]`: component i of the key of position p;
+    /// `values[valueStart + p · stride + i]`: component i of its value. `scores` is working memory
+    /// of `length` rounded up. The result is written to `out[outStart …]`, `stride` numbers.
+    void attend(
+            float[] query,
+            int queryStart,
+            int headSize,
+            float[] keys,
+            int keyStart,
+            int capacity,
+            float[] values,
+            int valueStart,
+            int stride,
+            int length,
+            float scale,
+            float[] scores,
+            float[] out,
+            int outStart);
+}
