@@ -3,21 +3,26 @@ package dev.frugal.tensor.jet;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
 
-/// What the fused kernel asks of an element type `A` (`float[]` or `double[]`): a matrix product
-/// and the passes over single elements.
+/// What the fused kernel asks of an element type `A` (`float[]` or `double[]`): matrix products and
+/// the passes over single elements.
 ///
-/// Implementations check nothing; [FusedNetwork] lays the arrays out so that every access is inside
-/// them. Matrices are row-major with a stride per row; columns come in multiples of [#lanes()],
-/// rows in multiples of [#ROWS].
+/// A matrix is stored in panels of [#panel()] columns, one panel after another, each with its rows
+/// side by side. The row stride is thus one constant for every width, which is what lets the
+/// compiler take bounds checks out of the products' loops. A *tile* has [#TILE_ROWS] rows; the
+/// panels of weights have as many as the caller says.
+///
+/// Implementations check nothing; the callers lay the arrays out so that every access is inside
+/// them. Rows are computed in multiples of [#ROWS] and columns up to the end of their panel at
+/// most, so what pads a matrix is written and must be finite where it is read.
 interface Arithmetic<A> {
-    /// Rows of a matrix product come in multiples of this.
+    /// Rows of a matrix product are rounded up to a multiple of this.
     int ROWS = 8;
 
-    /// Columns of a matrix product come in multiples of this.
-    int lanes();
+    /// Rows of a tile: enough to fill the product's blocks, few enough for the second-level cache.
+    int TILE_ROWS = 32;
 
-    /// Bytes per element.
-    int bytes();
+    /// Columns per panel: 128 bytes of them.
+    int panel();
 
     /// An array of zeros.
     A allocate(int length);
@@ -26,41 +31,65 @@ interface Arithmetic<A> {
 
     void copyOut(A from, int fromIndex, MemorySegment to, long toIndex, int count);
 
-    void clear(A array, int from, int to);
+    void clear(A array);
 
-    void copy(A from, int fromIndex, A to, int toIndex, int count);
+    /// Row-major rows side by side into panels of `panelRows` rows.
+    void toPanels(A matrix, int rows, int columns, A panels, int panelRows);
 
-    /// Copies a block of rows between matrices of different strides.
-    void copyRows(A from, int fromRow, A to, int toRow, int rows, int columns);
+    void fromPanels(A panels, int panelRows, int rows, int columns, A matrix);
 
-    /// Copies a block of `rows × columns` as its transpose.
-    void transpose(A from, int fromRow, A to, int toRow, int rows, int columns);
+    /// The transpose of a row-major matrix into panels of `panelRows` rows.
+    void toPanelsTransposed(A matrix, int rows, int columns, A panels, int panelRows);
 
-    /// Sums at least one row of a matrix, from the first row on.
-    void sumRows(A matrix, int row, int rows, int columns, A sum);
+    /// A row-major matrix of `rows × columns` from panels that hold its transpose.
+    void fromPanelsTransposed(A panels, int panelRows, int rows, int columns, A matrix);
+
+    /// One row of a tile.
+    void copyRow(A tile, int row, int columns, A to, int toIndex);
+
+    /// Sums at least one row of a tile, from the first row on.
+    void sumRows(A tile, int rows, int columns, A sum);
 
     /// `into += from`, all elements.
     void add(A from, A into);
 
-    /// `c[i][j] = start[i][j] + Σ_k a[i·aRow + k·aStep]·b[k][j]`, summed by fused multiply-adds in
-    /// the order of k. `start` may be `c`.
+    /// `c[i][j] = start[i][j] + Σ_k a[i][k]·b[k][j]`, summed by fused multiply-adds in the order of
+    /// k. `a` and `c` are tiles; `start` may be `c`.
+    ///
+    /// @param bRows rows per panel of `b`
+    /// @param startPanel elements from one panel of `start` to the next
+    /// @param startRow elements from one row of `start` to the next: 0 for a bias
     void multiply(
             A a,
-            int aRow,
-            int aStep,
             A b,
-            int bRow,
+            int bRows,
             A start,
+            int startPanel,
             int startRow,
             A c,
-            int cRow,
             int rows,
             int columns,
             int depth);
 
-    /// `out[at + o·columns + i] = Σ_c left_c[l + o]·right_c[r + i]` over the channels c.
+    /// `c[i][j] = start[i][j] + Σ_k a[k][i]·b[k][j]`, likewise. `a` and `b` are tiles.
+    ///
+    /// @param cRows rows per panel of `c`
+    void multiplyTransposed(
+            A a,
+            A b,
+            A start,
+            int startPanel,
+            int startRow,
+            A c,
+            int cRows,
+            int rows,
+            int columns,
+            int depth);
+
+    /// `out[at + o·columns + i] = Σ_c left_c[row][o]·right_c[row][i]` over the channels c, which
+    /// are tiles.
     void sumOfOuterProducts(
-            List<A> left, int l, int rows, List<A> right, int r, int columns, A out, int at);
+            List<A> left, int rows, List<A> right, int columns, int row, A out, int at);
 
     /// In place.
     void tanh(int count, A a);

@@ -5,16 +5,26 @@ import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
 import java.util.List;
 
-/// What the fused kernel does in double, except the matrix product.
+/// What the fused kernel does in double, except the matrix products.
 abstract class DoubleArithmetic implements Arithmetic<double[]> {
-    @Override
-    public final double[] allocate(int length) {
-        return new double[length];
+    static final int PANEL = 16;
+
+    /// Elements of a tile's panel.
+    static final int TILE = TILE_ROWS * PANEL;
+
+    /// Where a column begins in a tile.
+    static int column(int j) {
+        return j / PANEL * TILE + j % PANEL;
     }
 
     @Override
-    public final int bytes() {
-        return Double.BYTES;
+    public final int panel() {
+        return PANEL;
+    }
+
+    @Override
+    public final double[] allocate(int length) {
+        return new double[length];
     }
 
     @Override
@@ -32,34 +42,66 @@ abstract class DoubleArithmetic implements Arithmetic<double[]> {
     }
 
     @Override
-    public final void clear(double[] array, int from, int to) {
-        Arrays.fill(array, from, to, 0);
+    public final void clear(double[] array) {
+        Arrays.fill(array, 0);
     }
 
     @Override
-    public final void copy(double[] from, int fromIndex, double[] to, int toIndex, int count) {
-        System.arraycopy(from, fromIndex, to, toIndex, count);
-    }
-
-    @Override
-    public final void copyRows(
-            double[] from, int fromRow, double[] to, int toRow, int rows, int columns) {
-        for (int r = 0; r < rows; r++) {
-            int source = r * fromRow;
-            int target = r * toRow;
-            for (int j = 0; j < columns; j++) {
-                to[target + j] = from[source + j];
+    public final void toPanels(
+            double[] matrix, int rows, int columns, double[] panels, int panelRows) {
+        for (int first = 0; first < columns; first += PANEL) {
+            int span = Math.min(PANEL, columns - first);
+            for (int r = 0; r < rows; r++) {
+                int source = r * columns + first;
+                int target = first * panelRows + r * PANEL;
+                for (int j = 0; j < span; j++) {
+                    panels[target + j] = matrix[source + j];
+                }
             }
         }
     }
 
     @Override
-    public final void transpose(
-            double[] from, int fromRow, double[] to, int toRow, int rows, int columns) {
-        for (int r = 0; r < rows; r++) {
-            for (int j = 0; j < columns; j++) {
-                to[j * toRow + r] = from[r * fromRow + j];
+    public final void fromPanels(
+            double[] panels, int panelRows, int rows, int columns, double[] matrix) {
+        for (int first = 0; first < columns; first += PANEL) {
+            int span = Math.min(PANEL, columns - first);
+            for (int r = 0; r < rows; r++) {
+                int source = first * panelRows + r * PANEL;
+                int target = r * columns + first;
+                for (int j = 0; j < span; j++) {
+                    matrix[target + j] = panels[source + j];
+                }
             }
+        }
+    }
+
+    @Override
+    public final void toPanelsTransposed(
+            double[] matrix, int rows, int columns, double[] panels, int panelRows) {
+        for (int r = 0; r < rows; r++) {
+            int target = r / PANEL * panelRows * PANEL + r % PANEL;
+            for (int j = 0; j < columns; j++) {
+                panels[target + j * PANEL] = matrix[r * columns + j];
+            }
+        }
+    }
+
+    @Override
+    public final void fromPanelsTransposed(
+            double[] panels, int panelRows, int rows, int columns, double[] matrix) {
+        for (int r = 0; r < rows; r++) {
+            int source = r / PANEL * panelRows * PANEL + r % PANEL;
+            for (int j = 0; j < columns; j++) {
+                matrix[r * columns + j] = panels[source + j * PANEL];
+            }
+        }
+    }
+
+    @Override
+    public final void copyRow(double[] tile, int row, int columns, double[] to, int toIndex) {
+        for (int j = 0; j < columns; j++) {
+            to[toIndex + j] = tile[column(j) + row * PANEL];
         }
     }
 
@@ -73,23 +115,34 @@ abstract class DoubleArithmetic implements Arithmetic<double[]> {
     @Override
     public final void sumOfOuterProducts(
             List<double[]> left,
-            int l,
             int rows,
             List<double[]> right,
-            int r,
             int columns,
+            int row,
             double[] out,
             int at) {
         Arrays.fill(out, at, at + rows * columns, 0);
         for (int c = 0; c < left.size(); c++) {
-            var factors = left.get(c);
-            var values = right.get(c);
             for (int o = 0; o < rows; o++) {
-                double factor = factors[l + o];
-                int start = at + o * columns;
-                for (int i = 0; i < columns; i++) {
-                    out[start + i] = Math.fma(factor, values[r + i], out[start + i]);
-                }
+                addScaledRow(
+                        left.get(c)[column(o) + row * PANEL],
+                        right.get(c),
+                        columns,
+                        row,
+                        out,
+                        at + o * columns);
+            }
+        }
+    }
+
+    private static void addScaledRow(
+            double factor, double[] tile, int columns, int row, double[] out, int at) {
+        for (int first = 0; first < columns; first += PANEL) {
+            int span = Math.min(PANEL, columns - first);
+            int source = column(first) + row * PANEL;
+            int target = at + first;
+            for (int i = 0; i < span; i++) {
+                out[target + i] = Math.fma(factor, tile[source + i], out[target + i]);
             }
         }
     }

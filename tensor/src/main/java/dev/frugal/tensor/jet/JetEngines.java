@@ -81,7 +81,7 @@ public final class JetEngines {
                 floats,
                 new VectorDoubleArithmetic(),
                 "the fused kernel with the Vector API, %d-bit vectors, %d threads"
-                        .formatted(floats.lanes() * Float.SIZE, threads));
+                        .formatted(floats.vectorBits(), threads));
     }
 
     private static JetEngine noVector(int threads) {

@@ -4,7 +4,7 @@ import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Sums of gradients in the kernel's layout: per layer `[inputs, padded outputs]` and a bias.
+/// Sums of gradients in panels: per layer `[inputs, outputs]` and a bias.
 final class PackedGradient<A> {
     private final NetworkLayout layout;
     private final Arithmetic<A> arithmetic;
@@ -19,8 +19,7 @@ final class PackedGradient<A> {
         for (int l = 0; l < layout.layers(); l++) {
             int inputs = layout.sizes().get(l);
             int outputs = layout.sizes().get(l + 1);
-            int rows = NetworkLayout.roundUp(inputs, Arithmetic.ROWS);
-            weights.add(arithmetic.allocate(rows * padded(outputs)));
+            weights.add(arithmetic.allocate(rows(l) * padded(outputs)));
             biases.add(arithmetic.allocate(padded(outputs)));
             largest = Math.max(largest, inputs * outputs);
         }
@@ -29,10 +28,8 @@ final class PackedGradient<A> {
 
     void clear() {
         for (int l = 0; l < layout.layers(); l++) {
-            int rows = NetworkLayout.roundUp(layout.sizes().get(l), Arithmetic.ROWS);
-            int columns = padded(layout.sizes().get(l + 1));
-            arithmetic.clear(weights.get(l), 0, rows * columns);
-            arithmetic.clear(biases.get(l), 0, columns);
+            arithmetic.clear(weights.get(l));
+            arithmetic.clear(biases.get(l));
         }
     }
 
@@ -41,6 +38,11 @@ final class PackedGradient<A> {
             arithmetic.add(other.weights.get(l), weights.get(l));
             arithmetic.add(other.biases.get(l), biases.get(l));
         }
+    }
+
+    /// Rows per panel of a layer's weights.
+    int rows(int layer) {
+        return NetworkLayout.roundUp(layout.sizes().get(layer), Arithmetic.ROWS);
     }
 
     A weight(int layer) {
@@ -59,7 +61,7 @@ final class PackedGradient<A> {
             int inputs = layout.sizes().get(l);
             int outputs = layout.sizes().get(l + 1);
             int count = inputs * outputs;
-            arithmetic.transpose(weights.get(l), padded(outputs), scratch, inputs, inputs, outputs);
+            arithmetic.fromPanelsTransposed(weights.get(l), rows(l), outputs, inputs, scratch);
             arithmetic.copyOut(scratch, 0, gradients.get(2 * l), group * count, count);
             arithmetic.copyOut(
                     biases.get(l), 0, gradients.get(2 * l + 1), group * outputs, outputs);
@@ -67,6 +69,6 @@ final class PackedGradient<A> {
     }
 
     private int padded(int columns) {
-        return NetworkLayout.roundUp(columns, arithmetic.lanes());
+        return NetworkLayout.roundUp(columns, arithmetic.panel());
     }
 }

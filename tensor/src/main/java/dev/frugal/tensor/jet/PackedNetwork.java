@@ -41,19 +41,19 @@ final class PackedNetwork<A> {
             int outputs = layout.sizes().get(l + 1);
             int count = inputs * outputs;
             arithmetic.copyIn(parameters.get(2 * l), group * count, scratch, 0, count);
-            arithmetic.transpose(scratch, inputs, forward.get(l), padded(outputs), outputs, inputs);
-            arithmetic.copyRows(scratch, inputs, backward.get(l), padded(inputs), outputs, inputs);
+            arithmetic.toPanelsTransposed(scratch, outputs, inputs, forward.get(l), inputs);
+            arithmetic.toPanels(scratch, outputs, inputs, backward.get(l), outputs);
             arithmetic.copyIn(
                     parameters.get(2 * l + 1), group * outputs, biases.get(l), 0, outputs);
         }
     }
 
-    /// `Wᵀ`, `[inputs, padded outputs]`.
+    /// `Wᵀ`, `[inputs, outputs]` in panels of as many rows as there are inputs.
     A forward(int layer) {
         return forward.get(layer);
     }
 
-    /// `W`, `[outputs, padded inputs]`.
+    /// `W`, `[outputs, inputs]` in panels of as many rows as there are outputs.
     A backward(int layer) {
         return backward.get(layer);
     }
@@ -63,6 +63,6 @@ final class PackedNetwork<A> {
     }
 
     private int padded(int columns) {
-        return NetworkLayout.roundUp(columns, arithmetic.lanes());
+        return NetworkLayout.roundUp(columns, arithmetic.panel());
     }
 }

@@ -1,6 +1,6 @@
 package dev.frugal.tensor.jet;
 
-/// The matrix product in plain loops, for JVMs without the Vector API: the same bits as
+/// The matrix products in plain loops, for JVMs without the Vector API: the same bits as
 /// [VectorFloatArithmetic], more slowly.
 ///
 /// A block of four rows and four columns stays in scalar registers while the depth runs. Loops over
@@ -10,70 +10,165 @@ final class PortableFloatArithmetic extends FloatArithmetic {
     private static final int BLOCK = 4;
 
     @Override
-    public int lanes() {
-        return BLOCK;
-    }
-
-    @Override
     public void multiply(
             float[] a,
-            int aRow,
-            int aStep,
             float[] b,
-            int bRow,
+            int bRows,
             float[] start,
+            int startPanel,
             int startRow,
             float[] c,
-            int cRow,
             int rows,
             int columns,
             int depth) {
-        for (int i = 0; i < rows; i += BLOCK) {
-            for (int j = 0; j < columns; j += BLOCK) {
+        for (int j = 0; j < columns; j += BLOCK) {
+            int panel = j / PANEL;
+            int column = j % PANEL;
+            for (int i = 0; i < rows; i += BLOCK) {
                 block(
                         a,
-                        i * aRow,
-                        aRow,
-                        aStep,
+                        i * PANEL,
                         b,
-                        j,
-                        bRow,
+                        panel * bRows * PANEL + column,
                         start,
-                        i * startRow + j,
+                        panel * startPanel + column + i * startRow,
                         startRow,
                         c,
-                        i * cRow + j,
-                        cRow,
+                        panel * TILE + column + i * PANEL,
                         depth);
             }
         }
     }
 
     @Override
-    public void sumRows(float[] matrix, int row, int rows, int columns, float[] sum) {
-        System.arraycopy(matrix, 0, sum, 0, columns);
-        for (int r = 1; r < rows; r++) {
-            int start = r * row;
-            for (int j = 0; j < columns; j++) {
-                sum[j] += matrix[start + j];
+    public void multiplyTransposed(
+            float[] a,
+            float[] b,
+            float[] start,
+            int startPanel,
+            int startRow,
+            float[] c,
+            int cRows,
+            int rows,
+            int columns,
+            int depth) {
+        for (int j = 0; j < columns; j += BLOCK) {
+            int panel = j / PANEL;
+            int column = j % PANEL;
+            for (int i = 0; i < rows; i += BLOCK) {
+                transposed(
+                        a,
+                        column(i),
+                        b,
+                        panel * TILE + column,
+                        start,
+                        panel * startPanel + column + i * startRow,
+                        startRow,
+                        c,
+                        panel * cRows * PANEL + column + i * PANEL,
+                        depth);
             }
+        }
+    }
+
+    @Override
+    public void sumRows(float[] matrix, int rows, int columns, float[] sum) {
+        for (int j = 0; j < columns; j++) {
+            int at = column(j);
+            float total = matrix[at];
+            for (int r = 1; r < rows; r++) {
+                total += matrix[at + r * PANEL];
+            }
+            sum[j] = total;
         }
     }
 
     private static void block(
             float[] a,
             int a0,
-            int aRow,
-            int aStep,
             float[] b,
             int b0,
-            int bRow,
             float[] s,
             int s0,
             int sRow,
             float[] c,
             int c0,
-            int cRow,
+            int depth) {
+        float c00 = s[s0];
+        float c01 = s[s0 + 1];
+        float c02 = s[s0 + 2];
+        float c03 = s[s0 + 3];
+        float c10 = s[s0 + sRow];
+        float c11 = s[s0 + sRow + 1];
+        float c12 = s[s0 + sRow + 2];
+        float c13 = s[s0 + sRow + 3];
+        float c20 = s[s0 + 2 * sRow];
+        float c21 = s[s0 + 2 * sRow + 1];
+        float c22 = s[s0 + 2 * sRow + 2];
+        float c23 = s[s0 + 2 * sRow + 3];
+        float c30 = s[s0 + 3 * sRow];
+        float c31 = s[s0 + 3 * sRow + 1];
+        float c32 = s[s0 + 3 * sRow + 2];
+        float c33 = s[s0 + 3 * sRow + 3];
+        for (int left = depth; left > 0; left -= PANEL) {
+            int span = Math.min(left, PANEL);
+            for (int k = 0; k < span; k++) {
+                float b0x = b[b0 + k * PANEL];
+                float b1x = b[b0 + k * PANEL + 1];
+                float b2x = b[b0 + k * PANEL + 2];
+                float b3x = b[b0 + k * PANEL + 3];
+                float a0x = a[a0 + k];
+                c00 = Math.fma(a0x, b0x, c00);
+                c01 = Math.fma(a0x, b1x, c01);
+                c02 = Math.fma(a0x, b2x, c02);
+                c03 = Math.fma(a0x, b3x, c03);
+                float a1x = a[a0 + PANEL + k];
+                c10 = Math.fma(a1x, b0x, c10);
+                c11 = Math.fma(a1x, b1x, c11);
+                c12 = Math.fma(a1x, b2x, c12);
+                c13 = Math.fma(a1x, b3x, c13);
+                float a2x = a[a0 + 2 * PANEL + k];
+                c20 = Math.fma(a2x, b0x, c20);
+                c21 = Math.fma(a2x, b1x, c21);
+                c22 = Math.fma(a2x, b2x, c22);
+                c23 = Math.fma(a2x, b3x, c23);
+                float a3x = a[a0 + 3 * PANEL + k];
+                c30 = Math.fma(a3x, b0x, c30);
+                c31 = Math.fma(a3x, b1x, c31);
+                c32 = Math.fma(a3x, b2x, c32);
+                c33 = Math.fma(a3x, b3x, c33);
+            }
+            a0 += TILE;
+            b0 += PANEL * PANEL;
+        }
+        c[c0] = c00;
+        c[c0 + 1] = c01;
+        c[c0 + 2] = c02;
+        c[c0 + 3] = c03;
+        c[c0 + PANEL] = c10;
+        c[c0 + PANEL + 1] = c11;
+        c[c0 + PANEL + 2] = c12;
+        c[c0 + PANEL + 3] = c13;
+        c[c0 + 2 * PANEL] = c20;
+        c[c0 + 2 * PANEL + 1] = c21;
+        c[c0 + 2 * PANEL + 2] = c22;
+        c[c0 + 2 * PANEL + 3] = c23;
+        c[c0 + 3 * PANEL] = c30;
+        c[c0 + 3 * PANEL + 1] = c31;
+        c[c0 + 3 * PANEL + 2] = c32;
+        c[c0 + 3 * PANEL + 3] = c33;
+    }
+
+    private static void transposed(
+            float[] a,
+            int a0,
+            float[] b,
+            int b0,
+            float[] s,
+            int s0,
+            int sRow,
+            float[] c,
+            int c0,
             int depth) {
         float c00 = s[s0];
         float c01 = s[s0 + 1];
@@ -92,48 +187,46 @@ final class PortableFloatArithmetic extends FloatArithmetic {
         float c32 = s[s0 + 3 * sRow + 2];
         float c33 = s[s0 + 3 * sRow + 3];
         for (int k = 0; k < depth; k++) {
-            float b0x = b[b0];
-            float b1x = b[b0 + 1];
-            float b2x = b[b0 + 2];
-            float b3x = b[b0 + 3];
-            float a0x = a[a0];
+            float b0x = b[b0 + k * PANEL];
+            float b1x = b[b0 + k * PANEL + 1];
+            float b2x = b[b0 + k * PANEL + 2];
+            float b3x = b[b0 + k * PANEL + 3];
+            float a0x = a[a0 + k * PANEL];
             c00 = Math.fma(a0x, b0x, c00);
             c01 = Math.fma(a0x, b1x, c01);
             c02 = Math.fma(a0x, b2x, c02);
             c03 = Math.fma(a0x, b3x, c03);
-            float a1x = a[a0 + aRow];
+            float a1x = a[a0 + k * PANEL + 1];
             c10 = Math.fma(a1x, b0x, c10);
             c11 = Math.fma(a1x, b1x, c11);
             c12 = Math.fma(a1x, b2x, c12);
             c13 = Math.fma(a1x, b3x, c13);
-            float a2x = a[a0 + 2 * aRow];
+            float a2x = a[a0 + k * PANEL + 2];
             c20 = Math.fma(a2x, b0x, c20);
             c21 = Math.fma(a2x, b1x, c21);
             c22 = Math.fma(a2x, b2x, c22);
             c23 = Math.fma(a2x, b3x, c23);
-            float a3x = a[a0 + 3 * aRow];
+            float a3x = a[a0 + k * PANEL + 3];
             c30 = Math.fma(a3x, b0x, c30);
             c31 = Math.fma(a3x, b1x, c31);
             c32 = Math.fma(a3x, b2x, c32);
             c33 = Math.fma(a3x, b3x, c33);
-            a0 += aStep;
-            b0 += bRow;
         }
         c[c0] = c00;
         c[c0 + 1] = c01;
         c[c0 + 2] = c02;
         c[c0 + 3] = c03;
-        c[c0 + cRow] = c10;
-        c[c0 + cRow + 1] = c11;
-        c[c0 + cRow + 2] = c12;
-        c[c0 + cRow + 3] = c13;
-        c[c0 + 2 * cRow] = c20;
-        c[c0 + 2 * cRow + 1] = c21;
-        c[c0 + 2 * cRow + 2] = c22;
-        c[c0 + 2 * cRow + 3] = c23;
-        c[c0 + 3 * cRow] = c30;
-        c[c0 + 3 * cRow + 1] = c31;
-        c[c0 + 3 * cRow + 2] = c32;
-        c[c0 + 3 * cRow + 3] = c33;
+        c[c0 + PANEL] = c10;
+        c[c0 + PANEL + 1] = c11;
+        c[c0 + PANEL + 2] = c12;
+        c[c0 + PANEL + 3] = c13;
+        c[c0 + 2 * PANEL] = c20;
+        c[c0 + 2 * PANEL + 1] = c21;
+        c[c0 + 2 * PANEL + 2] = c22;
+        c[c0 + 2 * PANEL + 3] = c23;
+        c[c0 + 3 * PANEL] = c30;
+        c[c0 + 3 * PANEL + 1] = c31;
+        c[c0 + 3 * PANEL + 2] = c32;
+        c[c0 + 3 * PANEL + 3] = c33;
     }
 }

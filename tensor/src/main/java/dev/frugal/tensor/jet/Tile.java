@@ -7,12 +7,11 @@ import java.util.Optional;
 
 /// Up to [#ROWS] rows on their way through a network and back: the arrays that one thread works in.
 ///
-/// Each channel of each layer has its own array, rows at the layer's padded width. Everything a
-/// tile touches stays in the core's own caches; the way back starts by repeating the way forward,
-/// which costs less than fetching a whole batch's activations from memory.
+/// Each channel of each layer has its own array, in panels. Everything a tile touches stays in the
+/// core's own caches; the way back starts by repeating the way forward, which costs about as much
+/// as fetching a whole batch's activations from memory.
 final class Tile<A> {
-    /// Rows per tile: enough to fill the product's blocks, few enough for the second-level cache.
-    static final int ROWS = 32;
+    static final int ROWS = Arithmetic.TILE_ROWS;
 
     private final NetworkLayout layout;
     private final Arithmetic<A> arithmetic;
@@ -44,9 +43,9 @@ final class Tile<A> {
         channels = layout.channels();
         int widest = 0;
         for (int l = 0; l <= layout.layers(); l++) {
-            int width = stride(l);
-            widest = Math.max(widest, padded(layout.sizes().get(l)));
-            values.add(arrays(channels, ROWS * width + Arithmetic.ROWS));
+            int width = padded(layout.sizes().get(l));
+            widest = Math.max(widest, width);
+            values.add(arrays(channels, ROWS * width));
             derivatives.add(byDirection(values.getLast()));
             if (l > 0 && l < layout.layers()) {
                 before.add(byDirection(arrays(channels, ROWS * width)));
@@ -66,12 +65,7 @@ final class Tile<A> {
     /// @param total rows of the whole batch per channel
     void forward(PackedNetwork<A> network, MemorySegment input, long total, long first, int count) {
         int rows = NetworkLayout.roundUp(count, Arithmetic.ROWS);
-        int inputs = layout.inputs();
-        for (int c = 0; c < channels; c++) {
-            var x = values.getFirst().get(c);
-            arithmetic.copyIn(input, (c * total + first) * inputs, x, 0, count * inputs);
-            arithmetic.clear(x, count * inputs, rows * inputs);
-        }
+        load(input, layout.inputs(), total, first, count, values.getFirst());
         for (int l = 0; l < layout.layers(); l++) {
             affine(network, l, rows);
             if (l + 1 < layout.layers()) {
@@ -82,27 +76,12 @@ final class Tile<A> {
 
     /// Writes the output's rows to their place in every channel.
     void storeOutput(MemorySegment output, long total, long first, int count) {
-        for (int c = 0; c < channels; c++) {
-            store(
-                    values.getLast().get(c),
-                    stride(layout.layers()),
-                    output,
-                    (c * total + first) * layout.outputs(),
-                    count,
-                    layout.outputs());
-        }
+        store(values.getLast(), layout.outputs(), output, total, first, count);
     }
 
     /// Takes the adjoints of the output's rows. After [#forward] on the same rows.
     void loadAdjoint(MemorySegment adjoint, long total, long first, int count) {
-        int outputs = layout.outputs();
-        int width = stride(layout.layers());
-        for (int c = 0; c < channels; c++) {
-            var g = adjoints.getFirst().get(c);
-            arithmetic.clear(g, 0, ROWS * width);
-            arithmetic.copyIn(adjoint, (c * total + first) * outputs, scratch, 0, count * outputs);
-            arithmetic.copyRows(scratch, outputs, g, width, count, outputs);
-        }
+        load(adjoint, layout.outputs(), total, first, count, adjoints.getFirst());
     }
 
     /// Carries the adjoints back to the first layer, or through it to the input, and gives the
@@ -146,11 +125,9 @@ final class Tile<A> {
             var g = adjoints.get(side);
             int start = end - (inputs + 1) * outputs;
             for (int r = 0; r < count; r++) {
-                int row = r * stride(l + 1);
                 int at = r * parameters + start;
-                arithmetic.sumOfOuterProducts(
-                        g, row, outputs, values.get(l), r * stride(l), inputs, gradients, at);
-                arithmetic.copy(g.getFirst(), row, gradients, at + inputs * outputs, outputs);
+                arithmetic.sumOfOuterProducts(g, outputs, values.get(l), inputs, r, gradients, at);
+                arithmetic.copyRow(g.getFirst(), r, outputs, gradients, at + inputs * outputs);
             }
             end = start;
             if (l > 0) {
@@ -165,46 +142,39 @@ final class Tile<A> {
     /// Writes the adjoints of the input's rows to their place in every channel.
     void storeInputAdjoint(
             boolean firstSet, MemorySegment adjoint, long total, long first, int count) {
-        int inputs = layout.inputs();
-        for (int c = 0; c < channels; c++) {
-            store(
-                    adjoints.get(firstSet ? 0 : 1).get(c),
-                    padded(inputs),
-                    adjoint,
-                    (c * total + first) * inputs,
-                    count,
-                    inputs);
-        }
+        store(adjoints.get(firstSet ? 0 : 1), layout.inputs(), adjoint, total, first, count);
     }
 
     private void affine(PackedNetwork<A> network, int l, int rows) {
         boolean last = l + 1 == layout.layers();
-        int width = stride(l + 1);
+        int inputs = layout.sizes().get(l);
         for (int c = 0; c < channels; c++) {
             arithmetic.multiply(
                     values.get(l).get(c),
-                    stride(l),
-                    1,
                     network.forward(l),
-                    width,
+                    inputs,
                     c == 0 ? network.bias(l) : zeros,
+                    arithmetic.panel(),
                     0,
-                    last || c == 0 ? values.get(l + 1).get(c) : preactivation(l, c),
-                    width,
+                    last ? values.get(l + 1).get(c) : hidden(l + 1, c),
                     rows,
-                    width,
-                    layout.sizes().get(l));
+                    layout.sizes().get(l + 1),
+                    inputs);
         }
     }
 
-    private A preactivation(int hidden, int channel) {
+    /// Of a hidden layer the value, of which tanh is taken in place, or a derivative before tanh.
+    private A hidden(int l, int channel) {
+        if (channel == 0) {
+            return values.get(l).getFirst();
+        }
         int direction = (channel - 1) % layout.directions();
         int k = (channel - 1) / layout.directions();
-        return before.get(hidden).get(direction).get(k);
+        return before.get(l - 1).get(direction).get(k);
     }
 
     private void tanh(int l, int rows) {
-        int count = rows * stride(l);
+        int count = elements(layout.sizes().get(l), rows);
         var y = values.get(l).getFirst();
         arithmetic.tanh(count, y);
         if (layout.order() > 0) {
@@ -216,7 +186,7 @@ final class Tile<A> {
     }
 
     private void tanhAdjoints(int l, int side, int rows) {
-        int count = rows * stride(l);
+        int count = elements(layout.sizes().get(l), rows);
         var y = values.get(l).getFirst();
         var value = adjoints.get(side).getFirst();
         arithmetic.tanhAdjointOfValue(count, y, value);
@@ -233,58 +203,70 @@ final class Tile<A> {
     }
 
     private void gradient(PackedGradient<A> gradient, int l, List<A> g, int count) {
-        int width = stride(l + 1);
-        int units = NetworkLayout.roundUp(layout.sizes().get(l), Arithmetic.ROWS);
+        int outputs = layout.sizes().get(l + 1);
+        int rows = gradient.rows(l);
+        var weight = gradient.weight(l);
         for (int c = 0; c < channels; c++) {
-            arithmetic.multiply(
+            arithmetic.multiplyTransposed(
                     values.get(l).get(c),
-                    1,
-                    stride(l),
                     g.get(c),
-                    width,
-                    c == 0 ? zeros : gradient.weight(l),
-                    c == 0 ? 0 : width,
-                    gradient.weight(l),
-                    width,
-                    units,
-                    width,
+                    c == 0 ? zeros : weight,
+                    c == 0 ? 0 : rows * arithmetic.panel(),
+                    c == 0 ? 0 : arithmetic.panel(),
+                    weight,
+                    rows,
+                    rows,
+                    outputs,
                     count);
         }
-        arithmetic.sumRows(g.getFirst(), width, count, width, gradient.bias(l));
+        arithmetic.sumRows(g.getFirst(), count, outputs, gradient.bias(l));
     }
 
     private void back(PackedNetwork<A> network, int l, List<A> from, List<A> to, int rows) {
-        int width = padded(layout.sizes().get(l));
+        int outputs = layout.sizes().get(l + 1);
         for (int c = 0; c < channels; c++) {
             arithmetic.multiply(
                     from.get(c),
-                    stride(l + 1),
-                    1,
                     network.backward(l),
-                    width,
+                    outputs,
                     zeros,
                     0,
+                    0,
                     to.get(c),
-                    width,
                     rows,
-                    width,
-                    layout.sizes().get(l + 1));
+                    layout.sizes().get(l),
+                    outputs);
+        }
+    }
+
+    /// Rows past `count` become zeros, lest what an earlier tile left in them goes on and on.
+    private void load(
+            MemorySegment from, int columns, long total, long first, int count, List<A> to) {
+        for (int c = 0; c < channels; c++) {
+            if (count < ROWS) {
+                arithmetic.clear(to.get(c));
+            }
+            arithmetic.copyIn(from, (c * total + first) * columns, scratch, 0, count * columns);
+            arithmetic.toPanels(scratch, count, columns, to.get(c), ROWS);
         }
     }
 
     private void store(
-            A from, int fromRow, MemorySegment to, long toIndex, int count, int columns) {
-        arithmetic.copyRows(from, fromRow, scratch, columns, count, columns);
-        arithmetic.copyOut(scratch, 0, to, toIndex, count * columns);
+            List<A> from, int columns, MemorySegment to, long total, long first, int count) {
+        for (int c = 0; c < channels; c++) {
+            arithmetic.fromPanels(from.get(c), ROWS, count, columns, scratch);
+            arithmetic.copyOut(scratch, 0, to, (c * total + first) * columns, count * columns);
+        }
     }
 
-    /// The stride of the rows that layer `l` reads; the input's rows lie side by side as they come.
-    private int stride(int l) {
-        return l == 0 ? layout.inputs() : padded(layout.sizes().get(l));
+    /// How far the first `rows` rows of a matrix reach into its array.
+    private int elements(int columns, int rows) {
+        int panel = arithmetic.panel();
+        return ((columns - 1) / panel * ROWS + rows) * panel;
     }
 
     private int padded(int columns) {
-        return NetworkLayout.roundUp(columns, arithmetic.lanes());
+        return NetworkLayout.roundUp(columns, arithmetic.panel());
     }
 
     private List<A> arrays(int count, int length) {

@@ -1,231 +1,287 @@
 package dev.frugal.tensor.jet;
 
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
-/// The matrix product by the Vector API.
+/// The matrix products by the Vector API.
 ///
-/// A block of eight rows and two vectors of columns (four rows where vectors are shorter than 512
-/// bits and registers fewer) stays in registers while the depth runs. Lanes are columns, so nothing
-/// is summed across lanes: each element is one chain of fused multiply-adds in the order of the
+/// A block of four rows and two vectors of columns stays in registers while the depth runs: eight
+/// independent chains of fused multiply-adds hide their latency, and with two vectors of `b` and
+/// one number of `a` they fit into sixteen registers. One vector of columns takes eight rows. Lanes
+/// are columns, so nothing is summed across lanes: each element is one chain in the order of the
 /// depth, the same for every vector length and for [PortableFloatArithmetic].
 ///
-/// Accumulators start from an array, at stride 0 for a bias: choosing them after a branch would box
-/// vectors. A wider block passes the inliner's node limit.
+/// All strides inside a block are constants, and the depth runs panel by panel. Only so can the
+/// compiler check the bounds of a whole loop before it starts; checks inside the loop, one per
+/// load, cost as much as the multiplications. Accumulators start from an array, at stride 0 for a
+/// bias: choosing them after a branch would box vectors.
 final class VectorFloatArithmetic extends FloatArithmetic {
     private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
     private static final int LANES = SPECIES.length();
-    private static final boolean TALL = SPECIES.vectorBitSize() >= 512;
+    private static final int TALL = 8;
+    private static final int BROAD = 4;
 
-    @Override
-    public int lanes() {
-        return LANES;
+    /// Bits per vector.
+    int vectorBits() {
+        return SPECIES.vectorBitSize();
     }
 
     @Override
     public void multiply(
             float[] a,
-            int aRow,
-            int aStep,
             float[] b,
-            int bRow,
+            int bRows,
             float[] start,
+            int startPanel,
             int startRow,
             float[] c,
-            int cRow,
             int rows,
             int columns,
             int depth) {
-        int pairs = columns - columns % (2 * LANES);
-        int height = TALL ? 8 : 4;
-        for (int i = 0; i < rows; i += height) {
-            int a0 = i * aRow;
-            int s0 = i * startRow;
-            int c0 = i * cRow;
-            for (int j = 0; j < pairs; j += 2 * LANES) {
-                if (TALL) {
-                    block8x2(
-                            a, a0, aRow, aStep, b, j, bRow, start, s0 + j, startRow, c, c0 + j,
-                            cRow, depth);
-                } else {
+        for (int first = 0; first < columns; first += PANEL) {
+            int panel = first / PANEL;
+            int b0 = panel * bRows * PANEL;
+            int s0 = panel * startPanel;
+            int c0 = panel * TILE;
+            int end = Math.min(PANEL, columns - first);
+            int j = 0;
+            for (; end - j > LANES; j += 2 * LANES) {
+                for (int i = 0; i < rows; i += BROAD) {
                     block4x2(
-                            a, a0, aRow, aStep, b, j, bRow, start, s0 + j, startRow, c, c0 + j,
-                            cRow, depth);
+                            a,
+                            i * PANEL,
+                            b,
+                            b0 + j,
+                            start,
+                            s0 + j + i * startRow,
+                            startRow,
+                            c,
+                            c0 + j + i * PANEL,
+                            depth);
                 }
             }
-            if (pairs < columns) {
-                int j = pairs;
-                if (TALL) {
+            if (j < end) {
+                for (int i = 0; i < rows; i += TALL) {
                     block8x1(
-                            a, a0, aRow, aStep, b, j, bRow, start, s0 + j, startRow, c, c0 + j,
-                            cRow, depth);
-                } else {
-                    block4x1(
-                            a, a0, aRow, aStep, b, j, bRow, start, s0 + j, startRow, c, c0 + j,
-                            cRow, depth);
+                            a,
+                            i * PANEL,
+                            b,
+                            b0 + j,
+                            start,
+                            s0 + j + i * startRow,
+                            startRow,
+                            c,
+                            c0 + j + i * PANEL,
+                            depth);
                 }
             }
         }
     }
 
     @Override
-    public void sumRows(float[] matrix, int row, int rows, int columns, float[] sum) {
+    public void multiplyTransposed(
+            float[] a,
+            float[] b,
+            float[] start,
+            int startPanel,
+            int startRow,
+            float[] c,
+            int cRows,
+            int rows,
+            int columns,
+            int depth) {
+        for (int first = 0; first < columns; first += PANEL) {
+            int panel = first / PANEL;
+            int b0 = panel * TILE;
+            int s0 = panel * startPanel;
+            int c0 = panel * cRows * PANEL;
+            int end = Math.min(PANEL, columns - first);
+            int j = 0;
+            for (; end - j > LANES; j += 2 * LANES) {
+                for (int i = 0; i < rows; i += BROAD) {
+                    transposed4x2(
+                            a,
+                            column(i),
+                            b,
+                            b0 + j,
+                            start,
+                            s0 + j + i * startRow,
+                            startRow,
+                            c,
+                            c0 + j + i * PANEL,
+                            depth);
+                }
+            }
+            if (j < end) {
+                for (int i = 0; i < rows; i += TALL) {
+                    transposed8x1(
+                            a,
+                            column(i),
+                            b,
+                            b0 + j,
+                            start,
+                            s0 + j + i * startRow,
+                            startRow,
+                            c,
+                            c0 + j + i * PANEL,
+                            depth);
+                }
+            }
+        }
+    }
+
+    @Override
+    public void sumRows(float[] matrix, int rows, int columns, float[] sum) {
         for (int j = 0; j < columns; j += LANES) {
-            var total = FloatVector.fromArray(SPECIES, matrix, j);
+            int at = column(j);
+            var total = FloatVector.fromArray(SPECIES, matrix, at);
             for (int r = 1; r < rows; r++) {
-                total = total.add(FloatVector.fromArray(SPECIES, matrix, r * row + j));
+                total = total.add(FloatVector.fromArray(SPECIES, matrix, at + r * PANEL));
             }
             total.intoArray(sum, j);
         }
     }
 
-    private static void block8x2(
-            float[] a,
-            int a0,
-            int aRow,
-            int aStep,
-            float[] b,
-            int b0,
-            int bRow,
-            float[] s,
-            int s0,
-            int sRow,
-            float[] c,
-            int c0,
-            int cRow,
-            int depth) {
-        var c00 = FloatVector.fromArray(SPECIES, s, s0);
-        var c01 = FloatVector.fromArray(SPECIES, s, s0 + LANES);
-        var c10 = FloatVector.fromArray(SPECIES, s, s0 + sRow);
-        var c11 = FloatVector.fromArray(SPECIES, s, s0 + sRow + LANES);
-        var c20 = FloatVector.fromArray(SPECIES, s, s0 + 2 * sRow);
-        var c21 = FloatVector.fromArray(SPECIES, s, s0 + 2 * sRow + LANES);
-        var c30 = FloatVector.fromArray(SPECIES, s, s0 + 3 * sRow);
-        var c31 = FloatVector.fromArray(SPECIES, s, s0 + 3 * sRow + LANES);
-        var c40 = FloatVector.fromArray(SPECIES, s, s0 + 4 * sRow);
-        var c41 = FloatVector.fromArray(SPECIES, s, s0 + 4 * sRow + LANES);
-        var c50 = FloatVector.fromArray(SPECIES, s, s0 + 5 * sRow);
-        var c51 = FloatVector.fromArray(SPECIES, s, s0 + 5 * sRow + LANES);
-        var c60 = FloatVector.fromArray(SPECIES, s, s0 + 6 * sRow);
-        var c61 = FloatVector.fromArray(SPECIES, s, s0 + 6 * sRow + LANES);
-        var c70 = FloatVector.fromArray(SPECIES, s, s0 + 7 * sRow);
-        var c71 = FloatVector.fromArray(SPECIES, s, s0 + 7 * sRow + LANES);
-        for (int k = 0; k < depth; k++) {
-            var b0x = FloatVector.fromArray(SPECIES, b, b0);
-            var b1x = FloatVector.fromArray(SPECIES, b, b0 + LANES);
-            var a0x = FloatVector.broadcast(SPECIES, a[a0]);
-            c00 = a0x.fma(b0x, c00);
-            c01 = a0x.fma(b1x, c01);
-            var a1x = FloatVector.broadcast(SPECIES, a[a0 + aRow]);
-            c10 = a1x.fma(b0x, c10);
-            c11 = a1x.fma(b1x, c11);
-            var a2x = FloatVector.broadcast(SPECIES, a[a0 + 2 * aRow]);
-            c20 = a2x.fma(b0x, c20);
-            c21 = a2x.fma(b1x, c21);
-            var a3x = FloatVector.broadcast(SPECIES, a[a0 + 3 * aRow]);
-            c30 = a3x.fma(b0x, c30);
-            c31 = a3x.fma(b1x, c31);
-            var a4x = FloatVector.broadcast(SPECIES, a[a0 + 4 * aRow]);
-            c40 = a4x.fma(b0x, c40);
-            c41 = a4x.fma(b1x, c41);
-            var a5x = FloatVector.broadcast(SPECIES, a[a0 + 5 * aRow]);
-            c50 = a5x.fma(b0x, c50);
-            c51 = a5x.fma(b1x, c51);
-            var a6x = FloatVector.broadcast(SPECIES, a[a0 + 6 * aRow]);
-            c60 = a6x.fma(b0x, c60);
-            c61 = a6x.fma(b1x, c61);
-            var a7x = FloatVector.broadcast(SPECIES, a[a0 + 7 * aRow]);
-            c70 = a7x.fma(b0x, c70);
-            c71 = a7x.fma(b1x, c71);
-            a0 += aStep;
-            b0 += bRow;
+    /// [FloatTanh#value] with the bounds taken by comparing: what the compiler makes of `Math.min`
+    /// and `Math.max` in a plain loop costs as much as the polynomials.
+    @Override
+    public void tanh(int count, float[] a) {
+        for (int i = 0; i < count; i += LANES) {
+            var x = FloatVector.fromArray(SPECIES, a, i);
+            x = x.blend(FloatTanh.BOUND, x.compare(VectorOperators.GT, FloatTanh.BOUND));
+            x = x.blend(-FloatTanh.BOUND, x.compare(VectorOperators.LT, -FloatTanh.BOUND));
+            var q = x.mul(x);
+            var n = q.fma(FloatTanh.N13, FloatTanh.N11);
+            n = q.fma(n, number(FloatTanh.N9));
+            n = q.fma(n, number(FloatTanh.N7));
+            n = q.fma(n, number(FloatTanh.N5));
+            n = q.fma(n, number(FloatTanh.N3));
+            n = q.fma(n, number(FloatTanh.N1));
+            var d = q.fma(FloatTanh.D6, FloatTanh.D4);
+            d = q.fma(d, number(FloatTanh.D2));
+            d = q.fma(d, number(FloatTanh.D0));
+            x.mul(n).div(d).intoArray(a, i);
         }
-        c00.intoArray(c, c0);
-        c01.intoArray(c, c0 + LANES);
-        c10.intoArray(c, c0 + cRow);
-        c11.intoArray(c, c0 + cRow + LANES);
-        c20.intoArray(c, c0 + 2 * cRow);
-        c21.intoArray(c, c0 + 2 * cRow + LANES);
-        c30.intoArray(c, c0 + 3 * cRow);
-        c31.intoArray(c, c0 + 3 * cRow + LANES);
-        c40.intoArray(c, c0 + 4 * cRow);
-        c41.intoArray(c, c0 + 4 * cRow + LANES);
-        c50.intoArray(c, c0 + 5 * cRow);
-        c51.intoArray(c, c0 + 5 * cRow + LANES);
-        c60.intoArray(c, c0 + 6 * cRow);
-        c61.intoArray(c, c0 + 6 * cRow + LANES);
-        c70.intoArray(c, c0 + 7 * cRow);
-        c71.intoArray(c, c0 + 7 * cRow + LANES);
     }
 
-    private static void block8x1(
-            float[] a,
-            int a0,
-            int aRow,
-            int aStep,
-            float[] b,
-            int b0,
-            int bRow,
-            float[] s,
-            int s0,
-            int sRow,
-            float[] c,
-            int c0,
-            int cRow,
-            int depth) {
-        var c00 = FloatVector.fromArray(SPECIES, s, s0);
-        var c10 = FloatVector.fromArray(SPECIES, s, s0 + sRow);
-        var c20 = FloatVector.fromArray(SPECIES, s, s0 + 2 * sRow);
-        var c30 = FloatVector.fromArray(SPECIES, s, s0 + 3 * sRow);
-        var c40 = FloatVector.fromArray(SPECIES, s, s0 + 4 * sRow);
-        var c50 = FloatVector.fromArray(SPECIES, s, s0 + 5 * sRow);
-        var c60 = FloatVector.fromArray(SPECIES, s, s0 + 6 * sRow);
-        var c70 = FloatVector.fromArray(SPECIES, s, s0 + 7 * sRow);
-        for (int k = 0; k < depth; k++) {
-            var b0x = FloatVector.fromArray(SPECIES, b, b0);
-            var a0x = FloatVector.broadcast(SPECIES, a[a0]);
-            c00 = a0x.fma(b0x, c00);
-            var a1x = FloatVector.broadcast(SPECIES, a[a0 + aRow]);
-            c10 = a1x.fma(b0x, c10);
-            var a2x = FloatVector.broadcast(SPECIES, a[a0 + 2 * aRow]);
-            c20 = a2x.fma(b0x, c20);
-            var a3x = FloatVector.broadcast(SPECIES, a[a0 + 3 * aRow]);
-            c30 = a3x.fma(b0x, c30);
-            var a4x = FloatVector.broadcast(SPECIES, a[a0 + 4 * aRow]);
-            c40 = a4x.fma(b0x, c40);
-            var a5x = FloatVector.broadcast(SPECIES, a[a0 + 5 * aRow]);
-            c50 = a5x.fma(b0x, c50);
-            var a6x = FloatVector.broadcast(SPECIES, a[a0 + 6 * aRow]);
-            c60 = a6x.fma(b0x, c60);
-            var a7x = FloatVector.broadcast(SPECIES, a[a0 + 7 * aRow]);
-            c70 = a7x.fma(b0x, c70);
-            a0 += aStep;
-            b0 += bRow;
-        }
-        c00.intoArray(c, c0);
-        c10.intoArray(c, c0 + cRow);
-        c20.intoArray(c, c0 + 2 * cRow);
-        c30.intoArray(c, c0 + 3 * cRow);
-        c40.intoArray(c, c0 + 4 * cRow);
-        c50.intoArray(c, c0 + 5 * cRow);
-        c60.intoArray(c, c0 + 6 * cRow);
-        c70.intoArray(c, c0 + 7 * cRow);
+    private static FloatVector number(float value) {
+        return FloatVector.broadcast(SPECIES, value);
     }
 
     private static void block4x2(
             float[] a,
             int a0,
-            int aRow,
-            int aStep,
             float[] b,
             int b0,
-            int bRow,
             float[] s,
             int s0,
             int sRow,
             float[] c,
             int c0,
-            int cRow,
+            int depth) {
+        var c00 = FloatVector.fromArray(SPECIES, s, s0);
+        var c01 = FloatVector.fromArray(SPECIES, s, s0 + LANES);
+        var c10 = FloatVector.fromArray(SPECIES, s, s0 + sRow);
+        var c11 = FloatVector.fromArray(SPECIES, s, s0 + sRow + LANES);
+        var c20 = FloatVector.fromArray(SPECIES, s, s0 + 2 * sRow);
+        var c21 = FloatVector.fromArray(SPECIES, s, s0 + 2 * sRow + LANES);
+        var c30 = FloatVector.fromArray(SPECIES, s, s0 + 3 * sRow);
+        var c31 = FloatVector.fromArray(SPECIES, s, s0 + 3 * sRow + LANES);
+        for (int left = depth; left > 0; left -= PANEL) {
+            int span = Math.min(left, PANEL);
+            for (int k = 0; k < span; k++) {
+                var b0x = FloatVector.fromArray(SPECIES, b, b0 + k * PANEL);
+                var b1x = FloatVector.fromArray(SPECIES, b, b0 + k * PANEL + LANES);
+                var a0x = FloatVector.broadcast(SPECIES, a[a0 + k]);
+                c00 = a0x.fma(b0x, c00);
+                c01 = a0x.fma(b1x, c01);
+                var a1x = FloatVector.broadcast(SPECIES, a[a0 + PANEL + k]);
+                c10 = a1x.fma(b0x, c10);
+                c11 = a1x.fma(b1x, c11);
+                var a2x = FloatVector.broadcast(SPECIES, a[a0 + 2 * PANEL + k]);
+                c20 = a2x.fma(b0x, c20);
+                c21 = a2x.fma(b1x, c21);
+                var a3x = FloatVector.broadcast(SPECIES, a[a0 + 3 * PANEL + k]);
+                c30 = a3x.fma(b0x, c30);
+                c31 = a3x.fma(b1x, c31);
+            }
+            a0 += TILE;
+            b0 += PANEL * PANEL;
+        }
+        c00.intoArray(c, c0);
+        c01.intoArray(c, c0 + LANES);
+        c10.intoArray(c, c0 + PANEL);
+        c11.intoArray(c, c0 + PANEL + LANES);
+        c20.intoArray(c, c0 + 2 * PANEL);
+        c21.intoArray(c, c0 + 2 * PANEL + LANES);
+        c30.intoArray(c, c0 + 3 * PANEL);
+        c31.intoArray(c, c0 + 3 * PANEL + LANES);
+    }
+
+    private static void block8x1(
+            float[] a,
+            int a0,
+            float[] b,
+            int b0,
+            float[] s,
+            int s0,
+            int sRow,
+            float[] c,
+            int c0,
+            int depth) {
+        var c00 = FloatVector.fromArray(SPECIES, s, s0);
+        var c10 = FloatVector.fromArray(SPECIES, s, s0 + sRow);
+        var c20 = FloatVector.fromArray(SPECIES, s, s0 + 2 * sRow);
+        var c30 = FloatVector.fromArray(SPECIES, s, s0 + 3 * sRow);
+        var c40 = FloatVector.fromArray(SPECIES, s, s0 + 4 * sRow);
+        var c50 = FloatVector.fromArray(SPECIES, s, s0 + 5 * sRow);
+        var c60 = FloatVector.fromArray(SPECIES, s, s0 + 6 * sRow);
+        var c70 = FloatVector.fromArray(SPECIES, s, s0 + 7 * sRow);
+        for (int left = depth; left > 0; left -= PANEL) {
+            int span = Math.min(left, PANEL);
+            for (int k = 0; k < span; k++) {
+                var b0x = FloatVector.fromArray(SPECIES, b, b0 + k * PANEL);
+                var a0x = FloatVector.broadcast(SPECIES, a[a0 + k]);
+                c00 = a0x.fma(b0x, c00);
+                var a1x = FloatVector.broadcast(SPECIES, a[a0 + PANEL + k]);
+                c10 = a1x.fma(b0x, c10);
+                var a2x = FloatVector.broadcast(SPECIES, a[a0 + 2 * PANEL + k]);
+                c20 = a2x.fma(b0x, c20);
+                var a3x = FloatVector.broadcast(SPECIES, a[a0 + 3 * PANEL + k]);
+                c30 = a3x.fma(b0x, c30);
+                var a4x = FloatVector.broadcast(SPECIES, a[a0 + 4 * PANEL + k]);
+                c40 = a4x.fma(b0x, c40);
+                var a5x = FloatVector.broadcast(SPECIES, a[a0 + 5 * PANEL + k]);
+                c50 = a5x.fma(b0x, c50);
+                var a6x = FloatVector.broadcast(SPECIES, a[a0 + 6 * PANEL + k]);
+                c60 = a6x.fma(b0x, c60);
+                var a7x = FloatVector.broadcast(SPECIES, a[a0 + 7 * PANEL + k]);
+                c70 = a7x.fma(b0x, c70);
+            }
+            a0 += TILE;
+            b0 += PANEL * PANEL;
+        }
+        c00.intoArray(c, c0);
+        c10.intoArray(c, c0 + PANEL);
+        c20.intoArray(c, c0 + 2 * PANEL);
+        c30.intoArray(c, c0 + 3 * PANEL);
+        c40.intoArray(c, c0 + 4 * PANEL);
+        c50.intoArray(c, c0 + 5 * PANEL);
+        c60.intoArray(c, c0 + 6 * PANEL);
+        c70.intoArray(c, c0 + 7 * PANEL);
+    }
+
+    private static void transposed4x2(
+            float[] a,
+            int a0,
+            float[] b,
+            int b0,
+            float[] s,
+            int s0,
+            int sRow,
+            float[] c,
+            int c0,
             int depth) {
         var c00 = FloatVector.fromArray(SPECIES, s, s0);
         var c01 = FloatVector.fromArray(SPECIES, s, s0 + LANES);
@@ -236,68 +292,76 @@ final class VectorFloatArithmetic extends FloatArithmetic {
         var c30 = FloatVector.fromArray(SPECIES, s, s0 + 3 * sRow);
         var c31 = FloatVector.fromArray(SPECIES, s, s0 + 3 * sRow + LANES);
         for (int k = 0; k < depth; k++) {
-            var b0x = FloatVector.fromArray(SPECIES, b, b0);
-            var b1x = FloatVector.fromArray(SPECIES, b, b0 + LANES);
-            var a0x = FloatVector.broadcast(SPECIES, a[a0]);
+            var b0x = FloatVector.fromArray(SPECIES, b, b0 + k * PANEL);
+            var b1x = FloatVector.fromArray(SPECIES, b, b0 + k * PANEL + LANES);
+            var a0x = FloatVector.broadcast(SPECIES, a[a0 + k * PANEL]);
             c00 = a0x.fma(b0x, c00);
             c01 = a0x.fma(b1x, c01);
-            var a1x = FloatVector.broadcast(SPECIES, a[a0 + aRow]);
+            var a1x = FloatVector.broadcast(SPECIES, a[a0 + k * PANEL + 1]);
             c10 = a1x.fma(b0x, c10);
             c11 = a1x.fma(b1x, c11);
-            var a2x = FloatVector.broadcast(SPECIES, a[a0 + 2 * aRow]);
+            var a2x = FloatVector.broadcast(SPECIES, a[a0 + k * PANEL + 2]);
             c20 = a2x.fma(b0x, c20);
             c21 = a2x.fma(b1x, c21);
-            var a3x = FloatVector.broadcast(SPECIES, a[a0 + 3 * aRow]);
+            var a3x = FloatVector.broadcast(SPECIES, a[a0 + k * PANEL + 3]);
             c30 = a3x.fma(b0x, c30);
             c31 = a3x.fma(b1x, c31);
-            a0 += aStep;
-            b0 += bRow;
         }
         c00.intoArray(c, c0);
         c01.intoArray(c, c0 + LANES);
-        c10.intoArray(c, c0 + cRow);
-        c11.intoArray(c, c0 + cRow + LANES);
-        c20.intoArray(c, c0 + 2 * cRow);
-        c21.intoArray(c, c0 + 2 * cRow + LANES);
-        c30.intoArray(c, c0 + 3 * cRow);
-        c31.intoArray(c, c0 + 3 * cRow + LANES);
+        c10.intoArray(c, c0 + PANEL);
+        c11.intoArray(c, c0 + PANEL + LANES);
+        c20.intoArray(c, c0 + 2 * PANEL);
+        c21.intoArray(c, c0 + 2 * PANEL + LANES);
+        c30.intoArray(c, c0 + 3 * PANEL);
+        c31.intoArray(c, c0 + 3 * PANEL + LANES);
     }
 
-    private static void block4x1(
+    private static void transposed8x1(
             float[] a,
             int a0,
-            int aRow,
-            int aStep,
             float[] b,
             int b0,
-            int bRow,
             float[] s,
             int s0,
             int sRow,
             float[] c,
             int c0,
-            int cRow,
             int depth) {
         var c00 = FloatVector.fromArray(SPECIES, s, s0);
         var c10 = FloatVector.fromArray(SPECIES, s, s0 + sRow);
         var c20 = FloatVector.fromArray(SPECIES, s, s0 + 2 * sRow);
         var c30 = FloatVector.fromArray(SPECIES, s, s0 + 3 * sRow);
+        var c40 = FloatVector.fromArray(SPECIES, s, s0 + 4 * sRow);
+        var c50 = FloatVector.fromArray(SPECIES, s, s0 + 5 * sRow);
+        var c60 = FloatVector.fromArray(SPECIES, s, s0 + 6 * sRow);
+        var c70 = FloatVector.fromArray(SPECIES, s, s0 + 7 * sRow);
         for (int k = 0; k < depth; k++) {
-            var b0x = FloatVector.fromArray(SPECIES, b, b0);
-            var a0x = FloatVector.broadcast(SPECIES, a[a0]);
+            var b0x = FloatVector.fromArray(SPECIES, b, b0 + k * PANEL);
+            var a0x = FloatVector.broadcast(SPECIES, a[a0 + k * PANEL]);
             c00 = a0x.fma(b0x, c00);
-            var a1x = FloatVector.broadcast(SPECIES, a[a0 + aRow]);
+            var a1x = FloatVector.broadcast(SPECIES, a[a0 + k * PANEL + 1]);
             c10 = a1x.fma(b0x, c10);
-            var a2x = FloatVector.broadcast(SPECIES, a[a0 + 2 * aRow]);
+            var a2x = FloatVector.broadcast(SPECIES, a[a0 + k * PANEL + 2]);
             c20 = a2x.fma(b0x, c20);
-            var a3x = FloatVector.broadcast(SPECIES, a[a0 + 3 * aRow]);
+            var a3x = FloatVector.broadcast(SPECIES, a[a0 + k * PANEL + 3]);
             c30 = a3x.fma(b0x, c30);
-            a0 += aStep;
-            b0 += bRow;
+            var a4x = FloatVector.broadcast(SPECIES, a[a0 + k * PANEL + 4]);
+            c40 = a4x.fma(b0x, c40);
+            var a5x = FloatVector.broadcast(SPECIES, a[a0 + k * PANEL + 5]);
+            c50 = a5x.fma(b0x, c50);
+            var a6x = FloatVector.broadcast(SPECIES, a[a0 + k * PANEL + 6]);
+            c60 = a6x.fma(b0x, c60);
+            var a7x = FloatVector.broadcast(SPECIES, a[a0 + k * PANEL + 7]);
+            c70 = a7x.fma(b0x, c70);
         }
         c00.intoArray(c, c0);
-        c10.intoArray(c, c0 + cRow);
-        c20.intoArray(c, c0 + 2 * cRow);
-        c30.intoArray(c, c0 + 3 * cRow);
+        c10.intoArray(c, c0 + PANEL);
+        c20.intoArray(c, c0 + 2 * PANEL);
+        c30.intoArray(c, c0 + 3 * PANEL);
+        c40.intoArray(c, c0 + 4 * PANEL);
+        c50.intoArray(c, c0 + 5 * PANEL);
+        c60.intoArray(c, c0 + 6 * PANEL);
+        c70.intoArray(c, c0 + 7 * PANEL);
     }
 }
