@@ -6,7 +6,12 @@ import java.util.stream.Collectors;
 
 /// Every benchmark there is. A new one is added here.
 public final class Benchmarks {
-    private static final List<Benchmark> ALL = List.of(new MachineLimits(), new JetBenchmark());
+    private static final List<Benchmark> ALL =
+            List.of(
+                    new MachineLimits(),
+                    new JetBenchmark(),
+                    new TapinnStep(),
+                    new LevenbergMarquardtIteration());
 
     private Benchmarks() {}
 

@@ -22,7 +22,7 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /// The generator of a TAPINN alone: value and time derivative forward, adjoints back.
 final class JetBenchmark implements Benchmark {
-    private static final List<Integer> SIZES = List.of(9, 32, 32, 32, 2);
+    static final List<Integer> SIZES = List.of(9, 32, 32, 32, 2);
     private static final List<Integer> WIDER = List.of(9, 112, 112, 112, 2);
     private static final int POINTS = 98 * 200;
     private static final int MANY = 10;
@@ -93,6 +93,12 @@ final class JetBenchmark implements Benchmark {
                                                 "parameters",
                                                 operations(WIDER, 1) / operations(SIZES, 1),
                                                 growth(parameters, ours))))));
+    }
+
+    /// Our generator by itself, without peers.
+    static RaceResult alone(Session session, int threads) {
+        return race(
+                session, threads, "generator alone, " + threads(threads), SIZES, POINTS, List.of());
     }
 
     private static String threads(int count) {

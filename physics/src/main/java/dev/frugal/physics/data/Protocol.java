@@ -102,6 +102,20 @@ public record Protocol(
                 seed);
     }
 
+    public Protocol withSamples(int count) {
+        return new Protocol(
+                trajectoriesPerValue,
+                newValues,
+                trajectoriesPerNewValue,
+                count,
+                horizon,
+                trainShare,
+                validationShare,
+                window,
+                noise,
+                seed);
+    }
+
     public Protocol withNoise(double newNoise) {
         return new Protocol(
                 trajectoriesPerValue,

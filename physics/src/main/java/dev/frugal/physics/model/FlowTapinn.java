@@ -130,6 +130,26 @@ public record FlowTapinn(
                 greatestNoise);
     }
 
+    /// This recipe with other hidden widths of the generator.
+    public FlowTapinn withWidths(List<Integer> others) {
+        return new FlowTapinn(
+                order,
+                others,
+                warmUpSteps,
+                warmUpPoints,
+                warmUpRate,
+                iterations,
+                points,
+                hidden,
+                latent,
+                encoderSteps,
+                encoderBatch,
+                encoderRate,
+                tripletWeight,
+                margin,
+                greatestNoise);
+    }
+
     private static int scaled(int count, double factor) {
         return Math.max(1, (int) Math.round(count * factor));
     }

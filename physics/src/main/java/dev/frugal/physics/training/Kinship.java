@@ -3,7 +3,9 @@ package dev.frugal.physics.training;
 import dev.frugal.physics.data.Trajectory;
 import dev.frugal.physics.objective.Similarity;
 import dev.frugal.physics.system.DynamicalSystem;
+import dev.frugal.tensor.Tensors;
 import java.util.List;
+import org.bytedeco.pytorch.Tensor;
 
 /// Which training trajectories a triplet loss takes to be of one kind.
 record Kinship(boolean[][] alike) {
@@ -39,6 +41,18 @@ record Kinship(boolean[][] alike) {
             }
         }
         return true;
+    }
+
+    /// 1 where two trajectories are of a kind, else 0: shape `[trajectories, trajectories]`,
+    /// float64.
+    Tensor tensor() {
+        var values = new double[alike.length * alike.length];
+        for (int i = 0; i < alike.length; i++) {
+            for (int j = 0; j < alike.length; j++) {
+                values[i * alike.length + j] = alike[i][j] ? 1 : 0;
+            }
+        }
+        return Tensors.of(values, alike.length, alike.length);
     }
 
     /// The kinship among the trajectories of one mini-batch.

@@ -1,24 +1,16 @@
 package dev.frugal.physics.training;
 
 import dev.frugal.base.UserMistake;
-import dev.frugal.physics.data.Normalisation;
-import dev.frugal.physics.model.Part;
-import dev.frugal.physics.model.Phase;
-import dev.frugal.physics.model.Scaling;
 import dev.frugal.physics.model.Schedule;
 import dev.frugal.physics.model.TrajectoryMethod;
 import dev.frugal.physics.model.TrajectoryModel;
-import dev.frugal.physics.objective.ObjectiveTerms;
 import dev.frugal.tensor.Scope;
 import dev.frugal.tensor.Threads;
-import dev.frugal.tensor.optim.GradientClipping;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
 import org.bytedeco.pytorch.NoGradGuard;
-import org.bytedeco.pytorch.Tensor;
 
 /// Trains a [TrajectoryMethod] by its schedule: Adam on mini-batches of whole trajectories, phase
 /// after phase, each part of the network with moments of its own.
@@ -32,52 +24,21 @@ final class TrajectoryTraining {
     private static final double NANOSECONDS_PER_SECOND = 1e9;
 
     private final TrainingPlace place;
+    private final TrajectorySteps steps;
     private final TrajectoryModel model;
     private final Schedule schedule;
-    private final ObjectiveTerms terms;
-    private final TrainingTensors data;
     private final TrainingTensors validation;
-    private final Kinship kinship;
-    private final MiniBatches batches;
     private final TrainingState state;
-    private final TrainingTask task;
 
     TrajectoryTraining(TrajectoryMethod method, TrainingTask task, TrainingPlace place) {
-        this.task = task;
         this.place = place;
         schedule = method.schedule();
-        var train = task.data().train();
-        model = untrained(method, task);
-        terms = new ObjectiveTerms(task.system(), model.scaling().scales());
-        data = TrainingTensors.of(model, terms, train, task.trainWindows());
+        steps = new TrajectorySteps(method, task);
+        model = steps.model();
+        state = steps.state();
         validation =
                 TrainingTensors.of(
-                        model, terms, task.data().validation(), task.validationWindows());
-        kinship =
-                Kinship.of(
-                        schedule.triplet().similarity(),
-                        task.system(),
-                        train,
-                        task.regimes().of(train));
-        batches =
-                new MiniBatches(
-                        data.count(), schedule.batchSize(), task.seed().named("mini-batches"));
-        state = new TrainingState(model);
-    }
-
-    private static TrajectoryModel untrained(TrajectoryMethod method, TrainingTask task) {
-        var protocol = task.data().protocol();
-        var normalisation = Normalisation.of(task.data().train());
-        return TrajectoryModel.create(
-                method,
-                task.system(),
-                Scaling.of(
-                        task.system(),
-                        protocol.horizon(),
-                        normalisation.stateMean(),
-                        normalisation.stateScale()),
-                protocol.window(),
-                task.seed().named("parameters"));
+                        model, steps.terms(), task.data().validation(), task.validationWindows());
     }
 
     /// Goes on from the saved state, or from the beginning if there is none, to the end.
@@ -88,7 +49,7 @@ final class TrajectoryTraining {
     }
 
     private TrainingResult train() {
-        long perEpoch = batches.perEpoch();
+        long perEpoch = steps.perEpoch();
         long last = schedule.epochs() * perEpoch;
         state.resume(place.stateFile());
         place.rewind(state.step());
@@ -110,18 +71,16 @@ final class TrajectoryTraining {
         }
         state.takeBest();
         return new TrainingResult(
-                model.forecaster(),
-                state.seconds(),
-                OptionalDouble.of(GradientVariance.of(model, terms, data, kinship, task.seed())));
+                model.forecaster(), state.seconds(), OptionalDouble.of(steps.gradientVariance()));
     }
 
     private void epoch(long perEpoch) {
         var sums = new TreeMap<String, List<Double>>();
         for (long i = 0; i < perEpoch; i++) {
-            var phase = schedule.phase(state.step());
-            step(phase)
+            steps.take()
                     .forEach((name, value) ->
-                            sums.computeIfAbsent(name, _ -> new ArrayList<>()).add(value));
+                            sums.computeIfAbsent(name, _ -> new ArrayList<>())
+                                    .add(finite(name, value)));
         }
         sums.forEach((name, values) ->
                 place.log(
@@ -136,27 +95,6 @@ final class TrajectoryTraining {
         }
     }
 
-    /// One mini-batch; returns the terms of its loss.
-    private Map<String, Double> step(Phase phase) {
-        var indices = batches.indices(state.step());
-        var values = new TreeMap<String, Double>();
-        try (var _ = Scope.open()) {
-            var loss =
-                    Loss.of(
-                            model,
-                            terms,
-                            phase.objective(),
-                            data.batch(indices),
-                            kinship.among(indices));
-            loss.terms()
-                    .forEach((name, term) -> values.put(name, finite(name, term.item_double())));
-            loss.total().backward();
-            GradientClipping.byGlobalNorm(trained(phase), schedule.clipNorm());
-            state.advance(phase.parts(), schedule.learningRate());
-        }
-        return values;
-    }
-
     private double finite(String term, double value) {
         if (!Double.isFinite(value)) {
             throw new UserMistake(
@@ -165,18 +103,10 @@ final class TrajectoryTraining {
                                     term,
                                     place.member(),
                                     value,
-                                    state.step(),
+                                    state.step() - 1,
                                     schedule.learningRate()));
         }
         return value;
-    }
-
-    private List<Tensor> trained(Phase phase) {
-        var tensors = new ArrayList<Tensor>();
-        for (Part part : phase.parts()) {
-            tensors.addAll(model.tensors(part).values());
-        }
-        return tensors;
     }
 
     private double validationError() {
@@ -184,7 +114,7 @@ final class TrajectoryTraining {
                 var _ = new NoGradGuard()) {
             var condition = model.condition(validation.windows(), validation.parameters());
             var states = model.states(condition, validation.times(), 0).getFirst();
-            return terms.difference(states, validation.states()).item_double();
+            return steps.terms().difference(states, validation.states()).item_double();
         }
     }
 }

@@ -53,6 +53,32 @@ class TripletTest {
         }
     }
 
+    @Test
+    void theGradientIsThatOfTheDirectSum() {
+        var random = new Seed(3).random();
+        for (int trial = 0; trial < 20; trial++) {
+            var codes = random.doubles(9).toArray();
+            var kind = random.ints(9, 0, 3).toArray();
+            try (var _ = Scope.open()) {
+                var tensor = Tensors.of(codes, 9, 1).set_requires_grad(true);
+                triplet.loss(tensor, kinds(kind)).backward();
+                var gradient = Tensors.doubles(tensor.grad());
+                for (int i = 0; i < codes.length; i++) {
+                    assertThat(gradient[i]).isEqualTo(slope(codes, kind, i), within(ROUNDING));
+                }
+            }
+        }
+    }
+
+    private static double slope(double[] codes, int[] kind, int index) {
+        double step = 1e-7;
+        var up = codes.clone();
+        var down = codes.clone();
+        up[index] += step;
+        down[index] -= step;
+        return (direct(up, kind) - direct(down, kind)) / (2 * step);
+    }
+
     private static double direct(double[] codes, int[] kind) {
         double sum = 0;
         int count = 0;

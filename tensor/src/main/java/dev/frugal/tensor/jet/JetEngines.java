@@ -1,6 +1,8 @@
 package dev.frugal.tensor.jet;
 
 import dev.frugal.base.UserMistake;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.bytedeco.pytorch.global.torch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,21 +18,19 @@ public final class JetEngines {
 
     private JetEngines() {}
 
-    /// Made when first asked for.
-    private static final class Standard {
-        private static final JetEngine ENGINE = choose();
-    }
+    /// One engine per number of threads, made when first asked for.
+    private static final Map<Integer, JetEngine> STANDARD = new ConcurrentHashMap<>();
 
     /// The engine that everything uses unless it asks for another: the fused kernel where the JVM
-    /// has the Vector API, else libtorch operations. On as many threads as libtorch uses.
+    /// has the Vector API, else libtorch operations. On as many threads as libtorch may use at this
+    /// moment.
     ///
     /// @throws UserMistake if the property names no engine
     public static JetEngine standard() {
-        return Standard.ENGINE;
+        return STANDARD.computeIfAbsent(torch.get_num_threads(), JetEngines::choose);
     }
 
-    private static JetEngine choose() {
-        int threads = torch.get_num_threads();
+    private static JetEngine choose(int threads) {
         var asked = System.getProperty(PROPERTY);
         if (asked == null) {
             return of(vectorModulePresent() ? Choice.FUSED : Choice.LIBTORCH, threads);

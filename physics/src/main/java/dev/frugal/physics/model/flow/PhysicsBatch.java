@@ -97,10 +97,21 @@ final class PhysicsBatch implements ResidualRows {
                 blocks.length,
                 (thread, block) -> {
                     var residual = workers.residuals[thread];
-                    copy(blocks[block], residual.transitions(), counts[block]);
+                    residual.transitions().fill(blocks[block], counts[block]);
                     sums[block] = residual.evaluate(counts[block], withNetwork);
                 });
         return Arrays.stream(sums).sum() / rows();
+    }
+
+    int points() {
+        return points;
+    }
+
+    /// Shows the points, block by block, with how many of a block are meant.
+    void each(ObjIntConsumer<Transitions> visitor) {
+        for (int block = 0; block < blocks.length; block++) {
+            visitor.accept(blocks[block], counts[block]);
+        }
     }
 
     private long rows() {
@@ -116,7 +127,7 @@ final class PhysicsBatch implements ResidualRows {
                 blocks.length,
                 (thread, block) -> {
                     var residual = workers.residuals[thread];
-                    copy(blocks[block], residual.transitions(), counts[block]);
+                    residual.transitions().fill(blocks[block], counts[block]);
                     sums[block] = residual.evaluate(counts[block], true);
                     residual.addGradient(parts[block], counts[block]);
                 });
@@ -154,7 +165,7 @@ final class PhysicsBatch implements ResidualRows {
                     int block = first + index;
                     int count = counts[block];
                     var work = workers.residuals[thread];
-                    copy(blocks[block], work.transitions(), count);
+                    work.transitions().fill(blocks[block], count);
                     work.evaluate(count, true);
                     for (int state = 0; state < states; state++) {
                         long row = (long) state * chunkPoints + (long) index * BLOCK;
@@ -174,17 +185,6 @@ final class PhysicsBatch implements ResidualRows {
 
     private static void copy(double[] from, MemorySegment to, long at, int count) {
         MemorySegment.copy(from, 0, to, ValueLayout.JAVA_DOUBLE, at * Double.BYTES, count);
-    }
-
-    private static void copy(Transitions from, Transitions to, int count) {
-        System.arraycopy(from.time(), 0, to.time(), 0, count);
-        System.arraycopy(from.elapsed(), 0, to.elapsed(), 0, count);
-        for (int i = 0; i < from.state().length; i++) {
-            System.arraycopy(from.state()[i], 0, to.state()[i], 0, count);
-        }
-        for (int i = 0; i < from.parameter().length; i++) {
-            System.arraycopy(from.parameter()[i], 0, to.parameter()[i], 0, count);
-        }
     }
 
     private void loadWeights() {

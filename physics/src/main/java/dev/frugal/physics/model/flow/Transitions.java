@@ -19,4 +19,16 @@ record Transitions(double[] time, double[] elapsed, double[][] state, double[][]
     int capacity() {
         return time.length;
     }
+
+    /// Takes over the first `samples` of others.
+    void fill(Transitions from, int samples) {
+        System.arraycopy(from.time, 0, time, 0, samples);
+        System.arraycopy(from.elapsed, 0, elapsed, 0, samples);
+        for (int i = 0; i < state.length; i++) {
+            System.arraycopy(from.state[i], 0, state[i], 0, samples);
+        }
+        for (int i = 0; i < parameter.length; i++) {
+            System.arraycopy(from.parameter[i], 0, parameter[i], 0, samples);
+        }
+    }
 }

@@ -1,0 +1,339 @@
+package dev.frugal.benchmarks;
+
+import dev.frugal.base.Seed;
+import dev.frugal.physics.data.DataSet;
+import dev.frugal.physics.data.Protocol;
+import dev.frugal.physics.evaluation.Regimes;
+import dev.frugal.physics.model.Part;
+import dev.frugal.physics.model.Phase;
+import dev.frugal.physics.model.Precision;
+import dev.frugal.physics.model.Schedule;
+import dev.frugal.physics.model.Tapinn;
+import dev.frugal.physics.objective.Objective;
+import dev.frugal.physics.objective.Similarity;
+import dev.frugal.physics.objective.Triplet;
+import dev.frugal.physics.system.DynamicalSystem;
+import dev.frugal.physics.system.Systems;
+import dev.frugal.physics.training.TrainingTask;
+import dev.frugal.physics.training.TrajectorySteps;
+import dev.frugal.tensor.Engine;
+import dev.frugal.tensor.Scope;
+import dev.frugal.tensor.Tensors;
+import dev.frugal.tensor.io.Safetensors;
+import dev.frugal.tensor.jet.JetEngines;
+import dev.frugal.tensor.nn.Lstm;
+import dev.frugal.tensor.optim.Gradients;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+
+/// A whole training step of a TAPINN, as `physics train` takes it, beside the same step elsewhere.
+final class TapinnStep implements Benchmark {
+    private static final String SYSTEM = "lienard.yaml";
+    private static final String SCRIPT = "tapinn_step.py";
+    private static final List<String> PEERS =
+            List.of(
+                    "torch eager, nested",
+                    "torch eager, tangent",
+                    "torch compile, tangent",
+                    "jax jit");
+
+    private static final int HIDDEN = 32;
+    private static final int LATENT = 8;
+    private static final List<Integer> WIDTHS = List.of(32, 32, 32);
+
+    /// Ten times the generator's parameters, about.
+    private static final List<Integer> WIDER = List.of(108, 108, 108);
+
+    private static final int TRAJECTORIES = 98;
+    private static final int PER_VALUE = 20;
+    private static final int MANY = 10;
+    private static final int WINDOW = 100;
+    private static final int TIMES = 200;
+    private static final double MIDDLE = 0.375;
+    private static final int CHECKED_STEPS = 5;
+
+    /// Float32 sums in other orders, through five steps of Adam, which divides by their size.
+    private static final double TOLERANCE = 1e-3;
+
+    /// Steps of a scan that JAX unrolls: the fastest of 1, 5 and 20.
+    private static final int UNROLL = 5;
+
+    @Override
+    public String name() {
+        return "tapinn-step";
+    }
+
+    @Override
+    public String question() {
+        return "How fast a TAPINN is trained";
+    }
+
+    @Override
+    public String method() {
+        return """
+        One training step on 98 trajectories of 200 times, float32: LSTM of 32 units over windows of 100 samples, latent code of 8, \
+        generator 9-32-32-32-2 with its exact time derivative; data, residual (0.1) and triplet loss (0.1); gradients clipped at 1; Adam. \
+        The system is the Duffing oscillator in Liénard's coordinates, so that both states are outputs of the network. \
+        Ours is the very loop of `physics train`. All start from the same weights and data, exchanged through a file, and the three losses of \
+        five consecutive steps must agree. PyTorch uses its own LSTM and its fused Adam; *nested* differentiates the network \
+        by automatic differentiation twice, *tangent* carries the derivative forward by hand; JAX compiles the whole step, Adam included. \
+        Every peer's process is pinned to as many processors as it may use threads.\
+        """;
+    }
+
+    @Override
+    public Findings run(Session session) {
+        var races = new ArrayList<RaceResult>();
+        var parts = new ArrayList<List<Object>>();
+        for (int threads : session.threads()) {
+            var race = race(session, threads, "step, " + threads(threads), TIMES, WIDTHS, PEERS);
+            races.add(race);
+            parts.addAll(split(session, threads, race));
+        }
+        int one = session.threads().getFirst();
+        var ours = races.getFirst();
+        var points = race(session, one, "ten times the points", MANY * TIMES, WIDTHS, List.of());
+        var parameters = race(session, one, "ten times the parameters", TIMES, WIDER, List.of());
+        races.add(points);
+        races.add(parameters);
+        var tables = new ArrayList<Findings.Table>();
+        tables.add(
+                new Findings.Table(
+                        "our step, part by part",
+                        List.of(
+                                "threads",
+                                "part",
+                                "ms",
+                                "share, %",
+                                "of the multiply-add limit, %"),
+                        parts));
+        tables.add(
+                new Findings.Table(
+                        "growth, " + threads(one),
+                        List.of("what is ten times as much", "time"),
+                        List.of(
+                                List.of(
+                                        "the times, and with them points (the windows stay)",
+                                        growth(points, ours)),
+                                List.of("the generator's parameters", growth(parameters, ours)))));
+        tables.add(summary(session, races));
+        return new Findings(races, tables);
+    }
+
+    private static Findings.Table summary(Session session, List<RaceResult> races) {
+        var rows = new ArrayList<List<Object>>();
+        for (int i = 0; i < session.threads().size(); i++) {
+            var race = races.get(i);
+            race.fastestPeer()
+                    .ifPresent(peer ->
+                            rows.add(
+                                    List.of(
+                                            race.title() + " against " + peer.contender(),
+                                            peer.ratio().orElseThrow())));
+        }
+        for (int i = 1; i < session.threads().size(); i++) {
+            rows.add(
+                    List.of(
+                            "%s against %s"
+                                    .formatted(
+                                            threads(session.threads().get(i)),
+                                            threads(session.threads().getFirst())),
+                            growth(races.getFirst(), races.get(i))));
+        }
+        return new Findings.Table("how many times as fast", List.of("ours", "times"), rows);
+    }
+
+    private static String threads(int count) {
+        return count == 1 ? "1 thread" : count + " threads";
+    }
+
+    private static double growth(RaceResult larger, RaceResult smaller) {
+        return larger.ours().seconds().median() / smaller.ours().seconds().median();
+    }
+
+    private static DynamicalSystem system() {
+        try (var source = TapinnStep.class.getResourceAsStream(SYSTEM)) {
+            return Systems.read(
+                    SYSTEM,
+                    new String(
+                            Objects.requireNonNull(source, SYSTEM).readAllBytes(),
+                            StandardCharsets.UTF_8));
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    private static TrajectorySteps steps(int times, List<Integer> widths) {
+        var system = system();
+        var protocol =
+                Protocol.of(system)
+                        .withSamples(times)
+                        .withWindow(WINDOW)
+                        .withTrajectories(PER_VALUE, 1);
+        var data = DataSet.generate(system, protocol);
+        var all = new ArrayList<>(data.train());
+        all.addAll(data.validation());
+        var kinds = Regimes.classify(all, value -> value[0] < MIDDLE ? "weak" : "strong");
+        var joint =
+                List.of(
+                        new Phase(
+                                "joint",
+                                List.of(Part.ENCODER, Part.GENERATOR),
+                                new Objective(
+                                        1, 0, Schedule.RESIDUAL_WEIGHT, Schedule.METRIC_WEIGHT),
+                                1));
+        var schedule =
+                new Schedule(
+                        joint,
+                        Schedule.EPOCHS,
+                        data.train().size(),
+                        Schedule.LEARNING_RATE,
+                        Schedule.CLIP_NORM,
+                        new Triplet(Schedule.MARGIN, Similarity.REGIME),
+                        Precision.FLOAT32);
+        return new TrajectorySteps(
+                new Tapinn(HIDDEN, LATENT, widths, schedule),
+                new TrainingTask(system, data, kinds, new Seed(1)));
+    }
+
+    private static RaceResult race(
+            Session session,
+            int threads,
+            String title,
+            int times,
+            List<Integer> widths,
+            List<String> peers) {
+        torch.set_num_threads(threads);
+        var steps = steps(times, widths);
+        var settings = settings(session, steps);
+        var entrants = new ArrayList<Race.Entrant>();
+        entrants.add(new Race.Entrant("frugal", () -> ours(steps)));
+        for (var peer : peers) {
+            entrants.add(
+                    new Race.Entrant(
+                            peer, () -> new Peer(session, SCRIPT, peer, threads, settings)));
+        }
+        double points = (double) TRAJECTORIES * times;
+        return new Race(title, "points", points, TOLERANCE).run(session, entrants);
+    }
+
+    private static Map<String, Object> settings(Session session, TrajectorySteps steps) {
+        var tensors = new LinkedHashMap<String, Tensor>(steps.inputs());
+        tensors.putAll(steps.model().tensors());
+        Path file = session.folder().resolve("step.safetensors");
+        Safetensors.write(file, tensors, Map.of());
+        var scaling = steps.model().scaling();
+        var settings = new LinkedHashMap<String, Object>();
+        settings.put("file", file.toString());
+        settings.put("mean", scaling.mean());
+        settings.put("deviation", scaling.deviation());
+        settings.put("time_rate", 2 / scaling.horizon());
+        settings.put("margin", Schedule.MARGIN);
+        settings.put("residual", Schedule.RESIDUAL_WEIGHT);
+        settings.put("metric", Schedule.METRIC_WEIGHT);
+        settings.put("clip", Schedule.CLIP_NORM);
+        settings.put("rate", Schedule.LEARNING_RATE);
+        settings.put("steps", CHECKED_STEPS);
+        settings.put("unroll", UNROLL);
+        return settings;
+    }
+
+    private static Contender ours(TrajectorySteps steps) {
+        return new OurLoop(
+                "%s; libtorch %s"
+                        .formatted(JetEngines.standard().description(), Engine.probe().version()),
+                () -> {
+                    var losses = new ArrayList<Double>();
+                    for (int step = 0; step < CHECKED_STEPS; step++) {
+                        losses.addAll(steps.take().values());
+                    }
+                    return losses.stream().mapToDouble(Double::doubleValue).toArray();
+                },
+                steps::take);
+    }
+
+    /// Generator and LSTM by themselves, forward and back; the rest is what they leave of the step.
+    private static List<List<Object>> split(Session session, int threads, RaceResult step) {
+        var limit = Limits.measure(threads, session.rounds()).float32();
+        double whole = step.ours().seconds().median();
+        var sizes = JetBenchmark.SIZES;
+        double generator = JetBenchmark.alone(session, threads).ours().seconds().median();
+        double lstm = lstm(session, threads);
+        double generatorWork = JetBenchmark.operations(sizes, TRAJECTORIES * TIMES);
+        double lstmWork = lstmOperations();
+        var rows = new ArrayList<List<Object>>();
+        rows.add(
+                List.of(
+                        threads,
+                        "generator, forward and back",
+                        1e3 * generator,
+                        100 * generator / whole,
+                        100 * generatorWork / generator / limit));
+        rows.add(
+                List.of(
+                        threads,
+                        "LSTM, forward and back",
+                        1e3 * lstm,
+                        100 * lstm / whole,
+                        100 * lstmWork / lstm / limit));
+        double rest = whole - generator - lstm;
+        rows.add(
+                List.of(
+                        threads,
+                        "the rest (losses, head, clipping, Adam)",
+                        1e3 * rest,
+                        100 * rest / whole,
+                        ""));
+        rows.add(
+                List.of(
+                        threads,
+                        "whole step",
+                        1e3 * whole,
+                        100.0,
+                        100 * (generatorWork + lstmWork) / whole / limit));
+        return rows;
+    }
+
+    /// Per sample and trajectory: the gates forward, their adjoints back to the hidden state, and
+    /// the weights' gradients; two operations per multiply-add.
+    private static double lstmOperations() {
+        double input = 2.0 * 4 * HIDDEN;
+        double recurrent = (double) HIDDEN * 4 * HIDDEN;
+        return 2 * (2 * input + 3 * recurrent) * TRAJECTORIES * WINDOW;
+    }
+
+    private static double lstm(Session session, int threads) {
+        torch.set_num_threads(threads);
+        var lstm = new Lstm(2, HIDDEN, ScalarType.Float, new Seed(1).named("lstm"));
+        lstm.parameters().values().forEach(tensor -> tensor.requires_grad_(true));
+        var random = new Seed(1).named("windows").random();
+        var values = random.doubles((long) TRAJECTORIES * WINDOW * 2, -1, 1).toArray();
+        var windows = Tensors.of(values, ScalarType.Float, TRAJECTORIES, WINDOW, 2);
+        var loop =
+                new OurLoop(
+                        Engine.probe().version(),
+                        () -> new double[0],
+                        () -> {
+                            try (var _ = Scope.open()) {
+                                Gradients.clear(lstm.parameters().values());
+                                var last = lstm.last(windows);
+                                last.mul(last).mean().backward();
+                            }
+                        });
+        return new Race("LSTM alone, " + threads(threads), "samples", TRAJECTORIES * WINDOW, 0)
+                .run(session, List.of(new Race.Entrant("frugal", () -> loop)))
+                .ours()
+                .seconds()
+                .median();
+    }
+}

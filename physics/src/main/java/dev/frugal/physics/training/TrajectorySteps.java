@@ -1,0 +1,129 @@
+package dev.frugal.physics.training;
+
+import dev.frugal.physics.data.Normalisation;
+import dev.frugal.physics.model.Part;
+import dev.frugal.physics.model.Phase;
+import dev.frugal.physics.model.Scaling;
+import dev.frugal.physics.model.Schedule;
+import dev.frugal.physics.model.TrajectoryMethod;
+import dev.frugal.physics.model.TrajectoryModel;
+import dev.frugal.physics.objective.ObjectiveTerms;
+import dev.frugal.tensor.Scope;
+import dev.frugal.tensor.optim.GradientClipping;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.bytedeco.pytorch.Tensor;
+
+/// The steps of a [TrajectoryMethod]'s training, one mini-batch each: losses, gradients, clipping,
+/// Adam. Nothing is saved or reported here; that is the training's.
+public final class TrajectorySteps {
+    private final TrainingTask task;
+    private final TrajectoryModel model;
+    private final Schedule schedule;
+    private final ObjectiveTerms terms;
+    private final TrainingTensors data;
+    private final Kinship kinship;
+    private final MiniBatches batches;
+    private final TrainingState state;
+
+    /// An untrained model and its data, ready for the first step.
+    public TrajectorySteps(TrajectoryMethod method, TrainingTask task) {
+        this.task = task;
+        schedule = method.schedule();
+        var train = task.data().train();
+        model = untrained(method, task);
+        terms = new ObjectiveTerms(task.system(), model.scaling().scales());
+        data = TrainingTensors.of(model, terms, train, task.trainWindows());
+        kinship =
+                Kinship.of(
+                        schedule.triplet().similarity(),
+                        task.system(),
+                        train,
+                        task.regimes().of(train));
+        batches =
+                new MiniBatches(
+                        data.count(), schedule.batchSize(), task.seed().named("mini-batches"));
+        state = new TrainingState(model);
+    }
+
+    private static TrajectoryModel untrained(TrajectoryMethod method, TrainingTask task) {
+        var protocol = task.data().protocol();
+        var normalisation = Normalisation.of(task.data().train());
+        return TrajectoryModel.create(
+                method,
+                task.system(),
+                Scaling.of(
+                        task.system(),
+                        protocol.horizon(),
+                        normalisation.stateMean(),
+                        normalisation.stateScale()),
+                protocol.window(),
+                task.seed().named("parameters"));
+    }
+
+    /// The model as the steps taken so far have left it.
+    public TrajectoryModel model() {
+        return model;
+    }
+
+    /// Takes the next step; returns the terms of its loss, before weighting, by name.
+    public Map<String, Double> take() {
+        var phase = schedule.phase(state.step());
+        var indices = batches.indices(state.step());
+        var values = new LinkedHashMap<String, Double>();
+        try (var _ = Scope.open()) {
+            var loss =
+                    Loss.of(
+                            model,
+                            terms,
+                            phase.objective(),
+                            data.batch(indices),
+                            kinship.among(indices));
+            loss.terms().forEach((name, term) -> values.put(name, term.item_double()));
+            loss.total().backward();
+            GradientClipping.byGlobalNorm(trained(phase), schedule.clipNorm());
+            state.advance(phase.parts(), schedule.learningRate());
+        }
+        return values;
+    }
+
+    /// What a step computes with, by name: `windows`, `times`, `states`, `physical_times`,
+    /// `physical_parameters` and `alike` (1 where two trajectories are of a kind), for those who
+    /// want to compute the same.
+    public Map<String, Tensor> inputs() {
+        var inputs = new LinkedHashMap<String, Tensor>();
+        inputs.put("windows", data.windows());
+        inputs.put("times", data.times());
+        inputs.put("states", data.states());
+        inputs.put("physical_times", data.physicalTimes());
+        inputs.put("physical_parameters", data.physicalParameters());
+        inputs.put("alike", kinship.tensor());
+        return inputs;
+    }
+
+    ObjectiveTerms terms() {
+        return terms;
+    }
+
+    TrainingState state() {
+        return state;
+    }
+
+    long perEpoch() {
+        return batches.perEpoch();
+    }
+
+    double gradientVariance() {
+        return GradientVariance.of(model, terms, data, kinship, task.seed());
+    }
+
+    private List<Tensor> trained(Phase phase) {
+        var tensors = new ArrayList<Tensor>();
+        for (Part part : phase.parts()) {
+            tensors.addAll(model.tensors(part).values());
+        }
+        return tensors;
+    }
+}
