@@ -9,6 +9,8 @@ import dev.frugal.app.command.physics.Physics;
 import dev.frugal.app.command.physics.PhysicsCompare;
 import dev.frugal.app.command.physics.PhysicsTrain;
 import dev.frugal.app.command.reasoning.Compare;
+import dev.frugal.app.command.reasoning.Evaluate;
+import dev.frugal.app.command.reasoning.Finetune;
 import dev.frugal.app.command.reasoning.Pretrain;
 import dev.frugal.app.command.reasoning.Reasoning;
 import dev.frugal.app.command.reasoning.Train;
@@ -106,7 +108,9 @@ public final class FrugalCommand extends Group {
                         PhysicsTrain.KIND,
                         PhysicsCompare.KIND,
                         Pretrain.KIND,
+                        Finetune.KIND,
                         Train.KIND,
+                        Evaluate.KIND,
                         Compare.KIND));
     }
 

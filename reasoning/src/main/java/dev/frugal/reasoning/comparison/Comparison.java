@@ -8,8 +8,9 @@ import dev.frugal.reasoning.evaluation.Evaluator;
 import dev.frugal.reasoning.language.PretrainedModel;
 import dev.frugal.reasoning.policy.PolicyMethod;
 import dev.frugal.reasoning.task.Problem;
-import dev.frugal.reasoning.training.EmbeddedModel;
+import dev.frugal.reasoning.task.ReasoningTask;
 import dev.frugal.reasoning.training.PolicyTraining;
+import dev.frugal.reasoning.training.Trainee;
 import dev.frugal.runs.Metric;
 import dev.frugal.runs.RunContext;
 import java.nio.file.Files;
@@ -76,7 +77,12 @@ public final class Comparison {
             return Documents.readJson(Documents.text(file), Finished.class, file.toString());
         }
         context.stopIfRequested();
-        try (var model = EmbeddedModel.orFolder(settings.budget().model())) {
+        try (var trainee =
+                Trainee.open(
+                        settings.budget().model(),
+                        settings.budget().resources(),
+                        context.seed().named("adapter").at(seed))) {
+            var model = trainee.policy();
             if (!method.equals(BASE)) {
                 train(model, method(method), seed);
             }
@@ -105,7 +111,7 @@ public final class Comparison {
         var evaluation =
                 Evaluator.evaluate(
                         model,
-                        settings.budget().task(),
+                        task(model),
                         settings.evaluation(),
                         context.seed().named("held-out"),
                         context.seed().named("judging").at(seed),
@@ -121,24 +127,29 @@ public final class Comparison {
                 row, model.model().configuration().parameterCount(), evaluation, samples(model));
     }
 
+    private ReasoningTask task(PretrainedModel model) {
+        return settings.budget()
+                .task()
+                .open(model, settings.budget().promptLimit(), context.seed().named("order"));
+    }
+
     private List<Finished.Sample> samples(PretrainedModel model) {
         if (settings.samples() == 0) {
             return List.of();
         }
-        var task = settings.budget().task();
+        var task = task(model);
         var problems = task.heldOut(settings.samples(), context.seed().named("samples"));
         var responses =
-                Evaluator.greedyResponses(model, problems, settings.evaluation().responseLimit());
+                Evaluator.greedyResponses(
+                        model, task, problems, settings.evaluation().responseLimit());
         return IntStream.range(0, problems.size())
-                .mapToObj(i -> sample(problems.get(i), responses.get(i)))
+                .mapToObj(i -> sample(task, problems.get(i), responses.get(i)))
                 .toList();
     }
 
-    private Finished.Sample sample(Problem problem, String response) {
+    private static Finished.Sample sample(ReasoningTask task, Problem problem, String response) {
         return new Finished.Sample(
-                problem.prompt(),
-                response,
-                settings.budget().task().correct(problem, response, true));
+                problem.prompt(), response, task.correct(problem, response, true));
     }
 
     /// The metrics of one training, without its prefix.

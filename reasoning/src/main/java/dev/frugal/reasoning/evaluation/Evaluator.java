@@ -59,11 +59,8 @@ public final class Evaluator {
 
     /// The model's greedy responses to `problems`, as text.
     public static List<String> greedyResponses(
-            PretrainedModel model, List<Problem> problems, int responseLimit) {
-        var prompts =
-                problems.stream()
-                        .map(one -> model.tokenizer().encodeWithSpecialTokens(one.prompt()))
-                        .toList();
+            PretrainedModel model, ReasoningTask task, List<Problem> problems, int responseLimit) {
+        var prompts = problems.stream().map(one -> task.prompt(one, model)).toList();
         return new Generator(model.model(), model.tokens())
                 .generate(prompts, 1, SamplingSettings.greedy(responseLimit), new Seed(0)).stream()
                         .map(one -> model.tokenizer().decode(one.response(), true))
@@ -101,10 +98,7 @@ public final class Evaluator {
 
     private List<Judged> answers(
             List<Problem> problems, int group, SamplingSettings sampling, Seed seed) {
-        var prompts =
-                problems.stream()
-                        .map(one -> model.tokenizer().encodeWithSpecialTokens(one.prompt()))
-                        .toList();
+        var prompts = problems.stream().map(one -> task.prompt(one, model)).toList();
         long began = System.nanoTime();
         var rollouts = served(prompts, group, sampling, seed);
         seconds += (System.nanoTime() - began) / NANOSECONDS_PER_SECOND;

@@ -13,7 +13,17 @@ public record Proportion(double value, double low, double high) {
             throw new IllegalArgumentException(
                     "%d successes in %d trials".formatted(successes, trials));
         }
-        double share = (double) successes / trials;
+        return ofShare((double) successes / trials, trials);
+    }
+
+    /// A mean of `trials` independent numbers between 0 and 1, taken as a share of them.
+    ///
+    /// @throws IllegalArgumentException if there are no trials or the share is none
+    public static Proportion ofShare(double share, long trials) {
+        if (trials < 1 || !(share >= 0 && share <= 1)) {
+            throw new IllegalArgumentException(
+                    "a share of %s in %d trials".formatted(share, trials));
+        }
         double square = NORMAL_95 * NORMAL_95;
         double shrink = 1 + square / trials;
         double centre = (share + square / (2 * trials)) / shrink;

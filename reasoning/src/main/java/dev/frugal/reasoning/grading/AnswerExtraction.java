@@ -46,6 +46,14 @@ final class AnswerExtraction {
         return withoutMarkup(boxed(gold).or(() -> afterHashes(gold)).orElse(gold));
     }
 
+    /// The answer a worked solution ends in: in its box or behind `####`; empty if it has neither.
+    Optional<String> fromSolution(String solution) {
+        return boxed(solution)
+                .or(() -> afterHashes(solution))
+                .map(AnswerExtraction::withoutMarkup)
+                .filter(answer -> !answer.isBlank());
+    }
+
     /// What stands in the last box that is closed; of boxes in boxes, in the innermost. One pass
     /// over the text, however many boxes are left open.
     private Optional<String> boxed(String text) {

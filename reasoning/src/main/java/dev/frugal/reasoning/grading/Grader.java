@@ -2,6 +2,7 @@ package dev.frugal.reasoning.grading;
 
 import dev.frugal.base.Seed;
 import java.time.Duration;
+import java.util.Optional;
 
 /// Grades responses to mathematical questions against gold answers.
 ///
@@ -39,6 +40,24 @@ public record Grader(Duration deadline, Seed seed) {
             return grade(gold, response, budget);
         } catch (Budget.Exhausted _) {
             return Grade.of(Outcome.TIMEOUT, "", "");
+        }
+    }
+
+    /// Whether responses can be graded against `gold`: whether it can be read, and in time.
+    public boolean reads(String gold) {
+        return switch (grade(gold, "").outcome()) {
+            case GOLD_UNPARSABLE, TIMEOUT -> false;
+            case EQUAL, DIFFERENT, NO_ANSWER -> true;
+        };
+    }
+
+    /// The answer a worked solution ends in: in its last box or behind `####`; empty if it has
+    /// neither.
+    public Optional<String> answerOf(String solution) {
+        try {
+            return new AnswerExtraction(new Budget(deadline)).fromSolution(solution);
+        } catch (Budget.Exhausted _) {
+            return Optional.empty();
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.frugal.reasoning.grading;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.Locale;
 
 /// How a case ended.
 public enum Outcome {
@@ -19,5 +20,10 @@ public enum Outcome {
     NO_ANSWER,
     /// The deadline passed first.
     @JsonProperty("timeout")
-    TIMEOUT
+    TIMEOUT;
+
+    /// The name that `reasoning grade --json` prints.
+    public String title() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
 }

@@ -12,12 +12,13 @@ import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
-/// Float32 copies of half-precision parameters for an optimiser to work on.
+/// Float32 copies of parameters in half precision or on another device, for an optimiser to work
+/// on.
 ///
 /// A bfloat16 number near 1 has steps of 0.008; an update of 1e-5 would be rounded away every time.
 /// The optimiser therefore owns float32 values (and its moments), of which the model's are a
-/// rounding (Micikevicius et al. 2018). Parameters that are float32 or wider already stand for
-/// themselves.
+/// rounding (Micikevicius et al. 2018). The copies lie in main memory, wherever the model is.
+/// Parameters that lie there in float32 or wider already stand for themselves.
 ///
 /// A step: the model's backward pass, [#takeGradients], the optimiser's step on [#parameters],
 /// [#publish].
@@ -38,11 +39,12 @@ public final class MasterWeights implements AutoCloseable {
         var copies = new ArrayList<Pair>();
         trainable.forEach((name, tensor) -> {
             var type = Tensors.type(tensor);
-            if (type == ScalarType.Float || type == ScalarType.Double) {
+            boolean wide = type == ScalarType.Float || type == ScalarType.Double;
+            if (wide && !tensor.is_cuda()) {
                 parameters.put(name, tensor);
             } else {
                 var master =
-                        Scope.compute(() -> tensor.detach().to(ScalarType.Float))
+                        Scope.compute(() -> tensor.detach().to(ScalarType.Float).cpu())
                                 .requires_grad_(true);
                 parameters.put(name, master);
                 copies.add(new Pair(tensor, master));
@@ -62,7 +64,7 @@ public final class MasterWeights implements AutoCloseable {
             try (var _ = Scope.open()) {
                 var gradient = pair.model().grad();
                 if (gradient.defined()) {
-                    HiddenStates.send(pair.master(), gradient.to(ScalarType.Float));
+                    HiddenStates.send(pair.master(), gradient.to(ScalarType.Float).cpu());
                     gradient.zero_();
                 }
             }

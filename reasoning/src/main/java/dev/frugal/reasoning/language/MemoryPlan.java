@@ -3,6 +3,7 @@ package dev.frugal.reasoning.language;
 import dev.frugal.base.UserMistake;
 import dev.frugal.reasoning.language.ScoreSettings.Gradients;
 import java.util.List;
+import java.util.Optional;
 
 /// How a training step is cut up so that its tensors fit a budget.
 ///
@@ -45,7 +46,12 @@ public record MemoryPlan(
             long trainable,
             int rows,
             int length,
-            int references) {}
+            int references) {
+        /// The same with another number of rows.
+        public Step withRows(int other) {
+            return new Step(model, weights, trainable, other, length, references);
+        }
+    }
 
     /// The fastest plan within `gibibytes`.
     ///
@@ -80,6 +86,22 @@ public record MemoryPlan(
                         .formatted(gibibytes, needed));
     }
 
+    /// The plan that keeps `gradients` of all rows together, if it fits into `gibibytes`.
+    public static Optional<MemoryPlan> fitting(double gibibytes, Step step, Gradients gradients) {
+        for (long chunk = ScoreSettings.DEFAULT_CHUNK_LOGITS; chunk >= SMALLEST_CHUNK; chunk /= 2) {
+            var plan = of(step, gradients, step.rows(), chunk);
+            if (plan.estimatedBytes() <= gibibytes * BYTES_PER_GIB) {
+                return Optional.of(plan);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /// What a step takes that keeps `gradients` of all rows together and cuts nothing.
+    public static MemoryPlan of(Step step, Gradients gradients) {
+        return of(step, gradients, step.rows(), ScoreSettings.DEFAULT_CHUNK_LOGITS);
+    }
+
     private static MemoryPlan of(Step step, Gradients gradients, int rows, long chunk) {
         var model = step.model();
         long logits = Math.min(chunk, (long) step.rows() * step.length() * model.vocabularySize());
@@ -91,8 +113,8 @@ public record MemoryPlan(
         return new MemoryPlan(gradients, rows, chunk, (long) (bytes * SLACK));
     }
 
-    /// Bytes that are there all the time.
-    private static double standing(Step step) {
+    /// Bytes that are there all the time: weights, gradients, the optimiser's state.
+    public static double standing(Step step) {
         double parameters = step.model().parameterCount();
         double weights = parameters * step.weights().bytes() * (1 + step.references());
         boolean half = step.weights().bytes() < FLOAT_BYTES;

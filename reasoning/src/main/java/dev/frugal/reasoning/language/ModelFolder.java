@@ -3,6 +3,7 @@ package dev.frugal.reasoning.language;
 import dev.frugal.base.Documents;
 import dev.frugal.base.DurableFiles;
 import dev.frugal.base.UserMistake;
+import dev.frugal.tensor.Device;
 import dev.frugal.tensor.Scope;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -37,14 +38,19 @@ public final class ModelFolder {
 
     /// The model of a folder, its weights in the type they are stored in.
     public static PretrainedModel read(Path folder) {
-        return read(folder, Optional.empty());
+        return read(folder, Optional.empty(), Device.CPU);
     }
 
-    /// The model of a folder, its weights converted to `type` if one is given.
+    /// The model of a folder on the CPU, its weights converted to `type` if one is given.
+    public static PretrainedModel read(Path folder, Optional<WeightType> type) {
+        return read(folder, type, Device.CPU);
+    }
+
+    /// The model of a folder on `device`, its weights converted to `type` if one is given.
     ///
     /// @throws UserMistake if the folder, one of its files or their agreement is not as it should
     ///   be
-    public static PretrainedModel read(Path folder, Optional<WeightType> type) {
+    public static PretrainedModel read(Path folder, Optional<WeightType> type, Device device) {
         if (!Files.isDirectory(folder)) {
             throw new UserMistake(
                     "there is no model folder %s; expected a folder with config.json, tokenizer.json and safetensors files"
@@ -67,7 +73,7 @@ public final class ModelFolder {
             }
             var companions = companions(folder);
             var tokens = specialTokens(folder, configText, companions, tokenizer, configuration);
-            var model = Weights.read(folder, configuration, type);
+            var model = Weights.read(folder, configuration, type, device);
             return new PretrainedModel(model, tokenizer, tokens, companions);
         } catch (RuntimeException failure) {
             tokenizer.close();

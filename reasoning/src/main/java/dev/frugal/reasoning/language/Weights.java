@@ -3,6 +3,7 @@ package dev.frugal.reasoning.language;
 import dev.frugal.base.Documents;
 import dev.frugal.base.DurableFiles;
 import dev.frugal.base.UserMistake;
+import dev.frugal.tensor.Device;
 import dev.frugal.tensor.Scope;
 import dev.frugal.tensor.Tensors;
 import dev.frugal.tensor.io.Safetensors;
@@ -30,7 +31,10 @@ final class Weights {
     private Weights() {}
 
     static LanguageModel read(
-            Path folder, ModelConfiguration configuration, Optional<WeightType> type) {
+            Path folder,
+            ModelConfiguration configuration,
+            Optional<WeightType> type,
+            Device device) {
         var shapes = configuration.parameterShapes();
         var parameters = new LinkedHashMap<String, Tensor>();
         for (var file : files(folder)) {
@@ -39,7 +43,8 @@ final class Weights {
                 shapes.forEach((name, shape) -> {
                     var tensor = tensors.get(name);
                     if (tensor != null) {
-                        parameters.put(name, scope.keep(checked(file, name, tensor, shape, type)));
+                        var usable = checked(file, name, tensor, shape, type);
+                        parameters.put(name, scope.keep(device.place(usable)));
                     }
                 });
             }

@@ -1,6 +1,8 @@
 package dev.frugal.reasoning.task;
 
+import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.frugal.base.Seed;
+import dev.frugal.reasoning.language.PretrainedModel;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -19,6 +21,7 @@ import java.util.random.RandomGenerator;
 /// - `modulus`: 0, or what every result is reduced by;
 /// - `heldOutShare`: share of all problems kept for judging;
 /// - `traces`: how demonstrations are written.
+@JsonTypeName("arithmetic-chains")
 public record ArithmeticChains(
         String name,
         Range operands,
@@ -26,7 +29,7 @@ public record ArithmeticChains(
         int modulus,
         double heldOutShare,
         TraceGrammar traces)
-        implements ReasoningTask {
+        implements ReasoningTask, TaskSettings {
 
     private static final int TOKENS_PER_STEP = 10;
 
@@ -69,6 +72,12 @@ public record ArithmeticChains(
 
     /// A problem with a response that shows how it is done.
     public record Demonstration(Problem problem, String response) {}
+
+    /// Itself: chains are made up, none is longer than any limit in use.
+    @Override
+    public ReasoningTask open(PretrainedModel model, int promptLimit, Seed order) {
+        return this;
+    }
 
     @Override
     public Problem training(Seed stream) {

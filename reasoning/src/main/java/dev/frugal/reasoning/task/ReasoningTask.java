@@ -1,6 +1,7 @@
 package dev.frugal.reasoning.task;
 
 import dev.frugal.base.Seed;
+import dev.frugal.reasoning.language.PretrainedModel;
 import java.util.List;
 
 /// A family of problems with checkable answers.
@@ -10,8 +11,19 @@ public interface ReasoningTask {
     /// The training problem at the start of `stream`; never one of the held-out problems.
     Problem training(Seed stream);
 
+    /// The training problem number `number` of a training, from 0. A task of finitely many problems
+    /// gives each once before it gives one again; others draw from `stream`.
+    default Problem training(long number, Seed stream) {
+        return training(stream);
+    }
+
     /// `count` different problems, none of which [#training] ever gives.
     List<Problem> heldOut(int count, Seed stream);
+
+    /// The tokens `model` is asked `problem` with.
+    default int[] prompt(Problem problem, PretrainedModel model) {
+        return model.tokenizer().encodeWithSpecialTokens(problem.prompt());
+    }
 
     /// Whether `response` answers `problem`; `ended` tells whether it came to its end token. A
     /// response cut off at the limit is wrong.

@@ -2,6 +2,8 @@ package dev.frugal.reasoning.task;
 
 import dev.frugal.base.Documents;
 import dev.frugal.base.UserMistake;
+import dev.frugal.reasoning.table.TableFile;
+import dev.frugal.reasoning.task.dataset.DataSetSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -23,20 +25,42 @@ public final class Tasks {
 
     private Tasks() {}
 
-    /// The shipped task of this name, or the one a YAML file describes.
+    /// The shipped task of this name, the one a YAML file describes, or the problems in a data
+    /// file.
     ///
     /// @throws UserMistake if there is neither, or the file has a wrong key or value
-    public static ArithmeticChains named(String nameOrFile) {
+    public static TaskSettings named(String nameOrFile) {
         if (NAMES.contains(nameOrFile)) {
-            return read(shipped(nameOrFile), nameOrFile + ".yaml");
+            return chains(nameOrFile);
         }
         var file = Path.of(nameOrFile);
         if (!Files.exists(file)) {
             throw new UserMistake(
-                    "there is no task '%s'; expected one of %s, or a YAML file"
+                    "there is no task '%s'; expected one of %s, a YAML file, or a file of problems"
                             .formatted(nameOrFile, String.join(", ", NAMES)));
         }
-        return read(Documents.text(file), nameOrFile);
+        if (TableFile.matches(file)) {
+            return DataSetSettings.of(file);
+        }
+        var text = Documents.text(file);
+        return DataSetSettings.describes(text, nameOrFile)
+                ? DataSetSettings.read(text, file)
+                : read(text, nameOrFile);
+    }
+
+    /// The arithmetic chains of this name, or those a YAML file describes.
+    ///
+    /// @throws UserMistake if there are none
+    public static ArithmeticChains chains(String nameOrFile) {
+        if (NAMES.contains(nameOrFile)) {
+            return read(shipped(nameOrFile), nameOrFile + ".yaml");
+        }
+        if (named(nameOrFile) instanceof ArithmeticChains chains) {
+            return chains;
+        }
+        throw new UserMistake(
+                "'%s' is a data set, but only arithmetic chains can be learnt from nothing; use reasoning finetune with a model"
+                        .formatted(nameOrFile));
     }
 
     private static ArithmeticChains read(String text, String source) {

@@ -2,12 +2,15 @@ package dev.frugal.reasoning.training;
 
 import dev.frugal.reasoning.language.ModelFolder;
 import dev.frugal.reasoning.language.PretrainedModel;
+import dev.frugal.reasoning.language.WeightType;
+import dev.frugal.tensor.Device;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /// The model that ships inside: an ordinary Hugging Face folder on the class path, made by `frugal
 /// reasoning pretrain`; `recipe.yaml` and `SHA256SUMS` lie beside its weights.
@@ -31,16 +34,30 @@ public final class EmbeddedModel {
     ///
     /// @throws dev.frugal.base.UserMistake if the folder is no model
     public static PretrainedModel orFolder(String nameOrFolder) {
-        return nameOrFolder.equals(NAME) ? read() : ModelFolder.read(Path.of(nameOrFolder));
+        return orFolder(nameOrFolder, Optional.empty(), Device.CPU);
+    }
+
+    /// The same on `device`, its weights converted to `type` if one is given.
+    ///
+    /// @throws dev.frugal.base.UserMistake if the folder is no model
+    public static PretrainedModel orFolder(
+            String nameOrFolder, Optional<WeightType> type, Device device) {
+        return nameOrFolder.equals(NAME)
+                ? read(type, device)
+                : ModelFolder.read(Path.of(nameOrFolder), type, device);
     }
 
     /// The embedded model. The caller closes it.
     public static PretrainedModel read() {
+        return read(Optional.empty(), Device.CPU);
+    }
+
+    private static PretrainedModel read(Optional<WeightType> type, Device device) {
         try {
             var folder = Files.createTempDirectory("frugal-model");
             try {
                 copyTo(folder);
-                return ModelFolder.read(folder);
+                return ModelFolder.read(folder, type, device);
             } finally {
                 for (var file : FILES) {
                     Files.deleteIfExists(folder.resolve(file));

@@ -2,10 +2,12 @@ package dev.frugal.reasoning.training;
 
 import dev.frugal.base.Seed;
 import dev.frugal.reasoning.language.PretrainedModel;
+import dev.frugal.reasoning.language.generation.GenerationOptions;
 import dev.frugal.reasoning.language.generation.Generator;
 import dev.frugal.reasoning.language.generation.Rollout;
 import dev.frugal.reasoning.policy.Sampling;
 import dev.frugal.reasoning.task.Problem;
+import dev.frugal.reasoning.task.ReasoningTask;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -16,23 +18,29 @@ import java.util.stream.IntStream;
 final class PolicySampler {
     private final PretrainedModel policy;
     private final PolicySettings settings;
+    private final ReasoningTask task;
     private final Generator generator;
 
-    PolicySampler(PretrainedModel policy, PolicySettings settings) {
+    PolicySampler(
+            PretrainedModel policy,
+            PolicySettings settings,
+            ReasoningTask task,
+            GenerationOptions options) {
         this.policy = policy;
         this.settings = settings;
-        this.generator = new Generator(policy.model(), policy.tokens());
+        this.task = task;
+        this.generator = new Generator(policy.model(), policy.tokens(), options);
     }
 
-    /// The groups of one step; under dynamic sampling those that agree are replaced as far as
-    /// refills allow.
-    List<GradedGroup> sample(Seed stream) {
+    /// The groups of step `step`; under dynamic sampling those that agree are replaced, by problems
+    /// drawn at random, as far as refills allow.
+    List<GradedGroup> sample(long step, Seed stream) {
         int refills =
                 switch (settings.method().sampling()) {
                     case Sampling.Dynamic dynamic -> dynamic.refills();
                     case Sampling.Plain _, Sampling.Filtered _ -> 0;
                 };
-        var groups = new ArrayList<>(round(stream.at(0), settings.prompts()));
+        var groups = new ArrayList<>(round(stream.at(0), ordered(step, stream.at(0))));
         for (int refill = 1; refill <= refills; refill++) {
             var unanimous =
                     IntStream.range(0, groups.size())
@@ -42,7 +50,12 @@ final class PolicySampler {
             if (unanimous.isEmpty()) {
                 break;
             }
-            var fresh = round(stream.at(refill), unanimous.size());
+            var round = stream.at(refill);
+            var drawn =
+                    IntStream.range(0, unanimous.size())
+                            .mapToObj(i -> task.training(stream(round, i)))
+                            .toList();
+            var fresh = round(round, drawn);
             for (int k = 0; k < fresh.size(); k++) {
                 groups.set(unanimous.get(k), fresh.get(k));
             }
@@ -50,27 +63,29 @@ final class PolicySampler {
         return groups;
     }
 
-    private List<GradedGroup> round(Seed stream, int prompts) {
-        var problems =
-                IntStream.range(0, prompts)
-                        .mapToObj(i -> settings.task().training(stream.named("problems").at(i)))
-                        .toList();
+    private List<Problem> ordered(long step, Seed round) {
+        return IntStream.range(0, settings.prompts())
+                .mapToObj(i -> task.training(step * settings.prompts() + i, stream(round, i)))
+                .toList();
+    }
+
+    private static Seed stream(Seed round, int place) {
+        return round.named("problems").at(place);
+    }
+
+    private List<GradedGroup> round(Seed stream, List<Problem> problems) {
         var rollouts =
                 generator.generate(
-                        problems.stream().map(this::prompt).toList(),
+                        problems.stream().map(one -> task.prompt(one, policy)).toList(),
                         settings.group(),
                         settings.sampling(),
                         stream.named("rollouts"));
-        return IntStream.range(0, prompts)
+        return IntStream.range(0, problems.size())
                 .mapToObj(p ->
                         graded(
                                 problems.get(p),
                                 rollouts.subList(p * settings.group(), (p + 1) * settings.group())))
                 .toList();
-    }
-
-    private int[] prompt(Problem problem) {
-        return policy.tokenizer().encodeWithSpecialTokens(problem.prompt());
     }
 
     private GradedGroup graded(Problem problem, List<Rollout> rollouts) {
@@ -80,6 +95,6 @@ final class PolicySampler {
 
     private boolean correct(Problem problem, Rollout rollout) {
         var text = policy.tokenizer().decode(rollout.response(), true);
-        return settings.task().correct(problem, text, rollout.finished());
+        return task.correct(problem, text, rollout.finished());
     }
 }

@@ -1,9 +1,15 @@
 package dev.frugal.reasoning.training;
 
+import dev.frugal.reasoning.language.WeightType;
 import dev.frugal.reasoning.language.generation.SamplingSettings;
 import dev.frugal.reasoning.policy.PolicyMethod;
-import dev.frugal.reasoning.task.ArithmeticChains;
+import dev.frugal.reasoning.task.TaskSettings;
+import dev.frugal.reasoning.task.dataset.DataSetSettings;
+import dev.frugal.tensor.Device;
 import dev.frugal.tensor.optim.Schedule;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.OptionalDouble;
 
 /// How a policy is improved.
 ///
@@ -14,10 +20,12 @@ import dev.frugal.tensor.optim.Schedule;
 /// - `learningRate`: after `warmUpSteps`, by `schedule`;
 /// - `gradientNorm`: the longest gradient;
 /// - `rowsPerPart`: responses whose gradients are computed at once: memory, not mathematics;
-/// - `checkpointEvery`: steps between checkpoints.
+/// - `checkpointEvery`: steps between checkpoints;
+/// - `promptLimit`: problems with a longer prompt, in tokens, are left out;
+/// - `resources`: what it may take of the machine, and which part of the model it changes.
 public record PolicySettings(
         String model,
-        ArithmeticChains task,
+        TaskSettings task,
         PolicyMethod method,
         int steps,
         int prompts,
@@ -33,7 +41,12 @@ public record PolicySettings(
         double weightDecay,
         double gradientNorm,
         int rowsPerPart,
-        int checkpointEvery) {
+        int checkpointEvery,
+        int promptLimit,
+        TrainingResources resources) {
+
+    /// The longest prompt of the paper's experiments, tokens.
+    public static final int DEFAULT_PROMPT_LIMIT = 768;
 
     /// The course of the learning rate after the warm-up.
     public enum Decay {
@@ -48,6 +61,7 @@ public record PolicySettings(
         requireAtLeast("group", group, 2);
         requireAtLeast("innerSteps", innerSteps, 1);
         requireAtLeast("responseLimit", responseLimit, 1);
+        requireAtLeast("promptLimit", promptLimit, 1);
         requireAtLeast("warmUpSteps", warmUpSteps, 0);
         requireAtLeast("rowsPerPart", rowsPerPart, 1);
         requireAtLeast("checkpointEvery", checkpointEvery, 1);
@@ -57,7 +71,7 @@ public record PolicySettings(
     }
 
     /// The recipe for the embedded model.
-    public static PolicySettings of(String model, ArithmeticChains task, PolicyMethod method) {
+    public static PolicySettings of(String model, TaskSettings task, PolicyMethod method) {
         return new PolicySettings(
                 model,
                 task,
@@ -76,7 +90,44 @@ public record PolicySettings(
                 0,
                 1,
                 128,
-                20);
+                20,
+                DEFAULT_PROMPT_LIMIT,
+                TrainingResources.PLAIN);
+    }
+
+    /// The paper's experiment (Han et al. 2026): 4 prompts a step with 8 responses each for 800
+    /// steps, so 3,200 problems once; bfloat16 weights. The learning rate is the one it gives
+    /// Qwen2.5-Math-1.5B, told by the folder's name, or else the one it gives its other models.
+    public static PolicySettings paper(String model, TaskSettings task, PolicyMethod method) {
+        var name = Path.of(model).getFileName();
+        boolean fast = name != null && name.toString().equals("Qwen2.5-Math-1.5B");
+        return new PolicySettings(
+                model,
+                task instanceof DataSetSettings data && data.first() == 0
+                        ? data.withFirst(3_200)
+                        : task,
+                method,
+                800,
+                4,
+                8,
+                1,
+                0.9,
+                50,
+                1,
+                2_048,
+                fast ? 1e-5 : 1e-6,
+                80,
+                Decay.COSINE,
+                0,
+                1,
+                32,
+                20,
+                DEFAULT_PROMPT_LIMIT,
+                new TrainingResources(
+                        Device.CPU,
+                        Optional.of(WeightType.BFLOAT16),
+                        OptionalDouble.empty(),
+                        Optional.empty()));
     }
 
     /// The same budget for another method.
@@ -99,7 +150,9 @@ public record PolicySettings(
                 weightDecay,
                 gradientNorm,
                 rowsPerPart,
-                checkpointEvery);
+                checkpointEvery,
+                promptLimit,
+                resources);
     }
 
     /// The same settings with another number of steps.
@@ -122,7 +175,59 @@ public record PolicySettings(
                 weightDecay,
                 gradientNorm,
                 rowsPerPart,
-                checkpointEvery);
+                checkpointEvery,
+                promptLimit,
+                resources);
+    }
+
+    /// The same settings with other resources.
+    public PolicySettings withResources(TrainingResources other) {
+        return new PolicySettings(
+                model,
+                task,
+                method,
+                steps,
+                prompts,
+                group,
+                innerSteps,
+                temperature,
+                topK,
+                topP,
+                responseLimit,
+                learningRate,
+                warmUpSteps,
+                schedule,
+                weightDecay,
+                gradientNorm,
+                rowsPerPart,
+                checkpointEvery,
+                promptLimit,
+                other);
+    }
+
+    /// The same settings for responses of another length.
+    public PolicySettings withResponseLimit(int other) {
+        return new PolicySettings(
+                model,
+                task,
+                method,
+                steps,
+                prompts,
+                group,
+                innerSteps,
+                temperature,
+                topK,
+                topP,
+                other,
+                learningRate,
+                warmUpSteps,
+                schedule,
+                weightDecay,
+                gradientNorm,
+                rowsPerPart,
+                checkpointEvery,
+                promptLimit,
+                resources);
     }
 
     SamplingSettings sampling() {

@@ -1,13 +1,18 @@
 package dev.frugal.reasoning.training;
 
+import dev.frugal.base.Documents;
+import dev.frugal.base.DurableFiles;
 import dev.frugal.ledger.meter.Phase;
 import dev.frugal.reasoning.language.LanguageModel;
+import dev.frugal.reasoning.language.MasterWeights;
 import dev.frugal.reasoning.language.PretrainedModel;
 import dev.frugal.reasoning.language.ScoreSettings;
 import dev.frugal.reasoning.language.TokenScores;
 import dev.frugal.reasoning.policy.Advantage;
 import dev.frugal.reasoning.policy.Credit;
 import dev.frugal.reasoning.policy.FineGrained;
+import dev.frugal.reasoning.task.ReasoningTask;
+import dev.frugal.reasoning.task.dataset.DataSetTask;
 import dev.frugal.runs.RunContext;
 import dev.frugal.tensor.Scope;
 import dev.frugal.tensor.optim.Adam;
@@ -57,16 +62,24 @@ public final class PolicyTraining {
     }
 
     private void train(Optional<LanguageModel> reference) {
+        try (var weights = MasterWeights.of(policy.model().trainableParameters())) {
+            train(reference, weights);
+        }
+    }
+
+    private void train(Optional<LanguageModel> reference, MasterWeights weights) {
         var optimiser =
                 new Adam(
-                        policy.model().trainableParameters(),
+                        weights.parameters(),
                         Adam.Settings.DEFAULT.withWeightDecay(settings.weightDecay()));
-        var state = new TrainingState(policy.model(), optimiser);
+        var state = new TrainingState(weights, optimiser);
         var checkpoint = context.directory().checkpoint(name + ".safetensors");
         long done = state.restore(checkpoint);
         context.metrics().rewind(prefix(), done);
-        var sampler = new PolicySampler(policy, settings);
-        var update = new PolicyUpdate(policy.model(), reference, optimiser, settings);
+        var parts = MicroBatches.of(policy.model(), settings);
+        var sampler = new PolicySampler(policy, settings, task(), parts.generation());
+        var update =
+                new PolicyUpdate(policy.model(), reference, weights, optimiser, settings, parts);
         for (long step = done; step < settings.steps(); step++) {
             step(sampler, update, step);
             long behind = step + 1;
@@ -80,6 +93,19 @@ public final class PolicyTraining {
                 context.stopIfRequested();
             }
         }
+    }
+
+    /// The task; what became of the rows of a data set is written beside the run's configuration.
+    private ReasoningTask task() {
+        var task =
+                settings.task().open(policy, settings.promptLimit(), context.seed().named("order"));
+        if (task instanceof DataSetTask read) {
+            var report = read.data().report();
+            context.progress().note(report.sentence());
+            DurableFiles.write(
+                    context.directory().file("data.json"), Documents.indentedJson(report));
+        }
+        return task;
     }
 
     private void step(PolicySampler sampler, PolicyUpdate update, long step) {
@@ -106,7 +132,7 @@ public final class PolicyTraining {
 
     private List<GradedGroup> sampled(PolicySampler sampler, long step) {
         try (var _ = context.meter().phase(Phase.SAMPLING)) {
-            var groups = sampler.sample(context.seed().named("steps").at(step));
+            var groups = sampler.sample(step, context.seed().named("steps").at(step));
             context.meter()
                     .tokens(
                             groups.stream()

@@ -1,6 +1,7 @@
 package dev.frugal.reasoning.training;
 
 import dev.frugal.reasoning.language.LanguageModel;
+import dev.frugal.reasoning.language.MasterWeights;
 import dev.frugal.reasoning.language.ScoreSettings;
 import dev.frugal.reasoning.language.Sequence;
 import dev.frugal.reasoning.language.TokenScores;
@@ -23,8 +24,10 @@ import org.bytedeco.pytorch.Tensor;
 record PolicyUpdate(
         LanguageModel model,
         Optional<LanguageModel> reference,
+        MasterWeights weights,
         Adam optimiser,
-        PolicySettings settings) {
+        PolicySettings settings,
+        MicroBatches parts) {
 
     /// A response with what it earned; `old` holds the sampler's log-probabilities.
     record Row(Sequence sequence, double[] old, double advantage) {
@@ -59,14 +62,16 @@ record PolicyUpdate(
                         .toList();
         optimiser.clearGradients();
         var sums = new Sums();
-        for (int from = 0; from < order.size(); from += settings.rowsPerPart()) {
-            int to = Math.min(order.size(), from + settings.rowsPerPart());
+        for (int from = 0; from < order.size(); from += parts.rows()) {
+            int to = Math.min(order.size(), from + parts.rows());
             part(order.subList(from, to), totals, sums);
         }
+        weights.takeGradients();
         double norm =
                 GradientClipping.byGlobalNorm(
-                        model.trainableParameters().values(), settings.gradientNorm());
+                        weights.parameters().values(), settings.gradientNorm());
         optimiser.step(learningRate);
+        weights.publish();
         return new Measured(
                 sums.loss,
                 norm,
@@ -83,9 +88,8 @@ record PolicyUpdate(
                     TokenScores.of(
                             model,
                             sequences,
-                            ScoreSettings.at(settings.temperature())
-                                    .withEntropies()
-                                    .withGradients(ScoreSettings.Gradients.KEPT));
+                            parts.applyTo(
+                                    ScoreSettings.at(settings.temperature()).withEntropies()));
             var current = scores.logProbabilities();
             var mask = scores.mask();
             var old = padded(rows, current.size(1)).to(Tensors.type(current));

@@ -5,33 +5,25 @@ import dev.frugal.ledger.meter.Phase;
 import dev.frugal.reasoning.language.LanguageModel;
 import dev.frugal.reasoning.language.ModelFolder;
 import dev.frugal.reasoning.language.PretrainedModel;
-import dev.frugal.reasoning.language.ScoreSettings;
 import dev.frugal.reasoning.language.Sequence;
 import dev.frugal.reasoning.language.SpecialTokens;
-import dev.frugal.reasoning.language.TokenScores;
 import dev.frugal.reasoning.language.Tokenizer;
 import dev.frugal.reasoning.task.ArithmeticChains.Demonstration;
 import dev.frugal.reasoning.task.ChainVocabulary;
 import dev.frugal.runs.RunContext;
-import dev.frugal.tensor.Scope;
-import dev.frugal.tensor.Tensors;
 import dev.frugal.tensor.optim.Adam;
-import dev.frugal.tensor.optim.GradientClipping;
-import dev.frugal.tensor.optim.Schedule;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
 
 /// Supervised fine-tuning from nothing: a small transformer learns to write the demonstrations of a
 /// task, by the mean negative log-probability of response tokens.
 public final class Pretraining {
-    /// Losses are logged as means over this many steps: single batches are noise.
-    private static final int STEPS_PER_METRIC = 20;
-
     private static final String CHECKPOINT = "pretraining.safetensors";
     private static final String FOLDER = "model";
 
@@ -82,62 +74,24 @@ public final class Pretraining {
     }
 
     private void train(LanguageModel model) {
-        var optimiser =
-                new Adam(
-                        model.trainableParameters(),
-                        new Adam.Settings(0.9, 0.98, 1e-8, settings.weightDecay()));
-        var state = new TrainingState(model, optimiser);
-        var checkpoint = context.directory().checkpoint(CHECKPOINT);
-        long done = state.restore(checkpoint);
-        context.metrics().rewind("", done);
-        var schedule =
-                new Schedule.WarmUp(
+        var course =
+                new Imitation.Course(
+                        settings.steps(),
+                        settings.learningRate(),
                         settings.warmUpSteps(),
-                        new Schedule.Cosine(
-                                settings.learningRate(),
-                                Math.max(1, settings.steps() - settings.warmUpSteps()),
-                                settings.finalFraction()));
-        double losses = 0;
-        for (long step = done; step < settings.steps(); step++) {
-            losses += step(model, optimiser, schedule.at(step), step);
-            long behind = step + 1;
-            if (behind % STEPS_PER_METRIC == 0) {
-                context.metrics().append(behind, "loss", losses / STEPS_PER_METRIC);
-                losses = 0;
-            }
-            context.progress().report("pretraining", behind, settings.steps());
-            boolean stop = context.stop().requested() && behind % STEPS_PER_METRIC == 0;
-            if (stop || behind % settings.checkpointEvery() == 0 || behind == settings.steps()) {
-                context.beforeCheckpoint();
-                state.write(checkpoint, behind);
-            }
-            if (stop) {
-                context.stopIfRequested();
-            }
-        }
+                        settings.finalFraction(),
+                        new Adam.Settings(0.9, 0.98, 1e-8, settings.weightDecay()),
+                        settings.gradientNorm(),
+                        settings.checkpointEvery(),
+                        new MicroBatches(settings.batch(), Optional.empty(), 0));
+        Imitation.run(model, course, this::batch, context, CHECKPOINT);
     }
 
-    private double step(LanguageModel model, Adam optimiser, double rate, long step) {
+    private List<Sequence> batch(long step) {
         var stream = context.seed().named("demonstrations").at(step);
-        var batch =
-                IntStream.range(0, settings.batch())
-                        .mapToObj(row -> sequence(stream.at(row)))
-                        .toList();
-        try (var _ = Scope.open()) {
-            var scores =
-                    TokenScores.of(
-                            model,
-                            batch,
-                            ScoreSettings.at(1).withGradients(ScoreSettings.Gradients.KEPT));
-            var mask = scores.mask();
-            var loss = scores.logProbabilities().mul(mask).sum().div(mask.sum()).neg();
-            optimiser.clearGradients();
-            scores.backward(loss);
-            GradientClipping.byGlobalNorm(
-                    model.trainableParameters().values(), settings.gradientNorm());
-            optimiser.step(rate);
-            return Tensors.doubles(loss)[0];
-        }
+        return IntStream.range(0, settings.batch())
+                .mapToObj(row -> sequence(stream.at(row)))
+                .toList();
     }
 
     private Sequence sequence(Seed stream) {

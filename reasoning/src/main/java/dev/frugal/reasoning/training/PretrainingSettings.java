@@ -40,7 +40,7 @@ public record PretrainingSettings(
     /// What the shipped model was made with.
     public static PretrainingSettings shipped() {
         return new PretrainingSettings(
-                Tasks.named(Tasks.EMBEDDED),
+                Tasks.chains(Tasks.EMBEDDED),
                 new Shape(64, 176, 3, 4, 384),
                 3_200,
                 32,

@@ -16,7 +16,7 @@ import java.util.stream.DoubleStream;
 /// | `reward` | mean reward before centring |
 /// | `accuracy` | share of correct responses |
 /// | `tokens`, `tokens_p95` | mean and 95th percentile of response lengths |
-/// | `excess_tokens` | mean length beyond the shortest worked-out response |
+/// | `excess_tokens` | mean length beyond the shortest worked-out response, where that is known |
 /// | `entropy_per_token` | mean entropy of next-token distributions, nats |
 /// | `trajectory_entropy` | mean of −Σ p·log p over a response's sampled tokens, nats |
 /// | `invalid_groups` | share of groups without any advantage |
@@ -61,9 +61,11 @@ record StepTelemetry(Map<String, Double> values) {
                         .orElse(0));
         values.put("tokens", tokens / lengths.length);
         values.put("tokens_p95", lengths[(int) Math.ceil(0.95 * lengths.length) - 1]);
-        values.put(
-                "excess_tokens",
-                groups.stream().mapToDouble(StepTelemetry::excess).sum() / lengths.length);
+        if (groups.stream().allMatch(group -> group.problem().minimalTokens() > 0)) {
+            values.put(
+                    "excess_tokens",
+                    groups.stream().mapToDouble(StepTelemetry::excess).sum() / lengths.length);
+        }
         values.put("entropy_per_token", first.entropy());
         values.put(
                 "trajectory_entropy",

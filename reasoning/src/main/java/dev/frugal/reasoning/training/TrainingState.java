@@ -1,7 +1,7 @@
 package dev.frugal.reasoning.training;
 
 import dev.frugal.base.UserMistake;
-import dev.frugal.reasoning.language.LanguageModel;
+import dev.frugal.reasoning.language.MasterWeights;
 import dev.frugal.tensor.Scope;
 import dev.frugal.tensor.Tensors;
 import dev.frugal.tensor.io.Checkpoint;
@@ -11,11 +11,11 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 
-/// A model under training with its optimiser, on disk and back.
-record TrainingState(LanguageModel model, Adam optimiser) {
+/// The parameters under training with their optimiser, on disk and back. What is frozen is not
+/// kept: it is read from the model again.
+record TrainingState(MasterWeights weights, Adam optimiser) {
     private static final String MODEL = "model/";
     private static final String OPTIMISER = "optimiser/";
     private static final String STEP = "step";
@@ -24,7 +24,7 @@ record TrainingState(LanguageModel model, Adam optimiser) {
     void write(Path path, long step) {
         try (var _ = Scope.open()) {
             var tensors = new LinkedHashMap<String, Tensor>();
-            model.parameters().forEach((name, tensor) -> tensors.put(MODEL + name, tensor));
+            weights.parameters().forEach((name, tensor) -> tensors.put(MODEL + name, tensor));
             optimiser.state().forEach((name, tensor) -> tensors.put(OPTIMISER + name, tensor));
             Checkpoint.write(path, tensors, Map.of(STEP, Long.toString(step)));
         }
@@ -37,12 +37,13 @@ record TrainingState(LanguageModel model, Adam optimiser) {
         if (!Files.exists(path)) {
             return 0;
         }
-        try (var _ = Scope.open();
-                var _ = new NoGradGuard()) {
+        try (var _ = Scope.open()) {
             var contents = Checkpoint.read(path);
-            model.parameters()
+            var stored = new LinkedHashMap<String, Tensor>();
+            weights.parameters()
                     .forEach((name, tensor) ->
-                            tensor.copy_(saved(contents.tensors(), name, tensor, path)));
+                            stored.put(name, saved(contents.tensors(), name, tensor, path)));
+            weights.restore(stored);
             var moments = new LinkedHashMap<String, Tensor>();
             contents.tensors()
                     .forEach((name, tensor) -> {

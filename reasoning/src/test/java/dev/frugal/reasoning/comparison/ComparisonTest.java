@@ -10,6 +10,7 @@ import dev.frugal.reasoning.policy.PolicyMethods;
 import dev.frugal.reasoning.task.Tasks;
 import dev.frugal.reasoning.training.EmbeddedModel;
 import dev.frugal.reasoning.training.PolicySettings;
+import dev.frugal.reasoning.training.TrainingResources;
 import dev.frugal.runs.Progress;
 import dev.frugal.runs.RunContext;
 import dev.frugal.runs.RunDirectory;
@@ -115,7 +116,9 @@ class ComparisonTest {
                         0,
                         1,
                         8,
-                        1);
+                        1,
+                        768,
+                        TrainingResources.PLAIN);
         return new ComparisonSettings(
                 true,
                 List.of(PolicyMethods.named("grpo", LIMIT), fgo),

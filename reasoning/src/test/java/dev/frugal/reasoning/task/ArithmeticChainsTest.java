@@ -22,7 +22,7 @@ class ArithmeticChainsTest {
     private static final Seed SEED = new Seed(11);
     private static final int MANY = 2_000;
 
-    private final ArithmeticChains task = Tasks.named(Tasks.EMBEDDED);
+    private final ArithmeticChains task = Tasks.chains(Tasks.EMBEDDED);
 
     @Test
     void trainingAndHeldOutProblemsShareNone() {
@@ -49,7 +49,7 @@ class ArithmeticChainsTest {
                 "arithmetic-chains-modular"
             })
     void demonstrationsAreRightAndMadeOfTokens(String name) {
-        var variant = Tasks.named(name);
+        var variant = Tasks.chains(name);
         for (int i = 0; i < MANY; i++) {
             var demonstration = variant.demonstration(SEED.at(i));
             var problem = demonstration.problem();

@@ -49,7 +49,7 @@ class EmbeddedModelTest {
         assertThat(text("tokenizer.json")).isEqualTo(ChainVocabulary.tokenizerDocument());
         try (var model = EmbeddedModel.read()) {
             for (int i = 0; i < 50; i++) {
-                var shown = Tasks.named(Tasks.EMBEDDED).demonstration(new Seed(1).at(i));
+                var shown = Tasks.chains(Tasks.EMBEDDED).demonstration(new Seed(1).at(i));
                 var sequence = Pretraining.sequence(shown);
                 assertThat(model.tokenizer().encodeWithSpecialTokens(shown.problem().prompt()))
                         .startsWith(ChainVocabulary.id(ChainVocabulary.BEGIN))
@@ -69,7 +69,7 @@ class EmbeddedModelTest {
             var found =
                     Evaluator.evaluate(
                             model,
-                            Tasks.named(Tasks.EMBEDDED),
+                            Tasks.chains(Tasks.EMBEDDED),
                             EvaluationSettings.of(100, 320),
                             new Seed(1),
                             new Seed(2),

@@ -184,7 +184,9 @@ class PolicyTrainingTest {
                 0,
                 1,
                 4,
-                2);
+                2,
+                768,
+                TrainingResources.PLAIN);
     }
 
     private static PolicySettings withRowsPerPart(PolicySettings s, int rows) {
@@ -206,6 +208,8 @@ class PolicyTrainingTest {
                 s.weightDecay(),
                 s.gradientNorm(),
                 rows,
-                s.checkpointEvery());
+                s.checkpointEvery(),
+                s.promptLimit(),
+                s.resources());
     }
 }

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 class PretrainingTest {
     private static final PretrainingSettings SMALL =
             new PretrainingSettings(
-                    Tasks.named(Tasks.EMBEDDED),
+                    Tasks.chains(Tasks.EMBEDDED),
                     new PretrainingSettings.Shape(16, 32, 1, 2, 256),
                     60,
                     4,

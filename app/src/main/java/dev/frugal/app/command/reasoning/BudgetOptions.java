@@ -31,6 +31,24 @@ final class BudgetOptions {
     private Optional<Double> temperature = Optional.empty();
 
     @Option(
+            names = "--top-k",
+            paramLabel = "K",
+            description = "Sample from the K likeliest tokens only (default: 0, all).")
+    private Optional<Integer> topK = Optional.empty();
+
+    @Option(
+            names = "--prompt-limit",
+            paramLabel = "TOKENS",
+            description = "Problems with a longer prompt are left out (default: 768).")
+    private Optional<Integer> promptLimit = Optional.empty();
+
+    @Option(
+            names = "--checkpoint-every",
+            paramLabel = "N",
+            description = "Steps between checkpoints (default: 20).")
+    private Optional<Integer> checkpointEvery = Optional.empty();
+
+    @Option(
             names = "--limit",
             paramLabel = "TOKENS",
             description = "Longest response (default: 200).")
@@ -49,12 +67,18 @@ final class BudgetOptions {
                     "Course of the learning rate: ${COMPLETION-CANDIDATES} (default: LINEAR).")
     private Optional<PolicySettings.Decay> schedule = Optional.empty();
 
-    int limit() {
-        int tokens = limit.orElse(DEFAULT_LIMIT);
+    /// The longest response, `usual` unless the option says otherwise.
+    int limit(int usual) {
+        int tokens = limit.orElse(usual);
         if (tokens < 2) {
             throw new UserMistake("--limit is %d; expected at least 2 tokens".formatted(tokens));
         }
         return tokens;
+    }
+
+    /// The longest response, as for the embedded model unless the option says otherwise.
+    int limit() {
+        return limit(DEFAULT_LIMIT);
     }
 
     /// `settings` with what the options ask for.
@@ -71,16 +95,18 @@ final class BudgetOptions {
                     group.orElse(settings.group()),
                     innerSteps.orElse(settings.innerSteps()),
                     temperature.orElse(settings.temperature()),
-                    settings.topK(),
+                    topK.orElse(settings.topK()),
                     settings.topP(),
-                    limit(),
+                    limit(settings.responseLimit()),
                     learningRate.orElse(settings.learningRate()),
                     settings.warmUpSteps(),
                     schedule.orElse(settings.schedule()),
                     settings.weightDecay(),
                     settings.gradientNorm(),
                     settings.rowsPerPart(),
-                    settings.checkpointEvery());
+                    checkpointEvery.orElse(settings.checkpointEvery()),
+                    promptLimit.orElse(settings.promptLimit()),
+                    settings.resources());
         } catch (IllegalArgumentException failure) {
             throw new UserMistake("policy training: " + failure.getMessage(), failure);
         }

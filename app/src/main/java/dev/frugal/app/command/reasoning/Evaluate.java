@@ -3,6 +3,7 @@ package dev.frugal.app.command.reasoning;
 import dev.frugal.app.Action;
 import dev.frugal.app.Answer;
 import dev.frugal.app.TextTable;
+import dev.frugal.app.job.JobKind;
 import dev.frugal.base.Seed;
 import dev.frugal.base.UserMistake;
 import dev.frugal.ledger.meter.Consumption;
@@ -11,21 +12,40 @@ import dev.frugal.ledger.statement.Statement;
 import dev.frugal.reasoning.evaluation.Evaluation;
 import dev.frugal.reasoning.evaluation.EvaluationSettings;
 import dev.frugal.reasoning.evaluation.Evaluator;
-import dev.frugal.reasoning.task.Tasks;
+import dev.frugal.reasoning.evaluation.benchmark.Benchmark;
+import dev.frugal.reasoning.evaluation.benchmark.BenchmarkResult;
+import dev.frugal.reasoning.evaluation.benchmark.BenchmarkSettings;
+import dev.frugal.reasoning.language.WeightType;
+import dev.frugal.reasoning.task.dataset.DataSetSettings;
 import dev.frugal.reasoning.training.EmbeddedModel;
+import dev.frugal.reasoning.training.PolicySettings;
+import dev.frugal.runs.RunContext;
+import dev.frugal.tensor.Device;
+import java.util.Optional;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 @Command(
         name = "evaluate",
         description =
-                "Judges a model by held-out problems: accuracy, tokens, reflections, entropy.",
+                "Judges a model by held-out problems: accuracy, tokens, reflections, entropy. On a file of"
+                        + " problems it is a run that can be resumed and keeps every response.",
         footer = {
             "",
             "Example:",
-            "  frugal reasoning evaluate --model embedded --problems 1000 --json"
+            "  frugal reasoning evaluate --model embedded --problems 1000 --json",
+            "  frugal reasoning evaluate --model DIR --data math500.jsonl --samples 4 --temperature 0.6"
         })
 public final class Evaluate extends Action {
+    /// How a run of this command, on a file of problems, goes on.
+    public static final JobKind<BenchmarkSettings> KIND =
+            new JobKind<>("reasoning evaluate", BenchmarkSettings.class, Evaluate::run);
+
+    /// What `--json` prints for a file of problems; `responses` is the Parquet file of all of them.
+    public record Benchmarked(
+            String model, String data, String responses, BenchmarkResult result) {}
+
     /// What `--json` prints.
     ///
     /// @param statement what was spent
@@ -39,17 +59,13 @@ public final class Evaluate extends Action {
                     "Folder of a model (default: ${DEFAULT-VALUE}, the one that ships inside).")
     private String model = EmbeddedModel.NAME;
 
-    @Option(
-            names = "--task",
-            paramLabel = "TASK",
-            description = "Name of a task or YAML file (default: ${DEFAULT-VALUE}).")
-    private String task = Tasks.EMBEDDED;
+    @Mixin private DataOptions data = new DataOptions();
 
     @Option(
             names = "--problems",
             paramLabel = "N",
-            description = "Held-out problems (default: ${DEFAULT-VALUE}).")
-    private int problems = 1_000;
+            description = "Held-out problems of a task that makes its own (default: 1000).")
+    private Optional<Integer> problems = Optional.empty();
 
     @Option(
             names = "--samples",
@@ -60,7 +76,8 @@ public final class Evaluate extends Action {
     @Option(
             names = "--temperature",
             paramLabel = "T",
-            description = "Of the sampled responses (default: ${DEFAULT-VALUE}).")
+            description =
+                    "Of the sampled responses; 0 for greedy ones to a file's problems (default: ${DEFAULT-VALUE}).")
     private double temperature = 1;
 
     @Option(
@@ -78,20 +95,54 @@ public final class Evaluate extends Action {
     @Option(
             names = "--limit",
             paramLabel = "TOKENS",
-            description = "Longest response (default: ${DEFAULT-VALUE}).")
-    private int limit = 320;
+            description = "Longest response (default: 320; 2048 for a file's problems).")
+    private Optional<Integer> limit = Optional.empty();
+
+    @Option(
+            names = "--prompt-limit",
+            paramLabel = "TOKENS",
+            description = "A file's problems with a longer prompt are left out (default: 768).")
+    private int promptLimit = PolicySettings.DEFAULT_PROMPT_LIMIT;
+
+    @Option(
+            names = "--part",
+            paramLabel = "N",
+            description =
+                    "A file's problems answered together, after which the run is saved (default: ${DEFAULT-VALUE}).")
+    private int part = 8;
+
+    @Option(
+            names = "--weights",
+            paramLabel = "TYPE",
+            description = "float32, bfloat16 or float16 (default: as stored).")
+    private Optional<String> weights = Optional.empty();
+
+    @Option(
+            names = "--device",
+            paramLabel = "DEVICE",
+            description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+    private Device device = Device.CPU;
 
     @Option(names = "--seed", paramLabel = "N", description = "Seed (default: ${DEFAULT-VALUE}).")
     private long seed = 1;
 
     @Override
     protected Answer answer() {
+        var chosen = data.task();
+        if (chosen instanceof DataSetSettings problemFile) {
+            if (problems.isPresent()) {
+                throw misuse("--problems is for tasks that make their own; use --first for a file");
+            }
+            return workplace()
+                    .start(KIND, "evaluate " + problemFile.name(), benchmark(problemFile), seed);
+        }
+        device.require();
         var settings = settings();
-        var held = Tasks.named(task);
-        try (var pretrained = EmbeddedModel.orFolder(model)) {
+        try (var pretrained = EmbeddedModel.orFolder(model, type(), device)) {
             var root = new Seed(seed);
             var books = Books.of("evaluation of " + model);
             books.parameters(pretrained.model().configuration().parameterCount());
+            var held = chosen.open(pretrained, promptLimit, root.named("order"));
             var evaluation =
                     Evaluator.evaluate(
                             pretrained,
@@ -107,9 +158,41 @@ public final class Evaluate extends Action {
         }
     }
 
+    private Optional<WeightType> type() {
+        return weights.map(title -> WeightType.named(title, "--weights"));
+    }
+
+    private BenchmarkSettings benchmark(DataSetSettings problemFile) {
+        try {
+            return new BenchmarkSettings(
+                    model,
+                    type(),
+                    device,
+                    problemFile,
+                    samples,
+                    temperature,
+                    topK,
+                    topP,
+                    limit.orElse(2_048),
+                    promptLimit,
+                    part);
+        } catch (IllegalArgumentException failure) {
+            throw new UserMistake("evaluate: " + failure.getMessage(), failure);
+        }
+    }
+
+    private static Answer run(BenchmarkSettings settings, RunContext context) {
+        var result = Benchmark.run(settings, context);
+        var responses = context.directory().file(Benchmark.RESPONSES).toString();
+        return new Answer(
+                "%s\n\nresponses: %s".formatted(BenchmarkText.of(result), responses),
+                new Benchmarked(settings.model(), settings.data().name(), responses, result));
+    }
+
     private EvaluationSettings settings() {
         try {
-            return new EvaluationSettings(problems, samples, temperature, topK, topP, limit);
+            return new EvaluationSettings(
+                    problems.orElse(1_000), samples, temperature, topK, topP, limit.orElse(320));
         } catch (IllegalArgumentException failure) {
             throw new UserMistake("evaluate: " + failure.getMessage(), failure);
         }

@@ -63,7 +63,7 @@ public final class Pretrain extends Action {
                                         file.toString()))
                         .orElseGet(PretrainingSettings::shipped);
         if (task.isPresent()) {
-            settings = settings.withTask(Tasks.named(task.get()));
+            settings = settings.withTask(Tasks.chains(task.get()));
         }
         if (steps.isPresent()) {
             if (steps.get() < 1) {

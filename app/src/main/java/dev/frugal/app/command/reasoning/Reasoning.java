@@ -10,6 +10,7 @@ import picocli.CommandLine.Command;
                         + " policy optimisation.",
         subcommands = {
             Pretrain.class,
+            Finetune.class,
             Train.class,
             Compare.class,
             Evaluate.class,

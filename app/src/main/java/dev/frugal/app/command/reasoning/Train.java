@@ -5,11 +5,13 @@ import dev.frugal.app.Answer;
 import dev.frugal.app.TextTable;
 import dev.frugal.app.job.JobKind;
 import dev.frugal.base.Documents;
-import dev.frugal.reasoning.language.ModelFolder;
-import dev.frugal.reasoning.task.Tasks;
+import dev.frugal.base.Seed;
+import dev.frugal.reasoning.policy.PolicyMethod;
 import dev.frugal.reasoning.training.EmbeddedModel;
 import dev.frugal.reasoning.training.PolicySettings;
 import dev.frugal.reasoning.training.PolicyTraining;
+import dev.frugal.reasoning.training.Trainee;
+import dev.frugal.reasoning.training.TrainingPlan;
 import dev.frugal.runs.Metric;
 import dev.frugal.runs.RunContext;
 import java.nio.file.Path;
@@ -27,6 +29,7 @@ import picocli.CommandLine.Option;
             "",
             "Example:",
             "  frugal reasoning train --method fgo --seed 1",
+            "  frugal reasoning train --model DIR --data problems.jsonl --preset paper --lora 16 --memory 8 --dry-run",
             "  frugal reasoning train --config my-run.yaml"
         })
 public final class Train extends Action {
@@ -35,6 +38,15 @@ public final class Train extends Action {
             new JobKind<>("reasoning train", PolicySettings.class, Train::run);
 
     private static final String NAME = "policy";
+
+    /// The longest response of the paper's experiment, tokens.
+    private static final int PAPER_LIMIT = 2_048;
+
+    /// Settings to begin from.
+    enum Preset {
+        EMBEDDED,
+        PAPER
+    }
 
     /// What `--json` prints.
     ///
@@ -56,11 +68,15 @@ public final class Train extends Action {
             description = "Folder of the model to begin with (default: ${DEFAULT-VALUE}).")
     private String model = EmbeddedModel.NAME;
 
+    @Mixin private DataOptions data = new DataOptions();
+
     @Option(
-            names = "--task",
-            paramLabel = "TASK",
-            description = "Name of a task or YAML file (default: ${DEFAULT-VALUE}).")
-    private String task = Tasks.EMBEDDED;
+            names = "--preset",
+            paramLabel = "NAME",
+            description =
+                    "Begin from 'embedded', the recipe for the model that ships inside, or 'paper', the"
+                            + " FGO paper's experiment (default: ${DEFAULT-VALUE}).")
+    private Preset preset = Preset.EMBEDDED;
 
     @Option(
             names = "--method",
@@ -72,19 +88,41 @@ public final class Train extends Action {
 
     @Mixin private BudgetOptions budget = new BudgetOptions();
 
+    @Mixin private ResourceOptions resources = new ResourceOptions();
+
+    @Option(
+            names = "--dry-run",
+            description =
+                    "Print what the training would take (steps, tokens, memory, FLOPs, hours by a short"
+                            + " measurement) and do nothing.")
+    private boolean dryRun;
+
     @Option(names = "--seed", paramLabel = "N", description = "Seed (default: ${DEFAULT-VALUE}).")
     private long seed = 1;
 
     @Override
     protected Answer answer() {
         var settings = config.map(Train::read).orElseGet(this::fromOptions);
+        if (dryRun) {
+            var plan = TrainingPlan.of(settings, new Seed(seed));
+            return new Answer(PlanText.of(plan), plan);
+        }
         return workplace().start(KIND, "train " + settings.method().name(), settings, seed);
     }
 
     private PolicySettings fromOptions() {
-        var chains = Tasks.named(task);
-        var chosen = methodOptions.method(method, budget.limit());
-        return budget.apply(PolicySettings.of(model, chains, chosen));
+        var task = data.task();
+        var usual =
+                switch (preset) {
+                    case EMBEDDED -> PolicySettings.of(model, task, method(budget.limit()));
+                    case PAPER ->
+                            PolicySettings.paper(model, task, method(budget.limit(PAPER_LIMIT)));
+                };
+        return budget.apply(usual.withResources(resources.apply(usual.resources())));
+    }
+
+    private PolicyMethod method(int limit) {
+        return methodOptions.method(method, limit);
     }
 
     private static PolicySettings read(Path file) {
@@ -92,11 +130,13 @@ public final class Train extends Action {
     }
 
     private static Answer run(PolicySettings settings, RunContext context) {
-        try (var policy = EmbeddedModel.orFolder(settings.model())) {
+        try (var trainee =
+                Trainee.open(
+                        settings.model(), settings.resources(), context.seed().named("adapter"))) {
+            var policy = trainee.policy();
             context.books().parameters(policy.model().configuration().parameterCount());
             PolicyTraining.run(policy, settings, context, NAME);
-            var folder = context.directory().file("model");
-            ModelFolder.write(folder, policy);
+            var folder = trainee.write(context.directory().file("model"), settings.model());
             var last = last(context, settings.steps());
             var table = new TextTable("measurement", "last step");
             last.forEach((name, value) -> table.row(name, "%.4g".formatted(value)));

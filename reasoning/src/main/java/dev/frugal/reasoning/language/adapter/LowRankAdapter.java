@@ -1,6 +1,7 @@
 package dev.frugal.reasoning.language.adapter;
 
 import dev.frugal.base.Seed;
+import dev.frugal.tensor.Device;
 import dev.frugal.tensor.Scope;
 import dev.frugal.tensor.Tensors;
 import java.util.Arrays;
@@ -141,6 +142,14 @@ public final class LowRankAdapter implements AutoCloseable {
         var replaced = new LinkedHashMap<String, Tensor>();
         parameters.forEach((name, matrix) -> replaced.put(name, replacement.apply(matrix)));
         return new LowRankAdapter(settings, replaced);
+    }
+
+    /// This adapter with its matrices on `device`; it takes this one's place.
+    public LowRankAdapter on(Device device) {
+        return device == Device.CPU
+                ? this
+                : mapped(matrix ->
+                        Scope.compute(() -> device.place(matrix.detach())).requires_grad_(true));
     }
 
     /// An adapter with matrices of its own, equal to these now.

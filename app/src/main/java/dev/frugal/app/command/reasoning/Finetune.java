@@ -1,0 +1,114 @@
+package dev.frugal.app.command.reasoning;
+
+import dev.frugal.app.Action;
+import dev.frugal.app.Answer;
+import dev.frugal.app.job.JobKind;
+import dev.frugal.base.UserMistake;
+import dev.frugal.reasoning.training.EmbeddedModel;
+import dev.frugal.reasoning.training.FineTuning;
+import dev.frugal.reasoning.training.FineTuningSettings;
+import dev.frugal.runs.RunContext;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+        name = "finetune",
+        description =
+                "Teaches a model to write the responses of a data set, such as the traces of a larger"
+                        + " model, and writes the new model.",
+        footer = {
+            "",
+            "Example:",
+            "  frugal reasoning finetune --model DIR --data traces.jsonl --column response=trace --lora 16"
+        })
+public final class Finetune extends Action {
+    /// How a run of this command goes on.
+    public static final JobKind<FineTuningSettings> KIND =
+            new JobKind<>("reasoning finetune", FineTuningSettings.class, Finetune::run);
+
+    /// What `--json` prints.
+    ///
+    /// @param model folder of the new model
+    public record Made(String model, int steps) {}
+
+    @Option(
+            names = "--model",
+            paramLabel = "DIR",
+            description = "Folder of the model to begin with (default: ${DEFAULT-VALUE}).")
+    private String model = EmbeddedModel.NAME;
+
+    @Mixin private DataOptions data = new DataOptions();
+
+    @Option(
+            names = "--steps",
+            paramLabel = "N",
+            description = "Optimiser steps (default: one pass over the data).")
+    private Optional<Integer> steps = Optional.empty();
+
+    @Option(names = "--batch", paramLabel = "N", description = "Responses a step (default: 16).")
+    private Optional<Integer> batch = Optional.empty();
+
+    @Option(
+            names = "--learning-rate",
+            paramLabel = "RATE",
+            description = "After the warm-up of 10 steps (default: 1e-5).")
+    private Optional<Double> learningRate = Optional.empty();
+
+    @Option(
+            names = "--limit",
+            paramLabel = "TOKENS",
+            description = "Longer responses are left out (default: 2048).")
+    private Optional<Integer> limit = Optional.empty();
+
+    @Option(
+            names = "--prompt-limit",
+            paramLabel = "TOKENS",
+            description = "Longer prompts are left out (default: 768).")
+    private Optional<Integer> promptLimit = Optional.empty();
+
+    @Mixin private ResourceOptions resources = new ResourceOptions();
+
+    @Option(names = "--seed", paramLabel = "N", description = "Seed (default: ${DEFAULT-VALUE}).")
+    private long seed = 1;
+
+    @Override
+    protected Answer answer() {
+        var settings = settings();
+        return workplace().start(KIND, "finetune " + settings.data().name(), settings, seed);
+    }
+
+    private FineTuningSettings settings() {
+        var usual =
+                FineTuningSettings.of(
+                        model,
+                        data.dataSet(),
+                        resources.apply(dev.frugal.reasoning.training.TrainingResources.PLAIN));
+        try {
+            return new FineTuningSettings(
+                    usual.model(),
+                    usual.data(),
+                    steps.orElse(usual.steps()),
+                    batch.orElse(usual.batch()),
+                    learningRate.orElse(usual.learningRate()),
+                    usual.warmUpSteps(),
+                    usual.finalFraction(),
+                    usual.weightDecay(),
+                    usual.gradientNorm(),
+                    promptLimit.orElse(usual.promptLimit()),
+                    limit.orElse(usual.responseLimit()),
+                    usual.rowsPerPart(),
+                    usual.checkpointEvery(),
+                    usual.resources());
+        } catch (IllegalArgumentException failure) {
+            throw new UserMistake("finetune: " + failure.getMessage(), failure);
+        }
+    }
+
+    private static Answer run(FineTuningSettings settings, RunContext context) {
+        var taught = FineTuning.run(settings, context);
+        return new Answer(
+                "model: " + taught.folder(), new Made(taught.folder().toString(), taught.steps()));
+    }
+}

@@ -1,0 +1,92 @@
+package dev.frugal.app.command.reasoning;
+
+import dev.frugal.base.UserMistake;
+import dev.frugal.reasoning.language.WeightType;
+import dev.frugal.reasoning.language.adapter.LowRankSettings;
+import dev.frugal.reasoning.training.TrainingResources;
+import dev.frugal.tensor.Device;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Set;
+import picocli.CommandLine.Option;
+
+/// What a training may take of the machine, and which part of the model it changes.
+final class ResourceOptions {
+    @Option(
+            names = "--lora",
+            paramLabel = "RANK",
+            description = "Train a low-rank adapter of this rank in place of the weights.")
+    private Optional<Integer> rank = Optional.empty();
+
+    @Option(
+            names = "--lora-alpha",
+            paramLabel = "A",
+            description = "The adapter's output is scaled by A / RANK (default: twice the rank).")
+    private Optional<Double> alpha = Optional.empty();
+
+    @Option(
+            names = "--lora-targets",
+            split = ",",
+            paramLabel = "NAME",
+            description = "Projections with an adapter, such as q_proj,v_proj (default: all).")
+    private List<String> targets = List.of();
+
+    @Option(
+            names = "--weights",
+            paramLabel = "TYPE",
+            description =
+                    "float32, bfloat16 or float16 (default: as stored); the optimiser works in float32.")
+    private Optional<String> weights = Optional.empty();
+
+    @Option(
+            names = "--memory",
+            paramLabel = "GIB",
+            description =
+                    "What the process may keep resident, GiB; the batch is cut to fit (default: no limit).")
+    private Optional<Double> memory = Optional.empty();
+
+    @Option(
+            names = "--device",
+            paramLabel = "DEVICE",
+            description = "${COMPLETION-CANDIDATES} (default: CPU).")
+    private Optional<Device> device = Optional.empty();
+
+    /// `resources` with what the options ask for.
+    ///
+    /// @throws UserMistake if an option is out of range or the device is not there
+    TrainingResources apply(TrainingResources resources) {
+        if (rank.isEmpty() && (alpha.isPresent() || !targets.isEmpty())) {
+            throw new UserMistake(
+                    "--lora-alpha and --lora-targets need --lora RANK; give the adapter's rank");
+        }
+        try {
+            var changed =
+                    new TrainingResources(
+                            device.orElse(resources.device()),
+                            weights.isPresent() ? type() : resources.weights(),
+                            memory.isPresent()
+                                    ? OptionalDouble.of(memory.get())
+                                    : resources.memory(),
+                            rank.isPresent()
+                                    ? Optional.of(adapter(rank.get()))
+                                    : resources.adapter());
+            changed.device().require();
+            return changed;
+        } catch (IllegalArgumentException failure) {
+            throw new UserMistake("training: " + failure.getMessage(), failure);
+        }
+    }
+
+    /// The element type asked for; empty for the one that is stored.
+    Optional<WeightType> type() {
+        return weights.map(title -> WeightType.named(title, "--weights"));
+    }
+
+    private LowRankSettings adapter(int inner) {
+        return new LowRankSettings(
+                inner,
+                alpha.orElse(2.0 * inner),
+                targets.isEmpty() ? Set.copyOf(LowRankSettings.PROJECTIONS) : Set.copyOf(targets));
+    }
+}

@@ -1,0 +1,178 @@
+package dev.frugal.reasoning.evaluation.benchmark;
+
+import dev.frugal.base.DurableFiles;
+import dev.frugal.ledger.meter.Phase;
+import dev.frugal.reasoning.language.PretrainedModel;
+import dev.frugal.reasoning.language.generation.Generator;
+import dev.frugal.reasoning.language.generation.Rollout;
+import dev.frugal.reasoning.table.ParquetFile;
+import dev.frugal.reasoning.task.Problem;
+import dev.frugal.reasoning.task.dataset.DataSetTask;
+import dev.frugal.reasoning.task.dataset.ReflectionWords;
+import dev.frugal.reasoning.training.EmbeddedModel;
+import dev.frugal.runs.RunContext;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/// Has a model answer the problems of a file, part by part, and keeps every response with its
+/// grade.
+///
+/// A part's responses depend on the seed and the part alone, so a run that was stopped ends like
+/// one that was not.
+public final class Benchmark {
+    /// The file of all responses in the run's folder.
+    public static final String RESPONSES = "responses.parquet";
+
+    private final BenchmarkSettings settings;
+    private final RunContext context;
+    private final PretrainedModel model;
+    private final DataSetTask task;
+    private final Generator generator;
+
+    private Benchmark(BenchmarkSettings settings, RunContext context, PretrainedModel model) {
+        this.settings = settings;
+        this.context = context;
+        this.model = model;
+        this.task =
+                (DataSetTask)
+                        settings.data()
+                                .open(model, settings.promptLimit(), context.seed().named("order"));
+        this.generator = new Generator(model.model(), model.tokens());
+    }
+
+    /// Judges the model from wherever the run stands.
+    ///
+    /// @throws dev.frugal.runs.RunInterrupted if asked to stop, after saving
+    /// @throws dev.frugal.base.UserMistake if the model or the data cannot be read
+    public static BenchmarkResult run(BenchmarkSettings settings, RunContext context) {
+        settings.device().require();
+        try (var model =
+                EmbeddedModel.orFolder(settings.model(), settings.weights(), settings.device())) {
+            context.books().parameters(model.model().configuration().parameterCount());
+            try (var _ = context.meter().phase(Phase.EVALUATION)) {
+                return new Benchmark(settings, context, model).run();
+            }
+        }
+    }
+
+    private BenchmarkResult run() {
+        var report = task.data().report();
+        context.progress().note(report.sentence());
+        var whole = context.directory().file(RESPONSES);
+        if (!Files.exists(whole)) {
+            answerAll(whole);
+        }
+        var responses = ParquetFile.read(whole).stream().map(GradedResponse::of).toList();
+        return BenchmarkResult.of(responses, report);
+    }
+
+    private List<Problem> problems() {
+        var data = task.data();
+        return data.heldOut().isEmpty() ? data.training() : data.heldOut();
+    }
+
+    private void answerAll(Path whole) {
+        var problems = problems();
+        int size = settings.problemsPerPart();
+        int count = (problems.size() + size - 1) / size;
+        var parts = new ArrayList<Path>();
+        for (int part = 0; part < count; part++) {
+            var file = context.directory().file("part-%05d.parquet".formatted(part));
+            parts.add(file);
+            if (!Files.exists(file)) {
+                context.beforeCheckpoint();
+                context.stopIfRequested();
+                int first = part * size;
+                int end = Math.min(problems.size(), first + size);
+                write(file, answers(problems.subList(first, end), first, part));
+            }
+            context.progress()
+                    .report(
+                            "answering",
+                            Math.min(problems.size(), (part + 1L) * size),
+                            problems.size());
+        }
+        ParquetFile.join(whole, parts);
+        parts.forEach(Benchmark::delete);
+    }
+
+    private static void write(Path file, List<GradedResponse> responses) {
+        ParquetFile.write(
+                file, GradedResponse.COLUMNS, responses.stream().map(GradedResponse::row).toList());
+    }
+
+    private List<GradedResponse> answers(List<Problem> problems, int first, int part) {
+        int samples = settings.samples();
+        var rollouts = rollouts(problems, part);
+        var graded =
+                IntStream.range(0, rollouts.size())
+                        .mapToObj(i ->
+                                graded(
+                                        problems.get(i / samples),
+                                        first + i / samples,
+                                        i % samples,
+                                        rollouts.get(i)))
+                        .toList();
+        context.meter()
+                .answers(
+                        graded.size(), graded.stream().filter(GradedResponse::correct).count());
+        return graded;
+    }
+
+    private List<Rollout> rollouts(List<Problem> problems, int part) {
+        try (var _ = context.meter().phase(Phase.SERVING)) {
+            var rollouts =
+                    generator.generate(
+                            problems.stream().map(one -> task.prompt(one, model)).toList(),
+                            settings.samples(),
+                            settings.sampling(),
+                            context.seed().named("responses").at(part));
+            context.meter()
+                    .tokens(
+                            rollouts.stream()
+                                    .mapToLong(rollout -> rollout.response().length)
+                                    .sum());
+            return rollouts;
+        }
+    }
+
+    private GradedResponse graded(Problem problem, int place, int sample, Rollout rollout) {
+        var text = model.tokenizer().decode(rollout.response(), true);
+        var grade = task.grade(problem, text);
+        return new GradedResponse(
+                place,
+                problem.id(),
+                problem.level(),
+                problem.subject(),
+                sample,
+                problem.prompt(),
+                problem.answer(),
+                text,
+                grade.outcome().title(),
+                grade.correct() && rollout.finished(),
+                rollout.finished(),
+                rollout.response().length,
+                ReflectionWords.count(text),
+                entropy(rollout));
+    }
+
+    private static double entropy(Rollout rollout) {
+        double entropy = 0;
+        for (float logProbability : rollout.logProbabilities()) {
+            entropy -= Math.exp(logProbability) * logProbability;
+        }
+        return entropy;
+    }
+
+    private static void delete(Path part) {
+        try {
+            Files.deleteIfExists(part);
+        } catch (IOException failure) {
+            throw DurableFiles.cannotWrite(part, failure);
+        }
+    }
+}

@@ -1,0 +1,64 @@
+package dev.frugal.reasoning.task.dataset;
+
+import dev.frugal.base.UserMistake;
+import dev.frugal.reasoning.table.TableFile;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+
+/// Which column of a file plays which role: what the user says, the file's layout for the rest.
+///
+/// `layout`: the layout recognised, or `none`.
+record ColumnMap(String layout, Map<Role, String> columns, GoldForm goldForm) {
+    /// @throws UserMistake if a column named by the user is not there
+    static ColumnMap of(TableFile table, DataSetSettings settings) {
+        var layout = Layout.of(table.columns());
+        var columns = new EnumMap<Role, String>(Role.class);
+        layout.ifPresent(known -> columns.putAll(known.columns()));
+        settings.columns()
+                .forEach((role, column) -> {
+                    requireColumn(table, role.name().toLowerCase(java.util.Locale.ROOT), column);
+                    columns.put(role, column);
+                });
+        settings.filter().keySet().forEach(column -> requireColumn(table, "filter", column));
+        return new ColumnMap(
+                layout.map(Layout::name).orElse("none"), columns, goldForm(settings, layout));
+    }
+
+    private static GoldForm goldForm(DataSetSettings settings, Optional<Layout> layout) {
+        if (settings.goldForm() != GoldForm.AUTOMATIC) {
+            return settings.goldForm();
+        }
+        return settings.columns().containsKey(Role.GOLD)
+                ? GoldForm.ANSWER
+                : layout.map(Layout::form).orElse(GoldForm.ANSWER);
+    }
+
+    private static void requireColumn(TableFile table, String use, String column) {
+        if (!table.columns().contains(column)) {
+            throw new UserMistake(
+                    "%s has no column '%s', which the configuration names as %s; it has %s"
+                            .formatted(
+                                    table.path(), column, use, String.join(", ", table.columns())));
+        }
+    }
+
+    /// The column of a role one cannot do without.
+    ///
+    /// @throws UserMistake if there is none
+    String required(Role role, TableFile table) {
+        var column = columns.get(role);
+        if (column == null) {
+            var name = role.name().toLowerCase(java.util.Locale.ROOT);
+            throw new UserMistake(
+                    "%s has columns %s, none of which is known to hold the %s; name it under columns, as in '%s: COLUMN'"
+                            .formatted(
+                                    table.path(), String.join(", ", table.columns()), name, name));
+        }
+        return column;
+    }
+
+    Optional<String> optional(Role role) {
+        return Optional.ofNullable(columns.get(role));
+    }
+}

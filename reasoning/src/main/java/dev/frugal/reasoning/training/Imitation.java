@@ -1,0 +1,139 @@
+package dev.frugal.reasoning.training;
+
+import dev.frugal.reasoning.language.LanguageModel;
+import dev.frugal.reasoning.language.MasterWeights;
+import dev.frugal.reasoning.language.ScoreSettings;
+import dev.frugal.reasoning.language.Sequence;
+import dev.frugal.reasoning.language.TokenScores;
+import dev.frugal.runs.RunContext;
+import dev.frugal.tensor.Scope;
+import dev.frugal.tensor.Tensors;
+import dev.frugal.tensor.optim.Adam;
+import dev.frugal.tensor.optim.GradientClipping;
+import dev.frugal.tensor.optim.Schedule;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.LongFunction;
+import org.bytedeco.pytorch.Scalar;
+
+/// Learning to write given responses: the mean negative log-probability of response tokens falls.
+///
+/// A batch may be computed in parts; the loss is the mean over the tokens of the whole batch
+/// whatever the parts.
+final class Imitation {
+    /// Losses are logged as means over this many steps: single batches are noise.
+    static final int STEPS_PER_METRIC = 20;
+
+    private final LanguageModel model;
+    private final MasterWeights weights;
+    private final Adam optimiser;
+    private final Course course;
+
+    private Imitation(LanguageModel model, MasterWeights weights, Course course) {
+        this.model = model;
+        this.weights = weights;
+        this.course = course;
+        this.optimiser = new Adam(weights.parameters(), course.optimiser());
+    }
+
+    /// How the learning goes: warm-up, then half a cosine down to `finalFraction` of the rate.
+    record Course(
+            int steps,
+            double learningRate,
+            int warmUpSteps,
+            double finalFraction,
+            Adam.Settings optimiser,
+            double gradientNorm,
+            int checkpointEvery,
+            MicroBatches parts) {
+        Schedule schedule() {
+            return new Schedule.WarmUp(
+                    warmUpSteps,
+                    new Schedule.Cosine(
+                            learningRate, Math.max(1, steps - warmUpSteps), finalFraction));
+        }
+    }
+
+    /// Trains `model` on `batches`, by step, from wherever the run's checkpoint stands.
+    ///
+    /// @throws dev.frugal.runs.RunInterrupted if asked to stop, after saving
+    static void run(
+            LanguageModel model,
+            Course course,
+            LongFunction<List<Sequence>> batches,
+            RunContext context,
+            String checkpoint) {
+        try (var weights = MasterWeights.of(model.trainableParameters())) {
+            new Imitation(model, weights, course).run(batches, context, checkpoint);
+        }
+    }
+
+    private void run(
+            LongFunction<List<Sequence>> batches, RunContext context, String checkpointName) {
+        var state = new TrainingState(weights, optimiser);
+        var checkpoint = context.directory().checkpoint(checkpointName);
+        long done = state.restore(checkpoint);
+        context.metrics().rewind("", done);
+        var schedule = course.schedule();
+        double losses = 0;
+        for (long step = done; step < course.steps(); step++) {
+            losses += step(batches.apply(step), schedule.at(step));
+            long behind = step + 1;
+            boolean last = behind == course.steps();
+            if (behind % STEPS_PER_METRIC == 0 || last) {
+                long averaged =
+                        behind % STEPS_PER_METRIC == 0
+                                ? STEPS_PER_METRIC
+                                : behind % STEPS_PER_METRIC;
+                context.metrics().append(behind, "loss", losses / averaged);
+                losses = 0;
+            }
+            context.progress().report("imitating", behind, course.steps());
+            // Only where a mean is complete: a resumed run begins a fresh one.
+            boolean stop = context.stop().requested() && behind % STEPS_PER_METRIC == 0;
+            boolean save = behind % course.checkpointEvery() == 0;
+            if (stop || save || last) {
+                context.beforeCheckpoint();
+                state.write(checkpoint, behind);
+            }
+            if (stop) {
+                context.stopIfRequested();
+            }
+        }
+    }
+
+    private double step(List<Sequence> batch, double rate) {
+        optimiser.clearGradients();
+        var order =
+                batch.size() <= course.parts().rows()
+                        ? batch
+                        : batch.stream()
+                                .sorted(Comparator.comparingInt(one -> -one.tokens().length))
+                                .toList();
+        long tokens = batch.stream().mapToLong(Sequence::responseLength).sum();
+        double loss = 0;
+        for (int from = 0; from < order.size(); from += course.parts().rows()) {
+            int to = Math.min(order.size(), from + course.parts().rows());
+            loss += part(order.subList(from, to), tokens);
+        }
+        weights.takeGradients();
+        GradientClipping.byGlobalNorm(weights.parameters().values(), course.gradientNorm());
+        optimiser.step(rate);
+        weights.publish();
+        return loss;
+    }
+
+    private double part(List<Sequence> rows, long tokens) {
+        try (var _ = Scope.open()) {
+            var scores = TokenScores.of(model, rows, course.parts().applyTo(ScoreSettings.at(1)));
+            var loss =
+                    scores.logProbabilities()
+                            .mul(scores.mask())
+                            .sum()
+                            .div(new Scalar((double) tokens))
+                            .neg();
+            scores.backward(loss);
+            return Tensors.doubles(loss)[0];
+        }
+    }
+}

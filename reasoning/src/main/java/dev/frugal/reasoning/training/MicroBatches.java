@@ -1,0 +1,111 @@
+package dev.frugal.reasoning.training;
+
+import dev.frugal.base.UserMistake;
+import dev.frugal.reasoning.language.LanguageModel;
+import dev.frugal.reasoning.language.MemoryPlan;
+import dev.frugal.reasoning.language.ScoreSettings;
+import dev.frugal.reasoning.language.ScoreSettings.Gradients;
+import dev.frugal.reasoning.language.WeightType;
+import dev.frugal.reasoning.language.generation.GenerationOptions;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.bytedeco.pytorch.Tensor;
+
+/// How many responses of a policy step have their gradients computed at once, how, and how many are
+/// generated together. The loss does not notice; memory and time do.
+///
+/// `plan`: how a part is computed; empty without a memory limit, where every intermediate result is
+/// kept. `rowsGenerated`: 0 for the generator's own choice.
+public record MicroBatches(int rows, Optional<MemoryPlan> plan, int rowsGenerated) {
+    private static final double BYTES_PER_GIB = 1L << 30;
+
+    /// What the process takes beside the tensors counted: the Java machine, libtorch, the data set
+    /// and the allocator's slack.
+    private static final double PROCESS_GIB = 0.75;
+
+    private static final int MOST_ROWS_GENERATED = 64;
+
+    /// For training `model` as `settings` say.
+    ///
+    /// @throws UserMistake if the memory limit holds not even the smallest part
+    static MicroBatches of(LanguageModel model, PolicySettings settings) {
+        return within(
+                settings.resources().memory(),
+                Math.min(settings.rowsPerPart(), settings.prompts() * settings.group()),
+                smallest(model, settings));
+    }
+
+    /// A step of one row, as long as `settings` allow.
+    static MemoryPlan.Step smallest(LanguageModel model, PolicySettings settings) {
+        var shape = model.configuration();
+        return new MemoryPlan.Step(
+                shape,
+                WeightType.of(model.head()),
+                model.trainableParameters().values().stream().mapToLong(Tensor::numel).sum(),
+                1,
+                Math.min(shape.contextLength(), settings.promptLimit() + settings.responseLimit()),
+                settings.method().kl() > 0 ? 1 : 0);
+    }
+
+    /// At most `rows` rows at once within `memory` GiB, `smallest` being a step of one row.
+    ///
+    /// @throws UserMistake if not even that fits
+    static MicroBatches within(OptionalDouble memory, int rows, MemoryPlan.Step smallest) {
+        if (memory.isEmpty()) {
+            return new MicroBatches(rows, Optional.empty(), 0);
+        }
+        double tensors = memory.getAsDouble() - PROCESS_GIB;
+        if (tensors <= 0) {
+            throw new UserMistake(
+                    "a memory limit of %.2f GiB leaves nothing beside the %.2f GiB the process itself takes; raise it"
+                            .formatted(memory.getAsDouble(), PROCESS_GIB));
+        }
+        var chosen = largest(tensors, smallest, rows);
+        return new MicroBatches(
+                chosen.rows(), Optional.of(chosen.plan()), rowsGenerated(tensors, smallest));
+    }
+
+    private record Choice(int rows, MemoryPlan plan) {}
+
+    /// The most rows with everything kept, or else with layers checkpointed, or else one row as
+    /// small as it gets: fewer rows cost less time than computing twice.
+    private static Choice largest(double gibibytes, MemoryPlan.Step smallest, int most) {
+        for (var gradients : List.of(Gradients.KEPT, Gradients.CHECKPOINTED)) {
+            for (int rows = most; rows >= 1; rows /= 2) {
+                var plan = MemoryPlan.fitting(gibibytes, smallest.withRows(rows), gradients);
+                if (plan.isPresent()) {
+                    return new Choice(rows, plan.get());
+                }
+            }
+        }
+        return new Choice(1, MemoryPlan.within(gibibytes, smallest));
+    }
+
+    /// So many that their keys and values fit beside what stands all the time.
+    private static int rowsGenerated(double gibibytes, MemoryPlan.Step step) {
+        var model = step.model();
+        double row =
+                2.0
+                        * model.layers()
+                        * model.keyValueHeads()
+                        * model.headSize()
+                        * step.length()
+                        * step.weights().bytes();
+        double free = gibibytes * BYTES_PER_GIB - MemoryPlan.standing(step);
+        // Half, for keys and values of rows that stay are copied when others leave.
+        return (int) Math.max(1, Math.min(MOST_ROWS_GENERATED, free / 2 / row));
+    }
+
+    ScoreSettings applyTo(ScoreSettings settings) {
+        return plan.map(own -> own.applyTo(settings))
+                .orElseGet(() -> settings.withGradients(Gradients.KEPT));
+    }
+
+    GenerationOptions generation() {
+        var options = GenerationOptions.defaults();
+        return rowsGenerated == 0
+                ? options
+                : options.withThreads(1).withRowsPerChunk(rowsGenerated);
+    }
+}

@@ -1,0 +1,38 @@
+package dev.frugal.tensor;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.frugal.base.UserMistake;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.DeviceType;
+
+/// Where tensors live and are computed with.
+public enum Device {
+    @JsonProperty("cpu")
+    CPU(DeviceType.CPU),
+    @JsonProperty("cuda")
+    CUDA(DeviceType.CUDA);
+
+    private final DeviceType type;
+
+    Device(DeviceType type) {
+        this.type = type;
+    }
+
+    /// Nothing, if this process can use the device.
+    ///
+    /// @throws UserMistake if it cannot
+    public void require() {
+        if (this == CUDA && !torch.cuda_is_available()) {
+            throw new UserMistake(
+                    "the device is cuda, but this process can use no CUDA device; build with 'mvn -Pcuda' on a machine with an NVIDIA driver, CUDA and cuDNN, or use cpu");
+        }
+    }
+
+    /// The tensor on this device: itself if it is there already.
+    public Tensor place(Tensor tensor) {
+        return tensor.is_cuda() == (this == CUDA)
+                ? tensor
+                : tensor.to(new org.bytedeco.pytorch.Device(type), Tensors.type(tensor));
+    }
+}
