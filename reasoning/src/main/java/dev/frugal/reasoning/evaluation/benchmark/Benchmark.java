@@ -117,9 +117,11 @@ public final class Benchmark {
                                         i % samples,
                                         rollouts.get(i)))
                         .toList();
-        context.meter()
-                .answers(
-                        graded.size(), graded.stream().filter(GradedResponse::correct).count());
+        try (var _ = context.meter().phase(Phase.SERVING)) {
+            context.meter()
+                    .answers(
+                            graded.size(), graded.stream().filter(GradedResponse::correct).count());
+        }
         return graded;
     }
 
