@@ -11,7 +11,8 @@ public final class Benchmarks {
                     new MachineLimits(),
                     new JetBenchmark(),
                     new TapinnStep(),
-                    new LevenbergMarquardtIteration());
+                    new LevenbergMarquardtIteration(),
+                    new ScoreMemory());
 
     private Benchmarks() {}
 

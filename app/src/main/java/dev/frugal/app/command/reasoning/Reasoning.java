@@ -15,6 +15,7 @@ import picocli.CommandLine.Command;
             Compare.class,
             Evaluate.class,
             Generate.class,
+            Export.class,
             Throughput.class,
             GradeCases.class,
             Explain.class

@@ -1,0 +1,232 @@
+package dev.frugal.app.command.reasoning;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.frugal.app.Invocation;
+import dev.frugal.base.Seed;
+import dev.frugal.reasoning.table.ParquetFile;
+import dev.frugal.reasoning.task.Tasks;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The commands on a file of problems, with the model that ships inside.
+class ProblemFileTest {
+    @TempDir private Path root;
+    private Path problems = Path.of("");
+
+    @BeforeEach
+    void problems() throws IOException {
+        var lines = new StringBuilder();
+        var chains = Tasks.chains(Tasks.EMBEDDED);
+        for (int i = 0; i < 12; i++) {
+            var shown = chains.demonstration(new Seed(7).at(i));
+            lines.append(
+                    "{\"problem\": \"%s\", \"answer\": \"%s\", \"level\": %d, \"subject\": \"%s\", \"trace\": \"%s\"}\n"
+                            .formatted(
+                                    shown.problem().prompt(),
+                                    shown.problem().answer(),
+                                    shown.problem().steps(),
+                                    i % 2 == 0 ? "even" : "odd",
+                                    shown.response().replace("\\", "\\\\")));
+        }
+        lines.append("{\"problem\": \"10+10=\", \"answer\": \"\\\\frac{\", \"level\": 1}\n");
+        var data = Files.writeString(root.resolve("chains.jsonl"), lines.toString());
+        problems =
+                Files.writeString(
+                        root.resolve("chains.yaml"),
+                        """
+                        kind: data-set
+                        file: %s
+                        prompt: {style: plain, text: "{problem}"}
+                        """
+                                .formatted(data.getFileName()));
+    }
+
+    @Test
+    void aTrainingOnThemIsDoneWithAnAdapterWithinAMemoryLimit() {
+        var trained =
+                run(
+                        "train",
+                        "--data",
+                        problems.toString(),
+                        "--steps",
+                        "2",
+                        "--prompts",
+                        "2",
+                        "--group",
+                        "4",
+                        "--limit",
+                        "64",
+                        "--prompt-limit",
+                        "16",
+                        "--lora",
+                        "2",
+                        "--weights",
+                        "bfloat16",
+                        "--memory",
+                        "2");
+        assertThat(trained.code()).as(trained.err()).isZero();
+        assertThat(trained.err()).contains("1 left out because their gold cannot be read");
+        var last = trained.document().get("last");
+        assertThat(last.get("accuracy").asDouble()).isBetween(0.0, 1.0);
+        assertThat(last.has("excess_tokens")).isFalse();
+        var model = Path.of(trained.document().get("model").asString());
+        assertThat(model.resolve("model.safetensors")).exists();
+        assertThat(model.resolveSibling("adapter").resolve("adapter_model.safetensors")).exists();
+        assertThat(model.resolveSibling("data.json")).content().contains("\"unparsable\" : 1");
+
+        var merged = root.resolve("merged");
+        var exported =
+                run(
+                        "export",
+                        merged.toString(),
+                        "--adapter",
+                        model.resolveSibling("adapter").toString(),
+                        "--shard",
+                        "0.0001");
+        assertThat(exported.code()).as(exported.err()).isZero();
+        assertThat(merged.resolve("model.safetensors.index.json")).exists();
+        var answered = run("generate", "--model", merged.toString(), "--prompt", "<bos>37+25=");
+        assertThat(answered.code()).as(answered.err()).isZero();
+    }
+
+    @Test
+    void aBenchmarkKeepsEveryResponseAndEndsAlikeHoweverOftenItIsDone() {
+        String[] line = {
+            "evaluate",
+            "--data",
+            problems.toString(),
+            "--samples",
+            "2",
+            "--limit",
+            "120",
+            "--part",
+            "5",
+            "--temperature",
+            "1"
+        };
+        var first = run(line);
+        assertThat(first.code()).as(first.err()).isZero();
+        var result = first.document().get("result");
+        assertThat(result.get("problems").asInt()).isEqualTo(12);
+        assertThat(result.get("data").get("unparsable").asInt()).isEqualTo(1);
+        assertThat(result.get("bySubject").size()).isEqualTo(2);
+        assertThat(result.get("passAtK").get("2").asDouble())
+                .isGreaterThanOrEqualTo(result.get("passAtK").get("1").asDouble());
+        var rows = rows(first);
+        assertThat(rows).hasSize(24);
+        long correct = rows.stream().filter(row -> (Boolean) value(row, "correct")).count();
+        assertThat(result.get("accuracy").get("value").asDouble()).isEqualTo(correct / 24.0);
+        assertThat(rows)
+                .allSatisfy(row ->
+                        assertThat((Boolean) value(row, "correct"))
+                                .isEqualTo(
+                                        value(row, "outcome").equals("equal")
+                                                && (Boolean) value(row, "finished")));
+        assertThat(rows(run(line))).isEqualTo(rows);
+    }
+
+    @Test
+    void theirTracesCanBeImitated() {
+        var taught =
+                run(
+                        "finetune",
+                        "--data",
+                        problems.toString(),
+                        "--column",
+                        "response=trace",
+                        "--filter",
+                        "subject=even",
+                        "--filter",
+                        "subject=odd",
+                        "--steps",
+                        "3",
+                        "--batch",
+                        "4",
+                        "--learning-rate",
+                        "1e-4");
+        assertThat(taught.code()).as(taught.err()).isZero();
+        assertThat(taught.document().get("steps").asInt()).isEqualTo(3);
+        assertThat(Path.of(taught.document().get("model").asString()).resolve("config.json"))
+                .exists();
+    }
+
+    @Test
+    void aDryRunTellsThePlanAndWritesNothing() {
+        var planned =
+                run(
+                        "train",
+                        "--data",
+                        problems.toString(),
+                        "--preset",
+                        "paper",
+                        "--limit",
+                        "100",
+                        "--prompts",
+                        "2",
+                        "--group",
+                        "2",
+                        "--lora",
+                        "2",
+                        "--dry-run");
+        assertThat(planned.code()).as(planned.err()).isZero();
+        var plan = planned.document();
+        assertThat(plan.get("steps").asInt()).isEqualTo(800);
+        assertThat(plan.get("responses").asInt()).isEqualTo(800 * 2 * 2);
+        assertThat(plan.get("responseTokens").asInt()).isEqualTo(800 * 2 * 2 * 100);
+        assertThat(plan.get("trainable").asInt()).isLessThan(plan.get("parameters").asInt());
+        assertThat(plan.get("hours").asDouble()).isPositive();
+        assertThat(root.resolve("runs")).doesNotExist();
+    }
+
+    @Test
+    void mistakesAreOneSentence() throws IOException {
+        var path = problems.toString();
+        refused("is no file of problems", "finetune", "--data", "arithmetic-chains");
+        refused("has no column 'nope'", "train", "--data", path, "--column", "gold=nope");
+        refused("none of the 13 rows", "evaluate", "--data", path, "--filter", "level=99");
+        refused("leaves nothing beside", "train", "--data", path, "--memory", "0.1");
+        refused("belong to a file of problems", "train", "--first", "3");
+        refused("need --lora RANK", "train", "--lora-alpha", "3");
+        refused("can use no CUDA device", "train", "--device", "cuda");
+        refused("the model has no chat template", "train", "--data", chat().toString());
+        var empty = Files.writeString(root.resolve("empty.jsonl"), "").toString();
+        refused("is empty", "train", "--data", empty);
+    }
+
+    private Path chat() throws IOException {
+        return Files.writeString(
+                root.resolve("chat.yaml"),
+                "kind: data-set\nfile: chains.jsonl\nprompt: {style: chat}\n");
+    }
+
+    private void refused(String part, String... line) {
+        var invocation = run(line);
+        assertThat(invocation.code()).as(invocation.err()).isEqualTo(2);
+        assertThat(invocation.err().lines().toList().getLast())
+                .containsPattern(part.replace("(", "\\("));
+    }
+
+    private static Object value(Map<String, Object> row, String column) {
+        return Objects.requireNonNull(row.get(column));
+    }
+
+    private static List<Map<String, Object>> rows(Invocation benchmark) {
+        return ParquetFile.read(Path.of(benchmark.document().get("responses").asString()));
+    }
+
+    private Invocation run(String... line) {
+        var all = new ArrayList<>(List.of("reasoning"));
+        all.addAll(List.of(line));
+        all.addAll(List.of("--json", "--runs", root.resolve("runs").toString()));
+        return Invocation.of(all.toArray(String[]::new));
+    }
+}
