@@ -3,10 +3,13 @@ package dev.frugal.reasoning.task.dataset;
 import dev.frugal.base.UserMistake;
 import dev.frugal.reasoning.table.TableFile;
 import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/// Which column of a file plays which role: what the user says, the file's layout for the rest.
+/// Which column of a file plays which role: what the user says, the file's layout for the rest, and
+/// columns that bear the name of their role.
 ///
 /// `layout`: the layout recognised, or `none`.
 record ColumnMap(String layout, Map<Role, String> columns, GoldForm goldForm) {
@@ -14,10 +17,16 @@ record ColumnMap(String layout, Map<Role, String> columns, GoldForm goldForm) {
     static ColumnMap of(TableFile table, DataSetSettings settings) {
         var layout = Layout.of(table.columns());
         var columns = new EnumMap<Role, String>(Role.class);
+        for (var role : List.of(Role.LEVEL, Role.SUBJECT, Role.ID)) {
+            var name = role.name().toLowerCase(Locale.ROOT);
+            if (table.columns().contains(name)) {
+                columns.put(role, name);
+            }
+        }
         layout.ifPresent(known -> columns.putAll(known.columns()));
         settings.columns()
                 .forEach((role, column) -> {
-                    requireColumn(table, role.name().toLowerCase(java.util.Locale.ROOT), column);
+                    requireColumn(table, role.name().toLowerCase(Locale.ROOT), column);
                     columns.put(role, column);
                 });
         settings.filter().keySet().forEach(column -> requireColumn(table, "filter", column));
@@ -49,7 +58,7 @@ record ColumnMap(String layout, Map<Role, String> columns, GoldForm goldForm) {
     String required(Role role, TableFile table) {
         var column = columns.get(role);
         if (column == null) {
-            var name = role.name().toLowerCase(java.util.Locale.ROOT);
+            var name = role.name().toLowerCase(Locale.ROOT);
             throw new UserMistake(
                     "%s has columns %s, none of which is known to hold the %s; name it under columns, as in '%s: COLUMN'"
                             .formatted(
