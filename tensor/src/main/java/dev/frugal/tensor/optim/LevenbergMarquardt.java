@@ -17,16 +17,47 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 /// batch; then λ is divided by 4, down to a floor. Otherwise λ is multiplied by 5 and the same
 /// system is solved again, six times at most, after which the parameters stay as they were.
 ///
-/// Cost per iteration: n·p² for the symmetric product, p³/3 per try, memory 2·p² float64.
+/// The system is solved by Cholesky: n·p² operations for the symmetric product, p³/3 per try,
+/// memory 2·p² float64. For large networks, by conjugate gradients without forming it: see
+/// [Solver.ConjugateGradients].
 public final class LevenbergMarquardt implements AutoCloseable {
+    /// How the damped system is solved.
+    public sealed interface Solver {
+        /// Exactly, by the normal equations and Cholesky's factors.
+        record Cholesky() implements Solver {}
+
+        /// Approximately, by conjugate gradients on products with the Jacobian; the rows are
+        /// computed again for every product. Memory grows with p, not p². Faster than Cholesky
+        /// where p is much larger than the number of products.
+        ///
+        /// @param products how many products `JᵀJv` a solution may take
+        /// @param tolerance the scaled residual, relative to the right-hand side, at which to stop
+        record ConjugateGradients(int products, double tolerance) implements Solver {
+            public ConjugateGradients {
+                if (products < 1 || !(tolerance > 0 && tolerance < 1)) {
+                    throw new IllegalArgumentException(
+                            "conjugate gradients take at least one product and a tolerance between 0 and 1, not %d and %s"
+                                    .formatted(products, tolerance));
+                }
+            }
+        }
+    }
+
     /// @param initialDamping λ at the start, without unit
     /// @param floor the smallest λ
     /// @param shrink what λ is divided by after an accepted move
     /// @param growth what λ is multiplied by after a rejected one
     /// @param tries how many systems are solved per iteration at most
+    /// @param solver how they are solved
     public record Settings(
-            double initialDamping, double floor, double shrink, double growth, int tries) {
-        public static final Settings DEFAULT = new Settings(1e-3, 1e-12, 4, 5, 6);
+            double initialDamping,
+            double floor,
+            double shrink,
+            double growth,
+            int tries,
+            Solver solver) {
+        public static final Settings DEFAULT =
+                new Settings(1e-3, 1e-12, 4, 5, 6, new Solver.Cholesky());
 
         public Settings {
             boolean sound =
@@ -39,7 +70,11 @@ public final class LevenbergMarquardt implements AutoCloseable {
         }
 
         public Settings withFloor(double smallest) {
-            return new Settings(initialDamping, smallest, shrink, growth, tries);
+            return new Settings(initialDamping, smallest, shrink, growth, tries, solver);
+        }
+
+        public Settings withSolver(Solver other) {
+            return new Settings(initialDamping, floor, shrink, growth, tries, other);
         }
     }
 
@@ -61,7 +96,7 @@ public final class LevenbergMarquardt implements AutoCloseable {
 
     private final ParameterVector parameters;
     private final Settings settings;
-    private final NormalEquations equations;
+    private final DampedEquations equations;
     private double damping;
     private long iteration;
 
@@ -78,7 +113,7 @@ public final class LevenbergMarquardt implements AutoCloseable {
                             + this.parameters.type());
         }
         this.settings = settings;
-        equations = new NormalEquations(this.parameters.length());
+        equations = DampedEquations.of(settings.solver(), this.parameters.length());
         damping = settings.initialDamping();
     }
 
@@ -99,10 +134,7 @@ public final class LevenbergMarquardt implements AutoCloseable {
 
     /// One iteration on one batch.
     public Iteration step(ResidualRows batch) {
-        equations.clear();
-        try (var _ = Scope.open()) {
-            batch.linearise(equations::add);
-        }
+        equations.linearise(batch);
         double before = equations.meanSquare();
         double unit = equations.meanDiagonal();
         var start = parameters.read();
@@ -115,10 +147,10 @@ public final class LevenbergMarquardt implements AutoCloseable {
                     damping = Math.max(damping / settings.shrink(), settings.floor());
                     return new Iteration(iteration++, before, after, damping, attempt, true);
                 }
+                parameters.write(start);
             }
             damping *= settings.growth();
         }
-        parameters.write(start);
         return new Iteration(iteration++, before, before, damping, settings.tries(), false);
     }
 

@@ -1,20 +1,19 @@
 package dev.frugal.tensor.optim;
 
+import static dev.frugal.tensor.optim.JacobianBlocks.pointer;
+import static org.bytedeco.openblas.global.openblas.CblasNoTrans;
 import static org.bytedeco.openblas.global.openblas.CblasRowMajor;
-import static org.bytedeco.openblas.global.openblas.CblasTrans;
 import static org.bytedeco.openblas.global.openblas.CblasUpper;
 import static org.bytedeco.openblas.global.openblas.LAPACKE_dpotrf;
 import static org.bytedeco.openblas.global.openblas.LAPACKE_dpotrs;
 import static org.bytedeco.openblas.global.openblas.LAPACK_COL_MAJOR;
-import static org.bytedeco.openblas.global.openblas.cblas_dgemv;
 import static org.bytedeco.openblas.global.openblas.cblas_dsyrk;
 
+import dev.frugal.tensor.Scope;
 import dev.frugal.tensor.Tensors;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.util.Arrays;
 import java.util.Optional;
-import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
@@ -24,7 +23,7 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 /// Only the upper triangle of the symmetric product is computed, which halves the work: n·p²
 /// operations for n rows and p parameters. OpenBLAS does the arithmetic in two p×p matrices that
 /// are allocated once.
-final class NormalEquations implements AutoCloseable {
+final class NormalEquations implements DampedEquations {
     /// A row-major upper triangle is a column-major lower one, which spares LAPACK a transposition.
     private static final byte LOWER = 'L';
 
@@ -45,6 +44,14 @@ final class NormalEquations implements AutoCloseable {
         solution = torch.zeros(new long[] {size}, options);
     }
 
+    @Override
+    public void linearise(ResidualRows batch) {
+        clear();
+        try (var _ = Scope.open()) {
+            batch.linearise(this::add);
+        }
+    }
+
     void clear() {
         Tensors.memory(product).fill((byte) 0);
         Tensors.memory(gradient).fill((byte) 0);
@@ -54,18 +61,18 @@ final class NormalEquations implements AutoCloseable {
 
     /// @throws IllegalArgumentException if the shapes or types are not those of
     ///   [ResidualRows.Blocks]
-    void add(Tensor jacobian, Tensor residual) {
-        check(jacobian, residual);
-        int count = Math.toIntExact(residual.size(0));
+    void add(Tensor transposed, Tensor residual) {
+        int count = JacobianBlocks.rows(transposed, residual, size);
         if (count == 0) {
             return;
         }
-        try (var j = pointer(jacobian);
+        try (var j = pointer(transposed);
                 var r = pointer(residual);
                 var c = pointer(product);
                 var g = pointer(gradient)) {
-            cblas_dsyrk(CblasRowMajor, CblasUpper, CblasTrans, size, count, 1, j, size, 1, c, size);
-            cblas_dgemv(CblasRowMajor, CblasTrans, count, size, 1, j, size, r, 1, 1, g, 1);
+            cblas_dsyrk(
+                    CblasRowMajor, CblasUpper, CblasNoTrans, size, count, 1, j, count, 1, c, size);
+            JacobianBlocks.addTransposedProduct(j, size, count, r, g);
         }
         var memory = Tensors.memory(residual);
         for (int i = 0; i < count; i++) {
@@ -75,13 +82,13 @@ final class NormalEquations implements AutoCloseable {
         rows += count;
     }
 
-    /// The mean of the squared residuals of all rows added.
-    double meanSquare() {
+    @Override
+    public double meanSquare() {
         return squares / rows;
     }
 
-    /// The mean of the diagonal of `JᵀJ/n`.
-    double meanDiagonal() {
+    @Override
+    public double meanDiagonal() {
         var memory = Tensors.memory(product);
         double sum = 0;
         for (long i = 0; i < size; i++) {
@@ -90,9 +97,8 @@ final class NormalEquations implements AutoCloseable {
         return sum / rows / size;
     }
 
-    /// δ with `(JᵀJ/n + shift·I)δ = −Jᵀr/n`, or nothing if the matrix is not positive definite in
-    /// float64.
-    Optional<double[]> solve(double shift) {
+    @Override
+    public Optional<double[]> solve(double shift) {
         var matrix = Tensors.memory(factor);
         matrix.copyFrom(Tensors.memory(product));
         for (long i = 0; i < size; i++) {
@@ -123,29 +129,5 @@ final class NormalEquations implements AutoCloseable {
         factor.close();
         gradient.close();
         solution.close();
-    }
-
-    private void check(Tensor jacobian, Tensor residual) {
-        var shape = Tensors.shape(jacobian);
-        boolean sound =
-                shape.length == 2
-                        && shape[1] == size
-                        && Arrays.equals(Tensors.shape(residual), new long[] {shape[0]})
-                        && Tensors.type(jacobian) == ScalarType.Double
-                        && Tensors.type(residual) == ScalarType.Double
-                        && jacobian.is_contiguous()
-                        && residual.is_contiguous();
-        if (!sound) {
-            throw new IllegalArgumentException(
-                    "a block is a contiguous float64 Jacobian [rows, %d] with a residual [rows], not %s and %s"
-                            .formatted(
-                                    size,
-                                    Arrays.toString(shape),
-                                    Arrays.toString(Tensors.shape(residual))));
-        }
-    }
-
-    private static DoublePointer pointer(Tensor tensor) {
-        return new DoublePointer(tensor.data_ptr());
     }
 }

@@ -15,9 +15,10 @@ public interface ResidualRows {
     /// Where the rows go.
     @FunctionalInterface
     interface Blocks {
-        /// @param jacobian shape `[rows, parameters]`, float64, contiguous; columns in the order of
-        ///   the parameters' elements
+        /// @param transposed the block of the Jacobian, one line per parameter: shape `[parameters,
+        ///   rows]`, float64, contiguous; lines in the order of the parameters' elements. This way
+        ///   round because a kernel whose lanes are samples writes it without turning it over
         /// @param residual shape `[rows]`, float64, contiguous
-        void accept(Tensor jacobian, Tensor residual);
+        void accept(Tensor transposed, Tensor residual);
     }
 }

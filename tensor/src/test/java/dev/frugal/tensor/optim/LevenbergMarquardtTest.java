@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.frugal.base.Seed;
 import dev.frugal.tensor.Scope;
 import dev.frugal.tensor.Tensors;
+import dev.frugal.tensor.optim.LevenbergMarquardt.Solver;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -50,7 +51,7 @@ class LevenbergMarquardtTest {
             var times = t.narrow(0, from, count);
             var growth = times.mul(b.detach()).exp();
             var jacobian =
-                    torch.stack(new TensorVector(growth, growth.mul(times).mul(a.detach())), 1);
+                    torch.stack(new TensorVector(growth, growth.mul(times).mul(a.detach())), 0);
             blocks.accept(
                     jacobian.contiguous(), residual(times, y.narrow(0, from, count)).contiguous());
         }
@@ -147,7 +148,7 @@ class LevenbergMarquardtTest {
                 var equations = new NormalEquations(3)) {
             var jacobian = Tensors.of(new double[] {1, 2, 0, 3, -1, 1, 0.5, 0, 2, 1, 1, 1}, 4, 3);
             var residual = Tensors.of(new double[] {1, -2, 0.5, 3}, 4);
-            equations.add(jacobian, residual);
+            equations.add(jacobian.t().contiguous(), residual);
             var move = Tensors.of(equations.solve(0.1).orElseThrow(), 3);
             var matrix =
                     jacobian.t()
@@ -171,7 +172,66 @@ class LevenbergMarquardtTest {
                             equations.add(
                                     Tensors.of(new double[4], 2, 2), Tensors.of(new double[2], 2)))
                     .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessageContaining("[rows, 3]");
+                    .hasMessageContaining("[3, rows]");
+        }
+    }
+
+    @Test
+    void conjugateGradientsFindTheMoveOfCholesky() {
+        // Sizes around those at which blocks and unrolled loops end.
+        for (int size : new int[] {1, 2, 7, 13, 33}) {
+            for (int rows : new int[] {1, 5, 64, 207}) {
+                try (var _ = Scope.open();
+                        var dense = new NormalEquations(size);
+                        var free =
+                                new MatrixFreeEquations(
+                                        size, new Solver.ConjugateGradients(20 * size, 1e-12))) {
+                    var batch = random(size, rows);
+                    dense.linearise(batch);
+                    free.linearise(batch);
+                    assertThat(free.meanSquare()).isCloseTo(dense.meanSquare(), within(1e-12));
+                    assertThat(free.meanDiagonal()).isCloseTo(dense.meanDiagonal(), within(1e-12));
+                    assertThat(free.solve(0.01).orElseThrow())
+                            .containsExactly(dense.solve(0.01).orElseThrow(), within(1e-9));
+                }
+            }
+        }
+    }
+
+    private ResidualRows random(int size, int rows) {
+        var jacobian = seed.named("jacobian").random().doubles((long) size * rows, -1, 1).toArray();
+        var residual = seed.named("residual").random().doubles(rows, -1, 1).toArray();
+        return new ResidualRows() {
+            @Override
+            public double meanSquare() {
+                throw new UnsupportedOperationException("only linearised");
+            }
+
+            @Override
+            public void linearise(Blocks blocks) {
+                var whole = Tensors.of(jacobian, size, rows);
+                var values = Tensors.of(residual, rows);
+                long first = rows / 3;
+                blocks.accept(whole.narrow(1, 0, first).contiguous(), values.narrow(0, 0, first));
+                blocks.accept(
+                        whole.narrow(1, first, rows - first).contiguous(),
+                        values.narrow(0, first, rows - first).contiguous());
+            }
+        };
+    }
+
+    @Test
+    void conjugateGradientsFindTheParametersOfADecay() {
+        try (var _ = Scope.open()) {
+            var parameters = start();
+            var settings =
+                    LevenbergMarquardt.Settings.DEFAULT.withSolver(
+                            new Solver.ConjugateGradients(10, 1e-3));
+            try (var fit = new LevenbergMarquardt(parameters, settings)) {
+                fit.minimise(batch -> new ExponentialFit(parameters, batch), 30, _ -> true);
+                assertThat(values(parameters))
+                        .containsExactly(new double[] {2, -1.5}, within(1e-10));
+            }
         }
     }
 

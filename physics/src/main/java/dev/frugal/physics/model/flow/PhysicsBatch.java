@@ -180,7 +180,7 @@ final class PhysicsBatch implements ResidualRows {
                         }
                     }
                 });
-        into.accept(transposed.t().contiguous(), residual);
+        into.accept(transposed, residual);
     }
 
     private static void copy(double[] from, MemorySegment to, long at, int count) {

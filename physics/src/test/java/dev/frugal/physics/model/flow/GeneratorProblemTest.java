@@ -1,0 +1,102 @@
+package dev.frugal.physics.model.flow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.frugal.base.Seed;
+import dev.frugal.physics.model.FlowTapinn;
+import dev.frugal.physics.system.Systems;
+import dev.frugal.tensor.Scope;
+import dev.frugal.tensor.Tensors;
+import dev.frugal.tensor.optim.LevenbergMarquardt;
+import dev.frugal.tensor.optim.LevenbergMarquardt.Settings;
+import dev.frugal.tensor.optim.LevenbergMarquardt.Solver;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.bytedeco.pytorch.Tensor;
+import org.junit.jupiter.api.Test;
+
+class GeneratorProblemTest {
+    /// Conjugate gradients stop at this scaled residual; the decrease depends on the square of it.
+    private static final double SOLVED = 1e-8;
+
+    private static final double SAME_DECREASE = 1e-6;
+
+    @Test
+    void withoutTheMatrixTheFlowMapLearnsAsFast() {
+        try (var _ = Scope.open()) {
+            var dense = residuals(Settings.DEFAULT);
+            var free =
+                    residuals(
+                            Settings.DEFAULT.withSolver(
+                                    new Solver.ConjugateGradients(2000, SOLVED)));
+            assertThat(dense.getLast()).isLessThan(0.8 * dense.getFirst());
+            for (int i = 0; i < dense.size(); i++) {
+                assertThat(free.get(i) / dense.get(i)).isCloseTo(1, within(SAME_DECREASE));
+            }
+        }
+    }
+
+    /// The mean squares before and after each of three iterations on a small map.
+    private static List<Double> residuals(Settings settings) {
+        var problem = problem(1);
+        var residuals = new ArrayList<Double>();
+        try (var optimiser =
+                new LevenbergMarquardt(Map.of("weights", problem.weights()), settings)) {
+            for (int i = 0; i < 3; i++) {
+                var done = optimiser.step(problem.rows());
+                residuals.add(done.before());
+                residuals.add(done.after());
+            }
+        }
+        return residuals;
+    }
+
+    @Test
+    void theResidualsDoNotDependOnTheNumberOfThreads() {
+        try (var _ = Scope.open()) {
+            assertThat(problem(1).rows().meanSquare()).isEqualTo(problem(3).rows().meanSquare());
+        }
+    }
+
+    /// By the formula the inputs are documented with, at weights of zero: N vanishes.
+    @Test
+    void theInputsGiveTheResidualsOfTheBareSeries() {
+        try (var _ = Scope.open()) {
+            var problem = problem(1);
+            Tensors.memory(problem.weights()).fill((byte) 0);
+            var inputs = problem.inputs();
+            var series = values(inputs, "series");
+            var rate = values(inputs, "series_rate");
+            var scale = values(inputs, "scale");
+            var time = values(inputs, "time");
+            var force = values(inputs, "parameters");
+            double sum = 0;
+            for (int i = 0; i < time.length; i++) {
+                double x = series[2 * i];
+                double v = series[2 * i + 1];
+                double first = scale[0] * (rate[2 * i] - v);
+                double expected = force[i] * Math.cos(time[i]) - 0.3 * v + x - x * x * x;
+                double second = scale[1] * (rate[2 * i + 1] - expected);
+                sum += first * first + second * second;
+            }
+            assertThat(sum / series.length / problem.rows().meanSquare())
+                    .isCloseTo(1, within(1e-9));
+        }
+    }
+
+    private static double[] values(Map<String, Tensor> inputs, String name) {
+        return Tensors.doubles(Objects.requireNonNull(inputs.get(name), name));
+    }
+
+    private static GeneratorProblem problem(int threads) {
+        return new GeneratorProblem(
+                FlowTapinn.standard().withWidths(List.of(7, 5)),
+                Systems.named("duffing"),
+                new Seed(4),
+                150,
+                threads);
+    }
+}
