@@ -49,6 +49,10 @@ public record Race(String title, String unit, double units, double tolerance) {
                 }
             }
             return measure(session, running, absent);
+        } catch (IllegalStateException failure) {
+            // Ctrl-C reaches the peers too; that one of them ended is then no failure.
+            session.stopIfRequested();
+            throw failure;
         } finally {
             running.values().forEach(Contender::close);
         }
