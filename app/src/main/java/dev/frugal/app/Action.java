@@ -64,6 +64,9 @@ public abstract class Action implements Callable<Integer> {
     /// @throws Exception if we fail
     protected abstract Answer answer() throws Exception;
 
+    /// Goes on after the answer was printed; for a command that serves until it is stopped.
+    protected void afterwards() throws InterruptedException {}
+
     @Override
     public final Integer call() throws Exception {
         if (verbose) {
@@ -75,6 +78,7 @@ public abstract class Action implements Callable<Integer> {
             program().terminal().out().println(text);
             program().terminal().out().flush();
         }
+        afterwards();
         return Failures.DONE;
     }
 
@@ -91,6 +95,11 @@ public abstract class Action implements Callable<Integer> {
     /// a job looks here, and answers with [dev.frugal.app.job.JobStopped].
     protected final boolean stopRequested() {
         return program().stop().requested();
+    }
+
+    /// Waits until the user asks to stop.
+    protected final void awaitStop() throws InterruptedException {
+        program().stop().await();
     }
 
     /// The place where jobs are begun and resumed, with the runs folder the user chose.

@@ -14,6 +14,7 @@ import dev.frugal.app.command.reasoning.Finetune;
 import dev.frugal.app.command.reasoning.Pretrain;
 import dev.frugal.app.command.reasoning.Reasoning;
 import dev.frugal.app.command.reasoning.Train;
+import dev.frugal.app.dashboard.Serve;
 import dev.frugal.app.job.JobKinds;
 import dev.frugal.runs.StopSignal;
 import java.io.PrintWriter;
@@ -35,6 +36,7 @@ import picocli.CommandLine.Option;
             Reasoning.class,
             Ledger.class,
             Runs.class,
+            Serve.class,
             BenchmarkCommand.class,
             Doctor.class
         },

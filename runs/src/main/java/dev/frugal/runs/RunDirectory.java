@@ -16,6 +16,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -77,6 +78,27 @@ public final class RunDirectory {
                         .formatted(nameOrPath, root));
     }
 
+    /// The run called `name` below `root`, found among those that lie there: a name is compared and
+    /// never becomes part of a path, so that one from outside leads nowhere else.
+    public static Optional<RunDirectory> find(Path root, String name) {
+        if (!Files.isDirectory(root)) {
+            return Optional.empty();
+        }
+        try (var folders =
+                Files.newDirectoryStream(
+                        root,
+                        folder ->
+                                String.valueOf(folder.getFileName()).equals(name)
+                                        && holdsRun(folder))) {
+            for (var folder : folders) {
+                return Optional.of(new RunDirectory(folder));
+            }
+            return Optional.empty();
+        } catch (IOException failure) {
+            throw cannotList(root, failure);
+        }
+    }
+
     /// All runs below `root`, newest first; none if there is no such folder. One whose manifest is
     /// damaged is left out with a warning.
     public static List<RunDirectory> list(Path root) {
@@ -94,15 +116,19 @@ public final class RunDirectory {
                 }
             }
         } catch (IOException failure) {
-            throw new UserMistake(
-                    "cannot list %s: %s; make the folder readable"
-                            .formatted(root, failure.getMessage()),
-                    failure);
+            throw cannotList(root, failure);
         }
         return created.entrySet().stream()
                 .sorted(Map.Entry.<RunDirectory, Instant>comparingByValue().reversed())
                 .map(Map.Entry::getKey)
                 .toList();
+    }
+
+    private static UserMistake cannotList(Path root, IOException failure) {
+        return new UserMistake(
+                "cannot list %s: %s; make the folder readable"
+                        .formatted(root, failure.getMessage()),
+                failure);
     }
 
     private static boolean holdsRun(Path folder) {
@@ -173,6 +199,14 @@ public final class RunDirectory {
     /// @throws UserMistake if another living process has it
     public RunLock lock() {
         return RunLock.take(folder);
+    }
+
+    /// Asks the process that works on the run to save and stop, as Ctrl-C in its terminal would. It
+    /// does so at the end of its step.
+    ///
+    /// @throws UserMistake if no process of this computer works on it
+    public void askToStop() {
+        RunLock.askToStop(folder);
     }
 
     /// The run's numbers, open for appending.

@@ -88,6 +88,34 @@ public final class RunLock implements AutoCloseable {
         }
     }
 
+    /// Sends the process that works on the run in `folder` the polite signal to end.
+    ///
+    /// @throws UserMistake if nobody works on it, or it cannot be reached from here
+    static void askToStop(Path folder) {
+        var owner = owner(folder).filter(Owner::alive);
+        if (owner.isEmpty()) {
+            throw new UserMistake(
+                    "nobody works on the run %s, so that there is nothing to stop"
+                            .formatted(folder.getFileName()));
+        }
+        boolean near = owner.get().host().equals(Machine.hostName());
+        boolean asked =
+                near
+                        && ProcessHandle.of(owner.get().process())
+                                .filter(ProcessHandle::supportsNormalTermination)
+                                .filter(process -> !process.equals(ProcessHandle.current()))
+                                .map(ProcessHandle::destroy)
+                                .orElse(false);
+        if (!asked) {
+            throw new UserMistake(
+                    "process %d on %s works on the run %s and cannot be asked from here; stop it there with Ctrl-C"
+                            .formatted(
+                                    owner.get().process(),
+                                    owner.get().host(),
+                                    folder.getFileName()));
+        }
+    }
+
     /// Who holds the run in `folder`, alive or not.
     static Optional<Owner> owner(Path folder) {
         var file = folder.resolve("owner.json");

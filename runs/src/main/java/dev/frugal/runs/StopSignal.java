@@ -1,20 +1,27 @@
 package dev.frugal.runs;
 
+import java.util.concurrent.CountDownLatch;
+
 /// The wish that a running job come to rest: set once by Ctrl-C or a stop button, looked at by the
 /// job between steps.
 ///
 /// A job that sees it writes its checkpoint and then throws [RunInterrupted]. It may be read and
 /// set from any thread.
 public final class StopSignal {
-    private volatile boolean requested;
+    private final CountDownLatch wish = new CountDownLatch(1);
 
     /// Asks the job to save and stop.
     public void request() {
-        requested = true;
+        wish.countDown();
     }
 
     /// Whether the job is asked to save and stop.
     public boolean requested() {
-        return requested;
+        return wish.getCount() == 0;
+    }
+
+    /// Waits for the wish; for what runs until it is stopped.
+    public void await() throws InterruptedException {
+        wish.await();
     }
 }

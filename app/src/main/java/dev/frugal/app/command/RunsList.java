@@ -5,6 +5,7 @@ import dev.frugal.app.Answer;
 import dev.frugal.app.TextTable;
 import dev.frugal.runs.RunDirectory;
 import dev.frugal.runs.RunState;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -32,8 +33,13 @@ public final class RunsList extends Action {
 
     @Override
     protected Answer answer() {
-        var rows = RunDirectory.list(runsFolder()).stream().map(RunsList::row).toList();
-        return new Answer(text(rows), new Listing(rows));
+        var listing = listing(runsFolder());
+        return new Answer(text(listing.runs()), listing);
+    }
+
+    /// The runs in `folder`, newest first.
+    public static Listing listing(Path folder) {
+        return new Listing(RunDirectory.list(folder).stream().map(RunsList::row).toList());
     }
 
     private String text(List<Row> rows) {

@@ -41,16 +41,19 @@ public final class RunsShow extends Action {
 
     @Override
     protected Answer answer() {
-        var directory = RunDirectory.open(runsFolder(), run);
-        var picture =
-                new Picture(
-                        directory.manifest(),
-                        directory.status(),
-                        directory.folder().toString(),
-                        directory.config(),
-                        latest(directory),
-                        Statement.ifWritten(directory.folder()));
+        var picture = picture(RunDirectory.open(runsFolder(), run));
         return new Answer(text(picture), picture);
+    }
+
+    /// The picture of one run.
+    public static Picture picture(RunDirectory directory) {
+        return new Picture(
+                directory.manifest(),
+                directory.status(),
+                directory.folder().toString(),
+                directory.config(),
+                latest(directory),
+                Statement.ifWritten(directory.folder()));
     }
 
     private static String text(Picture picture) {

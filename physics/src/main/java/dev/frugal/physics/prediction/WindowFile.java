@@ -27,11 +27,11 @@ public final class WindowFile {
     private static final String TIME = "t";
     private static final String TIME_IN_FULL = "time";
 
-    private final Path file;
+    private final String source;
     private final List<String> names;
 
-    private WindowFile(Path file, List<String> names) {
-        this.file = file;
+    private WindowFile(String source, List<String> names) {
+        this.source = source;
         this.names = names;
     }
 
@@ -41,17 +41,24 @@ public final class WindowFile {
     ///   and column
     public static Window read(Path file, DynamicalSystem system) {
         checkSize(file);
-        var lines = Documents.text(file).lines().toList();
+        return parse(Documents.text(file), file.toString(), system);
+    }
+
+    /// Reads the text of a window of `system`; `source` names it in errors.
+    ///
+    /// @throws UserMistake if it is no such window; the sentence gives line and column
+    public static Window parse(String text, String source, DynamicalSystem system) {
+        var lines = text.lines().toList();
         if (lines.isEmpty() || lines.getFirst().isBlank()) {
             throw new UserMistake(
                     "%s, line 1: there is no header; expected the columns t,%s"
-                            .formatted(file, String.join(",", system.stateNames())));
+                            .formatted(source, String.join(",", system.stateNames())));
         }
         var names =
                 Arrays.stream(lines.getFirst().replace("\uFEFF", "").split(",", -1))
                         .map(String::strip)
                         .toList();
-        var reader = new WindowFile(file, names);
+        var reader = new WindowFile(source, names);
         reader.checkNamesDiffer();
         int timeColumn = reader.timeColumn(system);
         var stateColumns =
@@ -82,7 +89,7 @@ public final class WindowFile {
             if (!seen.add(names.get(i))) {
                 throw new UserMistake(
                         "%s, line 1, column %d: the column '%s' is there twice; remove one"
-                                .formatted(file, i + 1, names.get(i)));
+                                .formatted(source, i + 1, names.get(i)));
             }
         }
     }
@@ -98,7 +105,7 @@ public final class WindowFile {
             throw new UserMistake(
                     "%s, line 1: there is no column '%s' among %s; expected t,%s for %s"
                             .formatted(
-                                    file,
+                                    source,
                                     name,
                                     String.join(",", names),
                                     String.join(",", system.stateNames()),
@@ -118,18 +125,19 @@ public final class WindowFile {
             if (cells.length != names.size()) {
                 throw new UserMistake(
                         "%s, line %d: there are %d values; expected %d, one for each column of the header"
-                                .formatted(file, line + 1, cells.length, names.size()));
+                                .formatted(source, line + 1, cells.length, names.size()));
             }
             double time = number(cells, line, timeColumn);
             if (!times.isEmpty() && !(time > times.getLast())) {
                 throw new UserMistake(
                         "%s, line %d, column %d: the time %s does not follow %s; expected ascending times"
-                                .formatted(file, line + 1, timeColumn + 1, time, times.getLast()));
+                                .formatted(
+                                        source, line + 1, timeColumn + 1, time, times.getLast()));
             }
             if (times.size() == MOST_SAMPLES) {
                 throw new UserMistake(
                         "%s, line %d: there are more than %,d samples; expected a window, cut the file"
-                                .formatted(file, line + 1, MOST_SAMPLES));
+                                .formatted(source, line + 1, MOST_SAMPLES));
             }
             int row = line;
             times.add(time);
@@ -141,7 +149,7 @@ public final class WindowFile {
         if (times.isEmpty()) {
             throw new UserMistake(
                     "%s, line 2: there are no samples below the header; expected one per line"
-                            .formatted(file));
+                            .formatted(source));
         }
         return new Window(
                 times.stream().mapToDouble(Double::doubleValue).toArray(),
@@ -160,6 +168,6 @@ public final class WindowFile {
         }
         throw new UserMistake(
                 "%s, line %d, column %d (%s): '%s' is no finite number; mend or remove the line"
-                        .formatted(file, line + 1, column + 1, names.get(column), text));
+                        .formatted(source, line + 1, column + 1, names.get(column), text));
     }
 }

@@ -111,8 +111,23 @@ public final class LedgerPayback extends Action {
     private Payback fromStatements(List<String> places, Quantity perDay) {
         var tariffs = prices.prices();
         var machine = prices.machine(tariffs);
-        var before = StatementPlaces.group(runsFolder(), places.getFirst());
-        var after = StatementPlaces.group(runsFolder(), places.getLast());
+        return between(
+                StatementPlaces.group(runsFolder(), places.getFirst()),
+                StatementPlaces.group(runsFolder(), places.getLast()),
+                perDay,
+                tariffs,
+                machine);
+    }
+
+    /// The payback of training from `before` to `after`, with the costs of their statements.
+    ///
+    /// @throws UserMistake if one of them served no queries
+    public static Payback between(
+            List<Statement> before,
+            List<Statement> after,
+            Quantity perDay,
+            Prices tariffs,
+            String machine) {
         return new Payback(
                 quantity(
                         after.stream()

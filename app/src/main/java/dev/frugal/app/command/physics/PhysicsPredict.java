@@ -3,22 +3,14 @@ package dev.frugal.app.command.physics;
 import dev.frugal.app.Action;
 import dev.frugal.app.Answer;
 import dev.frugal.app.TextTable;
-import dev.frugal.base.UserMistake;
-import dev.frugal.physics.model.FlowTapinn;
-import dev.frugal.physics.model.flow.FlowModel;
 import dev.frugal.physics.prediction.Prediction;
 import dev.frugal.physics.prediction.Predictor;
 import dev.frugal.physics.prediction.WindowFile;
 import dev.frugal.physics.reference.RegimeClassifier;
-import dev.frugal.physics.training.ModelFile;
 import dev.frugal.runs.RunDirectory;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -38,9 +30,6 @@ import picocli.CommandLine.Option;
 public final class PhysicsPredict extends Action {
     /// Lines of the forecast that the table shows; `--json` gives all of it.
     private static final int LINES = 12;
-
-    private static final String SUFFIX = ".safetensors";
-    private static final String UNFINISHED = ".training" + SUFFIX;
 
     @Option(
             names = "--model",
@@ -65,53 +54,17 @@ public final class PhysicsPredict extends Action {
 
     @Override
     protected Answer answer() {
-        var file = modelFile();
-        var loaded = ModelFile.read(file).model();
-        if (!(loaded instanceof FlowModel flow)) {
-            throw new UserMistake(
-                    "%s holds a %s model, which tells no parameters and no uncertainty; choose one trained with --model %s"
-                            .formatted(file, loaded.name(), FlowTapinn.NAME));
-        }
+        var path = Path.of(model);
+        var file =
+                Files.isRegularFile(path)
+                        ? path
+                        : FlowModels.fileOf(RunDirectory.open(runsFolder(), model));
+        var flow = FlowModels.read(file);
         var measured = WindowFile.read(window, flow.system());
         var prediction =
                 new Predictor(flow, new RegimeClassifier())
                         .predict(measured, until, window.toString());
-        return new Answer(text(prediction), document(prediction));
-    }
-
-    private Path modelFile() {
-        var path = Path.of(model);
-        if (Files.isRegularFile(path)) {
-            return path;
-        }
-        var run = RunDirectory.open(runsFolder(), model);
-        var single = run.checkpoint("model" + SUFFIX);
-        if (Files.isRegularFile(single)) {
-            return single;
-        }
-        var folder = run.checkpoint("");
-        if (Files.isDirectory(folder)) {
-            try (var files = Files.list(folder)) {
-                var first =
-                        files.filter(
-                                        file -> {
-                                            var name = String.valueOf(file.getFileName());
-                                            return name.startsWith(FlowTapinn.NAME)
-                                                    && name.endsWith(SUFFIX)
-                                                    && !name.endsWith(UNFINISHED);
-                                        })
-                                .sorted()
-                                .findFirst();
-                if (first.isPresent()) {
-                    return first.get();
-                }
-            } catch (IOException failure) {
-                throw new UncheckedIOException(failure);
-            }
-        }
-        throw new UserMistake(
-                "the run %s has no finished %s model; go on with 'frugal runs resume %s' or choose another run"
-                        .formatted(run.name(), FlowTapinn.NAME, run.folder()));
+        return new Answer(text(prediction), PredictionDocument.of(prediction));
     }
 
     private static String text(Prediction prediction) {
@@ -153,43 +106,5 @@ public final class PhysicsPredict extends Action {
         var parts = new ArrayList<String>();
         regimes.forEach((name, odds) -> parts.add("%s (%.0f %%)".formatted(name, 100 * odds)));
         return String.join(", ", parts);
-    }
-
-    private static Map<String, Object> document(Prediction prediction) {
-        var parameters = prediction.parameters().stream().map(PhysicsPredict::document).toList();
-        var states = new LinkedHashMap<String, Object>();
-        var deviations = new LinkedHashMap<String, Object>();
-        for (int j = 0; j < prediction.stateNames().size(); j++) {
-            states.put(prediction.stateNames().get(j), column(prediction.states(), j));
-            deviations.put(prediction.stateNames().get(j), column(prediction.deviations(), j));
-        }
-        var forecast = new LinkedHashMap<String, Object>();
-        forecast.put("time", prediction.times());
-        forecast.put("states", states);
-        forecast.put("sd", deviations);
-        var document = new LinkedHashMap<String, Object>();
-        if (!parameters.isEmpty()) {
-            document.put("parameter", parameters.getFirst());
-        }
-        document.put("parameters", parameters);
-        document.put("regime", prediction.regime());
-        document.put("regimes", prediction.regimes());
-        document.put("forecast", forecast);
-        document.put("noise", prediction.noise());
-        document.put("certificate", Map.of("residual", prediction.residual()));
-        document.put("warnings", prediction.warnings());
-        return document;
-    }
-
-    private static Map<String, Object> document(Prediction.Estimate parameter) {
-        var document = new LinkedHashMap<String, Object>();
-        document.put("name", parameter.name());
-        document.put("mean", parameter.mean());
-        document.put("sd", parameter.deviation());
-        return document;
-    }
-
-    private static double[] column(double[][] rows, int column) {
-        return Arrays.stream(rows).mapToDouble(row -> row[column]).toArray();
     }
 }

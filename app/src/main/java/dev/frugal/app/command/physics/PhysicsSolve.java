@@ -110,7 +110,8 @@ public final class PhysicsSolve extends Action {
         return times;
     }
 
-    private static Solution document(DynamicalSystem system, Window measured) {
+    /// The document of a window of `system`.
+    public static Solution document(DynamicalSystem system, Window measured) {
         var states = new LinkedHashMap<String, double[]>();
         for (int j = 0; j < system.stateNames().size(); j++) {
             int state = j;
@@ -123,7 +124,8 @@ public final class PhysicsSolve extends Action {
         return new Solution(measured.times(), states);
     }
 
-    private static String csv(DynamicalSystem system, Window measured) {
+    /// A window of `system` as the CSV text that `physics predict` reads.
+    public static String csv(DynamicalSystem system, Window measured) {
         var text = new StringBuilder("time,").append(String.join(",", system.stateNames()));
         for (int i = 0; i < measured.samples(); i++) {
             text.append('\n').append(measured.times()[i]);

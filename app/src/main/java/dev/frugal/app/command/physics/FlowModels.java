@@ -1,0 +1,68 @@
+package dev.frugal.app.command.physics;
+
+import dev.frugal.base.UserMistake;
+import dev.frugal.physics.model.FlowTapinn;
+import dev.frugal.physics.model.flow.FlowModel;
+import dev.frugal.physics.training.ModelFile;
+import dev.frugal.runs.RunDirectory;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/// The models that tell a window's parameters, and where runs keep them.
+public final class FlowModels {
+    private static final String SUFFIX = ".safetensors";
+    private static final String UNFINISHED = ".training" + SUFFIX;
+
+    private FlowModels() {}
+
+    /// The flow model in `file`.
+    ///
+    /// @throws UserMistake if the file is damaged or holds a model of another kind
+    public static FlowModel read(Path file) {
+        var loaded = ModelFile.read(file).model();
+        if (!(loaded instanceof FlowModel flow)) {
+            throw new UserMistake(
+                    "%s holds a %s model, which tells no parameters and no uncertainty; choose one trained with --model %s"
+                            .formatted(file, loaded.name(), FlowTapinn.NAME));
+        }
+        return flow;
+    }
+
+    /// The file of the model that `run` trained, or of the first flow model that it compared.
+    ///
+    /// @throws UserMistake if there is none yet
+    public static Path fileOf(RunDirectory run) {
+        return find(run)
+                .orElseThrow(() ->
+                        new UserMistake(
+                                "the run %s has no finished %s model; go on with 'frugal runs resume %s' or choose another run"
+                                        .formatted(run.name(), FlowTapinn.NAME, run.folder())));
+    }
+
+    /// As [#fileOf], without a complaint.
+    public static Optional<Path> find(RunDirectory run) {
+        var single = run.checkpoint("model" + SUFFIX);
+        if (Files.isRegularFile(single)) {
+            return Optional.of(single);
+        }
+        var folder = run.checkpoint("");
+        if (!Files.isDirectory(folder)) {
+            return Optional.empty();
+        }
+        try (var files = Files.list(folder)) {
+            return files.filter(FlowModels::isFlowModel).sorted().findFirst();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    private static boolean isFlowModel(Path file) {
+        var name = String.valueOf(file.getFileName());
+        return name.startsWith(FlowTapinn.NAME)
+                && name.endsWith(SUFFIX)
+                && !name.endsWith(UNFINISHED);
+    }
+}

@@ -1,0 +1,125 @@
+package dev.frugal.app.command.reasoning;
+
+import dev.frugal.base.Seed;
+import dev.frugal.base.UserMistake;
+import dev.frugal.reasoning.language.PretrainedModel;
+import dev.frugal.reasoning.language.generation.Generator;
+import dev.frugal.reasoning.language.generation.Rollout;
+import dev.frugal.reasoning.language.generation.SamplingDefaults;
+import dev.frugal.reasoning.language.generation.SamplingSettings;
+import dev.frugal.reasoning.language.template.Conversation;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+
+/// A prompt and how it is to be answered.
+///
+/// @param prompt as typed
+/// @param chat whether it goes into the model's chat template as a user's question
+/// @param system a system message before it; with `chat` only
+/// @param samples how many responses
+/// @param greedy whether the likeliest token is taken at every step
+/// @param temperature of sampling; what is absent is as the model's authors advise
+/// @param topK only the likeliest so many tokens, 0 for all
+/// @param topP only the likeliest tokens up to this share
+/// @param limit longest response, in tokens
+/// @param seed root of the sampling's randomness
+public record Question(
+        String prompt,
+        boolean chat,
+        Optional<String> system,
+        int samples,
+        boolean greedy,
+        Optional<Double> temperature,
+        Optional<Integer> topK,
+        Optional<Double> topP,
+        int limit,
+        long seed) {
+    /// A response: the ids sampled with the one that ends it, the log-probability of each in nats
+    /// at the temperature sampled with and before truncation; `finished` is false if it was cut at
+    /// the longest length.
+    public record Response(String text, int[] token_ids, float[] log_probs, boolean finished) {}
+
+    /// What `reasoning generate --json` prints: the first response at the top, all of them in
+    /// `responses`.
+    public record Document(
+            String model,
+            String prompt,
+            int[] prompt_token_ids,
+            String text,
+            int[] token_ids,
+            float[] log_probs,
+            boolean finished,
+            List<Response> responses) {}
+
+    /// The answer of `pretrained`, which goes by the name `model`.
+    ///
+    /// @throws UserMistake if the settings or the prompt do not suit the model
+    public Document ask(PretrainedModel pretrained, String model) {
+        var text = chat ? conversation(pretrained, model) : prompt;
+        var ids = ids(pretrained, text);
+        var responses =
+                new Generator(pretrained.model(), pretrained.tokens())
+                                .generate(
+                                        List.of(ids), samples, settings(pretrained), new Seed(seed))
+                                .stream()
+                                .map(rollout -> response(pretrained, rollout))
+                                .toList();
+        var first = responses.getFirst();
+        return new Document(
+                model,
+                text,
+                ids,
+                first.text(),
+                first.token_ids(),
+                first.log_probs(),
+                first.finished(),
+                responses);
+    }
+
+    private String conversation(PretrainedModel pretrained, String model) {
+        var template =
+                pretrained
+                        .chatTemplate()
+                        .orElseThrow(() ->
+                                new UserMistake(
+                                        "%s has no chat template; leave out --chat and write the prompt as the model expects it"
+                                                .formatted(model)));
+        var question = Conversation.question(prompt, LocalDate.now());
+        return template.render(system.map(question::withSystem).orElse(question));
+    }
+
+    /// A template writes its special tokens itself; a plain prompt gets those the tokenizer adds.
+    private int[] ids(PretrainedModel pretrained, String text) {
+        var tokenizer = pretrained.tokenizer();
+        return chat ? tokenizer.encode(text) : tokenizer.encodeWithSpecialTokens(text);
+    }
+
+    private SamplingSettings settings(PretrainedModel pretrained) {
+        try {
+            if (greedy) {
+                return SamplingSettings.greedy(limit);
+            }
+            var advised = SamplingDefaults.of(pretrained, limit);
+            if (temperature.isEmpty() && topK.isEmpty() && topP.isEmpty()) {
+                return advised;
+            }
+            return new SamplingSettings(
+                    temperature.orElse(advised.isGreedy() ? 1 : advised.temperature()),
+                    topK.orElse(advised.topK()),
+                    topP.orElse(advised.topP()),
+                    limit);
+        } catch (IllegalArgumentException unusable) {
+            throw new UserMistake(
+                    "generate: %s; correct the option".formatted(unusable.getMessage()), unusable);
+        }
+    }
+
+    private static Response response(PretrainedModel pretrained, Rollout rollout) {
+        return new Response(
+                pretrained.tokenizer().decode(rollout.response(), true),
+                rollout.response(),
+                rollout.logProbabilities(),
+                rollout.finished());
+    }
+}

@@ -1,0 +1,179 @@
+package dev.frugal.app.dashboard;
+
+import dev.frugal.app.command.physics.FlowModels;
+import dev.frugal.app.command.physics.PhysicsSolve;
+import dev.frugal.app.command.physics.PredictionDocument;
+import dev.frugal.base.Seed;
+import dev.frugal.base.UserMistake;
+import dev.frugal.physics.data.Window;
+import dev.frugal.physics.model.flow.FlowModel;
+import dev.frugal.physics.prediction.Predictor;
+import dev.frugal.physics.prediction.WindowFile;
+import dev.frugal.physics.reference.ReferenceSolver;
+import dev.frugal.physics.reference.RegimeClassifier;
+import dev.frugal.runs.RunDirectory;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Windows of measurements and what trained models say of them.
+final class PhysicsApi {
+    private static final Logger LOG = LoggerFactory.getLogger(PhysicsApi.class);
+
+    /// Models listed; a list is to be read by a person.
+    private static final int MOST_MODELS = 32;
+
+    /// Times of one forecast in the browser; the command line gives more.
+    private static final int MOST_TIMES = 20_000;
+
+    private static final int MOST_EXAMPLES = 1_000_000;
+
+    private final RunStore store;
+    private final Computations computations;
+    private final FlowModelCache cache = new FlowModelCache();
+
+    PhysicsApi(RunStore store, Computations computations) {
+        this.store = store;
+        this.computations = computations;
+    }
+
+    List<Route> routes() {
+        return List.of(
+                Route.get("/api/physics/models", _ -> models()),
+                Route.get("/api/physics/models/{run}/example", this::example, "number"),
+                Route.post("/api/physics/predict", this::predict, "run", "until"));
+    }
+
+    /// A model that can be asked.
+    ///
+    /// @param samples of the windows it reads
+    /// @param interval between them, in units of time
+    /// @param horizon how long the trajectories were that it learnt from
+    record Model(
+            String run,
+            String system,
+            String summary,
+            List<String> states,
+            List<Range> parameters,
+            int samples,
+            double interval,
+            double horizon) {}
+
+    /// Where a parameter lay in training.
+    record Range(String name, double low, double high) {}
+
+    /// A window made by the reference solver, with what it was made from.
+    ///
+    /// @param window CSV text
+    /// @param parameters the true ones
+    /// @param until where the continuation ends
+    /// @param continuation the true solution from the window's end on
+    record Example(
+            String window,
+            Map<String, Double> parameters,
+            double until,
+            PhysicsSolve.Solution continuation) {}
+
+    private Reply models() throws Exception {
+        var runs = store.runs();
+        return Reply.document(computations.run(() -> models(runs)));
+    }
+
+    private List<Model> models(List<RunDirectory> runs) {
+        var models = new ArrayList<Model>();
+        for (var run : runs) {
+            var file = FlowModels.find(run);
+            if (file.isEmpty() || models.size() == MOST_MODELS) {
+                continue;
+            }
+            try {
+                models.add(description(run.name(), cache.model(file.get())));
+            } catch (UserMistake other) {
+                LOG.debug("{} is no model to ask: {}", file.get(), other.getMessage());
+            }
+        }
+        return models;
+    }
+
+    private static Model description(String run, FlowModel model) {
+        var system = model.system();
+        return new Model(
+                run,
+                system.name(),
+                system.description().summary(),
+                system.stateNames(),
+                system.parameters().stream()
+                        .map(parameter ->
+                                new Range(
+                                        parameter.name(),
+                                        parameter.training().low(),
+                                        parameter.training().high()))
+                        .toList(),
+                model.windowSamples(),
+                model.interval(),
+                system.horizon());
+    }
+
+    private Reply predict(Request request) throws Exception {
+        var file = FlowModels.fileOf(store.run(request.query().required("run")));
+        double until = request.query().number("until");
+        var text = request.text("text/csv");
+        return Reply.document(
+                computations.run(() -> {
+                    var model = cache.model(file);
+                    var window = WindowFile.parse(text, "the window", model.system());
+                    checkLength(model, window, until);
+                    var prediction =
+                            new Predictor(model, new RegimeClassifier())
+                                    .predict(window, until, "the window");
+                    return PredictionDocument.of(prediction);
+                }));
+    }
+
+    private static void checkLength(FlowModel model, Window window, double until) {
+        double times = (until - window.times()[window.samples() - 1]) / model.interval();
+        if (times > MOST_TIMES) {
+            throw new UserMistake(
+                    "the forecast would have %.0f times; expected at most %,d here, choose an earlier end than t = %s or use 'frugal physics predict'"
+                            .formatted(times, MOST_TIMES, until));
+        }
+    }
+
+    private Reply example(Request request) throws Exception {
+        var file = FlowModels.fileOf(store.run(request.variable("run")));
+        int number = request.query().whole("number", 1, 1, MOST_EXAMPLES);
+        return Reply.document(computations.run(() -> example(cache.model(file), new Seed(number))));
+    }
+
+    /// A trajectory from anywhere the model's training reached.
+    private static Example example(FlowModel model, Seed seed) {
+        var system = model.system();
+        var random = seed.named("example").random();
+        var parameters =
+                system.parameters().stream()
+                        .mapToDouble(parameter -> parameter.training().at(random.nextDouble()))
+                        .toArray();
+        var initial =
+                system.initialBox().stream()
+                        .mapToDouble(box -> box.at(random.nextDouble()))
+                        .toArray();
+        int read = model.windowSamples();
+        var times = new double[2 * read];
+        Arrays.setAll(times, i -> i * model.interval());
+        var trajectory = ReferenceSolver.solve(system, parameters, initial, times);
+        var rest = trajectory.from(read - 1);
+        var named = new LinkedHashMap<String, Double>();
+        for (int i = 0; i < parameters.length; i++) {
+            named.put(system.parameterNames().get(i), parameters[i]);
+        }
+        return new Example(
+                PhysicsSolve.csv(system, trajectory.window(read)),
+                named,
+                times[times.length - 1],
+                PhysicsSolve.document(system, rest.window(rest.samples())));
+    }
+}

@@ -1,0 +1,97 @@
+package dev.frugal.app.dashboard;
+
+import dev.frugal.base.UserMistake;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// The part of an address after the question mark, each name once.
+final class Query {
+    private final Map<String, String> values;
+
+    private Query(Map<String, String> values) {
+        this.values = values;
+    }
+
+    /// @param raw as it was sent, or null if there was none
+    /// @param allowed the names that mean something here
+    /// @throws Refusal if a name is unknown or there twice, or an escape is broken
+    static Query parse(@Nullable String raw, Set<String> allowed) {
+        var values = new LinkedHashMap<String, String>();
+        if (raw != null && !raw.isEmpty()) {
+            for (var pair : raw.split("&", -1)) {
+                int equals = pair.indexOf('=');
+                if (equals < 0) {
+                    throw new Refusal(
+                            400,
+                            "the parameter '%s' has no value; expected name=value".formatted(pair));
+                }
+                var name = decoded(pair.substring(0, equals));
+                if (!allowed.contains(name)) {
+                    throw new Refusal(
+                            400,
+                            "there is no parameter '%s' here; expected one of %s"
+                                    .formatted(name, allowed.stream().sorted().toList()));
+                }
+                if (values.put(name, decoded(pair.substring(equals + 1))) != null) {
+                    throw new Refusal(
+                            400, "the parameter '%s' is there twice; send it once".formatted(name));
+                }
+            }
+        }
+        return new Query(values);
+    }
+
+    Optional<String> text(String name) {
+        return Optional.ofNullable(values.get(name));
+    }
+
+    String required(String name) {
+        return text(name)
+                .orElseThrow(() ->
+                        new UserMistake("the parameter '%s' is missing; add it".formatted(name)));
+    }
+
+    double number(String name) {
+        return number(name, required(name));
+    }
+
+    double number(String name, double otherwise) {
+        return text(name).map(text -> number(name, text)).orElse(otherwise);
+    }
+
+    int whole(String name, int otherwise, int low, int high) {
+        double value = number(name, otherwise);
+        if (value != Math.rint(value) || value < low || value > high) {
+            throw new UserMistake(
+                    "the parameter '%s' is %s; expected a whole number from %d to %d"
+                            .formatted(name, value, low, high));
+        }
+        return (int) value;
+    }
+
+    private static double number(String name, String text) {
+        try {
+            double value = Double.parseDouble(text);
+            if (Double.isFinite(value)) {
+                return value;
+            }
+        } catch (NumberFormatException _) {
+            // Said below, together with NaN and infinity.
+        }
+        throw new UserMistake(
+                "the parameter '%s' is '%s'; expected a finite number".formatted(name, text));
+    }
+
+    private static String decoded(String text) {
+        try {
+            return URLDecoder.decode(text, StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException failure) {
+            throw new Refusal(400, "the address holds a broken escape: " + failure.getMessage());
+        }
+    }
+}

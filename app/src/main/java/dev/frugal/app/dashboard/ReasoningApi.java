@@ -1,0 +1,202 @@
+package dev.frugal.app.dashboard;
+
+import dev.frugal.app.command.reasoning.Question;
+import dev.frugal.base.Documents;
+import dev.frugal.base.UserMistake;
+import dev.frugal.ledger.meter.Consumption;
+import dev.frugal.ledger.price.Prices;
+import dev.frugal.reasoning.language.PretrainedModel;
+import dev.frugal.reasoning.training.EmbeddedModel;
+import dev.frugal.runs.RunDirectory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import tools.jackson.databind.annotation.JsonNaming;
+import tools.jackson.databind.node.ObjectNode;
+
+/// Prompts and what language models answer to them.
+final class ReasoningApi {
+    private static final int LONGEST_PROMPT = 20_000;
+    private static final int MOST_SAMPLES = 16;
+    private static final int MOST_TOKENS = 4_096;
+    private static final double NANOSECONDS_PER_SECOND = 1e9;
+    private static final double TOKENS_OF_THE_PRICE = 1e6;
+
+    private final RunStore store;
+    private final Computations computations;
+    private final LanguageModelCache cache = new LanguageModelCache();
+
+    ReasoningApi(RunStore store, Computations computations) {
+        this.store = store;
+        this.computations = computations;
+    }
+
+    List<Route> routes() {
+        return List.of(
+                Route.get("/api/reasoning/models", _ -> Reply.document(models())),
+                Route.post("/api/reasoning/generate", this::generate));
+    }
+
+    /// A model that can be asked.
+    ///
+    /// @param name `embedded`, or the run that trained it
+    /// @param kind how it came about
+    record Model(String name, String kind) {}
+
+    /// The body of a question. What is left out is as on the command line.
+    @JsonNaming(SnakeCaseStrategy.class)
+    record Body(
+            String model,
+            String prompt,
+            boolean chat,
+            Optional<String> system,
+            int samples,
+            boolean greedy,
+            Optional<Double> temperature,
+            Optional<Integer> topK,
+            Optional<Double> topP,
+            int limit,
+            long seed) {
+        private static final String DEFAULTS =
+                """
+                {"model": "embedded", "prompt": "", "chat": false, "system": null, "samples": 1, "greedy": false,
+                 "temperature": null, "top_k": null, "top_p": null, "limit": 256, "seed": 1}
+                """;
+
+        static Body of(JsonNode given) {
+            if (!(given instanceof ObjectNode object)) {
+                throw new UserMistake("the body is no JSON object; expected {\"prompt\": …}");
+            }
+            var whole = (ObjectNode) Documents.jsonTree(DEFAULTS, "defaults");
+            whole.setAll(object);
+            return Documents.bind(whole, Body.class, "the body");
+        }
+
+        Question question() {
+            return new Question(
+                    checkedPrompt(),
+                    chat,
+                    system,
+                    checked("samples", samples, MOST_SAMPLES),
+                    greedy,
+                    temperature,
+                    topK,
+                    topP,
+                    checked("limit", limit, MOST_TOKENS),
+                    seed);
+        }
+
+        private String checkedPrompt() {
+            if (prompt.isEmpty() || prompt.length() + system.orElse("").length() > LONGEST_PROMPT) {
+                throw new UserMistake(
+                        "the prompt has %,d characters; expected 1 to %,d"
+                                .formatted(
+                                        prompt.length() + system.orElse("").length(),
+                                        LONGEST_PROMPT));
+            }
+            if (system.isPresent() && !chat) {
+                throw new UserMistake(
+                        "a system message needs 'chat', which puts it into the model's chat template");
+            }
+            if (greedy && (temperature.isPresent() || topK.isPresent() || topP.isPresent())) {
+                throw new UserMistake(
+                        "'greedy' leaves nothing to sample; drop it or the sampling settings");
+            }
+            return prompt;
+        }
+
+        private static int checked(String name, int value, int most) {
+            if (value < 1 || value > most) {
+                throw new UserMistake("'%s' is %d; expected 1 to %,d".formatted(name, value, most));
+            }
+            return value;
+        }
+    }
+
+    /// What an answer took, and what that is worth.
+    ///
+    /// @param tokens of all responses
+    /// @param seconds on this machine, waiting not included
+    /// @param tokenPrice what a customer pays for these tokens
+    /// @param machineCost what the machine of the prices costs for these seconds
+    @JsonNaming(SnakeCaseStrategy.class)
+    record Account(
+            int promptTokens,
+            int tokens,
+            double seconds,
+            double tokenPrice,
+            double machineCost,
+            String currency) {}
+
+    private List<Model> models() {
+        var models = new ArrayList<Model>();
+        models.add(new Model(EmbeddedModel.NAME, "ships inside"));
+        for (var run : store.runs()) {
+            if (folder(run) != null) {
+                models.add(new Model(run.name(), run.manifest().kind()));
+            }
+        }
+        return models;
+    }
+
+    private Reply generate(Request request) throws Exception {
+        var body = Body.of(request.document());
+        var question = body.question();
+        var name = body.model();
+        var folder = name.equals(EmbeddedModel.NAME) ? null : folderOf(name);
+        return Reply.document(computations.run(() -> answer(question, name, folder)));
+    }
+
+    private ObjectNode answer(Question question, String name, @Nullable Path folder) {
+        var model = model(folder);
+        long began = System.nanoTime();
+        var answer = question.ask(model, name);
+        double seconds = (System.nanoTime() - began) / NANOSECONDS_PER_SECOND;
+        var document = (ObjectNode) Documents.tree(answer);
+        document.set("account", Documents.tree(account(answer, seconds)));
+        return document;
+    }
+
+    private PretrainedModel model(@Nullable Path folder) {
+        return folder == null ? cache.embedded() : cache.model(folder);
+    }
+
+    private static Account account(Question.Document answer, double seconds) {
+        var prices = Prices.defaults();
+        int tokens =
+                answer.responses().stream().mapToInt(response -> response.token_ids().length).sum();
+        var spent = new Consumption(seconds, seconds, 0, 0, 0, tokens, 1, 0);
+        return new Account(
+                answer.prompt_token_ids().length,
+                tokens,
+                seconds,
+                tokens * prices.tokenPrice().value() / TOKENS_OF_THE_PRICE,
+                prices.cost(spent, prices.machine()).total(),
+                prices.currency());
+    }
+
+    private Path folderOf(String name) {
+        var folder = folder(store.run(name));
+        if (folder == null) {
+            throw new UserMistake(
+                    "the run %s has no finished language model; /api/reasoning/models lists those there are"
+                            .formatted(name));
+        }
+        return folder;
+    }
+
+    private static @Nullable Path folder(RunDirectory run) {
+        for (var place : List.of("model", "checkpoints/model")) {
+            var folder = run.file(place);
+            if (Files.isRegularFile(folder.resolve("config.json"))) {
+                return folder;
+            }
+        }
+        return null;
+    }
+}

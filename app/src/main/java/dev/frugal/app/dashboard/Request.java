@@ -1,0 +1,41 @@
+package dev.frugal.app.dashboard;
+
+import dev.frugal.base.Documents;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import tools.jackson.databind.JsonNode;
+
+/// What is asked, checked as far as that goes without knowing what it is about.
+///
+/// @param path the values of the template's variables, by name
+/// @param query the parameters
+/// @param type the media type of the body, lower case and without its own parameters
+/// @param body empty where there is none
+record Request(Map<String, String> path, Query query, String type, byte[] body) {
+    /// The value of a variable of the path.
+    String variable(String name) {
+        return path.getOrDefault(name, "");
+    }
+
+    /// The body as text.
+    ///
+    /// @throws Refusal if it is not of this type, or no UTF-8
+    String text(String expected) {
+        if (!type.equals(expected)) {
+            throw new Refusal(
+                    415, "the body is of type '%s'; expected %s".formatted(type, expected));
+        }
+        try {
+            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString();
+        } catch (CharacterCodingException failure) {
+            throw new Refusal(400, "the body is not text in UTF-8");
+        }
+    }
+
+    /// The body as a JSON document.
+    JsonNode document() {
+        return Documents.jsonTree(text("application/json"), "the body");
+    }
+}

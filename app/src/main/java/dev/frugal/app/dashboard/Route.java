@@ -1,0 +1,51 @@
+package dev.frugal.app.dashboard;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// One thing that can be asked.
+///
+/// @param method `GET` or `POST`
+/// @param template its path; a part in braces stands for any text without a slash
+/// @param parameters the query parameters it knows
+/// @param answer what answers it
+record Route(String method, String template, Set<String> parameters, Handler answer) {
+    /// What answers a request.
+    @FunctionalInterface
+    interface Handler {
+        Reply answer(Request request) throws Exception;
+    }
+
+    Route {
+        parameters = Set.copyOf(parameters);
+    }
+
+    static Route get(String template, Handler answer, String... parameters) {
+        return new Route("GET", template, Set.of(parameters), answer);
+    }
+
+    static Route post(String template, Handler answer, String... parameters) {
+        return new Route("POST", template, Set.of(parameters), answer);
+    }
+
+    /// The variables of the path if it fits.
+    Optional<Map<String, String>> match(List<String> parts) {
+        var expected = Router.parts(template);
+        if (expected.size() != parts.size()) {
+            return Optional.empty();
+        }
+        var variables = new HashMap<String, String>();
+        for (int i = 0; i < parts.size(); i++) {
+            var part = expected.get(i);
+            if (part.startsWith("{")) {
+                variables.put(part.substring(1, part.length() - 1), parts.get(i));
+            } else if (!part.equals(parts.get(i))) {
+                return Optional.empty();
+            }
+        }
+        return Optional.of(variables);
+    }
+}

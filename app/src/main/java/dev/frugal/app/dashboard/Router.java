@@ -1,0 +1,52 @@
+package dev.frugal.app.dashboard;
+
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+
+/// Finds what answers a path.
+final class Router {
+    private final List<Route> routes;
+
+    Router(List<Route> routes) {
+        this.routes = List.copyOf(routes);
+    }
+
+    /// A route and the values of its variables.
+    record Found(Route route, Map<String, String> variables) {}
+
+    /// @param path decoded
+    /// @throws Refusal with 404 if nothing answers the path, 405 if nothing does so by this method
+    Found find(String method, String path) {
+        var parts = parts(path);
+        var others = new LinkedHashSet<String>();
+        for (var route : routes) {
+            var variables = route.match(parts);
+            if (variables.isPresent()) {
+                if (route.method().equals(method)
+                        || method.equals("HEAD") && route.method().equals("GET")) {
+                    return new Found(route, variables.get());
+                }
+                others.add(route.method());
+            }
+        }
+        if (others.isEmpty()) {
+            throw new Refusal(
+                    404,
+                    "there is nothing at '%s'; /api/openapi.yaml lists what there is"
+                            .formatted(path));
+        }
+        throw new Refusal(
+                405,
+                "'%s' is not asked by %s; use %s"
+                        .formatted(path, method, String.join(" or ", others)));
+    }
+
+    List<Route> routes() {
+        return routes;
+    }
+
+    static List<String> parts(String path) {
+        return List.of(path.split("/", -1));
+    }
+}

@@ -1,0 +1,28 @@
+package dev.frugal.app.dashboard;
+
+import dev.frugal.runs.RunDirectory;
+import java.nio.file.Path;
+import java.util.List;
+
+/// The runs a studio shows.
+///
+/// @param folder that holds them
+record RunStore(Path folder) {
+    /// All of them, newest first.
+    List<RunDirectory> runs() {
+        return RunDirectory.list(folder);
+    }
+
+    /// The run of this name. A name from a request is compared with those of the runs there are; it
+    /// never becomes part of a path.
+    ///
+    /// @throws Refusal with 404 if there is none
+    RunDirectory run(String name) {
+        return RunDirectory.find(folder, name)
+                .orElseThrow(() ->
+                        new Refusal(
+                                404,
+                                "there is no run '%s'; /api/runs lists those there are"
+                                        .formatted(name)));
+    }
+}

@@ -1,0 +1,110 @@
+package dev.frugal.app.dashboard;
+
+import dev.frugal.base.Documents;
+import dev.frugal.base.UserMistake;
+import dev.frugal.runs.RunDirectory;
+import dev.frugal.runs.RunStatus;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/// A run as it happens, by server-sent events (WHATWG HTML, section 9.2).
+///
+/// | event | data |
+/// |---|---|
+/// | `status` | `{"state","since","message"}` when it has changed |
+/// | `metrics-anew` | `{}`: all metrics so far no longer count |
+/// | `metrics` | a list of `{"step","seconds","name","value"}` |
+/// | `log-anew` | `{}`: all lines so far no longer count |
+/// | `log` | a list of lines |
+/// | `gone` | `{}`: the run was deleted |
+///
+/// What is already there comes first, then what is added. A comment now and then finds out whether
+/// anybody listens.
+final class RunStream {
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(250);
+    private static final int LOOKS_BETWEEN_STATES = 4;
+    private static final int LOOKS_BETWEEN_COMMENTS = 20;
+    private static final long LAST_LOG_BYTES = 32 << 10;
+
+    private final RunDirectory run;
+    private final CountDownLatch closing;
+    private final FileTail metrics;
+    private final FileTail log;
+    private @Nullable RunStatus status;
+
+    /// @param closing comes to zero when the studio closes
+    RunStream(RunDirectory run, CountDownLatch closing) {
+        this.run = run;
+        this.closing = closing;
+        this.metrics = new FileTail(run.file("metrics.jsonl"), Long.MAX_VALUE);
+        this.log = new FileTail(run.file("log.txt"), LAST_LOG_BYTES);
+    }
+
+    /// Writes events until the listener or the studio goes.
+    ///
+    /// @throws IOException if the listener has gone
+    void writeTo(OutputStream listener) throws IOException, InterruptedException {
+        for (int look = 0; ; look++) {
+            if (look % LOOKS_BETWEEN_STATES == 0 && !writeStatus(listener)) {
+                event(listener, "gone", "{}");
+                return;
+            }
+            boolean more = writeMetrics(listener) | writeLog(listener);
+            if (look % LOOKS_BETWEEN_COMMENTS == 0) {
+                listener.write(":\n\n".getBytes(StandardCharsets.UTF_8));
+            }
+            listener.flush();
+            long pause = more ? 0 : BETWEEN_LOOKS.toMillis();
+            if (closing.await(pause, TimeUnit.MILLISECONDS)) {
+                return;
+            }
+        }
+    }
+
+    private boolean writeStatus(OutputStream listener) throws IOException {
+        RunStatus now;
+        try {
+            now = run.status();
+        } catch (UserMistake _) {
+            return false;
+        }
+        if (!now.equals(status)) {
+            status = now;
+            event(listener, "status", Documents.json(now));
+        }
+        return true;
+    }
+
+    private boolean writeMetrics(OutputStream listener) throws IOException {
+        var piece = metrics.next();
+        if (piece.anew()) {
+            event(listener, "metrics-anew", "{}");
+        }
+        if (!piece.lines().isEmpty()) {
+            // Each line is a document already.
+            event(listener, "metrics", "[" + String.join(",", piece.lines()) + "]");
+        }
+        return piece.more();
+    }
+
+    private boolean writeLog(OutputStream listener) throws IOException {
+        var piece = log.next();
+        if (piece.anew()) {
+            event(listener, "log-anew", "{}");
+        }
+        if (!piece.lines().isEmpty()) {
+            event(listener, "log", Documents.json(piece.lines()));
+        }
+        return piece.more();
+    }
+
+    private static void event(OutputStream listener, String name, String data) throws IOException {
+        listener.write(
+                "event: %s\ndata: %s\n\n".formatted(name, data).getBytes(StandardCharsets.UTF_8));
+    }
+}

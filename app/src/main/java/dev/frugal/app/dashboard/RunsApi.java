@@ -1,0 +1,138 @@
+package dev.frugal.app.dashboard;
+
+import dev.frugal.app.command.RunsList;
+import dev.frugal.app.command.RunsShow;
+import dev.frugal.ledger.statement.Statement;
+import dev.frugal.runs.Metric;
+import dev.frugal.runs.RunDirectory;
+import dev.frugal.runs.RunState;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+
+/// Runs: those there are, one of them, its numbers, its life.
+final class RunsApi {
+    private static final String REPORT = "report.html";
+    private static final int MOST_POINTS = 20_000;
+    private static final int POINTS = 2_000;
+
+    private final RunStore store;
+    private final Resumption resumption;
+    private final CountDownLatch closing;
+
+    RunsApi(RunStore store, Resumption resumption, CountDownLatch closing) {
+        this.store = store;
+        this.resumption = resumption;
+        this.closing = closing;
+    }
+
+    List<Route> routes() {
+        return List.of(
+                Route.get("/api/runs", _ -> Reply.document(RunsList.listing(store.folder()))),
+                Route.get("/api/runs/{run}", this::show),
+                Route.get("/api/runs/{run}/results", this::results),
+                Route.get("/api/runs/{run}/metrics", this::metrics, "points"),
+                Route.get("/api/runs/{run}/events", this::events),
+                Route.get("/api/runs/{run}/report", this::report),
+                Route.post("/api/runs/{run}/stop", this::stop),
+                Route.post("/api/runs/{run}/resume", this::resume));
+    }
+
+    /// What a run has besides its numbers.
+    ///
+    /// @param report whether there is a report to look at
+    /// @param statement whether the ledger has an account of it
+    record Results(boolean report, boolean statement) {}
+
+    /// One metric as a curve.
+    ///
+    /// @param count how many numbers there are; where they are more than asked for, evenly spaced
+    ///   ones stand for them, the last among them
+    record Series(String name, int count, List<Long> steps, List<Double> values) {}
+
+    /// A request that was passed on.
+    record Accepted(String run, RunState state) {}
+
+    private Reply show(Request request) {
+        return Reply.document(RunsShow.picture(store.run(request.variable("run"))));
+    }
+
+    private Reply results(Request request) {
+        var run = store.run(request.variable("run"));
+        return Reply.document(
+                new Results(isPlain(run.file(REPORT)), isPlain(run.file(Statement.FILE))));
+    }
+
+    private Reply metrics(Request request) {
+        int points = request.query().whole("points", POINTS, 2, MOST_POINTS);
+        var byName = new LinkedHashMap<String, List<Metric>>();
+        for (var metric : store.run(request.variable("run")).metrics()) {
+            byName.computeIfAbsent(metric.name(), _ -> new ArrayList<>()).add(metric);
+        }
+        var series = new ArrayList<Series>();
+        byName.forEach((name, metrics) -> series.add(thinned(name, metrics, points)));
+        return Reply.document(series);
+    }
+
+    private static Series thinned(String name, List<Metric> metrics, int points) {
+        int count = metrics.size();
+        int kept = Math.min(points, count);
+        var steps = new ArrayList<Long>(kept);
+        var values = new ArrayList<Double>(kept);
+        for (int i = 1; i <= kept; i++) {
+            var metric = metrics.get((int) ((long) i * count / kept) - 1);
+            steps.add(metric.step());
+            values.add(metric.value());
+        }
+        return new Series(name, count, steps, values);
+    }
+
+    private Reply events(Request request) {
+        return new Reply.Live(new RunStream(store.run(request.variable("run")), closing));
+    }
+
+    private Reply report(Request request) throws IOException {
+        var run = store.run(request.variable("run"));
+        var file = run.file(REPORT);
+        if (!isPlain(file)) {
+            throw new Refusal(
+                    404,
+                    "the run %s has no report yet; it is written at its end".formatted(run.name()));
+        }
+        return new Reply.Whole(200, Reply.HTML, Files.readAllBytes(file), ContentPolicy.REPORT);
+    }
+
+    private Reply stop(Request request) {
+        var run = store.run(request.variable("run"));
+        run.askToStop();
+        return accepted(run);
+    }
+
+    private Reply resume(Request request) throws IOException {
+        var run = store.run(request.variable("run"));
+        if (run.status().state() == RunState.RUNNING) {
+            throw new Refusal(409, "the run %s is at work already".formatted(run.name()));
+        }
+        if (run.status().state() == RunState.FINISHED) {
+            throw new Refusal(
+                    409,
+                    "the run %s is finished; there is nothing to go on with".formatted(run.name()));
+        }
+        resumption.resume(run);
+        return accepted(run);
+    }
+
+    private static Reply accepted(RunDirectory run) {
+        return Reply.document(202, new Accepted(run.name(), run.status().state()));
+    }
+
+    /// A file that lies in the run itself: a link could lead anywhere.
+    private static boolean isPlain(Path file) {
+        return Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS);
+    }
+}

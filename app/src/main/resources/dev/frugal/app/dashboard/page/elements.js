@@ -1,0 +1,74 @@
+// Elements made from values; text never becomes markup.
+
+import { keepToken, Refused } from "./api.js";
+
+export function h(tag, attributes = {}, ...children) {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (value === false || value === null || value === undefined) continue;
+    if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
+    else if (name === "value") element.value = value;
+    else element.setAttribute(name, value === true ? "" : value);
+  }
+  element.append(...children.flat().filter((child) => child !== null && child !== undefined && child !== false));
+  return element;
+}
+
+export function announce(sentence) {
+  document.getElementById("announcer").textContent = sentence;
+}
+
+/** A table from column heads and rows of cells; a cell is text, an element, or {number}. */
+export function table(caption, heads, rows, name = "") {
+  const cell = (content, tag) =>
+    content !== null && typeof content === "object" && "number" in content
+      ? h(tag, { class: "number" }, content.number)
+      : h(tag, { class: tag === "td" ? "wrap" : false, scope: tag === "th" ? "row" : false }, content);
+  return h("div", { class: "table" },
+    h("table", { class: name || false },
+      caption ? h("caption", {}, caption) : null,
+      h("thead", {}, h("tr", {}, heads.map((head) =>
+        typeof head === "object" && "number" in head ? h("th", { scope: "col", class: "number" }, head.number) : h("th", { scope: "col" }, head)))),
+      h("tbody", {}, rows.map((row) => h("tr", {}, row.map((content, i) => cell(content, i === 0 ? "th" : "td")))))));
+}
+
+export function figures(entries) {
+  return h("dl", { class: "figures" }, entries.map(([name, value, remark]) =>
+    h("div", {}, h("dt", {}, name), h("dd", {}, value, remark ? h("small", {}, remark) : null))));
+}
+
+export function empty(title, sentence, command) {
+  return h("div", { class: "empty" }, h("h2", {}, title), h("p", { class: "faint" }, sentence), command ? h("p", {}, h("code", {}, command)) : null);
+}
+
+export function state(word) {
+  return h("span", { class: `state ${word}` }, word);
+}
+
+/** Shows why something was refused, with a way to give the token where that is the reason. */
+export function problem(place, failure, again = undefined) {
+  const sentence = failure instanceof Refused ? failure.message : `The studio cannot be reached: ${failure.message}.`;
+  if (failure instanceof Refused && failure.status === 401) {
+    const input = h("input", { type: "password", autocomplete: "off", required: true, "aria-label": "Token" });
+    const form = h("form", { class: "row" }, h("label", { class: "field grow" }, h("span", {}, "Token printed by “frugal serve”"), input), h("button", {}, "Use it"));
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      keepToken(input.value.trim());
+      place.replaceChildren();
+      if (again) again();
+    });
+    place.replaceChildren(h("p", { class: "error", role: "alert" }, sentence), form);
+    input.focus();
+  } else {
+    place.replaceChildren(h("p", { class: "error", role: "alert" }, sentence));
+  }
+}
+
+/** Calls `work` once calls have ceased for `milliseconds`. */
+export function debounced(work, milliseconds) {
+  let timer;
+  return (...values) => {
+    clearTimeout(timer);
+    timer = setTimeout(() => work(...values), milliseconds);
+  };
+}

@@ -1,0 +1,71 @@
+// One prompt, two checkpoints.
+
+import { get, post } from "./api.js";
+import { announce, figures, h, problem } from "./elements.js";
+import { amount, duration, money } from "./numbers.js";
+
+export async function reasoningPage(main) {
+  document.title = "Reasoning · Frugal studio";
+  const models = await get("/api/reasoning/models");
+  main.append(h("h1", {}, "Reasoning"), h("p", { class: "lead" }, "One prompt, two checkpoints: what each writes, how many tokens it takes, and what they cost."));
+  const prompt = h("textarea", { rows: 3, name: "prompt", required: true, spellcheck: "false" });
+  prompt.value = "<bos>37+25-16=";
+  const choice = (label, otherwise) => {
+    const select = h("select", {}, models.map((model) => h("option", { value: model.name }, model.name === "embedded" ? "embedded (ships inside)" : `${model.name} (${model.kind})`)));
+    select.selectedIndex = Math.min(otherwise, models.length - 1);
+    return [select, h("label", { class: "field grow" }, h("span", {}, label), select)];
+  };
+  const [left, leftField] = choice("Left", 0);
+  const [right, rightField] = choice("Right", 1);
+  const greedy = h("input", { type: "checkbox", checked: true });
+  const temperature = h("input", { type: "number", min: 0, max: 5, step: 0.1, value: "1", disabled: true });
+  const limit = h("input", { type: "number", min: 1, max: 4096, step: 1, value: "256" });
+  const seed = h("input", { type: "number", min: 0, step: 1, value: "1" });
+  const chat = h("input", { type: "checkbox" });
+  const ask = h("button", { class: "primary" }, "Ask both");
+  greedy.addEventListener("change", () => { temperature.disabled = greedy.checked; });
+  const form = h("form", { class: "stack" },
+    h("label", { class: "field" }, h("span", {}, "Prompt"), prompt),
+    h("div", { class: "row" }, leftField, rightField),
+    h("div", { class: "row" },
+      h("label", { class: "row" }, greedy, "greedy"), h("label", { class: "row" }, chat, "chat template"),
+      h("label", { class: "field" }, h("span", {}, "Temperature"), temperature), h("label", { class: "field" }, h("span", {}, "Longest answer"), limit),
+      h("label", { class: "field" }, h("span", {}, "Seed"), seed), ask));
+  const places = [left, right].map(() => h("section", { class: "card" }, h("h3", { class: "faint" }, "Answer"), h("p", { class: "answer faint" }, "…")));
+  const verdict = h("p", { class: "verdict", role: "status" });
+  const remark = models.length === 1
+    ? h("p", { class: "faint small" }, "Only the embedded model is here so far; a second checkpoint comes from ", h("code", {}, "./frugal reasoning train --method fgo"), ".") : null;
+  main.append(form, remark ?? "", h("br"), h("div", { class: "halves" }, places), verdict);
+
+  const answer = async (model, place) => {
+    const body = { model, prompt: prompt.value, chat: chat.checked, greedy: greedy.checked, limit: Number(limit.value), seed: Number(seed.value) };
+    if (!greedy.checked) body.temperature = Number(temperature.value);
+    place.replaceChildren(h("h3", {}, model), h("p", { class: "answer faint" }, "…"));
+    const got = await post("/api/reasoning/generate", {}, JSON.stringify(body));
+    const { account } = got;
+    place.replaceChildren(
+      h("h3", {}, model), h("p", { class: "answer" }, got.text), h("br"),
+      figures([
+        ["Tokens", amount(account.tokens), got.finished ? `after ${amount(account.prompt_tokens)} of the prompt` : "cut at the longest answer"],
+        ["Price at the list", money(account.token_price, account.currency), "what a customer pays for such tokens"],
+        ["Time here", duration(account.seconds), `${money(account.machine_cost, account.currency)} of machine`],
+      ]));
+    return account;
+  };
+
+  const both = async () => {
+    ask.disabled = true;
+    verdict.textContent = "";
+    try {
+      const accounts = [await answer(left.value, places[0]), await answer(right.value, places[1])];
+      const [one, other] = accounts.map((account) => account.tokens);
+      verdict.textContent = one === other ? "Both take as many tokens." : `The ${one < other ? "left" : "right"} one takes ${amount(Math.min(one, other) / Math.max(one, other))} times the other’s tokens.`;
+      announce(verdict.textContent);
+    } catch (failure) {
+      problem(places[1], failure, both);
+    } finally {
+      ask.disabled = false;
+    }
+  };
+  form.addEventListener("submit", (event) => { event.preventDefault(); both(); });
+}

@@ -1,0 +1,455 @@
+package dev.frugal.app.dashboard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.frugal.app.Invocation;
+import dev.frugal.base.Documents;
+import dev.frugal.base.UserMistake;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
+import java.net.Socket;
+import java.net.http.HttpRequest;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+
+class StudioTest {
+    private static final String REBOUND = "/api/ledger/rebound?gain=3&share=0.4&elasticity=1.5";
+
+    @TempDir Path runs;
+    private OpenStudio open = null;
+
+    @BeforeEach
+    void open() {
+        open = OpenStudio.over(runs);
+    }
+
+    @AfterEach
+    void close() {
+        open.close();
+    }
+
+    private JsonNode commandLine(String... arguments) {
+        var invocation = Invocation.of(arguments);
+        assertThat(invocation.code()).as(invocation.err()).isZero();
+        return invocation.document();
+    }
+
+    @Test
+    void aFolderWithoutRunsIsAnEmptyListAndNoMistake() throws Exception {
+        assertThat(open.document("/api/runs").get("runs")).isEmpty();
+        assertThat(open.document("/api/physics/models")).isEmpty();
+    }
+
+    @Test
+    void theDocumentsAreThoseOfTheCommandLine() throws Exception {
+        var before = Runs.finished(runs, "before", 2).name();
+        var after = Runs.finished(runs, "after", 1).name();
+        var folder = runs.toString();
+        assertThat(open.document("/api/runs"))
+                .isEqualTo(commandLine("runs", "list", "--json", "--runs", folder));
+        assertThat(open.document("/api/runs/" + after))
+                .isEqualTo(commandLine("runs", "show", after, "--json", "--runs", folder));
+        assertThat(open.document("/api/ledger/prices"))
+                .isEqualTo(commandLine("ledger", "show", "--json"));
+        assertThat(open.document("/api/ledger/statements/" + after))
+                .isEqualTo(commandLine("ledger", "show", after, "--json", "--runs", folder));
+        assertThat(open.document("/api/ledger/compare?before=%s&after=%s".formatted(before, after)))
+                .isEqualTo(
+                        commandLine(
+                                "ledger", "compare", before, after, "--json", "--runs", folder));
+        assertThat(open.document(REBOUND + "&energy=1000"))
+                .isEqualTo(
+                        commandLine(
+                                "ledger",
+                                "rebound",
+                                "--gain",
+                                "3",
+                                "--share",
+                                "0.4",
+                                "--elasticity",
+                                "1.5",
+                                "--energy",
+                                "1000",
+                                "--json"));
+        var costs = "training_cost=1200%C2%B1100&cost_before=0.004&cost_after=0.0012";
+        assertThat(
+                        open.document(
+                                "/api/ledger/payback?%s&queries_per_day=50000&samples=2000"
+                                        .formatted(costs)))
+                .isEqualTo(
+                        commandLine(
+                                "ledger",
+                                "payback",
+                                "--training-cost",
+                                "1200±100",
+                                "--cost-before",
+                                "0.004",
+                                "--cost-after",
+                                "0.0012",
+                                "--queries-per-day",
+                                "50000",
+                                "--samples",
+                                "2000",
+                                "--json"));
+        assertThat(
+                        open.document(
+                                "/api/ledger/payback?before=%s&after=%s&queries_per_day=500&samples=2000"
+                                        .formatted(before, after)))
+                .isEqualTo(
+                        commandLine(
+                                "ledger",
+                                "payback",
+                                "--from",
+                                before,
+                                after,
+                                "--queries-per-day",
+                                "500",
+                                "--samples",
+                                "2000",
+                                "--json",
+                                "--runs",
+                                folder));
+    }
+
+    @Test
+    void theLastColumnOfTheGridIsTheOutcomeAtItsGain() throws Exception {
+        var grid =
+                open.document("/api/ledger/rebound/grid?gain=3&share=0.4&elasticity=1.5&points=7");
+        assertThat(grid.get("compute_ratio").get(6).get(6).asDouble())
+                .isEqualTo(open.document(REBOUND).get("compute_ratio").asDouble());
+    }
+
+    @Test
+    void aPromptIsAnsweredAsOnTheCommandLineWithAnAccountBeneath() throws Exception {
+        var response =
+                open.post(
+                        "/api/reasoning/generate",
+                        "application/json",
+                        "{\"prompt\":\"<bos>37+25-16=\",\"temperature\":1,\"samples\":2,\"seed\":4}");
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+        var answer =
+                (tools.jackson.databind.node.ObjectNode) Documents.jsonTree(response.body(), "");
+        var account = answer.remove("account");
+        assertThat((JsonNode) answer)
+                .isEqualTo(
+                        commandLine(
+                                "reasoning",
+                                "generate",
+                                "--prompt",
+                                "<bos>37+25-16=",
+                                "--temperature",
+                                "1",
+                                "--samples",
+                                "2",
+                                "--seed",
+                                "4",
+                                "--json"));
+        int tokens = 0;
+        for (var one : answer.get("responses")) {
+            tokens += one.get("token_ids").size();
+        }
+        assertThat(account.get("tokens").asInt()).isEqualTo(tokens);
+        double perToken =
+                open.document("/api/ledger/prices").at("/prices/token_price/value").asDouble()
+                        / 1e6;
+        assertThat(account.get("token_price").asDouble()).isEqualTo(tokens * perToken);
+    }
+
+    @Test
+    void aLongCurveIsThinnedAndKeepsItsLastNumber() throws Exception {
+        var run = Runs.finished(runs, "long", 1);
+        var curves = open.document("/api/runs/%s/metrics?points=7".formatted(run.name()));
+        assertThat(curves).hasSize(2);
+        var loss = curves.get(0);
+        assertThat(loss.get("name").asString()).isEqualTo("model/loss");
+        assertThat(loss.get("count").asInt()).isEqualTo(40);
+        assertThat(loss.get("steps")).hasSize(7);
+        assertThat(loss.get("steps").get(6).asLong()).isEqualTo(40);
+    }
+
+    @Test
+    void theReportIsServedWithoutAnyRightToRunScripts() throws Exception {
+        var run = Runs.finished(runs, "told", 1);
+        var report = open.get("/api/runs/%s/report".formatted(run.name()));
+        assertThat(report.body()).contains("<title>Report</title>");
+        assertThat(report.headers().firstValue("Content-Security-Policy").orElseThrow())
+                .contains("default-src 'none'", "sandbox")
+                .doesNotContain("script-src");
+    }
+
+    @Test
+    void aLinkInARunLeadsNowhere() throws Exception {
+        var secret = Files.writeString(runs.resolve("secret.txt"), "the secret");
+        var run = Runs.begun(runs, "linked");
+        Files.createSymbolicLink(run.file("report.html"), secret);
+        var response = open.get("/api/runs/%s/report".formatted(run.name()));
+        assertThat(response.statusCode()).isEqualTo(404);
+        assertThat(response.body()).doesNotContain("the secret");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/api/runs/..",
+                "/api/runs/%2e%2e",
+                "/api/runs/..%2f..%2fetc",
+                "/api/runs/%2Fetc%2Fpasswd/report",
+                "/api/runs/./report",
+                "/api/runs/%00/report",
+                "/api/runs//report",
+                "/api/ledger/statements/..%2f",
+                "/studio/..%2f..%2fapplication.yaml",
+                "/studio/../index.html"
+            })
+    void noPathLeadsOutOfTheRuns(String target) throws Exception {
+        Files.writeString(runs.resolve("manifest.json"), "{}");
+        var response = open.get(target);
+        assertThat(response.statusCode()).isEqualTo(404);
+        assertThat(OpenStudio.sentence(response)).isNotBlank();
+    }
+
+    @Test
+    void everyPageMayLoadOnlyFromHereAndBeFramedByNobody() throws Exception {
+        for (var page :
+                List.of("/", "/runs/any", "/compare", "/physics", "/reasoning", "/ledger")) {
+            var response = open.get(page);
+            assertThat(response.statusCode()).isEqualTo(200);
+            assertThat(response.headers().firstValue("Content-Security-Policy").orElseThrow())
+                    .contains("default-src 'none'", "script-src 'self'", "frame-ancestors 'none'")
+                    .doesNotContain("unsafe");
+            assertThat(response.headers().firstValue("X-Content-Type-Options")).contains("nosniff");
+            assertThat(response.body()).doesNotContain("<style", "style=", "onclick");
+        }
+    }
+
+    @Test
+    void noPageNamesAnotherHost() throws Exception {
+        for (var route : open.studio().router().routes()) {
+            if (route.template().startsWith("/studio/") || route.template().equals("/")) {
+                var text = open.get(route.template()).body();
+                var foreign =
+                        text.replaceAll("https://github.com/leeoniya/uPlot", "")
+                                .replaceAll("http://www.w3.org/2000/svg", "");
+                assertThat(foreign)
+                        .as(route.template())
+                        .doesNotContain("http://", "https://", "//cdn");
+            }
+        }
+    }
+
+    @Test
+    void onlyTheLoopbackIsListenedTo() throws Exception {
+        int port = open.studio().address().getPort();
+        var outside =
+                NetworkInterface.networkInterfaces()
+                        .flatMap(NetworkInterface::inetAddresses)
+                        .filter(address -> !address.isLoopbackAddress())
+                        .toList();
+        for (InetAddress address : outside) {
+            try (var socket = new Socket()) {
+                assertThatThrownBy(() -> socket.connect(new InetSocketAddress(address, port), 500))
+                        .isInstanceOf(java.io.IOException.class);
+            }
+        }
+        assertThat(open.studio().address().getHost()).isEqualTo("127.0.0.1");
+    }
+
+    /// The answer to a request written by hand, headers that a client would not let through
+    /// included.
+    private String raw(String... lines) throws Exception {
+        int port = open.studio().address().getPort();
+        try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            var text = String.join("\r\n", lines) + "\r\nConnection: close\r\n\r\n";
+            socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    @Test
+    void aNameThatWasReboundToTheLoopbackIsRefused() throws Exception {
+        int port = open.studio().address().getPort();
+        for (var host :
+                List.of(
+                        "evil.example:" + port,
+                        "127.0.0.1",
+                        "127.0.0.1:1",
+                        "localhost.evil.example:" + port)) {
+            assertThat(raw("GET /api/runs HTTP/1.1", "Host: " + host)).startsWith("HTTP/1.1 403");
+        }
+        assertThat(raw("GET /api/runs HTTP/1.1")).startsWith("HTTP/1.1 403");
+        assertThat(raw("GET /api/runs HTTP/1.1", "Host: localhost:" + port))
+                .startsWith("HTTP/1.1 200");
+    }
+
+    @Test
+    void aPageFromElsewhereIsRefusedWhateverItAsks() throws Exception {
+        for (var header :
+                List.of(
+                        "Origin: http://evil.example",
+                        "Origin: null",
+                        "Sec-Fetch-Site: cross-site",
+                        "Sec-Fetch-Site: same-site")) {
+            var host = "Host: 127.0.0.1:" + open.studio().address().getPort();
+            assertThat(raw("GET /api/runs HTTP/1.1", host, header)).startsWith("HTTP/1.1 403");
+            assertThat(
+                            raw(
+                                    "POST /api/runs/any/stop HTTP/1.1",
+                                    host,
+                                    header,
+                                    "Authorization: Bearer " + OpenStudio.TOKEN,
+                                    "Content-Length: 0"))
+                    .startsWith("HTTP/1.1 403");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"", "Bearer wrong-token-of-tests", "Basic a-token-of-the-tests", "Bearer "})
+    void whatChangesSomethingNeedsTheToken(String authorization) throws Exception {
+        var run = Runs.begun(runs, "guarded").name();
+        for (var target :
+                List.of(
+                        "/api/runs/%s/stop".formatted(run),
+                        "/api/runs/%s/resume".formatted(run),
+                        "/api/physics/predict",
+                        "/api/reasoning/generate")) {
+            var request =
+                    HttpRequest.newBuilder(open.at(target))
+                            .POST(HttpRequest.BodyPublishers.noBody());
+            if (!authorization.isEmpty()) {
+                request.header("Authorization", authorization);
+            }
+            var response = open.send(request);
+            assertThat(response.statusCode()).isEqualTo(401);
+            assertThat(OpenStudio.sentence(response)).contains("token");
+        }
+    }
+
+    @Test
+    void aBodyThatIsTooLargeIsNotRead() throws Exception {
+        var response =
+                open.post(
+                        "/api/physics/predict?run=a&until=1",
+                        "text/csv",
+                        "x".repeat((1 << 20) + 1));
+        assertThat(response.statusCode()).isEqualTo(413);
+    }
+
+    @Test
+    void aFloodIsTurnedAway() throws Exception {
+        try (var narrow = OpenStudio.over(runs, new Limits(0.001, 3, 1, 1, 1000))) {
+            for (int i = 0; i < 3; i++) {
+                assertThat(narrow.get("/api/runs").statusCode()).isEqualTo(200);
+            }
+            var response = narrow.get("/api/runs");
+            assertThat(response.statusCode()).isEqualTo(429);
+            assertThat(OpenStudio.sentence(response)).contains("too many");
+        }
+    }
+
+    @Test
+    void aTakenPortIsTheUsersMistake() {
+        int port = open.studio().address().getPort();
+        assertThatThrownBy(() -> Studio.open(runs, port, OpenStudio.TOKEN, OpenStudio.LIMITS))
+                .isInstanceOf(UserMistake.class)
+                .hasMessageContaining("port " + port);
+        var weak = Invocation.of("serve", "--token", "short");
+        assertThat(weak.code()).isEqualTo(2);
+        assertThat(weak.sentence()).contains("--token", "16");
+    }
+
+    @Test
+    void aRunThatNobodyWorksOnCannotBeStoppedAndAFinishedOneNotResumed() throws Exception {
+        var idle =
+                open.post("/api/runs/%s/stop".formatted(Runs.begun(runs, "idle").name()), "", "");
+        assertThat(idle.statusCode()).isEqualTo(400);
+        assertThat(OpenStudio.sentence(idle)).contains("nobody works on");
+        var done =
+                open.post(
+                        "/api/runs/%s/resume".formatted(Runs.finished(runs, "done", 1).name()),
+                        "",
+                        "");
+        assertThat(done.statusCode()).isEqualTo(409);
+    }
+
+    @Test
+    void theOpenApiFileListsExactlyWhatCanBeAsked() throws Exception {
+        var file = Documents.yamlTree(open.get("/api/openapi.yaml").body(), "openapi.yaml");
+        var described = new TreeMap<String, TreeSet<String>>();
+        for (var path : file.get("paths").properties()) {
+            for (var method : path.getValue().properties()) {
+                if (!method.getKey().equals("parameters")) {
+                    var parameters = new TreeSet<String>();
+                    method.getValue()
+                            .path("parameters")
+                            .forEach(parameter -> parameters.add(parameter.get("name").asString()));
+                    described.put(
+                            method.getKey().toUpperCase(Locale.ROOT) + " " + path.getKey(),
+                            parameters);
+                }
+            }
+        }
+        var answered = new TreeMap<String, TreeSet<String>>();
+        for (var route : open.studio().router().routes()) {
+            if (route.template().startsWith("/api/")) {
+                answered.put(
+                        route.method() + " " + route.template(), new TreeSet<>(route.parameters()));
+            }
+        }
+        assertThat(described).isEqualTo(answered);
+    }
+
+    @Test
+    void whatIsAnsweredHasTheKeysTheOpenApiFileStates() throws Exception {
+        var before = Runs.finished(runs, "before", 2).name();
+        var after = Runs.finished(runs, "after", 1).name();
+        var file = Documents.yamlTree(open.get("/api/openapi.yaml").body(), "openapi.yaml");
+        var examples =
+                List.of(
+                        List.of("/api/runs", "/api/runs"),
+                        List.of("/api/runs/{run}", "/api/runs/" + after),
+                        List.of("/api/runs/{run}/results", "/api/runs/%s/results".formatted(after)),
+                        List.of("/api/runs/{run}/metrics", "/api/runs/%s/metrics".formatted(after)),
+                        List.of("/api/reasoning/models", "/api/reasoning/models"),
+                        List.of("/api/ledger/prices", "/api/ledger/prices"),
+                        List.of("/api/ledger/statements/{run}", "/api/ledger/statements/" + after),
+                        List.of(
+                                "/api/ledger/compare",
+                                "/api/ledger/compare?before=%s&after=%s".formatted(before, after)),
+                        List.of("/api/ledger/rebound", REBOUND),
+                        List.of(
+                                "/api/ledger/rebound/grid",
+                                "/api/ledger/rebound/grid?gain=3&share=1&elasticity=1"),
+                        List.of(
+                                "/api/ledger/payback",
+                                "/api/ledger/payback?training_cost=1&cost_before=2&cost_after=1&queries_per_day=1"));
+        for (var example : examples) {
+            var reference =
+                    file.get("paths")
+                            .get(example.getFirst())
+                            .at("/get/responses/200/$ref")
+                            .asString();
+            var schema = file.at(reference.substring(1)).at("/content/application~1json/schema");
+            var document = open.document(example.getLast());
+            boolean list = schema.get("type").asString().equals("array");
+            var one = list ? document.get(0) : document;
+            for (var key : (list ? schema.get("items") : schema).get("required")) {
+                assertThat(one.has(key.asString())).as("%s in %s", key, example).isTrue();
+            }
+        }
+    }
+}
