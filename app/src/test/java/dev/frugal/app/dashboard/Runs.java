@@ -3,6 +3,7 @@ package dev.frugal.app.dashboard;
 import dev.frugal.base.DurableFiles;
 import dev.frugal.ledger.meter.Consumption;
 import dev.frugal.ledger.meter.Energy;
+import dev.frugal.ledger.meter.Phase;
 import dev.frugal.ledger.meter.PhaseConsumption;
 import dev.frugal.ledger.statement.Measure;
 import dev.frugal.ledger.statement.Statement;
@@ -33,8 +34,8 @@ final class Runs {
                         1234,
                         new Energy(false, "a guess for the tests"),
                         List.of(
-                                new PhaseConsumption("training", training),
-                                new PhaseConsumption("serving", serving)),
+                                new PhaseConsumption(Phase.TRAINING, training),
+                                new PhaseConsumption(Phase.SERVING, serving)),
                         List.of(new Measure("accuracy", "1", Measure.Direction.HIGHER, 0.9)))
                 .write(run.folder());
         DurableFiles.write(run.file("report.html"), "<!doctype html><title>Report</title>");

@@ -7,7 +7,7 @@ import { plot, ratioMap } from "./plots.js";
 
 const PAUSE = 60;
 const LARGEST_GAIN = 20;
-const LARGEST_ELASTICITY = 3;
+const LARGEST_ELASTICITY = 5;
 
 export async function ledgerPage(main) {
   document.title = "Ledger · Frugal studio";
@@ -19,12 +19,12 @@ export async function ledgerPage(main) {
   await Promise.all([reboundPart(rebound), paybackPart(payback, prices)]);
 }
 
-/** A slider with its value beside it; `scale` turns the slider's 0…1 into the quantity. */
+/** A slider with its value beside it; `toValue` turns its 0…1 into the quantity. */
 function slider(label, name, start, toValue, fromValue, show) {
-  const input = h("input", { type: "range", min: 0, max: 1000, step: 1, name });
+  const input = h("input", { type: "range", min: 0, max: 1, step: "any", name });
   const output = h("output", {});
-  input.value = String(Math.round(1000 * fromValue(start)));
-  const value = () => Number(toValue(Number(input.value) / 1000).toPrecision(4));
+  input.value = String(fromValue(start));
+  const value = () => Number(toValue(Number(input.value)).toPrecision(3));
   const tell = () => {
     output.textContent = show(value());
     input.setAttribute("aria-valuetext", output.textContent);
@@ -71,7 +71,7 @@ async function reboundPart(place) {
       h("div", { class: "stack" }, curveCard, mapCard)));
   let here = { elasticity: elasticity.value(), ratio: 1 };
   const curve = plot(curveCard, {
-    height: 230, xLabel: "price elasticity", legend: false, label: "Compute ratio by elasticity at this gain and share",
+    height: 230, xLabel: "price elasticity", legend: false, label: "Compute ratio by elasticity at this gain and share", range: (_, low, high) => [0, Math.max(1.1, 1.05 * high)],
     series: [{ label: "compute ratio", colour: "c0", points: false, width: 2 }],
     marks: () => [{ y: 1, colour: "c6" }, { x: here.elasticity, y: here.ratio, colour: "c1" }],
   });

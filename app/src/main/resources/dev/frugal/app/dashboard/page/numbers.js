@@ -10,6 +10,13 @@ export function amount(value) {
   return String(Number(value.toPrecision(4))).replace("-", "−");
 }
 
+/** A number at an axis, as short as it can be. */
+export function tick(value) {
+  const size = Math.abs(value);
+  if (value !== 0 && (size >= 1e5 || size < 1e-3)) return Number(value.toPrecision(3)).toExponential().replace("e+", "e").replaceAll("-", "−");
+  return amount(value);
+}
+
 export function percent(value, digits = 0) {
   return `${(100 * value).toFixed(digits).replace("-", "−")} %`;
 }

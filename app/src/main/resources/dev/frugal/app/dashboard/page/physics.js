@@ -20,7 +20,7 @@ export async function physicsPage(main) {
   const file = h("input", { type: "file", accept: ".csv,text/csv,text/plain", class: "hidden", id: "file", tabindex: "-1" });
   const choose = h("button", { type: "button" }, "Choose a file");
   const example = h("button", { type: "button" }, "Take an example");
-  const drop = h("div", { class: "drop" }, h("p", {}, "Drop a CSV file here"), h("div", { class: "row", style: false }, choose, example, file));
+  const drop = h("div", { class: "drop" }, h("p", {}, "Drop a CSV file here"), h("div", { class: "row" }, choose, example, file));
   const text = h("textarea", { rows: 9, spellcheck: "false", "aria-label": "Window as CSV", placeholder: "t,x,v\n0,1.0,0.0\n0.04,0.998,-0.08\n…" });
   const until = h("input", { type: "number", step: "any", name: "until", required: true });
   const ask = h("button", { class: "primary" }, "Forecast");

@@ -1,7 +1,7 @@
 // Curves by uPlot, coloured by the style sheet, redrawn when size or colour scheme change.
 
 import { h } from "./elements.js";
-import { amount } from "./numbers.js";
+import { amount, tick } from "./numbers.js";
 
 const scheme = matchMedia("(prefers-color-scheme: dark)");
 const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
@@ -24,7 +24,7 @@ export function plot(place, { height = 220, series, bands = [], xLabel = "", yLa
   const axis = (text, size) => ({
     stroke: colour("faint"), grid: { stroke: colour("grid"), width: 1 }, ticks: { stroke: colour("rule"), width: 1 },
     font: "12px system-ui, sans-serif", labelFont: "12px system-ui, sans-serif", label: text || undefined, labelSize: text ? 18 : 0, size,
-    values: (_, values) => values.map((value) => (value === null ? "" : amount(value))),
+    values: (_, values) => values.map((value) => (value === null ? "" : tick(value))),
   });
 
   const drawMarks = (u) => {

@@ -2,7 +2,7 @@
 
 import { get, post } from "./api.js";
 import { announce, figures, h, problem } from "./elements.js";
-import { amount, duration, money } from "./numbers.js";
+import { amount, duration, money, percent } from "./numbers.js";
 
 export async function reasoningPage(main) {
   document.title = "Reasoning · Frugal studio";
@@ -28,9 +28,9 @@ export async function reasoningPage(main) {
     h("label", { class: "field" }, h("span", {}, "Prompt"), prompt),
     h("div", { class: "row" }, leftField, rightField),
     h("div", { class: "row" },
-      h("label", { class: "row" }, greedy, "greedy"), h("label", { class: "row" }, chat, "chat template"),
-      h("label", { class: "field" }, h("span", {}, "Temperature"), temperature), h("label", { class: "field" }, h("span", {}, "Longest answer"), limit),
-      h("label", { class: "field" }, h("span", {}, "Seed"), seed), ask));
+      h("label", { class: "check" }, greedy, "greedy"), h("label", { class: "check" }, chat, "chat template"),
+      h("label", { class: "field narrow" }, h("span", {}, "Temperature"), temperature), h("label", { class: "field narrow" }, h("span", {}, "Longest answer"), limit),
+      h("label", { class: "field narrow" }, h("span", {}, "Seed"), seed), ask));
   const places = [left, right].map(() => h("section", { class: "card" }, h("h3", { class: "faint" }, "Answer"), h("p", { class: "answer faint" }, "…")));
   const verdict = h("p", { class: "verdict", role: "status" });
   const remark = models.length === 1
@@ -59,7 +59,7 @@ export async function reasoningPage(main) {
     try {
       const accounts = [await answer(left.value, places[0]), await answer(right.value, places[1])];
       const [one, other] = accounts.map((account) => account.tokens);
-      verdict.textContent = one === other ? "Both take as many tokens." : `The ${one < other ? "left" : "right"} one takes ${amount(Math.min(one, other) / Math.max(one, other))} times the other’s tokens.`;
+      verdict.textContent = one === other ? "Both take as many tokens." : `The ${one < other ? "left" : "right"} one takes ${percent(Math.min(one, other) / Math.max(one, other))} of the other’s tokens.`;
       announce(verdict.textContent);
     } catch (failure) {
       problem(places[1], failure, both);

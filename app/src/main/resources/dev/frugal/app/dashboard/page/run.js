@@ -156,7 +156,18 @@ function sort(own) {
   own.ascending = true;
 }
 
-export function statement({ statement: account, costs }) {
+/** What a run and its members spent together in each phase. */
+function byPhase(phases) {
+  const sums = new Map();
+  for (const { phase, consumption } of phases) {
+    const sum = sums.get(phase) ?? {};
+    for (const [what, value] of Object.entries(consumption)) sum[what] = (sum[what] ?? 0) + value;
+    sums.set(phase, sum);
+  }
+  return [...sums];
+}
+
+function statement({ statement: account, costs }) {
   const currency = costs.training.currency;
   return [
     h("h2", {}, "Statement"),
@@ -168,7 +179,7 @@ export function statement({ statement: account, costs }) {
     ]),
     h("br"),
     table(`Counted on ${costs.machine}`, ["Phase", { number: "Wall" }, { number: "CPU" }, { number: "Joules" }, { number: "FLOP" }, { number: "Tokens" }, { number: "Queries" }],
-      account.phases.map(({ phase, consumption }) => [phase,
+      byPhase(account.phases).map(([phase, consumption]) => [phase,
         { number: duration(consumption.wall_seconds) }, { number: duration(consumption.cpu_seconds) }, { number: amount(consumption.joules) },
         { number: amount(consumption.floating_point_operations) }, { number: amount(consumption.tokens) }, { number: amount(consumption.queries) }])),
   ];
