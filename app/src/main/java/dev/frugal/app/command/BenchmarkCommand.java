@@ -4,6 +4,7 @@ import dev.frugal.app.Action;
 import dev.frugal.app.Answer;
 import dev.frugal.app.Build;
 import dev.frugal.app.TextTable;
+import dev.frugal.app.dashboard.StudioLoad;
 import dev.frugal.app.job.JobStopped;
 import dev.frugal.base.DurableFiles;
 import dev.frugal.base.UserMistake;
@@ -25,6 +26,7 @@ import picocli.CommandLine.Parameters;
 
 @Command(
         name = "benchmark",
+        subcommands = StudioLoad.class,
         description = {
             "Times a loop beside its peers, in one run; without a name, lists what can be timed.",
             "Peers are Python libraries, run by the interpreter that FRUGAL_PYTHON names (default:"

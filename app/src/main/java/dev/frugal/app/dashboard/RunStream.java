@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 final class RunStream {
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(250);
     private static final int LOOKS_BETWEEN_STATES = 4;
-    private static final int LOOKS_BETWEEN_COMMENTS = 20;
+    private static final int LOOKS_BETWEEN_COMMENTS = 4;
     private static final long LAST_LOG_BYTES = 32 << 10;
 
     private final RunDirectory run;

@@ -35,7 +35,9 @@ public final class Studio implements AutoCloseable {
     private static final String MOST_CONNECTIONS = "200";
     private static final String MOST_HEADERS = "64";
     private static final String MOST_HEADER_BYTES = "32768";
-    private static final int SECONDS_TO_FINISH = 0;
+
+    /// Seconds in which live streams may come to their end when the studio closes.
+    private static final int SECONDS_TO_FINISH = 1;
 
     private final HttpServer server;
     private final ExecutorService threads;
@@ -148,7 +150,7 @@ public final class Studio implements AutoCloseable {
         }
     }
 
-    private Reply reply(HttpExchange exchange) {
+    private Reply reply(HttpExchange exchange) throws InterruptedException {
         try {
             gate.check(exchange);
             var uri = exchange.getRequestURI();
@@ -163,6 +165,8 @@ public final class Studio implements AutoCloseable {
                     .answer(new Request(found.variables(), query, type(exchange), body(exchange)));
         } catch (Refusal refusal) {
             return Reply.error(refusal.status(), refusal.sentence());
+        } catch (InterruptedException closing) {
+            throw closing;
         } catch (Exception failure) {
             return failed(exchange, failure);
         }

@@ -13,8 +13,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -146,7 +148,8 @@ class RunStreamTest {
         assertThat(refused.statusCode()).isEqualTo(429);
         assertThat(OpenStudio.sentence(refused)).contains("streams");
         listeners.removeFirst().close();
-        org.awaitility.Awaitility.await()
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(40))
                 .until(() -> open.studio().openStreams() < OpenStudio.LIMITS.streams());
         listeners.add(new Listener(run));
         for (var listener : listeners) {

@@ -1,0 +1,247 @@
+package dev.frugal.app.dashboard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.frugal.app.Answer;
+import dev.frugal.app.Terminal;
+import dev.frugal.app.job.JobKind;
+import dev.frugal.app.job.JobKinds;
+import dev.frugal.app.job.Workplace;
+import dev.frugal.reasoning.language.ModelFolder;
+import dev.frugal.reasoning.training.EmbeddedModel;
+import dev.frugal.runs.RunContext;
+import dev.frugal.runs.RunDirectory;
+import dev.frugal.runs.StopSignal;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Semaphore;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.openqa.selenium.By;
+import org.openqa.selenium.Keys;
+
+/// The studio as a person meets it, in a real Chromium.
+///
+/// After every test the browser's console is empty and nothing was asked of any other host.
+class StudioInTheBrowserTest {
+    @TempDir private static Path profile;
+    private static Browser browser;
+
+    @TempDir private Path runs;
+    private OpenStudio open;
+
+    @BeforeAll
+    static void openBrowser() {
+        assumeTrue(Browser.missing().isEmpty(), () -> Browser.missing().orElseThrow());
+        browser = new Browser(profile);
+    }
+
+    @AfterAll
+    static void closeBrowser() {
+        if (browser != null) {
+            browser.close();
+        }
+    }
+
+    @BeforeEach
+    void openStudio() {
+        open = OpenStudio.over(runs);
+    }
+
+    @AfterEach
+    void closeStudio() {
+        browser.open(URI.create("about:blank"));
+        browser.assertQuietAndAtHome(open.studio().address());
+        open.close();
+    }
+
+    private void visit(String page) {
+        browser.open(open.at(page + "#token=" + OpenStudio.TOKEN));
+    }
+
+    /// A job that does a step whenever it is let.
+    private record Steps(int count) {}
+
+    private CompletableFuture<Answer> steppingRun(Semaphore steps, int count) {
+        var kind =
+                new JobKind<>(
+                        "stepping",
+                        Steps.class,
+                        (Steps settings, RunContext context) -> {
+                            for (int step = 1; step <= settings.count(); step++) {
+                                steps.acquire();
+                                context.metrics().append(step, "model/loss", 1.0 / step);
+                            }
+                            return new Answer("done", Map.of());
+                        });
+        var nowhere = new PrintStream(OutputStream.nullOutputStream(), false);
+        var workplace =
+                new Workplace(
+                        runs,
+                        new JobKinds(List.of(kind)),
+                        new Terminal(nowhere, nowhere, false),
+                        List.of("step"),
+                        new StopSignal());
+        return CompletableFuture.supplyAsync(
+                () -> workplace.start(kind, "stepping", new Steps(count), 1));
+    }
+
+    @Test
+    void aCurveMovesWhileItsRunIsAtWork() {
+        var steps = new Semaphore(3);
+        var work = steppingRun(steps, 9);
+        Awaitility.await().until(() -> !RunDirectory.list(runs).isEmpty());
+        visit("/runs/" + RunDirectory.list(runs).getFirst().name());
+        browser.awaitText("main .state", "running");
+        browser.css(".plot[data-points='3'] canvas");
+        steps.release(4);
+        browser.css(".plot[data-points='7'] canvas");
+        steps.release(2);
+        browser.css(".plot[data-points='9'] canvas");
+        browser.awaitText("main .state", "finished");
+        assertThat(work.join().text()).isEqualTo("done");
+    }
+
+    @Test
+    void aDroppedWindowGivesRegimeParameterAndForecast() throws Exception {
+        FlowRun.in(runs);
+        visit("/physics");
+        var window =
+                open.document("/api/physics/models/%s/example?number=1".formatted(FlowRun.NAME));
+        browser.css(".drop");
+        browser.script(
+                """
+                const files = new DataTransfer();
+                files.items.add(new File([arguments[0]], "window.csv", { type: "text/csv" }));
+                document.querySelector(".drop").dispatchEvent(new DragEvent("drop", { dataTransfer: files, bubbles: true, cancelable: true }));
+                """,
+                window.get("window").asString());
+        browser.awaitText(".figures", "Regime");
+        assertThat(browser.css(".figures").getText()).contains("F0", "95 %", "Certificate");
+        assertThat(browser.count(".plot canvas")).isEqualTo(2);
+        var points = browser.css(".plot").getDomAttribute("data-points");
+        // The window's own samples, and a forecast about as long as the window.
+        assertThat(Integer.parseInt(points)).isBetween(190, 210);
+    }
+
+    @Test
+    void aWindowThatCannotBeReadIsAnsweredByTheSentenceOfTheCommandLine() {
+        FlowRun.in(runs);
+        visit("/physics");
+        browser.css("textarea").sendKeys("t,x\n0,1\n");
+        browser.css("input[name=until]").sendKeys("3");
+        browser.css("button.primary").click();
+        browser.awaitText("[role=alert]", "there is no column 'v'");
+        // The browser notes each refusal on its console; this one was asked for.
+        browser.assertOnlyRefusals();
+    }
+
+    @Test
+    void onePromptIsAnsweredByTwoCheckpointsSideBySide() {
+        var run = Runs.finished(runs, "trained", 1);
+        try (var model = EmbeddedModel.read()) {
+            ModelFolder.write(run.file("model"), model);
+        }
+        visit("/reasoning");
+        browser.css("button.primary").click();
+        browser.awaitText(".verdict", "as many tokens");
+        for (int side = 1; side <= 2; side++) {
+            var answer = browser.css(".halves .card:nth-child(%d)".formatted(side)).getText();
+            assertThat(answer)
+                    .contains(side == 1 ? "embedded" : run.name(), "\\boxed{46}", "Tokens", "$");
+        }
+    }
+
+    @Test
+    void aSliderChangesTheReboundPlot() {
+        visit("/ledger");
+        browser.awaitText("main", "Break-even elasticity");
+        var picture =
+                "return [...document.querySelectorAll('section canvas')].slice(0, 2).map((canvas) => canvas.toDataURL()).join()";
+        browser.await("a plot", () -> browser.count("section canvas") >= 2);
+        var before = browser.script(picture);
+        var numbers = browser.css(".figures").getText();
+        browser.css("input[name=gain]")
+                .sendKeys(Keys.ARROW_RIGHT, Keys.ARROW_RIGHT, Keys.ARROW_RIGHT);
+        browser.await("another plot", () -> !before.equals(browser.script(picture)));
+        browser.await("other numbers", () -> !numbers.equals(browser.css(".figures").getText()));
+    }
+
+    @Test
+    void everythingIsWithinReachOfTheKeyboard() {
+        var first = Runs.finished(runs, "first", 2).name();
+        var second = Runs.finished(runs, "second", 1).name();
+        visit("/");
+        browser.css(".runs");
+        browser.press(Keys.TAB);
+        assertThat(browser.script("return document.activeElement.className")).isEqualTo("skip");
+        browser.tabTo("input[type=search]");
+        assertThat(browser.script("return getComputedStyle(document.activeElement).outlineStyle"))
+                .isEqualTo("solid");
+        browser.press("first");
+        browser.awaitText(".runs caption", "1 of 2");
+        browser.press(Keys.chord(Keys.CONTROL, "a"), Keys.DELETE);
+        browser.awaitText(".runs caption", "2 of 2");
+        browser.tabTo("[data-run='%s']".formatted(second));
+        browser.press(Keys.SPACE);
+        browser.tabTo("[data-run='%s']".formatted(first));
+        browser.press(Keys.SPACE);
+        browser.script("document.activeElement.blur()");
+        browser.tabTo("main button");
+        browser.press(Keys.ENTER);
+        browser.awaitText("h1", "Compare two runs");
+        assertThat(browser.address().getQuery()).contains("before=" + second, "after=" + first);
+        browser.awaitText("main", "cost of 1,000 queries");
+    }
+
+    @Test
+    void anEmptyStudioSaysHowItIsFilled() {
+        for (var page :
+                Map.of(
+                                "/",
+                                "./frugal physics train",
+                                "/physics",
+                                "--model flow-tapinn",
+                                "/reasoning",
+                                "./frugal reasoning train",
+                                "/compare",
+                                "./frugal physics train")
+                        .entrySet()) {
+            visit(page.getKey());
+            browser.awaitText("main", page.getValue());
+        }
+    }
+
+    @Test
+    void aNarrowScreenNeedsNoScrollingSideways() throws Exception {
+        FlowRun.in(runs);
+        Runs.finished(runs, "narrow", 1);
+        browser.narrow(true);
+        for (var page :
+                List.of(
+                        "/",
+                        "/runs/" + FlowRun.NAME,
+                        "/compare",
+                        "/physics",
+                        "/reasoning",
+                        "/ledger")) {
+            visit(page);
+            browser.find(By.tagName("h1"));
+            assertThat(browser.script("return document.documentElement.scrollWidth <= innerWidth"))
+                    .as(page)
+                    .isEqualTo(true);
+        }
+        browser.narrow(false);
+    }
+}
