@@ -26,6 +26,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import tools.jackson.databind.annotation.JsonNaming;
 
 /// A studio in a process of its own, over a folder of its own, and clients that use it.
 final class LoadRehearsal implements AutoCloseable {
@@ -57,12 +59,14 @@ final class LoadRehearsal implements AutoCloseable {
     record Plan(int clients, double rate, long seed) {}
 
     /// The state of things at one moment.
-    record Moment(double seconds, long residentBytes, long requests, long errors) {}
+    @JsonNaming(SnakeCaseStrategy.class)
+    public record Moment(double seconds, long residentBytes, long requests, long errors) {}
 
     /// How long one kind of request took.
     ///
     /// @param slowMilliseconds 99 of 100 took no longer
-    record Latency(
+    @JsonNaming(SnakeCaseStrategy.class)
+    public record Latency(
             String request, int number, double medianMilliseconds, double slowMilliseconds) {}
 
     /// Opens the studio and sets the clients to work.

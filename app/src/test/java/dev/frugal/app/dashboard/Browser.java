@@ -155,7 +155,8 @@ final class Browser implements AutoCloseable {
                         assertThat(request)
                                 .matches(where ->
                                         where.startsWith(address.toString())
-                                                || where.startsWith("data:") || where.equals("about:blank")));
+                                                || where.startsWith("data:")
+                                                || where.equals("about:blank")));
     }
 
     /// Takes from the console what the browser itself notes of a refused request, and nothing else.

@@ -146,8 +146,7 @@ class StudioTest {
                         "application/json",
                         "{\"prompt\":\"<bos>37+25-16=\",\"temperature\":1,\"samples\":2,\"seed\":4}");
         assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
-        var answer =
-                (ObjectNode) Documents.jsonTree(response.body(), "");
+        var answer = (ObjectNode) Documents.jsonTree(response.body(), "");
         var account = answer.remove("account");
         assertThat((JsonNode) answer)
                 .isEqualTo(
