@@ -71,9 +71,10 @@ final class FileTail {
         try (var channel = Files.newByteChannel(file, StandardOpenOption.READ)) {
             var buffer = ByteBuffer.allocate((int) Math.min(PIECE, size - read));
             channel.position(read);
-            while (buffer.hasRemaining() && channel.read(buffer) >= 0) {
-                continue;
-            }
+            int got;
+            do {
+                got = channel.read(buffer);
+            } while (got >= 0 && buffer.hasRemaining());
             return new String(buffer.array(), 0, buffer.position(), StandardCharsets.ISO_8859_1);
         } catch (NoSuchFileException _) {
             return "";

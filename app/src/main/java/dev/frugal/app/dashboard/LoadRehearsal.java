@@ -254,12 +254,18 @@ final class LoadRehearsal implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() throws IOException {
         ending.countDown();
         threads.shutdown();
-        threads.awaitTermination(SECONDS_TO_CLOSE, TimeUnit.SECONDS);
-        studio.destroy();
-        studio.waitFor();
+        try {
+            threads.awaitTermination(SECONDS_TO_CLOSE, TimeUnit.SECONDS);
+            studio.destroy();
+            studio.waitFor(SECONDS_TO_CLOSE, TimeUnit.SECONDS);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        } finally {
+            studio.destroyForcibly();
+        }
         try (var files = Files.walk(folder)) {
             for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(file);

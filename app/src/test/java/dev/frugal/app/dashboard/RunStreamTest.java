@@ -27,7 +27,7 @@ import tools.jackson.databind.JsonNode;
 @Timeout(60)
 class RunStreamTest {
     @TempDir Path runs;
-    private OpenStudio open = null;
+    private OpenStudio open;
 
     @BeforeEach
     void open() {

@@ -35,7 +35,7 @@ class StudioTest {
     private static final double ROUNDING = 1e-12;
 
     @TempDir Path runs;
-    private OpenStudio open = null;
+    private OpenStudio open;
 
     @BeforeEach
     void open() {
