@@ -7,6 +7,7 @@ import static org.bytedeco.openblas.global.openblas.CblasUpper;
 import static org.bytedeco.openblas.global.openblas.LAPACKE_dpotrf;
 import static org.bytedeco.openblas.global.openblas.LAPACKE_dpotrs;
 import static org.bytedeco.openblas.global.openblas.LAPACK_COL_MAJOR;
+import static org.bytedeco.openblas.global.openblas.blas_set_num_threads;
 import static org.bytedeco.openblas.global.openblas.cblas_dsyrk;
 
 import dev.frugal.tensor.Scope;
@@ -70,6 +71,8 @@ final class NormalEquations implements DampedEquations {
                 var r = pointer(residual);
                 var c = pointer(product);
                 var g = pointer(gradient)) {
+            // OpenBLAS has threads of its own, which would not hear of a limit set for libtorch.
+            blas_set_num_threads(torch.get_num_threads());
             cblas_dsyrk(
                     CblasRowMajor, CblasUpper, CblasNoTrans, size, count, 1, j, count, 1, c, size);
             JacobianBlocks.addTransposedProduct(j, size, count, r, g);
