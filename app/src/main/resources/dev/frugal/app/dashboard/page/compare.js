@@ -96,7 +96,8 @@ function ledger(comparison) {
   return [
     h("h2", {}, "Ledger"),
     table("", ["Measure", { number: "Before" }, { number: "After" }, { number: "Ratio" }, "Verdict"], comparison.differences.map((difference) => {
-      const word = String(difference.verdict).toLowerCase().replaceAll("_", " ");
+      const said = String(difference.verdict).toLowerCase().replaceAll("_", " ");
+      const word = said === "single" ? "one seed each" : said;
       return [`${difference.measure}${difference.unit === "1" ? "" : `, ${difference.unit}`}`, { number: amount(difference.before) }, { number: amount(difference.after) },
         { number: amount(difference.ratio) }, h("span", { class: verdict[word] ?? "faint" }, word)];
     })),

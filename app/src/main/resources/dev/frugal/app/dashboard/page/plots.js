@@ -133,7 +133,7 @@ export function ratioMap(place, label) {
     for (const gain of [1, 2, 3, 5, 10, 20].filter((value) => value <= largest)) context.fillText(String(gain), x(gain), height - bottom + 15 * scale);
     context.fillText("gain", left + (width - left - right) / 2, height - 5 * scale);
     context.textAlign = "right"; context.textBaseline = "middle";
-    for (let value = 0; value <= most; value += 0.5) context.fillText(value.toFixed(1), left - 6 * scale, y(value));
+    for (let value = 0; value <= most; value += canvas.clientHeight < 260 ? 1 : 0.5) context.fillText(value.toFixed(1), left - 6 * scale, y(value));
     context.save(); context.translate(10 * scale, top + (height - top - bottom) / 2); context.rotate(-Math.PI / 2); context.textAlign = "center"; context.fillText("elasticity", 0, 0); context.restore();
   };
 

@@ -174,7 +174,7 @@ function statement({ statement: account, costs }) {
     figures([
       ["Training", money(costs.training.total, currency), `${amount(costs.training.kilograms_of_carbon)} kg CO₂`],
       ["1,000 queries", money(costs.per_thousand_queries, currency)],
-      ["A correct answer", money(costs.per_correct_answer, currency)],
+      ...(costs.per_correct_answer === null ? [] : [["A correct answer", money(costs.per_correct_answer, currency)]]),
       ["Parameters", amount(account.parameters)],
     ]),
     h("br"),
