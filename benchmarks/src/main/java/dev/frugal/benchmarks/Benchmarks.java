@@ -12,7 +12,8 @@ public final class Benchmarks {
                     new JetBenchmark(),
                     new TapinnStep(),
                     new LevenbergMarquardtIteration(),
-                    new ScoreMemory());
+                    new ScoreMemory(),
+                    new ReasoningThroughput());
 
     private Benchmarks() {}
 

@@ -16,7 +16,6 @@ import picocli.CommandLine.Command;
             Evaluate.class,
             Generate.class,
             Export.class,
-            Throughput.class,
             GradeCases.class,
             Explain.class
         },

@@ -1,0 +1,43 @@
+"""Peer of `frugal benchmark reasoning-throughput`: transformers' `generate` on the same model and prompts."""
+
+
+class Transformers:
+    def __init__(self, settings, threads):
+        import torch
+        import transformers
+
+        self.torch = torch
+        torch.set_num_threads(threads)
+        torch.manual_seed(1)
+        transformers.logging.set_verbosity_error()
+        self.versions = f"transformers {transformers.__version__}, torch {torch.__version__}"
+        self.settings = settings
+        self.model = transformers.AutoModelForCausalLM.from_pretrained(settings["folder"], dtype=torch.float32).eval()
+        # No token ends a response, so that all contenders generate the same number.
+        self.model.generation_config.eos_token_id = None
+        self.prompts = torch.tensor(settings["prompts"])
+
+    def generate(self, prompts, tokens, **sampling):
+        with self.torch.inference_mode():
+            made = self.model.generate(
+                prompts,
+                attention_mask=self.torch.ones_like(prompts),
+                max_new_tokens=tokens,
+                pad_token_id=0,
+                **sampling,
+            )
+        assert made.shape[1] == prompts.shape[1] + tokens
+        return made[:, prompts.shape[1]:]
+
+    def check(self):
+        checked = self.torch.tensor(self.settings["checked"])
+        return self.generate(checked, self.settings["checked_tokens"], do_sample=False).flatten().tolist()
+
+    def run(self, iterations):
+        for _ in range(iterations):
+            self.generate(
+                self.prompts, self.settings["new_tokens"], do_sample=True, temperature=1.0, top_k=0, top_p=1.0
+            )
+
+
+peers = {"transformers": Transformers}
