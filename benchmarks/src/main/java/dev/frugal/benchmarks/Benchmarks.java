@@ -13,7 +13,8 @@ public final class Benchmarks {
                     new TapinnStep(),
                     new LevenbergMarquardtIteration(),
                     new ScoreMemory(),
-                    new ReasoningThroughput());
+                    new ReasoningThroughput(),
+                    new PolicyStep());
 
     private Benchmarks() {}
 

@@ -29,6 +29,8 @@ record PolicyUpdate(
         PolicySettings settings,
         MicroBatches parts) {
 
+    private static final double NANOSECONDS_PER_SECOND = 1e9;
+
     /// A response with what it earned; `old` holds the sampler's log-probabilities.
     record Row(Sequence sequence, double[] old, double advantage) {
         int length() {
@@ -38,6 +40,7 @@ record PolicyUpdate(
 
     /// Measurements of one optimiser step, means over response tokens where not said otherwise.
     ///
+    /// - `scoringSeconds`: the time that the policy's log-probabilities took;
     /// - `gap`: largest difference between the log-probabilities of sampler and trainer, which
     ///   tells something only in the first of several inner steps.
     record Measured(
@@ -46,7 +49,8 @@ record PolicyUpdate(
             double clipShare,
             double divergence,
             double entropy,
-            double gap) {}
+            double gap,
+            double scoringSeconds) {}
 
     Measured step(List<Row> rows, double learningRate) {
         var totals =
@@ -78,18 +82,21 @@ record PolicyUpdate(
                 sums.clipped / totals.tokens(),
                 sums.divergence / totals.tokens(),
                 sums.entropy / totals.tokens(),
-                sums.gap);
+                sums.gap,
+                sums.scoringNanoseconds / NANOSECONDS_PER_SECOND);
     }
 
     private void part(List<Row> rows, BatchTotals totals, Sums sums) {
         try (var _ = Scope.open()) {
             var sequences = rows.stream().map(Row::sequence).toList();
+            long began = System.nanoTime();
             var scores =
                     TokenScores.of(
                             model,
                             sequences,
                             parts.applyTo(
                                     ScoreSettings.at(settings.temperature()).withEntropies()));
+            sums.scoringNanoseconds += System.nanoTime() - began;
             var current = scores.logProbabilities();
             var mask = scores.mask();
             var old = padded(rows, current.size(1)).to(Tensors.type(current));
@@ -135,5 +142,6 @@ record PolicyUpdate(
         private double divergence;
         private double entropy;
         private double gap;
+        private long scoringNanoseconds;
     }
 }

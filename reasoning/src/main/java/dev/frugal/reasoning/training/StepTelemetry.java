@@ -29,15 +29,17 @@ import java.util.stream.DoubleStream;
 /// | `loss` | of the last inner step |
 /// | `tokens_per_second` | generated tokens per second of sampling |
 /// | `seconds_sampling`, `seconds_credit`, `seconds_update` | wall time by phase |
-record StepTelemetry(Map<String, Double> values) {
+/// | `seconds_log_probs` | the part of the update before gradients: the policy's log-probabilities |
+public record StepTelemetry(Map<String, Double> values) {
     private static final double NANOSECONDS_PER_SECOND = 1e9;
 
     static StepTelemetry of(
             List<GradedGroup> groups,
             List<Credit> credits,
-            PolicyUpdate.Measured first,
-            PolicyUpdate.Measured last,
+            List<PolicyUpdate.Measured> updates,
             Clock clock) {
+        var first = updates.getFirst();
+        var last = updates.getLast();
         var lengths =
                 groups.stream()
                         .flatMap(group -> group.rollouts().stream())
@@ -92,6 +94,9 @@ record StepTelemetry(Map<String, Double> values) {
         values.put("seconds_sampling", clock.seconds(0));
         values.put("seconds_credit", clock.seconds(1));
         values.put("seconds_update", clock.seconds(2));
+        values.put(
+                "seconds_log_probs",
+                updates.stream().mapToDouble(PolicyUpdate.Measured::scoringSeconds).sum());
         return new StepTelemetry(values);
     }
 

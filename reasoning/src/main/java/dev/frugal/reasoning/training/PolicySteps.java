@@ -1,0 +1,139 @@
+package dev.frugal.reasoning.training;
+
+import dev.frugal.base.Seed;
+import dev.frugal.ledger.meter.Meter;
+import dev.frugal.ledger.meter.Phase;
+import dev.frugal.reasoning.language.MasterWeights;
+import dev.frugal.reasoning.language.PretrainedModel;
+import dev.frugal.reasoning.language.ScoreSettings;
+import dev.frugal.reasoning.language.TokenScores;
+import dev.frugal.reasoning.policy.Advantage;
+import dev.frugal.reasoning.policy.Credit;
+import dev.frugal.reasoning.policy.FineGrained;
+import dev.frugal.tensor.Scope;
+import dev.frugal.tensor.optim.Adam;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// The steps of group policy optimisation: sample, grade, credit, update.
+public final class PolicySteps {
+    private final PretrainedModel policy;
+    private final PolicySettings settings;
+    private final PolicySampler sampler;
+    private final PolicyUpdate update;
+    private final Meter meter;
+
+    PolicySteps(
+            PretrainedModel policy,
+            PolicySettings settings,
+            PolicySampler sampler,
+            PolicyUpdate update,
+            Meter meter) {
+        this.policy = policy;
+        this.settings = settings;
+        this.sampler = sampler;
+        this.update = update;
+        this.meter = meter;
+    }
+
+    /// Steps from a fresh optimiser, in no run; they change `policy`, of float32 weights, in place.
+    /// `seed` orders the problems of a finite task.
+    ///
+    /// @throws IllegalArgumentException if the method wants a reference, which lives in a run
+    public static PolicySteps alone(PretrainedModel policy, PolicySettings settings, Seed seed) {
+        if (settings.method().kl() > 0) {
+            throw new IllegalArgumentException("steps alone have no reference for a KL penalty");
+        }
+        var weights = MasterWeights.of(policy.model().trainableParameters());
+        var optimiser =
+                new Adam(
+                        weights.parameters(),
+                        Adam.Settings.DEFAULT.withWeightDecay(settings.weightDecay()));
+        var parts = MicroBatches.of(policy.model(), settings);
+        var task = settings.task().open(policy, settings.promptLimit(), seed);
+        return new PolicySteps(
+                policy,
+                settings,
+                new PolicySampler(policy, settings, task, parts.generation()),
+                new PolicyUpdate(
+                        policy.model(), Optional.empty(), weights, optimiser, settings, parts),
+                Meter.start());
+    }
+
+    /// Takes step `step`, counted from 0, and says what it saw. All randomness is drawn from
+    /// `seed`.
+    public StepTelemetry take(long step, Seed seed) {
+        long began = System.nanoTime();
+        var groups = sampled(step, seed);
+        long sampled = System.nanoTime();
+        var credits = credits(groups);
+        var rows = rows(groups, credits);
+        long credited = System.nanoTime();
+        double rate = settings.rate().at(step);
+        var measured = new ArrayList<PolicyUpdate.Measured>();
+        try (var _ = meter.phase(Phase.UPDATE)) {
+            for (int inner = 0; inner < settings.innerSteps(); inner++) {
+                measured.add(update.step(rows, rate));
+            }
+        }
+        var clock = new StepTelemetry.Clock(began, sampled, credited, System.nanoTime());
+        return StepTelemetry.of(groups, credits, measured, clock);
+    }
+
+    private List<GradedGroup> sampled(long step, Seed seed) {
+        try (var _ = meter.phase(Phase.SAMPLING)) {
+            var groups = sampler.sample(step, seed);
+            meter.tokens(
+                    groups.stream()
+                            .flatMap(group -> group.rollouts().stream())
+                            .mapToLong(rollout -> rollout.response().length)
+                            .sum());
+            return groups;
+        }
+    }
+
+    private List<Credit> credits(List<GradedGroup> groups) {
+        var method = settings.method();
+        boolean whole = needsWholeDistributions(method.advantage());
+        var responses =
+                groups.stream()
+                        .map(group -> group.responses(whole ? entropies(group) : List.of()))
+                        .toList();
+        return method.sampling().credit(method.advantage(), method.shaping(), responses);
+    }
+
+    private static boolean needsWholeDistributions(Advantage advantage) {
+        return advantage instanceof FineGrained fine
+                && switch (fine.entropy()) {
+                    case DISTRIBUTION_SUM, DISTRIBUTION_MEAN -> true;
+                    case SAMPLED_SUM, SAMPLED_MEAN -> false;
+                };
+    }
+
+    private List<double[]> entropies(GradedGroup group) {
+        try (var _ = Scope.open()) {
+            var scores =
+                    TokenScores.of(
+                            policy.model(),
+                            group.sequences(),
+                            ScoreSettings.at(settings.temperature()).withEntropies());
+            return List.of(scores.entropyArrays().orElseThrow());
+        }
+    }
+
+    private static List<PolicyUpdate.Row> rows(List<GradedGroup> groups, List<Credit> credits) {
+        var rows = new ArrayList<PolicyUpdate.Row>();
+        for (int g = 0; g < groups.size(); g++) {
+            var rollouts = groups.get(g).rollouts();
+            for (int i = 0; i < rollouts.size(); i++) {
+                rows.add(
+                        new PolicyUpdate.Row(
+                                rollouts.get(i).sequence(),
+                                GradedGroup.logProbabilities(rollouts.get(i)),
+                                credits.get(g).advantages()[i]));
+            }
+        }
+        return rows;
+    }
+}
