@@ -8,7 +8,7 @@ import dev.frugal.tensor.io.Safetensors;
 import dev.frugal.tensor.jet.Jet;
 import dev.frugal.tensor.jet.JetEngine;
 import dev.frugal.tensor.jet.JetEngines;
-import dev.frugal.tensor.jet.JetEngines.Choice;
+import dev.frugal.tensor.kernel.EngineChoice;
 import dev.frugal.tensor.nn.Mlp;
 import dev.frugal.tensor.nn.Parameters;
 import dev.frugal.tensor.optim.Gradients;
@@ -146,7 +146,8 @@ final class JetBenchmark implements Benchmark {
         var entrants = new ArrayList<Race.Entrant>();
         entrants.add(
                 new Race.Entrant(
-                        "frugal", () -> ours(JetEngines.of(Choice.FUSED, threads), network, x)));
+                        "frugal",
+                        () -> ours(JetEngines.of(EngineChoice.FUSED, threads), network, x)));
         for (var peer : peers) {
             entrants.add(
                     new Race.Entrant(

@@ -2,6 +2,10 @@ package dev.frugal.tensor.jet;
 
 import dev.frugal.tensor.Scope;
 import dev.frugal.tensor.Tensors;
+import dev.frugal.tensor.kernel.Arithmetic;
+import dev.frugal.tensor.kernel.Arithmetics;
+import dev.frugal.tensor.kernel.LeafOperation;
+import dev.frugal.tensor.kernel.WorkerTeam;
 import dev.frugal.tensor.nn.Linear;
 import dev.frugal.tensor.nn.Mlp;
 import java.lang.foreign.MemorySegment;
@@ -11,25 +15,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.GradMode;
 import org.bytedeco.pytorch.MemoryFormatOptional;
-import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.TensorBase;
-import org.bytedeco.pytorch.TensorTensorHook;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /// Jets by the fused kernel on the CPU ([FusedNetwork]), float32 and float64.
 ///
-/// To libtorch's automatic differentiation a propagation is a leaf operation. libtorch offers Java
-/// no operation with a backward pass of its own, so one is made of what it does offer. The result
-/// is `K + Σᵢ⟨pᵢ, Gᵢ⟩` with K the kernel's output, pᵢ the input and the parameters, and Gᵢ
-/// constants that are still zero. A hook on the result sees its complete adjoint before anything
-/// behind it runs: there the kernel goes back and fills the Gᵢ with the gradients, and the hook
-/// passes on an adjoint whose elements sum to one. libtorch then differentiates ⟨pᵢ, Gᵢ⟩ and finds
-/// Gᵢ.
+/// To libtorch's automatic differentiation a propagation is a leaf operation ([LeafOperation]).
 ///
 /// The kernel looks at the parameters again on its way back: they must not be changed in between,
 /// as in libtorch itself. Gradients of gradients are not available.
@@ -41,18 +35,15 @@ public final class FusedJetEngine implements JetEngine {
     private final Map<NetworkLayout, FusedNetwork<float[]>> floatNetworks = new HashMap<>();
     private final Map<NetworkLayout, FusedNetwork<double[]>> doubleNetworks = new HashMap<>();
 
-    FusedJetEngine(
-            int threads,
-            Arithmetic<float[]> floats,
-            Arithmetic<double[]> doubles,
-            String description) {
+    FusedJetEngine(int threads, Arithmetics arithmetics) {
         if (threads < 1) {
             throw new IllegalArgumentException("expected at least one thread, not " + threads);
         }
         team = new WorkerTeam(threads);
-        this.floats = floats;
-        this.doubles = doubles;
-        this.description = description;
+        floats = arithmetics.floats();
+        doubles = arithmetics.doubles();
+        description =
+                "the fused kernel %s, %d threads".formatted(arithmetics.description(), threads);
     }
 
     @Override
@@ -115,8 +106,15 @@ public final class FusedJetEngine implements JetEngine {
         kernel(call).forward(call.batch(), output);
     }
 
-    private synchronized void backward(Call call, FusedNetwork.Adjoints adjoints) {
-        kernel(call).backward(call.batch(), adjoints);
+    private synchronized void backward(
+            Call call, MemorySegment adjoint, List<Optional<MemorySegment>> gradients) {
+        kernel(call)
+                .backward(
+                        call.batch(),
+                        new FusedNetwork.Adjoints(
+                                adjoint,
+                                gradients.subList(0, gradients.size() - 1),
+                                gradients.getLast()));
     }
 
     private synchronized void rowGradients(
@@ -133,33 +131,10 @@ public final class FusedJetEngine implements JetEngine {
     }
 
     private Tensor connected(Call call, Tensor output) {
-        if (PointerScope.getInnerScope() == null) {
-            throw new IllegalStateException(
-                    "a propagation that will be differentiated lives in a Scope; open one around the step");
-        }
-        var gradients = new ArrayList<Tensor>();
-        Optional<Tensor> sum = Optional.empty();
-        for (var parameter : call.parameters) {
-            var gradient = torch.zeros_like(parameter);
-            gradients.add(gradient);
-            if (parameter.requires_grad()) {
-                sum = Optional.of(plus(sum, parameter, gradient));
-            }
-        }
-        Optional<Tensor> inputGradient = Optional.empty();
-        if (call.input.requires_grad()) {
-            var gradient = torch.zeros_like(call.input);
-            inputGradient = Optional.of(gradient);
-            sum = Optional.of(plus(sum, call.input, gradient));
-        }
-        var result = output.add(sum.orElseThrow());
-        result.register_hook(new Backward(call, gradients, inputGradient));
-        return result;
-    }
-
-    private static Tensor plus(Optional<Tensor> sum, Tensor values, Tensor gradient) {
-        var product = torch.dot(values.reshape(-1), gradient.view(-1));
-        return sum.map(product::add).orElse(product);
+        var operands = new ArrayList<>(call.parameters);
+        operands.add(call.input);
+        return LeafOperation.of(
+                output, operands, (adjoint, gradients) -> backward(call, adjoint, gradients));
     }
 
     /// What a propagation works on, checked.
@@ -236,33 +211,6 @@ public final class FusedJetEngine implements JetEngine {
                     groups,
                     Tensors.memory(input),
                     rows);
-        }
-    }
-
-    /// Runs the kernel back once the adjoint is known. Lives as long as the scope it was made in.
-    private final class Backward extends TensorTensorHook {
-        private final Call call;
-        private final List<Tensor> gradients;
-        private final Optional<Tensor> inputGradient;
-
-        Backward(Call call, List<Tensor> gradients, Optional<Tensor> inputGradient) {
-            this.call = call;
-            this.gradients = gradients;
-            this.inputGradient = inputGradient;
-        }
-
-        @Override
-        public TensorBase call(TensorBase adjoint) {
-            var complete = new Tensor(adjoint).contiguous();
-            backward(
-                    call,
-                    new FusedNetwork.Adjoints(
-                            Tensors.memory(complete),
-                            gradients.stream().map(Tensors::memory).toList(),
-                            inputGradient.map(Tensors::memory)));
-            var unit = torch.zeros_like(complete);
-            unit.view(-1).narrow(0, 0, 1).fill_(new Scalar(1.0));
-            return unit;
         }
     }
 }

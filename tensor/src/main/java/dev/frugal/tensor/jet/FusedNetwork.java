@@ -1,5 +1,7 @@
 package dev.frugal.tensor.jet;
 
+import dev.frugal.tensor.kernel.Arithmetic;
+import dev.frugal.tensor.kernel.WorkerTeam;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,10 +50,12 @@ final class FusedNetwork<A> {
     /// The way back of a batch.
     ///
     /// @param output adjoint of the output, `[channels, rows, outputs]`
-    /// @param gradients written; shaped like the parameters
+    /// @param gradients written; shaped like the parameters; none where it is not asked for
     /// @param input adjoint of the input, `[channels, rows, inputs]`, written
     record Adjoints(
-            MemorySegment output, List<MemorySegment> gradients, Optional<MemorySegment> input) {
+            MemorySegment output,
+            List<Optional<MemorySegment>> gradients,
+            Optional<MemorySegment> input) {
         private static final Adjoints NONE =
                 new Adjoints(MemorySegment.NULL, List.of(), Optional.empty());
     }

@@ -1,8 +1,10 @@
 package dev.frugal.tensor.jet;
 
+import dev.frugal.tensor.kernel.Arithmetic;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// Sums of gradients in panels: per layer `[inputs, outputs]` and a bias.
 final class PackedGradient<A> {
@@ -55,16 +57,21 @@ final class PackedGradient<A> {
 
     /// Writes the sums of one group in PyTorch's layout.
     ///
-    /// @param gradients weight and bias of each layer in turn
-    void store(List<MemorySegment> gradients, long group) {
+    /// @param gradients weight and bias of each layer in turn; what is not there is not written
+    void store(List<Optional<MemorySegment>> gradients, long group) {
         for (int l = 0; l < layout.layers(); l++) {
             int inputs = layout.sizes().get(l);
             int outputs = layout.sizes().get(l + 1);
             int count = inputs * outputs;
-            arithmetic.fromPanelsTransposed(weights.get(l), rows(l), outputs, inputs, scratch);
-            arithmetic.copyOut(scratch, 0, gradients.get(2 * l), group * count, count);
-            arithmetic.copyOut(
-                    biases.get(l), 0, gradients.get(2 * l + 1), group * outputs, outputs);
+            if (gradients.get(2 * l).isPresent()) {
+                arithmetic.fromPanelsTransposed(
+                        weights.get(l), rows(l), 0, outputs, inputs, scratch);
+                arithmetic.copyOut(scratch, 0, gradients.get(2 * l).get(), group * count, count);
+            }
+            if (gradients.get(2 * l + 1).isPresent()) {
+                arithmetic.copyOut(
+                        biases.get(l), 0, gradients.get(2 * l + 1).get(), group * outputs, outputs);
+            }
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.frugal.tensor.jet;
 
+import dev.frugal.tensor.kernel.Arithmetic;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,8 +42,8 @@ final class PackedNetwork<A> {
             int outputs = layout.sizes().get(l + 1);
             int count = inputs * outputs;
             arithmetic.copyIn(parameters.get(2 * l), group * count, scratch, 0, count);
-            arithmetic.toPanelsTransposed(scratch, outputs, inputs, forward.get(l), inputs);
-            arithmetic.toPanels(scratch, outputs, inputs, backward.get(l), outputs);
+            arithmetic.toPanelsTransposed(scratch, outputs, inputs, forward.get(l), inputs, 0);
+            arithmetic.toPanels(scratch, 0, inputs, outputs, inputs, backward.get(l), outputs, 0);
             arithmetic.copyIn(
                     parameters.get(2 * l + 1), group * outputs, biases.get(l), 0, outputs);
         }

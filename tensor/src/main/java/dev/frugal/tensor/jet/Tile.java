@@ -1,5 +1,6 @@
 package dev.frugal.tensor.jet;
 
+import dev.frugal.tensor.kernel.Arithmetic;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
@@ -127,8 +128,15 @@ final class Tile<A> {
             for (int r = 0; r < count; r++) {
                 int at = r * parameters + start;
                 arithmetic.sumOfOuterProducts(g, outputs, values.get(l), inputs, r, gradients, at);
-                arithmetic.copyRow(g.getFirst(), r, outputs, gradients, at + inputs * outputs);
             }
+            arithmetic.fromPanels(
+                    g.getFirst(),
+                    ROWS,
+                    count,
+                    outputs,
+                    gradients,
+                    start + inputs * outputs,
+                    parameters);
             end = start;
             if (l > 0) {
                 back(network, l, g, adjoints.get(1 - side), rows);
@@ -247,14 +255,14 @@ final class Tile<A> {
                 arithmetic.clear(to.get(c));
             }
             arithmetic.copyIn(from, (c * total + first) * columns, scratch, 0, count * columns);
-            arithmetic.toPanels(scratch, count, columns, to.get(c), ROWS);
+            arithmetic.toPanels(scratch, 0, columns, count, columns, to.get(c), ROWS, 0);
         }
     }
 
     private void store(
             List<A> from, int columns, MemorySegment to, long total, long first, int count) {
         for (int c = 0; c < channels; c++) {
-            arithmetic.fromPanels(from.get(c), ROWS, count, columns, scratch);
+            arithmetic.fromPanels(from.get(c), ROWS, count, columns, scratch, 0, columns);
             arithmetic.copyOut(scratch, 0, to, (c * total + first) * columns, count * columns);
         }
     }

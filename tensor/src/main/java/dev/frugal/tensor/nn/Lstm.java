@@ -2,12 +2,12 @@ package dev.frugal.tensor.nn;
 
 import dev.frugal.base.Seed;
 import dev.frugal.tensor.Tensors;
+import dev.frugal.tensor.recurrent.LstmEngines;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.TensorVector;
-import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /// A long short-term memory layer (Hochreiter and Schmidhuber 1997, with the forget gate of Gers et
@@ -54,13 +54,13 @@ public final class Lstm implements Layer {
     /// The hidden state after the last sample: `x` of shape `[batch, time, inputs]` gives `[batch,
     /// hidden]`.
     public Tensor last(Tensor x) {
-        return run(x).get1().squeeze(0);
+        return LstmEngines.standard().last(checked(x), List.copyOf(parameters.values()));
     }
 
     /// The hidden state after every sample: `x` of shape `[batch, time, inputs]` gives `[batch,
     /// time, hidden]`.
     public Tensor all(Tensor x) {
-        return run(x).get0();
+        return LstmEngines.standard().all(checked(x), List.copyOf(parameters.values()));
     }
 
     public long inputs() {
@@ -77,24 +77,14 @@ public final class Lstm implements Layer {
         return new LinkedHashMap<>(parameters);
     }
 
-    private org.bytedeco.pytorch.T_TensorTensorTensor_T run(Tensor x) {
+    private Tensor checked(Tensor x) {
         var shape = Tensors.shape(x);
-        if (shape.length != 3 || shape[2] != inputs || shape[1] < 1) {
+        if (shape.length != 3 || shape[2] != inputs || shape[0] < 1 || shape[1] < 1) {
             throw new IllegalArgumentException(
-                    "an LSTM with %d inputs reads [batch, time, %d] with at least one sample, not %s"
+                    "an LSTM with %d inputs reads [batch, time, %d] with at least one sequence and sample, not %s"
                             .formatted(inputs, inputs, Arrays.toString(shape)));
         }
-        var zero = torch.zeros(new long[] {1, shape[0], hidden}, Tensors.options(type));
-        return torch.lstm(
-                x,
-                new TensorVector(zero, zero),
-                new TensorVector(parameters.values().toArray(new Tensor[0])),
-                true,
-                1,
-                0,
-                true,
-                false,
-                true);
+        return x;
     }
 
     private void weight(

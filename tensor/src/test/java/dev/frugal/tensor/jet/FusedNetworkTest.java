@@ -8,6 +8,9 @@ import dev.frugal.base.Seed;
 import dev.frugal.tensor.Autograd;
 import dev.frugal.tensor.Scope;
 import dev.frugal.tensor.Tensors;
+import dev.frugal.tensor.kernel.EngineChoice;
+import dev.frugal.tensor.kernel.VectorFloatArithmetic;
+import dev.frugal.tensor.kernel.WorkerTeam;
 import dev.frugal.tensor.nn.Linear;
 import dev.frugal.tensor.nn.Mlp;
 import java.lang.foreign.Arena;
@@ -36,9 +39,9 @@ class FusedNetworkTest {
 
     private static final double FLOAT32 = 2e-6;
 
-    private static final JetEngine ONE_THREAD = JetEngines.of(JetEngines.Choice.FUSED, 1);
-    private static final JetEngine THREE_THREADS = JetEngines.of(JetEngines.Choice.FUSED, 3);
-    private static final JetEngine PORTABLE = JetEngines.of(JetEngines.Choice.PORTABLE, 2);
+    private static final JetEngine ONE_THREAD = JetEngines.of(EngineChoice.FUSED, 1);
+    private static final JetEngine THREE_THREADS = JetEngines.of(EngineChoice.FUSED, 3);
+    private static final JetEngine PORTABLE = JetEngines.of(EngineChoice.PORTABLE, 2);
     private static final JetEngine REFERENCE = new LibtorchJetEngine();
 
     private final Seed seed = new Seed(31);
@@ -140,7 +143,9 @@ class FusedNetworkTest {
             var output = floats(arena, 3 * rows * 2);
             var adjoints =
                     new FusedNetwork.Adjoints(
-                            output, parameters, Optional.of(floats(arena, 3 * rows * 9)));
+                            output,
+                            parameters.stream().map(Optional::of).toList(),
+                            Optional.of(floats(arena, 3 * rows * 9)));
             long allocated = 0;
             for (int step = 0; step < 3000; step++) {
                 long before = threads.getCurrentThreadAllocatedBytes();

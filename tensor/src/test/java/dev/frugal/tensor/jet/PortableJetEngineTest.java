@@ -1,7 +1,9 @@
 package dev.frugal.tensor.jet;
 
+import dev.frugal.tensor.kernel.EngineChoice;
+
 class PortableJetEngineTest extends JetEngineContract {
-    private static final JetEngine ENGINE = JetEngines.of(JetEngines.Choice.PORTABLE, 2);
+    private static final JetEngine ENGINE = JetEngines.of(EngineChoice.PORTABLE, 2);
 
     @Override
     JetEngine engine() {

@@ -1,7 +1,9 @@
 package dev.frugal.tensor.jet;
 
+import dev.frugal.tensor.kernel.EngineChoice;
+
 class VectorJetEngineTest extends JetEngineContract {
-    private static final JetEngine ENGINE = JetEngines.of(JetEngines.Choice.FUSED, 1);
+    private static final JetEngine ENGINE = JetEngines.of(EngineChoice.FUSED, 1);
 
     @Override
     JetEngine engine() {

@@ -1,4 +1,4 @@
-package dev.frugal.tensor.jet;
+package dev.frugal.tensor.kernel;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -6,7 +6,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /// What the fused kernel does in double, except the matrix products.
-abstract class DoubleArithmetic implements Arithmetic<double[]> {
+abstract sealed class DoubleArithmetic implements Arithmetic<double[]>
+        permits VectorDoubleArithmetic, PortableDoubleArithmetic {
     static final int PANEL = 16;
 
     /// Elements of a tile's panel.
@@ -47,13 +48,25 @@ abstract class DoubleArithmetic implements Arithmetic<double[]> {
     }
 
     @Override
+    public final void copy(double[] from, int fromIndex, double[] to, int toIndex, int count) {
+        System.arraycopy(from, fromIndex, to, toIndex, count);
+    }
+
+    @Override
     public final void toPanels(
-            double[] matrix, int rows, int columns, double[] panels, int panelRows) {
+            double[] matrix,
+            int at,
+            int row,
+            int rows,
+            int columns,
+            double[] panels,
+            int panelRows,
+            int to) {
         for (int first = 0; first < columns; first += PANEL) {
             int span = Math.min(PANEL, columns - first);
             for (int r = 0; r < rows; r++) {
-                int source = r * columns + first;
-                int target = first * panelRows + r * PANEL;
+                int source = at + r * row + first;
+                int target = to + first * panelRows + r * PANEL;
                 for (int j = 0; j < span; j++) {
                     panels[target + j] = matrix[source + j];
                 }
@@ -63,12 +76,18 @@ abstract class DoubleArithmetic implements Arithmetic<double[]> {
 
     @Override
     public final void fromPanels(
-            double[] panels, int panelRows, int rows, int columns, double[] matrix) {
+            double[] panels,
+            int panelRows,
+            int rows,
+            int columns,
+            double[] matrix,
+            int at,
+            int row) {
         for (int first = 0; first < columns; first += PANEL) {
             int span = Math.min(PANEL, columns - first);
             for (int r = 0; r < rows; r++) {
                 int source = first * panelRows + r * PANEL;
-                int target = r * columns + first;
+                int target = at + r * row + first;
                 for (int j = 0; j < span; j++) {
                     matrix[target + j] = panels[source + j];
                 }
@@ -78,9 +97,9 @@ abstract class DoubleArithmetic implements Arithmetic<double[]> {
 
     @Override
     public final void toPanelsTransposed(
-            double[] matrix, int rows, int columns, double[] panels, int panelRows) {
+            double[] matrix, int rows, int columns, double[] panels, int panelRows, int to) {
         for (int r = 0; r < rows; r++) {
-            int target = r / PANEL * panelRows * PANEL + r % PANEL;
+            int target = (r / PANEL * panelRows + to) * PANEL + r % PANEL;
             for (int j = 0; j < columns; j++) {
                 panels[target + j * PANEL] = matrix[r * columns + j];
             }
@@ -89,9 +108,9 @@ abstract class DoubleArithmetic implements Arithmetic<double[]> {
 
     @Override
     public final void fromPanelsTransposed(
-            double[] panels, int panelRows, int rows, int columns, double[] matrix) {
+            double[] panels, int panelRows, int from, int rows, int columns, double[] matrix) {
         for (int r = 0; r < rows; r++) {
-            int source = r / PANEL * panelRows * PANEL + r % PANEL;
+            int source = (r / PANEL * panelRows + from) * PANEL + r % PANEL;
             for (int j = 0; j < columns; j++) {
                 matrix[r * columns + j] = panels[source + j * PANEL];
             }
@@ -99,9 +118,16 @@ abstract class DoubleArithmetic implements Arithmetic<double[]> {
     }
 
     @Override
-    public final void copyRow(double[] tile, int row, int columns, double[] to, int toIndex) {
-        for (int j = 0; j < columns; j++) {
-            to[toIndex + j] = tile[column(j) + row * PANEL];
+    public final void fill(double value, double[] panels, int at, int count) {
+        for (int r = 0; r < count; r++) {
+            panels[at + r * PANEL] = value;
+        }
+    }
+
+    @Override
+    public final void scale(double factor, int count, double[] a) {
+        for (int i = 0; i < count; i++) {
+            a[i] *= factor;
         }
     }
 
@@ -166,5 +192,29 @@ abstract class DoubleArithmetic implements Arithmetic<double[]> {
     @Override
     public final void tanhAdjointOfValue(int count, double[] y, double[] g) {
         DoubleTanh.adjointOfValue(count, y, g);
+    }
+
+    @Override
+    public final void cell(int count, double[] i, double[] f, double[] g, double[] o, double[] c) {
+        DoubleCell.forward(count, i, f, g, o, c);
+    }
+
+    @Override
+    public final void cellOutput(int count, double[] o, double[] tanhC, double[] h) {
+        DoubleCell.output(count, o, tanhC, h);
+    }
+
+    @Override
+    public final void cellAdjoints(
+            int count,
+            double[] i,
+            double[] f,
+            double[] g,
+            double[] o,
+            double[] before,
+            double[] tanhC,
+            double[] dh,
+            double[] dc) {
+        DoubleCell.adjoints(count, i, f, g, o, before, tanhC, dh, dc);
     }
 }

@@ -1,4 +1,4 @@
-package dev.frugal.tensor.jet;
+package dev.frugal.tensor.kernel;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -6,7 +6,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /// What the fused kernel does in float, except the matrix products.
-abstract class FloatArithmetic implements Arithmetic<float[]> {
+abstract sealed class FloatArithmetic implements Arithmetic<float[]>
+        permits VectorFloatArithmetic, PortableFloatArithmetic {
     static final int PANEL = 32;
 
     /// Elements of a tile's panel.
@@ -47,13 +48,25 @@ abstract class FloatArithmetic implements Arithmetic<float[]> {
     }
 
     @Override
+    public final void copy(float[] from, int fromIndex, float[] to, int toIndex, int count) {
+        System.arraycopy(from, fromIndex, to, toIndex, count);
+    }
+
+    @Override
     public final void toPanels(
-            float[] matrix, int rows, int columns, float[] panels, int panelRows) {
+            float[] matrix,
+            int at,
+            int row,
+            int rows,
+            int columns,
+            float[] panels,
+            int panelRows,
+            int to) {
         for (int first = 0; first < columns; first += PANEL) {
             int span = Math.min(PANEL, columns - first);
             for (int r = 0; r < rows; r++) {
-                int source = r * columns + first;
-                int target = first * panelRows + r * PANEL;
+                int source = at + r * row + first;
+                int target = to + first * panelRows + r * PANEL;
                 for (int j = 0; j < span; j++) {
                     panels[target + j] = matrix[source + j];
                 }
@@ -63,12 +76,12 @@ abstract class FloatArithmetic implements Arithmetic<float[]> {
 
     @Override
     public final void fromPanels(
-            float[] panels, int panelRows, int rows, int columns, float[] matrix) {
+            float[] panels, int panelRows, int rows, int columns, float[] matrix, int at, int row) {
         for (int first = 0; first < columns; first += PANEL) {
             int span = Math.min(PANEL, columns - first);
             for (int r = 0; r < rows; r++) {
                 int source = first * panelRows + r * PANEL;
-                int target = r * columns + first;
+                int target = at + r * row + first;
                 for (int j = 0; j < span; j++) {
                     matrix[target + j] = panels[source + j];
                 }
@@ -78,9 +91,9 @@ abstract class FloatArithmetic implements Arithmetic<float[]> {
 
     @Override
     public final void toPanelsTransposed(
-            float[] matrix, int rows, int columns, float[] panels, int panelRows) {
+            float[] matrix, int rows, int columns, float[] panels, int panelRows, int to) {
         for (int r = 0; r < rows; r++) {
-            int target = r / PANEL * panelRows * PANEL + r % PANEL;
+            int target = (r / PANEL * panelRows + to) * PANEL + r % PANEL;
             for (int j = 0; j < columns; j++) {
                 panels[target + j * PANEL] = matrix[r * columns + j];
             }
@@ -89,9 +102,9 @@ abstract class FloatArithmetic implements Arithmetic<float[]> {
 
     @Override
     public final void fromPanelsTransposed(
-            float[] panels, int panelRows, int rows, int columns, float[] matrix) {
+            float[] panels, int panelRows, int from, int rows, int columns, float[] matrix) {
         for (int r = 0; r < rows; r++) {
-            int source = r / PANEL * panelRows * PANEL + r % PANEL;
+            int source = (r / PANEL * panelRows + from) * PANEL + r % PANEL;
             for (int j = 0; j < columns; j++) {
                 matrix[r * columns + j] = panels[source + j * PANEL];
             }
@@ -99,9 +112,16 @@ abstract class FloatArithmetic implements Arithmetic<float[]> {
     }
 
     @Override
-    public final void copyRow(float[] tile, int row, int columns, float[] to, int toIndex) {
-        for (int j = 0; j < columns; j++) {
-            to[toIndex + j] = tile[column(j) + row * PANEL];
+    public final void fill(double value, float[] panels, int at, int count) {
+        for (int r = 0; r < count; r++) {
+            panels[at + r * PANEL] = (float) value;
+        }
+    }
+
+    @Override
+    public final void scale(double factor, int count, float[] a) {
+        for (int i = 0; i < count; i++) {
+            a[i] *= (float) factor;
         }
     }
 
@@ -166,5 +186,29 @@ abstract class FloatArithmetic implements Arithmetic<float[]> {
     @Override
     public final void tanhAdjointOfValue(int count, float[] y, float[] g) {
         FloatTanh.adjointOfValue(count, y, g);
+    }
+
+    @Override
+    public final void cell(int count, float[] i, float[] f, float[] g, float[] o, float[] c) {
+        FloatCell.forward(count, i, f, g, o, c);
+    }
+
+    @Override
+    public final void cellOutput(int count, float[] o, float[] tanhC, float[] h) {
+        FloatCell.output(count, o, tanhC, h);
+    }
+
+    @Override
+    public final void cellAdjoints(
+            int count,
+            float[] i,
+            float[] f,
+            float[] g,
+            float[] o,
+            float[] before,
+            float[] tanhC,
+            float[] dh,
+            float[] dc) {
+        FloatCell.adjoints(count, i, f, g, o, before, tanhC, dh, dc);
     }
 }

@@ -1,6 +1,7 @@
-package dev.frugal.tensor.jet;
+package dev.frugal.tensor.kernel;
 
-import jdk.incubator.vector.DoubleVector;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /// The matrix products by the Vector API.
@@ -9,27 +10,53 @@ import jdk.incubator.vector.VectorSpecies;
 /// independent chains of fused multiply-adds hide their latency, and with two vectors of `b` and
 /// one number of `a` they fit into sixteen registers. One vector of columns takes eight rows. Lanes
 /// are columns, so nothing is summed across lanes: each element is one chain in the order of the
-/// depth, the same for every vector length and for [PortableDoubleArithmetic].
+/// depth, the same for every vector length and for [PortableFloatArithmetic].
 ///
 /// All strides inside a block are constants, and the depth runs panel by panel. Only so can the
 /// compiler check the bounds of a whole loop before it starts; checks inside the loop, one per
 /// load, cost as much as the multiplications. Accumulators start from an array, at stride 0 for a
 /// bias: choosing them after a branch would box vectors.
-final class VectorDoubleArithmetic extends DoubleArithmetic {
-    private static final VectorSpecies<Double> SPECIES = DoubleVector.SPECIES_PREFERRED;
+public final class VectorFloatArithmetic extends FloatArithmetic {
+    private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
     private static final int LANES = SPECIES.length();
     private static final int TALL = 8;
     private static final int BROAD = 4;
 
+    /// tanh's constants as vectors made once: made in place they are boxed where the compiler does
+    /// not inline everything.
+    private static final FloatVector BOUND = constant(FloatTanh.BOUND);
+
+    private static final FloatVector NEGATIVE_BOUND = constant(-FloatTanh.BOUND);
+    private static final FloatVector N13 = constant(FloatTanh.N13);
+    private static final FloatVector N11 = constant(FloatTanh.N11);
+    private static final FloatVector N9 = constant(FloatTanh.N9);
+    private static final FloatVector N7 = constant(FloatTanh.N7);
+    private static final FloatVector N5 = constant(FloatTanh.N5);
+    private static final FloatVector N3 = constant(FloatTanh.N3);
+    private static final FloatVector N1 = constant(FloatTanh.N1);
+    private static final FloatVector D6 = constant(FloatTanh.D6);
+    private static final FloatVector D4 = constant(FloatTanh.D4);
+    private static final FloatVector D2 = constant(FloatTanh.D2);
+    private static final FloatVector D0 = constant(FloatTanh.D0);
+
+    private static FloatVector constant(float value) {
+        return FloatVector.broadcast(SPECIES, value);
+    }
+
+    /// Bits per vector.
+    public int vectorBits() {
+        return SPECIES.vectorBitSize();
+    }
+
     @Override
     public void multiply(
-            double[] a,
-            double[] b,
+            float[] a,
+            float[] b,
             int bRows,
-            double[] start,
+            float[] start,
             int startPanel,
             int startRow,
-            double[] c,
+            float[] c,
             int rows,
             int columns,
             int depth) {
@@ -75,12 +102,12 @@ final class VectorDoubleArithmetic extends DoubleArithmetic {
 
     @Override
     public void multiplyTransposed(
-            double[] a,
-            double[] b,
-            double[] start,
+            float[] a,
+            float[] b,
+            float[] start,
             int startPanel,
             int startRow,
-            double[] c,
+            float[] c,
             int cRows,
             int rows,
             int columns,
@@ -126,51 +153,73 @@ final class VectorDoubleArithmetic extends DoubleArithmetic {
     }
 
     @Override
-    public void sumRows(double[] matrix, int rows, int columns, double[] sum) {
+    public void sumRows(float[] matrix, int rows, int columns, float[] sum) {
         for (int j = 0; j < columns; j += LANES) {
             int at = column(j);
-            var total = DoubleVector.fromArray(SPECIES, matrix, at);
+            var total = FloatVector.fromArray(SPECIES, matrix, at);
             for (int r = 1; r < rows; r++) {
-                total = total.add(DoubleVector.fromArray(SPECIES, matrix, at + r * PANEL));
+                total = total.add(FloatVector.fromArray(SPECIES, matrix, at + r * PANEL));
             }
             total.intoArray(sum, j);
         }
     }
 
+    /// [FloatTanh#value] with the bounds taken by comparing: what the compiler makes of `Math.min`
+    /// and `Math.max` in a plain loop costs as much as the polynomials.
+    @Override
+    public void tanh(int count, float[] a) {
+        for (int i = 0; i < count; i += LANES) {
+            var x = FloatVector.fromArray(SPECIES, a, i);
+            x = x.blend(BOUND, x.compare(VectorOperators.GT, BOUND));
+            x = x.blend(NEGATIVE_BOUND, x.compare(VectorOperators.LT, NEGATIVE_BOUND));
+            var q = x.mul(x);
+            var n = q.fma(N13, N11);
+            n = q.fma(n, N9);
+            n = q.fma(n, N7);
+            n = q.fma(n, N5);
+            n = q.fma(n, N3);
+            n = q.fma(n, N1);
+            var d = q.fma(D6, D4);
+            d = q.fma(d, D2);
+            d = q.fma(d, D0);
+            x.mul(n).div(d).intoArray(a, i);
+        }
+    }
+
     private static void block4x2(
-            double[] a,
+            float[] a,
             int a0,
-            double[] b,
+            float[] b,
             int b0,
-            double[] s,
+            float[] s,
             int s0,
             int sRow,
-            double[] c,
+            float[] c,
             int c0,
             int depth) {
-        var c00 = DoubleVector.fromArray(SPECIES, s, s0);
-        var c01 = DoubleVector.fromArray(SPECIES, s, s0 + LANES);
-        var c10 = DoubleVector.fromArray(SPECIES, s, s0 + sRow);
-        var c11 = DoubleVector.fromArray(SPECIES, s, s0 + sRow + LANES);
-        var c20 = DoubleVector.fromArray(SPECIES, s, s0 + 2 * sRow);
-        var c21 = DoubleVector.fromArray(SPECIES, s, s0 + 2 * sRow + LANES);
-        var c30 = DoubleVector.fromArray(SPECIES, s, s0 + 3 * sRow);
-        var c31 = DoubleVector.fromArray(SPECIES, s, s0 + 3 * sRow + LANES);
+        var c00 = FloatVector.fromArray(SPECIES, s, s0);
+        var c01 = FloatVector.fromArray(SPECIES, s, s0 + LANES);
+        var c10 = FloatVector.fromArray(SPECIES, s, s0 + sRow);
+        var c11 = FloatVector.fromArray(SPECIES, s, s0 + sRow + LANES);
+        var c20 = FloatVector.fromArray(SPECIES, s, s0 + 2 * sRow);
+        var c21 = FloatVector.fromArray(SPECIES, s, s0 + 2 * sRow + LANES);
+        var c30 = FloatVector.fromArray(SPECIES, s, s0 + 3 * sRow);
+        var c31 = FloatVector.fromArray(SPECIES, s, s0 + 3 * sRow + LANES);
         for (int left = depth; left > 0; left -= PANEL) {
             int span = Math.min(left, PANEL);
             for (int k = 0; k < span; k++) {
-                var b0x = DoubleVector.fromArray(SPECIES, b, b0 + k * PANEL);
-                var b1x = DoubleVector.fromArray(SPECIES, b, b0 + k * PANEL + LANES);
-                var a0x = DoubleVector.broadcast(SPECIES, a[a0 + k]);
+                var b0x = FloatVector.fromArray(SPECIES, b, b0 + k * PANEL);
+                var b1x = FloatVector.fromArray(SPECIES, b, b0 + k * PANEL + LANES);
+                var a0x = FloatVector.broadcast(SPECIES, a[a0 + k]);
                 c00 = a0x.fma(b0x, c00);
                 c01 = a0x.fma(b1x, c01);
-                var a1x = DoubleVector.broadcast(SPECIES, a[a0 + PANEL + k]);
+                var a1x = FloatVector.broadcast(SPECIES, a[a0 + PANEL + k]);
                 c10 = a1x.fma(b0x, c10);
                 c11 = a1x.fma(b1x, c11);
-                var a2x = DoubleVector.broadcast(SPECIES, a[a0 + 2 * PANEL + k]);
+                var a2x = FloatVector.broadcast(SPECIES, a[a0 + 2 * PANEL + k]);
                 c20 = a2x.fma(b0x, c20);
                 c21 = a2x.fma(b1x, c21);
-                var a3x = DoubleVector.broadcast(SPECIES, a[a0 + 3 * PANEL + k]);
+                var a3x = FloatVector.broadcast(SPECIES, a[a0 + 3 * PANEL + k]);
                 c30 = a3x.fma(b0x, c30);
                 c31 = a3x.fma(b1x, c31);
             }
@@ -188,43 +237,43 @@ final class VectorDoubleArithmetic extends DoubleArithmetic {
     }
 
     private static void block8x1(
-            double[] a,
+            float[] a,
             int a0,
-            double[] b,
+            float[] b,
             int b0,
-            double[] s,
+            float[] s,
             int s0,
             int sRow,
-            double[] c,
+            float[] c,
             int c0,
             int depth) {
-        var c00 = DoubleVector.fromArray(SPECIES, s, s0);
-        var c10 = DoubleVector.fromArray(SPECIES, s, s0 + sRow);
-        var c20 = DoubleVector.fromArray(SPECIES, s, s0 + 2 * sRow);
-        var c30 = DoubleVector.fromArray(SPECIES, s, s0 + 3 * sRow);
-        var c40 = DoubleVector.fromArray(SPECIES, s, s0 + 4 * sRow);
-        var c50 = DoubleVector.fromArray(SPECIES, s, s0 + 5 * sRow);
-        var c60 = DoubleVector.fromArray(SPECIES, s, s0 + 6 * sRow);
-        var c70 = DoubleVector.fromArray(SPECIES, s, s0 + 7 * sRow);
+        var c00 = FloatVector.fromArray(SPECIES, s, s0);
+        var c10 = FloatVector.fromArray(SPECIES, s, s0 + sRow);
+        var c20 = FloatVector.fromArray(SPECIES, s, s0 + 2 * sRow);
+        var c30 = FloatVector.fromArray(SPECIES, s, s0 + 3 * sRow);
+        var c40 = FloatVector.fromArray(SPECIES, s, s0 + 4 * sRow);
+        var c50 = FloatVector.fromArray(SPECIES, s, s0 + 5 * sRow);
+        var c60 = FloatVector.fromArray(SPECIES, s, s0 + 6 * sRow);
+        var c70 = FloatVector.fromArray(SPECIES, s, s0 + 7 * sRow);
         for (int left = depth; left > 0; left -= PANEL) {
             int span = Math.min(left, PANEL);
             for (int k = 0; k < span; k++) {
-                var b0x = DoubleVector.fromArray(SPECIES, b, b0 + k * PANEL);
-                var a0x = DoubleVector.broadcast(SPECIES, a[a0 + k]);
+                var b0x = FloatVector.fromArray(SPECIES, b, b0 + k * PANEL);
+                var a0x = FloatVector.broadcast(SPECIES, a[a0 + k]);
                 c00 = a0x.fma(b0x, c00);
-                var a1x = DoubleVector.broadcast(SPECIES, a[a0 + PANEL + k]);
+                var a1x = FloatVector.broadcast(SPECIES, a[a0 + PANEL + k]);
                 c10 = a1x.fma(b0x, c10);
-                var a2x = DoubleVector.broadcast(SPECIES, a[a0 + 2 * PANEL + k]);
+                var a2x = FloatVector.broadcast(SPECIES, a[a0 + 2 * PANEL + k]);
                 c20 = a2x.fma(b0x, c20);
-                var a3x = DoubleVector.broadcast(SPECIES, a[a0 + 3 * PANEL + k]);
+                var a3x = FloatVector.broadcast(SPECIES, a[a0 + 3 * PANEL + k]);
                 c30 = a3x.fma(b0x, c30);
-                var a4x = DoubleVector.broadcast(SPECIES, a[a0 + 4 * PANEL + k]);
+                var a4x = FloatVector.broadcast(SPECIES, a[a0 + 4 * PANEL + k]);
                 c40 = a4x.fma(b0x, c40);
-                var a5x = DoubleVector.broadcast(SPECIES, a[a0 + 5 * PANEL + k]);
+                var a5x = FloatVector.broadcast(SPECIES, a[a0 + 5 * PANEL + k]);
                 c50 = a5x.fma(b0x, c50);
-                var a6x = DoubleVector.broadcast(SPECIES, a[a0 + 6 * PANEL + k]);
+                var a6x = FloatVector.broadcast(SPECIES, a[a0 + 6 * PANEL + k]);
                 c60 = a6x.fma(b0x, c60);
-                var a7x = DoubleVector.broadcast(SPECIES, a[a0 + 7 * PANEL + k]);
+                var a7x = FloatVector.broadcast(SPECIES, a[a0 + 7 * PANEL + k]);
                 c70 = a7x.fma(b0x, c70);
             }
             a0 += TILE;
@@ -241,37 +290,37 @@ final class VectorDoubleArithmetic extends DoubleArithmetic {
     }
 
     private static void transposed4x2(
-            double[] a,
+            float[] a,
             int a0,
-            double[] b,
+            float[] b,
             int b0,
-            double[] s,
+            float[] s,
             int s0,
             int sRow,
-            double[] c,
+            float[] c,
             int c0,
             int depth) {
-        var c00 = DoubleVector.fromArray(SPECIES, s, s0);
-        var c01 = DoubleVector.fromArray(SPECIES, s, s0 + LANES);
-        var c10 = DoubleVector.fromArray(SPECIES, s, s0 + sRow);
-        var c11 = DoubleVector.fromArray(SPECIES, s, s0 + sRow + LANES);
-        var c20 = DoubleVector.fromArray(SPECIES, s, s0 + 2 * sRow);
-        var c21 = DoubleVector.fromArray(SPECIES, s, s0 + 2 * sRow + LANES);
-        var c30 = DoubleVector.fromArray(SPECIES, s, s0 + 3 * sRow);
-        var c31 = DoubleVector.fromArray(SPECIES, s, s0 + 3 * sRow + LANES);
+        var c00 = FloatVector.fromArray(SPECIES, s, s0);
+        var c01 = FloatVector.fromArray(SPECIES, s, s0 + LANES);
+        var c10 = FloatVector.fromArray(SPECIES, s, s0 + sRow);
+        var c11 = FloatVector.fromArray(SPECIES, s, s0 + sRow + LANES);
+        var c20 = FloatVector.fromArray(SPECIES, s, s0 + 2 * sRow);
+        var c21 = FloatVector.fromArray(SPECIES, s, s0 + 2 * sRow + LANES);
+        var c30 = FloatVector.fromArray(SPECIES, s, s0 + 3 * sRow);
+        var c31 = FloatVector.fromArray(SPECIES, s, s0 + 3 * sRow + LANES);
         for (int k = 0; k < depth; k++) {
-            var b0x = DoubleVector.fromArray(SPECIES, b, b0 + k * PANEL);
-            var b1x = DoubleVector.fromArray(SPECIES, b, b0 + k * PANEL + LANES);
-            var a0x = DoubleVector.broadcast(SPECIES, a[a0 + k * PANEL]);
+            var b0x = FloatVector.fromArray(SPECIES, b, b0 + k * PANEL);
+            var b1x = FloatVector.fromArray(SPECIES, b, b0 + k * PANEL + LANES);
+            var a0x = FloatVector.broadcast(SPECIES, a[a0 + k * PANEL]);
             c00 = a0x.fma(b0x, c00);
             c01 = a0x.fma(b1x, c01);
-            var a1x = DoubleVector.broadcast(SPECIES, a[a0 + k * PANEL + 1]);
+            var a1x = FloatVector.broadcast(SPECIES, a[a0 + k * PANEL + 1]);
             c10 = a1x.fma(b0x, c10);
             c11 = a1x.fma(b1x, c11);
-            var a2x = DoubleVector.broadcast(SPECIES, a[a0 + k * PANEL + 2]);
+            var a2x = FloatVector.broadcast(SPECIES, a[a0 + k * PANEL + 2]);
             c20 = a2x.fma(b0x, c20);
             c21 = a2x.fma(b1x, c21);
-            var a3x = DoubleVector.broadcast(SPECIES, a[a0 + k * PANEL + 3]);
+            var a3x = FloatVector.broadcast(SPECIES, a[a0 + k * PANEL + 3]);
             c30 = a3x.fma(b0x, c30);
             c31 = a3x.fma(b1x, c31);
         }
@@ -286,41 +335,41 @@ final class VectorDoubleArithmetic extends DoubleArithmetic {
     }
 
     private static void transposed8x1(
-            double[] a,
+            float[] a,
             int a0,
-            double[] b,
+            float[] b,
             int b0,
-            double[] s,
+            float[] s,
             int s0,
             int sRow,
-            double[] c,
+            float[] c,
             int c0,
             int depth) {
-        var c00 = DoubleVector.fromArray(SPECIES, s, s0);
-        var c10 = DoubleVector.fromArray(SPECIES, s, s0 + sRow);
-        var c20 = DoubleVector.fromArray(SPECIES, s, s0 + 2 * sRow);
-        var c30 = DoubleVector.fromArray(SPECIES, s, s0 + 3 * sRow);
-        var c40 = DoubleVector.fromArray(SPECIES, s, s0 + 4 * sRow);
-        var c50 = DoubleVector.fromArray(SPECIES, s, s0 + 5 * sRow);
-        var c60 = DoubleVector.fromArray(SPECIES, s, s0 + 6 * sRow);
-        var c70 = DoubleVector.fromArray(SPECIES, s, s0 + 7 * sRow);
+        var c00 = FloatVector.fromArray(SPECIES, s, s0);
+        var c10 = FloatVector.fromArray(SPECIES, s, s0 + sRow);
+        var c20 = FloatVector.fromArray(SPECIES, s, s0 + 2 * sRow);
+        var c30 = FloatVector.fromArray(SPECIES, s, s0 + 3 * sRow);
+        var c40 = FloatVector.fromArray(SPECIES, s, s0 + 4 * sRow);
+        var c50 = FloatVector.fromArray(SPECIES, s, s0 + 5 * sRow);
+        var c60 = FloatVector.fromArray(SPECIES, s, s0 + 6 * sRow);
+        var c70 = FloatVector.fromArray(SPECIES, s, s0 + 7 * sRow);
         for (int k = 0; k < depth; k++) {
-            var b0x = DoubleVector.fromArray(SPECIES, b, b0 + k * PANEL);
-            var a0x = DoubleVector.broadcast(SPECIES, a[a0 + k * PANEL]);
+            var b0x = FloatVector.fromArray(SPECIES, b, b0 + k * PANEL);
+            var a0x = FloatVector.broadcast(SPECIES, a[a0 + k * PANEL]);
             c00 = a0x.fma(b0x, c00);
-            var a1x = DoubleVector.broadcast(SPECIES, a[a0 + k * PANEL + 1]);
+            var a1x = FloatVector.broadcast(SPECIES, a[a0 + k * PANEL + 1]);
             c10 = a1x.fma(b0x, c10);
-            var a2x = DoubleVector.broadcast(SPECIES, a[a0 + k * PANEL + 2]);
+            var a2x = FloatVector.broadcast(SPECIES, a[a0 + k * PANEL + 2]);
             c20 = a2x.fma(b0x, c20);
-            var a3x = DoubleVector.broadcast(SPECIES, a[a0 + k * PANEL + 3]);
+            var a3x = FloatVector.broadcast(SPECIES, a[a0 + k * PANEL + 3]);
             c30 = a3x.fma(b0x, c30);
-            var a4x = DoubleVector.broadcast(SPECIES, a[a0 + k * PANEL + 4]);
+            var a4x = FloatVector.broadcast(SPECIES, a[a0 + k * PANEL + 4]);
             c40 = a4x.fma(b0x, c40);
-            var a5x = DoubleVector.broadcast(SPECIES, a[a0 + k * PANEL + 5]);
+            var a5x = FloatVector.broadcast(SPECIES, a[a0 + k * PANEL + 5]);
             c50 = a5x.fma(b0x, c50);
-            var a6x = DoubleVector.broadcast(SPECIES, a[a0 + k * PANEL + 6]);
+            var a6x = FloatVector.broadcast(SPECIES, a[a0 + k * PANEL + 6]);
             c60 = a6x.fma(b0x, c60);
-            var a7x = DoubleVector.broadcast(SPECIES, a[a0 + k * PANEL + 7]);
+            var a7x = FloatVector.broadcast(SPECIES, a[a0 + k * PANEL + 7]);
             c70 = a7x.fma(b0x, c70);
         }
         c00.intoArray(c, c0);

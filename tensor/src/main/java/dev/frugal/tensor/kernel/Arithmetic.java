@@ -1,4 +1,4 @@
-package dev.frugal.tensor.jet;
+package dev.frugal.tensor.kernel;
 
 import java.lang.foreign.MemorySegment;
 import java.util.List;
@@ -14,7 +14,7 @@ import java.util.List;
 /// Implementations check nothing; the callers lay the arrays out so that every access is inside
 /// them. Rows are computed in multiples of [#ROWS] and columns up to the end of their panel at
 /// most, so what pads a matrix is written and must be finite where it is read.
-interface Arithmetic<A> {
+public interface Arithmetic<A> {
     /// Rows of a matrix product are rounded up to a multiple of this.
     int ROWS = 8;
 
@@ -33,22 +33,37 @@ interface Arithmetic<A> {
 
     void clear(A array);
 
-    /// Row-major rows side by side into panels of `panelRows` rows.
-    void toPanels(A matrix, int rows, int columns, A panels, int panelRows);
+    void copy(A from, int fromIndex, A to, int toIndex, int count);
 
-    void fromPanels(A panels, int panelRows, int rows, int columns, A matrix);
+    /// Row-major rows into panels of `panelRows` rows.
+    ///
+    /// @param at where the first row begins
+    /// @param row elements from one row to the next
+    /// @param to where the first panel begins
+    void toPanels(
+            A matrix, int at, int row, int rows, int columns, A panels, int panelRows, int to);
+
+    /// The other way.
+    void fromPanels(A panels, int panelRows, int rows, int columns, A matrix, int at, int row);
 
     /// The transpose of a row-major matrix into panels of `panelRows` rows.
-    void toPanelsTransposed(A matrix, int rows, int columns, A panels, int panelRows);
+    ///
+    /// @param to the row of the panels that the matrix's first column becomes
+    void toPanelsTransposed(A matrix, int rows, int columns, A panels, int panelRows, int to);
 
     /// A row-major matrix of `rows × columns` from panels that hold its transpose.
-    void fromPanelsTransposed(A panels, int panelRows, int rows, int columns, A matrix);
-
-    /// One row of a tile.
-    void copyRow(A tile, int row, int columns, A to, int toIndex);
+    ///
+    /// @param from the row of the panels that becomes the matrix's first column
+    void fromPanelsTransposed(A panels, int panelRows, int from, int rows, int columns, A matrix);
 
     /// Sums at least one row of a tile, from the first row on.
     void sumRows(A tile, int rows, int columns, A sum);
+
+    /// The first element of `count` rows from `at` on, in one panel, becomes `value`.
+    void fill(double value, A panels, int at, int count);
+
+    /// `a ← factor·a`, the first `count` elements.
+    void scale(double factor, int count, A a);
 
     /// `into += from`, all elements.
     void add(A from, A into);
@@ -99,4 +114,20 @@ interface Arithmetic<A> {
     void tanhAdjoints(int count, A y, List<A> a, List<A> g, A value);
 
     void tanhAdjointOfValue(int count, A y, A g);
+
+    /// One step of an LSTM's cell, after tanh was taken of its four gates, the arguments of i, f
+    /// and o halved: `i, f, o ← ½ + ½·tanh`, `c ← f·c + i·g`.
+    void cell(int count, A i, A f, A g, A o, A c);
+
+    /// `h ← o·tanhC`.
+    void cellOutput(int count, A o, A tanhC, A h);
+
+    /// The way back through one step of the cell. Afterwards the gates hold the adjoints of their
+    /// arguments and `dc` the adjoint of the cell before the step.
+    ///
+    /// @param before the cell before the step
+    /// @param tanhC tanh of the cell after it
+    /// @param dh adjoint of the output
+    /// @param dc adjoint of the cell after the step, without what comes through the output
+    void cellAdjoints(int count, A i, A f, A g, A o, A before, A tanhC, A dh, A dc);
 }

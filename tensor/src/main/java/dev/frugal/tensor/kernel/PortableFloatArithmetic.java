@@ -1,4 +1,4 @@
-package dev.frugal.tensor.jet;
+package dev.frugal.tensor.kernel;
 
 /// The matrix products in plain loops, for JVMs without the Vector API: the same bits as
 /// [VectorFloatArithmetic], more slowly.
@@ -6,7 +6,7 @@ package dev.frugal.tensor.jet;
 /// A block of four rows and four columns stays in scalar registers while the depth runs. Loops over
 /// whole rows would store every sum at every step, since the compiler cannot know that the arrays
 /// differ, and were three times slower.
-final class PortableFloatArithmetic extends FloatArithmetic {
+public final class PortableFloatArithmetic extends FloatArithmetic {
     private static final int BLOCK = 4;
 
     @Override

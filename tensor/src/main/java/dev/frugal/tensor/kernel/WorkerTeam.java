@@ -1,4 +1,4 @@
-package dev.frugal.tensor.jet;
+package dev.frugal.tensor.kernel;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -8,10 +8,10 @@ import java.util.List;
 ///
 /// Which thread takes which part is decided by a fixed rule: part i goes to worker i mod n. The
 /// caller is worker 0.
-final class WorkerTeam {
+public final class WorkerTeam {
     /// Part `part` of a job, done by worker `worker`, who may use what belongs to that number.
     @FunctionalInterface
-    interface Job {
+    public interface Job {
         void run(int part, int worker);
     }
 
@@ -24,23 +24,26 @@ final class WorkerTeam {
     private int working;
     private boolean failed;
 
-    WorkerTeam(int size) {
+    public WorkerTeam(int size) {
         this.size = size;
         for (int worker = 1; worker < size; worker++) {
             int number = worker;
             threads.add(
-                    Thread.ofPlatform().daemon().name("jet-" + number).start(() -> work(number)));
+                    Thread.ofPlatform()
+                            .daemon()
+                            .name("kernel-" + number)
+                            .start(() -> work(number)));
         }
     }
 
-    int size() {
+    public int size() {
         return size;
     }
 
     /// Runs all parts and returns when they are done.
     ///
     /// @throws IllegalStateException if a part failed in another thread
-    void run(int partCount, Job what) {
+    public void run(int partCount, Job what) {
         if (size == 1 || partCount == 1) {
             for (int part = 0; part < partCount; part++) {
                 what.run(part, 0);

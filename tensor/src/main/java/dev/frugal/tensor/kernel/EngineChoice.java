@@ -1,0 +1,33 @@
+package dev.frugal.tensor.kernel;
+
+import dev.frugal.base.UserMistake;
+
+/// Which implementation of something that has a kernel of our own.
+public enum EngineChoice {
+    /// The fused kernel, with the Vector API where the JVM has it.
+    FUSED,
+    /// The fused kernel in plain loops, on any JVM.
+    PORTABLE,
+    /// Plain libtorch operations: the reference.
+    LIBTORCH;
+
+    /// The choice that a system property makes; without it the fused kernel where the JVM has the
+    /// Vector API, else libtorch.
+    ///
+    /// @param what what the engine is for, for the sentence of a mistake
+    /// @throws UserMistake if the property names no engine
+    public static EngineChoice of(String property, String what) {
+        var asked = System.getProperty(property);
+        if (asked == null) {
+            return Arithmetics.vectorModulePresent() ? FUSED : LIBTORCH;
+        }
+        for (var choice : values()) {
+            if (choice.name().equalsIgnoreCase(asked)) {
+                return choice;
+            }
+        }
+        throw new UserMistake(
+                "-D%s=%s names no %s engine; expected fused, portable or libtorch"
+                        .formatted(property, asked, what));
+    }
+}

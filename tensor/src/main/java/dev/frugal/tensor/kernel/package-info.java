@@ -1,0 +1,11 @@
+/// What the kernels of our own stand on: matrix products and elementwise passes over small tiles in
+/// plain arrays, threads to share a batch, and the way a kernel takes part in automatic
+/// differentiation.
+///
+/// [dev.frugal.tensor.kernel.Arithmetic] is the role. The Vector API plays it where the JVM has it,
+/// plain loops elsewhere, with the same bits; [dev.frugal.tensor.kernel.Arithmetics] chooses.
+/// [dev.frugal.tensor.kernel.LeafOperation] makes a kernel one operation of libtorch's graph.
+@NullMarked
+package dev.frugal.tensor.kernel;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,266 @@
+package dev.frugal.tensor.recurrent;
+
+import dev.frugal.tensor.kernel.Arithmetic;
+import dev.frugal.tensor.kernel.WorkerTeam;
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// The fused kernel for LSTMs of one layout: carries a batch of sequences through time, and its
+/// adjoints back.
+///
+/// ### Idea
+///
+/// Sequences do not meet, so 32 of them at a time go through all steps while weights and state stay
+/// in the core's own caches; lanes of a vector are hidden units. A step is one product per gate
+/// with `[h, x, 1]`, whose weights hold the bias, and a few elementwise passes over separate
+/// arrays. The way forward keeps gates and cells, five numbers per unit and step: computing them
+/// again would take the whole recurrence. The way back takes them up step by step.
+///
+/// ### Same bits whatever the machine does
+///
+/// Each element is one chain of fused multiply-adds in a fixed order. The batch is cut into parts
+/// by its size alone; each part sums its own gradient, [#STEPS_PER_SUM] steps in a chain and then
+/// the chains, and the parts are added in their order. So neither the vector length nor the number
+/// of threads shows in the result.
+///
+/// ### Equations
+///
+/// Hochreiter and Schmidhuber (1997) with the forget gate of Gers et al. (2000):
+///
+/// ```
+/// [i f g o] = W_ih·x_t + b_ih + W_hh·h + b_hh
+/// c ← σ(f)∘c + σ(i)∘tanh(g);  h ← σ(o)∘tanh(c)
+/// ```
+///
+/// One caller at a time.
+final class FusedLstm<A> {
+    /// Steps whose gradients are summed in one chain. A chain over all steps and sequences would
+    /// cost a digit in float32.
+    private static final int STEPS_PER_SUM = 16;
+
+    /// What a call works on: memory in PyTorch's layouts.
+    ///
+    /// @param parameters `weight_ih`, `weight_hh`, `bias_ih`, `bias_hh`
+    /// @param x `[sequences, steps, inputs]`
+    /// @param everyStep whether the output is the hidden state after every step, `[sequences,
+    ///   steps, hidden]`, or after the last, `[sequences, hidden]`
+    record Batch(
+            List<MemorySegment> parameters,
+            MemorySegment x,
+            int sequences,
+            int steps,
+            boolean everyStep) {
+        private static final Batch NONE = new Batch(List.of(), MemorySegment.NULL, 0, 0, false);
+    }
+
+    /// The way back of a batch.
+    ///
+    /// @param output adjoint of the output
+    /// @param gradients of the parameters, written; none where it is not asked for
+    /// @param x adjoint of x, written
+    record Adjoints(
+            MemorySegment output,
+            List<Optional<MemorySegment>> gradients,
+            Optional<MemorySegment> x) {
+        private static final Adjoints NONE =
+                new Adjoints(MemorySegment.NULL, List.of(), Optional.empty());
+    }
+
+    /// The gates and cells of every step, an array per part.
+    static final class History<A> {
+        private final List<Buffer<A>> parts = new ArrayList<>();
+
+        /// Made once: a warm step allocates nothing.
+        private final Optional<History<A>> present = Optional.of(this);
+    }
+
+    private final LstmLayout layout;
+    private final Arithmetic<A> arithmetic;
+    private final WorkerTeam team;
+    private final PackedLstm<A> weights;
+    private final List<LstmTile<A>> tiles = new ArrayList<>();
+    private final List<LstmGradient<A>> chains = new ArrayList<>();
+    private final List<Buffer<A>> samples = new ArrayList<>();
+    private final List<Buffer<A>> outputs = new ArrayList<>();
+    private final List<LstmGradient<A>> sums = new ArrayList<>();
+
+    /// Histories that are done with.
+    private final ArrayDeque<History<A>> free = new ArrayDeque<>();
+
+    private final WorkerTeam.Job forward = this::forwardPart;
+    private final WorkerTeam.Job backward = this::backwardPart;
+    private Batch batch = Batch.NONE;
+    private Adjoints adjoints = Adjoints.NONE;
+    private MemorySegment output = MemorySegment.NULL;
+    private Optional<History<A>> history = Optional.empty();
+    private int parts;
+
+    FusedLstm(LstmLayout layout, Arithmetic<A> arithmetic, WorkerTeam team) {
+        this.layout = layout;
+        this.arithmetic = arithmetic;
+        this.team = team;
+        weights = new PackedLstm<>(layout, arithmetic);
+        for (int worker = 0; worker < team.size(); worker++) {
+            tiles.add(new LstmTile<>(layout, arithmetic));
+            chains.add(new LstmGradient<>(layout, arithmetic));
+            samples.add(new Buffer<>(arithmetic));
+            outputs.add(new Buffer<>(arithmetic));
+        }
+    }
+
+    void forward(Batch of, MemorySegment result) {
+        forward(of, result, Optional.empty());
+    }
+
+    /// Also keeps what the way back of this batch needs, for one call of [#backward].
+    History<A> forwardKeeping(Batch of, MemorySegment result) {
+        var kept = free.isEmpty() ? new History<A>() : free.removeLast();
+        forward(of, result, kept.present);
+        return kept;
+    }
+
+    private void forward(Batch of, MemorySegment result, Optional<History<A>> keep) {
+        prepare(of);
+        output = result;
+        history = keep;
+        if (keep.isPresent()) {
+            var buffers = keep.get().parts;
+            while (buffers.size() < parts) {
+                buffers.add(new Buffer<>(arithmetic));
+            }
+        }
+        team.run(parts, forward);
+        history = Optional.empty();
+        output = MemorySegment.NULL;
+        batch = Batch.NONE;
+    }
+
+    /// Goes back, and takes the history to use it again.
+    void backward(Batch of, Adjoints with, History<A> kept) {
+        prepare(of);
+        adjoints = with;
+        history = kept.present;
+        while (sums.size() < parts) {
+            sums.add(new LstmGradient<>(layout, arithmetic));
+        }
+        team.run(parts, backward);
+        for (int part = 1; part < parts; part++) {
+            sums.getFirst().add(sums.get(part));
+        }
+        sums.getFirst().store(adjoints.gradients());
+        free.addLast(kept);
+        history = Optional.empty();
+        adjoints = Adjoints.NONE;
+        batch = Batch.NONE;
+    }
+
+    private void forwardPart(int part, int worker) {
+        int first = begin(part);
+        int count = begin(part + 1) - first;
+        int rows = LstmLayout.roundUp(count, Arithmetic.ROWS);
+        int steps = batch.steps();
+        int hidden = layout.hidden();
+        int length = LstmStep.KEPT * layout.elements(rows);
+        var tile = tiles.get(worker);
+        var x = loadSamples(first, count, worker);
+        int rowOfOutput = batch.everyStep() ? steps * hidden : hidden;
+        var out = outputs.get(worker).reserve(count * rowOfOutput);
+        tile.begin();
+        for (int t = 0; t < steps; t++) {
+            tile.sample(x, t * layout.inputs(), steps * layout.inputs(), count);
+            tile.forward(weights, rows);
+            if (history.isPresent()) {
+                var kept = history.get().parts.get(part).reserve(steps * length);
+                tile.keep(kept, t * length, rows);
+            }
+            if (batch.everyStep()) {
+                tile.storeHidden(out, t * hidden, rowOfOutput, count);
+            }
+        }
+        if (!batch.everyStep()) {
+            tile.storeHidden(out, 0, rowOfOutput, count);
+        }
+        arithmetic.copyOut(out, 0, output, (long) first * rowOfOutput, count * rowOfOutput);
+    }
+
+    private void backwardPart(int part, int worker) {
+        int first = begin(part);
+        int count = begin(part + 1) - first;
+        int rows = LstmLayout.roundUp(count, Arithmetic.ROWS);
+        int steps = batch.steps();
+        int hidden = layout.hidden();
+        int inputs = layout.inputs();
+        int length = LstmStep.KEPT * layout.elements(rows);
+        var tile = tiles.get(worker);
+        var chain = chains.get(worker);
+        var sum = sums.get(part);
+        var kept = history.orElseThrow().parts.get(part).reserve(steps * length);
+        var x = loadSamples(first, count, worker);
+        int rowOfOutput = batch.everyStep() ? steps * hidden : hidden;
+        var adjoint = outputs.get(worker).reserve(count * rowOfOutput);
+        arithmetic.copyIn(
+                adjoints.output(), (long) first * rowOfOutput, adjoint, 0, count * rowOfOutput);
+        sum.clear();
+        tile.begin();
+        int side = 0;
+        tile.resume(kept, (steps - 1) * length, rows, side);
+        for (int t = steps - 1; t >= 0; t--) {
+            if (batch.everyStep()) {
+                tile.addOutputAdjoint(adjoint, t * hidden, rowOfOutput, count);
+            } else if (t == steps - 1) {
+                tile.addOutputAdjoint(adjoint, 0, rowOfOutput, count);
+            }
+            if (t == 0) {
+                tile.resumeBeginning(rows, 1 - side);
+            } else {
+                tile.resume(kept, (t - 1) * length, rows, 1 - side);
+            }
+            tile.sample(x, t * inputs, steps * inputs, count);
+            tile.backward(rows, side);
+            boolean chainEnds = t % STEPS_PER_SUM == 0;
+            tile.gradients(
+                    chain, t == steps - 1 || t % STEPS_PER_SUM == STEPS_PER_SUM - 1, count, side);
+            if (chainEnds) {
+                sum.add(chain);
+            }
+            if (adjoints.x().isPresent()) {
+                tile.storeSampleAdjoint(weights, x, t * inputs, steps * inputs, rows, count, side);
+            }
+            tile.toHidden(weights, rows, side);
+            side = 1 - side;
+        }
+        if (adjoints.x().isPresent()) {
+            int row = steps * inputs;
+            arithmetic.copyOut(x, 0, adjoints.x().get(), (long) first * row, count * row);
+        }
+    }
+
+    /// The part's sequences. The way back writes each sample's adjoint over the sample.
+    private A loadSamples(int first, int count, int worker) {
+        int row = batch.steps() * layout.inputs();
+        var x = samples.get(worker).reserve(count * row);
+        arithmetic.copyIn(batch.x(), (long) first * row, x, 0, count * row);
+        return x;
+    }
+
+    private void prepare(Batch next) {
+        batch = next;
+        weights.load(next.parameters());
+        int octets = octets();
+        int needed = (octets * Arithmetic.ROWS + Arithmetic.TILE_ROWS - 1) / Arithmetic.TILE_ROWS;
+        parts = octets == 1 ? 1 : LstmLayout.roundUp(needed, 2);
+    }
+
+    private int octets() {
+        return (batch.sequences() + Arithmetic.ROWS - 1) / Arithmetic.ROWS;
+    }
+
+    /// Parts hold whole blocks of rows, as evenly as can be, an even number of parts.
+    private int begin(int part) {
+        long blocks = (long) octets() * part / parts;
+        return (int) Math.min(batch.sequences(), blocks * Arithmetic.ROWS);
+    }
+}

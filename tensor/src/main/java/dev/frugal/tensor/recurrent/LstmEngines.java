@@ -1,0 +1,48 @@
+package dev.frugal.tensor.recurrent;
+
+import dev.frugal.tensor.kernel.Arithmetics;
+import dev.frugal.tensor.kernel.EngineChoice;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.bytedeco.pytorch.global.torch;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Chooses the LSTM engine for this machine, once, and logs why.
+public final class LstmEngines {
+    private static final Logger LOG = LoggerFactory.getLogger(LstmEngines.class);
+
+    /// The system property that overrules the choice of [#standard()]: `fused`, `portable` or
+    /// `libtorch`.
+    public static final String PROPERTY = "frugal.lstm";
+
+    private LstmEngines() {}
+
+    /// One engine per number of threads, made when first asked for.
+    private static final Map<Integer, LstmEngine> STANDARD = new ConcurrentHashMap<>();
+
+    /// The engine that every layer uses: the fused kernel where the JVM has the Vector API, else
+    /// libtorch. On as many threads as libtorch may use at this moment.
+    ///
+    /// @throws dev.frugal.base.UserMistake if the property names no engine
+    public static LstmEngine standard() {
+        return STANDARD.computeIfAbsent(
+                torch.get_num_threads(), threads -> of(EngineChoice.of(PROPERTY, "LSTM"), threads));
+    }
+
+    /// The engine of that kind.
+    ///
+    /// @param threads threads of the fused kernel, the caller's among them; its results do not
+    ///   depend on the number
+    public static LstmEngine of(EngineChoice choice, int threads) {
+        var engine =
+                switch (choice) {
+                    case FUSED -> new FusedLstmEngine(threads, Arithmetics.fastest());
+                    case PORTABLE ->
+                            new FusedLstmEngine(threads, Arithmetics.portable("asked for"));
+                    case LIBTORCH -> new LibtorchLstmEngine();
+                };
+        LOG.info("LSTMs by {}", engine.description());
+        return engine;
+    }
+}

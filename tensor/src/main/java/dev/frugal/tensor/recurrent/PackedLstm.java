@@ -1,0 +1,86 @@
+package dev.frugal.tensor.recurrent;
+
+import dev.frugal.tensor.kernel.Arithmetic;
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.List;
+
+/// The weights of an LSTM laid out for the kernel, per gate: the map from `[h, x, 1]` for the way
+/// forward, and the matrices on h and on x for the way back.
+///
+/// The kernel takes tanh of all gates, and `σ(a) = ½ + ½·tanh(a/2)`: the weights of i, f and o are
+/// halved for the way forward, which is exact.
+final class PackedLstm<A> {
+    private static final int CELL_GATE = 2;
+
+    private final LstmLayout layout;
+    private final Arithmetic<A> arithmetic;
+    private final List<A> forward = new ArrayList<>();
+    private final List<A> toHidden = new ArrayList<>();
+    private final List<A> toSample = new ArrayList<>();
+    private final A scratch;
+    private final A secondBias;
+
+    PackedLstm(LstmLayout layout, Arithmetic<A> arithmetic) {
+        this.layout = layout;
+        this.arithmetic = arithmetic;
+        int hidden = layout.hidden();
+        for (int gate = 0; gate < LstmLayout.GATES; gate++) {
+            forward.add(arithmetic.allocate(layout.panels(layout.depth(), hidden)));
+            toHidden.add(arithmetic.allocate(layout.panels(hidden, hidden)));
+            toSample.add(arithmetic.allocate(layout.panels(hidden, layout.inputs())));
+        }
+        scratch = arithmetic.allocate(hidden * Math.max(hidden, layout.inputs()));
+        secondBias = arithmetic.allocate(hidden * Math.max(hidden, layout.inputs()));
+    }
+
+    /// @param parameters memory of `weight_ih`, `weight_hh`, `bias_ih`, `bias_hh`
+    void load(List<MemorySegment> parameters) {
+        for (int gate = 0; gate < LstmLayout.GATES; gate++) {
+            matrix(parameters.get(0), gate, layout.inputs(), toSample.get(gate), layout.sample());
+            matrix(parameters.get(1), gate, layout.hidden(), toHidden.get(gate), 0);
+            bias(parameters.get(2), parameters.get(3), gate);
+        }
+    }
+
+    private void matrix(MemorySegment weight, int gate, int columns, A back, int row) {
+        int hidden = layout.hidden();
+        int count = hidden * columns;
+        arithmetic.copyIn(weight, (long) gate * count, scratch, 0, count);
+        arithmetic.toPanels(scratch, 0, columns, hidden, columns, back, hidden, 0);
+        halve(gate, count);
+        arithmetic.toPanelsTransposed(
+                scratch, hidden, columns, forward.get(gate), layout.depth(), row);
+    }
+
+    private void bias(MemorySegment first, MemorySegment second, int gate) {
+        int hidden = layout.hidden();
+        arithmetic.copyIn(first, (long) gate * hidden, scratch, 0, hidden);
+        arithmetic.copyIn(second, (long) gate * hidden, secondBias, 0, hidden);
+        arithmetic.add(secondBias, scratch);
+        halve(gate, hidden);
+        arithmetic.toPanelsTransposed(
+                scratch, hidden, 1, forward.get(gate), layout.depth(), layout.one());
+    }
+
+    private void halve(int gate, int count) {
+        if (gate != CELL_GATE) {
+            arithmetic.scale(0.5, count, scratch);
+        }
+    }
+
+    /// `[h, x, 1] → ` a gate's argument, halved for i, f and o.
+    A forward(int gate) {
+        return forward.get(gate);
+    }
+
+    /// A gate's rows of `weight_hh`, in panels of as many rows as there are hidden units.
+    A toHidden(int gate) {
+        return toHidden.get(gate);
+    }
+
+    /// A gate's rows of `weight_ih`, likewise.
+    A toSample(int gate) {
+        return toSample.get(gate);
+    }
+}
