@@ -34,7 +34,12 @@ class NativeMemoryTest {
                 new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
         var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor()).as(output).isZero();
-        var pages = output.lines().mapToLong(Long::parseLong).toArray();
+        var pages =
+                output.lines()
+                        .filter(line -> line.startsWith(TrainingLoop.PAGES))
+                        .map(line -> line.substring(TrainingLoop.PAGES.length()))
+                        .mapToLong(Long::parseLong)
+                        .toArray();
         assertThat(pages).hasSize(2);
         assertThat((double) pages[1]).isLessThan((1 + GROWTH) * pages[0]);
     }

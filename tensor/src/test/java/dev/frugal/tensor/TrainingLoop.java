@@ -21,6 +21,9 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 /// A small physics-informed training that prints its resident pages once when warm and once at the
 /// end.
 final class TrainingLoop {
+    /// Begins the lines that tell the resident pages, among those that are logged.
+    static final String PAGES = "pages ";
+
     private static final int WARM_UP = 1000;
     private static final int STEPS = 20_000;
 
@@ -41,13 +44,13 @@ final class TrainingLoop {
         var loop = new TrainingLoop();
         for (int step = 0; step < STEPS; step++) {
             if (step == WARM_UP) {
-                System.out.println(residentPages());
+                System.out.println(PAGES + residentPages());
             }
             try (var _ = Scope.open()) {
                 loop.step(step);
             }
         }
-        System.out.println(residentPages());
+        System.out.println(PAGES + residentPages());
     }
 
     private void step(int step) {

@@ -6,6 +6,7 @@ import dev.frugal.tensor.Tensors;
 import dev.frugal.tensor.jet.Jet;
 import dev.frugal.tensor.jet.JetEngine;
 import dev.frugal.tensor.jet.JetEngines;
+import dev.frugal.tensor.kernel.EngineChoice;
 import dev.frugal.tensor.nn.Mlp;
 import dev.frugal.tensor.optim.Gradients;
 import java.util.List;
@@ -42,7 +43,7 @@ public class JetKernel {
     private static final List<Integer> SIZES = List.of(9, 32, 32, 32, 2);
 
     @Param({"FUSED", "PORTABLE", "LIBTORCH"})
-    public JetEngines.Choice engine = JetEngines.Choice.FUSED;
+    public EngineChoice engine = EngineChoice.FUSED;
 
     @Param({"512", "19600"})
     public int points = 512;

@@ -22,8 +22,8 @@ public final class JetEngines {
     private static final Map<Integer, JetEngine> STANDARD = new ConcurrentHashMap<>();
 
     /// The engine that everything uses unless it asks for another: the fused kernel where the JVM
-    /// has the Vector API, else libtorch operations. On as many threads as libtorch uses in this
-    /// process.
+    /// has the Vector API, else libtorch operations. On as many threads as libtorch may use at this
+    /// moment.
     ///
     /// @throws dev.frugal.base.UserMistake if the property names no engine
     public static JetEngine standard() {
