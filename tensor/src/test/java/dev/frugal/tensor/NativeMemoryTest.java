@@ -27,6 +27,7 @@ class NativeMemoryTest {
                         "-XX:+UseSerialGC",
                         "--enable-native-access=ALL-UNNAMED",
                         "-Dorg.bytedeco.javacpp.maxPhysicalBytes=0",
+                        "--add-modules=jdk.incubator.vector",
                         "-cp",
                         System.getProperty("java.class.path"),
                         TrainingLoop.class.getName());
