@@ -25,7 +25,8 @@ import org.bytedeco.pytorch.global.torch.RecordScope;
 /// are seen below autograd too, backward passes and all threads included.
 ///
 /// That function knows matrix products, convolutions, and additions and multiplications element by
-/// element. Divisions, tanh and fused attention count for nothing with it.
+/// element. Divisions and tanh count for nothing with it, and neither do attention and recurrent
+/// layers where they are one fused operator: the fused ones are switched off while this is open.
 public final class ProfiledOperations implements AutoCloseable {
     private static final Set<String> PRODUCTS =
             Set.of("aten::mm", "aten::addmm", "aten::bmm", "aten::baddbmm");
@@ -66,6 +67,8 @@ public final class ProfiledOperations implements AutoCloseable {
                     "libtorch has %d record scopes, not %d"
                             .formatted(RecordScope.NUM_SCOPES.value, SCOPES));
         }
+        torch.globalContext().setSDPUseFlash(false);
+        torch.globalContext().setUserEnabledMkldnn(false);
         handle = torch.addGlobalCallback(new At(callback.address()));
     }
 
@@ -125,6 +128,8 @@ public final class ProfiledOperations implements AutoCloseable {
             throw new IllegalStateException("the observer cannot be removed", failure);
         }
         arena.close();
+        torch.globalContext().setSDPUseFlash(true);
+        torch.globalContext().setUserEnabledMkldnn(true);
     }
 
     /// A pointer to an address.

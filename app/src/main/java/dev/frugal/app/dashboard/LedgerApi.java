@@ -1,6 +1,5 @@
 package dev.frugal.app.dashboard;
 
-import dev.frugal.app.command.ledger.LedgerPayback;
 import dev.frugal.app.command.ledger.LedgerShow;
 import dev.frugal.base.Documents;
 import dev.frugal.base.Seed;
@@ -112,12 +111,12 @@ final class LedgerApi {
                     "the parameters 'before' and 'after' go together; give both runs");
         }
         var prices = Prices.defaults();
-        return LedgerPayback.between(
+        return Payback.between(
                 List.of(statementOf(before.get())),
                 List.of(statementOf(after.get())),
-                perDay,
                 prices,
-                prices.machine());
+                prices.machine(),
+                perDay);
     }
 
     private static Quantity quantity(Query query, String name) {

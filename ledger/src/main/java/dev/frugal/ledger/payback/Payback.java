@@ -2,6 +2,9 @@ package dev.frugal.ledger.payback;
 
 import dev.frugal.base.Seed;
 import dev.frugal.base.UserMistake;
+import dev.frugal.ledger.price.Prices;
+import dev.frugal.ledger.statement.Statement;
+import dev.frugal.ledger.statement.UnitCosts;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -37,6 +40,42 @@ public record Payback(
         double balance(double days) {
             return days * perDay * saving - training;
         }
+    }
+
+    /// The training of the runs `after`, whose queries take the place of those of the runs
+    /// `before`: means over the runs of each group, a seed each, with the standard deviation of the
+    /// mean.
+    ///
+    /// @param perDay queries a day
+    /// @throws UserMistake if a run served no query
+    public static Payback between(
+            List<Statement> before,
+            List<Statement> after,
+            Prices prices,
+            String machine,
+            Quantity perDay) {
+        return new Payback(
+                Quantity.meanOf(
+                        after.stream()
+                                .mapToDouble(run -> prices.cost(run.training(), machine).total())
+                                .toArray()),
+                perQuery(before, prices, machine),
+                perQuery(after, prices, machine),
+                perDay);
+    }
+
+    private static Quantity perQuery(List<Statement> runs, Prices prices, String machine) {
+        return Quantity.meanOf(
+                runs.stream()
+                        .mapToDouble(run ->
+                                UnitCosts.of(run, prices, machine)
+                                                .perThousandQueries()
+                                                .orElseThrow(() ->
+                                                        new UserMistake(
+                                                                "the run '%s' served no queries, so that a query has no cost; evaluate it first"
+                                                                        .formatted(run.name())))
+                                        / 1000)
+                        .toArray());
     }
 
     /// The estimate from `samples` draws of the stream `seed`.

@@ -1,6 +1,7 @@
 package dev.frugal.ledger.payback;
 
 import dev.frugal.base.UserMistake;
+import java.util.Arrays;
 import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
 
@@ -43,6 +44,16 @@ public record Quantity(double mean, double standardDeviation) {
         } catch (UserMistake mistake) {
             throw new UserMistake("%s %s: %s".formatted(name, text, mistake.getMessage()), mistake);
         }
+    }
+
+    /// The mean of some measurements, with the standard deviation of that mean; a single one counts
+    /// as exact.
+    static Quantity meanOf(double[] values) {
+        double mean = Arrays.stream(values).average().orElseThrow();
+        double squares = Arrays.stream(values).map(value -> (value - mean) * (value - mean)).sum();
+        return new Quantity(
+                mean,
+                values.length < 2 ? 0 : Math.sqrt(squares / (values.length - 1) / values.length));
     }
 
     /// The number at `z` standard deviations of the logarithm from its median.

@@ -1,6 +1,7 @@
 package dev.frugal.physics.model;
 
 import dev.frugal.base.Seed;
+import dev.frugal.tensor.jet.JetEngine;
 import dev.frugal.tensor.nn.Linear;
 import dev.frugal.tensor.nn.Mlp;
 import java.util.ArrayList;
@@ -37,10 +38,10 @@ final class HyperNetwork implements TrajectoryNetwork {
     }
 
     @Override
-    public List<Tensor> outputs(Tensor condition, Tensor times, int order) {
+    public List<Tensor> outputs(Tensor condition, Tensor times, int order, JetEngine jets) {
         long batch = condition.size(0);
         var input = times.view(1, times.size(0), 1).expand(batch, times.size(0), 1);
-        return TimeDerivatives.along(targets(condition), input, order);
+        return TimeDerivatives.along(targets(condition), input, order, jets);
     }
 
     /// One target network per row of weights, each layer's matrix before its offsets.
@@ -76,11 +77,14 @@ final class HyperNetwork implements TrajectoryNetwork {
     }
 
     @Override
-    public long operations(int windowSamples, int times) {
-        long perTime = 0;
-        for (int layer = 0; layer + 1 < target.size(); layer++) {
-            perTime += (2L * target.get(layer) + 1) * target.get(layer + 1);
-        }
-        return Operations.of(hypernetwork) + times * perTime;
+    public long forwardOperations(Work work) {
+        return Operations.forward(Operations.sizes(hypernetwork), work.batch(), 0)
+                + Operations.forward(target, work.pairs(), work.order());
+    }
+
+    @Override
+    public long backwardOperations(Work work) {
+        return Operations.backward(Operations.sizes(hypernetwork), work.batch(), 0, false)
+                + Operations.backward(target, work.pairs(), work.order(), false);
     }
 }

@@ -1,6 +1,7 @@
 package dev.frugal.physics.model;
 
 import dev.frugal.base.Seed;
+import dev.frugal.tensor.jet.JetEngine;
 import dev.frugal.tensor.nn.Lstm;
 import dev.frugal.tensor.nn.Mlp;
 import dev.frugal.tensor.nn.Parameters;
@@ -36,8 +37,8 @@ final class LatentNetwork implements TrajectoryNetwork {
     }
 
     @Override
-    public List<Tensor> outputs(Tensor condition, Tensor times, int order) {
-        return TimeDerivatives.overTimes(generator, condition, times, order);
+    public List<Tensor> outputs(Tensor condition, Tensor times, int order, JetEngine jets) {
+        return TimeDerivatives.overTimes(generator, condition, times, order, jets);
     }
 
     @Override
@@ -59,9 +60,17 @@ final class LatentNetwork implements TrajectoryNetwork {
     }
 
     @Override
-    public long operations(int windowSamples, int times) {
-        return windowSamples * Operations.ofLstmSample(lstm.inputs(), lstm.hidden())
-                + Operations.of(head)
-                + times * Operations.of(generator);
+    public long forwardOperations(Work work) {
+        return Operations.forward(lstm, work.batch(), work.windowSamples())
+                + Operations.forward(Operations.sizes(head), work.batch(), 0)
+                + Operations.forward(Operations.sizes(generator), work.pairs(), work.order());
+    }
+
+    @Override
+    public long backwardOperations(Work work) {
+        return Operations.backward(lstm, work.batch(), work.windowSamples())
+                + Operations.backward(Operations.sizes(head), work.batch(), 0, true)
+                + Operations.backward(
+                        Operations.sizes(generator), work.pairs(), work.order(), true);
     }
 }

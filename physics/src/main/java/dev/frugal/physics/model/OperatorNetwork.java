@@ -1,7 +1,9 @@
 package dev.frugal.physics.model;
 
 import dev.frugal.base.Seed;
+import dev.frugal.ledger.meter.OperationCount;
 import dev.frugal.tensor.Tensors;
+import dev.frugal.tensor.jet.JetEngine;
 import dev.frugal.tensor.nn.Mlp;
 import dev.frugal.tensor.nn.Parameters;
 import java.util.LinkedHashMap;
@@ -43,11 +45,11 @@ final class OperatorNetwork implements TrajectoryNetwork {
     }
 
     @Override
-    public List<Tensor> outputs(Tensor condition, Tensor times, int order) {
+    public List<Tensor> outputs(Tensor condition, Tensor times, int order, JetEngine jets) {
         long batch = condition.size(0);
         long samples = times.size(0);
         var weights = condition.view(batch, outputs, features).transpose(0, 1);
-        var derivatives = TimeDerivatives.along(trunk, times.unsqueeze(1), order);
+        var derivatives = TimeDerivatives.along(trunk, times.unsqueeze(1), order, jets);
         var products = new java.util.ArrayList<Tensor>();
         for (int k = 0; k <= order; k++) {
             var basis = derivatives.get(k).view(samples, outputs, features).permute(1, 2, 0);
@@ -75,8 +77,22 @@ final class OperatorNetwork implements TrajectoryNetwork {
         return true;
     }
 
+    /// The trunk sees each time once, however many windows there are.
     @Override
-    public long operations(int windowSamples, int times) {
-        return Operations.of(branch) + times * (Operations.of(trunk) + 2L * outputs * features);
+    public long forwardOperations(Work work) {
+        return Operations.forward(Operations.sizes(branch), work.batch(), 0)
+                + Operations.forward(Operations.sizes(trunk), work.times(), work.order())
+                + products(work);
+    }
+
+    @Override
+    public long backwardOperations(Work work) {
+        return Operations.backward(Operations.sizes(branch), work.batch(), 0, false)
+                + Operations.backward(Operations.sizes(trunk), work.times(), work.order(), false)
+                + 2 * products(work);
+    }
+
+    private long products(Work work) {
+        return OperationCount.linear((1 + work.order()) * work.pairs(), features, outputs);
     }
 }

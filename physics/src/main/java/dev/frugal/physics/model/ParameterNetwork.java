@@ -1,6 +1,7 @@
 package dev.frugal.physics.model;
 
 import dev.frugal.base.Seed;
+import dev.frugal.tensor.jet.JetEngine;
 import dev.frugal.tensor.nn.Mlp;
 import java.util.List;
 import java.util.Map;
@@ -24,8 +25,8 @@ final class ParameterNetwork implements TrajectoryNetwork {
     }
 
     @Override
-    public List<Tensor> outputs(Tensor condition, Tensor times, int order) {
-        return TimeDerivatives.overTimes(generator, condition, times, order);
+    public List<Tensor> outputs(Tensor condition, Tensor times, int order, JetEngine jets) {
+        return TimeDerivatives.overTimes(generator, condition, times, order, jets);
     }
 
     @Override
@@ -44,7 +45,12 @@ final class ParameterNetwork implements TrajectoryNetwork {
     }
 
     @Override
-    public long operations(int windowSamples, int times) {
-        return times * Operations.of(generator);
+    public long forwardOperations(Work work) {
+        return Operations.forward(Operations.sizes(generator), work.pairs(), work.order());
+    }
+
+    @Override
+    public long backwardOperations(Work work) {
+        return Operations.backward(Operations.sizes(generator), work.pairs(), work.order(), false);
     }
 }

@@ -1,7 +1,7 @@
 package dev.frugal.physics.model;
 
 import dev.frugal.tensor.jet.Jet;
-import dev.frugal.tensor.jet.JetEngines;
+import dev.frugal.tensor.jet.JetEngine;
 import dev.frugal.tensor.nn.Mlp;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,14 +17,15 @@ final class TimeDerivatives {
     /// and a time.
     ///
     /// `condition`: shape `[batch, features]`; `times`: `[times]`.
-    static List<Tensor> overTimes(Mlp network, Tensor condition, Tensor times, int order) {
+    static List<Tensor> overTimes(
+            Mlp network, Tensor condition, Tensor times, int order, JetEngine jets) {
         long batch = condition.size(0);
         long samples = times.size(0);
         var timeColumn = times.view(1, samples, 1).expand(batch, samples, 1);
         var conditions = condition.unsqueeze(1).expand(batch, samples, condition.size(1));
         var input = torch.cat(new TensorVector(timeColumn, conditions), 2).flatten(0, 1);
         var derivatives = new ArrayList<Tensor>();
-        for (var derivative : along(network, input, order)) {
+        for (var derivative : along(network, input, order, jets)) {
             derivatives.add(derivative.view(batch, samples, network.outputs()));
         }
         return List.copyOf(derivatives);
@@ -32,11 +33,11 @@ final class TimeDerivatives {
 
     /// Orders 0 to `order`, each of the shape of the network's output for `input`, whose first
     /// column is time.
-    static List<Tensor> along(Mlp network, Tensor input, int order) {
+    static List<Tensor> along(Mlp network, Tensor input, int order, JetEngine jets) {
         if (order == 0) {
             return List.of(network.forward(input));
         }
-        var jet = JetEngines.standard().propagate(network, Jet.seed(input, order, 0));
+        var jet = jets.propagate(network, Jet.seed(input, order, 0));
         var derivatives = new ArrayList<Tensor>();
         derivatives.add(jet.value());
         for (int k = 1; k <= order; k++) {

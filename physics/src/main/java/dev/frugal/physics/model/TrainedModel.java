@@ -17,8 +17,8 @@ public interface TrainedModel extends Forecaster {
     /// Trainable numbers in the network.
     long parameterCount();
 
-    /// Floating-point operations of one forecast of states at so many times, a multiplication and
-    /// an addition counted as two.
+    /// Floating-point operations of one forecast at so many times, its time derivatives included:
+    /// matrix products, a multiplication and an addition as two.
     long operationsPerQuery(int times);
 
     /// The numbers that have to be saved for the model to come back with identical bits.

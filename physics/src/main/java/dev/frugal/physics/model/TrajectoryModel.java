@@ -8,6 +8,8 @@ import dev.frugal.physics.system.DynamicalSystem;
 import dev.frugal.tensor.Scope;
 import dev.frugal.tensor.Tensors;
 import dev.frugal.tensor.Threads;
+import dev.frugal.tensor.jet.JetEngine;
+import dev.frugal.tensor.jet.JetEngines;
 import dev.frugal.tensor.nn.Parameters;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,6 +34,7 @@ public final class TrajectoryModel {
     private final int windowSamples;
     private final StateForm form;
     private final TrajectoryNetwork network;
+    private final JetEngine jets;
 
     private TrajectoryModel(
             TrajectoryMethod method,
@@ -39,13 +42,15 @@ public final class TrajectoryModel {
             Scaling scaling,
             int windowSamples,
             StateForm form,
-            TrajectoryNetwork network) {
+            TrajectoryNetwork network,
+            JetEngine jets) {
         this.method = method;
         this.system = system;
         this.scaling = scaling;
         this.windowSamples = windowSamples;
         this.form = form;
         this.network = network;
+        this.jets = jets;
     }
 
     /// An untrained model whose parameters are drawn from `seed`.
@@ -76,7 +81,13 @@ public final class TrajectoryModel {
                             new ParameterNetwork(widths, schedule.precision(), shape, seed);
                     case DeepOnet operator -> new OperatorNetwork(operator, shape, seed);
                 };
-        return new TrajectoryModel(method, system, scaling, windowSamples, form, network);
+        return new TrajectoryModel(
+                method, system, scaling, windowSamples, form, network, JetEngines.standard());
+    }
+
+    /// The same model with its derivatives carried by another engine.
+    TrajectoryModel with(JetEngine other) {
+        return new TrajectoryModel(method, system, scaling, windowSamples, form, network, other);
     }
 
     public TrajectoryMethod method() {
@@ -112,8 +123,21 @@ public final class TrajectoryModel {
         };
     }
 
+    /// Floating-point operations of one forecast with its derivatives.
     long operationsPerQuery(int times) {
-        return network.operations(windowSamples, times);
+        return network.forwardOperations(work(1, times, FORECAST_ORDER));
+    }
+
+    /// Floating-point operations of a loss on a batch and of its gradients in all parameters.
+    ///
+    /// @param order of the highest time derivative of the states that the loss is about
+    public long operationsPerStep(long batch, int times, int order) {
+        var work = work(batch, times, order);
+        return network.forwardOperations(work) + network.backwardOperations(work);
+    }
+
+    private TrajectoryNetwork.Work work(long batch, int times, int order) {
+        return new TrajectoryNetwork.Work(batch, windowSamples, times, form.order() + order);
     }
 
     /// What the generator is conditioned on, `[batch, …]`, from dimensionless windows and
@@ -125,7 +149,7 @@ public final class TrajectoryModel {
     /// States in the system's units and their time derivatives up to `order`, each of shape
     /// `[batch, times, states]`; `times` dimensionless, shape `[times]`.
     public List<Tensor> states(Tensor condition, Tensor times, int order) {
-        var outputs = network.outputs(condition, times, form.order() + order);
+        var outputs = network.outputs(condition, times, form.order() + order, jets);
         var derivatives = new ArrayList<Tensor>();
         for (int k = 0; k <= order; k++) {
             var columns = new Tensor[form.sources().size()];

@@ -1,5 +1,6 @@
 package dev.frugal.physics.model;
 
+import dev.frugal.tensor.jet.JetEngine;
 import dev.frugal.tensor.nn.Parameters;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,8 +23,8 @@ sealed interface TrajectoryNetwork
     /// The outputs and their derivatives in dimensionless time, orders 0 to `order`, each of shape
     /// `[batch, times, outputs]`.
     ///
-    /// `times`: shape `[times]`.
-    List<Tensor> outputs(Tensor condition, Tensor times, int order);
+    /// `times`: shape `[times]`; `jets` carries the derivatives.
+    List<Tensor> outputs(Tensor condition, Tensor times, int order, JetEngine jets);
 
     Map<String, Tensor> encoderParameters();
 
@@ -32,9 +33,21 @@ sealed interface TrajectoryNetwork
     /// Whether the condition is a latent code of the window.
     boolean readsWindow();
 
-    /// Floating-point operations of one forecast of states alone, a multiplication and an addition
-    /// counted as two and each activation as one.
-    long operations(int windowSamples, int times);
+    /// Floating-point operations of [#condition] and [#outputs], as [Operations] counts them.
+    long forwardOperations(Work work);
+
+    /// Floating-point operations of their way back to all parameters.
+    long backwardOperations(Work work);
+
+    /// How much goes through a network at once.
+    ///
+    /// @param order of the highest derivative of the outputs
+    record Work(long batch, int windowSamples, int times, int order) {
+        /// Pairs of a condition and a time.
+        long pairs() {
+            return batch * times;
+        }
+    }
 
     /// All parameters, as `encoder.…` and `generator.…`.
     default Map<String, Tensor> parameters() {

@@ -20,6 +20,11 @@ public record Objective(double data, double derivative, double residual, double 
         check("metric", metric);
     }
 
+    /// The highest time derivative of the states that it is about.
+    public int order() {
+        return residual > 0 || derivative > 0 ? 1 : 0;
+    }
+
     private static void check(String term, double weight) {
         if (!(weight >= 0 && weight < Double.POSITIVE_INFINITY)) {
             throw new IllegalArgumentException(

@@ -42,6 +42,7 @@ final class FlowTraining {
             long saved = started;
             while (trainer.step() < trainer.steps()) {
                 var report = trainer.advance();
+                place.context().meter().floatingPointOperations(report.operations());
                 report.numbers()
                         .forEach((name, value) -> {
                             checkFinite(name, value, trainer.step());

@@ -23,8 +23,7 @@ record Loss(Tensor total, Map<String, Tensor> terms) {
             TrainingTensors batch,
             boolean[][] kinship) {
         var condition = model.condition(batch.windows(), batch.parameters());
-        boolean rates = objective.residual() > 0 || objective.derivative() > 0;
-        var derivatives = model.states(condition, batch.times(), rates ? 1 : 0);
+        var derivatives = model.states(condition, batch.times(), objective.order());
         var states = derivatives.getFirst();
         var parts = new Parts();
         if (objective.data() > 0) {

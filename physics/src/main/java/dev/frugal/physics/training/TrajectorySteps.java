@@ -89,6 +89,14 @@ public final class TrajectorySteps {
         return values;
     }
 
+    /// Floating-point operations of the next step, from shapes.
+    public long operations() {
+        return model.operationsPerStep(
+                batches.indices(state.step()).length,
+                Math.toIntExact(data.times().size(0)),
+                schedule.phase(state.step()).objective().order());
+    }
+
     /// What a step computes with, by name: `windows`, `times`, `states`, `physical_times`,
     /// `physical_parameters` and `alike` (1 where two trajectories are of a kind), for those who
     /// want to compute the same.

@@ -1,6 +1,7 @@
 package dev.frugal.physics.training;
 
 import dev.frugal.base.UserMistake;
+import dev.frugal.ledger.meter.Phase;
 import dev.frugal.physics.model.Schedule;
 import dev.frugal.physics.model.TrajectoryMethod;
 import dev.frugal.physics.model.TrajectoryModel;
@@ -71,12 +72,19 @@ final class TrajectoryTraining {
         }
         state.takeBest();
         return new TrainingResult(
-                model.forecaster(), state.seconds(), OptionalDouble.of(steps.gradientVariance()));
+                model.forecaster(), state.seconds(), OptionalDouble.of(gradientVariance()));
+    }
+
+    private double gradientVariance() {
+        try (var _ = place.context().meter().phase(Phase.EVALUATION)) {
+            return steps.gradientVariance();
+        }
     }
 
     private void epoch(long perEpoch) {
         var sums = new TreeMap<String, List<Double>>();
         for (long i = 0; i < perEpoch; i++) {
+            place.context().meter().floatingPointOperations(steps.operations());
             steps.take()
                     .forEach((name, value) ->
                             sums.computeIfAbsent(name, _ -> new ArrayList<>())

@@ -20,7 +20,7 @@ import java.util.stream.IntStream;
 
 /// Trains and judges every method and seed of a comparison, in the order of the seeds.
 public final class Comparison {
-    private static final String BASE = "base";
+    static final String BASE = "base";
 
     private final ComparisonSettings settings;
     private final RunContext context;

@@ -2,12 +2,13 @@ package dev.frugal.reasoning.comparison;
 
 import dev.frugal.runs.Metric;
 import dev.frugal.runs.RunContext;
+import dev.frugal.runs.report.Accounts;
 import dev.frugal.runs.report.Axis;
 import dev.frugal.runs.report.Block;
-import dev.frugal.runs.report.HtmlReport;
 import dev.frugal.runs.report.Layer;
 import dev.frugal.runs.report.Page;
 import dev.frugal.runs.report.Plot;
+import dev.frugal.runs.report.RunReport;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
@@ -33,9 +34,15 @@ public final class ComparisonReport {
     }
 
     static void write(ComparisonSettings settings, List<Finished> finished, RunContext context) {
-        HtmlReport.write(
-                page(settings, finished, context.metrics().metrics()),
-                context.directory().file("report.html"));
+        RunReport.write(
+                page(settings, finished, context.metrics().metrics()), pairs(settings), context);
+    }
+
+    /// Every method held against the model it began with.
+    public static List<Accounts.Pair> pairs(ComparisonSettings settings) {
+        return settings.methods().stream()
+                .map(method -> new Accounts.Pair(Comparison.BASE, method.name()))
+                .toList();
     }
 
     /// The page about a comparison; `metrics` are those of its run.

@@ -7,6 +7,7 @@ import dev.frugal.reasoning.evaluation.Evaluation.BySteps;
 import dev.frugal.reasoning.language.PretrainedModel;
 import dev.frugal.reasoning.language.ScoreSettings;
 import dev.frugal.reasoning.language.TokenScores;
+import dev.frugal.reasoning.language.generation.GenerationWork;
 import dev.frugal.reasoning.language.generation.Generator;
 import dev.frugal.reasoning.language.generation.Rollout;
 import dev.frugal.reasoning.language.generation.SamplingSettings;
@@ -116,7 +117,7 @@ public final class Evaluator {
             List<int[]> prompts, int group, SamplingSettings sampling, Seed seed) {
         try (var _ = meter.phase(Phase.SERVING)) {
             var rollouts = generator.generate(prompts, group, sampling, seed);
-            meter.tokens(rollouts.stream().mapToLong(rollout -> rollout.response().length).sum());
+            GenerationWork.of(model.model(), rollouts).tell(meter);
             return rollouts;
         }
     }

@@ -1,10 +1,12 @@
 package dev.frugal.reasoning.training;
 
+import dev.frugal.ledger.meter.Meter;
 import dev.frugal.reasoning.language.LanguageModel;
 import dev.frugal.reasoning.language.MasterWeights;
 import dev.frugal.reasoning.language.ScoreSettings;
 import dev.frugal.reasoning.language.Sequence;
 import dev.frugal.reasoning.language.TokenScores;
+import dev.frugal.reasoning.language.TransformerOperations;
 import dev.frugal.runs.RunContext;
 import dev.frugal.tensor.Scope;
 import dev.frugal.tensor.Tensors;
@@ -77,7 +79,9 @@ final class Imitation {
         var schedule = course.schedule();
         double losses = 0;
         for (long step = done; step < course.steps(); step++) {
-            losses += step(batches.apply(step), schedule.at(step));
+            var batch = batches.apply(step);
+            losses += step(batch, schedule.at(step));
+            tell(context.meter(), batch);
             long behind = step + 1;
             boolean last = behind == course.steps();
             if (behind % STEPS_PER_METRIC == 0 || last) {
@@ -121,6 +125,16 @@ final class Imitation {
         optimiser.step(rate);
         weights.publish();
         return loss;
+    }
+
+    private void tell(Meter meter, List<Sequence> batch) {
+        var counted = TransformerOperations.of(model);
+        var gradients = course.parts().applyTo(ScoreSettings.at(1)).gradients();
+        for (var sequence : batch) {
+            meter.tokens(sequence.tokens().length);
+            meter.floatingPointOperations(
+                    counted.scoring(sequence) + counted.differentiating(sequence, gradients));
+        }
     }
 
     private double part(List<Sequence> rows, long tokens) {

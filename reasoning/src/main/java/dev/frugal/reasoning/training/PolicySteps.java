@@ -7,6 +7,7 @@ import dev.frugal.reasoning.language.MasterWeights;
 import dev.frugal.reasoning.language.PretrainedModel;
 import dev.frugal.reasoning.language.ScoreSettings;
 import dev.frugal.reasoning.language.TokenScores;
+import dev.frugal.reasoning.language.generation.GenerationWork;
 import dev.frugal.reasoning.policy.Advantage;
 import dev.frugal.reasoning.policy.Credit;
 import dev.frugal.reasoning.policy.FineGrained;
@@ -76,6 +77,7 @@ public final class PolicySteps {
             for (int inner = 0; inner < settings.innerSteps(); inner++) {
                 measured.add(update.step(rows, rate));
             }
+            meter.floatingPointOperations(settings.innerSteps() * update.operations(rows));
         }
         var clock = new StepTelemetry.Clock(began, sampled, credited, System.nanoTime());
         return StepTelemetry.of(groups, credits, measured, clock);
@@ -84,11 +86,9 @@ public final class PolicySteps {
     private List<GradedGroup> sampled(long step, Seed seed) {
         try (var _ = meter.phase(Phase.SAMPLING)) {
             var groups = sampler.sample(step, seed);
-            meter.tokens(
-                    groups.stream()
-                            .flatMap(group -> group.rollouts().stream())
-                            .mapToLong(rollout -> rollout.response().length)
-                            .sum());
+            for (var group : groups) {
+                GenerationWork.of(policy.model(), group.rollouts()).tell(meter);
+            }
             return groups;
         }
     }

@@ -5,6 +5,7 @@ import dev.frugal.reasoning.language.MasterWeights;
 import dev.frugal.reasoning.language.ScoreSettings;
 import dev.frugal.reasoning.language.Sequence;
 import dev.frugal.reasoning.language.TokenScores;
+import dev.frugal.reasoning.language.TransformerOperations;
 import dev.frugal.reasoning.policy.BatchTotals;
 import dev.frugal.reasoning.policy.PolicyBatch;
 import dev.frugal.reasoning.policy.PolicyObjective;
@@ -84,6 +85,22 @@ record PolicyUpdate(
                 sums.entropy / totals.tokens(),
                 sums.gap,
                 sums.scoringNanoseconds / NANOSECONDS_PER_SECOND);
+    }
+
+    /// Floating-point operations of [#step], from shapes.
+    long operations(List<Row> rows) {
+        var own = TransformerOperations.of(model);
+        var gradients = parts.applyTo(ScoreSettings.at(settings.temperature())).gradients();
+        return rows.stream()
+                .map(Row::sequence)
+                .mapToLong(sequence ->
+                        own.scoring(sequence)
+                                + own.differentiating(sequence, gradients)
+                                + reference
+                                        .map(frozen ->
+                                                TransformerOperations.of(frozen).scoring(sequence))
+                                        .orElse(0L))
+                .sum();
     }
 
     private void part(List<Row> rows, BatchTotals totals, Sums sums) {

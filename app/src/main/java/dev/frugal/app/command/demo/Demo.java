@@ -4,9 +4,10 @@ import dev.frugal.app.Action;
 import dev.frugal.app.Answer;
 import dev.frugal.app.job.JobKind;
 import dev.frugal.runs.RunContext;
+import dev.frugal.runs.report.Accounts;
 import dev.frugal.runs.report.Block;
-import dev.frugal.runs.report.HtmlReport;
 import dev.frugal.runs.report.Page;
+import dev.frugal.runs.report.RunReport;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Command;
@@ -33,6 +34,7 @@ public final class Demo extends Action {
         var texts = new ArrayList<String>();
         var documents = new ArrayList<Object>();
         var blocks = new ArrayList<Block>();
+        var pairs = new ArrayList<Accounts.Pair>();
         for (var study : settings.studies()) {
             var finding = study.run(context);
             texts.add(study.title() + "\n\n" + finding.text());
@@ -40,15 +42,17 @@ public final class Demo extends Action {
             blocks.add(new Block.Section(study.title()));
             blocks.add(new Block.Text(finding.page().subtitle()));
             blocks.addAll(finding.page().blocks());
+            pairs.addAll(finding.pairs());
         }
-        var report = context.directory().file("report.html");
-        HtmlReport.write(
+        RunReport.write(
                 new Page(
                         "Frugal: a demonstration",
                         "Small models that do large models' work, on embedded data with reduced"
                                 + " training.",
                         blocks),
-                report);
+                pairs,
+                context);
+        var report = context.directory().file(RunReport.FILE);
         texts.add("report: " + report);
         return new Answer(String.join("\n\n", texts), new Document(documents, report.toString()));
     }

@@ -42,6 +42,7 @@ record PhysicsStudy(ComparisonSettings settings) implements Study {
         return new Finding(
                 ComparisonAnswer.tables(outcome.result(), settings.dynamicalSystem()),
                 answer.document(),
-                outcome.page());
+                outcome.page(),
+                outcome.pairs());
     }
 }

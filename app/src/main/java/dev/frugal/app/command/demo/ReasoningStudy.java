@@ -49,6 +49,7 @@ record ReasoningStudy(ComparisonSettings settings) implements Study {
         return new Finding(
                 Compare.text(rows),
                 rows,
-                ComparisonReport.page(settings, finished, context.metrics().metrics()));
+                ComparisonReport.page(settings, finished, context.metrics().metrics()),
+                ComparisonReport.pairs(settings));
     }
 }

@@ -1,7 +1,9 @@
 package dev.frugal.app.command.demo;
 
 import dev.frugal.runs.RunContext;
+import dev.frugal.runs.report.Accounts;
 import dev.frugal.runs.report.Page;
+import java.util.List;
 
 /// One part of the demonstration, resumable within the demonstration's run.
 interface Study {
@@ -16,5 +18,10 @@ interface Study {
     /// @param text for people
     /// @param document for programs
     /// @param page for the report
-    record Finding(String text, Object document, Page page) {}
+    /// @param pairs what the report's accounts hold against each other
+    record Finding(String text, Object document, Page page, List<Accounts.Pair> pairs) {
+        Finding {
+            pairs = List.copyOf(pairs);
+        }
+    }
 }

@@ -5,25 +5,50 @@ import dev.frugal.app.Answer;
 import dev.frugal.app.TextTable;
 import dev.frugal.ledger.statement.Comparison;
 import dev.frugal.ledger.statement.Difference;
+import dev.frugal.runs.report.Block;
+import dev.frugal.runs.report.HtmlReport;
+import dev.frugal.runs.report.LedgerPlots;
+import dev.frugal.runs.report.Numerals;
+import dev.frugal.runs.report.Page;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @Command(
         name = "compare",
         description =
                 "What got better from one run, or group of seeds, to another, and by how much.",
-        footer = {"", "Example:", "  frugal ledger compare grpo-runs fgo-runs"})
+        footer = {
+            "",
+            "Example:",
+            "  frugal ledger compare grpo-runs fgo-runs",
+            "  frugal ledger compare my-comparison/base my-comparison/fgo"
+        })
 public final class LedgerCompare extends Action {
     @Parameters(
             index = "0",
             paramLabel = "BEFORE",
-            description = "A run, or a folder of runs that differ in their seed.")
+            description =
+                    "A run, a folder of runs that differ in their seed, or RUN/GROUP for one of several"
+                            + " things that a run compares.")
     private String before = "";
 
     @Parameters(index = "1", paramLabel = "AFTER", description = "The same, of what is compared.")
     private String after = "";
+
+    @Option(
+            names = "--report",
+            paramLabel = "FILE",
+            description = "Write a page with the differences and what they are worth.")
+    private @Nullable Path report;
 
     @Mixin private PriceOptions prices = new PriceOptions();
 
@@ -36,7 +61,63 @@ public final class LedgerCompare extends Action {
                         StatementPlaces.group(runsFolder(), after),
                         tariffs,
                         prices.machine(tariffs));
+        if (report != null) {
+            HtmlReport.write(page(comparison), report);
+        }
         return new Answer(text(comparison), comparison);
+    }
+
+    private static Page page(Comparison comparison) {
+        var rows = comparison.differences().stream().map(LedgerCompare::row).toList();
+        var blocks = new ArrayList<Block>();
+        blocks.add(
+                new Block.Table(
+                        "Means over seeds; differences with 95 % intervals (Welch)",
+                        List.of(
+                                "measure",
+                                "unit",
+                                "before",
+                                "after",
+                                "ratio",
+                                "difference",
+                                "verdict"),
+                        rows));
+        gain(comparison)
+                .ifPresent(gain ->
+                        blocks.add(
+                                Block.Graphics.of(
+                                        LedgerPlots.rebound(
+                                                1,
+                                                Map.of("measured gain", gain),
+                                                OptionalDouble.empty()))));
+        return new Page(
+                "%s compared with %s"
+                        .formatted(
+                                String.join(", ", comparison.after()),
+                                String.join(", ", comparison.before())),
+                "better and worse: the whole interval lies on that side; unclear: it holds 0; single: too few seeds for an interval.",
+                blocks);
+    }
+
+    private static Block.Row row(Difference difference) {
+        return Block.Row.of(
+                difference.measure(),
+                difference.unit(),
+                Numerals.of(difference.before()),
+                Numerals.of(difference.after()),
+                difference.ratio().isPresent()
+                        ? Numerals.of(difference.ratio().getAsDouble())
+                        : "–",
+                interval(difference),
+                difference.verdict().name().toLowerCase(Locale.ROOT));
+    }
+
+    private static OptionalDouble gain(Comparison comparison) {
+        return comparison.differences().stream()
+                .filter(difference -> difference.measure().equals("cost of 1,000 queries"))
+                .mapToDouble(difference -> difference.before() / difference.after())
+                .filter(gain -> gain > 1 && Double.isFinite(gain))
+                .findFirst();
     }
 
     private static String text(Comparison comparison) {

@@ -4,14 +4,14 @@ import dev.frugal.app.Action;
 import dev.frugal.app.Answer;
 import dev.frugal.app.TextTable;
 import dev.frugal.base.Seed;
-import dev.frugal.base.UserMistake;
 import dev.frugal.ledger.payback.Payback;
 import dev.frugal.ledger.payback.PaybackEstimate;
 import dev.frugal.ledger.payback.Quantity;
-import dev.frugal.ledger.price.Prices;
-import dev.frugal.ledger.statement.Statement;
-import dev.frugal.ledger.statement.UnitCosts;
-import java.util.Arrays;
+import dev.frugal.runs.report.Block;
+import dev.frugal.runs.report.HtmlReport;
+import dev.frugal.runs.report.LedgerPlots;
+import dev.frugal.runs.report.Page;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
@@ -77,12 +77,37 @@ public final class LedgerPayback extends Action {
     @Option(names = "--seed", defaultValue = "0", description = "Seed (default: ${DEFAULT-VALUE}).")
     private long seed;
 
+    @Option(
+            names = "--report",
+            paramLabel = "FILE",
+            description = "Write a page with the balance over time and the sensitivities.")
+    private @Nullable Path report;
+
     @Mixin private PriceOptions prices = new PriceOptions();
 
     @Override
     protected Answer answer() {
         var estimate = payback().estimate(new Seed(seed), samples);
+        if (report != null) {
+            HtmlReport.write(page(estimate), report);
+        }
         return new Answer(text(estimate), estimate);
+    }
+
+    private Page page(PaybackEstimate estimate) {
+        var currency = prices.prices().currency();
+        return new Page(
+                "When training is paid back",
+                "%s saved on a query; paid back after %s queries or %s days at the means."
+                        .formatted(
+                                Amounts.of(estimate.savingPerQuery()) + " " + currency,
+                                Amounts.of(estimate.queries(), "no number of"),
+                                Amounts.of(estimate.days(), "no number of")),
+                List.of(
+                        new Block.Verbatim("", text(estimate)),
+                        Block.Graphics.of(
+                                LedgerPlots.balance(estimate, currency),
+                                LedgerPlots.sensitivities(estimate))));
     }
 
     private Payback payback() {
@@ -110,58 +135,12 @@ public final class LedgerPayback extends Action {
 
     private Payback fromStatements(List<String> places, Quantity perDay) {
         var tariffs = prices.prices();
-        var machine = prices.machine(tariffs);
-        return between(
+        return Payback.between(
                 StatementPlaces.group(runsFolder(), places.getFirst()),
                 StatementPlaces.group(runsFolder(), places.getLast()),
-                perDay,
                 tariffs,
-                machine);
-    }
-
-    /// The payback of training from `before` to `after`, with the costs of their statements.
-    ///
-    /// @throws UserMistake if one of them served no queries
-    public static Payback between(
-            List<Statement> before,
-            List<Statement> after,
-            Quantity perDay,
-            Prices tariffs,
-            String machine) {
-        return new Payback(
-                quantity(
-                        after.stream()
-                                .mapToDouble(run -> tariffs.cost(run.training(), machine).total())
-                                .toArray()),
-                perQuery(before, tariffs, machine),
-                perQuery(after, tariffs, machine),
+                prices.machine(tariffs),
                 perDay);
-    }
-
-    private static Quantity perQuery(List<Statement> runs, Prices tariffs, String machine) {
-        return quantity(
-                runs.stream()
-                        .mapToDouble(run ->
-                                UnitCosts.of(run, tariffs, machine)
-                                                .perThousandQueries()
-                                                .orElseThrow(() ->
-                                                        new UserMistake(
-                                                                "the run '%s' served no queries, so that a query has no cost; evaluate it first"
-                                                                        .formatted(run.name())))
-                                        / 1000)
-                        .toArray());
-    }
-
-    /// The mean over the runs of a group and the standard deviation of that mean.
-    private static Quantity quantity(double[] values) {
-        double mean = Arrays.stream(values).average().orElseThrow();
-        double squares = 0;
-        for (double value : values) {
-            squares += (value - mean) * (value - mean);
-        }
-        return new Quantity(
-                mean,
-                values.length < 2 ? 0 : Math.sqrt(squares / (values.length - 1) / values.length));
     }
 
     private static String text(PaybackEstimate estimate) {

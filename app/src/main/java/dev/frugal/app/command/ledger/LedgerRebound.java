@@ -4,12 +4,22 @@ import dev.frugal.app.Action;
 import dev.frugal.app.Answer;
 import dev.frugal.app.TextTable;
 import dev.frugal.base.Documents;
+import dev.frugal.base.UserMistake;
 import dev.frugal.ledger.price.Prices;
 import dev.frugal.ledger.rebound.Adoption;
 import dev.frugal.ledger.rebound.EfficiencyGain;
 import dev.frugal.ledger.rebound.Footprint;
 import dev.frugal.ledger.rebound.Rebound;
+import dev.frugal.ledger.statement.UnitCosts;
+import dev.frugal.runs.report.Block;
+import dev.frugal.runs.report.HtmlReport;
+import dev.frugal.runs.report.LedgerPlots;
+import dev.frugal.runs.report.Page;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -63,6 +73,21 @@ public final class LedgerRebound extends Action {
             description = "Energy of the service in a year before the gain, in kWh.")
     private @Nullable Double energy;
 
+    @Option(
+            names = "--mark",
+            arity = "2",
+            paramLabel = "RUN",
+            description =
+                    "Mark the gain measured between two runs (RUN/GROUP for one of several things a run"
+                            + " compares) in the report's plot; may be repeated.")
+    private List<String> marked = List.of();
+
+    @Option(
+            names = "--report",
+            paramLabel = "FILE",
+            description = "Write a page with the plot of gain against elasticity.")
+    private @Nullable Path report;
+
     @Mixin private PriceOptions prices = new PriceOptions();
 
     @Override
@@ -81,7 +106,49 @@ public final class LedgerRebound extends Action {
             document.set("footprint", Documents.tree(footprint));
             text.append("\n\n").append(text(footprint));
         }
+        if (report != null) {
+            HtmlReport.write(page(text.toString()), report);
+        }
         return new Answer(text.toString(), document);
+    }
+
+    private Page page(String text) {
+        return new Page(
+                "What cheaper queries do to compute in all",
+                "Gain %s, compute %s of the price, elasticity %s."
+                        .formatted(Amounts.of(gain), Amounts.of(share), Amounts.of(elasticity)),
+                List.of(
+                        new Block.Verbatim("", text),
+                        Block.Graphics.of(
+                                LedgerPlots.rebound(
+                                        share, gains(), OptionalDouble.of(elasticity)))));
+    }
+
+    /// The gain asked about and those measured, by name.
+    private Map<String, Double> gains() {
+        var gains = new LinkedHashMap<String, Double>();
+        gains.put("gain asked about", gain);
+        var tariffs = prices.prices();
+        for (int pair = 0; pair + 1 < marked.size(); pair += 2) {
+            double before = thousand(marked.get(pair), tariffs);
+            double after = thousand(marked.get(pair + 1), tariffs);
+            gains.put(marked.get(pair + 1) + " instead of " + marked.get(pair), before / after);
+        }
+        gains.values().removeIf(measured -> measured <= 1);
+        return gains;
+    }
+
+    private double thousand(String place, Prices tariffs) {
+        return StatementPlaces.group(runsFolder(), place).stream()
+                .map(run -> UnitCosts.of(run, tariffs, prices.machine(tariffs)))
+                .mapToDouble(costs ->
+                        costs.perThousandQueries()
+                                .orElseThrow(() ->
+                                        new UserMistake(
+                                                "%s served no queries; name a run that did"
+                                                        .formatted(place))))
+                .average()
+                .orElseThrow();
     }
 
     private List<Adoption.Moment> path(double[] times, Rebound outcome) {

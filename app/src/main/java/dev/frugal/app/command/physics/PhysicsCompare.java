@@ -7,7 +7,7 @@ import dev.frugal.physics.comparison.Comparison;
 import dev.frugal.physics.comparison.ComparisonSettings;
 import dev.frugal.physics.comparison.PaperVerdict;
 import dev.frugal.runs.RunContext;
-import dev.frugal.runs.report.HtmlReport;
+import dev.frugal.runs.report.RunReport;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -105,7 +105,7 @@ public final class PhysicsCompare extends Action {
 
     private static Answer compare(ComparisonSettings settings, RunContext context) {
         var outcome = Comparison.run(settings, context);
-        HtmlReport.write(outcome.page(), context.directory().file("report.html"));
+        RunReport.write(outcome.page(), outcome.pairs(), context);
         return ComparisonAnswer.of(settings, outcome.result(), context.directory());
     }
 }

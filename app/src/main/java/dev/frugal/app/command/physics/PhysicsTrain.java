@@ -7,7 +7,7 @@ import dev.frugal.physics.comparison.SingleTraining;
 import dev.frugal.physics.comparison.TrainingSettings;
 import dev.frugal.physics.model.Method;
 import dev.frugal.runs.RunContext;
-import dev.frugal.runs.report.HtmlReport;
+import dev.frugal.runs.report.RunReport;
 import java.util.LinkedHashMap;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -58,7 +58,7 @@ public final class PhysicsTrain extends Action {
         var entry = result.entries().getFirst();
         var model = SingleTraining.place(context).modelFile();
         var run = context.directory();
-        HtmlReport.write(outcome.page(), run.file("report.html"));
+        RunReport.write(outcome.page(), outcome.pairs(), context);
         var document = new LinkedHashMap<String, Object>();
         document.put("system", result.system());
         document.put("model", entry.model());

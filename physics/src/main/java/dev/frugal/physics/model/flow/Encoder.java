@@ -3,6 +3,7 @@ package dev.frugal.physics.model.flow;
 import static java.util.Objects.requireNonNull;
 
 import dev.frugal.base.Seed;
+import dev.frugal.ledger.meter.OperationCount;
 import dev.frugal.physics.data.Window;
 import dev.frugal.tensor.Scope;
 import dev.frugal.tensor.Tensors;
@@ -47,6 +48,21 @@ final class Encoder {
         parameters.putAll(Parameters.prefixed("latent", latent.parameters()));
         parameters.putAll(Parameters.prefixed("head", head.parameters()));
         return parameters;
+    }
+
+    /// Floating-point operations of reading windows: matrix products.
+    long operations(long windows, long samples) {
+        return OperationCount.longShortTermMemory(windows, samples, lstm.inputs(), lstm.hidden())
+                + OperationCount.linear(windows, latent.inputs(), latent.outputs())
+                + OperationCount.linear(windows, head.inputs(), head.outputs());
+    }
+
+    /// Floating-point operations of the way back to all parameters. Features get no gradient, nor
+    /// does the state before the first sample.
+    long backwardOperations(long windows, long samples) {
+        return 2 * operations(windows, samples)
+                - OperationCount.linear(windows * samples, lstm.inputs(), 4 * lstm.hidden())
+                - OperationCount.linear(windows, lstm.hidden(), 4 * lstm.hidden());
     }
 
     WindowFeatures features() {

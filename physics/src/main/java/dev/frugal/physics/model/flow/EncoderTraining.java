@@ -107,6 +107,16 @@ final class EncoderTraining {
         }
     }
 
+    /// Floating-point operations of step number `step`: making the windows, reading them, and the
+    /// way back.
+    long operations(long step) {
+        long windows = settings.encoderBatch();
+        long samples = length(step);
+        return map.operations(windows * samples, 0)
+                + encoder.operations(windows, samples)
+                + encoder.backwardOperations(windows, samples);
+    }
+
     /// Windows at least a fourth as long as the model's, but of three samples where it has as many.
     private int length(long step) {
         if (step % SHORTER_EVERY != SHORTER_EVERY - 1) {

@@ -1,6 +1,7 @@
 package dev.frugal.physics.model.flow;
 
 import dev.frugal.base.Seed;
+import dev.frugal.ledger.meter.OperationCount;
 import dev.frugal.physics.system.DynamicalSystem;
 import dev.frugal.tensor.jet.MlpBlock;
 import java.util.List;
@@ -119,7 +120,13 @@ public final class FlowMap {
         return order;
     }
 
-    /// Units per layer, inputs and outputs included.
+    /// Units per layer, inputs and outputs included. Floating-point operations of the network at so
+    /// many points: matrix products, for the value and for each derivative that is carried with it.
+    long operations(long points, int derivatives) {
+        long images = symmetric() ? 2 : 1;
+        return images * OperationCount.multilayerPerceptron((1 + derivatives) * points, sizes);
+    }
+
     List<Integer> sizes() {
         return sizes;
     }

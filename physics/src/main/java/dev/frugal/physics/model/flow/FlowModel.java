@@ -27,6 +27,9 @@ import org.hipparchus.linear.QRDecomposition;
 ///
 /// Times before a window's first sample cannot be forecast.
 public final class FlowModel implements TrainedModel {
+    /// Passes over the window that a fit usually takes.
+    private static final long USUAL_PASSES = 4;
+
     static final String GENERATOR = "generator";
     static final String ENCODER = "encoder";
     static final String SCALES = "scales";
@@ -106,17 +109,16 @@ public final class FlowModel implements TrainedModel {
     }
 
     /// The encoder once, and for each time one evaluation of the map with its tangents in every
-    /// unknown, for about four passes of the fit over the whole window, then one with two
+    /// unknown, for the usual four passes of the fit over the whole window, then one with two
     /// derivatives in time.
     @Override
     public long operationsPerQuery(int times) {
-        long unknowns = (long) map.scales().states() + map.scales().parameters();
-        long images = map.symmetric() ? 2L : 1L;
-        long network = 2L * map.weights().length * images;
-        long encoding = 2L * windowSamples * Parameters.count(encoder.parameters());
+        int unknowns = map.scales().states() + map.scales().parameters();
         long refining =
-                inference == Inference.REFINED ? 4L * windowSamples * network * (1 + unknowns) : 0;
-        return encoding + refining + 3L * times * network;
+                inference == Inference.REFINED
+                        ? USUAL_PASSES * map.operations(windowSamples, unknowns)
+                        : 0;
+        return encoder.operations(1, windowSamples) + refining + map.operations(times, 2);
     }
 
     @Override

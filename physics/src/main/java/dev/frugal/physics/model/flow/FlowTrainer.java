@@ -41,7 +41,8 @@ public final class FlowTrainer implements AutoCloseable {
     /// What a step did.
     ///
     /// @param numbers losses by name
-    public record Report(Map<String, Double> numbers) {}
+    /// @param operations floating-point operations it took, from shapes
+    public record Report(Map<String, Double> numbers, long operations) {}
 
     /// @param protocol says how windows look: their samples, interval and noise
     /// @param threads for the generator's batches; the numbers do not depend on it
@@ -97,6 +98,7 @@ public final class FlowTrainer implements AutoCloseable {
     /// Takes the next step.
     public Report advance() {
         var numbers = new LinkedHashMap<String, Double>();
+        long operations = 0;
         if (step < warmUpSteps()) {
             long first = step * WARM_UP_GROUP;
             long end = Math.min(method.warmUpSteps(), first + WARM_UP_GROUP);
@@ -104,9 +106,11 @@ public final class FlowTrainer implements AutoCloseable {
             for (long i = first; i < end; i++) {
                 sum += generator.warmUp(i);
             }
+            operations = (end - first) * generator.warmUpOperations();
             numbers.put("loss/residual", sum / (end - first));
         } else if (step < physicsSteps()) {
             var progress = generator.iterate(step - warmUpSteps());
+            operations = progress.operations();
             numbers.put("validation/residual", progress.residual());
             numbers.put("damping", progress.damping());
         } else {
@@ -116,11 +120,12 @@ public final class FlowTrainer implements AutoCloseable {
             double sum = 0;
             for (long i = first; i < end; i++) {
                 sum += training.step(i);
+                operations += training.operations(i);
             }
             numbers.put("loss/metric", sum / (end - first));
         }
         step++;
-        return new Report(numbers);
+        return new Report(numbers, operations);
     }
 
     /// The generator is finished when the metric block begins.

@@ -70,24 +70,37 @@ final class GeneratorTraining implements AutoCloseable {
         }
     }
 
+    /// Floating-point operations of an Adam step: its way back is worth two evaluations.
+    long warmUpOperations() {
+        return 3 * map.operations(settings.warmUpPoints(), 1);
+    }
+
     /// What an iteration came to.
     ///
     /// @param residual mean squared residual after it, on the sample fixed in advance
     /// @param damping λ that the next one starts with
-    record Progress(double residual, double damping) {}
+    /// @param operations floating-point operations it took
+    record Progress(double residual, double damping, long operations) {}
 
     /// Takes Levenberg–Marquardt iteration number `iteration`.
     Progress iterate(long iteration) {
         try (var _ = Scope.open()) {
-            var done =
-                    levenbergMarquardt.step(
-                            batch(seed.named("iteration").at(iteration), points(iteration)));
+            var batch = batch(seed.named("iteration").at(iteration), points(iteration));
+            var done = levenbergMarquardt.step(batch);
             double residual = judge.meanSquare();
             if (residual < bestResidual) {
                 bestResidual = residual;
                 load(weights, best);
             }
-            return new Progress(residual, done.damping());
+            long unknowns = map.weights().length;
+            long solving = unknowns * unknowns * unknowns / 3;
+            return new Progress(
+                    residual,
+                    done.damping(),
+                    batch.linearisingOperations()
+                            + batch.normalEquationOperations()
+                            + done.tries() * (solving + batch.operations())
+                            + judge.operations());
         }
     }
 

@@ -183,6 +183,23 @@ final class PhysicsBatch implements ResidualRows {
         into.accept(transposed, residual);
     }
 
+    /// Floating-point operations of evaluating the residuals.
+    long operations() {
+        return map.operations(points, 1);
+    }
+
+    /// Floating-point operations of a linearisation: each state's residual has its own way back,
+    /// which is worth two evaluations.
+    long linearisingOperations() {
+        return operations() * (1 + 2L * map.scales().states());
+    }
+
+    /// Floating-point operations of the symmetric product of the Jacobian with itself, of which
+    /// half is computed.
+    long normalEquationOperations() {
+        return rows() * map.weights().length * map.weights().length;
+    }
+
     private static void copy(double[] from, MemorySegment to, long at, int count) {
         MemorySegment.copy(from, 0, to, ValueLayout.JAVA_DOUBLE, at * Double.BYTES, count);
     }

@@ -1,0 +1,120 @@
+package dev.frugal.runs.report;
+
+import dev.frugal.ledger.payback.PaybackEstimate;
+import dev.frugal.ledger.payback.Sensitivity;
+import dev.frugal.ledger.rebound.EfficiencyGain;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.function.Function;
+import java.util.stream.DoubleStream;
+
+/// Plots of what an efficiency gain is worth.
+public final class LedgerPlots {
+    private static final double[] COMPUTE_RATIOS = {0.5, 0.75, 1, 1.5, 2};
+    private static final int POINTS = 60;
+    private static final double LEAST_GAIN = 1.02;
+    private static final double LARGEST_ELASTICITY = 4;
+
+    private LedgerPlots() {}
+
+    /// Gain against elasticity: on each line the compute of all queries is the same multiple of
+    /// what it was. Below the line of 1 the saving arrives, above it demand eats all of it.
+    ///
+    /// @param share of compute in the price
+    /// @param gains measured ones by name, each above 1; marked by vertical lines
+    /// @param elasticity of a point to be marked on them, if there is one
+    public static Plot rebound(double share, Map<String, Double> gains, OptionalDouble elasticity) {
+        double largest = gains.values().stream().mapToDouble(gain -> 1.5 * gain).max().orElse(1);
+        var x = spread(Math.max(6, largest));
+        var layers = new ArrayList<Layer>();
+        for (double ratio : COMPUTE_RATIOS) {
+            layers.add(
+                    new Layer.Line(
+                            ratio == 1
+                                    ? "as much compute as before"
+                                    : "%s times the compute".formatted(Numerals.of(ratio, 2)),
+                            x,
+                            DoubleStream.of(x)
+                                    .map(gain -> elasticity(gain, share, ratio))
+                                    .toArray(),
+                            ratio == 1 ? Layer.Stroke.SOLID : Layer.Stroke.DASHED));
+        }
+        gains.forEach((name, gain) -> layers.add(new Layer.Mark(name, gain)));
+        elasticity.ifPresent(at ->
+                gains.forEach((name, gain) ->
+                        layers.add(
+                                new Layer.Scatter(name, new double[] {gain}, new double[] {at}))));
+        return Plot.wide(
+                "When cheaper queries save compute (compute is %s %% of the price)"
+                        .formatted(Numerals.of(100 * share)),
+                "Below the solid line less compute is used in all than before, above it more: the"
+                        + " rebound exceeds the saving. Vertical lines: gains measured here.",
+                Axis.logarithmic("gain: compute per query before over after"),
+                Axis.linear("price elasticity of demand").within(0, LARGEST_ELASTICITY),
+                layers);
+    }
+
+    /// The elasticity at which compute comes to `ratio`: ln(ratio · g) / −ln p.
+    private static double elasticity(double gain, double share, double ratio) {
+        double price = new EfficiencyGain(gain, share, 0).outcome().priceRatio();
+        double elasticity = Math.log(ratio * gain) / -Math.log(price);
+        return elasticity < 0 || elasticity > LARGEST_ELASTICITY ? Double.NaN : elasticity;
+    }
+
+    private static double[] spread(double largest) {
+        var gains = new double[POINTS];
+        for (int i = 0; i < POINTS; i++) {
+            gains[i] = LEAST_GAIN * Math.pow(largest / LEAST_GAIN, i / (POINTS - 1.0));
+        }
+        return gains;
+    }
+
+    /// What has been saved less the cost of training, day by day, with its 90 % interval.
+    public static Plot balance(PaybackEstimate estimate, String currency) {
+        var days = column(estimate, PaybackEstimate.Balance::days);
+        return Plot.wide(
+                "Saving less the cost of training",
+                "Median and the middle 90 per cent. Training is paid back where it crosses 0.",
+                Axis.linear("days"),
+                Axis.linear(currency),
+                List.of(
+                        new Layer.Band(
+                                "balance",
+                                days,
+                                column(estimate, PaybackEstimate.Balance::low),
+                                column(estimate, PaybackEstimate.Balance::high)),
+                        new Layer.Line(
+                                "balance", days, column(estimate, PaybackEstimate.Balance::median)),
+                        new Layer.Line(
+                                "paid back", days, new double[days.length], Layer.Stroke.DASHED)));
+    }
+
+    private static double[] column(
+            PaybackEstimate estimate, Function<PaybackEstimate.Balance, Double> number) {
+        return estimate.balance().stream().map(number).mapToDouble(Double::doubleValue).toArray();
+    }
+
+    /// Days until payback with each quantity at either end of its own interval.
+    public static BarChart sensitivities(PaybackEstimate estimate) {
+        return new BarChart(
+                "What the days until payback hang on",
+                "Each quantity at the 5 % and the 95 % end of its interval, the others at their"
+                        + " means. No bar: then it never pays.",
+                Axis.linear("days"),
+                estimate.sensitivities().stream().map(Sensitivity::quantity).toList(),
+                List.of(
+                        bars("at its 5 %", estimate, Sensitivity::daysAtLow),
+                        bars("at its 95 %", estimate, Sensitivity::daysAtHigh)));
+    }
+
+    private static BarChart.Series bars(
+            String name, PaybackEstimate estimate, Function<Sensitivity, OptionalDouble> days) {
+        return new BarChart.Series(
+                name,
+                estimate.sensitivities().stream()
+                        .mapToDouble(one -> days.apply(one).orElse(Double.NaN))
+                        .toArray());
+    }
+}

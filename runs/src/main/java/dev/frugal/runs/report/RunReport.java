@@ -1,0 +1,61 @@
+package dev.frugal.runs.report;
+
+import dev.frugal.base.Documents;
+import dev.frugal.ledger.price.Prices;
+import dev.frugal.runs.RunContext;
+import dev.frugal.runs.RunDirectory;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+
+/// The report of a run: what was found, what it cost and is worth, and how to have it again.
+public final class RunReport {
+    /// The file in a run's folder.
+    public static final String FILE = "report.html";
+
+    private RunReport() {}
+
+    /// Writes `report.html` into the run's folder.
+    ///
+    /// @param found what was found
+    /// @param pairs what is to be held against each other in the accounts
+    /// @throws dev.frugal.base.UserMistake if it cannot be written
+    public static void write(Page found, List<Accounts.Pair> pairs, RunContext context) {
+        var blocks = new ArrayList<>(found.blocks());
+        blocks.addAll(new Accounts(context.books().statement(), Prices.defaults(), pairs).blocks());
+        blocks.addAll(reproduction(context.directory()));
+        HtmlReport.write(
+                new Page(found.title(), found.subtitle(), blocks), context.directory().file(FILE));
+    }
+
+    private static List<Block> reproduction(RunDirectory run) {
+        var manifest = run.manifest();
+        var first = manifest.sessions().getFirst();
+        var rows = new ArrayList<Block.Row>();
+        for (var session : manifest.sessions()) {
+            var machine = session.machine();
+            rows.add(
+                    Block.Row.of(
+                            session.began().truncatedTo(ChronoUnit.SECONDS).toString(),
+                            "%s (%s)".formatted(session.version(), session.revision()),
+                            session.java(),
+                            "%d processors, %s GB, %s"
+                                    .formatted(
+                                            machine.processors(),
+                                            Numerals.of(machine.memoryBytes() / 1e9, 2),
+                                            machine.system())));
+        }
+        return List.of(
+                new Block.Section("How to have it again"),
+                new Block.Verbatim(
+                        "The command. The same seed, machine and number of threads give the same bits.",
+                        "frugal " + String.join(" ", first.command())),
+                new Block.Table(
+                        "Run %s, seed %d".formatted(manifest.name(), manifest.seed()),
+                        List.of("session", "Frugal", "Java", "machine"),
+                        rows),
+                new Block.Verbatim(
+                        "The configuration, defaults included",
+                        Documents.yaml(run.config()).strip()));
+    }
+}
