@@ -2,7 +2,9 @@ package dev.frugal.app;
 
 import dev.frugal.app.job.Workplace;
 import dev.frugal.base.Documents;
+import dev.frugal.runs.mlflow.TrackedRun;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -58,6 +60,16 @@ public abstract class Action implements Callable<Integer> {
             description = "Folder of the runs (default: FRUGAL_RUNS, else " + DEFAULT_RUNS + ").")
     private @Nullable Path runs;
 
+    @Option(
+            names = "--mlflow",
+            order = LAST,
+            paramLabel = "URL",
+            description =
+                    "MLflow server that is told of runs too (default: "
+                            + TrackedRun.VARIABLE
+                            + ", else none).")
+    private @Nullable String mlflow;
+
     /// Does the command's work.
     ///
     /// @throws dev.frugal.base.UserMistake if the input cannot be used
@@ -109,7 +121,14 @@ public abstract class Action implements Callable<Integer> {
                 program().kinds(),
                 terminal(),
                 program().arguments(),
-                program().stop());
+                program().stop(),
+                mlflowServer());
+    }
+
+    private Optional<String> mlflowServer() {
+        return Optional.ofNullable(mlflow)
+                .or(() -> Optional.ofNullable(System.getenv(TrackedRun.VARIABLE)))
+                .filter(url -> !url.isBlank());
     }
 
     /// The folder the user keeps runs in.

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 
@@ -35,6 +36,7 @@ public final class MetricLog implements AutoCloseable {
     private final double began;
     private FileChannel channel;
     private EventFile events;
+    private Consumer<Metric> follower = _ -> {};
 
     private MetricLog(Path file, LongSupplier nanoseconds) {
         this.file = file;
@@ -63,6 +65,11 @@ public final class MetricLog implements AutoCloseable {
     /// @throws dev.frugal.base.UserMistake if the file cannot be written
     public synchronized void append(long step, String name, double value) {
         write(new Metric(step, seconds(), name, value));
+    }
+
+    /// Tells `follower` of every number appended from now on.
+    public synchronized void follow(Consumer<Metric> follower) {
+        this.follower = follower;
     }
 
     /// Takes back every number past `step` whose name begins with `namePrefix`; the empty prefix
@@ -140,6 +147,7 @@ public final class MetricLog implements AutoCloseable {
             throw DurableFiles.cannotWrite(file, failure);
         }
         events.append(metric);
+        follower.accept(metric);
     }
 
     private EventFile events(List<Metric> metrics) {

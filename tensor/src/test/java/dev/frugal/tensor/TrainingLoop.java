@@ -26,6 +26,7 @@ final class TrainingLoop {
 
     /// By then the compiler, which has memory of its own, has seen all of the loop.
     private static final int WARM_UP = 4000;
+
     private static final int STEPS = 20_000;
 
     private final Seed seed = new Seed(29);

@@ -9,6 +9,7 @@ import dev.frugal.base.Documents;
 import dev.frugal.base.DurableFiles;
 import dev.frugal.base.Seed;
 import dev.frugal.base.UserMistake;
+import dev.frugal.runs.MetricLog;
 import dev.frugal.runs.Progress;
 import dev.frugal.runs.RunContext;
 import dev.frugal.runs.RunDirectory;
@@ -16,8 +17,10 @@ import dev.frugal.runs.RunInterrupted;
 import dev.frugal.runs.RunState;
 import dev.frugal.runs.Session;
 import dev.frugal.runs.StopSignal;
+import dev.frugal.runs.mlflow.TrackedRun;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,10 +32,22 @@ import org.slf4j.LoggerFactory;
 /// @param terminal where progress is shown
 /// @param arguments the command line, for the manifest
 /// @param stop the user's wish to stop
+/// @param mlflow URL of an MLflow server that is told of every run, if there is one
 public record Workplace(
-        Path runs, JobKinds kinds, Terminal terminal, List<String> arguments, StopSignal stop) {
+        Path runs,
+        JobKinds kinds,
+        Terminal terminal,
+        List<String> arguments,
+        StopSignal stop,
+        Optional<String> mlflow) {
     private static final Logger LOG = LoggerFactory.getLogger(Workplace.class);
     private static final String ANSWER = "answer.json";
+
+    /// A place that tells no server.
+    public Workplace(
+            Path runs, JobKinds kinds, Terminal terminal, List<String> arguments, StopSignal stop) {
+        this(runs, kinds, terminal, arguments, stop, Optional.empty());
+    }
 
     /// Begins a job in a run of its own.
     ///
@@ -69,7 +84,8 @@ public record Workplace(
         terminal.err().println("run: " + run.folder());
         var progress = Progress.on(terminal.err(), terminal.interactive());
         try (var _ = Logging.into(run.file("log.txt"));
-                var metrics = run.openMetrics()) {
+                var metrics = run.openMetrics();
+                var _ = tracked(run, metrics)) {
             run.enter(RunState.RUNNING, "");
             var seed = new Seed(run.manifest().seed());
             var context = new RunContext(run, metrics, progress, stop, seed);
@@ -91,6 +107,23 @@ public record Workplace(
                 progress.end();
             }
         }
+    }
+
+    /// Tells the server of the run until it is closed, after the run's last state is written.
+    private Tracking tracked(RunDirectory run, MetricLog metrics) {
+        if (mlflow.isEmpty()) {
+            return () -> {};
+        }
+        var tracked = TrackedRun.begin(mlflow.get(), run);
+        metrics.follow(tracked::append);
+        return tracked::close;
+    }
+
+    /// What is told of a run, until it is closed.
+    @FunctionalInterface
+    private interface Tracking extends AutoCloseable {
+        @Override
+        void close();
     }
 
     private RuntimeException failed(RunContext context, Exception failure) {

@@ -20,7 +20,7 @@ interface Study {
     /// @param page for the report
     /// @param pairs what the report's accounts hold against each other
     record Finding(String text, Object document, Page page, List<Accounts.Pair> pairs) {
-        Finding {
+        public Finding {
             pairs = List.copyOf(pairs);
         }
     }
