@@ -1,5 +1,6 @@
 package dev.frugal.tensor;
 
+import dev.frugal.tensor.recurrent.LstmEngines;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
@@ -26,7 +27,8 @@ import org.bytedeco.pytorch.global.torch.RecordScope;
 ///
 /// That function knows matrix products, convolutions, and additions and multiplications element by
 /// element. Divisions and tanh count for nothing with it, and neither do attention and recurrent
-/// layers where they are one fused operator: the fused ones are switched off while this is open.
+/// layers where they are one fused operator: the fused ones, and our own kernel for LSTMs, are
+/// switched off while this is open.
 public final class ProfiledOperations implements AutoCloseable {
     private static final Set<String> PRODUCTS =
             Set.of("aten::mm", "aten::addmm", "aten::bmm", "aten::baddbmm");
@@ -69,6 +71,7 @@ public final class ProfiledOperations implements AutoCloseable {
         }
         torch.globalContext().setSDPUseFlash(false);
         torch.globalContext().setUserEnabledMkldnn(false);
+        System.setProperty(LstmEngines.PROPERTY, "libtorch");
         handle = torch.addGlobalCallback(new At(callback.address()));
     }
 
@@ -128,6 +131,7 @@ public final class ProfiledOperations implements AutoCloseable {
             throw new IllegalStateException("the observer cannot be removed", failure);
         }
         arena.close();
+        System.clearProperty(LstmEngines.PROPERTY);
         torch.globalContext().setSDPUseFlash(true);
         torch.globalContext().setUserEnabledMkldnn(true);
     }

@@ -8,7 +8,7 @@ import org.bytedeco.pytorch.global.torch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Chooses the LSTM engine for this machine, once, and logs why.
+/// Chooses the LSTM engine for this machine and logs why.
 public final class LstmEngines {
     private static final Logger LOG = LoggerFactory.getLogger(LstmEngines.class);
 
@@ -18,8 +18,10 @@ public final class LstmEngines {
 
     private LstmEngines() {}
 
-    /// One engine per number of threads, made when first asked for.
-    private static final Map<Integer, LstmEngine> STANDARD = new ConcurrentHashMap<>();
+    /// An engine per kind and number of threads, made when first asked for.
+    private static final Map<Kind, LstmEngine> STANDARD = new ConcurrentHashMap<>();
+
+    private record Kind(EngineChoice choice, int threads) {}
 
     /// The engine that every layer uses: the fused kernel where the JVM has the Vector API, else
     /// libtorch. On as many threads as libtorch may use at this moment.
@@ -27,7 +29,8 @@ public final class LstmEngines {
     /// @throws dev.frugal.base.UserMistake if the property names no engine
     public static LstmEngine standard() {
         return STANDARD.computeIfAbsent(
-                torch.get_num_threads(), threads -> of(EngineChoice.of(PROPERTY, "LSTM"), threads));
+                new Kind(EngineChoice.of(PROPERTY, "LSTM"), torch.get_num_threads()),
+                kind -> of(kind.choice(), kind.threads()));
     }
 
     /// The engine of that kind.
