@@ -7,6 +7,8 @@ import java.util.OptionalDouble;
 ///
 /// - `passAtK`: share of problems of which at least one of `samples` sampled responses is correct;
 /// - `entropyPerToken`: mean entropy of next-token distributions over sampled responses, nats;
+/// - `entropyByKind`: the same by the kind of token drawn: shares add up to 1, share × entropy to
+///   the mean;
 /// - `trajectoryEntropy`: mean of −Σ p·log p over a sampled response's tokens, nats;
 /// - `tokensPerSecond`: of generation, sampled and greedy together.
 public record Evaluation(
@@ -16,10 +18,12 @@ public record Evaluation(
         Answers greedy,
         double passAtK,
         double entropyPerToken,
+        List<ByKind> entropyByKind,
         double trajectoryEntropy,
         double tokensPerSecond,
         List<BySteps> bySteps) {
     public Evaluation {
+        entropyByKind = List.copyOf(entropyByKind);
         bySteps = List.copyOf(bySteps);
     }
 
@@ -44,6 +48,10 @@ public record Evaluation(
             double slipped,
             OptionalDouble repaired,
             double truncated) {}
+
+    /// The tokens of one kind: their `share` of all, and the mean entropy of the distributions they
+    /// were drawn from, nats.
+    public record ByKind(TokenKind kind, double share, double entropy) {}
 
     /// The problems that take `steps` steps.
     public record BySteps(

@@ -15,7 +15,6 @@ import dev.frugal.reasoning.task.Problem;
 import dev.frugal.reasoning.task.ReasoningTask;
 import dev.frugal.tensor.Scope;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -80,13 +79,15 @@ public final class Evaluator {
         double tokens =
                 sampled.stream().mapToDouble(Judged::tokens).sum()
                         + greedy.stream().mapToDouble(Judged::tokens).sum();
+        var entropies = entropies(sampled);
         return new Evaluation(
                 settings.problems(),
                 settings.samples(),
                 Judged.summary(sampled),
                 Judged.summary(greedy),
                 passAtK(sampled),
-                entropyPerToken(sampled),
+                entropies.perToken(),
+                entropies.byKind(),
                 sampled.stream().mapToDouble(Judged::trajectoryEntropy).average().orElseThrow(),
                 tokens / seconds,
                 bySteps(sampled, greedy));
@@ -143,9 +144,8 @@ public final class Evaluator {
         return (double) passed / settings.problems();
     }
 
-    private double entropyPerToken(List<Judged> sampled) {
-        double entropy = 0;
-        double tokens = 0;
+    private EntropyTally entropies(List<Judged> sampled) {
+        var tally = new EntropyTally(id -> model.tokenizer().decode(new int[] {id}, false));
         for (int from = 0; from < sampled.size(); from += ROWS_SCORED) {
             var rows = sampled.subList(from, Math.min(sampled.size(), from + ROWS_SCORED));
             try (var _ = Scope.open()) {
@@ -154,13 +154,13 @@ public final class Evaluator {
                                 model.model(),
                                 rows.stream().map(one -> one.rollout().sequence()).toList(),
                                 ScoreSettings.at(settings.temperature()).withEntropies());
-                for (var row : scores.entropyArrays().orElseThrow()) {
-                    entropy += Arrays.stream(row).sum();
-                    tokens += row.length;
+                var values = scores.entropyArrays().orElseThrow();
+                for (int i = 0; i < values.length; i++) {
+                    tally.add(rows.get(i).rollout().response(), values[i]);
                 }
             }
         }
-        return entropy / tokens;
+        return tally;
     }
 
     private static List<BySteps> bySteps(List<Judged> sampled, List<Judged> greedy) {

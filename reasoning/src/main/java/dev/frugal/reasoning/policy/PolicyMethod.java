@@ -3,7 +3,7 @@ package dev.frugal.reasoning.policy;
 /// A method of group policy optimisation: one value for each role.
 ///
 /// - `kl`: weight of the k3 estimate of KL(π‖reference) per token; 0 keeps no reference;
-/// - `entropyBonus`: weight of the mean entropy of next-token distributions, taken off the loss.
+/// - `entropyBonus`: what wide choice earns.
 public record PolicyMethod(
         String name,
         Advantage advantage,
@@ -11,15 +11,11 @@ public record PolicyMethod(
         PolicyLoss loss,
         Sampling sampling,
         double kl,
-        double entropyBonus) {
+        EntropyBonus entropyBonus) {
 
     public PolicyMethod {
         if (!(kl >= 0) || Double.isInfinite(kl)) {
             throw new IllegalArgumentException("kl is a finite number of at least 0, not " + kl);
-        }
-        if (!Double.isFinite(entropyBonus)) {
-            throw new IllegalArgumentException(
-                    "the entropy bonus is a finite number, not " + entropyBonus);
         }
         if (advantage instanceof FineGrained && !(shaping instanceof LengthShaping.None)) {
             throw new IllegalArgumentException(
@@ -39,7 +35,7 @@ public record PolicyMethod(
         return new PolicyMethod(name, advantage, shaping, loss, sampling, other, entropyBonus);
     }
 
-    public PolicyMethod withEntropyBonus(double other) {
+    public PolicyMethod withEntropyBonus(EntropyBonus other) {
         return new PolicyMethod(name, advantage, shaping, loss, sampling, kl, other);
     }
 }

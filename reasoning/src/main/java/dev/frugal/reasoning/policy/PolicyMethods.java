@@ -149,6 +149,6 @@ public final class PolicyMethods {
             PolicyLoss loss,
             Sampling sampling,
             double kl) {
-        return new PolicyMethod(name, advantage, shaping, loss, sampling, kl, 0);
+        return new PolicyMethod(name, advantage, shaping, loss, sampling, kl, EntropyBonus.NONE);
     }
 }

@@ -14,7 +14,7 @@ import org.bytedeco.pytorch.global.torch;
 /// The loss of a policy step on tensors: each loss is a sum over tokens of a term times the weight
 /// of its row, and the rows' weights come from [BatchTotals]. That makes padding, the split into
 /// parts and accumulation invisible.
-public record PolicyObjective(PolicyLoss loss, double kl, double entropyBonus) {
+public record PolicyObjective(PolicyLoss loss, double kl, EntropyBonus entropyBonus) {
 
     /// The share of a step's loss and the measurements that go with it.
     ///
@@ -62,13 +62,14 @@ public record PolicyObjective(PolicyLoss loss, double kl, double entropyBonus) {
         if (kl != 0) {
             perToken = perToken.add(divergence.mul(new Scalar(kl)));
         }
-        if (entropyBonus != 0) {
+        if (entropyBonus.weight() != 0) {
             var entropies =
                     batch.entropies()
                             .orElseThrow(() ->
                                     new IllegalArgumentException(
                                             "the entropy bonus has a weight but there are no entropies"));
-            perToken = perToken.sub(entropies.mul(new Scalar(entropyBonus)));
+            var forks = entropies.gt(new Scalar(entropyBonus.above())).to(entropies.scalar_type());
+            perToken = perToken.sub(entropies.mul(forks).mul(new Scalar(entropyBonus.weight())));
         }
         var share = perToken.mul(mask).mul(rowWeights(lengths, totals).unsqueeze(1)).sum();
         return new Terms(

@@ -62,7 +62,7 @@ class PolicyObjectiveTest {
     void onPolicyTheGradientIsThatOfTheWeightedLogProbability() {
         var onPolicy = rows.stream().map(Row::onPolicy).toList();
         long tokens = onPolicy.stream().mapToLong(row -> row.current().length).sum();
-        var objective = new PolicyObjective(new PolicyLoss.TokenMean(CLIP), 0, 0);
+        var objective = new PolicyObjective(new PolicyLoss.TokenMean(CLIP), 0, EntropyBonus.NONE);
         try (var _ = Scope.open()) {
             var batch = batch(onPolicy, 0);
             objective.terms(batch, new BatchTotals(24, tokens, 40)).loss().backward();
@@ -82,7 +82,9 @@ class PolicyObjectiveTest {
         for (var loss : LOSSES) {
             try (var _ = Scope.open()) {
                 var batch = batch(List.of(row), 0);
-                var terms = new PolicyObjective(loss, 0, 0).terms(batch, new BatchTotals(1, 1, 1));
+                var terms =
+                        new PolicyObjective(loss, 0, EntropyBonus.NONE)
+                                .terms(batch, new BatchTotals(1, 1, 1));
                 terms.loss().backward();
                 assertThat(Tensors.doubles(terms.clipped())[0]).isEqualTo(1);
                 double gradient = Tensors.doubles(batch.current().grad())[0];
@@ -95,12 +97,32 @@ class PolicyObjectiveTest {
         }
     }
 
+    @Test
+    void theEntropyBonusIsEarnedAboveItsFloorOnly() {
+        double[] log = {-1, -1, -1};
+        var row = new Row(log, log, log, new double[] {.2, .5, 1.4}, 0);
+        var loss = new PolicyLoss.TokenMean(CLIP);
+        var totals = new BatchTotals(1, 3, 3);
+        try (var _ = Scope.open()) {
+            assertThat(loss(loss, new EntropyBonus(.3, 0), row, totals))
+                    .isCloseTo(-.3 * (.2 + .5 + 1.4) / 3, within(ROUNDING));
+            assertThat(loss(loss, new EntropyBonus(.3, .5), row, totals))
+                    .isCloseTo(-.3 * 1.4 / 3, within(ROUNDING));
+            assertThat(loss(loss, EntropyBonus.NONE, row, totals)).isZero();
+        }
+    }
+
+    private static double loss(PolicyLoss loss, EntropyBonus bonus, Row row, BatchTotals totals) {
+        var objective = new PolicyObjective(loss, 0, bonus);
+        return Tensors.doubles(objective.terms(batch(List.of(row), 0), totals).loss())[0];
+    }
+
     private record Evaluated(double loss, double[] gradient) {}
 
     private Evaluated evaluate(PolicyLoss loss, List<List<Row>> parts, int padding) {
         long tokens = rows.stream().mapToLong(row -> row.current().length).sum();
         var totals = new BatchTotals(rows.size(), tokens, 50);
-        var objective = new PolicyObjective(loss, .1, .01);
+        var objective = new PolicyObjective(loss, .1, new EntropyBonus(.01, .5));
         double sum = 0;
         var gradient = new ArrayList<Double>();
         for (var part : parts) {

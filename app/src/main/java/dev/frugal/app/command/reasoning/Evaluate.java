@@ -21,7 +21,10 @@ import dev.frugal.reasoning.training.EmbeddedModel;
 import dev.frugal.reasoning.training.PolicySettings;
 import dev.frugal.runs.RunContext;
 import dev.frugal.tensor.Device;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -212,14 +215,26 @@ public final class Evaluate extends Action {
                         "repaired");
         row(table, "sampled", evaluation.sampled());
         row(table, "greedy", evaluation.greedy());
-        return "%s\n\nentropy %.3f nats per token, %.2f per response; pass@%d %.1f %%; %,.0f tokens/s"
+        return "%s\n\nentropy %.3f nats per token (%s), %.2f per response; pass@%d %.1f %%; %,.0f tokens/s"
                 .formatted(
                         table.text(),
                         evaluation.entropyPerToken(),
+                        byKind(evaluation.entropyByKind()),
                         evaluation.trajectoryEntropy(),
                         evaluation.samples(),
                         100 * evaluation.passAtK(),
                         evaluation.tokensPerSecond());
+    }
+
+    private static String byKind(List<Evaluation.ByKind> kinds) {
+        return kinds.stream()
+                .map(one ->
+                        "%ss %.3f, %s of tokens"
+                                .formatted(
+                                        one.kind().name().toLowerCase(Locale.ROOT),
+                                        one.entropy(),
+                                        percent(one.share())))
+                .collect(Collectors.joining("; "));
     }
 
     private static String text(Consumption served) {

@@ -1,7 +1,9 @@
 package dev.frugal.app.command.reasoning;
 
 import dev.frugal.base.UserMistake;
+import dev.frugal.reasoning.policy.EntropyBonus;
 import dev.frugal.reasoning.policy.FineGrained;
+import dev.frugal.reasoning.policy.PolicyLoss.Clip;
 import dev.frugal.reasoning.policy.PolicyMethod;
 import dev.frugal.reasoning.policy.PolicyMethods;
 import dev.frugal.reasoning.policy.TrajectoryEntropy;
@@ -47,6 +49,24 @@ final class MethodOptions {
             description = "Weight of the mean next-token entropy, taken off the loss.")
     private Optional<Double> bonus = Optional.empty();
 
+    @Option(
+            names = "--entropy-floor",
+            paramLabel = "NATS",
+            description = "Tokens of less entropy earn no bonus (default: 0, all tokens do).")
+    private Optional<Double> floor = Optional.empty();
+
+    @Option(
+            names = "--epsilon-low",
+            paramLabel = "E",
+            description = "The ratio's clip lies at 1 - E (default: the preset's).")
+    private Optional<Double> low = Optional.empty();
+
+    @Option(
+            names = "--epsilon-high",
+            paramLabel = "E",
+            description = "The ratio's clip lies at 1 + E (default: the preset's).")
+    private Optional<Double> high = Optional.empty();
+
     /// The preset called `name` with the changes asked for.
     ///
     /// @throws UserMistake if there is no such preset, or a change does not apply to it
@@ -71,7 +91,19 @@ final class MethodOptions {
                                 .formatted(name));
             }
             method = method.withKl(kl.orElse(method.kl()));
-            return method.withEntropyBonus(bonus.orElse(method.entropyBonus()));
+            var given = method.entropyBonus();
+            method =
+                    method.withEntropyBonus(
+                            new EntropyBonus(
+                                    bonus.orElse(given.weight()), floor.orElse(given.above())));
+            var clip = method.loss().clip();
+            return method.withLoss(
+                    method.loss()
+                            .withClip(
+                                    new Clip(
+                                            low.orElse(clip.low()),
+                                            high.orElse(clip.high()),
+                                            clip.dual())));
         } catch (IllegalArgumentException failure) {
             throw new UserMistake("method %s: %s".formatted(name, failure.getMessage()), failure);
         }
