@@ -1,54 +1,81 @@
 package dev.frugal.reasoning.evaluation;
 
+import dev.frugal.reasoning.evaluation.Evaluation.After;
 import dev.frugal.reasoning.evaluation.Evaluation.ByKind;
-import java.util.Arrays;
+import dev.frugal.reasoning.language.Sequence;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.IntFunction;
 
 /// Adds up the entropies of next-token distributions, in nats, by the kind of the token that was
-/// drawn.
+/// drawn and by the token before it.
 final class EntropyTally {
+    /// Places listed; a large vocabulary has thousands of little weight.
+    private static final int PLACES = 64;
+
     private final IntFunction<String> text;
     private final Map<Integer, TokenKind> kinds = new HashMap<>();
-    private final double[] entropy = new double[TokenKind.values().length];
-    private final long[] tokens = new long[TokenKind.values().length];
+    private final Map<TokenKind, Sum> byKind = new TreeMap<>();
+    private final Map<Integer, Sum> byTokenBefore = new TreeMap<>();
+    private final Sum all = new Sum();
 
     /// `text` gives the text of a token id.
     EntropyTally(IntFunction<String> text) {
         this.text = text;
     }
 
-    /// `entropies[t]` belongs to the distribution from which `response[t]` was drawn.
-    void add(int[] response, double[] entropies) {
-        for (int t = 0; t < response.length; t++) {
-            int kind = kind(response[t]).ordinal();
-            entropy[kind] += entropies[t];
-            tokens[kind]++;
+    /// `entropies[t]` belongs to the distribution from which response token `t` was drawn.
+    void add(Sequence sequence, double[] entropies) {
+        var tokens = sequence.tokens();
+        for (int t = 0; t < entropies.length; t++) {
+            int at = sequence.promptLength() + t;
+            var kind = kinds.computeIfAbsent(tokens[at], id -> TokenKind.of(text.apply(id)));
+            byKind.computeIfAbsent(kind, _ -> new Sum()).add(entropies[t]);
+            byTokenBefore.computeIfAbsent(tokens[at - 1], _ -> new Sum()).add(entropies[t]);
+            all.add(entropies[t]);
         }
     }
 
     double perToken() {
-        return Arrays.stream(entropy).sum() / Arrays.stream(tokens).sum();
+        return all.mean();
     }
 
     List<ByKind> byKind() {
-        return Arrays.stream(TokenKind.values())
-                .filter(kind -> tokens[kind.ordinal()] > 0)
-                .map(this::byKind)
+        return byKind.entrySet().stream()
+                .map(one -> new ByKind(one.getKey(), share(one.getValue()), one.getValue().mean()))
                 .toList();
     }
 
-    private ByKind byKind(TokenKind kind) {
-        long drawn = tokens[kind.ordinal()];
-        return new ByKind(
-                kind,
-                (double) drawn / Arrays.stream(tokens).sum(),
-                entropy[kind.ordinal()] / drawn);
+    List<After> after() {
+        return byTokenBefore.entrySet().stream()
+                .sorted(Comparator.comparingDouble(one -> -one.getValue().entropy))
+                .limit(PLACES)
+                .map(one ->
+                        new After(
+                                text.apply(one.getKey()),
+                                share(one.getValue()),
+                                one.getValue().mean()))
+                .toList();
     }
 
-    private TokenKind kind(int token) {
-        return kinds.computeIfAbsent(token, id -> TokenKind.of(text.apply(id)));
+    private double share(Sum sum) {
+        return (double) sum.tokens / all.tokens;
+    }
+
+    private static final class Sum {
+        private double entropy;
+        private long tokens;
+
+        void add(double nats) {
+            entropy += nats;
+            tokens++;
+        }
+
+        double mean() {
+            return entropy / tokens;
+        }
     }
 }

@@ -9,6 +9,7 @@ import java.util.OptionalDouble;
 /// - `entropyPerToken`: mean entropy of next-token distributions over sampled responses, nats;
 /// - `entropyByKind`: the same by the kind of token drawn: shares add up to 1, share × entropy to
 ///   the mean;
+/// - `entropyAfter`: the same by the token before, those that hold most of the entropy first;
 /// - `trajectoryEntropy`: mean of −Σ p·log p over a sampled response's tokens, nats;
 /// - `tokensPerSecond`: of generation, sampled and greedy together.
 public record Evaluation(
@@ -19,11 +20,13 @@ public record Evaluation(
         double passAtK,
         double entropyPerToken,
         List<ByKind> entropyByKind,
+        List<After> entropyAfter,
         double trajectoryEntropy,
         double tokensPerSecond,
         List<BySteps> bySteps) {
     public Evaluation {
         entropyByKind = List.copyOf(entropyByKind);
+        entropyAfter = List.copyOf(entropyAfter);
         bySteps = List.copyOf(bySteps);
     }
 
@@ -52,6 +55,13 @@ public record Evaluation(
     /// The tokens of one kind: their `share` of all, and the mean entropy of the distributions they
     /// were drawn from, nats.
     public record ByKind(TokenKind kind, double share, double entropy) {}
+
+    /// The places right after `token`, its text: their `share` of all places, and the mean entropy
+    /// of what could come there, nats.
+    ///
+    /// Two models that write different texts are compared at equal texts by weighing the one's
+    /// entropies with the other's shares.
+    public record After(String token, double share, double entropy) {}
 
     /// The problems that take `steps` steps.
     public record BySteps(

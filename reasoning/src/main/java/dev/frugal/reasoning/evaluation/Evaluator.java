@@ -88,6 +88,7 @@ public final class Evaluator {
                 passAtK(sampled),
                 entropies.perToken(),
                 entropies.byKind(),
+                entropies.after(),
                 sampled.stream().mapToDouble(Judged::trajectoryEntropy).average().orElseThrow(),
                 tokens / seconds,
                 bySteps(sampled, greedy));
@@ -156,7 +157,7 @@ public final class Evaluator {
                                 ScoreSettings.at(settings.temperature()).withEntropies());
                 var values = scores.entropyArrays().orElseThrow();
                 for (int i = 0; i < values.length; i++) {
-                    tally.add(rows.get(i).rollout().response(), values[i]);
+                    tally.add(rows.get(i).rollout().sequence(), values[i]);
                 }
             }
         }

@@ -3,7 +3,9 @@ package dev.frugal.reasoning.evaluation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.frugal.reasoning.evaluation.Evaluation.After;
 import dev.frugal.reasoning.evaluation.Evaluation.ByKind;
+import dev.frugal.reasoning.language.Sequence;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -27,8 +29,8 @@ class EntropyTallyTest {
 
     @Test
     void theKindsAddUpToTheWhole() {
-        tally.add(new int[] {0, 1, 2}, new double[] {.1, 1.5, .3});
-        tally.add(new int[] {5, 3}, new double[] {.5, .1});
+        tally.add(new Sequence(new int[] {4, 0, 1, 2}, 1), new double[] {.1, 1.5, .3});
+        tally.add(new Sequence(new int[] {2, 2, 5, 3}, 2), new double[] {.5, .1});
         assertThat(tally.perToken()).isCloseTo(2.5 / 5, within(1e-15));
         assertThat(tally.byKind())
                 .containsExactly(
@@ -41,8 +43,19 @@ class EntropyTallyTest {
     }
 
     @Test
+    void placesAreToldByTheTokenBeforeTheFreestFirst() {
+        tally.add(new Sequence(new int[] {4, 0, 1, 2}, 1), new double[] {.1, 1.5, .3});
+        tally.add(new Sequence(new int[] {0, 1}, 1), new double[] {.5});
+        assertThat(tally.after())
+                .containsExactly(
+                        new After("<think>", .5, 1),
+                        new After("wait ", .25, .3),
+                        new After("; ", .25, .1));
+    }
+
+    @Test
     void aKindThatWasNeverDrawnIsNotListed() {
-        tally.add(new int[] {2}, new double[] {.3});
+        tally.add(new Sequence(new int[] {1, 2}, 1), new double[] {.3});
         assertThat(tally.byKind()).containsExactly(new ByKind(TokenKind.NUMBER, 1, .3));
     }
 }
