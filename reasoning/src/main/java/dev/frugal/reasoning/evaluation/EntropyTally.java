@@ -16,10 +16,16 @@ final class EntropyTally {
     /// Places listed; a large vocabulary has thousands of little weight.
     private static final int PLACES = 64;
 
+    /// The second key makes the order the same whatever the order in which places were met.
+    private static final Comparator<Map.Entry<Place, Sum>> FREEST_FIRST =
+            Comparator.<Map.Entry<Place, Sum>>comparingDouble(one -> -one.getValue().entropy)
+                    .thenComparing(one -> one.getKey().tokenBefore())
+                    .thenComparing(one -> one.getKey().kind());
+
     private final IntFunction<String> text;
     private final Map<Integer, TokenKind> kinds = new HashMap<>();
     private final Map<TokenKind, Sum> byKind = new TreeMap<>();
-    private final Map<Integer, Sum> byTokenBefore = new TreeMap<>();
+    private final Map<Place, Sum> byPlace = new HashMap<>();
     private final Sum all = new Sum();
 
     /// `text` gives the text of a token id.
@@ -34,7 +40,8 @@ final class EntropyTally {
             int at = sequence.promptLength() + t;
             var kind = kinds.computeIfAbsent(tokens[at], id -> TokenKind.of(text.apply(id)));
             byKind.computeIfAbsent(kind, _ -> new Sum()).add(entropies[t]);
-            byTokenBefore.computeIfAbsent(tokens[at - 1], _ -> new Sum()).add(entropies[t]);
+            byPlace.computeIfAbsent(new Place(tokens[at - 1], kind), _ -> new Sum())
+                    .add(entropies[t]);
             all.add(entropies[t]);
         }
     }
@@ -50,12 +57,13 @@ final class EntropyTally {
     }
 
     List<After> after() {
-        return byTokenBefore.entrySet().stream()
-                .sorted(Comparator.comparingDouble(one -> -one.getValue().entropy))
+        return byPlace.entrySet().stream()
+                .sorted(FREEST_FIRST)
                 .limit(PLACES)
                 .map(one ->
                         new After(
-                                text.apply(one.getKey()),
+                                text.apply(one.getKey().tokenBefore()),
+                                one.getKey().kind(),
                                 share(one.getValue()),
                                 one.getValue().mean()))
                 .toList();
@@ -64,6 +72,8 @@ final class EntropyTally {
     private double share(Sum sum) {
         return (double) sum.tokens / all.tokens;
     }
+
+    private record Place(int tokenBefore, TokenKind kind) {}
 
     private static final class Sum {
         private double entropy;

@@ -9,7 +9,7 @@ import java.util.OptionalDouble;
 /// - `entropyPerToken`: mean entropy of next-token distributions over sampled responses, nats;
 /// - `entropyByKind`: the same by the kind of token drawn: shares add up to 1, share × entropy to
 ///   the mean;
-/// - `entropyAfter`: the same by the token before, those that hold most of the entropy first;
+/// - `entropyAfter`: the same by the token before as well, those that hold most entropy first;
 /// - `trajectoryEntropy`: mean of −Σ p·log p over a sampled response's tokens, nats;
 /// - `tokensPerSecond`: of generation, sampled and greedy together.
 public record Evaluation(
@@ -56,12 +56,12 @@ public record Evaluation(
     /// were drawn from, nats.
     public record ByKind(TokenKind kind, double share, double entropy) {}
 
-    /// The places right after `token`, its text: their `share` of all places, and the mean entropy
-    /// of what could come there, nats.
+    /// The places right after `token`, its text, at which a token of `kind` was drawn: their
+    /// `share` of all places, and the mean entropy of what could come there, nats.
     ///
     /// Two models that write different texts are compared at equal texts by weighing the one's
     /// entropies with the other's shares.
-    public record After(String token, double share, double entropy) {}
+    public record After(String token, TokenKind kind, double share, double entropy) {}
 
     /// The problems that take `steps` steps.
     public record BySteps(

@@ -48,9 +48,9 @@ class EntropyTallyTest {
         tally.add(new Sequence(new int[] {0, 1}, 1), new double[] {.5});
         assertThat(tally.after())
                 .containsExactly(
-                        new After("<think>", .5, 1),
-                        new After("wait ", .25, .3),
-                        new After("; ", .25, .1));
+                        new After("<think>", TokenKind.WORD, .5, 1),
+                        new After("wait ", TokenKind.NUMBER, .25, .3),
+                        new After("; ", TokenKind.SIGN, .25, .1));
     }
 
     @Test
