@@ -7,6 +7,7 @@ import dev.frugal.tensor.nn.Mlp;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.bytedeco.pytorch.Tensor;
 
 /// The networks of [HyperPinn]: the hypernetwork is the encoder, the target's weights are the
@@ -74,6 +75,11 @@ final class HyperNetwork implements TrajectoryNetwork {
     @Override
     public boolean readsWindow() {
         return false;
+    }
+
+    @Override
+    public Optional<CurveNetwork> curves() {
+        return Optional.empty();
     }
 
     @Override

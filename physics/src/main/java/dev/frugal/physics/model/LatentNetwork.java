@@ -8,6 +8,7 @@ import dev.frugal.tensor.nn.Parameters;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.bytedeco.pytorch.Tensor;
 
 /// The network of [Tapinn]: LSTM and head to the latent code, tanh generator from (t, z).
@@ -57,6 +58,12 @@ final class LatentNetwork implements TrajectoryNetwork {
     @Override
     public boolean readsWindow() {
         return true;
+    }
+
+    @Override
+    public Optional<CurveNetwork> curves() {
+        return Optional.of(
+                new CurveNetwork(Optional.of(new CurveNetwork.Encoder(lstm, head)), generator));
     }
 
     @Override

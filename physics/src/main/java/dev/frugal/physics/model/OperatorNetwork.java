@@ -9,6 +9,7 @@ import dev.frugal.tensor.nn.Parameters;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.bytedeco.pytorch.Tensor;
 
 /// The networks of [DeepOnet]. The branch's features of the window are its latent code.
@@ -75,6 +76,11 @@ final class OperatorNetwork implements TrajectoryNetwork {
     @Override
     public boolean readsWindow() {
         return true;
+    }
+
+    @Override
+    public Optional<CurveNetwork> curves() {
+        return Optional.empty();
     }
 
     /// The trunk sees each time once, however many windows there are.

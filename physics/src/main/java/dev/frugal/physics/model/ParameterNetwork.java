@@ -5,6 +5,7 @@ import dev.frugal.tensor.jet.JetEngine;
 import dev.frugal.tensor.nn.Mlp;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.bytedeco.pytorch.Tensor;
 
 /// The network of [ParametricPinn] and [SobolevPinn]: one tanh network of (t, p), no encoder.
@@ -42,6 +43,11 @@ final class ParameterNetwork implements TrajectoryNetwork {
     @Override
     public boolean readsWindow() {
         return false;
+    }
+
+    @Override
+    public Optional<CurveNetwork> curves() {
+        return Optional.of(new CurveNetwork(Optional.empty(), generator));
     }
 
     @Override

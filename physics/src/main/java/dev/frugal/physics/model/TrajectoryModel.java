@@ -14,6 +14,7 @@ import dev.frugal.tensor.nn.Parameters;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
@@ -111,6 +112,28 @@ public final class TrajectoryModel {
         return network.readsWindow() ? new WindowForecaster(this) : new ParameterForecaster(this);
     }
 
+    /// The layers, if the network gives trajectories as curves over a condition.
+    public Optional<CurveNetwork> curves() {
+        return network.curves();
+    }
+
+    /// Which states the network puts out and which are derivatives of those.
+    public StateForm form() {
+        return form;
+    }
+
+    /// What is added to an output itself, in units.
+    public double mean(int output) {
+        return scaling.mean().get(form.outputs().get(output));
+    }
+
+    /// What a network's output, differentiated so often in dimensionless time, is multiplied by to
+    /// be in units.
+    public double unitsPerOutput(int output, int order) {
+        return scaling.deviation().get(form.outputs().get(output))
+                * Math.pow(scaling.timeRate(), order);
+    }
+
     public Map<String, Tensor> tensors() {
         return network.parameters();
     }
@@ -163,10 +186,9 @@ public final class TrajectoryModel {
 
     private Tensor inUnits(List<Tensor> outputs, StateForm.Source source, int derivative) {
         int order = source.order() + derivative;
-        int outputState = form.outputs().get(source.output());
-        double factor = scaling.deviation().get(outputState) * Math.pow(scaling.timeRate(), order);
+        double factor = unitsPerOutput(source.output(), order);
         var value = outputs.get(order).select(2, source.output()).mul(new Scalar(factor));
-        return order == 0 ? value.add(new Scalar(scaling.mean().get(outputState))) : value;
+        return order == 0 ? value.add(new Scalar(mean(source.output()))) : value;
     }
 
     /// Windows as a dimensionless tensor `[windows, samples, states]`.

@@ -5,6 +5,7 @@ import dev.frugal.tensor.nn.Parameters;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.bytedeco.pytorch.Tensor;
 
 /// A network that gives a whole trajectory as a function of time: an encoder turns what is known
@@ -32,6 +33,10 @@ sealed interface TrajectoryNetwork
 
     /// Whether the condition is a latent code of the window.
     boolean readsWindow();
+
+    /// What this is made of, if it is a perceptron of time and a condition along with what gives
+    /// the condition; empty for networks of another make.
+    Optional<CurveNetwork> curves();
 
     /// Floating-point operations of [#condition] and [#outputs], as [Operations] counts them.
     long forwardOperations(Work work);

@@ -40,6 +40,55 @@ public record Triplet(double margin, Similarity similarity) {
         return distances.mul(slopes).sum().add(new Scalar(margin * violations.share()));
     }
 
+    /// The same loss of codes in an array, and what it adds to their adjoints.
+    ///
+    /// @param codes `[batch, latent]`, row-major
+    /// @param weight of the loss in what is differentiated
+    /// @param adjoints of the codes, added to
+    /// @return the loss before weighting
+    public double loss(double[] codes, boolean[][] alike, double weight, double[] adjoints) {
+        int batch = alike.length;
+        int latent = codes.length / batch;
+        var distances = distances(codes, batch, latent);
+        var violations = new Violations(batch, margin);
+        for (int anchor = 0; anchor < batch; anchor++) {
+            violations.add(anchor, distances, alike[anchor]);
+        }
+        var slopes = violations.slopes();
+        double loss = margin * violations.share();
+        for (int i = 0; i < batch; i++) {
+            for (int j = 0; j < i; j++) {
+                double distance = distances[i * batch + j];
+                double slope = slopes[i * batch + j] + slopes[j * batch + i];
+                loss += slope * distance;
+                double pull = weight * slope / distance;
+                for (int k = 0; k < latent; k++) {
+                    double force = pull * (codes[i * latent + k] - codes[j * latent + k]);
+                    adjoints[i * latent + k] += force;
+                    adjoints[j * latent + k] -= force;
+                }
+            }
+        }
+        return loss;
+    }
+
+    private static double[] distances(double[] codes, int batch, int latent) {
+        var distances = new double[batch * batch];
+        for (int i = 0; i < batch; i++) {
+            for (int j = 0; j < i; j++) {
+                double sum = SQUARED_DISTANCE_FLOOR;
+                for (int k = 0; k < latent; k++) {
+                    double difference = codes[i * latent + k] - codes[j * latent + k];
+                    sum += difference * difference;
+                }
+                double distance = Math.sqrt(sum);
+                distances[i * batch + j] = distance;
+                distances[j * batch + i] = distance;
+            }
+        }
+        return distances;
+    }
+
     private static Tensor distances(Tensor codes) {
         var difference = codes.unsqueeze(1).sub(codes.unsqueeze(0));
         return difference.mul(difference).sum(2).add(new Scalar(SQUARED_DISTANCE_FLOOR)).sqrt();

@@ -1,7 +1,6 @@
 package dev.frugal.physics.objective;
 
 import java.util.Arrays;
-import java.util.stream.IntStream;
 
 /// The triplets of a batch in which a code of another kind is not further from the anchor than one
 /// of its own kind by the margin.
@@ -9,6 +8,12 @@ final class Violations {
     private final int batch;
     private final double margin;
     private final double[] counts;
+
+    /// The positives' distances and the margin, and the negatives' distances, of the anchor at
+    /// hand, sorted.
+    private final double[] limits;
+
+    private final double[] negativeDistances;
     private double triplets;
     private double violated;
 
@@ -16,6 +21,8 @@ final class Violations {
         this.batch = batch;
         this.margin = margin;
         counts = new double[batch * batch];
+        limits = new double[batch];
+        negativeDistances = new double[batch];
     }
 
     /// Counts the triplets of one anchor.
@@ -24,48 +31,53 @@ final class Violations {
     /// @param alike which of the batch are of the anchor's kind
     void add(int anchor, double[] distances, boolean[] alike) {
         int row = anchor * batch;
-        var order = negativesByDistance(anchor, distances, alike);
-        // ends[k]: how many positives have exactly the k nearest negatives in violation.
-        var ends = new int[order.length + 1];
-        for (int positive = 0; positive < batch; positive++) {
-            if (positive != anchor && alike[positive]) {
-                int violating = below(distances, row, order, distances[row + positive] + margin);
-                triplets += order.length;
-                violated += violating;
-                counts[row + positive] += violating;
-                ends[violating]++;
+        int positives = 0;
+        int negatives = 0;
+        for (int other = 0; other < batch; other++) {
+            if (other != anchor) {
+                double distance = distances[row + other];
+                if (alike[other]) {
+                    limits[positives++] = distance + margin;
+                } else {
+                    negativeDistances[negatives++] = distance;
+                }
             }
         }
-        int standing = 0;
-        for (int k = order.length - 1; k >= 0; k--) {
-            standing += ends[k + 1];
-            counts[row + order[k]] -= standing;
+        Arrays.sort(limits, 0, positives);
+        Arrays.sort(negativeDistances, 0, negatives);
+        triplets += (double) positives * negatives;
+        for (int other = 0; other < batch; other++) {
+            if (other != anchor) {
+                double distance = distances[row + other];
+                if (alike[other]) {
+                    int violating = below(negativeDistances, negatives, distance + margin);
+                    violated += violating;
+                    counts[row + other] += violating;
+                } else {
+                    counts[row + other] -= positives - notAbove(limits, positives, distance);
+                }
+            }
         }
     }
 
-    private int[] negativesByDistance(int anchor, double[] distances, boolean[] alike) {
-        int row = anchor * batch;
-        return IntStream.range(0, batch)
-                .filter(other -> other != anchor && !alike[other])
-                .boxed()
-                .sorted((a, b) -> Double.compare(distances[row + a], distances[row + b]))
-                .mapToInt(Integer::intValue)
-                .toArray();
-    }
-
-    /// How many of the sorted negatives lie strictly below `limit`.
-    private static int below(double[] distances, int row, int[] order, double limit) {
+    /// How many of the sorted numbers lie strictly below `limit`.
+    private static int below(double[] sorted, int count, double limit) {
         int low = 0;
-        int high = order.length;
+        int high = count;
         while (low < high) {
             int middle = (low + high) >>> 1;
-            if (distances[row + order[middle]] < limit) {
+            if (sorted[middle] < limit) {
                 low = middle + 1;
             } else {
                 high = middle;
             }
         }
         return low;
+    }
+
+    /// How many of the sorted numbers are at most `limit`.
+    private static int notAbove(double[] sorted, int count, double limit) {
+        return below(sorted, count, Math.nextUp(limit));
     }
 
     /// The derivative of the loss in every distance, `[anchor · batch + other]`.

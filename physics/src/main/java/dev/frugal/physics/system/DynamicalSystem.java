@@ -29,10 +29,7 @@ public final class DynamicalSystem {
     public DynamicalSystem(SystemDescription description) {
         this.description = description;
         var states = description.stateNames();
-        var inputs = new ArrayList<String>();
-        inputs.add(TIME);
-        inputs.addAll(states);
-        inputs.addAll(parameterNames());
+        var inputs = inputNames();
         var equations =
                 description.equations().stream()
                         .map(equation -> equation.with(description.constants()))
@@ -212,6 +209,26 @@ public final class DynamicalSystem {
             System.arraycopy(
                     entries, i * columns + state.length, byParameter[i], 0, parameters.length);
         }
+    }
+
+    /// `f` and its Jacobian in the states as one program, for many evaluations at the same times.
+    ///
+    /// @param times in units of time
+    /// @param rows how many points are evaluated at a time at most
+    public FieldAlongTimes along(double[] times, int rows) {
+        var equations =
+                description.equations().stream()
+                        .map(equation -> equation.with(description.constants()))
+                        .toList();
+        return new FieldAlongTimes(equations, inputNames(), stateNames(), times, rows);
+    }
+
+    private List<String> inputNames() {
+        var inputs = new ArrayList<String>();
+        inputs.add(TIME);
+        inputs.addAll(stateNames());
+        inputs.addAll(parameterNames());
+        return inputs;
     }
 
     /// `f` elementwise on tensors that broadcast against each other, one per state and per

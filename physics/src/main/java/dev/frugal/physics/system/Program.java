@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// (elementwise and broadcasting, recorded by autograd). Registers hold the inputs, then the
 /// literals, then one result per operation. Immutable and safe to share between threads.
 public final class Program {
-    private enum Kind {
+    enum Kind {
         NEGATIVE,
         SUM,
         DIFFERENCE,
@@ -27,7 +27,7 @@ public final class Program {
         CALL
     }
 
-    private record Step(Kind kind, int left, int right, @Nullable Function function) {}
+    record Step(Kind kind, int left, int right, @Nullable Function function) {}
 
     private final int inputs;
     private final double[] literals;
@@ -50,6 +50,23 @@ public final class Program {
         simplified.forEach(compiler::collectLiterals);
         var outputs = simplified.stream().mapToInt(compiler::register).toArray();
         return compiler.program(outputs);
+    }
+
+    int inputs() {
+        return inputs;
+    }
+
+    double[] literals() {
+        return literals.clone();
+    }
+
+    List<Step> steps() {
+        return List.of(steps);
+    }
+
+    /// The registers that hold the results.
+    int[] results() {
+        return outputs.clone();
     }
 
     /// How many values one evaluation gives.

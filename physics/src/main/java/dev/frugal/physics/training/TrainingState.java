@@ -8,6 +8,7 @@ import dev.frugal.tensor.io.Checkpoint;
 import dev.frugal.tensor.nn.Parameters;
 import dev.frugal.tensor.optim.Adam;
 import dev.frugal.tensor.optim.Gradients;
+import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumMap;
@@ -15,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.bytedeco.pytorch.Tensor;
 
 /// Everything that changes while a [TrajectoryModel] is trained, and how it is saved.
@@ -61,6 +63,19 @@ final class TrainingState {
             }
         }
         Gradients.clear(model.tensors().values());
+        step++;
+    }
+
+    /// Moves the parameters of some parts along gradients that lie elsewhere.
+    ///
+    /// @param gradients of each part's parameters, in the order of [TrajectoryModel#tensors(Part)]
+    void advance(Map<Part, List<Optional<MemorySegment>>> gradients, double learningRate) {
+        gradients.forEach((part, ofPart) -> {
+            var optimiser = optimisers.get(part);
+            if (optimiser != null) {
+                optimiser.step(learningRate, ofPart);
+            }
+        });
         step++;
     }
 

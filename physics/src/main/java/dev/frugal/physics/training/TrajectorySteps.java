@@ -1,19 +1,14 @@
 package dev.frugal.physics.training;
 
 import dev.frugal.physics.data.Normalisation;
-import dev.frugal.physics.model.Part;
-import dev.frugal.physics.model.Phase;
 import dev.frugal.physics.model.Scaling;
 import dev.frugal.physics.model.Schedule;
 import dev.frugal.physics.model.TrajectoryMethod;
 import dev.frugal.physics.model.TrajectoryModel;
 import dev.frugal.physics.objective.ObjectiveTerms;
-import dev.frugal.tensor.Scope;
-import dev.frugal.tensor.optim.GradientClipping;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.bytedeco.pytorch.Tensor;
 
 /// The steps of a [TrajectoryMethod]'s training, one mini-batch each: losses, gradients, clipping,
@@ -27,9 +22,18 @@ public final class TrajectorySteps {
     private final Kinship kinship;
     private final MiniBatches batches;
     private final TrainingState state;
+    private final StepEngine engine;
 
     /// An untrained model and its data, ready for the first step.
     public TrajectorySteps(TrajectoryMethod method, TrainingTask task) {
+        this(method, task, StepEngines::standard);
+    }
+
+    /// The same with another choice of who computes the steps.
+    TrajectorySteps(
+            TrajectoryMethod method,
+            TrainingTask task,
+            Function<StepEngines.Task, StepEngine> engines) {
         this.task = task;
         schedule = method.schedule();
         var train = task.data().train();
@@ -46,6 +50,7 @@ public final class TrajectorySteps {
                 new MiniBatches(
                         data.count(), schedule.batchSize(), task.seed().named("mini-batches"));
         state = new TrainingState(model);
+        engine = engines.apply(new StepEngines.Task(model, terms, data, kinship, state));
     }
 
     private static TrajectoryModel untrained(TrajectoryMethod method, TrainingTask task) {
@@ -70,23 +75,7 @@ public final class TrajectorySteps {
 
     /// Takes the next step; returns the terms of its loss, before weighting, by name.
     public Map<String, Double> take() {
-        var phase = schedule.phase(state.step());
-        var indices = batches.indices(state.step());
-        var values = new LinkedHashMap<String, Double>();
-        try (var _ = Scope.open()) {
-            var loss =
-                    Loss.of(
-                            model,
-                            terms,
-                            phase.objective(),
-                            data.batch(indices),
-                            kinship.among(indices));
-            loss.terms().forEach((name, term) -> values.put(name, term.item_double()));
-            loss.total().backward();
-            GradientClipping.byGlobalNorm(trained(phase), schedule.clipNorm());
-            state.advance(phase.parts(), schedule.learningRate());
-        }
-        return values;
+        return engine.take(schedule.phase(state.step()), batches.indices(state.step()));
     }
 
     /// Floating-point operations of the next step, from shapes.
@@ -125,13 +114,5 @@ public final class TrajectorySteps {
 
     double gradientVariance() {
         return GradientVariance.of(model, terms, data, kinship, task.seed());
-    }
-
-    private List<Tensor> trained(Phase phase) {
-        var tensors = new ArrayList<Tensor>();
-        for (Part part : phase.parts()) {
-            tensors.addAll(model.tensors(part).values());
-        }
-        return tensors;
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.frugal.base.Seed;
 import dev.frugal.tensor.Scope;
 import dev.frugal.tensor.Tensors;
+import org.bytedeco.pytorch.Scalar;
 import org.junit.jupiter.api.Test;
 
 class TripletTest {
@@ -66,6 +67,27 @@ class TripletTest {
                 for (int i = 0; i < codes.length; i++) {
                     assertThat(gradient[i]).isEqualTo(slope(codes, kind, i), within(ROUNDING));
                 }
+            }
+        }
+    }
+
+    @Test
+    void codesInAnArrayHaveTheLossAndGradientOfTheTensor() {
+        var random = new Seed(4).random();
+        for (int trial = 0; trial < 20; trial++) {
+            int batch = 1 + trial;
+            int latent = 1 + trial % 4;
+            double weight = 0.3;
+            var codes = random.doubles((long) batch * latent).toArray();
+            var kinds = kinds(random.ints(batch, 0, 3).toArray());
+            var adjoints = new double[codes.length];
+            double loss = triplet.loss(codes, kinds, weight, adjoints);
+            try (var _ = Scope.open()) {
+                var tensor = Tensors.of(codes, batch, latent).set_requires_grad(true);
+                var expected = triplet.loss(tensor, kinds);
+                assertThat(loss).isEqualTo(expected.item_double(), within(1e-12));
+                expected.mul(new Scalar(weight)).backward();
+                assertThat(adjoints).containsExactly(Tensors.doubles(tensor.grad()), within(1e-12));
             }
         }
     }

@@ -32,7 +32,7 @@ import java.util.Optional;
 /// hypernetwork), a part is a group. All of it is allocated once; a step allocates nothing.
 ///
 /// One caller at a time.
-final class FusedNetwork<A> {
+public final class FusedNetwork<A> {
     /// Parts that a batch is cut into at most: divisible by 2, 4, 8 and 16 threads.
     private static final int PARTS = 16;
 
@@ -43,7 +43,8 @@ final class FusedNetwork<A> {
     /// @param groups how many networks share the rows evenly; 1 if all rows go through one
     /// @param input `[channels, rows, inputs]`
     /// @param rows rows per channel, a multiple of `groups`
-    record Batch(List<MemorySegment> parameters, long groups, MemorySegment input, long rows) {
+    public record Batch(
+            List<MemorySegment> parameters, long groups, MemorySegment input, long rows) {
         private static final Batch NONE = new Batch(List.of(), 1, MemorySegment.NULL, 0);
     }
 
@@ -52,7 +53,7 @@ final class FusedNetwork<A> {
     /// @param output adjoint of the output, `[channels, rows, outputs]`
     /// @param gradients written; shaped like the parameters; none where it is not asked for
     /// @param input adjoint of the input, `[channels, rows, inputs]`, written
-    record Adjoints(
+    public record Adjoints(
             MemorySegment output,
             List<Optional<MemorySegment>> gradients,
             Optional<MemorySegment> input) {
@@ -76,7 +77,7 @@ final class FusedNetwork<A> {
     private MemorySegment output = MemorySegment.NULL;
     private int parts;
 
-    FusedNetwork(NetworkLayout layout, Arithmetic<A> arithmetic, WorkerTeam team) {
+    public FusedNetwork(NetworkLayout layout, Arithmetic<A> arithmetic, WorkerTeam team) {
         this.layout = layout;
         this.arithmetic = arithmetic;
         this.team = team;
@@ -88,7 +89,7 @@ final class FusedNetwork<A> {
     }
 
     /// @param result `[channels, rows, outputs]`, written
-    void forward(Batch of, MemorySegment result) {
+    public void forward(Batch of, MemorySegment result) {
         prepare(of);
         output = result;
         team.run(parts, forward);
@@ -96,7 +97,7 @@ final class FusedNetwork<A> {
         batch = Batch.NONE;
     }
 
-    void backward(Batch of, Adjoints with) {
+    public void backward(Batch of, Adjoints with) {
         prepare(of);
         adjoints = with;
         while (sums.size() < (batch.groups() == 1 ? parts : team.size())) {
@@ -185,7 +186,7 @@ final class FusedNetwork<A> {
         for (int worker = 0; worker < networks.size(); worker++) {
             networks.get(worker).load(next.parameters(), 0);
         }
-        parts = (int) Math.clamp((next.rows() + Tile.ROWS - 1) / Tile.ROWS, 1, PARTS);
+        parts = Math.clamp((next.rows() + Tile.ROWS - 1) / Tile.ROWS, 1, PARTS);
     }
 
     private PackedNetwork<A> network(int part, int worker) {

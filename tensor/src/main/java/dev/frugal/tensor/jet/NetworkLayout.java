@@ -7,8 +7,8 @@ import java.util.List;
 /// @param sizes inputs, hidden widths, outputs
 /// @param directions directions of the jet
 /// @param order order of the jet, 0 to 4
-record NetworkLayout(List<Integer> sizes, int directions, int order) {
-    NetworkLayout {
+public record NetworkLayout(List<Integer> sizes, int directions, int order) {
+    public NetworkLayout {
         sizes = List.copyOf(sizes);
     }
 

@@ -65,14 +65,48 @@ final class Tile<A> {
     ///
     /// @param total rows of the whole batch per channel
     void forward(PackedNetwork<A> network, MemorySegment input, long total, long first, int count) {
-        int rows = NetworkLayout.roundUp(count, Arithmetic.ROWS);
         load(input, layout.inputs(), total, first, count, values.getFirst());
+        forward(network, count);
+    }
+
+    /// Carries the first `count` rows of [#input()] to [#output()].
+    void forward(PackedNetwork<A> network, int count) {
+        int rows = NetworkLayout.roundUp(count, Arithmetic.ROWS);
         for (int l = 0; l < layout.layers(); l++) {
             affine(network, l, rows);
             if (l + 1 < layout.layers()) {
                 tanh(l + 1, rows);
             }
         }
+    }
+
+    /// How far `count` rows of an input's channel reach into its array.
+    int inputElements(int count) {
+        return elements(layout.inputs(), NetworkLayout.roundUp(count, Arithmetic.ROWS));
+    }
+
+    /// The input's channels.
+    List<A> input() {
+        return values.getFirst();
+    }
+
+    /// The derivatives among the input's channels, by direction.
+    List<List<A>> inputDerivatives() {
+        return derivatives.getFirst();
+    }
+
+    List<A> output() {
+        return values.getLast();
+    }
+
+    /// Channels of adjoints: of the output before [#backward], in the first set.
+    List<A> adjoint(boolean firstSet) {
+        return adjoints.get(firstSet ? 0 : 1);
+    }
+
+    /// The derivatives among the adjoints' channels, by direction.
+    List<List<A>> adjointDerivatives(boolean firstSet) {
+        return adjointDerivatives.get(firstSet ? 0 : 1);
     }
 
     /// Writes the output's rows to their place in every channel.

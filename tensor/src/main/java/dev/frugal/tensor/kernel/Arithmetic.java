@@ -59,6 +59,31 @@ public interface Arithmetic<A> {
     /// Sums at least one row of a tile, from the first row on.
     void sumRows(A tile, int rows, int columns, A sum);
 
+    /// The array as memory, not a copy.
+    MemorySegment memory(A array);
+
+    /// `tile[row + i][j] = start[at + j] + times[time + i]·slope[j]` for `count` rows: straight
+    /// lines in time, one per column.
+    void lines(
+            A tile, int row, int count, int columns, A start, int at, A slope, A times, int time);
+
+    /// `sum[j] = Σ_i weights[at + i]·tile[row + i][j]` over at least one row.
+    void weightedSumOfRows(A tile, int row, int count, int columns, A weights, int at, A sum);
+
+    /// The sum of the squares of the first `count` elements, in their order, in float64.
+    double sumOfSquares(int count, A a);
+
+    void widen(int count, A from, double[] to);
+
+    /// `into += from`, rounded.
+    void addRounded(int count, double[] from, A into);
+
+    /// The first rows of a tile, column by column: `to[at + j·stride + r] = tile[r][j]`.
+    void toColumns(A tile, int rows, int columns, double[] to, int at, int stride);
+
+    /// The other way.
+    void fromColumns(double[] from, int at, int stride, int rows, int columns, A tile);
+
     /// The first element of `count` rows from `at` on, in one panel, becomes `value`.
     void fill(double value, A panels, int at, int count);
 

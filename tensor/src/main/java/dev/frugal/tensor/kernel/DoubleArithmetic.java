@@ -118,6 +118,103 @@ abstract sealed class DoubleArithmetic implements Arithmetic<double[]>
     }
 
     @Override
+    public final MemorySegment memory(double[] array) {
+        return MemorySegment.ofArray(array);
+    }
+
+    @Override
+    public void lines(
+            double[] tile,
+            int row,
+            int count,
+            int columns,
+            double[] start,
+            int at,
+            double[] slope,
+            double[] times,
+            int time) {
+        for (int first = 0; first < columns; first += PANEL) {
+            int span = Math.min(PANEL, columns - first);
+            for (int i = 0; i < count; i++) {
+                int target = column(first) + (row + i) * PANEL;
+                double t = times[time + i];
+                for (int j = 0; j < span; j++) {
+                    tile[target + j] = Math.fma(t, slope[first + j], start[at + first + j]);
+                }
+            }
+        }
+    }
+
+    @Override
+    public void weightedSumOfRows(
+            double[] tile,
+            int row,
+            int count,
+            int columns,
+            double[] weights,
+            int at,
+            double[] sum) {
+        Arrays.fill(sum, 0);
+        for (int first = 0; first < columns; first += PANEL) {
+            for (int i = 0; i < count; i++) {
+                int source = column(first) + (row + i) * PANEL;
+                double weight = weights[at + i];
+                for (int j = 0; j < PANEL; j++) {
+                    sum[first + j] = Math.fma(weight, tile[source + j], sum[first + j]);
+                }
+            }
+        }
+    }
+
+    @Override
+    public final double sumOfSquares(int count, double[] a) {
+        double sum = 0;
+        for (int i = 0; i < count; i++) {
+            double value = a[i];
+            sum += value * value;
+        }
+        return sum;
+    }
+
+    @Override
+    public final void widen(int count, double[] from, double[] to) {
+        for (int i = 0; i < count; i++) {
+            to[i] = from[i];
+        }
+    }
+
+    @Override
+    public final void addRounded(int count, double[] from, double[] into) {
+        for (int i = 0; i < count; i++) {
+            into[i] += from[i];
+        }
+    }
+
+    @Override
+    public final void toColumns(
+            double[] tile, int rows, int columns, double[] to, int at, int stride) {
+        for (int j = 0; j < columns; j++) {
+            int source = column(j);
+            int target = at + j * stride;
+            for (int r = 0; r < rows; r++) {
+                to[target + r] = tile[source + r * PANEL];
+            }
+        }
+    }
+
+    @Override
+    public final void fromColumns(
+            double[] from, int at, int stride, int rows, int columns, double[] tile) {
+        for (int j = 0; j < columns; j++) {
+            int target = column(j);
+            int source = at + j * stride;
+            for (int r = 0; r < rows; r++) {
+                tile[target + r * PANEL] = from[source + r];
+            }
+        }
+    }
+
+    @Override
     public final void fill(double value, double[] panels, int at, int count) {
         for (int r = 0; r < count; r++) {
             panels[at + r * PANEL] = value;
@@ -184,7 +281,7 @@ abstract sealed class DoubleArithmetic implements Arithmetic<double[]>
     }
 
     @Override
-    public final void tanhAdjoints(
+    public void tanhAdjoints(
             int count, double[] y, List<double[]> a, List<double[]> g, double[] value) {
         DoubleTanh.adjoints(count, y, a, g, value);
     }

@@ -22,7 +22,9 @@ final class DoubleCell {
         }
     }
 
-    /// By the product rule, with σ′ = σ(1 − σ) and tanh′ = 1 − tanh².
+    /// By the product rule, with σ′ = σ(1 − σ) and tanh′ = 1 − tanh². In three loops, each over so
+    /// few arrays that the compiler makes vector instructions of it; of one loop over all nine it
+    /// makes none.
     static void adjoints(
             int count,
             double[] i,
@@ -33,18 +35,37 @@ final class DoubleCell {
             double[] tanhC,
             double[] dh,
             double[] dc) {
+        adjointsOfOutput(count, o, tanhC, dh, dc);
+        adjointsOfInput(count, i, g, dc);
+        adjointsOfForgetting(count, f, before, dc);
+    }
+
+    private static void adjointsOfOutput(
+            int count, double[] o, double[] tanhC, double[] dh, double[] dc) {
         for (int k = 0; k < count; k++) {
-            double in = i[k];
-            double forget = f[k];
-            double candidate = g[k];
             double out = o[k];
             double t = tanhC[k];
             double h = dh[k];
-            double cell = dc[k] + h * out * (1 - t * t);
-            i[k] = cell * candidate * in * (1 - in);
-            f[k] = cell * before[k] * forget * (1 - forget);
-            g[k] = cell * in * (1 - candidate * candidate);
+            dc[k] = dc[k] + h * out * (1 - t * t);
             o[k] = h * t * out * (1 - out);
+        }
+    }
+
+    private static void adjointsOfInput(int count, double[] i, double[] g, double[] dc) {
+        for (int k = 0; k < count; k++) {
+            double in = i[k];
+            double candidate = g[k];
+            double cell = dc[k];
+            i[k] = cell * candidate * in * (1 - in);
+            g[k] = cell * in * (1 - candidate * candidate);
+        }
+    }
+
+    private static void adjointsOfForgetting(int count, double[] f, double[] before, double[] dc) {
+        for (int k = 0; k < count; k++) {
+            double forget = f[k];
+            double cell = dc[k];
+            f[k] = cell * before[k] * forget * (1 - forget);
             dc[k] = cell * forget;
         }
     }

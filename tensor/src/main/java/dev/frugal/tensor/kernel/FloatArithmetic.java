@@ -112,6 +112,97 @@ abstract sealed class FloatArithmetic implements Arithmetic<float[]>
     }
 
     @Override
+    public final MemorySegment memory(float[] array) {
+        return MemorySegment.ofArray(array);
+    }
+
+    @Override
+    public void lines(
+            float[] tile,
+            int row,
+            int count,
+            int columns,
+            float[] start,
+            int at,
+            float[] slope,
+            float[] times,
+            int time) {
+        for (int first = 0; first < columns; first += PANEL) {
+            int span = Math.min(PANEL, columns - first);
+            for (int i = 0; i < count; i++) {
+                int target = column(first) + (row + i) * PANEL;
+                float t = times[time + i];
+                for (int j = 0; j < span; j++) {
+                    tile[target + j] = Math.fma(t, slope[first + j], start[at + first + j]);
+                }
+            }
+        }
+    }
+
+    @Override
+    public void weightedSumOfRows(
+            float[] tile, int row, int count, int columns, float[] weights, int at, float[] sum) {
+        Arrays.fill(sum, 0);
+        for (int first = 0; first < columns; first += PANEL) {
+            for (int i = 0; i < count; i++) {
+                int source = column(first) + (row + i) * PANEL;
+                float weight = weights[at + i];
+                for (int j = 0; j < PANEL; j++) {
+                    sum[first + j] = Math.fma(weight, tile[source + j], sum[first + j]);
+                }
+            }
+        }
+    }
+
+    @Override
+    public final double sumOfSquares(int count, float[] a) {
+        double sum = 0;
+        for (int i = 0; i < count; i++) {
+            double value = a[i];
+            sum += value * value;
+        }
+        return sum;
+    }
+
+    @Override
+    public final void widen(int count, float[] from, double[] to) {
+        for (int i = 0; i < count; i++) {
+            to[i] = from[i];
+        }
+    }
+
+    @Override
+    public final void addRounded(int count, double[] from, float[] into) {
+        for (int i = 0; i < count; i++) {
+            into[i] += (float) from[i];
+        }
+    }
+
+    @Override
+    public final void toColumns(
+            float[] tile, int rows, int columns, double[] to, int at, int stride) {
+        for (int j = 0; j < columns; j++) {
+            int source = column(j);
+            int target = at + j * stride;
+            for (int r = 0; r < rows; r++) {
+                to[target + r] = tile[source + r * PANEL];
+            }
+        }
+    }
+
+    @Override
+    public final void fromColumns(
+            double[] from, int at, int stride, int rows, int columns, float[] tile) {
+        for (int j = 0; j < columns; j++) {
+            int target = column(j);
+            int source = at + j * stride;
+            for (int r = 0; r < rows; r++) {
+                tile[target + r * PANEL] = (float) from[source + r];
+            }
+        }
+    }
+
+    @Override
     public final void fill(double value, float[] panels, int at, int count) {
         for (int r = 0; r < count; r++) {
             panels[at + r * PANEL] = (float) value;
@@ -178,7 +269,7 @@ abstract sealed class FloatArithmetic implements Arithmetic<float[]>
     }
 
     @Override
-    public final void tanhAdjoints(
+    public void tanhAdjoints(
             int count, float[] y, List<float[]> a, List<float[]> g, float[] value) {
         FloatTanh.adjoints(count, y, a, g, value);
     }

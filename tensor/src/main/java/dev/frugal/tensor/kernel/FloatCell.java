@@ -22,7 +22,9 @@ final class FloatCell {
         }
     }
 
-    /// By the product rule, with σ′ = σ(1 − σ) and tanh′ = 1 − tanh².
+    /// By the product rule, with σ′ = σ(1 − σ) and tanh′ = 1 − tanh². In three loops, each over so
+    /// few arrays that the compiler makes vector instructions of it; of one loop over all nine it
+    /// makes none.
     static void adjoints(
             int count,
             float[] i,
@@ -33,18 +35,37 @@ final class FloatCell {
             float[] tanhC,
             float[] dh,
             float[] dc) {
+        adjointsOfOutput(count, o, tanhC, dh, dc);
+        adjointsOfInput(count, i, g, dc);
+        adjointsOfForgetting(count, f, before, dc);
+    }
+
+    private static void adjointsOfOutput(
+            int count, float[] o, float[] tanhC, float[] dh, float[] dc) {
         for (int k = 0; k < count; k++) {
-            float in = i[k];
-            float forget = f[k];
-            float candidate = g[k];
             float out = o[k];
             float t = tanhC[k];
             float h = dh[k];
-            float cell = dc[k] + h * out * (1 - t * t);
-            i[k] = cell * candidate * in * (1 - in);
-            f[k] = cell * before[k] * forget * (1 - forget);
-            g[k] = cell * in * (1 - candidate * candidate);
+            dc[k] = dc[k] + h * out * (1 - t * t);
             o[k] = h * t * out * (1 - out);
+        }
+    }
+
+    private static void adjointsOfInput(int count, float[] i, float[] g, float[] dc) {
+        for (int k = 0; k < count; k++) {
+            float in = i[k];
+            float candidate = g[k];
+            float cell = dc[k];
+            i[k] = cell * candidate * in * (1 - in);
+            g[k] = cell * in * (1 - candidate * candidate);
+        }
+    }
+
+    private static void adjointsOfForgetting(int count, float[] f, float[] before, float[] dc) {
+        for (int k = 0; k < count; k++) {
+            float forget = f[k];
+            float cell = dc[k];
+            f[k] = cell * before[k] * forget * (1 - forget);
             dc[k] = cell * forget;
         }
     }

@@ -1,5 +1,6 @@
 package dev.frugal.tensor.kernel;
 
+import java.util.List;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -21,6 +22,12 @@ public final class VectorDoubleArithmetic extends DoubleArithmetic {
     private static final int TALL = 8;
     private static final int BROAD = 4;
 
+    private static final DoubleVector ONE = DoubleVector.broadcast(SPECIES, 1);
+    private static final DoubleVector TWO = DoubleVector.broadcast(SPECIES, 2);
+
+    /// Products of no greater depth are sums of outer products.
+    private static final int SHALLOW = 4;
+
     @Override
     public void multiply(
             double[] a,
@@ -40,6 +47,11 @@ public final class VectorDoubleArithmetic extends DoubleArithmetic {
             int c0 = panel * TILE;
             int end = Math.min(PANEL, columns - first);
             int j = 0;
+            if (depth <= SHALLOW) {
+                for (; j < end; j += LANES) {
+                    shallow(a, b, b0 + j, start, s0 + j, startRow, c, c0 + j, rows, depth);
+                }
+            }
             for (; end - j > LANES; j += 2 * LANES) {
                 for (int i = 0; i < rows; i += BROAD) {
                     block4x2(
@@ -134,6 +146,122 @@ public final class VectorDoubleArithmetic extends DoubleArithmetic {
                 total = total.add(DoubleVector.fromArray(SPECIES, matrix, at + r * PANEL));
             }
             total.intoArray(sum, j);
+        }
+    }
+
+    /// Lines by vectors of columns; what is left of the last one by numbers, for the starts of the
+    /// next curve lie behind it.
+    @Override
+    public void lines(
+            double[] tile,
+            int row,
+            int count,
+            int columns,
+            double[] start,
+            int at,
+            double[] slope,
+            double[] times,
+            int time) {
+        int j = 0;
+        for (; j + LANES <= columns; j += LANES) {
+            var base = DoubleVector.fromArray(SPECIES, start, at + j);
+            var rate = DoubleVector.fromArray(SPECIES, slope, j);
+            int target = column(j) + row * PANEL;
+            for (int i = 0; i < count; i++) {
+                DoubleVector.broadcast(SPECIES, times[time + i])
+                        .fma(rate, base)
+                        .intoArray(tile, target + i * PANEL);
+            }
+        }
+        for (; j < columns; j++) {
+            int target = column(j) + row * PANEL;
+            for (int i = 0; i < count; i++) {
+                tile[target + i * PANEL] = Math.fma(times[time + i], slope[j], start[at + j]);
+            }
+        }
+    }
+
+    @Override
+    public void weightedSumOfRows(
+            double[] tile,
+            int row,
+            int count,
+            int columns,
+            double[] weights,
+            int at,
+            double[] sum) {
+        for (int j = 0; j < columns; j += LANES) {
+            int source = column(j) + row * PANEL;
+            var total = DoubleVector.zero(SPECIES);
+            for (int i = 0; i < count; i++) {
+                total =
+                        DoubleVector.broadcast(SPECIES, weights[at + i])
+                                .fma(
+                                        DoubleVector.fromArray(SPECIES, tile, source + i * PANEL),
+                                        total);
+            }
+            total.intoArray(sum, j);
+        }
+    }
+
+    /// Of the first order by vectors.
+    @Override
+    public void tanhAdjoints(
+            int count, double[] y, List<double[]> a, List<double[]> g, double[] value) {
+        if (a.size() > 1) {
+            super.tanhAdjoints(count, y, a, g, value);
+            return;
+        }
+        firstAdjoints(count, y, a.getFirst(), g.getFirst(), value);
+    }
+
+    private static void firstAdjoints(
+            int count, double[] y, double[] a1, double[] g1, double[] value) {
+        for (int i = 0; i < count; i += LANES) {
+            var v = DoubleVector.fromArray(SPECIES, y, i);
+            var h1 = DoubleVector.fromArray(SPECIES, g1, i).mul(ONE.sub(v.mul(v)));
+            DoubleVector.fromArray(SPECIES, value, i)
+                    .sub(TWO.mul(v).mul(DoubleVector.fromArray(SPECIES, a1, i)).mul(h1))
+                    .intoArray(value, i);
+            h1.intoArray(g1, i);
+        }
+    }
+
+    /// A product of little depth, one column of `a` and one row of `b` at a time: the blocks'
+    /// beginnings and ends would cost more than the product.
+    private static void shallow(
+            double[] a,
+            double[] b,
+            int b0,
+            double[] s,
+            int s0,
+            int sRow,
+            double[] c,
+            int c0,
+            int rows,
+            int depth) {
+        outer(a, 0, b, b0, s, s0, sRow, c, c0, rows);
+        for (int k = 1; k < depth; k++) {
+            outer(a, k, b, b0 + k * PANEL, c, c0, PANEL, c, c0, rows);
+        }
+    }
+
+    private static void outer(
+            double[] a,
+            int a0,
+            double[] b,
+            int b0,
+            double[] s,
+            int s0,
+            int sRow,
+            double[] c,
+            int c0,
+            int rows) {
+        var factor = DoubleVector.fromArray(SPECIES, b, b0);
+        for (int i = 0; i < rows; i++) {
+            DoubleVector.broadcast(SPECIES, a[a0 + i * PANEL])
+                    .fma(factor, DoubleVector.fromArray(SPECIES, s, s0 + i * sRow))
+                    .intoArray(c, c0 + i * PANEL);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.frugal.tensor.kernel;
 
+import java.util.List;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
@@ -22,6 +23,9 @@ public final class VectorFloatArithmetic extends FloatArithmetic {
     private static final int TALL = 8;
     private static final int BROAD = 4;
 
+    /// Products of no greater depth are sums of outer products.
+    private static final int SHALLOW = 4;
+
     /// tanh's constants as vectors made once: made in place they are boxed where the compiler does
     /// not inline everything.
     private static final FloatVector BOUND = constant(FloatTanh.BOUND);
@@ -38,6 +42,9 @@ public final class VectorFloatArithmetic extends FloatArithmetic {
     private static final FloatVector D4 = constant(FloatTanh.D4);
     private static final FloatVector D2 = constant(FloatTanh.D2);
     private static final FloatVector D0 = constant(FloatTanh.D0);
+
+    private static final FloatVector ONE = constant(1);
+    private static final FloatVector TWO = constant(2);
 
     private static FloatVector constant(float value) {
         return FloatVector.broadcast(SPECIES, value);
@@ -67,6 +74,11 @@ public final class VectorFloatArithmetic extends FloatArithmetic {
             int c0 = panel * TILE;
             int end = Math.min(PANEL, columns - first);
             int j = 0;
+            if (depth <= SHALLOW) {
+                for (; j < end; j += LANES) {
+                    shallow(a, b, b0 + j, start, s0 + j, startRow, c, c0 + j, rows, depth);
+                }
+            }
             for (; end - j > LANES; j += 2 * LANES) {
                 for (int i = 0; i < rows; i += BROAD) {
                     block4x2(
@@ -183,6 +195,115 @@ public final class VectorFloatArithmetic extends FloatArithmetic {
             d = q.fma(d, D2);
             d = q.fma(d, D0);
             x.mul(n).div(d).intoArray(a, i);
+        }
+    }
+
+    /// Lines by vectors of columns; what is left of the last one by numbers, for the starts of the
+    /// next curve lie behind it.
+    @Override
+    public void lines(
+            float[] tile,
+            int row,
+            int count,
+            int columns,
+            float[] start,
+            int at,
+            float[] slope,
+            float[] times,
+            int time) {
+        int j = 0;
+        for (; j + LANES <= columns; j += LANES) {
+            var base = FloatVector.fromArray(SPECIES, start, at + j);
+            var rate = FloatVector.fromArray(SPECIES, slope, j);
+            int target = column(j) + row * PANEL;
+            for (int i = 0; i < count; i++) {
+                FloatVector.broadcast(SPECIES, times[time + i])
+                        .fma(rate, base)
+                        .intoArray(tile, target + i * PANEL);
+            }
+        }
+        for (; j < columns; j++) {
+            int target = column(j) + row * PANEL;
+            for (int i = 0; i < count; i++) {
+                tile[target + i * PANEL] = Math.fma(times[time + i], slope[j], start[at + j]);
+            }
+        }
+    }
+
+    @Override
+    public void weightedSumOfRows(
+            float[] tile, int row, int count, int columns, float[] weights, int at, float[] sum) {
+        for (int j = 0; j < columns; j += LANES) {
+            int source = column(j) + row * PANEL;
+            var total = FloatVector.zero(SPECIES);
+            for (int i = 0; i < count; i++) {
+                total =
+                        FloatVector.broadcast(SPECIES, weights[at + i])
+                                .fma(
+                                        FloatVector.fromArray(SPECIES, tile, source + i * PANEL),
+                                        total);
+            }
+            total.intoArray(sum, j);
+        }
+    }
+
+    /// Of the first order by vectors.
+    @Override
+    public void tanhAdjoints(
+            int count, float[] y, List<float[]> a, List<float[]> g, float[] value) {
+        if (a.size() > 1) {
+            super.tanhAdjoints(count, y, a, g, value);
+            return;
+        }
+        firstAdjoints(count, y, a.getFirst(), g.getFirst(), value);
+    }
+
+    private static void firstAdjoints(int count, float[] y, float[] a1, float[] g1, float[] value) {
+        for (int i = 0; i < count; i += LANES) {
+            var v = FloatVector.fromArray(SPECIES, y, i);
+            var h1 = FloatVector.fromArray(SPECIES, g1, i).mul(ONE.sub(v.mul(v)));
+            FloatVector.fromArray(SPECIES, value, i)
+                    .sub(TWO.mul(v).mul(FloatVector.fromArray(SPECIES, a1, i)).mul(h1))
+                    .intoArray(value, i);
+            h1.intoArray(g1, i);
+        }
+    }
+
+    /// A product of little depth, one column of `a` and one row of `b` at a time: the blocks'
+    /// beginnings and ends would cost more than the product.
+    private static void shallow(
+            float[] a,
+            float[] b,
+            int b0,
+            float[] s,
+            int s0,
+            int sRow,
+            float[] c,
+            int c0,
+            int rows,
+            int depth) {
+        outer(a, 0, b, b0, s, s0, sRow, c, c0, rows);
+        for (int k = 1; k < depth; k++) {
+            outer(a, k, b, b0 + k * PANEL, c, c0, PANEL, c, c0, rows);
+        }
+    }
+
+    private static void outer(
+            float[] a,
+            int a0,
+            float[] b,
+            int b0,
+            float[] s,
+            int s0,
+            int sRow,
+            float[] c,
+            int c0,
+            int rows) {
+        var factor = FloatVector.fromArray(SPECIES, b, b0);
+        for (int i = 0; i < rows; i++) {
+            FloatVector.broadcast(SPECIES, a[a0 + i * PANEL])
+                    .fma(factor, FloatVector.fromArray(SPECIES, s, s0 + i * sRow))
+                    .intoArray(c, c0 + i * PANEL);
         }
     }
 

@@ -1,7 +1,9 @@
 package dev.frugal.tensor.kernel;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 
 /// Threads that wait for a job, share its numbered parts and wait again, without allocating
 /// anything per job.
@@ -22,10 +24,13 @@ public final class WorkerTeam {
     private int parts;
     private long generation;
     private int working;
-    private boolean failed;
+
+    /// What stopped each worker in the present job; empty where nothing did.
+    private final List<Optional<Throwable>> failures = new ArrayList<>();
 
     public WorkerTeam(int size) {
         this.size = size;
+        failures.addAll(Collections.nCopies(size, Optional.empty()));
         for (int worker = 1; worker < size; worker++) {
             int number = worker;
             threads.add(
@@ -42,7 +47,8 @@ public final class WorkerTeam {
 
     /// Runs all parts and returns when they are done.
     ///
-    /// @throws IllegalStateException if a part failed in another thread
+    /// What a part throws in another thread is thrown here, with that thread's trace; of several
+    /// failures that of the worker with the least number, the others suppressed in it.
     public void run(int partCount, Job what) {
         if (size == 1 || partCount == 1) {
             for (int part = 0; part < partCount; part++) {
@@ -54,17 +60,30 @@ public final class WorkerTeam {
             job = what;
             parts = partCount;
             working = size - 1;
-            failed = false;
             generation++;
             monitor.notifyAll();
         }
-        try {
-            share(what, partCount, 0);
-        } finally {
-            await();
+        share(0, what, partCount);
+        await();
+        rethrow();
+    }
+
+    private void rethrow() {
+        Optional<Throwable> first = Optional.empty();
+        for (int worker = 0; worker < size; worker++) {
+            var failure = failures.set(worker, Optional.empty());
+            if (first.isEmpty()) {
+                first = failure;
+            } else if (failure.isPresent() && !failure.equals(first)) {
+                first.get().addSuppressed(failure.get());
+            }
         }
-        if (failed) {
-            throw new IllegalStateException("a worker thread failed; its trace is on stderr");
+        if (first.isPresent()) {
+            switch (first.get()) {
+                case RuntimeException failure -> throw failure;
+                case Error failure -> throw failure;
+                case Throwable impossible -> throw new IllegalStateException(impossible);
+            }
         }
     }
 
@@ -101,25 +120,22 @@ public final class WorkerTeam {
                 next = job;
                 count = parts;
             }
-            boolean done = false;
-            try {
-                share(next, count, worker);
-                done = true;
-            } catch (RuntimeException failure) {
-                failure.printStackTrace();
-            } finally {
-                synchronized (monitor) {
-                    failed |= !done;
-                    working--;
-                    monitor.notifyAll();
-                }
+            share(worker, next, count);
+            synchronized (monitor) {
+                working--;
+                monitor.notifyAll();
             }
         }
     }
 
-    private void share(Job what, int partCount, int worker) {
-        for (int part = worker; part < partCount; part += size) {
-            what.run(part, worker);
+    /// Does a worker's parts; keeps what stops it for [#run] to throw.
+    private void share(int worker, Job what, int partCount) {
+        try {
+            for (int part = worker; part < partCount; part += size) {
+                what.run(part, worker);
+            }
+        } catch (RuntimeException | Error failure) {
+            failures.set(worker, Optional.of(failure));
         }
     }
 }

@@ -4,8 +4,11 @@ import dev.frugal.tensor.Scope;
 import dev.frugal.tensor.Tensors;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
@@ -70,24 +73,52 @@ public final class Adam {
     ///
     /// @param learningRate η, in units of the parameters
     public void step(double learningRate) {
+        try (var _ = Scope.open()) {
+            var gradients = new ArrayList<Optional<MemorySegment>>();
+            for (var tensor : parameters.tensors()) {
+                var gradient = tensor.grad();
+                gradients.add(
+                        gradient.defined()
+                                ? Optional.of(Tensors.memory(gradient.contiguous()))
+                                : Optional.empty());
+            }
+            step(learningRate, gradients);
+        }
+    }
+
+    /// Moves the parameters by gradients that lie elsewhere.
+    ///
+    /// @param learningRate η, in units of the parameters
+    /// @param gradients one per parameter, in their order, of their element type and size; none for
+    ///   a parameter that is left alone
+    public void step(double learningRate, List<Optional<MemorySegment>> gradients) {
+        if (gradients.size() != parameters.tensors().size()) {
+            throw new IllegalArgumentException(
+                    "%d gradients for %d parameters"
+                            .formatted(gradients.size(), parameters.tensors().size()));
+        }
         step++;
         var firstMemory = Tensors.memory(first);
         var secondMemory = Tensors.memory(second);
         long offset = 0;
-        try (var _ = Scope.open()) {
-            for (var tensor : parameters.tensors()) {
-                var gradient = tensor.grad();
-                long bytes = tensor.numel() * tensor.element_size();
-                if (gradient.defined()) {
-                    update(
-                            Tensors.memory(tensor),
-                            Tensors.memory(gradient.contiguous()),
-                            firstMemory.asSlice(offset, bytes),
-                            secondMemory.asSlice(offset, bytes),
-                            learningRate);
+        for (int i = 0; i < gradients.size(); i++) {
+            var memory = Tensors.memory(parameters.tensors().get(i));
+            long bytes = memory.byteSize();
+            if (gradients.get(i).isPresent()) {
+                var gradient = gradients.get(i).get();
+                if (gradient.byteSize() != bytes) {
+                    throw new IllegalArgumentException(
+                            "gradient %d has %d bytes, its parameter %d"
+                                    .formatted(i, gradient.byteSize(), bytes));
                 }
-                offset += bytes;
+                update(
+                        memory,
+                        gradient,
+                        firstMemory.asSlice(offset, bytes),
+                        secondMemory.asSlice(offset, bytes),
+                        learningRate);
             }
+            offset += bytes;
         }
     }
 

@@ -36,7 +36,7 @@ import java.util.Optional;
 /// ```
 ///
 /// One caller at a time.
-final class FusedLstm<A> {
+public final class FusedLstm<A> {
     /// Steps whose gradients are summed in one chain. A chain over all steps and sequences would
     /// cost a digit in float32.
     private static final int STEPS_PER_SUM = 16;
@@ -47,7 +47,7 @@ final class FusedLstm<A> {
     /// @param x `[sequences, steps, inputs]`
     /// @param everyStep whether the output is the hidden state after every step, `[sequences,
     ///   steps, hidden]`, or after the last, `[sequences, hidden]`
-    record Batch(
+    public record Batch(
             List<MemorySegment> parameters,
             MemorySegment x,
             int sequences,
@@ -61,7 +61,7 @@ final class FusedLstm<A> {
     /// @param output adjoint of the output
     /// @param gradients of the parameters, written; none where it is not asked for
     /// @param x adjoint of x, written
-    record Adjoints(
+    public record Adjoints(
             MemorySegment output,
             List<Optional<MemorySegment>> gradients,
             Optional<MemorySegment> x) {
@@ -70,7 +70,7 @@ final class FusedLstm<A> {
     }
 
     /// The gates and cells of every step, an array per part.
-    static final class History<A> {
+    public static final class History<A> {
         private final List<Buffer<A>> parts = new ArrayList<>();
 
         /// Made once: a warm step allocates nothing.
@@ -98,7 +98,7 @@ final class FusedLstm<A> {
     private Optional<History<A>> history = Optional.empty();
     private int parts;
 
-    FusedLstm(LstmLayout layout, Arithmetic<A> arithmetic, WorkerTeam team) {
+    public FusedLstm(LstmLayout layout, Arithmetic<A> arithmetic, WorkerTeam team) {
         this.layout = layout;
         this.arithmetic = arithmetic;
         this.team = team;
@@ -111,12 +111,12 @@ final class FusedLstm<A> {
         }
     }
 
-    void forward(Batch of, MemorySegment result) {
+    public void forward(Batch of, MemorySegment result) {
         forward(of, result, Optional.empty());
     }
 
     /// Also keeps what the way back of this batch needs, for one call of [#backward].
-    History<A> forwardKeeping(Batch of, MemorySegment result) {
+    public History<A> forwardKeeping(Batch of, MemorySegment result) {
         var kept = free.isEmpty() ? new History<A>() : free.removeLast();
         forward(of, result, kept.present);
         return kept;
@@ -139,7 +139,7 @@ final class FusedLstm<A> {
     }
 
     /// Goes back, and takes the history to use it again.
-    void backward(Batch of, Adjoints with, History<A> kept) {
+    public void backward(Batch of, Adjoints with, History<A> kept) {
         prepare(of);
         adjoints = with;
         history = kept.present;

@@ -8,7 +8,7 @@ import dev.frugal.tensor.kernel.Arithmetic;
 /// with zeros, the sample, and a one whose weight is the bias.
 ///
 /// @param panel columns per panel
-record LstmLayout(int inputs, int hidden, int panel) {
+public record LstmLayout(int inputs, int hidden, int panel) {
     /// Input, forget, cell, output.
     static final int GATES = 4;
 

@@ -8,8 +8,9 @@ import dev.frugal.base.Seed;
 import dev.frugal.tensor.Autograd;
 import dev.frugal.tensor.Scope;
 import dev.frugal.tensor.Tensors;
+import dev.frugal.tensor.kernel.Arithmetic;
+import dev.frugal.tensor.kernel.Arithmetics;
 import dev.frugal.tensor.kernel.EngineChoice;
-import dev.frugal.tensor.kernel.VectorFloatArithmetic;
 import dev.frugal.tensor.kernel.WorkerTeam;
 import dev.frugal.tensor.nn.Linear;
 import dev.frugal.tensor.nn.Mlp;
@@ -38,6 +39,9 @@ class FusedNetworkTest {
     private static final double FLOAT64 = 1e-12;
 
     private static final double FLOAT32 = 2e-6;
+
+    /// Enough for the last compiler tier to be done with a small network.
+    private static final int STEPS_UNTIL_COMPILED = 3_000;
 
     private static final JetEngine ONE_THREAD = JetEngines.of(EngineChoice.FUSED, 1);
     private static final JetEngine THREE_THREADS = JetEngines.of(EngineChoice.FUSED, 3);
@@ -126,39 +130,58 @@ class FusedNetworkTest {
         }
     }
 
-    @Test
-    void aWarmStepAllocatesNothing() {
-        var layout = new NetworkLayout(List.of(9, 32, 32, 32, 2), 1, 2);
-        var network = new FusedNetwork<>(layout, new VectorFloatArithmetic(), new WorkerTeam(1));
+    private static Stream<Arguments> layouts() {
+        var layouts = new ArrayList<Arguments>();
+        for (int order = 0; order <= 4; order++) {
+            for (int groups : new int[] {1, 3}) {
+                var sizes = order % 2 == 0 ? List.of(9, 32, 32, 32, 2) : List.of(3, 17, 40, 1);
+                layouts.add(Arguments.of(sizes, order, groups));
+            }
+        }
+        return layouts.stream();
+    }
+
+    @ParameterizedTest
+    @MethodSource("layouts")
+    void aWarmStepAllocatesNothing(List<Integer> sizes, int order, int groups) {
+        var layout = new NetworkLayout(sizes, 1, order);
+        var arithmetics = Arithmetics.fastest();
+        assertThat(allocation(layout, groups, arithmetics.floats(), ValueLayout.JAVA_FLOAT))
+                .isZero();
+        assertThat(allocation(layout, groups, arithmetics.doubles(), ValueLayout.JAVA_DOUBLE))
+                .isZero();
+    }
+
+    private static <A> long allocation(
+            NetworkLayout layout, int groups, Arithmetic<A> arithmetic, ValueLayout element) {
+        var network = new FusedNetwork<>(layout, arithmetic, new WorkerTeam(1));
         var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         try (var arena = Arena.ofConfined()) {
-            int rows = 207;
+            int rows = 33 * groups;
             var parameters = new ArrayList<MemorySegment>();
             for (int l = 0; l < layout.layers(); l++) {
-                int outputs = layout.sizes().get(l + 1);
-                parameters.add(floats(arena, layout.sizes().get(l) * outputs));
-                parameters.add(floats(arena, outputs));
+                long outputs = (long) groups * layout.sizes().get(l + 1);
+                parameters.add(arena.allocate(element, layout.sizes().get(l) * outputs));
+                parameters.add(arena.allocate(element, outputs));
             }
-            var batch = new FusedNetwork.Batch(parameters, 1, floats(arena, 3 * rows * 9), rows);
-            var output = floats(arena, 3 * rows * 2);
+            long elements = (long) layout.channels() * rows;
+            var input = arena.allocate(element, elements * layout.inputs());
+            var batch = new FusedNetwork.Batch(parameters, groups, input, rows);
+            var output = arena.allocate(element, elements * layout.outputs());
             var adjoints =
                     new FusedNetwork.Adjoints(
                             output,
                             parameters.stream().map(Optional::of).toList(),
-                            Optional.of(floats(arena, 3 * rows * 9)));
+                            Optional.of(arena.allocate(element, elements * layout.inputs())));
             long allocated = 0;
-            for (int step = 0; step < 3000; step++) {
+            for (int step = 0; step < STEPS_UNTIL_COMPILED; step++) {
                 long before = threads.getCurrentThreadAllocatedBytes();
                 network.forward(batch, output);
                 network.backward(batch, adjoints);
                 allocated = threads.getCurrentThreadAllocatedBytes() - before;
             }
-            assertThat(allocated).isZero();
+            return allocated;
         }
-    }
-
-    private static MemorySegment floats(Arena arena, long count) {
-        return arena.allocate(ValueLayout.JAVA_FLOAT, count);
     }
 
     /// Numbers of a kind: the derivatives of one order, the gradients of one layer, the gradient of

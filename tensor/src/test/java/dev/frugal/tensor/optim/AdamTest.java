@@ -10,8 +10,10 @@ import dev.frugal.tensor.Scope;
 import dev.frugal.tensor.Tensors;
 import dev.frugal.tensor.nn.Mlp;
 import dev.frugal.tensor.nn.Parameters;
+import java.lang.foreign.MemorySegment;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.bytedeco.pytorch.AdamW;
 import org.bytedeco.pytorch.AdamWOptions;
 import org.bytedeco.pytorch.Tensor;
@@ -56,6 +58,41 @@ class AdamTest {
             }
             double tolerance = type == ScalarType.Double ? ROUNDING_FLOAT64 : ROUNDING_FLOAT32;
             assertThat(values(ours)).containsExactly(values(theirs), within(tolerance));
+        }
+    }
+
+    @Test
+    void gradientsThatLieElsewhereMoveParametersTheSameWay() {
+        try (var _ = Scope.open()) {
+            var accumulated = network(ScalarType.Float);
+            var elsewhere = network(ScalarType.Float);
+            var first = new Adam(accumulated.parameters());
+            var second = new Adam(elsewhere.parameters());
+            for (int step = 0; step < 5; step++) {
+                first.clearGradients();
+                loss(accumulated, step).backward();
+                second.step(
+                        RATE,
+                        accumulated.parameters().values().stream()
+                                .map(tensor -> Optional.of(Tensors.memory(tensor.grad())))
+                                .toList());
+                first.step(RATE);
+            }
+            assertThat(values(elsewhere)).containsExactly(values(accumulated));
+        }
+    }
+
+    @Test
+    void gradientsOfOtherParametersAreRefused() {
+        try (var _ = Scope.open()) {
+            var adam = new Adam(Map.of("p", Tensors.of(new double[] {1, 2}, 2)));
+            assertThatThrownBy(() -> adam.step(RATE, List.of()))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("0 gradients for 1");
+            var tooShort = Optional.of(MemorySegment.ofArray(new double[1]));
+            assertThatThrownBy(() -> adam.step(RATE, List.of(tooShort)))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("8 bytes");
         }
     }
 

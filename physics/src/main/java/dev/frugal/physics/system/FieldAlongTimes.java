@@ -1,0 +1,210 @@
+package dev.frugal.physics.system;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// A right-hand side f and its Jacobian in the states, at stretches of trajectories that share
+/// their sample times.
+///
+/// One straight line of operations on blocks of points. What depends on time alone, such as a
+/// periodic force, is computed once for all times when this is made. One caller at a time; the
+/// arrays it hands out are its own and change with the next evaluation.
+public final class FieldAlongTimes {
+    private final int states;
+    private final int inputs;
+    private final List<Program.Step> steps;
+    private final int[] results;
+    private final double[][] registers;
+
+    /// Whether a register has a value per time, shared by all trajectories.
+    private final boolean[] ofTime;
+
+    /// Whether a result is an entry of the Jacobian that is always 0.
+    private final boolean[] zero;
+
+    private final double[][] copies;
+
+    FieldAlongTimes(
+            List<Expression> equations,
+            List<String> inputNames,
+            List<String> stateNames,
+            double[] times,
+            int rows) {
+        states = stateNames.size();
+        var entries = new ArrayList<Expression>(equations);
+        for (var equation : equations) {
+            stateNames.forEach(name -> entries.add(equation.derivative(name).simplified()));
+        }
+        var program = Program.of(entries, inputNames);
+        inputs = program.inputs();
+        steps = program.steps();
+        results = program.results();
+        zero = new boolean[results.length];
+        for (int i = 0; i < results.length; i++) {
+            zero[i] = entries.get(i) instanceof Expression.Literal(var value) && value == 0;
+        }
+        var literals = program.literals();
+        registers = new double[inputs + literals.length + steps.size()][];
+        ofTime = new boolean[registers.length];
+        copies = new double[results.length][rows];
+        registers[0] = times.clone();
+        ofTime[0] = true;
+        for (int i = 1; i < inputs; i++) {
+            registers[i] = new double[rows];
+        }
+        for (int i = 0; i < literals.length; i++) {
+            registers[inputs + i] = new double[Math.max(rows, times.length)];
+            Arrays.fill(registers[inputs + i], literals[i]);
+        }
+        for (int i = 0; i < steps.size(); i++) {
+            prepare(steps.get(i), inputs + literals.length + i, rows);
+        }
+    }
+
+    /// A step whose operands are times or literals is done here, for all times.
+    private void prepare(Program.Step step, int register, int rows) {
+        boolean first = ofTime[step.left()] || isLiteral(step.left());
+        boolean second = ofTime[step.right()] || isLiteral(step.right());
+        ofTime[register] = first && second;
+        int length = ofTime[register] ? registers[0].length : rows;
+        registers[register] = new double[length];
+        if (ofTime[register]) {
+            run(step, registers[register], 0, length);
+        }
+    }
+
+    private boolean isLiteral(int register) {
+        return register >= inputs && register < registers.length - steps.size();
+    }
+
+    /// Where the caller writes the states of the points, one array per state.
+    public double[] state(int state) {
+        return registers[1 + state];
+    }
+
+    /// Evaluates at `count` points of one trajectory, whose states the caller has written.
+    ///
+    /// @param time index of the first point's time
+    public void evaluate(double[] parameters, int time, int count) {
+        for (int i = 0; i < parameters.length; i++) {
+            Arrays.fill(registers[1 + states + i], 0, count, parameters[i]);
+        }
+        int register = registers.length - steps.size();
+        for (int i = 0; i < steps.size(); i++, register++) {
+            if (!ofTime[register]) {
+                run(steps.get(i), registers[register], time, count);
+            }
+        }
+        for (int i = 0; i < results.length; i++) {
+            if (ofTime[results[i]]) {
+                System.arraycopy(registers[results[i]], time, copies[i], 0, count);
+            }
+        }
+    }
+
+    /// `f_i` at the points.
+    public double[] rate(int i) {
+        return result(i);
+    }
+
+    /// `∂f_i/∂y_j` at the points.
+    public double[] slope(int i, int j) {
+        return result(states + i * states + j);
+    }
+
+    /// Whether `∂f_i/∂y_j` is 0 everywhere.
+    public boolean independent(int i, int j) {
+        return zero[states + i * states + j];
+    }
+
+    private double[] result(int i) {
+        return ofTime[results[i]] ? copies[i] : registers[results[i]];
+    }
+
+    private void run(Program.Step step, double[] out, int time, int count) {
+        var left = registers[step.left()];
+        var right = registers[step.right()];
+        int l = ofTime[step.left()] ? time : 0;
+        int r = ofTime[step.right()] ? time : 0;
+        switch (step.kind()) {
+            case NEGATIVE -> negate(left, l, out, count);
+            case SUM -> add(left, l, right, r, out, count);
+            case DIFFERENCE -> subtract(left, l, right, r, out, count);
+            case PRODUCT -> multiply(left, l, right, r, out, count);
+            case QUOTIENT -> divide(left, l, right, r, out, count);
+            case POWER -> {
+                if (isLiteral(step.right()) && Powers.isSmallWhole(right[0])) {
+                    wholePower(left, l, (int) right[0], out, count);
+                } else {
+                    power(left, l, right, r, out, count);
+                }
+            }
+            case CALL -> call(step.function(), left, l, out, count);
+        }
+    }
+
+    private static void negate(double[] a, int at, double[] out, int count) {
+        for (int i = 0; i < count; i++) {
+            out[i] = -a[at + i];
+        }
+    }
+
+    private static void add(double[] a, int l, double[] b, int r, double[] out, int count) {
+        for (int i = 0; i < count; i++) {
+            out[i] = a[l + i] + b[r + i];
+        }
+    }
+
+    private static void subtract(double[] a, int l, double[] b, int r, double[] out, int count) {
+        for (int i = 0; i < count; i++) {
+            out[i] = a[l + i] - b[r + i];
+        }
+    }
+
+    private static void multiply(double[] a, int l, double[] b, int r, double[] out, int count) {
+        for (int i = 0; i < count; i++) {
+            out[i] = a[l + i] * b[r + i];
+        }
+    }
+
+    private static void divide(double[] a, int l, double[] b, int r, double[] out, int count) {
+        for (int i = 0; i < count; i++) {
+            out[i] = a[l + i] / b[r + i];
+        }
+    }
+
+    /// In the order of multiplications of [Powers]; the usual exponents in loops that the compiler
+    /// turns into vector instructions.
+    private static void wholePower(double[] a, int at, int exponent, double[] out, int count) {
+        if (exponent == 2) {
+            multiply(a, at, a, at, out, count);
+        } else if (exponent == 3) {
+            for (int i = 0; i < count; i++) {
+                double x = a[at + i];
+                out[i] = x * (x * x);
+            }
+        } else {
+            for (int i = 0; i < count; i++) {
+                out[i] = Powers.whole(a[at + i], exponent);
+            }
+        }
+    }
+
+    private static void power(double[] a, int l, double[] b, int r, double[] out, int count) {
+        for (int i = 0; i < count; i++) {
+            out[i] = Operator.POWER.at(a[l + i], b[r + i]);
+        }
+    }
+
+    private static void call(
+            @Nullable Function function, double[] a, int at, double[] out, int count) {
+        if (function == null) {
+            throw new IllegalStateException("a call without a function");
+        }
+        for (int i = 0; i < count; i++) {
+            out[i] = function.at(a[at + i]);
+        }
+    }
+}
