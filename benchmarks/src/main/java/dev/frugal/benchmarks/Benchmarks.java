@@ -14,7 +14,8 @@ public final class Benchmarks {
                     new LevenbergMarquardtIteration(),
                     new ScoreMemory(),
                     new ReasoningThroughput(),
-                    new PolicyStep());
+                    new PolicyStep(),
+                    new MeterOverhead());
 
     private Benchmarks() {}
 

@@ -173,6 +173,11 @@ final class TapinnStep implements Benchmark {
         }
     }
 
+    /// The usual step, from fresh weights.
+    static TrajectorySteps usual() {
+        return steps(TIMES, WIDTHS);
+    }
+
     private static TrajectorySteps steps(int times, List<Integer> widths) {
         var system = system();
         var protocol =

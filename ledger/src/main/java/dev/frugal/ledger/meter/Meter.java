@@ -35,6 +35,7 @@ public final class Meter {
     private static final long SLOW_READING_NANOSECONDS = 100_000_000L;
     private static final double NANOSECONDS_A_SECOND = 1e9;
 
+    private final boolean counts;
     private final Counters counters;
     private final PowerModel model;
     private Optional<EnergyCounter> energyCounter;
@@ -63,7 +64,12 @@ public final class Meter {
         private long correct;
     }
 
-    private Meter(Counters counters, Optional<EnergyCounter> energyCounter, PowerModel model) {
+    private Meter(
+            boolean counts,
+            Counters counters,
+            Optional<EnergyCounter> energyCounter,
+            PowerModel model) {
+        this.counts = counts;
         this.counters = counters;
         this.energyCounter = energyCounter;
         this.model = model;
@@ -84,14 +90,28 @@ public final class Meter {
     /// A meter that reads the given counters.
     public static Meter start(
             Counters counters, Optional<EnergyCounter> energyCounter, PowerModel model) {
-        return new Meter(counters, energyCounter, model);
+        return new Meter(true, counters, energyCounter, model);
+    }
+
+    /// A meter that reads no clock and counts nothing: what a benchmark holds against one that does
+    /// to see what metering costs.
+    public static Meter off() {
+        return new Meter(
+                false, Counters.ofThisProcess(), Optional.empty(), PowerModel.GREEN_ALGORITHMS);
+    }
+
+    /// Whether it counts; if not, nobody need work out what to tell it.
+    public boolean counts() {
+        return counts;
     }
 
     /// A stretch of a run, ended by [#close].
     public final class Stretch implements AutoCloseable {
         private boolean closed;
 
-        private Stretch() {}
+        private Stretch(boolean closed) {
+            this.closed = closed;
+        }
 
         @Override
         public void close() {
@@ -124,24 +144,32 @@ public final class Meter {
     }
 
     private Stretch enter(Key key) {
-        settle();
-        open.push(key);
-        return new Stretch();
+        if (counts) {
+            settle();
+            open.push(key);
+        }
+        return new Stretch(!counts);
     }
 
     /// Adds floating-point operations to the current phase.
     public synchronized void floatingPointOperations(long count) {
-        account(current()).operations += checked(count);
+        if (counts) {
+            account(current()).operations += checked(count);
+        }
     }
 
     /// Adds tokens, read or generated, to the current phase.
     public synchronized void tokens(long count) {
-        account(current()).tokens += checked(count);
+        if (counts) {
+            account(current()).tokens += checked(count);
+        }
     }
 
     /// Adds served queries whose answers nobody checks to the current phase.
     public synchronized void queries(long count) {
-        account(current()).queries += checked(count);
+        if (counts) {
+            account(current()).queries += checked(count);
+        }
     }
 
     /// Adds checked answers to the current phase: `correct` of `count` were right.
@@ -150,8 +178,10 @@ public final class Meter {
             throw new IllegalArgumentException(
                     "%d correct answers of %d".formatted(correct, count));
         }
-        account(current()).queries += checked(count);
-        account(current()).correct += checked(correct);
+        if (counts) {
+            account(current()).queries += checked(count);
+            account(current()).correct += checked(correct);
+        }
     }
 
     /// How the joules come about.
@@ -162,6 +192,9 @@ public final class Meter {
     /// What every phase of every member has spent until now, in the order in which they first spent
     /// anything.
     public synchronized List<PhaseConsumption> phases() {
+        if (!counts) {
+            return List.of();
+        }
         settle();
         readSlowCounters();
         var phases = new ArrayList<PhaseConsumption>();

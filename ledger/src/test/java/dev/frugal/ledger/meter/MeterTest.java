@@ -58,6 +58,23 @@ class MeterTest {
     }
 
     @Test
+    void aMeterThatIsOffTakesEveryCallAndCountsNothing() {
+        var meter = Meter.off();
+        assertThat(meter.counts()).isFalse();
+        try (var _ = meter.member("fgo");
+                var _ = meter.phase(Phase.TRAINING)) {
+            meter.tokens(100);
+            meter.floatingPointOperations(7);
+            meter.answers(8, 5);
+            meter.queries(1);
+        }
+        assertThat(meter.phases()).isEmpty();
+        assertThat(meter.total()).isEqualTo(Consumption.NONE);
+        assertThatThrownBy(() -> meter.answers(2, 3))
+                .hasMessageContaining("3 correct answers of 2");
+    }
+
+    @Test
     void aMemberPaysForItsOwnPhasesAndForNothingElse() {
         var meter = Meter.start(counters, Optional.empty(), MODEL);
         try (var _ = meter.phase(Phase.DATA)) {

@@ -43,6 +43,12 @@ public final class PolicySteps {
     ///
     /// @throws IllegalArgumentException if the method wants a reference, which lives in a run
     public static PolicySteps alone(PretrainedModel policy, PolicySettings settings, Seed seed) {
+        return alone(policy, settings, seed, Meter.start());
+    }
+
+    /// The same, told to `meter`.
+    public static PolicySteps alone(
+            PretrainedModel policy, PolicySettings settings, Seed seed, Meter meter) {
         if (settings.method().kl() > 0) {
             throw new IllegalArgumentException("steps alone have no reference for a KL penalty");
         }
@@ -59,7 +65,7 @@ public final class PolicySteps {
                 new PolicySampler(policy, settings, task, parts.generation()),
                 new PolicyUpdate(
                         policy.model(), Optional.empty(), weights, optimiser, settings, parts),
-                Meter.start());
+                meter);
     }
 
     /// Takes step `step`, counted from 0, and says what it saw. All randomness is drawn from
@@ -77,7 +83,9 @@ public final class PolicySteps {
             for (int inner = 0; inner < settings.innerSteps(); inner++) {
                 measured.add(update.step(rows, rate));
             }
-            meter.floatingPointOperations(settings.innerSteps() * update.operations(rows));
+            if (meter.counts()) {
+                meter.floatingPointOperations(settings.innerSteps() * update.operations(rows));
+            }
         }
         var clock = new StepTelemetry.Clock(began, sampled, credited, System.nanoTime());
         return StepTelemetry.of(groups, credits, measured, clock);
@@ -86,8 +94,10 @@ public final class PolicySteps {
     private List<GradedGroup> sampled(long step, Seed seed) {
         try (var _ = meter.phase(Phase.SAMPLING)) {
             var groups = sampler.sample(step, seed);
-            for (var group : groups) {
-                GenerationWork.of(policy.model(), group.rollouts()).tell(meter);
+            if (meter.counts()) {
+                for (var group : groups) {
+                    GenerationWork.of(policy.model(), group.rollouts()).tell(meter);
+                }
             }
             return groups;
         }
