@@ -1,21 +1,28 @@
 package dev.frugal.app.dashboard;
 
+import dev.frugal.app.command.ledger.LedgerCapital;
+import dev.frugal.app.command.ledger.LedgerRebound;
 import dev.frugal.app.command.ledger.LedgerShow;
 import dev.frugal.base.Documents;
 import dev.frugal.base.Seed;
 import dev.frugal.base.UserMistake;
+import dev.frugal.ledger.capital.Commitment;
 import dev.frugal.ledger.payback.Payback;
 import dev.frugal.ledger.payback.Quantity;
 import dev.frugal.ledger.price.Prices;
+import dev.frugal.ledger.rebound.Adoption;
 import dev.frugal.ledger.rebound.EfficiencyGain;
 import dev.frugal.ledger.rebound.Footprint;
 import dev.frugal.ledger.rebound.ReboundGrid;
 import dev.frugal.ledger.statement.Comparison;
+import dev.frugal.ledger.statement.MeasuredGain;
 import dev.frugal.ledger.statement.Statement;
 import dev.frugal.ledger.statement.UnitCosts;
 import java.nio.file.Files;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import tools.jackson.databind.node.ObjectNode;
 
 /// What runs cost, and what follows for the bill.
@@ -35,6 +42,7 @@ final class LedgerApi {
         return List.of(
                 Route.get("/api/ledger/prices", _ -> prices()),
                 Route.get("/api/ledger/statements/{run}", this::statement),
+                Route.get("/api/ledger/accounts", _ -> accounts()),
                 Route.get("/api/ledger/compare", this::compare, "before", "after"),
                 Route.get(
                         "/api/ledger/payback",
@@ -45,15 +53,34 @@ final class LedgerApi {
                         "queries_per_day",
                         "before",
                         "after",
+                        "training",
                         "samples",
                         "seed"),
                 Route.get(
                         "/api/ledger/rebound",
-                        LedgerApi::rebound,
+                        this::rebound,
                         "gain",
                         "share",
                         "elasticity",
-                        "energy"),
+                        "energy",
+                        "adoption_midpoint",
+                        "adoption_spread",
+                        "before",
+                        "after"),
+                Route.get("/api/ledger/capital/presets", _ -> Reply.document(Commitment.presets())),
+                Route.get(
+                        "/api/ledger/capital",
+                        LedgerApi::capital,
+                        "preset",
+                        "amount",
+                        "life",
+                        "rate",
+                        "utilisation",
+                        "operating_share",
+                        "tokens_per_query",
+                        "gain",
+                        "share",
+                        "elasticity"),
                 Route.get(
                         "/api/ledger/rebound/grid",
                         LedgerApi::grid,
@@ -78,12 +105,25 @@ final class LedgerApi {
                         prices));
     }
 
+    /// A run that has a statement.
+    ///
+    /// @param groups of the things it compares, if it compares any
+    record AccountName(String name, List<String> groups) {}
+
+    private Reply accounts() {
+        return Reply.document(
+                store.runs().stream()
+                        .flatMap(run -> Statement.ifWritten(run.folder()).stream())
+                        .map(statement -> new AccountName(statement.name(), statement.groups()))
+                        .toList());
+    }
+
     private Reply compare(Request request) {
         var prices = Prices.defaults();
         return Reply.document(
                 Comparison.between(
-                        List.of(statementOf(request.query().required("before"))),
-                        List.of(statementOf(request.query().required("after"))),
+                        group(request.query().required("before")),
+                        group(request.query().required("after")),
                         prices,
                         prices.machine()));
     }
@@ -112,8 +152,9 @@ final class LedgerApi {
         }
         var prices = Prices.defaults();
         return Payback.between(
-                List.of(statementOf(before.get())),
-                List.of(statementOf(after.get())),
+                group(query.text("training").orElse(after.get())),
+                group(before.get()),
+                group(after.get()),
                 prices,
                 prices.machine(),
                 perDay);
@@ -123,12 +164,22 @@ final class LedgerApi {
         return Quantity.parse("the parameter '%s'".formatted(name), query.required(name));
     }
 
-    private static Reply rebound(Request request) {
+    private Reply rebound(Request request) {
         var query = request.query();
         var gain =
                 new EfficiencyGain(
                         query.number("gain"), query.number("share"), query.number("elasticity"));
         var document = (ObjectNode) Documents.tree(gain.outcome());
+        if (query.text("before").isPresent() || query.text("after").isPresent()) {
+            document.set("measured", Documents.tree(List.of(measured(query, gain))));
+        }
+        if (query.text("adoption_midpoint").isPresent()
+                || query.text("adoption_spread").isPresent()) {
+            var adoption =
+                    new Adoption(
+                            query.number("adoption_midpoint"), query.number("adoption_spread"));
+            document.set("adoption", Documents.tree(adoption.path(gain.outcome())));
+        }
         if (query.text("energy").isPresent()) {
             var carbon = Prices.defaults().gridCarbon().value();
             document.set(
@@ -136,6 +187,45 @@ final class LedgerApi {
                     Documents.tree(Footprint.of(gain, query.number("energy"), carbon)));
         }
         return Reply.document(document);
+    }
+
+    private LedgerRebound.Measured measured(Query query, EfficiencyGain gain) {
+        var before = query.required("before");
+        var after = query.required("after");
+        var prices = Prices.defaults();
+        return LedgerRebound.Measured.of(
+                before,
+                after,
+                MeasuredGain.between(group(before), group(after), prices, prices.machine()),
+                gain.computeShare(),
+                gain.elasticity());
+    }
+
+    private static Reply capital(Request request) {
+        var query = request.query();
+        var commitment =
+                Commitment.preset(query.required("preset"))
+                        .with(
+                                query.optional("amount"),
+                                query.optional("life"),
+                                query.optional("rate"),
+                                query.optional("utilisation"),
+                                query.optional("operating_share"));
+        double tokens =
+                query.number("tokens_per_query", Double.parseDouble(LedgerCapital.DEFAULT_TOKENS));
+        return Reply.document(
+                LedgerCapital.Picture.of(
+                        commitment, Prices.defaults().tokenPrice().value(), tokens, gain(query)));
+    }
+
+    private static Optional<EfficiencyGain> gain(Query query) {
+        return query.text("gain").isEmpty()
+                ? Optional.empty()
+                : Optional.of(
+                        new EfficiencyGain(
+                                query.number("gain"),
+                                query.number("share", 1),
+                                query.number("elasticity", 1)));
     }
 
     private static Reply grid(Request request) {
@@ -146,6 +236,21 @@ final class LedgerApi {
                         query.number("gain"),
                         query.number("elasticity"),
                         query.whole("points", GRID_POINTS, 2, MOST_GRID_POINTS)));
+    }
+
+    /// The statements of one or several accounts with commas between: a run, or `RUN/GROUP` for the
+    /// seeds of one of the things that a run compares.
+    private List<Statement> group(String accounts) {
+        return Arrays.stream(accounts.split(",", -1))
+                .flatMap(account -> {
+                    int slash = account.indexOf('/');
+                    return slash < 0
+                            ? Stream.of(statementOf(account))
+                            : statementOf(account.substring(0, slash))
+                                    .group(account.substring(slash + 1))
+                                    .stream();
+                })
+                .toList();
     }
 
     private Statement statementOf(String name) {

@@ -13,6 +13,7 @@ final class Pages {
     private static final List<String> SCRIPTS =
             List.of(
                     "studio.js",
+                    "accounts.js",
                     "api.js",
                     "elements.js",
                     "numbers.js",

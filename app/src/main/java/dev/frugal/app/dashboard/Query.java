@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -62,6 +63,10 @@ final class Query {
 
     double number(String name, double otherwise) {
         return text(name).map(text -> number(name, text)).orElse(otherwise);
+    }
+
+    OptionalDouble optional(String name) {
+        return text(name).isPresent() ? OptionalDouble.of(number(name)) : OptionalDouble.empty();
     }
 
     int whole(String name, int otherwise, int low, int high) {

@@ -179,6 +179,52 @@ class StudioInTheBrowserTest {
     }
 
     @Test
+    void severalRunsAreComparedWithIntervalsAndTheirGainIsMarked() {
+        for (int seed = 0; seed < 2; seed++) {
+            Runs.finished(runs, "dear-" + seed, 3 + 0.01 * seed);
+            Runs.finished(runs, "cheap-" + seed, 1 + 0.01 * seed);
+        }
+        visit("/compare");
+        var choose =
+                """
+                for (const [name, part] of [["before", "dear"], ["after", "cheap"]]) {
+                  const list = document.querySelector(`select[name=${name}]`);
+                  for (const option of list.options) option.selected = option.value.startsWith(part);
+                  list.dispatchEvent(new Event("change", { bubbles: true }));
+                }
+                """;
+        browser.css("select[name=after]");
+        browser.script(choose);
+        browser.awaitText("main table", "Difference");
+        browser.awaitText("main .better", "better");
+
+        visit("/ledger");
+        browser.css(".stack details summary").click();
+        var picture = "return document.querySelector('canvas.map').toDataURL()";
+        browser.awaitText("main", "Break-even elasticity");
+        var unmarked = browser.script(picture);
+        browser.script(choose);
+        browser.awaitText("details [role=status]", "a gain of");
+        browser.await("a mark", () -> !unmarked.equals(browser.script(picture)));
+    }
+
+    @Test
+    void aCommitmentIsWeighedAgainstAGain() {
+        visit("/ledger");
+        browser.awaitText("main", "Needed each year");
+        browser.awaitText("main", "$5.429 billion");
+        browser.script(
+                """
+                const list = document.querySelector("select[name=preset]");
+                list.value = "sovereign-model";
+                list.dispatchEvent(new Event("input", { bubbles: true }));
+                """);
+        browser.await(
+                "another sum", () -> !browser.css("main").getText().contains("$5.429 billion"));
+        assertThat(browser.css("input[name=amount]").getDomProperty("value")).isEqualTo("78000000");
+    }
+
+    @Test
     void everythingIsWithinReachOfTheKeyboard() {
         var first = Runs.finished(runs, "first", 2).name();
         var second = Runs.finished(runs, "second", 1).name();

@@ -131,6 +131,78 @@ class StudioTest {
     }
 
     @Test
+    void groupsOfRunsGainsAdoptionAndCapitalAreThoseOfTheCommandLine() throws Exception {
+        var one = Runs.finished(runs, "one", 2).name();
+        var two = Runs.finished(runs, "two", 3).name();
+        var three = Runs.finished(runs, "three", 1).name();
+        var folder = runs.toString();
+        var comparison =
+                open.document(
+                        "/api/ledger/compare?before=%s,%s&after=%s".formatted(one, two, three));
+        assertThat(comparison)
+                .isEqualTo(
+                        commandLine(
+                                "ledger",
+                                "compare",
+                                one + "," + two,
+                                three,
+                                "--json",
+                                "--runs",
+                                folder));
+        assertThat(comparison.get("differences").get(0).get("seeds_before").asInt()).isEqualTo(2);
+        assertThat(
+                        open.document(
+                                REBOUND
+                                        + "&adoption_midpoint=3&adoption_spread=4&before=%s&after=%s"
+                                                .formatted(one, three)))
+                .isEqualTo(
+                        commandLine(
+                                "ledger",
+                                "rebound",
+                                "--gain",
+                                "3",
+                                "--share",
+                                "0.4",
+                                "--elasticity",
+                                "1.5",
+                                "--adoption",
+                                "3,4",
+                                "--mark",
+                                one,
+                                three,
+                                "--json",
+                                "--runs",
+                                folder));
+        assertThat(open.document("/api/ledger/capital?preset=sovereign-model&amount=5e7&gain=2"))
+                .isEqualTo(
+                        commandLine(
+                                "ledger",
+                                "capital",
+                                "sovereign-model",
+                                "--amount",
+                                "5e7",
+                                "--gain",
+                                "2",
+                                "--json"));
+        assertThat(open.document("/api/ledger/capital/presets").propertyNames())
+                .containsExactlyInAnyOrder(
+                        "cloud-contract", "data-centre-investment", "sovereign-model");
+        var accounts = open.document("/api/ledger/accounts");
+        assertThat(accounts).hasSize(3);
+        assertThat(accounts.get(0).get("groups")).isEmpty();
+    }
+
+    @Test
+    void anAccountOfARunThatComparesNothingIsRefusedInOneSentence() throws Exception {
+        var one = Runs.finished(runs, "one", 2).name();
+        var refusal = open.get("/api/ledger/compare?before=%s/base&after=%s".formatted(one, one));
+        assertThat(refusal.statusCode()).isEqualTo(400);
+        assertThat(OpenStudio.sentence(refusal)).contains("compares no 'base'");
+        var outside = open.get("/api/ledger/compare?before=../%s&after=%s".formatted(one, one));
+        assertThat(outside.statusCode()).isEqualTo(404);
+    }
+
+    @Test
     void theLastColumnOfTheGridIsTheOutcomeAtItsGain() throws Exception {
         var grid =
                 open.document("/api/ledger/rebound/grid?gain=3&share=0.4&elasticity=1.5&points=7");

@@ -6,8 +6,10 @@ import dev.frugal.ledger.price.Figure;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalDouble;
 import java.util.TreeMap;
 import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import tools.jackson.databind.annotation.JsonNaming;
@@ -33,6 +35,7 @@ public record Commitment(
         Figure utilisation,
         Figure operatingShare) {
     private static final String PRESETS = "commitments.yaml";
+    private static final String GIVEN = "given by the user";
 
     public Commitment {
         amount.checked("amount", amount.unit(), Double.MIN_NORMAL, 1e18);
@@ -64,6 +67,28 @@ public record Commitment(
                             .formatted(name, String.join(", ", presets.keySet())));
         }
         return preset;
+    }
+
+    /// The same with a user's numbers in the place of those that are given.
+    public Commitment with(
+            OptionalDouble amount,
+            OptionalDouble life,
+            OptionalDouble rate,
+            OptionalDouble utilisation,
+            OptionalDouble operatingShare) {
+        return new Commitment(
+                description,
+                replaced(this.amount, amount),
+                replaced(this.life, life),
+                replaced(this.rate, rate),
+                replaced(this.utilisation, utilisation),
+                replaced(this.operatingShare, operatingShare));
+    }
+
+    private static Figure replaced(Figure figure, OptionalDouble value) {
+        return value.isEmpty()
+                ? figure
+                : new Figure(value.getAsDouble(), figure.unit(), GIVEN, LocalDate.now());
     }
 
     /// Money a year that carries the commitment.

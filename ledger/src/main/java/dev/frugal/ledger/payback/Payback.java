@@ -42,23 +42,32 @@ public record Payback(
         }
     }
 
-    /// The training of the runs `after`, whose queries take the place of those of the runs
-    /// `before`: means over the runs of each group, a seed each, with the standard deviation of the
-    /// mean.
+    /// The training of the runs `training`, after which the queries of the runs `after` take the
+    /// place of those of the runs `before`: means over the runs of each group, a seed each, with
+    /// the standard deviation of the mean.
     ///
+    /// @param training often the same as `after`; others where a model was trained in one run and
+    ///   asked in another
     /// @param perDay queries a day
-    /// @throws UserMistake if a run served no query
+    /// @throws UserMistake if a run served no query, or nothing was trained
     public static Payback between(
+            List<Statement> training,
             List<Statement> before,
             List<Statement> after,
             Prices prices,
             String machine,
             Quantity perDay) {
+        double[] costs =
+                training.stream()
+                        .mapToDouble(run -> prices.cost(run.training(), machine).total())
+                        .toArray();
+        if (Arrays.stream(costs).allMatch(cost -> cost == 0)) {
+            throw new UserMistake(
+                    "the run '%s' trained nothing, so that there is no cost to return; name the run that trained the model"
+                            .formatted(training.getFirst().name()));
+        }
         return new Payback(
-                Quantity.meanOf(
-                        after.stream()
-                                .mapToDouble(run -> prices.cost(run.training(), machine).total())
-                                .toArray()),
+                Quantity.meanOf(costs),
                 perQuery(before, prices, machine),
                 perQuery(after, prices, machine),
                 perDay);

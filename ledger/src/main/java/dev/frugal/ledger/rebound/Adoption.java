@@ -15,6 +15,7 @@ import tools.jackson.databind.annotation.JsonNaming;
 /// @param midpointYears when half the service has the gain, years from now
 /// @param spreadYears years from 10 % to 90 %, above 0
 public record Adoption(double midpointYears, double spreadYears) {
+    private static final int STEPS = 20;
     private static final double LOGIT_10_TO_90 = Math.log(81);
 
     public Adoption {
@@ -42,6 +43,12 @@ public record Adoption(double midpointYears, double spreadYears) {
     /// The share of the service that has the gain after `years`.
     public double share(double years) {
         return 1 / (1 + Math.exp(-LOGIT_10_TO_90 * (years - midpointYears) / spreadYears));
+    }
+
+    /// Compute and demand from now until nearly all of the service has the gain, at least a year,
+    /// in 20 steps.
+    public List<Moment> path(Rebound settled) {
+        return path(settled, Math.max(1, midpointYears + spreadYears), STEPS);
     }
 
     /// Compute and demand over `horizonYears` in `steps` even steps: the part of the service that

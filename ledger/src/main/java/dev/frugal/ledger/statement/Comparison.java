@@ -25,6 +25,15 @@ public record Comparison(
         List<Difference> differences,
         List<String> onlyBefore,
         List<String> onlyAfter) {
+    private static final List<String> SPENT_ONCE =
+            List.of(
+                    "parameters",
+                    "training wall time",
+                    "training CPU time",
+                    "training energy",
+                    "training operations",
+                    "training cost");
+
     public Comparison {
         before = List.copyOf(before);
         after = List.copyOf(after);
@@ -41,7 +50,7 @@ public record Comparison(
         var differences = new ArrayList<Difference>();
         for (var measure : first.values()) {
             var counterpart = second.get(measure.name());
-            if (counterpart != null) {
+            if (counterpart != null && !(isNothing(measure) && isNothing(counterpart))) {
                 checkAgree(measure, counterpart);
                 differences.add(Difference.between(measure, counterpart));
             }
@@ -52,6 +61,12 @@ public record Comparison(
                 differences,
                 first.keySet().stream().filter(name -> !second.containsKey(name)).toList(),
                 second.keySet().stream().filter(name -> !first.containsKey(name)).toList());
+    }
+
+    /// Neither side trained anything, or neither has parameters: that is no difference to tell of.
+    private static boolean isNothing(Measure measure) {
+        return SPENT_ONCE.contains(measure.name())
+                && measure.values().stream().allMatch(value -> value == 0);
     }
 
     private static void checkAgree(Measure one, Measure other) {

@@ -7,6 +7,7 @@
 /// - [dev.frugal.ledger.statement.Measure]: one thing it achieved, with a value per seed.
 /// - [dev.frugal.ledger.statement.UnitCosts]: cost of training, per 1,000 queries, per right
 ///   answer.
+/// - [dev.frugal.ledger.statement.MeasuredGain]: how many times cheaper queries have become.
 /// - [dev.frugal.ledger.statement.Comparison]: what got better from one group of runs to another,
 ///   with intervals.
 @NullMarked

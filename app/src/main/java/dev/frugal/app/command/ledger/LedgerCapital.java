@@ -7,7 +7,8 @@ import dev.frugal.ledger.capital.Commitment;
 import dev.frugal.ledger.capital.Requirement;
 import dev.frugal.ledger.price.Figure;
 import dev.frugal.ledger.rebound.EfficiencyGain;
-import java.time.LocalDate;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -28,9 +29,7 @@ import picocli.CommandLine.Parameters;
         })
 public final class LedgerCapital extends Action {
     /// Mean response of Qwen2.5-Math-1.5B on MATH500 before training (Han et al. 2026, table 1).
-    private static final String DEFAULT_TOKENS = "763";
-
-    private static final String GIVEN = "given on the command line";
+    public static final String DEFAULT_TOKENS = "763";
 
     @Parameters(paramLabel = "PRESET", description = "The commitment to start from.")
     private String preset = "";
@@ -76,33 +75,43 @@ public final class LedgerCapital extends Action {
     @Mixin private PriceOptions prices = new PriceOptions();
 
     /// What `--json` prints.
-    public record Picture(Commitment commitment, Requirement requirement) {}
+    public record Picture(Commitment commitment, Requirement requirement) {
+        /// What `commitment` asks, and what `gain` does to that, where there is one.
+        public static Picture of(
+                Commitment commitment,
+                double pricePerMillionTokens,
+                double tokensPerQuery,
+                Optional<EfficiencyGain> gain) {
+            var needed = Requirement.of(commitment, pricePerMillionTokens, tokensPerQuery);
+            return new Picture(commitment, gain.map(needed::with).orElse(needed));
+        }
+    }
 
     @Override
     protected Answer answer() {
-        var commitment = commitment();
-        var requirement =
-                Requirement.of(commitment, prices.prices().tokenPrice().value(), tokensPerQuery);
-        if (gain != null) {
-            requirement = requirement.with(new EfficiencyGain(gain, share, elasticity));
-        }
-        var picture = new Picture(commitment, requirement);
+        var picture =
+                Picture.of(
+                        commitment(),
+                        prices.prices().tokenPrice().value(),
+                        tokensPerQuery,
+                        gain == null
+                                ? Optional.empty()
+                                : Optional.of(new EfficiencyGain(gain, share, elasticity)));
         return new Answer(text(picture), picture);
     }
 
     private Commitment commitment() {
-        var named = Commitment.preset(preset);
-        return new Commitment(
-                named.description(),
-                replaced(named.amount(), amount),
-                replaced(named.life(), life),
-                replaced(named.rate(), rate),
-                replaced(named.utilisation(), utilisation),
-                replaced(named.operatingShare(), operatingShare));
+        return Commitment.preset(preset)
+                .with(
+                        optional(amount),
+                        optional(life),
+                        optional(rate),
+                        optional(utilisation),
+                        optional(operatingShare));
     }
 
-    private static Figure replaced(Figure figure, @Nullable Double value) {
-        return value == null ? figure : new Figure(value, figure.unit(), GIVEN, LocalDate.now());
+    private static OptionalDouble optional(@Nullable Double value) {
+        return value == null ? OptionalDouble.empty() : OptionalDouble.of(value);
     }
 
     private static String text(Picture picture) {

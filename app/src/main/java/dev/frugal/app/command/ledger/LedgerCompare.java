@@ -149,6 +149,11 @@ public final class LedgerCompare extends Action {
         if (!comparison.onlyAfter().isEmpty()) {
             text.append("\n\nonly after: ").append(String.join(", ", comparison.onlyAfter()));
         }
+        if (comparison.differences().stream()
+                .anyMatch(difference -> difference.verdict() == Difference.Verdict.SINGLE)) {
+            text.append(
+                    "\n\nsingle: an interval needs two seeds on either side; give several runs with commas between");
+        }
         return text.toString();
     }
 

@@ -27,7 +27,9 @@ import picocli.CommandLine.Option;
             "Example:",
             "  frugal ledger payback --training-cost 1200±100 --cost-before 0.004 --cost-after 0.0012±0.0002"
                     + " --queries-per-day 50000",
-            "  frugal ledger payback --from grpo-run fgo-run --queries-per-day 50000",
+            "  frugal ledger payback --from my-comparison/base my-comparison/fgo --queries-per-day 50000",
+            "  frugal ledger payback --from base-evaluation fgo-evaluation --training fgo-training --queries-per-day"
+                    + " 50000",
             "",
             "The formulas: docs/concepts/payback.md"
         })
@@ -67,6 +69,14 @@ public final class LedgerPayback extends Action {
                     "Take the costs from the statements of two runs (or folders of runs, one per seed):"
                             + " the one before, and the one that was trained.")
     private @Nullable List<String> from;
+
+    @Option(
+            names = "--training",
+            paramLabel = "RUN",
+            description =
+                    "With --from: the run whose training is to be returned, where the second of those two"
+                            + " only asked the trained model.")
+    private @Nullable String training;
 
     @Option(
             names = "--samples",
@@ -119,6 +129,9 @@ public final class LedgerPayback extends Action {
             }
             return fromStatements(from, perDay);
         }
+        if (training != null) {
+            throw misuse("--training goes with --from; without it, give --training-cost");
+        }
         return new Payback(
                 given("--training-cost", trainingCost),
                 given("--cost-before", costBefore),
@@ -135,9 +148,11 @@ public final class LedgerPayback extends Action {
 
     private Payback fromStatements(List<String> places, Quantity perDay) {
         var tariffs = prices.prices();
+        var after = StatementPlaces.group(runsFolder(), places.getLast());
         return Payback.between(
+                training == null ? after : StatementPlaces.group(runsFolder(), training),
                 StatementPlaces.group(runsFolder(), places.getFirst()),
-                StatementPlaces.group(runsFolder(), places.getLast()),
+                after,
                 tariffs,
                 prices.machine(tariffs),
                 perDay);

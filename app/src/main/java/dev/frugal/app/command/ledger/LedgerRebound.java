@@ -4,21 +4,21 @@ import dev.frugal.app.Action;
 import dev.frugal.app.Answer;
 import dev.frugal.app.TextTable;
 import dev.frugal.base.Documents;
-import dev.frugal.base.UserMistake;
 import dev.frugal.ledger.price.Prices;
 import dev.frugal.ledger.rebound.Adoption;
 import dev.frugal.ledger.rebound.EfficiencyGain;
 import dev.frugal.ledger.rebound.Footprint;
 import dev.frugal.ledger.rebound.Rebound;
-import dev.frugal.ledger.statement.UnitCosts;
+import dev.frugal.ledger.statement.MeasuredGain;
 import dev.frugal.runs.report.Block;
 import dev.frugal.runs.report.HtmlReport;
 import dev.frugal.runs.report.LedgerPlots;
 import dev.frugal.runs.report.Page;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -33,18 +33,18 @@ import tools.jackson.databind.node.ObjectNode;
             "",
             "Example:",
             "  frugal ledger rebound --gain 3 --share 0.4 --elasticity 1.5",
+            "  frugal ledger rebound --mark my-comparison/base my-comparison/fgo --share 0.4 --elasticity 1.5",
             "",
             "The formulas and their sources: docs/concepts/rebound.md"
         })
 public final class LedgerRebound extends Action {
-    private static final int STEPS = 20;
-
     @Option(
             names = "--gain",
-            required = true,
             paramLabel = "G",
-            description = "Compute for a query before, over after (above 1).")
-    private double gain;
+            description =
+                    "Compute for a query before, over after (above 1); with --mark it may be left out and"
+                            + " is then the first one measured.")
+    private @Nullable Double gain;
 
     @Option(
             names = "--share",
@@ -78,8 +78,8 @@ public final class LedgerRebound extends Action {
             arity = "2",
             paramLabel = "RUN",
             description =
-                    "Mark the gain measured between two runs (RUN/GROUP for one of several things a run"
-                            + " compares) in the report's plot; may be repeated.")
+                    "Measure the gain from one run to another (RUN/GROUP for one of several things a run"
+                            + " compares), say what follows from it, and mark it in the report's plot; may be repeated.")
     private List<String> marked = List.of();
 
     @Option(
@@ -92,14 +92,20 @@ public final class LedgerRebound extends Action {
 
     @Override
     protected Answer answer() {
-        var efficiency = new EfficiencyGain(gain, share, elasticity);
+        var measured = measured();
+        double asked = asked(measured);
+        var efficiency = new EfficiencyGain(asked, share, elasticity);
         var outcome = efficiency.outcome();
         var document = (ObjectNode) Documents.tree(outcome);
-        var text = new StringBuilder(text(outcome));
+        var text = new StringBuilder(text(asked, outcome));
+        if (!measured.isEmpty()) {
+            document.set("measured", Documents.tree(measured));
+            text.append("\n\n").append(measuredText(measured));
+        }
         if (adoption != null) {
             var path = path(adoption, outcome);
             document.set("adoption", Documents.tree(path));
-            text.append("\n\n").append(text(path));
+            text.append("\n\n").append(pathText(path));
         }
         if (energy != null) {
             var footprint = footprint(efficiency, energy, prices.prices());
@@ -107,48 +113,94 @@ public final class LedgerRebound extends Action {
             text.append("\n\n").append(text(footprint));
         }
         if (report != null) {
-            HtmlReport.write(page(text.toString()), report);
+            HtmlReport.write(page(asked, measured, text.toString()), report);
         }
         return new Answer(text.toString(), document);
     }
 
-    private Page page(String text) {
+    private Page page(double asked, List<Measured> measured, String text) {
+        var gains = new LinkedHashMap<String, Double>();
+        if (gain != null) {
+            gains.put("gain asked about", asked);
+        }
+        measured.stream()
+                .filter(one -> one.gain() > 1)
+                .forEach(one -> gains.put(one.title(), one.gain()));
         return new Page(
                 "What cheaper queries do to compute in all",
                 "Gain %s, compute %s of the price, elasticity %s."
-                        .formatted(Amounts.of(gain), Amounts.of(share), Amounts.of(elasticity)),
+                        .formatted(Amounts.of(asked), Amounts.of(share), Amounts.of(elasticity)),
                 List.of(
                         new Block.Verbatim("", text),
                         Block.Graphics.of(
-                                LedgerPlots.rebound(
-                                        share, gains(), OptionalDouble.of(elasticity)))));
+                                LedgerPlots.rebound(share, gains, OptionalDouble.of(elasticity)))));
     }
 
-    /// The gain asked about and those measured, by name.
-    private Map<String, Double> gains() {
-        var gains = new LinkedHashMap<String, Double>();
-        gains.put("gain asked about", gain);
-        var tariffs = prices.prices();
-        for (int pair = 0; pair + 1 < marked.size(); pair += 2) {
-            double before = thousand(marked.get(pair), tariffs);
-            double after = thousand(marked.get(pair + 1), tariffs);
-            gains.put(marked.get(pair + 1) + " instead of " + marked.get(pair), before / after);
+    private double asked(List<Measured> measured) {
+        if (gain != null) {
+            return gain;
         }
-        gains.values().removeIf(measured -> measured <= 1);
-        return gains;
+        if (measured.isEmpty()) {
+            throw misuse("--gain is missing: give it, or --mark with two runs to measure it");
+        }
+        return measured.getFirst().gain();
     }
 
-    private double thousand(String place, Prices tariffs) {
-        return StatementPlaces.group(runsFolder(), place).stream()
-                .map(run -> UnitCosts.of(run, tariffs, prices.machine(tariffs)))
-                .mapToDouble(costs ->
-                        costs.perThousandQueries()
-                                .orElseThrow(() ->
-                                        new UserMistake(
-                                                "%s served no queries; name a run that did"
-                                                        .formatted(place))))
-                .average()
-                .orElseThrow();
+    private List<Measured> measured() {
+        var tariffs = prices.prices();
+        var all = new ArrayList<Measured>();
+        for (int pair = 0; pair + 1 < marked.size(); pair += 2) {
+            all.add(
+                    Measured.of(
+                            marked.get(pair),
+                            marked.get(pair + 1),
+                            MeasuredGain.between(
+                                    StatementPlaces.group(runsFolder(), marked.get(pair)),
+                                    StatementPlaces.group(runsFolder(), marked.get(pair + 1)),
+                                    tariffs,
+                                    prices.machine(tariffs)),
+                            share,
+                            elasticity));
+        }
+        return all;
+    }
+
+    /// A gain between two runs, and what follows from it.
+    ///
+    /// @param gain below 1 where a query has become dearer
+    /// @param outcome empty unless the gain is above 1
+    public record Measured(String before, String after, double gain, Optional<Rebound> outcome) {
+        /// What a gain measured from `before` to `after` does at a share and an elasticity.
+        public static Measured of(
+                String before, String after, MeasuredGain gain, double share, double elasticity) {
+            return new Measured(
+                    before,
+                    after,
+                    gain.ratio(),
+                    gain.ratio() > 1
+                            ? Optional.of(
+                                    new EfficiencyGain(gain.ratio(), share, elasticity).outcome())
+                            : Optional.empty());
+        }
+
+        String title() {
+            return "%s instead of %s".formatted(after, before);
+        }
+    }
+
+    private static String measuredText(List<Measured> measured) {
+        var table = new TextTable("measured", "gain", "compute", "rebound", "break-even");
+        for (var one : measured) {
+            table.row(
+                    one.title(),
+                    Amounts.of(one.gain()),
+                    one.outcome().map(found -> Amounts.of(found.computeRatio())).orElse("–"),
+                    one.outcome().map(found -> Amounts.of(found.rebound())).orElse("–"),
+                    one.outcome()
+                            .map(found -> Amounts.of(found.breakEvenElasticity()))
+                            .orElse("–"));
+        }
+        return table.text();
     }
 
     private List<Adoption.Moment> path(double[] times, Rebound outcome) {
@@ -157,15 +209,14 @@ public final class LedgerRebound extends Action {
                     "--adoption has %d numbers; expected two: MIDPOINT,SPREAD in years"
                             .formatted(times.length));
         }
-        var curve = new Adoption(times[0], times[1]);
-        return curve.path(outcome, Math.max(1, times[0] + times[1]), STEPS);
+        return new Adoption(times[0], times[1]).path(outcome);
     }
 
     private static Footprint footprint(EfficiencyGain efficiency, double energy, Prices prices) {
         return Footprint.of(efficiency, energy, prices.gridCarbon().value());
     }
 
-    private static String text(Rebound outcome) {
+    private static String text(double gain, Rebound outcome) {
         var verdict =
                 outcome.backfires()
                         ? "Backfire: more compute is used in all than before."
@@ -173,7 +224,7 @@ public final class LedgerRebound extends Action {
                                 ? "No rebound: the whole saving arrives."
                                 : "%.0f %% of the expected saving is eaten by new demand."
                                         .formatted(100 * outcome.rebound());
-        return new TextTable("ratio to before", "")
+        return new TextTable("ratio to before, at a gain of " + Amounts.of(gain), "")
                         .row("price", Amounts.of(outcome.priceRatio()))
                         .row("demand", Amounts.of(outcome.demandRatio()))
                         .row("compute", Amounts.of(outcome.computeRatio()))
@@ -184,7 +235,7 @@ public final class LedgerRebound extends Action {
                 + verdict;
     }
 
-    private static String text(List<Adoption.Moment> path) {
+    private static String pathText(List<Adoption.Moment> path) {
         var table = new TextTable("years", "share with the gain", "compute", "demand");
         for (var moment : path) {
             table.row(

@@ -8,13 +8,25 @@ import dev.frugal.ledger.meter.PhaseConsumption;
 import dev.frugal.ledger.price.Cost;
 import dev.frugal.ledger.price.Figure;
 import dev.frugal.ledger.price.Prices;
+import dev.frugal.ledger.statement.Measure;
 import dev.frugal.ledger.statement.Statement;
 import dev.frugal.ledger.statement.UnitCosts;
+import dev.frugal.runs.report.Accounts;
+import dev.frugal.runs.report.Block;
+import dev.frugal.runs.report.HtmlReport;
+import dev.frugal.runs.report.Numerals;
+import dev.frugal.runs.report.Page;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @Command(
@@ -22,13 +34,20 @@ import picocli.CommandLine.Parameters;
         description = {
             "What a run spent and what that costs; without a run, the prices in use and their sources."
         },
-        footer = {"", "Example:", "  frugal ledger show my-run"})
+        footer = {"", "Example:", "  frugal ledger show my-run --report cost.html"})
 public final class LedgerShow extends Action {
     @Parameters(
             paramLabel = "RUN",
             arity = "0..1",
             description = "The run's name, the path of its folder, or a statement.json.")
     private @Nullable String run;
+
+    @Option(
+            names = "--report",
+            paramLabel = "FILE",
+            description =
+                    "Write a page with what the run spent, what that costs and what it achieved.")
+    private @Nullable Path report;
 
     @Mixin private PriceOptions prices = new PriceOptions();
 
@@ -40,14 +59,68 @@ public final class LedgerShow extends Action {
     protected Answer answer() {
         var tariffs = prices.prices();
         if (run == null) {
+            if (report != null) {
+                throw misuse("--report is about a run; name one");
+            }
             return new Answer(
                     text(tariffs), new Picture(Optional.empty(), Optional.empty(), tariffs));
         }
         var statement = StatementPlaces.single(runsFolder(), run);
-        var costs = UnitCosts.of(statement, tariffs, prices.machine(tariffs));
+        var machine = prices.machine(tariffs);
+        var costs = UnitCosts.of(statement, tariffs, machine);
+        if (report != null) {
+            HtmlReport.write(page(statement, tariffs, machine), report);
+        }
         return new Answer(
                 text(statement, costs),
                 new Picture(Optional.of(statement), Optional.of(costs), tariffs));
+    }
+
+    private static Page page(Statement statement, Prices tariffs, String machine) {
+        var blocks = new ArrayList<Block>();
+        if (!statement.measures().isEmpty()) {
+            blocks.add(
+                    new Block.Headlines(
+                            statement.measures().stream().map(LedgerShow::headline).toList()));
+        }
+        blocks.addAll(new Accounts(statement, tariffs, machine, List.of()).blocks());
+        blocks.add(new Block.Section("The prices"));
+        blocks.add(
+                new Block.Table(
+                        "Tariffs, who says so, and when",
+                        List.of("price", "value", "unit", "source", "date"),
+                        figures(tariffs).entrySet().stream()
+                                .map(entry -> row(entry.getKey(), entry.getValue()))
+                                .toList()));
+        return new Page(
+                "What %s cost".formatted(statement.name()),
+                "%s parameters, counted on the machine '%s'."
+                        .formatted(Numerals.of(statement.parameters()), machine),
+                blocks);
+    }
+
+    private static Block.Headline headline(Measure measure) {
+        return new Block.Headline(
+                Numerals.of(
+                        measure.values().stream()
+                                .mapToDouble(Double::doubleValue)
+                                .average()
+                                .orElseThrow(),
+                        3),
+                measure.name(),
+                switch (measure.better()) {
+                    case LOWER -> "less is better";
+                    case HIGHER -> "more is better";
+                });
+    }
+
+    private static Block.Row row(String name, Figure figure) {
+        return Block.Row.of(
+                name,
+                Numerals.of(figure.value(), 3),
+                figure.unit(),
+                figure.source(),
+                figure.date().toString());
     }
 
     private static String text(Statement statement, UnitCosts costs) {
@@ -108,19 +181,25 @@ public final class LedgerShow extends Action {
 
     private static String text(Prices prices) {
         var table = new TextTable("price", "value", "unit", "source", "date");
-        row(table, "electricity", prices.electricity());
-        row(table, "power usage effectiveness", prices.powerUsageEffectiveness());
-        row(table, "grid carbon", prices.gridCarbon());
-        row(table, "token price", prices.tokenPrice());
+        figures(prices).forEach((name, figure) -> row(table, name, figure));
+        return table.text() + "\n\ncounted on: " + prices.machine();
+    }
+
+    private static Map<String, Figure> figures(Prices prices) {
+        var figures = new LinkedHashMap<String, Figure>();
+        figures.put("electricity", prices.electricity());
+        figures.put("power usage effectiveness", prices.powerUsageEffectiveness());
+        figures.put("grid carbon", prices.gridCarbon());
+        figures.put("token price", prices.tokenPrice());
         new TreeMap<>(prices.rented())
-                .forEach((name, machine) -> row(table, name + ", hour", machine.hour()));
+                .forEach((name, machine) -> figures.put(name + ", hour", machine.hour()));
         new TreeMap<>(prices.owned())
                 .forEach((name, machine) -> {
-                    row(table, name + ", purchase", machine.purchase());
-                    row(table, name + ", life", machine.life());
-                    row(table, name + ", utilisation", machine.utilisation());
+                    figures.put(name + ", purchase", machine.purchase());
+                    figures.put(name + ", life", machine.life());
+                    figures.put(name + ", utilisation", machine.utilisation());
                 });
-        return table.text() + "\n\ncounted on: " + prices.machine();
+        return figures;
     }
 
     private static void row(TextTable table, String name, Figure figure) {

@@ -5,15 +5,22 @@ import dev.frugal.ledger.statement.Statement;
 import dev.frugal.runs.RunDirectory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 
 /// Finds the statements a user means by a path or by the name of a run.
 final class StatementPlaces {
     private StatementPlaces() {}
 
-    /// The statements at `nameOrPath`: a file, a run, a folder of runs, or `RUN/GROUP`, the seeds
-    /// of one of the things that a run compares.
-    static List<Statement> group(Path runsFolder, String nameOrPath) {
+    /// The statements at `places`: a file, a run, a folder of runs, or `RUN/GROUP`, the seeds of
+    /// one of the things that a run compares; several of them with commas between.
+    static List<Statement> group(Path runsFolder, String places) {
+        return Arrays.stream(places.split(",", -1))
+                .flatMap(place -> one(runsFolder, place).stream())
+                .toList();
+    }
+
+    private static List<Statement> one(Path runsFolder, String nameOrPath) {
         var path = Path.of(nameOrPath);
         for (var whole : List.of(path, runsFolder.resolve(nameOrPath))) {
             if (Files.exists(whole)) {

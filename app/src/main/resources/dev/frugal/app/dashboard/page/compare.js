@@ -1,5 +1,6 @@
 // Two runs side by side: curves over each other, what was asked differently, what came out better.
 
+import { names, picker, runOf } from "./accounts.js";
 import { get, runPath } from "./api.js";
 import { empty, h, problem, state, table } from "./elements.js";
 import { amount, flat } from "./numbers.js";
@@ -10,52 +11,61 @@ const MOST_PLOTS = 24;
 export async function comparePage(main) {
   document.title = "Compare runs · Frugal studio";
   const asked = new URLSearchParams(location.search);
-  const runs = (await get("/api/runs")).runs;
-  main.append(h("h1", {}, "Compare two runs"), h("p", { class: "lead" }, "Curves over each other, what was asked differently, and what the ledger says."));
-  if (runs.length < 2) {
+  const [{ runs }, accounts] = await Promise.all([get("/api/runs"), get("/api/ledger/accounts")]);
+  main.append(h("h1", {}, "Compare two runs"), h("p", { class: "lead" }, "Curves over each other, what was asked differently, and what the ledger says. Mark several runs that differ in their seed, and differences get intervals."));
+  const grouped = names(accounts).filter((name) => name.includes("/"));
+  const all = [...runs.map((run) => run.name), ...grouped];
+  if (all.length < 2) {
     main.append(empty("Two runs are needed", `There ${runs.length === 1 ? "is one" : "are none"} so far.`, "./frugal physics train duffing --model tapinn"));
     return;
   }
-  const choice = (label, name, otherwise) => {
-    const select = h("select", { name }, runs.map((run) => h("option", { value: run.name }, run.name)));
-    select.value = runs.some((run) => run.name === asked.get(name)) ? asked.get(name) : runs[otherwise].name;
-    return [h("label", { class: "field grow" }, h("span", {}, label), select), select];
+  const chosen = (name, otherwise) => {
+    const wanted = (asked.get(name) ?? "").split(",").filter((one) => all.includes(one));
+    const finished = runs.filter((run) => run.state === "finished").map((run) => run.name);
+    return wanted.length > 0 ? wanted : [(finished.length > 1 ? finished : all)[otherwise]];
   };
-  const [beforeField, before] = choice("Before", "before", 1);
-  const [afterField, after] = choice("After", "after", 0);
+  const before = picker("Before", "before", all, chosen("before", 1));
+  const after = picker("After", "after", all, chosen("after", 0));
   const place = h("div");
-  main.append(h("div", { class: "row" }, beforeField, afterField), place);
+  main.append(h("div", { class: "row" }, before.element, after.element), place);
 
   const show = async () => {
-    history.replaceState(null, "", `/compare?${new URLSearchParams({ before: before.value, after: after.value })}`);
+    if (!before.value() || !after.value()) return;
+    history.replaceState(null, "", `/compare?${new URLSearchParams({ before: before.value(), after: after.value() })}`);
     try {
-      await compare(place, before.value, after.value);
+      await compare(place, before.value(), after.value());
     } catch (failure) {
       problem(place, failure);
     }
   };
-  before.addEventListener("change", show);
-  after.addEventListener("change", show);
+  before.select.addEventListener("change", show);
+  after.select.addEventListener("change", show);
   await show();
 }
 
+/** Curves and settings are those of the first run of each group; the ledger looks at all of them. */
 async function compare(place, before, after) {
-  const names = [before, after];
+  const groups = [before, after].map((group) => group.split(","));
+  const runs = groups.map((group) => [...new Set(group.map(runOf))]);
+  const shown = runs.map(([first]) => first);
+  const titles = groups.map((group) => (group.length === 1 ? group[0] : `${group[0]} and ${group.length - 1} more`));
   const [pictures, metrics, results] = await Promise.all([
-    Promise.all(names.map((name) => get(runPath(name)))),
-    Promise.all(names.map((name) => get(runPath(name, "/metrics"), { points: 1000 }))),
-    Promise.all(names.map((name) => get(runPath(name, "/results")))),
+    Promise.all(shown.map((name) => get(runPath(name)))),
+    Promise.all(shown.map((name) => get(runPath(name, "/metrics"), { points: 1000 }))),
+    Promise.all(runs.flat().map((name) => get(runPath(name, "/results")))),
   ]);
-  const curves = h("div", { class: "cards" });
-  const legend = h("ul", { class: "legend" }, names.map((name, i) => h("li", {}, h("span", { class: `key c${i}` }), name)));
   const account = h("div");
-  place.replaceChildren(h("h2", {}, "Curves"), legend, curves, account, ...differences(pictures, names));
-  overlay(curves, metrics, names);
+  place.replaceChildren(account);
   if (results.every((result) => result.statement)) {
     account.replaceChildren(...ledger(await get("/api/ledger/compare", { before, after })));
   } else {
-    account.replaceChildren(h("h2", {}, "Ledger"), h("p", { class: "faint" }, "A run gets its statement at its end; the ledger compares two that have one."));
+    account.replaceChildren(h("h2", {}, "Ledger"), h("p", { class: "faint" }, "A run gets its statement at its end; the ledger compares those that have one."));
   }
+  if (shown[0] === shown[1]) return;
+  const curves = h("div", { class: "cards" });
+  const legend = h("ul", { class: "legend" }, titles.map((name, i) => h("li", {}, h("span", { class: `key c${i}` }), name)));
+  place.append(h("h2", {}, "Curves"), legend, curves, ...differences(pictures, shown));
+  overlay(curves, metrics, shown);
 }
 
 function overlay(place, metrics, names) {
@@ -93,13 +103,16 @@ function differences(pictures, names) {
 
 function ledger(comparison) {
   const verdict = { better: "better", worse: "worse" };
+  const seeds = comparison.before.length > 1 || comparison.after.length > 1;
+  const interval = ({ low, high }) => (low === null ? "–" : `${amount(low)} to ${amount(high)}`);
   return [
     h("h2", {}, "Ledger"),
-    table("", ["Measure", { number: "Before" }, { number: "After" }, { number: "Ratio" }, "Verdict"], comparison.differences.map((difference) => {
-      const said = String(difference.verdict).toLowerCase().replaceAll("_", " ");
-      const word = said === "single" ? "one seed each" : said;
-      return [`${difference.measure}${difference.unit === "1" ? "" : `, ${difference.unit}`}`, { number: amount(difference.before) }, { number: amount(difference.after) },
-        { number: amount(difference.ratio) }, h("span", { class: verdict[word] ?? "faint" }, word)];
-    })),
+    table(seeds ? "Means over seeds; the difference with its 95 % interval (Welch)" : "", ["Measure", { number: "Before" }, { number: "After" }, { number: "Ratio" }, ...(seeds ? [{ number: "Difference" }, { number: "Seeds" }] : []), "Verdict"],
+      comparison.differences.map((difference) => {
+        const said = String(difference.verdict).toLowerCase().replaceAll("_", " ");
+        const word = said === "single" ? "too few seeds to say" : said;
+        return [`${difference.measure}${difference.unit === "1" ? "" : `, ${difference.unit}`}`, { number: amount(difference.before) }, { number: amount(difference.after) },
+          { number: amount(difference.ratio) }, ...(seeds ? [{ number: interval(difference) }, { number: `${difference.seeds_before}, ${difference.seeds_after}` }] : []), h("span", { class: verdict[word] ?? "faint" }, word)];
+      })),
   ];
 }

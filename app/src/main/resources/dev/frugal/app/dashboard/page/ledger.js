@@ -1,22 +1,27 @@
 // What a gain does to the bill: rebound and payback, by the ledger's own formulas.
 
+import { names, picker } from "./accounts.js";
 import { get } from "./api.js";
 import { debounced, figures, h, problem, table } from "./elements.js";
-import { amount, money, percent } from "./numbers.js";
+import { amount, large, money, percent } from "./numbers.js";
 import { plot, ratioMap } from "./plots.js";
 
 const PAUSE = 60;
 const LARGEST_GAIN = 20;
 const LARGEST_ELASTICITY = 5;
+const BASE = "base";
+const CHOSEN = "chosen";
+const MOST_MARKS = 4;
 
 export async function ledgerPage(main) {
   document.title = "Ledger · Frugal studio";
   main.append(h("h1", {}, "Ledger"), h("p", { class: "lead" }, "Do cheaper queries lower the bill, or raise it? And when has a training returned its cost?"));
-  const { prices } = await get("/api/ledger/prices");
+  const [{ prices }, accounts, presets] = await Promise.all([get("/api/ledger/prices"), get("/api/ledger/accounts"), get("/api/ledger/capital/presets")]);
   const rebound = h("section");
   const payback = h("section");
-  main.append(rebound, payback, ...priceList(prices));
-  await Promise.all([reboundPart(rebound), paybackPart(payback, prices)]);
+  const capital = h("section");
+  main.append(rebound, payback, capital, ...priceList(prices));
+  await Promise.all([reboundPart(rebound, accounts, prices), paybackPart(payback, prices), capitalPart(capital, presets)]);
 }
 
 /** A slider with its value beside it; `toValue` turns its 0…1 into the quantity. */
@@ -55,38 +60,98 @@ function live(inputs, place, ask) {
   return run();
 }
 
-async function reboundPart(place) {
+/** The gains that the runs of this machine have shown: of each method over the model it began with, and of any two accounts. */
+async function measuredGains(accounts, chosen) {
+  const pairs = accounts.filter((account) => account.groups.includes(BASE))
+    .flatMap((account) => account.groups.filter((group) => group !== BASE).map((group) => [`${account.name}/${BASE}`, `${account.name}/${group}`, group]));
+  if (chosen.before && chosen.after) pairs.unshift([chosen.before, chosen.after, CHOSEN]);
+  const found = await Promise.all(pairs.map(async ([before, after, label]) => {
+    const { differences, only_before: lacking } = await get("/api/ledger/compare", { before, after });
+    // A run may compare things of several kinds; only what achieved something of the same kind can take over queries.
+    if (lacking.length > 0 && label !== CHOSEN) return null;
+    const cost = differences.find((difference) => difference.measure === "cost of 1,000 queries");
+    return cost && cost.after > 0 ? { before, after, gain: cost.before / cost.after, label: `${label}: ${amount(cost.before / cost.after)} ×` } : null;
+  }));
+  return found.filter(Boolean).slice(0, MOST_MARKS);
+}
+
+async function reboundPart(place, accounts, prices) {
   const gain = slider("Gain: compute before over after", "gain", 3, ...logarithmic(1.05, LARGEST_GAIN), (value) => `${amount(value)} ×`);
   const share = slider("Share of compute in the price", "share", 0.4, ...linear(0.01, 1), (value) => percent(value));
   const elasticity = slider("Price elasticity of demand", "elasticity", 1.5, ...linear(0, LARGEST_ELASTICITY), (value) => value.toFixed(2));
+  const midpoint = slider("Half the service has the gain after", "midpoint", 3, ...linear(0, 10), (value) => `${amount(value)} years`);
+  const spread = slider("From 10 to 90 % of it in", "spread", 4, ...linear(0.1, 10), (value) => `${amount(value)} years`);
+  const energy = slider("Energy of the service in a year, before", "energy", 1e6, ...logarithmic(1e3, 1e11), (value) => `${large(value)} kWh`);
   const verdict = h("p", { class: "verdict", role: "status" });
   const numbers = h("div");
   const trouble = h("div");
+  const footprint = h("div");
+  const adoptionCard = h("div", { class: "card" }, h("h3", {}, "On the way there, as the service takes the gain up"),
+    h("ul", { class: "legend" }, h("li", {}, h("span", { class: "key c0" }), "compute"), h("li", {}, h("span", { class: "key dashed c1" }), "demand"), h("li", {}, h("span", { class: "key c6" }), "share with the gain")));
   const curveCard = h("div", { class: "card" }, h("h3", {}, "Compute used in all, relative to before"));
   const mapCard = h("div", { class: "card" }, h("h3", {}, "Where the saving survives"),
-    h("p", { class: "faint small" }, "Blue: less compute than before. Orange: more. The line is break-even, the dot is here."));
+    h("p", { class: "faint small" }, "Blue: less compute than before. Orange: more. The line is break-even, the dot is here; dashed lines are gains that runs have shown."));
+  const all = names(accounts);
+  const before = picker("Before", "before", all, []);
+  const after = picker("After", "after", all, []);
+  const said = h("p", { class: "faint small", role: "status" });
+  const marking = all.length < 2 ? h("p", { class: "faint small" }, "Two runs that served queries show a gain of their own here.")
+    : h("details", {}, h("summary", {}, "Mark the gain from one run to another"), h("div", { class: "row" }, before.element, after.element), said);
   place.append(h("h2", {}, "Rebound"),
     h("div", { class: "side" },
-      h("div", { class: "stack" }, h("fieldset", { class: "stack" }, h("legend", { class: "hidden" }, "Rebound"), gain.element, share.element, elasticity.element), verdict, numbers, trouble),
-      h("div", { class: "stack" }, curveCard, mapCard)));
+      h("div", { class: "stack" }, h("fieldset", { class: "stack" }, h("legend", { class: "hidden" }, "Rebound"), gain.element, share.element, elasticity.element, midpoint.element, spread.element, energy.element), verdict, numbers, footprint,
+        h("p", { class: "faint small" }, `Carbon at ${amount(prices.grid_carbon.value)} ${prices.grid_carbon.unit} (${prices.grid_carbon.source}).`), trouble),
+      h("div", { class: "stack" }, curveCard, mapCard, marking, adoptionCard)));
   let here = { elasticity: elasticity.value(), ratio: 1 };
   const curve = plot(curveCard, {
     height: 230, xLabel: "price elasticity", legend: false, label: "Compute ratio by elasticity at this gain and share", range: (_, low, high) => [0, Math.max(1.1, 1.05 * high)],
     series: [{ label: "compute ratio", colour: "c0", points: false, width: 2 }],
     marks: () => [{ y: 1, colour: "c6" }, { x: here.elasticity, y: here.ratio, colour: "c1" }],
   });
+  const path = plot(adoptionCard, {
+    height: 200, xLabel: "years", legend: false, label: "Compute, demand and share of the service with the gain, by year", range: (_, low, high) => [0, Math.max(1.1, 1.05 * high)],
+    series: [{ label: "compute", colour: "c0", points: false, width: 2 }, { label: "demand", colour: "c1", points: false, dashed: true }, { label: "share", colour: "c6", points: false, width: 1 }],
+    marks: () => [{ y: 1, colour: "c6" }],
+  });
+  let measured = [];
+  try {
+    measured = await measuredGains(accounts, {});
+  } catch (failure) {
+    problem(trouble, failure);
+  }
+  const mark = async () => {
+    const chosen = { before: before.value(), after: after.value() };
+    if (!chosen.before || !chosen.after) return;
+    try {
+      measured = await measuredGains(accounts, chosen);
+      const own = measured.find((one) => one.before === chosen.before && one.after === chosen.after);
+      said.textContent = !own ? "These runs served no queries, so that there is no gain to measure."
+        : own.gain > 1 ? `A query costs ${amount(1 / own.gain)} times what it did: a gain of ${amount(own.gain)}.` : `A query has become dearer: ${amount(1 / own.gain)} times what it cost.`;
+      drawMap();
+    } catch (failure) {
+      problem(said, failure);
+    }
+  };
+  before.select.addEventListener("change", mark);
+  after.select.addEventListener("change", mark);
+  let shown = null;
+  const drawMap = () => { if (shown) map.draw({ ...shown, measured }); };
   const map = ratioMap(mapCard, "Compute ratio over gain and elasticity, with the break-even line");
 
-  await live([gain.input, share.input, elasticity.input], trouble, async (signal) => {
+  await live([gain, share, elasticity, midpoint, spread, energy].map((one) => one.input), trouble, async (signal) => {
     const asked = { gain: gain.value(), share: share.value(), elasticity: elasticity.value() };
     const [outcome, line, grid] = await Promise.all([
-      get("/api/ledger/rebound", asked, signal),
+      get("/api/ledger/rebound", { ...asked, adoption_midpoint: midpoint.value(), adoption_spread: spread.value(), energy: energy.value() }, signal),
       get("/api/ledger/rebound/grid", { gain: asked.gain, share: asked.share, elasticity: LARGEST_ELASTICITY, points: 61 }, signal),
       get("/api/ledger/rebound/grid", { gain: LARGEST_GAIN, share: asked.share, elasticity: LARGEST_ELASTICITY, points: 49 }, signal),
     ]);
     here = { elasticity: asked.elasticity, ratio: outcome.compute_ratio };
     curve.draw([line.elasticities, line.compute_ratio.map((row) => row[row.length - 1])]);
-    map.draw({ gains: grid.gains, elasticities: grid.elasticities, ratios: grid.compute_ratio, line: grid.break_even_elasticity, mark: asked });
+    shown = { gains: grid.gains, elasticities: grid.elasticities, ratios: grid.compute_ratio, line: grid.break_even_elasticity, mark: asked };
+    drawMap();
+    path.draw([outcome.adoption.map((moment) => moment.years), outcome.adoption.map((moment) => moment.compute_ratio), outcome.adoption.map((moment) => moment.demand_ratio), outcome.adoption.map((moment) => moment.share)]);
+    footprint.replaceChildren(table("Energy and carbon of the service in a year", ["", { number: "kWh" }, { number: "kg CO₂" }], [["before", "before"], ["expected, at the same demand", "expected"], ["after", "after"]].map(([title, key]) =>
+      [title, { number: large(outcome.footprint[`energy_${key}`]) }, { number: large(outcome.footprint[`carbon_${key}`]) }])));
     numbers.replaceChildren(figures([
       ["Price", `${amount(outcome.price_ratio)} ×`], ["Demand", `${amount(outcome.demand_ratio)} ×`], ["Compute in all", `${amount(outcome.compute_ratio)} ×`],
       ["Rebound", percent(outcome.rebound)], ["Break-even elasticity", amount(outcome.break_even_elasticity)]]));
@@ -134,6 +199,50 @@ async function paybackPart(place, prices) {
     verdict.textContent = estimate.days === null ? "It is never paid back: a query costs no less than before." : `Paid back after ${amount(estimate.days)} days.`;
     sensitivity.replaceChildren(table("What the days depend on", ["Quantity", { number: "Days at its 5 %" }, { number: "at its 95 %" }, { number: "Share of the variance" }],
       estimate.sensitivities.map((one) => [one.quantity, { number: never(one.days_at_low, "") }, { number: never(one.days_at_high, "") }, { number: one.variance_share === null ? "–" : percent(one.variance_share) }])));
+  });
+}
+
+async function capitalPart(place, presets) {
+  const select = h("select", { name: "preset" }, Object.entries(presets).map(([name, preset]) => h("option", { value: name }, preset.description)));
+  const number = (name, label) => {
+    const input = h("input", { type: "number", step: "any", min: 0, name });
+    return { name, input, element: h("label", { class: "field grow" }, h("span", {}, label), input) };
+  };
+  const inputs = [number("amount", "Sum"), number("life", "Years"), number("rate", "Return a year (0.1: 10 %)"), number("utilisation", "Share that earns"), number("operating_share", "Operation a year over the sum")];
+  const tokens = number("tokens_per_query", "Tokens a query");
+  tokens.input.value = "763";
+  const gain = slider("Gain: compute before over after", "capital_gain", 3, ...logarithmic(1.05, LARGEST_GAIN), (value) => `${amount(value)} ×`);
+  const share = slider("Share of compute in the price", "capital_share", 0.8, ...linear(0.01, 1), (value) => percent(value));
+  const elasticity = slider("Price elasticity of demand", "capital_elasticity", 1.1, ...linear(0, LARGEST_ELASTICITY), (value) => value.toFixed(2));
+  const needed = h("div"), after = h("div"), sources = h("details"), trouble = h("div");
+  const verdict = h("p", { class: "verdict", role: "status" });
+  place.append(h("h2", {}, "Capital"), h("p", { class: "faint" }, "What a commitment asks of the market each year, and what a gain that is passed on to customers does to that."),
+    h("div", { class: "side" },
+      h("fieldset", { class: "stack" }, h("legend", { class: "hidden" }, "Capital"), h("label", { class: "field" }, h("span", {}, "Commitment"), select), ...inputs.map((one) => one.element), tokens.element, gain.element, share.element, elasticity.element),
+      h("div", { class: "stack" }, h("div", { class: "card" }, h("h3", {}, "Needed each year"), needed), h("div", { class: "card" }, h("h3", {}, "After the gain"), after, verdict), sources, trouble)));
+  const fill = () => {
+    const keys = { amount: "amount", life: "life", rate: "rate", utilisation: "utilisation", operating_share: "operating_share" };
+    for (const { name, input } of inputs) input.value = String(presets[select.value][keys[name]].value);
+  };
+  select.addEventListener("input", fill);
+  fill();
+
+  await live([select, ...inputs.map((one) => one.input), tokens.input, gain.input, share.input, elasticity.input], trouble, async (signal) => {
+    const preset = presets[select.value];
+    const asked = { preset: select.value, tokens_per_query: tokens.input.value, gain: gain.value(), share: share.value(), elasticity: elasticity.value() };
+    for (const { name, input } of inputs) if (input.value !== "" && Number(input.value) !== preset[name].value) asked[name] = input.value;
+    const { commitment, requirement } = await get("/api/ledger/capital", asked, signal);
+    const then = requirement.after_gain;
+    needed.replaceChildren(figures([
+      ["Revenue", money(requirement.revenue, commitment.amount.unit)], ["Tokens", large(requirement.tokens)], ["Queries", large(requirement.queries)],
+      ["Installed tokens a second", large(requirement.installed_tokens_per_second)]]));
+    after.replaceChildren(figures([
+      ["Price of a query", `${amount(then.price_ratio)} ×`], ["Queries for the same revenue", large(then.queries), `${amount(then.queries_ratio)} × as many`], ["Compute they need", `${amount(then.compute_ratio)} ×`],
+      ["Queries asked for", `${amount(then.demand_ratio)} ×`], ["Revenue from them", `${amount(then.revenue_ratio)} ×`]]));
+    verdict.textContent = then.revenue_ratio < 1 ? `Customers answer with ${amount(then.demand_ratio)} times the queries: ${percent(1 - then.revenue_ratio)} of the revenue is missing.`
+      : `Customers answer with ${amount(then.demand_ratio)} times the queries: they carry the commitment.`;
+    sources.replaceChildren(h("summary", {}, "Where the figures come from"), table("", ["Figure", { number: "Value" }, "Unit", "Source", "Date"],
+      ["amount", "life", "rate", "utilisation", "operating_share"].map((key) => [key.replace("_", " "), { number: amount(commitment[key].value) }, commitment[key].unit, commitment[key].source, commitment[key].date])));
   });
 }
 

@@ -21,10 +21,19 @@ export function percent(value, digits = 0) {
   return `${(100 * value).toFixed(digits).replace("-", "−")} %`;
 }
 
+/** A large number in words that say its size: 5.43 billion. */
+export function large(value) {
+  for (const [size, word] of [[1e15, "quadrillion"], [1e12, "trillion"], [1e9, "billion"], [1e6, "million"]]) {
+    if (Math.abs(value) >= size) return `${amount(value / size)} ${word}`;
+  }
+  return amount(value);
+}
+
 export function money(value, currency) {
   if (value === null || value === undefined) return "–";
   const sign = currency === "USD" ? "$" : `${currency} `;
   if (value !== 0 && Math.abs(value) < 0.01) return `${sign}${value.toPrecision(2)}`;
+  if (Math.abs(value) >= 1e6) return `${value < 0 ? "−" : ""}${sign}${large(Math.abs(value))}`;
   return `${value < 0 ? "−" : ""}${sign}${Math.abs(value).toLocaleString("en", { maximumFractionDigits: 2 })}`;
 }
 

@@ -95,7 +95,8 @@ export function plot(place, { height = 220, series, bands = [], xLabel = "", yLa
 }
 
 /**
- * A map of values over two axes: blue below 1, orange above, deeper the farther away in the logarithm; the line where it is 1; a mark.
+ * A map of values over two axes: blue below 1, orange above, deeper the farther away in the logarithm; the line where it is 1; a dot;
+ * and a dashed line with its label for each gain that was measured.
  */
 export function ratioMap(place, label) {
   const canvas = h("canvas", { class: "map", role: "img", "aria-label": label });
@@ -104,7 +105,7 @@ export function ratioMap(place, label) {
 
   const draw = () => {
     if (!last || canvas.clientWidth === 0) return;
-    const { gains, elasticities, ratios, line, mark } = last;
+    const { gains, elasticities, ratios, line, mark, measured = [] } = last;
     const scale = devicePixelRatio;
     const width = (canvas.width = Math.round(canvas.clientWidth * scale));
     const height = (canvas.height = Math.round(canvas.clientHeight * scale));
@@ -125,6 +126,14 @@ export function ratioMap(place, label) {
     context.strokeStyle = colour("ink"); context.lineWidth = 1.8 * scale; context.beginPath();
     gains.forEach((gain, j) => (j === 0 ? context.moveTo(x(gain), y(line[j])) : context.lineTo(x(gain), y(line[j]))));
     context.stroke();
+    context.font = `${12 * scale}px system-ui, sans-serif`; context.textBaseline = "top"; context.textAlign = "left";
+    measured.filter(({ gain }) => gain > 1 && gain <= largest).forEach(({ gain, label }, i) => {
+      context.strokeStyle = context.fillStyle = colour("ink"); context.lineWidth = 1.3 * scale; context.setLineDash([4 * scale, 4 * scale]);
+      context.beginPath(); context.moveTo(x(gain), top); context.lineTo(x(gain), height - bottom); context.stroke();
+      context.setLineDash([]);
+      context.textAlign = x(gain) > width / 2 ? "right" : "left";
+      context.fillText(label, x(gain) + (x(gain) > width / 2 ? -5 : 5) * scale, top + (6 + 16 * i) * scale);
+    });
     context.fillStyle = colour("ink"); context.strokeStyle = colour("raised"); context.lineWidth = 2 * scale;
     context.beginPath(); context.arc(x(mark.gain), y(mark.elasticity), 6 * scale, 0, 2 * Math.PI); context.fill(); context.stroke();
     context.restore();

@@ -188,9 +188,144 @@ class LedgerCommandsTest {
         assertThat(document.get("requirement").get("after_gain").get("compute_ratio").asDouble())
                 .isEqualTo(1, within(ROUNDING));
         assertThat(document.get("commitment").get("amount").get("source").asString())
-                .isEqualTo("given on the command line");
+                .isEqualTo("given by the user");
         assertThat(document.get("commitment").get("life").get("source").asString())
                 .contains("Amazon");
+    }
+
+    private String page(String... command) throws IOException {
+        var file = folder.resolve("page.html");
+        var arguments = new java.util.ArrayList<>(List.of(command));
+        arguments.addAll(List.of("--report", file.toString()));
+        var invocation = Invocation.of(arguments.toArray(String[]::new));
+        assertThat(invocation.code()).as(invocation.err()).isZero();
+        var html = Files.readString(file);
+        assertThat(html).doesNotContain("http://", "https://", "<script", "NaN");
+        return html;
+    }
+
+    @Test
+    void everyReportIsOnePageThatSaysWhatTheCommandPrints() throws IOException {
+        group("before", 0.70, 100_000, 3600);
+        group("after", 0.75, 40_000, 1200);
+        var before = folder.resolve("before").toString();
+        var after = folder.resolve("after").toString();
+        assertThat(page("ledger", "compare", before, after))
+                .contains("accuracy", "better", "cost of 1,000 queries", "measured gain", "<svg");
+        assertThat(page("ledger", "payback", "--from", before, after, "--queries-per-day", "1000"))
+                .contains("Saving less the cost of training", "What the days until payback hang on")
+                .contains("saving per query");
+        assertThat(
+                        page(
+                                "ledger",
+                                "rebound",
+                                "--mark",
+                                before,
+                                after,
+                                "--share",
+                                "0.4",
+                                "--elasticity",
+                                "1.5"))
+                .contains("after instead of", "break-even elasticity", "<svg");
+        assertThat(page("ledger", "show", folder.resolve("after/seed-0").toString()))
+                .contains("What after-0 cost", "accuracy", "What a query costs", "IEA");
+        var nothing = Invocation.of("ledger", "show", "--report", "page.html");
+        assertThat(nothing.code()).isEqualTo(2);
+        assertThat(nothing.sentence()).contains("--report is about a run");
+    }
+
+    @Test
+    void aReportThatCannotBeWrittenIsOneSentence() throws IOException {
+        group("before", 0.70, 100_000, 3600);
+        var before = folder.resolve("before").toString();
+        var place = Files.writeString(folder.resolve("a-file"), "").resolve("page.html");
+        var invocation =
+                Invocation.of("ledger", "compare", before, before, "--report", place.toString());
+        assertThat(invocation.code()).isEqualTo(2);
+        assertThat(invocation.sentence()).contains("page.html");
+    }
+
+    @Test
+    void aGainIsMeasuredBetweenRunsAndSaysWhatFollows() throws IOException {
+        group("before", 0.70, 100_000, 3600);
+        group("after", 0.75, 40_000, 1200);
+        var before = folder.resolve("before").toString();
+        var after = folder.resolve("after").toString();
+        var document =
+                Invocation.of(
+                                "ledger",
+                                "rebound",
+                                "--mark",
+                                before,
+                                after,
+                                "--mark",
+                                after,
+                                before,
+                                "--share",
+                                "0.4",
+                                "--elasticity",
+                                "1.5",
+                                "--json")
+                        .document();
+        // The gain of the hand calculation above: 3600 s became 1200 s.
+        assertThat(document.get("price_ratio").asDouble()).isEqualTo(11.0 / 15, within(ROUNDING));
+        var measured = document.get("measured");
+        assertThat(measured.get(0).get("gain").asDouble()).isEqualTo(3, within(ROUNDING));
+        assertThat(measured.get(0).get("outcome").get("rebound").asDouble())
+                .isEqualTo(document.get("rebound").asDouble());
+        assertThat(measured.get(1).get("gain").asDouble()).isEqualTo(1.0 / 3, within(ROUNDING));
+        assertThat(measured.get(1).get("outcome").isNull()).isTrue();
+        var absent = Invocation.of("ledger", "rebound", "--share", "0.4", "--elasticity", "1");
+        assertThat(absent.code()).isEqualTo(2);
+        assertThat(absent.sentence()).contains("--gain is missing");
+    }
+
+    @Test
+    void runsBesideEachOtherAreAGroupAndTrainingMayLieInAnotherRun() throws IOException {
+        group("before", 0.70, 100_000, 3600);
+        group("after", 0.75, 40_000, 1200);
+        var seeds = folder.resolve("before/seed-0") + "," + folder.resolve("before/seed-1");
+        var after = folder.resolve("after").toString();
+        var comparison = Invocation.of("ledger", "compare", seeds, after, "--json").document();
+        assertThat(comparison.get("differences").get(0).get("seeds_before").asInt()).isEqualTo(2);
+
+        var asked = Files.createDirectories(folder.resolve("asked"));
+        new Statement(
+                        "asked",
+                        1,
+                        new Energy(false, "estimated"),
+                        List.of(
+                                new PhaseConsumption(
+                                        Phase.SERVING,
+                                        new Consumption(1200, 1, 1, 1, 1, 1, 100, 80))),
+                        List.of())
+                .write(asked);
+        var without =
+                Invocation.of(
+                        "ledger",
+                        "payback",
+                        "--from",
+                        seeds,
+                        asked.toString(),
+                        "--queries-per-day",
+                        "10");
+        assertThat(without.code()).isEqualTo(2);
+        assertThat(without.sentence()).contains("'asked' trained nothing");
+        var document =
+                Invocation.of(
+                                "ledger",
+                                "payback",
+                                "--from",
+                                seeds,
+                                asked.toString(),
+                                "--training",
+                                after,
+                                "--queries-per-day",
+                                "10",
+                                "--json")
+                        .document();
+        assertThat(document.get("queries").asDouble()).isEqualTo(150, within(1.0));
+        assertThat(document.get("days").asDouble()).isEqualTo(15, within(0.1));
     }
 
     private void group(String name, double accuracy, long tokens, double servingSeconds)

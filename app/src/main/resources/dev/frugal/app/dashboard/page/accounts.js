@@ -1,0 +1,21 @@
+// Choosing what the ledger has an account of: runs, and groups within runs that compare several things.
+
+import { h } from "./elements.js";
+
+/** Every account by name: `RUN` for a run, `RUN/GROUP` for one of several things it compares. */
+export function names(accounts) {
+  return accounts.flatMap((account) => (account.groups.length === 0 ? [account.name] : account.groups.map((group) => `${account.name}/${group}`)));
+}
+
+/** A list in which several accounts may be marked; `value()` is what the ledger is asked with. */
+export function picker(label, name, all, chosen) {
+  const select = h("select", { name, multiple: true, size: Math.min(6, Math.max(2, all.length)) }, all.map((one) => h("option", { value: one }, one)));
+  for (const option of select.options) option.selected = chosen.includes(option.value);
+  return {
+    element: h("label", { class: "field grow" }, h("span", {}, label), select), select,
+    value: () => [...select.selectedOptions].map((option) => option.value).join(","),
+  };
+}
+
+/** The run an account belongs to. */
+export const runOf = (account) => account.split("/")[0];

@@ -1,0 +1,47 @@
+package dev.frugal.ledger.statement;
+
+import dev.frugal.base.UserMistake;
+import dev.frugal.ledger.price.Prices;
+import java.util.List;
+
+/// How many times cheaper the queries of one group of runs are than those of another.
+///
+/// @param before cost of 1,000 queries, mean over the runs of the first group
+/// @param after the same of the second
+public record MeasuredGain(double before, double after) {
+    public MeasuredGain {
+        if (!(before > 0 && after > 0)) {
+            throw new UserMistake(
+                    "1,000 queries cost %s before and %s after; expected both above 0 to speak of a gain"
+                            .formatted(before, after));
+        }
+    }
+
+    /// The gain from `before` to `after`, costs counted at `prices` on the machine called
+    /// `machine`.
+    ///
+    /// @throws UserMistake if a run served no queries
+    public static MeasuredGain between(
+            List<Statement> before, List<Statement> after, Prices prices, String machine) {
+        return new MeasuredGain(
+                perThousand(before, prices, machine), perThousand(after, prices, machine));
+    }
+
+    /// Above 1 where a query has become cheaper.
+    public double ratio() {
+        return before / after;
+    }
+
+    private static double perThousand(List<Statement> runs, Prices prices, String machine) {
+        return runs.stream()
+                .mapToDouble(run ->
+                        UnitCosts.of(run, prices, machine)
+                                .perThousandQueries()
+                                .orElseThrow(() ->
+                                        new UserMistake(
+                                                "the run '%s' served no queries; name one that did, such as a comparison or an evaluation"
+                                                        .formatted(run.name()))))
+                .average()
+                .orElseThrow();
+    }
+}
