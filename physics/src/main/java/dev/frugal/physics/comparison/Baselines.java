@@ -18,6 +18,9 @@ public final class Baselines {
     public static final List<String> NAMES =
             List.of("constant", "mean", "persistence", "classical", "flow-ansatz");
 
+    /// Those that look at no equation: what costs nothing to say.
+    static final List<String> TRIVIAL = List.of("constant", "mean", "persistence");
+
     private Baselines() {}
 
     /// The baseline of that name, fitted on the training trajectories where it needs them.

@@ -102,6 +102,10 @@ public record ComparisonEntry(
         var meter = context.meter();
         var evaluation = heldOut.evaluation();
         var scores = new ArrayList<SplitScores>();
+        try (var _ = meter.phase(Phase.EVALUATION)) {
+            // What the first queries of a process pay for compilers is no price of a query.
+            Evaluation.forecasts(forecaster, heldOut.splits().getFirst());
+        }
         var phase = "scoring " + forecaster.name();
         for (var split : heldOut.splits()) {
             progress.report(phase, scores.size(), heldOut.splits().size());

@@ -12,6 +12,7 @@ import dev.frugal.runs.report.Numerals;
 import dev.frugal.runs.report.Page;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /// The report of a comparison: tables, errors, forecasts, phase portraits, latent spaces, loss
@@ -80,28 +81,45 @@ final class ComparisonReport {
                         Numerals.of(protocol.noise()));
     }
 
+    /// What a split is called in a heading.
+    static String title(String split) {
+        return Map.of(
+                        HeldOut.NEW_STATES, "new initial states",
+                        HeldOut.NEW_PARAMETERS, "new parameter values")
+                .getOrDefault(split, split);
+    }
+
     private List<Block> results() {
         var blocks = new ArrayList<Block>();
-        blocks.add(headlines());
-        var splits =
-                Map.of(
-                        HeldOut.NEW_STATES, "New initial states",
-                        HeldOut.NEW_PARAMETERS, "New parameter values");
+        var brief = new ComparisonInShort(result);
+        brief.text().ifPresent(found -> blocks.add(new Block.Text(found.sentence())));
+        blocks.add(new Block.Headlines(brief.headlines()));
         for (var split : heldOut.splits()) {
             var summaries = Summary.of(result, split.name());
             var table =
                     ComparisonTable.of(
                             summaries, String.join(", ", system.parameterNames()), Numerals::of);
-            blocks.add(table(splits.getOrDefault(split.name(), split.name()), table));
+            blocks.add(
+                    table(
+                            title(split.name()).substring(0, 1).toUpperCase(Locale.ROOT)
+                                    + title(split.name()).substring(1),
+                            table));
         }
         blocks.add(
                 new Block.Text(
-                        "Medians over seeds. L2: relative error of the states, where forecasting zero"
+                        (result.entries().stream().anyMatch(entry -> entry.seed() > 0)
+                                        ? "Medians over seeds. "
+                                        : "One seed. ")
+                                + "L2: relative error of the states, where forecasting zero"
                                 + " gives 1. Residual: mean square by the forecast's exact derivatives."
                                 + " Encoder use: error with exchanged windows over error with the"
                                 + " right ones. * was told the true parameters; all others see the"
                                 + " window only. A low residual alone means nothing: look at what the"
-                                + " constant scores."));
+                                + " constant scores. The reference solution's own residual, through the same code: %s."
+                                        .formatted(
+                                                Numerals.of(
+                                                        result.referenceResidual(),
+                                                        HEADLINE_DIGITS))));
         if (paper) {
             blocks.add(
                     table(
@@ -112,38 +130,11 @@ final class ComparisonReport {
         return blocks;
     }
 
-    private Block headlines() {
-        var summaries = Summary.of(result, HeldOut.NEW_STATES);
-        var headlines = new ArrayList<Block.Headline>();
-        for (var summary : summaries) {
-            boolean shown =
-                    members.stream()
-                                    .anyMatch(member ->
-                                            member.method().name().equals(summary.model()))
-                            || summary.model().equals(CLASSICAL)
-                            || summary.model().equals("constant");
-            if (shown) {
-                headlines.add(
-                        new Block.Headline(
-                                Numerals.of(
-                                        summary.relativeL2After().orElseThrow().median(),
-                                        HEADLINE_DIGITS),
-                                summary.model(),
-                                "relative L2 after the window"));
-            }
-        }
-        headlines.add(
-                new Block.Headline(
-                        Numerals.of(result.referenceResidual(), HEADLINE_DIGITS),
-                        "residual of the reference",
-                        "through the same code"));
-        return new Block.Headlines(headlines);
-    }
-
     private static Block table(String caption, ComparisonTable table) {
         return new Block.Table(
                 caption,
-                table.header(),
+                // So that a heading can break where its column is narrow.
+                table.header().stream().map(head -> head.replace("/", " / ")).toList(),
                 table.rows().stream().map(row -> new Block.Row(row, false)).toList());
     }
 

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.DoubleFunction;
+import java.util.stream.IntStream;
 
 /// The table that people read: one row per model, medians over seeds, a dash where a model has no
 /// such figure.
@@ -31,22 +32,38 @@ public record ComparisonTable(List<String> header, List<List<String>> rows) {
             rows.add(row(summary, number));
         }
         return new ComparisonTable(
-                List.of(
-                        "model",
-                        "parameters",
-                        "L2 after",
-                        "over seeds",
-                        "L2 all",
-                        "residual",
-                        "2nd order",
-                        parameter + " MSE",
-                        "silhouette",
-                        "encoder use",
-                        "grad. var.",
-                        "train s",
-                        "µs/query",
-                        "kFLOP/query"),
-                rows);
+                        List.of(
+                                "model",
+                                "parameters",
+                                "L2 after",
+                                "over seeds",
+                                "L2 all",
+                                "residual",
+                                "2nd order",
+                                parameter + " MSE",
+                                "silhouette",
+                                "encoder use",
+                                "grad. var.",
+                                "train s",
+                                "µs/query",
+                                "kFLOP/query"),
+                        rows)
+                .withoutEmptyColumns();
+    }
+
+    /// Without the columns in which no row says anything: a range over a single seed, a metric that
+    /// none of the models has.
+    private ComparisonTable withoutEmptyColumns() {
+        var told =
+                IntStream.range(0, header.size())
+                        .filter(column ->
+                                rows.isEmpty()
+                                        || rows.stream()
+                                                .anyMatch(row -> !row.get(column).equals(NONE)))
+                        .toArray();
+        return new ComparisonTable(
+                IntStream.of(told).mapToObj(header::get).toList(),
+                rows.stream().map(row -> IntStream.of(told).mapToObj(row::get).toList()).toList());
     }
 
     private static List<String> row(Summary summary, DoubleFunction<String> number) {
@@ -93,7 +110,8 @@ public record ComparisonTable(List<String> header, List<List<String>> rows) {
     }
 
     private static String range(Optional<Spread> spread, DoubleFunction<String> number) {
-        return spread.map(value -> number.apply(value.low()) + NONE + number.apply(value.high()))
+        return spread.filter(value -> value.low() != value.high())
+                .map(value -> number.apply(value.low()) + NONE + number.apply(value.high()))
                 .orElse(NONE);
     }
 }

@@ -64,8 +64,10 @@ final class ForecastPictures {
             layers.add(new Layer.Mark("end of the window", windowEnd(split)));
             graphics.add(
                     Plot.wide(
-                            "%s of a trajectory of %s"
-                                    .formatted(system.stateNames().getFirst(), split.name()),
+                            "%s(t), %s"
+                                    .formatted(
+                                            system.stateNames().getFirst(),
+                                            ComparisonReport.title(split.name())),
                             "Left of the mark is what the models were shown; %s."
                                     .formatted(parameters(truth.parameters())),
                             Axis.linear("time"),

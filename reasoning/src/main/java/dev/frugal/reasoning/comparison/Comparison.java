@@ -66,7 +66,7 @@ public final class Comparison {
                                     name,
                                     method,
                                     finished.parameters(),
-                                    finished.row().measures()));
+                                    finished.evaluation().measures()));
             return finished;
         }
     }

@@ -5,12 +5,14 @@ import dev.frugal.runs.RunContext;
 import dev.frugal.runs.report.Accounts;
 import dev.frugal.runs.report.Axis;
 import dev.frugal.runs.report.Block;
+import dev.frugal.runs.report.InShort;
 import dev.frugal.runs.report.Layer;
 import dev.frugal.runs.report.Page;
 import dev.frugal.runs.report.Plot;
 import dev.frugal.runs.report.RunReport;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -45,14 +47,21 @@ public final class ComparisonReport {
                 .toList();
     }
 
+    /// What was found in one number and one sentence; nothing where there is nothing to hold it
+    /// against.
+    public static Optional<InShort> inShort(List<Finished> finished) {
+        return new ComparisonInShort(finished.stream().map(Finished::row).toList()).text();
+    }
+
     /// The page about a comparison; `metrics` are those of its run.
     public static Page page(
             ComparisonSettings settings, List<Finished> finished, List<Metric> metrics) {
         var subtitle =
-                "%s, %d seeds, %d steps of %d × %d responses, judged by %d held-out problems"
+                "%s, %d seed%s, %d steps of %d × %d responses, judged by %d held-out problems"
                         .formatted(
                                 settings.budget().task().name(),
                                 settings.seeds(),
+                                settings.seeds() == 1 ? "" : "s",
                                 settings.budget().steps(),
                                 settings.budget().prompts(),
                                 settings.budget().group(),
@@ -65,7 +74,11 @@ public final class ComparisonReport {
 
     private List<Block> blocks() {
         var blocks = new ArrayList<Block>();
+        inShort(finished).ifPresent(found -> blocks.add(new Block.Text(found.sentence())));
         blocks.add(table());
+        blocks.add(
+                new Block.Text(
+                        "Excess: tokens beyond the shortest right answer. ACT: accuracy in per cent per hundred tokens. Invalid groups: those whose answers are all right or all wrong, from which nothing is learnt. Repaired: answers with a wrong step that end right."));
         if (!settings.methods().isEmpty()) {
             blocks.add(new Block.Section("Against the step"));
             blocks.add(
@@ -111,7 +124,7 @@ public final class ComparisonReport {
                             knownPercent(own, ComparisonRow::repaired)));
         }
         return new Block.Table(
-                "Means over seeds, ± half the range",
+                settings.seeds() == 1 ? "One seed" : "Means over seeds, ± half the range",
                 List.of(
                         "method",
                         "sampled accuracy %",
@@ -134,7 +147,7 @@ public final class ComparisonReport {
         }
         return Plot.wide(
                 title,
-                "Mean over seeds and %d steps.".formatted(SMOOTHING),
+                "Mean over %d steps and all seeds.".formatted(SMOOTHING),
                 Axis.linear("step"),
                 Axis.linear(unit),
                 lines);
@@ -168,6 +181,10 @@ public final class ComparisonReport {
                             .add(one.value());
                 }
             }
+        }
+        // Steps that do not fill a block would stand there as a mean of few.
+        if (byBlock.size() > 1 && settings.budget().steps() % SMOOTHING != 0) {
+            byBlock.pollLastEntry();
         }
         return new Points(
                 byBlock.keySet().stream()

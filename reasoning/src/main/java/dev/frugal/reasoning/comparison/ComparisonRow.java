@@ -1,7 +1,6 @@
 package dev.frugal.reasoning.comparison;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import dev.frugal.ledger.statement.Measure;
 import dev.frugal.reasoning.evaluation.Evaluation;
 import dev.frugal.runs.Metric;
 import java.util.List;
@@ -64,15 +63,6 @@ public record ComparisonRow(
                 evaluation.sampled().reflections(),
                 seconds,
                 evaluation.tokensPerSecond());
-    }
-
-    /// What was achieved, in the words of the books.
-    List<Measure> measures() {
-        return List.of(
-                new Measure("accuracy, sampled", "1", Measure.Direction.HIGHER, accuracySampled),
-                new Measure("accuracy, greedy", "1", Measure.Direction.HIGHER, accuracyGreedy),
-                new Measure("tokens, sampled", "1", Measure.Direction.LOWER, tokensSampled),
-                new Measure("tokens, greedy", "1", Measure.Direction.LOWER, tokensGreedy));
     }
 
     /// The mean of a number over rows.

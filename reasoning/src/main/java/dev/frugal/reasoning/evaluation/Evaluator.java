@@ -26,6 +26,11 @@ public final class Evaluator {
     /// Responses scored at once; more only takes memory.
     private static final int ROWS_SCORED = 64;
 
+    /// Compilers come to rest within about this time.
+    private static final long WARM_UP_NANOSECONDS = 1_500_000_000L;
+
+    private static final int WARM_UP_PROMPTS = 64;
+
     private final PretrainedModel model;
     private final ReasoningTask task;
     private final EvaluationSettings settings;
@@ -69,6 +74,7 @@ public final class Evaluator {
 
     private Evaluation evaluate(Seed problemSeed, Seed samplingSeed) {
         var problems = task.heldOut(settings.problems(), problemSeed);
+        warmUp(problems, samplingSeed);
         var sampled = answers(problems, settings.samples(), sampling(), samplingSeed);
         var greedy =
                 answers(
@@ -92,6 +98,22 @@ public final class Evaluator {
                 sampled.stream().mapToDouble(Judged::trajectoryEntropy).average().orElseThrow(),
                 tokens / seconds,
                 bySteps(sampled, greedy));
+    }
+
+    /// Answers some problems that count for nothing: what the first queries of a process pay for
+    /// compilers is no price of a query.
+    private void warmUp(List<Problem> problems, Seed seed) {
+        long began = System.nanoTime();
+        for (int first = 0;
+                first < problems.size() && System.nanoTime() - began < WARM_UP_NANOSECONDS;
+                first += WARM_UP_PROMPTS) {
+            var some = problems.subList(first, Math.min(problems.size(), first + WARM_UP_PROMPTS));
+            generator.generate(
+                    some.stream().map(one -> task.prompt(one, model)).toList(),
+                    1,
+                    sampling(),
+                    seed);
+        }
     }
 
     private SamplingSettings sampling() {

@@ -6,23 +6,33 @@ import dev.frugal.ledger.price.Prices;
 import dev.frugal.ledger.rebound.EfficiencyGain;
 import dev.frugal.ledger.statement.Statement;
 import dev.frugal.ledger.statement.UnitCosts;
+import dev.frugal.runs.Progress;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Function;
 
 /// The part of a report that says what a run cost and what follows from that, in plain words.
 ///
 /// @param statement of the run
-/// @param prices to count at, on the machine they name
+/// @param prices to count at
+/// @param machine of the prices, on which to count
 /// @param pairs which of the things it compares are to be held against each other
-public record Accounts(Statement statement, Prices prices, List<Pair> pairs) {
+public record Accounts(Statement statement, Prices prices, String machine, List<Pair> pairs) {
     /// Share of compute in the price for which rebound is told where the reader gives none.
     private static final double USUAL_SHARE = 0.4;
 
     private static final double JOULES_A_WATT_HOUR = 3600;
+
+    /// Smaller amounts of money are written in millionths.
+    private static final double SMALL = 0.01;
+
+    private static final double MILLION = 1e6;
 
     /// A question: what if `after` takes over the queries of `before`?
     public record Pair(String before, String after) {}
@@ -39,12 +49,14 @@ public record Accounts(Statement statement, Prices prices, List<Pair> pairs) {
         blocks.add(phases());
         blocks.add(
                 new Block.Text(
-                        "Energy is %s. Money is counted on the machine '%s' at the prices of 'frugal ledger show --prices'. Operations are matrix products, counted from shapes; a multiplication and an addition are two."
-                                .formatted(statement.energy().method(), prices.machine())));
+                        "Energy is %s. Money is counted on the machine '%s' at the prices that 'frugal ledger show' lists with their sources; a rented one is paid by the clock, so that a query is dearer where other work goes on. Operations are matrix products, counted from shapes; a multiplication and an addition are two."
+                                .formatted(statement.energy().method(), machine)));
         if (!statement.groups().isEmpty()) {
             blocks.add(groups());
+        } else if (statement.serving().queries() > 0) {
+            blocks.add(costs("What a query costs", List.of(statement.name())));
         }
-        var known = pairs.stream().filter(this::isKnown).toList();
+        var known = known();
         if (!known.isEmpty()) {
             blocks.add(new Block.Section("What it is worth"));
             known.forEach(pair -> blocks.add(new Block.Text(sentence(pair))));
@@ -53,9 +65,48 @@ public record Accounts(Statement statement, Prices prices, List<Pair> pairs) {
         return blocks;
     }
 
+    /// What all of it cost, and when the pair with the largest gain has returned its training.
+    public List<Block.Headline> inShort() {
+        var spent = statement.total();
+        var cost = prices.cost(spent, machine);
+        var headlines = new ArrayList<Block.Headline>();
+        headlines.add(
+                new Block.Headline(
+                        "%s %s".formatted(Numerals.of(cost.total(), 2), prices.currency()),
+                        "cost of everything below",
+                        "%s on '%s', %s Wh %s"
+                                .formatted(
+                                        duration(spent.wallSeconds()),
+                                        machine,
+                                        Numerals.of(spent.joules() / JOULES_A_WATT_HOUR, 2),
+                                        energyWord())));
+        known().stream()
+                .filter(pair -> gain(pair) > 1)
+                .max(Comparator.comparingDouble(this::gain))
+                .ifPresent(pair ->
+                        headlines.add(
+                                new Block.Headline(
+                                        Numerals.of(Math.rint(queriesToReturn(pair)), 2),
+                                        "queries return what training %s cost"
+                                                .formatted(pair.after()),
+                                        "each costs %s times what %s takes"
+                                                .formatted(
+                                                        Numerals.of(1 / gain(pair), 2),
+                                                        pair.before()))));
+        return headlines;
+    }
+
+    private List<Pair> known() {
+        return pairs.stream().filter(this::isKnown).toList();
+    }
+
+    private String energyWord() {
+        return statement.energy().measured() ? "measured" : "estimated";
+    }
+
     private Block headlines() {
         var spent = statement.total();
-        var cost = prices.cost(spent, prices.machine());
+        var cost = prices.cost(spent, machine);
         return new Block.Headlines(
                 List.of(
                         new Block.Headline(
@@ -65,9 +116,9 @@ public record Accounts(Statement statement, Prices prices, List<Pair> pairs) {
                         new Block.Headline(
                                 Numerals.of(spent.joules() / JOULES_A_WATT_HOUR, 2) + " Wh",
                                 "energy",
-                                statement.energy().measured() ? "measured" : "estimated"),
+                                energyWord()),
                         new Block.Headline(
-                                money(cost.total()),
+                                "%s %s".formatted(Numerals.of(cost.total(), 2), prices.currency()),
                                 "cost",
                                 "%s g CO₂"
                                         .formatted(
@@ -82,7 +133,11 @@ public record Accounts(Statement statement, Prices prices, List<Pair> pairs) {
     private Block phases() {
         var rows = new ArrayList<Block.Row>();
         for (var phase :
-                statement.phases().stream().map(PhaseConsumption::phase).distinct().toList()) {
+                statement.phases().stream()
+                        .map(PhaseConsumption::phase)
+                        .distinct()
+                        .sorted()
+                        .toList()) {
             rows.add(Block.Row.of(cells(phase.word(), statement.spentIn(phase))));
         }
         rows.add(Block.Row.emphasised(cells("in all", statement.total())));
@@ -112,26 +167,40 @@ public record Accounts(Statement statement, Prices prices, List<Pair> pairs) {
     }
 
     private Block groups() {
+        return costs(
+                "What each cost to train and costs to use, means over seeds", statement.groups());
+    }
+
+    private Block costs(String caption, List<String> names) {
+        double largest =
+                names.stream()
+                        .mapToDouble(name -> Math.max(training(name), perThousand(name)))
+                        .max()
+                        .orElse(0);
+        double scale = largest < SMALL ? MILLION : 1;
+        var unit = scale == 1 ? prices.currency() : "µ" + prices.currency();
         var rows = new ArrayList<Block.Row>();
-        for (var group : statement.groups()) {
+        for (var name : names) {
             rows.add(
                     Block.Row.of(
-                            group,
-                            mean(group, costs -> OptionalDouble.of(costs.training().total())),
-                            mean(group, UnitCosts::perThousandQueries),
-                            mean(group, UnitCosts::perCorrectAnswer),
-                            mean(group, UnitCosts::tokensPerQuery),
-                            mean(group, one -> milli(one.secondsPerQuery())),
-                            mean(group, UnitCosts::joulesPerQuery)));
+                            name,
+                            Numerals.of(scale * training(name), 3),
+                            mean(name, costs -> scaled(costs.perThousandQueries(), scale)),
+                            mean(name, costs -> scaled(costs.perCorrectAnswer(), 1000 * scale)),
+                            mean(name, UnitCosts::tokensPerQuery),
+                            mean(name, costs -> scaled(costs.secondsPerQuery(), 1000)),
+                            mean(name, UnitCosts::joulesPerQuery)));
         }
         return new Block.Table(
-                "What each cost to train and costs to use, means over seeds, in "
-                        + prices.currency(),
+                scale == 1
+                        ? "%s, in %s".formatted(caption, unit)
+                        : "%s, in %s, of which a million are one %s"
+                                .formatted(caption, unit, prices.currency()),
                 List.of(
                         "",
                         "training",
                         "1,000 queries",
-                        "a correct answer",
+                        "1,000 correct answers",
                         "tokens a query",
                         "ms a query",
                         "J a query"),
@@ -144,16 +213,25 @@ public record Accounts(Statement statement, Prices prices, List<Pair> pairs) {
     }
 
     private OptionalDouble figure(String group, Function<UnitCosts, OptionalDouble> number) {
-        return statement.group(group).stream()
-                .map(account -> number.apply(UnitCosts.of(account, prices, prices.machine())))
+        return accounts(group).stream()
+                .map(account -> number.apply(UnitCosts.of(account, prices, machine)))
                 .filter(OptionalDouble::isPresent)
                 .mapToDouble(OptionalDouble::getAsDouble)
                 .average();
     }
 
-    private static OptionalDouble milli(OptionalDouble seconds) {
-        return seconds.isPresent()
-                ? OptionalDouble.of(1000 * seconds.getAsDouble())
+    /// The seeds of a group; the run itself where it compares nothing.
+    private List<Statement> accounts(String group) {
+        return statement.groups().isEmpty() ? List.of(statement) : statement.group(group);
+    }
+
+    private double training(String group) {
+        return figure(group, costs -> OptionalDouble.of(costs.training().total())).orElse(0);
+    }
+
+    private static OptionalDouble scaled(OptionalDouble number, double scale) {
+        return number.isPresent()
+                ? OptionalDouble.of(scale * number.getAsDouble())
                 : OptionalDouble.empty();
     }
 
@@ -171,27 +249,65 @@ public record Accounts(Statement statement, Prices prices, List<Pair> pairs) {
         return perThousand(pair.before()) / perThousand(pair.after());
     }
 
-    private String sentence(Pair pair) {
-        double training =
-                figure(pair.after(), costs -> OptionalDouble.of(costs.training().total()))
-                        .orElse(0);
+    private double queriesToReturn(Pair pair) {
         double saving = (perThousand(pair.before()) - perThousand(pair.after())) / 1000;
-        if (saving <= 0) {
-            return "A query answered by %s costs %s times what %s takes for it: what its training cost (%s) is never returned by cheaper queries."
+        return training(pair.after()) / saving;
+    }
+
+    private String sentence(Pair pair) {
+        var quality = quality(pair).map(text -> ", with " + text).orElse("");
+        if (gain(pair) <= 1) {
+            return "%s in the place of %s: a query costs %s times as much%s. What the training cost (%s) is never returned by cheaper queries."
                     .formatted(
                             pair.after(),
-                            Numerals.of(1 / gain(pair), 2),
                             pair.before(),
-                            money(training));
+                            Numerals.of(1 / gain(pair), 2),
+                            quality,
+                            money(training(pair.after())));
         }
-        return "%s answers a query for 1/%s of what %s takes: %s saved on 1,000 queries. Its training cost %s and is returned after about %s queries."
+        return "%s in the place of %s: 1,000 queries cost %s instead of %s%s. The training cost %s, which about %s queries return."
                 .formatted(
                         pair.after(),
-                        Numerals.of(gain(pair), 2),
                         pair.before(),
-                        money(1000 * saving),
-                        money(training),
-                        Numerals.of(Math.rint(training / saving), 2));
+                        money(perThousand(pair.after())),
+                        money(perThousand(pair.before())),
+                        quality,
+                        money(training(pair.after())),
+                        Numerals.of(Math.rint(queriesToReturn(pair)), 2));
+    }
+
+    /// The first thing that both of a pair achieved, since a query is cheaper only if it is
+    /// answered as well.
+    private Optional<String> quality(Pair pair) {
+        var before = achieved(pair.before());
+        var after = achieved(pair.after());
+        return before.entrySet().stream()
+                .flatMap(entry ->
+                        Optional.ofNullable(after.get(entry.getKey()))
+                                .map(value ->
+                                        "%s: %s instead of %s"
+                                                .formatted(
+                                                        entry.getKey(),
+                                                        Numerals.of(value, 3),
+                                                        Numerals.of(entry.getValue(), 3)))
+                                .stream())
+                .findFirst();
+    }
+
+    private Map<String, Double> achieved(String group) {
+        var values = new LinkedHashMap<String, List<Double>>();
+        for (var account : accounts(group)) {
+            for (var measure : account.measures()) {
+                values.computeIfAbsent(measure.name(), _ -> new ArrayList<>())
+                        .addAll(measure.values());
+            }
+        }
+        var means = new LinkedHashMap<String, Double>();
+        values.forEach((name, all) ->
+                means.put(
+                        name,
+                        all.stream().mapToDouble(Double::doubleValue).average().orElseThrow()));
+        return means;
     }
 
     private void rebound(List<Pair> known, List<Block> blocks) {
@@ -224,14 +340,16 @@ public record Accounts(Statement statement, Prices prices, List<Pair> pairs) {
     }
 
     private String money(double amount) {
-        return amount == 0
-                ? "nothing"
+        if (amount == 0) {
+            return "nothing";
+        }
+        return amount < SMALL
+                ? "%s µ%s".formatted(Numerals.of(MILLION * amount, 2), prices.currency())
                 : "%s %s".formatted(Numerals.of(amount, 2), prices.currency());
     }
 
     private static String duration(double seconds) {
-        return dev.frugal.runs.Progress.readable(
-                java.time.Duration.ofMillis(Math.round(1000 * seconds)));
+        return Progress.readable(Duration.ofMillis(Math.round(1000 * seconds)));
     }
 
     private static String operations(double count) {

@@ -7,10 +7,14 @@ public sealed interface Block {
     /// A heading that begins a new section.
     record Section(String title) implements Block {}
 
+    /// A heading within a section.
+    record Subsection(String title) implements Block {}
+
     /// A paragraph of plain text.
     record Text(String text) implements Block {}
 
-    /// Text in which every space counts: a command, a model's answer.
+    /// Text in which every space counts: a command, a model's answer. A long one is folded until
+    /// its caption is pressed.
     ///
     /// @param caption what it is; may be empty
     record Verbatim(String caption, String text) implements Block {}

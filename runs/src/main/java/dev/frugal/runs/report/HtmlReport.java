@@ -10,6 +10,9 @@ import java.util.List;
 /// A [Page] as one HTML file. It holds no script and names no other host; its own policy forbids
 /// both.
 public final class HtmlReport {
+    /// What is longer is folded, so that nobody scrolls through it who does not want it.
+    private static final int MOST_OPEN_LINES = 30;
+
     private final Page page;
     private final Svg html = new Svg();
     private int graphics;
@@ -51,12 +54,13 @@ public final class HtmlReport {
     private void add(Block block) {
         switch (block) {
             case Block.Section(var title) -> html.add("<h2>%s</h2>", Svg.escaped(title));
+            case Block.Subsection(var title) -> html.add("<h3>%s</h3>", Svg.escaped(title));
             case Block.Text(var text) -> html.add("<p>%s</p>", Svg.escaped(text));
             case Block.Verbatim verbatim -> add(verbatim);
             case Block.Headlines(var headlines) -> add(headlines);
             case Block.Table table -> add(table);
             case Block.Graphics(var drawn) -> {
-                html.add("<div class=\"graphics\">");
+                html.add("<div class=\"graphics%s\">", squares(drawn) ? " squares" : "");
                 drawn.forEach(this::add);
                 html.add("</div>");
             }
@@ -72,7 +76,21 @@ public final class HtmlReport {
         }
     }
 
+    private static boolean squares(List<Graphic> graphics) {
+        return graphics.stream()
+                .allMatch(graphic ->
+                        switch (graphic) {
+                            case Plot plot -> plot.square();
+                            case BarChart _ -> false;
+                        });
+    }
+
     private void add(Block.Verbatim verbatim) {
+        if (!verbatim.caption().isEmpty() && verbatim.text().lines().count() > MOST_OPEN_LINES) {
+            html.add("<details><summary>%s</summary>", Svg.escaped(verbatim.caption()))
+                    .add("<pre tabindex=\"0\">%s</pre></details>", Svg.escaped(verbatim.text()));
+            return;
+        }
         html.add("<figure class=\"verbatim\">");
         if (!verbatim.caption().isEmpty()) {
             html.add("<figcaption>%s</figcaption>", Svg.escaped(verbatim.caption()));
@@ -94,7 +112,7 @@ public final class HtmlReport {
 
     private void add(Block.Table table) {
         html.add("<div class=\"table\" tabindex=\"0\"><table>")
-                .add("<caption>%s</caption><thead><tr>", Svg.escaped(table.caption()));
+                .add("<caption><span>%s</span></caption><thead><tr>", Svg.escaped(table.caption()));
         for (int column = 0; column < table.header().size(); column++) {
             html.add(
                     "<th scope=\"col\"%s>%s</th>",

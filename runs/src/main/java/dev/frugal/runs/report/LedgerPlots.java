@@ -12,7 +12,7 @@ import java.util.stream.DoubleStream;
 
 /// Plots of what an efficiency gain is worth.
 public final class LedgerPlots {
-    private static final double[] COMPUTE_RATIOS = {0.5, 0.75, 1, 1.5, 2};
+    private static final double[] COMPUTE_RATIOS = {0.5, 1, 2};
     private static final int POINTS = 60;
     private static final double LEAST_GAIN = 1.02;
     private static final double LARGEST_ELASTICITY = 4;
@@ -47,7 +47,7 @@ public final class LedgerPlots {
                         layers.add(
                                 new Layer.Scatter(name, new double[] {gain}, new double[] {at}))));
         return Plot.wide(
-                "When cheaper queries save compute (compute is %s %% of the price)"
+                "When cheaper queries save compute (compute is %s %% of the price)"
                         .formatted(Numerals.of(100 * share)),
                 "Below the solid line less compute is used in all than before, above it more: the"
                         + " rebound exceeds the saving. Vertical lines: gains measured here.",

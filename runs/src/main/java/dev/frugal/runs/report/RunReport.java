@@ -22,10 +22,16 @@ public final class RunReport {
     /// @throws dev.frugal.base.UserMistake if it cannot be written
     public static void write(Page found, List<Accounts.Pair> pairs, RunContext context) {
         var blocks = new ArrayList<>(found.blocks());
-        blocks.addAll(new Accounts(context.books().statement(), Prices.defaults(), pairs).blocks());
+        blocks.addAll(accounts(pairs, context).blocks());
         blocks.addAll(reproduction(context.directory()));
         HtmlReport.write(
                 new Page(found.title(), found.subtitle(), blocks), context.directory().file(FILE));
+    }
+
+    /// What the run has cost until now, at the prices that come with this library.
+    public static Accounts accounts(List<Accounts.Pair> pairs, RunContext context) {
+        var prices = Prices.defaults();
+        return new Accounts(context.books().statement(), prices, prices.machine(), pairs);
     }
 
     private static List<Block> reproduction(RunDirectory run) {

@@ -25,6 +25,9 @@ public final class Demo extends Action {
     public static final JobKind<DemoSettings> KIND =
             new JobKind<>("demo", DemoSettings.class, Demo::demonstrate);
 
+    private static final String INTRODUCTION =
+            "The first study forecasts an oscillator that changes its behaviour with a parameter nobody tells the model; the second teaches a small language model to reason in fewer words. Below each is held against simpler answers and against its rivals, then all of it is accounted for: what it cost, when the training has paid for itself, and whether cheaper answers would lower or raise the compute used in all.";
+
     @Override
     protected Answer answer() {
         return workplace().start(KIND, "demo", DemoSettings.standard(), 0);
@@ -34,6 +37,7 @@ public final class Demo extends Action {
         var texts = new ArrayList<String>();
         var documents = new ArrayList<Object>();
         var blocks = new ArrayList<Block>();
+        var headlines = new ArrayList<Block.Headline>();
         var pairs = new ArrayList<Accounts.Pair>();
         for (var study : settings.studies()) {
             var finding = study.run(context);
@@ -41,20 +45,28 @@ public final class Demo extends Action {
             documents.add(finding.document());
             blocks.add(new Block.Section(study.title()));
             blocks.add(new Block.Text(finding.page().subtitle()));
-            blocks.addAll(finding.page().blocks());
+            finding.page().blocks().forEach(block -> blocks.add(within(block)));
+            finding.inShort().ifPresent(found -> headlines.add(found.headline()));
             pairs.addAll(finding.pairs());
         }
+        headlines.addAll(RunReport.accounts(pairs, context).inShort());
+        blocks.addFirst(new Block.Text(INTRODUCTION));
+        blocks.addFirst(new Block.Headlines(headlines));
         RunReport.write(
                 new Page(
-                        "Frugal: a demonstration",
-                        "Small models that do large models' work, on embedded data with reduced"
-                                + " training.",
+                        "Small models, and what they cost",
+                        "The demonstration of Frugal: two studies on embedded data, trained just now on this machine with a part of the usual effort.",
                         blocks),
                 pairs,
                 context);
         var report = context.directory().file(RunReport.FILE);
         texts.add("report: " + report);
         return new Answer(String.join("\n\n", texts), new Document(documents, report.toString()));
+    }
+
+    /// A study's sections are parts of the study's own.
+    private static Block within(Block block) {
+        return block instanceof Block.Section(var title) ? new Block.Subsection(title) : block;
     }
 
     /// What `--json` prints.

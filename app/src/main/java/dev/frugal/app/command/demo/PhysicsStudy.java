@@ -43,6 +43,7 @@ record PhysicsStudy(ComparisonSettings settings) implements Study {
                 ComparisonAnswer.tables(outcome.result(), settings.dynamicalSystem()),
                 answer.document(),
                 outcome.page(),
+                outcome.inShort(),
                 outcome.pairs());
     }
 }

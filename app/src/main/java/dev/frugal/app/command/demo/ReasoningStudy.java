@@ -50,6 +50,7 @@ record ReasoningStudy(ComparisonSettings settings) implements Study {
                 Compare.text(rows),
                 rows,
                 ComparisonReport.page(settings, finished, context.metrics().metrics()),
+                ComparisonReport.inShort(finished),
                 ComparisonReport.pairs(settings));
     }
 }

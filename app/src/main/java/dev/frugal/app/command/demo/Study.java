@@ -2,8 +2,10 @@ package dev.frugal.app.command.demo;
 
 import dev.frugal.runs.RunContext;
 import dev.frugal.runs.report.Accounts;
+import dev.frugal.runs.report.InShort;
 import dev.frugal.runs.report.Page;
 import java.util.List;
+import java.util.Optional;
 
 /// One part of the demonstration, resumable within the demonstration's run.
 interface Study {
@@ -18,8 +20,14 @@ interface Study {
     /// @param text for people
     /// @param document for programs
     /// @param page for the report
+    /// @param inShort the same in one number and one sentence
     /// @param pairs what the report's accounts hold against each other
-    record Finding(String text, Object document, Page page, List<Accounts.Pair> pairs) {
+    record Finding(
+            String text,
+            Object document,
+            Page page,
+            Optional<InShort> inShort,
+            List<Accounts.Pair> pairs) {
         public Finding {
             pairs = List.copyOf(pairs);
         }
