@@ -113,6 +113,7 @@ public final class FrugalCommand extends Group {
                         Finetune.KIND,
                         Train.KIND,
                         Evaluate.KIND,
+                        Evaluate.TASK_KIND,
                         Compare.KIND));
     }
 

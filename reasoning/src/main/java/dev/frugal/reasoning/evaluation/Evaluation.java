@@ -1,5 +1,6 @@
 package dev.frugal.reasoning.evaluation;
 
+import dev.frugal.ledger.statement.Measure;
 import java.util.List;
 import java.util.OptionalDouble;
 
@@ -28,6 +29,23 @@ public record Evaluation(
         entropyByKind = List.copyOf(entropyByKind);
         entropyAfter = List.copyOf(entropyAfter);
         bySteps = List.copyOf(bySteps);
+    }
+
+    /// What was achieved, in the words of the books.
+    public List<Measure> measures() {
+        return List.of(
+                new Measure(
+                        "accuracy, sampled",
+                        "1",
+                        Measure.Direction.HIGHER,
+                        sampled.accuracy().value()),
+                new Measure(
+                        "accuracy, greedy",
+                        "1",
+                        Measure.Direction.HIGHER,
+                        greedy.accuracy().value()),
+                new Measure("tokens, sampled", "1", Measure.Direction.LOWER, sampled.tokens()),
+                new Measure("tokens, greedy", "1", Measure.Direction.LOWER, greedy.tokens()));
     }
 
     /// A way of answering, judged.

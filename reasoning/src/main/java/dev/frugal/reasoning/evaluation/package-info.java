@@ -2,7 +2,7 @@
 ///
 /// [Evaluator] has a model answer held-out problems, sampled and greedily; [Evaluation] is what it
 /// found: accuracy with an interval ([Proportion]), tokens, ACT, pass@k, reflections, repaired
-/// errors, entropies.
+/// errors, entropies. [TaskEvaluation] does it as a run of its own.
 @NullMarked
 package dev.frugal.reasoning.evaluation;
 

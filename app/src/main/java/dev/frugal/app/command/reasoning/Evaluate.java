@@ -4,14 +4,13 @@ import dev.frugal.app.Action;
 import dev.frugal.app.Answer;
 import dev.frugal.app.TextTable;
 import dev.frugal.app.job.JobKind;
-import dev.frugal.base.Seed;
 import dev.frugal.base.UserMistake;
 import dev.frugal.ledger.meter.Consumption;
-import dev.frugal.ledger.statement.Books;
 import dev.frugal.ledger.statement.Statement;
 import dev.frugal.reasoning.evaluation.Evaluation;
 import dev.frugal.reasoning.evaluation.EvaluationSettings;
-import dev.frugal.reasoning.evaluation.Evaluator;
+import dev.frugal.reasoning.evaluation.TaskEvaluation;
+import dev.frugal.reasoning.evaluation.TaskEvaluationSettings;
 import dev.frugal.reasoning.evaluation.benchmark.Benchmark;
 import dev.frugal.reasoning.evaluation.benchmark.BenchmarkResult;
 import dev.frugal.reasoning.evaluation.benchmark.BenchmarkSettings;
@@ -20,6 +19,7 @@ import dev.frugal.reasoning.task.dataset.DataSetSettings;
 import dev.frugal.reasoning.training.EmbeddedModel;
 import dev.frugal.reasoning.training.PolicySettings;
 import dev.frugal.runs.RunContext;
+import dev.frugal.runs.report.RunReport;
 import dev.frugal.tensor.Device;
 import java.util.List;
 import java.util.Locale;
@@ -32,8 +32,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "evaluate",
         description =
-                "Judges a model by held-out problems: accuracy, tokens, reflections, entropy. On a file of"
-                        + " problems it is a run that can be resumed and keeps every response.",
+                "Judges a model by held-out problems, as a run: accuracy, tokens, reflections, entropy, and what the"
+                        + " answers cost. On a file of problems it can be resumed and keeps every response.",
         footer = {
             "",
             "Example:",
@@ -44,6 +44,11 @@ public final class Evaluate extends Action {
     /// How a run of this command, on a file of problems, goes on.
     public static final JobKind<BenchmarkSettings> KIND =
             new JobKind<>("reasoning evaluate", BenchmarkSettings.class, Evaluate::run);
+
+    /// How a run of this command, on a task that makes its own problems, goes on.
+    public static final JobKind<TaskEvaluationSettings> TASK_KIND =
+            new JobKind<>(
+                    "reasoning evaluate task", TaskEvaluationSettings.class, Evaluate::runTask);
 
     /// What `--json` prints for a file of problems; `responses` is the Parquet file of all of them.
     public record Benchmarked(
@@ -139,26 +144,9 @@ public final class Evaluate extends Action {
             return workplace()
                     .start(KIND, "evaluate " + problemFile.name(), benchmark(problemFile), seed);
         }
-        device.require();
-        var settings = settings();
-        try (var pretrained = EmbeddedModel.orFolder(model, type(), device)) {
-            var root = new Seed(seed);
-            var books = Books.of("evaluation of " + model);
-            books.parameters(pretrained.model().configuration().parameterCount());
-            var held = chosen.open(pretrained, promptLimit, root.named("order"));
-            var evaluation =
-                    Evaluator.evaluate(
-                            pretrained,
-                            held,
-                            settings,
-                            root.named("problems"),
-                            root.named("sampling"),
-                            books.meter());
-            var statement = books.statement();
-            return new Answer(
-                    text(evaluation) + "\n" + text(statement.serving()),
-                    new Document(model, held.name(), seed, evaluation, statement));
-        }
+        var settings =
+                new TaskEvaluationSettings(model, type(), device, chosen, promptLimit, settings());
+        return workplace().start(TASK_KIND, "evaluate " + chosen.name(), settings, seed);
     }
 
     private Optional<WeightType> type() {
@@ -190,6 +178,23 @@ public final class Evaluate extends Action {
         return new Answer(
                 "%s\n\nresponses: %s".formatted(BenchmarkText.of(result), responses),
                 new Benchmarked(settings.model(), settings.data().name(), responses, result));
+    }
+
+    private static Answer runTask(TaskEvaluationSettings settings, RunContext context) {
+        var evaluation = TaskEvaluation.run(settings, context);
+        var statement = context.books().statement();
+        return new Answer(
+                "%s\n%s\n\nreport: %s"
+                        .formatted(
+                                text(evaluation),
+                                text(statement.serving()),
+                                context.directory().file(RunReport.FILE)),
+                new Document(
+                        settings.model(),
+                        settings.task().name(),
+                        context.directory().manifest().seed(),
+                        evaluation,
+                        statement));
     }
 
     private EvaluationSettings settings() {

@@ -7,7 +7,9 @@ import dev.frugal.base.UserMistake;
 import dev.frugal.reasoning.training.EmbeddedModel;
 import dev.frugal.reasoning.training.FineTuning;
 import dev.frugal.reasoning.training.FineTuningSettings;
+import dev.frugal.reasoning.training.TrainingReport;
 import dev.frugal.runs.RunContext;
+import dev.frugal.runs.report.RunReport;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -108,7 +110,18 @@ public final class Finetune extends Action {
 
     private static Answer run(FineTuningSettings settings, RunContext context) {
         var taught = FineTuning.run(settings, context);
+        TrainingReport.ofImitation(
+                "A model taught the responses of a data set",
+                "%s from %s: %,d steps of %d responses."
+                        .formatted(
+                                settings.data().name(),
+                                settings.model(),
+                                taught.steps(),
+                                settings.batch()),
+                context);
         return new Answer(
-                "model: " + taught.folder(), new Made(taught.folder().toString(), taught.steps()));
+                "model: %s\nreport: %s"
+                        .formatted(taught.folder(), context.directory().file(RunReport.FILE)),
+                new Made(taught.folder().toString(), taught.steps()));
     }
 }

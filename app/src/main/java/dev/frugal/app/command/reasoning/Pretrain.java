@@ -7,7 +7,9 @@ import dev.frugal.base.Documents;
 import dev.frugal.reasoning.task.Tasks;
 import dev.frugal.reasoning.training.Pretraining;
 import dev.frugal.reasoning.training.PretrainingSettings;
+import dev.frugal.reasoning.training.TrainingReport;
 import dev.frugal.runs.RunContext;
+import dev.frugal.runs.report.RunReport;
 import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.Command;
@@ -78,7 +80,13 @@ public final class Pretrain extends Action {
         long began = System.nanoTime();
         var folder = Pretraining.run(settings, context);
         double seconds = (System.nanoTime() - began) / 1e9;
+        TrainingReport.ofImitation(
+                "A small reasoning model, made from nothing",
+                "%s: %,d steps of %d written-out responses."
+                        .formatted(settings.task().name(), settings.steps(), settings.batch()),
+                context);
         return new Answer(
-                "model: " + folder, new Made(folder.toString(), settings.steps(), seconds));
+                "model: %s\nreport: %s".formatted(folder, context.directory().file(RunReport.FILE)),
+                new Made(folder.toString(), settings.steps(), seconds));
     }
 }

@@ -12,8 +12,10 @@ import dev.frugal.reasoning.training.PolicySettings;
 import dev.frugal.reasoning.training.PolicyTraining;
 import dev.frugal.reasoning.training.Trainee;
 import dev.frugal.reasoning.training.TrainingPlan;
+import dev.frugal.reasoning.training.TrainingReport;
 import dev.frugal.runs.Metric;
 import dev.frugal.runs.RunContext;
+import dev.frugal.runs.report.RunReport;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -137,11 +139,14 @@ public final class Train extends Action {
             context.books().parameters(policy.model().configuration().parameterCount());
             PolicyTraining.run(policy, settings, context, NAME);
             var folder = trainee.write(context.directory().file("model"), settings.model());
+            TrainingReport.ofPolicy(settings, context, NAME);
             var last = last(context, settings.steps());
             var table = new TextTable("measurement", "last step");
             last.forEach((name, value) -> table.row(name, "%.4g".formatted(value)));
             return new Answer(
-                    "%s\n\nmodel: %s".formatted(table.text(), folder),
+                    "%s\n\nmodel: %s\nreport: %s"
+                            .formatted(
+                                    table.text(), folder, context.directory().file(RunReport.FILE)),
                     new Trained(folder.toString(), settings.steps(), last));
         }
     }

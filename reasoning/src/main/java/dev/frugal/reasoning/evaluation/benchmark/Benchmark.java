@@ -3,6 +3,7 @@ package dev.frugal.reasoning.evaluation.benchmark;
 import dev.frugal.base.DurableFiles;
 import dev.frugal.ledger.meter.Phase;
 import dev.frugal.reasoning.language.PretrainedModel;
+import dev.frugal.reasoning.language.generation.GenerationWork;
 import dev.frugal.reasoning.language.generation.Generator;
 import dev.frugal.reasoning.language.generation.Rollout;
 import dev.frugal.reasoning.table.ParquetFile;
@@ -67,7 +68,9 @@ public final class Benchmark {
             answerAll(whole);
         }
         var responses = ParquetFile.read(whole).stream().map(GradedResponse::of).toList();
-        return BenchmarkResult.of(responses, report);
+        var result = BenchmarkResult.of(responses, report);
+        context.books().measures(result.measures());
+        return result;
     }
 
     private List<Problem> problems() {
@@ -133,11 +136,7 @@ public final class Benchmark {
                             settings.samples(),
                             settings.sampling(),
                             context.seed().named("responses").at(part));
-            context.meter()
-                    .tokens(
-                            rollouts.stream()
-                                    .mapToLong(rollout -> rollout.response().length)
-                                    .sum());
+            GenerationWork.of(model.model(), rollouts).tell(context.meter());
             return rollouts;
         }
     }

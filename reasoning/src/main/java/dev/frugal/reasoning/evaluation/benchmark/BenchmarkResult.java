@@ -1,5 +1,6 @@
 package dev.frugal.reasoning.evaluation.benchmark;
 
+import dev.frugal.ledger.statement.Measure;
 import dev.frugal.reasoning.evaluation.Proportion;
 import dev.frugal.reasoning.task.dataset.DataSetReport;
 import java.util.ArrayList;
@@ -44,6 +45,14 @@ public record BenchmarkResult(
         outcomes = java.util.Collections.unmodifiableMap(new TreeMap<>(outcomes));
         byLevel = List.copyOf(byLevel);
         bySubject = List.copyOf(bySubject);
+    }
+
+    /// What was achieved, in the words of the books.
+    public List<Measure> measures() {
+        return List.of(
+                new Measure("accuracy", "1", Measure.Direction.HIGHER, accuracy.value()),
+                new Measure("tokens", "1", Measure.Direction.LOWER, tokens),
+                new Measure("truncated", "1", Measure.Direction.LOWER, truncated));
     }
 
     /// The problems of one level or subject.
