@@ -13,10 +13,10 @@ import java.util.Optional;
 /// ### Idea
 ///
 /// Physics losses push many rows through small matrices. General engines spend their time on the
-/// way between operations: every intermediate goes to memory and comes back. Here 32 rows at a time
-/// go through all layers, all channels of the jet together, in arrays that stay in the core's
-/// cache. Lanes of a vector are units of a layer, so a row never meets another and no sum crosses
-/// lanes.
+/// way between operations: every intermediate goes to memory and comes back. Here a tile of rows at
+/// a time goes through all layers, all channels of the jet together, in arrays that stay in the
+/// core's cache. Lanes of a vector are units of a layer, so a row never meets another and no sum
+/// crosses lanes.
 ///
 /// ### Same bits whatever the machine does
 ///

@@ -6,11 +6,12 @@ import jdk.incubator.vector.VectorSpecies;
 
 /// The matrix products by the Vector API.
 ///
-/// A block of four rows and two vectors of columns stays in registers while the depth runs: eight
-/// independent chains of fused multiply-adds hide their latency, and with two vectors of `b` and
-/// one number of `a` they fit into sixteen registers. One vector of columns takes eight rows. Lanes
-/// are columns, so nothing is summed across lanes: each element is one chain in the order of the
-/// depth, the same for every vector length and for [PortableDoubleArithmetic].
+/// A block of six or four rows and two vectors of columns stays in registers while the depth runs:
+/// eight independent chains of fused multiply-adds hide their latency, twelve hide it where another
+/// program shares the core, and with two vectors of `b` and one number of `a` they fit into sixteen
+/// registers. One vector of columns takes eight rows. Lanes are columns, so nothing is summed
+/// across lanes: each element is one chain in the order of the depth, the same for every vector
+/// length and for [PortableDoubleArithmetic].
 ///
 /// All strides inside a block are constants, and the depth runs panel by panel. Only so can the
 /// compiler check the bounds of a whole loop before it starts; checks inside the loop, one per
@@ -21,6 +22,7 @@ public final class VectorDoubleArithmetic extends DoubleArithmetic {
     private static final int LANES = SPECIES.length();
     private static final int TALL = 8;
     private static final int BROAD = 4;
+    private static final int SIX = 6;
 
     private static final DoubleVector ONE = DoubleVector.broadcast(SPECIES, 1);
     private static final DoubleVector TWO = DoubleVector.broadcast(SPECIES, 2);
@@ -53,8 +55,22 @@ public final class VectorDoubleArithmetic extends DoubleArithmetic {
                 }
             }
             for (; end - j > LANES; j += 2 * LANES) {
-                for (int i = 0; i < rows; i += BROAD) {
+                int i = 0;
+                for (; (rows - i) % SIX != 0; i += BROAD) {
                     block4x2(
+                            a,
+                            i * PANEL,
+                            b,
+                            b0 + j,
+                            start,
+                            s0 + j + i * startRow,
+                            startRow,
+                            c,
+                            c0 + j + i * PANEL,
+                            depth);
+                }
+                for (; i < rows; i += SIX) {
+                    block6x2(
                             a,
                             i * PANEL,
                             b,
@@ -137,15 +153,19 @@ public final class VectorDoubleArithmetic extends DoubleArithmetic {
         }
     }
 
+    /// Two chains at a time hide half of an addition's latency.
     @Override
     public void sumRows(double[] matrix, int rows, int columns, double[] sum) {
-        for (int j = 0; j < columns; j += LANES) {
+        for (int j = 0; j < columns; j += 2 * LANES) {
             int at = column(j);
-            var total = DoubleVector.fromArray(SPECIES, matrix, at);
+            var left = DoubleVector.fromArray(SPECIES, matrix, at);
+            var right = DoubleVector.fromArray(SPECIES, matrix, at + LANES);
             for (int r = 1; r < rows; r++) {
-                total = total.add(DoubleVector.fromArray(SPECIES, matrix, at + r * PANEL));
+                left = left.add(DoubleVector.fromArray(SPECIES, matrix, at + r * PANEL));
+                right = right.add(DoubleVector.fromArray(SPECIES, matrix, at + LANES + r * PANEL));
             }
-            total.intoArray(sum, j);
+            left.intoArray(sum, j);
+            right.intoArray(sum, j + LANES);
         }
     }
 
@@ -190,17 +210,18 @@ public final class VectorDoubleArithmetic extends DoubleArithmetic {
             double[] weights,
             int at,
             double[] sum) {
-        for (int j = 0; j < columns; j += LANES) {
+        for (int j = 0; j < columns; j += 2 * LANES) {
             int source = column(j) + row * PANEL;
-            var total = DoubleVector.zero(SPECIES);
+            var left = DoubleVector.zero(SPECIES);
+            var right = DoubleVector.zero(SPECIES);
             for (int i = 0; i < count; i++) {
-                total =
-                        DoubleVector.broadcast(SPECIES, weights[at + i])
-                                .fma(
-                                        DoubleVector.fromArray(SPECIES, tile, source + i * PANEL),
-                                        total);
+                var weight = DoubleVector.broadcast(SPECIES, weights[at + i]);
+                int from = source + i * PANEL;
+                left = weight.fma(DoubleVector.fromArray(SPECIES, tile, from), left);
+                right = weight.fma(DoubleVector.fromArray(SPECIES, tile, from + LANES), right);
             }
-            total.intoArray(sum, j);
+            left.intoArray(sum, j);
+            right.intoArray(sum, j + LANES);
         }
     }
 
@@ -263,6 +284,70 @@ public final class VectorDoubleArithmetic extends DoubleArithmetic {
                     .fma(factor, DoubleVector.fromArray(SPECIES, s, s0 + i * sRow))
                     .intoArray(c, c0 + i * PANEL);
         }
+    }
+
+    private static void block6x2(
+            double[] a,
+            int a0,
+            double[] b,
+            int b0,
+            double[] s,
+            int s0,
+            int sRow,
+            double[] c,
+            int c0,
+            int depth) {
+        var c00 = DoubleVector.fromArray(SPECIES, s, s0);
+        var c01 = DoubleVector.fromArray(SPECIES, s, s0 + LANES);
+        var c10 = DoubleVector.fromArray(SPECIES, s, s0 + sRow);
+        var c11 = DoubleVector.fromArray(SPECIES, s, s0 + sRow + LANES);
+        var c20 = DoubleVector.fromArray(SPECIES, s, s0 + 2 * sRow);
+        var c21 = DoubleVector.fromArray(SPECIES, s, s0 + 2 * sRow + LANES);
+        var c30 = DoubleVector.fromArray(SPECIES, s, s0 + 3 * sRow);
+        var c31 = DoubleVector.fromArray(SPECIES, s, s0 + 3 * sRow + LANES);
+        var c40 = DoubleVector.fromArray(SPECIES, s, s0 + 4 * sRow);
+        var c41 = DoubleVector.fromArray(SPECIES, s, s0 + 4 * sRow + LANES);
+        var c50 = DoubleVector.fromArray(SPECIES, s, s0 + 5 * sRow);
+        var c51 = DoubleVector.fromArray(SPECIES, s, s0 + 5 * sRow + LANES);
+        for (int left = depth; left > 0; left -= PANEL) {
+            int span = Math.min(left, PANEL);
+            for (int k = 0; k < span; k++) {
+                var b0x = DoubleVector.fromArray(SPECIES, b, b0 + k * PANEL);
+                var b1x = DoubleVector.fromArray(SPECIES, b, b0 + k * PANEL + LANES);
+                var a0x = DoubleVector.broadcast(SPECIES, a[a0 + k]);
+                c00 = a0x.fma(b0x, c00);
+                c01 = a0x.fma(b1x, c01);
+                var a1x = DoubleVector.broadcast(SPECIES, a[a0 + PANEL + k]);
+                c10 = a1x.fma(b0x, c10);
+                c11 = a1x.fma(b1x, c11);
+                var a2x = DoubleVector.broadcast(SPECIES, a[a0 + 2 * PANEL + k]);
+                c20 = a2x.fma(b0x, c20);
+                c21 = a2x.fma(b1x, c21);
+                var a3x = DoubleVector.broadcast(SPECIES, a[a0 + 3 * PANEL + k]);
+                c30 = a3x.fma(b0x, c30);
+                c31 = a3x.fma(b1x, c31);
+                var a4x = DoubleVector.broadcast(SPECIES, a[a0 + 4 * PANEL + k]);
+                c40 = a4x.fma(b0x, c40);
+                c41 = a4x.fma(b1x, c41);
+                var a5x = DoubleVector.broadcast(SPECIES, a[a0 + 5 * PANEL + k]);
+                c50 = a5x.fma(b0x, c50);
+                c51 = a5x.fma(b1x, c51);
+            }
+            a0 += TILE;
+            b0 += PANEL * PANEL;
+        }
+        c00.intoArray(c, c0);
+        c01.intoArray(c, c0 + LANES);
+        c10.intoArray(c, c0 + PANEL);
+        c11.intoArray(c, c0 + PANEL + LANES);
+        c20.intoArray(c, c0 + 2 * PANEL);
+        c21.intoArray(c, c0 + 2 * PANEL + LANES);
+        c30.intoArray(c, c0 + 3 * PANEL);
+        c31.intoArray(c, c0 + 3 * PANEL + LANES);
+        c40.intoArray(c, c0 + 4 * PANEL);
+        c41.intoArray(c, c0 + 4 * PANEL + LANES);
+        c50.intoArray(c, c0 + 5 * PANEL);
+        c51.intoArray(c, c0 + 5 * PANEL + LANES);
     }
 
     private static void block4x2(

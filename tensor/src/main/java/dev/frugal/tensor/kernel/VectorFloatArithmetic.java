@@ -7,11 +7,12 @@ import jdk.incubator.vector.VectorSpecies;
 
 /// The matrix products by the Vector API.
 ///
-/// A block of four rows and two vectors of columns stays in registers while the depth runs: eight
-/// independent chains of fused multiply-adds hide their latency, and with two vectors of `b` and
-/// one number of `a` they fit into sixteen registers. One vector of columns takes eight rows. Lanes
-/// are columns, so nothing is summed across lanes: each element is one chain in the order of the
-/// depth, the same for every vector length and for [PortableFloatArithmetic].
+/// A block of six or four rows and two vectors of columns stays in registers while the depth runs:
+/// eight independent chains of fused multiply-adds hide their latency, twelve hide it where another
+/// program shares the core, and with two vectors of `b` and one number of `a` they fit into sixteen
+/// registers. One vector of columns takes eight rows. Lanes are columns, so nothing is summed
+/// across lanes: each element is one chain in the order of the depth, the same for every vector
+/// length and for [PortableFloatArithmetic].
 ///
 /// All strides inside a block are constants, and the depth runs panel by panel. Only so can the
 /// compiler check the bounds of a whole loop before it starts; checks inside the loop, one per
@@ -22,6 +23,7 @@ public final class VectorFloatArithmetic extends FloatArithmetic {
     private static final int LANES = SPECIES.length();
     private static final int TALL = 8;
     private static final int BROAD = 4;
+    private static final int SIX = 6;
 
     /// Products of no greater depth are sums of outer products.
     private static final int SHALLOW = 4;
@@ -80,8 +82,22 @@ public final class VectorFloatArithmetic extends FloatArithmetic {
                 }
             }
             for (; end - j > LANES; j += 2 * LANES) {
-                for (int i = 0; i < rows; i += BROAD) {
+                int i = 0;
+                for (; (rows - i) % SIX != 0; i += BROAD) {
                     block4x2(
+                            a,
+                            i * PANEL,
+                            b,
+                            b0 + j,
+                            start,
+                            s0 + j + i * startRow,
+                            startRow,
+                            c,
+                            c0 + j + i * PANEL,
+                            depth);
+                }
+                for (; i < rows; i += SIX) {
+                    block6x2(
                             a,
                             i * PANEL,
                             b,
@@ -164,15 +180,19 @@ public final class VectorFloatArithmetic extends FloatArithmetic {
         }
     }
 
+    /// Two chains at a time hide half of an addition's latency.
     @Override
     public void sumRows(float[] matrix, int rows, int columns, float[] sum) {
-        for (int j = 0; j < columns; j += LANES) {
+        for (int j = 0; j < columns; j += 2 * LANES) {
             int at = column(j);
-            var total = FloatVector.fromArray(SPECIES, matrix, at);
+            var left = FloatVector.fromArray(SPECIES, matrix, at);
+            var right = FloatVector.fromArray(SPECIES, matrix, at + LANES);
             for (int r = 1; r < rows; r++) {
-                total = total.add(FloatVector.fromArray(SPECIES, matrix, at + r * PANEL));
+                left = left.add(FloatVector.fromArray(SPECIES, matrix, at + r * PANEL));
+                right = right.add(FloatVector.fromArray(SPECIES, matrix, at + LANES + r * PANEL));
             }
-            total.intoArray(sum, j);
+            left.intoArray(sum, j);
+            right.intoArray(sum, j + LANES);
         }
     }
 
@@ -233,17 +253,18 @@ public final class VectorFloatArithmetic extends FloatArithmetic {
     @Override
     public void weightedSumOfRows(
             float[] tile, int row, int count, int columns, float[] weights, int at, float[] sum) {
-        for (int j = 0; j < columns; j += LANES) {
+        for (int j = 0; j < columns; j += 2 * LANES) {
             int source = column(j) + row * PANEL;
-            var total = FloatVector.zero(SPECIES);
+            var left = FloatVector.zero(SPECIES);
+            var right = FloatVector.zero(SPECIES);
             for (int i = 0; i < count; i++) {
-                total =
-                        FloatVector.broadcast(SPECIES, weights[at + i])
-                                .fma(
-                                        FloatVector.fromArray(SPECIES, tile, source + i * PANEL),
-                                        total);
+                var weight = FloatVector.broadcast(SPECIES, weights[at + i]);
+                int from = source + i * PANEL;
+                left = weight.fma(FloatVector.fromArray(SPECIES, tile, from), left);
+                right = weight.fma(FloatVector.fromArray(SPECIES, tile, from + LANES), right);
             }
-            total.intoArray(sum, j);
+            left.intoArray(sum, j);
+            right.intoArray(sum, j + LANES);
         }
     }
 
@@ -305,6 +326,70 @@ public final class VectorFloatArithmetic extends FloatArithmetic {
                     .fma(factor, FloatVector.fromArray(SPECIES, s, s0 + i * sRow))
                     .intoArray(c, c0 + i * PANEL);
         }
+    }
+
+    private static void block6x2(
+            float[] a,
+            int a0,
+            float[] b,
+            int b0,
+            float[] s,
+            int s0,
+            int sRow,
+            float[] c,
+            int c0,
+            int depth) {
+        var c00 = FloatVector.fromArray(SPECIES, s, s0);
+        var c01 = FloatVector.fromArray(SPECIES, s, s0 + LANES);
+        var c10 = FloatVector.fromArray(SPECIES, s, s0 + sRow);
+        var c11 = FloatVector.fromArray(SPECIES, s, s0 + sRow + LANES);
+        var c20 = FloatVector.fromArray(SPECIES, s, s0 + 2 * sRow);
+        var c21 = FloatVector.fromArray(SPECIES, s, s0 + 2 * sRow + LANES);
+        var c30 = FloatVector.fromArray(SPECIES, s, s0 + 3 * sRow);
+        var c31 = FloatVector.fromArray(SPECIES, s, s0 + 3 * sRow + LANES);
+        var c40 = FloatVector.fromArray(SPECIES, s, s0 + 4 * sRow);
+        var c41 = FloatVector.fromArray(SPECIES, s, s0 + 4 * sRow + LANES);
+        var c50 = FloatVector.fromArray(SPECIES, s, s0 + 5 * sRow);
+        var c51 = FloatVector.fromArray(SPECIES, s, s0 + 5 * sRow + LANES);
+        for (int left = depth; left > 0; left -= PANEL) {
+            int span = Math.min(left, PANEL);
+            for (int k = 0; k < span; k++) {
+                var b0x = FloatVector.fromArray(SPECIES, b, b0 + k * PANEL);
+                var b1x = FloatVector.fromArray(SPECIES, b, b0 + k * PANEL + LANES);
+                var a0x = FloatVector.broadcast(SPECIES, a[a0 + k]);
+                c00 = a0x.fma(b0x, c00);
+                c01 = a0x.fma(b1x, c01);
+                var a1x = FloatVector.broadcast(SPECIES, a[a0 + PANEL + k]);
+                c10 = a1x.fma(b0x, c10);
+                c11 = a1x.fma(b1x, c11);
+                var a2x = FloatVector.broadcast(SPECIES, a[a0 + 2 * PANEL + k]);
+                c20 = a2x.fma(b0x, c20);
+                c21 = a2x.fma(b1x, c21);
+                var a3x = FloatVector.broadcast(SPECIES, a[a0 + 3 * PANEL + k]);
+                c30 = a3x.fma(b0x, c30);
+                c31 = a3x.fma(b1x, c31);
+                var a4x = FloatVector.broadcast(SPECIES, a[a0 + 4 * PANEL + k]);
+                c40 = a4x.fma(b0x, c40);
+                c41 = a4x.fma(b1x, c41);
+                var a5x = FloatVector.broadcast(SPECIES, a[a0 + 5 * PANEL + k]);
+                c50 = a5x.fma(b0x, c50);
+                c51 = a5x.fma(b1x, c51);
+            }
+            a0 += TILE;
+            b0 += PANEL * PANEL;
+        }
+        c00.intoArray(c, c0);
+        c01.intoArray(c, c0 + LANES);
+        c10.intoArray(c, c0 + PANEL);
+        c11.intoArray(c, c0 + PANEL + LANES);
+        c20.intoArray(c, c0 + 2 * PANEL);
+        c21.intoArray(c, c0 + 2 * PANEL + LANES);
+        c30.intoArray(c, c0 + 3 * PANEL);
+        c31.intoArray(c, c0 + 3 * PANEL + LANES);
+        c40.intoArray(c, c0 + 4 * PANEL);
+        c41.intoArray(c, c0 + 4 * PANEL + LANES);
+        c50.intoArray(c, c0 + 5 * PANEL);
+        c51.intoArray(c, c0 + 5 * PANEL + LANES);
     }
 
     private static void block4x2(

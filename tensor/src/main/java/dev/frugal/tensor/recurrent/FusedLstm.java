@@ -13,11 +13,11 @@ import java.util.Optional;
 ///
 /// ### Idea
 ///
-/// Sequences do not meet, so 32 of them at a time go through all steps while weights and state stay
-/// in the core's own caches; lanes of a vector are hidden units. A step is one product per gate
-/// with `[h, x, 1]`, whose weights hold the bias, and a few elementwise passes over separate
-/// arrays. The way forward keeps gates and cells, five numbers per unit and step: computing them
-/// again would take the whole recurrence. The way back takes them up step by step.
+/// Sequences do not meet, so a tile of them at a time goes through all steps while weights and
+/// state stay in the core's own caches; lanes of a vector are hidden units. A step is one product
+/// per gate with `[h, x, 1]`, whose weights hold the bias, and a few elementwise passes over
+/// separate arrays. The way forward keeps gates and cells, five numbers per unit and step:
+/// computing them again would take the whole recurrence. The way back takes them up step by step.
 ///
 /// ### Same bits whatever the machine does
 ///
