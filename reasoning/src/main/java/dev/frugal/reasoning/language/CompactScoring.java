@@ -7,17 +7,18 @@ import dev.frugal.reasoning.language.compact.CompactScorer;
 import dev.frugal.reasoning.language.compact.CompactScores;
 import dev.frugal.tensor.Scope;
 import dev.frugal.tensor.Tensors;
+import java.nio.IntBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.stream.IntStream;
 import org.bytedeco.pytorch.Tensor;
 
 /// Scores under a small model in plain Java arrays ([dev.frugal.reasoning.language.compact]).
 ///
-/// Nothing is padded, so that shards need not be of similar length: they get rows in turn from the
-/// shortest to the longest and are equally long, which is what threads want.
+/// Nothing is padded, so that rows of a shard need not be of similar length.
 final class CompactScoring implements Scoring {
     /// Few enough that a handful of threads find work in a batch of 32.
     private static final int ROWS_PER_SHARD = 8;
@@ -56,17 +57,41 @@ final class CompactScoring implements Scoring {
                 };
     }
 
-    /// Rows for each shard.
+    /// Rows for each shard, the most work first. Responses to one prompt stay together as far as
+    /// they fit, since a shard computes a prompt once.
     static List<int[]> groups(List<Sequence> sequences) {
-        var order = Scoring.byLength(sequences);
-        int shards = (order.length + ROWS_PER_SHARD - 1) / ROWS_PER_SHARD;
-        return IntStream.range(0, shards)
-                .mapToObj(shard ->
-                        IntStream.range(0, order.length)
-                                .filter(place -> place % shards == shard)
-                                .map(place -> order[place])
-                                .toArray())
+        var alike = new LinkedHashMap<IntBuffer, List<Integer>>();
+        for (int row : Scoring.byLength(sequences)) {
+            alike.computeIfAbsent(prompt(sequences.get(row)), _ -> new ArrayList<>()).add(row);
+        }
+        var shards = new ArrayList<List<Integer>>();
+        var shard = new ArrayList<Integer>();
+        for (var rows : alike.values()) {
+            if (shard.size() + rows.size() > ROWS_PER_SHARD && !shard.isEmpty()) {
+                shards.add(shard);
+                shard = new ArrayList<>();
+            }
+            for (int row : rows) {
+                if (shard.size() == ROWS_PER_SHARD) {
+                    shards.add(shard);
+                    shard = new ArrayList<>();
+                }
+                shard.add(row);
+            }
+        }
+        if (!shard.isEmpty()) {
+            shards.add(shard);
+        }
+        shards.sort(
+                Comparator.comparingInt(rows ->
+                        -rows.stream().mapToInt(row -> sequences.get(row).tokens().length).sum()));
+        return shards.stream()
+                .map(rows -> rows.stream().mapToInt(Integer::intValue).toArray())
                 .toList();
+    }
+
+    private static IntBuffer prompt(Sequence sequence) {
+        return IntBuffer.wrap(sequence.tokens(), 0, sequence.promptLength());
     }
 
     @Override

@@ -3,7 +3,7 @@ package dev.frugal.reasoning.language.compact;
 import dev.frugal.reasoning.language.ModelConfiguration;
 import java.util.Arrays;
 
-/// Causal attention over whole texts and the way back, one head at a time.
+/// Causal attention of the segments of texts and the way back, one head at a time.
 ///
 /// A head's queries, keys and values are copied together, turned by their positions, so that they
 /// stay in the nearest cache. Queries go in blocks; a block meets the keys up to its own last
@@ -12,7 +12,10 @@ import java.util.Arrays;
 ///
 /// Serves one thread.
 final class CompactAttention {
-    private static final int QUERIES_TOGETHER = 32;
+    private static final int QUERIES_TOGETHER = 24;
+
+    /// A multiple of [#QUERIES_TOGETHER] and of any register.
+    private static final int CAPACITY_UNIT = 48;
 
     private final CompactModel model;
     private final ModelConfiguration shape;
@@ -44,11 +47,10 @@ final class CompactAttention {
         this.kernels = model.kernels();
         this.size = shape.headSize();
         this.stride = PackedMatrix.padded(size, kernels.alignment());
-        this.capacity =
-                PackedMatrix.padded(longest, Math.max(QUERIES_TOGETHER, kernels.alignment()));
-        int panel = kernels.panelWidth();
-        this.keysAt = PackedMatrix.padded(shape.queryHeads() * size, panel);
-        this.valuesAt = keysAt + PackedMatrix.padded(shape.keyValueHeads() * size, panel);
+        this.capacity = PackedMatrix.padded(longest, CAPACITY_UNIT);
+        int alignment = kernels.alignment();
+        this.keysAt = PackedMatrix.padded(shape.queryHeads() * size, alignment);
+        this.valuesAt = keysAt + PackedMatrix.padded(shape.keyValueHeads() * size, alignment);
         this.scale = (float) (1 / Math.sqrt(size));
         this.queries = new float[capacity * stride];
         this.keys = new float[capacity * stride];
@@ -64,7 +66,7 @@ final class CompactAttention {
         this.valueGradient = new float[capacity * stride];
     }
 
-    /// What the rows `first … first + length` of a text attend to.
+    /// What the rows of a segment attend to.
     ///
     /// `joined`: projected queries, keys and values side by side, rows of `joinedStride`. The heads
     /// are written side by side to the same rows of `out`, of `outStride`.
@@ -72,18 +74,17 @@ final class CompactAttention {
             CompactModel.Layer layer,
             float[] joined,
             int joinedStride,
-            int first,
-            int length,
+            TextLayout.Segment segment,
             float[] out,
             int outStride) {
         int group = shape.queryHeads() / shape.keyValueHeads();
-        int start = first * joinedStride;
+        int length = segment.length();
         for (int head = 0; head < shape.keyValueHeads(); head++) {
-            gatherKeys(layer, joined, start, joinedStride, length, head);
+            gatherKeys(layer, joined, joinedStride, segment, head);
             for (int query = head * group; query < (head + 1) * group; query++) {
-                gatherQueries(layer, joined, start, joinedStride, length, query);
+                gatherQueries(layer, joined, joinedStride, segment, query);
                 for (int block = 0; block < length; block += QUERIES_TOGETHER) {
-                    int rows = weigh(block, length);
+                    int rows = weigh(block, segment);
                     kernels.product(
                             weights,
                             0,
@@ -97,81 +98,104 @@ final class CompactAttention {
                             stride,
                             rows,
                             stride,
-                            Math.min(length, block + rows),
+                            seen(block, rows, segment),
                             false);
                 }
-                scatter(attended, length, out, first * outStride + query * size, outStride);
+                scatter(
+                        attended,
+                        length,
+                        out,
+                        segment.first() * outStride + query * size,
+                        outStride);
             }
         }
     }
 
     /// The way back: from the gradient of what [#forward] wrote to that of the projections.
     ///
-    /// `outGradient`: rows of `outStride`. `joinedGradient` has the layout of `joined` and is
-    /// written; the gradients of the norms of queries and keys, where the model has them, are added
-    /// to.
+    /// `outGradient`: rows of `outStride`. `joinedGradient` has the layout of `joined`; it and the
+    /// gradients of the norms of queries and keys, where the model has them, are added to.
     void backward(
             CompactModel.Layer layer,
             float[] joined,
             int joinedStride,
-            int first,
-            int length,
+            TextLayout.Segment segment,
             float[] outGradient,
             int outStride,
             float[] joinedGradient,
             float[] queryNormGradient,
             float[] keyNormGradient) {
         int group = shape.queryHeads() / shape.keyValueHeads();
-        int start = first * joinedStride;
+        int length = segment.length();
+        int prefix = segment.prefixLength();
+        int own = segment.first() * joinedStride;
         for (int head = 0; head < shape.keyValueHeads(); head++) {
-            gatherKeys(layer, joined, start, joinedStride, length, head);
-            transpose(values, turnedValues, length);
+            gatherKeys(layer, joined, joinedStride, segment, head);
+            transpose(values, turnedValues, segment.reach());
             Arrays.fill(keyGradient, 0f);
             Arrays.fill(valueGradient, 0f);
             for (int query = head * group; query < (head + 1) * group; query++) {
-                gatherQueries(layer, joined, start, joinedStride, length, query);
-                gather(outGradient, first * outStride + query * size, outStride, length, upstream);
+                gatherQueries(layer, joined, joinedStride, segment, query);
+                gather(
+                        outGradient,
+                        segment.first() * outStride + query * size,
+                        outStride,
+                        0,
+                        length,
+                        upstream);
+                pad(upstream, length);
                 for (int block = 0; block < length; block += QUERIES_TOGETHER) {
-                    blockBackward(block, weigh(block, length), length);
+                    blockBackward(block, weigh(block, segment), segment);
                 }
+                turnBack(queryGradient, prefix, length, scale);
                 ungather(
                         layer.queryNorm(),
                         queryGradient,
-                        scale,
+                        0,
                         length,
                         joined,
-                        start + query * size,
+                        own + query * size,
                         joinedStride,
                         joinedGradient,
                         queryNormGradient);
             }
+            turnBack(keyGradient, 0, segment.reach(), 1);
+            int key = keysAt + head * size;
+            int value = valuesAt + head * size;
+            int before = segment.prefixFirst() * joinedStride;
             ungather(
                     layer.keyNorm(),
                     keyGradient,
-                    1,
-                    length,
+                    0,
+                    prefix,
                     joined,
-                    start + keysAt + head * size,
+                    before + key,
                     joinedStride,
                     joinedGradient,
                     keyNormGradient);
-            scatter(
-                    valueGradient,
+            ungather(
+                    layer.keyNorm(),
+                    keyGradient,
+                    prefix,
                     length,
+                    joined,
+                    own + key,
+                    joinedStride,
                     joinedGradient,
-                    start + valuesAt + head * size,
-                    joinedStride);
+                    keyNormGradient);
+            addTo(joinedGradient, before + value, joinedStride, valueGradient, 0, prefix);
+            addTo(joinedGradient, own + value, joinedStride, valueGradient, prefix, length);
         }
     }
 
     /// Computes the probabilities of a block of queries over the keys they may see; returns the
     /// rows of the block.
-    private int weigh(int block, int length) {
+    private int weigh(int block, TextLayout.Segment segment) {
         int rows =
                 Math.min(
                         QUERIES_TOGETHER,
-                        PackedMatrix.padded(length - block, Kernels.ROWS_TOGETHER));
-        int visible = visible(block, rows, length);
+                        PackedMatrix.padded(segment.length() - block, Kernels.ROWS_TOGETHER));
+        int visible = visible(block, rows, segment);
         kernels.product(
                 queries,
                 block * stride,
@@ -188,18 +212,23 @@ final class CompactAttention {
                 size,
                 false);
         for (int row = 0; row < rows; row++) {
-            kernels.softmax(weights, row * capacity, Math.min(length, block + row + 1), visible);
+            kernels.softmax(weights, row * capacity, seen(block, row + 1, segment), visible);
         }
         return rows;
     }
 
-    /// Keys that some query of the block may see, filled up to whole registers.
-    private int visible(int block, int rows, int length) {
-        return PackedMatrix.padded(Math.min(length, block + rows), kernels.alignment());
+    /// Keys that the last of `rows` queries from `block` on may see.
+    private static int seen(int block, int rows, TextLayout.Segment segment) {
+        return Math.min(segment.reach(), segment.prefixLength() + block + rows);
     }
 
-    private void blockBackward(int block, int rows, int length) {
-        int visible = visible(block, rows, length);
+    /// The same, filled up to whole registers.
+    private int visible(int block, int rows, TextLayout.Segment segment) {
+        return PackedMatrix.padded(seen(block, rows, segment), kernels.alignment());
+    }
+
+    private void blockBackward(int block, int rows, TextLayout.Segment segment) {
+        int visible = visible(block, rows, segment);
         kernels.product(
                 upstream,
                 block * stride,
@@ -219,7 +248,7 @@ final class CompactAttention {
             kernels.softmaxGradient(
                     weights, row * capacity, weightGradient, row * capacity, visible);
         }
-        int seen = Math.min(length, block + rows);
+        int seen = seen(block, rows, segment);
         kernels.product(
                 weightGradient,
                 0,
@@ -235,8 +264,7 @@ final class CompactAttention {
                 stride,
                 seen,
                 false);
-        int keyRows = PackedMatrix.padded(seen, Kernels.ROWS_TOGETHER);
-        int real = Math.min(rows, length - block);
+        int real = Math.min(rows, segment.length() - block);
         kernels.product(
                 weightGradient,
                 0,
@@ -248,7 +276,7 @@ final class CompactAttention {
                 keyGradient,
                 0,
                 stride,
-                keyRows,
+                seen,
                 stride,
                 real,
                 true);
@@ -263,44 +291,77 @@ final class CompactAttention {
                 valueGradient,
                 0,
                 stride,
-                keyRows,
+                seen,
                 stride,
                 real,
                 true);
     }
 
     private void gatherKeys(
-            CompactModel.Layer layer, float[] joined, int start, int step, int length, int head) {
-        gather(joined, start + keysAt + head * size, step, length, keys);
-        turn(keys, length, layer.keyNorm(), 1);
-        transpose(keys, turnedKeys, length);
-        gather(joined, start + valuesAt + head * size, step, length, values);
+            CompactModel.Layer layer,
+            float[] joined,
+            int step,
+            TextLayout.Segment segment,
+            int head) {
+        int key = keysAt + head * size;
+        int value = valuesAt + head * size;
+        int before = segment.prefixFirst() * step;
+        int own = segment.first() * step;
+        int prefix = segment.prefixLength();
+        gather(joined, before + key, step, 0, prefix, keys);
+        gather(joined, own + key, step, prefix, segment.length(), keys);
+        pad(keys, segment.reach());
+        turn(keys, 0, segment.reach(), layer.keyNorm(), 1);
+        transpose(keys, turnedKeys, segment.reach());
+        gather(joined, before + value, step, 0, prefix, values);
+        gather(joined, own + value, step, prefix, segment.length(), values);
+        pad(values, segment.reach());
     }
 
     private void gatherQueries(
-            CompactModel.Layer layer, float[] joined, int start, int step, int length, int query) {
-        gather(joined, start + query * size, step, length, queries);
-        turn(queries, length, layer.queryNorm(), scale);
+            CompactModel.Layer layer,
+            float[] joined,
+            int step,
+            TextLayout.Segment segment,
+            int query) {
+        int length = segment.length();
+        gather(joined, segment.first() * step + query * size, step, 0, length, queries);
+        pad(queries, length);
+        turn(queries, segment.prefixLength(), length, layer.queryNorm(), scale);
     }
 
-    /// Copies one head's components of `length` rows; the rows that fill up the block become 0.
-    private void gather(float[] from, int start, int step, int length, float[] to) {
-        for (int position = 0; position < length; position++) {
-            System.arraycopy(from, start + position * step, to, position * stride, size);
+    /// Copies one head's components of `length` rows to the rows from `first` on.
+    private void gather(float[] from, int start, int step, int first, int length, float[] to) {
+        for (int row = 0; row < length; row++) {
+            System.arraycopy(from, start + row * step, to, (first + row) * stride, size);
         }
-        Arrays.fill(
-                to, length * stride, PackedMatrix.padded(length, QUERIES_TOGETHER) * stride, 0f);
+    }
+
+    /// Zeros in the rows that fill up the last block.
+    private void pad(float[] rows, int length) {
+        Arrays.fill(rows, length * stride, PackedMatrix.padded(length, CAPACITY_UNIT) * stride, 0f);
     }
 
     private void scatter(float[] from, int length, float[] to, int start, int step) {
-        for (int position = 0; position < length; position++) {
-            System.arraycopy(from, position * stride, to, start + position * step, size);
+        for (int row = 0; row < length; row++) {
+            System.arraycopy(from, row * stride, to, start + row * step, size);
+        }
+    }
+
+    /// Adds `length` rows from `first` on to one head's components.
+    private void addTo(float[] to, int start, int step, float[] from, int first, int length) {
+        for (int row = 0; row < length; row++) {
+            int at = (first + row) * stride;
+            int target = start + row * step;
+            for (int i = 0; i < size; i++) {
+                to[target + i] += from[at + i];
+            }
         }
     }
 
     /// Component by component instead of position by position.
     private void transpose(float[] from, float[] to, int length) {
-        int padded = PackedMatrix.padded(length, QUERIES_TOGETHER);
+        int padded = PackedMatrix.padded(length, CAPACITY_UNIT);
         for (int i = 0; i < size; i++) {
             int row = i * capacity;
             for (int position = 0; position < padded; position++) {
@@ -309,17 +370,18 @@ final class CompactAttention {
         }
     }
 
-    /// Normalises each row, if the architecture does, turns it by its position and scales it.
-    private void turn(float[] rows, int length, float[] norm, float factor) {
+    /// Normalises each row, if the architecture does, turns it by its position and scales it. The
+    /// first of the rows is at `position`.
+    private void turn(float[] rows, int position, int length, float[] norm, float factor) {
         int half = size / 2;
         var cosines = model.cosines();
         var sines = model.sines();
-        for (int position = 0; position < length; position++) {
-            int first = position * stride;
+        for (int row = 0; row < length; row++) {
+            int first = row * stride;
             if (norm.length > 0) {
                 kernels.normalise(rows, first, norm, size, shape.normEpsilon(), rows, first);
             }
-            int angle = position * half;
+            int angle = (position + row) * half;
             for (int i = 0; i < half; i++) {
                 float cosine = cosines[angle + i] * factor;
                 float sine = sines[angle + i] * factor;
@@ -331,24 +393,14 @@ final class CompactAttention {
         }
     }
 
-    /// The way back through [#turn] and [#gather]: `gradient` is turned back in place and written,
-    /// or sent through the norm, to where the rows came from.
-    private void ungather(
-            float[] norm,
-            float[] gradient,
-            float factor,
-            int length,
-            float[] joined,
-            int start,
-            int step,
-            float[] joinedGradient,
-            float[] normGradient) {
+    /// Turns gradients of [#turn]'s rows back to those before turning and scaling.
+    private void turnBack(float[] gradient, int position, int length, float factor) {
         int half = size / 2;
         var cosines = model.cosines();
         var sines = model.sines();
-        for (int position = 0; position < length; position++) {
-            int first = position * stride;
-            int angle = position * half;
+        for (int row = 0; row < length; row++) {
+            int first = row * stride;
+            int angle = (position + row) * half;
             for (int i = 0; i < half; i++) {
                 float cosine = cosines[angle + i] * factor;
                 float sine = sines[angle + i] * factor;
@@ -357,23 +409,38 @@ final class CompactAttention {
                 gradient[first + i] = a * cosine + b * sine;
                 gradient[first + half + i] = b * cosine - a * sine;
             }
-            int to = start + position * step;
-            if (norm.length > 0) {
-                Arrays.fill(joinedGradient, to, to + size, 0f);
-                kernels.normaliseGradient(
-                        joined,
-                        to,
-                        norm,
-                        size,
-                        shape.normEpsilon(),
-                        gradient,
-                        first,
-                        joinedGradient,
-                        to,
-                        normGradient);
-            } else {
-                System.arraycopy(gradient, first, joinedGradient, to, size);
-            }
+        }
+    }
+
+    /// The way back through [#turn]'s norm and [#gather]: adds `length` rows from `first` on to
+    /// where they came from.
+    private void ungather(
+            float[] norm,
+            float[] gradient,
+            int first,
+            int length,
+            float[] joined,
+            int start,
+            int step,
+            float[] joinedGradient,
+            float[] normGradient) {
+        if (norm.length == 0) {
+            addTo(joinedGradient, start, step, gradient, first, length);
+            return;
+        }
+        for (int row = 0; row < length; row++) {
+            int to = start + row * step;
+            kernels.normaliseGradient(
+                    joined,
+                    to,
+                    norm,
+                    size,
+                    shape.normEpsilon(),
+                    gradient,
+                    (first + row) * stride,
+                    joinedGradient,
+                    to,
+                    normGradient);
         }
     }
 }

@@ -44,22 +44,21 @@ public final class CompactGradients {
     CompactGradients(CompactModel model) {
         var shape = model.configuration();
         int hidden = shape.hiddenSize();
-        int panel = model.kernels().panelWidth();
+        int alignment = model.kernels().alignment();
         this.embedding = vector("model.embed_tokens.weight", shape.vocabularySize() * hidden);
         for (int number = 0; number < shape.layers(); number++) {
             layers.add(layer(model, number));
         }
         this.finalNorm = vector("model.norm.weight", hidden);
-        this.head = matrix(model.head(), model.kernels().alignment());
+        this.head = matrix(model.head(), alignment);
         if (!shape.tiedHead()) {
-            stack(head, hidden, panel, List.of("lm_head"), List.of(shape.vocabularySize()));
+            stack(head, hidden, alignment, List.of("lm_head"), List.of(shape.vocabularySize()));
         }
     }
 
     private Layer layer(CompactModel model, int number) {
         var shape = model.configuration();
         var weights = model.layers().get(number);
-        int panel = model.kernels().panelWidth();
         int alignment = model.kernels().alignment();
         var prefix = "model.layers." + number + ".";
         var attention = prefix + "self_attn.";
@@ -80,20 +79,20 @@ public final class CompactGradients {
         stack(
                 layer.queryKeyValue(),
                 hidden,
-                panel,
+                alignment,
                 List.of(attention + "q_proj", attention + "k_proj", attention + "v_proj"),
                 List.of(queries, keys, keys));
-        stack(layer.output(), queries, panel, List.of(attention + "o_proj"), List.of(hidden));
+        stack(layer.output(), queries, alignment, List.of(attention + "o_proj"), List.of(hidden));
         stack(
                 layer.gateUp(),
                 hidden,
-                panel,
+                alignment,
                 List.of(prefix + "mlp.gate_proj", prefix + "mlp.up_proj"),
                 List.of(intermediate, intermediate));
         stack(
                 layer.down(),
                 intermediate,
-                panel,
+                alignment,
                 List.of(prefix + "mlp.down_proj"),
                 List.of(hidden));
         return layer;
@@ -119,9 +118,9 @@ public final class CompactGradients {
         return values;
     }
 
-    /// Names the matrices stacked in one, each of which begins a panel.
+    /// Names the matrices stacked in one, each of which begins a register.
     private void stack(
-            Matrix matrix, int inputs, int panel, List<String> names, List<Integer> outputs) {
+            Matrix matrix, int inputs, int alignment, List<String> names, List<Integer> outputs) {
         int first = 0;
         for (int i = 0; i < names.size(); i++) {
             int rows = outputs.get(i);
@@ -129,7 +128,7 @@ public final class CompactGradients {
                     names.get(i) + ".weight",
                     new Slice(matrix.values(), first, rows, inputs, matrix.stride()));
             slices.put(names.get(i) + ".bias", new Slice(matrix.bias(), first, rows, 1, 1));
-            first += PackedMatrix.padded(rows, panel);
+            first += PackedMatrix.padded(rows, alignment);
         }
     }
 

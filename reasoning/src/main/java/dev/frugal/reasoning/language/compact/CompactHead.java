@@ -1,8 +1,6 @@
 package dev.frugal.reasoning.language.compact;
 
 import dev.frugal.reasoning.language.ModelConfiguration;
-import dev.frugal.reasoning.language.Sequence;
-import java.util.List;
 
 /// From the last layer's states to the scores of the response tokens, and back.
 ///
@@ -12,7 +10,7 @@ import java.util.List;
 /// Serves one thread.
 final class CompactHead {
     /// Tokens whose logits exist together, fewer where the vocabulary is large.
-    private static final int BLOCK = 64;
+    private static final int BLOCK = 48;
 
     private static final int LARGEST_LOGITS = 1 << 18;
 
@@ -35,28 +33,18 @@ final class CompactHead {
     private final float[] logits;
     private final float[] probabilities;
 
-    CompactHead(CompactScorer scorer, List<Sequence> sequences, int[] firsts, double temperature) {
+    CompactHead(CompactScorer scorer, TextLayout layout, double temperature) {
         this.scorer = scorer;
         this.model = scorer.model();
         this.shape = model.configuration();
         this.kernels = model.kernels();
         this.scale = (float) (1 / temperature);
-        int scored = sequences.stream().mapToInt(Sequence::responseLength).sum();
-        this.predictors = new int[scored];
-        this.targets = new int[scored];
-        int next = 0;
-        for (int s = 0; s < firsts.length; s++) {
-            var sequence = sequences.get(s);
-            for (int t = sequence.promptLength(); t < sequence.tokens().length; t++) {
-                predictors[next] = firsts[s] + t - 1;
-                targets[next] = sequence.tokens()[t];
-                next++;
-            }
-        }
-        this.logProbabilities = new float[scored];
-        this.entropies = new float[scored];
+        this.predictors = layout.predictors();
+        this.targets = layout.targets();
+        this.logProbabilities = new float[targets.length];
+        this.entropies = new float[targets.length];
         this.logitStride = model.head().paddedOutputs();
-        this.normalisedStride = PackedMatrix.padded(shape.hiddenSize(), kernels.panelWidth());
+        this.normalisedStride = PackedMatrix.padded(shape.hiddenSize(), kernels.alignment());
         int fitting = LARGEST_LOGITS / logitStride / Kernels.ROWS_TOGETHER * Kernels.ROWS_TOGETHER;
         this.block = Math.max(Kernels.ROWS_TOGETHER, Math.min(BLOCK, fitting));
         this.normalised = new float[block * normalisedStride];

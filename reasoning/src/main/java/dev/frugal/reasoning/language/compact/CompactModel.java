@@ -48,7 +48,7 @@ public final class CompactModel {
         this.head =
                 PackedMatrix.of(
                         configuration.hiddenSize(),
-                        kernels.panelWidth(),
+                        kernels,
                         new float[][] {Tensors.floats(model.head())},
                         new float[][] {{}});
         var angles = configuration.rotaryAngles(positions);
@@ -85,7 +85,7 @@ public final class CompactModel {
                 parameters.values(prefix + "input_layernorm.weight"),
                 parameters.packed(
                         hidden,
-                        kernels.panelWidth(),
+                        kernels,
                         attention + "q_proj",
                         attention + "k_proj",
                         attention + "v_proj"),
@@ -93,18 +93,13 @@ public final class CompactModel {
                 parameters.values(attention + "k_norm.weight"),
                 parameters.packed(
                         configuration.queryHeads() * configuration.headSize(),
-                        kernels.panelWidth(),
+                        kernels,
                         attention + "o_proj"),
                 parameters.values(prefix + "post_attention_layernorm.weight"),
                 parameters.packed(
-                        hidden,
-                        kernels.panelWidth(),
-                        prefix + "mlp.gate_proj",
-                        prefix + "mlp.up_proj"),
+                        hidden, kernels, prefix + "mlp.gate_proj", prefix + "mlp.up_proj"),
                 parameters.packed(
-                        configuration.intermediateSize(),
-                        kernels.panelWidth(),
-                        prefix + "mlp.down_proj"));
+                        configuration.intermediateSize(), kernels, prefix + "mlp.down_proj"));
     }
 
     /// Parameters as arrays; one the architecture does not have is empty.
@@ -114,14 +109,14 @@ public final class CompactModel {
             return tensor == null ? new float[0] : Tensors.floats(tensor);
         }
 
-        PackedMatrix packed(int inputs, int width, String... names) {
+        PackedMatrix packed(int inputs, Kernels kernels, String... names) {
             var weights = new float[names.length][];
             var biases = new float[names.length][];
             for (int i = 0; i < names.length; i++) {
                 weights[i] = values(names[i] + ".weight");
                 biases[i] = values(names[i] + ".bias");
             }
-            return PackedMatrix.of(inputs, width, weights, biases);
+            return PackedMatrix.of(inputs, kernels, weights, biases);
         }
     }
 

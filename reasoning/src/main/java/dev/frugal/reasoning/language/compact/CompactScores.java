@@ -3,29 +3,27 @@ package dev.frugal.reasoning.language.compact;
 import dev.frugal.reasoning.language.ModelConfiguration;
 import dev.frugal.reasoning.language.Sequence;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /// One pass of some texts through a model: the scores of their response tokens, and the way back.
 ///
-/// Texts lie one after another without padding, a row of numbers per token; the last token of each
-/// predicts nothing and is left out. Everything but attention goes in blocks of rows that stay in
-/// the nearest caches. Kept for the way back are, per token and layer, the two states, the
-/// projections, what was attended to and the two halves of the gate; norms, probabilities and gated
-/// values are computed again.
+/// A row of numbers per token, laid out by [TextLayout]. Everything but attention goes in blocks of
+/// rows that stay in the nearest caches. Kept for the way back are, per token and layer, the two
+/// states, the projections, what was attended to and the two halves of the gate; norms,
+/// probabilities and gated values are computed again.
 ///
 /// Serves one thread at a time.
 public final class CompactScores {
     /// Rows that go through a matrix product together.
-    private static final int BLOCK = 64;
+    private static final int BLOCK = 96;
 
     private final CompactScorer scorer;
     private final CompactModel model;
     private final ModelConfiguration shape;
     private final Kernels kernels;
 
-    private final int[] tokens;
-    private final int[] firsts;
-    private final int[] lengths;
+    private final TextLayout layout;
     private final int rows;
     private final int stateStride;
     private final int joinedStride;
@@ -49,32 +47,19 @@ public final class CompactScores {
         this.model = scorer.model();
         this.shape = model.configuration();
         this.kernels = model.kernels();
-        this.firsts = new int[sequences.size()];
-        this.lengths = new int[sequences.size()];
-        int total = 0;
-        int longest = 0;
-        for (int s = 0; s < firsts.length; s++) {
-            firsts[s] = total;
-            lengths[s] = sequences.get(s).tokens().length - 1;
-            total += lengths[s];
-            longest = Math.max(longest, lengths[s]);
-        }
-        this.rows = total;
-        this.tokens = new int[total];
-        for (int s = 0; s < firsts.length; s++) {
-            System.arraycopy(sequences.get(s).tokens(), 0, tokens, firsts[s], lengths[s]);
-        }
+        this.layout = TextLayout.of(sequences);
+        this.rows = layout.tokens().length;
         var first = model.layers().getFirst();
-        this.stateStride = PackedMatrix.padded(shape.hiddenSize(), kernels.panelWidth());
+        this.stateStride = PackedMatrix.padded(shape.hiddenSize(), kernels.alignment());
         this.joinedStride = first.queryKeyValue().paddedOutputs();
         this.attendedStride =
-                PackedMatrix.padded(shape.queryHeads() * shape.headSize(), kernels.panelWidth());
+                PackedMatrix.padded(shape.queryHeads() * shape.headSize(), kernels.alignment());
         this.gateStride = first.gateUp().paddedOutputs();
-        this.attention = new CompactAttention(model, longest);
+        this.attention = new CompactAttention(model, layout.longest());
         this.normalised = new float[BLOCK * stateStride];
         this.gated = new float[BLOCK * gateStride / 2];
         this.state = forward(backward);
-        this.head = new CompactHead(scorer, sequences, firsts, temperature);
+        this.head = new CompactHead(scorer, layout, temperature);
         head.score(state, stateStride);
     }
 
@@ -93,7 +78,11 @@ public final class CompactScores {
         int hidden = shape.hiddenSize();
         for (int row = 0; row < rows; row++) {
             System.arraycopy(
-                    model.embedding(), tokens[row] * hidden, current, row * stateStride, hidden);
+                    model.embedding(),
+                    layout.tokens()[row] * hidden,
+                    current,
+                    row * stateStride,
+                    hidden);
         }
         for (var layer : model.layers()) {
             var now =
@@ -127,15 +116,9 @@ public final class CompactScores {
                     joinedStride,
                     false);
         }
-        for (int text = 0; text < firsts.length; text++) {
+        for (var segment : layout.segments()) {
             attention.forward(
-                    layer,
-                    now.joined(),
-                    joinedStride,
-                    firsts[text],
-                    lengths[text],
-                    now.attended(),
-                    attendedStride);
+                    layer, now.joined(), joinedStride, segment, now.attended(), attendedStride);
         }
         for (int block = 0; block < rows; block += BLOCK) {
             multiply(
@@ -196,7 +179,7 @@ public final class CompactScores {
         int hidden = shape.hiddenSize();
         var embedding = gradients.embedding();
         for (int row = 0; row < rows; row++) {
-            int to = tokens[row] * hidden;
+            int to = layout.tokens()[row] * hidden;
             int from = row * stateStride;
             for (int i = 0; i < hidden; i++) {
                 embedding[to + i] += gradient[from + i];
@@ -312,13 +295,13 @@ public final class CompactScores {
                     attendedStride,
                     false);
         }
-        for (int text = 0; text < firsts.length; text++) {
+        Arrays.fill(work.joinedGradient, 0f);
+        for (var segment : layout.segments()) {
             attention.backward(
                     layer,
                     now.joined(),
                     joinedStride,
-                    firsts[text],
-                    lengths[text],
+                    segment,
                     work.attendedGradient,
                     attendedStride,
                     work.joinedGradient,

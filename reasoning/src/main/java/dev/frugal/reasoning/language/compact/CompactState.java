@@ -27,6 +27,7 @@ public final class CompactState {
     private final float[] gates;
     private final float[] scores;
     private final float[] logits;
+    private final float queryScale;
 
     CompactState(CompactModel model, int rows, int capacity) {
         this.model = model;
@@ -44,12 +45,12 @@ public final class CompactState {
         this.lengths = new int[rows];
 
         int padded = PackedMatrix.padded(rows, Kernels.ROWS_TOGETHER);
-        int panel = kernels.panelWidth();
-        this.stateStride = PackedMatrix.padded(shape.hiddenSize(), panel);
+        this.stateStride = PackedMatrix.padded(shape.hiddenSize(), alignment);
         this.joinedStride = model.layers().getFirst().queryKeyValue().paddedOutputs();
         // The last head writes a whole stride, which may reach past its own components.
         this.attendedStride = shape.queryHeads() * shape.headSize() + valueStride;
         this.gateStride = model.layers().getFirst().gateUp().paddedOutputs();
+        this.queryScale = (float) (1 / Math.sqrt(shape.headSize()));
         this.state = new float[padded * stateStride];
         this.normalised = new float[padded * stateStride];
         this.joined = new float[padded * joinedStride];
@@ -150,14 +151,14 @@ public final class CompactState {
     }
 
     private void attendRow(int layer, CompactModel.Layer weights, int place, int row) {
-        int panel = kernels.panelWidth();
+        int alignment = kernels.alignment();
         int size = shape.headSize();
         int position = lengths[row];
         int queries = place * joinedStride;
-        int newKeys = queries + PackedMatrix.padded(shape.queryHeads() * size, panel);
-        int newValues = newKeys + PackedMatrix.padded(shape.keyValueHeads() * size, panel);
-        turn(queries, shape.queryHeads(), position, weights.queryNorm());
-        turn(newKeys, shape.keyValueHeads(), position, weights.keyNorm());
+        int newKeys = queries + PackedMatrix.padded(shape.queryHeads() * size, alignment);
+        int newValues = newKeys + PackedMatrix.padded(shape.keyValueHeads() * size, alignment);
+        turn(queries, shape.queryHeads(), position, weights.queryNorm(), queryScale);
+        turn(newKeys, shape.keyValueHeads(), position, weights.keyNorm(), 1);
         for (int head = 0; head < shape.keyValueHeads(); head++) {
             int keyStart = keyStart(row, head);
             for (int i = 0; i < size; i++) {
@@ -170,25 +171,48 @@ public final class CompactState {
                     valueStart(row, head) + position * valueStride,
                     size);
         }
-        int group = shape.queryHeads() / shape.keyValueHeads();
-        float scale = (float) (1 / Math.sqrt(size));
         for (int head = 0; head < shape.queryHeads(); head++) {
-            kernels.attend(
-                    joined,
-                    queries + head * size,
-                    size,
-                    keys[layer],
-                    keyStart(row, head / group),
-                    capacity,
-                    values[layer],
-                    valueStart(row, head / group),
-                    valueStride,
-                    position + 1,
-                    scale,
-                    scores,
-                    attended,
-                    place * attendedStride + head * size);
+            attendHead(layer, queries + head * size, row, head, place);
         }
+    }
+
+    /// One head's softmax average of the values so far.
+    private void attendHead(int layer, int query, int row, int head, int place) {
+        int size = shape.headSize();
+        int keyHead = head / (shape.queryHeads() / shape.keyValueHeads());
+        int length = lengths[row] + 1;
+        int padded = PackedMatrix.padded(length, kernels.alignment());
+        kernels.product(
+                joined,
+                query,
+                0,
+                1,
+                keys[layer],
+                keyStart(row, keyHead),
+                capacity,
+                scores,
+                0,
+                0,
+                1,
+                padded,
+                size,
+                false);
+        kernels.softmax(scores, 0, length, padded);
+        kernels.product(
+                scores,
+                0,
+                0,
+                1,
+                values[layer],
+                valueStart(row, keyHead),
+                valueStride,
+                attended,
+                place * attendedStride + head * size,
+                0,
+                1,
+                valueStride,
+                length,
+                false);
     }
 
     private int keyStart(int row, int head) {
@@ -199,8 +223,8 @@ public final class CompactState {
         return (row * shape.keyValueHeads() + head) * valueStride * capacity;
     }
 
-    /// Normalises each head, if the architecture does, and turns it by its position.
-    private void turn(int start, int heads, int position, float[] norm) {
+    /// Normalises each head, if the architecture does, turns it by its position and scales it.
+    private void turn(int start, int heads, int position, float[] norm, float factor) {
         int half = shape.headSize() / 2;
         var cosines = model.cosines();
         var sines = model.sines();
@@ -212,10 +236,12 @@ public final class CompactState {
                         joined, first, norm, shape.headSize(), shape.normEpsilon(), joined, first);
             }
             for (int i = 0; i < half; i++) {
+                float cosine = cosines[angle + i] * factor;
+                float sine = sines[angle + i] * factor;
                 float a = joined[first + i];
                 float b = joined[first + half + i];
-                joined[first + i] = a * cosines[angle + i] - b * sines[angle + i];
-                joined[first + half + i] = b * cosines[angle + i] + a * sines[angle + i];
+                joined[first + i] = a * cosine - b * sine;
+                joined[first + half + i] = b * cosine + a * sine;
             }
         }
     }

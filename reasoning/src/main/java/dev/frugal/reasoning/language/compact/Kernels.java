@@ -3,19 +3,20 @@ package dev.frugal.reasoning.language.compact;
 /// The loops that decoding and training consist of. Arrays are row-major; sizes are checked by the
 /// caller, once. A gradient that is added to is said to be; all others are written.
 ///
-/// Row counts are multiples of [#ROWS_TOGETHER]: the rows that pad a batch are computed and not
-/// read.
+/// Rows that are multiplied by a [PackedMatrix] are multiples of [#ROWS_TOGETHER]: those that pad a
+/// batch are computed and not read.
 interface Kernels {
     /// Rows that share one pass over the weights.
-    int ROWS_TOGETHER = 4;
+    int ROWS_TOGETHER = 3;
 
     /// How many numbers rows, panels and heads are padded to.
     int alignment();
 
-    /// How many outputs make a panel of a [PackedMatrix].
+    /// How many outputs make a whole panel of a [PackedMatrix].
     int panelWidth();
 
-    /// `y[r] = x[r] · Wᵀ + bias`, or `y[r] += x[r] · Wᵀ + bias` if `accumulate`.
+    /// `y[r] = bias + x[r] · Wᵀ`, or `y[r] += bias + x[r] · Wᵀ` if `accumulate`: sums begin at the
+    /// former and go in the order of the inputs.
     void multiply(
             float[] x,
             int xStart,
@@ -65,7 +66,7 @@ interface Kernels {
             int xGradientStart,
             float[] weightGradient);
 
-    /// `gate · sigmoid(gate) · up` over `size` numbers, a multiple of the panel width.
+    /// `gate · sigmoid(gate) · up` over `size` numbers, a multiple of [#alignment].
     void gate(float[] values, int gateStart, int upStart, int size, float[] out, int outStart);
 
     /// The way back through [#gate]: the gradients of `gate` and `up` at the same places as their
@@ -88,25 +89,4 @@ interface Kernels {
     /// probabilities into that of the numbers.
     void softmaxGradient(
             float[] probabilities, int start, float[] gradient, int gradientStart, int padded);
-
-    /// One query head attends to `length` positions.
-    ///
-    /// `keys[keyStart + i · capacity + p]`: component i of the key of position p;
-    /// `values[valueStart + p · stride + i]`: component i of its value. `scores` is working memory
-    /// of `length` rounded up. The result is written to `out[outStart …]`, `stride` numbers.
-    void attend(
-            float[] query,
-            int queryStart,
-            int headSize,
-            float[] keys,
-            int keyStart,
-            int capacity,
-            float[] values,
-            int valueStart,
-            int stride,
-            int length,
-            float scale,
-            float[] scores,
-            float[] out,
-            int outStart);
 }

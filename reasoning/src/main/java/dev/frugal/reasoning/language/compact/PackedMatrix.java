@@ -1,51 +1,74 @@
 package dev.frugal.reasoning.language.compact;
 
-/// A weight matrix cut into panels of neighbouring outputs, so that a kernel reads it front to
-/// back.
+/// A weight matrix cut into panels of `width` neighbouring outputs, so that a kernel reads it front
+/// to back.
 ///
-/// Output `p · width + j` has the weight of input i at `values[(p · inputs + i) · width + j]`.
-/// Outputs are padded with zeros to whole panels; `bias` has `paddedOutputs` entries.
-record PackedMatrix(float[] values, float[] bias, int inputs, int width, int paddedOutputs) {
-    /// Rounds up to whole panels.
-    static int padded(int outputs, int width) {
-        return (outputs + width - 1) / width * width;
+/// The panel that begins at output `first` begins at `values[first · inputs]`. Inside it, output
+/// `first + j` has the weight of input i at `i · panelWidth(first) + j`. Outputs are padded with
+/// zeros to whole registers, and the last panel is as narrow as they leave it; `bias` has
+/// `paddedOutputs` entries.
+record PackedMatrix(
+        float[] values, float[] bias, int inputs, int width, int alignment, int paddedOutputs) {
+    /// Rounds up to a multiple of `unit`.
+    static int padded(int count, int unit) {
+        return (count + unit - 1) / unit * unit;
     }
 
-    /// Packs `weights`, row-major `[outputs, inputs]`, each stack of matrices starting a new panel.
-    static PackedMatrix of(int inputs, int width, float[][] weights, float[][] biases) {
+    /// Packs `weights`, row-major `[outputs, inputs]`, each stack of matrices starting a new
+    /// register.
+    static PackedMatrix of(int inputs, Kernels kernels, float[][] weights, float[][] biases) {
         int total = 0;
         for (var matrix : weights) {
-            total += padded(matrix.length / inputs, width);
+            total += padded(matrix.length / inputs, kernels.alignment());
         }
-        var values = new float[Math.multiplyExact(total, inputs)];
-        var bias = new float[total];
+        var packed = empty(inputs, kernels.panelWidth(), kernels.alignment(), total);
         int first = 0;
         for (int m = 0; m < weights.length; m++) {
             int outputs = weights[m].length / inputs;
             for (int output = 0; output < outputs; output++) {
-                int place = first + output;
-                int start = place / width * inputs * width + place % width;
+                int place = packed.place(first + output);
+                int step = packed.panelWidth(first + output);
                 for (int input = 0; input < inputs; input++) {
-                    values[start + input * width] = weights[m][output * inputs + input];
+                    packed.values[place + input * step] = weights[m][output * inputs + input];
                 }
-                bias[place] = biases[m].length == 0 ? 0 : biases[m][output];
+                packed.bias[first + output] = biases[m].length == 0 ? 0 : biases[m][output];
             }
-            first += padded(outputs, width);
+            first += padded(outputs, kernels.alignment());
         }
-        return new PackedMatrix(values, bias, inputs, width, total);
+        return packed;
+    }
+
+    private static PackedMatrix empty(int inputs, int width, int alignment, int paddedOutputs) {
+        return new PackedMatrix(
+                new float[Math.multiplyExact(paddedOutputs, inputs)],
+                new float[paddedOutputs],
+                inputs,
+                width,
+                alignment,
+                paddedOutputs);
+    }
+
+    /// Outputs in the panel that holds `output`.
+    int panelWidth(int output) {
+        return Math.min(width, paddedOutputs - output / width * width);
+    }
+
+    /// Where the weight of an output's first input is.
+    private int place(int output) {
+        return output / width * width * inputs + output % width;
     }
 
     /// The transposed matrix, without bias: from this one's padded outputs to its inputs.
     PackedMatrix transposed() {
-        int outputs = padded(inputs, width);
-        var turned = new float[Math.multiplyExact(outputs, paddedOutputs)];
-        for (int output = 0; output < paddedOutputs; output++) {
-            int from = output / width * inputs * width + output % width;
-            for (int input = 0; input < inputs; input++) {
-                int to = (input / width * paddedOutputs + output) * width + input % width;
-                turned[to] = values[from + input * width];
+        var turned = empty(paddedOutputs, width, alignment, padded(inputs, alignment));
+        for (int input = 0; input < inputs; input++) {
+            int to = turned.place(input);
+            int toStep = turned.panelWidth(input);
+            for (int output = 0; output < paddedOutputs; output++) {
+                turned.values[to + output * toStep] =
+                        values[place(output) + input * panelWidth(output)];
             }
         }
-        return new PackedMatrix(turned, new float[outputs], paddedOutputs, width, outputs);
+        return turned;
     }
 }

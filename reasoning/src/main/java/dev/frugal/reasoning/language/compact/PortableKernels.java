@@ -30,21 +30,23 @@ final class PortableKernels implements Kernels {
             boolean accumulate) {
         int inputs = matrix.inputs();
         var weights = matrix.values();
-        var sums = new float[PANEL];
-        for (int column = 0; column < matrix.paddedOutputs(); column += PANEL) {
+        for (int row = 0; row < rows; row++) {
+            int to = yStart + row * yStride;
+            for (int output = 0; output < matrix.paddedOutputs(); output++) {
+                y[to + output] = matrix.bias()[output] + (accumulate ? y[to + output] : 0);
+            }
+        }
+        for (int first = 0; first < matrix.paddedOutputs(); first += PANEL) {
+            int width = matrix.panelWidth(first);
             for (int row = 0; row < rows; row++) {
-                System.arraycopy(matrix.bias(), column, sums, 0, PANEL);
-                int w = column * inputs;
+                int to = yStart + row * yStride + first;
+                int w = first * inputs;
                 for (int i = 0; i < inputs; i++) {
                     float input = x[xStart + row * xStride + i];
-                    for (int j = 0; j < PANEL; j++) {
-                        sums[j] += input * weights[w + j];
+                    for (int j = 0; j < width; j++) {
+                        y[to + j] += input * weights[w + j];
                     }
-                    w += PANEL;
-                }
-                int start = yStart + row * yStride + column;
-                for (int j = 0; j < PANEL; j++) {
-                    y[start + j] = accumulate ? y[start + j] + sums[j] : sums[j];
+                    w += width;
                 }
             }
         }
@@ -187,49 +189,6 @@ final class PortableKernels implements Kernels {
         for (int i = 0; i < padded; i++) {
             gradient[gradientStart + i] =
                     probabilities[start + i] * (gradient[gradientStart + i] - (float) mean);
-        }
-    }
-
-    @Override
-    public void attend(
-            float[] query,
-            int queryStart,
-            int headSize,
-            float[] keys,
-            int keyStart,
-            int capacity,
-            float[] values,
-            int valueStart,
-            int stride,
-            int length,
-            float scale,
-            float[] scores,
-            float[] out,
-            int outStart) {
-        Arrays.fill(scores, 0, length, 0f);
-        for (int i = 0; i < headSize; i++) {
-            float component = query[queryStart + i] * scale;
-            int start = keyStart + i * capacity;
-            for (int p = 0; p < length; p++) {
-                scores[p] += component * keys[start + p];
-            }
-        }
-        float highest = Float.NEGATIVE_INFINITY;
-        for (int p = 0; p < length; p++) {
-            highest = Math.max(highest, scores[p]);
-        }
-        double total = 0;
-        for (int p = 0; p < length; p++) {
-            scores[p] = (float) Math.exp(scores[p] - highest);
-            total += scores[p];
-        }
-        Arrays.fill(out, outStart, outStart + stride, 0f);
-        for (int p = 0; p < length; p++) {
-            float weight = (float) (scores[p] / total);
-            int start = valueStart + p * stride;
-            for (int i = 0; i < stride; i++) {
-                out[outStart + i] += weight * values[start + i];
-            }
         }
     }
 }

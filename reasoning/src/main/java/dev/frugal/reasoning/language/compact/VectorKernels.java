@@ -12,8 +12,8 @@ import jdk.incubator.vector.VectorSpecies;
 final class VectorKernels implements Kernels {
     private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
     private static final int LANES = SPECIES.length();
-    private static final int PANEL = 2 * LANES;
-    private static final float[] ZEROS = new float[PANEL];
+    private static final int PANEL = 3 * LANES;
+    private static final float[] ZEROS = new float[4 * LANES];
 
     /// Adding and subtracting 1.5 · 2^23 rounds to a whole number and leaves it in the low bits.
     private static final float ROUNDER = 12_582_912f;
@@ -52,24 +52,62 @@ final class VectorKernels implements Kernels {
             int yStart,
             int yStride,
             boolean accumulate) {
+        int outputs = matrix.paddedOutputs();
+        if (accumulate) {
+            addBias(matrix.bias(), rows, outputs, y, yStart, yStride);
+        }
+        // Sums begin at what is there or at the bias: a choice between arrays, since one between
+        // vectors would put them on the heap.
+        var begin = accumulate ? y : matrix.bias();
+        int beginStart = accumulate ? yStart : 0;
+        int beginStride = accumulate ? yStride : 0;
         int inputs = matrix.inputs();
-        var weights = matrix.values();
-        var bias = matrix.bias();
-        for (int column = 0; column < matrix.paddedOutputs(); column += PANEL) {
+        int whole = outputs / PANEL * PANEL;
+        for (int first = 0; first < whole; first += PANEL) {
             for (int row = 0; row < rows; row += ROWS_TOGETHER) {
-                tile(
+                panelTile(
                         x,
                         xStart + row * xStride,
                         xStride,
-                        inputs,
-                        weights,
-                        column * inputs,
-                        bias,
-                        column,
+                        matrix.values(),
+                        first * inputs,
                         y,
-                        yStart + row * yStride + column,
+                        yStart + row * yStride + first,
                         yStride,
-                        accumulate);
+                        inputs,
+                        begin,
+                        beginStart + row * beginStride + first,
+                        beginStride);
+            }
+        }
+        if (whole < outputs) {
+            for (int row = 0; row < rows; row += ROWS_TOGETHER) {
+                narrowTiles(
+                        x,
+                        xStart + row * xStride,
+                        xStride,
+                        1,
+                        matrix.values(),
+                        whole * inputs,
+                        outputs - whole,
+                        y,
+                        yStart + row * yStride + whole,
+                        yStride,
+                        inputs,
+                        begin,
+                        beginStart + row * beginStride + whole,
+                        beginStride,
+                        outputs - whole);
+            }
+        }
+    }
+
+    private static void addBias(
+            float[] bias, int rows, int outputs, float[] y, int yStart, int yStride) {
+        for (int row = 0; row < rows; row++) {
+            int to = yStart + row * yStride;
+            for (int i = 0; i < outputs; i++) {
+                y[to + i] += bias[i];
             }
         }
     }
@@ -90,16 +128,15 @@ final class VectorKernels implements Kernels {
             int columns,
             int inner,
             boolean accumulate) {
-        // Sums begin at what is there or at zeros: a choice between arrays, since one between
-        // vectors would put them on the heap.
         var begin = accumulate ? c : ZEROS;
         int beginStride = accumulate ? cStride : 0;
-        int wide = columns / PANEL * PANEL;
-        for (int row = 0; row < rows; row += ROWS_TOGETHER) {
+        int whole = columns / PANEL * PANEL;
+        int wholeRows = rows / ROWS_TOGETHER * ROWS_TOGETHER;
+        for (int row = 0; row < wholeRows; row += ROWS_TOGETHER) {
             int a0 = aStart + row * aRow;
             int c0 = cStart + row * cStride;
-            for (int column = 0; column < wide; column += PANEL) {
-                wideProduct(
+            for (int column = 0; column < whole; column += PANEL) {
+                tile(
                         a,
                         a0,
                         aRow,
@@ -115,28 +152,190 @@ final class VectorKernels implements Kernels {
                         accumulate ? c0 + column : 0,
                         beginStride);
             }
-            if (wide < columns) {
-                narrowProduct(
+            if (whole < columns) {
+                narrowTiles(
                         a,
                         a0,
                         aRow,
                         aColumn,
                         b,
-                        bStart + wide,
+                        bStart + whole,
                         bStride,
                         c,
-                        c0 + wide,
+                        c0 + whole,
                         cStride,
                         inner,
                         begin,
-                        accumulate ? c0 + wide : 0,
-                        beginStride);
+                        accumulate ? c0 + whole : 0,
+                        beginStride,
+                        columns - whole);
             }
+        }
+        for (int row = wholeRows; row < rows; row++) {
+            int a0 = aStart + row * aRow;
+            int c0 = cStart + row * cStride;
+            rowProduct(
+                    a, a0, aColumn, b, bStart, bStride, c, c0, columns, inner, begin, accumulate);
         }
     }
 
-    /// Four rows by two vectors of columns.
-    private static void wideProduct(
+    private static void rowProduct(
+            float[] a,
+            int a0,
+            int aColumn,
+            float[] b,
+            int bStart,
+            int bStride,
+            float[] c,
+            int c0,
+            int columns,
+            int inner,
+            float[] begin,
+            boolean accumulate) {
+        int column = 0;
+        for (; column + 4 * LANES <= columns; column += 4 * LANES) {
+            fourVectors(
+                    a,
+                    a0,
+                    aColumn,
+                    b,
+                    bStart + column,
+                    bStride,
+                    c,
+                    c0 + column,
+                    inner,
+                    begin,
+                    accumulate ? c0 + column : 0);
+        }
+        for (; column < columns; column += LANES) {
+            single(
+                    a,
+                    a0,
+                    aColumn,
+                    b,
+                    bStart + column,
+                    bStride,
+                    c,
+                    c0 + column,
+                    inner,
+                    begin,
+                    accumulate ? c0 + column : 0);
+        }
+    }
+
+    /// Three rows by the one or two vectors of columns that are no whole panel.
+    private static void narrowTiles(
+            float[] a,
+            int a0,
+            int aRow,
+            int aColumn,
+            float[] b,
+            int b0,
+            int bStride,
+            float[] c,
+            int c0,
+            int cStride,
+            int inner,
+            float[] begin,
+            int begin0,
+            int beginStride,
+            int columns) {
+        if (columns > LANES) {
+            twoVectors(
+                    a,
+                    a0,
+                    aRow,
+                    aColumn,
+                    b,
+                    b0,
+                    bStride,
+                    c,
+                    c0,
+                    cStride,
+                    inner,
+                    begin,
+                    begin0,
+                    beginStride);
+        } else {
+            oneVector(
+                    a,
+                    a0,
+                    aRow,
+                    aColumn,
+                    b,
+                    b0,
+                    bStride,
+                    c,
+                    c0,
+                    cStride,
+                    inner,
+                    begin,
+                    begin0,
+                    beginStride);
+        }
+    }
+
+    /// Three rows by a whole panel of a [PackedMatrix]. The constant strides let the compiler check
+    /// bounds before the loop.
+    private static void panelTile(
+            float[] a,
+            int a0,
+            int aRow,
+            float[] b,
+            int b0,
+            float[] c,
+            int c0,
+            int cStride,
+            int inner,
+            float[] begin,
+            int begin0,
+            int beginStride) {
+        int begin1 = begin0 + beginStride;
+        int begin2 = begin1 + beginStride;
+        var left0 = FloatVector.fromArray(SPECIES, begin, begin0);
+        var middle0 = FloatVector.fromArray(SPECIES, begin, begin0 + LANES);
+        var right0 = FloatVector.fromArray(SPECIES, begin, begin0 + 2 * LANES);
+        var left1 = FloatVector.fromArray(SPECIES, begin, begin1);
+        var middle1 = FloatVector.fromArray(SPECIES, begin, begin1 + LANES);
+        var right1 = FloatVector.fromArray(SPECIES, begin, begin1 + 2 * LANES);
+        var left2 = FloatVector.fromArray(SPECIES, begin, begin2);
+        var middle2 = FloatVector.fromArray(SPECIES, begin, begin2 + LANES);
+        var right2 = FloatVector.fromArray(SPECIES, begin, begin2 + 2 * LANES);
+        int a1 = a0 + aRow;
+        int a2 = a1 + aRow;
+        for (int i = 0; i < inner; i++) {
+            var left = FloatVector.fromArray(SPECIES, b, b0 + i * PANEL);
+            var middle = FloatVector.fromArray(SPECIES, b, b0 + i * PANEL + LANES);
+            var right = FloatVector.fromArray(SPECIES, b, b0 + i * PANEL + 2 * LANES);
+            var factor0 = FloatVector.broadcast(SPECIES, a[a0 + i]);
+            left0 = factor0.fma(left, left0);
+            middle0 = factor0.fma(middle, middle0);
+            right0 = factor0.fma(right, right0);
+            var factor1 = FloatVector.broadcast(SPECIES, a[a1 + i]);
+            left1 = factor1.fma(left, left1);
+            middle1 = factor1.fma(middle, middle1);
+            right1 = factor1.fma(right, right1);
+            var factor2 = FloatVector.broadcast(SPECIES, a[a2 + i]);
+            left2 = factor2.fma(left, left2);
+            middle2 = factor2.fma(middle, middle2);
+            right2 = factor2.fma(right, right2);
+        }
+        int c1 = c0 + cStride;
+        int c2 = c1 + cStride;
+        left0.intoArray(c, c0);
+        middle0.intoArray(c, c0 + LANES);
+        right0.intoArray(c, c0 + 2 * LANES);
+        left1.intoArray(c, c1);
+        middle1.intoArray(c, c1 + LANES);
+        right1.intoArray(c, c1 + 2 * LANES);
+        left2.intoArray(c, c2);
+        middle2.intoArray(c, c2 + LANES);
+        right2.intoArray(c, c2 + 2 * LANES);
+    }
+
+    /// Three rows by three vectors of columns: nine sums stay in registers, enough to hide the
+    /// latency of a multiply-add and few enough for sixteen registers.
+    private static void tile(
             float[] a,
             int a0,
             int aRow,
@@ -153,53 +352,53 @@ final class VectorKernels implements Kernels {
             int beginStride) {
         int begin1 = begin0 + beginStride;
         int begin2 = begin1 + beginStride;
-        int begin3 = begin2 + beginStride;
-        var low0 = FloatVector.fromArray(SPECIES, begin, begin0);
-        var low1 = FloatVector.fromArray(SPECIES, begin, begin1);
-        var low2 = FloatVector.fromArray(SPECIES, begin, begin2);
-        var low3 = FloatVector.fromArray(SPECIES, begin, begin3);
-        var high0 = FloatVector.fromArray(SPECIES, begin, begin0 + LANES);
-        var high1 = FloatVector.fromArray(SPECIES, begin, begin1 + LANES);
-        var high2 = FloatVector.fromArray(SPECIES, begin, begin2 + LANES);
-        var high3 = FloatVector.fromArray(SPECIES, begin, begin3 + LANES);
+        var left0 = FloatVector.fromArray(SPECIES, begin, begin0);
+        var middle0 = FloatVector.fromArray(SPECIES, begin, begin0 + LANES);
+        var right0 = FloatVector.fromArray(SPECIES, begin, begin0 + 2 * LANES);
+        var left1 = FloatVector.fromArray(SPECIES, begin, begin1);
+        var middle1 = FloatVector.fromArray(SPECIES, begin, begin1 + LANES);
+        var right1 = FloatVector.fromArray(SPECIES, begin, begin1 + 2 * LANES);
+        var left2 = FloatVector.fromArray(SPECIES, begin, begin2);
+        var middle2 = FloatVector.fromArray(SPECIES, begin, begin2 + LANES);
+        var right2 = FloatVector.fromArray(SPECIES, begin, begin2 + 2 * LANES);
         int a1 = a0 + aRow;
         int a2 = a1 + aRow;
-        int a3 = a2 + aRow;
         int from = b0;
         int at = 0;
         for (int i = 0; i < inner; i++) {
-            var low = FloatVector.fromArray(SPECIES, b, from);
-            var high = FloatVector.fromArray(SPECIES, b, from + LANES);
+            var left = FloatVector.fromArray(SPECIES, b, from);
+            var middle = FloatVector.fromArray(SPECIES, b, from + LANES);
+            var right = FloatVector.fromArray(SPECIES, b, from + 2 * LANES);
             from += bStride;
             var factor0 = FloatVector.broadcast(SPECIES, a[a0 + at]);
-            low0 = factor0.fma(low, low0);
-            high0 = factor0.fma(high, high0);
+            left0 = factor0.fma(left, left0);
+            middle0 = factor0.fma(middle, middle0);
+            right0 = factor0.fma(right, right0);
             var factor1 = FloatVector.broadcast(SPECIES, a[a1 + at]);
-            low1 = factor1.fma(low, low1);
-            high1 = factor1.fma(high, high1);
+            left1 = factor1.fma(left, left1);
+            middle1 = factor1.fma(middle, middle1);
+            right1 = factor1.fma(right, right1);
             var factor2 = FloatVector.broadcast(SPECIES, a[a2 + at]);
-            low2 = factor2.fma(low, low2);
-            high2 = factor2.fma(high, high2);
-            var factor3 = FloatVector.broadcast(SPECIES, a[a3 + at]);
-            low3 = factor3.fma(low, low3);
-            high3 = factor3.fma(high, high3);
+            left2 = factor2.fma(left, left2);
+            middle2 = factor2.fma(middle, middle2);
+            right2 = factor2.fma(right, right2);
             at += aColumn;
         }
         int c1 = c0 + cStride;
         int c2 = c1 + cStride;
-        int c3 = c2 + cStride;
-        low0.intoArray(c, c0);
-        high0.intoArray(c, c0 + LANES);
-        low1.intoArray(c, c1);
-        high1.intoArray(c, c1 + LANES);
-        low2.intoArray(c, c2);
-        high2.intoArray(c, c2 + LANES);
-        low3.intoArray(c, c3);
-        high3.intoArray(c, c3 + LANES);
+        left0.intoArray(c, c0);
+        middle0.intoArray(c, c0 + LANES);
+        right0.intoArray(c, c0 + 2 * LANES);
+        left1.intoArray(c, c1);
+        middle1.intoArray(c, c1 + LANES);
+        right1.intoArray(c, c1 + 2 * LANES);
+        left2.intoArray(c, c2);
+        middle2.intoArray(c, c2 + LANES);
+        right2.intoArray(c, c2 + 2 * LANES);
     }
 
-    /// Four rows by one vector of columns.
-    private static void narrowProduct(
+    /// Three rows by two vectors of columns.
+    private static void twoVectors(
             float[] a,
             int a0,
             int aRow,
@@ -214,90 +413,144 @@ final class VectorKernels implements Kernels {
             float[] begin,
             int begin0,
             int beginStride) {
-        var sum0 = FloatVector.fromArray(SPECIES, begin, begin0);
-        var sum1 = FloatVector.fromArray(SPECIES, begin, begin0 + beginStride);
-        var sum2 = FloatVector.fromArray(SPECIES, begin, begin0 + 2 * beginStride);
-        var sum3 = FloatVector.fromArray(SPECIES, begin, begin0 + 3 * beginStride);
+        int begin1 = begin0 + beginStride;
+        int begin2 = begin1 + beginStride;
+        var left0 = FloatVector.fromArray(SPECIES, begin, begin0);
+        var right0 = FloatVector.fromArray(SPECIES, begin, begin0 + LANES);
+        var left1 = FloatVector.fromArray(SPECIES, begin, begin1);
+        var right1 = FloatVector.fromArray(SPECIES, begin, begin1 + LANES);
+        var left2 = FloatVector.fromArray(SPECIES, begin, begin2);
+        var right2 = FloatVector.fromArray(SPECIES, begin, begin2 + LANES);
         int a1 = a0 + aRow;
         int a2 = a1 + aRow;
-        int a3 = a2 + aRow;
         int from = b0;
         int at = 0;
         for (int i = 0; i < inner; i++) {
-            var part = FloatVector.fromArray(SPECIES, b, from);
+            var left = FloatVector.fromArray(SPECIES, b, from);
+            var right = FloatVector.fromArray(SPECIES, b, from + LANES);
             from += bStride;
-            sum0 = FloatVector.broadcast(SPECIES, a[a0 + at]).fma(part, sum0);
-            sum1 = FloatVector.broadcast(SPECIES, a[a1 + at]).fma(part, sum1);
-            sum2 = FloatVector.broadcast(SPECIES, a[a2 + at]).fma(part, sum2);
-            sum3 = FloatVector.broadcast(SPECIES, a[a3 + at]).fma(part, sum3);
+            var factor0 = FloatVector.broadcast(SPECIES, a[a0 + at]);
+            left0 = factor0.fma(left, left0);
+            right0 = factor0.fma(right, right0);
+            var factor1 = FloatVector.broadcast(SPECIES, a[a1 + at]);
+            left1 = factor1.fma(left, left1);
+            right1 = factor1.fma(right, right1);
+            var factor2 = FloatVector.broadcast(SPECIES, a[a2 + at]);
+            left2 = factor2.fma(left, left2);
+            right2 = factor2.fma(right, right2);
+            at += aColumn;
+        }
+        int c1 = c0 + cStride;
+        int c2 = c1 + cStride;
+        left0.intoArray(c, c0);
+        right0.intoArray(c, c0 + LANES);
+        left1.intoArray(c, c1);
+        right1.intoArray(c, c1 + LANES);
+        left2.intoArray(c, c2);
+        right2.intoArray(c, c2 + LANES);
+    }
+
+    /// Three rows by one vector of columns.
+    private static void oneVector(
+            float[] a,
+            int a0,
+            int aRow,
+            int aColumn,
+            float[] b,
+            int b0,
+            int bStride,
+            float[] c,
+            int c0,
+            int cStride,
+            int inner,
+            float[] begin,
+            int begin0,
+            int beginStride) {
+        int begin1 = begin0 + beginStride;
+        int begin2 = begin1 + beginStride;
+        var sum0 = FloatVector.fromArray(SPECIES, begin, begin0);
+        var sum1 = FloatVector.fromArray(SPECIES, begin, begin1);
+        var sum2 = FloatVector.fromArray(SPECIES, begin, begin2);
+        int a1 = a0 + aRow;
+        int a2 = a1 + aRow;
+        int from = b0;
+        int at = 0;
+        for (int i = 0; i < inner; i++) {
+            var sum = FloatVector.fromArray(SPECIES, b, from);
+            from += bStride;
+            var factor0 = FloatVector.broadcast(SPECIES, a[a0 + at]);
+            sum0 = factor0.fma(sum, sum0);
+            var factor1 = FloatVector.broadcast(SPECIES, a[a1 + at]);
+            sum1 = factor1.fma(sum, sum1);
+            var factor2 = FloatVector.broadcast(SPECIES, a[a2 + at]);
+            sum2 = factor2.fma(sum, sum2);
+            at += aColumn;
+        }
+        int c1 = c0 + cStride;
+        int c2 = c1 + cStride;
+        sum0.intoArray(c, c0);
+        sum1.intoArray(c, c1);
+        sum2.intoArray(c, c2);
+    }
+
+    /// One row by four vectors of columns.
+    private static void fourVectors(
+            float[] a,
+            int a0,
+            int aColumn,
+            float[] b,
+            int b0,
+            int bStride,
+            float[] c,
+            int c0,
+            int inner,
+            float[] begin,
+            int begin0) {
+        var sum0 = FloatVector.fromArray(SPECIES, begin, begin0);
+        var sum1 = FloatVector.fromArray(SPECIES, begin, begin0 + LANES);
+        var sum2 = FloatVector.fromArray(SPECIES, begin, begin0 + 2 * LANES);
+        var sum3 = FloatVector.fromArray(SPECIES, begin, begin0 + 3 * LANES);
+        int from = b0;
+        int at = a0;
+        for (int i = 0; i < inner; i++) {
+            var factor = FloatVector.broadcast(SPECIES, a[at]);
+            sum0 = factor.fma(FloatVector.fromArray(SPECIES, b, from), sum0);
+            sum1 = factor.fma(FloatVector.fromArray(SPECIES, b, from + LANES), sum1);
+            sum2 = factor.fma(FloatVector.fromArray(SPECIES, b, from + 2 * LANES), sum2);
+            sum3 = factor.fma(FloatVector.fromArray(SPECIES, b, from + 3 * LANES), sum3);
+            from += bStride;
             at += aColumn;
         }
         sum0.intoArray(c, c0);
-        sum1.intoArray(c, c0 + cStride);
-        sum2.intoArray(c, c0 + 2 * cStride);
-        sum3.intoArray(c, c0 + 3 * cStride);
+        sum1.intoArray(c, c0 + LANES);
+        sum2.intoArray(c, c0 + 2 * LANES);
+        sum3.intoArray(c, c0 + 3 * LANES);
     }
 
-    /// Four rows by two vectors of outputs: eight sums stay in registers over all inputs.
-    private static void tile(
-            float[] x,
-            int x0,
-            int xStride,
-            int inputs,
-            float[] weights,
-            int start,
-            float[] bias,
-            int biasStart,
-            float[] y,
-            int y0,
-            int yStride,
-            boolean accumulate) {
-        int x1 = x0 + xStride;
-        int x2 = x1 + xStride;
-        int x3 = x2 + xStride;
-        var low = FloatVector.fromArray(SPECIES, bias, biasStart);
-        var high = FloatVector.fromArray(SPECIES, bias, biasStart + LANES);
-        var low0 = low;
-        var low1 = low;
-        var low2 = low;
-        var low3 = low;
-        var high0 = high;
-        var high1 = high;
-        var high2 = high;
-        var high3 = high;
-        int w = start;
-        for (int i = 0; i < inputs; i++) {
-            var weightLow = FloatVector.fromArray(SPECIES, weights, w);
-            var weightHigh = FloatVector.fromArray(SPECIES, weights, w + LANES);
-            w += PANEL;
-            var input0 = FloatVector.broadcast(SPECIES, x[x0 + i]);
-            low0 = input0.fma(weightLow, low0);
-            high0 = input0.fma(weightHigh, high0);
-            var input1 = FloatVector.broadcast(SPECIES, x[x1 + i]);
-            low1 = input1.fma(weightLow, low1);
-            high1 = input1.fma(weightHigh, high1);
-            var input2 = FloatVector.broadcast(SPECIES, x[x2 + i]);
-            low2 = input2.fma(weightLow, low2);
-            high2 = input2.fma(weightHigh, high2);
-            var input3 = FloatVector.broadcast(SPECIES, x[x3 + i]);
-            low3 = input3.fma(weightLow, low3);
-            high3 = input3.fma(weightHigh, high3);
+    /// One row by one vector of columns.
+    private static void single(
+            float[] a,
+            int a0,
+            int aColumn,
+            float[] b,
+            int b0,
+            int bStride,
+            float[] c,
+            int c0,
+            int inner,
+            float[] begin,
+            int begin0) {
+        var sum = FloatVector.fromArray(SPECIES, begin, begin0);
+        int from = b0;
+        int at = a0;
+        for (int i = 0; i < inner; i++) {
+            sum =
+                    FloatVector.broadcast(SPECIES, a[at])
+                            .fma(FloatVector.fromArray(SPECIES, b, from), sum);
+            from += bStride;
+            at += aColumn;
         }
-        store(low0, high0, y, y0, accumulate);
-        store(low1, high1, y, y0 + yStride, accumulate);
-        store(low2, high2, y, y0 + 2 * yStride, accumulate);
-        store(low3, high3, y, y0 + 3 * yStride, accumulate);
-    }
-
-    private static void store(
-            FloatVector low, FloatVector high, float[] y, int start, boolean accumulate) {
-        if (accumulate) {
-            low.add(FloatVector.fromArray(SPECIES, y, start)).intoArray(y, start);
-            high.add(FloatVector.fromArray(SPECIES, y, start + LANES)).intoArray(y, start + LANES);
-        } else {
-            low.intoArray(y, start);
-            high.intoArray(y, start + LANES);
-        }
+        sum.intoArray(c, c0);
     }
 
     @Override
@@ -467,63 +720,6 @@ final class VectorKernels implements Kernels {
                     .sub(mean)
                     .mul(FloatVector.fromArray(SPECIES, probabilities, start + i))
                     .intoArray(gradient, gradientStart + i);
-        }
-    }
-
-    @Override
-    public void attend(
-            float[] query,
-            int queryStart,
-            int headSize,
-            float[] keys,
-            int keyStart,
-            int capacity,
-            float[] values,
-            int valueStart,
-            int stride,
-            int length,
-            float scale,
-            float[] scores,
-            float[] out,
-            int outStart) {
-        var highest = FloatVector.broadcast(SPECIES, Float.NEGATIVE_INFINITY);
-        for (int block = 0; block < length; block += LANES) {
-            var score = FloatVector.zero(SPECIES);
-            for (int i = 0; i < headSize; i++) {
-                score =
-                        FloatVector.fromArray(SPECIES, keys, keyStart + i * capacity + block)
-                                .fma(FloatVector.broadcast(SPECIES, query[queryStart + i]), score);
-            }
-            score = score.mul(scale);
-            if (block + LANES > length) {
-                score =
-                        FloatVector.broadcast(SPECIES, Float.NEGATIVE_INFINITY)
-                                .blend(score, SPECIES.indexInRange(block, length));
-            }
-            score.intoArray(scores, block);
-            highest = highest.max(score);
-        }
-        float shift = highest.reduceLanes(VectorOperators.MAX);
-        var total = FloatVector.zero(SPECIES);
-        for (int block = 0; block < length; block += LANES) {
-            var weight = exponential(FloatVector.fromArray(SPECIES, scores, block).sub(shift));
-            if (block + LANES > length) {
-                weight =
-                        FloatVector.zero(SPECIES)
-                                .blend(weight, SPECIES.indexInRange(block, length));
-            }
-            weight.intoArray(scores, block);
-            total = total.add(weight);
-        }
-        float inverse = 1 / sum(total);
-        for (int i = 0; i < stride; i += LANES) {
-            var attended = FloatVector.zero(SPECIES);
-            for (int p = 0; p < length; p++) {
-                attended =
-                        FloatVector.fromArray(SPECIES, values, valueStart + p * stride + i)
-                                .fma(FloatVector.broadcast(SPECIES, scores[p]), attended);
-            }
-            attended.mul(inverse).intoArray(out, outStart + i);
         }
     }
 

@@ -103,6 +103,51 @@ class CompactScorerTest {
         }
     }
 
+    /// Groups of three and of nine, which is more than a shard holds, and two texts alone; among
+    /// the responses some of a single token.
+    @ParameterizedTest
+    @MethodSource("shapes")
+    void aPromptComputedOnceGivesWhatItGivesEachTime(ModelConfiguration shape) {
+        try (var _ = Scope.open();
+                var model = model(shape)) {
+            var sequences = answers(shape, new int[] {3, 9, 1, 1});
+            var expected = passed(model, sequences, ModelEngine.TORCH);
+            var found = passed(model, sequences, ModelEngine.COMPACT);
+            for (int row = 0; row < sequences.size(); row++) {
+                assertThat(found.logProbabilities()[row])
+                        .containsExactly(expected.logProbabilities()[row], within(SCORE_TOLERANCE));
+                var alone =
+                        TokenScores.of(
+                                model, List.of(sequences.get(row)), settings(ModelEngine.COMPACT));
+                assertThat(found.logProbabilities()[row])
+                        .as("the same bits as without the others")
+                        .isEqualTo(alone.logProbabilityArrays()[0]);
+            }
+            expected.gradients()
+                    .forEach((name, gradient) ->
+                            assertThat(found.gradients().get(name))
+                                    .as(name)
+                                    .containsExactly(gradient, tolerance(gradient)));
+        }
+    }
+
+    private List<Sequence> answers(ModelConfiguration shape, int[] groups) {
+        var random = seed.named("answers").random();
+        var sequences = new ArrayList<Sequence>();
+        for (int group : groups) {
+            var prompt = random.ints(random.nextInt(1, 30), 0, shape.vocabularySize()).toArray();
+            for (int i = 0; i < group; i++) {
+                int response = i == 1 ? 1 : random.nextInt(1, 60);
+                var ids = Arrays.copyOf(prompt, prompt.length + response);
+                for (int t = prompt.length; t < ids.length; t++) {
+                    ids[t] = random.nextInt(shape.vocabularySize());
+                }
+                sequences.add(new Sequence(ids, prompt.length));
+            }
+        }
+        return sequences;
+    }
+
     static Stream<Arguments> kernelsAndShapes() {
         return shapes().map(shape -> Arguments.of(new PortableKernels(), shape));
     }
