@@ -20,6 +20,10 @@ import org.slf4j.LoggerFactory;
 public final class Logging extends ContextAwareBase implements Configurator {
     private static final String STANDARD_ERROR = "standard-error";
 
+    /// The tokenizer's library counts GPUs before it loads its code for processors, which is all it
+    /// is asked for, and warns where a CUDA runtime lies without a driver. No setting stops it.
+    private static final String GPU_SEARCH = "ai.djl.util.cuda.CudaUtils";
+
     /// Called by Logback when the first logger is asked for.
     @Override
     public ExecutionStatus configure(LoggerContext context) {
@@ -33,6 +37,7 @@ public final class Logging extends ContextAwareBase implements Configurator {
         var root = context.getLogger(Logger.ROOT_LOGGER_NAME);
         root.setLevel(Level.INFO);
         root.addAppender(appender);
+        context.getLogger(GPU_SEARCH).setLevel(Level.ERROR);
         return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
     }
 

@@ -11,8 +11,8 @@ import tools.jackson.databind.JsonNode;
 /// `config.json` of a Hugging Face folder, in and out.
 ///
 /// Both spellings in circulation are read: `rope_theta` with `rope_scaling` (transformers before 5)
-/// and `rope_parameters` (since). What would change the numbers and is not built (sliding windows,
-/// quantised weights, other activations, other rope scalings) is refused, never ignored.
+/// and `rope_parameters` (since). What would change the numbers and is not built, and what is not
+/// known ([ConfigurationKeys]), is refused, never ignored.
 public final class ConfigurationDocument {
     private static final double DEFAULT_ROPE_THETA = 10_000;
 
@@ -85,7 +85,7 @@ public final class ConfigurationDocument {
                             .formatted(source));
         }
         var family = family();
-        refuseWhatIsNotBuilt();
+        ConfigurationKeys.check(tree, source);
         boolean attentionBias = flag("attention_bias", false);
         int hiddenSize = count("hidden_size");
         int queryHeads = count("num_attention_heads");
@@ -131,23 +131,6 @@ public final class ConfigurationDocument {
                                         .formatted(source, name, ModelFamily.supported())));
     }
 
-    private void refuseWhatIsNotBuilt() {
-        if (has("hidden_act") && !tree.get("hidden_act").asString().equals("silu")) {
-            throw unsupported("hidden_act", "'silu'");
-        }
-        if (flag("use_sliding_window", false)) {
-            throw unsupported("use_sliding_window", "false");
-        }
-        if (flag("mlp_bias", false)) {
-            throw unsupported("mlp_bias", "false");
-        }
-        if (has("quantization_config")) {
-            throw new UserMistake(
-                    "%s: quantization_config is not supported; use the checkpoint with float32, bfloat16 or float16 weights"
-                            .formatted(source));
-        }
-    }
-
     private record Rope(double theta, RopeScaling scaling) {}
 
     private Rope rope() {
@@ -168,6 +151,7 @@ public final class ConfigurationDocument {
             throw new UserMistake(
                     "%s: found %s; expected an object with rope_type".formatted(where, scaling));
         }
+        ConfigurationKeys.checkRope(scaling, where);
         if (scaling.has("rope_theta")) {
             theta = number(scaling, "rope_theta", where);
         }
@@ -246,11 +230,5 @@ public final class ConfigurationDocument {
         return new UserMistake(
                 "%s: key '%s' is missing; add it as the model's authors published it"
                         .formatted(source, key));
-    }
-
-    private UserMistake unsupported(String key, String supported) {
-        return new UserMistake(
-                "%s: %s is %s, which is not supported; supported is %s"
-                        .formatted(source, key, tree.get(key), supported));
     }
 }

@@ -170,6 +170,11 @@ public final class ModelFolder {
                         "%s: eos_token_id %d is outside the vocabulary of %d; correct it in generation_config.json or config.json"
                                 .formatted(folder, id, configuration.vocabularySize()));
             }
+            if (!tokenizer.has(id)) {
+                throw new UserMistake(
+                        "%s has no token with id %d, which the folder's configuration names as an end token; take tokenizer.json and the configuration from the same model"
+                                .formatted(folder.resolve("tokenizer.json"), id));
+            }
         }
         return tokens;
     }

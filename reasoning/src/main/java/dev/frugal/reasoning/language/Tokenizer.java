@@ -106,6 +106,11 @@ public final class Tokenizer implements AutoCloseable {
         return id == null ? OptionalInt.empty() : OptionalInt.of(id);
     }
 
+    /// Whether some token has this id.
+    public boolean has(int id) {
+        return ids.containsValue(id);
+    }
+
     /// One more than the largest id.
     public int size() {
         return ids.values().stream().mapToInt(Integer::intValue).max().orElse(-1) + 1;

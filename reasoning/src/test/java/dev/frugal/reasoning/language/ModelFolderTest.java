@@ -3,6 +3,7 @@ package dev.frugal.reasoning.language;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.frugal.base.Documents;
 import dev.frugal.base.UserMistake;
 import dev.frugal.tensor.Scope;
 import dev.frugal.tensor.io.Safetensors;
@@ -15,13 +16,19 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.JsonNode;
 
 class ModelFolderTest {
     @TempDir private Path folder;
@@ -43,7 +50,7 @@ class ModelFolderTest {
             delimiter = '|',
             value = {
                 "\"qwen2\"                 | \"mamba\"            | model_type 'mamba' is not supported; supported are qwen2, qwen3, llama",
-                "\"vocab_size\"            | \"vocabulary\"       | key 'vocab_size' is missing",
+                "\"vocab_size\": 64        | \"vocab_size\": null  | key 'vocab_size' is missing",
                 "\"silu\"                  | \"gelu\"             | hidden_act is \"gelu\"",
                 "\"rope_type\": \"default\"| \"rope_type\": \"yarn\" | rope_type 'yarn' is not supported",
                 "\"num_key_value_heads\": 2| \"num_key_value_heads\": 3 | no multiple of num_key_value_heads 3",
@@ -52,6 +59,11 @@ class ModelFolderTest {
                 "\"num_hidden_layers\": 2  | \"num_hidden_layers\": 3 | holds no tensor 'model.layers.2",
                 "\"vocab_size\": 64        | \"vocab_size\": 60    | has token id 63 but vocab_size",
                 "\"use_sliding_window\": false | \"use_sliding_window\": true | use_sliding_window is true",
+                "\"use_cache\"          | \"num_experts\": 8, \"use_cache\" | key 'num_experts' is not known and may change what the model computes; supported are qwen2, qwen3, llama",
+                "\"use_cache\"          | \"mlp_bias\": true, \"use_cache\" | mlp_bias is true, which is not supported; supported is false",
+                "\"use_cache\"          | \"quantization_config\": {}, \"use_cache\" | quantization_config is not supported",
+                "\"full_attention\"     | \"sliding_attention\" | which is not supported; supported is 'full_attention' for every layer",
+                "\"rope_type\": \"default\"| \"rope_type\": \"default\", \"mrope_section\": [1] | at 'rope_parameters': key 'mrope_section' is not supported",
                 "{                         | {{                    | config.json",
             })
     void aConfigurationThatCannotBeUsedIsOneSentence(
@@ -114,9 +126,58 @@ class ModelFolderTest {
     }
 
     @Test
+    void anEndTokenThatTheTokenizerLacksIsNamed() throws IOException {
+        replace("tokenizer.json", "\"id\": 2,", "\"id\": 61,");
+        assertMistake(
+                "tokenizer.json has no token with id 2, which the folder's configuration names as an end token");
+    }
+
+    @Test
+    void rowsOfTheVocabularyThatNoTokenHasAreKept() throws IOException {
+        replace("config.json", "\"vocab_size\": 64", "\"vocab_size\": 70");
+        try (var _ = Scope.open()) {
+            var file = folder.resolve("model.safetensors");
+            var tensors = new LinkedHashMap<>(Safetensors.read(file).tensors());
+            tensors.replaceAll((_, weights) ->
+                    weights.size(0) == 64
+                            ? torch.constant_pad_nd(weights, new long[] {0, 0, 0, 6}, new Scalar(0))
+                            : weights);
+            Safetensors.write(file, tensors, Map.of());
+        }
+        try (var padded = ModelFolder.read(folder)) {
+            assertThat(padded.model().configuration().vocabularySize()).isEqualTo(70);
+            ModelFolder.write(folder, padded);
+        }
+        assertThat(text("config.json")).contains("\"vocab_size\" : 70");
+    }
+
+    static Stream<Arguments> shippedConfigurations() throws IOException {
+        return Files.readAllLines(TinyCheckpoints.folder("shipped-configurations.jsonl")).stream()
+                .map(line -> Documents.jsonTree(line, "shipped-configurations.jsonl"))
+                .map(one -> Arguments.of(one.get("model").asString(), one.get("config")));
+    }
+
+    @ParameterizedTest
+    @MethodSource("shippedConfigurations")
+    void configurationsAsTheirAuthorsShipThemAreRead(String model, JsonNode config) {
+        var read = ConfigurationDocument.read(config.toString(), model);
+        assertThat(read.hiddenSize()).isEqualTo(config.get("hidden_size").asInt());
+        assertThat(read.ropeTheta())
+                .isEqualTo(
+                        config.has("rope_parameters")
+                                ? config.get("rope_parameters").get("rope_theta").asDouble()
+                                : config.path("rope_theta").asDouble(10_000));
+        assertThat(read.ropeScaling())
+                .isInstanceOf(
+                        config.path("rope_scaling").isObject()
+                                ? RopeScaling.Llama3.class
+                                : RopeScaling.None.class);
+    }
+
+    @Test
     void transformersFourSpelledPositionsDifferently() throws IOException {
         var original = ConfigurationDocument.read(text("config.json"), "config.json");
-        replace("config.json", "\"rope_parameters\"", "\"rope_theta\": 10000.0, \"unused\"");
+        replace("config.json", "\"rope_parameters\"", "\"rope_theta\": 10000.0, \"rope_scaling\"");
         var older = ConfigurationDocument.read(text("config.json"), "config.json");
         assertThat(older).isEqualTo(original);
     }

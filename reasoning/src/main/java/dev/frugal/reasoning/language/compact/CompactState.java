@@ -7,6 +7,9 @@ import dev.frugal.reasoning.language.ModelConfiguration;
 /// Keys are kept component by component and values position by position, so that attention reads
 /// both front to back. Serves one thread.
 public final class CompactState {
+    /// Registers of keys that a query meets together: too few would wait for each other's sums.
+    private static final int KEYS_TOGETHER = 4;
+
     private final CompactModel model;
     private final ModelConfiguration shape;
     private final Kernels kernels;
@@ -34,7 +37,7 @@ public final class CompactState {
         this.shape = model.configuration();
         this.kernels = model.kernels();
         int alignment = kernels.alignment();
-        this.capacity = PackedMatrix.padded(capacity, alignment);
+        this.capacity = PackedMatrix.padded(capacity, KEYS_TOGETHER * alignment);
         this.valueStride = PackedMatrix.padded(shape.headSize(), alignment);
         int heads = Math.multiplyExact(rows, shape.keyValueHeads());
         this.keys =
@@ -181,7 +184,7 @@ public final class CompactState {
         int size = shape.headSize();
         int keyHead = head / (shape.queryHeads() / shape.keyValueHeads());
         int length = lengths[row] + 1;
-        int padded = PackedMatrix.padded(length, kernels.alignment());
+        int padded = PackedMatrix.padded(length, KEYS_TOGETHER * kernels.alignment());
         kernels.product(
                 joined,
                 query,

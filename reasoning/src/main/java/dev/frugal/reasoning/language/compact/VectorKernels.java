@@ -13,7 +13,7 @@ final class VectorKernels implements Kernels {
     private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
     private static final int LANES = SPECIES.length();
     private static final int PANEL = 3 * LANES;
-    private static final float[] ZEROS = new float[4 * LANES];
+    private static final float[] ZEROS = new float[8 * LANES];
 
     /// Adding and subtracting 1.5 · 2^23 rounds to a whole number and leaves it in the low bits.
     private static final float ROUNDER = 12_582_912f;
@@ -132,41 +132,44 @@ final class VectorKernels implements Kernels {
         int beginStride = accumulate ? cStride : 0;
         int whole = columns / PANEL * PANEL;
         int wholeRows = rows / ROWS_TOGETHER * ROWS_TOGETHER;
-        for (int row = 0; row < wholeRows; row += ROWS_TOGETHER) {
-            int a0 = aStart + row * aRow;
-            int c0 = cStart + row * cStride;
-            for (int column = 0; column < whole; column += PANEL) {
+        // A panel of b stays in the nearest cache while all rows pass it.
+        for (int column = 0; column < whole; column += PANEL) {
+            for (int row = 0; row < wholeRows; row += ROWS_TOGETHER) {
+                int c0 = cStart + row * cStride + column;
                 tile(
                         a,
-                        a0,
+                        aStart + row * aRow,
                         aRow,
                         aColumn,
                         b,
                         bStart + column,
                         bStride,
                         c,
-                        c0 + column,
+                        c0,
                         cStride,
                         inner,
                         begin,
-                        accumulate ? c0 + column : 0,
+                        accumulate ? c0 : 0,
                         beginStride);
             }
-            if (whole < columns) {
+        }
+        if (whole < columns) {
+            for (int row = 0; row < wholeRows; row += ROWS_TOGETHER) {
+                int c0 = cStart + row * cStride + whole;
                 narrowTiles(
                         a,
-                        a0,
+                        aStart + row * aRow,
                         aRow,
                         aColumn,
                         b,
                         bStart + whole,
                         bStride,
                         c,
-                        c0 + whole,
+                        c0,
                         cStride,
                         inner,
                         begin,
-                        accumulate ? c0 + whole : 0,
+                        accumulate ? c0 : 0,
                         beginStride,
                         columns - whole);
             }
@@ -193,6 +196,20 @@ final class VectorKernels implements Kernels {
             float[] begin,
             boolean accumulate) {
         int column = 0;
+        for (; column + 8 * LANES <= columns; column += 8 * LANES) {
+            eightVectors(
+                    a,
+                    a0,
+                    aColumn,
+                    b,
+                    bStart + column,
+                    bStride,
+                    c,
+                    c0 + column,
+                    inner,
+                    begin,
+                    accumulate ? c0 + column : 0);
+        }
         for (; column + 4 * LANES <= columns; column += 4 * LANES) {
             fourVectors(
                     a,
@@ -491,6 +508,52 @@ final class VectorKernels implements Kernels {
         sum0.intoArray(c, c0);
         sum1.intoArray(c, c1);
         sum2.intoArray(c, c2);
+    }
+
+    /// One row by eight vectors of columns.
+    private static void eightVectors(
+            float[] a,
+            int a0,
+            int aColumn,
+            float[] b,
+            int b0,
+            int bStride,
+            float[] c,
+            int c0,
+            int inner,
+            float[] begin,
+            int begin0) {
+        var sum0 = FloatVector.fromArray(SPECIES, begin, begin0);
+        var sum1 = FloatVector.fromArray(SPECIES, begin, begin0 + LANES);
+        var sum2 = FloatVector.fromArray(SPECIES, begin, begin0 + 2 * LANES);
+        var sum3 = FloatVector.fromArray(SPECIES, begin, begin0 + 3 * LANES);
+        var sum4 = FloatVector.fromArray(SPECIES, begin, begin0 + 4 * LANES);
+        var sum5 = FloatVector.fromArray(SPECIES, begin, begin0 + 5 * LANES);
+        var sum6 = FloatVector.fromArray(SPECIES, begin, begin0 + 6 * LANES);
+        var sum7 = FloatVector.fromArray(SPECIES, begin, begin0 + 7 * LANES);
+        int from = b0;
+        int at = a0;
+        for (int i = 0; i < inner; i++) {
+            var factor = FloatVector.broadcast(SPECIES, a[at]);
+            sum0 = factor.fma(FloatVector.fromArray(SPECIES, b, from), sum0);
+            sum1 = factor.fma(FloatVector.fromArray(SPECIES, b, from + LANES), sum1);
+            sum2 = factor.fma(FloatVector.fromArray(SPECIES, b, from + 2 * LANES), sum2);
+            sum3 = factor.fma(FloatVector.fromArray(SPECIES, b, from + 3 * LANES), sum3);
+            sum4 = factor.fma(FloatVector.fromArray(SPECIES, b, from + 4 * LANES), sum4);
+            sum5 = factor.fma(FloatVector.fromArray(SPECIES, b, from + 5 * LANES), sum5);
+            sum6 = factor.fma(FloatVector.fromArray(SPECIES, b, from + 6 * LANES), sum6);
+            sum7 = factor.fma(FloatVector.fromArray(SPECIES, b, from + 7 * LANES), sum7);
+            from += bStride;
+            at += aColumn;
+        }
+        sum0.intoArray(c, c0);
+        sum1.intoArray(c, c0 + LANES);
+        sum2.intoArray(c, c0 + 2 * LANES);
+        sum3.intoArray(c, c0 + 3 * LANES);
+        sum4.intoArray(c, c0 + 4 * LANES);
+        sum5.intoArray(c, c0 + 5 * LANES);
+        sum6.intoArray(c, c0 + 6 * LANES);
+        sum7.intoArray(c, c0 + 7 * LANES);
     }
 
     /// One row by four vectors of columns.

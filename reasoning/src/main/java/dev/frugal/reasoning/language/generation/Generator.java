@@ -8,25 +8,30 @@ import dev.frugal.reasoning.language.SpecialTokens;
 import dev.frugal.reasoning.language.compact.CompactModel;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import org.slf4j.LoggerFactory;
 
 /// Groups of responses to prompts.
 ///
-/// Rows are split into chunks of whole groups where they fit, the same chunks on every machine, and
-/// the chunks over threads with one intra-operation thread each: small models spend their time
-/// between operations, not in them. The noise of a row depends on the seed, its number and the step
-/// alone.
+/// Rows are split into chunks of whole groups where they fit, and the chunks over threads with one
+/// intra-operation thread each: small models spend their time between operations, not in them. What
+/// a row draws depends neither on the chunks nor on the threads; its noise depends on the seed, its
+/// number and the step alone.
 public final class Generator {
     private static final int TORCH_ROWS_PER_CHUNK = 64;
-    private static final int COMPACT_ROWS_PER_CHUNK = 32;
+
+    /// Fewer rows would read the weights too often, more would leave the caches.
+    private static final int FEWEST_COMPACT_ROWS = 16;
+
+    private static final int MOST_COMPACT_ROWS = 64;
 
     private final LanguageModel model;
     private final SpecialTokens tokens;
     private final boolean compact;
     private final int threads;
-    private final int rowsPerChunk;
+    private final OptionalInt rowsPerChunk;
 
     /// A generator on all processors, with the engine that suits the model.
     ///
@@ -49,15 +54,12 @@ public final class Generator {
                     case COMPACT -> true;
                 };
         this.threads = options.threads();
-        this.rowsPerChunk =
-                options.rowsPerChunk()
-                        .orElse(compact ? COMPACT_ROWS_PER_CHUNK : TORCH_ROWS_PER_CHUNK);
+        this.rowsPerChunk = options.rowsPerChunk();
         LoggerFactory.getLogger(Generator.class)
                 .debug(
-                        "{} parameters decode with {}, {} rows a chunk on {} threads",
+                        "{} parameters decode with {} on {} threads",
                         model.configuration().parameterCount(),
                         compact ? "packed weights in Java" : "libtorch",
-                        rowsPerChunk,
                         threads);
     }
 
@@ -77,7 +79,8 @@ public final class Generator {
             check(prompts.get(p), p);
         }
         int rows = Math.multiplyExact(prompts.size(), group);
-        int step = group <= rowsPerChunk ? rowsPerChunk / group * group : rowsPerChunk;
+        int most = rowsPerChunk.orElseGet(() -> rowsPerChunk(rows));
+        int step = group <= most ? most / group * group : most;
         var decoders = decoders(prompts, settings);
         var chunks = new ArrayList<Callable<List<Rollout>>>();
         for (int first = 0; first < rows; first += step) {
@@ -86,6 +89,14 @@ public final class Generator {
             chunks.add(() -> chunk(decoders, prompts, group, start, end, settings, seed));
         }
         return OneCoreThreads.inOrder(threads, chunks).stream().flatMap(List::stream).toList();
+    }
+
+    /// What suits the engine. The compact one computes a row by the same operations whatever the
+    /// others are, so its chunks may depend on the number of threads; libtorch's may not.
+    private int rowsPerChunk(int rows) {
+        return compact
+                ? Math.clamp(Math.ceilDiv(rows, threads), FEWEST_COMPACT_ROWS, MOST_COMPACT_ROWS)
+                : TORCH_ROWS_PER_CHUNK;
     }
 
     /// A decoder for each chunk; all share one packing of the weights.
