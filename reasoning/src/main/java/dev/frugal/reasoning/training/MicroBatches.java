@@ -82,7 +82,8 @@ public record MicroBatches(int rows, Optional<MemoryPlan> plan, int rowsGenerate
         return new Choice(1, MemoryPlan.within(gibibytes, smallest));
     }
 
-    /// So many that their keys and values fit beside what stands all the time.
+    /// So many that their keys and values fit beside what stands all the time; 0 if all that the
+    /// generator would hold on all processors do.
     private static int rowsGenerated(double gibibytes, MemoryPlan.Step step) {
         var model = step.model();
         double row =
@@ -94,7 +95,11 @@ public record MicroBatches(int rows, Optional<MemoryPlan> plan, int rowsGenerate
                         * step.weights().bytes();
         double free = gibibytes * BYTES_PER_GIB - MemoryPlan.standing(step);
         // Half, for keys and values of rows that stay are copied when others leave.
-        return (int) Math.max(1, Math.min(MOST_ROWS_GENERATED, free / 2 / row));
+        double fitting = free / 2 / row;
+        if (fitting >= (double) MOST_ROWS_GENERATED * Runtime.getRuntime().availableProcessors()) {
+            return 0;
+        }
+        return (int) Math.max(1, Math.min(MOST_ROWS_GENERATED, fitting));
     }
 
     ScoreSettings applyTo(ScoreSettings settings) {

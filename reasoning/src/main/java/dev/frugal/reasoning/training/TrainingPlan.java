@@ -13,6 +13,7 @@ import dev.frugal.tensor.optim.Adam;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /// What a policy training would take, without doing it.
 ///
@@ -22,6 +23,7 @@ import java.util.Optional;
 /// - `responseTokens`: at most, with every response at the limit;
 /// - `rowsPerPart`, `rowsGenerated` (0: the generator's own choice), `gradients`: how a step is cut
 ///   to fit the memory; `memoryGiB`: the estimate for tensors, all rows at the limit;
+///   `memoryLimitGiB`: what the process may keep resident, if there is a limit;
 /// - `flops`: of all steps with every response at the limit: 2 per parameter and generated token, 6
 ///   per parameter and trained token (4 where the weights are frozen, 2 more where the forward pass
 ///   is repeated), and the attention's products;
@@ -40,6 +42,7 @@ public record TrainingPlan(
         int rowsGenerated,
         Gradients gradients,
         double memoryGiB,
+        OptionalDouble memoryLimitGiB,
         double flops,
         Calibration calibration,
         double hours) {
@@ -111,6 +114,7 @@ public record TrainingPlan(
                     parts.rowsGenerated(),
                     memory.gradients(),
                     memory.estimatedBytes() / BYTES_PER_GIB,
+                    settings.resources().memory(),
                     flops(memory.gradients(), smallest.trainable(), responses, prompt),
                     calibration,
                     seconds * NANOSECONDS_PER_SECOND / NANOSECONDS_PER_HOUR);

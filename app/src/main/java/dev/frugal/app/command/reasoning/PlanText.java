@@ -33,6 +33,12 @@ final class PlanText {
                 "memory",
                 "%.2f GiB".formatted(plan.memoryGiB()),
                 "estimate for tensors, rows at the limit");
+        plan.memoryLimitGiB()
+                .ifPresent(limit ->
+                        table.row(
+                                "memory limit",
+                                "%.2f GiB".formatted(limit),
+                                "--memory, or the preset's share of what is free now"));
         table.row("FLOPs", "%.3g".formatted(plan.flops()), "at most, see docs/reference");
         var measured = plan.calibration();
         table.row(

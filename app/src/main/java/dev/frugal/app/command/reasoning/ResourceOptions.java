@@ -43,7 +43,8 @@ final class ResourceOptions {
             names = "--memory",
             paramLabel = "GIB",
             description =
-                    "What the process may keep resident, GiB; the batch is cut to fit (default: no limit).")
+                    "What the process may keep resident, GiB; the batch is cut to fit (default: no limit,"
+                            + " or with '--preset paper' four fifths of what is free, in whole GiB).")
     private Optional<Double> memory = Optional.empty();
 
     @Option(
@@ -65,9 +66,7 @@ final class ResourceOptions {
                     new TrainingResources(
                             device.orElse(resources.device()),
                             weights.isPresent() ? type() : resources.weights(),
-                            memory.isPresent()
-                                    ? OptionalDouble.of(memory.get())
-                                    : resources.memory(),
+                            memory(resources),
                             rank.isPresent()
                                     ? Optional.of(adapter(rank.get()))
                                     : resources.adapter());
@@ -76,6 +75,16 @@ final class ResourceOptions {
         } catch (IllegalArgumentException failure) {
             throw new UserMistake("training: " + failure.getMessage(), failure);
         }
+    }
+
+    /// A limit that a preset read off the main memory says nothing about another device's.
+    private OptionalDouble memory(TrainingResources resources) {
+        if (memory.isPresent()) {
+            return OptionalDouble.of(memory.get());
+        }
+        return device.orElse(resources.device()) == Device.CPU
+                ? resources.memory()
+                : OptionalDouble.empty();
     }
 
     /// The element type asked for; empty for the one that is stored.

@@ -184,6 +184,10 @@ class ProblemFileTest {
         assertThat(plan.get("responseTokens").asInt()).isEqualTo(800 * 2 * 2 * 100);
         assertThat(plan.get("trainable").asInt()).isLessThan(plan.get("parameters").asInt());
         assertThat(plan.get("hours").asDouble()).isPositive();
+        assertThat(plan.get("memoryLimitGiB").asDouble())
+                .as("a share of the free memory in whole GiB")
+                .isGreaterThanOrEqualTo(1)
+                .satisfies(limit -> assertThat(limit % 1).isZero());
         assertThat(root.resolve("runs")).doesNotExist();
     }
 
