@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,6 +41,19 @@ public final class RunDirectory {
     private static final DateTimeFormatter NAME_TIME =
             DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT).withZone(ZoneOffset.UTC);
     private static final int NAME_SUFFIXES = 1 << 16;
+
+    private static final Set<String> BEGUN_WITH =
+            Set.of(
+                    ".owner.guard",
+                    "config.yaml",
+                    "data.json",
+                    "events.out.tfevents.frugal",
+                    "log.txt",
+                    "manifest.json",
+                    "metrics.jsonl",
+                    "owner.json",
+                    "statement.json",
+                    "status.json");
 
     private final Path folder;
 
@@ -217,6 +231,35 @@ public final class RunDirectory {
     /// The run's numbers so far.
     public List<Metric> metrics() {
         return MetricLog.read(file("metrics.jsonl"));
+    }
+
+    /// Whether nothing came of the run so far: it has no number and no file but those that every
+    /// run begins with.
+    public boolean isBare() {
+        try (var files = Files.list(folder)) {
+            return files.allMatch(file -> BEGUN_WITH.contains(String.valueOf(file.getFileName())))
+                    && metrics().isEmpty();
+        } catch (IOException failure) {
+            throw unusable(failure);
+        }
+    }
+
+    /// Removes a run that [#isBare].
+    public void discard() {
+        try (var files = Files.list(folder)) {
+            for (var file : files.toList()) {
+                Files.delete(file);
+            }
+            Files.delete(folder);
+        } catch (IOException failure) {
+            throw unusable(failure);
+        }
+    }
+
+    private UserMistake unusable(IOException failure) {
+        return new UserMistake(
+                "cannot remove %s: %s; remove it yourself".formatted(folder, failure.getMessage()),
+                failure);
     }
 
     private void write(Manifest manifest) {

@@ -53,13 +53,20 @@ public record Workplace(
     ///
     /// @param label what the run is about in a few words; it begins the run's name
     /// @throws UserMistake if the run directory cannot be made, or the job finds fault with its
-    ///   input
+    ///   input; a job refused before it came to anything leaves no run
     /// @throws JobStopped if the user stopped it
     /// @throws JobFailed if we failed
     public <C> Answer start(JobKind<C> kind, String label, C config, long seed) {
         var run = RunDirectory.create(runs, label, kind.name(), config, seed, session());
-        try (var _ = run.lock()) {
-            return work(kind, run);
+        try {
+            try (var _ = run.lock()) {
+                return work(kind, run);
+            }
+        } catch (UserMistake refused) {
+            if (run.isBare()) {
+                run.discard();
+            }
+            throw refused;
         }
     }
 

@@ -139,6 +139,14 @@ class WorkplaceTest {
     }
 
     @Test
+    void aJobRefusedBeforeItsFirstStepLeavesNoRun() {
+        assertThatThrownBy(() -> start(new Settings(40, -1, -1, 1)))
+                .isInstanceOf(UserMistake.class)
+                .hasMessageContaining("mistakeAt");
+        assertThat(RunDirectory.list(runs)).isEmpty();
+    }
+
+    @Test
     void anEditedConfigurationWithAMisspeltKeyIsNamedWithItsLine() {
         assertThatThrownBy(() -> start(new Settings(40, 17, -1, -1)))
                 .isInstanceOf(JobStopped.class);

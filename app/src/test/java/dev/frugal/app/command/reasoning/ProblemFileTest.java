@@ -6,6 +6,7 @@ import dev.frugal.app.Invocation;
 import dev.frugal.base.Seed;
 import dev.frugal.reasoning.table.ParquetFile;
 import dev.frugal.reasoning.task.Tasks;
+import dev.frugal.runs.RunDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -204,6 +205,9 @@ class ProblemFileTest {
         refused("the model has no chat template", "train", "--data", chat().toString());
         var empty = Files.writeString(root.resolve("empty.jsonl"), "").toString();
         refused("is empty", "train", "--data", empty);
+        assertThat(RunDirectory.list(root.resolve("runs")))
+                .as("a refused command leaves no run")
+                .isEmpty();
     }
 
     private Path chat() throws IOException {
