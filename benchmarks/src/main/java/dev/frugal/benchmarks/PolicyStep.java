@@ -67,7 +67,8 @@ final class PolicyStep implements Benchmark {
         advantages, one update with AdamW, gradients clipped at 1, float32. Ours is the loop of `reasoning train`; TRL's is `GRPOTrainer.train`, held \
         between steps by a callback, without KL, with PyTorch's fused AdamW, and with a reward function cheaper than our grader. Both must give the same loss and the same gradient norm to %d fixed \
         responses with fixed advantages before anything is timed. The smaller model is the embedded one, the larger one has random weights. \
-        Tokens are prompts and responses together. Ours uses all of the machine's processors; TRL is given as many threads.\
+        Tokens are prompts and responses together, the same for both, although ours computes a prompt once for all its responses where TRL \
+        computes it for each. Ours uses all of the machine's processors; TRL is given as many threads.\
         """
                 .formatted(PROMPTS, PROMPT_TOKENS, GROUP, NEW_TOKENS, CHECKED_ROWS);
     }
