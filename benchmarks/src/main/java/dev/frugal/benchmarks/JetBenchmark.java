@@ -95,12 +95,6 @@ final class JetBenchmark implements Benchmark {
                                                 growth(parameters, ours))))));
     }
 
-    /// Our generator by itself, without peers.
-    static RaceResult alone(Session session, int threads) {
-        return race(
-                session, threads, "generator alone, " + threads(threads), SIZES, POINTS, List.of());
-    }
-
     private static String threads(int count) {
         return count == 1 ? "1 thread" : count + " threads";
     }

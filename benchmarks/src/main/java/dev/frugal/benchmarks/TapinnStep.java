@@ -17,12 +17,7 @@ import dev.frugal.physics.system.Systems;
 import dev.frugal.physics.training.TrainingTask;
 import dev.frugal.physics.training.TrajectorySteps;
 import dev.frugal.tensor.Engine;
-import dev.frugal.tensor.Scope;
-import dev.frugal.tensor.Tensors;
 import dev.frugal.tensor.io.Safetensors;
-import dev.frugal.tensor.jet.JetEngines;
-import dev.frugal.tensor.nn.Lstm;
-import dev.frugal.tensor.optim.Gradients;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -34,7 +29,6 @@ import java.util.Map;
 import java.util.Objects;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
-import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /// A whole training step of a TAPINN, as `physics train` takes it, beside the same step elsewhere.
 final class TapinnStep implements Benchmark {
@@ -84,7 +78,8 @@ final class TapinnStep implements Benchmark {
         One training step on 98 trajectories of 200 times, float32: LSTM of 32 units over windows of 100 samples, latent code of 8, \
         generator 9-32-32-32-2 with its exact time derivative; data, residual (0.1) and triplet loss (0.1); gradients clipped at 1; Adam. \
         The system is the Duffing oscillator in Liénard's coordinates, so that both states are outputs of the network. \
-        Ours is the very loop of `physics train`. All start from the same weights and data, exchanged through a file, and the three losses of \
+        Ours is the very loop of `physics train`. \
+        Part by part: generator and LSTM alone in the step's own kernels, each counted with the multiply-adds that it does. All start from the same weights and data, exchanged through a file, and the three losses of \
         five consecutive steps must agree. PyTorch uses its own LSTM and its fused Adam; *nested* differentiates the network \
         by automatic differentiation twice, *tangent* carries the derivative forward by hand; JAX compiles the whole step, Adam included. \
         Every peer's process is pinned to as many processors as it may use threads.\
@@ -255,8 +250,7 @@ final class TapinnStep implements Benchmark {
 
     private static Contender ours(TrajectorySteps steps) {
         return new OurLoop(
-                "%s; libtorch %s"
-                        .formatted(JetEngines.standard().description(), Engine.probe().version()),
+                "%s; libtorch %s".formatted(steps.engine(), Engine.probe().version()),
                 () -> {
                     var losses = new ArrayList<Double>();
                     for (int step = 0; step < CHECKED_STEPS; step++) {
@@ -271,11 +265,11 @@ final class TapinnStep implements Benchmark {
     private static List<List<Object>> split(Session session, int threads, RaceResult step) {
         var limit = Limits.measure(threads, session.rounds()).float32();
         double whole = step.ours().seconds().median();
-        var sizes = JetBenchmark.SIZES;
-        double generator = JetBenchmark.alone(session, threads).ours().seconds().median();
-        double lstm = lstm(session, threads);
-        double generatorWork = JetBenchmark.operations(sizes, TRAJECTORIES * TIMES);
-        double lstmWork = lstmOperations();
+        var parts = new StepParts(JetBenchmark.SIZES, TRAJECTORIES, TIMES, HIDDEN, WINDOW);
+        double generator = parts.generatorSeconds(session, threads);
+        double lstm = parts.lstmSeconds(session, threads);
+        double generatorWork = parts.generatorOperations();
+        double lstmWork = parts.lstmOperations();
         var rows = new ArrayList<List<Object>>();
         rows.add(
                 List.of(
@@ -307,38 +301,5 @@ final class TapinnStep implements Benchmark {
                         100.0,
                         100 * (generatorWork + lstmWork) / whole / limit));
         return rows;
-    }
-
-    /// Per sample and trajectory: the gates forward, their adjoints back to the hidden state, and
-    /// the weights' gradients; two operations per multiply-add.
-    private static double lstmOperations() {
-        double input = 2.0 * 4 * HIDDEN;
-        double recurrent = (double) HIDDEN * 4 * HIDDEN;
-        return 2 * (2 * input + 3 * recurrent) * TRAJECTORIES * WINDOW;
-    }
-
-    private static double lstm(Session session, int threads) {
-        torch.set_num_threads(threads);
-        var lstm = new Lstm(2, HIDDEN, ScalarType.Float, new Seed(1).named("lstm"));
-        lstm.parameters().values().forEach(tensor -> tensor.requires_grad_(true));
-        var random = new Seed(1).named("windows").random();
-        var values = random.doubles((long) TRAJECTORIES * WINDOW * 2, -1, 1).toArray();
-        var windows = Tensors.of(values, ScalarType.Float, TRAJECTORIES, WINDOW, 2);
-        var loop =
-                new OurLoop(
-                        Engine.probe().version(),
-                        () -> new double[0],
-                        () -> {
-                            try (var _ = Scope.open()) {
-                                Gradients.clear(lstm.parameters().values());
-                                var last = lstm.last(windows);
-                                last.mul(last).mean().backward();
-                            }
-                        });
-        return new Race("LSTM alone, " + threads(threads), "samples", TRAJECTORIES * WINDOW, 0)
-                .run(session, List.of(new Race.Entrant("frugal", () -> loop)))
-                .ours()
-                .seconds()
-                .median();
     }
 }

@@ -66,8 +66,10 @@ final class FusedStep<A> implements StepEngine {
         network.generator().layers().forEach(layer -> sizes.add(Math.toIntExact(layer.outputs())));
         generatorParameters = FusedEncoder.memory(network.generator());
         parameters = new BatchRows<>(data.parameters(), arithmetic);
-        times = Tensors.memory(data.times());
         samples = Math.toIntExact(data.times().size(0));
+        var ownTimes = arithmetic.allocate(samples);
+        arithmetic.copyIn(Tensors.memory(data.times()), 0, ownTimes, 0, samples);
+        times = arithmetic.memory(ownTimes);
         points = new PointLosses(model, data, kernels.team().size());
         for (var part : Part.values()) {
             gradients.put(part, new FlatGradient<>(model.tensors(part).values(), arithmetic));

@@ -73,6 +73,11 @@ public final class TrajectorySteps {
         return model;
     }
 
+    /// What the steps are computed with.
+    public String engine() {
+        return engine.description();
+    }
+
     /// Takes the next step; returns the terms of its loss, before weighting, by name.
     public Map<String, Double> take() {
         return engine.take(schedule.phase(state.step()), batches.indices(state.step()));
