@@ -34,9 +34,10 @@ import org.bytedeco.pytorch.Tensor;
 /// What it costs that every run is metered without asking.
 ///
 /// Two trainings of the same seed take the same steps in pairs, one with a meter, one without; who
-/// goes first changes from pair to pair. Since both do the same work to the same bits, the quotient
-/// of a pair holds what the meter costs and the machine's noise, and the median over many pairs
-/// leaves the noise out.
+/// goes first changes from pair to pair, and who is metered from every two pairs to the next, since
+/// where a training's numbers lie in memory alone makes it faster or slower. Since both do the same
+/// work to the same bits, the quotient of a pair holds what the meter costs and the machine's
+/// noise, and the median over many pairs leaves the noise out.
 final class MeterOverhead implements Benchmark {
     private static final String METERED = "with the meter";
     private static final String BARE = "without";
@@ -76,7 +77,7 @@ final class MeterOverhead implements Benchmark {
     public String method() {
         return """
         Two trainings from the same weights, data and seed take the same steps in one process, in pairs: one with the meter that every run has, one with a \
-        meter that reads no clock and is told nothing. Who goes first changes with every pair. *TAPINN*: the step of `physics train` on 98 trajectories of \
+        meter that reads no clock and is told nothing. Who goes first changes with every pair, and which of the two is metered with every second one. *TAPINN*: the step of `physics train` on 98 trajectories of \
         200 times, with a phase opened for each step, where a run opens one for the whole training. *FGO*: the step of `reasoning train --method fgo` with \
         its usual prompts and group, which opens two phases and counts the operations of every response. At the end both trainings must have the same weights \
         to the bit. The overhead is the median over the pairs of (time with) / (time without) − 1, with the distribution-free 95 %% interval of that median; \
@@ -87,9 +88,10 @@ final class MeterOverhead implements Benchmark {
 
     /// One of the two trainings.
     ///
-    /// @param step takes the step of that number
+    /// @param metered takes the step of that number with a meter
+    /// @param bare the same without
     /// @param weights all of them as they are now
-    private record Training(LongConsumer step, Supplier<double[]> weights) {}
+    private record Training(LongConsumer metered, LongConsumer bare, Supplier<double[]> weights) {}
 
     /// Times of the two, pair by pair.
     private record Pairs(double[] metered, double[] bare) {
@@ -110,20 +112,20 @@ final class MeterOverhead implements Benchmark {
             measure(
                     session,
                     new Race("TAPINN step", "steps", 1, 0),
-                    physics(Meter.start()),
-                    physics(Meter.off()),
+                    physics(),
+                    physics(),
                     PHYSICS_WARM_UP,
                     PHYSICS_PAIRS_A_ROUND * session.rounds(),
                     races,
                     overheads);
         }
-        try (var metered = EmbeddedModel.read();
-                var bare = EmbeddedModel.read()) {
+        try (var one = EmbeddedModel.read();
+                var other = EmbeddedModel.read()) {
             measure(
                     session,
                     new Race("FGO step", "steps", 1, 0),
-                    reasoning(metered, Meter.start()),
-                    reasoning(bare, Meter.off()),
+                    reasoning(one),
+                    reasoning(other),
                     REASONING_WARM_UP,
                     REASONING_PAIRS_A_ROUND * session.rounds(),
                     races,
@@ -141,29 +143,31 @@ final class MeterOverhead implements Benchmark {
                                             "quartiles of the pairs",
                                             "below %.0f %%".formatted(BAR)),
                                     overheads),
-                            calls(session, metered.model(), races)));
+                            calls(session, one.model(), races)));
         }
     }
 
-    private static Training physics(Meter meter) {
+    private static Training physics() {
         TrajectorySteps steps = TapinnStep.usual();
+        var meter = Meter.start();
         return new Training(
                 _ -> {
                     try (var _ = meter.phase(Phase.TRAINING)) {
-                        if (meter.counts()) {
-                            meter.floatingPointOperations(steps.operations());
-                        }
+                        meter.floatingPointOperations(steps.operations());
                         steps.take();
                     }
                 },
+                _ -> steps.take(),
                 () -> numbers(steps.model().tensors().values()));
     }
 
-    private static Training reasoning(PretrainedModel model, Meter meter) {
-        var steps = PolicySteps.alone(model, settings(), new Seed(1).named("order"), meter);
+    private static Training reasoning(PretrainedModel model) {
+        var metered = PolicySteps.alone(model, settings(), new Seed(1).named("order"));
+        var bare = metered.withMeter(Meter.off());
         var seed = new Seed(1).named("steps");
         return new Training(
-                number -> steps.take(number, seed.at(number)),
+                number -> metered.take(number, seed.at(number)),
+                number -> bare.take(number, seed.at(number)),
                 () -> numbers(model.model().trainableParameters().values()));
     }
 
@@ -183,8 +187,8 @@ final class MeterOverhead implements Benchmark {
     private static void measure(
             Session session,
             Race race,
-            Training metered,
-            Training bare,
+            Training one,
+            Training other,
             int warmUp,
             int count,
             List<RaceResult> races,
@@ -194,29 +198,32 @@ final class MeterOverhead implements Benchmark {
             session.stopIfRequested();
             session.progress().report(race.title(), Math.max(0, pair), count);
             long number = pair + warmUp;
-            boolean meteredFirst = pair % 2 == 0;
-            double one = seconds(meteredFirst ? metered : bare, number);
-            double other = seconds(meteredFirst ? bare : metered, number);
+            boolean meteredFirst = number % 2 == 0;
+            boolean oneIsMetered = number / 2 % 2 == 0;
+            var metered = (oneIsMetered ? one : other).metered();
+            var bare = (oneIsMetered ? other : one).bare();
+            double first = seconds(meteredFirst ? metered : bare, number);
+            double second = seconds(meteredFirst ? bare : metered, number);
             if (pair >= 0) {
-                pairs.metered()[pair] = meteredFirst ? one : other;
-                pairs.bare()[pair] = meteredFirst ? other : one;
+                pairs.metered()[pair] = meteredFirst ? first : second;
+                pairs.bare()[pair] = meteredFirst ? second : first;
             }
         }
-        races.add(result(race, metered, bare, pairs));
+        races.add(result(race, one, other, pairs));
         overheads.add(row(race.title(), pairs.overheads()));
     }
 
-    private static double seconds(Training training, long number) {
+    private static double seconds(LongConsumer step, long number) {
         long began = System.nanoTime();
-        training.step().accept(number);
+        step.accept(number);
         return (System.nanoTime() - began) / 1e9;
     }
 
-    private static RaceResult result(Race race, Training metered, Training bare, Pairs pairs) {
+    private static RaceResult result(Race race, Training one, Training other, Pairs pairs) {
         var versions = "libtorch " + Engine.probe().version();
         var contenders = new LinkedHashMap<String, Contender>();
-        contenders.put(METERED, new OurLoop(versions, metered.weights(), () -> {}));
-        contenders.put(BARE, new OurLoop(versions, bare.weights(), () -> {}));
+        contenders.put(METERED, new OurLoop(versions, one.weights(), () -> {}));
+        contenders.put(BARE, new OurLoop(versions, other.weights(), () -> {}));
         var checks = new LinkedHashMap<String, double[]>();
         contenders.forEach((name, contender) -> checks.put(name, contender.check()));
         var times = new LinkedHashMap<String, double[]>();

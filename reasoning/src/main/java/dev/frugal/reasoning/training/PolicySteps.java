@@ -43,12 +43,6 @@ public final class PolicySteps {
     ///
     /// @throws IllegalArgumentException if the method wants a reference, which lives in a run
     public static PolicySteps alone(PretrainedModel policy, PolicySettings settings, Seed seed) {
-        return alone(policy, settings, seed, Meter.start());
-    }
-
-    /// The same, told to `meter`.
-    public static PolicySteps alone(
-            PretrainedModel policy, PolicySettings settings, Seed seed, Meter meter) {
         if (settings.method().kl() > 0) {
             throw new IllegalArgumentException("steps alone have no reference for a KL penalty");
         }
@@ -65,7 +59,12 @@ public final class PolicySteps {
                 new PolicySampler(policy, settings, task, parts.generation()),
                 new PolicyUpdate(
                         policy.model(), Optional.empty(), weights, optimiser, settings, parts),
-                meter);
+                Meter.start());
+    }
+
+    /// The same steps of the same policy and optimiser, told to another meter.
+    public PolicySteps withMeter(Meter other) {
+        return new PolicySteps(policy, settings, sampler, update, other);
     }
 
     /// Takes step `step`, counted from 0, and says what it saw. All randomness is drawn from
