@@ -13,13 +13,21 @@ record MiniBatches(int count, int size, Seed seed) {
         return (count + size - 1L) / size;
     }
 
+    /// How many trajectories mini-batch number `step` has, told without shuffling them.
+    int length(long step) {
+        return Math.min(size, count - first(step));
+    }
+
+    private int first(long step) {
+        return Math.toIntExact(step % perEpoch()) * size;
+    }
+
     /// The indices of mini-batch number `step`, counted from 0 over all epochs.
     long[] indices(long step) {
         long epoch = step / perEpoch();
-        int first = Math.toIntExact(step % perEpoch()) * size;
         var order = permutation(seed.at(epoch));
-        var indices = new long[Math.min(size, count - first)];
-        System.arraycopy(order, first, indices, 0, indices.length);
+        var indices = new long[length(step)];
+        System.arraycopy(order, first(step), indices, 0, indices.length);
         return indices;
     }
 

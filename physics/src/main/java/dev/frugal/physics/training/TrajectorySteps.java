@@ -86,7 +86,7 @@ public final class TrajectorySteps {
     /// Floating-point operations of the next step, from shapes.
     public long operations() {
         return model.operationsPerStep(
-                batches.indices(state.step()).length,
+                batches.length(state.step()),
                 Math.toIntExact(data.times().size(0)),
                 schedule.phase(state.step()).objective().order());
     }
