@@ -34,7 +34,7 @@ import org.bytedeco.pytorch.Tensor;
 /// What it costs that every run is metered without asking.
 ///
 /// Two trainings of the same seed take the same steps in pairs, one with a meter, one without; who
-/// goes first changes from pair to pair, and who is metered from every two pairs to the next, since
+/// goes first changes from pair to pair, and who is metered every 20 pairs, since
 /// where a training's numbers lie in memory alone makes it faster or slower. Since both do the same
 /// work to the same bits, the quotient of a pair holds what the meter costs and the machine's
 /// noise, and the median over many pairs leaves the noise out.
@@ -46,6 +46,10 @@ final class MeterOverhead implements Benchmark {
     private static final int REASONING_PAIRS_A_ROUND = 20;
     private static final int PHYSICS_WARM_UP = 40;
     private static final int REASONING_WARM_UP = 6;
+    /// Who is metered changes rarely: the step after one's own finds the caches warm, and within this
+    /// many pairs that falls to either side as often.
+    private static final int PAIRS_A_ROLE = 20;
+
     private static final int RESPONSE_LIMIT = 200;
 
     private static final int CALLS = 20_000;
@@ -77,7 +81,7 @@ final class MeterOverhead implements Benchmark {
     public String method() {
         return """
         Two trainings from the same weights, data and seed take the same steps in one process, in pairs: one with the meter that every run has, one with a \
-        meter that reads no clock and is told nothing. Who goes first changes with every pair, and which of the two is metered with every second one. *TAPINN*: the step of `physics train` on 98 trajectories of \
+        meter that reads no clock and is told nothing. Who goes first changes with every pair, and which of the two is metered every 20 pairs. *TAPINN*: the step of `physics train` on 98 trajectories of \
         200 times, with a phase opened for each step, where a run opens one for the whole training. *FGO*: the step of `reasoning train --method fgo` with \
         its usual prompts and group, which opens two phases and counts the operations of every response. At the end both trainings must have the same weights \
         to the bit. The overhead is the median over the pairs of (time with) / (time without) − 1, with the distribution-free 95 %% interval of that median; \
@@ -199,7 +203,7 @@ final class MeterOverhead implements Benchmark {
             session.progress().report(race.title(), Math.max(0, pair), count);
             long number = pair + warmUp;
             boolean meteredFirst = number % 2 == 0;
-            boolean oneIsMetered = number / 2 % 2 == 0;
+            boolean oneIsMetered = number / PAIRS_A_ROLE % 2 == 0;
             var metered = (oneIsMetered ? one : other).metered();
             var bare = (oneIsMetered ? other : one).bare();
             double first = seconds(meteredFirst ? metered : bare, number);
