@@ -34,10 +34,10 @@ import org.bytedeco.pytorch.Tensor;
 /// What it costs that every run is metered without asking.
 ///
 /// Two trainings of the same seed take the same steps in pairs, one with a meter, one without; who
-/// goes first changes from pair to pair, and who is metered every 20 pairs, since
-/// where a training's numbers lie in memory alone makes it faster or slower. Since both do the same
-/// work to the same bits, the quotient of a pair holds what the meter costs and the machine's
-/// noise, and the median over many pairs leaves the noise out.
+/// goes first changes from pair to pair, and who is metered every 20 pairs, since where a
+/// training's numbers lie in memory alone makes it faster or slower. Since both do the same work to
+/// the same bits, the quotient of a pair holds what the meter costs and the machine's noise, and
+/// the median over many pairs leaves the noise out.
 final class MeterOverhead implements Benchmark {
     private static final String METERED = "with the meter";
     private static final String BARE = "without";
@@ -46,8 +46,9 @@ final class MeterOverhead implements Benchmark {
     private static final int REASONING_PAIRS_A_ROUND = 20;
     private static final int PHYSICS_WARM_UP = 40;
     private static final int REASONING_WARM_UP = 6;
-    /// Who is metered changes rarely: the step after one's own finds the caches warm, and within this
-    /// many pairs that falls to either side as often.
+
+    /// Who is metered changes rarely: the step after one's own finds the caches warm, and within
+    /// this many pairs that falls to either side as often.
     private static final int PAIRS_A_ROLE = 20;
 
     private static final int RESPONSE_LIMIT = 200;
