@@ -1,36 +1,47 @@
 #!/usr/bin/env python3
 """Compares the entropy of models that write different texts as if they wrote the same one.
 
-    ./frugal reasoning evaluate --model DIR --json > NAME.json      # for each model
-    scripts/entropy-at-equal-text.py NAME.json …
+    ./frugal reasoning compare --methods base,grpo,fgo --seeds 3
+    scripts/entropy-at-equal-text.py RUN-FOLDER
 
-Each file's `entropyAfter` says which places a model's responses have, and how much entropy lies
-there. Row A, column B of the table is the mean over A's places of B's entropies, nats per token:
-along a row the text is the same, and only the models' choices differ. A place that B never met
-is left out of both, and the share of A's tokens that remain is printed.
+The evaluations in the run's `finished-METHOD-SEED.json` say, in `entropyAfter`, which places the
+responses have and how much entropy lies at each. Row A, column B is the mean over A's places of
+B's entropies, nats per token, then over seeds (least to greatest): along a row the text is the
+same, and only the models' choices differ. Places that one of the models never met are left out.
 """
 import json
 import pathlib
+import re
+import statistics
 import sys
 
-if len(sys.argv) < 2:
+if len(sys.argv) != 2:
     sys.exit(__doc__.strip())
 
-models = {}
-for name in sys.argv[1:]:
-    evaluation = json.loads(pathlib.Path(name).read_text())["evaluation"]
-    models[pathlib.Path(name).stem] = {
-        (place["token"], place["kind"]): (place["share"], place["entropy"])
-        for place in evaluation["entropyAfter"]
+places = {}
+for path in sorted(pathlib.Path(sys.argv[1]).glob("finished-*.json")):
+    method, seed = re.fullmatch(r"finished-(.+)-(\d+)\.json", path.name).groups()
+    after = json.loads(path.read_text())["evaluation"]["entropyAfter"]
+    places.setdefault(seed, {})[method] = {
+        (place["token"], place["kind"]): (place["share"], place["entropy"]) for place in after
     }
+if not places:
+    sys.exit(f"{sys.argv[1]} has no finished-METHOD-SEED.json; give the folder of a run of 'reasoning compare'")
 
-print("| places of \\ entropies of | " + " | ".join(models) + " | tokens compared |")
-print("|---" * (len(models) + 2) + "|")
-for writer, places in models.items():
-    common = [place for place in places if all(place in other for other in models.values())]
-    covered = sum(places[place][0] for place in common)
-    cells = [
-        f"{sum(places[place][0] * other[place][1] for place in common) / covered:.4f}"
-        for other in models.values()
-    ]
-    print(f"| {writer} | " + " | ".join(cells) + f" | {100 * covered:.1f} % |")
+methods = list(next(iter(places.values())))
+least_compared = 1.0
+print("| places of \\ entropies of | " + " | ".join(methods) + " |")
+print("|---" * (len(methods) + 1) + "|")
+for writer in methods:
+    cells = []
+    for chooser in methods:
+        means = []
+        for models in places.values():
+            common = [at for at in models[writer] if all(at in other for other in models.values())]
+            compared = sum(models[writer][at][0] for at in common)
+            least_compared = min(least_compared, compared)
+            total = sum(models[writer][at][0] * models[chooser][at][1] for at in common)
+            means.append(total / compared)
+        cells.append(f"{statistics.mean(means):.3f} ({min(means):.3f}–{max(means):.3f})")
+    print(f"| {writer} | " + " | ".join(cells) + " |")
+print(f"\n{len(places)} seeds; at least {100 * least_compared:.1f} % of all tokens compared")
