@@ -10,6 +10,10 @@ import java.util.Optional;
 ///
 /// Which thread takes which part is decided by a fixed rule: part i goes to worker i mod n. The
 /// caller is worker 0.
+///
+/// Jobs follow one another within fractions of a millisecond, and a thread that sleeps in between
+/// may be woken on the core that woke it, behind its waker. So whoever waits looks again and again
+/// for a while before it sleeps.
 public final class WorkerTeam {
     /// Part `part` of a job, done by worker `worker`, who may use what belongs to that number.
     @FunctionalInterface
@@ -17,13 +21,19 @@ public final class WorkerTeam {
         void run(int part, int worker);
     }
 
+    /// Longer than what a training step does between two jobs, shorter than anyone notices.
+    private static final long NANOSECONDS_BEFORE_SLEEP = 1_000_000;
+
     private final int size;
     private final Object monitor = new Object();
     private final List<Thread> threads = new ArrayList<>();
     private Job job = (_, _) -> {};
     private int parts;
-    private long generation;
-    private int working;
+
+    /// Written under the monitor only, read without it by those who do not sleep yet.
+    private volatile long generation;
+
+    private volatile int working;
 
     /// What stopped each worker in the present job; empty where nothing did.
     private final List<Optional<Throwable>> failures = new ArrayList<>();
@@ -88,6 +98,10 @@ public final class WorkerTeam {
     }
 
     private void await() {
+        long began = System.nanoTime();
+        while (working > 0 && System.nanoTime() - began < NANOSECONDS_BEFORE_SLEEP) {
+            Thread.yield();
+        }
         synchronized (monitor) {
             boolean interrupted = false;
             while (working > 0) {
@@ -108,6 +122,10 @@ public final class WorkerTeam {
         while (true) {
             Job next;
             int count;
+            long began = System.nanoTime();
+            while (generation == seen && System.nanoTime() - began < NANOSECONDS_BEFORE_SLEEP) {
+                Thread.yield();
+            }
             synchronized (monitor) {
                 while (generation == seen) {
                     try {
