@@ -83,7 +83,7 @@ final class MeterOverhead implements Benchmark {
         return """
         Two trainings from the same weights, data and seed take the same steps in one process, in pairs: one with the meter that every run has, one with a \
         meter that reads no clock and is told nothing. Who goes first changes with every pair, and which of the two is metered every 20 pairs. *TAPINN*: the step of `physics train` on 98 trajectories of \
-        200 times, with a phase opened for each step, where a run opens one for the whole training. *FGO*: the step of `reasoning train --method fgo` with \
+        200 times, which counts its operations; the phase around them a run opens once. *FGO*: the step of `reasoning train --method fgo` with \
         its usual prompts and group, which opens two phases and counts the operations of every response. At the end both trainings must have the same weights \
         to the bit. The overhead is the median over the pairs of (time with) / (time without) − 1, with the distribution-free 95 %% interval of that median; \
         the bar is %.0f %%. The last table measures the meter's calls by themselves and sums them over a step.\
@@ -157,10 +157,8 @@ final class MeterOverhead implements Benchmark {
         var meter = Meter.start();
         return new Training(
                 _ -> {
-                    try (var _ = meter.phase(Phase.TRAINING)) {
-                        meter.floatingPointOperations(steps.operations());
-                        steps.take();
-                    }
+                    meter.floatingPointOperations(steps.operations());
+                    steps.take();
                 },
                 _ -> steps.take(),
                 () -> numbers(steps.model().tensors().values()));
@@ -274,6 +272,9 @@ final class MeterOverhead implements Benchmark {
                             }
                         });
         double tell = microseconds(CALLS, () -> meter.tokens(1));
+        TrajectorySteps steps = TapinnStep.usual();
+        double operations =
+                microseconds(CALLS / 10, () -> meter.floatingPointOperations(steps.operations()));
         var settings = settings();
         var group = group(settings.group());
         double counting =
@@ -293,7 +294,7 @@ final class MeterOverhead implements Benchmark {
         double tapinn = races.getFirst().ours().seconds().median();
         double fgo = races.getLast().ours().seconds().median();
         double always = reading / SLOW_READING_SECONDS + statement / CHECKPOINT_SECONDS;
-        double tapinnWhole = phase + tell + always * tapinn;
+        double tapinnWhole = operations + always * tapinn;
         double fgoWhole = 2 * phase + 2 * settings.prompts() * counting + always * fgo;
         return new Findings.Table(
                 "the meter by itself",
@@ -301,6 +302,7 @@ final class MeterOverhead implements Benchmark {
                 List.of(
                         List.of("opening and closing a phase, telling once", phase, ""),
                         List.of("telling once more", tell, ""),
+                        List.of("counting a TAPINN step's operations", operations, ""),
                         List.of("counting a group's tokens and operations", counting, ""),
                         List.of(
                                 "reading memory%s, at most ten times a second"
