@@ -8,7 +8,6 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
-import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
@@ -56,14 +55,16 @@ class ArchitectureTest {
                 .check(ALL);
     }
 
+    /// Every room stands in a rule below that names what it may see, and what the rules allow goes
+    /// one way only: as long as these are all the rooms, no two can go in a circle.
     @Test
-    void everyRoomIsThere() {
+    void theseAreAllTheRooms() {
         var rooms =
                 ALL.stream()
                         .map(type -> type.getPackageName().split("\\.", -1)[2])
                         .collect(Collectors.toSet());
         assertThat(rooms)
-                .contains(
+                .containsExactlyInAnyOrder(
                         "base",
                         "tensor",
                         "physics",
@@ -128,11 +129,6 @@ class ArchitectureTest {
                 .dependOnClassesThat()
                 .resideInAPackage("org.bytedeco..")
                 .check(ALL);
-    }
-
-    @Test
-    void noTwoRoomsGoInACircle() {
-        slices().matching("dev.frugal.(*)..").should().beFreeOfCycles().check(ALL);
     }
 
     @Test

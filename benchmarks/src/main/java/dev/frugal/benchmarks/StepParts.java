@@ -48,9 +48,6 @@ record StepParts(List<Integer> sizes, int trajectories, int times, int hidden, i
     /// Seconds of the generator's way forward, through a sum of squares, and back.
     double generatorSeconds(Session session, int threads) {
         var network = new Mlp(sizes, ScalarType.Float, new Seed(1).named("generator"));
-        var kernel =
-                new FusedCurves<>(
-                        sizes, 1, Arithmetics.fastest().floats(), new WorkerTeam(threads));
         var gradients = zeros(network);
         int features = sizes.getFirst() - 1;
         var conditionGradient = numbers("gradient", trajectories, features);
@@ -62,10 +59,13 @@ record StepParts(List<Integer> sizes, int trajectories, int times, int hidden, i
                         numbers("conditions", trajectories, features),
                         trajectories);
         var wanted = new FusedCurves.Gradients(gradients, Optional.of(conditionGradient));
-        return seconds(
-                session,
-                "generator alone, %d threads".formatted(threads),
-                () -> kernel.step(points, this::squares, wanted));
+        try (var team = new WorkerTeam(threads)) {
+            var kernel = new FusedCurves<>(sizes, 1, Arithmetics.fastest().floats(), team);
+            return seconds(
+                    session,
+                    "generator alone, %d threads".formatted(threads),
+                    () -> kernel.step(points, this::squares, wanted));
+        }
     }
 
     private void squares(CurveLoss.Stretch stretch, double[] outputs, double[] adjoints) {
@@ -83,11 +83,6 @@ record StepParts(List<Integer> sizes, int trajectories, int times, int hidden, i
     double lstmSeconds(Session session, int threads) {
         var lstm = new Lstm(STATES, hidden, ScalarType.Float, new Seed(1).named("lstm"));
         var arithmetic = Arithmetics.fastest().floats();
-        var kernel =
-                new FusedLstm<>(
-                        new LstmLayout(STATES, hidden, arithmetic.panel()),
-                        arithmetic,
-                        new WorkerTeam(threads));
         var batch =
                 new FusedLstm.Batch(
                         memory(lstm),
@@ -99,10 +94,14 @@ record StepParts(List<Integer> sizes, int trajectories, int times, int hidden, i
         var adjoints =
                 new FusedLstm.Adjoints(
                         numbers("adjoint", trajectories, hidden), zeros(lstm), Optional.empty());
-        return seconds(
-                session,
-                "LSTM alone, %d threads".formatted(threads),
-                () -> kernel.backward(batch, adjoints, kernel.forwardKeeping(batch, output)));
+        try (var team = new WorkerTeam(threads)) {
+            var layout = new LstmLayout(STATES, hidden, arithmetic.panel());
+            var kernel = new FusedLstm<>(layout, arithmetic, team);
+            return seconds(
+                    session,
+                    "LSTM alone, %d threads".formatted(threads),
+                    () -> kernel.backward(batch, adjoints, kernel.forwardKeeping(batch, output)));
+        }
     }
 
     private double seconds(Session session, String title, Runnable work) {

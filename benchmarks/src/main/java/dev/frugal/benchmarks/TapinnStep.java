@@ -214,17 +214,18 @@ final class TapinnStep implements Benchmark {
             List<Integer> widths,
             List<String> peers) {
         torch.set_num_threads(threads);
-        var steps = steps(times, widths);
-        var settings = settings(session, steps);
-        var entrants = new ArrayList<Race.Entrant>();
-        entrants.add(new Race.Entrant("frugal", () -> ours(steps)));
-        for (var peer : peers) {
-            entrants.add(
-                    new Race.Entrant(
-                            peer, () -> new Peer(session, SCRIPT, peer, threads, settings)));
+        try (var steps = steps(times, widths)) {
+            var settings = settings(session, steps);
+            var entrants = new ArrayList<Race.Entrant>();
+            entrants.add(new Race.Entrant("frugal", () -> ours(steps)));
+            for (var peer : peers) {
+                entrants.add(
+                        new Race.Entrant(
+                                peer, () -> new Peer(session, SCRIPT, peer, threads, settings)));
+            }
+            double points = (double) TRAJECTORIES * times;
+            return new Race(title, "points", points, TOLERANCE).run(session, entrants);
         }
-        double points = (double) TRAJECTORIES * times;
-        return new Race(title, "points", points, TOLERANCE).run(session, entrants);
     }
 
     private static Map<String, Object> settings(Session session, TrajectorySteps steps) {

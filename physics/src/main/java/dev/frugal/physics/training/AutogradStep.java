@@ -63,6 +63,10 @@ final class AutogradStep implements StepEngine {
         return "libtorch's automatic differentiation" + (reason.isEmpty() ? "" : ": " + reason);
     }
 
+    /// It has no threads of its own.
+    @Override
+    public void close() {}
+
     private List<Tensor> trained(Phase phase) {
         var tensors = new ArrayList<Tensor>();
         for (Part part : phase.parts()) {

@@ -116,6 +116,11 @@ final class FusedStep<A> implements StepEngine {
         return kernels.description();
     }
 
+    @Override
+    public void close() {
+        kernels.team().close();
+    }
+
     /// The metric term, if it has weight, and what it adds to the condition's adjoints.
     private Optional<Double> metric(Phase phase, A condition, long[] indices, double[] adjoints) {
         double weight = phase.objective().metric();

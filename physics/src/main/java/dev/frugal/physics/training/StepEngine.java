@@ -7,7 +7,7 @@ import java.util.Map;
 ///
 /// [AutogradStep] is the reference, for every network; [FusedStep] does the same in kernels of our
 /// own for those it can. [StepEngines] chooses.
-sealed interface StepEngine permits AutogradStep, FusedStep {
+sealed interface StepEngine extends AutoCloseable permits AutogradStep, FusedStep {
     /// Moves the parameters of the phase's parts by a mini-batch.
     ///
     /// @param indices of the mini-batch's trajectories
@@ -16,4 +16,8 @@ sealed interface StepEngine permits AutogradStep, FusedStep {
 
     /// What it computes with.
     String description();
+
+    /// Ends the threads it has.
+    @Override
+    void close();
 }

@@ -13,7 +13,7 @@ import org.bytedeco.pytorch.Tensor;
 
 /// The steps of a [TrajectoryMethod]'s training, one mini-batch each: losses, gradients, clipping,
 /// Adam. Nothing is saved or reported here; that is the training's.
-public final class TrajectorySteps {
+public final class TrajectorySteps implements AutoCloseable {
     private final TrainingTask task;
     private final TrajectoryModel model;
     private final Schedule schedule;
@@ -76,6 +76,12 @@ public final class TrajectorySteps {
     /// What the steps are computed with.
     public String engine() {
         return engine.description();
+    }
+
+    /// Ends the threads that steps are computed on; no step can be taken after it.
+    @Override
+    public void close() {
+        engine.close();
     }
 
     /// Takes the next step; returns the terms of its loss, before weighting, by name.

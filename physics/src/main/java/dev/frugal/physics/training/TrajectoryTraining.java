@@ -42,9 +42,10 @@ final class TrajectoryTraining {
                         model, steps.terms(), task.data().validation(), task.validationWindows());
     }
 
-    /// Goes on from the saved state, or from the beginning if there is none, to the end.
+    /// Goes on from the saved state, or from the beginning if there is none, to the end. Once.
     TrainingResult run() {
-        try (var _ = Threads.one()) {
+        try (var _ = Threads.one();
+                steps) {
             return train();
         }
     }

@@ -116,26 +116,27 @@ class FusedStepTest {
     private record Setting(String method, String system, List<Phase> phases, Precision precision) {
         String description(EngineChoice choice) {
             var descriptions = new ArrayList<String>();
-            steps(choice, 1, descriptions);
+            steps(choice, 1, descriptions).close();
             return descriptions.getFirst();
         }
 
         /// Every term of every step, and the parameters at the end.
         Map<String, double[]> run(EngineChoice choice, int threads) {
-            var steps = steps(choice, threads, new ArrayList<>());
-            var results = new TreeMap<String, double[]>();
-            for (int step = 0; step < STEPS; step++) {
-                int number = step;
-                steps.take()
-                        .forEach((name, value) ->
-                                results.put(
-                                        "step %d, %s".formatted(number, name),
-                                        new double[] {value}));
+            try (var steps = steps(choice, threads, new ArrayList<>())) {
+                var results = new TreeMap<String, double[]>();
+                for (int step = 0; step < STEPS; step++) {
+                    int number = step;
+                    steps.take()
+                            .forEach((name, value) ->
+                                    results.put(
+                                            "step %d, %s".formatted(number, name),
+                                            new double[] {value}));
+                }
+                steps.model()
+                        .tensors()
+                        .forEach((name, tensor) -> results.put(name, Tensors.doubles(tensor)));
+                return results;
             }
-            steps.model()
-                    .tensors()
-                    .forEach((name, tensor) -> results.put(name, Tensors.doubles(tensor)));
-            return results;
         }
 
         private TrajectorySteps steps(EngineChoice choice, int threads, List<String> descriptions) {

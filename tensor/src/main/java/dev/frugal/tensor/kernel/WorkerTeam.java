@@ -14,7 +14,9 @@ import java.util.Optional;
 /// Jobs follow one another within fractions of a millisecond, and a thread that sleeps in between
 /// may be woken on the core that woke it, behind its waker. So whoever waits looks again and again
 /// for a while before it sleeps.
-public final class WorkerTeam {
+///
+/// The threads hold the team, so a team that is not closed lives as long as the process.
+public final class WorkerTeam implements AutoCloseable {
     /// Part `part` of a job, done by worker `worker`, who may use what belongs to that number.
     @FunctionalInterface
     public interface Job {
@@ -34,6 +36,8 @@ public final class WorkerTeam {
     private volatile long generation;
 
     private volatile int working;
+
+    private boolean closed;
 
     /// What stopped each worker in the present job; empty where nothing did.
     private final List<Optional<Throwable>> failures = new ArrayList<>();
@@ -59,7 +63,12 @@ public final class WorkerTeam {
     ///
     /// What a part throws in another thread is thrown here, with that thread's trace; of several
     /// failures that of the worker with the least number, the others suppressed in it.
+    ///
+    /// @throws IllegalStateException if the team was closed
     public void run(int partCount, Job what) {
+        if (closed) {
+            throw new IllegalStateException("the team of workers was closed");
+        }
         if (size == 1 || partCount == 1) {
             for (int part = 0; part < partCount; part++) {
                 what.run(part, 0);
@@ -76,6 +85,26 @@ public final class WorkerTeam {
         share(0, what, partCount);
         await();
         rethrow();
+    }
+
+    /// Ends the threads and waits until they are gone. No job may be under way.
+    @Override
+    public void close() {
+        closed = true;
+        threads.forEach(Thread::interrupt);
+        boolean interrupted = false;
+        for (var thread : threads) {
+            while (thread.isAlive()) {
+                try {
+                    thread.join();
+                } catch (InterruptedException _) {
+                    interrupted = true;
+                }
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void rethrow() {

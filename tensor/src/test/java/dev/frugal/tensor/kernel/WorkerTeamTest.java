@@ -3,11 +3,18 @@ package dev.frugal.tensor.kernel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import java.util.concurrent.atomic.AtomicIntegerArray;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class WorkerTeamTest {
     private final WorkerTeam team = new WorkerTeam(3);
+
+    @AfterEach
+    void close() {
+        team.close();
+    }
 
     @Test
     void everyPartIsDoneOnceByTheWorkerTheRuleNames() {
@@ -54,6 +61,22 @@ class WorkerTeamTest {
         var done = new AtomicIntegerArray(3);
         team.run(3, (part, _) -> done.set(part, 1));
         assertThat(done.get(0) + done.get(1) + done.get(2)).isEqualTo(3);
+    }
+
+    @Test
+    void aClosedTeamLeavesNoThreadAndTakesNoJob() {
+        var large = new WorkerTeam(7);
+        large.run(7, (_, _) -> {});
+        assertThat(threads()).contains("kernel-6");
+        large.close();
+        assertThat(threads()).doesNotContain("kernel-6");
+        assertThatThrownBy(() -> large.run(7, (_, _) -> {}))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("the team of workers was closed");
+    }
+
+    private static List<String> threads() {
+        return Thread.getAllStackTraces().keySet().stream().map(Thread::getName).toList();
     }
 
     private static void fail(boolean now, Throwable failure) {
