@@ -3,6 +3,7 @@ package dev.frugal.benchmarks;
 import dev.frugal.base.Seed;
 import dev.frugal.ledger.meter.Counters;
 import dev.frugal.ledger.meter.EnergyCounter;
+import dev.frugal.ledger.meter.EnergyCounters;
 import dev.frugal.ledger.meter.Meter;
 import dev.frugal.ledger.meter.Phase;
 import dev.frugal.ledger.statement.Books;
@@ -26,9 +27,11 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 import java.util.stream.DoubleStream;
+import java.util.stream.Stream;
 import org.bytedeco.pytorch.Tensor;
 
 /// What it costs that every run is metered without asking.
@@ -280,13 +283,15 @@ final class MeterOverhead implements Benchmark {
         double counting =
                 microseconds(CALLS / 10, () -> GenerationWork.of(model, group).tell(meter));
         var counters = Counters.ofThisProcess();
-        var energy = EnergyCounter.ofThisMachine();
+        var found = EnergyCounters.ofThisMachine();
+        var energy =
+                Stream.of(found.processors(), found.graphics()).flatMap(Optional::stream).toList();
         double reading =
                 microseconds(
                         SLOW_CALLS,
                         () -> {
                             counters.peakResidentBytes();
-                            energy.ifPresent(MeterOverhead::read);
+                            energy.forEach(MeterOverhead::read);
                         });
         var books = Books.of("overhead");
         double statement =
@@ -306,7 +311,7 @@ final class MeterOverhead implements Benchmark {
                         List.of("counting a group's tokens and operations", counting, ""),
                         List.of(
                                 "reading memory%s, at most ten times a second"
-                                        .formatted(energy.isPresent() ? " and energy" : ""),
+                                        .formatted(!energy.isEmpty() ? " and energy" : ""),
                                 reading,
                                 ""),
                         List.of(

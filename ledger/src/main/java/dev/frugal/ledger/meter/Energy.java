@@ -1,14 +1,36 @@
 package dev.frugal.ledger.meter;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
 /// How the joules of a statement came about.
 ///
-/// @param measured true when a counter of the machine was read, false for an estimate
-/// @param method the counter, or the model with its numbers
+/// @param measured true when all joules were read from counters, false when some were estimated
+/// @param method the counters, or the model with its numbers; and what is left out for want of them
 public record Energy(boolean measured, String method) {
-    static final Energy COUNTERS =
-            new Energy(true, "measured: RAPL counters, packages and memory of the whole machine");
+    /// The joules of a run whose processors, and whose graphics processors, were read by these
+    /// counters; `missing` are devices that nothing could read.
+    static Energy of(
+            Optional<EnergyCounter> processors,
+            Optional<EnergyCounter> graphics,
+            List<String> missing,
+            PowerModel model) {
+        var parts = new ArrayList<String>();
+        parts.add(
+                processors
+                        .map(counter -> "measured: " + counter.description())
+                        .orElse(model.description()));
+        graphics.ifPresent(counter ->
+                parts.add((processors.isPresent() ? "" : "measured: ") + counter.description()));
+        missing.forEach(device -> parts.add("not counted: " + device));
+        return new Energy(processors.isPresent(), String.join("; ", parts));
+    }
 
-    static Energy of(PowerModel model) {
-        return new Energy(false, model.description());
+    /// The same run after it went on in another process, whose joules came about like `later`.
+    Energy then(Energy later) {
+        return method.endsWith(later.method())
+                ? this
+                : new Energy(false, method + ", then " + later.method());
     }
 }

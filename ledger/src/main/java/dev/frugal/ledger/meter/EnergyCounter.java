@@ -1,101 +1,45 @@
 package dev.frugal.ledger.meter;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/// The processor's running average power limit counters (RAPL), as Linux's powercap shows them.
+/// Joules of some devices of this machine, added up from the registers they keep themselves.
 ///
-/// Packages and their memory are summed; cores and graphics are parts of a package and are left
-/// out. The counters are those of the whole machine, not of this process. They wrap around after
-/// some tens of minutes at full load: a reading at least that often loses nothing.
-///
-/// Source: Khan et al. (2018), "RAPL in Action", ACM TOMPECS 3(2).
+/// A register counts the whole device: what other processes spend on it, and what it spends idle,
+/// is in it. Registers that wrap around lose nothing if they are read at least once each time
+/// around; RAPL's take some tens of minutes at full load.
 public final class EnergyCounter {
-    private static final Logger LOG = LoggerFactory.getLogger(EnergyCounter.class);
-    private static final Path POWERCAP = Path.of("/sys/class/powercap");
-    private static final double MICROJOULES_A_JOULE = 1e6;
-
-    private final List<Domain> domains;
+    private final String description;
+    private final List<EnergyRegister> registers;
     private final long[] last;
     private double joules;
 
-    private EnergyCounter(List<Domain> domains) throws IOException {
-        this.domains = domains;
-        this.last = new long[domains.size()];
+    /// @param description as a statement names it
+    /// @throws IOException if a register cannot be read
+    EnergyCounter(String description, List<EnergyRegister> registers) throws IOException {
+        this.description = description;
+        this.registers = List.copyOf(registers);
+        this.last = new long[registers.size()];
         for (int i = 0; i < last.length; i++) {
-            last[i] = number(domains.get(i).energy());
+            last[i] = registers.get(i).reading().units();
         }
     }
 
-    private record Domain(Path energy, long range) {}
-
-    /// The counters of this machine, if it has any that this user may read.
-    public static Optional<EnergyCounter> ofThisMachine() {
-        return under(POWERCAP);
+    /// How a statement names it: what is read, and of which devices.
+    public String description() {
+        return description;
     }
 
-    /// The counters under a folder laid out like `/sys/class/powercap`.
-    public static Optional<EnergyCounter> under(Path powercap) {
-        if (!Files.isDirectory(powercap)) {
-            return Optional.empty();
-        }
-        try (var folders = Files.list(powercap)) {
-            var domains = new ArrayList<Domain>();
-            for (var folder : folders.sorted().toList()) {
-                if (countsOnItsOwn(folder)) {
-                    domains.add(
-                            new Domain(
-                                    folder.resolve("energy_uj"),
-                                    number(folder.resolve("max_energy_range_uj"))));
-                }
-            }
-            return domains.isEmpty()
-                    ? Optional.empty()
-                    : Optional.of(new EnergyCounter(List.copyOf(domains)));
-        } catch (IOException failure) {
-            LOG.info(
-                    "energy counters under {} cannot be read ({}); joules will be estimated",
-                    powercap,
-                    failure.getMessage());
-            return Optional.empty();
-        }
-    }
-
-    /// Joules of the machine since this counter was made.
+    /// Joules of the devices since this counter was made.
     ///
-    /// @throws IOException if a counter that could be read before cannot be read now
+    /// @throws IOException if a register that could be read before cannot be read now
     public double joules() throws IOException {
         for (int i = 0; i < last.length; i++) {
-            var domain = domains.get(i);
-            long now = number(domain.energy());
-            long spent = now >= last[i] ? now - last[i] : now - last[i] + domain.range();
-            joules += spent / MICROJOULES_A_JOULE;
+            var register = registers.get(i);
+            long now = register.reading().units();
+            joules += register.joules(last[i], now);
             last[i] = now;
         }
         return joules;
-    }
-
-    private static boolean countsOnItsOwn(Path folder) throws IOException {
-        var name = folder.resolve("name");
-        if (!Files.isRegularFile(name) || !Files.isRegularFile(folder.resolve("energy_uj"))) {
-            return false;
-        }
-        var domain = Files.readString(name, StandardCharsets.US_ASCII).strip();
-        return domain.startsWith("package") || domain.equals("dram");
-    }
-
-    private static long number(Path file) throws IOException {
-        try {
-            return Long.parseLong(Files.readString(file, StandardCharsets.US_ASCII).strip());
-        } catch (NumberFormatException failure) {
-            throw new IOException(file + " holds no number", failure);
-        }
     }
 }

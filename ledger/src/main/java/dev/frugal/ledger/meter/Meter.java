@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
 ///
 /// Opening and closing reads two clocks (about a microsecond). Memory and energy cost more to read
 /// and are read at most every tenth of a second; measured joules since the last reading are shared
-/// among the phases by their CPU time.
+/// among the phases, those of processors by CPU time, those of graphics processors by wall time.
 public final class Meter {
     private static final Logger LOG = LoggerFactory.getLogger(Meter.class);
     private static final long SLOW_READING_NANOSECONDS = 100_000_000L;
@@ -38,25 +38,28 @@ public final class Meter {
     private final boolean counts;
     private final Counters counters;
     private final PowerModel model;
-    private Optional<EnergyCounter> energyCounter;
-    private Energy energy;
+    private final Gauge processors;
+    private final Gauge graphics;
+    private final List<String> uncounted;
+    private Optional<Energy> before = Optional.empty();
     private final Map<Key, Account> accounts = new LinkedHashMap<>();
     private final Deque<Key> open = new ArrayDeque<>();
     private long wallMark;
     private long cpuMark;
     private long slowMark;
-    private double jouleMark;
     private long peak;
 
     private record Key(String member, Phase phase) {}
 
-    /// What is being added up for a phase. `sharedCpu` is its CPU time since energy was last read.
+    /// What is being added up for a phase. The unshared times are those since energy was last read.
     private static final class Account {
         private Consumption earlier = Consumption.NONE;
         private long wall;
         private long cpu;
-        private long sharedCpu;
-        private double joules;
+        private long unsharedWall;
+        private long unsharedCpu;
+        private double processorJoules;
+        private double graphicsJoules;
         private long peak;
         private long operations;
         private long tokens;
@@ -64,16 +67,32 @@ public final class Meter {
         private long correct;
     }
 
+    /// An energy counter until it fails, and what it showed when it was last read.
+    private static final class Gauge {
+        private Optional<EnergyCounter> counter;
+        private double mark;
+
+        private Gauge(Optional<EnergyCounter> counter) {
+            this.counter = counter;
+        }
+
+        /// Joules since the last reading.
+        private double spent() throws IOException {
+            double now = counter.isPresent() ? counter.orElseThrow().joules() : mark;
+            double spent = now - mark;
+            mark = now;
+            return spent;
+        }
+    }
+
     private Meter(
-            boolean counts,
-            Counters counters,
-            Optional<EnergyCounter> energyCounter,
-            PowerModel model) {
+            boolean counts, Counters counters, EnergyCounters energyCounters, PowerModel model) {
         this.counts = counts;
         this.counters = counters;
-        this.energyCounter = energyCounter;
+        this.processors = new Gauge(energyCounters.processors());
+        this.graphics = new Gauge(energyCounters.graphics());
+        this.uncounted = new ArrayList<>(energyCounters.refusals());
         this.model = model;
-        this.energy = energyCounter.isPresent() ? Energy.COUNTERS : Energy.of(model);
         this.wallMark = counters.wallNanoseconds();
         this.cpuMark = counters.cpuNanoseconds();
         this.slowMark = wallMark;
@@ -83,21 +102,20 @@ public final class Meter {
     public static Meter start() {
         return start(
                 Counters.ofThisProcess(),
-                EnergyCounter.ofThisMachine(),
+                EnergyCounters.ofThisMachine(),
                 PowerModel.GREEN_ALGORITHMS);
     }
 
     /// A meter that reads the given counters.
-    public static Meter start(
-            Counters counters, Optional<EnergyCounter> energyCounter, PowerModel model) {
-        return new Meter(true, counters, energyCounter, model);
+    public static Meter start(Counters counters, EnergyCounters energyCounters, PowerModel model) {
+        return new Meter(true, counters, energyCounters, model);
     }
 
     /// A meter that reads no clock and counts nothing: what a benchmark holds against one that does
     /// to see what metering costs.
     public static Meter off() {
         return new Meter(
-                false, Counters.ofThisProcess(), Optional.empty(), PowerModel.GREEN_ALGORITHMS);
+                false, Counters.ofThisProcess(), EnergyCounters.NONE, PowerModel.GREEN_ALGORITHMS);
     }
 
     /// Whether it counts; if not, nobody need work out what to tell it.
@@ -122,9 +140,7 @@ public final class Meter {
     /// Goes on from what an earlier process of the same run had counted, and how it knew its
     /// joules.
     public synchronized void resume(List<PhaseConsumption> earlier, Energy earlierEnergy) {
-        if (!earlierEnergy.equals(energy)) {
-            energy = new Energy(false, earlierEnergy.method() + ", then " + energy.method());
-        }
+        before = Optional.of(earlierEnergy);
         for (var phase : earlier) {
             var account = account(new Key(phase.member(), phase.phase()));
             account.earlier = account.earlier.plus(phase.consumption());
@@ -186,7 +202,8 @@ public final class Meter {
 
     /// How the joules come about.
     public synchronized Energy energy() {
-        return energy;
+        var now = Energy.of(processors.counter, graphics.counter, uncounted, model);
+        return before.map(energy -> energy.then(now)).orElse(now);
     }
 
     /// What every phase of every member has spent until now, in the order in which they first spent
@@ -230,7 +247,8 @@ public final class Meter {
         var account = account(current());
         account.wall += wall - wallMark;
         account.cpu += cpu - cpuMark;
-        account.sharedCpu += cpu - cpuMark;
+        account.unsharedWall += wall - wallMark;
+        account.unsharedCpu += cpu - cpuMark;
         wallMark = wall;
         cpuMark = cpu;
         if (wall - slowMark >= SLOW_READING_NANOSECONDS) {
@@ -242,31 +260,41 @@ public final class Meter {
         slowMark = wallMark;
         peak = Math.max(peak, counters.peakResidentBytes());
         account(current()).peak = peak;
-        energyCounter.ifPresent(this::shareJoules);
+        shareJoules();
     }
 
-    private void shareJoules(EnergyCounter counter) {
-        double joules;
+    private void shareJoules() {
+        double ofProcessors = 0;
+        double ofGraphics = 0;
         try {
-            joules = counter.joules();
+            ofProcessors = processors.spent();
         } catch (IOException failure) {
+            processors.counter = Optional.empty();
             LOG.warn(
-                    "the energy counters failed ({}); joules are estimated for the whole run",
+                    "an energy counter failed ({}); joules of processors are estimated for the whole run",
                     failure.getMessage());
-            energyCounter = Optional.empty();
-            energy = Energy.of(model);
-            return;
         }
-        double spent = joules - jouleMark;
-        jouleMark = joules;
-        long cpu = accounts.values().stream().mapToLong(account -> account.sharedCpu).sum();
-        if (cpu == 0) {
-            account(current()).joules += spent;
-            return;
+        try {
+            ofGraphics = graphics.spent();
+        } catch (IOException failure) {
+            graphics.counter = Optional.empty();
+            uncounted.add("graphics processors (%s)".formatted(failure.getMessage()));
+            LOG.warn(
+                    "an energy counter failed ({}); joules of graphics processors are left out for the whole run",
+                    failure.getMessage());
         }
+        double wall = accounts.values().stream().mapToLong(account -> account.unsharedWall).sum();
+        double cpu = accounts.values().stream().mapToLong(account -> account.unsharedCpu).sum();
+        var present = account(current());
         for (var account : accounts.values()) {
-            account.joules += spent * account.sharedCpu / cpu;
-            account.sharedCpu = 0;
+            // Joules of a moment in which no time was seen to pass are the present phase's.
+            double whole = account == present ? 1 : 0;
+            account.processorJoules +=
+                    ofProcessors * (cpu == 0 ? whole : account.unsharedCpu / cpu);
+            account.graphicsJoules +=
+                    ofGraphics * (wall == 0 ? whole : account.unsharedWall / wall);
+            account.unsharedCpu = 0;
+            account.unsharedWall = 0;
         }
     }
 
@@ -277,12 +305,20 @@ public final class Meter {
                 new Consumption(
                         wall,
                         cpu,
-                        energyCounter.isPresent() ? account.joules : model.joules(wall, cpu, peak),
+                        joules(account, wall, cpu),
                         account.peak,
                         account.operations,
                         account.tokens,
                         account.queries,
                         account.correct));
+    }
+
+    private double joules(Account account, double wall, double cpu) {
+        double ofProcessors =
+                processors.counter.isPresent()
+                        ? account.processorJoules
+                        : model.joules(wall, cpu, peak);
+        return ofProcessors + (graphics.counter.isPresent() ? account.graphicsJoules : 0);
     }
 
     private Key current() {

@@ -6,8 +6,9 @@
 /// - [dev.frugal.ledger.meter.Consumption]: what was counted.
 /// - [dev.frugal.ledger.meter.Counters]: where the meter reads; the real ones are those of the
 ///   process.
-/// - [dev.frugal.ledger.meter.EnergyCounter]: the processor's own energy counters, where readable.
-/// - [dev.frugal.ledger.meter.PowerModel]: the estimate where they are not.
+/// - [dev.frugal.ledger.meter.EnergyCounters]: the energy counters of processors (RAPL) and of
+///   graphics processors (NVML), where readable.
+/// - [dev.frugal.ledger.meter.PowerModel]: the estimate for processors where they are not.
 /// - [dev.frugal.ledger.meter.OperationCount]: floating-point operations from the shapes of layers.
 @NullMarked
 package dev.frugal.ledger.meter;

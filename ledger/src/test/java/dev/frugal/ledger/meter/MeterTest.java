@@ -19,7 +19,7 @@ class MeterTest {
 
     @Test
     void everySecondBelongsToExactlyOnePhase() {
-        var meter = Meter.start(counters, Optional.empty(), MODEL);
+        var meter = Meter.start(counters, EnergyCounters.NONE, MODEL);
         counters.pass(100, 50);
         try (var _ = meter.phase(Phase.TRAINING)) {
             counters.pass(2000, 4000);
@@ -39,7 +39,7 @@ class MeterTest {
 
     @Test
     void whatIsToldGoesToTheOpenPhaseAndAddsUp() {
-        var meter = Meter.start(counters, Optional.empty(), MODEL);
+        var meter = Meter.start(counters, EnergyCounters.NONE, MODEL);
         for (int step = 0; step < 3; step++) {
             try (var _ = meter.phase(Phase.SAMPLING)) {
                 meter.tokens(100);
@@ -76,7 +76,7 @@ class MeterTest {
 
     @Test
     void aMemberPaysForItsOwnPhasesAndForNothingElse() {
-        var meter = Meter.start(counters, Optional.empty(), MODEL);
+        var meter = Meter.start(counters, EnergyCounters.NONE, MODEL);
         try (var _ = meter.phase(Phase.DATA)) {
             counters.pass(500, 500);
         }
@@ -101,12 +101,12 @@ class MeterTest {
 
     @Test
     void aResumedRunAccountsForBothProcesses() {
-        var first = Meter.start(counters, Optional.empty(), MODEL);
+        var first = Meter.start(counters, EnergyCounters.NONE, MODEL);
         try (var _ = first.phase(Phase.TRAINING)) {
             counters.pass(1000, 1000);
             first.tokens(10);
         }
-        var second = Meter.start(counters, Optional.empty(), MODEL);
+        var second = Meter.start(counters, EnergyCounters.NONE, MODEL);
         second.resume(first.phases(), first.energy());
         try (var _ = second.phase(Phase.TRAINING)) {
             counters.pass(500, 250);
@@ -121,7 +121,7 @@ class MeterTest {
     @Test
     void withoutCountersJoulesFollowThePowerModelAndSaySo() {
         counters.peak(1L << 30);
-        var meter = Meter.start(counters, Optional.empty(), MODEL);
+        var meter = Meter.start(counters, EnergyCounters.NONE, MODEL);
         try (var _ = meter.phase(Phase.TRAINING)) {
             counters.pass(4000, 6000);
         }
@@ -137,7 +137,7 @@ class MeterTest {
         domain(powercap, "intel-rapl:0", "package-0", 900_000, 1_000_000);
         domain(powercap, "intel-rapl:0:0", "core", 5, 1_000_000);
         domain(powercap, "intel-rapl:0:1", "dram", 0, 1_000_000);
-        var meter = Meter.start(counters, EnergyCounter.under(powercap), MODEL);
+        var meter = Meter.start(counters, EnergyCounters.found(powercap, Optional.empty()), MODEL);
         try (var _ = meter.phase(Phase.TRAINING)) {
             counters.pass(50, 30);
         }
@@ -157,7 +157,7 @@ class MeterTest {
     void aCounterThatFailsDuringTheRunTurnsTheWholeRunIntoAnEstimate(@TempDir Path powercap)
             throws IOException {
         domain(powercap, "intel-rapl:0", "package-0", 0, 1_000_000);
-        var meter = Meter.start(counters, EnergyCounter.under(powercap), MODEL);
+        var meter = Meter.start(counters, EnergyCounters.found(powercap, Optional.empty()), MODEL);
         counters.pass(1000, 1000);
         Files.delete(powercap.resolve("intel-rapl:0/energy_uj"));
         assertThat(meter.total().joules()).isEqualTo(10, within(ROUNDING));
@@ -166,8 +166,9 @@ class MeterTest {
 
     @Test
     void aMachineWithoutReadableCountersHasNone(@TempDir Path powercap) {
-        assertThat(EnergyCounter.under(powercap)).isEmpty();
-        assertThat(EnergyCounter.under(powercap.resolve("absent"))).isEmpty();
+        assertThat(EnergyCounters.found(powercap, Optional.empty())).isEqualTo(EnergyCounters.NONE);
+        assertThat(EnergyCounters.found(powercap.resolve("absent"), Optional.empty()))
+                .isEqualTo(EnergyCounters.NONE);
     }
 
     @Test

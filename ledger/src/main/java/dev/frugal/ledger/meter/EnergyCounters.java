@@ -1,0 +1,99 @@
+package dev.frugal.ledger.meter;
+
+import java.io.IOException;
+import java.lang.foreign.SymbolLookup;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// What of a machine's energy can be read.
+///
+/// @param processors joules of processors and their memory, by RAPL
+/// @param graphics joules of graphics processors, by NVML
+/// @param refusals of devices that are there and do not let their energy be read, each with its
+///   reason: a statement says what is not in it
+public record EnergyCounters(
+        Optional<EnergyCounter> processors,
+        Optional<EnergyCounter> graphics,
+        List<String> refusals) {
+    /// Nothing can be read: joules are estimated.
+    public static final EnergyCounters NONE =
+            new EnergyCounters(Optional.empty(), Optional.empty(), List.of());
+
+    private static final Logger LOG = LoggerFactory.getLogger(EnergyCounters.class);
+    private static final Path POWERCAP = Path.of("/sys/class/powercap");
+
+    public EnergyCounters {
+        refusals = List.copyOf(refusals);
+    }
+
+    /// The counters of this machine that this user may read.
+    public static EnergyCounters ofThisMachine() {
+        return found(POWERCAP, NvidiaLibrary.ofThisMachine());
+    }
+
+    /// The counters under a folder laid out like `/sys/class/powercap`, and those that a library
+    /// with the functions of NVML shows.
+    static EnergyCounters found(Path powercap, Optional<SymbolLookup> nvidia) {
+        var refusals = new ArrayList<String>();
+        var graphics = nvidia.flatMap(library -> graphics(library, refusals));
+        return new EnergyCounters(processors(powercap), graphics, refusals);
+    }
+
+    private static Optional<EnergyCounter> processors(Path powercap) {
+        try {
+            var registers = new PowercapFolder(powercap).registers();
+            return registers.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(new EnergyCounter(PowercapFolder.DESCRIPTION, registers));
+        } catch (IOException failure) {
+            LOG.info(
+                    "energy counters under {} cannot be read ({}); joules of processors are estimated",
+                    powercap,
+                    failure.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<EnergyCounter> graphics(SymbolLookup library, List<String> refusals) {
+        try {
+            var nvidia = new NvidiaLibrary(library);
+            var registers = new ArrayList<EnergyRegister>();
+            for (int index = 0; index < nvidia.devices(); index++) {
+                try {
+                    registers.add(nvidia.register(index));
+                } catch (IOException refusal) {
+                    refuse(refusal, refusals);
+                }
+            }
+            return registers.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(
+                            new EnergyCounter(
+                                    description(registers.size(), nvidia.devices()), registers));
+        } catch (NvidiaLibrary.Refusal refusal) {
+            if (refusal.meansThereAreNone()) {
+                LOG.info("{}; there is no graphics processor to count", refusal.getMessage());
+            } else {
+                refuse(refusal, refusals);
+            }
+            return Optional.empty();
+        } catch (IOException failure) {
+            refuse(failure, refusals);
+            return Optional.empty();
+        }
+    }
+
+    private static void refuse(IOException refusal, List<String> refusals) {
+        refusals.add(String.valueOf(refusal.getMessage()));
+        LOG.warn("joules of graphics processors are not all counted: {}", refusal.getMessage());
+    }
+
+    private static String description(int read, int all) {
+        return "NVML counters, %s graphics processor%s as a whole"
+                .formatted(read == all ? read : read + " of " + all, all == 1 ? "" : "s");
+    }
+}
