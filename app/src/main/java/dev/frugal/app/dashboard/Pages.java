@@ -16,6 +16,7 @@ final class Pages {
                     "accounts.js",
                     "api.js",
                     "elements.js",
+                    "measures.js",
                     "numbers.js",
                     "plots.js",
                     "runs.js",

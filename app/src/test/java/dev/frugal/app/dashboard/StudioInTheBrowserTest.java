@@ -28,7 +28,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
 
 /// The studio as a person meets it, in a real Chromium.
@@ -111,6 +110,41 @@ class StudioInTheBrowserTest {
         browser.css(".plot[data-points='9'] canvas");
         browser.awaitText("main .state", "finished");
         assertThat(work.join().text()).isEqualTo("done");
+    }
+
+    @Test
+    void aRunThatComparesSeveralDrawsThemIntoOnePlot() {
+        var run = Runs.begun(runs, "several");
+        try (var metrics = run.openMetrics()) {
+            for (int step = 1; step <= 5; step++) {
+                metrics.append(step, "grpo-1/tokens_p95", 90 - step);
+                metrics.append(step, "fgo-1/tokens_p95", 80 - step);
+            }
+        }
+        visit("/runs/" + run.name());
+        browser.css(".plot[data-points='5'] canvas");
+        browser.awaitText(".card .legend", "fgo-1");
+        assertThat(browser.count(".plot")).isEqualTo(1);
+        assertThat(browser.css(".card").getText()).contains("95th percentile", "grpo-1", "fgo-1");
+    }
+
+    @Test
+    void theFirstNumberOfACurveIsSeenAsADot() {
+        var run = Runs.begun(runs, "first");
+        try (var metrics = run.openMetrics()) {
+            metrics.append(1, "model/loss", 0.5);
+        }
+        visit("/runs/" + run.name());
+        browser.css(".plot[data-points='1'] canvas");
+        var blue =
+                """
+                const { width, height } = document.querySelector(".plot canvas");
+                const pixels = document.querySelector(".plot canvas").getContext("2d").getImageData(0, 0, width, height).data;
+                let found = 0;
+                for (let i = 0; i < pixels.length; i += 4) if (pixels[i + 3] > 128 && pixels[i + 2] > pixels[i] + 100) found += 1;
+                return found > 0;
+                """;
+        browser.await("a dot", () -> (Boolean) browser.script(blue));
     }
 
     @Test
@@ -270,24 +304,52 @@ class StudioInTheBrowserTest {
     }
 
     @Test
-    void aNarrowScreenNeedsNoScrollingSideways() throws Exception {
+    void nothingOnANarrowScreenNeedsScrollingSideways() throws Exception {
         FlowRun.in(runs);
-        Runs.finished(runs, "narrow", 1);
+        for (int seed = 0; seed < 2; seed++) {
+            Runs.finished(runs, "narrow-before-with-a-long-name-" + seed, 3 + 0.01 * seed);
+            Runs.finished(runs, "narrow-after-with-a-long-name-" + seed, 1 + 0.01 * seed);
+        }
+        var names = RunDirectory.list(runs).stream().map(RunDirectory::name).toList();
+        var before = names.stream().filter(name -> name.contains("before")).toList();
+        var after = names.stream().filter(name -> name.contains("after")).toList();
         browser.narrow(true);
         for (var page :
-                List.of(
-                        "/",
-                        "/runs/" + FlowRun.NAME,
-                        "/compare",
-                        "/physics",
-                        "/reasoning",
-                        "/ledger")) {
-            visit(page);
-            browser.find(By.tagName("h1"));
-            assertThat(browser.script("return document.documentElement.scrollWidth <= innerWidth"))
-                    .as(page)
-                    .isEqualTo(true);
+                Map.of(
+                                "/",
+                                "Mark two",
+                                "/runs/" + before.getFirst(),
+                                "What it spent",
+                                "/runs/" + FlowRun.NAME,
+                                "Residual of the equation",
+                                "/compare?before=%s&after=%s"
+                                        .formatted(before.getFirst(), after.getFirst()),
+                                "With one run on a side",
+                                "/compare?before=%s&after=%s"
+                                        .formatted(
+                                                String.join(",", before), String.join(",", after)),
+                                "Means over seeds",
+                                "/physics",
+                                "Drop a CSV",
+                                "/reasoning",
+                                "Ask both",
+                                "/ledger",
+                                "Needed each year")
+                        .entrySet()) {
+            visit(page.getKey());
+            browser.awaitText("main", page.getValue());
+            browser.script(
+                    "document.querySelectorAll('details').forEach((one) => { one.open = true; });");
+            assertThat(browser.script(TOO_WIDE)).as(page.getKey()).isEqualTo(List.of());
         }
         browser.narrow(false);
     }
+
+    /// What a reader would have to scroll sideways to see: the page itself, or a table within it.
+    private static final String TOO_WIDE =
+            """
+            return [document.documentElement, ...document.querySelectorAll(".table")]
+              .filter((box) => box.scrollWidth > box.clientWidth)
+              .map((box) => `${box.tagName} ${box.className}: ${box.scrollWidth} > ${box.clientWidth}, ${box.innerText.slice(0, 40)}`);
+            """;
 }

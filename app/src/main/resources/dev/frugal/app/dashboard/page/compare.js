@@ -3,7 +3,8 @@
 import { names, picker, runOf } from "./accounts.js";
 import { get, runPath } from "./api.js";
 import { empty, h, problem, state, table } from "./elements.js";
-import { amount, flat } from "./numbers.js";
+import { parts, words } from "./measures.js";
+import { amount, flat, quantity, unitIsSaid } from "./numbers.js";
 import { aligned, finite, plot } from "./plots.js";
 
 const MOST_PLOTS = 24;
@@ -12,7 +13,7 @@ export async function comparePage(main) {
   document.title = "Compare runs · Frugal studio";
   const asked = new URLSearchParams(location.search);
   const [{ runs }, accounts] = await Promise.all([get("/api/runs"), get("/api/ledger/accounts")]);
-  main.append(h("h1", {}, "Compare two runs"), h("p", { class: "lead" }, "Curves over each other, what was asked differently, and what the ledger says. Mark several runs that differ in their seed, and differences get intervals."));
+  main.append(h("h1", {}, "Compare two runs"), h("p", { class: "lead" }, "Curves over each other, what was asked differently, and what the ledger says. Mark several runs that differ in their seed (with Ctrl or Shift), and differences get intervals."));
   const grouped = names(accounts).filter((name) => name.includes("/"));
   const all = [...runs.map((run) => run.name), ...grouped];
   if (all.length < 2) {
@@ -29,13 +30,17 @@ export async function comparePage(main) {
   const place = h("div");
   main.append(h("div", { class: "row" }, before.element, after.element), place);
 
+  let latest = 0;
   const show = async () => {
+    // Answers may overtake each other; only those to the last question are shown.
+    const mine = ++latest;
     if (!before.value() || !after.value()) return;
     history.replaceState(null, "", `/compare?${new URLSearchParams({ before: before.value(), after: after.value() })}`);
     try {
-      await compare(place, before.value(), after.value());
+      const found = await comparison(before.value(), after.value());
+      if (mine === latest) place.replaceChildren(...found);
     } catch (failure) {
-      problem(place, failure);
+      if (mine === latest) problem(place, failure);
     }
   };
   before.select.addEventListener("change", show);
@@ -44,7 +49,7 @@ export async function comparePage(main) {
 }
 
 /** Curves and settings are those of the first run of each group; the ledger looks at all of them. */
-async function compare(place, before, after) {
+async function comparison(before, after) {
   const groups = [before, after].map((group) => group.split(","));
   const runs = groups.map((group) => [...new Set(group.map(runOf))]);
   const shown = runs.map(([first]) => first);
@@ -54,18 +59,18 @@ async function compare(place, before, after) {
     Promise.all(shown.map((name) => get(runPath(name, "/metrics"), { points: 1000 }))),
     Promise.all(runs.flat().map((name) => get(runPath(name, "/results")))),
   ]);
-  const account = h("div");
-  place.replaceChildren(account);
+  const account = [h("h2", {}, "Ledger")];
   if (results.every((result) => result.statement)) {
-    account.replaceChildren(...ledger(await get("/api/ledger/compare", { before, after })));
+    const [differences, { prices }] = await Promise.all([get("/api/ledger/compare", { before, after }), get("/api/ledger/prices")]);
+    account.push(...ledger(differences, prices.currency));
   } else {
-    account.replaceChildren(h("h2", {}, "Ledger"), h("p", { class: "faint" }, "A run gets its statement at its end; the ledger compares those that have one."));
+    account.push(h("p", { class: "faint" }, "A run gets its statement at its end; the ledger compares those that have one."));
   }
-  if (shown[0] === shown[1]) return;
+  if (shown[0] === shown[1]) return account;
   const curves = h("div", { class: "cards" });
   const legend = h("ul", { class: "legend" }, titles.map((name, i) => h("li", {}, h("span", { class: `key c${i}` }), name)));
-  place.append(h("h2", {}, "Curves"), legend, curves, ...differences(pictures, shown));
   overlay(curves, metrics, shown);
+  return [...account, h("h2", {}, "Curves"), legend, curves, ...differences(pictures, shown)];
 }
 
 function overlay(place, metrics, names) {
@@ -77,14 +82,20 @@ function overlay(place, metrics, names) {
     place.append(empty("No numbers yet", "Neither run has logged a number so far.", ""));
   }
   for (const name of shown) {
-    const card = h("div", { class: "card" }, h("h3", {}, name));
+    const card = h("div", { class: "card" }, h("h3", { title: name }, title(name, shown)));
     place.append(card);
     const found = byName.map((map) => map.get(name) ?? { steps: [], values: [] });
     const numbers = found.flatMap((series) => series.values.map(finite)).filter((value) => value !== null);
     const logarithmic = Math.min(...numbers) > 0 && Math.max(...numbers) / Math.min(...numbers) > 100;
-    plot(card, { height: 170, xLabel: "step", logarithmic, legend: false, label: `${name} of both runs by step`, series: names.map((label, i) => ({ label, colour: `c${i}`, points: false })) })
+    plot(card, { height: 170, xLabel: "step", logarithmic, legend: false, label: `${name} of both runs by step`, series: names.map((label, i) => ({ label, colour: `c${i}` })) })
       .draw(aligned(found));
   }
+}
+
+/** A metric in words, with its member where the curves are those of several. */
+function title(name, all) {
+  const { member, measure } = parts(name);
+  return all.some((other) => parts(other).member !== member) ? `${member}: ${words(measure)}` : words(measure);
 }
 
 function differences(pictures, names) {
@@ -96,23 +107,26 @@ function differences(pictures, names) {
     h("h2", {}, "Differences"),
     table("", ["", names[0], names[1]], [
       ["state", ...facts], ["kind", ...pictures.map((picture) => picture.manifest.kind)], ["seed", ...pictures.map((picture) => String(picture.manifest.seed))],
-      ...differing.map((path) => [h("code", {}, path), text(one.get(path)), text(other.get(path))])]),
-    differing.length === 0 ? h("p", { class: "faint" }, "Both were asked the same.") : null,
+      ...differing.map((path) => [h("code", {}, path), text(one.get(path)), text(other.get(path))])], true),
+    differing.length === 0 ? h("p", { class: "faint" }, "Apart from that, both were asked the same.") : null,
   ].filter(Boolean);
 }
 
-function ledger(comparison) {
+function ledger(comparison, currency) {
   const verdict = { better: "better", worse: "worse" };
   const seeds = comparison.before.length > 1 || comparison.after.length > 1;
-  const interval = ({ low, high }) => (low === null ? "–" : `${amount(low)} to ${amount(high)}`);
+  const judged = comparison.differences.some((difference) => difference.verdict !== "SINGLE");
+  const interval = ({ low, high, unit }) => (low === null ? "–" : `${quantity(low, unit, currency)} to ${quantity(high, unit, currency)}`);
+  const said = ({ before, after, low, high, verdict: word }) =>
+    word === "SINGLE" ? "too few seeds to say" : before === after && low === 0 && high === 0 ? "the same" : word.toLowerCase().replaceAll("_", " ");
   return [
-    h("h2", {}, "Ledger"),
-    table(seeds ? "Means over seeds; the difference with its 95 % interval (Welch)" : "", ["Measure", { number: "Before" }, { number: "After" }, { number: "Ratio" }, ...(seeds ? [{ number: "Difference" }, { number: "Seeds" }] : []), "Verdict"],
+    judged ? null : h("p", { class: "faint" }, "With one run on a side, what is a difference and what is chance cannot be told apart: mark runs of several seeds on each."),
+    table(seeds ? "Means over seeds; the difference with its 95 % interval (Welch)" : "", ["Measure", { number: "Before" }, { number: "After" }, { number: "Ratio" }, ...(seeds ? [{ number: "Difference" }, { number: "Seeds" }] : []), ...(judged ? ["Verdict"] : [])],
       comparison.differences.map((difference) => {
-        const said = String(difference.verdict).toLowerCase().replaceAll("_", " ");
-        const word = said === "single" ? "too few seeds to say" : said;
-        return [`${difference.measure}${difference.unit === "1" ? "" : `, ${difference.unit}`}`, { number: amount(difference.before) }, { number: amount(difference.after) },
-          { number: amount(difference.ratio) }, ...(seeds ? [{ number: interval(difference) }, { number: `${difference.seeds_before}, ${difference.seeds_after}` }] : []), h("span", { class: verdict[word] ?? "faint" }, word)];
+        const { measure, unit } = difference;
+        const word = said(difference);
+        return [unitIsSaid(unit, currency) ? measure : `${measure}, ${unit}`, { number: quantity(difference.before, unit, currency) }, { number: quantity(difference.after, unit, currency) }, { number: amount(difference.ratio) },
+          ...(seeds ? [{ number: interval(difference) }, { number: `${difference.seeds_before}, ${difference.seeds_after}` }] : []), ...(judged ? [h("span", { class: verdict[word] ?? "faint" }, word)] : [])];
       })),
-  ];
+  ].filter(Boolean);
 }

@@ -18,18 +18,28 @@ export function announce(sentence) {
   document.getElementById("announcer").textContent = sentence;
 }
 
-/** A table from column heads and rows of cells; a cell is text, an element, or {number}. */
-export function table(caption, heads, rows, name = "") {
-  const cell = (content, tag) =>
-    content !== null && typeof content === "object" && "number" in content
-      ? h(tag, { class: "number" }, content.number)
-      : h(tag, { class: tag === "td" ? "wrap" : false, scope: tag === "th" ? "row" : false }, content);
+/** Whether it is better not broken, such as a date or a unit. */
+const isWord = (content) => typeof content === "string" && content.length <= 10 && !content.includes(" ");
+const MOST_COLUMNS_ON_A_TELEPHONE = 3;
+
+/**
+ * A table from column heads and rows of cells; a cell is text, an element, or {number}.
+ *
+ * On a narrow screen the rows of a table of `many` columns stand one below the other, each number under its column's head.
+ */
+export function table(caption, heads, rows, many = heads.length > MOST_COLUMNS_ON_A_TELEPHONE) {
+  const words = heads.map((head) => (typeof head === "object" ? head.number : head));
+  const cell = (content, i) => {
+    const isNumber = content !== null && typeof content === "object" && "number" in content;
+    return i === 0 ? h("th", { scope: "row" }, isNumber ? content.number : content)
+      : h("td", { class: isNumber ? "number" : isWord(content) ? "wrap whole" : "wrap", "data-head": words[i] }, isNumber ? content.number : content);
+  };
   return h("div", { class: "table" },
-    h("table", { class: name || false },
+    h("table", { class: many ? "many" : false },
       caption ? h("caption", {}, caption) : null,
       h("thead", {}, h("tr", {}, heads.map((head) =>
         typeof head === "object" && "number" in head ? h("th", { scope: "col", class: "number" }, head.number) : h("th", { scope: "col" }, head)))),
-      h("tbody", {}, rows.map((row) => h("tr", {}, row.map((content, i) => cell(content, i === 0 ? "th" : "td")))))));
+      h("tbody", {}, rows.map((row) => h("tr", {}, row.map(cell))))));
 }
 
 export function figures(entries) {

@@ -167,7 +167,7 @@ async function paybackPart(place, prices) {
   const before = slider("Cost of a query before", "cost_before", 0.004, ...logarithmic(1e-6, 1), (value) => money(value, currency));
   const after = slider("Cost of a query after", "cost_after", 0.0012, ...logarithmic(1e-6, 1), (value) => money(value, currency));
   const perDay = slider("Queries a day", "queries_per_day", 50000, ...logarithmic(1, 1e8), (value) => amount(value));
-  const doubt = slider("Standard deviation of each", "doubt", 0.1, ...linear(0, 0.5), (value) => percent(value));
+  const doubt = slider("Standard deviation of each of them", "doubt", 0.1, ...linear(0, 0.5), (value) => percent(value));
   const verdict = h("p", { class: "verdict", role: "status" });
   const numbers = h("div");
   const trouble = h("div");
@@ -204,13 +204,18 @@ async function paybackPart(place, prices) {
 
 async function capitalPart(place, presets) {
   const select = h("select", { name: "preset" }, Object.entries(presets).map(([name, preset]) => h("option", { value: name }, preset.description)));
-  const number = (name, label) => {
+  const number = (name, label, read) => {
     const input = h("input", { type: "number", step: "any", min: 0, name });
-    return { name, input, element: h("label", { class: "field grow" }, h("span", {}, label), input) };
+    const said = h("span");
+    const tell = () => { said.textContent = input.value === "" ? label : `${label}: ${read(Number(input.value))}`; };
+    input.addEventListener("input", tell);
+    return { name, input, tell, element: h("label", { class: "field grow" }, said, input) };
   };
-  const inputs = [number("amount", "Sum"), number("life", "Years"), number("rate", "Return a year (0.1: 10 %)"), number("utilisation", "Share that earns"), number("operating_share", "Operation a year over the sum")];
-  const tokens = number("tokens_per_query", "Tokens a query");
+  const inputs = [number("amount", "Sum", (value) => money(value, "USD")), number("life", "Years it lasts", amount), number("rate", "Return asked a year", (value) => percent(value, 1)),
+    number("utilisation", "Share of the time in paid use", percent), number("operating_share", "Cost of running it a year", (value) => `${percent(value, 1)} of the sum`)];
+  const tokens = number("tokens_per_query", "Tokens a query", amount);
   tokens.input.value = "763";
+  tokens.tell();
   const gain = slider("Gain: compute before over after", "capital_gain", 3, ...logarithmic(1.05, LARGEST_GAIN), (value) => `${amount(value)} ×`);
   const share = slider("Share of compute in the price", "capital_share", 0.8, ...linear(0.01, 1), (value) => percent(value));
   const elasticity = slider("Price elasticity of demand", "capital_elasticity", 1.1, ...linear(0, LARGEST_ELASTICITY), (value) => value.toFixed(2));
@@ -221,8 +226,10 @@ async function capitalPart(place, presets) {
       h("fieldset", { class: "stack" }, h("legend", { class: "hidden" }, "Capital"), h("label", { class: "field" }, h("span", {}, "Commitment"), select), ...inputs.map((one) => one.element), tokens.element, gain.element, share.element, elasticity.element),
       h("div", { class: "stack" }, h("div", { class: "card" }, h("h3", {}, "Needed each year"), needed), h("div", { class: "card" }, h("h3", {}, "After the gain"), after, verdict), sources, trouble)));
   const fill = () => {
-    const keys = { amount: "amount", life: "life", rate: "rate", utilisation: "utilisation", operating_share: "operating_share" };
-    for (const { name, input } of inputs) input.value = String(presets[select.value][keys[name]].value);
+    for (const { name, input, tell } of inputs) {
+      input.value = String(presets[select.value][name].value);
+      tell();
+    }
   };
   select.addEventListener("input", fill);
   fill();
@@ -241,15 +248,17 @@ async function capitalPart(place, presets) {
       ["Queries asked for", `${amount(then.demand_ratio)} ×`], ["Revenue from them", `${amount(then.revenue_ratio)} ×`]]));
     verdict.textContent = then.revenue_ratio < 1 ? `Customers answer with ${amount(then.demand_ratio)} times the queries: ${percent(1 - then.revenue_ratio)} of the revenue is missing.`
       : `Customers answer with ${amount(then.demand_ratio)} times the queries: they carry the commitment.`;
-    sources.replaceChildren(h("summary", {}, "Where the figures come from"), table("", ["Figure", { number: "Value" }, "Unit", "Source", "Date"],
-      ["amount", "life", "rate", "utilisation", "operating_share"].map((key) => [key.replace("_", " "), { number: amount(commitment[key].value) }, commitment[key].unit, commitment[key].source, commitment[key].date])));
+    sources.replaceChildren(h("summary", {}, "Where the figures come from"), table("", ["Figure", { number: "Value" }, "Source", "Date"],
+      ["amount", "life", "rate", "utilisation", "operating_share"].map((key) => [key.replace("_", " "), { number: withUnit(commitment[key]) }, commitment[key].source, commitment[key].date])));
   });
 }
 
+const withUnit = (figure) => `${large(figure.value)}${figure.unit === "1" ? "" : ` ${figure.unit}`}`;
+
 function priceList(prices) {
-  const row = (name, figure) => [name, { number: amount(figure.value) }, figure.unit, figure.source, figure.date];
+  const row = (name, figure) => [name, { number: withUnit(figure) }, figure.source, figure.date];
   return [h("h2", {}, "Prices"), h("details", {}, h("summary", {}, "What is counted with, and who says so"),
-    table("", ["Price", { number: "Value" }, "Unit", "Source", "Date"], [
+    table("", ["Price", { number: "Value" }, "Source", "Date"], [
       row("electricity", prices.electricity), row("power usage effectiveness", prices.power_usage_effectiveness), row("grid carbon", prices.grid_carbon), row("token price", prices.token_price),
       ...Object.entries(prices.rented).map(([name, machine]) => row(`${name}, hour`, machine.hour)),
       ...Object.entries(prices.owned).map(([name, machine]) => row(`${name}, purchase`, machine.purchase))]))];

@@ -1,24 +1,37 @@
-// Numbers as people read them.
+// Numbers as people read them, in the manner of the reports: 12,800, 0.42, 2.40×10⁻⁵.
+
+const SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹";
+const PLAIN_FROM = 1e-4;
+const PLAIN_BELOW = 1e7;
+
+const minus = (text) => text.replace("-", "−");
+
+function scientific(value, digits) {
+  const [mantissa, exponent] = value.toExponential(digits).split("e");
+  const raised = [...exponent.replace("+", "")].map((digit) => (digit === "-" ? "⁻" : SUPERSCRIPTS[digit])).join("");
+  return minus(mantissa === "1" ? `10${raised}` : `${mantissa}×10${raised}`);
+}
 
 export function amount(value) {
   if (value === null || value === undefined) return "–";
   if (typeof value === "string") return value;
   const size = Math.abs(value);
   if (value === 0) return "0";
-  if (size >= 1e6 || size < 1e-3) return value.toExponential(2).replace("e+", "e").replace("-", "−").replace("e-", "e−");
-  if (size >= 1000) return Math.round(value).toLocaleString("en");
-  return String(Number(value.toPrecision(4))).replace("-", "−");
+  if (size >= PLAIN_BELOW || size < PLAIN_FROM) return scientific(value, 2);
+  if (size >= 1000) return minus(Math.round(value).toLocaleString("en"));
+  return minus(String(Number(value.toPrecision(4))));
 }
 
 /** A number at an axis, as short as it can be. */
 export function tick(value) {
   const size = Math.abs(value);
-  if (value !== 0 && (size >= 1e5 || size < 1e-3)) return Number(value.toPrecision(3)).toExponential().replace("e+", "e").replaceAll("-", "−");
-  return amount(value);
+  if (value === 0 || (size >= PLAIN_FROM && size < 1e5)) return amount(value);
+  const digits = Number(value.toPrecision(3)).toExponential().split("e")[0].replace(/\D/g, "").length - 1;
+  return scientific(value, digits);
 }
 
 export function percent(value, digits = 0) {
-  return `${(100 * value).toFixed(digits).replace("-", "−")} %`;
+  return `${minus((100 * value).toFixed(digits))} %`;
 }
 
 /** A large number in words that say its size: 5.43 billion. */
@@ -31,13 +44,40 @@ export function large(value) {
 
 export function money(value, currency) {
   if (value === null || value === undefined) return "–";
-  const sign = currency === "USD" ? "$" : `${currency} `;
-  if (value !== 0 && Math.abs(value) < 0.01) return `${sign}${value.toPrecision(2)}`;
-  if (Math.abs(value) >= 1e6) return `${value < 0 ? "−" : ""}${sign}${large(Math.abs(value))}`;
-  return `${value < 0 ? "−" : ""}${sign}${Math.abs(value).toLocaleString("en", { maximumFractionDigits: 2 })}`;
+  const sign = `${value < 0 ? "−" : ""}${currency === "USD" ? "$" : `${currency} `}`;
+  const size = Math.abs(value);
+  if (size !== 0 && size < 1e-6) return `${sign}${scientific(size, 1)}`;
+  if (size !== 0 && size < 0.01) return `${sign}${size.toPrecision(2)}`;
+  if (size >= 1e6) return `${sign}${large(size)}`;
+  return `${sign}${size.toLocaleString("en", { maximumFractionDigits: 2 })}`;
 }
 
+/** A number of bytes: 631 MB. */
+export function bytes(value) {
+  for (const [size, unit] of [[1e12, "TB"], [1e9, "GB"], [1e6, "MB"], [1e3, "kB"]]) {
+    if (Math.abs(value) >= size) return `${minus(String(Number((value / size).toPrecision(3))))} ${unit}`;
+  }
+  return `${amount(value)} B`;
+}
+
+/** A quantity with its unit, where that is one of the ledger's; `unitIsSaid` tells whether the text names it. */
+export function quantity(value, unit, currency) {
+  if (value === null || value === undefined) return "–";
+  switch (unit) {
+    case currency: return money(value, currency);
+    case "s": return duration(value);
+    case "B": return bytes(value);
+    case "J": return `${amount(value)} J`;
+    case "FLOP": return large(value);
+    default: return amount(value);
+  }
+}
+
+export const unitIsSaid = (unit, currency) => ["1", currency, "s", "B", "J"].includes(unit);
+
 export function duration(seconds) {
+  if (seconds < 0) return `−${duration(-seconds)}`;
+  if (seconds === 0) return "0 s";
   if (seconds < 1) return `${(1000 * seconds).toPrecision(3)} ms`;
   if (seconds < 60) return `${seconds.toPrecision(3)} s`;
   if (seconds < 3600) return `${Math.floor(seconds / 60)} min ${Math.round(seconds % 60)} s`;

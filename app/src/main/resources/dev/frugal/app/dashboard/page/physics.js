@@ -15,7 +15,7 @@ export async function physicsPage(main) {
     main.append(empty("No model to ask yet", "A flow-tapinn model answers here once its training is finished.", "./frugal physics train duffing --model flow-tapinn"));
     return;
   }
-  const select = h("select", { name: "run" }, models.map((model) => h("option", { value: model.run }, `${model.system}: ${model.run}`)));
+  const select = h("select", { name: "run" }, models.map((model) => h("option", { value: model.run }, model.run)));
   const about = h("p", { class: "faint small" });
   const file = h("input", { type: "file", accept: ".csv,text/csv,text/plain", class: "hidden", id: "file", tabindex: "-1" });
   const choose = h("button", { type: "button" }, "Choose a file");
@@ -35,7 +35,7 @@ export async function physicsPage(main) {
   const chosen = () => models.find((model) => model.run === select.value);
   const describe = () => {
     const model = chosen();
-    about.textContent = `${model.summary} Reads ${model.samples} samples, ${amount(model.interval)} apart, of ${["t", ...model.states].join(", ")}; trained for ${model.parameters.map((range) => `${range.name} from ${amount(range.low)} to ${amount(range.high)}`).join(", ")}.`;
+    about.textContent = `${model.system}: ${model.summary} Reads ${model.samples} samples, ${amount(model.interval)} apart, of ${["t", ...model.states].join(", ")}; trained for ${model.parameters.map((range) => `${range.name} from ${amount(range.low)} to ${amount(range.high)}`).join(", ")}.`;
     text.placeholder = `${["t", ...model.states].join(",")}\n…`;
   };
   const take = (csv, end) => {
@@ -103,15 +103,18 @@ function columns(csv) {
   return found;
 }
 
+/** A chance in per cent that rounds none to certainty or to nothing. */
+const odd = (chance) => (chance > 0.995 ? "> 99 %" : chance < 0.005 ? "< 1 %" : percent(chance));
+
 function show(place, model, window, answer, truth) {
   const parameters = answer.parameters.map((parameter) => [parameter.name, amount(parameter.mean),
-    `± ${amount(DEVIATIONS * parameter.sd)} (95 %)${truth ? `, true ${amount(truth.parameters[parameter.name])}` : ""}`]);
+    `± ${amount(Number((DEVIATIONS * parameter.sd).toPrecision(2)))} (95 %)${truth ? `, true ${amount(truth.parameters[parameter.name])}` : ""}`]);
   const odds = Object.entries(answer.regimes);
   place.replaceChildren(
-    figures([["Regime", answer.regime, percent(answer.regimes[answer.regime]) + " probable"], ...parameters,
-      ["Certificate", amount(answer.certificate.residual), "mean squared residual of the equation"]]),
+    figures([["Regime", answer.regime, `${odd(answer.regimes[answer.regime])} probable`], ...parameters,
+      ["Certificate", amount(answer.certificate.residual), "how far the forecast is from obeying the equation: the mean squared residual"]]),
     ...(odds.length > 1 ? [h("ul", { class: "odds", "aria-label": "Regimes with their odds" }, odds.map(([name, chance]) =>
-      h("li", {}, name, h("meter", { min: 0, max: 1, value: chance, "aria-label": name }), h("span", { class: "number" }, percent(chance)))))] : []),
+      h("li", {}, name, h("meter", { min: 0, max: 1, value: chance, "aria-label": name }), h("span", { class: "number" }, odd(chance)))))] : []),
     ...answer.warnings.map((warning) => h("p", { class: "warning" }, warning)));
   const { time, states, sd } = answer.forecast;
   for (const name of model.states) {

@@ -3,8 +3,19 @@
 import { h } from "./elements.js";
 import { amount, tick } from "./numbers.js";
 
+const FEWEST_FOR_A_LINE = 3;
 const scheme = matchMedia("(prefers-color-scheme: dark)");
 const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
+
+/** The range of an axis: a tenth of room around the curve, and for one that stays where it is a scale that starts at 0. */
+function withRoom(_, low, high) {
+  if (low === null || low !== high) return low === null ? [null, null] : uPlot.rangeNum(low, high, 0.1, true);
+  return low === 0 ? [0, 1] : [Math.min(0, 2 * low), Math.max(0, 2 * low)];
+}
+const isPowerOfTen = (value) => Number.isInteger(Number(Math.log10(value).toFixed(9)));
+
+/** Whether a curve is too short to be seen as a line. */
+const isShort = (chart, index) => chart.data[index].filter((value) => value !== null && value !== undefined).length < FEWEST_FOR_A_LINE;
 
 /** A finite number, or null for what a curve leaves out. */
 export const finite = (value) => (typeof value === "number" && Number.isFinite(value) ? value : null);
@@ -12,7 +23,7 @@ export const finite = (value) => (typeof value === "number" && Number.isFinite(v
 /**
  * A plot in `place`.
  *
- * series: [{label, colour: "c0", dashed, points, width}]; bands: [{between: [i, j], colour}] with series counted from 1; logarithmic: y.
+ * series: [{label, colour: "c0", dashed, points, width}], points where a curve is short unless it says otherwise; bands: [{between: [i, j], colour}] with series counted from 1; logarithmic: y.
  * Returns {draw(columns)}: the first column is x.
  */
 export function plot(place, { height = 220, series, bands = [], xLabel = "", yLabel = "", logarithmic = false, label, marks = () => [], range = undefined, legend = true }) {
@@ -21,8 +32,12 @@ export function plot(place, { height = 220, series, bands = [], xLabel = "", yLa
   let chart = null;
   let columns = null;
 
-  const axis = (text, size) => ({
-    stroke: colour("faint"), grid: { stroke: colour("grid"), width: 1 }, ticks: { stroke: colour("rule"), width: 1 },
+  // Of a logarithmic axis only the powers of ten are drawn: nine lines to a decade would hide the curve.
+  const drawn = (_, splits) => splits.map((value) => (value === null || isPowerOfTen(value) ? value : null));
+  // As wide as its longest label.
+  const wide = (_, values) => Math.max(44, 20 + 6.5 * Math.max(0, ...(values ?? []).map((value) => value.length)));
+  const axis = (text, size, lines = {}) => ({
+    stroke: colour("faint"), grid: { stroke: colour("grid"), width: 1, ...lines }, ticks: { stroke: colour("rule"), width: 1, ...lines },
     font: "12px system-ui, sans-serif", labelFont: "12px system-ui, sans-serif", label: text || undefined, labelSize: text ? 18 : 0, size,
     values: (_, values) => values.map((value) => (value === null ? "" : tick(value))),
   });
@@ -57,13 +72,13 @@ export function plot(place, { height = 220, series, bands = [], xLabel = "", yLa
       width, height,
       legend: { show: legend, live: true },
       cursor: { y: false, points: { size: 7 } },
-      scales: { x: { time: false }, y: { distr: logarithmic ? 3 : 1, range } },
-      axes: [axis(xLabel, 30), axis(yLabel, 62)],
+      scales: { x: { time: false }, y: { distr: logarithmic ? 3 : 1, ...(range || !logarithmic ? { range: range ?? withRoom } : {}) } },
+      axes: [axis(xLabel, 30), axis(yLabel, wide, logarithmic ? { filter: drawn } : {})],
       series: [
         { label: xLabel || "x", value: (_, value) => amount(value) },
         ...series.map((one) => ({
           label: one.label, stroke: colour(one.colour), width: one.width ?? 1.6, dash: one.dashed ? [6, 4] : undefined,
-          points: { show: one.points ?? false, size: 4, fill: colour(one.colour) }, paths: one.points === true ? () => null : undefined,
+          points: { show: one.points ?? isShort, size: 4, fill: colour(one.colour) }, paths: one.points === true ? () => null : undefined,
           value: (_, value) => amount(value), spanGaps: true,
         })),
       ],

@@ -28,8 +28,8 @@ export async function reasoningPage(main) {
     h("label", { class: "field" }, h("span", {}, "Prompt"), prompt),
     h("div", { class: "row" }, leftField, rightField),
     h("div", { class: "row" },
-      h("label", { class: "check" }, greedy, "greedy"), h("label", { class: "check" }, chat, "chat template"),
-      h("label", { class: "field narrow" }, h("span", {}, "Temperature"), temperature), h("label", { class: "field narrow" }, h("span", {}, "Longest answer"), limit),
+      h("label", { class: "check" }, greedy, "always the likeliest token"), h("label", { class: "check" }, chat, "chat template"),
+      h("label", { class: "field narrow" }, h("span", {}, "Temperature"), temperature), h("label", { class: "field narrow" }, h("span", {}, "Most tokens"), limit),
       h("label", { class: "field narrow" }, h("span", {}, "Seed"), seed), ask));
   const places = [left, right].map(() => h("section", { class: "card" }, h("h3", { class: "faint" }, "Answer"), h("p", { class: "answer faint" }, "…")));
   const verdict = h("p", { class: "verdict", role: "status" });
@@ -47,8 +47,8 @@ export async function reasoningPage(main) {
       h("h3", {}, model), h("p", { class: "answer" }, got.text), h("br"),
       figures([
         ["Tokens", amount(account.tokens), got.finished ? `after ${amount(account.prompt_tokens)} of the prompt` : "cut at the longest answer"],
-        ["Price at the list", money(account.token_price, account.currency), "what a customer pays for such tokens"],
-        ["Time here", duration(account.seconds), `${money(account.machine_cost, account.currency)} of machine`],
+        ["List price", money(account.token_price, account.currency), "what a customer pays for such tokens"],
+        ["Time here", duration(account.seconds), `${money(account.machine_cost, account.currency)} for the machine`],
       ]));
     return account;
   };

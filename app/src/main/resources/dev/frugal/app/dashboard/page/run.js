@@ -2,11 +2,13 @@
 
 import { get, post, runPath } from "./api.js";
 import { announce, empty, figures, h, problem, state, table } from "./elements.js";
-import { amount, duration, moment, money, outline } from "./numbers.js";
-import { finite, plot } from "./plots.js";
+import { parts, words } from "./measures.js";
+import { amount, duration, large, moment, money, outline } from "./numbers.js";
+import { aligned, finite, plot } from "./plots.js";
 
 const MOST_PLOTS = 24;
 const MOST_LOG_LINES = 2000;
+const COLOURS = 7;
 
 export async function runPage(main, name) {
   document.title = `${name} · Frugal studio`;
@@ -19,12 +21,13 @@ export async function runPage(main, name) {
   const trouble = h("div");
   const curves = h("div", { class: "cards" });
   const log = h("pre", { class: "log", role: "log", tabindex: "0", "aria-label": "Log" });
+  const price = h("div", { class: "headline" });
   const account = h("div");
   main.append(
     h("div", { class: "row spread" },
       h("div", {}, h("h1", {}, name), h("p", { class: "row" }, status, h("span", { class: "faint small" }, picture.manifest.kind), since)),
       h("div", { class: "row" }, stop, resume, report)),
-    trouble,
+    trouble, price,
     h("h2", {}, "Curves"), curves,
     account,
     h("div", { class: "halves" },
@@ -54,7 +57,10 @@ export async function runPage(main, name) {
   const results = async () => {
     const found = await get(runPath(name, "/results"));
     report.replaceChildren(...(found.report ? [h("a", { class: "button", href: runPath(name, "/report") }, "Report")] : []));
-    account.replaceChildren(...(found.statement ? statement(await get(`/api/ledger/statements/${encodeURIComponent(name)}`)) : []));
+    if (!found.statement) return;
+    const statement = await get(`/api/ledger/statements/${encodeURIComponent(name)}`);
+    price.replaceChildren(headline(statement));
+    account.replaceChildren(...phases(statement));
   };
 
   const enter = (now) => {
@@ -86,58 +92,73 @@ export async function runPage(main, name) {
   addEventListener("pagehide", () => stream.close());
 }
 
-/** A small plot for each metric, drawn at most once a frame. */
+/** A small plot for each measure, with a curve for each of the run's members that has it; drawn at most once a frame. */
 function liveCurves(place) {
-  const metrics = new Map();
+  const measures = new Map();
   let due = false;
+  const unseen = new Set();
   const nothing = empty("No numbers yet", "Curves appear with the first step.", "");
+  const more = h("p", { class: "faint small", hidden: true });
   place.replaceChildren(nothing);
+  place.after(more);
 
-  const card = (metric) => {
-    const latest = h("span", { class: "number faint small" });
-    const box = h("div", { class: "card" }, h("div", { class: "row spread" }, h("h3", {}, metric), latest));
+  const card = (measure) => {
+    const latest = h("p", { class: "latest faint small" });
+    const box = h("div", { class: "card" }, h("h3", { title: measure }, words(measure)), latest);
     place.append(box);
-    const own = { steps: [], values: [], latest, ascending: true, drawing: null, logarithmic: null, box };
-    metrics.set(metric, own);
+    const own = { measure, curves: new Map(), latest, box, drawing: null, look: "" };
+    measures.set(measure, own);
     return own;
   };
 
   const draw = () => {
     due = false;
-    for (const [metric, own] of metrics) {
-      if (own.steps.length === 0) continue;
-      if (!own.ascending) sort(own);
+    more.hidden = unseen.size === 0;
+    more.textContent = `${unseen.size} more curves are in metrics.jsonl in the run’s folder.`;
+    for (const own of measures.values()) {
+      const curves = [...own.curves.values()];
+      curves.filter((curve) => !curve.ascending).forEach(sort);
+      const numbers = curves.flatMap((curve) => curve.values).filter((value) => value !== null);
       // A logarithmic axis suits what stays above 0 and spans more than two decades.
-      const numbers = own.values.filter((value) => value !== null);
       const low = numbers.reduce((least, value) => Math.min(least, value), Infinity);
       const high = numbers.reduce((most, value) => Math.max(most, value), -Infinity);
       const logarithmic = low > 0 && high / low > 100;
-      if (!own.drawing || own.logarithmic !== logarithmic) {
+      const look = `${logarithmic} ${[...own.curves.keys()].join()}`;
+      if (!own.drawing || own.look !== look) {
         own.drawing?.box.remove();
-        own.logarithmic = logarithmic;
-        own.drawing = plot(own.box, { height: 170, series: [{ label: "value", colour: "c0", points: own.steps.length < 3 ? undefined : false }], xLabel: "step", logarithmic, label: `${metric} by step`, legend: false });
+        own.look = look;
+        own.drawing = plot(own.box, { height: 170, xLabel: "step", logarithmic, label: `${words(own.measure)} by step`, legend: false,
+          series: [...own.curves.keys()].map((label, i) => ({ label: label || "value", colour: `c${i % COLOURS}` })) });
       }
-      own.drawing.draw([own.steps, own.values]);
-      own.latest.textContent = `${amount(numbers[numbers.length - 1])} at ${own.steps[own.steps.length - 1]}`;
+      own.drawing.draw(aligned(curves));
+      if (curves.length === 1) own.latest.textContent = latestOf(curves[0]);
+      else own.latest.replaceChildren(legend([...own.curves.keys()]));
     }
   };
 
   return {
     clear() {
-      metrics.clear();
+      measures.clear();
+      unseen.clear();
       place.replaceChildren(nothing);
     },
     add(list) {
       nothing.remove();
-      for (const metric of list) {
-        const own = metrics.get(metric.name) ?? (metrics.size < MOST_PLOTS ? card(metric.name) : null);
-        if (!own) continue;
+      for (const { name, step, value } of list) {
+        const { member, measure } = parts(name);
+        const own = measures.get(measure) ?? (measures.size < MOST_PLOTS ? card(measure) : null);
+        if (!own) {
+          unseen.add(name);
+          continue;
+        }
+        if (!own.curves.has(member)) own.curves.set(member, { steps: [], values: [], ascending: true });
+        const curve = own.curves.get(member);
         // Curves go forward: a step told twice keeps its last number.
-        if (own.steps[own.steps.length - 1] === metric.step) own.values[own.values.length - 1] = finite(metric.value);
+        if (curve.steps[curve.steps.length - 1] === step) curve.values[curve.values.length - 1] = finite(value);
         else {
-          own.ascending &&= own.steps.length === 0 || metric.step > own.steps[own.steps.length - 1];
-          own.steps.push(metric.step);
-          own.values.push(finite(metric.value));
+          curve.ascending &&= curve.steps.length === 0 || step > curve.steps[curve.steps.length - 1];
+          curve.steps.push(step);
+          curve.values.push(finite(value));
         }
       }
       if (!due) {
@@ -148,12 +169,19 @@ function liveCurves(place) {
   };
 }
 
+function latestOf({ steps, values }) {
+  const last = values.findLastIndex((value) => value !== null);
+  return last < 0 ? "no number so far" : `${amount(values[last])} at step ${steps[last].toLocaleString("en")}`;
+}
+
+const legend = (members) => h("span", { class: "legend" }, members.map((member, i) => h("span", {}, h("span", { class: `key c${i % COLOURS}` }), member)));
+
 /** Puts the numbers of a metric that was logged out of order by step. */
-function sort(own) {
-  const order = own.steps.map((_, i) => i).sort((a, b) => own.steps[a] - own.steps[b]);
-  own.steps = order.map((i) => own.steps[i]);
-  own.values = order.map((i) => own.values[i]);
-  own.ascending = true;
+function sort(curve) {
+  const order = curve.steps.map((_, i) => i).sort((a, b) => curve.steps[a] - curve.steps[b]);
+  curve.steps = order.map((i) => curve.steps[i]);
+  curve.values = order.map((i) => curve.values[i]);
+  curve.ascending = true;
 }
 
 /** What a run and its members spent together in each phase. */
@@ -167,20 +195,24 @@ function byPhase(phases) {
   return [...sums];
 }
 
-function statement({ statement: account, costs }) {
+/** What it cost, in short. */
+function headline({ statement: account, costs }) {
   const currency = costs.training.currency;
+  const optional = (title, value) => (value === null ? [] : [[title, money(value, currency)]]);
+  return figures([
+    ["Training cost", money(costs.training.total, currency), `${amount(costs.training.kilograms_of_carbon)} kg CO₂`],
+    ...optional("1,000 queries cost", costs.per_thousand_queries), ...optional("A correct answer costs", costs.per_correct_answer),
+    ...(account.parameters > 0 ? [["Parameters", amount(account.parameters)]] : []),
+  ]);
+}
+
+function phases({ statement: account, costs }) {
+  const orNone = (value, text) => ({ number: value === 0 ? "" : text(value) });
   return [
-    h("h2", {}, "Statement"),
-    figures([
-      ["Training", money(costs.training.total, currency), `${amount(costs.training.kilograms_of_carbon)} kg CO₂`],
-      ["1,000 queries", money(costs.per_thousand_queries, currency)],
-      ...(costs.per_correct_answer === null ? [] : [["A correct answer", money(costs.per_correct_answer, currency)]]),
-      ["Parameters", amount(account.parameters)],
-    ]),
-    h("br"),
-    table(`Counted on ${costs.machine}`, ["Phase", { number: "Wall" }, { number: "CPU" }, { number: "Joules" }, { number: "FLOP" }, { number: "Tokens" }, { number: "Queries" }],
+    h("h2", {}, "What it spent"),
+    table(`Prices are those of ${costs.machine}. Energy: ${account.energy.method}.`, ["Phase", { number: "Wall time" }, { number: "CPU time" }, { number: "Energy" }, { number: "Operations" }, { number: "Tokens" }, { number: "Queries" }],
       byPhase(account.phases).map(([phase, consumption]) => [phase,
-        { number: duration(consumption.wall_seconds) }, { number: duration(consumption.cpu_seconds) }, { number: amount(consumption.joules) },
-        { number: amount(consumption.floating_point_operations) }, { number: amount(consumption.tokens) }, { number: amount(consumption.queries) }])),
+        { number: duration(consumption.wall_seconds) }, { number: duration(consumption.cpu_seconds) }, { number: `${amount(consumption.joules)} J` },
+        orNone(consumption.floating_point_operations, large), orNone(consumption.tokens, amount), orNone(consumption.queries, amount)])),
   ];
 }

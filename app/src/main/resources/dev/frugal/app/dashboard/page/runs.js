@@ -59,7 +59,7 @@ export async function runsPage(main) {
     } else {
       const held = document.activeElement?.dataset?.run;
       list.replaceChildren(h("div", { class: "table" }, h("table", { class: "runs" },
-        h("caption", {}, `${fitting.length} of ${runs.length} runs`),
+        h("caption", {}, `${fitting.length} of ${runs.length} runs${runs.length > 1 ? ". Mark two to compare them." : ""}`),
         h("thead", {}, h("tr", {}, h("th", { scope: "col" }, h("span", { class: "hidden" }, "Compare")), ["Run", "Kind", "State", "Begun", "Remark"].map((head) => h("th", { scope: "col" }, head)))),
         h("tbody", {}, fitting.map(row)))));
       if (held) list.querySelector(`input[data-run="${CSS.escape(held)}"]`)?.focus();
