@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /// Finds the answer in a response.
 ///
@@ -19,6 +20,14 @@ final class AnswerExtraction {
 
     private static final String END_OF_THOUGHT = "</think>";
     private static final List<String> BOXES = List.of("\\boxed", "\\fbox");
+
+    /// A sentence with one of these does not give the formula that it holds as its answer.
+    private static final Pattern DENIAL =
+            Pattern.compile(
+                    "(?i)\\b(?:not|cannot|\\w+n['’]t|no|never|neither|nor|impossible|except|unless|wrong|incorrect"
+                            + "|false|contradiction|between|at (?:least|most)|(?:more|less|fewer|greater|larger|smaller)"
+                            + " than)\\b");
+
     private static final List<String> ANNOUNCEMENTS =
             List.of("answer is", "answer:", "answer is:", "answer =", "answer equals");
 
@@ -178,7 +187,26 @@ final class AnswerExtraction {
         if (open.equals("$") && text.chars().filter(c -> c == '$').count() % 2 != 0) {
             return Optional.empty();
         }
+        if (DENIAL.matcher(sentenceAround(text, start, end + close.length())).find()) {
+            return Optional.empty();
+        }
         return Optional.of(text.substring(start + open.length(), end));
+    }
+
+    /// The words of the sentence in which a formula from `start` to `end` stands, without the
+    /// formula.
+    private static String sentenceAround(String text, int start, int end) {
+        int from = start;
+        while (from > 0 && text.charAt(from - 1) != '\n' && !endsSentence(text, from - 1)) {
+            from--;
+        }
+        return text.substring(from, start) + " " + text.substring(end);
+    }
+
+    private static boolean endsSentence(String text, int place) {
+        return ".!?".indexOf(text.charAt(place)) >= 0
+                && place + 1 < text.length()
+                && Character.isWhitespace(text.charAt(place + 1));
     }
 
     private static boolean hasSentenceBreak(String tail) {

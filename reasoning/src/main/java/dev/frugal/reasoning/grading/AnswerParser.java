@@ -58,7 +58,11 @@ final class AnswerParser {
         } catch (Unparsable _) {
             // It may still be words.
         }
-        WordsParser.words(tokens).ifPresent(readings::add);
+        WordsParser.words(tokens)
+                .ifPresent(words -> {
+                    readings.add(words);
+                    said(words).ifPresent(readings::add);
+                });
         var choice = WordsParser.choice(tokens);
         if (choice.isPresent()) {
             readings.add(choice.get().letter());
@@ -71,13 +75,27 @@ final class AnswerParser {
         return readings;
     }
 
+    /// The set that is also told in words.
+    private static Optional<Answer> said(Answer words) {
+        if (!(words instanceof Answer.Words(var text))) {
+            return Optional.empty();
+        }
+        return switch (text) {
+            case "all real numbers", "all reals", "real numbers" ->
+                    Optional.of(new Answer.Reals(new RangeSet(List.of(Range.everything()))));
+            case "no solution", "no solutions", "empty set" ->
+                    Optional.of(new Answer.SetOf(List.of()));
+            default -> Optional.empty();
+        };
+    }
+
     /// The answer that all of `tokens` make.
     Answer answer(List<Token> tokens) {
         budget.step();
         if (++depth > DEEPEST) {
             throw new Unparsable("answers within answers more than %d deep".formatted(DEEPEST));
         }
-        var answer = list(trimmed(tokens));
+        var answer = list(IntegerRemark.leftAway(trimmed(tokens), budget));
         depth--;
         return answer;
     }
@@ -277,7 +295,9 @@ final class AnswerParser {
         }
         var condition = TokenLists.split(inner, token -> token.is("|") || token.is(":"), budget);
         if (condition.size() == 2 && setBraces) {
-            return Optional.of(answer(condition.getLast().tokens()));
+            return Optional.of(
+                    relations.elements(
+                            condition.getFirst().tokens(), answer(condition.getLast().tokens())));
         }
         var parts = TokenLists.split(inner, token -> token.is(",") || token.is(";"), budget);
         if (!setBraces && parts.size() == 1) {

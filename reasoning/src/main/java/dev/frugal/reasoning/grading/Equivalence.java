@@ -40,7 +40,7 @@ final class Equivalence {
 
     private boolean assignments(Answer gold, Answer answer) {
         if (gold instanceof Answer.Assignment named && answer instanceof Answer.Assignment other) {
-            if (named.name().equals(other.name())) {
+            if (sameName(named.name(), other.name())) {
                 return same(named.value(), other.value());
             }
             return equations(RelationParser.difference(named), RelationParser.difference(other));
@@ -49,6 +49,13 @@ final class Equivalence {
             return namedAgainst(named, answer);
         }
         return answer instanceof Answer.Assignment other && namedAgainst(other, gold);
+    }
+
+    /// f is f(x), but f(y) is not.
+    private static boolean sameName(String gold, String other) {
+        boolean oneBare = gold.indexOf('(') < 0 != other.indexOf('(') < 0;
+        return gold.equals(other)
+                || oneBare && gold.split("\\(", 2)[0].equals(other.split("\\(", 2)[0]);
     }
 
     private boolean namedAgainst(Answer.Assignment named, Answer other) {
@@ -91,10 +98,7 @@ final class Equivalence {
             case Answer.Listing(var items) -> listed(items, answer);
             case Answer.SetOf(var items) -> setAgainst(items, answer);
             case Answer.Tuple(var items) -> tupleAgainst(gold, items, answer);
-            case Answer.Reals(var ranges) ->
-                    RealSets.of(answer, identity)
-                            .map(other -> ranges.same(other, identity))
-                            .orElse(false);
+            case Answer.Reals _ -> setsOfReals(gold, answer);
             case Answer.Matrix(var rows) -> matrixAgainst(rows, answer);
             case Answer.Equation(var difference) ->
                     answer instanceof Answer.Equation(var other)
@@ -120,7 +124,7 @@ final class Equivalence {
                     values(gold, new Answer.Value(expression, Unit.NONE));
             case Answer.SetOf(var items) -> items.size() == 1 && same(gold, items.getFirst());
             case Answer.Ratio(var parts) -> parts.size() == 2 && ratioAgainst(parts, gold);
-            case Answer.Listing(var items) -> allTheSame(items) && same(gold, items.getFirst());
+            case Answer.Listing(var items) -> items.stream().allMatch(item -> same(gold, item));
             case Answer.Tuple _,
                     Answer.Reals _,
                     Answer.Matrix _,
@@ -133,13 +137,18 @@ final class Equivalence {
         };
     }
 
-    private boolean allTheSame(List<Answer> items) {
-        return items.stream().allMatch(item -> same(items.getFirst(), item));
-    }
-
     private boolean values(Answer.Value gold, Answer.Value other) {
+        if (gold.unit().isNone() && other.unit().isNone()) {
+            return expressions(gold.expression(), other.expression(), LEFT_AWAY);
+        }
         if (gold.unit().isNone() || other.unit().isNone()) {
-            return expressions(gold.expression(), other.expression());
+            var unit = gold.unit().isNone() ? other.unit() : gold.unit();
+            // 20°C may be told as 20°, but 5 cm is not 5 %.
+            var marks =
+                    unit.isTemperature()
+                            ? Set.of(Expression.Constant.DEGREE)
+                            : Set.<Expression.Constant>of();
+            return expressions(gold.expression(), other.expression(), marks);
         }
         return gold.unit().dimensions().equals(other.unit().dimensions())
                 && identity.same(
@@ -147,7 +156,8 @@ final class Equivalence {
                         other.expression().times(new Expression.Rational(other.unit().factor())));
     }
 
-    private boolean expressions(Expression gold, Expression other) {
+    /// Whether the two are the same, if need be without one of `marks` that one of them carries.
+    private boolean expressions(Expression gold, Expression other, Set<Expression.Constant> marks) {
         boolean goldBased = gold instanceof Expression.BasedNumeral;
         boolean otherBased = other instanceof Expression.BasedNumeral;
         if (goldBased || otherBased) {
@@ -158,7 +168,7 @@ final class Equivalence {
         if (identity.same(gold, other)) {
             return true;
         }
-        return LEFT_AWAY.stream()
+        return marks.stream()
                 .filter(mark -> Symbols.contains(gold, mark) != Symbols.contains(other, mark))
                 .anyMatch(mark ->
                         identity.same(
@@ -210,7 +220,7 @@ final class Equivalence {
             case Answer.Listing(var items) -> matched(gold, items);
             case Answer.SetOf(var items) -> matched(gold, items);
             case Answer.Tuple(var items) -> inOrder(gold, items);
-            case Answer.Value _ -> allTheSame(gold) && same(gold.getFirst(), answer);
+            case Answer.Value _ -> gold.stream().allMatch(item -> same(item, answer));
             case Answer.Approximate _,
                     Answer.Reals _,
                     Answer.Matrix _,
@@ -229,10 +239,7 @@ final class Equivalence {
             case Answer.SetOf(var items) -> matched(gold, items);
             case Answer.Listing(var items) -> matched(gold, items);
             case Answer.Value _ -> gold.size() == 1 && same(gold.getFirst(), answer);
-            case Answer.Reals(var ranges) ->
-                    RealSets.of(new Answer.SetOf(gold), identity)
-                            .map(points -> points.same(ranges, identity))
-                            .orElse(false);
+            case Answer.Reals _ -> setsOfReals(new Answer.SetOf(gold), answer);
             case Answer.Tuple _,
                     Answer.Approximate _,
                     Answer.Matrix _,
@@ -246,15 +253,23 @@ final class Equivalence {
         };
     }
 
+    private boolean setsOfReals(Answer gold, Answer answer) {
+        try {
+            var one = RealSets.of(gold, identity);
+            var other = RealSets.of(answer, identity);
+            return one.isPresent() && other.isPresent() && one.get().same(other.get(), identity);
+        } catch (Unparsable _) {
+            // Numbers without an order, such as i, bound no set of reals.
+            return false;
+        }
+    }
+
     private boolean tupleAgainst(Answer tuple, List<Answer> gold, Answer answer) {
         return switch (answer) {
             case Answer.Tuple(var items) -> inOrder(gold, items);
             case Answer.Listing(var items) -> inOrder(gold, items);
             case Answer.Matrix(var rows) -> vectorAgainst(rows, gold);
-            case Answer.Reals(var ranges) ->
-                    RealSets.of(tuple, identity)
-                            .map(open -> open.same(ranges, identity))
-                            .orElse(false);
+            case Answer.Reals _ -> setsOfReals(tuple, answer);
             case Answer.SetOf _,
                     Answer.Value _,
                     Answer.Approximate _,

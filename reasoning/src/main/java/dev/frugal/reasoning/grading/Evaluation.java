@@ -18,6 +18,10 @@ final class Evaluation {
     static final int DIGITS = 60;
 
     private static final int LARGEST_WHOLE_EXPONENT = 1_000_000;
+
+    /// e to this power has 130,288 digits, near the most that the numbers can hold.
+    private static final int LARGEST_EXPONENT = 300_000;
+
     private static final int LARGEST_FACTORIAL = 3000;
 
     private final DfpField field;
@@ -183,7 +187,12 @@ final class Evaluation {
         return isReal(value) ? real(value.getRealPart().reciprocal()) : value.reciprocal();
     }
 
+    /// Beyond the largest exponent the library counts powers in an `int` that overflows, without
+    /// end.
     private FieldComplex<Dfp> exponential(FieldComplex<Dfp> value) {
+        if (value.getRealPart().abs().greaterThan(field.newDfp(LARGEST_EXPONENT))) {
+            throw new Undefined();
+        }
         return isReal(value) ? real(value.getRealPart().exp()) : value.exp();
     }
 

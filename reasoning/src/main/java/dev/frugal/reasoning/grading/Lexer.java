@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /// Cuts an answer's text into tokens and drops what only concerns its looks.
 final class Lexer {
@@ -145,6 +146,11 @@ final class Lexer {
                     Map.entry("inf", "infty"),
                     Map.entry("oo", "infty"));
 
+    private static final Pattern ROW_SPACING =
+            Pattern.compile("\\*?\\[\\s*-?[\\d.]+\\s*(?:pt|em|ex|mm|cm|in)\\s*\\]");
+    private static final Pattern LETTERS_OF_CHOICES =
+            Pattern.compile("[A-J](?:\\s*(?:,|and|,\\s*and)\\s*[A-J])+");
+
     private final String source;
     private final Budget budget;
     private final List<Token> tokens = new ArrayList<>();
@@ -271,7 +277,18 @@ final class Lexer {
                 add(Token.Kind.COMMAND, COMMAND_SYNONYMS.getOrDefault(name, name));
             } else {
                 add(Token.Kind.SYMBOL, symbol);
+                if (symbol.equals("\\\\")) {
+                    skipRowSpacing();
+                }
             }
+        }
+    }
+
+    /// The room asked for below a row, as in `\\[4pt]`.
+    private void skipRowSpacing() {
+        var spacing = ROW_SPACING.matcher(source).region(position, source.length());
+        if (spacing.lookingAt()) {
+            position = spacing.end();
         }
     }
 
@@ -285,7 +302,8 @@ final class Lexer {
         }
     }
 
-    /// Text that holds a number, or a letter in brackets, is read as if it were not set as text.
+    /// Text that holds a number, a letter in brackets or a list of letters is read as if it were
+    /// not set as text.
     private void text() {
         var content = group();
         var stripped = content.strip();
@@ -294,6 +312,7 @@ final class Lexer {
         if (lower.equals("or") || lower.equals("and")) {
             add(Token.Kind.SYMBOL, lower);
         } else if (stripped.indexOf('\\') >= 0
+                || LETTERS_OF_CHOICES.matcher(stripped).matches()
                 || stripped.chars()
                         .anyMatch(c -> isDigit((char) c) || c == '(' || c == '$' || c == '%')) {
             tokens.addAll(tokens(content, budget));

@@ -10,6 +10,7 @@ import org.hipparchus.fraction.BigFraction;
 /// Reads equations, inequalities and memberships, and joins several statements about one name.
 final class RelationParser {
     private static final Set<String> RELATIONS = Set.of("=", "<", ">", "<=", ">=", "!=", "~", "in");
+    private static final Set<String> PLAIN_DOMAINS = Set.of("numbers Z", "numbers R");
     private static final int LONGEST_NAME = 3;
 
     private final AnswerParser answers;
@@ -82,6 +83,9 @@ final class RelationParser {
     private Answer equation(List<TokenLists.Piece> parts) {
         var left = parts.getFirst().tokens();
         var right = parts.getLast().tokens();
+        if (QualifyingWords.deny(left)) {
+            throw new Unparsable("words that deny the equation or bound its sides");
+        }
         var name = name(left);
         if (name.isPresent()) {
             return new Answer.Assignment(name.get(), answers.single(right));
@@ -99,6 +103,27 @@ final class RelationParser {
         return both && unknowns && parts.size() == 2
                 ? new Answer.Equation(leftSide.get().minus(rightSide.get()))
                 : answers.single(right);
+    }
+
+    /// What the set of all `element` with `condition` says: the condition, if what it bounds is the
+    /// element itself.
+    Answer elements(List<Token> element, Answer condition) {
+        boolean member = TokenLists.split(element, token -> token.is("in"), budget).size() > 1;
+        var bare =
+                member
+                        ? TokenLists.split(element, token -> token.is("in"), budget)
+                                .getFirst()
+                                .tokens()
+                        : element;
+        var name = name(bare).orElseThrow(() -> new Unparsable("a set of what is no plain name"));
+        boolean other =
+                condition instanceof Answer.Assignment assigned
+                        && assigned.value() instanceof Answer.Reals
+                        && !assigned.name().equals(name);
+        if (other) {
+            throw new Unparsable("a condition on another name than the set's");
+        }
+        return condition;
     }
 
     private boolean isConstant(List<Token> tokens) {
@@ -191,13 +216,14 @@ final class RelationParser {
                 name, ranges ? sets(stated, or) : new Answer.Listing(flattened(stated)));
     }
 
-    /// Without remarks such as k ∈ ℤ beside an answer that has k in it.
+    /// Without remarks such as k ∈ ℤ beside an answer that has k in it; that k is natural narrows
+    /// it.
     private static List<Answer> withoutDomains(List<Answer> statements) {
         var items =
                 statements.stream()
                         .filter(item ->
                                 !(item instanceof Answer.Assignment(var _, Answer.Words(var text))
-                                        && text.startsWith("numbers ")))
+                                        && PLAIN_DOMAINS.contains(text)))
                         .toList();
         return items.isEmpty() ? statements : items;
     }
@@ -261,7 +287,7 @@ final class RelationParser {
             return Optional.of(text);
         }
         return function && holdsLettersAndCommas(tokens.subList(1, tokens.size()))
-                ? Optional.of(first.text())
+                ? Optional.of(text)
                 : Optional.empty();
     }
 

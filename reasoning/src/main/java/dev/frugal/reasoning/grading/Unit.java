@@ -40,6 +40,10 @@ record Unit(Map<String, Integer> dimensions, BigFraction factor) {
         return dimensions.isEmpty();
     }
 
+    boolean isTemperature() {
+        return dimensions.containsKey("celsius") || dimensions.containsKey("fahrenheit");
+    }
+
     /// Whether `word` is the name of a known unit.
     static boolean isKnown(String word) {
         return KNOWN.containsKey(word)
@@ -66,6 +70,7 @@ record Unit(Map<String, Integer> dimensions, BigFraction factor) {
 
     private static Unit product(List<Token> tokens, Budget budget) {
         var product = NONE;
+        var last = NONE;
         boolean divide = false;
         int raise = 1;
         int position = 0;
@@ -75,19 +80,31 @@ record Unit(Map<String, Integer> dimensions, BigFraction factor) {
             boolean word = token.kind() == Token.Kind.TEXT || token.kind() == Token.Kind.LETTERS;
             if (token.is("/") || (word && token.text().equals("per"))) {
                 divide = true;
+            } else if (word && isPast(token.text()) && !last.isNone()) {
+                product = product.times(last, squareOrCubic(token.text()) - 1);
+                last = NONE;
             } else if (word && squareOrCubic(token.text()) > 1) {
                 raise = squareOrCubic(token.text());
             } else if (word) {
                 int exponent = exponentAt(tokens, position);
                 position += exponentLength(tokens, position);
-                product = product.times(named(token.text()), (divide ? -1 : 1) * exponent * raise);
+                last = NONE.times(named(token.text()), (divide ? -1 : 1) * exponent * raise);
+                product = product.times(last, 1);
                 divide = false;
                 raise = 1;
             } else if (!token.is("*") && !token.is(".")) {
                 throw new Unparsable("'%s' in a unit".formatted(token.text()));
             }
         }
+        if (raise > 1 || divide) {
+            throw new Unparsable("a unit that breaks off");
+        }
         return product;
+    }
+
+    /// Whether `word` raises the unit before it: metres per second squared.
+    private static boolean isPast(String word) {
+        return word.equalsIgnoreCase("squared") || word.equalsIgnoreCase("cubed");
     }
 
     private static int squareOrCubic(String word) {
@@ -102,7 +119,10 @@ record Unit(Map<String, Integer> dimensions, BigFraction factor) {
         if (position + 1 >= tokens.size() || !tokens.get(position).is("^")) {
             return 0;
         }
-        return tokens.get(position + 1).is("{") ? 4 : 2;
+        boolean braced = tokens.get(position + 1).is("{");
+        int number = braced ? position + 2 : position + 1;
+        boolean negative = number < tokens.size() && tokens.get(number).is("-");
+        return (braced ? 4 : 2) + (negative ? 1 : 0);
     }
 
     private static int exponentAt(List<Token> tokens, int position) {
@@ -110,7 +130,11 @@ record Unit(Map<String, Integer> dimensions, BigFraction factor) {
         if (length == 0) {
             return 1;
         }
-        int number = length == 4 ? position + 2 : position + 1;
+        int number = tokens.get(position + 1).is("{") ? position + 2 : position + 1;
+        boolean negative = number < tokens.size() && tokens.get(number).is("-");
+        if (negative) {
+            number++;
+        }
         if (number >= tokens.size() || tokens.get(number).kind() != Token.Kind.NUMBER) {
             throw new Unparsable("a unit with an exponent that is no number");
         }
@@ -118,7 +142,7 @@ record Unit(Map<String, Integer> dimensions, BigFraction factor) {
         if (digits.length() != 1 || Integer.parseInt(digits) > LARGEST_EXPONENT) {
             throw new Unparsable("a unit to the power of %s".formatted(digits));
         }
-        return Integer.parseInt(digits);
+        return negative ? -Integer.parseInt(digits) : Integer.parseInt(digits);
     }
 
     private Unit times(Unit other, int exponent) {
@@ -135,6 +159,9 @@ record Unit(Map<String, Integer> dimensions, BigFraction factor) {
         }
         if (found != null) {
             return found;
+        }
+        if (QualifyingWords.within(words)) {
+            throw new Unparsable("'%s' is no unit".formatted(words));
         }
         return new Unit(Map.of(singular(words), 1), BigFraction.ONE);
     }

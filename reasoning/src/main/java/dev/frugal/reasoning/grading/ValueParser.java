@@ -4,11 +4,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /// Reads a value with what belongs to it: a sign of money, a unit, degrees, a word such as
 /// "million".
 final class ValueParser {
     private static final int MOST_UNIT_CANDIDATES = 8;
+
+    private static final Set<String> ANNOUNCING =
+            Set.of(
+                    ("the final answer result value is are equals equal to so thus hence therefore "
+                                    + "exactly just only about approximately roughly rs inr usd eur gbp")
+                            .split(" "));
 
     private final Budget budget;
     private boolean upperSigns = true;
@@ -192,16 +200,22 @@ final class ValueParser {
         return Unit.parse(words, budget).map(unit -> new Answer.Value(amount, unit));
     }
 
-    /// A value behind words: `Rs. 5`, `about 5`.
+    /// A value behind words that only announce it: `Rs. 5`, `the answer is 5`. Other words, such as
+    /// "at least", would say something else of it.
     private Optional<Answer> labelled(List<Token> tokens) {
         int start = 0;
         while (start < tokens.size()
-                && (tokens.get(start).kind() == Token.Kind.TEXT
-                        || start > 0 && tokens.get(start).is("."))) {
+                && (isAnnouncement(tokens.get(start)) || start > 0 && tokens.get(start).is("."))) {
             start++;
         }
         return start == 0 || start == tokens.size()
                 ? Optional.empty()
                 : Optional.of(value(tokens.subList(start, tokens.size())));
+    }
+
+    private static boolean isAnnouncement(Token token) {
+        return token.kind() == Token.Kind.TEXT
+                && Stream.of(token.text().toLowerCase(Locale.ROOT).split("[\\s.,:]+"))
+                        .allMatch(ANNOUNCING::contains);
     }
 }

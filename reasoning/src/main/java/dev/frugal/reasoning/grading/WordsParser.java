@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /// Reads answers that are words, and letters of a choice.
 final class WordsParser {
@@ -12,6 +13,8 @@ final class WordsParser {
             Set.of(
                     "-", "'", ".", ",", "(", ")", ":", ";", "/", "and", "or", "&", "\"", "!", "?",
                     "in");
+    private static final Set<String> JOINING = Set.of("or", "and", "&", ",", ";", "/");
+    private static final Pattern HALF_OF_THE_DAY = Pattern.compile("\\b([ap])[. ]+m\\b");
     private static final Set<String> LEFT_AWAY = Set.of("the", "a", "an");
 
     private WordsParser() {}
@@ -44,7 +47,8 @@ final class WordsParser {
             }
         }
         var words = new StringBuilder();
-        for (var word : text.toString().toLowerCase(Locale.ROOT).split("[\\s,.;:?!\"-]+")) {
+        var lower = HALF_OF_THE_DAY.matcher(text.toString().toLowerCase(Locale.ROOT));
+        for (var word : lower.replaceAll("$1m").split("[\\s,.;:?!\"-]+")) {
             if (!word.isEmpty() && !LEFT_AWAY.contains(word)) {
                 words.append(words.isEmpty() ? "" : " ").append(word);
             }
@@ -65,7 +69,7 @@ final class WordsParser {
                         && isChoiceLetter(tokens.get(1))
                         && tokens.get(2).is(")");
         if (bracketed) {
-            return Optional.of(new Choice(letter(tokens.get(1)), tokens.subList(3, tokens.size())));
+            return choice(tokens.get(1), tokens.subList(3, tokens.size()));
         }
         boolean marked =
                 tokens.size() > 1
@@ -73,9 +77,22 @@ final class WordsParser {
                         && (tokens.get(1).is(")")
                                 || tokens.get(1).is(".")
                                 || tokens.get(1).is(":"));
-        return marked
-                ? Optional.of(new Choice(letter(tokens.get(0)), tokens.subList(2, tokens.size())))
-                : Optional.empty();
+        return marked ? choice(tokens.get(0), tokens.subList(2, tokens.size())) : Optional.empty();
+    }
+
+    /// None if a second letter is offered beside the first.
+    private static Optional<Choice> choice(Token letter, List<Token> rest) {
+        boolean several = !rest.isEmpty() && JOINING.contains(rest.getFirst().text());
+        for (int i = 0; i + 2 < rest.size() && !several; i++) {
+            boolean bracketed =
+                    rest.get(i + 1).is("(") && i + 3 < rest.size() && rest.get(i + 3).is(")");
+            var second = rest.get(bracketed ? i + 2 : i + 1);
+            several =
+                    JOINING.contains(rest.get(i).text())
+                            && isChoiceLetter(second)
+                            && (bracketed || rest.get(i + 2).is(")"));
+        }
+        return several ? Optional.empty() : Optional.of(new Choice(letter(letter), rest));
     }
 
     private static Answer letter(Token token) {

@@ -156,6 +156,31 @@ class GraderTest {
                 .isEqualTo(Outcome.TIMEOUT);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "3^{2000000000.5}",
+                "e^{2000000000}",
+                "e^{-2000000000}",
+                "e^{2000000000x}",
+                "2^{10^{9.3}}",
+                "(1+i)^{2000000000.5}",
+                "\\cosh 2000000000",
+                "\\sin 10^{5000.5}",
+                "\\tan(10^{900}\\pi)"
+            })
+    void anEnormousExponentNeedsNoDeadline(String value) {
+        var grade = grader.grade(value, "\\boxed{" + value + " + 1}");
+        assertThat(grade.outcome()).isEqualTo(Outcome.DIFFERENT);
+        assertThat(grader.grade(value, value).outcome()).isEqualTo(Outcome.EQUAL);
+    }
+
+    @Test
+    void numbersWithoutAnOrderBoundNoSetOfReals() {
+        assertThat(grader.grade("(1, 2) \\cup (3, 4)", "\\boxed{(i, 2)}").outcome())
+                .isEqualTo(Outcome.DIFFERENT);
+    }
+
     @Test
     void theSameCaseAlwaysGetsTheSameGrade() throws IOException {
         for (var example : GradingCasesTest.cases().subList(0, 60)) {
