@@ -89,7 +89,9 @@ public final class ConfigurationDocument {
         boolean attentionBias = flag("attention_bias", false);
         int hiddenSize = count("hidden_size");
         int queryHeads = count("num_attention_heads");
-        if (!has("head_dim") && hiddenSize % queryHeads != 0) {
+        if (!has("head_dim")
+                && family != ModelFamily.QWEN3
+                && (queryHeads < 1 || hiddenSize % queryHeads != 0)) {
             throw new UserMistake(
                     "%s: hidden_size %d is no multiple of num_attention_heads %d and there is no head_dim; add it"
                             .formatted(source, hiddenSize, queryHeads));
@@ -104,7 +106,7 @@ public final class ConfigurationDocument {
                     count("num_hidden_layers"),
                     queryHeads,
                     has("num_key_value_heads") ? count("num_key_value_heads") : queryHeads,
-                    has("head_dim") ? count("head_dim") : hiddenSize / queryHeads,
+                    has("head_dim") ? count("head_dim") : family.headSize(hiddenSize, queryHeads),
                     count("max_position_embeddings"),
                     number(tree, "rms_norm_eps", source),
                     rope.theta(),
@@ -134,19 +136,14 @@ public final class ConfigurationDocument {
     private record Rope(double theta, RopeScaling scaling) {}
 
     private Rope rope() {
-        var scaling =
-                has("rope_parameters")
-                        ? tree.get("rope_parameters")
-                        : has("rope_scaling") ? tree.get("rope_scaling") : null;
+        // Where both are there, transformers 5 goes by rope_scaling, which somebody added.
+        var key = has("rope_scaling") ? "rope_scaling" : "rope_parameters";
+        var scaling = has(key) ? tree.get(key) : null;
         double theta = has("rope_theta") ? number(tree, "rope_theta", source) : DEFAULT_ROPE_THETA;
         if (scaling == null) {
             return new Rope(theta, new RopeScaling.None());
         }
-        var where =
-                source
-                        + ", at '"
-                        + (has("rope_parameters") ? "rope_parameters" : "rope_scaling")
-                        + "'";
+        var where = "%s, at '%s'".formatted(source, key);
         if (!scaling.isObject()) {
             throw new UserMistake(
                     "%s: found %s; expected an object with rope_type".formatted(where, scaling));

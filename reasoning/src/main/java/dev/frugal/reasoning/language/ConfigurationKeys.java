@@ -35,7 +35,7 @@ final class ConfigurationKeys {
 
     /// What transformers writes beside the architecture: how to load, to initialise, to train, to
     /// report or to sample. Among them, `sliding_window` and `max_window_layers` mean nothing
-    /// unless `use_sliding_window` is set.
+    /// unless `use_sliding_window` is set and reaches a layer ([#slides]).
     private static final Set<String> WITHOUT_EFFECT =
             Set.of(
                     "_attn_implementation",
@@ -94,6 +94,7 @@ final class ConfigurationKeys {
                     "typical_p",
                     "unsloth_fixed",
                     "unsloth_version",
+                    "use_sliding_window",
                     "use_bfloat16",
                     "use_cache");
 
@@ -112,8 +113,7 @@ final class ConfigurationKeys {
                     Map.entry("pruned_heads", Only.EMPTY),
                     Map.entry("rope_interleaved", Only.FALSE),
                     Map.entry("tie_encoder_decoder", Only.FALSE),
-                    Map.entry("use_mrope", Only.FALSE),
-                    Map.entry("use_sliding_window", Only.FALSE));
+                    Map.entry("use_mrope", Only.FALSE));
 
     private static final Set<String> ROPE =
             Set.of(
@@ -124,6 +124,9 @@ final class ConfigurationKeys {
                     "rope_theta",
                     "rope_type",
                     "type");
+
+    /// What transformers takes for a folder without the key.
+    private static final int DEFAULT_MAX_WINDOW_LAYERS = 28;
 
     private ConfigurationKeys() {}
 
@@ -153,6 +156,22 @@ final class ConfigurationKeys {
     ///   is not known not to
     static void check(JsonNode tree, String source) {
         tree.properties().forEach(entry -> check(entry.getKey(), entry.getValue(), source));
+        if (slides(tree)) {
+            throw new UserMistake(
+                    "%s: use_sliding_window is true for layers from max_window_layers on, which is not supported; supported is attention over the whole text in every layer"
+                            .formatted(source));
+        }
+    }
+
+    /// Whether some layer's attention is over a window: where `layer_types` does not say, the
+    /// layers from `max_window_layers` on.
+    private static boolean slides(JsonNode tree) {
+        int layers = tree.path("num_hidden_layers").asInt(0);
+        int firstSliding = tree.path("max_window_layers").asInt(DEFAULT_MAX_WINDOW_LAYERS);
+        return tree.path("use_sliding_window").asBoolean(false)
+                && !tree.path("sliding_window").isNull()
+                && !tree.path("layer_types").isArray()
+                && firstSliding < layers;
     }
 
     /// The keys of `rope_parameters` or `rope_scaling`; `source` names it.

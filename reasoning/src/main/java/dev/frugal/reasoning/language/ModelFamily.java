@@ -14,6 +14,8 @@ public enum ModelFamily {
     /// Llama 2 and 3: no bias.
     LLAMA("llama", "LlamaForCausalLM");
 
+    private static final int QWEN3_HEAD_SIZE = 128;
+
     private final String modelType;
     private final String architecture;
 
@@ -30,6 +32,14 @@ public enum ModelFamily {
     /// The entry of `architectures` in `config.json`.
     public String architecture() {
         return architecture;
+    }
+
+    /// The size of a head where `config.json` does not say: Qwen3 has a fixed one.
+    int headSize(int hiddenSize, int queryHeads) {
+        return switch (this) {
+            case QWEN2, LLAMA -> hiddenSize / queryHeads;
+            case QWEN3 -> QWEN3_HEAD_SIZE;
+        };
     }
 
     static Optional<ModelFamily> ofModelType(String modelType) {

@@ -58,7 +58,6 @@ class ModelFolderTest {
                 "\"intermediate_size\": 24 | \"intermediate_size\": 32 | has shape [24, 16] but config.json asks for [32, 16]",
                 "\"num_hidden_layers\": 2  | \"num_hidden_layers\": 3 | holds no tensor 'model.layers.2",
                 "\"vocab_size\": 64        | \"vocab_size\": 60    | has token id 63 but vocab_size",
-                "\"use_sliding_window\": false | \"use_sliding_window\": true | use_sliding_window is true",
                 "\"use_cache\"          | \"num_experts\": 8, \"use_cache\" | key 'num_experts' is not known and may change what the model computes; supported are qwen2, qwen3, llama",
                 "\"use_cache\"          | \"mlp_bias\": true, \"use_cache\" | mlp_bias is true, which is not supported; supported is false",
                 "\"use_cache\"          | \"quantization_config\": {}, \"use_cache\" | quantization_config is not supported",
@@ -172,6 +171,43 @@ class ModelFolderTest {
                         config.path("rope_scaling").isObject()
                                 ? RopeScaling.Llama3.class
                                 : RopeScaling.None.class);
+    }
+
+    @Test
+    void aSlidingWindowIsRefusedWhereItReachesALayer() throws IOException {
+        var original = ConfigurationDocument.read(text("config.json"), "config.json");
+        replace("config.json", "\"sliding_window\": null", "\"sliding_window\": 4");
+        replace("config.json", "\"use_sliding_window\": false", "\"use_sliding_window\": true");
+        assertThat(ConfigurationDocument.read(text("config.json"), "config.json"))
+                .isEqualTo(original);
+        replace("config.json", "\"layer_types\"", "\"bad_words_ids\"");
+        assertThat(ConfigurationDocument.read(text("config.json"), "config.json"))
+                .isEqualTo(original);
+        replace("config.json", "\"max_window_layers\": 28", "\"max_window_layers\": 1");
+        assertMistake("use_sliding_window is true for layers from max_window_layers on");
+    }
+
+    @Test
+    void whereBothSpellingsOfPositionsStandTheOlderOneCounts() throws IOException {
+        replace(
+                "config.json",
+                "\"sliding_window\": null",
+                "\"rope_scaling\": {\"type\": \"linear\", \"factor\": 4.0}");
+        assertThat(ConfigurationDocument.read(text("config.json"), "config.json").ropeScaling())
+                .isEqualTo(new RopeScaling.Linear(4));
+    }
+
+    @Test
+    void aHeadOfQwen3HasASizeOfItsOwn() {
+        var read =
+                ConfigurationDocument.read(
+                        """
+                        {"model_type": "qwen3", "vocab_size": 8, "hidden_size": 64,
+                         "intermediate_size": 8, "num_hidden_layers": 1, "num_attention_heads": 4,
+                         "max_position_embeddings": 8, "rms_norm_eps": 1e-6}
+                        """,
+                        "config.json");
+        assertThat(read.headSize()).isEqualTo(128);
     }
 
     @Test
