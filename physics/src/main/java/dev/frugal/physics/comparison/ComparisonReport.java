@@ -111,9 +111,12 @@ final class ComparisonReport {
                                         ? "Medians over seeds. "
                                         : "One seed. ")
                                 + "L2: relative error of the states, where forecasting zero"
-                                + " gives 1. Residual: mean square by the forecast's exact derivatives."
+                                + " gives 1; after: past the window. Residual: mean square by the forecast's exact derivatives;"
+                                + " 2nd order: of the equation in second-order form."
+                                + " MSE: mean squared error of the parameter that the forecast rests on."
+                                + " Silhouette: how cleanly the codes of different regimes lie apart, −1 to 1."
                                 + " Encoder use: error with exchanged windows over error with the"
-                                + " right ones. * was told the true parameters; all others see the"
+                                + " right ones. Grad. var.: how far the gradients of mini-batches scatter. * was told the true parameters; all others see the"
                                 + " window only. A low residual alone means nothing: look at what the"
                                 + " constant scores. The reference solution's own residual, through the same code: %s."
                                         .formatted(

@@ -7,6 +7,8 @@ import dev.frugal.ledger.rebound.EfficiencyGain;
 import dev.frugal.ledger.statement.Statement;
 import dev.frugal.ledger.statement.UnitCosts;
 import dev.frugal.runs.Progress;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -33,6 +35,12 @@ public record Accounts(Statement statement, Prices prices, String machine, List<
     private static final double SMALL = 0.01;
 
     private static final double MILLION = 1e6;
+
+    /// Smaller ones yet would be mostly zeros.
+    private static final double PLAIN_FROM = 1e-6;
+
+    /// The run's own account beside those of what it compares itself with.
+    private static final String OWN = "the model of this run";
 
     /// A question: what if `after` takes over the queries of `before`?
     public record Pair(String before, String after) {}
@@ -72,7 +80,7 @@ public record Accounts(Statement statement, Prices prices, String machine, List<
         var headlines = new ArrayList<Block.Headline>();
         headlines.add(
                 new Block.Headline(
-                        "%s %s".formatted(Numerals.of(cost.total(), 2), prices.currency()),
+                        money(cost.total()),
                         "cost of everything below",
                         "%s on '%s', %s Wh %s"
                                 .formatted(
@@ -118,7 +126,7 @@ public record Accounts(Statement statement, Prices prices, String machine, List<
                                 "energy",
                                 energyWord()),
                         new Block.Headline(
-                                "%s %s".formatted(Numerals.of(cost.total(), 2), prices.currency()),
+                                money(cost.total()),
                                 "cost",
                                 "%s g CO₂"
                                         .formatted(
@@ -167,8 +175,12 @@ public record Accounts(Statement statement, Prices prices, String machine, List<
     }
 
     private Block groups() {
-        return costs(
-                "What each cost to train and costs to use, means over seeds", statement.groups());
+        var names = new ArrayList<String>();
+        if (own().serving().queries() > 0) {
+            names.add(OWN);
+        }
+        names.addAll(statement.groups());
+        return costs("What each cost to train and costs to use, means over seeds", names);
     }
 
     private Block costs(String caption, List<String> names) {
@@ -222,7 +234,20 @@ public record Accounts(Statement statement, Prices prices, String machine, List<
 
     /// The seeds of a group; the run itself where it compares nothing.
     private List<Statement> accounts(String group) {
+        if (group.equals(OWN)) {
+            return List.of(own());
+        }
         return statement.groups().isEmpty() ? List.of(statement) : statement.group(group);
+    }
+
+    /// What the run spent for itself, without what it spent on what it compares.
+    private Statement own() {
+        return new Statement(
+                statement.name(),
+                statement.parameters(),
+                statement.energy(),
+                statement.phases().stream().filter(spent -> spent.member().isEmpty()).toList(),
+                statement.measures());
     }
 
     private double training(String group) {
@@ -343,9 +368,13 @@ public record Accounts(Statement statement, Prices prices, String machine, List<
         if (amount == 0) {
             return "nothing";
         }
-        return amount < SMALL
-                ? "%s µ%s".formatted(Numerals.of(MILLION * amount, 2), prices.currency())
-                : "%s %s".formatted(Numerals.of(amount, 2), prices.currency());
+        var rounded = new BigDecimal(amount).round(new MathContext(2));
+        return "%s %s"
+                .formatted(
+                        amount < SMALL && amount >= PLAIN_FROM
+                                ? rounded.toPlainString()
+                                : Numerals.of(amount, 2),
+                        prices.currency());
     }
 
     private static String duration(double seconds) {

@@ -33,6 +33,11 @@ record Curve(double[] x, double[] y) {
         return path.toString();
     }
 
+    /// How many of its positions are somewhere.
+    long places() {
+        return range(0, x.length).stream().filter(this::finite).count();
+    }
+
     private List<Integer> visible() {
         if (x.length <= SHORT) {
             return range(0, x.length);

@@ -13,6 +13,12 @@ public final class HtmlReport {
     /// What is longer is folded, so that nobody scrolls through it who does not want it.
     private static final int MOST_OPEN_LINES = 30;
 
+    /// A table of more columns is set smaller on paper, which cannot be moved sideways.
+    private static final int MOST_COLUMNS_ON_PAPER = 9;
+
+    /// Longer cells are sentences, which may be broken.
+    private static final int LONGEST_WORDS = 32;
+
     private final Page page;
     private final Svg html = new Svg();
     private int graphics;
@@ -111,7 +117,9 @@ public final class HtmlReport {
     }
 
     private void add(Block.Table table) {
-        html.add("<div class=\"table\" tabindex=\"0\"><table>")
+        html.add(
+                        "<div class=\"table\" tabindex=\"0\"><table%s>",
+                        table.header().size() > MOST_COLUMNS_ON_PAPER ? " class=\"broad\"" : "")
                 .add("<caption><span>%s</span></caption><thead><tr>", Svg.escaped(table.caption()));
         for (int column = 0; column < table.header().size(); column++) {
             html.add(
@@ -125,7 +133,9 @@ public final class HtmlReport {
             for (int column = 0; column < row.cells().size(); column++) {
                 html.add(
                         "<td%s>%s</td>",
-                        numeric(table, column) ? " class=\"number\"" : "",
+                        numeric(table, column)
+                                ? " class=\"number\""
+                                : sentences(table, column) ? " class=\"prose\"" : "",
                         Svg.escaped(row.cells().get(column)));
             }
             html.add("</tr>");
@@ -148,6 +158,11 @@ public final class HtmlReport {
         html.add("<figure class=\"graphic\"><h3>%s</h3>", Svg.escaped(graphic.title()))
                 .add("%s%s", legend, svg)
                 .add("<figcaption>%s</figcaption></figure>", Svg.escaped(graphic.description()));
+    }
+
+    private static boolean sentences(Block.Table table, int column) {
+        return table.rows().stream()
+                .anyMatch(row -> row.cells().get(column).length() > LONGEST_WORDS);
     }
 
     private static boolean numeric(Block.Table table, int column) {

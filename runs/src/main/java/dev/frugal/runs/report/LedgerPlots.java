@@ -2,6 +2,7 @@ package dev.frugal.runs.report;
 
 import dev.frugal.ledger.payback.PaybackEstimate;
 import dev.frugal.ledger.payback.Sensitivity;
+import dev.frugal.ledger.rebound.Adoption;
 import dev.frugal.ledger.rebound.EfficiencyGain;
 import java.util.ArrayList;
 import java.util.List;
@@ -69,6 +70,31 @@ public final class LedgerPlots {
             gains[i] = LEAST_GAIN * Math.pow(largest / LEAST_GAIN, i / (POINTS - 1.0));
         }
         return gains;
+    }
+
+    /// Compute, demand and the share of the service that has the gain, year by year.
+    public static Plot adoption(List<Adoption.Moment> path) {
+        var years = path.stream().mapToDouble(Adoption.Moment::years).toArray();
+        return Plot.wide(
+                "On the way there, as the service takes the gain up",
+                "Compute and demand are relative to before the gain.",
+                Axis.linear("years"),
+                Axis.linear("relative to before"),
+                List.of(
+                        new Layer.Line(
+                                "compute",
+                                years,
+                                path.stream().mapToDouble(Adoption.Moment::computeRatio).toArray()),
+                        new Layer.Line(
+                                "demand",
+                                years,
+                                path.stream().mapToDouble(Adoption.Moment::demandRatio).toArray(),
+                                Layer.Stroke.DASHED),
+                        new Layer.Line(
+                                "share with the gain",
+                                years,
+                                path.stream().mapToDouble(Adoption.Moment::share).toArray(),
+                                Layer.Stroke.DOTTED)));
     }
 
     /// What has been saved less the cost of training, day by day, with its 90 % interval.

@@ -13,6 +13,11 @@ final class PlotDrawing {
     private static final double HEIGHT = 220;
     private static final double SQUARE_HEIGHT = 400;
     private static final int TICKS_ACROSS = 6;
+    private static final int FEWEST_TICKS = 2;
+
+    /// Letters that fit beside each other along the horizontal axis, where they are largest.
+    private static final int LETTERS_ACROSS = 34;
+
     private static final int TICKS_UP = 5;
 
     private final Plot plot;
@@ -22,13 +27,24 @@ final class PlotDrawing {
     PlotDrawing(Plot plot) {
         this.plot = plot;
         this.legend = Legend.of(plot.layers().stream().map(Layer::name).toList());
-        var across = plot.layers().stream().flatMapToDouble(Layer::horizontal);
         var up = plot.layers().stream().flatMapToDouble(Layer::vertical);
         this.frame =
                 Frame.of(
-                        Ticks.of(plot.x(), across, TICKS_ACROSS),
+                        across(plot),
                         Ticks.of(plot.y(), up, TICKS_UP),
                         plot.square() ? SQUARE_HEIGHT : HEIGHT);
+    }
+
+    /// As many ticks as have room for their labels.
+    private static Ticks across(Plot plot) {
+        for (int wanted = TICKS_ACROSS; ; wanted--) {
+            var numbers = plot.layers().stream().flatMapToDouble(Layer::horizontal);
+            var ticks = Ticks.of(plot.x(), numbers, wanted);
+            int letters = ticks.ticks().stream().mapToInt(tick -> tick.label().length() + 1).sum();
+            if (letters <= LETTERS_ACROSS || wanted == FEWEST_TICKS) {
+                return ticks;
+            }
+        }
     }
 
     String legend() {
@@ -63,13 +79,21 @@ final class PlotDrawing {
     private void draw(Svg svg, Layer layer) {
         var colour = legend.colour(layer.name());
         switch (layer) {
-            case Line line ->
+            case Line line -> {
+                var curve = curve(line.x(), line.y());
+                svg.add("<path class=\"%s %s\" d=\"%s\"/>", colour, stroke(line), curve.path());
+                // A line needs two points; one alone is seen as a point.
+                if (curve.places() == 1) {
                     svg.add(
-                            "<path class=\"%s %s\" d=\"%s\"/>",
-                            colour, stroke(line), curve(line.x(), line.y()).path());
+                            "<path class=\"%s point\" d=\"%s\"/>",
+                            colour, markers(line.name(), line.x(), line.y()));
+                }
+            }
             case Band band -> svg.add("<path class=\"%s band\" d=\"%s\"/>", colour, outline(band));
             case Scatter scatter ->
-                    svg.add("<path class=\"%s point\" d=\"%s\"/>", colour, markers(scatter));
+                    svg.add(
+                            "<path class=\"%s point\" d=\"%s\"/>",
+                            colour, markers(scatter.name(), scatter.x(), scatter.y()));
             case Mark mark ->
                     svg.add(
                             "<path class=\"%s mark\" d=\"M%s %sV%s\"/>",
@@ -110,13 +134,13 @@ final class PlotDrawing {
         return outline.isEmpty() ? "" : outline.append('z').toString();
     }
 
-    private String markers(Scatter scatter) {
+    private String markers(String name, double[] x, double[] y) {
         var markers = new StringBuilder();
-        for (int i = 0; i < scatter.x().length; i++) {
-            double across = frame.across(scatter.x()[i]);
-            double up = frame.up(scatter.y()[i]);
+        for (int i = 0; i < x.length; i++) {
+            double across = frame.across(x[i]);
+            double up = frame.up(y[i]);
             if (Double.isFinite(across) && Double.isFinite(up)) {
-                markers.append(legend.marker(scatter.name(), across, up));
+                markers.append(legend.marker(name, across, up));
             }
         }
         return markers.toString();

@@ -131,6 +131,28 @@ class AccountsTest {
     }
 
     @Test
+    void aRunThatServedQueriesItselfStandsBesideWhatItComparesItselfWith() {
+        var phases = new ArrayList<>(statement().phases());
+        phases.add(spent("", Phase.SERVING, 10, 100));
+        var run =
+                new Statement(
+                        "run", 100, statement().energy(), phases, List.of(), statement().members());
+        // 0.01 for 100 queries.
+        var row =
+                new Accounts(run, PRICES, "second", List.of())
+                        .blocks().stream()
+                                .filter(Block.Table.class::isInstance)
+                                .flatMap(table -> ((Block.Table) table).rows().stream())
+                                .filter(one ->
+                                        one.cells().getFirst().equals("the model of this run"))
+                                .findFirst()
+                                .orElseThrow();
+        assertThat(row.cells().subList(0, 3))
+                .containsExactly("the model of this run", "0", "0.100");
+        assertThat(text(accounts())).doesNotContain("the model of this run");
+    }
+
+    @Test
     void phasesStandInTheOrderOfWorkAndAddUp() {
         var table =
                 accounts().blocks().stream()

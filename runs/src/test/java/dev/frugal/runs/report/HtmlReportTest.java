@@ -85,6 +85,46 @@ class HtmlReportTest {
     }
 
     @Test
+    void aLineOfOnePointIsSeenAsAPoint() {
+        assertThat(drawing(new double[] {1, 2}, new double[] {Double.NaN, 5}))
+                .contains("class=\"c0 point\"");
+        assertThat(drawing(new double[] {1, 2}, new double[] {4, 5}))
+                .doesNotContain("class=\"c0 point\"");
+    }
+
+    @Test
+    void ticksAreAsFewAsHaveRoomForTheirLabels() {
+        // Hundredths from −0.065 to 0.065 would be seven labels of five letters.
+        var svg = drawing(new double[] {-0.065, 0.065}, new double[] {0, 1});
+        assertThat(svg).contains(">−0.05<", ">0.00<", ">0.05<").doesNotContain(">0.02<");
+    }
+
+    private static String drawing(double[] x, double[] y) {
+        return new PlotDrawing(
+                        Plot.wide(
+                                "t",
+                                "d",
+                                Axis.linear("x"),
+                                Axis.linear("y"),
+                                List.of(new Layer.Line("l", x, y))))
+                .svg("g1");
+    }
+
+    @Test
+    void sentencesInATableAreBrokenAndWordsAreNot() {
+        var table =
+                new Block.Table(
+                        "t",
+                        List.of("a", "b"),
+                        List.of(
+                                Block.Row.of(
+                                        "word",
+                                        "a sentence that is too long to stand in one line")));
+        assertThat(HtmlReport.html(new Page("t", "s", List.of(table))))
+                .contains("<td>word</td>", "<td class=\"prose\">a sentence");
+    }
+
+    @Test
     void anEmptyAndAConstantPlotCanBeDrawn() {
         for (var values :
                 List.of(new double[] {}, new double[] {3, 3}, new double[] {Double.NaN, 0})) {

@@ -67,7 +67,7 @@ public final class LedgerCompare extends Action {
         return new Answer(text(comparison), comparison);
     }
 
-    private static Page page(Comparison comparison) {
+    private Page page(Comparison comparison) {
         var rows = comparison.differences().stream().map(LedgerCompare::row).toList();
         var blocks = new ArrayList<Block>();
         blocks.add(
@@ -91,24 +91,35 @@ public final class LedgerCompare extends Action {
                                                 Map.of("measured gain", gain),
                                                 OptionalDouble.empty()))));
         return new Page(
-                "%s compared with %s"
+                "What changed",
+                "From %s (%s) to %s (%s). Better and worse: the whole interval lies on that side; unclear: it holds 0; single: too few seeds for an interval."
                         .formatted(
-                                String.join(", ", comparison.after()),
-                                String.join(", ", comparison.before())),
-                "better and worse: the whole interval lies on that side; unclear: it holds 0; single: too few seeds for an interval.",
+                                before,
+                                accounts(comparison.before()),
+                                after,
+                                accounts(comparison.after())),
                 blocks);
+    }
+
+    private static String accounts(List<String> names) {
+        return names.size() == 1 ? "one seed" : names.size() + " seeds";
     }
 
     private static Block.Row row(Difference difference) {
         return Block.Row.of(
                 difference.measure(),
-                difference.unit(),
+                difference.unit().equals("1") ? "" : difference.unit(),
                 Numerals.of(difference.before()),
                 Numerals.of(difference.after()),
                 difference.ratio().isPresent()
                         ? Numerals.of(difference.ratio().getAsDouble())
                         : "–",
-                interval(difference),
+                difference.low().isEmpty()
+                        ? "–"
+                        : "%s to %s"
+                                .formatted(
+                                        Numerals.of(difference.low().getAsDouble()),
+                                        Numerals.of(difference.high().orElseThrow())),
                 difference.verdict().name().toLowerCase(Locale.ROOT));
     }
 

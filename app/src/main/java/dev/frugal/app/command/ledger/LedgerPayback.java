@@ -10,6 +10,7 @@ import dev.frugal.ledger.payback.Quantity;
 import dev.frugal.runs.report.Block;
 import dev.frugal.runs.report.HtmlReport;
 import dev.frugal.runs.report.LedgerPlots;
+import dev.frugal.runs.report.Numerals;
 import dev.frugal.runs.report.Page;
 import java.nio.file.Path;
 import java.util.List;
@@ -108,16 +109,70 @@ public final class LedgerPayback extends Action {
         var currency = prices.prices().currency();
         return new Page(
                 "When training is paid back",
-                "%s saved on a query; paid back after %s queries or %s days at the means."
-                        .formatted(
-                                Amounts.of(estimate.savingPerQuery()) + " " + currency,
-                                Amounts.of(estimate.queries(), "no number of"),
-                                Amounts.of(estimate.days(), "no number of")),
+                "Training is paid once; each query then costs less than before.",
                 List.of(
-                        new Block.Verbatim("", text(estimate)),
+                        headlines(estimate, currency),
                         Block.Graphics.of(
                                 LedgerPlots.balance(estimate, currency),
-                                LedgerPlots.sensitivities(estimate))));
+                                LedgerPlots.sensitivities(estimate)),
+                        sensitivities(estimate)));
+    }
+
+    private static Block headlines(PaybackEstimate estimate, String currency) {
+        return new Block.Headlines(
+                List.of(
+                        new Block.Headline(
+                                number(estimate.days()),
+                                "days until it is paid back",
+                                range(estimate.daysInterval())),
+                        new Block.Headline(
+                                number(estimate.queries()),
+                                "queries until it is paid back",
+                                range(estimate.queriesInterval())),
+                        new Block.Headline(
+                                "%s %s".formatted(Numerals.of(estimate.savingPerQuery()), currency),
+                                "saving per query",
+                                ""),
+                        new Block.Headline(
+                                "%.1f %%".formatted(100 * estimate.probabilityNever()),
+                                "chance that it never pays",
+                                "that a query is no cheaper than before")));
+    }
+
+    private static String range(PaybackEstimate.Interval interval) {
+        return "%s to %s (5 to 95 %%)".formatted(number(interval.low()), number(interval.high()));
+    }
+
+    private static String number(OptionalDouble value) {
+        return value.isPresent() ? Numerals.of(value.getAsDouble()) : "never";
+    }
+
+    private static Block sensitivities(PaybackEstimate estimate) {
+        return new Block.Table(
+                "What the days depend on: each quantity at either end of its interval",
+                List.of(
+                        "quantity",
+                        "5 %",
+                        "95 %",
+                        "days at 5 %",
+                        "days at 95 %",
+                        "of the variance"),
+                estimate.sensitivities().stream()
+                        .map(one ->
+                                Block.Row.of(
+                                        one.quantity(),
+                                        Numerals.of(one.low()),
+                                        Numerals.of(one.high()),
+                                        number(one.daysAtLow()),
+                                        number(one.daysAtHigh()),
+                                        one.varianceShare().isPresent()
+                                                ? "%.0f %%"
+                                                        .formatted(
+                                                                100
+                                                                        * one.varianceShare()
+                                                                                .getAsDouble())
+                                                : "–"))
+                        .toList());
     }
 
     private Payback payback() {

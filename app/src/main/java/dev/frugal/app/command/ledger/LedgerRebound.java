@@ -13,13 +13,16 @@ import dev.frugal.ledger.statement.MeasuredGain;
 import dev.frugal.runs.report.Block;
 import dev.frugal.runs.report.HtmlReport;
 import dev.frugal.runs.report.LedgerPlots;
+import dev.frugal.runs.report.Numerals;
 import dev.frugal.runs.report.Page;
+import dev.frugal.runs.report.Plot;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -102,23 +105,41 @@ public final class LedgerRebound extends Action {
             document.set("measured", Documents.tree(measured));
             text.append("\n\n").append(measuredText(measured));
         }
+        var blocks = new ArrayList<Block>();
+        blocks.add(headlines(outcome));
+        blocks.add(new Block.Text(verdict(outcome)));
+        blocks.add(Block.Graphics.of(plot(asked, measured)));
+        if (!measured.isEmpty()) {
+            blocks.add(measuredTable(measured));
+        }
         if (adoption != null) {
             var path = path(adoption, outcome);
+            blocks.add(Block.Graphics.of(LedgerPlots.adoption(path)));
             document.set("adoption", Documents.tree(path));
             text.append("\n\n").append(pathText(path));
         }
         if (energy != null) {
             var footprint = footprint(efficiency, energy, prices.prices());
+            blocks.add(table(footprint));
             document.set("footprint", Documents.tree(footprint));
             text.append("\n\n").append(text(footprint));
         }
         if (report != null) {
-            HtmlReport.write(page(asked, measured, text.toString()), report);
+            HtmlReport.write(
+                    new Page(
+                            "What cheaper queries do to compute in all",
+                            "A gain of %s, compute %.0f %% of the price, a price elasticity of demand of %s."
+                                    .formatted(
+                                            Numerals.of(asked),
+                                            100 * share,
+                                            Numerals.of(elasticity)),
+                            blocks),
+                    report);
         }
         return new Answer(text.toString(), document);
     }
 
-    private Page page(double asked, List<Measured> measured, String text) {
+    private Plot plot(double asked, List<Measured> measured) {
         var gains = new LinkedHashMap<String, Double>();
         if (gain != null) {
             gains.put("gain asked about", asked);
@@ -126,14 +147,66 @@ public final class LedgerRebound extends Action {
         measured.stream()
                 .filter(one -> one.gain() > 1)
                 .forEach(one -> gains.put(one.title(), one.gain()));
-        return new Page(
-                "What cheaper queries do to compute in all",
-                "Gain %s, compute %s of the price, elasticity %s."
-                        .formatted(Amounts.of(asked), Amounts.of(share), Amounts.of(elasticity)),
+        return LedgerPlots.rebound(share, gains, OptionalDouble.of(elasticity));
+    }
+
+    private static Block headlines(Rebound outcome) {
+        return new Block.Headlines(
                 List.of(
-                        new Block.Verbatim("", text),
-                        Block.Graphics.of(
-                                LedgerPlots.rebound(share, gains, OptionalDouble.of(elasticity)))));
+                        new Block.Headline(
+                                times(outcome.priceRatio()), "price of a query", "of what it was"),
+                        new Block.Headline(
+                                times(outcome.demandRatio()), "queries", "of what they were"),
+                        new Block.Headline(
+                                times(outcome.computeRatio()), "compute in all", "of what it was"),
+                        new Block.Headline(
+                                "%.0f %%".formatted(100 * outcome.rebound()),
+                                "rebound",
+                                "of the expected saving is eaten by demand"),
+                        new Block.Headline(
+                                Numerals.of(outcome.breakEvenElasticity()),
+                                "break-even elasticity",
+                                "above it compute in all grows")));
+    }
+
+    private static String times(double ratio) {
+        return Numerals.of(ratio) + " ×";
+    }
+
+    private static Block measuredTable(List<Measured> measured) {
+        return new Block.Table(
+                "Gains that runs have shown, and what follows from them at the same share and elasticity",
+                List.of("measured", "gain", "compute in all", "rebound", "break-even elasticity"),
+                measured.stream()
+                        .map(one ->
+                                Block.Row.of(
+                                        one.title(),
+                                        Numerals.of(one.gain()),
+                                        cell(one, Rebound::computeRatio),
+                                        cell(one, Rebound::rebound),
+                                        cell(one, Rebound::breakEvenElasticity)))
+                        .toList());
+    }
+
+    private static String cell(Measured one, ToDoubleFunction<Rebound> number) {
+        return one.outcome().map(found -> Numerals.of(number.applyAsDouble(found))).orElse("–");
+    }
+
+    private static Block table(Footprint footprint) {
+        return new Block.Table(
+                "Energy and carbon of the service in a year",
+                List.of("", "kWh", "kg CO₂"),
+                List.of(
+                        row("before", footprint.energyBefore(), footprint.carbonBefore()),
+                        row(
+                                "expected, at the same demand",
+                                footprint.energyExpected(),
+                                footprint.carbonExpected()),
+                        row("after", footprint.energyAfter(), footprint.carbonAfter())));
+    }
+
+    private static Block.Row row(String when, double energy, double carbon) {
+        return Block.Row.of(when, Numerals.of(energy), Numerals.of(carbon));
     }
 
     private double asked(List<Measured> measured) {
@@ -217,13 +290,6 @@ public final class LedgerRebound extends Action {
     }
 
     private static String text(double gain, Rebound outcome) {
-        var verdict =
-                outcome.backfires()
-                        ? "Backfire: more compute is used in all than before."
-                        : outcome.rebound() <= 0
-                                ? "No rebound: the whole saving arrives."
-                                : "%.0f %% of the expected saving is eaten by new demand."
-                                        .formatted(100 * outcome.rebound());
         return new TextTable("ratio to before, at a gain of " + Amounts.of(gain), "")
                         .row("price", Amounts.of(outcome.priceRatio()))
                         .row("demand", Amounts.of(outcome.demandRatio()))
@@ -232,7 +298,16 @@ public final class LedgerRebound extends Action {
                         .row("break-even elasticity", Amounts.of(outcome.breakEvenElasticity()))
                         .text()
                 + "\n\n"
-                + verdict;
+                + verdict(outcome);
+    }
+
+    private static String verdict(Rebound outcome) {
+        return outcome.backfires()
+                ? "Backfire: more compute is used in all than before."
+                : outcome.rebound() <= 0
+                        ? "No rebound: the whole saving arrives."
+                        : "%.0f %% of the expected saving is eaten by new demand."
+                                .formatted(100 * outcome.rebound());
     }
 
     private static String pathText(List<Adoption.Moment> path) {

@@ -227,6 +227,22 @@ class LedgerCommandsTest {
                                 "--elasticity",
                                 "1.5"))
                 .contains("after instead of", "break-even elasticity", "<svg");
+        assertThat(
+                        page(
+                                "ledger",
+                                "rebound",
+                                "--gain",
+                                "3",
+                                "--share",
+                                "0.4",
+                                "--elasticity",
+                                "1.5",
+                                "--adoption",
+                                "3,4",
+                                "--energy",
+                                "1e6"))
+                .contains("as the service takes the gain up", "at the same demand", "30 %")
+                .contains("445,000", "148,333");
         assertThat(page("ledger", "show", folder.resolve("after/seed-0").toString()))
                 .contains("What after-0 cost", "accuracy", "What a query costs", "IEA");
         var nothing = Invocation.of("ledger", "show", "--report", "page.html");
