@@ -17,7 +17,7 @@ public final class HtmlReport {
     private static final int MOST_COLUMNS_ON_PAPER = 9;
 
     /// Longer cells are sentences, which may be broken.
-    private static final int LONGEST_WORDS = 32;
+    private static final int LONGEST_WORDS = 24;
 
     private final Page page;
     private final Svg html = new Svg();
@@ -119,7 +119,7 @@ public final class HtmlReport {
     private void add(Block.Table table) {
         html.add(
                         "<div class=\"table\" tabindex=\"0\"><table%s>",
-                        table.header().size() > MOST_COLUMNS_ON_PAPER ? " class=\"broad\"" : "")
+                        table.header().size() > MOST_COLUMNS_ON_PAPER ? " class=\"many\"" : "")
                 .add("<caption><span>%s</span></caption><thead><tr>", Svg.escaped(table.caption()));
         for (int column = 0; column < table.header().size(); column++) {
             html.add(

@@ -120,7 +120,15 @@ public final class LedgerCompare extends Action {
                                 .formatted(
                                         Numerals.of(difference.low().getAsDouble()),
                                         Numerals.of(difference.high().orElseThrow())),
-                difference.verdict().name().toLowerCase(Locale.ROOT));
+                isNone(difference)
+                        ? "the same"
+                        : difference.verdict().name().toLowerCase(Locale.ROOT));
+    }
+
+    private static boolean isNone(Difference difference) {
+        return difference.before() == difference.after()
+                && difference.low().equals(OptionalDouble.of(0))
+                && difference.high().equals(OptionalDouble.of(0));
     }
 
     private static OptionalDouble gain(Comparison comparison) {
