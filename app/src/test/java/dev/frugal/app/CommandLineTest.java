@@ -95,6 +95,8 @@ class CommandLineTest {
         assertThat(invocation.code()).isEqualTo(Failures.DONE);
         assertThat(invocation.out().lines()).hasSize(1);
         assertThat(invocation.document().get("healthy").asBoolean()).isTrue();
+        assertThat(invocation.document().get("findings").toString())
+                .containsPattern("\"subject\":\"joules\".*(measured|estimated): ");
     }
 
     @Test

@@ -4,6 +4,8 @@ import dev.frugal.app.Action;
 import dev.frugal.app.Answer;
 import dev.frugal.app.Build;
 import dev.frugal.app.TextTable;
+import dev.frugal.ledger.meter.EnergyCounters;
+import dev.frugal.ledger.meter.PowerModel;
 import dev.frugal.runs.Machine;
 import dev.frugal.tensor.Engine;
 import java.io.IOException;
@@ -39,6 +41,7 @@ public final class Doctor extends Action {
         findings.add(machine());
         findings.add(vectors());
         findings.add(engine());
+        findings.add(energy());
         findings.add(space());
         boolean healthy =
                 findings.stream().noneMatch(finding -> finding.verdict().equals("missing"));
@@ -103,6 +106,17 @@ public final class Doctor extends Action {
                     String.valueOf(failure.getMessage()),
                     "the native libraries cover x86-64 Linux with glibc; look at --verbose");
         }
+    }
+
+    private static Finding energy() {
+        var energy = EnergyCounters.ofThisMachine().energy(PowerModel.GREEN_ALGORITHMS);
+        return new Finding(
+                "joules",
+                "good",
+                energy.method(),
+                energy.measured()
+                        ? ""
+                        : "they are measured where RAPL's counters under /sys/class/powercap may be read");
     }
 
     private Finding space() {

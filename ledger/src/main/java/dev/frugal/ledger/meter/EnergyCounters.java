@@ -43,6 +43,13 @@ public record EnergyCounters(
         return new EnergyCounters(processors(powercap), graphics, refusals);
     }
 
+    /// How the joules of a run that reads these come about.
+    ///
+    /// @param model the estimate for processors whose counters cannot be read
+    public Energy energy(PowerModel model) {
+        return Energy.of(processors, graphics, refusals, model);
+    }
+
     private static Optional<EnergyCounter> processors(Path powercap) {
         try {
             var registers = new PowercapFolder(powercap).registers();
