@@ -116,7 +116,7 @@ public final class Doctor extends Action {
                 energy.method(),
                 energy.measured()
                         ? ""
-                        : "they are measured where RAPL's counters under /sys/class/powercap may be read");
+                        : "those of processors are measured where RAPL's counters under /sys/class/powercap may be read");
     }
 
     private Finding space() {
