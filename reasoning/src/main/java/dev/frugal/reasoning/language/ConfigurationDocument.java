@@ -2,6 +2,7 @@ package dev.frugal.reasoning.language;
 
 import dev.frugal.base.Documents;
 import dev.frugal.base.UserMistake;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,16 @@ public final class ConfigurationDocument {
     /// The architecture described by the text of a `config.json`; `source` names it in errors.
     public static ModelConfiguration read(String text, String source) {
         return new ConfigurationDocument(Documents.jsonTree(text, source), source).configuration();
+    }
+
+    /// The type that the text of a `config.json` gives its weights, if it is one that is known
+    /// here.
+    static Optional<WeightType> weightType(String text, String source) {
+        var tree = Documents.jsonTree(text, source);
+        var named = tree.has("dtype") ? tree.path("dtype") : tree.path("torch_dtype");
+        return Arrays.stream(WeightType.values())
+                .filter(type -> type.title().equals(named.asString("")))
+                .findFirst();
     }
 
     /// The `config.json` of this architecture, readable by transformers 4 and 5.

@@ -22,7 +22,7 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 /// adapter beside it ([#withAdapter]) the weights are frozen and the adapter trains.
 public final class LanguageModel implements AutoCloseable {
     private static final double INITIAL_DEVIATION = 0.02;
-    private static final String EMBEDDING = "model.embed_tokens.weight";
+    static final String EMBEDDING = "model.embed_tokens.weight";
 
     private final ModelConfiguration configuration;
     private final Map<String, Tensor> parameters;

@@ -73,7 +73,13 @@ public final class ModelFolder {
             }
             var companions = companions(folder);
             var tokens = specialTokens(folder, configText, companions, tokenizer, configuration);
-            var model = Weights.read(folder, configuration, type, device);
+            var model =
+                    Weights.read(
+                            folder,
+                            configuration,
+                            type,
+                            ConfigurationDocument.weightType(configText, configFile.toString()),
+                            device);
             return new PretrainedModel(model, tokenizer, tokens, companions);
         } catch (RuntimeException failure) {
             tokenizer.close();

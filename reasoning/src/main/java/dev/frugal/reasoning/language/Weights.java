@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -30,10 +31,14 @@ final class Weights {
 
     private Weights() {}
 
+    /// The model of `folder`, its weights in `type`, or else as they are stored. If they are stored
+    /// in several types they are brought to `stated`, the configuration's, or else to the
+    /// embedding's.
     static LanguageModel read(
             Path folder,
             ModelConfiguration configuration,
             Optional<WeightType> type,
+            Optional<WeightType> stated,
             Device device) {
         var shapes = configuration.parameterShapes();
         var parameters = new LinkedHashMap<String, Tensor>();
@@ -56,7 +61,31 @@ final class Weights {
                                 .formatted(folder, name));
             }
         }
+        unify(parameters, stated);
         return new LanguageModel(configuration, parameters);
+    }
+
+    private static void unify(Map<String, Tensor> parameters, Optional<WeightType> stated) {
+        boolean mixed = parameters.values().stream().map(WeightType::of).distinct().count() > 1;
+        if (mixed) {
+            var common =
+                    stated.orElseGet(() ->
+                            WeightType.of(
+                                    Objects.requireNonNull(
+                                            parameters.get(LanguageModel.EMBEDDING))));
+            parameters.replaceAll((_, tensor) -> converted(tensor, common));
+        }
+    }
+
+    private static Tensor converted(Tensor tensor, WeightType type) {
+        if (WeightType.of(tensor) == type) {
+            return tensor;
+        }
+        try (var scope = Scope.open()) {
+            var converted = scope.keep(tensor.to(type.scalarType()));
+            tensor.close();
+            return converted;
+        }
     }
 
     private static Tensor checked(

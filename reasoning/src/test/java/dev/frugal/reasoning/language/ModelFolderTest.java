@@ -115,6 +115,24 @@ class ModelFolderTest {
         assertMistake("'model.norm.weight' holds Int");
     }
 
+    @ParameterizedTest
+    @CsvSource({"float32, FLOAT32", "bfloat16, BFLOAT16", "unknown, BFLOAT16"})
+    void weightsOfSeveralTypesAreBroughtToTheStatedOneOrElseTheEmbeddings(
+            String stated, WeightType expected) throws IOException {
+        try (var _ = Scope.open()) {
+            var file = folder.resolve("model.safetensors");
+            var tensors = new LinkedHashMap<>(Safetensors.read(file).tensors());
+            tensors.replaceAll(
+                    (_, weights) -> weights.dim() > 1 ? weights.to(ScalarType.BFloat16) : weights);
+            Safetensors.write(file, tensors, Map.of());
+        }
+        replace("config.json", "\"dtype\": \"float32\"", "\"dtype\": \"%s\"".formatted(stated));
+        try (var mixed = ModelFolder.read(folder)) {
+            assertThat(mixed.model().mergedParameters().values())
+                    .allMatch(weights -> WeightType.of(weights) == expected);
+        }
+    }
+
     @Test
     void aFolderWithoutAnEndTokenIsReadButNotGeneratedFrom() throws IOException {
         Files.delete(folder.resolve("generation_config.json"));
