@@ -8,6 +8,7 @@ import dev.frugal.tensor.io.Safetensors;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
@@ -17,6 +18,29 @@ import tools.jackson.databind.JsonNode;
 public final class AdapterFolder {
     private static final String CONFIGURATION = "adapter_config.json";
     private static final String MATRICES = "adapter_model.safetensors";
+
+    /// Read here, or without effect on an adapter that is trained.
+    private static final Set<String> KNOWN =
+            Set.of(
+                    "auto_mapping",
+                    "base_model_name_or_path",
+                    "bias",
+                    "ensure_weight_tying",
+                    "inference_mode",
+                    "init_lora_weights",
+                    "lora_alpha",
+                    "lora_dropout",
+                    "megatron_core",
+                    "peft_type",
+                    "peft_version",
+                    "qalora_group_size",
+                    "r",
+                    "revision",
+                    "target_modules",
+                    "task_type");
+
+    /// Ways to begin that leave the base weights alone; others, such as `pissa`, change them.
+    private static final Set<String> PLAIN_BEGINNINGS = Set.of("gaussian", "eva", "orthogonal");
 
     private AdapterFolder() {}
 
@@ -66,19 +90,17 @@ public final class AdapterFolder {
     private static LowRankSettings settings(JsonNode tree, Path file) {
         expect(tree, "peft_type", "LORA", file);
         expect(tree, "bias", "none", file);
-        for (var key : new String[] {"use_rslora", "use_dora", "fan_in_fan_out"}) {
-            if (tree.path(key).asBoolean(false)) {
-                throw new UserMistake(
-                        "%s: %s is true, which is not supported; train the adapter without it"
-                                .formatted(file, key));
-            }
-        }
+        tree.properties().forEach(entry -> check(entry.getKey(), entry.getValue(), file));
         var targets = new TreeSet<String>();
         var named = tree.path("target_modules");
         if (named.isString() && named.asString().equals("all-linear")) {
             targets.addAll(LowRankSettings.PROJECTIONS);
         }
-        named.forEach(target -> targets.add(target.asString()));
+        // PEFT may name every module by its path; a layer left out shows by its missing matrices.
+        named.forEach(target -> {
+            var path = target.asString();
+            targets.add(path.substring(path.lastIndexOf('.') + 1));
+        });
         if (!tree.path("r").isIntegralNumber() || !tree.path("lora_alpha").isNumber()) {
             throw new UserMistake(
                     "%s has no r or lora_alpha; expected PEFT's settings of a LoRA adapter"
@@ -89,6 +111,23 @@ public final class AdapterFolder {
                     tree.path("r").asInt(), tree.path("lora_alpha").asDouble(), targets);
         } catch (IllegalArgumentException unusable) {
             throw new UserMistake("%s: %s".formatted(file, unusable.getMessage()), unusable);
+        }
+    }
+
+    /// A key that is set and not known here may change what the adapter adds.
+    private static void check(String key, JsonNode value, Path file) {
+        boolean unset =
+                value.isNull()
+                        || value.isBoolean() && !value.asBoolean()
+                        || value.isContainer() && value.isEmpty();
+        boolean plain =
+                !key.equals("init_lora_weights")
+                        || value.isBoolean()
+                        || PLAIN_BEGINNINGS.contains(value.asString(""));
+        if (!unset && !(KNOWN.contains(key) && plain)) {
+            throw new UserMistake(
+                    "%s: %s is %s, which is not supported; train the adapter without it"
+                            .formatted(file, key, value));
         }
     }
 

@@ -20,12 +20,16 @@ import dev.frugal.reasoning.language.generation.Generator;
 import dev.frugal.reasoning.language.generation.SamplingSettings;
 import dev.frugal.tensor.Scope;
 import dev.frugal.tensor.optim.Adam;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LowRankAdapterTest {
     /// Float32: the product B·A added to the weight or applied beside it.
@@ -109,6 +113,50 @@ class LowRankAdapterTest {
                         .hasMessageContaining("does not fit the model");
             }
         }
+    }
+
+    @Test
+    void peftMayNameEveryModuleByItsPath(@TempDir Path folder) throws IOException {
+        try (var _ = Scope.open();
+                var pretrained = pretrained();
+                var adapter = adapter(pretrained)) {
+            AdapterFolder.write(folder, adapter, "tiny");
+            replace(folder, "\"q_proj\"", "\"model.layers.0.self_attn.q_proj\", \"q_proj\"");
+            var shapes = pretrained.model().configuration().parameterShapes();
+            try (var read = AdapterFolder.read(folder, shapes)) {
+                assertThat(read.settings()).isEqualTo(adapter.settings());
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"use_rslora\": true",
+                "\"alpha_pattern\": {\"q_proj\": 32}",
+                "\"modules_to_save\": [\"lm_head\"]",
+                "\"init_lora_weights\": \"pissa\"",
+                "\"a_key_of_tomorrow\": 3"
+            })
+    void whatWouldChangeTheAdapterAndIsNotBuiltIsRefused(String setting, @TempDir Path folder)
+            throws IOException {
+        try (var _ = Scope.open();
+                var pretrained = pretrained();
+                var adapter = adapter(pretrained)) {
+            AdapterFolder.write(folder, adapter, "tiny");
+            replace(folder, "\"use_rslora\" : false", setting);
+            var shapes = pretrained.model().configuration().parameterShapes();
+            assertThatThrownBy(() -> AdapterFolder.read(folder, shapes))
+                    .isInstanceOf(UserMistake.class)
+                    .hasMessageContaining("which is not supported; train the adapter without it");
+        }
+    }
+
+    private static void replace(Path folder, String found, String replacement) throws IOException {
+        var file = folder.resolve("adapter_config.json");
+        var text = Files.readString(file);
+        assertThat(text).contains(found);
+        Files.writeString(file, text.replace(found, replacement));
     }
 
     private double train(LanguageModel model, int steps) {
