@@ -29,6 +29,10 @@ public record Proportion(double value, double low, double high) {
         double centre = (share + square / (2 * trials)) / shrink;
         double variance = share * (1 - share) / trials + square / (4.0 * trials * trials);
         double half = NORMAL_95 * Math.sqrt(variance) / shrink;
-        return new Proportion(share, Math.max(0, centre - half), Math.min(1, centre + half));
+        // At the ends the bounds are 0 and 1, which rounding misses.
+        return new Proportion(
+                share,
+                share == 0 ? 0 : Math.max(0, centre - half),
+                share == 1 ? 1 : Math.min(1, centre + half));
     }
 }

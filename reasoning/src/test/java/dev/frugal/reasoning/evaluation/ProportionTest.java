@@ -20,8 +20,10 @@ class ProportionTest {
 
     @Test
     void theIntervalStaysWithinZeroAndOne() {
-        assertThat(Proportion.of(0, 5).low()).isZero();
-        assertThat(Proportion.of(5, 5).high()).isEqualTo(1);
+        for (int trials = 1; trials < 20; trials++) {
+            assertThat(Proportion.of(0, trials).low()).isZero();
+            assertThat(Proportion.of(trials, trials).high()).isEqualTo(1);
+        }
     }
 
     @Test
