@@ -43,7 +43,7 @@ import picocli.CommandLine.Option;
         versionProvider = FrugalCommand.Version.class,
         footer = {
             "",
-            "'frugal test' runs the whole test suite.",
+            "'frugal test' runs the whole test suite; 'frugal build -Pcuda' builds for NVIDIA cards.",
             "",
             "Example:",
             "  frugal doctor",

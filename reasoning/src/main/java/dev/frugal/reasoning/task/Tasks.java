@@ -34,6 +34,9 @@ public final class Tasks {
             return chains(nameOrFile);
         }
         var file = Path.of(nameOrFile);
+        if (!Files.exists(file) && TableFile.matches(file)) {
+            throw new UserMistake("there is no file %s; check the path".formatted(file));
+        }
         if (!Files.exists(file)) {
             throw new UserMistake(
                     "there is no task '%s'; expected one of %s, a YAML file, or a file of problems"

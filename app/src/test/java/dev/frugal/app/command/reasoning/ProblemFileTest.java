@@ -202,6 +202,7 @@ class ProblemFileTest {
         refused("belong to a file of problems", "train", "--first", "3");
         refused("need --lora RANK", "train", "--lora-alpha", "3");
         refused("can use no CUDA device", "train", "--device", "cuda");
+        refused("there is no file nowhere.jsonl", "train", "--data", "nowhere.jsonl");
         refused("the model has no chat template", "train", "--data", chat().toString());
         var empty = Files.writeString(root.resolve("empty.jsonl"), "").toString();
         refused("is empty", "train", "--data", empty);
