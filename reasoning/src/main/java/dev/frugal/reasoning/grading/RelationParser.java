@@ -150,12 +150,33 @@ final class RelationParser {
         if (name(right).isPresent() && isConstant(left)) {
             return range(name(right).get(), half(flipped(sign), values.expression(left)));
         }
+        var size = sizeOfAName(left);
+        if (size.isPresent() && isConstant(right)) {
+            return new Answer.Assignment(size.get(), distance(sign, values.expression(right)));
+        }
         boolean greater = sign.startsWith(">");
         var difference =
                 greater
                         ? values.expression(left).minus(values.expression(right))
                         : values.expression(right).minus(values.expression(left));
         return new Answer.Inequality(difference, sign.length() == 1);
+    }
+
+    /// The name x of |x|.
+    private Optional<String> sizeOfAName(List<Token> tokens) {
+        return tokens.size() > 2 && tokens.getFirst().is("|") && tokens.getLast().is("|")
+                ? name(tokens.subList(1, tokens.size() - 1))
+                : Optional.empty();
+    }
+
+    /// The reals whose distance from 0 is in the relation `sign` to `bound`.
+    private Answer distance(String sign, Expression bound) {
+        boolean closed = sign.length() == 2;
+        var ranges =
+                sign.startsWith(">")
+                        ? List.of(Range.below(bound.negated(), closed), Range.above(bound, closed))
+                        : List.of(new Range(bound.negated(), closed, bound, closed));
+        return new Answer.Reals(RangeSet.union(ranges, identity));
     }
 
     private static Answer range(String name, Range range) {
