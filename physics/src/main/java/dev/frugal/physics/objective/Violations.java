@@ -60,19 +60,17 @@ final class Violations {
         }
     }
 
-    /// How many of the sorted numbers lie strictly below `limit`.
+    /// How many of the sorted numbers lie strictly below `limit`: a binary search that the compiler
+    /// makes no branches of, for nothing could foretell them.
     private static int below(double[] sorted, int count, double limit) {
         int low = 0;
-        int high = count;
-        while (low < high) {
-            int middle = (low + high) >>> 1;
-            if (sorted[middle] < limit) {
-                low = middle + 1;
-            } else {
-                high = middle;
-            }
+        int left = count;
+        while (left > 1) {
+            int half = left >>> 1;
+            low = sorted[low + half - 1] < limit ? low + half : low;
+            left -= half;
         }
-        return low;
+        return left == 1 && sorted[low] < limit ? low + 1 : low;
     }
 
     /// How many of the sorted numbers are at most `limit`.

@@ -143,8 +143,11 @@ public interface Arithmetic<A> {
     void tanhAdjointOfValue(int count, A y, A g);
 
     /// One step of an LSTM's cell, after tanh was taken of its four gates, the arguments of i, f
-    /// and o halved: `i, f, o ← ½ + ½·tanh`, `c ← f·c + i·g`.
-    void cell(int count, A i, A f, A g, A o, A c);
+    /// and o halved: `i, f, o ← ½ + ½·tanh`, `c ← f·before + i·g`.
+    ///
+    /// @param before the cell before the step
+    /// @param copy becomes c too, for tanh to be taken of
+    void cell(int count, A i, A f, A g, A o, A before, A c, A copy);
 
     /// `h ← o·tanhC`.
     void cellOutput(int count, A o, A tanhC, A h);

@@ -292,8 +292,8 @@ abstract sealed class DoubleArithmetic implements Arithmetic<double[]>
     }
 
     @Override
-    public final void cell(int count, double[] i, double[] f, double[] g, double[] o, double[] c) {
-        DoubleCell.forward(count, i, f, g, o, c);
+    public final void cell(int count, double[] i, double[] f, double[] g, double[] o, double[] before, double[] c, double[] copy) {
+        DoubleCell.forward(count, i, f, g, o, before, c, copy);
     }
 
     @Override

@@ -280,8 +280,8 @@ abstract sealed class FloatArithmetic implements Arithmetic<float[]>
     }
 
     @Override
-    public final void cell(int count, float[] i, float[] f, float[] g, float[] o, float[] c) {
-        FloatCell.forward(count, i, f, g, o, c);
+    public final void cell(int count, float[] i, float[] f, float[] g, float[] o, float[] before, float[] c, float[] copy) {
+        FloatCell.forward(count, i, f, g, o, before, c, copy);
     }
 
     @Override

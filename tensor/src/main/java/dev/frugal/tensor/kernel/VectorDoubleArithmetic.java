@@ -24,6 +24,9 @@ public final class VectorDoubleArithmetic extends DoubleArithmetic {
     private static final int BROAD = 4;
     private static final int SIX = 6;
 
+    /// Processors with vectors of 512 bits have 32 registers of them, others may have 16.
+    private static final boolean MANY_REGISTERS = SPECIES.vectorBitSize() == 512;
+
     private static final DoubleVector ONE = DoubleVector.broadcast(SPECIES, 1);
     private static final DoubleVector TWO = DoubleVector.broadcast(SPECIES, 2);
 
@@ -52,6 +55,11 @@ public final class VectorDoubleArithmetic extends DoubleArithmetic {
             if (depth <= SHALLOW) {
                 for (; j < end; j += LANES) {
                     shallow(a, b, b0 + j, start, s0 + j, startRow, c, c0 + j, rows, depth);
+                }
+            }
+            for (; MANY_REGISTERS && end - j > LANES; j += 2 * LANES) {
+                for (int i = 0; i < rows; i += TALL) {
+                    block8x2(a, i * PANEL, b, b0 + j, start, s0 + j + i * startRow, startRow, c, c0 + j + i * PANEL, depth);
                 }
             }
             for (; end - j > LANES; j += 2 * LANES) {
@@ -120,6 +128,11 @@ public final class VectorDoubleArithmetic extends DoubleArithmetic {
             int c0 = panel * cRows * PANEL;
             int end = Math.min(PANEL, columns - first);
             int j = 0;
+            for (; MANY_REGISTERS && end - j > LANES; j += 2 * LANES) {
+                for (int i = 0; i < rows; i += TALL) {
+                    transposed8x2(a, column(i), b, b0 + j, start, s0 + j + i * startRow, startRow, c, c0 + j + i * PANEL, depth);
+                }
+            }
             for (; end - j > LANES; j += 2 * LANES) {
                 for (int i = 0; i < rows; i += BROAD) {
                     transposed4x2(
@@ -261,8 +274,15 @@ public final class VectorDoubleArithmetic extends DoubleArithmetic {
             int c0,
             int rows,
             int depth) {
-        outer(a, 0, b, b0, s, s0, sRow, c, c0, rows);
-        for (int k = 1; k < depth; k++) {
+        int k;
+        if (depth == 1) {
+            outer(a, 0, b, b0, s, s0, sRow, c, c0, rows);
+            k = 1;
+        } else {
+            outer2(a, b, b0, s, s0, sRow, c, c0, rows);
+            k = 2;
+        }
+        for (; k < depth; k++) {
             outer(a, k, b, b0 + k * PANEL, c, c0, PANEL, c, c0, rows);
         }
     }
@@ -285,6 +305,84 @@ public final class VectorDoubleArithmetic extends DoubleArithmetic {
                     .intoArray(c, c0 + i * PANEL);
         }
     }
+
+    /// Two columns of `a` and two rows of `b` in one pass.
+    private static void outer2(double[] a, double[] b, int b0, double[] s, int s0, int sRow, double[] c, int c0, int rows) {
+        var first = DoubleVector.fromArray(SPECIES, b, b0);
+        var second = DoubleVector.fromArray(SPECIES, b, b0 + PANEL);
+        for (int i = 0; i < rows; i++) {
+            var sum = DoubleVector.broadcast(SPECIES, a[i * PANEL]).fma(first, DoubleVector.fromArray(SPECIES, s, s0 + i * sRow));
+            DoubleVector.broadcast(SPECIES, a[i * PANEL + 1]).fma(second, sum).intoArray(c, c0 + i * PANEL);
+        }
+    }
+
+    private static void block8x2(double[] a, int a0, double[] b, int b0, double[] s, int s0, int sRow, double[] c, int c0, int depth) {
+        var c00 = DoubleVector.fromArray(SPECIES, s, s0);
+        var c01 = DoubleVector.fromArray(SPECIES, s, s0 + LANES);
+        var c10 = DoubleVector.fromArray(SPECIES, s, s0 + sRow);
+        var c11 = DoubleVector.fromArray(SPECIES, s, s0 + sRow + LANES);
+        var c20 = DoubleVector.fromArray(SPECIES, s, s0 + 2 * sRow);
+        var c21 = DoubleVector.fromArray(SPECIES, s, s0 + 2 * sRow + LANES);
+        var c30 = DoubleVector.fromArray(SPECIES, s, s0 + 3 * sRow);
+        var c31 = DoubleVector.fromArray(SPECIES, s, s0 + 3 * sRow + LANES);
+        var c40 = DoubleVector.fromArray(SPECIES, s, s0 + 4 * sRow);
+        var c41 = DoubleVector.fromArray(SPECIES, s, s0 + 4 * sRow + LANES);
+        var c50 = DoubleVector.fromArray(SPECIES, s, s0 + 5 * sRow);
+        var c51 = DoubleVector.fromArray(SPECIES, s, s0 + 5 * sRow + LANES);
+        var c60 = DoubleVector.fromArray(SPECIES, s, s0 + 6 * sRow);
+        var c61 = DoubleVector.fromArray(SPECIES, s, s0 + 6 * sRow + LANES);
+        var c70 = DoubleVector.fromArray(SPECIES, s, s0 + 7 * sRow);
+        var c71 = DoubleVector.fromArray(SPECIES, s, s0 + 7 * sRow + LANES);
+        for (int left = depth; left > 0; left -= PANEL) {
+            int span = Math.min(left, PANEL);
+            for (int k = 0; k < span; k++) {
+var b0x = DoubleVector.fromArray(SPECIES, b, b0 + k * PANEL);
+var b1x = DoubleVector.fromArray(SPECIES, b, b0 + k * PANEL + LANES);
+var a0x = DoubleVector.broadcast(SPECIES, a[a0 + k]);
+c00 = a0x.fma(b0x, c00);
+c01 = a0x.fma(b1x, c01);
+var a1x = DoubleVector.broadcast(SPECIES, a[a0 + PANEL + k]);
+c10 = a1x.fma(b0x, c10);
+c11 = a1x.fma(b1x, c11);
+var a2x = DoubleVector.broadcast(SPECIES, a[a0 + 2 * PANEL + k]);
+c20 = a2x.fma(b0x, c20);
+c21 = a2x.fma(b1x, c21);
+var a3x = DoubleVector.broadcast(SPECIES, a[a0 + 3 * PANEL + k]);
+c30 = a3x.fma(b0x, c30);
+c31 = a3x.fma(b1x, c31);
+var a4x = DoubleVector.broadcast(SPECIES, a[a0 + 4 * PANEL + k]);
+c40 = a4x.fma(b0x, c40);
+c41 = a4x.fma(b1x, c41);
+var a5x = DoubleVector.broadcast(SPECIES, a[a0 + 5 * PANEL + k]);
+c50 = a5x.fma(b0x, c50);
+c51 = a5x.fma(b1x, c51);
+var a6x = DoubleVector.broadcast(SPECIES, a[a0 + 6 * PANEL + k]);
+c60 = a6x.fma(b0x, c60);
+c61 = a6x.fma(b1x, c61);
+var a7x = DoubleVector.broadcast(SPECIES, a[a0 + 7 * PANEL + k]);
+c70 = a7x.fma(b0x, c70);
+c71 = a7x.fma(b1x, c71);
+}
+a0 += TILE;
+b0 += PANEL * PANEL;
+}
+c00.intoArray(c, c0);
+c01.intoArray(c, c0 + LANES);
+c10.intoArray(c, c0 + PANEL);
+c11.intoArray(c, c0 + PANEL + LANES);
+c20.intoArray(c, c0 + 2 * PANEL);
+c21.intoArray(c, c0 + 2 * PANEL + LANES);
+c30.intoArray(c, c0 + 3 * PANEL);
+c31.intoArray(c, c0 + 3 * PANEL + LANES);
+c40.intoArray(c, c0 + 4 * PANEL);
+c41.intoArray(c, c0 + 4 * PANEL + LANES);
+c50.intoArray(c, c0 + 5 * PANEL);
+c51.intoArray(c, c0 + 5 * PANEL + LANES);
+c60.intoArray(c, c0 + 6 * PANEL);
+c61.intoArray(c, c0 + 6 * PANEL + LANES);
+c70.intoArray(c, c0 + 7 * PANEL);
+c71.intoArray(c, c0 + 7 * PANEL + LANES);
+}
 
     private static void block6x2(
             double[] a,
@@ -452,6 +550,69 @@ public final class VectorDoubleArithmetic extends DoubleArithmetic {
         c60.intoArray(c, c0 + 6 * PANEL);
         c70.intoArray(c, c0 + 7 * PANEL);
     }
+
+    private static void transposed8x2(double[] a, int a0, double[] b, int b0, double[] s, int s0, int sRow, double[] c, int c0, int depth) {
+        var c00 = DoubleVector.fromArray(SPECIES, s, s0);
+        var c01 = DoubleVector.fromArray(SPECIES, s, s0 + LANES);
+        var c10 = DoubleVector.fromArray(SPECIES, s, s0 + sRow);
+        var c11 = DoubleVector.fromArray(SPECIES, s, s0 + sRow + LANES);
+        var c20 = DoubleVector.fromArray(SPECIES, s, s0 + 2 * sRow);
+        var c21 = DoubleVector.fromArray(SPECIES, s, s0 + 2 * sRow + LANES);
+        var c30 = DoubleVector.fromArray(SPECIES, s, s0 + 3 * sRow);
+        var c31 = DoubleVector.fromArray(SPECIES, s, s0 + 3 * sRow + LANES);
+        var c40 = DoubleVector.fromArray(SPECIES, s, s0 + 4 * sRow);
+        var c41 = DoubleVector.fromArray(SPECIES, s, s0 + 4 * sRow + LANES);
+        var c50 = DoubleVector.fromArray(SPECIES, s, s0 + 5 * sRow);
+        var c51 = DoubleVector.fromArray(SPECIES, s, s0 + 5 * sRow + LANES);
+        var c60 = DoubleVector.fromArray(SPECIES, s, s0 + 6 * sRow);
+        var c61 = DoubleVector.fromArray(SPECIES, s, s0 + 6 * sRow + LANES);
+        var c70 = DoubleVector.fromArray(SPECIES, s, s0 + 7 * sRow);
+        var c71 = DoubleVector.fromArray(SPECIES, s, s0 + 7 * sRow + LANES);
+        for (int k = 0; k < depth; k++) {
+var b0x = DoubleVector.fromArray(SPECIES, b, b0 + k * PANEL);
+var b1x = DoubleVector.fromArray(SPECIES, b, b0 + k * PANEL + LANES);
+var a0x = DoubleVector.broadcast(SPECIES, a[a0 + k * PANEL]);
+c00 = a0x.fma(b0x, c00);
+c01 = a0x.fma(b1x, c01);
+var a1x = DoubleVector.broadcast(SPECIES, a[a0 + k * PANEL + 1]);
+c10 = a1x.fma(b0x, c10);
+c11 = a1x.fma(b1x, c11);
+var a2x = DoubleVector.broadcast(SPECIES, a[a0 + k * PANEL + 2]);
+c20 = a2x.fma(b0x, c20);
+c21 = a2x.fma(b1x, c21);
+var a3x = DoubleVector.broadcast(SPECIES, a[a0 + k * PANEL + 3]);
+c30 = a3x.fma(b0x, c30);
+c31 = a3x.fma(b1x, c31);
+var a4x = DoubleVector.broadcast(SPECIES, a[a0 + k * PANEL + 4]);
+c40 = a4x.fma(b0x, c40);
+c41 = a4x.fma(b1x, c41);
+var a5x = DoubleVector.broadcast(SPECIES, a[a0 + k * PANEL + 5]);
+c50 = a5x.fma(b0x, c50);
+c51 = a5x.fma(b1x, c51);
+var a6x = DoubleVector.broadcast(SPECIES, a[a0 + k * PANEL + 6]);
+c60 = a6x.fma(b0x, c60);
+c61 = a6x.fma(b1x, c61);
+var a7x = DoubleVector.broadcast(SPECIES, a[a0 + k * PANEL + 7]);
+c70 = a7x.fma(b0x, c70);
+c71 = a7x.fma(b1x, c71);
+}
+c00.intoArray(c, c0);
+c01.intoArray(c, c0 + LANES);
+c10.intoArray(c, c0 + PANEL);
+c11.intoArray(c, c0 + PANEL + LANES);
+c20.intoArray(c, c0 + 2 * PANEL);
+c21.intoArray(c, c0 + 2 * PANEL + LANES);
+c30.intoArray(c, c0 + 3 * PANEL);
+c31.intoArray(c, c0 + 3 * PANEL + LANES);
+c40.intoArray(c, c0 + 4 * PANEL);
+c41.intoArray(c, c0 + 4 * PANEL + LANES);
+c50.intoArray(c, c0 + 5 * PANEL);
+c51.intoArray(c, c0 + 5 * PANEL + LANES);
+c60.intoArray(c, c0 + 6 * PANEL);
+c61.intoArray(c, c0 + 6 * PANEL + LANES);
+c70.intoArray(c, c0 + 7 * PANEL);
+c71.intoArray(c, c0 + 7 * PANEL + LANES);
+}
 
     private static void transposed4x2(
             double[] a,

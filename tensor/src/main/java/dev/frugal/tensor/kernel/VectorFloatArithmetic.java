@@ -25,6 +25,9 @@ public final class VectorFloatArithmetic extends FloatArithmetic {
     private static final int BROAD = 4;
     private static final int SIX = 6;
 
+    /// Processors with vectors of 512 bits have 32 registers of them, others may have 16.
+    private static final boolean MANY_REGISTERS = SPECIES.vectorBitSize() == 512;
+
     /// Products of no greater depth are sums of outer products.
     private static final int SHALLOW = 4;
 
@@ -79,6 +82,11 @@ public final class VectorFloatArithmetic extends FloatArithmetic {
             if (depth <= SHALLOW) {
                 for (; j < end; j += LANES) {
                     shallow(a, b, b0 + j, start, s0 + j, startRow, c, c0 + j, rows, depth);
+                }
+            }
+            for (; MANY_REGISTERS && end - j > LANES; j += 2 * LANES) {
+                for (int i = 0; i < rows; i += TALL) {
+                    block8x2(a, i * PANEL, b, b0 + j, start, s0 + j + i * startRow, startRow, c, c0 + j + i * PANEL, depth);
                 }
             }
             for (; end - j > LANES; j += 2 * LANES) {
@@ -147,6 +155,11 @@ public final class VectorFloatArithmetic extends FloatArithmetic {
             int c0 = panel * cRows * PANEL;
             int end = Math.min(PANEL, columns - first);
             int j = 0;
+            for (; MANY_REGISTERS && end - j > LANES; j += 2 * LANES) {
+                for (int i = 0; i < rows; i += TALL) {
+                    transposed8x2(a, column(i), b, b0 + j, start, s0 + j + i * startRow, startRow, c, c0 + j + i * PANEL, depth);
+                }
+            }
             for (; end - j > LANES; j += 2 * LANES) {
                 for (int i = 0; i < rows; i += BROAD) {
                     transposed4x2(
@@ -200,21 +213,35 @@ public final class VectorFloatArithmetic extends FloatArithmetic {
     /// and `Math.max` in a plain loop costs as much as the polynomials.
     @Override
     public void tanh(int count, float[] a) {
-        for (int i = 0; i < count; i += LANES) {
+        for (int i = 0; i < count; i += 2 * LANES) {
             var x = FloatVector.fromArray(SPECIES, a, i);
+            var y = FloatVector.fromArray(SPECIES, a, i + LANES);
             x = x.blend(BOUND, x.compare(VectorOperators.GT, BOUND));
             x = x.blend(NEGATIVE_BOUND, x.compare(VectorOperators.LT, NEGATIVE_BOUND));
-            var q = x.mul(x);
-            var n = q.fma(N13, N11);
-            n = q.fma(n, N9);
-            n = q.fma(n, N7);
-            n = q.fma(n, N5);
-            n = q.fma(n, N3);
-            n = q.fma(n, N1);
-            var d = q.fma(D6, D4);
-            d = q.fma(d, D2);
-            d = q.fma(d, D0);
+            y = y.blend(BOUND, y.compare(VectorOperators.GT, BOUND));
+            y = y.blend(NEGATIVE_BOUND, y.compare(VectorOperators.LT, NEGATIVE_BOUND));
+            var p = x.mul(x);
+            var n = p.fma(N13, N11);
+            n = p.fma(n, N9);
+            n = p.fma(n, N7);
+            n = p.fma(n, N5);
+            n = p.fma(n, N3);
+            n = p.fma(n, N1);
+            var d = p.fma(D6, D4);
+            d = p.fma(d, D2);
+            d = p.fma(d, D0);
+            var q = y.mul(y);
+            var m = q.fma(N13, N11);
+            m = q.fma(m, N9);
+            m = q.fma(m, N7);
+            m = q.fma(m, N5);
+            m = q.fma(m, N3);
+            m = q.fma(m, N1);
+            var e = q.fma(D6, D4);
+            e = q.fma(e, D2);
+            e = q.fma(e, D0);
             x.mul(n).div(d).intoArray(a, i);
+            y.mul(m).div(e).intoArray(a, i + LANES);
         }
     }
 
@@ -303,8 +330,15 @@ public final class VectorFloatArithmetic extends FloatArithmetic {
             int c0,
             int rows,
             int depth) {
-        outer(a, 0, b, b0, s, s0, sRow, c, c0, rows);
-        for (int k = 1; k < depth; k++) {
+        int k;
+        if (depth == 1) {
+            outer(a, 0, b, b0, s, s0, sRow, c, c0, rows);
+            k = 1;
+        } else {
+            outer2(a, b, b0, s, s0, sRow, c, c0, rows);
+            k = 2;
+        }
+        for (; k < depth; k++) {
             outer(a, k, b, b0 + k * PANEL, c, c0, PANEL, c, c0, rows);
         }
     }
@@ -327,6 +361,84 @@ public final class VectorFloatArithmetic extends FloatArithmetic {
                     .intoArray(c, c0 + i * PANEL);
         }
     }
+
+    /// Two columns of `a` and two rows of `b` in one pass.
+    private static void outer2(float[] a, float[] b, int b0, float[] s, int s0, int sRow, float[] c, int c0, int rows) {
+        var first = FloatVector.fromArray(SPECIES, b, b0);
+        var second = FloatVector.fromArray(SPECIES, b, b0 + PANEL);
+        for (int i = 0; i < rows; i++) {
+            var sum = FloatVector.broadcast(SPECIES, a[i * PANEL]).fma(first, FloatVector.fromArray(SPECIES, s, s0 + i * sRow));
+            FloatVector.broadcast(SPECIES, a[i * PANEL + 1]).fma(second, sum).intoArray(c, c0 + i * PANEL);
+        }
+    }
+
+    private static void block8x2(float[] a, int a0, float[] b, int b0, float[] s, int s0, int sRow, float[] c, int c0, int depth) {
+        var c00 = FloatVector.fromArray(SPECIES, s, s0);
+        var c01 = FloatVector.fromArray(SPECIES, s, s0 + LANES);
+        var c10 = FloatVector.fromArray(SPECIES, s, s0 + sRow);
+        var c11 = FloatVector.fromArray(SPECIES, s, s0 + sRow + LANES);
+        var c20 = FloatVector.fromArray(SPECIES, s, s0 + 2 * sRow);
+        var c21 = FloatVector.fromArray(SPECIES, s, s0 + 2 * sRow + LANES);
+        var c30 = FloatVector.fromArray(SPECIES, s, s0 + 3 * sRow);
+        var c31 = FloatVector.fromArray(SPECIES, s, s0 + 3 * sRow + LANES);
+        var c40 = FloatVector.fromArray(SPECIES, s, s0 + 4 * sRow);
+        var c41 = FloatVector.fromArray(SPECIES, s, s0 + 4 * sRow + LANES);
+        var c50 = FloatVector.fromArray(SPECIES, s, s0 + 5 * sRow);
+        var c51 = FloatVector.fromArray(SPECIES, s, s0 + 5 * sRow + LANES);
+        var c60 = FloatVector.fromArray(SPECIES, s, s0 + 6 * sRow);
+        var c61 = FloatVector.fromArray(SPECIES, s, s0 + 6 * sRow + LANES);
+        var c70 = FloatVector.fromArray(SPECIES, s, s0 + 7 * sRow);
+        var c71 = FloatVector.fromArray(SPECIES, s, s0 + 7 * sRow + LANES);
+        for (int left = depth; left > 0; left -= PANEL) {
+            int span = Math.min(left, PANEL);
+            for (int k = 0; k < span; k++) {
+var b0x = FloatVector.fromArray(SPECIES, b, b0 + k * PANEL);
+var b1x = FloatVector.fromArray(SPECIES, b, b0 + k * PANEL + LANES);
+var a0x = FloatVector.broadcast(SPECIES, a[a0 + k]);
+c00 = a0x.fma(b0x, c00);
+c01 = a0x.fma(b1x, c01);
+var a1x = FloatVector.broadcast(SPECIES, a[a0 + PANEL + k]);
+c10 = a1x.fma(b0x, c10);
+c11 = a1x.fma(b1x, c11);
+var a2x = FloatVector.broadcast(SPECIES, a[a0 + 2 * PANEL + k]);
+c20 = a2x.fma(b0x, c20);
+c21 = a2x.fma(b1x, c21);
+var a3x = FloatVector.broadcast(SPECIES, a[a0 + 3 * PANEL + k]);
+c30 = a3x.fma(b0x, c30);
+c31 = a3x.fma(b1x, c31);
+var a4x = FloatVector.broadcast(SPECIES, a[a0 + 4 * PANEL + k]);
+c40 = a4x.fma(b0x, c40);
+c41 = a4x.fma(b1x, c41);
+var a5x = FloatVector.broadcast(SPECIES, a[a0 + 5 * PANEL + k]);
+c50 = a5x.fma(b0x, c50);
+c51 = a5x.fma(b1x, c51);
+var a6x = FloatVector.broadcast(SPECIES, a[a0 + 6 * PANEL + k]);
+c60 = a6x.fma(b0x, c60);
+c61 = a6x.fma(b1x, c61);
+var a7x = FloatVector.broadcast(SPECIES, a[a0 + 7 * PANEL + k]);
+c70 = a7x.fma(b0x, c70);
+c71 = a7x.fma(b1x, c71);
+}
+a0 += TILE;
+b0 += PANEL * PANEL;
+}
+c00.intoArray(c, c0);
+c01.intoArray(c, c0 + LANES);
+c10.intoArray(c, c0 + PANEL);
+c11.intoArray(c, c0 + PANEL + LANES);
+c20.intoArray(c, c0 + 2 * PANEL);
+c21.intoArray(c, c0 + 2 * PANEL + LANES);
+c30.intoArray(c, c0 + 3 * PANEL);
+c31.intoArray(c, c0 + 3 * PANEL + LANES);
+c40.intoArray(c, c0 + 4 * PANEL);
+c41.intoArray(c, c0 + 4 * PANEL + LANES);
+c50.intoArray(c, c0 + 5 * PANEL);
+c51.intoArray(c, c0 + 5 * PANEL + LANES);
+c60.intoArray(c, c0 + 6 * PANEL);
+c61.intoArray(c, c0 + 6 * PANEL + LANES);
+c70.intoArray(c, c0 + 7 * PANEL);
+c71.intoArray(c, c0 + 7 * PANEL + LANES);
+}
 
     private static void block6x2(
             float[] a,
@@ -494,6 +606,69 @@ public final class VectorFloatArithmetic extends FloatArithmetic {
         c60.intoArray(c, c0 + 6 * PANEL);
         c70.intoArray(c, c0 + 7 * PANEL);
     }
+
+    private static void transposed8x2(float[] a, int a0, float[] b, int b0, float[] s, int s0, int sRow, float[] c, int c0, int depth) {
+        var c00 = FloatVector.fromArray(SPECIES, s, s0);
+        var c01 = FloatVector.fromArray(SPECIES, s, s0 + LANES);
+        var c10 = FloatVector.fromArray(SPECIES, s, s0 + sRow);
+        var c11 = FloatVector.fromArray(SPECIES, s, s0 + sRow + LANES);
+        var c20 = FloatVector.fromArray(SPECIES, s, s0 + 2 * sRow);
+        var c21 = FloatVector.fromArray(SPECIES, s, s0 + 2 * sRow + LANES);
+        var c30 = FloatVector.fromArray(SPECIES, s, s0 + 3 * sRow);
+        var c31 = FloatVector.fromArray(SPECIES, s, s0 + 3 * sRow + LANES);
+        var c40 = FloatVector.fromArray(SPECIES, s, s0 + 4 * sRow);
+        var c41 = FloatVector.fromArray(SPECIES, s, s0 + 4 * sRow + LANES);
+        var c50 = FloatVector.fromArray(SPECIES, s, s0 + 5 * sRow);
+        var c51 = FloatVector.fromArray(SPECIES, s, s0 + 5 * sRow + LANES);
+        var c60 = FloatVector.fromArray(SPECIES, s, s0 + 6 * sRow);
+        var c61 = FloatVector.fromArray(SPECIES, s, s0 + 6 * sRow + LANES);
+        var c70 = FloatVector.fromArray(SPECIES, s, s0 + 7 * sRow);
+        var c71 = FloatVector.fromArray(SPECIES, s, s0 + 7 * sRow + LANES);
+        for (int k = 0; k < depth; k++) {
+var b0x = FloatVector.fromArray(SPECIES, b, b0 + k * PANEL);
+var b1x = FloatVector.fromArray(SPECIES, b, b0 + k * PANEL + LANES);
+var a0x = FloatVector.broadcast(SPECIES, a[a0 + k * PANEL]);
+c00 = a0x.fma(b0x, c00);
+c01 = a0x.fma(b1x, c01);
+var a1x = FloatVector.broadcast(SPECIES, a[a0 + k * PANEL + 1]);
+c10 = a1x.fma(b0x, c10);
+c11 = a1x.fma(b1x, c11);
+var a2x = FloatVector.broadcast(SPECIES, a[a0 + k * PANEL + 2]);
+c20 = a2x.fma(b0x, c20);
+c21 = a2x.fma(b1x, c21);
+var a3x = FloatVector.broadcast(SPECIES, a[a0 + k * PANEL + 3]);
+c30 = a3x.fma(b0x, c30);
+c31 = a3x.fma(b1x, c31);
+var a4x = FloatVector.broadcast(SPECIES, a[a0 + k * PANEL + 4]);
+c40 = a4x.fma(b0x, c40);
+c41 = a4x.fma(b1x, c41);
+var a5x = FloatVector.broadcast(SPECIES, a[a0 + k * PANEL + 5]);
+c50 = a5x.fma(b0x, c50);
+c51 = a5x.fma(b1x, c51);
+var a6x = FloatVector.broadcast(SPECIES, a[a0 + k * PANEL + 6]);
+c60 = a6x.fma(b0x, c60);
+c61 = a6x.fma(b1x, c61);
+var a7x = FloatVector.broadcast(SPECIES, a[a0 + k * PANEL + 7]);
+c70 = a7x.fma(b0x, c70);
+c71 = a7x.fma(b1x, c71);
+}
+c00.intoArray(c, c0);
+c01.intoArray(c, c0 + LANES);
+c10.intoArray(c, c0 + PANEL);
+c11.intoArray(c, c0 + PANEL + LANES);
+c20.intoArray(c, c0 + 2 * PANEL);
+c21.intoArray(c, c0 + 2 * PANEL + LANES);
+c30.intoArray(c, c0 + 3 * PANEL);
+c31.intoArray(c, c0 + 3 * PANEL + LANES);
+c40.intoArray(c, c0 + 4 * PANEL);
+c41.intoArray(c, c0 + 4 * PANEL + LANES);
+c50.intoArray(c, c0 + 5 * PANEL);
+c51.intoArray(c, c0 + 5 * PANEL + LANES);
+c60.intoArray(c, c0 + 6 * PANEL);
+c61.intoArray(c, c0 + 6 * PANEL + LANES);
+c70.intoArray(c, c0 + 7 * PANEL);
+c71.intoArray(c, c0 + 7 * PANEL + LANES);
+}
 
     private static void transposed4x2(
             float[] a,

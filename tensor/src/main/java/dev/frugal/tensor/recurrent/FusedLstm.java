@@ -16,8 +16,9 @@ import java.util.Optional;
 /// Sequences do not meet, so a tile of them at a time goes through all steps while weights and
 /// state stay in the core's own caches; lanes of a vector are hidden units. A step is one product
 /// per gate with `[h, x, 1]`, whose weights hold the bias, and a few elementwise passes over
-/// separate arrays. The way forward keeps gates and cells, five numbers per unit and step:
-/// computing them again would take the whole recurrence. The way back takes them up step by step.
+/// separate arrays. The way forward writes gates and cells where they are kept, six numbers per unit
+/// and step: computing them again would take the whole recurrence. The way back takes them up step
+/// by step and writes the gates' adjoints over them.
 ///
 /// ### Same bits whatever the machine does
 ///
@@ -69,9 +70,9 @@ public final class FusedLstm<A> {
                 new Adjoints(MemorySegment.NULL, List.of(), Optional.empty());
     }
 
-    /// The gates and cells of every step, an array per part.
+    /// The gates and cells of every step of every part, where the way forward wrote them.
     public static final class History<A> {
-        private final List<Buffer<A>> parts = new ArrayList<>();
+        private final List<List<LstmStep<A>>> parts = new ArrayList<>();
 
         /// Made once: a warm step allocates nothing.
         private final Optional<History<A>> present = Optional.of(this);
@@ -127,9 +128,9 @@ public final class FusedLstm<A> {
         output = result;
         history = keep;
         if (keep.isPresent()) {
-            var buffers = keep.get().parts;
-            while (buffers.size() < parts) {
-                buffers.add(new Buffer<>(arithmetic));
+            var kept = keep.get().parts;
+            while (kept.size() < parts) {
+                kept.add(new ArrayList<>());
             }
         }
         team.run(parts, forward);
@@ -163,19 +164,17 @@ public final class FusedLstm<A> {
         int rows = LstmLayout.roundUp(count, Arithmetic.ROWS);
         int steps = batch.steps();
         int hidden = layout.hidden();
-        int length = LstmStep.KEPT * layout.elements(rows);
         var tile = tiles.get(worker);
         var x = loadSamples(first, count, worker);
         int rowOfOutput = batch.everyStep() ? steps * hidden : hidden;
         var out = outputs.get(worker).reserve(count * rowOfOutput);
         tile.begin();
+        var before = tile.beginning();
         for (int t = 0; t < steps; t++) {
+            var step = history.isPresent() ? kept(history.get(), part, t) : tile.working(t);
             tile.sample(x, t * layout.inputs(), steps * layout.inputs(), count);
-            tile.forward(weights, rows);
-            if (history.isPresent()) {
-                var kept = history.get().parts.get(part).reserve(steps * length);
-                tile.keep(kept, t * length, rows);
-            }
+            tile.forward(weights, before, step, rows);
+            before = step;
             if (batch.everyStep()) {
                 tile.storeHidden(out, t * hidden, rowOfOutput, count);
             }
@@ -186,6 +185,15 @@ public final class FusedLstm<A> {
         arithmetic.copyOut(out, 0, output, (long) first * rowOfOutput, count * rowOfOutput);
     }
 
+    /// Where a part's step is kept.
+    private LstmStep<A> kept(History<A> in, int part, int t) {
+        var steps = in.parts.get(part);
+        if (steps.size() == t) {
+            steps.add(LstmStep.allocate(layout, arithmetic));
+        }
+        return steps.get(t);
+    }
+
     private void backwardPart(int part, int worker) {
         int first = begin(part);
         int count = begin(part + 1) - first;
@@ -193,11 +201,10 @@ public final class FusedLstm<A> {
         int steps = batch.steps();
         int hidden = layout.hidden();
         int inputs = layout.inputs();
-        int length = LstmStep.KEPT * layout.elements(rows);
         var tile = tiles.get(worker);
         var chain = chains.get(worker);
         var sum = sums.get(part);
-        var kept = history.orElseThrow().parts.get(part).reserve(steps * length);
+        var kept = history.orElseThrow().parts.get(part);
         var x = loadSamples(first, count, worker);
         int rowOfOutput = batch.everyStep() ? steps * hidden : hidden;
         var adjoint = outputs.get(worker).reserve(count * rowOfOutput);
@@ -205,32 +212,27 @@ public final class FusedLstm<A> {
                 adjoints.output(), (long) first * rowOfOutput, adjoint, 0, count * rowOfOutput);
         sum.clear();
         tile.begin();
-        int side = 0;
-        tile.resume(kept, (steps - 1) * length, rows, side);
         for (int t = steps - 1; t >= 0; t--) {
             if (batch.everyStep()) {
                 tile.addOutputAdjoint(adjoint, t * hidden, rowOfOutput, count);
             } else if (t == steps - 1) {
                 tile.addOutputAdjoint(adjoint, 0, rowOfOutput, count);
             }
-            if (t == 0) {
-                tile.resumeBeginning(rows, 1 - side);
-            } else {
-                tile.resume(kept, (t - 1) * length, rows, 1 - side);
-            }
+            var step = kept.get(t);
+            var before = t == 0 ? tile.beginning() : kept.get(t - 1);
+            tile.output(before, rows);
             tile.sample(x, t * inputs, steps * inputs, count);
-            tile.backward(rows, side);
+            tile.backward(before, step, rows);
             boolean chainEnds = t % STEPS_PER_SUM == 0;
             tile.gradients(
-                    chain, t == steps - 1 || t % STEPS_PER_SUM == STEPS_PER_SUM - 1, count, side);
+                    chain, t == steps - 1 || t % STEPS_PER_SUM == STEPS_PER_SUM - 1, step, count);
             if (chainEnds) {
                 sum.add(chain);
             }
             if (adjoints.x().isPresent()) {
-                tile.storeSampleAdjoint(weights, x, t * inputs, steps * inputs, rows, count, side);
+                tile.storeSampleAdjoint(weights, step, x, t * inputs, steps * inputs, rows, count);
             }
-            tile.toHidden(weights, rows, side);
-            side = 1 - side;
+            tile.toHidden(weights, step, rows);
         }
         if (adjoints.x().isPresent()) {
             int row = steps * inputs;

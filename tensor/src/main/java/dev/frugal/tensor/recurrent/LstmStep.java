@@ -1,27 +1,35 @@
 package dev.frugal.tensor.recurrent;
 
 import dev.frugal.tensor.kernel.Arithmetic;
+import java.util.ArrayList;
 import java.util.List;
 
-/// What one step of the cell computed for a tile of rows: the gates after their nonlinearities and
-/// the cell, each a tile of its own.
-record LstmStep<A>(A i, A f, A g, A o, A c, A tanhC) {
-    /// How many of the arrays are kept from the way forward; tanh of the cell is cheaper to compute
-    /// again.
-    static final int KEPT = 5;
-
+/// What one step of the cell computed for a tile of rows: the gates i, f, g and o after their
+/// nonlinearities, the cell, and tanh of the cell, each a tile of its own.
+record LstmStep<A>(List<A> gates, A c, A tanhC) {
     static <A> LstmStep<A> allocate(LstmLayout layout, Arithmetic<A> arithmetic) {
         int length = layout.tile(layout.hidden());
+        var gates = new ArrayList<A>();
+        for (int gate = 0; gate < LstmLayout.GATES; gate++) {
+            gates.add(arithmetic.allocate(length));
+        }
         return new LstmStep<>(
-                arithmetic.allocate(length),
-                arithmetic.allocate(length),
-                arithmetic.allocate(length),
-                arithmetic.allocate(length),
-                arithmetic.allocate(length),
-                arithmetic.allocate(length));
+                List.copyOf(gates), arithmetic.allocate(length), arithmetic.allocate(length));
     }
 
-    List<A> gates() {
-        return List.of(i, f, g, o);
+    A i() {
+        return gates.get(0);
+    }
+
+    A f() {
+        return gates.get(1);
+    }
+
+    A g() {
+        return gates.get(2);
+    }
+
+    A o() {
+        return gates.get(3);
     }
 }

@@ -12,10 +12,12 @@ final class LstmTile<A> {
     /// `[h, x, 1]`.
     private final A argument;
 
-    /// Two steps that change roles: the one at hand and the one before it.
-    private final List<LstmStep<A>> steps;
+    /// Two steps that change roles where none is kept.
+    private final List<LstmStep<A>> working;
 
-    private final List<List<A>> gates;
+    /// Before the first step everything is zero.
+    private final LstmStep<A> beginning;
+
     private final A zeros;
     private final A hiddenAdjoint;
     private final A cellAdjoint;
@@ -27,11 +29,11 @@ final class LstmTile<A> {
         this.arithmetic = arithmetic;
         int state = layout.tile(layout.hidden());
         argument = arithmetic.allocate(layout.tile(layout.depth()));
-        steps =
+        working =
                 List.of(
                         LstmStep.allocate(layout, arithmetic),
                         LstmStep.allocate(layout, arithmetic));
-        gates = steps.stream().map(LstmStep::gates).toList();
+        beginning = LstmStep.allocate(layout, arithmetic);
         zeros = arithmetic.allocate(state);
         hiddenAdjoint = arithmetic.allocate(state);
         cellAdjoint = arithmetic.allocate(state);
@@ -42,7 +44,6 @@ final class LstmTile<A> {
     /// Zero states, samples and adjoints; the one in its place.
     void begin() {
         arithmetic.clear(argument);
-        arithmetic.clear(steps.getFirst().c());
         arithmetic.clear(hiddenAdjoint);
         arithmetic.clear(cellAdjoint);
         arithmetic.clear(outputAdjoint);
@@ -65,12 +66,21 @@ final class LstmTile<A> {
                 layout.at(layout.sample()));
     }
 
-    /// One step forward from the state and the sample at hand.
-    void forward(PackedLstm<A> weights, int rows) {
-        var step = steps.getFirst();
+    /// Where step `t` is computed if it is not kept.
+    LstmStep<A> working(int t) {
+        return working.get(t % 2);
+    }
+
+    /// What lies before the first step.
+    LstmStep<A> beginning() {
+        return beginning;
+    }
+
+    /// One step forward from the step before it and the sample at hand.
+    void forward(PackedLstm<A> weights, LstmStep<A> before, LstmStep<A> step, int rows) {
         int count = layout.elements(rows);
         for (int gate = 0; gate < LstmLayout.GATES; gate++) {
-            var values = gates.getFirst().get(gate);
+            var values = step.gates().get(gate);
             arithmetic.multiply(
                     argument,
                     weights.forward(gate),
@@ -84,50 +94,27 @@ final class LstmTile<A> {
                     layout.depth());
             arithmetic.tanh(count, values);
         }
-        arithmetic.cell(count, step.i(), step.f(), step.g(), step.o(), step.c());
-        output(step, count);
+        arithmetic.cell(
+                count,
+                step.i(),
+                step.f(),
+                step.g(),
+                step.o(),
+                before.c(),
+                step.c(),
+                step.tanhC());
+        arithmetic.tanh(count, step.tanhC());
+        output(step, rows);
     }
 
-    /// The hidden state of a step whose gates and cell are known, into the argument.
-    private void output(LstmStep<A> step, int count) {
-        arithmetic.copy(step.c(), 0, step.tanhC(), 0, count);
-        arithmetic.tanh(count, step.tanhC());
-        arithmetic.cellOutput(count, step.o(), step.tanhC(), argument);
+    /// The hidden state after a step becomes the argument's.
+    void output(LstmStep<A> step, int rows) {
+        arithmetic.cellOutput(layout.elements(rows), step.o(), step.tanhC(), argument);
     }
 
     /// Writes the hidden state.
     void storeHidden(A to, int at, int row, int count) {
         arithmetic.fromPanels(argument, Arithmetic.TILE_ROWS, count, layout.hidden(), to, at, row);
-    }
-
-    /// Keeps the step at hand for the way back.
-    ///
-    /// @param at where the step's part of the array begins
-    void keep(A history, int at, int rows) {
-        var step = steps.getFirst();
-        int count = layout.elements(rows);
-        for (int gate = 0; gate < LstmLayout.GATES; gate++) {
-            arithmetic.copy(gates.getFirst().get(gate), 0, history, at + gate * count, count);
-        }
-        arithmetic.copy(step.c(), 0, history, at + LstmLayout.GATES * count, count);
-    }
-
-    /// Takes up a kept step as the one before that of the next [#backward]; its output becomes the
-    /// argument's hidden state.
-    void resume(A history, int at, int rows, int side) {
-        var step = steps.get(side);
-        int count = layout.elements(rows);
-        for (int gate = 0; gate < LstmLayout.GATES; gate++) {
-            arithmetic.copy(history, at + gate * count, gates.get(side).get(gate), 0, count);
-        }
-        arithmetic.copy(history, at + LstmLayout.GATES * count, step.c(), 0, count);
-        output(step, count);
-    }
-
-    /// Before the first step everything is zero.
-    void resumeBeginning(int rows, int side) {
-        arithmetic.clear(steps.get(side).c());
-        arithmetic.cellOutput(layout.elements(rows), zeros, zeros, argument);
     }
 
     /// Adds the adjoint of the step's output.
@@ -138,29 +125,26 @@ final class LstmTile<A> {
     }
 
     /// One step back. Afterwards the step's gates hold the adjoints of their arguments.
-    ///
-    /// @param side which of the two steps is the one at hand
-    void backward(int rows, int side) {
-        var step = steps.get(side);
+    void backward(LstmStep<A> before, LstmStep<A> step, int rows) {
         arithmetic.cellAdjoints(
                 layout.elements(rows),
                 step.i(),
                 step.f(),
                 step.g(),
                 step.o(),
-                steps.get(1 - side).c(),
+                before.c(),
                 step.tanhC(),
                 hiddenAdjoint,
                 cellAdjoint);
     }
 
     /// Adds the step's gradients to sums, or begins new ones.
-    void gradients(LstmGradient<A> sums, boolean begin, int count, int side) {
+    void gradients(LstmGradient<A> sums, boolean begin, LstmStep<A> step, int count) {
         int panelStep = layout.paddedDepth() * layout.panel();
         for (int gate = 0; gate < LstmLayout.GATES; gate++) {
             arithmetic.multiplyTransposed(
                     argument,
-                    gates.get(side).get(gate),
+                    step.gates().get(gate),
                     begin ? zeros : sums.gate(gate),
                     begin ? 0 : panelStep,
                     begin ? 0 : layout.panel(),
@@ -173,26 +157,26 @@ final class LstmTile<A> {
     }
 
     /// Carries the gates' adjoints to the hidden state before the step.
-    void toHidden(PackedLstm<A> weights, int rows, int side) {
+    void toHidden(PackedLstm<A> weights, LstmStep<A> step, int rows) {
         for (int gate = 0; gate < LstmLayout.GATES; gate++) {
-            back(weights.toHidden(gate), gate, side, hiddenAdjoint, rows, layout.hidden());
+            back(weights.toHidden(gate), gate, step, hiddenAdjoint, rows, layout.hidden());
         }
     }
 
     /// Carries the gates' adjoints to the sample and writes them.
     void storeSampleAdjoint(
-            PackedLstm<A> weights, A to, int at, int row, int rows, int count, int side) {
+            PackedLstm<A> weights, LstmStep<A> step, A to, int at, int row, int rows, int count) {
         for (int gate = 0; gate < LstmLayout.GATES; gate++) {
-            back(weights.toSample(gate), gate, side, sampleAdjoint, rows, layout.inputs());
+            back(weights.toSample(gate), gate, step, sampleAdjoint, rows, layout.inputs());
         }
         arithmetic.fromPanels(
                 sampleAdjoint, Arithmetic.TILE_ROWS, count, layout.inputs(), to, at, row);
     }
 
-    private void back(A matrix, int gate, int side, A to, int rows, int columns) {
+    private void back(A matrix, int gate, LstmStep<A> step, A to, int rows, int columns) {
         boolean first = gate == 0;
         arithmetic.multiply(
-                gates.get(side).get(gate),
+                step.gates().get(gate),
                 matrix,
                 layout.hidden(),
                 first ? zeros : to,
