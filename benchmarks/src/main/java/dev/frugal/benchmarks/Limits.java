@@ -1,5 +1,8 @@
 package dev.frugal.benchmarks;
 
+import static org.bytedeco.openblas.global.openblas.blas_get_num_threads;
+import static org.bytedeco.openblas.global.openblas.blas_set_num_threads;
+
 import dev.frugal.base.UserMistake;
 import dev.frugal.tensor.Scope;
 import dev.frugal.tensor.Tensors;
@@ -127,7 +130,10 @@ public record Limits(
 
     private static double product(int threads, int rounds, ScalarType type) {
         int before = torch.get_num_threads();
+        int beforeBlas = blas_get_num_threads();
         torch.set_num_threads(threads);
+        // OpenBLAS, which multiplies for libtorch, has threads of its own.
+        blas_set_num_threads(threads);
         try (var _ = Scope.open()) {
             var a = torch.ones(new long[] {MATRIX, MATRIX}, Tensors.options(type));
             var b = torch.ones(new long[] {MATRIX, MATRIX}, Tensors.options(type));
@@ -141,6 +147,7 @@ public record Limits(
             return Spread.of(rates).median();
         } finally {
             torch.set_num_threads(before);
+            blas_set_num_threads(beforeBlas);
         }
     }
 

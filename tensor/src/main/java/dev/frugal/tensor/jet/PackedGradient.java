@@ -6,7 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// Sums of gradients in panels: per layer `[inputs, outputs]` and a bias.
+/// Sums of gradients in panels: per layer `[inputs, outputs]`, or `[outputs, inputs]` where that is
+/// the broader one, and a bias.
 final class PackedGradient<A> {
     private final NetworkLayout layout;
     private final Arithmetic<A> arithmetic;
@@ -21,7 +22,7 @@ final class PackedGradient<A> {
         for (int l = 0; l < layout.layers(); l++) {
             int inputs = layout.sizes().get(l);
             int outputs = layout.sizes().get(l + 1);
-            weights.add(arithmetic.allocate(rows(l) * padded(outputs)));
+            weights.add(arithmetic.allocate(rows(l) * padded(turned(l) ? inputs : outputs)));
             biases.add(arithmetic.allocate(padded(outputs)));
             largest = Math.max(largest, inputs * outputs);
         }
@@ -44,7 +45,13 @@ final class PackedGradient<A> {
 
     /// Rows per panel of a layer's weights.
     int rows(int layer) {
-        return NetworkLayout.roundUp(layout.sizes().get(layer), Arithmetic.ROWS);
+        int rows = layout.sizes().get(turned(layer) ? layer + 1 : layer);
+        return NetworkLayout.roundUp(rows, Arithmetic.ROWS);
+    }
+
+    /// Whether a layer's rows are its outputs: lanes are columns, and few of them are a waste.
+    boolean turned(int layer) {
+        return layout.sizes().get(layer + 1) < layout.sizes().get(layer);
     }
 
     A weight(int layer) {
@@ -64,8 +71,13 @@ final class PackedGradient<A> {
             int outputs = layout.sizes().get(l + 1);
             int count = inputs * outputs;
             if (gradients.get(2 * l).isPresent()) {
-                arithmetic.fromPanelsTransposed(
-                        weights.get(l), rows(l), 0, outputs, inputs, scratch);
+                if (turned(l)) {
+                    arithmetic.fromPanels(
+                            weights.get(l), rows(l), outputs, inputs, scratch, 0, inputs);
+                } else {
+                    arithmetic.fromPanelsTransposed(
+                            weights.get(l), rows(l), 0, outputs, inputs, scratch);
+                }
                 arithmetic.copyOut(scratch, 0, gradients.get(2 * l).get(), group * count, count);
             }
             if (gradients.get(2 * l + 1).isPresent()) {

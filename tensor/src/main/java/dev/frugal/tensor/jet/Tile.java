@@ -246,19 +246,24 @@ final class Tile<A> {
 
     private void gradient(PackedGradient<A> gradient, int l, List<A> g, int count) {
         int outputs = layout.sizes().get(l + 1);
-        int rows = gradient.rows(l);
+        int storedRows = gradient.rows(l);
+        boolean turned = gradient.turned(l);
+        int rows =
+                NetworkLayout.roundUp(
+                        turned ? outputs : layout.sizes().get(l), Arithmetic.TRANSPOSED_ROWS);
         var weight = gradient.weight(l);
         for (int c = 0; c < channels; c++) {
+            var x = values.get(l).get(c);
             arithmetic.multiplyTransposed(
-                    values.get(l).get(c),
-                    g.get(c),
+                    turned ? g.get(c) : x,
+                    turned ? x : g.get(c),
                     c == 0 ? zeros : weight,
-                    c == 0 ? 0 : rows * arithmetic.panel(),
+                    c == 0 ? 0 : storedRows * arithmetic.panel(),
                     c == 0 ? 0 : arithmetic.panel(),
                     weight,
+                    storedRows,
                     rows,
-                    rows,
-                    outputs,
+                    turned ? layout.sizes().get(l) : outputs,
                     count);
         }
         arithmetic.sumRows(g.getFirst(), count, outputs, gradient.bias(l));

@@ -18,6 +18,10 @@ public interface Arithmetic<A> {
     /// Rows of a matrix product are rounded up to a multiple of this.
     int ROWS = 8;
 
+    /// Rows of a transposed product are computed in multiples of this; its array has a multiple of
+    /// [#ROWS] of them.
+    int TRANSPOSED_ROWS = 4;
+
     /// Rows of a tile: a multiple of the product's blocks of six and of eight rows, enough of them
     /// that what happens once per tile weighs little, few enough for the second-level cache.
     /// Measured: 24 and 32 take a twentieth longer for a whole training step, 96 too.

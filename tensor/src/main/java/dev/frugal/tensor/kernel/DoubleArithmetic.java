@@ -292,7 +292,15 @@ abstract sealed class DoubleArithmetic implements Arithmetic<double[]>
     }
 
     @Override
-    public final void cell(int count, double[] i, double[] f, double[] g, double[] o, double[] before, double[] c, double[] copy) {
+    public final void cell(
+            int count,
+            double[] i,
+            double[] f,
+            double[] g,
+            double[] o,
+            double[] before,
+            double[] c,
+            double[] copy) {
         DoubleCell.forward(count, i, f, g, o, before, c, copy);
     }
 

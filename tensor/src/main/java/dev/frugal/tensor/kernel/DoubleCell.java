@@ -6,7 +6,15 @@ final class DoubleCell {
     private DoubleCell() {}
 
     /// In two loops, for the reason given at [#adjoints].
-    static void forward(int count, double[] i, double[] f, double[] g, double[] o, double[] before, double[] c, double[] copy) {
+    static void forward(
+            int count,
+            double[] i,
+            double[] f,
+            double[] g,
+            double[] o,
+            double[] before,
+            double[] c,
+            double[] copy) {
         opened(count, i, f, o);
         for (int k = 0; k < count; k++) {
             double cell = f[k] * before[k] + i[k] * g[k];

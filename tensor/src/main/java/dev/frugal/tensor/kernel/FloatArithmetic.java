@@ -280,7 +280,15 @@ abstract sealed class FloatArithmetic implements Arithmetic<float[]>
     }
 
     @Override
-    public final void cell(int count, float[] i, float[] f, float[] g, float[] o, float[] before, float[] c, float[] copy) {
+    public final void cell(
+            int count,
+            float[] i,
+            float[] f,
+            float[] g,
+            float[] o,
+            float[] before,
+            float[] c,
+            float[] copy) {
         FloatCell.forward(count, i, f, g, o, before, c, copy);
     }
 

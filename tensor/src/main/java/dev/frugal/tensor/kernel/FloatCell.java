@@ -6,7 +6,15 @@ final class FloatCell {
     private FloatCell() {}
 
     /// In two loops, for the reason given at [#adjoints].
-    static void forward(int count, float[] i, float[] f, float[] g, float[] o, float[] before, float[] c, float[] copy) {
+    static void forward(
+            int count,
+            float[] i,
+            float[] f,
+            float[] g,
+            float[] o,
+            float[] before,
+            float[] c,
+            float[] copy) {
         opened(count, i, f, o);
         for (int k = 0; k < count; k++) {
             float cell = f[k] * before[k] + i[k] * g[k];

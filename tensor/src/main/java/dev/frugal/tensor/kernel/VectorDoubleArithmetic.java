@@ -33,6 +33,7 @@ public final class VectorDoubleArithmetic extends DoubleArithmetic {
     /// Products of no greater depth are sums of outer products.
     private static final int SHALLOW = 4;
 
+    /// Panel by panel of the depth: what one has summed is where the next one starts.
     @Override
     public void multiply(
             double[] a,
@@ -47,64 +48,85 @@ public final class VectorDoubleArithmetic extends DoubleArithmetic {
             int depth) {
         for (int first = 0; first < columns; first += PANEL) {
             int panel = first / PANEL;
-            int b0 = panel * bRows * PANEL;
-            int s0 = panel * startPanel;
             int c0 = panel * TILE;
             int end = Math.min(PANEL, columns - first);
-            int j = 0;
-            if (depth <= SHALLOW) {
-                for (; j < end; j += LANES) {
-                    shallow(a, b, b0 + j, start, s0 + j, startRow, c, c0 + j, rows, depth);
-                }
+            var from = start;
+            int from0 = panel * startPanel;
+            int fromRow = startRow;
+            for (int k = 0; k < depth; k += PANEL) {
+                panel(
+                        a,
+                        column(k),
+                        b,
+                        (panel * bRows + k) * PANEL,
+                        from,
+                        from0,
+                        fromRow,
+                        c,
+                        c0,
+                        rows,
+                        end,
+                        Math.min(PANEL, depth - k));
+                from = c;
+                from0 = c0;
+                fromRow = PANEL;
             }
-            for (; MANY_REGISTERS && end - j > LANES; j += 2 * LANES) {
-                for (int i = 0; i < rows; i += TALL) {
-                    block8x2(a, i * PANEL, b, b0 + j, start, s0 + j + i * startRow, startRow, c, c0 + j + i * PANEL, depth);
-                }
+        }
+    }
+
+    private static void panel(
+            double[] a,
+            int a0,
+            double[] b,
+            int b0,
+            double[] s,
+            int s0,
+            int sRow,
+            double[] c,
+            int c0,
+            int rows,
+            int columns,
+            int depth) {
+        int j = 0;
+        if (depth <= SHALLOW) {
+            for (; j < columns; j += LANES) {
+                shallow(a, a0, b, b0 + j, s, s0 + j, sRow, c, c0 + j, rows, depth);
             }
-            for (; end - j > LANES; j += 2 * LANES) {
-                int i = 0;
-                for (; (rows - i) % SIX != 0; i += BROAD) {
-                    block4x2(
-                            a,
-                            i * PANEL,
-                            b,
-                            b0 + j,
-                            start,
-                            s0 + j + i * startRow,
-                            startRow,
-                            c,
-                            c0 + j + i * PANEL,
-                            depth);
-                }
-                for (; i < rows; i += SIX) {
-                    block6x2(
-                            a,
-                            i * PANEL,
-                            b,
-                            b0 + j,
-                            start,
-                            s0 + j + i * startRow,
-                            startRow,
-                            c,
-                            c0 + j + i * PANEL,
-                            depth);
-                }
+        }
+        for (; columns - j > LANES; j += 2 * LANES) {
+            if (depth < PANEL) {
+                fourRowsAtATime(a, a0, b, b0 + j, s, s0 + j, sRow, c, c0 + j, rows, depth);
+            } else if (MANY_REGISTERS) {
+                eightRowsAtATime(a, a0, b, b0 + j, s, s0 + j, sRow, c, c0 + j, rows);
+            } else {
+                int fours = (SIX - rows % SIX) % SIX * 2;
+                fourRowsAtATime(a, a0, b, b0 + j, s, s0 + j, sRow, c, c0 + j, fours, depth);
+                sixRowsAtATime(
+                        a,
+                        a0 + fours * PANEL,
+                        b,
+                        b0 + j,
+                        s,
+                        s0 + j + fours * sRow,
+                        sRow,
+                        c,
+                        c0 + j + fours * PANEL,
+                        rows - fours);
             }
-            if (j < end) {
-                for (int i = 0; i < rows; i += TALL) {
-                    block8x1(
-                            a,
-                            i * PANEL,
-                            b,
-                            b0 + j,
-                            start,
-                            s0 + j + i * startRow,
-                            startRow,
-                            c,
-                            c0 + j + i * PANEL,
-                            depth);
-                }
+        }
+        if (j < columns) {
+            for (int i = 0; i < rows; i += TALL) {
+                block8x1(
+                        a,
+                        a0 + i * PANEL,
+                        b,
+                        b0 + j,
+                        s,
+                        s0 + j + i * sRow,
+                        sRow,
+                        c,
+                        c0 + j + i * PANEL,
+                        depth);
             }
         }
     }
@@ -128,13 +150,22 @@ public final class VectorDoubleArithmetic extends DoubleArithmetic {
             int c0 = panel * cRows * PANEL;
             int end = Math.min(PANEL, columns - first);
             int j = 0;
-            for (; MANY_REGISTERS && end - j > LANES; j += 2 * LANES) {
-                for (int i = 0; i < rows; i += TALL) {
-                    transposed8x2(a, column(i), b, b0 + j, start, s0 + j + i * startRow, startRow, c, c0 + j + i * PANEL, depth);
-                }
-            }
             for (; end - j > LANES; j += 2 * LANES) {
-                for (int i = 0; i < rows; i += BROAD) {
+                int i = 0;
+                for (; MANY_REGISTERS && rows - i >= TALL; i += TALL) {
+                    transposed8x2(
+                            a,
+                            column(i),
+                            b,
+                            b0 + j,
+                            start,
+                            s0 + j + i * startRow,
+                            startRow,
+                            c,
+                            c0 + j + i * PANEL,
+                            depth);
+                }
+                for (; i < rows; i += BROAD) {
                     transposed4x2(
                             a,
                             column(i),
@@ -265,6 +296,7 @@ public final class VectorDoubleArithmetic extends DoubleArithmetic {
     /// beginnings and ends would cost more than the product.
     private static void shallow(
             double[] a,
+            int a0,
             double[] b,
             int b0,
             double[] s,
@@ -276,14 +308,14 @@ public final class VectorDoubleArithmetic extends DoubleArithmetic {
             int depth) {
         int k;
         if (depth == 1) {
-            outer(a, 0, b, b0, s, s0, sRow, c, c0, rows);
+            outer(a, a0, b, b0, s, s0, sRow, c, c0, rows);
             k = 1;
         } else {
-            outer2(a, b, b0, s, s0, sRow, c, c0, rows);
+            outer2(a, a0, b, b0, s, s0, sRow, c, c0, rows);
             k = 2;
         }
         for (; k < depth; k++) {
-            outer(a, k, b, b0 + k * PANEL, c, c0, PANEL, c, c0, rows);
+            outer(a, a0 + k, b, b0 + k * PANEL, c, c0, PANEL, c, c0, rows);
         }
     }
 
@@ -307,84 +339,7 @@ public final class VectorDoubleArithmetic extends DoubleArithmetic {
     }
 
     /// Two columns of `a` and two rows of `b` in one pass.
-    private static void outer2(double[] a, double[] b, int b0, double[] s, int s0, int sRow, double[] c, int c0, int rows) {
-        var first = DoubleVector.fromArray(SPECIES, b, b0);
-        var second = DoubleVector.fromArray(SPECIES, b, b0 + PANEL);
-        for (int i = 0; i < rows; i++) {
-            var sum = DoubleVector.broadcast(SPECIES, a[i * PANEL]).fma(first, DoubleVector.fromArray(SPECIES, s, s0 + i * sRow));
-            DoubleVector.broadcast(SPECIES, a[i * PANEL + 1]).fma(second, sum).intoArray(c, c0 + i * PANEL);
-        }
-    }
-
-    private static void block8x2(double[] a, int a0, double[] b, int b0, double[] s, int s0, int sRow, double[] c, int c0, int depth) {
-        var c00 = DoubleVector.fromArray(SPECIES, s, s0);
-        var c01 = DoubleVector.fromArray(SPECIES, s, s0 + LANES);
-        var c10 = DoubleVector.fromArray(SPECIES, s, s0 + sRow);
-        var c11 = DoubleVector.fromArray(SPECIES, s, s0 + sRow + LANES);
-        var c20 = DoubleVector.fromArray(SPECIES, s, s0 + 2 * sRow);
-        var c21 = DoubleVector.fromArray(SPECIES, s, s0 + 2 * sRow + LANES);
-        var c30 = DoubleVector.fromArray(SPECIES, s, s0 + 3 * sRow);
-        var c31 = DoubleVector.fromArray(SPECIES, s, s0 + 3 * sRow + LANES);
-        var c40 = DoubleVector.fromArray(SPECIES, s, s0 + 4 * sRow);
-        var c41 = DoubleVector.fromArray(SPECIES, s, s0 + 4 * sRow + LANES);
-        var c50 = DoubleVector.fromArray(SPECIES, s, s0 + 5 * sRow);
-        var c51 = DoubleVector.fromArray(SPECIES, s, s0 + 5 * sRow + LANES);
-        var c60 = DoubleVector.fromArray(SPECIES, s, s0 + 6 * sRow);
-        var c61 = DoubleVector.fromArray(SPECIES, s, s0 + 6 * sRow + LANES);
-        var c70 = DoubleVector.fromArray(SPECIES, s, s0 + 7 * sRow);
-        var c71 = DoubleVector.fromArray(SPECIES, s, s0 + 7 * sRow + LANES);
-        for (int left = depth; left > 0; left -= PANEL) {
-            int span = Math.min(left, PANEL);
-            for (int k = 0; k < span; k++) {
-var b0x = DoubleVector.fromArray(SPECIES, b, b0 + k * PANEL);
-var b1x = DoubleVector.fromArray(SPECIES, b, b0 + k * PANEL + LANES);
-var a0x = DoubleVector.broadcast(SPECIES, a[a0 + k]);
-c00 = a0x.fma(b0x, c00);
-c01 = a0x.fma(b1x, c01);
-var a1x = DoubleVector.broadcast(SPECIES, a[a0 + PANEL + k]);
-c10 = a1x.fma(b0x, c10);
-c11 = a1x.fma(b1x, c11);
-var a2x = DoubleVector.broadcast(SPECIES, a[a0 + 2 * PANEL + k]);
-c20 = a2x.fma(b0x, c20);
-c21 = a2x.fma(b1x, c21);
-var a3x = DoubleVector.broadcast(SPECIES, a[a0 + 3 * PANEL + k]);
-c30 = a3x.fma(b0x, c30);
-c31 = a3x.fma(b1x, c31);
-var a4x = DoubleVector.broadcast(SPECIES, a[a0 + 4 * PANEL + k]);
-c40 = a4x.fma(b0x, c40);
-c41 = a4x.fma(b1x, c41);
-var a5x = DoubleVector.broadcast(SPECIES, a[a0 + 5 * PANEL + k]);
-c50 = a5x.fma(b0x, c50);
-c51 = a5x.fma(b1x, c51);
-var a6x = DoubleVector.broadcast(SPECIES, a[a0 + 6 * PANEL + k]);
-c60 = a6x.fma(b0x, c60);
-c61 = a6x.fma(b1x, c61);
-var a7x = DoubleVector.broadcast(SPECIES, a[a0 + 7 * PANEL + k]);
-c70 = a7x.fma(b0x, c70);
-c71 = a7x.fma(b1x, c71);
-}
-a0 += TILE;
-b0 += PANEL * PANEL;
-}
-c00.intoArray(c, c0);
-c01.intoArray(c, c0 + LANES);
-c10.intoArray(c, c0 + PANEL);
-c11.intoArray(c, c0 + PANEL + LANES);
-c20.intoArray(c, c0 + 2 * PANEL);
-c21.intoArray(c, c0 + 2 * PANEL + LANES);
-c30.intoArray(c, c0 + 3 * PANEL);
-c31.intoArray(c, c0 + 3 * PANEL + LANES);
-c40.intoArray(c, c0 + 4 * PANEL);
-c41.intoArray(c, c0 + 4 * PANEL + LANES);
-c50.intoArray(c, c0 + 5 * PANEL);
-c51.intoArray(c, c0 + 5 * PANEL + LANES);
-c60.intoArray(c, c0 + 6 * PANEL);
-c61.intoArray(c, c0 + 6 * PANEL + LANES);
-c70.intoArray(c, c0 + 7 * PANEL);
-c71.intoArray(c, c0 + 7 * PANEL + LANES);
-}
-
-    private static void block6x2(
+    private static void outer2(
             double[] a,
             int a0,
             double[] b,
@@ -394,22 +349,125 @@ c71.intoArray(c, c0 + 7 * PANEL + LANES);
             int sRow,
             double[] c,
             int c0,
-            int depth) {
-        var c00 = DoubleVector.fromArray(SPECIES, s, s0);
-        var c01 = DoubleVector.fromArray(SPECIES, s, s0 + LANES);
-        var c10 = DoubleVector.fromArray(SPECIES, s, s0 + sRow);
-        var c11 = DoubleVector.fromArray(SPECIES, s, s0 + sRow + LANES);
-        var c20 = DoubleVector.fromArray(SPECIES, s, s0 + 2 * sRow);
-        var c21 = DoubleVector.fromArray(SPECIES, s, s0 + 2 * sRow + LANES);
-        var c30 = DoubleVector.fromArray(SPECIES, s, s0 + 3 * sRow);
-        var c31 = DoubleVector.fromArray(SPECIES, s, s0 + 3 * sRow + LANES);
-        var c40 = DoubleVector.fromArray(SPECIES, s, s0 + 4 * sRow);
-        var c41 = DoubleVector.fromArray(SPECIES, s, s0 + 4 * sRow + LANES);
-        var c50 = DoubleVector.fromArray(SPECIES, s, s0 + 5 * sRow);
-        var c51 = DoubleVector.fromArray(SPECIES, s, s0 + 5 * sRow + LANES);
-        for (int left = depth; left > 0; left -= PANEL) {
-            int span = Math.min(left, PANEL);
-            for (int k = 0; k < span; k++) {
+            int rows) {
+        var first = DoubleVector.fromArray(SPECIES, b, b0);
+        var second = DoubleVector.fromArray(SPECIES, b, b0 + PANEL);
+        for (int i = 0; i < rows; i++) {
+            var sum =
+                    DoubleVector.broadcast(SPECIES, a[a0 + i * PANEL])
+                            .fma(first, DoubleVector.fromArray(SPECIES, s, s0 + i * sRow));
+            DoubleVector.broadcast(SPECIES, a[a0 + i * PANEL + 1])
+                    .fma(second, sum)
+                    .intoArray(c, c0 + i * PANEL);
+        }
+    }
+
+    /// Rows of a product over one panel of depth. All of them in one method and with a constant
+    /// depth, which saves the compiler's loops their beginnings and ends.
+    private static void eightRowsAtATime(
+            double[] a,
+            int a0,
+            double[] b,
+            int b0,
+            double[] s,
+            int s0,
+            int sRow,
+            double[] c,
+            int c0,
+            int rows) {
+        for (int i = 0; i < rows; i += TALL) {
+            var c00 = DoubleVector.fromArray(SPECIES, s, s0);
+            var c01 = DoubleVector.fromArray(SPECIES, s, s0 + LANES);
+            var c10 = DoubleVector.fromArray(SPECIES, s, s0 + sRow);
+            var c11 = DoubleVector.fromArray(SPECIES, s, s0 + sRow + LANES);
+            var c20 = DoubleVector.fromArray(SPECIES, s, s0 + 2 * sRow);
+            var c21 = DoubleVector.fromArray(SPECIES, s, s0 + 2 * sRow + LANES);
+            var c30 = DoubleVector.fromArray(SPECIES, s, s0 + 3 * sRow);
+            var c31 = DoubleVector.fromArray(SPECIES, s, s0 + 3 * sRow + LANES);
+            var c40 = DoubleVector.fromArray(SPECIES, s, s0 + 4 * sRow);
+            var c41 = DoubleVector.fromArray(SPECIES, s, s0 + 4 * sRow + LANES);
+            var c50 = DoubleVector.fromArray(SPECIES, s, s0 + 5 * sRow);
+            var c51 = DoubleVector.fromArray(SPECIES, s, s0 + 5 * sRow + LANES);
+            var c60 = DoubleVector.fromArray(SPECIES, s, s0 + 6 * sRow);
+            var c61 = DoubleVector.fromArray(SPECIES, s, s0 + 6 * sRow + LANES);
+            var c70 = DoubleVector.fromArray(SPECIES, s, s0 + 7 * sRow);
+            var c71 = DoubleVector.fromArray(SPECIES, s, s0 + 7 * sRow + LANES);
+            for (int k = 0; k < PANEL; k++) {
+                var b0x = DoubleVector.fromArray(SPECIES, b, b0 + k * PANEL);
+                var b1x = DoubleVector.fromArray(SPECIES, b, b0 + k * PANEL + LANES);
+                var a0x = DoubleVector.broadcast(SPECIES, a[a0 + k]);
+                c00 = a0x.fma(b0x, c00);
+                c01 = a0x.fma(b1x, c01);
+                var a1x = DoubleVector.broadcast(SPECIES, a[a0 + PANEL + k]);
+                c10 = a1x.fma(b0x, c10);
+                c11 = a1x.fma(b1x, c11);
+                var a2x = DoubleVector.broadcast(SPECIES, a[a0 + 2 * PANEL + k]);
+                c20 = a2x.fma(b0x, c20);
+                c21 = a2x.fma(b1x, c21);
+                var a3x = DoubleVector.broadcast(SPECIES, a[a0 + 3 * PANEL + k]);
+                c30 = a3x.fma(b0x, c30);
+                c31 = a3x.fma(b1x, c31);
+                var a4x = DoubleVector.broadcast(SPECIES, a[a0 + 4 * PANEL + k]);
+                c40 = a4x.fma(b0x, c40);
+                c41 = a4x.fma(b1x, c41);
+                var a5x = DoubleVector.broadcast(SPECIES, a[a0 + 5 * PANEL + k]);
+                c50 = a5x.fma(b0x, c50);
+                c51 = a5x.fma(b1x, c51);
+                var a6x = DoubleVector.broadcast(SPECIES, a[a0 + 6 * PANEL + k]);
+                c60 = a6x.fma(b0x, c60);
+                c61 = a6x.fma(b1x, c61);
+                var a7x = DoubleVector.broadcast(SPECIES, a[a0 + 7 * PANEL + k]);
+                c70 = a7x.fma(b0x, c70);
+                c71 = a7x.fma(b1x, c71);
+            }
+            c00.intoArray(c, c0);
+            c01.intoArray(c, c0 + LANES);
+            c10.intoArray(c, c0 + PANEL);
+            c11.intoArray(c, c0 + PANEL + LANES);
+            c20.intoArray(c, c0 + 2 * PANEL);
+            c21.intoArray(c, c0 + 2 * PANEL + LANES);
+            c30.intoArray(c, c0 + 3 * PANEL);
+            c31.intoArray(c, c0 + 3 * PANEL + LANES);
+            c40.intoArray(c, c0 + 4 * PANEL);
+            c41.intoArray(c, c0 + 4 * PANEL + LANES);
+            c50.intoArray(c, c0 + 5 * PANEL);
+            c51.intoArray(c, c0 + 5 * PANEL + LANES);
+            c60.intoArray(c, c0 + 6 * PANEL);
+            c61.intoArray(c, c0 + 6 * PANEL + LANES);
+            c70.intoArray(c, c0 + 7 * PANEL);
+            c71.intoArray(c, c0 + 7 * PANEL + LANES);
+            a0 += TALL * PANEL;
+            s0 += TALL * sRow;
+            c0 += TALL * PANEL;
+        }
+    }
+
+    /// The same for processors with fewer registers.
+    private static void sixRowsAtATime(
+            double[] a,
+            int a0,
+            double[] b,
+            int b0,
+            double[] s,
+            int s0,
+            int sRow,
+            double[] c,
+            int c0,
+            int rows) {
+        for (int i = 0; i < rows; i += SIX) {
+            var c00 = DoubleVector.fromArray(SPECIES, s, s0);
+            var c01 = DoubleVector.fromArray(SPECIES, s, s0 + LANES);
+            var c10 = DoubleVector.fromArray(SPECIES, s, s0 + sRow);
+            var c11 = DoubleVector.fromArray(SPECIES, s, s0 + sRow + LANES);
+            var c20 = DoubleVector.fromArray(SPECIES, s, s0 + 2 * sRow);
+            var c21 = DoubleVector.fromArray(SPECIES, s, s0 + 2 * sRow + LANES);
+            var c30 = DoubleVector.fromArray(SPECIES, s, s0 + 3 * sRow);
+            var c31 = DoubleVector.fromArray(SPECIES, s, s0 + 3 * sRow + LANES);
+            var c40 = DoubleVector.fromArray(SPECIES, s, s0 + 4 * sRow);
+            var c41 = DoubleVector.fromArray(SPECIES, s, s0 + 4 * sRow + LANES);
+            var c50 = DoubleVector.fromArray(SPECIES, s, s0 + 5 * sRow);
+            var c51 = DoubleVector.fromArray(SPECIES, s, s0 + 5 * sRow + LANES);
+            for (int k = 0; k < PANEL; k++) {
                 var b0x = DoubleVector.fromArray(SPECIES, b, b0 + k * PANEL);
                 var b1x = DoubleVector.fromArray(SPECIES, b, b0 + k * PANEL + LANES);
                 var a0x = DoubleVector.broadcast(SPECIES, a[a0 + k]);
@@ -431,21 +489,39 @@ c71.intoArray(c, c0 + 7 * PANEL + LANES);
                 c50 = a5x.fma(b0x, c50);
                 c51 = a5x.fma(b1x, c51);
             }
-            a0 += TILE;
-            b0 += PANEL * PANEL;
+            c00.intoArray(c, c0);
+            c01.intoArray(c, c0 + LANES);
+            c10.intoArray(c, c0 + PANEL);
+            c11.intoArray(c, c0 + PANEL + LANES);
+            c20.intoArray(c, c0 + 2 * PANEL);
+            c21.intoArray(c, c0 + 2 * PANEL + LANES);
+            c30.intoArray(c, c0 + 3 * PANEL);
+            c31.intoArray(c, c0 + 3 * PANEL + LANES);
+            c40.intoArray(c, c0 + 4 * PANEL);
+            c41.intoArray(c, c0 + 4 * PANEL + LANES);
+            c50.intoArray(c, c0 + 5 * PANEL);
+            c51.intoArray(c, c0 + 5 * PANEL + LANES);
+            a0 += SIX * PANEL;
+            s0 += SIX * sRow;
+            c0 += SIX * PANEL;
         }
-        c00.intoArray(c, c0);
-        c01.intoArray(c, c0 + LANES);
-        c10.intoArray(c, c0 + PANEL);
-        c11.intoArray(c, c0 + PANEL + LANES);
-        c20.intoArray(c, c0 + 2 * PANEL);
-        c21.intoArray(c, c0 + 2 * PANEL + LANES);
-        c30.intoArray(c, c0 + 3 * PANEL);
-        c31.intoArray(c, c0 + 3 * PANEL + LANES);
-        c40.intoArray(c, c0 + 4 * PANEL);
-        c41.intoArray(c, c0 + 4 * PANEL + LANES);
-        c50.intoArray(c, c0 + 5 * PANEL);
-        c51.intoArray(c, c0 + 5 * PANEL + LANES);
+    }
+
+    private static void fourRowsAtATime(
+            double[] a,
+            int a0,
+            double[] b,
+            int b0,
+            double[] s,
+            int s0,
+            int sRow,
+            double[] c,
+            int c0,
+            int rows,
+            int depth) {
+        for (int i = 0; i < rows; i += BROAD) {
+            block4x2(a, a0 + i * PANEL, b, b0, s, s0 + i * sRow, sRow, c, c0 + i * PANEL, depth);
+        }
     }
 
     private static void block4x2(
@@ -467,26 +543,21 @@ c71.intoArray(c, c0 + 7 * PANEL + LANES);
         var c21 = DoubleVector.fromArray(SPECIES, s, s0 + 2 * sRow + LANES);
         var c30 = DoubleVector.fromArray(SPECIES, s, s0 + 3 * sRow);
         var c31 = DoubleVector.fromArray(SPECIES, s, s0 + 3 * sRow + LANES);
-        for (int left = depth; left > 0; left -= PANEL) {
-            int span = Math.min(left, PANEL);
-            for (int k = 0; k < span; k++) {
-                var b0x = DoubleVector.fromArray(SPECIES, b, b0 + k * PANEL);
-                var b1x = DoubleVector.fromArray(SPECIES, b, b0 + k * PANEL + LANES);
-                var a0x = DoubleVector.broadcast(SPECIES, a[a0 + k]);
-                c00 = a0x.fma(b0x, c00);
-                c01 = a0x.fma(b1x, c01);
-                var a1x = DoubleVector.broadcast(SPECIES, a[a0 + PANEL + k]);
-                c10 = a1x.fma(b0x, c10);
-                c11 = a1x.fma(b1x, c11);
-                var a2x = DoubleVector.broadcast(SPECIES, a[a0 + 2 * PANEL + k]);
-                c20 = a2x.fma(b0x, c20);
-                c21 = a2x.fma(b1x, c21);
-                var a3x = DoubleVector.broadcast(SPECIES, a[a0 + 3 * PANEL + k]);
-                c30 = a3x.fma(b0x, c30);
-                c31 = a3x.fma(b1x, c31);
-            }
-            a0 += TILE;
-            b0 += PANEL * PANEL;
+        for (int k = 0; k < depth; k++) {
+            var b0x = DoubleVector.fromArray(SPECIES, b, b0 + k * PANEL);
+            var b1x = DoubleVector.fromArray(SPECIES, b, b0 + k * PANEL + LANES);
+            var a0x = DoubleVector.broadcast(SPECIES, a[a0 + k]);
+            c00 = a0x.fma(b0x, c00);
+            c01 = a0x.fma(b1x, c01);
+            var a1x = DoubleVector.broadcast(SPECIES, a[a0 + PANEL + k]);
+            c10 = a1x.fma(b0x, c10);
+            c11 = a1x.fma(b1x, c11);
+            var a2x = DoubleVector.broadcast(SPECIES, a[a0 + 2 * PANEL + k]);
+            c20 = a2x.fma(b0x, c20);
+            c21 = a2x.fma(b1x, c21);
+            var a3x = DoubleVector.broadcast(SPECIES, a[a0 + 3 * PANEL + k]);
+            c30 = a3x.fma(b0x, c30);
+            c31 = a3x.fma(b1x, c31);
         }
         c00.intoArray(c, c0);
         c01.intoArray(c, c0 + LANES);
@@ -517,29 +588,24 @@ c71.intoArray(c, c0 + 7 * PANEL + LANES);
         var c50 = DoubleVector.fromArray(SPECIES, s, s0 + 5 * sRow);
         var c60 = DoubleVector.fromArray(SPECIES, s, s0 + 6 * sRow);
         var c70 = DoubleVector.fromArray(SPECIES, s, s0 + 7 * sRow);
-        for (int left = depth; left > 0; left -= PANEL) {
-            int span = Math.min(left, PANEL);
-            for (int k = 0; k < span; k++) {
-                var b0x = DoubleVector.fromArray(SPECIES, b, b0 + k * PANEL);
-                var a0x = DoubleVector.broadcast(SPECIES, a[a0 + k]);
-                c00 = a0x.fma(b0x, c00);
-                var a1x = DoubleVector.broadcast(SPECIES, a[a0 + PANEL + k]);
-                c10 = a1x.fma(b0x, c10);
-                var a2x = DoubleVector.broadcast(SPECIES, a[a0 + 2 * PANEL + k]);
-                c20 = a2x.fma(b0x, c20);
-                var a3x = DoubleVector.broadcast(SPECIES, a[a0 + 3 * PANEL + k]);
-                c30 = a3x.fma(b0x, c30);
-                var a4x = DoubleVector.broadcast(SPECIES, a[a0 + 4 * PANEL + k]);
-                c40 = a4x.fma(b0x, c40);
-                var a5x = DoubleVector.broadcast(SPECIES, a[a0 + 5 * PANEL + k]);
-                c50 = a5x.fma(b0x, c50);
-                var a6x = DoubleVector.broadcast(SPECIES, a[a0 + 6 * PANEL + k]);
-                c60 = a6x.fma(b0x, c60);
-                var a7x = DoubleVector.broadcast(SPECIES, a[a0 + 7 * PANEL + k]);
-                c70 = a7x.fma(b0x, c70);
-            }
-            a0 += TILE;
-            b0 += PANEL * PANEL;
+        for (int k = 0; k < depth; k++) {
+            var b0x = DoubleVector.fromArray(SPECIES, b, b0 + k * PANEL);
+            var a0x = DoubleVector.broadcast(SPECIES, a[a0 + k]);
+            c00 = a0x.fma(b0x, c00);
+            var a1x = DoubleVector.broadcast(SPECIES, a[a0 + PANEL + k]);
+            c10 = a1x.fma(b0x, c10);
+            var a2x = DoubleVector.broadcast(SPECIES, a[a0 + 2 * PANEL + k]);
+            c20 = a2x.fma(b0x, c20);
+            var a3x = DoubleVector.broadcast(SPECIES, a[a0 + 3 * PANEL + k]);
+            c30 = a3x.fma(b0x, c30);
+            var a4x = DoubleVector.broadcast(SPECIES, a[a0 + 4 * PANEL + k]);
+            c40 = a4x.fma(b0x, c40);
+            var a5x = DoubleVector.broadcast(SPECIES, a[a0 + 5 * PANEL + k]);
+            c50 = a5x.fma(b0x, c50);
+            var a6x = DoubleVector.broadcast(SPECIES, a[a0 + 6 * PANEL + k]);
+            c60 = a6x.fma(b0x, c60);
+            var a7x = DoubleVector.broadcast(SPECIES, a[a0 + 7 * PANEL + k]);
+            c70 = a7x.fma(b0x, c70);
         }
         c00.intoArray(c, c0);
         c10.intoArray(c, c0 + PANEL);
@@ -551,7 +617,17 @@ c71.intoArray(c, c0 + 7 * PANEL + LANES);
         c70.intoArray(c, c0 + 7 * PANEL);
     }
 
-    private static void transposed8x2(double[] a, int a0, double[] b, int b0, double[] s, int s0, int sRow, double[] c, int c0, int depth) {
+    private static void transposed8x2(
+            double[] a,
+            int a0,
+            double[] b,
+            int b0,
+            double[] s,
+            int s0,
+            int sRow,
+            double[] c,
+            int c0,
+            int depth) {
         var c00 = DoubleVector.fromArray(SPECIES, s, s0);
         var c01 = DoubleVector.fromArray(SPECIES, s, s0 + LANES);
         var c10 = DoubleVector.fromArray(SPECIES, s, s0 + sRow);
@@ -569,50 +645,50 @@ c71.intoArray(c, c0 + 7 * PANEL + LANES);
         var c70 = DoubleVector.fromArray(SPECIES, s, s0 + 7 * sRow);
         var c71 = DoubleVector.fromArray(SPECIES, s, s0 + 7 * sRow + LANES);
         for (int k = 0; k < depth; k++) {
-var b0x = DoubleVector.fromArray(SPECIES, b, b0 + k * PANEL);
-var b1x = DoubleVector.fromArray(SPECIES, b, b0 + k * PANEL + LANES);
-var a0x = DoubleVector.broadcast(SPECIES, a[a0 + k * PANEL]);
-c00 = a0x.fma(b0x, c00);
-c01 = a0x.fma(b1x, c01);
-var a1x = DoubleVector.broadcast(SPECIES, a[a0 + k * PANEL + 1]);
-c10 = a1x.fma(b0x, c10);
-c11 = a1x.fma(b1x, c11);
-var a2x = DoubleVector.broadcast(SPECIES, a[a0 + k * PANEL + 2]);
-c20 = a2x.fma(b0x, c20);
-c21 = a2x.fma(b1x, c21);
-var a3x = DoubleVector.broadcast(SPECIES, a[a0 + k * PANEL + 3]);
-c30 = a3x.fma(b0x, c30);
-c31 = a3x.fma(b1x, c31);
-var a4x = DoubleVector.broadcast(SPECIES, a[a0 + k * PANEL + 4]);
-c40 = a4x.fma(b0x, c40);
-c41 = a4x.fma(b1x, c41);
-var a5x = DoubleVector.broadcast(SPECIES, a[a0 + k * PANEL + 5]);
-c50 = a5x.fma(b0x, c50);
-c51 = a5x.fma(b1x, c51);
-var a6x = DoubleVector.broadcast(SPECIES, a[a0 + k * PANEL + 6]);
-c60 = a6x.fma(b0x, c60);
-c61 = a6x.fma(b1x, c61);
-var a7x = DoubleVector.broadcast(SPECIES, a[a0 + k * PANEL + 7]);
-c70 = a7x.fma(b0x, c70);
-c71 = a7x.fma(b1x, c71);
-}
-c00.intoArray(c, c0);
-c01.intoArray(c, c0 + LANES);
-c10.intoArray(c, c0 + PANEL);
-c11.intoArray(c, c0 + PANEL + LANES);
-c20.intoArray(c, c0 + 2 * PANEL);
-c21.intoArray(c, c0 + 2 * PANEL + LANES);
-c30.intoArray(c, c0 + 3 * PANEL);
-c31.intoArray(c, c0 + 3 * PANEL + LANES);
-c40.intoArray(c, c0 + 4 * PANEL);
-c41.intoArray(c, c0 + 4 * PANEL + LANES);
-c50.intoArray(c, c0 + 5 * PANEL);
-c51.intoArray(c, c0 + 5 * PANEL + LANES);
-c60.intoArray(c, c0 + 6 * PANEL);
-c61.intoArray(c, c0 + 6 * PANEL + LANES);
-c70.intoArray(c, c0 + 7 * PANEL);
-c71.intoArray(c, c0 + 7 * PANEL + LANES);
-}
+            var b0x = DoubleVector.fromArray(SPECIES, b, b0 + k * PANEL);
+            var b1x = DoubleVector.fromArray(SPECIES, b, b0 + k * PANEL + LANES);
+            var a0x = DoubleVector.broadcast(SPECIES, a[a0 + k * PANEL]);
+            c00 = a0x.fma(b0x, c00);
+            c01 = a0x.fma(b1x, c01);
+            var a1x = DoubleVector.broadcast(SPECIES, a[a0 + k * PANEL + 1]);
+            c10 = a1x.fma(b0x, c10);
+            c11 = a1x.fma(b1x, c11);
+            var a2x = DoubleVector.broadcast(SPECIES, a[a0 + k * PANEL + 2]);
+            c20 = a2x.fma(b0x, c20);
+            c21 = a2x.fma(b1x, c21);
+            var a3x = DoubleVector.broadcast(SPECIES, a[a0 + k * PANEL + 3]);
+            c30 = a3x.fma(b0x, c30);
+            c31 = a3x.fma(b1x, c31);
+            var a4x = DoubleVector.broadcast(SPECIES, a[a0 + k * PANEL + 4]);
+            c40 = a4x.fma(b0x, c40);
+            c41 = a4x.fma(b1x, c41);
+            var a5x = DoubleVector.broadcast(SPECIES, a[a0 + k * PANEL + 5]);
+            c50 = a5x.fma(b0x, c50);
+            c51 = a5x.fma(b1x, c51);
+            var a6x = DoubleVector.broadcast(SPECIES, a[a0 + k * PANEL + 6]);
+            c60 = a6x.fma(b0x, c60);
+            c61 = a6x.fma(b1x, c61);
+            var a7x = DoubleVector.broadcast(SPECIES, a[a0 + k * PANEL + 7]);
+            c70 = a7x.fma(b0x, c70);
+            c71 = a7x.fma(b1x, c71);
+        }
+        c00.intoArray(c, c0);
+        c01.intoArray(c, c0 + LANES);
+        c10.intoArray(c, c0 + PANEL);
+        c11.intoArray(c, c0 + PANEL + LANES);
+        c20.intoArray(c, c0 + 2 * PANEL);
+        c21.intoArray(c, c0 + 2 * PANEL + LANES);
+        c30.intoArray(c, c0 + 3 * PANEL);
+        c31.intoArray(c, c0 + 3 * PANEL + LANES);
+        c40.intoArray(c, c0 + 4 * PANEL);
+        c41.intoArray(c, c0 + 4 * PANEL + LANES);
+        c50.intoArray(c, c0 + 5 * PANEL);
+        c51.intoArray(c, c0 + 5 * PANEL + LANES);
+        c60.intoArray(c, c0 + 6 * PANEL);
+        c61.intoArray(c, c0 + 6 * PANEL + LANES);
+        c70.intoArray(c, c0 + 7 * PANEL);
+        c71.intoArray(c, c0 + 7 * PANEL + LANES);
+    }
 
     private static void transposed4x2(
             double[] a,

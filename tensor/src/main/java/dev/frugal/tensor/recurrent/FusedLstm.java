@@ -16,9 +16,9 @@ import java.util.Optional;
 /// Sequences do not meet, so a tile of them at a time goes through all steps while weights and
 /// state stay in the core's own caches; lanes of a vector are hidden units. A step is one product
 /// per gate with `[h, x, 1]`, whose weights hold the bias, and a few elementwise passes over
-/// separate arrays. The way forward writes gates and cells where they are kept, six numbers per unit
-/// and step: computing them again would take the whole recurrence. The way back takes them up step
-/// by step and writes the gates' adjoints over them.
+/// separate arrays. The way forward writes gates and cells where they are kept, six numbers per
+/// unit and step: computing them again would take the whole recurrence. The way back takes them up
+/// step by step and writes the gates' adjoints over them.
 ///
 /// ### Same bits whatever the machine does
 ///

@@ -84,25 +84,18 @@ final class LstmTile<A> {
             arithmetic.multiply(
                     argument,
                     weights.forward(gate),
-                    layout.depth(),
-                    zeros,
-                    0,
+                    layout.one(),
+                    weights.bias(gate),
+                    layout.panel(),
                     0,
                     values,
                     rows,
                     layout.hidden(),
-                    layout.depth());
+                    layout.one());
             arithmetic.tanh(count, values);
         }
         arithmetic.cell(
-                count,
-                step.i(),
-                step.f(),
-                step.g(),
-                step.o(),
-                before.c(),
-                step.c(),
-                step.tanhC());
+                count, step.i(), step.f(), step.g(), step.o(), before.c(), step.c(), step.tanhC());
         arithmetic.tanh(count, step.tanhC());
         output(step, rows);
     }

@@ -5,8 +5,8 @@ import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The weights of an LSTM laid out for the kernel, per gate: the map from `[h, x, 1]` for the way
-/// forward, and the matrices on h and on x for the way back.
+/// The weights of an LSTM laid out for the kernel, per gate: the map from `[h, x]` and its bias for
+/// the way forward, and the matrices on h and on x for the way back.
 ///
 /// The kernel takes tanh of all gates, and `σ(a) = ½ + ½·tanh(a/2)`: the weights of i, f and o are
 /// halved for the way forward, which is exact.
@@ -16,6 +16,7 @@ final class PackedLstm<A> {
     private final LstmLayout layout;
     private final Arithmetic<A> arithmetic;
     private final List<A> forward = new ArrayList<>();
+    private final List<A> biases = new ArrayList<>();
     private final List<A> toHidden = new ArrayList<>();
     private final List<A> toSample = new ArrayList<>();
     private final A scratch;
@@ -26,7 +27,8 @@ final class PackedLstm<A> {
         this.arithmetic = arithmetic;
         int hidden = layout.hidden();
         for (int gate = 0; gate < LstmLayout.GATES; gate++) {
-            forward.add(arithmetic.allocate(layout.panels(layout.depth(), hidden)));
+            forward.add(arithmetic.allocate(layout.panels(layout.one(), hidden)));
+            biases.add(arithmetic.allocate(LstmLayout.roundUp(hidden, layout.panel())));
             toHidden.add(arithmetic.allocate(layout.panels(hidden, hidden)));
             toSample.add(arithmetic.allocate(layout.panels(hidden, layout.inputs())));
         }
@@ -50,7 +52,7 @@ final class PackedLstm<A> {
         arithmetic.toPanels(scratch, 0, columns, hidden, columns, back, hidden, 0);
         halve(gate, count);
         arithmetic.toPanelsTransposed(
-                scratch, hidden, columns, forward.get(gate), layout.depth(), row);
+                scratch, hidden, columns, forward.get(gate), layout.one(), row);
     }
 
     private void bias(MemorySegment first, MemorySegment second, int gate) {
@@ -59,8 +61,7 @@ final class PackedLstm<A> {
         arithmetic.copyIn(second, (long) gate * hidden, secondBias, 0, hidden);
         arithmetic.add(secondBias, scratch);
         halve(gate, hidden);
-        arithmetic.toPanelsTransposed(
-                scratch, hidden, 1, forward.get(gate), layout.depth(), layout.one());
+        arithmetic.copy(scratch, 0, biases.get(gate), 0, hidden);
     }
 
     private void halve(int gate, int count) {
@@ -69,9 +70,14 @@ final class PackedLstm<A> {
         }
     }
 
-    /// `[h, x, 1] → ` a gate's argument, halved for i, f and o.
+    /// `[h, x] → ` a gate's argument without its bias, halved for i, f and o.
     A forward(int gate) {
         return forward.get(gate);
+    }
+
+    /// The sum of a gate's two biases, halved likewise.
+    A bias(int gate) {
+        return biases.get(gate);
     }
 
     /// A gate's rows of `weight_hh`, in panels of as many rows as there are hidden units.
