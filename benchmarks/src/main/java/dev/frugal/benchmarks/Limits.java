@@ -1,6 +1,5 @@
 package dev.frugal.benchmarks;
 
-import static org.bytedeco.openblas.global.openblas.blas_get_num_threads;
 import static org.bytedeco.openblas.global.openblas.blas_set_num_threads;
 
 import dev.frugal.base.UserMistake;
@@ -130,7 +129,6 @@ public record Limits(
 
     private static double product(int threads, int rounds, ScalarType type) {
         int before = torch.get_num_threads();
-        int beforeBlas = blas_get_num_threads();
         torch.set_num_threads(threads);
         // OpenBLAS, which multiplies for libtorch, has threads of its own.
         blas_set_num_threads(threads);
@@ -147,7 +145,7 @@ public record Limits(
             return Spread.of(rates).median();
         } finally {
             torch.set_num_threads(before);
-            blas_set_num_threads(beforeBlas);
+            blas_set_num_threads(before);
         }
     }
 
