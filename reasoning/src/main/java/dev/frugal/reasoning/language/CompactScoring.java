@@ -14,6 +14,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
 import org.bytedeco.pytorch.Tensor;
 
 /// Scores under a small model in plain Java arrays ([dev.frugal.reasoning.language.compact]).
@@ -23,8 +24,13 @@ final class CompactScoring implements Scoring {
     /// Few enough that a handful of threads find work in a batch of 32.
     private static final int ROWS_PER_SHARD = 8;
 
+    /// Sums that the gradients of shards are added to side by side. It bounds the threads of the
+    /// way back and the memory; being a constant, it keeps bits from depending on the threads.
+    private static final int SUMS = 8;
+
     private final LanguageModel model;
     private final ScoreSettings settings;
+    private final CompactScorer scorer;
     private final List<CompactScores> shards;
 
     CompactScoring(
@@ -35,7 +41,7 @@ final class CompactScoring implements Scoring {
         this.model = model;
         this.settings = settings;
         int longest = sequences.stream().mapToInt(row -> row.tokens().length).max().orElse(1);
-        var scorer = CompactScorer.of(model, longest);
+        this.scorer = CompactScorer.of(model, longest);
         boolean backward = settings.gradients() != Gradients.NONE;
         this.shards =
                 inParallel(
@@ -108,27 +114,49 @@ final class CompactScoring implements Scoring {
     public void backward(Tensor scoreGradient, Tensor entropyGradient) {
         var scores = Tensors.floats(scoreGradient);
         var entropies = Tensors.floats(entropyGradient);
-        var tasks = new ArrayList<Callable<CompactGradients>>();
-        int start = 0;
-        for (var shard : shards) {
-            int from = start;
-            int to = from + shard.logProbabilities().length;
-            tasks.add(() ->
-                    shard.backward(
-                            Arrays.copyOfRange(scores, from, to),
-                            Arrays.copyOfRange(entropies, from, to)));
-            start = to;
+        var starts = new int[shards.size() + 1];
+        for (int s = 0; s < shards.size(); s++) {
+            starts[s + 1] = starts[s] + shards.get(s).logProbabilities().length;
         }
-        var gradients = inParallel(tasks);
-        var sum = gradients.getFirst();
-        gradients.stream().skip(1).forEach(sum::add);
+        var tasks = new ArrayList<Callable<CompactGradients>>();
+        for (int sum = 0; sum < Math.min(SUMS, shards.size()); sum++) {
+            int first = sum;
+            tasks.add(() -> {
+                var gradients = scorer.gradients();
+                for (int s = first; s < shards.size(); s += SUMS) {
+                    shards.get(s)
+                            .backward(
+                                    Arrays.copyOfRange(scores, starts[s], starts[s + 1]),
+                                    Arrays.copyOfRange(entropies, starts[s], starts[s + 1]),
+                                    gradients);
+                }
+                return gradients;
+            });
+        }
+        send(inParallel(tasks));
+    }
+
+    private void send(List<CompactGradients> sums) {
+        var whole = sums.getFirst();
+        var others = sums.subList(1, sums.size());
+        inParallel(
+                IntStream.range(0, whole.arrays())
+                        .<Callable<Integer>>mapToObj(array ->
+                                () -> {
+                                    whole.add(array, others);
+                                    return array;
+                                })
+                        .toList());
+        whole.tieHead();
         model.trainableParameters()
                 .forEach((name, parameter) -> {
                     try (var _ = Scope.open()) {
                         HiddenStates.send(
-                                parameter, Tensors.of(sum.values(name), Tensors.shape(parameter)));
+                                parameter,
+                                Tensors.of(whole.values(name), Tensors.shape(parameter)));
                     }
                 });
+        sums.forEach(CompactGradients::giveBack);
     }
 
     private <T> List<T> inParallel(List<Callable<T>> tasks) {

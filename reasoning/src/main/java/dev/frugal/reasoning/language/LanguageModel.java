@@ -2,6 +2,7 @@ package dev.frugal.reasoning.language;
 
 import dev.frugal.base.Seed;
 import dev.frugal.reasoning.language.adapter.LowRankAdapter;
+import dev.frugal.reasoning.language.compact.WorkingMemory;
 import dev.frugal.tensor.Scope;
 import dev.frugal.tensor.Tensors;
 import java.util.Arrays;
@@ -29,6 +30,7 @@ public final class LanguageModel implements AutoCloseable {
     private final Optional<LowRankAdapter> adapter;
     private final Rotary rotary;
     private final boolean ownsRotary;
+    private final WorkingMemory workingMemory = new WorkingMemory();
 
     /// A model over existing parameters, which it then owns.
     ///
@@ -128,6 +130,11 @@ public final class LanguageModel implements AutoCloseable {
     public LanguageModel withAdapter(LowRankAdapter added) {
         parameters.values().forEach(tensor -> tensor.requires_grad_(false));
         return new LanguageModel(this, parameters, Optional.of(added));
+    }
+
+    /// What passes through this model in plain arrays borrow from.
+    public WorkingMemory workingMemory() {
+        return workingMemory;
     }
 
     /// The adapter, if one is beside the weights.

@@ -2,6 +2,7 @@ package dev.frugal.reasoning.language.compact;
 
 import dev.frugal.reasoning.language.ModelConfiguration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,13 +12,15 @@ import java.util.Map;
 public final class CompactGradients {
     private final Map<String, Slice> slices = new LinkedHashMap<>();
     private final List<float[]> arrays = new ArrayList<>();
+    private final WorkingMemory memory;
+    private final ModelConfiguration shape;
     private final float[] embedding;
     private final List<Layer> layers = new ArrayList<>();
     private final float[] finalNorm;
     private final Matrix head;
 
-    /// A matrix's gradient, rows of `stride`, and its bias's.
-    record Matrix(float[] values, int stride, float[] bias) {}
+    /// A matrix's gradient, `rows` of `stride`, and its bias's.
+    record Matrix(float[] values, int rows, int stride, float[] bias) {}
 
     record Layer(
             float[] inputNorm,
@@ -42,7 +45,8 @@ public final class CompactGradients {
 
     /// Zeros for every parameter of `model`.
     CompactGradients(CompactModel model) {
-        var shape = model.configuration();
+        this.memory = model.memory();
+        this.shape = model.configuration();
         int hidden = shape.hiddenSize();
         int alignment = model.kernels().alignment();
         this.embedding = vector("model.embed_tokens.weight", shape.vocabularySize() * hidden);
@@ -57,7 +61,6 @@ public final class CompactGradients {
     }
 
     private Layer layer(CompactModel model, int number) {
-        var shape = model.configuration();
         var weights = model.layers().get(number);
         int alignment = model.kernels().alignment();
         var prefix = "model.layers." + number + ".";
@@ -108,12 +111,14 @@ public final class CompactGradients {
         int stride = PackedMatrix.padded(weights.inputs(), alignment);
         return new Matrix(
                 array(Math.multiplyExact(weights.paddedOutputs(), stride)),
+                weights.paddedOutputs(),
                 stride,
                 array(weights.paddedOutputs()));
     }
 
     private float[] array(int size) {
-        var values = new float[size];
+        var values = memory.borrow(size);
+        Arrays.fill(values, 0f);
         arrays.add(values);
         return values;
     }
@@ -132,19 +137,35 @@ public final class CompactGradients {
         }
     }
 
-    /// Adds the gradients of another pass over the same model.
-    public void add(CompactGradients other) {
-        for (int a = 0; a < arrays.size(); a++) {
-            var sum = arrays.get(a);
-            var more = other.arrays.get(a);
+    /// Arrays that [#add] knows by their number.
+    public int arrays() {
+        return arrays.size();
+    }
+
+    /// Adds one array of the gradients of other passes over the same model, in their order.
+    public void add(int array, List<CompactGradients> others) {
+        var sum = arrays.get(array);
+        for (var other : others) {
+            var more = other.arrays.get(array);
             for (int i = 0; i < sum.length; i++) {
                 sum[i] += more[i];
             }
         }
     }
 
-    /// Counts the output matrix's gradient towards the embedding, where they are one.
-    void tieHead(ModelConfiguration shape) {
+    /// Ends the life of these gradients.
+    public void giveBack() {
+        arrays.forEach(memory::giveBack);
+        arrays.clear();
+        slices.clear();
+    }
+
+    /// Counts the output matrix's gradient towards the embedding, where they are one. Once, after
+    /// all passes.
+    public void tieHead() {
+        if (!shape.tiedHead()) {
+            return;
+        }
         int hidden = shape.hiddenSize();
         for (int id = 0; id < shape.vocabularySize(); id++) {
             for (int i = 0; i < hidden; i++) {

@@ -17,6 +17,7 @@ public final class CompactModel {
 
     private final ModelConfiguration configuration;
     private final Kernels kernels;
+    private final WorkingMemory memory;
     private final float[] embedding;
     private final List<Layer> layers;
     private final float[] finalNorm;
@@ -38,6 +39,7 @@ public final class CompactModel {
     private CompactModel(LanguageModel model, Kernels kernels, int positions) {
         this.configuration = model.configuration();
         this.kernels = kernels;
+        this.memory = model.workingMemory();
         var parameters = new Source(model.mergedParameters());
         this.embedding = parameters.values("model.embed_tokens.weight");
         this.layers = new ArrayList<>();
@@ -131,6 +133,10 @@ public final class CompactModel {
 
     Kernels kernels() {
         return kernels;
+    }
+
+    WorkingMemory memory() {
+        return memory;
     }
 
     float[] embedding() {

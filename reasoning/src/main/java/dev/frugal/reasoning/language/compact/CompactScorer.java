@@ -49,6 +49,11 @@ public final class CompactScorer {
         return new CompactScores(this, sequences, temperature, backward);
     }
 
+    /// Gradients of 0, for passes to add to.
+    public CompactGradients gradients() {
+        return new CompactGradients(model);
+    }
+
     CompactModel model() {
         return model;
     }

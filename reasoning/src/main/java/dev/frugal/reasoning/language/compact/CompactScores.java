@@ -16,12 +16,13 @@ import java.util.List;
 /// Serves one thread at a time.
 public final class CompactScores {
     /// Rows that go through a matrix product together.
-    private static final int BLOCK = 96;
+    private static final int BLOCK = 90;
 
     private final CompactScorer scorer;
     private final CompactModel model;
     private final ModelConfiguration shape;
     private final Kernels kernels;
+    private final WorkingMemory memory;
 
     private final TextLayout layout;
     private final int rows;
@@ -47,6 +48,7 @@ public final class CompactScores {
         this.model = scorer.model();
         this.shape = model.configuration();
         this.kernels = model.kernels();
+        this.memory = model.memory();
         this.layout = TextLayout.of(sequences);
         this.rows = layout.tokens().length;
         var first = model.layers().getFirst();
@@ -61,6 +63,9 @@ public final class CompactScores {
         this.state = forward(backward);
         this.head = new CompactHead(scorer, layout, temperature);
         head.score(state, stateStride);
+        if (!backward) {
+            memory.giveBack(state);
+        }
     }
 
     /// Log-probabilities of the response tokens in nats, text after text.
@@ -90,13 +95,15 @@ public final class CompactScores {
                             current,
                             matrix(joinedStride),
                             matrix(attendedStride),
-                            current.clone(),
+                            copy(current),
                             matrix(gateStride));
             attend(layer, now);
-            current = now.middle().clone();
+            current = copy(now.middle());
             feedForward(layer, now, current);
             if (backward) {
                 kept.add(now);
+            } else {
+                giveBack(now);
             }
         }
         return current;
@@ -161,21 +168,24 @@ public final class CompactScores {
         }
     }
 
-    /// The gradients of all parameters, given those of the log-probabilities and the entropies.
-    /// Once per pass.
-    public CompactGradients backward(float[] scoreGradient, float[] entropyGradient) {
+    /// Adds the gradients of all parameters to `gradients`, given those of the log-probabilities
+    /// and the entropies. Once per pass.
+    public void backward(
+            float[] scoreGradient, float[] entropyGradient, CompactGradients gradients) {
         if (kept.size() < shape.layers()) {
             throw new IllegalStateException("these scores were computed without a way back");
         }
-        var gradients = new CompactGradients(model);
         var gradient = matrix(stateStride);
+        Arrays.fill(gradient, 0f);
         head.backward(scoreGradient, entropyGradient, state, gradient, stateStride, gradients);
         var workspace = new Workspace();
         for (int layer = shape.layers() - 1; layer >= 0; layer--) {
             var now = kept.removeLast();
             feedForwardBackward(layer, now, gradient, gradients.layer(layer), workspace);
             attendBackward(layer, now, gradient, gradients.layer(layer), workspace);
+            giveBack(now);
         }
+        workspace.giveBack();
         int hidden = shape.hiddenSize();
         var embedding = gradients.embedding();
         for (int row = 0; row < rows; row++) {
@@ -185,10 +195,8 @@ public final class CompactScores {
                 embedding[to + i] += gradient[from + i];
             }
         }
-        if (shape.tiedHead()) {
-            gradients.tieHead(shape);
-        }
-        return gradients;
+        memory.giveBack(gradient);
+        memory.giveBack(state);
     }
 
     /// Working memory of the way back, shared by the layers.
@@ -198,6 +206,19 @@ public final class CompactScores {
         private final float[] gateGradient = new float[BLOCK * gateStride];
         private final float[] attendedGradient = matrix(attendedStride);
         private final float[] joinedGradient = matrix(joinedStride);
+
+        private void giveBack() {
+            memory.giveBack(attendedGradient);
+            memory.giveBack(joinedGradient);
+        }
+    }
+
+    private void giveBack(Kept kept) {
+        memory.giveBack(kept.state());
+        memory.giveBack(kept.joined());
+        memory.giveBack(kept.attended());
+        memory.giveBack(kept.middle());
+        memory.giveBack(kept.gates());
     }
 
     private void feedForwardBackward(
@@ -309,10 +330,10 @@ public final class CompactScores {
                     gradients.keyNorm());
         }
         if (shape.outputBias()) {
-            addRows(gradient, stateStride, gradients.output().bias());
+            addRows(gradient, stateStride, gradients.output());
         }
         if (shape.queryKeyValueBias()) {
-            addRows(work.joinedGradient, joinedStride, gradients.queryKeyValue().bias());
+            addRows(work.joinedGradient, joinedStride, gradients.queryKeyValue());
         }
         for (int block = 0; block < rows; block += BLOCK) {
             normalise(now.state(), block, layer.inputNorm());
@@ -345,10 +366,16 @@ public final class CompactScores {
         }
     }
 
-    /// A row per token and some to fill up the last block.
+    /// A row per token and some to fill up the last block, of any value.
     private float[] matrix(int stride) {
-        return new float
-                [Math.multiplyExact(PackedMatrix.padded(rows, Kernels.ROWS_TOGETHER), stride)];
+        return memory.borrow(
+                Math.multiplyExact(PackedMatrix.padded(rows, Kernels.ROWS_TOGETHER), stride));
+    }
+
+    private float[] copy(float[] states) {
+        var copy = matrix(stateStride);
+        System.arraycopy(states, 0, copy, 0, rows * stateStride);
+        return copy;
     }
 
     private int count(int block) {
@@ -392,16 +419,17 @@ public final class CompactScores {
                 gradient.values(),
                 0,
                 gradient.stride(),
-                gradient.bias().length,
+                gradient.rows(),
                 gradient.stride(),
                 count,
                 true);
     }
 
-    private void addRows(float[] from, int stride, float[] sums) {
+    private void addRows(float[] from, int stride, CompactGradients.Matrix gradient) {
+        var sums = gradient.bias();
         for (int row = 0; row < rows; row++) {
             int start = row * stride;
-            for (int i = 0; i < sums.length; i++) {
+            for (int i = 0; i < gradient.rows(); i++) {
                 sums[i] += from[start + i];
             }
         }

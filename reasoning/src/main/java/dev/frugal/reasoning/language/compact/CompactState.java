@@ -1,12 +1,13 @@
 package dev.frugal.reasoning.language.compact;
 
 import dev.frugal.reasoning.language.ModelConfiguration;
+import java.util.Arrays;
 
 /// Texts being extended: their keys and values so far, and the working memory of a step.
 ///
 /// Keys are kept component by component and values position by position, so that attention reads
 /// both front to back. Serves one thread.
-public final class CompactState {
+public final class CompactState implements AutoCloseable {
     /// Registers of keys that a query meets together: too few would wait for each other's sums.
     private static final int KEYS_TOGETHER = 4;
 
@@ -40,11 +41,8 @@ public final class CompactState {
         this.capacity = PackedMatrix.padded(capacity, KEYS_TOGETHER * alignment);
         this.valueStride = PackedMatrix.padded(shape.headSize(), alignment);
         int heads = Math.multiplyExact(rows, shape.keyValueHeads());
-        this.keys =
-                new float[shape.layers()]
-                        [Math.multiplyExact(heads, shape.headSize() * this.capacity)];
-        this.values =
-                new float[shape.layers()][Math.multiplyExact(heads, valueStride * this.capacity)];
+        this.keys = perLayer(Math.multiplyExact(heads, shape.headSize() * this.capacity));
+        this.values = perLayer(Math.multiplyExact(heads, valueStride * this.capacity));
         this.lengths = new int[rows];
 
         int padded = PackedMatrix.padded(rows, Kernels.ROWS_TOGETHER);
@@ -61,6 +59,21 @@ public final class CompactState {
         this.gates = new float[padded * gateStride];
         this.scores = new float[this.capacity];
         this.logits = new float[padded * model.head().paddedOutputs()];
+    }
+
+    private float[][] perLayer(int size) {
+        var arrays = new float[shape.layers()][];
+        Arrays.setAll(arrays, _ -> model.memory().borrow(size));
+        return arrays;
+    }
+
+    /// Gives the keys and values back; nothing can be appended any more.
+    @Override
+    public void close() {
+        for (int layer = 0; layer < shape.layers(); layer++) {
+            model.memory().giveBack(keys[layer]);
+            model.memory().giveBack(values[layer]);
+        }
     }
 
     /// Appends `tokens[i]` to text `rows[i]` for the first `count` entries.

@@ -2,18 +2,29 @@ package dev.frugal.reasoning.language.compact;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
 /// The kernels in vector registers.
 ///
 /// Lanes run over outputs, positions or components, never along a sum, so that no sum is taken in
-/// an order the hardware chooses; where a sum over lanes is needed they are added one after the
-/// other.
+/// an order the hardware chooses; where a sum over lanes is needed, halves are added to each other.
 final class VectorKernels implements Kernels {
     private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
     private static final int LANES = SPECIES.length();
     private static final int PANEL = 3 * LANES;
+    private static final int NINE = 3 * ROWS_TOGETHER;
+
+    /// Whether there are 32 registers, as wherever they hold 512 bits.
+    private static final boolean WIDE = LANES >= 16;
+
     private static final float[] ZEROS = new float[8 * LANES];
+
+    /// Lanes turned by so many places.
+    private static final VectorShuffle<Float> BY_EIGHT = VectorShuffle.iota(SPECIES, 8, 1, true);
+
+    private static final VectorShuffle<Float> BY_FOUR = VectorShuffle.iota(SPECIES, 4, 1, true);
+    private static final VectorShuffle<Float> BY_TWO = VectorShuffle.iota(SPECIES, 2, 1, true);
 
     /// Adding and subtracting 1.5 · 2^23 rounds to a whole number and leaves it in the low bits.
     private static final float ROUNDER = 12_582_912f;
@@ -64,7 +75,23 @@ final class VectorKernels implements Kernels {
         int inputs = matrix.inputs();
         int whole = outputs / PANEL * PANEL;
         for (int first = 0; first < whole; first += PANEL) {
-            for (int row = 0; row < rows; row += ROWS_TOGETHER) {
+            int row = 0;
+            for (; WIDE && row + NINE <= rows; row += NINE) {
+                nineRowPanelTile(
+                        x,
+                        xStart + row * xStride,
+                        xStride,
+                        matrix.values(),
+                        first * inputs,
+                        y,
+                        yStart + row * yStride + first,
+                        yStride,
+                        inputs,
+                        begin,
+                        beginStart + row * beginStride + first,
+                        beginStride);
+            }
+            for (; row < rows; row += ROWS_TOGETHER) {
                 panelTile(
                         x,
                         xStart + row * xStride,
@@ -134,7 +161,25 @@ final class VectorKernels implements Kernels {
         int wholeRows = rows / ROWS_TOGETHER * ROWS_TOGETHER;
         // A panel of b stays in the nearest cache while all rows pass it.
         for (int column = 0; column < whole; column += PANEL) {
-            for (int row = 0; row < wholeRows; row += ROWS_TOGETHER) {
+            int row = 0;
+            for (; WIDE && aRow == 1 && row + NINE <= wholeRows; row += NINE) {
+                int c0 = cStart + row * cStride + column;
+                nineNeighbourTile(
+                        a,
+                        aStart + row,
+                        aColumn,
+                        b,
+                        bStart + column,
+                        bStride,
+                        c,
+                        c0,
+                        cStride,
+                        inner,
+                        begin,
+                        accumulate ? c0 : 0,
+                        beginStride);
+            }
+            for (; row < wholeRows; row += ROWS_TOGETHER) {
                 int c0 = cStart + row * cStride + column;
                 tile(
                         a,
@@ -223,6 +268,21 @@ final class VectorKernels implements Kernels {
                     inner,
                     begin,
                     accumulate ? c0 + column : 0);
+        }
+        if (column + 3 * LANES == columns) {
+            threeVectors(
+                    a,
+                    a0,
+                    aColumn,
+                    b,
+                    bStart + column,
+                    bStride,
+                    c,
+                    c0 + column,
+                    inner,
+                    begin,
+                    accumulate ? c0 + column : 0);
+            return;
         }
         for (; column < columns; column += LANES) {
             single(
@@ -348,6 +408,275 @@ final class VectorKernels implements Kernels {
         left2.intoArray(c, c2);
         middle2.intoArray(c, c2 + LANES);
         right2.intoArray(c, c2 + 2 * LANES);
+    }
+
+    /// Nine rows by a whole panel: 27 sums, for processors of 32 registers, fetch less for each
+    /// multiply-add.
+    private static void nineRowPanelTile(
+            float[] a,
+            int a0,
+            int aRow,
+            float[] b,
+            int b0,
+            float[] c,
+            int c0,
+            int cStride,
+            int inner,
+            float[] begin,
+            int begin0,
+            int beginStride) {
+        int begin1 = begin0 + beginStride;
+        int begin2 = begin1 + beginStride;
+        int begin3 = begin2 + beginStride;
+        int begin4 = begin3 + beginStride;
+        int begin5 = begin4 + beginStride;
+        int begin6 = begin5 + beginStride;
+        int begin7 = begin6 + beginStride;
+        int begin8 = begin7 + beginStride;
+        var left0 = FloatVector.fromArray(SPECIES, begin, begin0);
+        var middle0 = FloatVector.fromArray(SPECIES, begin, begin0 + LANES);
+        var right0 = FloatVector.fromArray(SPECIES, begin, begin0 + 2 * LANES);
+        var left1 = FloatVector.fromArray(SPECIES, begin, begin1);
+        var middle1 = FloatVector.fromArray(SPECIES, begin, begin1 + LANES);
+        var right1 = FloatVector.fromArray(SPECIES, begin, begin1 + 2 * LANES);
+        var left2 = FloatVector.fromArray(SPECIES, begin, begin2);
+        var middle2 = FloatVector.fromArray(SPECIES, begin, begin2 + LANES);
+        var right2 = FloatVector.fromArray(SPECIES, begin, begin2 + 2 * LANES);
+        var left3 = FloatVector.fromArray(SPECIES, begin, begin3);
+        var middle3 = FloatVector.fromArray(SPECIES, begin, begin3 + LANES);
+        var right3 = FloatVector.fromArray(SPECIES, begin, begin3 + 2 * LANES);
+        var left4 = FloatVector.fromArray(SPECIES, begin, begin4);
+        var middle4 = FloatVector.fromArray(SPECIES, begin, begin4 + LANES);
+        var right4 = FloatVector.fromArray(SPECIES, begin, begin4 + 2 * LANES);
+        var left5 = FloatVector.fromArray(SPECIES, begin, begin5);
+        var middle5 = FloatVector.fromArray(SPECIES, begin, begin5 + LANES);
+        var right5 = FloatVector.fromArray(SPECIES, begin, begin5 + 2 * LANES);
+        var left6 = FloatVector.fromArray(SPECIES, begin, begin6);
+        var middle6 = FloatVector.fromArray(SPECIES, begin, begin6 + LANES);
+        var right6 = FloatVector.fromArray(SPECIES, begin, begin6 + 2 * LANES);
+        var left7 = FloatVector.fromArray(SPECIES, begin, begin7);
+        var middle7 = FloatVector.fromArray(SPECIES, begin, begin7 + LANES);
+        var right7 = FloatVector.fromArray(SPECIES, begin, begin7 + 2 * LANES);
+        var left8 = FloatVector.fromArray(SPECIES, begin, begin8);
+        var middle8 = FloatVector.fromArray(SPECIES, begin, begin8 + LANES);
+        var right8 = FloatVector.fromArray(SPECIES, begin, begin8 + 2 * LANES);
+        int a1 = a0 + aRow;
+        int a2 = a1 + aRow;
+        int a3 = a2 + aRow;
+        int a4 = a3 + aRow;
+        int a5 = a4 + aRow;
+        int a6 = a5 + aRow;
+        int a7 = a6 + aRow;
+        int a8 = a7 + aRow;
+        for (int i = 0; i < inner; i++) {
+            var left = FloatVector.fromArray(SPECIES, b, b0 + i * PANEL);
+            var middle = FloatVector.fromArray(SPECIES, b, b0 + i * PANEL + LANES);
+            var right = FloatVector.fromArray(SPECIES, b, b0 + i * PANEL + 2 * LANES);
+            var factor0 = FloatVector.broadcast(SPECIES, a[a0 + i]);
+            left0 = factor0.fma(left, left0);
+            middle0 = factor0.fma(middle, middle0);
+            right0 = factor0.fma(right, right0);
+            var factor1 = FloatVector.broadcast(SPECIES, a[a1 + i]);
+            left1 = factor1.fma(left, left1);
+            middle1 = factor1.fma(middle, middle1);
+            right1 = factor1.fma(right, right1);
+            var factor2 = FloatVector.broadcast(SPECIES, a[a2 + i]);
+            left2 = factor2.fma(left, left2);
+            middle2 = factor2.fma(middle, middle2);
+            right2 = factor2.fma(right, right2);
+            var factor3 = FloatVector.broadcast(SPECIES, a[a3 + i]);
+            left3 = factor3.fma(left, left3);
+            middle3 = factor3.fma(middle, middle3);
+            right3 = factor3.fma(right, right3);
+            var factor4 = FloatVector.broadcast(SPECIES, a[a4 + i]);
+            left4 = factor4.fma(left, left4);
+            middle4 = factor4.fma(middle, middle4);
+            right4 = factor4.fma(right, right4);
+            var factor5 = FloatVector.broadcast(SPECIES, a[a5 + i]);
+            left5 = factor5.fma(left, left5);
+            middle5 = factor5.fma(middle, middle5);
+            right5 = factor5.fma(right, right5);
+            var factor6 = FloatVector.broadcast(SPECIES, a[a6 + i]);
+            left6 = factor6.fma(left, left6);
+            middle6 = factor6.fma(middle, middle6);
+            right6 = factor6.fma(right, right6);
+            var factor7 = FloatVector.broadcast(SPECIES, a[a7 + i]);
+            left7 = factor7.fma(left, left7);
+            middle7 = factor7.fma(middle, middle7);
+            right7 = factor7.fma(right, right7);
+            var factor8 = FloatVector.broadcast(SPECIES, a[a8 + i]);
+            left8 = factor8.fma(left, left8);
+            middle8 = factor8.fma(middle, middle8);
+            right8 = factor8.fma(right, right8);
+        }
+        int c1 = c0 + cStride;
+        int c2 = c1 + cStride;
+        int c3 = c2 + cStride;
+        int c4 = c3 + cStride;
+        int c5 = c4 + cStride;
+        int c6 = c5 + cStride;
+        int c7 = c6 + cStride;
+        int c8 = c7 + cStride;
+        left0.intoArray(c, c0);
+        middle0.intoArray(c, c0 + LANES);
+        right0.intoArray(c, c0 + 2 * LANES);
+        left1.intoArray(c, c1);
+        middle1.intoArray(c, c1 + LANES);
+        right1.intoArray(c, c1 + 2 * LANES);
+        left2.intoArray(c, c2);
+        middle2.intoArray(c, c2 + LANES);
+        right2.intoArray(c, c2 + 2 * LANES);
+        left3.intoArray(c, c3);
+        middle3.intoArray(c, c3 + LANES);
+        right3.intoArray(c, c3 + 2 * LANES);
+        left4.intoArray(c, c4);
+        middle4.intoArray(c, c4 + LANES);
+        right4.intoArray(c, c4 + 2 * LANES);
+        left5.intoArray(c, c5);
+        middle5.intoArray(c, c5 + LANES);
+        right5.intoArray(c, c5 + 2 * LANES);
+        left6.intoArray(c, c6);
+        middle6.intoArray(c, c6 + LANES);
+        right6.intoArray(c, c6 + 2 * LANES);
+        left7.intoArray(c, c7);
+        middle7.intoArray(c, c7 + LANES);
+        right7.intoArray(c, c7 + 2 * LANES);
+        left8.intoArray(c, c8);
+        middle8.intoArray(c, c8 + LANES);
+        right8.intoArray(c, c8 + 2 * LANES);
+    }
+
+    /// Nine rows by three vectors of columns, where the rows of `a` lie side by side, as in the
+    /// gradient of a matrix.
+    private static void nineNeighbourTile(
+            float[] a,
+            int a0,
+            int aColumn,
+            float[] b,
+            int b0,
+            int bStride,
+            float[] c,
+            int c0,
+            int cStride,
+            int inner,
+            float[] begin,
+            int begin0,
+            int beginStride) {
+        int begin1 = begin0 + beginStride;
+        int begin2 = begin1 + beginStride;
+        int begin3 = begin2 + beginStride;
+        int begin4 = begin3 + beginStride;
+        int begin5 = begin4 + beginStride;
+        int begin6 = begin5 + beginStride;
+        int begin7 = begin6 + beginStride;
+        int begin8 = begin7 + beginStride;
+        var left0 = FloatVector.fromArray(SPECIES, begin, begin0);
+        var middle0 = FloatVector.fromArray(SPECIES, begin, begin0 + LANES);
+        var right0 = FloatVector.fromArray(SPECIES, begin, begin0 + 2 * LANES);
+        var left1 = FloatVector.fromArray(SPECIES, begin, begin1);
+        var middle1 = FloatVector.fromArray(SPECIES, begin, begin1 + LANES);
+        var right1 = FloatVector.fromArray(SPECIES, begin, begin1 + 2 * LANES);
+        var left2 = FloatVector.fromArray(SPECIES, begin, begin2);
+        var middle2 = FloatVector.fromArray(SPECIES, begin, begin2 + LANES);
+        var right2 = FloatVector.fromArray(SPECIES, begin, begin2 + 2 * LANES);
+        var left3 = FloatVector.fromArray(SPECIES, begin, begin3);
+        var middle3 = FloatVector.fromArray(SPECIES, begin, begin3 + LANES);
+        var right3 = FloatVector.fromArray(SPECIES, begin, begin3 + 2 * LANES);
+        var left4 = FloatVector.fromArray(SPECIES, begin, begin4);
+        var middle4 = FloatVector.fromArray(SPECIES, begin, begin4 + LANES);
+        var right4 = FloatVector.fromArray(SPECIES, begin, begin4 + 2 * LANES);
+        var left5 = FloatVector.fromArray(SPECIES, begin, begin5);
+        var middle5 = FloatVector.fromArray(SPECIES, begin, begin5 + LANES);
+        var right5 = FloatVector.fromArray(SPECIES, begin, begin5 + 2 * LANES);
+        var left6 = FloatVector.fromArray(SPECIES, begin, begin6);
+        var middle6 = FloatVector.fromArray(SPECIES, begin, begin6 + LANES);
+        var right6 = FloatVector.fromArray(SPECIES, begin, begin6 + 2 * LANES);
+        var left7 = FloatVector.fromArray(SPECIES, begin, begin7);
+        var middle7 = FloatVector.fromArray(SPECIES, begin, begin7 + LANES);
+        var right7 = FloatVector.fromArray(SPECIES, begin, begin7 + 2 * LANES);
+        var left8 = FloatVector.fromArray(SPECIES, begin, begin8);
+        var middle8 = FloatVector.fromArray(SPECIES, begin, begin8 + LANES);
+        var right8 = FloatVector.fromArray(SPECIES, begin, begin8 + 2 * LANES);
+        int from = b0;
+        int at = a0;
+        for (int i = 0; i < inner; i++) {
+            var left = FloatVector.fromArray(SPECIES, b, from);
+            var middle = FloatVector.fromArray(SPECIES, b, from + LANES);
+            var right = FloatVector.fromArray(SPECIES, b, from + 2 * LANES);
+            var factor0 = FloatVector.broadcast(SPECIES, a[at]);
+            left0 = factor0.fma(left, left0);
+            middle0 = factor0.fma(middle, middle0);
+            right0 = factor0.fma(right, right0);
+            var factor1 = FloatVector.broadcast(SPECIES, a[at + 1]);
+            left1 = factor1.fma(left, left1);
+            middle1 = factor1.fma(middle, middle1);
+            right1 = factor1.fma(right, right1);
+            var factor2 = FloatVector.broadcast(SPECIES, a[at + 2]);
+            left2 = factor2.fma(left, left2);
+            middle2 = factor2.fma(middle, middle2);
+            right2 = factor2.fma(right, right2);
+            var factor3 = FloatVector.broadcast(SPECIES, a[at + 3]);
+            left3 = factor3.fma(left, left3);
+            middle3 = factor3.fma(middle, middle3);
+            right3 = factor3.fma(right, right3);
+            var factor4 = FloatVector.broadcast(SPECIES, a[at + 4]);
+            left4 = factor4.fma(left, left4);
+            middle4 = factor4.fma(middle, middle4);
+            right4 = factor4.fma(right, right4);
+            var factor5 = FloatVector.broadcast(SPECIES, a[at + 5]);
+            left5 = factor5.fma(left, left5);
+            middle5 = factor5.fma(middle, middle5);
+            right5 = factor5.fma(right, right5);
+            var factor6 = FloatVector.broadcast(SPECIES, a[at + 6]);
+            left6 = factor6.fma(left, left6);
+            middle6 = factor6.fma(middle, middle6);
+            right6 = factor6.fma(right, right6);
+            var factor7 = FloatVector.broadcast(SPECIES, a[at + 7]);
+            left7 = factor7.fma(left, left7);
+            middle7 = factor7.fma(middle, middle7);
+            right7 = factor7.fma(right, right7);
+            var factor8 = FloatVector.broadcast(SPECIES, a[at + 8]);
+            left8 = factor8.fma(left, left8);
+            middle8 = factor8.fma(middle, middle8);
+            right8 = factor8.fma(right, right8);
+            from += bStride;
+            at += aColumn;
+        }
+        int c1 = c0 + cStride;
+        int c2 = c1 + cStride;
+        int c3 = c2 + cStride;
+        int c4 = c3 + cStride;
+        int c5 = c4 + cStride;
+        int c6 = c5 + cStride;
+        int c7 = c6 + cStride;
+        int c8 = c7 + cStride;
+        left0.intoArray(c, c0);
+        middle0.intoArray(c, c0 + LANES);
+        right0.intoArray(c, c0 + 2 * LANES);
+        left1.intoArray(c, c1);
+        middle1.intoArray(c, c1 + LANES);
+        right1.intoArray(c, c1 + 2 * LANES);
+        left2.intoArray(c, c2);
+        middle2.intoArray(c, c2 + LANES);
+        right2.intoArray(c, c2 + 2 * LANES);
+        left3.intoArray(c, c3);
+        middle3.intoArray(c, c3 + LANES);
+        right3.intoArray(c, c3 + 2 * LANES);
+        left4.intoArray(c, c4);
+        middle4.intoArray(c, c4 + LANES);
+        right4.intoArray(c, c4 + 2 * LANES);
+        left5.intoArray(c, c5);
+        middle5.intoArray(c, c5 + LANES);
+        right5.intoArray(c, c5 + 2 * LANES);
+        left6.intoArray(c, c6);
+        middle6.intoArray(c, c6 + LANES);
+        right6.intoArray(c, c6 + 2 * LANES);
+        left7.intoArray(c, c7);
+        middle7.intoArray(c, c7 + LANES);
+        right7.intoArray(c, c7 + 2 * LANES);
+        left8.intoArray(c, c8);
+        middle8.intoArray(c, c8 + LANES);
+        right8.intoArray(c, c8 + 2 * LANES);
     }
 
     /// Three rows by three vectors of columns: nine sums stay in registers, enough to hide the
@@ -590,6 +919,37 @@ final class VectorKernels implements Kernels {
         sum3.intoArray(c, c0 + 3 * LANES);
     }
 
+    /// One row by three vectors of columns.
+    private static void threeVectors(
+            float[] a,
+            int a0,
+            int aColumn,
+            float[] b,
+            int b0,
+            int bStride,
+            float[] c,
+            int c0,
+            int inner,
+            float[] begin,
+            int begin0) {
+        var sum0 = FloatVector.fromArray(SPECIES, begin, begin0);
+        var sum1 = FloatVector.fromArray(SPECIES, begin, begin0 + LANES);
+        var sum2 = FloatVector.fromArray(SPECIES, begin, begin0 + 2 * LANES);
+        int from = b0;
+        int at = a0;
+        for (int i = 0; i < inner; i++) {
+            var factor = FloatVector.broadcast(SPECIES, a[at]);
+            sum0 = factor.fma(FloatVector.fromArray(SPECIES, b, from), sum0);
+            sum1 = factor.fma(FloatVector.fromArray(SPECIES, b, from + LANES), sum1);
+            sum2 = factor.fma(FloatVector.fromArray(SPECIES, b, from + 2 * LANES), sum2);
+            from += bStride;
+            at += aColumn;
+        }
+        sum0.intoArray(c, c0);
+        sum1.intoArray(c, c0 + LANES);
+        sum2.intoArray(c, c0 + 2 * LANES);
+    }
+
     /// One row by one vector of columns.
     private static void single(
             float[] a,
@@ -816,11 +1176,18 @@ final class VectorKernels implements Kernels {
         return FloatVector.broadcast(SPECIES, value);
     }
 
+    /// The sum of all lanes, the upper half added to the lower until one is left.
     private static float sum(FloatVector lanes) {
-        float sum = 0;
-        for (int lane = 0; lane < LANES; lane++) {
-            sum += lanes.lane(lane);
+        var sums = lanes;
+        if (LANES >= 16) {
+            sums = sums.add(sums.rearrange(BY_EIGHT));
         }
-        return sum;
+        if (LANES >= 8) {
+            sums = sums.add(sums.rearrange(BY_FOUR));
+        }
+        if (LANES >= 4) {
+            sums = sums.add(sums.rearrange(BY_TWO));
+        }
+        return sums.lane(0) + sums.lane(1);
     }
 }

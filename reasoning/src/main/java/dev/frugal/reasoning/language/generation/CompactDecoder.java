@@ -98,6 +98,9 @@ final class CompactDecoder implements Decoder {
 
     @Override
     public void close() {
-        open = null;
+        if (open != null) {
+            open.close();
+            open = null;
+        }
     }
 }
