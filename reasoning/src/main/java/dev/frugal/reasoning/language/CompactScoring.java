@@ -148,14 +148,22 @@ final class CompactScoring implements Scoring {
                                 })
                         .toList());
         whole.tieHead();
-        model.trainableParameters()
-                .forEach((name, parameter) -> {
-                    try (var _ = Scope.open()) {
-                        HiddenStates.send(
-                                parameter,
-                                Tensors.of(whole.values(name), Tensors.shape(parameter)));
-                    }
-                });
+        inParallel(
+                model.trainableParameters().entrySet().stream()
+                        .<Callable<String>>map(entry ->
+                                () -> {
+                                    var name = entry.getKey();
+                                    var parameter = entry.getValue();
+                                    try (var _ = Scope.open()) {
+                                        HiddenStates.send(
+                                                parameter,
+                                                Tensors.of(
+                                                        whole.values(name),
+                                                        Tensors.shape(parameter)));
+                                    }
+                                    return name;
+                                })
+                        .toList());
         sums.forEach(CompactGradients::giveBack);
     }
 
