@@ -130,6 +130,7 @@ final class CompactScoring implements Scoring {
                                     Arrays.copyOfRange(entropies, starts[s], starts[s + 1]),
                                     gradients);
                 }
+                gradients.tieHead();
                 return gradients;
             });
         }
@@ -147,7 +148,6 @@ final class CompactScoring implements Scoring {
                                     return array;
                                 })
                         .toList());
-        whole.tieHead();
         inParallel(
                 model.trainableParameters().entrySet().stream()
                         .<Callable<String>>map(entry ->

@@ -2,7 +2,6 @@ package dev.frugal.reasoning.language.compact;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
-import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
 /// The kernels in vector registers.
@@ -20,11 +19,9 @@ final class VectorKernels implements Kernels {
 
     private static final float[] ZEROS = new float[8 * LANES];
 
-    /// Lanes turned by so many places.
-    private static final VectorShuffle<Float> BY_EIGHT = VectorShuffle.iota(SPECIES, 8, 1, true);
-
-    private static final VectorShuffle<Float> BY_FOUR = VectorShuffle.iota(SPECIES, 4, 1, true);
-    private static final VectorShuffle<Float> BY_TWO = VectorShuffle.iota(SPECIES, 2, 1, true);
+    /// Lanes of a sum across lanes: eight also where a register holds sixteen, so that processors
+    /// of both kinds give the same bits.
+    private static final VectorSpecies<Float> SUMS = LANES >= 8 ? FloatVector.SPECIES_256 : SPECIES;
 
     /// Adding and subtracting 1.5 · 2^23 rounds to a whole number and leaves it in the low bits.
     private static final float ROUNDER = 12_582_912f;
@@ -985,17 +982,18 @@ final class VectorKernels implements Kernels {
             double epsilon,
             float[] y,
             int yStart) {
-        int whole = SPECIES.loopBound(size);
-        var squares = FloatVector.zero(SPECIES);
-        for (int i = 0; i < whole; i += LANES) {
-            var part = FloatVector.fromArray(SPECIES, x, xStart + i);
+        int summed = SUMS.loopBound(size);
+        var squares = FloatVector.zero(SUMS);
+        for (int i = 0; i < summed; i += SUMS.length()) {
+            var part = FloatVector.fromArray(SUMS, x, xStart + i);
             squares = part.fma(part, squares);
         }
         float sum = sum(squares);
-        for (int i = whole; i < size; i++) {
+        for (int i = summed; i < size; i++) {
             sum += x[xStart + i] * x[xStart + i];
         }
         float inverse = (float) (1 / Math.sqrt(sum / size + epsilon));
+        int whole = SPECIES.loopBound(size);
         for (int i = 0; i < whole; i += LANES) {
             FloatVector.fromArray(SPECIES, x, xStart + i)
                     .mul(inverse)
@@ -1019,26 +1017,27 @@ final class VectorKernels implements Kernels {
             float[] xGradient,
             int xGradientStart,
             float[] weightGradient) {
-        int whole = SPECIES.loopBound(size);
-        var squares = FloatVector.zero(SPECIES);
-        var products = FloatVector.zero(SPECIES);
-        for (int i = 0; i < whole; i += LANES) {
-            var value = FloatVector.fromArray(SPECIES, x, xStart + i);
+        int summed = SUMS.loopBound(size);
+        var squares = FloatVector.zero(SUMS);
+        var products = FloatVector.zero(SUMS);
+        for (int i = 0; i < summed; i += SUMS.length()) {
+            var value = FloatVector.fromArray(SUMS, x, xStart + i);
             squares = value.fma(value, squares);
             products =
-                    FloatVector.fromArray(SPECIES, yGradient, yStart + i)
-                            .mul(FloatVector.fromArray(SPECIES, weight, i))
+                    FloatVector.fromArray(SUMS, yGradient, yStart + i)
+                            .mul(FloatVector.fromArray(SUMS, weight, i))
                             .fma(value, products);
         }
         float square = sum(squares);
         float along = sum(products);
-        for (int i = whole; i < size; i++) {
+        for (int i = summed; i < size; i++) {
             square += x[xStart + i] * x[xStart + i];
             along += yGradient[yStart + i] * weight[i] * x[xStart + i];
         }
         double inverse = 1 / Math.sqrt(square / size + epsilon);
         float scale = (float) inverse;
         float pull = (float) (along * inverse * inverse * inverse / size);
+        int whole = SPECIES.loopBound(size);
         for (int i = 0; i < whole; i += LANES) {
             var value = FloatVector.fromArray(SPECIES, x, xStart + i);
             var upstream = FloatVector.fromArray(SPECIES, yGradient, yStart + i).mul(scale);
@@ -1109,11 +1108,13 @@ final class VectorKernels implements Kernels {
         for (int i = length; i < padded; i++) {
             values[start + i] = Float.NEGATIVE_INFINITY;
         }
-        var total = FloatVector.zero(SPECIES);
         for (int i = 0; i < padded; i += LANES) {
-            var weight = exponential(FloatVector.fromArray(SPECIES, values, start + i).sub(shift));
-            weight.intoArray(values, start + i);
-            total = total.add(weight);
+            exponential(FloatVector.fromArray(SPECIES, values, start + i).sub(shift))
+                    .intoArray(values, start + i);
+        }
+        var total = FloatVector.zero(SUMS);
+        for (int i = 0; i < padded; i += SUMS.length()) {
+            total = total.add(FloatVector.fromArray(SUMS, values, start + i));
         }
         float inverse = 1 / sum(total);
         for (int i = 0; i < padded; i += LANES) {
@@ -1129,12 +1130,12 @@ final class VectorKernels implements Kernels {
     @Override
     public void softmaxGradient(
             float[] probabilities, int start, float[] gradient, int gradientStart, int padded) {
-        var products = FloatVector.zero(SPECIES);
-        for (int i = 0; i < padded; i += LANES) {
+        var products = FloatVector.zero(SUMS);
+        for (int i = 0; i < padded; i += SUMS.length()) {
             products =
-                    FloatVector.fromArray(SPECIES, probabilities, start + i)
+                    FloatVector.fromArray(SUMS, probabilities, start + i)
                             .fma(
-                                    FloatVector.fromArray(SPECIES, gradient, gradientStart + i),
+                                    FloatVector.fromArray(SUMS, gradient, gradientStart + i),
                                     products);
         }
         float mean = sum(products);
@@ -1176,18 +1177,11 @@ final class VectorKernels implements Kernels {
         return FloatVector.broadcast(SPECIES, value);
     }
 
-    /// The sum of all lanes, the upper half added to the lower until one is left.
     private static float sum(FloatVector lanes) {
-        var sums = lanes;
-        if (LANES >= 16) {
-            sums = sums.add(sums.rearrange(BY_EIGHT));
+        float sum = 0;
+        for (int lane = 0; lane < SUMS.length(); lane++) {
+            sum += lanes.lane(lane);
         }
-        if (LANES >= 8) {
-            sums = sums.add(sums.rearrange(BY_FOUR));
-        }
-        if (LANES >= 4) {
-            sums = sums.add(sums.rearrange(BY_TWO));
-        }
-        return sums.lane(0) + sums.lane(1);
+        return sum;
     }
 }
