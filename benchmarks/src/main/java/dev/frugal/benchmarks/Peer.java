@@ -72,7 +72,6 @@ public final class Peer implements Contender {
         environment.put("OMP_NUM_THREADS", Integer.toString(threads));
         // Set for the benefit of our own process; a peer chooses its kernels itself.
         environment.remove("OPENBLAS_CORETYPE");
-        environment.remove("ATEN_CPU_CAPABILITY");
         environment.put("PYTHONDONTWRITEBYTECODE", "1");
         builder.redirectError(log.toFile());
         try {

@@ -1177,10 +1177,14 @@ final class VectorKernels implements Kernels {
         return FloatVector.broadcast(SPECIES, value);
     }
 
+    /// One lane after the other; the compiler takes a lane from a register only by a constant.
     private static float sum(FloatVector lanes) {
-        float sum = 0;
-        for (int lane = 0; lane < SUMS.length(); lane++) {
-            sum += lanes.lane(lane);
+        float sum = lanes.lane(0) + lanes.lane(1);
+        if (SUMS.length() >= 4) {
+            sum = sum + lanes.lane(2) + lanes.lane(3);
+        }
+        if (SUMS.length() >= 8) {
+            sum = sum + lanes.lane(4) + lanes.lane(5) + lanes.lane(6) + lanes.lane(7);
         }
         return sum;
     }
