@@ -12,6 +12,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
 import java.lang.invoke.MethodHandle;
 import java.util.Optional;
+import java.util.function.BiFunction;
 
 /// The four functions of NVIDIA's management library (NVML) that lead to a graphics processor's
 /// energy.
@@ -52,8 +53,9 @@ final class NvidiaLibrary {
 
     /// The library of this machine's driver, if it has one.
     static Optional<SymbolLookup> ofThisMachine() {
+        BiFunction<String, Arena, SymbolLookup> open = SymbolLookup::libraryLookup;
         try {
-            return Optional.of(SymbolLookup.libraryLookup(FILE, Arena.global()));
+            return Optional.of(open.apply(FILE, Arena.global()));
         } catch (IllegalArgumentException | IllegalCallerException _) {
             return Optional.empty();
         }

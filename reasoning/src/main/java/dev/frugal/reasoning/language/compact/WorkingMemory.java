@@ -4,9 +4,9 @@ import java.util.ArrayDeque;
 
 /// Arrays that passes through a model borrow and give back.
 ///
-/// A training step fills some hundred megabytes. Asked of the heap each time, they are zeroed,
-/// spread over fresh pages and collected, a tenth of the step. What waits longest here is let go
-/// when a quarter more would wait than was ever borrowed at one time.
+/// A training step fills some hundred megabytes. Asked of the heap each time, they would be zeroed,
+/// spread over fresh pages and collected. What waits longest here is let go when a quarter more
+/// would wait than was ever borrowed at one time.
 ///
 /// Serves many threads.
 public final class WorkingMemory {
