@@ -6,17 +6,26 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/// This program once more, in a process of its own: the same Java with the same options.
+/// This program once more, in a process of its own: the same Java with the same options, but for
+/// those that bound a studio's memory, which every studio has and nothing else.
 final class ThisProgram {
+    /// The launcher's options for a studio, separated by spaces.
+    private static final String STUDIO_OPTIONS = "frugal.studio";
+
     private ThisProgram() {}
 
     /// The command that runs `frugal` with `arguments`.
     static List<String> command(List<String> arguments) {
+        var studio = List.of(System.getProperty(STUDIO_OPTIONS, "").split(" "));
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
                 .filter(ThisProgram::isShared)
+                .filter(option -> !studio.contains(option))
                 .forEach(command::add);
+        if (arguments.getFirst().equals("serve")) {
+            studio.stream().filter(option -> !option.isEmpty()).forEach(command::add);
+        }
         command.add("-cp");
         command.add(System.getProperty("java.class.path"));
         command.add(Frugal.class.getName());
