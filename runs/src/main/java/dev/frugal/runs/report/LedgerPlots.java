@@ -97,6 +97,38 @@ public final class LedgerPlots {
                                 Layer.Stroke.DOTTED)));
     }
 
+    /// What a gain does to a commitment of capital: the revenue from the demand at the lower price
+    /// and the compute that the same revenue needs, both over what they were. `at` is marked; the
+    /// lines share its elasticity and its share of compute in the price.
+    public static Plot capital(EfficiencyGain at) {
+        var gains = spread(Math.max(6, 1.5 * at.gain()));
+        var revenue = new double[gains.length];
+        var compute = new double[gains.length];
+        for (int i = 0; i < gains.length; i++) {
+            var outcome =
+                    new EfficiencyGain(gains[i], at.computeShare(), at.elasticity()).outcome();
+            revenue[i] = outcome.demandRatio() * outcome.priceRatio();
+            compute[i] = 1 / (outcome.priceRatio() * gains[i]);
+        }
+        return Plot.wide(
+                "What a gain does to what carries the capital (compute is %s %% of the price, elasticity %s)"
+                        .formatted(
+                                Numerals.of(100 * at.computeShare()), Numerals.of(at.elasticity())),
+                "Revenue below 1 falls short of what the capital asks; compute below 1 leaves"
+                        + " machines idle. Vertical line: the gain asked about.",
+                Axis.logarithmic("gain: compute per query before over after"),
+                Axis.logarithmic("relative to before"),
+                List.of(
+                        new Layer.Line(
+                                "revenue from the demand at the lower price", gains, revenue),
+                        new Layer.Line(
+                                "compute needed for the same revenue",
+                                gains,
+                                compute,
+                                Layer.Stroke.DASHED),
+                        new Layer.Mark("gain asked about", at.gain())));
+    }
+
     /// What has been saved less the cost of training, day by day, with its 90 % interval.
     public static Plot balance(PaybackEstimate estimate, String currency) {
         var days = column(estimate, PaybackEstimate.Balance::days);

@@ -7,6 +7,14 @@ import dev.frugal.ledger.capital.Commitment;
 import dev.frugal.ledger.capital.Requirement;
 import dev.frugal.ledger.price.Figure;
 import dev.frugal.ledger.rebound.EfficiencyGain;
+import dev.frugal.runs.report.Block;
+import dev.frugal.runs.report.HtmlReport;
+import dev.frugal.runs.report.LedgerPlots;
+import dev.frugal.runs.report.Numerals;
+import dev.frugal.runs.report.Page;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
@@ -72,6 +80,13 @@ public final class LedgerCapital extends Action {
             description = "Price elasticity of demand (default: ${DEFAULT-VALUE}).")
     private double elasticity;
 
+    @Option(
+            names = "--report",
+            paramLabel = "FILE",
+            description =
+                    "Write a page with what is needed, what a gain does to that, and the sources.")
+    private @Nullable Path report;
+
     @Mixin private PriceOptions prices = new PriceOptions();
 
     /// What `--json` prints.
@@ -89,15 +104,98 @@ public final class LedgerCapital extends Action {
 
     @Override
     protected Answer answer() {
+        var efficiency =
+                Optional.ofNullable(gain)
+                        .map(given -> new EfficiencyGain(given, share, elasticity));
         var picture =
                 Picture.of(
                         commitment(),
                         prices.prices().tokenPrice().value(),
                         tokensPerQuery,
-                        gain == null
-                                ? Optional.empty()
-                                : Optional.of(new EfficiencyGain(gain, share, elasticity)));
+                        efficiency);
+        if (report != null) {
+            HtmlReport.write(page(picture, efficiency), report);
+        }
         return new Answer(text(picture), picture);
+    }
+
+    private Page page(Picture picture, Optional<EfficiencyGain> efficiency) {
+        var tariffs = prices.prices();
+        var blocks = new ArrayList<Block>();
+        blocks.add(headlines(picture.requirement(), tariffs.currency()));
+        efficiency.ifPresent(given -> blocks.add(Block.Graphics.of(LedgerPlots.capital(given))));
+        picture.requirement().afterGain().ifPresent(after -> blocks.add(table(after)));
+        blocks.add(sources(picture.commitment(), tariffs.tokenPrice()));
+        return new Page(
+                "What a commitment of capital asks of the market",
+                picture.commitment().description(),
+                blocks);
+    }
+
+    private static Block headlines(Requirement needed, String currency) {
+        return new Block.Headlines(
+                List.of(
+                        new Block.Headline(
+                                "%s %s".formatted(Numerals.of(needed.revenue()), currency),
+                                "revenue needed a year",
+                                "the annuity and the cost of operation"),
+                        new Block.Headline(
+                                Numerals.of(needed.tokens()),
+                                "tokens to be sold a year",
+                                "at the price of a token below"),
+                        new Block.Headline(
+                                Numerals.of(needed.queries()),
+                                "queries to be sold a year",
+                                "%s tokens each"
+                                        .formatted(
+                                                Numerals.of(needed.tokens() / needed.queries()))),
+                        new Block.Headline(
+                                Numerals.of(needed.installedTokensPerSecond()),
+                                "installed tokens a second",
+                                "of which only a share earns")));
+    }
+
+    private static Block table(Requirement.AfterGain after) {
+        return new Block.Table(
+                "After the gain, as ratios to before",
+                List.of("what", "ratio"),
+                List.of(
+                        Block.Row.of("price of a query", Numerals.of(after.priceRatio())),
+                        Block.Row.of(
+                                "queries needed for the same revenue",
+                                Numerals.of(after.queriesRatio())),
+                        Block.Row.of(
+                                "compute needed for the same revenue",
+                                Numerals.of(after.computeRatio())),
+                        Block.Row.of(
+                                "queries asked for at the lower price",
+                                Numerals.of(after.demandRatio())),
+                        Block.Row.emphasised(
+                                "revenue from those queries", Numerals.of(after.revenueRatio()))));
+    }
+
+    private static Block sources(Commitment commitment, Figure tokenPrice) {
+        return new Block.Table(
+                "What goes in, and where it comes from",
+                List.of("figure", "value", "unit", "source", "date"),
+                List.of(
+                        source("amount", commitment.amount()),
+                        source("life", commitment.life()),
+                        source("return asked a year", commitment.rate()),
+                        source("share of the capacity that earns", commitment.utilisation()),
+                        source(
+                                "cost of operation a year over the amount",
+                                commitment.operatingShare()),
+                        source("price of tokens", tokenPrice)));
+    }
+
+    private static Block.Row source(String name, Figure figure) {
+        return Block.Row.of(
+                name,
+                Numerals.of(figure.value()),
+                figure.unit(),
+                figure.source(),
+                figure.date().toString());
     }
 
     private Commitment commitment() {

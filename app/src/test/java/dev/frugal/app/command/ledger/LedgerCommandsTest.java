@@ -243,6 +243,27 @@ class LedgerCommandsTest {
                                 "1e6"))
                 .contains("as the service takes the gain up", "at the same demand", "30 %")
                 .contains("445,000", "148,333");
+        assertThat(
+                        page(
+                                "ledger",
+                                "capital",
+                                "cloud-contract",
+                                "--amount",
+                                "7e9",
+                                "--gain",
+                                "3",
+                                "--share",
+                                "0.4",
+                                "--elasticity",
+                                "0"))
+                .contains("revenue needed a year", "1.00×10⁹ USD")
+                .contains("What a gain does to what carries the capital", "<svg")
+                // Without more demand the revenue falls to the price ratio, 11/15.
+                .contains("revenue from those queries</td>\n<td class=\"number\">0.733")
+                .contains("given by the user", "Amazon");
+        assertThat(page("ledger", "capital", "sovereign-model"))
+                .contains("queries to be sold a year")
+                .doesNotContain("After the gain", "<svg");
         assertThat(page("ledger", "show", folder.resolve("after/seed-0").toString()))
                 .contains("What after-0 cost", "accuracy", "What a query costs", "IEA");
         var nothing = Invocation.of("ledger", "show", "--report", "page.html");
