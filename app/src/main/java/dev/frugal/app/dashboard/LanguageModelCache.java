@@ -17,36 +17,58 @@ import org.jspecify.annotations.Nullable;
 final class LanguageModelCache {
     private static final int MOST = 2;
 
-    private @Nullable PretrainedModel embedded;
-    private final Map<Path, Loaded> models = new LinkedHashMap<>(MOST, 0.75f, true);
+    private @Nullable Loaded embedded;
+    private final Map<Path, OfFolder> models = new LinkedHashMap<>(MOST, 0.75f, true);
 
-    private record Loaded(PretrainedModel model, FileTime modified) {}
+    /// A model, and how many tokens it has written since it was loaded.
+    static final class Loaded {
+        private final PretrainedModel model;
+        private long tokens;
 
-    PretrainedModel embedded() {
+        private Loaded(PretrainedModel model) {
+            this.model = model;
+        }
+
+        PretrainedModel model() {
+            return model;
+        }
+
+        long tokens() {
+            return tokens;
+        }
+
+        void wrote(int more) {
+            tokens += more;
+        }
+    }
+
+    private record OfFolder(Loaded loaded, FileTime modified) {}
+
+    Loaded embedded() {
         if (embedded == null) {
-            embedded = EmbeddedModel.read();
+            embedded = new Loaded(EmbeddedModel.read());
         }
         return embedded;
     }
 
-    PretrainedModel model(Path folder) {
+    Loaded model(Path folder) {
         var modified = modified(folder);
-        var loaded = models.get(folder);
-        if (loaded == null || !loaded.modified.equals(modified)) {
+        var known = models.get(folder);
+        if (known == null || !known.modified.equals(modified)) {
             drop(folder);
             if (models.size() == MOST) {
                 drop(models.keySet().iterator().next());
             }
-            loaded = new Loaded(ModelFolder.read(folder), modified);
-            models.put(folder, loaded);
+            known = new OfFolder(new Loaded(ModelFolder.read(folder)), modified);
+            models.put(folder, known);
         }
-        return loaded.model;
+        return known.loaded;
     }
 
     private void drop(Path folder) {
         var old = models.remove(folder);
         if (old != null) {
-            old.model.close();
+            old.loaded.model.close();
         }
     }
 

@@ -5,7 +5,6 @@ import dev.frugal.base.Documents;
 import dev.frugal.base.UserMistake;
 import dev.frugal.ledger.meter.Consumption;
 import dev.frugal.ledger.price.Prices;
-import dev.frugal.reasoning.language.PretrainedModel;
 import dev.frugal.reasoning.training.EmbeddedModel;
 import dev.frugal.runs.RunDirectory;
 import java.nio.file.Files;
@@ -26,6 +25,9 @@ final class ReasoningApi {
     private static final int MOST_TOKENS = 4_096;
     private static final double NANOSECONDS_PER_SECOND = 1e9;
     private static final double TOKENS_OF_THE_PRICE = 1e6;
+
+    /// The embedded model's time for an answer stops falling after four of a hundred tokens.
+    private static final int TOKENS_UNTIL_WARM = 500;
 
     private final RunStore store;
     private final Computations computations;
@@ -121,7 +123,9 @@ final class ReasoningApi {
     /// What an answer took, and what that is worth.
     ///
     /// @param tokens of all responses
-    /// @param seconds on this machine, waiting not included
+    /// @param seconds on this machine, waiting and loading the model not included
+    /// @param warming whether the model had written few tokens before since it was loaded, so that
+    ///   the program's own warming up may be in the seconds
     /// @param tokenPrice what a customer pays for these tokens
     /// @param machineCost what the machine of the prices costs for these seconds
     @JsonNaming(SnakeCaseStrategy.class)
@@ -129,6 +133,7 @@ final class ReasoningApi {
             int promptTokens,
             int tokens,
             double seconds,
+            boolean warming,
             double tokenPrice,
             double machineCost,
             String currency) {}
@@ -153,20 +158,19 @@ final class ReasoningApi {
     }
 
     private ObjectNode answer(Question question, String name, @Nullable Path folder) {
-        var model = model(folder);
+        var loaded = folder == null ? cache.embedded() : cache.model(folder);
+        boolean warming = loaded.tokens() < TOKENS_UNTIL_WARM;
         long began = System.nanoTime();
-        var answer = question.ask(model, name);
+        var answer = question.ask(loaded.model(), name);
         double seconds = (System.nanoTime() - began) / NANOSECONDS_PER_SECOND;
+        var account = account(answer, seconds, warming);
+        loaded.wrote(account.tokens());
         var document = (ObjectNode) Documents.tree(answer);
-        document.set("account", Documents.tree(account(answer, seconds)));
+        document.set("account", Documents.tree(account));
         return document;
     }
 
-    private PretrainedModel model(@Nullable Path folder) {
-        return folder == null ? cache.embedded() : cache.model(folder);
-    }
-
-    private static Account account(Question.Document answer, double seconds) {
+    private static Account account(Question.Document answer, double seconds, boolean warming) {
         var prices = Prices.defaults();
         int tokens =
                 answer.responses().stream().mapToInt(response -> response.token_ids().length).sum();
@@ -175,6 +179,7 @@ final class ReasoningApi {
                 answer.prompt_token_ids().length,
                 tokens,
                 seconds,
+                warming,
                 tokens * prices.tokenPrice().value() / TOKENS_OF_THE_PRICE,
                 prices.cost(spent, prices.machine()).total(),
                 prices.currency());

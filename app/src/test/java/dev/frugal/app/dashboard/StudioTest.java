@@ -247,6 +247,17 @@ class StudioTest {
     }
 
     @Test
+    void aModelsFirstAnswersAreSaidToIncludeWarmingUp() throws Exception {
+        // 16 samples of about a hundred tokens: after one such answer the program is warm.
+        var question = "{\"prompt\":\"<bos>37+25-16=\",\"temperature\":1,\"samples\":16}";
+        for (boolean warming : new boolean[] {true, false}) {
+            var response = open.post("/api/reasoning/generate", "application/json", question);
+            var account = Documents.jsonTree(response.body(), "").get("account");
+            assertThat(account.get("warming").asBoolean()).isEqualTo(warming);
+        }
+    }
+
+    @Test
     void aLongCurveIsThinnedAndKeepsItsLastNumber() throws Exception {
         var run = Runs.finished(runs, "long", 1);
         var curves = open.document("/api/runs/%s/metrics?points=7".formatted(run.name()));

@@ -47,8 +47,13 @@ export function figures(entries) {
     h("div", {}, h("dt", {}, name), h("dd", {}, value, remark ? h("small", {}, remark) : null))));
 }
 
-export function empty(title, sentence, command) {
-  return h("div", { class: "empty" }, h("h2", {}, title), h("p", { class: "faint" }, sentence), command ? h("p", {}, h("code", {}, command)) : null);
+/** A command line; an option's name is never broken after its dashes. */
+export function command(line) {
+  return h("code", {}, line.split(/(--[\w-]+)/).map((part) => (part.startsWith("--") ? h("span", { class: "whole" }, part) : part)));
+}
+
+export function empty(title, sentence, example) {
+  return h("div", { class: "empty" }, h("h2", {}, title), h("p", { class: "faint" }, sentence), example ? h("p", {}, command(example)) : null);
 }
 
 export function state(word) {

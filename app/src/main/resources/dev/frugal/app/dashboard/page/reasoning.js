@@ -1,7 +1,7 @@
 // One prompt, two checkpoints.
 
 import { get, post } from "./api.js";
-import { announce, figures, h, problem } from "./elements.js";
+import { announce, command, figures, h, problem } from "./elements.js";
 import { amount, duration, money, percent } from "./numbers.js";
 
 export async function reasoningPage(main) {
@@ -33,9 +33,10 @@ export async function reasoningPage(main) {
       h("label", { class: "field narrow" }, h("span", {}, "Seed"), seed), ask));
   const places = [left, right].map(() => h("section", { class: "card" }, h("h3", { class: "faint" }, "Answer"), h("p", { class: "answer faint" }, "…")));
   const verdict = h("p", { class: "verdict", role: "status" });
+  const caution = h("p", { class: "faint small", hidden: true }, "A model’s first answers take longer, while the program warms up. Ask again before comparing times.");
   const remark = models.length === 1
-    ? h("p", { class: "faint small" }, "Only the embedded model is here so far; a second checkpoint comes from ", h("code", {}, "./frugal reasoning train --method fgo"), ".") : null;
-  main.append(form, remark ?? "", h("br"), h("div", { class: "halves" }, places), verdict);
+    ? h("p", { class: "faint small" }, "Only the embedded model is here so far; a second checkpoint comes from ", command("./frugal reasoning train --method fgo"), ".") : null;
+  main.append(form, remark ?? "", h("br"), h("div", { class: "halves" }, places), verdict, caution);
 
   const answer = async (model, place) => {
     const body = { model, prompt: prompt.value, chat: chat.checked, greedy: greedy.checked, limit: Number(limit.value), seed: Number(seed.value) };
@@ -48,7 +49,7 @@ export async function reasoningPage(main) {
       figures([
         ["Tokens", amount(account.tokens), got.finished ? `after ${amount(account.prompt_tokens)} of the prompt` : "cut at the longest answer"],
         ["List price", money(account.token_price, account.currency), "what a customer pays for such tokens"],
-        ["Time here", duration(account.seconds), `${money(account.machine_cost, account.currency)} for the machine`],
+        ["Time here", duration(account.seconds), `${money(account.machine_cost, account.currency)} for the machine${account.warming ? "; includes warming up" : ""}`],
       ]));
     return account;
   };
@@ -56,10 +57,12 @@ export async function reasoningPage(main) {
   const both = async () => {
     ask.disabled = true;
     verdict.textContent = "";
+    caution.hidden = true;
     try {
       const accounts = [await answer(left.value, places[0]), await answer(right.value, places[1])];
       const [one, other] = accounts.map((account) => account.tokens);
       verdict.textContent = one === other ? "Both take as many tokens." : `The ${one < other ? "left" : "right"} one takes ${percent(Math.min(one, other) / Math.max(one, other))} of the other’s tokens.`;
+      caution.hidden = !accounts.some((account) => account.warming);
       announce(verdict.textContent);
     } catch (failure) {
       problem(places[1], failure, both);

@@ -1,7 +1,7 @@
 // One run as it happens.
 
 import { get, post, runPath } from "./api.js";
-import { announce, empty, figures, h, problem, state, table } from "./elements.js";
+import { announce, command, empty, figures, h, problem, state, table } from "./elements.js";
 import { parts, words } from "./measures.js";
 import { amount, duration, large, moment, money, outline } from "./numbers.js";
 import { aligned, finite, plot } from "./plots.js";
@@ -35,7 +35,7 @@ export async function runPage(main, name) {
       h("section", {}, h("h2", {}, "Configuration"), h("pre", { class: "log", tabindex: "0", "aria-label": "Configuration" }, outline(picture.config)))),
     h("h2", {}, "Sessions"),
     table("", ["Begun", "Command", "Version", "Machine"], picture.manifest.sessions.map((session) => [
-      moment(session.began), h("code", {}, `frugal ${session.command.join(" ")}`), `${session.version} (${session.revision})`,
+      moment(session.began), command(`frugal ${session.command.join(" ")}`), `${session.version} (${session.revision})`,
       `${session.machine.system}, ${session.machine.processors} processors`])),
     h("p", { class: "faint small" }, `Seed ${picture.manifest.seed}. Folder: `, h("code", {}, picture.folder)));
 
