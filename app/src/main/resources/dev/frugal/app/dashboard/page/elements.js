@@ -47,9 +47,9 @@ export function figures(entries) {
     h("div", {}, h("dt", {}, name), h("dd", {}, value, remark ? h("small", {}, remark) : null))));
 }
 
-/** A command line; an option's name is never broken after its dashes. */
+/** A command line; an option is not broken at its dashes, nor from a short value. */
 export function command(line) {
-  return h("code", {}, line.split(/(--[\w-]+)/).map((part) => (part.startsWith("--") ? h("span", { class: "whole" }, part) : part)));
+  return h("code", {}, line.split(/(--[\w-]+(?: (?!-)[\w-]{1,12}(?=\s|$))?)/).map((part) => (part.startsWith("--") ? h("span", { class: "whole" }, part) : part)));
 }
 
 export function empty(title, sentence, example) {
