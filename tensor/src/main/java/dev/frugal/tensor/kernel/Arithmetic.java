@@ -147,11 +147,11 @@ public interface Arithmetic<A> {
     void tanhAdjointOfValue(int count, A y, A g);
 
     /// One step of an LSTM's cell, after tanh was taken of its four gates, the arguments of i, f
-    /// and o halved: `i, f, o ← ½ + ½·tanh`, `c ← f·before + i·g`.
+    /// and o halved: `i, f, o ← ½ + ½·tanh`, `c ← f·before + i·g`, `h ← o·tanh c`.
     ///
     /// @param before the cell before the step
-    /// @param copy becomes c too, for tanh to be taken of
-    void cell(int count, A i, A f, A g, A o, A before, A c, A copy);
+    /// @param tanhC becomes tanh of c
+    void cell(int count, A i, A f, A g, A o, A before, A c, A tanhC, A h);
 
     /// `h ← o·tanhC`.
     void cellOutput(int count, A o, A tanhC, A h);

@@ -300,8 +300,11 @@ abstract sealed class DoubleArithmetic implements Arithmetic<double[]>
             double[] o,
             double[] before,
             double[] c,
-            double[] copy) {
-        DoubleCell.forward(count, i, f, g, o, before, c, copy);
+            double[] tanhC,
+            double[] h) {
+        DoubleCell.forward(count, i, f, g, o, before, c, tanhC);
+        tanh(count, tanhC);
+        DoubleCell.output(count, o, tanhC, h);
     }
 
     @Override

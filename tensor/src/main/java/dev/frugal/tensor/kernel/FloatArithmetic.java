@@ -280,7 +280,7 @@ abstract sealed class FloatArithmetic implements Arithmetic<float[]>
     }
 
     @Override
-    public final void cell(
+    public void cell(
             int count,
             float[] i,
             float[] f,
@@ -288,8 +288,11 @@ abstract sealed class FloatArithmetic implements Arithmetic<float[]>
             float[] o,
             float[] before,
             float[] c,
-            float[] copy) {
-        FloatCell.forward(count, i, f, g, o, before, c, copy);
+            float[] tanhC,
+            float[] h) {
+        FloatCell.forward(count, i, f, g, o, before, c, tanhC);
+        tanh(count, tanhC);
+        FloatCell.output(count, o, tanhC, h);
     }
 
     @Override
@@ -298,7 +301,7 @@ abstract sealed class FloatArithmetic implements Arithmetic<float[]>
     }
 
     @Override
-    public final void cellAdjoints(
+    public void cellAdjoints(
             int count,
             float[] i,
             float[] f,

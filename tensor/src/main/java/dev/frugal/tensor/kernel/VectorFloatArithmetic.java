@@ -48,6 +48,7 @@ public final class VectorFloatArithmetic extends FloatArithmetic {
     private static final FloatVector D2 = constant(FloatTanh.D2);
     private static final FloatVector D0 = constant(FloatTanh.D0);
 
+    private static final FloatVector HALF = constant(0.5f);
     private static final FloatVector ONE = constant(1);
     private static final FloatVector TWO = constant(2);
 
@@ -345,6 +346,79 @@ public final class VectorFloatArithmetic extends FloatArithmetic {
                     .sub(TWO.mul(v).mul(FloatVector.fromArray(SPECIES, a1, i)).mul(h1))
                     .intoArray(value, i);
             h1.intoArray(g1, i);
+        }
+    }
+
+    @Override
+    public void cell(
+            int count,
+            float[] i,
+            float[] f,
+            float[] g,
+            float[] o,
+            float[] before,
+            float[] c,
+            float[] tanhC,
+            float[] h) {
+        for (int k = 0; k < count; k += LANES) {
+            var in = HALF.mul(FloatVector.fromArray(SPECIES, i, k)).add(HALF);
+            var forget = HALF.mul(FloatVector.fromArray(SPECIES, f, k)).add(HALF);
+            var out = HALF.mul(FloatVector.fromArray(SPECIES, o, k)).add(HALF);
+            var cell =
+                    forget.mul(FloatVector.fromArray(SPECIES, before, k))
+                            .add(in.mul(FloatVector.fromArray(SPECIES, g, k)));
+            in.intoArray(i, k);
+            forget.intoArray(f, k);
+            out.intoArray(o, k);
+            cell.intoArray(c, k);
+            var x = cell.blend(BOUND, cell.compare(VectorOperators.GT, BOUND));
+            x = x.blend(NEGATIVE_BOUND, x.compare(VectorOperators.LT, NEGATIVE_BOUND));
+            var p = x.mul(x);
+            var n = p.fma(N13, N11);
+            n = p.fma(n, N9);
+            n = p.fma(n, N7);
+            n = p.fma(n, N5);
+            n = p.fma(n, N3);
+            n = p.fma(n, N1);
+            var d = p.fma(D6, D4);
+            d = p.fma(d, D2);
+            d = p.fma(d, D0);
+            var t = x.mul(n).div(d);
+            t.intoArray(tanhC, k);
+            out.mul(t).intoArray(h, k);
+        }
+    }
+
+    /// All of [FloatCell#adjoints] in one pass.
+    @Override
+    public void cellAdjoints(
+            int count,
+            float[] i,
+            float[] f,
+            float[] g,
+            float[] o,
+            float[] before,
+            float[] tanhC,
+            float[] dh,
+            float[] dc) {
+        for (int k = 0; k < count; k += LANES) {
+            var out = FloatVector.fromArray(SPECIES, o, k);
+            var t = FloatVector.fromArray(SPECIES, tanhC, k);
+            var adjoint = FloatVector.fromArray(SPECIES, dh, k);
+            var cell =
+                    FloatVector.fromArray(SPECIES, dc, k)
+                            .add(adjoint.mul(out).mul(ONE.sub(t.mul(t))));
+            adjoint.mul(t).mul(out).mul(ONE.sub(out)).intoArray(o, k);
+            var in = FloatVector.fromArray(SPECIES, i, k);
+            var candidate = FloatVector.fromArray(SPECIES, g, k);
+            cell.mul(candidate).mul(in).mul(ONE.sub(in)).intoArray(i, k);
+            cell.mul(in).mul(ONE.sub(candidate.mul(candidate))).intoArray(g, k);
+            var forget = FloatVector.fromArray(SPECIES, f, k);
+            cell.mul(FloatVector.fromArray(SPECIES, before, k))
+                    .mul(forget)
+                    .mul(ONE.sub(forget))
+                    .intoArray(f, k);
+            cell.mul(forget).intoArray(dc, k);
         }
     }
 

@@ -95,9 +95,15 @@ final class LstmTile<A> {
             arithmetic.tanh(count, values);
         }
         arithmetic.cell(
-                count, step.i(), step.f(), step.g(), step.o(), before.c(), step.c(), step.tanhC());
-        arithmetic.tanh(count, step.tanhC());
-        output(step, rows);
+                count,
+                step.i(),
+                step.f(),
+                step.g(),
+                step.o(),
+                before.c(),
+                step.c(),
+                step.tanhC(),
+                argument);
     }
 
     /// The hidden state after a step becomes the argument's.
