@@ -22,13 +22,13 @@ final class CurveTile<A> {
     private final double[] outputs;
     private final double[] adjoints;
     private final A slope;
-    private final A ones;
     private final A zeros;
     private final A rowSum;
+    private final A weightedSum;
     private final A curveSum;
 
     /// The first layer's derivatives before tanh: its column of time, then zeros.
-    private final List<A> before = new ArrayList<>();
+    private final List<List<A>> before;
 
     CurveTile(NetworkLayout layout, Arithmetic<A> arithmetic, int worker) {
         this.layout = layout;
@@ -40,16 +40,15 @@ final class CurveTile<A> {
         outputs = new double[layout.channels() * layout.outputs() * ROWS];
         adjoints = new double[outputs.length];
         int padded = NetworkLayout.roundUp(layout.inputs(), arithmetic.panel());
+        var direction = new ArrayList<A>();
         for (int k = 0; k < layout.order(); k++) {
-            before.add(arithmetic.allocate(padded * ROWS));
+            direction.add(arithmetic.allocate(padded * ROWS));
         }
-        ones = arithmetic.allocate(ROWS);
-        for (int i = 0; i < ROWS; i++) {
-            arithmetic.fill(1, ones, i, 1);
-        }
+        before = List.of(List.copyOf(direction));
         slope = arithmetic.allocate(padded);
         zeros = arithmetic.allocate(Math.max(padded, ROWS));
         rowSum = arithmetic.allocate(padded);
+        weightedSum = arithmetic.allocate(padded);
         curveSum = arithmetic.allocate(padded);
     }
 
@@ -62,7 +61,15 @@ final class CurveTile<A> {
         arithmetic.copy(timeColumn, 0, slope, 0, layout.inputs());
         if (layout.order() > 0) {
             arithmetic.lines(
-                    before.getFirst(), 0, ROWS, layout.inputs(), slope, 0, zeros, zeros, 0);
+                    before.getFirst().getFirst(),
+                    0,
+                    ROWS,
+                    layout.inputs(),
+                    slope,
+                    0,
+                    zeros,
+                    zeros,
+                    0);
         }
     }
 
@@ -93,7 +100,8 @@ final class CurveTile<A> {
         int elements = tile.inputElements(count);
         arithmetic.tanh(elements, value);
         if (layout.order() > 0) {
-            arithmetic.tanhDerivatives(elements, value, before, tile.inputDerivatives().getFirst());
+            arithmetic.tanhDerivatives(
+                    elements, value, before.getFirst(), tile.inputDerivatives().getFirst());
         }
         tile.forward(network, count);
     }
@@ -129,18 +137,23 @@ final class CurveTile<A> {
         int elements = tile.inputElements(count);
         var y = tile.input().getFirst();
         var g = tile.adjoint(set);
-        arithmetic.tanhAdjointOfValue(elements, y, g.getFirst());
+        arithmetic.tanhAdjoints(elements, y, before, tile.adjointDerivatives(set), g.getFirst());
         if (layout.order() > 0) {
-            arithmetic.tanhAdjoints(
-                    elements, y, before, tile.adjointDerivatives(set).getFirst(), g.getFirst());
-            sumRows(g.get(1), 0, count, ones, 0);
+            arithmetic.sumRows(g.get(1), count, layout.inputs(), rowSum);
             sum.addSlope(rowSum);
         }
         for (int row = 0; row < count; row += stretch.count()) {
             at(first, row, count, samples);
-            sumRows(g.getFirst(), row, stretch.count(), times, stretch.time());
-            sum.addSlope(rowSum);
-            sumRows(g.getFirst(), row, stretch.count(), ones, 0);
+            arithmetic.sumsOfRows(
+                    g.getFirst(),
+                    row,
+                    stretch.count(),
+                    layout.inputs(),
+                    times,
+                    stretch.time(),
+                    weightedSum,
+                    rowSum);
+            sum.addSlope(weightedSum);
             arithmetic.add(rowSum, curveSum);
             if (stretch.time() + stretch.count() == samples) {
                 int width = layout.inputs();
@@ -148,10 +161,6 @@ final class CurveTile<A> {
                 arithmetic.clear(curveSum);
             }
         }
-    }
-
-    private void sumRows(A adjoint, int row, int count, A weights, int at) {
-        arithmetic.weightedSumOfRows(adjoint, row, count, layout.inputs(), weights, at, rowSum);
     }
 
     /// Sets the stretch to the rows from `row` on that are of one curve.

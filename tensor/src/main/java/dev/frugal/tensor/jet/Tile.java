@@ -231,17 +231,7 @@ final class Tile<A> {
         int count = elements(layout.sizes().get(l), rows);
         var y = values.get(l).getFirst();
         var value = adjoints.get(side).getFirst();
-        arithmetic.tanhAdjointOfValue(count, y, value);
-        if (layout.order() > 0) {
-            for (int d = 0; d < layout.directions(); d++) {
-                arithmetic.tanhAdjoints(
-                        count,
-                        y,
-                        before.get(l - 1).get(d),
-                        adjointDerivatives.get(side).get(d),
-                        value);
-            }
-        }
+        arithmetic.tanhAdjoints(count, y, before.get(l - 1), adjointDerivatives.get(side), value);
     }
 
     private void gradient(PackedGradient<A> gradient, int l, List<A> g, int count) {

@@ -62,7 +62,7 @@ public interface Arithmetic<A> {
     /// @param from the row of the panels that becomes the matrix's first column
     void fromPanelsTransposed(A panels, int panelRows, int from, int rows, int columns, A matrix);
 
-    /// Sums at least one row of a tile, from the first row on.
+    /// Sums at least one row of a tile: the even ones, the odd ones, and the two sums.
     void sumRows(A tile, int rows, int columns, A sum);
 
     /// The array as memory, not a copy.
@@ -73,8 +73,9 @@ public interface Arithmetic<A> {
     void lines(
             A tile, int row, int count, int columns, A start, int at, A slope, A times, int time);
 
-    /// `sum[j] = Σ_i weights[at + i]·tile[row + i][j]` over at least one row.
-    void weightedSumOfRows(A tile, int row, int count, int columns, A weights, int at, A sum);
+    /// `sum[j] = Σ_i tile[row + i][j]` and `weighted[j] = Σ_i weights[at + i]·tile[row + i][j]`
+    /// over at least one row.
+    void sumsOfRows(A tile, int row, int count, int columns, A weights, int at, A weighted, A sum);
 
     /// The sum of the squares of the first `count` elements, in their order, in float64.
     double sumOfSquares(int count, A a);
@@ -142,9 +143,12 @@ public interface Arithmetic<A> {
 
     void tanhDerivatives(int count, A y, List<A> a, List<A> out);
 
-    void tanhAdjoints(int count, A y, List<A> a, List<A> g, A value);
-
-    void tanhAdjointOfValue(int count, A y, A g);
+    /// From adjoints of a jet's tanh to adjoints of the jet, in place.
+    ///
+    /// @param a by direction, the derivatives before tanh
+    /// @param g by direction, adjoints of the derivatives
+    /// @param value adjoint of the value
+    void tanhAdjoints(int count, A y, List<List<A>> a, List<List<A>> g, A value);
 
     /// One step of an LSTM's cell, after tanh was taken of its four gates, the arguments of i, f
     /// and o halved: `i, f, o ← ½ + ½·tanh`, `c ← f·before + i·g`, `h ← o·tanh c`.

@@ -146,21 +146,24 @@ abstract sealed class DoubleArithmetic implements Arithmetic<double[]>
     }
 
     @Override
-    public void weightedSumOfRows(
+    public void sumsOfRows(
             double[] tile,
             int row,
             int count,
             int columns,
             double[] weights,
             int at,
+            double[] weighted,
             double[] sum) {
+        Arrays.fill(weighted, 0);
         Arrays.fill(sum, 0);
         for (int first = 0; first < columns; first += PANEL) {
             for (int i = 0; i < count; i++) {
                 int source = column(first) + (row + i) * PANEL;
                 double weight = weights[at + i];
                 for (int j = 0; j < PANEL; j++) {
-                    sum[first + j] = Math.fma(weight, tile[source + j], sum[first + j]);
+                    weighted[first + j] = Math.fma(weight, tile[source + j], weighted[first + j]);
+                    sum[first + j] += tile[source + j];
                 }
             }
         }
@@ -282,13 +285,11 @@ abstract sealed class DoubleArithmetic implements Arithmetic<double[]>
 
     @Override
     public void tanhAdjoints(
-            int count, double[] y, List<double[]> a, List<double[]> g, double[] value) {
-        DoubleTanh.adjoints(count, y, a, g, value);
-    }
-
-    @Override
-    public final void tanhAdjointOfValue(int count, double[] y, double[] g) {
-        DoubleTanh.adjointOfValue(count, y, g);
+            int count, double[] y, List<List<double[]>> a, List<List<double[]>> g, double[] value) {
+        DoubleTanh.adjointOfValue(count, y, value);
+        for (int direction = 0; direction < a.size(); direction++) {
+            DoubleTanh.adjoints(count, y, a.get(direction), g.get(direction), value);
+        }
     }
 
     @Override

@@ -70,6 +70,7 @@ final class DoubleTanh {
     static void adjoints(
             int count, double[] y, List<double[]> a, List<double[]> g, double[] value) {
         switch (a.size()) {
+            case 0 -> {}
             case 1 -> adjoints1(count, y, a.get(0), g.get(0), value);
             case 2 -> adjoints2(count, y, a.get(0), a.get(1), g.get(0), g.get(1), value);
             case 3 ->

@@ -140,15 +140,24 @@ abstract sealed class FloatArithmetic implements Arithmetic<float[]>
     }
 
     @Override
-    public void weightedSumOfRows(
-            float[] tile, int row, int count, int columns, float[] weights, int at, float[] sum) {
+    public void sumsOfRows(
+            float[] tile,
+            int row,
+            int count,
+            int columns,
+            float[] weights,
+            int at,
+            float[] weighted,
+            float[] sum) {
+        Arrays.fill(weighted, 0);
         Arrays.fill(sum, 0);
         for (int first = 0; first < columns; first += PANEL) {
             for (int i = 0; i < count; i++) {
                 int source = column(first) + (row + i) * PANEL;
                 float weight = weights[at + i];
                 for (int j = 0; j < PANEL; j++) {
-                    sum[first + j] = Math.fma(weight, tile[source + j], sum[first + j]);
+                    weighted[first + j] = Math.fma(weight, tile[source + j], weighted[first + j]);
+                    sum[first + j] += tile[source + j];
                 }
             }
         }
@@ -270,13 +279,11 @@ abstract sealed class FloatArithmetic implements Arithmetic<float[]>
 
     @Override
     public void tanhAdjoints(
-            int count, float[] y, List<float[]> a, List<float[]> g, float[] value) {
-        FloatTanh.adjoints(count, y, a, g, value);
-    }
-
-    @Override
-    public final void tanhAdjointOfValue(int count, float[] y, float[] g) {
-        FloatTanh.adjointOfValue(count, y, g);
+            int count, float[] y, List<List<float[]>> a, List<List<float[]>> g, float[] value) {
+        FloatTanh.adjointOfValue(count, y, value);
+        for (int direction = 0; direction < a.size(); direction++) {
+            FloatTanh.adjoints(count, y, a.get(direction), g.get(direction), value);
+        }
     }
 
     @Override

@@ -81,6 +81,7 @@ final class FloatTanh {
     /// @param value adjoint of the input's value, added to
     static void adjoints(int count, float[] y, List<float[]> a, List<float[]> g, float[] value) {
         switch (a.size()) {
+            case 0 -> {}
             case 1 -> adjoints1(count, y, a.get(0), g.get(0), value);
             case 2 -> adjoints2(count, y, a.get(0), a.get(1), g.get(0), g.get(1), value);
             case 3 ->

@@ -75,11 +75,16 @@ public final class PortableDoubleArithmetic extends DoubleArithmetic {
     public void sumRows(double[] matrix, int rows, int columns, double[] sum) {
         for (int j = 0; j < columns; j++) {
             int at = column(j);
-            double total = matrix[at];
-            for (int r = 1; r < rows; r++) {
-                total += matrix[at + r * PANEL];
+            double even = 0;
+            double odd = 0;
+            for (int r = 0; r < rows; r++) {
+                if (r % 2 == 0) {
+                    even += matrix[at + r * PANEL];
+                } else {
+                    odd += matrix[at + r * PANEL];
+                }
             }
-            sum[j] = total;
+            sum[j] = even + odd;
         }
     }
 

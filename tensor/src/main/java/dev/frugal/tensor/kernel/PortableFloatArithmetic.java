@@ -75,11 +75,16 @@ public final class PortableFloatArithmetic extends FloatArithmetic {
     public void sumRows(float[] matrix, int rows, int columns, float[] sum) {
         for (int j = 0; j < columns; j++) {
             int at = column(j);
-            float total = matrix[at];
-            for (int r = 1; r < rows; r++) {
-                total += matrix[at + r * PANEL];
+            float even = 0;
+            float odd = 0;
+            for (int r = 0; r < rows; r++) {
+                if (r % 2 == 0) {
+                    even += matrix[at + r * PANEL];
+                } else {
+                    odd += matrix[at + r * PANEL];
+                }
             }
-            sum[j] = total;
+            sum[j] = even + odd;
         }
     }
 

@@ -197,19 +197,30 @@ public final class VectorDoubleArithmetic extends DoubleArithmetic {
         }
     }
 
-    /// Two chains at a time hide half of an addition's latency.
+    /// Four chains at a time hide an addition's latency.
     @Override
     public void sumRows(double[] matrix, int rows, int columns, double[] sum) {
         for (int j = 0; j < columns; j += 2 * LANES) {
             int at = column(j);
             var left = DoubleVector.fromArray(SPECIES, matrix, at);
             var right = DoubleVector.fromArray(SPECIES, matrix, at + LANES);
-            for (int r = 1; r < rows; r++) {
-                left = left.add(DoubleVector.fromArray(SPECIES, matrix, at + r * PANEL));
-                right = right.add(DoubleVector.fromArray(SPECIES, matrix, at + LANES + r * PANEL));
+            var oddLeft = DoubleVector.zero(SPECIES);
+            var oddRight = DoubleVector.zero(SPECIES);
+            int r = 1;
+            for (; r + 1 < rows; r += 2) {
+                int odd = at + r * PANEL;
+                oddLeft = oddLeft.add(DoubleVector.fromArray(SPECIES, matrix, odd));
+                oddRight = oddRight.add(DoubleVector.fromArray(SPECIES, matrix, odd + LANES));
+                left = left.add(DoubleVector.fromArray(SPECIES, matrix, odd + PANEL));
+                right = right.add(DoubleVector.fromArray(SPECIES, matrix, odd + PANEL + LANES));
             }
-            left.intoArray(sum, j);
-            right.intoArray(sum, j + LANES);
+            for (; r < rows; r++) {
+                int odd = at + r * PANEL;
+                oddLeft = oddLeft.add(DoubleVector.fromArray(SPECIES, matrix, odd));
+                oddRight = oddRight.add(DoubleVector.fromArray(SPECIES, matrix, odd + LANES));
+            }
+            left.add(oddLeft).intoArray(sum, j);
+            right.add(oddRight).intoArray(sum, j + LANES);
         }
     }
 
@@ -246,38 +257,63 @@ public final class VectorDoubleArithmetic extends DoubleArithmetic {
     }
 
     @Override
-    public void weightedSumOfRows(
+    public void sumsOfRows(
             double[] tile,
             int row,
             int count,
             int columns,
             double[] weights,
             int at,
+            double[] weighted,
             double[] sum) {
         for (int j = 0; j < columns; j += 2 * LANES) {
             int source = column(j) + row * PANEL;
             var left = DoubleVector.zero(SPECIES);
             var right = DoubleVector.zero(SPECIES);
+            var weightedLeft = DoubleVector.zero(SPECIES);
+            var weightedRight = DoubleVector.zero(SPECIES);
             for (int i = 0; i < count; i++) {
                 var weight = DoubleVector.broadcast(SPECIES, weights[at + i]);
-                int from = source + i * PANEL;
-                left = weight.fma(DoubleVector.fromArray(SPECIES, tile, from), left);
-                right = weight.fma(DoubleVector.fromArray(SPECIES, tile, from + LANES), right);
+                var first = DoubleVector.fromArray(SPECIES, tile, source + i * PANEL);
+                var second = DoubleVector.fromArray(SPECIES, tile, source + i * PANEL + LANES);
+                left = left.add(first);
+                right = right.add(second);
+                weightedLeft = weight.fma(first, weightedLeft);
+                weightedRight = weight.fma(second, weightedRight);
             }
             left.intoArray(sum, j);
             right.intoArray(sum, j + LANES);
+            weightedLeft.intoArray(weighted, j);
+            weightedRight.intoArray(weighted, j + LANES);
         }
     }
 
-    /// Of the first order by vectors.
+    /// Of the first order by vectors, of the first direction together with the value.
     @Override
     public void tanhAdjoints(
-            int count, double[] y, List<double[]> a, List<double[]> g, double[] value) {
-        if (a.size() > 1) {
+            int count, double[] y, List<List<double[]>> a, List<List<double[]>> g, double[] value) {
+        if (a.isEmpty() || a.getFirst().size() != 1) {
             super.tanhAdjoints(count, y, a, g, value);
             return;
         }
-        firstAdjoints(count, y, a.getFirst(), g.getFirst(), value);
+        adjoints(count, y, a.getFirst().getFirst(), g.getFirst().getFirst(), value);
+        for (int direction = 1; direction < a.size(); direction++) {
+            firstAdjoints(
+                    count, y, a.get(direction).getFirst(), g.get(direction).getFirst(), value);
+        }
+    }
+
+    private static void adjoints(int count, double[] y, double[] a1, double[] g1, double[] value) {
+        for (int i = 0; i < count; i += LANES) {
+            var v = DoubleVector.fromArray(SPECIES, y, i);
+            var slope = ONE.sub(v.mul(v));
+            var h1 = DoubleVector.fromArray(SPECIES, g1, i).mul(slope);
+            DoubleVector.fromArray(SPECIES, value, i)
+                    .mul(slope)
+                    .sub(TWO.mul(v).mul(DoubleVector.fromArray(SPECIES, a1, i)).mul(h1))
+                    .intoArray(value, i);
+            h1.intoArray(g1, i);
+        }
     }
 
     private static void firstAdjoints(

@@ -225,19 +225,30 @@ public final class VectorFloatArithmetic extends FloatArithmetic {
         }
     }
 
-    /// Two chains at a time hide half of an addition's latency.
+    /// Four chains at a time hide an addition's latency.
     @Override
     public void sumRows(float[] matrix, int rows, int columns, float[] sum) {
         for (int j = 0; j < columns; j += 2 * LANES) {
             int at = column(j);
             var left = FloatVector.fromArray(SPECIES, matrix, at);
             var right = FloatVector.fromArray(SPECIES, matrix, at + LANES);
-            for (int r = 1; r < rows; r++) {
-                left = left.add(FloatVector.fromArray(SPECIES, matrix, at + r * PANEL));
-                right = right.add(FloatVector.fromArray(SPECIES, matrix, at + LANES + r * PANEL));
+            var oddLeft = FloatVector.zero(SPECIES);
+            var oddRight = FloatVector.zero(SPECIES);
+            int r = 1;
+            for (; r + 1 < rows; r += 2) {
+                int odd = at + r * PANEL;
+                oddLeft = oddLeft.add(FloatVector.fromArray(SPECIES, matrix, odd));
+                oddRight = oddRight.add(FloatVector.fromArray(SPECIES, matrix, odd + LANES));
+                left = left.add(FloatVector.fromArray(SPECIES, matrix, odd + PANEL));
+                right = right.add(FloatVector.fromArray(SPECIES, matrix, odd + PANEL + LANES));
             }
-            left.intoArray(sum, j);
-            right.intoArray(sum, j + LANES);
+            for (; r < rows; r++) {
+                int odd = at + r * PANEL;
+                oddLeft = oddLeft.add(FloatVector.fromArray(SPECIES, matrix, odd));
+                oddRight = oddRight.add(FloatVector.fromArray(SPECIES, matrix, odd + LANES));
+            }
+            left.add(oddLeft).intoArray(sum, j);
+            right.add(oddRight).intoArray(sum, j + LANES);
         }
     }
 
@@ -310,32 +321,63 @@ public final class VectorFloatArithmetic extends FloatArithmetic {
     }
 
     @Override
-    public void weightedSumOfRows(
-            float[] tile, int row, int count, int columns, float[] weights, int at, float[] sum) {
+    public void sumsOfRows(
+            float[] tile,
+            int row,
+            int count,
+            int columns,
+            float[] weights,
+            int at,
+            float[] weighted,
+            float[] sum) {
         for (int j = 0; j < columns; j += 2 * LANES) {
             int source = column(j) + row * PANEL;
             var left = FloatVector.zero(SPECIES);
             var right = FloatVector.zero(SPECIES);
+            var weightedLeft = FloatVector.zero(SPECIES);
+            var weightedRight = FloatVector.zero(SPECIES);
             for (int i = 0; i < count; i++) {
                 var weight = FloatVector.broadcast(SPECIES, weights[at + i]);
-                int from = source + i * PANEL;
-                left = weight.fma(FloatVector.fromArray(SPECIES, tile, from), left);
-                right = weight.fma(FloatVector.fromArray(SPECIES, tile, from + LANES), right);
+                var first = FloatVector.fromArray(SPECIES, tile, source + i * PANEL);
+                var second = FloatVector.fromArray(SPECIES, tile, source + i * PANEL + LANES);
+                left = left.add(first);
+                right = right.add(second);
+                weightedLeft = weight.fma(first, weightedLeft);
+                weightedRight = weight.fma(second, weightedRight);
             }
             left.intoArray(sum, j);
             right.intoArray(sum, j + LANES);
+            weightedLeft.intoArray(weighted, j);
+            weightedRight.intoArray(weighted, j + LANES);
         }
     }
 
-    /// Of the first order by vectors.
+    /// Of the first order by vectors, of the first direction together with the value.
     @Override
     public void tanhAdjoints(
-            int count, float[] y, List<float[]> a, List<float[]> g, float[] value) {
-        if (a.size() > 1) {
+            int count, float[] y, List<List<float[]>> a, List<List<float[]>> g, float[] value) {
+        if (a.isEmpty() || a.getFirst().size() != 1) {
             super.tanhAdjoints(count, y, a, g, value);
             return;
         }
-        firstAdjoints(count, y, a.getFirst(), g.getFirst(), value);
+        adjoints(count, y, a.getFirst().getFirst(), g.getFirst().getFirst(), value);
+        for (int direction = 1; direction < a.size(); direction++) {
+            firstAdjoints(
+                    count, y, a.get(direction).getFirst(), g.get(direction).getFirst(), value);
+        }
+    }
+
+    private static void adjoints(int count, float[] y, float[] a1, float[] g1, float[] value) {
+        for (int i = 0; i < count; i += LANES) {
+            var v = FloatVector.fromArray(SPECIES, y, i);
+            var slope = ONE.sub(v.mul(v));
+            var h1 = FloatVector.fromArray(SPECIES, g1, i).mul(slope);
+            FloatVector.fromArray(SPECIES, value, i)
+                    .mul(slope)
+                    .sub(TWO.mul(v).mul(FloatVector.fromArray(SPECIES, a1, i)).mul(h1))
+                    .intoArray(value, i);
+            h1.intoArray(g1, i);
+        }
     }
 
     private static void firstAdjoints(int count, float[] y, float[] a1, float[] g1, float[] value) {
