@@ -22,6 +22,7 @@ import dev.frugal.tensor.Tensors;
 import dev.frugal.tensor.Threads;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -36,23 +37,24 @@ import org.bytedeco.pytorch.Tensor;
 
 /// What it costs that every run is metered without asking.
 ///
-/// Two trainings of the same seed take the same steps in pairs, one with a meter, one without; who
-/// goes first changes from pair to pair, and who is metered every 20 pairs, since where a
-/// training's numbers lie in memory alone makes it faster or slower. Since both do the same work to
-/// the same bits, the quotient of a pair holds what the meter costs and the machine's noise, and
-/// the median over many pairs leaves the noise out.
+/// Two trainings of the same seed take the same steps in pairs, one with a meter, one without, in
+/// blocks that put each training and each place in the pair equally often on either side (see
+/// [Alternation]). Both do the same work to the same bits.
+///
+/// What is compared is the processor time of the thread that takes the step. The meter does all its
+/// work there, while the step's other threads wait, so that its share of the step's wall time is
+/// what a run gets longer by. Wall time itself scatters by a tenth and more, since a step waits for
+/// the slowest of its threads, for collections of garbage and for other processes.
 final class MeterOverhead implements Benchmark {
     private static final String METERED = "with the meter";
     private static final String BARE = "without";
 
-    private static final int PHYSICS_PAIRS_A_ROUND = 60;
-    private static final int REASONING_PAIRS_A_ROUND = 20;
-    private static final int PHYSICS_WARM_UP = 40;
-    private static final int REASONING_WARM_UP = 6;
+    /// Whole blocks, as are those of warming up.
+    private static final int PHYSICS_PAIRS_A_ROUND = 100;
 
-    /// Who is metered changes rarely: the step after one's own finds the caches warm, and within
-    /// this many pairs that falls to either side as often.
-    private static final int PAIRS_A_ROLE = 20;
+    private static final int REASONING_PAIRS_A_ROUND = 40;
+    private static final int PHYSICS_WARM_UP = 40;
+    private static final int REASONING_WARM_UP = 20;
 
     private static final int RESPONSE_LIMIT = 200;
 
@@ -65,9 +67,6 @@ final class MeterOverhead implements Benchmark {
 
     private static final double CHECKPOINT_SECONDS = 10;
     private static final double BAR = 1;
-
-    /// Standard normal quantile of 97.5 %.
-    private static final double Z_975 = 1.959964;
 
     private static final double MICROSECONDS_A_SECOND = 1e6;
 
@@ -85,11 +84,15 @@ final class MeterOverhead implements Benchmark {
     public String method() {
         return """
         Two trainings from the same weights, data and seed take the same steps in one process, in pairs: one with the meter that every run has, one with a \
-        meter that reads no clock and is told nothing. Who goes first changes with every pair, and which of the two is metered every 20 pairs. *TAPINN*: the step of `physics train` on 98 trajectories of \
+        meter that reads no clock and is told nothing. Who goes first and which of the two is metered change so that every block of four pairs holds all four \
+        cases. *TAPINN*: the step of `physics train` on 98 trajectories of \
         200 times, which counts its operations; the phase around them a run opens once. *FGO*: the step of `reasoning train --method fgo` with \
         its usual prompts and group, which opens two phases and counts the operations of every response. At the end both trainings must have the same weights \
-        to the bit. The overhead is the median over the pairs of (time with) / (time without) − 1, with the distribution-free 95 %% interval of that median; \
-        the bar is %.0f %%. The last table measures the meter's calls by themselves and sums them over a step.\
+        to the bit. The overhead is what the thread that takes the step spends more on the processor with the meter, as a share of the median wall time of \
+        the step without: the meter does all its work on that thread, while the step's other threads wait. Differences are averaged over a block; stated are \
+        their Hodges–Lehmann centre and its 95 %% interval (Wilcoxon's signed ranks). The bar is %.0f %%. The wall times above hold what the other threads do \
+        as well, and the machine's noise. What falls on few steps alone, such as reading memory and writing the statement, moves a centre little: the last \
+        table measures the meter's calls by themselves and sums all of them over a step.\
         """
                 .formatted(BAR);
     }
@@ -101,12 +104,21 @@ final class MeterOverhead implements Benchmark {
     /// @param weights all of them as they are now
     private record Training(LongConsumer metered, LongConsumer bare, Supplier<double[]> weights) {}
 
+    /// What a step took, in seconds: in all, and of the processor on the thread that takes it.
+    private record Time(double wall, double processor) {}
+
     /// Times of the two, pair by pair.
-    private record Pairs(double[] metered, double[] bare) {
+    private record Pairs(Time[] metered, Time[] bare) {
+        double[] wall(Time[] times) {
+            return Stream.of(times).mapToDouble(Time::wall).toArray();
+        }
+
+        /// What the metered step took more of its thread's processor time, in % of a bare step.
         double[] overheads() {
+            double step = Spread.of(wall(bare)).median();
             var overheads = new double[metered.length];
             for (int i = 0; i < overheads.length; i++) {
-                overheads[i] = 100 * (metered[i] / bare[i] - 1);
+                overheads[i] = 100 * (metered[i].processor() - bare[i].processor()) / step;
             }
             return overheads;
         }
@@ -146,9 +158,9 @@ final class MeterOverhead implements Benchmark {
                                     List.of(
                                             "step",
                                             "pairs",
-                                            "median",
-                                            "95 % interval of the median",
-                                            "quartiles of the pairs",
+                                            "overhead",
+                                            "95 % interval",
+                                            "quartiles of the blocks",
                                             "below %.0f %%".formatted(BAR)),
                                     overheads),
                             calls(session, one.model(), races)));
@@ -199,17 +211,17 @@ final class MeterOverhead implements Benchmark {
             int count,
             List<RaceResult> races,
             List<List<Object>> overheads) {
-        var pairs = new Pairs(new double[count], new double[count]);
+        var pairs = new Pairs(new Time[count], new Time[count]);
         for (int pair = -warmUp; pair < count; pair++) {
             session.stopIfRequested();
             session.progress().report(race.title(), Math.max(0, pair), count);
-            long number = pair + warmUp;
-            boolean meteredFirst = number % 2 == 0;
-            boolean oneIsMetered = number / PAIRS_A_ROLE % 2 == 0;
+            long number = (long) pair + warmUp;
+            boolean oneIsMetered = Alternation.burdensA(number);
+            boolean meteredFirst = oneIsMetered == Alternation.firstGoesA(number);
             var metered = (oneIsMetered ? one : other).metered();
             var bare = (oneIsMetered ? other : one).bare();
-            double first = seconds(meteredFirst ? metered : bare, number);
-            double second = seconds(meteredFirst ? bare : metered, number);
+            var first = time(meteredFirst ? metered : bare, number);
+            var second = time(meteredFirst ? bare : metered, number);
             if (pair >= 0) {
                 pairs.metered()[pair] = meteredFirst ? first : second;
                 pairs.bare()[pair] = meteredFirst ? second : first;
@@ -219,10 +231,13 @@ final class MeterOverhead implements Benchmark {
         overheads.add(row(race.title(), pairs.overheads()));
     }
 
-    private static double seconds(LongConsumer step, long number) {
+    private static Time time(LongConsumer step, long number) {
+        var threads = ManagementFactory.getThreadMXBean();
         long began = System.nanoTime();
+        long processor = threads.getCurrentThreadCpuTime();
         step.accept(number);
-        return (System.nanoTime() - began) / 1e9;
+        long ended = threads.getCurrentThreadCpuTime();
+        return new Time((System.nanoTime() - began) / 1e9, (ended - processor) / 1e9);
     }
 
     private static RaceResult result(Race race, Training one, Training other, Pairs pairs) {
@@ -233,33 +248,24 @@ final class MeterOverhead implements Benchmark {
         var checks = new LinkedHashMap<String, double[]>();
         contenders.forEach((name, contender) -> checks.put(name, contender.check()));
         var times = new LinkedHashMap<String, double[]>();
-        times.put(METERED, pairs.metered());
-        times.put(BARE, pairs.bare());
+        times.put(METERED, pairs.wall(pairs.metered()));
+        times.put(BARE, pairs.wall(pairs.bare()));
         return RaceResult.of(race, contenders, checks, times, List.of());
     }
 
     private static List<Object> row(String title, double[] overheads) {
-        var sorted = DoubleStream.of(overheads).sorted().toArray();
-        var spread = Spread.of(overheads);
-        double high = intervalOfMedian(sorted)[1];
+        var blocks = Alternation.blocks(overheads);
+        var overhead = HodgesLehmann.of(blocks);
+        var spread = Spread.of(blocks);
         return List.of(
                 title,
-                sorted.length,
-                spread.median(),
-                "%.2f to %.2f".formatted(intervalOfMedian(sorted)[0], high),
+                overheads.length,
+                overhead.centre(),
+                "%.2f to %.2f".formatted(overhead.low(), overhead.high()),
                 "%.2f to %.2f".formatted(spread.lowerQuartile(), spread.upperQuartile()),
-                high < BAR
+                overhead.high() < BAR
                         ? "yes, the whole interval"
-                        : spread.median() < BAR ? "the median, not the whole interval" : "no");
-    }
-
-    /// The order statistics between which the median lies with 95 % whatever the distribution
-    /// (Conover, Practical Nonparametric Statistics, 3rd edition, section 3.2).
-    private static double[] intervalOfMedian(double[] sorted) {
-        double half = Z_975 * Math.sqrt(sorted.length) / 2;
-        int low = (int) Math.max(0, Math.floor(sorted.length / 2.0 - half) - 1);
-        int high = (int) Math.min(sorted.length - 1, Math.ceil(sorted.length / 2.0 + half));
-        return new double[] {sorted[low], sorted[high]};
+                        : overhead.centre() < BAR ? "the centre, not the whole interval" : "no");
     }
 
     /// The meter's calls by themselves, and what they come to in each step.
