@@ -101,7 +101,15 @@ public final class HtmlReport {
         if (!verbatim.caption().isEmpty()) {
             html.add("<figcaption>%s</figcaption>", Svg.escaped(verbatim.caption()));
         }
-        html.add("<pre tabindex=\"0\">%s</pre></figure>", Svg.escaped(verbatim.text()));
+        html.add("<pre tabindex=\"0\">%s</pre></figure>", optionsKept(verbatim.text()));
+    }
+
+    /// A command's option is not broken at its dashes, nor from a short value.
+    private static String optionsKept(String text) {
+        return Svg.escaped(text)
+                .replaceAll(
+                        "--[\\w-]+(?: (?!-)[\\w-]{1,12}(?=\\s|$))?",
+                        "<span class=\"option\">$0</span>");
     }
 
     private void add(List<Block.Headline> headlines) {

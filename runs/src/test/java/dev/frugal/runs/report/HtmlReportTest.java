@@ -60,6 +60,14 @@ class HtmlReportTest {
     }
 
     @Test
+    void aCommandsOptionIsNotBrokenAtItsDashes() {
+        var command = new Block.Verbatim("", "frugal demo --seeds 2 --runs /a/folder/of/many/runs");
+        assertThat(HtmlReport.html(new Page("t", "s", List.of(command))))
+                .contains("frugal demo <span class=\"option\">--seeds 2</span> ")
+                .contains("<span class=\"option\">--runs</span> /a/folder/of/many/runs</pre>");
+    }
+
+    @Test
     void aSeriesOfManyStepsStaysSmallAndKeepsItsSpike() {
         var x = SampleReport.grid(0, 1, 200_000);
         var y = new double[x.length];

@@ -53,7 +53,8 @@ class RunReportTest {
                         "training",
                         "1,234",
                         "How to have it again",
-                        "frugal test --with &lt;tags&gt;",
+                        "frugal test ",
+                        "--with</span> &lt;tags&gt;",
                         "seed 42",
                         "9.9 (a revision)",
                         "steps: 3");
