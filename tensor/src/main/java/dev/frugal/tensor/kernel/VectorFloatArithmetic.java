@@ -81,7 +81,8 @@ public final class VectorFloatArithmetic extends FloatArithmetic {
             var from = start;
             int from0 = panel * startPanel;
             int fromRow = startRow;
-            for (int k = 0; k < depth; k += PANEL) {
+            for (int k = 0; k < depth; ) {
+                int span = span(depth - k, end);
                 panel(
                         a,
                         column(k),
@@ -94,12 +95,20 @@ public final class VectorFloatArithmetic extends FloatArithmetic {
                         c0,
                         rows,
                         end,
-                        Math.min(PANEL, depth - k));
+                        span);
+                k += span;
                 from = c;
                 from0 = c0;
                 fromRow = PANEL;
             }
         }
+    }
+
+    /// A panel of depth, with the shallow rest behind it where the blocks take one along.
+    private static int span(int left, int columns) {
+        boolean takesRest =
+                MANY_REGISTERS && columns > LANES && left > PANEL && left <= PANEL + SHALLOW;
+        return takesRest ? left : Math.min(PANEL, left);
     }
 
     private static void panel(
@@ -125,7 +134,7 @@ public final class VectorFloatArithmetic extends FloatArithmetic {
             if (depth < PANEL) {
                 fourRowsAtATime(a, a0, b, b0 + j, s, s0 + j, sRow, c, c0 + j, rows, depth);
             } else if (MANY_REGISTERS) {
-                eightRowsAtATime(a, a0, b, b0 + j, s, s0 + j, sRow, c, c0 + j, rows);
+                eightRowsAtATime(a, a0, b, b0 + j, s, s0 + j, sRow, c, c0 + j, rows, depth - PANEL);
             } else {
                 int fours = (SIX - rows % SIX) % SIX * 2;
                 fourRowsAtATime(a, a0, b, b0 + j, s, s0 + j, sRow, c, c0 + j, fours, depth);
@@ -535,7 +544,8 @@ public final class VectorFloatArithmetic extends FloatArithmetic {
     }
 
     /// Rows of a product over one panel of depth. All of them in one method and with a constant
-    /// depth, which saves the compiler's loops their beginnings and ends.
+    /// depth, which saves the compiler's loops their beginnings and ends; a shallow rest of the
+    /// depth, if there is one, while the sums are still in registers.
     private static void eightRowsAtATime(
             float[] a,
             int a0,
@@ -546,7 +556,9 @@ public final class VectorFloatArithmetic extends FloatArithmetic {
             int sRow,
             float[] c,
             int c0,
-            int rows) {
+            int rows,
+            int tail) {
+        int b1 = b0 + PANEL * PANEL;
         for (int i = 0; i < rows; i += TALL) {
             var c00 = FloatVector.fromArray(SPECIES, s, s0);
             var c01 = FloatVector.fromArray(SPECIES, s, s0 + LANES);
@@ -589,6 +601,34 @@ public final class VectorFloatArithmetic extends FloatArithmetic {
                 c60 = a6x.fma(b0x, c60);
                 c61 = a6x.fma(b1x, c61);
                 var a7x = FloatVector.broadcast(SPECIES, a[a0 + 7 * PANEL + k]);
+                c70 = a7x.fma(b0x, c70);
+                c71 = a7x.fma(b1x, c71);
+            }
+            for (int k = 0; k < tail; k++) {
+                var b0x = FloatVector.fromArray(SPECIES, b, b1 + k * PANEL);
+                var b1x = FloatVector.fromArray(SPECIES, b, b1 + k * PANEL + LANES);
+                var a0x = FloatVector.broadcast(SPECIES, a[a0 + TILE + k]);
+                c00 = a0x.fma(b0x, c00);
+                c01 = a0x.fma(b1x, c01);
+                var a1x = FloatVector.broadcast(SPECIES, a[a0 + TILE + PANEL + k]);
+                c10 = a1x.fma(b0x, c10);
+                c11 = a1x.fma(b1x, c11);
+                var a2x = FloatVector.broadcast(SPECIES, a[a0 + TILE + 2 * PANEL + k]);
+                c20 = a2x.fma(b0x, c20);
+                c21 = a2x.fma(b1x, c21);
+                var a3x = FloatVector.broadcast(SPECIES, a[a0 + TILE + 3 * PANEL + k]);
+                c30 = a3x.fma(b0x, c30);
+                c31 = a3x.fma(b1x, c31);
+                var a4x = FloatVector.broadcast(SPECIES, a[a0 + TILE + 4 * PANEL + k]);
+                c40 = a4x.fma(b0x, c40);
+                c41 = a4x.fma(b1x, c41);
+                var a5x = FloatVector.broadcast(SPECIES, a[a0 + TILE + 5 * PANEL + k]);
+                c50 = a5x.fma(b0x, c50);
+                c51 = a5x.fma(b1x, c51);
+                var a6x = FloatVector.broadcast(SPECIES, a[a0 + TILE + 6 * PANEL + k]);
+                c60 = a6x.fma(b0x, c60);
+                c61 = a6x.fma(b1x, c61);
+                var a7x = FloatVector.broadcast(SPECIES, a[a0 + TILE + 7 * PANEL + k]);
                 c70 = a7x.fma(b0x, c70);
                 c71 = a7x.fma(b1x, c71);
             }
