@@ -61,15 +61,27 @@ public record Triplet(double margin, Similarity similarity) {
                 double distance = distances[i * batch + j];
                 double slope = slopes[i * batch + j] + slopes[j * batch + i];
                 loss += slope * distance;
-                double pull = weight * slope / distance;
-                for (int k = 0; k < latent; k++) {
-                    double force = pull * (codes[i * latent + k] - codes[j * latent + k]);
-                    adjoints[i * latent + k] += force;
-                    adjoints[j * latent + k] -= force;
+                if (slope != 0) {
+                    pull(
+                            codes,
+                            i * latent,
+                            j * latent,
+                            latent,
+                            weight * slope / distance,
+                            adjoints);
                 }
             }
         }
         return loss;
+    }
+
+    private static void pull(
+            double[] codes, int one, int other, int latent, double factor, double[] adjoints) {
+        for (int k = 0; k < latent; k++) {
+            double force = factor * (codes[one + k] - codes[other + k]);
+            adjoints[one + k] += force;
+            adjoints[other + k] -= force;
+        }
     }
 
     private static double[] distances(double[] codes, int batch, int latent) {
