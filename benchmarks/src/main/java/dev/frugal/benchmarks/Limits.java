@@ -39,11 +39,7 @@ public record Limits(
     ///
     /// @throws UserMistake if Java was started without the Vector API
     public static Limits measure(int threads, int rounds) {
-        if (ModuleLayer.boot().findModule(VECTOR_MODULE).isEmpty()) {
-            throw new UserMistake(
-                    "the machine's limits need the Vector API; start through ./frugal, or give Java --add-modules "
-                            + VECTOR_MODULE);
-        }
+        requireVectors();
         return new Limits(
                 threads,
                 rate(
@@ -59,6 +55,31 @@ public record Limits(
                 memory(threads, rounds),
                 product(threads, rounds, ScalarType.Float),
                 product(threads, rounds, ScalarType.Double));
+    }
+
+    /// The float32 loop of [#measure] as a contender, for limits that must be timed in turns with
+    /// what is held against them: a machine may change its speed from minute to minute.
+    ///
+    /// @throws UserMistake if Java was started without the Vector API
+    static Contender multiplyAdds(int threads) {
+        requireVectors();
+        return new OurLoop(
+                "fused multiply-adds in registers",
+                () -> new double[0],
+                () -> seconds(threads, thread -> FusedMultiplyAdds.floats(TURNS, thread)));
+    }
+
+    /// Operations of one iteration of [#multiplyAdds].
+    static double multiplyAddOperations(int threads) {
+        return threads * FusedMultiplyAdds.floatOperations(TURNS);
+    }
+
+    private static void requireVectors() {
+        if (ModuleLayer.boot().findModule(VECTOR_MODULE).isEmpty()) {
+            throw new UserMistake(
+                    "the machine's limits need the Vector API; start through ./frugal, or give Java --add-modules "
+                            + VECTOR_MODULE);
+        }
     }
 
     private static double memory(int threads, int rounds) {

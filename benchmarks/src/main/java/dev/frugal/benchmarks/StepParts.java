@@ -45,8 +45,43 @@ record StepParts(List<Integer> sizes, int trajectories, int times, int hidden, i
         return 2 * (2 * input + 3 * recurrent) * trajectories * window;
     }
 
-    /// Seconds of the generator's way forward, through a sum of squares, and back.
-    double generatorSeconds(Session session, int threads) {
+    /// Medians of turns that all took one after another.
+    ///
+    /// @param step seconds of a whole step
+    /// @param generator seconds of its generator
+    /// @param lstm seconds of its LSTM
+    /// @param limit fused multiply-adds in registers, in operations (two each) per second
+    record Medians(double step, double generator, double lstm, double limit) {}
+
+    /// Times the parts in turns with a whole step and with the machine's limit, so that a change of
+    /// the machine's speed meets all alike.
+    ///
+    /// @param step takes one whole step
+    Medians measure(Session session, int threads, Runnable step) {
+        var entrants =
+                List.of(
+                        new Race.Entrant("whole step", () -> loop(step, () -> {})),
+                        new Race.Entrant("generator", () -> generator(threads)),
+                        new Race.Entrant("LSTM", () -> lstm(threads)),
+                        new Race.Entrant("multiply-adds", () -> Limits.multiplyAdds(threads)));
+        var seconds =
+                new Race(
+                                "part by part, %d threads".formatted(threads),
+                                "trajectories",
+                                trajectories,
+                                0)
+                        .run(session, entrants).measurements().stream()
+                                .map(measurement -> measurement.seconds().median())
+                                .toList();
+        return new Medians(
+                seconds.get(0),
+                seconds.get(1),
+                seconds.get(2),
+                Limits.multiplyAddOperations(threads) / seconds.get(3));
+    }
+
+    /// The generator's way forward, through a sum of squares, and back.
+    private Contender generator(int threads) {
         var network = new Mlp(sizes, ScalarType.Float, new Seed(1).named("generator"));
         var gradients = zeros(network);
         int features = sizes.getFirst() - 1;
@@ -59,13 +94,9 @@ record StepParts(List<Integer> sizes, int trajectories, int times, int hidden, i
                         numbers("conditions", trajectories, features),
                         trajectories);
         var wanted = new FusedCurves.Gradients(gradients, Optional.of(conditionGradient));
-        try (var team = new WorkerTeam(threads)) {
-            var kernel = new FusedCurves<>(sizes, 1, Arithmetics.fastest().floats(), team);
-            return seconds(
-                    session,
-                    "generator alone, %d threads".formatted(threads),
-                    () -> kernel.step(points, this::squares, wanted));
-        }
+        var team = new WorkerTeam(threads);
+        var kernel = new FusedCurves<>(sizes, 1, Arithmetics.fastest().floats(), team);
+        return loop(() -> kernel.step(points, this::squares, wanted), team::close);
     }
 
     private void squares(CurveLoss.Stretch stretch, double[] outputs, double[] adjoints) {
@@ -79,8 +110,8 @@ record StepParts(List<Integer> sizes, int trajectories, int times, int hidden, i
         }
     }
 
-    /// Seconds of the LSTM's way forward over all windows, and back to its parameters.
-    double lstmSeconds(Session session, int threads) {
+    /// The LSTM's way forward over all windows, and back to its parameters.
+    private Contender lstm(int threads) {
         var lstm = new Lstm(STATES, hidden, ScalarType.Float, new Seed(1).named("lstm"));
         var arithmetic = Arithmetics.fastest().floats();
         var batch =
@@ -94,23 +125,16 @@ record StepParts(List<Integer> sizes, int trajectories, int times, int hidden, i
         var adjoints =
                 new FusedLstm.Adjoints(
                         numbers("adjoint", trajectories, hidden), zeros(lstm), Optional.empty());
-        try (var team = new WorkerTeam(threads)) {
-            var layout = new LstmLayout(STATES, hidden, arithmetic.panel());
-            var kernel = new FusedLstm<>(layout, arithmetic, team);
-            return seconds(
-                    session,
-                    "LSTM alone, %d threads".formatted(threads),
-                    () -> kernel.backward(batch, adjoints, kernel.forwardKeeping(batch, output)));
-        }
+        var team = new WorkerTeam(threads);
+        var layout = new LstmLayout(STATES, hidden, arithmetic.panel());
+        var kernel = new FusedLstm<>(layout, arithmetic, team);
+        return loop(
+                () -> kernel.backward(batch, adjoints, kernel.forwardKeeping(batch, output)),
+                team::close);
     }
 
-    private double seconds(Session session, String title, Runnable work) {
-        var loop = new OurLoop(Arithmetics.fastest().description(), () -> new double[0], work);
-        return new Race(title, "trajectories", trajectories, 0)
-                .run(session, List.of(new Race.Entrant("frugal", () -> loop)))
-                .ours()
-                .seconds()
-                .median();
+    private static Contender loop(Runnable work, Runnable end) {
+        return new OurLoop(Arithmetics.fastest().description(), () -> new double[0], work, end);
     }
 
     /// Copies in Java's memory: nothing else holds the layer while it is timed.

@@ -79,7 +79,8 @@ final class TapinnStep implements Benchmark {
         generator 9-32-32-32-2 with its exact time derivative; data, residual (0.1) and triplet loss (0.1); gradients clipped at 1; Adam. \
         The system is the Duffing oscillator in Liénard's coordinates, so that both states are outputs of the network. \
         Ours is the very loop of `physics train`. \
-        Part by part: generator and LSTM alone in the step's own kernels, each counted with the multiply-adds that it does. All start from the same weights and data, exchanged through a file, and the three losses of \
+        Part by part: generator and LSTM alone in the step's own kernels, each counted with the multiply-adds that it does, \
+        timed in turns with a whole step and with fused multiply-adds in registers, the limit; what is left is the rest. All start from the same weights and data, exchanged through a file, and the three losses of \
         five consecutive steps must agree. PyTorch uses its own LSTM and its fused Adam; *nested* differentiates the network \
         by automatic differentiation twice, *tangent* carries the derivative forward by hand; JAX compiles the whole step, Adam included. \
         Every peer's process is pinned to as many processors as it may use threads.\
@@ -93,7 +94,7 @@ final class TapinnStep implements Benchmark {
         for (int threads : session.threads()) {
             var race = race(session, threads, "step, " + threads(threads), TIMES, WIDTHS, PEERS);
             races.add(race);
-            parts.addAll(split(session, threads, race));
+            parts.addAll(split(session, threads));
         }
         int one = session.threads().getFirst();
         var ours = races.getFirst();
@@ -263,12 +264,16 @@ final class TapinnStep implements Benchmark {
     }
 
     /// Generator and LSTM by themselves, forward and back; the rest is what they leave of the step.
-    private static List<List<Object>> split(Session session, int threads, RaceResult step) {
-        var limit = Limits.measure(threads, session.rounds()).float32();
-        double whole = step.ours().seconds().median();
+    private static List<List<Object>> split(Session session, int threads) {
         var parts = new StepParts(JetBenchmark.SIZES, TRAJECTORIES, TIMES, HIDDEN, WINDOW);
-        double generator = parts.generatorSeconds(session, threads);
-        double lstm = parts.lstmSeconds(session, threads);
+        StepParts.Medians medians;
+        try (var steps = usual()) {
+            medians = parts.measure(session, threads, steps::take);
+        }
+        double limit = medians.limit();
+        double whole = medians.step();
+        double generator = medians.generator();
+        double lstm = medians.lstm();
         double generatorWork = parts.generatorOperations();
         double lstmWork = parts.lstmOperations();
         var rows = new ArrayList<List<Object>>();
