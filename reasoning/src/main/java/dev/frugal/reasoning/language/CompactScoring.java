@@ -5,6 +5,7 @@ import dev.frugal.reasoning.language.compact.CompactGradients;
 import dev.frugal.reasoning.language.compact.CompactModel;
 import dev.frugal.reasoning.language.compact.CompactScorer;
 import dev.frugal.reasoning.language.compact.CompactScores;
+import dev.frugal.reasoning.language.compact.KeptPass;
 import dev.frugal.tensor.Scope;
 import dev.frugal.tensor.Tensors;
 import java.nio.IntBuffer;
@@ -46,11 +47,40 @@ final class CompactScoring implements Scoring {
         this.shards =
                 inParallel(
                         groups.stream()
-                                .map(group ->
-                                        Arrays.stream(group).mapToObj(sequences::get).toList())
-                                .<Callable<CompactScores>>map(rows ->
-                                        () -> scorer.score(rows, settings.temperature(), backward))
+                                .<Callable<CompactScores>>map(group ->
+                                        () ->
+                                                scorer.score(
+                                                        rows(sequences, group),
+                                                        settings.temperature(),
+                                                        backward))
                                 .toList());
+    }
+
+    /// From what decoding the groups has computed, a pass for each; the model still has the weights
+    /// that decoded them.
+    CompactScoring(
+            LanguageModel model,
+            List<Sequence> sequences,
+            List<int[]> groups,
+            ScoreSettings settings,
+            List<KeptPass> decoded) {
+        this.model = model;
+        this.settings = settings;
+        this.scorer = CompactScorer.of(decoded.getFirst());
+        this.shards =
+                inParallel(
+                        IntStream.range(0, groups.size())
+                                .<Callable<CompactScores>>mapToObj(g ->
+                                        () ->
+                                                scorer.score(
+                                                        rows(sequences, groups.get(g)),
+                                                        settings.temperature(),
+                                                        decoded.get(g)))
+                                .toList());
+    }
+
+    private static List<Sequence> rows(List<Sequence> sequences, int[] group) {
+        return Arrays.stream(group).mapToObj(sequences::get).toList();
     }
 
     /// Whether scores with these settings can be computed this way.

@@ -1,11 +1,13 @@
 package dev.frugal.reasoning.language;
 
 import dev.frugal.reasoning.language.ScoreSettings.Gradients;
+import dev.frugal.reasoning.language.compact.KeptPass;
 import dev.frugal.tensor.Scope;
 import dev.frugal.tensor.Tensors;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
@@ -44,12 +46,7 @@ public final class TokenScores {
     private TokenScores(LanguageModel model, List<Sequence> sequences, ScoreSettings settings) {
         this.settings = settings;
         this.responseLengths = sequences.stream().mapToInt(Sequence::responseLength).toArray();
-        boolean compact =
-                switch (settings.engine()) {
-                    case AUTOMATIC -> CompactScoring.suits(model, settings);
-                    case TORCH -> false;
-                    case COMPACT -> true;
-                };
+        boolean compact = isCompact(model, settings);
         var groups =
                 compact
                         ? CompactScoring.groups(sequences)
@@ -59,6 +56,24 @@ public final class TokenScores {
                 compact
                         ? new CompactScoring(model, sequences, groups, settings)
                         : new TorchScoring(model, sequences, groups, settings);
+        this.logProbabilities = leaf(scoring.logProbabilities());
+        this.entropies = leaf(scoring.entropies());
+    }
+
+    private TokenScores(
+            LanguageModel model,
+            List<Sequence> sequences,
+            ScoreSettings settings,
+            List<KeptPass> decoded) {
+        this.settings = settings;
+        this.responseLengths = sequences.stream().mapToInt(Sequence::responseLength).toArray();
+        int group = sequences.size() / decoded.size();
+        var groups =
+                IntStream.range(0, decoded.size())
+                        .mapToObj(g -> IntStream.range(g * group, (g + 1) * group).toArray())
+                        .toList();
+        this.places = places(groups);
+        this.scoring = new CompactScoring(model, sequences, groups, settings, decoded);
         this.logProbabilities = leaf(scoring.logProbabilities());
         this.entropies = leaf(scoring.entropies());
     }
@@ -75,6 +90,32 @@ public final class TokenScores {
         }
         TokenBatch.check(sequences, model.configuration());
         return new TokenScores(model, sequences, settings);
+    }
+
+    /// Whether the compact engine computes such scores.
+    public static boolean isCompact(LanguageModel model, ScoreSettings settings) {
+        return switch (settings.engine()) {
+            case AUTOMATIC -> CompactScoring.suits(model, settings);
+            case TORCH -> false;
+            case COMPACT -> true;
+        };
+    }
+
+    /// Scores responses that this model, with the weights it still has, has just sampled in groups
+    /// of the same size, from what decoding them computed: as [#of], bit by bit, without the pass
+    /// forward. Uses `decoded` up: a pass for each group.
+    ///
+    /// @throws IllegalArgumentException if the passes are not those of the sequences
+    public static TokenScores ofDecoded(
+            LanguageModel model,
+            List<Sequence> sequences,
+            ScoreSettings settings,
+            List<KeptPass> decoded) {
+        if (decoded.isEmpty() || sequences.size() % decoded.size() != 0) {
+            throw new IllegalArgumentException(
+                    "%d sequences for %d passes".formatted(sequences.size(), decoded.size()));
+        }
+        return new TokenScores(model, sequences, settings, decoded);
     }
 
     /// Log-probabilities in nats, `[rows, longest response]`; token t of a row's response in column

@@ -1,15 +1,23 @@
 package dev.frugal.reasoning.training;
 
 import dev.frugal.reasoning.language.Sequence;
+import dev.frugal.reasoning.language.compact.KeptPass;
 import dev.frugal.reasoning.language.generation.Rollout;
 import dev.frugal.reasoning.policy.ResponseGroup;
 import dev.frugal.reasoning.policy.SampledResponse;
 import dev.frugal.reasoning.task.Problem;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// A problem with the responses sampled to it and the verifier's verdict on each.
-record GradedGroup(Problem problem, List<Rollout> rollouts, List<Boolean> correct) {
+///
+/// `decoded`: what sampling computed, where it is kept for the gradients.
+record GradedGroup(
+        Problem problem,
+        List<Rollout> rollouts,
+        List<Boolean> correct,
+        Optional<KeptPass> decoded) {
     GradedGroup {
         rollouts = List.copyOf(rollouts);
         correct = List.copyOf(correct);

@@ -5,6 +5,7 @@ import dev.frugal.reasoning.language.LanguageModel;
 import dev.frugal.reasoning.language.MemoryPlan;
 import dev.frugal.reasoning.language.ScoreSettings;
 import dev.frugal.reasoning.language.ScoreSettings.Gradients;
+import dev.frugal.reasoning.language.TokenScores;
 import dev.frugal.reasoning.language.WeightType;
 import dev.frugal.reasoning.language.generation.GenerationOptions;
 import java.util.List;
@@ -16,8 +17,10 @@ import org.bytedeco.pytorch.Tensor;
 /// generated together. The loss does not notice; memory and time do.
 ///
 /// `plan`: how a part is computed; empty without a memory limit, where every intermediate result is
-/// kept. `rowsGenerated`: 0 for the generator's own choice.
-public record MicroBatches(int rows, Optional<MemoryPlan> plan, int rowsGenerated) {
+/// kept. `rowsGenerated`: 0 for the generator's own choice. `keepsDecoded`: whether what decoding
+/// computed is kept for the gradients, so that no other pass forward is needed.
+public record MicroBatches(
+        int rows, Optional<MemoryPlan> plan, int rowsGenerated, boolean keepsDecoded) {
     private static final double BYTES_PER_GIB = 1L << 30;
 
     /// What the process takes beside the tensors counted: the Java machine, libtorch, the data set
@@ -30,10 +33,28 @@ public record MicroBatches(int rows, Optional<MemoryPlan> plan, int rowsGenerate
     ///
     /// @throws UserMistake if the memory limit holds not even the smallest part
     static MicroBatches of(LanguageModel model, PolicySettings settings) {
-        return within(
-                settings.resources().memory(),
-                Math.min(settings.rowsPerPart(), settings.prompts() * settings.group()),
-                smallest(model, settings));
+        int all = settings.prompts() * settings.group();
+        var parts =
+                within(
+                        settings.resources().memory(),
+                        Math.min(settings.rowsPerPart(), all),
+                        smallest(model, settings));
+        boolean keeps = parts.rows() == all && settings.innerSteps() == 1;
+        return keeps && parts.keepsEverything(model) ? parts.keepingDecoded() : parts;
+    }
+
+    /// Whether a part's gradients are computed by the compact engine from all that a pass forward
+    /// computes, and generation is not held to fewer rows: what decoding keeps then takes the
+    /// memory that the pass forward would.
+    private boolean keepsEverything(LanguageModel model) {
+        var scores = applyTo(ScoreSettings.at(1));
+        return rowsGenerated == 0
+                && scores.gradients() == Gradients.KEPT
+                && TokenScores.isCompact(model, scores);
+    }
+
+    private MicroBatches keepingDecoded() {
+        return new MicroBatches(rows, plan, rowsGenerated, true);
     }
 
     /// A step of one row, as long as `settings` allow.
@@ -53,7 +74,7 @@ public record MicroBatches(int rows, Optional<MemoryPlan> plan, int rowsGenerate
     /// @throws UserMistake if not even that fits
     static MicroBatches within(OptionalDouble memory, int rows, MemoryPlan.Step smallest) {
         if (memory.isEmpty()) {
-            return new MicroBatches(rows, Optional.empty(), 0);
+            return new MicroBatches(rows, Optional.empty(), 0, false);
         }
         double tensors = memory.getAsDouble() - PROCESS_GIB;
         if (tensors <= 0) {
@@ -63,7 +84,7 @@ public record MicroBatches(int rows, Optional<MemoryPlan> plan, int rowsGenerate
         }
         var chosen = largest(tensors, smallest, rows);
         return new MicroBatches(
-                chosen.rows(), Optional.of(chosen.plan()), rowsGenerated(tensors, smallest));
+                chosen.rows(), Optional.of(chosen.plan()), rowsGenerated(tensors, smallest), false);
     }
 
     private record Choice(int rows, MemoryPlan plan) {}

@@ -2,7 +2,7 @@ package dev.frugal.reasoning.training;
 
 import dev.frugal.base.Seed;
 import dev.frugal.reasoning.language.PretrainedModel;
-import dev.frugal.reasoning.language.generation.GenerationOptions;
+import dev.frugal.reasoning.language.compact.KeptPass;
 import dev.frugal.reasoning.language.generation.Generator;
 import dev.frugal.reasoning.language.generation.Rollout;
 import dev.frugal.reasoning.policy.Sampling;
@@ -10,6 +10,7 @@ import dev.frugal.reasoning.task.Problem;
 import dev.frugal.reasoning.task.ReasoningTask;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /// Draws a step's problems, has the policy answer each in a group, and grades the answers.
@@ -20,16 +21,18 @@ final class PolicySampler {
     private final PolicySettings settings;
     private final ReasoningTask task;
     private final Generator generator;
+    private final boolean keepsDecoded;
 
     PolicySampler(
             PretrainedModel policy,
             PolicySettings settings,
             ReasoningTask task,
-            GenerationOptions options) {
+            MicroBatches parts) {
         this.policy = policy;
         this.settings = settings;
         this.task = task;
-        this.generator = new Generator(policy.model(), policy.tokens(), options);
+        this.generator = new Generator(policy.model(), policy.tokens(), parts.generation());
+        this.keepsDecoded = parts.keepsDecoded();
     }
 
     /// The groups of step `step`; under dynamic sampling those that agree are replaced, by problems
@@ -57,7 +60,8 @@ final class PolicySampler {
                             .toList();
             var fresh = round(round, drawn);
             for (int k = 0; k < fresh.size(); k++) {
-                groups.set(unanimous.get(k), fresh.get(k));
+                var replaced = groups.set(unanimous.get(k), fresh.get(k));
+                replaced.decoded().ifPresent(KeptPass::giveBack);
             }
         }
         return groups;
@@ -74,23 +78,28 @@ final class PolicySampler {
     }
 
     private List<GradedGroup> round(Seed stream, List<Problem> problems) {
-        var rollouts =
-                generator.generate(
-                        problems.stream().map(one -> task.prompt(one, policy)).toList(),
-                        settings.group(),
-                        settings.sampling(),
-                        stream.named("rollouts"));
+        var prompts = problems.stream().map(one -> task.prompt(one, policy)).toList();
+        var seed = stream.named("rollouts");
+        int group = settings.group();
+        var sampled =
+                keepsDecoded
+                        ? generator.generateAndKeep(prompts, group, settings.sampling(), seed)
+                        : new Generator.Kept(
+                                generator.generate(prompts, group, settings.sampling(), seed),
+                                List.of());
         return IntStream.range(0, problems.size())
-                .mapToObj(p ->
-                        graded(
-                                problems.get(p),
-                                rollouts.subList(p * settings.group(), (p + 1) * settings.group())))
+                .mapToObj(p -> graded(problems.get(p), p, sampled))
                 .toList();
     }
 
-    private GradedGroup graded(Problem problem, List<Rollout> rollouts) {
+    private GradedGroup graded(Problem problem, int place, Generator.Kept sampled) {
+        int group = settings.group();
+        var rollouts = sampled.rollouts().subList(place * group, (place + 1) * group);
         return new GradedGroup(
-                problem, rollouts, rollouts.stream().map(one -> correct(problem, one)).toList());
+                problem,
+                rollouts,
+                rollouts.stream().map(one -> correct(problem, one)).toList(),
+                keepsDecoded ? Optional.of(sampled.passes().get(place)) : Optional.empty());
     }
 
     private boolean correct(Problem problem, Rollout rollout) {

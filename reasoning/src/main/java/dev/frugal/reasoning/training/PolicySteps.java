@@ -7,6 +7,7 @@ import dev.frugal.reasoning.language.MasterWeights;
 import dev.frugal.reasoning.language.PretrainedModel;
 import dev.frugal.reasoning.language.ScoreSettings;
 import dev.frugal.reasoning.language.TokenScores;
+import dev.frugal.reasoning.language.compact.KeptPass;
 import dev.frugal.reasoning.language.generation.GenerationWork;
 import dev.frugal.reasoning.policy.Advantage;
 import dev.frugal.reasoning.policy.Credit;
@@ -56,7 +57,7 @@ public final class PolicySteps {
         return new PolicySteps(
                 policy,
                 settings,
-                new PolicySampler(policy, settings, task, parts.generation()),
+                new PolicySampler(policy, settings, task, parts),
                 new PolicyUpdate(
                         policy.model(), Optional.empty(), weights, optimiser, settings, parts),
                 Meter.start());
@@ -80,7 +81,7 @@ public final class PolicySteps {
         var measured = new ArrayList<PolicyUpdate.Measured>();
         try (var _ = meter.phase(Phase.UPDATE)) {
             for (int inner = 0; inner < settings.innerSteps(); inner++) {
-                measured.add(update.step(rows, rate));
+                measured.add(update.step(rows, decoded(groups), rate));
             }
             if (meter.counts()) {
                 meter.floatingPointOperations(settings.innerSteps() * update.operations(rows));
@@ -129,6 +130,11 @@ public final class PolicySteps {
                             ScoreSettings.at(settings.temperature()).withEntropies());
             return List.of(scores.entropyArrays().orElseThrow());
         }
+    }
+
+    /// What sampling kept; only where there is one inner step.
+    static List<KeptPass> decoded(List<GradedGroup> groups) {
+        return groups.stream().flatMap(group -> group.decoded().stream()).toList();
     }
 
     private static List<PolicyUpdate.Row> rows(List<GradedGroup> groups, List<Credit> credits) {

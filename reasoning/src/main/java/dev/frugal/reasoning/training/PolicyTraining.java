@@ -73,7 +73,7 @@ public final class PolicyTraining {
                 new PolicySteps(
                         policy,
                         settings,
-                        new PolicySampler(policy, settings, task(), parts.generation()),
+                        new PolicySampler(policy, settings, task(), parts),
                         new PolicyUpdate(
                                 policy.model(), reference, weights, optimiser, settings, parts),
                         context.meter());

@@ -6,6 +6,7 @@ import dev.frugal.reasoning.language.ScoreSettings;
 import dev.frugal.reasoning.language.Sequence;
 import dev.frugal.reasoning.language.TokenScores;
 import dev.frugal.reasoning.language.TransformerOperations;
+import dev.frugal.reasoning.language.compact.KeptPass;
 import dev.frugal.reasoning.policy.BatchTotals;
 import dev.frugal.reasoning.policy.PolicyBatch;
 import dev.frugal.reasoning.policy.PolicyObjective;
@@ -16,7 +17,6 @@ import dev.frugal.tensor.optim.GradientClipping;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
 import org.bytedeco.pytorch.Tensor;
 
 /// One optimiser step on graded responses, computed part by part and added up.
@@ -53,23 +53,25 @@ record PolicyUpdate(
             double gap,
             double scoringSeconds) {}
 
-    Measured step(List<Row> rows, double learningRate) {
+    /// `decoded`: for each group of `rows`, in their order, what sampling computed with the weights
+    /// as they still are; nothing where that is not kept. It is used up.
+    Measured step(List<Row> rows, List<KeptPass> decoded, double learningRate) {
         var totals =
                 new BatchTotals(
                         rows.size(),
                         rows.stream().mapToLong(Row::length).sum(),
                         settings.responseLimit());
-        var order =
-                IntStream.range(0, rows.size())
-                        .boxed()
-                        .sorted(Comparator.comparingInt(i -> -rows.get(i).length()))
-                        .map(rows::get)
-                        .toList();
         optimiser.clearGradients();
         var sums = new Sums();
-        for (int from = 0; from < order.size(); from += parts.rows()) {
-            int to = Math.min(order.size(), from + parts.rows());
-            part(order.subList(from, to), totals, sums);
+        if (decoded.isEmpty()) {
+            var order =
+                    rows.stream().sorted(Comparator.comparingInt(row -> -row.length())).toList();
+            for (int from = 0; from < order.size(); from += parts.rows()) {
+                int to = Math.min(order.size(), from + parts.rows());
+                part(order.subList(from, to), List.of(), totals, sums);
+            }
+        } else {
+            part(rows, decoded, totals, sums);
         }
         weights.takeGradients();
         double norm =
@@ -94,7 +96,9 @@ record PolicyUpdate(
         return rows.stream()
                 .map(Row::sequence)
                 .mapToLong(sequence ->
-                        own.scoring(sequence)
+                        (parts.keepsDecoded()
+                                        ? own.head(sequence.responseLength())
+                                        : own.scoring(sequence))
                                 + own.differentiating(sequence, gradients)
                                 + reference
                                         .map(frozen ->
@@ -103,16 +107,15 @@ record PolicyUpdate(
                 .sum();
     }
 
-    private void part(List<Row> rows, BatchTotals totals, Sums sums) {
+    private void part(List<Row> rows, List<KeptPass> decoded, BatchTotals totals, Sums sums) {
         try (var _ = Scope.open()) {
             var sequences = rows.stream().map(Row::sequence).toList();
             long began = System.nanoTime();
+            var kept = parts.applyTo(ScoreSettings.at(settings.temperature()).withEntropies());
             var scores =
-                    TokenScores.of(
-                            model,
-                            sequences,
-                            parts.applyTo(
-                                    ScoreSettings.at(settings.temperature()).withEntropies()));
+                    decoded.isEmpty()
+                            ? TokenScores.of(model, sequences, kept)
+                            : TokenScores.ofDecoded(model, sequences, kept, decoded);
             sums.scoringNanoseconds += System.nanoTime() - began;
             var current = scores.logProbabilities();
             var mask = scores.mask();

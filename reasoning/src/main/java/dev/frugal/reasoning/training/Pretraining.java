@@ -83,7 +83,7 @@ public final class Pretraining {
                         new Adam.Settings(0.9, 0.98, 1e-8, settings.weightDecay()),
                         settings.gradientNorm(),
                         settings.checkpointEvery(),
-                        new MicroBatches(settings.batch(), Optional.empty(), 0));
+                        new MicroBatches(settings.batch(), Optional.empty(), 0, false));
         Imitation.run(model, course, this::batch, context, CHECKPOINT);
     }
 

@@ -115,7 +115,7 @@ public record TrainingPlan(
                     memory.gradients(),
                     memory.estimatedBytes() / BYTES_PER_GIB,
                     settings.resources().memory(),
-                    flops(memory.gradients(), smallest.trainable(), responses, prompt),
+                    flops(parts, memory.gradients(), smallest.trainable(), responses, prompt),
                     calibration,
                     seconds * NANOSECONDS_PER_SECOND / NANOSECONDS_PER_HOUR);
         }
@@ -138,7 +138,12 @@ public record TrainingPlan(
             return tokens / settings.prompts();
         }
 
-        private double flops(Gradients gradients, long trainable, long responses, double prompt) {
+        private double flops(
+                MicroBatches parts,
+                Gradients gradients,
+                long trainable,
+                long responses,
+                double prompt) {
             var shape = policy.model().configuration();
             double length = prompt + limit();
             double perTokenForward = 2.0 * shape.parameterCount() + attention(shape, length);
@@ -150,7 +155,8 @@ public record TrainingPlan(
                         case RECOMPUTED_CHECKPOINTED -> 2;
                     };
             double reference = settings.method().kl() > 0 ? 1 : 0;
-            double passes = 1 + settings.innerSteps() * (1 + backward + again + reference);
+            double forward = parts.keepsDecoded() ? 0 : 1;
+            double passes = 1 + settings.innerSteps() * (forward + backward + again + reference);
             return responses * length * perTokenForward * passes;
         }
 
@@ -161,7 +167,7 @@ public record TrainingPlan(
 
         private Calibration calibrate(MicroBatches parts) {
             var brief = settings.withResponseLimit(Math.min(CALIBRATION_TOKENS, limit()));
-            var sampler = new PolicySampler(policy, brief, task, parts.generation());
+            var sampler = new PolicySampler(policy, brief, task, parts);
             var optimiser = new Adam(weights.parameters(), Adam.Settings.DEFAULT);
             var update =
                     new PolicyUpdate(
@@ -169,10 +175,11 @@ public record TrainingPlan(
             Calibration measured = new Calibration(0, 0, 0, 0);
             for (int turn = 0; turn < 2; turn++) {
                 long began = System.nanoTime();
-                var rows = rows(sampler.sample(turn, seed.named("calibration").at(turn)));
+                var groups = sampler.sample(turn, seed.named("calibration").at(turn));
+                var rows = rows(groups);
                 long sampled = System.nanoTime();
                 // At a rate of 0 the update is computed in full and changes nothing.
-                update.step(rows, 0);
+                update.step(rows, PolicySteps.decoded(groups), 0);
                 long updated = System.nanoTime();
                 double tokens = rows.stream().mapToInt(PolicyUpdate.Row::length).sum();
                 measured =

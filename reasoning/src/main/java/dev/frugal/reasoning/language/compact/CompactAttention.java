@@ -66,23 +66,15 @@ final class CompactAttention {
         this.valueGradient = new float[capacity * stride];
     }
 
-    /// What the rows of a segment attend to.
-    ///
-    /// `joined`: projected queries, keys and values side by side, rows of `joinedStride`. The heads
-    /// are written side by side to the same rows of `out`, of `outStride`.
-    void forward(
-            CompactModel.Layer layer,
-            float[] joined,
-            int joinedStride,
-            TextLayout.Segment segment,
-            float[] out,
-            int outStride) {
+    /// What the queries of a segment attend to: from projected queries, keys and values side by
+    /// side in `joined` to heads side by side in `out`.
+    void forward(CompactModel.Layer layer, Rows joined, TextLayout.Segment segment, Rows out) {
         int group = shape.queryHeads() / shape.keyValueHeads();
         int length = segment.length();
         for (int head = 0; head < shape.keyValueHeads(); head++) {
-            gatherKeys(layer, joined, joinedStride, segment, head);
+            gatherKeys(layer, joined, segment, head);
             for (int query = head * group; query < (head + 1) * group; query++) {
-                gatherQueries(layer, joined, joinedStride, segment, query);
+                gatherQueries(layer, joined, segment, query);
                 for (int block = 0; block < length; block += QUERIES_TOGETHER) {
                     int rows = weigh(block, segment);
                     kernels.product(
@@ -101,48 +93,35 @@ final class CompactAttention {
                             seen(block, rows, segment),
                             false);
                 }
-                scatter(
-                        attended,
-                        length,
-                        out,
-                        segment.first() * outStride + query * size,
-                        outStride);
+                scatter(attended, segment, out, query * size);
             }
         }
     }
 
     /// The way back: from the gradient of what [#forward] wrote to that of the projections.
     ///
-    /// `outGradient`: rows of `outStride`. `joinedGradient` has the layout of `joined`; it and the
-    /// gradients of the norms of queries and keys, where the model has them, are added to.
+    /// `joinedGradient` has the layout of `joined`; it and the gradients of the norms of queries
+    /// and keys, where the model has them, are added to.
     void backward(
             CompactModel.Layer layer,
-            float[] joined,
-            int joinedStride,
+            Rows joined,
             TextLayout.Segment segment,
-            float[] outGradient,
-            int outStride,
-            float[] joinedGradient,
+            Rows outGradient,
+            Rows joinedGradient,
             float[] queryNormGradient,
             float[] keyNormGradient) {
         int group = shape.queryHeads() / shape.keyValueHeads();
         int length = segment.length();
         int prefix = segment.prefixLength();
-        int own = segment.first() * joinedStride;
+        int reach = segment.reach();
         for (int head = 0; head < shape.keyValueHeads(); head++) {
-            gatherKeys(layer, joined, joinedStride, segment, head);
-            transpose(values, turnedValues, segment.reach());
+            gatherKeys(layer, joined, segment, head);
+            transpose(values, turnedValues, reach);
             Arrays.fill(keyGradient, 0f);
             Arrays.fill(valueGradient, 0f);
             for (int query = head * group; query < (head + 1) * group; query++) {
-                gatherQueries(layer, joined, joinedStride, segment, query);
-                gather(
-                        outGradient,
-                        segment.first() * outStride + query * size,
-                        outStride,
-                        0,
-                        length,
-                        upstream);
+                gatherQueries(layer, joined, segment, query);
+                gather(outGradient, query * size, segment, prefix, upstream);
                 pad(upstream, length);
                 for (int block = 0; block < length; block += QUERIES_TOGETHER) {
                     blockBackward(block, weigh(block, segment), segment);
@@ -151,40 +130,24 @@ final class CompactAttention {
                 ungather(
                         layer.queryNorm(),
                         queryGradient,
-                        0,
-                        length,
+                        segment,
+                        prefix,
                         joined,
-                        own + query * size,
-                        joinedStride,
+                        query * size,
                         joinedGradient,
                         queryNormGradient);
             }
-            turnBack(keyGradient, 0, segment.reach(), 1);
-            int key = keysAt + head * size;
-            int value = valuesAt + head * size;
-            int before = segment.prefixFirst() * joinedStride;
+            turnBack(keyGradient, 0, reach, 1);
             ungather(
                     layer.keyNorm(),
                     keyGradient,
+                    segment,
                     0,
-                    prefix,
                     joined,
-                    before + key,
-                    joinedStride,
+                    keysAt + head * size,
                     joinedGradient,
                     keyNormGradient);
-            ungather(
-                    layer.keyNorm(),
-                    keyGradient,
-                    prefix,
-                    length,
-                    joined,
-                    own + key,
-                    joinedStride,
-                    joinedGradient,
-                    keyNormGradient);
-            addTo(joinedGradient, before + value, joinedStride, valueGradient, 0, prefix);
-            addTo(joinedGradient, own + value, joinedStride, valueGradient, prefix, length);
+            addTo(joinedGradient, valuesAt + head * size, valueGradient, segment, 0);
         }
     }
 
@@ -298,42 +261,35 @@ final class CompactAttention {
     }
 
     private void gatherKeys(
-            CompactModel.Layer layer,
-            float[] joined,
-            int step,
-            TextLayout.Segment segment,
-            int head) {
-        int key = keysAt + head * size;
-        int value = valuesAt + head * size;
-        int before = segment.prefixFirst() * step;
-        int own = segment.first() * step;
-        int prefix = segment.prefixLength();
-        gather(joined, before + key, step, 0, prefix, keys);
-        gather(joined, own + key, step, prefix, segment.length(), keys);
+            CompactModel.Layer layer, Rows joined, TextLayout.Segment segment, int head) {
+        gather(joined, keysAt + head * size, segment, 0, keys);
         pad(keys, segment.reach());
         turn(keys, 0, segment.reach(), layer.keyNorm(), 1);
         transpose(keys, turnedKeys, segment.reach());
-        gather(joined, before + value, step, 0, prefix, values);
-        gather(joined, own + value, step, prefix, segment.length(), values);
+        gather(joined, valuesAt + head * size, segment, 0, values);
         pad(values, segment.reach());
     }
 
     private void gatherQueries(
-            CompactModel.Layer layer,
-            float[] joined,
-            int step,
-            TextLayout.Segment segment,
-            int query) {
+            CompactModel.Layer layer, Rows joined, TextLayout.Segment segment, int query) {
         int length = segment.length();
-        gather(joined, segment.first() * step + query * size, step, 0, length, queries);
+        gather(joined, query * size, segment, segment.prefixLength(), queries);
         pad(queries, length);
         turn(queries, segment.prefixLength(), length, layer.queryNorm(), scale);
     }
 
-    /// Copies one head's components of `length` rows to the rows from `first` on.
-    private void gather(float[] from, int start, int step, int first, int length, float[] to) {
-        for (int row = 0; row < length; row++) {
-            System.arraycopy(from, start + row * step, to, (first + row) * stride, size);
+    /// Copies one head's components, from component `component` on, of the segment's rows from
+    /// place `first` on to the rows from 0 on.
+    private void gather(
+            Rows from, int component, TextLayout.Segment segment, int first, float[] to) {
+        for (int place = first; place < segment.reach(); place++) {
+            int row = segment.rows()[place];
+            System.arraycopy(
+                    from.pageOf(row),
+                    from.start(row) + component,
+                    to,
+                    (place - first) * stride,
+                    size);
         }
     }
 
@@ -342,19 +298,30 @@ final class CompactAttention {
         Arrays.fill(rows, length * stride, PackedMatrix.padded(length, CAPACITY_UNIT) * stride, 0f);
     }
 
-    private void scatter(float[] from, int length, float[] to, int start, int step) {
-        for (int row = 0; row < length; row++) {
-            System.arraycopy(from, row * stride, to, start + row * step, size);
+    private void scatter(float[] from, TextLayout.Segment segment, Rows to, int component) {
+        int prefix = segment.prefixLength();
+        for (int place = prefix; place < segment.reach(); place++) {
+            int row = segment.rows()[place];
+            System.arraycopy(
+                    from,
+                    (place - prefix) * stride,
+                    to.pageOf(row),
+                    to.start(row) + component,
+                    size);
         }
     }
 
-    /// Adds `length` rows from `first` on to one head's components.
-    private void addTo(float[] to, int start, int step, float[] from, int first, int length) {
-        for (int row = 0; row < length; row++) {
-            int at = (first + row) * stride;
-            int target = start + row * step;
+    /// Adds the rows from 0 on to one head's components of the segment's rows from place `first`
+    /// on.
+    private void addTo(
+            Rows to, int component, float[] from, TextLayout.Segment segment, int first) {
+        for (int place = first; place < segment.reach(); place++) {
+            int row = segment.rows()[place];
+            var page = to.pageOf(row);
+            int target = to.start(row) + component;
+            int at = (place - first) * stride;
             for (int i = 0; i < size; i++) {
-                to[target + i] += from[at + i];
+                page[target + i] += from[at + i];
             }
         }
     }
@@ -412,34 +379,34 @@ final class CompactAttention {
         }
     }
 
-    /// The way back through [#turn]'s norm and [#gather]: adds `length` rows from `first` on to
-    /// where they came from.
+    /// The way back through [#turn]'s norm and [#gather]: adds the rows from 0 on to where they
+    /// came from, the segment's rows from place `first` on.
     private void ungather(
             float[] norm,
             float[] gradient,
+            TextLayout.Segment segment,
             int first,
-            int length,
-            float[] joined,
-            int start,
-            int step,
-            float[] joinedGradient,
+            Rows joined,
+            int component,
+            Rows joinedGradient,
             float[] normGradient) {
         if (norm.length == 0) {
-            addTo(joinedGradient, start, step, gradient, first, length);
+            addTo(joinedGradient, component, gradient, segment, first);
             return;
         }
-        for (int row = 0; row < length; row++) {
-            int to = start + row * step;
+        for (int place = first; place < segment.reach(); place++) {
+            int row = segment.rows()[place];
+            int at = joined.start(row) + component;
             kernels.normaliseGradient(
-                    joined,
-                    to,
+                    joined.pageOf(row),
+                    at,
                     norm,
                     size,
                     shape.normEpsilon(),
                     gradient,
-                    (first + row) * stride,
-                    joinedGradient,
-                    to,
+                    (place - first) * stride,
+                    joinedGradient.pageOf(row),
+                    at,
                     normGradient);
         }
     }

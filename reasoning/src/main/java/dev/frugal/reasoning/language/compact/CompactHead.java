@@ -60,10 +60,10 @@ final class CompactHead {
         return entropies;
     }
 
-    void score(float[] state, int stride) {
+    void score(Rows state) {
         for (int start = 0; start < targets.length; start += block) {
             int count = Math.min(block, targets.length - start);
-            distributions(state, stride, start, count);
+            distributions(state, start, count);
             for (int i = 0; i < count; i++) {
                 int row = i * logitStride;
                 double normaliser = normaliser(row);
@@ -82,14 +82,13 @@ final class CompactHead {
     void backward(
             float[] scoreGradient,
             float[] entropyGradient,
-            float[] state,
-            float[] stateGradient,
-            int stride,
+            Rows state,
+            Rows stateGradient,
             CompactGradients gradients) {
         var normalisedGradient = new float[block * normalisedStride];
         for (int start = 0; start < targets.length; start += block) {
             int count = Math.min(block, targets.length - start);
-            distributions(state, stride, start, count);
+            distributions(state, start, count);
             for (int i = 0; i < count; i++) {
                 logitGradient(i, start + i, scoreGradient[start + i], entropyGradient[start + i]);
             }
@@ -119,28 +118,29 @@ final class CompactHead {
                     normalisedStride,
                     false);
             for (int i = 0; i < count; i++) {
-                int row = predictors[start + i] * stride;
+                int row = predictors[start + i];
                 kernels.normaliseGradient(
-                        state,
-                        row,
+                        state.pageOf(row),
+                        state.start(row),
                         model.finalNorm(),
                         shape.hiddenSize(),
                         shape.normEpsilon(),
                         normalisedGradient,
                         i * normalisedStride,
-                        stateGradient,
-                        row,
+                        stateGradient.pageOf(row),
+                        stateGradient.start(row),
                         gradients.finalNorm());
             }
         }
     }
 
     /// Puts the block's normalised states, scaled logits and probabilities into working memory.
-    private void distributions(float[] state, int stride, int start, int count) {
+    private void distributions(Rows state, int start, int count) {
         for (int i = 0; i < count; i++) {
+            int row = predictors[start + i];
             kernels.normalise(
-                    state,
-                    predictors[start + i] * stride,
+                    state.pageOf(row),
+                    state.start(row),
                     model.finalNorm(),
                     shape.hiddenSize(),
                     shape.normEpsilon(),

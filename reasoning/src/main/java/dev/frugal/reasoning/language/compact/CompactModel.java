@@ -123,8 +123,36 @@ public final class CompactModel {
     }
 
     /// Room for `rows` texts of up to `capacity` tokens each.
-    public CompactState open(int rows, int capacity) {
-        return new CompactState(this, rows, capacity);
+    ///
+    /// `passes`: for each text the pass it leaves its rows to, or nothing.
+    public CompactState open(int rows, int capacity, List<KeptPass> passes) {
+        return new CompactState(this, rows, capacity, passes);
+    }
+
+    /// A pass to which texts being extended leave what the way back needs.
+    public KeptPass keep() {
+        return new KeptPass(this);
+    }
+
+    /// Numbers from one row of states to the next.
+    int stateStride() {
+        return PackedMatrix.padded(configuration.hiddenSize(), kernels.alignment());
+    }
+
+    /// The same for queries, keys and values side by side.
+    int joinedStride() {
+        return layers.getFirst().queryKeyValue().paddedOutputs();
+    }
+
+    /// The same for what was attended to.
+    int attendedStride() {
+        return PackedMatrix.padded(
+                configuration.queryHeads() * configuration.headSize(), kernels.alignment());
+    }
+
+    /// The same for the two halves of the gate.
+    int gateStride() {
+        return layers.getFirst().gateUp().paddedOutputs();
     }
 
     ModelConfiguration configuration() {

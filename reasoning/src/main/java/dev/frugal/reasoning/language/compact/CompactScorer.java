@@ -38,6 +38,11 @@ public final class CompactScorer {
         return of(model, positions, KernelChoice.chosen());
     }
 
+    /// The weights that decoded texts were computed with.
+    public static CompactScorer of(KeptPass decoded) {
+        return new CompactScorer(decoded.model());
+    }
+
     static CompactScorer of(LanguageModel model, int positions, Kernels kernels) {
         return new CompactScorer(CompactModel.of(model, positions, kernels));
     }
@@ -46,7 +51,15 @@ public final class CompactScorer {
     ///
     /// `temperature`: the logits are divided by it. `backward`: whether there will be a way back.
     public CompactScores score(List<Sequence> sequences, double temperature, boolean backward) {
-        return new CompactScores(this, sequences, temperature, backward);
+        return CompactScores.of(this, sequences, temperature, backward);
+    }
+
+    /// Scores the responses `sequences` to one prompt from what decoding them side by side, in this
+    /// order and with these weights, has computed already.
+    ///
+    /// @throws IllegalArgumentException if `decoded` has not as many rows as they need
+    public CompactScores score(List<Sequence> sequences, double temperature, KeptPass decoded) {
+        return CompactScores.decoded(this, sequences, temperature, decoded);
     }
 
     /// Gradients of 0, for passes to add to.

@@ -3,69 +3,76 @@ package dev.frugal.reasoning.language.compact;
 import dev.frugal.reasoning.language.ModelConfiguration;
 import dev.frugal.reasoning.language.Sequence;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /// One pass of some texts through a model: the scores of their response tokens, and the way back.
 ///
-/// A row of numbers per token, laid out by [TextLayout]. Everything but attention goes in blocks of
-/// rows that stay in the nearest caches. Kept for the way back are, per token and layer, the two
-/// states, the projections, what was attended to and the two halves of the gate; norms,
-/// probabilities and gated values are computed again.
+/// A row of numbers per token, laid out by [TextLayout]. Everything but attention goes a page of
+/// rows at a time. What the pass leaves for the way back is a [KeptPass], which may also come from
+/// decoding the texts.
 ///
 /// Serves one thread at a time.
 public final class CompactScores {
-    /// Rows that go through a matrix product together.
-    private static final int BLOCK = 90;
-
     private final CompactScorer scorer;
     private final CompactModel model;
     private final ModelConfiguration shape;
     private final Kernels kernels;
-    private final WorkingMemory memory;
 
     private final TextLayout layout;
     private final int rows;
+    private final int pages;
     private final int stateStride;
-    private final int joinedStride;
-    private final int attendedStride;
-    private final int gateStride;
+    private final int gateWidth;
     private final CompactAttention attention;
     private final CompactHead head;
     private final float[] normalised;
     private final float[] gated;
+    private final Optional<KeptPass> kept;
 
-    private final List<Kept> kept = new ArrayList<>();
-    private final float[] state;
-
-    /// What a layer leaves for the way back; a row per token.
-    private record Kept(
-            float[] state, float[] joined, float[] attended, float[] middle, float[] gates) {}
-
-    CompactScores(
-            CompactScorer scorer, List<Sequence> sequences, double temperature, boolean backward) {
+    private CompactScores(
+            CompactScorer scorer,
+            TextLayout layout,
+            double temperature,
+            Optional<KeptPass> decoded,
+            boolean backward) {
         this.scorer = scorer;
         this.model = scorer.model();
         this.shape = model.configuration();
         this.kernels = model.kernels();
-        this.memory = model.memory();
-        this.layout = TextLayout.of(sequences);
+        this.layout = layout;
         this.rows = layout.tokens().length;
-        var first = model.layers().getFirst();
-        this.stateStride = PackedMatrix.padded(shape.hiddenSize(), kernels.alignment());
-        this.joinedStride = first.queryKeyValue().paddedOutputs();
-        this.attendedStride =
-                PackedMatrix.padded(shape.queryHeads() * shape.headSize(), kernels.alignment());
-        this.gateStride = first.gateUp().paddedOutputs();
+        this.pages = Rows.pages(rows);
+        this.stateStride = model.stateStride();
+        this.gateWidth = model.gateStride() / 2;
         this.attention = new CompactAttention(model, layout.longest());
-        this.normalised = new float[BLOCK * stateStride];
-        this.gated = new float[BLOCK * gateStride / 2];
-        this.state = forward(backward);
         this.head = new CompactHead(scorer, layout, temperature);
-        head.score(state, stateStride);
+        this.normalised = new float[Rows.PAGE * stateStride];
+        this.gated = new float[Rows.PAGE * gateWidth];
+        var pass = decoded.orElseGet(() -> forward(backward));
+        head.score(pass.last());
+        this.kept = backward ? Optional.of(pass) : Optional.empty();
         if (!backward) {
-            memory.giveBack(state);
+            pass.giveBack();
         }
+    }
+
+    static CompactScores of(
+            CompactScorer scorer, List<Sequence> sequences, double temperature, boolean backward) {
+        return new CompactScores(
+                scorer, TextLayout.of(sequences), temperature, Optional.empty(), backward);
+    }
+
+    /// From what decoding `sequences`, the responses to one prompt, has computed already.
+    static CompactScores decoded(
+            CompactScorer scorer, List<Sequence> sequences, double temperature, KeptPass pass) {
+        var layout = TextLayout.of(sequences);
+        if (layout.tokens().length != pass.rows()) {
+            throw new IllegalArgumentException(
+                    "%d rows were kept of texts that have %d"
+                            .formatted(pass.rows(), layout.tokens().length));
+        }
+        return new CompactScores(scorer, layout, temperature, Optional.of(pass), true);
     }
 
     /// Log-probabilities of the response tokens in nats, text after text.
@@ -78,93 +85,63 @@ public final class CompactScores {
         return head.entropies();
     }
 
-    private float[] forward(boolean backward) {
+    private KeptPass forward(boolean backward) {
         var current = matrix(stateStride);
         int hidden = shape.hiddenSize();
         for (int row = 0; row < rows; row++) {
             System.arraycopy(
                     model.embedding(),
                     layout.tokens()[row] * hidden,
-                    current,
-                    row * stateStride,
+                    current.pageOf(row),
+                    current.start(row),
                     hidden);
         }
+        var layers = new ArrayList<KeptPass.Layer>();
         for (var layer : model.layers()) {
             var now =
-                    new Kept(
+                    new KeptPass.Layer(
                             current,
-                            matrix(joinedStride),
-                            matrix(attendedStride),
-                            copy(current),
-                            matrix(gateStride));
+                            matrix(model.joinedStride()),
+                            matrix(model.attendedStride()),
+                            current.copy(),
+                            matrix(model.gateStride()));
             attend(layer, now);
-            current = copy(now.middle());
+            current = now.middle().copy();
             feedForward(layer, now, current);
             if (backward) {
-                kept.add(now);
+                layers.add(now);
             } else {
-                giveBack(now);
+                now.giveBack();
             }
         }
-        return current;
+        return new KeptPass(model, layers, current, rows);
     }
 
-    private void attend(CompactModel.Layer layer, Kept now) {
-        for (int block = 0; block < rows; block += BLOCK) {
-            normalise(now.state(), block, layer.inputNorm());
-            multiply(
-                    normalised,
-                    0,
-                    stateStride,
-                    block,
-                    layer.queryKeyValue(),
-                    now.joined(),
-                    block * joinedStride,
-                    joinedStride,
-                    false);
+    private void attend(CompactModel.Layer layer, KeptPass.Layer now) {
+        for (int page = 0; page < pages; page++) {
+            normalise(now.state(), page, layer.inputNorm());
+            multiply(normalised, stateStride, page, layer.queryKeyValue(), now.joined(), false);
         }
         for (var segment : layout.segments()) {
-            attention.forward(
-                    layer, now.joined(), joinedStride, segment, now.attended(), attendedStride);
+            attention.forward(layer, now.joined(), segment, now.attended());
         }
-        for (int block = 0; block < rows; block += BLOCK) {
+        for (int page = 0; page < pages; page++) {
             multiply(
-                    now.attended(),
-                    block * attendedStride,
-                    attendedStride,
-                    block,
+                    now.attended().page(page),
+                    now.attended().stride(),
+                    page,
                     layer.output(),
                     now.middle(),
-                    block * stateStride,
-                    stateStride,
                     true);
         }
     }
 
-    private void feedForward(CompactModel.Layer layer, Kept now, float[] out) {
-        for (int block = 0; block < rows; block += BLOCK) {
-            normalise(now.middle(), block, layer.attendedNorm());
-            multiply(
-                    normalised,
-                    0,
-                    stateStride,
-                    block,
-                    layer.gateUp(),
-                    now.gates(),
-                    block * gateStride,
-                    gateStride,
-                    false);
-            gate(now.gates(), block);
-            multiply(
-                    gated,
-                    0,
-                    gateStride / 2,
-                    block,
-                    layer.down(),
-                    out,
-                    block * stateStride,
-                    stateStride,
-                    true);
+    private void feedForward(CompactModel.Layer layer, KeptPass.Layer now, Rows out) {
+        for (int page = 0; page < pages; page++) {
+            normalise(now.middle(), page, layer.attendedNorm());
+            multiply(normalised, stateStride, page, layer.gateUp(), now.gates(), false);
+            gate(now.gates(), page);
+            multiply(gated, gateWidth, page, layer.down(), out, true);
         }
     }
 
@@ -172,114 +149,100 @@ public final class CompactScores {
     /// and the entropies. Once per pass.
     public void backward(
             float[] scoreGradient, float[] entropyGradient, CompactGradients gradients) {
-        if (kept.size() < shape.layers()) {
-            throw new IllegalStateException("these scores were computed without a way back");
-        }
+        var pass =
+                kept.filter(KeptPass::isWhole)
+                        .orElseThrow(() ->
+                                new IllegalStateException(
+                                        "these scores were computed without a way back, or went it already"));
         var gradient = matrix(stateStride);
-        Arrays.fill(gradient, 0f);
-        head.backward(scoreGradient, entropyGradient, state, gradient, stateStride, gradients);
+        gradient.fill(0f);
+        head.backward(scoreGradient, entropyGradient, pass.last(), gradient, gradients);
         var workspace = new Workspace();
         for (int layer = shape.layers() - 1; layer >= 0; layer--) {
-            var now = kept.removeLast();
+            var now = pass.takeLayer();
             feedForwardBackward(layer, now, gradient, gradients.layer(layer), workspace);
             attendBackward(layer, now, gradient, gradients.layer(layer), workspace);
-            giveBack(now);
+            now.giveBack();
         }
         workspace.giveBack();
         int hidden = shape.hiddenSize();
         var embedding = gradients.embedding();
         for (int row = 0; row < rows; row++) {
+            var page = gradient.pageOf(row);
+            int from = gradient.start(row);
             int to = layout.tokens()[row] * hidden;
-            int from = row * stateStride;
             for (int i = 0; i < hidden; i++) {
-                embedding[to + i] += gradient[from + i];
+                embedding[to + i] += page[from + i];
             }
         }
-        memory.giveBack(gradient);
-        memory.giveBack(state);
+        gradient.giveBack();
+        pass.giveBack();
     }
 
     /// Working memory of the way back, shared by the layers.
     private final class Workspace {
-        private final float[] normalisedGradient = new float[BLOCK * stateStride];
-        private final float[] gatedGradient = new float[BLOCK * gateStride / 2];
-        private final float[] gateGradient = new float[BLOCK * gateStride];
-        private final float[] attendedGradient = matrix(attendedStride);
-        private final float[] joinedGradient = matrix(joinedStride);
+        private final float[] normalisedGradient = new float[Rows.PAGE * stateStride];
+        private final float[] gatedGradient = new float[Rows.PAGE * gateWidth];
+        private final float[] gateGradient = new float[Rows.PAGE * 2 * gateWidth];
+        private final Rows attendedGradient = matrix(model.attendedStride());
+        private final Rows joinedGradient = matrix(model.joinedStride());
 
         private void giveBack() {
-            memory.giveBack(attendedGradient);
-            memory.giveBack(joinedGradient);
+            attendedGradient.giveBack();
+            joinedGradient.giveBack();
         }
-    }
-
-    private void giveBack(Kept kept) {
-        memory.giveBack(kept.state());
-        memory.giveBack(kept.joined());
-        memory.giveBack(kept.attended());
-        memory.giveBack(kept.middle());
-        memory.giveBack(kept.gates());
     }
 
     private void feedForwardBackward(
             int number,
-            Kept now,
-            float[] gradient,
+            KeptPass.Layer now,
+            Rows gradient,
             CompactGradients.Layer gradients,
             Workspace work) {
         var layer = model.layers().get(number);
         var back = scorer.reversed(number);
-        int width = gateStride / 2;
-        for (int block = 0; block < rows; block += BLOCK) {
-            int count = count(block);
-            gate(now.gates(), block);
-            addWeights(gradient, block, stateStride, gated, 0, width, count, gradients.down());
+        int gateStride = 2 * gateWidth;
+        for (int page = 0; page < pages; page++) {
+            gate(now.gates(), page);
+            addWeights(gradient.page(page), stateStride, gated, gateWidth, page, gradients.down());
             multiply(
-                    gradient,
-                    block * stateStride,
+                    gradient.page(page),
                     stateStride,
-                    block,
+                    page,
                     back.down(),
                     work.gatedGradient,
-                    0,
-                    width,
-                    false);
-            for (int i = 0; i < count; i++) {
-                int from = (block + i) * gateStride;
+                    gateWidth);
+            for (int i = 0; i < count(page); i++) {
+                int from = i * gateStride;
                 kernels.gateGradient(
-                        now.gates(),
+                        now.gates().page(page),
                         from,
-                        from + width,
-                        width,
+                        from + gateWidth,
+                        gateWidth,
                         work.gatedGradient,
-                        i * width,
+                        i * gateWidth,
                         work.gateGradient,
-                        i * gateStride,
-                        i * gateStride + width);
+                        from,
+                        from + gateWidth);
             }
-            normalise(now.middle(), block, layer.attendedNorm());
+            normalise(now.middle(), page, layer.attendedNorm());
             addWeights(
                     work.gateGradient,
-                    0,
                     gateStride,
                     normalised,
-                    0,
                     stateStride,
-                    count,
+                    page,
                     gradients.gateUp());
             multiply(
                     work.gateGradient,
-                    0,
                     gateStride,
-                    block,
+                    page,
                     back.gateUp(),
                     work.normalisedGradient,
-                    0,
-                    stateStride,
-                    false);
+                    stateStride);
             normaliseBackward(
                     now.middle(),
-                    block,
+                    page,
                     layer.attendedNorm(),
                     work.normalisedGradient,
                     gradient,
@@ -289,76 +252,66 @@ public final class CompactScores {
 
     private void attendBackward(
             int number,
-            Kept now,
-            float[] gradient,
+            KeptPass.Layer now,
+            Rows gradient,
             CompactGradients.Layer gradients,
             Workspace work) {
         var layer = model.layers().get(number);
         var back = scorer.reversed(number);
-        for (int block = 0; block < rows; block += BLOCK) {
+        int attendedStride = now.attended().stride();
+        int joinedStride = now.joined().stride();
+        for (int page = 0; page < pages; page++) {
             addWeights(
-                    gradient,
-                    block,
+                    gradient.page(page),
                     stateStride,
-                    now.attended(),
-                    block * attendedStride,
+                    now.attended().page(page),
                     attendedStride,
-                    count(block),
+                    page,
                     gradients.output());
             multiply(
-                    gradient,
-                    block * stateStride,
+                    gradient.page(page),
                     stateStride,
-                    block,
+                    page,
                     back.output(),
                     work.attendedGradient,
-                    block * attendedStride,
-                    attendedStride,
                     false);
         }
-        Arrays.fill(work.joinedGradient, 0f);
+        work.joinedGradient.fill(0f);
         for (var segment : layout.segments()) {
             attention.backward(
                     layer,
                     now.joined(),
-                    joinedStride,
                     segment,
                     work.attendedGradient,
-                    attendedStride,
                     work.joinedGradient,
                     gradients.queryNorm(),
                     gradients.keyNorm());
         }
         if (shape.outputBias()) {
-            addRows(gradient, stateStride, gradients.output());
+            addRows(gradient, gradients.output());
         }
         if (shape.queryKeyValueBias()) {
-            addRows(work.joinedGradient, joinedStride, gradients.queryKeyValue());
+            addRows(work.joinedGradient, gradients.queryKeyValue());
         }
-        for (int block = 0; block < rows; block += BLOCK) {
-            normalise(now.state(), block, layer.inputNorm());
+        for (int page = 0; page < pages; page++) {
+            normalise(now.state(), page, layer.inputNorm());
             addWeights(
-                    work.joinedGradient,
-                    block,
+                    work.joinedGradient.page(page),
                     joinedStride,
                     normalised,
-                    0,
                     stateStride,
-                    count(block),
+                    page,
                     gradients.queryKeyValue());
             multiply(
-                    work.joinedGradient,
-                    block * joinedStride,
+                    work.joinedGradient.page(page),
                     joinedStride,
-                    block,
+                    page,
                     back.queryKeyValue(),
                     work.normalisedGradient,
-                    0,
-                    stateStride,
-                    false);
+                    stateStride);
             normaliseBackward(
                     now.state(),
-                    block,
+                    page,
                     layer.inputNorm(),
                     work.normalisedGradient,
                     gradient,
@@ -366,80 +319,71 @@ public final class CompactScores {
         }
     }
 
-    /// A row per token and some to fill up the last block, of any value.
-    private float[] matrix(int stride) {
-        return memory.borrow(
-                Math.multiplyExact(PackedMatrix.padded(rows, Kernels.ROWS_TOGETHER), stride));
+    /// A row per token, of any value.
+    private Rows matrix(int stride) {
+        return new Rows(model.memory(), stride, rows);
     }
 
-    private float[] copy(float[] states) {
-        var copy = matrix(stateStride);
-        System.arraycopy(states, 0, copy, 0, rows * stateStride);
-        return copy;
+    private int count(int page) {
+        return Rows.inPage(page, rows);
     }
 
-    private int count(int block) {
-        return Math.min(BLOCK, rows - block);
-    }
-
-    /// The block's rows of `y (+)= x · Wᵀ + bias`.
+    /// `y (+)= x · Wᵀ + bias` for the rows of a page of y.
     private void multiply(
-            float[] x,
-            int xStart,
-            int xStride,
-            int block,
-            PackedMatrix matrix,
-            float[] y,
-            int yStart,
-            int yStride,
-            boolean accumulate) {
-        int together = PackedMatrix.padded(count(block), Kernels.ROWS_TOGETHER);
-        kernels.multiply(x, xStart, xStride, together, matrix, y, yStart, yStride, accumulate);
+            float[] x, int xStride, int page, PackedMatrix matrix, Rows y, boolean accumulate) {
+        int together = PackedMatrix.padded(count(page), Kernels.ROWS_TOGETHER);
+        kernels.multiply(x, 0, xStride, together, matrix, y.page(page), 0, y.stride(), accumulate);
     }
 
-    /// Adds the outer products of the rows of `outputs`, from row `first`, with those of `inputs`
-    /// to a matrix's gradient.
+    /// `y = x · Wᵀ + bias` for as many rows as a page has.
+    private void multiply(
+            float[] x, int xStride, int page, PackedMatrix matrix, float[] y, int yStride) {
+        int together = PackedMatrix.padded(count(page), Kernels.ROWS_TOGETHER);
+        kernels.multiply(x, 0, xStride, together, matrix, y, 0, yStride, false);
+    }
+
+    /// Adds the outer products of the rows of `outputs`, as many as a page has, with those of
+    /// `inputs` to a matrix's gradient.
     private void addWeights(
             float[] outputs,
-            int first,
             int outputStride,
             float[] inputs,
-            int inputStart,
             int inputStride,
-            int count,
+            int page,
             CompactGradients.Matrix gradient) {
         kernels.product(
                 outputs,
-                first * outputStride,
+                0,
                 1,
                 outputStride,
                 inputs,
-                inputStart,
+                0,
                 inputStride,
                 gradient.values(),
                 0,
                 gradient.stride(),
                 gradient.rows(),
                 gradient.stride(),
-                count,
+                count(page),
                 true);
     }
 
-    private void addRows(float[] from, int stride, CompactGradients.Matrix gradient) {
+    private void addRows(Rows from, CompactGradients.Matrix gradient) {
         var sums = gradient.bias();
         for (int row = 0; row < rows; row++) {
-            int start = row * stride;
+            var page = from.pageOf(row);
+            int start = from.start(row);
             for (int i = 0; i < gradient.rows(); i++) {
-                sums[i] += from[start + i];
+                sums[i] += page[start + i];
             }
         }
     }
 
-    private void normalise(float[] from, int block, float[] weight) {
-        for (int i = 0; i < count(block); i++) {
+    private void normalise(Rows from, int page, float[] weight) {
+        for (int i = 0; i < count(page); i++) {
             kernels.normalise(
-                    from,
-                    (block + i) * stateStride,
+                    from.page(page),
+                    i * stateStride,
                     weight,
                     shape.hiddenSize(),
                     shape.normEpsilon(),
@@ -449,32 +393,31 @@ public final class CompactScores {
     }
 
     private void normaliseBackward(
-            float[] from,
-            int block,
+            Rows from,
+            int page,
             float[] weight,
             float[] upstream,
-            float[] gradient,
+            Rows gradient,
             float[] weightGradient) {
-        for (int i = 0; i < count(block); i++) {
+        for (int i = 0; i < count(page); i++) {
             kernels.normaliseGradient(
-                    from,
-                    (block + i) * stateStride,
+                    from.page(page),
+                    i * stateStride,
                     weight,
                     shape.hiddenSize(),
                     shape.normEpsilon(),
                     upstream,
                     i * stateStride,
-                    gradient,
-                    (block + i) * stateStride,
+                    gradient.page(page),
+                    i * stateStride,
                     weightGradient);
         }
     }
 
-    private void gate(float[] gates, int block) {
-        int width = gateStride / 2;
-        for (int i = 0; i < count(block); i++) {
-            int from = (block + i) * gateStride;
-            kernels.gate(gates, from, from + width, width, gated, i * width);
+    private void gate(Rows gates, int page) {
+        for (int i = 0; i < count(page); i++) {
+            int from = i * gates.stride();
+            kernels.gate(gates.page(page), from, from + gateWidth, gateWidth, gated, i * gateWidth);
         }
     }
 }

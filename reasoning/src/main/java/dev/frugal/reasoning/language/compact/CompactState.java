@@ -2,8 +2,13 @@ package dev.frugal.reasoning.language.compact;
 
 import dev.frugal.reasoning.language.ModelConfiguration;
 import java.util.Arrays;
+import java.util.List;
+import java.util.function.Function;
 
 /// Texts being extended: their keys and values so far, and the working memory of a step.
+///
+/// What a step computes may also be left to the passes that the texts' way back needs; texts that
+/// share a pass are the responses to one prompt, side by side.
 ///
 /// Keys are kept component by component and values position by position, so that attention reads
 /// both front to back. Serves one thread.
@@ -20,6 +25,12 @@ public final class CompactState implements AutoCloseable {
     private final float[][] values;
     private final int[] lengths;
 
+    /// For each text the pass it leaves its rows to, or nothing where none is kept.
+    private final List<KeptPass> passes;
+
+    /// For each place of the step's batch the row of its pass.
+    private final int[] keptRows;
+
     private final int stateStride;
     private final int joinedStride;
     private final int attendedStride;
@@ -33,7 +44,7 @@ public final class CompactState implements AutoCloseable {
     private final float[] logits;
     private final float queryScale;
 
-    CompactState(CompactModel model, int rows, int capacity) {
+    CompactState(CompactModel model, int rows, int capacity, List<KeptPass> passes) {
         this.model = model;
         this.shape = model.configuration();
         this.kernels = model.kernels();
@@ -44,13 +55,15 @@ public final class CompactState implements AutoCloseable {
         this.keys = perLayer(Math.multiplyExact(heads, shape.headSize() * this.capacity));
         this.values = perLayer(Math.multiplyExact(heads, valueStride * this.capacity));
         this.lengths = new int[rows];
+        this.passes = passes;
+        this.keptRows = new int[rows];
 
         int padded = PackedMatrix.padded(rows, Kernels.ROWS_TOGETHER);
-        this.stateStride = PackedMatrix.padded(shape.hiddenSize(), alignment);
-        this.joinedStride = model.layers().getFirst().queryKeyValue().paddedOutputs();
+        this.stateStride = model.stateStride();
+        this.joinedStride = model.joinedStride();
         // The last head writes a whole stride, which may reach past its own components.
         this.attendedStride = shape.queryHeads() * shape.headSize() + valueStride;
-        this.gateStride = model.layers().getFirst().gateUp().paddedOutputs();
+        this.gateStride = model.gateStride();
         this.queryScale = (float) (1 / Math.sqrt(shape.headSize()));
         this.state = new float[padded * stateStride];
         this.normalised = new float[padded * stateStride];
@@ -82,11 +95,17 @@ public final class CompactState implements AutoCloseable {
         for (int i = 0; i < count; i++) {
             System.arraycopy(model.embedding(), tokens[i] * hidden, state, i * stateStride, hidden);
         }
+        if (!passes.isEmpty()) {
+            for (int i = 0; i < count; i++) {
+                keptRows[i] = passes.get(rows[i]).append();
+            }
+        }
         int together = PackedMatrix.padded(count, Kernels.ROWS_TOGETHER);
         for (int layer = 0; layer < model.layers().size(); layer++) {
             attention(layer, rows, count, together);
-            feedForward(layer, count, together);
+            feedForward(layer, rows, count, together);
         }
+        keep(rows, count, KeptPass::last, state, stateStride, shape.hiddenSize());
         for (int i = 0; i < count; i++) {
             lengths[rows[i]]++;
         }
@@ -125,6 +144,24 @@ public final class CompactState implements AutoCloseable {
         lengths[to] = lengths[from];
     }
 
+    /// Leaves `width` numbers of each row of `from` to the texts' passes.
+    private void keep(
+            int[] rows,
+            int count,
+            Function<KeptPass, Rows> part,
+            float[] from,
+            int stride,
+            int width) {
+        if (passes.isEmpty()) {
+            return;
+        }
+        for (int i = 0; i < count; i++) {
+            var to = part.apply(passes.get(rows[i]));
+            int row = keptRows[i];
+            System.arraycopy(from, i * stride, to.pageOf(row), to.start(row), width);
+        }
+    }
+
     private void normalise(float[] weight, int count) {
         for (int i = 0; i < count; i++) {
             kernels.normalise(
@@ -140,6 +177,8 @@ public final class CompactState implements AutoCloseable {
 
     private void attention(int layer, int[] rows, int count, int together) {
         var weights = model.layers().get(layer);
+        int hidden = shape.hiddenSize();
+        keep(rows, count, pass -> pass.layer(layer).state(), state, stateStride, hidden);
         normalise(weights.inputNorm(), count);
         kernels.multiply(
                 normalised,
@@ -151,9 +190,12 @@ public final class CompactState implements AutoCloseable {
                 0,
                 joinedStride,
                 false);
+        keep(rows, count, pass -> pass.layer(layer).joined(), joined, joinedStride, joinedStride);
         for (int i = 0; i < count; i++) {
             attendRow(layer, weights, i, rows[i]);
         }
+        int heads = shape.queryHeads() * shape.headSize();
+        keep(rows, count, pass -> pass.layer(layer).attended(), attended, attendedStride, heads);
         kernels.multiply(
                 attended,
                 0,
@@ -164,6 +206,7 @@ public final class CompactState implements AutoCloseable {
                 0,
                 stateStride,
                 true);
+        keep(rows, count, pass -> pass.layer(layer).middle(), state, stateStride, hidden);
     }
 
     private void attendRow(int layer, CompactModel.Layer weights, int place, int row) {
@@ -262,7 +305,7 @@ public final class CompactState implements AutoCloseable {
         }
     }
 
-    private void feedForward(int layer, int count, int together) {
+    private void feedForward(int layer, int[] rows, int count, int together) {
         var weights = model.layers().get(layer);
         normalise(weights.attendedNorm(), count);
         kernels.multiply(
@@ -275,6 +318,7 @@ public final class CompactState implements AutoCloseable {
                 0,
                 gateStride,
                 false);
+        keep(rows, count, pass -> pass.layer(layer).gates(), gates, gateStride, gateStride);
         int padded = gateStride / 2;
         for (int i = 0; i < count; i++) {
             int start = i * gateStride;

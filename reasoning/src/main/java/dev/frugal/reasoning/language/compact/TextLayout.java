@@ -4,24 +4,29 @@ import dev.frugal.reasoning.language.Sequence;
 import java.nio.IntBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
-/// Where the tokens of some texts lie: one after another, a row each, without padding.
+/// Which row holds which token of some texts: a row each, without padding.
 ///
-/// A prompt that several of the texts begin with lies there once, before them. The last token of a
-/// text predicts nothing and is left out.
+/// Texts with the same prompt lie together: the prompt once, then their first tokens, their second
+/// tokens and so on, as decoding them side by side computes them. The last token of a text predicts
+/// nothing and is left out.
 ///
 /// - `tokens`: the token of each row.
 /// - `predictors`: for each response token, text after text, the row that predicts it.
 /// - `targets`: the response tokens themselves.
 record TextLayout(int[] tokens, List<Segment> segments, int[] predictors, int[] targets) {
-    /// `length` rows from `first` on, which continue the `prefixLength` rows from `prefixFirst` on.
-    record Segment(int first, int length, int prefixFirst, int prefixLength) {
+    /// Rows whose queries are computed together: those of `rows` from `prefixLength` on, after
+    /// those before, whose keys they meet too.
+    record Segment(int[] rows, int prefixLength) {
         /// Tokens up to the end of this segment.
         int reach() {
-            return prefixLength + length;
+            return rows.length;
+        }
+
+        int length() {
+            return rows.length - prefixLength;
         }
     }
 
@@ -34,41 +39,42 @@ record TextLayout(int[] tokens, List<Segment> segments, int[] predictors, int[] 
         return segments.stream().mapToInt(Segment::reach).max().orElse(0);
     }
 
-    /// The prompt as something that equals others like it.
-    private static IntBuffer prompt(Sequence sequence) {
-        return IntBuffer.wrap(sequence.tokens(), 0, sequence.promptLength());
-    }
-
     private static final class Builder {
         private final List<Sequence> sequences;
-        private final Map<IntBuffer, Integer> users = new HashMap<>();
-        private final Map<IntBuffer, Segment> shared = new HashMap<>();
+
+        /// For each text the rows of its tokens.
+        private final int[][] places;
+
         private final List<Segment> segments = new ArrayList<>();
         private final int[] tokens;
-        private final int[] predictors;
-        private final int[] targets;
         private int rows;
 
         private Builder(List<Sequence> sequences) {
             this.sequences = sequences;
-            sequences.forEach(sequence -> users.merge(prompt(sequence), 1, Integer::sum));
-            int scored = sequences.stream().mapToInt(Sequence::responseLength).sum();
-            int most = sequences.stream().mapToInt(sequence -> sequence.tokens().length).sum();
-            this.tokens = new int[most];
-            this.predictors = new int[scored];
-            this.targets = new int[scored];
+            this.places = new int[sequences.size()][];
+            this.tokens =
+                    new int
+                            [sequences.stream()
+                                    .mapToInt(sequence -> sequence.tokens().length)
+                                    .sum()];
         }
 
         private TextLayout layout() {
+            var alike = new LinkedHashMap<IntBuffer, List<Integer>>();
+            for (int text = 0; text < sequences.size(); text++) {
+                var sequence = sequences.get(text);
+                var prompt = IntBuffer.wrap(sequence.tokens(), 0, sequence.promptLength());
+                alike.computeIfAbsent(prompt, _ -> new ArrayList<>()).add(text);
+            }
+            alike.values().forEach(this::place);
+            int scored = sequences.stream().mapToInt(Sequence::responseLength).sum();
+            var predictors = new int[scored];
+            var targets = new int[scored];
             int next = 0;
-            for (var sequence : sequences) {
-                var segment = segment(sequence);
+            for (int text = 0; text < sequences.size(); text++) {
+                var sequence = sequences.get(text);
                 for (int t = sequence.promptLength(); t < sequence.tokens().length; t++) {
-                    int place = t - 1 - segment.prefixLength();
-                    predictors[next] =
-                            place < 0
-                                    ? segment.prefixFirst() + segment.prefixLength() - 1
-                                    : segment.first() + place;
+                    predictors[next] = places[text][t - 1];
                     targets[next] = sequence.tokens()[t];
                     next++;
                 }
@@ -76,25 +82,38 @@ record TextLayout(int[] tokens, List<Segment> segments, int[] predictors, int[] 
             return new TextLayout(Arrays.copyOf(tokens, rows), segments, predictors, targets);
         }
 
-        private Segment segment(Sequence sequence) {
-            int last = sequence.tokens().length - 1;
-            var prompt = prompt(sequence);
-            if (users.getOrDefault(prompt, 0) < 2) {
-                return append(sequence.tokens(), 0, last, 0);
+        /// Gives rows to texts with the same prompt.
+        private void place(List<Integer> texts) {
+            var first = sequences.get(texts.getFirst());
+            int prompt = first.promptLength();
+            for (int text : texts) {
+                places[text] = new int[sequences.get(text).tokens().length - 1];
             }
-            var prefix =
-                    shared.computeIfAbsent(
-                            prompt, _ -> append(sequence.tokens(), 0, sequence.promptLength(), 0));
-            return append(sequence.tokens(), sequence.promptLength(), last, prefix.first());
-        }
-
-        /// Appends the tokens `from … to` of a text whose first `from` tokens lie at `prefixFirst`.
-        private Segment append(int[] text, int from, int to, int prefixFirst) {
-            var segment = new Segment(rows, to - from, prefixFirst, from);
-            System.arraycopy(text, from, tokens, rows, to - from);
-            rows += to - from;
-            segments.add(segment);
-            return segment;
+            for (int t = 0; t < prompt; t++) {
+                for (int text : texts) {
+                    places[text][t] = rows;
+                }
+                tokens[rows++] = first.tokens()[t];
+            }
+            int longest = texts.stream().mapToInt(text -> places[text].length).max().orElse(prompt);
+            for (int t = prompt; t < longest; t++) {
+                for (int text : texts) {
+                    if (t < places[text].length) {
+                        places[text][t] = rows;
+                        tokens[rows++] = sequences.get(text).tokens()[t];
+                    }
+                }
+            }
+            if (texts.size() == 1) {
+                segments.add(new Segment(places[texts.getFirst()], 0));
+                return;
+            }
+            segments.add(new Segment(Arrays.copyOf(places[texts.getFirst()], prompt), 0));
+            for (int text : texts) {
+                if (places[text].length > prompt) {
+                    segments.add(new Segment(places[text], prompt));
+                }
+            }
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.frugal.reasoning.language.generation;
 
 import dev.frugal.reasoning.language.compact.CompactModel;
 import dev.frugal.reasoning.language.compact.CompactState;
+import dev.frugal.reasoning.language.compact.KeptPass;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -11,19 +12,28 @@ import org.jspecify.annotations.Nullable;
 final class CompactDecoder implements Decoder {
     private final CompactModel model;
     private final int vocabularySize;
+
+    /// For each prompt the pass that its rows leave what they compute to, or nothing.
+    private final List<KeptPass> passes;
+
     private @Nullable CompactState open;
     private int[] rows = {};
     private float[] logits = {};
 
-    CompactDecoder(CompactModel model, int vocabularySize) {
+    CompactDecoder(CompactModel model, int vocabularySize, List<KeptPass> passes) {
         this.model = model;
         this.vocabularySize = vocabularySize;
+        this.passes = passes;
     }
 
     @Override
     public float[] start(List<int[]> prompts, int[] promptOfRow, int room) {
         int longest = prompts.stream().mapToInt(prompt -> prompt.length).max().orElse(0);
-        var state = model.open(promptOfRow.length, longest + room);
+        var passOfRow =
+                passes.isEmpty()
+                        ? passes
+                        : Arrays.stream(promptOfRow).mapToObj(passes::get).toList();
+        var state = model.open(promptOfRow.length, longest + room, passOfRow);
         open = state;
         rows = new int[promptOfRow.length];
         Arrays.setAll(rows, r -> r);

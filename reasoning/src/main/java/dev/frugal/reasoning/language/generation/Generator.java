@@ -6,11 +6,12 @@ import dev.frugal.reasoning.language.LanguageModel;
 import dev.frugal.reasoning.language.OneCoreThreads;
 import dev.frugal.reasoning.language.SpecialTokens;
 import dev.frugal.reasoning.language.compact.CompactModel;
+import dev.frugal.reasoning.language.compact.KeptPass;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
-import java.util.function.Supplier;
 import org.slf4j.LoggerFactory;
 
 /// Groups of responses to prompts.
@@ -71,6 +72,31 @@ public final class Generator {
     ///   vocabulary
     public List<Rollout> generate(
             List<int[]> prompts, int group, SamplingSettings settings, Seed seed) {
+        return generate(prompts, group, settings, seed, false).stream()
+                .flatMap(chunk -> chunk.rollouts().stream())
+                .toList();
+    }
+
+    /// As [#generate], keeping what the way back through the responses needs: a pass for each
+    /// prompt. They take as much memory as a pass forward that keeps everything.
+    ///
+    /// @throws IllegalStateException if the compact engine does not run the model
+    public Kept generateAndKeep(
+            List<int[]> prompts, int group, SamplingSettings settings, Seed seed) {
+        if (!compact) {
+            throw new IllegalStateException("libtorch keeps nothing of what it decodes");
+        }
+        var chunks = generate(prompts, group, settings, seed, true);
+        return new Kept(
+                chunks.stream().flatMap(chunk -> chunk.rollouts().stream()).toList(),
+                chunks.stream().flatMap(chunk -> chunk.passes().stream()).toList());
+    }
+
+    /// Responses, and for each prompt what decoding those to it computed.
+    public record Kept(List<Rollout> rollouts, List<KeptPass> passes) {}
+
+    private List<Kept> generate(
+            List<int[]> prompts, int group, SamplingSettings settings, Seed seed, boolean keep) {
         if (group < 1) {
             throw new IllegalArgumentException(
                     "a group of %d responses; expected at least 1".formatted(group));
@@ -80,15 +106,17 @@ public final class Generator {
         }
         int rows = Math.multiplyExact(prompts.size(), group);
         int most = rowsPerChunk.orElseGet(() -> rowsPerChunk(rows));
-        int step = group <= most ? most / group * group : most;
-        var decoders = decoders(prompts, settings);
-        var chunks = new ArrayList<Callable<List<Rollout>>>();
+        // A pass belongs to one chunk.
+        int step = group <= most ? most / group * group : keep ? group : most;
+        var packed =
+                compact ? Optional.of(packed(prompts, settings)) : Optional.<CompactModel>empty();
+        var chunks = new ArrayList<Callable<Kept>>();
         for (int first = 0; first < rows; first += step) {
             int start = first;
             int end = Math.min(rows, first + step);
-            chunks.add(() -> chunk(decoders, prompts, group, start, end, settings, seed));
+            chunks.add(() -> chunk(packed, prompts, group, start, end, settings, seed, keep));
         }
-        return OneCoreThreads.inOrder(threads, chunks).stream().flatMap(List::stream).toList();
+        return OneCoreThreads.inOrder(threads, chunks);
     }
 
     /// What suits the engine. The compact one computes a row by the same operations whatever the
@@ -99,27 +127,23 @@ public final class Generator {
                 : TORCH_ROWS_PER_CHUNK;
     }
 
-    /// A decoder for each chunk; all share one packing of the weights.
-    private Supplier<Decoder> decoders(List<int[]> prompts, SamplingSettings settings) {
-        if (!compact) {
-            return () -> new TorchDecoder(model);
-        }
-        var shape = model.configuration();
+    /// The weights for the compact engine; all chunks share them.
+    private CompactModel packed(List<int[]> prompts, SamplingSettings settings) {
         int longest = prompts.stream().mapToInt(prompt -> prompt.length).max().orElse(0);
-        int positions =
-                (int) Math.min(shape.contextLength(), (long) longest + settings.maximumTokens());
-        var packed = CompactModel.of(model, positions);
-        return () -> new CompactDecoder(packed, shape.vocabularySize());
+        int context = model.configuration().contextLength();
+        return CompactModel.of(
+                model, (int) Math.min(context, (long) longest + settings.maximumTokens()));
     }
 
-    private List<Rollout> chunk(
-            Supplier<Decoder> decoders,
+    private Kept chunk(
+            Optional<CompactModel> packed,
             List<int[]> prompts,
             int group,
             int firstRow,
             int endRow,
             SamplingSettings settings,
-            Seed seed) {
+            Seed seed,
+            boolean keep) {
         int firstPrompt = firstRow / group;
         var own = prompts.subList(firstPrompt, (endRow - 1) / group + 1);
         int context = model.configuration().contextLength();
@@ -130,9 +154,16 @@ public final class Generator {
             rows.add(new DecodingLoop.Row(place, limit));
         }
         int vocabulary = model.configuration().vocabularySize();
-        try (var decoder = decoders.get()) {
+        var passes =
+                keep
+                        ? own.stream().map(_ -> packed.orElseThrow().keep()).toList()
+                        : List.<KeptPass>of();
+        try (var decoder =
+                packed.<Decoder>map(weights -> new CompactDecoder(weights, vocabulary, passes))
+                        .orElseGet(() -> new TorchDecoder(model))) {
             var sampler = new TokenSampler(settings, seed, vocabulary);
-            return new DecodingLoop(decoder, sampler, tokens, vocabulary).run(own, rows, firstRow);
+            var loop = new DecodingLoop(decoder, sampler, tokens, vocabulary);
+            return new Kept(loop.run(own, rows, firstRow), passes);
         }
     }
 

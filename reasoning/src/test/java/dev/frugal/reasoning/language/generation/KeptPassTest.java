@@ -1,0 +1,243 @@
+package dev.frugal.reasoning.language.generation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.frugal.base.Seed;
+import dev.frugal.reasoning.language.LanguageModel;
+import dev.frugal.reasoning.language.ModelEngine;
+import dev.frugal.reasoning.language.ModelFolder;
+import dev.frugal.reasoning.language.ScoreSettings;
+import dev.frugal.reasoning.language.ScoreSettings.Gradients;
+import dev.frugal.reasoning.language.Sequence;
+import dev.frugal.reasoning.language.SpecialTokens;
+import dev.frugal.reasoning.language.TinyCheckpoints;
+import dev.frugal.reasoning.language.TokenScores;
+import dev.frugal.reasoning.language.compact.CompactGradients;
+import dev.frugal.reasoning.language.compact.CompactScorer;
+import dev.frugal.reasoning.language.compact.CompactScores;
+import dev.frugal.tensor.Scope;
+import dev.frugal.tensor.Tensors;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.stream.IntStream;
+import org.bytedeco.pytorch.Tensor;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// What decoding keeps against a pass forward over the same texts, which is the reference.
+class KeptPassTest {
+    private static final double TEMPERATURE = 0.8;
+    private static final int LONGEST = 60;
+
+    /// Float32 rounding of sums in another order, relative to a gradient's largest number.
+    private static final double GRADIENT_TOLERANCE = 2e-5;
+
+    private final Seed seed = new Seed(19);
+
+    @ParameterizedTest
+    @ValueSource(strings = {"qwen2", "qwen3", "llama"})
+    void oneGroupHasTheBitsOfAPassForward(String family) {
+        for (int group : new int[] {1, 2, 8}) {
+            try (var _ = Scope.open();
+                    var pretrained = ModelFolder.read(TinyCheckpoints.folder(family))) {
+                var model = pretrained.model();
+                var kept = sample(model, prompts(1), group, 2);
+                var pass = kept.passes().getFirst();
+                var scorer = CompactScorer.of(pass);
+                var expected = scorer.score(sequences(kept), TEMPERATURE, true);
+                var found = scorer.score(sequences(kept), TEMPERATURE, pass);
+                assertThat(found.logProbabilities()).isEqualTo(expected.logProbabilities());
+                assertThat(found.entropies()).isEqualTo(expected.entropies());
+                var expectedGradients = gradients(scorer, expected);
+                var foundGradients = gradients(scorer, found);
+                for (var name : model.parameters().keySet()) {
+                    assertThat(foundGradients.values(name))
+                            .as(name)
+                            .isEqualTo(expectedGradients.values(name));
+                }
+            }
+        }
+    }
+
+    private CompactGradients gradients(CompactScorer scorer, CompactScores scores) {
+        var weights = new float[scores.logProbabilities().length];
+        var random = seed.named("weights").random();
+        for (int i = 0; i < weights.length; i++) {
+            weights[i] = random.nextFloat() * 2 - 1;
+        }
+        var gradients = scorer.gradients();
+        scores.backward(weights, weights, gradients);
+        return gradients;
+    }
+
+    /// Groups that a pass forward joins or cuts, so that its sums have another order.
+    @ParameterizedTest
+    @ValueSource(ints = {3, 20})
+    void manyGroupsHaveItsBitsAndTheGradientsThatItHas(int group) {
+        try (var _ = Scope.open();
+                var pretrained = ModelFolder.read(TinyCheckpoints.folder("qwen2"))) {
+            var model = pretrained.model();
+            var kept = sample(model, prompts(5), group, 2);
+            var expected = passed(model, TokenScores.of(model, sequences(kept), settings()));
+            var found =
+                    passed(
+                            model,
+                            TokenScores.ofDecoded(
+                                    model, sequences(kept), settings(), kept.passes()));
+            assertThat(found.logProbabilities()).isDeepEqualTo(expected.logProbabilities());
+            assertThat(found.entropies()).isDeepEqualTo(expected.entropies());
+            expected.gradients()
+                    .forEach((name, gradient) ->
+                            assertThat(found.gradients().get(name))
+                                    .as(name)
+                                    .containsExactly(gradient, tolerance(gradient)));
+        }
+    }
+
+    @Test
+    void keepingChangesNoToken() {
+        try (var pretrained = ModelFolder.read(TinyCheckpoints.folder("qwen2"))) {
+            var model = pretrained.model();
+            var kept = sample(model, prompts(4), 6, 2).rollouts();
+            var plain =
+                    generator(model, 2).generate(prompts(4), 6, sampling(), seed.named("rollouts"));
+            for (int row = 0; row < plain.size(); row++) {
+                assertThat(kept.get(row).response()).isEqualTo(plain.get(row).response());
+                assertThat(kept.get(row).logProbabilities())
+                        .isEqualTo(plain.get(row).logProbabilities());
+            }
+        }
+    }
+
+    @Test
+    void theNumberOfThreadsChangesNoBit() {
+        try (var _ = Scope.open();
+                var pretrained = ModelFolder.read(TinyCheckpoints.folder("qwen2"))) {
+            var model = pretrained.model();
+            var one = gradients(model, sample(model, prompts(5), 20, 1), settings().withThreads(1));
+            var five =
+                    gradients(model, sample(model, prompts(5), 20, 5), settings().withThreads(5));
+            one.forEach((name, bits) -> assertThat(five.get(name)).as(name).isEqualTo(bits));
+        }
+    }
+
+    @Test
+    void passesOfOtherTextsAreRefused() {
+        try (var _ = Scope.open();
+                var pretrained = ModelFolder.read(TinyCheckpoints.folder("qwen2"))) {
+            var model = pretrained.model();
+            var kept = sample(model, prompts(1), 2, 1);
+            var longer = new Sequence(new int[LONGEST * 3], 1);
+            assertThatThrownBy(() ->
+                            TokenScores.ofDecoded(
+                                    model, List.of(longer), settings(), kept.passes()))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("rows were kept of texts that have 179");
+            assertThatThrownBy(() ->
+                            TokenScores.ofDecoded(model, sequences(kept), settings(), List.of()))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("2 sequences for 0 passes");
+        }
+    }
+
+    @Test
+    void whatIsKeptServesOnce() {
+        try (var _ = Scope.open();
+                var pretrained = ModelFolder.read(TinyCheckpoints.folder("qwen2"))) {
+            var model = pretrained.model();
+            var kept = sample(model, prompts(1), 2, 1);
+            var scores = TokenScores.ofDecoded(model, sequences(kept), settings(), kept.passes());
+            scores.backward(scores.logProbabilities().sum());
+            assertThatThrownBy(() -> scores.backward(scores.logProbabilities().sum()))
+                    .hasMessage(
+                            "these scores were computed without a way back, or went it already");
+        }
+    }
+
+    private Generator.Kept sample(
+            LanguageModel model, List<int[]> prompts, int group, int threads) {
+        return generator(model, threads)
+                .generateAndKeep(prompts, group, sampling(), seed.named("rollouts"));
+    }
+
+    /// One token in 24 ends a response, so that lengths differ much.
+    private static Generator generator(LanguageModel model, int threads) {
+        int vocabulary = model.configuration().vocabularySize();
+        var ends = IntStream.range(0, vocabulary).filter(id -> id % 24 == 3).boxed().toList();
+        return new Generator(
+                model,
+                new SpecialTokens(OptionalInt.empty(), ends, OptionalInt.empty()),
+                GenerationOptions.defaults().with(ModelEngine.COMPACT).withThreads(threads));
+    }
+
+    private static SamplingSettings sampling() {
+        return SamplingSettings.at(TEMPERATURE, LONGEST);
+    }
+
+    private static ScoreSettings settings() {
+        return ScoreSettings.at(TEMPERATURE).withEntropies().withGradients(Gradients.KEPT);
+    }
+
+    private List<int[]> prompts(int count) {
+        var random = seed.named("prompts").random();
+        var prompts = new ArrayList<int[]>();
+        for (int p = 0; p < count; p++) {
+            prompts.add(random.ints(random.nextInt(1, 20), 0, 40).toArray());
+        }
+        return prompts;
+    }
+
+    private static List<Sequence> sequences(Generator.Kept kept) {
+        return kept.rollouts().stream().map(Rollout::sequence).toList();
+    }
+
+    private record Passed(
+            double[][] logProbabilities, double[][] entropies, Map<String, double[]> gradients) {}
+
+    private Passed passed(LanguageModel model, TokenScores scores) {
+        return new Passed(
+                scores.logProbabilityArrays(),
+                scores.entropyArrays().orElseThrow(),
+                gradients(model, scores));
+    }
+
+    private Map<String, double[]> gradients(
+            LanguageModel model, Generator.Kept kept, ScoreSettings settings) {
+        return gradients(
+                model, TokenScores.ofDecoded(model, sequences(kept), settings, kept.passes()));
+    }
+
+    private Map<String, double[]> gradients(LanguageModel model, TokenScores scores) {
+        scores.backward(
+                weighted("scores", scores.logProbabilities())
+                        .add(weighted("entropies", scores.entropies().orElseThrow())));
+        var gradients = new LinkedHashMap<String, double[]>();
+        model.parameters()
+                .forEach((name, tensor) -> {
+                    gradients.put(name, Tensors.doubles(tensor.grad()));
+                    tensor.mutable_grad().zero_();
+                });
+        return gradients;
+    }
+
+    private Tensor weighted(String name, Tensor scores) {
+        var weights = new float[(int) scores.numel()];
+        var random = seed.named(name).random();
+        for (int i = 0; i < weights.length; i++) {
+            weights[i] = random.nextFloat() * 2 - 1;
+        }
+        return scores.mul(Tensors.of(weights, scores.size(0), scores.size(1))).sum();
+    }
+
+    private static org.assertj.core.data.Offset<Double> tolerance(double[] gradient) {
+        double largest = Arrays.stream(gradient).map(Math::abs).max().orElse(0);
+        return within(GRADIENT_TOLERANCE * Math.max(largest, 1e-3));
+    }
+}
