@@ -43,7 +43,8 @@ record PolicyUpdate(
     ///
     /// - `scoringSeconds`: the time that the policy's log-probabilities took;
     /// - `gap`: largest difference between the log-probabilities of sampler and trainer, which
-    ///   tells something only in the first of several inner steps.
+    ///   tells something only in the first of several inner steps, and less where both come from
+    ///   what decoding computed.
     record Measured(
             double loss,
             double gradientNorm,

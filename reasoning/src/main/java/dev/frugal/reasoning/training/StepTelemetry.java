@@ -25,7 +25,7 @@ import java.util.stream.DoubleStream;
 /// | `clip_share` | share of tokens whose gradient the clip removed |
 /// | `kl` | mean k3 estimate against the reference per token |
 /// | `gradient_norm` | before clipping |
-/// | `log_prob_gap` | largest difference between sampler and trainer |
+/// | `log_prob_gap` | largest difference between sampler and trainer; both from one pass where decoding keeps it |
 /// | `loss` | of the last inner step |
 /// | `tokens_per_second` | generated tokens per second of sampling |
 /// | `seconds_sampling`, `seconds_credit`, `seconds_update` | wall time by phase |
