@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /// The generator of a TAPINN alone: value and time derivative forward, adjoints back.
@@ -128,6 +129,7 @@ final class JetBenchmark implements Benchmark {
             List<Integer> sizes,
             int points,
             List<String> peers) {
+        torch.set_num_threads(threads);
         var network = new Mlp(sizes, ScalarType.Float, new Seed(1).named("network"));
         network.parameters().values().forEach(tensor -> tensor.requires_grad_(true));
         var random = new Seed(1).named("points").random();
