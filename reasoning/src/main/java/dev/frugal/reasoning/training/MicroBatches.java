@@ -34,18 +34,19 @@ public record MicroBatches(
     /// @throws UserMistake if the memory limit holds not even the smallest part
     static MicroBatches of(LanguageModel model, PolicySettings settings) {
         int all = settings.prompts() * settings.group();
-        var parts =
-                within(
-                        settings.resources().memory(),
-                        Math.min(settings.rowsPerPart(), all),
-                        smallest(model, settings));
-        boolean keeps = parts.rows() == all && settings.innerSteps() == 1;
-        return keeps && parts.keepsEverything(model) ? parts.keepingDecoded() : parts;
+        var memory = settings.resources().memory();
+        var smallest = smallest(model, settings);
+        var parts = within(memory, Math.min(settings.rowsPerPart(), all), smallest);
+        boolean keeps =
+                parts.rows() == all
+                        && settings.innerSteps() == 1
+                        && parts.keepsEverything(model)
+                        && parts.leavesRoomFor(all * keysAndValues(smallest), memory);
+        return new MicroBatches(parts.rows(), parts.plan(), parts.rowsGenerated(), keeps);
     }
 
     /// Whether a part's gradients are computed by the compact engine from all that a pass forward
-    /// computes, and generation is not held to fewer rows: what decoding keeps then takes the
-    /// memory that the pass forward would.
+    /// computes, and generation is not held to fewer rows.
     private boolean keepsEverything(LanguageModel model) {
         var scores = applyTo(ScoreSettings.at(1));
         return rowsGenerated == 0
@@ -53,8 +54,12 @@ public record MicroBatches(
                 && TokenScores.isCompact(model, scores);
     }
 
-    private MicroBatches keepingDecoded() {
-        return new MicroBatches(rows, plan, rowsGenerated, true);
+    /// Whether `bytes` fit beside what the plan takes. What decoding keeps takes the memory that
+    /// the pass forward would, but while keys and values are there.
+    private boolean leavesRoomFor(double bytes, OptionalDouble memory) {
+        return plan.isEmpty()
+                || plan.get().estimatedBytes() + bytes
+                        <= (memory.orElseThrow() - PROCESS_GIB) * BYTES_PER_GIB;
     }
 
     /// A step of one row, as long as `settings` allow.
@@ -106,21 +111,24 @@ public record MicroBatches(
     /// So many that their keys and values fit beside what stands all the time; 0 if all that the
     /// generator would hold on all processors do.
     private static int rowsGenerated(double gibibytes, MemoryPlan.Step step) {
-        var model = step.model();
-        double row =
-                2.0
-                        * model.layers()
-                        * model.keyValueHeads()
-                        * model.headSize()
-                        * step.length()
-                        * step.weights().bytes();
         double free = gibibytes * BYTES_PER_GIB - MemoryPlan.standing(step);
         // Half, for keys and values of rows that stay are copied when others leave.
-        double fitting = free / 2 / row;
+        double fitting = free / 2 / keysAndValues(step);
         if (fitting >= (double) MOST_ROWS_GENERATED * Runtime.getRuntime().availableProcessors()) {
             return 0;
         }
         return (int) Math.max(1, Math.min(MOST_ROWS_GENERATED, fitting));
+    }
+
+    /// Bytes of the keys and values of one row.
+    private static double keysAndValues(MemoryPlan.Step step) {
+        var model = step.model();
+        return 2.0
+                * model.layers()
+                * model.keyValueHeads()
+                * model.headSize()
+                * step.length()
+                * step.weights().bytes();
     }
 
     ScoreSettings applyTo(ScoreSettings settings) {

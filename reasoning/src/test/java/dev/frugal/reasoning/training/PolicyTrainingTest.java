@@ -13,8 +13,11 @@ import dev.frugal.tensor.Tensors;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PolicyTrainingTest {
     private static final int STEPS = 4;
@@ -30,9 +33,11 @@ class PolicyTrainingTest {
         assertThat(TrainingRuns.numbers(first)).isEqualTo(TrainingRuns.numbers(second));
     }
 
-    @Test
-    void aTrainingThatWasStoppedEndsLikeOneThatWasNot() {
-        var settings = settings("fgo", STEPS);
+    /// In parts of three rows, and with all rows at once, where what decoding computed is kept.
+    @ParameterizedTest
+    @ValueSource(ints = {3, 1_000})
+    void aTrainingThatWasStoppedEndsLikeOneThatWasNot(int rowsPerPart) {
+        var settings = withRowsPerPart(settings("fgo", STEPS), rowsPerPart);
         var whole = TrainingRuns.fresh(root);
         var expected = train(whole, settings);
 
@@ -68,6 +73,7 @@ class PolicyTrainingTest {
     void anUpdateDoesNotChangeWithTheSizeOfItsParts() {
         var whole = TrainingRuns.fresh(root);
         var parts = TrainingRuns.fresh(root);
+        // All at once, what decoding computed is kept; in parts there is another pass forward.
         train(whole, withRowsPerPart(settings("fgo", 1), 1_000));
         train(parts, withRowsPerPart(settings("fgo", 1), 3));
         var expected = TrainingRuns.numbers(whole);
@@ -85,6 +91,30 @@ class PolicyTrainingTest {
         var run = TrainingRuns.fresh(root);
         train(run, settings("fgo", 1));
         assertThat(TrainingRuns.numbers(run).get("policy/log_prob_gap at 1")).isLessThan(1e-5);
+    }
+
+    @Test
+    void decodingIsKeptWhereItsPassIsTheOneTheGradientsNeed() {
+        try (var policy = EmbeddedModel.read()) {
+            var model = policy.model();
+            var whole = withRowsPerPart(settings("fgo", 1), 1_000);
+            assertThat(MicroBatches.of(model, whole).keepsDecoded()).isTrue();
+            assertThat(MicroBatches.of(model, within(whole, 2)).keepsDecoded()).isTrue();
+            assertThat(MicroBatches.of(model, withRowsPerPart(whole, 3)).keepsDecoded())
+                    .as("in parts")
+                    .isFalse();
+            var tight = MicroBatches.of(model, within(whole, 0.77));
+            assertThat(tight.keepsDecoded()).as(tight.toString()).isFalse();
+        }
+    }
+
+    private static PolicySettings within(PolicySettings settings, double gibibytes) {
+        return settings.withResources(
+                new TrainingResources(
+                        TrainingResources.PLAIN.device(),
+                        TrainingResources.PLAIN.weights(),
+                        OptionalDouble.of(gibibytes),
+                        TrainingResources.PLAIN.adapter()));
     }
 
     @Test
