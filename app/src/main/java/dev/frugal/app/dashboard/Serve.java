@@ -5,6 +5,8 @@ import dev.frugal.app.Answer;
 import dev.frugal.base.UserMistake;
 import java.security.SecureRandom;
 import java.util.HexFormat;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -19,6 +21,7 @@ import picocli.CommandLine.Option;
         footer = {"", "Example:", "  frugal serve --port 8484"})
 public final class Serve extends Action {
     private static final int TOKEN_BYTES = 16;
+    private static final int MINUTES_TO_COLLECT = 2;
     private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9_-]{16,128}");
 
     @Option(
@@ -57,7 +60,12 @@ public final class Serve extends Action {
 
     @Override
     protected void afterwards() throws InterruptedException {
-        try (var _ = studio) {
+        try (var _ = studio;
+                var collector = Executors.newSingleThreadScheduledExecutor()) {
+            // Left to itself the collector lets its heap grow to the bound before it looks for
+            // what can go; of some hundred megabytes then a tenth lives.
+            collector.scheduleWithFixedDelay(
+                    System::gc, MINUTES_TO_COLLECT, MINUTES_TO_COLLECT, TimeUnit.MINUTES);
             awaitStop();
         }
     }
