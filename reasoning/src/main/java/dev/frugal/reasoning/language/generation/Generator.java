@@ -106,8 +106,8 @@ public final class Generator {
         }
         int rows = Math.multiplyExact(prompts.size(), group);
         int most = rowsPerChunk.orElseGet(() -> rowsPerChunk(rows));
-        // A pass belongs to one chunk.
-        int step = group <= most ? most / group * group : keep ? group : most;
+        // Whole groups where they fit, and where passes are kept: a pass belongs to one chunk.
+        int step = group <= most || keep ? Math.max(1, most / group) * group : most;
         var packed =
                 compact ? Optional.of(packed(prompts, settings)) : Optional.<CompactModel>empty();
         var chunks = new ArrayList<Callable<Kept>>();
