@@ -121,7 +121,8 @@ final class ComparisonInShort {
         return "%s: %s".formatted(summary.model(), percent(error(summary)));
     }
 
+    /// The sign stays with its number where a line ends.
     private static String percent(double share) {
-        return Numerals.of(100 * share, DIGITS) + " %";
+        return Numerals.of(100 * share, DIGITS) + "\u00a0%";
     }
 }
