@@ -66,7 +66,7 @@ public final class CompactScores {
     /// From what decoding `sequences`, the responses to one prompt, has computed already.
     static CompactScores decoded(
             CompactScorer scorer, List<Sequence> sequences, double temperature, KeptPass pass) {
-        var layout = TextLayout.of(sequences);
+        var layout = TextLayout.sideBySide(sequences);
         if (layout.tokens().length != pass.rows()) {
             throw new IllegalArgumentException(
                     "%d rows were kept of texts that have %d"

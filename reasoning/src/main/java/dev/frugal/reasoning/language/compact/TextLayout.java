@@ -4,14 +4,13 @@ import dev.frugal.reasoning.language.Sequence;
 import java.nio.IntBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 
 /// Which row holds which token of some texts: a row each, without padding.
 ///
-/// Texts with the same prompt lie together: the prompt once, then their first tokens, their second
-/// tokens and so on, as decoding them side by side computes them. The last token of a text predicts
-/// nothing and is left out.
+/// A prompt that several of the texts begin with lies there once, before them. The last token of a
+/// text predicts nothing and is left out.
 ///
 /// - `tokens`: the token of each row.
 /// - `predictors`: for each response token, text after text, the row that predicts it.
@@ -30,8 +29,27 @@ record TextLayout(int[] tokens, List<Segment> segments, int[] predictors, int[] 
         }
     }
 
+    /// One text after another.
     static TextLayout of(List<Sequence> sequences) {
-        return new Builder(sequences).layout();
+        var builder = new Builder(sequences);
+        for (int text = 0; text < sequences.size(); text++) {
+            builder.append(text);
+        }
+        return builder.layout();
+    }
+
+    /// Responses to one prompt, after the prompt their first tokens, then their second tokens and
+    /// so on, as decoding them computes them.
+    static TextLayout sideBySide(List<Sequence> sequences) {
+        var builder = new Builder(sequences);
+        int longest = sequences.stream().mapToInt(one -> one.tokens().length).max().orElse(0);
+        for (int t = 0; t < longest; t++) {
+            for (int text = 0; text < sequences.size(); text++) {
+                builder.append(text, t);
+            }
+        }
+        builder.addSegments();
+        return builder.layout();
     }
 
     /// Tokens of the longest text.
@@ -42,6 +60,12 @@ record TextLayout(int[] tokens, List<Segment> segments, int[] predictors, int[] 
     private static final class Builder {
         private final List<Sequence> sequences;
 
+        /// For each text the first one with the same prompt.
+        private final int[] first;
+
+        /// For each text that is such a first one, how many have its prompt.
+        private final int[] alike;
+
         /// For each text the rows of its tokens.
         private final int[][] places;
 
@@ -51,22 +75,67 @@ record TextLayout(int[] tokens, List<Segment> segments, int[] predictors, int[] 
 
         private Builder(List<Sequence> sequences) {
             this.sequences = sequences;
+            this.first = new int[sequences.size()];
+            this.alike = new int[sequences.size()];
             this.places = new int[sequences.size()][];
-            this.tokens =
-                    new int
-                            [sequences.stream()
-                                    .mapToInt(sequence -> sequence.tokens().length)
-                                    .sum()];
+            var prompts = new HashMap<IntBuffer, Integer>();
+            for (int text = 0; text < places.length; text++) {
+                var sequence = sequences.get(text);
+                int number = text;
+                first[text] =
+                        prompts.computeIfAbsent(
+                                IntBuffer.wrap(sequence.tokens(), 0, sequence.promptLength()),
+                                _ -> number);
+                alike[first[text]]++;
+                places[text] = new int[sequence.tokens().length - 1];
+            }
+            this.tokens = new int[Arrays.stream(places).mapToInt(own -> own.length).sum()];
+        }
+
+        /// Gives a whole text rows and segments.
+        private void append(int text) {
+            for (int t = 0; t < sequences.get(text).tokens().length; t++) {
+                append(text, t);
+            }
+            addSegments(text);
+        }
+
+        /// Gives token `t` of a text a row, or that of the first text with the same prompt; none if
+        /// there is no such token or nothing after it.
+        private void append(int text, int t) {
+            if (t >= places[text].length) {
+                return;
+            }
+            if (t < sequences.get(text).promptLength() && first[text] != text) {
+                places[text][t] = places[first[text]][t];
+                return;
+            }
+            places[text][t] = rows;
+            tokens[rows] = sequences.get(text).tokens()[t];
+            rows++;
+        }
+
+        private void addSegments() {
+            for (int text = 0; text < places.length; text++) {
+                addSegments(text);
+            }
+        }
+
+        private void addSegments(int text) {
+            if (alike[first[text]] == 1) {
+                segments.add(new Segment(places[text], 0));
+                return;
+            }
+            int prompt = sequences.get(text).promptLength();
+            if (first[text] == text) {
+                segments.add(new Segment(Arrays.copyOf(places[text], prompt), 0));
+            }
+            if (places[text].length > prompt) {
+                segments.add(new Segment(places[text], prompt));
+            }
         }
 
         private TextLayout layout() {
-            var alike = new LinkedHashMap<IntBuffer, List<Integer>>();
-            for (int text = 0; text < sequences.size(); text++) {
-                var sequence = sequences.get(text);
-                var prompt = IntBuffer.wrap(sequence.tokens(), 0, sequence.promptLength());
-                alike.computeIfAbsent(prompt, _ -> new ArrayList<>()).add(text);
-            }
-            alike.values().forEach(this::place);
             int scored = sequences.stream().mapToInt(Sequence::responseLength).sum();
             var predictors = new int[scored];
             var targets = new int[scored];
@@ -80,40 +149,6 @@ record TextLayout(int[] tokens, List<Segment> segments, int[] predictors, int[] 
                 }
             }
             return new TextLayout(Arrays.copyOf(tokens, rows), segments, predictors, targets);
-        }
-
-        /// Gives rows to texts with the same prompt.
-        private void place(List<Integer> texts) {
-            var first = sequences.get(texts.getFirst());
-            int prompt = first.promptLength();
-            for (int text : texts) {
-                places[text] = new int[sequences.get(text).tokens().length - 1];
-            }
-            for (int t = 0; t < prompt; t++) {
-                for (int text : texts) {
-                    places[text][t] = rows;
-                }
-                tokens[rows++] = first.tokens()[t];
-            }
-            int longest = texts.stream().mapToInt(text -> places[text].length).max().orElse(prompt);
-            for (int t = prompt; t < longest; t++) {
-                for (int text : texts) {
-                    if (t < places[text].length) {
-                        places[text][t] = rows;
-                        tokens[rows++] = sequences.get(text).tokens()[t];
-                    }
-                }
-            }
-            if (texts.size() == 1) {
-                segments.add(new Segment(places[texts.getFirst()], 0));
-                return;
-            }
-            segments.add(new Segment(Arrays.copyOf(places[texts.getFirst()], prompt), 0));
-            for (int text : texts) {
-                if (places[text].length > prompt) {
-                    segments.add(new Segment(places[text], prompt));
-                }
-            }
         }
     }
 }

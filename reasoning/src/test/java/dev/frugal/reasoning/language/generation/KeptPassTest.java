@@ -43,7 +43,7 @@ class KeptPassTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"qwen2", "qwen3", "llama"})
-    void oneGroupHasTheBitsOfAPassForward(String family) {
+    void oneGroupHasTheScoresOfAPassForwardBitByBit(String family) {
         for (int group : new int[] {1, 2, 8}) {
             try (var _ = Scope.open();
                     var pretrained = ModelFolder.read(TinyCheckpoints.folder(family))) {
@@ -58,9 +58,14 @@ class KeptPassTest {
                 var expectedGradients = gradients(scorer, expected);
                 var foundGradients = gradients(scorer, found);
                 for (var name : model.parameters().keySet()) {
-                    assertThat(foundGradients.values(name))
+                    // One response has its rows in the same order; several are summed in another.
+                    assertThat(wide(foundGradients.values(name)))
                             .as(name)
-                            .isEqualTo(expectedGradients.values(name));
+                            .containsExactly(
+                                    wide(expectedGradients.values(name)),
+                                    group == 1
+                                            ? within(0.0)
+                                            : tolerance(wide(expectedGradients.values(name))));
                 }
             }
         }
@@ -80,7 +85,7 @@ class KeptPassTest {
     /// Groups that a pass forward joins or cuts, so that its sums have another order.
     @ParameterizedTest
     @ValueSource(ints = {3, 20})
-    void manyGroupsHaveItsBitsAndTheGradientsThatItHas(int group) {
+    void manyGroupsHaveThemToo(int group) {
         try (var _ = Scope.open();
                 var pretrained = ModelFolder.read(TinyCheckpoints.folder("qwen2"))) {
             var model = pretrained.model();
@@ -234,6 +239,10 @@ class KeptPassTest {
             weights[i] = random.nextFloat() * 2 - 1;
         }
         return scores.mul(Tensors.of(weights, scores.size(0), scores.size(1))).sum();
+    }
+
+    private static double[] wide(float[] values) {
+        return IntStream.range(0, values.length).mapToDouble(i -> values[i]).toArray();
     }
 
     private static org.assertj.core.data.Offset<Double> tolerance(double[] gradient) {
