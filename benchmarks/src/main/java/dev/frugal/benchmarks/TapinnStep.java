@@ -80,7 +80,7 @@ final class TapinnStep implements Benchmark {
         The system is the Duffing oscillator in Liénard's coordinates, so that both states are outputs of the network. \
         Ours is the very loop of `physics train`. \
         Part by part: generator and LSTM alone in the step's own kernels, each counted with the multiply-adds that it does, \
-        timed in turns with a whole step and with fused multiply-adds in registers, the limit; what is left is the rest. All start from the same weights and data, exchanged through a file, and the three losses of \
+        timed in turns with a whole step and with fused multiply-adds in registers, the limit; what is left is the rest. What a second thread gives is timed in turns too, for the step and for the limit. All start from the same weights and data, exchanged through a file, and the three losses of \
         five consecutive steps must agree. PyTorch uses its own LSTM and its fused Adam; *nested* differentiates the network \
         by automatic differentiation twice, *tangent* carries the derivative forward by hand; JAX compiles the whole step, Adam included. \
         Every peer's process is pinned to as many processors as it may use threads.\
@@ -137,16 +137,45 @@ final class TapinnStep implements Benchmark {
                                             race.title() + " against " + peer.contender(),
                                             peer.ratio().orElseThrow())));
         }
-        for (int i = 1; i < session.threads().size(); i++) {
-            rows.add(
-                    List.of(
-                            "%s against %s"
-                                    .formatted(
-                                            threads(session.threads().get(i)),
-                                            threads(session.threads().getFirst())),
-                            growth(races.getFirst(), races.get(i))));
-        }
+        rows.addAll(scaling(session));
         return new Findings.Table("how many times as fast", List.of("ours", "times"), rows);
+    }
+
+    /// Whole steps and the machine's limit on each number of threads, all in turns: the machine may
+    /// change its speed, and how much a second thread adds to it.
+    private static List<List<Object>> scaling(Session session) {
+        var counts = session.threads();
+        if (counts.size() == 1) {
+            return List.of();
+        }
+        var entrants = new ArrayList<Race.Entrant>();
+        for (int count : counts) {
+            entrants.add(new Race.Entrant(threads(count), () -> wholeStep(count)));
+            entrants.add(
+                    new Race.Entrant("limit, " + threads(count), () -> Limits.multiplyAdds(count)));
+        }
+        var measured =
+                new Race("threads in turns", "points", TRAJECTORIES * TIMES, TOLERANCE)
+                        .run(session, entrants)
+                        .measurements();
+        double step = measured.get(0).seconds().median();
+        double limit = measured.get(1).seconds().median();
+        var rows = new ArrayList<List<Object>>();
+        for (int i = 1; i < counts.size(); i++) {
+            var title = threads(counts.get(i)) + " against " + threads(counts.getFirst());
+            double more = (double) counts.get(i) / counts.getFirst();
+            double steps = measured.get(2 * i).seconds().median();
+            double limits = measured.get(2 * i + 1).seconds().median();
+            rows.add(List.of(title + ", in turns", step / steps));
+            rows.add(List.of(title + ", the multiply-add limit", more * limit / limits));
+        }
+        return rows;
+    }
+
+    private static Contender wholeStep(int threads) {
+        torch.set_num_threads(threads);
+        var steps = usual();
+        return new OurLoop(steps.engine(), () -> new double[0], steps::take, steps::close);
     }
 
     private static String threads(int count) {

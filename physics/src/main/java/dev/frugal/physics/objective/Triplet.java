@@ -26,8 +26,7 @@ public record Triplet(double margin, Similarity similarity) {
     ///
     /// The loss is linear in the distances wherever it is smooth: `L = ⟨G, D⟩ + margin·v`, where
     /// `v` is the share of triplets in violation and `G` counts, for each distance, in how many of
-    /// those it stands, with its sign. With each anchor's negatives sorted, `G` takes `batch² log
-    /// batch` operations instead of `batch³`.
+    /// those it stands, with its sign.
     public Tensor loss(Tensor codes, boolean[][] alike) {
         var distances = distances(codes);
         var violations = new Violations(alike.length, margin);

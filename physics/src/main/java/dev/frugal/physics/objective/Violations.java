@@ -4,78 +4,80 @@ import java.util.Arrays;
 
 /// The triplets of a batch in which a code of another kind is not further from the anchor than one
 /// of its own kind by the margin.
+///
+/// They are counted one by one, without branches, which nothing could foretell: distances are
+/// positive, so they are ordered as their bits are, and the sign of the bits' difference is one or
+/// nothing. The compiler makes vector instructions of that. Up to a thousand codes it takes less
+/// time than sorting them would.
 final class Violations {
     private final int batch;
     private final double margin;
     private final double[] counts;
 
-    /// The positives' distances and the margin, and the negatives' distances, of the anchor at
-    /// hand, sorted.
-    private final double[] limits;
+    /// Of the anchor at hand: where the positives' counts are, and the bits of their distances and
+    /// the margin; where the negatives' are, the bits of their distances, and how many positives
+    /// each violates.
+    private final int[] positive;
 
-    private final double[] negativeDistances;
+    private final long[] limits;
+    private final int[] negative;
+    private final long[] distances;
+    private final long[] violated;
     private double triplets;
-    private double violated;
+    private double violations;
 
     Violations(int batch, double margin) {
         this.batch = batch;
         this.margin = margin;
         counts = new double[batch * batch];
-        limits = new double[batch];
-        negativeDistances = new double[batch];
+        positive = new int[batch];
+        limits = new long[batch];
+        negative = new int[batch];
+        distances = new long[batch];
+        violated = new long[batch];
     }
 
     /// Counts the triplets of one anchor.
     ///
-    /// @param distances `[anchor · batch + other]`
+    /// @param all distances, positive, `[anchor · batch + other]`
     /// @param alike which of the batch are of the anchor's kind
-    void add(int anchor, double[] distances, boolean[] alike) {
-        int row = anchor * batch;
+    void add(int anchor, double[] all, boolean[] alike) {
         int positives = 0;
         int negatives = 0;
         for (int other = 0; other < batch; other++) {
-            if (other != anchor) {
-                double distance = distances[row + other];
-                if (alike[other]) {
-                    limits[positives++] = distance + margin;
-                } else {
-                    negativeDistances[negatives++] = distance;
-                }
+            int at = anchor * batch + other;
+            if (other == anchor) {
+                continue;
+            }
+            if (alike[other]) {
+                positive[positives] = at;
+                limits[positives++] = Double.doubleToRawLongBits(all[at] + margin);
+            } else {
+                negative[negatives] = at;
+                distances[negatives++] = Double.doubleToRawLongBits(all[at]);
             }
         }
-        Arrays.sort(limits, 0, positives);
-        Arrays.sort(negativeDistances, 0, negatives);
         triplets += (double) positives * negatives;
-        for (int other = 0; other < batch; other++) {
-            if (other != anchor) {
-                double distance = distances[row + other];
-                if (alike[other]) {
-                    int violating = below(negativeDistances, negatives, distance + margin);
-                    violated += violating;
-                    counts[row + other] += violating;
-                } else {
-                    counts[row + other] -= positives - notAbove(limits, positives, distance);
-                }
-            }
+        Arrays.fill(violated, 0, negatives, 0);
+        for (int p = 0; p < positives; p++) {
+            long nearer = countBelow(limits[p], distances, negatives, violated);
+            violations += nearer;
+            counts[positive[p]] += nearer;
+        }
+        for (int n = 0; n < negatives; n++) {
+            counts[negative[n]] -= violated[n];
         }
     }
 
-    /// How many of the sorted numbers lie strictly below `limit`: a binary search that the compiler
-    /// makes no branches of, for nothing could foretell them.
-    private static int below(double[] sorted, int count, double limit) {
-        int low = 0;
-        int left = count;
-        while (left > 1) {
-            int half = left >>> 1;
-            low = sorted[low + half - 1] < limit ? low + half : low;
-            left -= half;
+    /// How many of the numbers lie strictly below `limit`; each that does is counted in its place.
+    private static long countBelow(long limit, long[] numbers, int count, long[] counts) {
+        long below = 0;
+        for (int i = 0; i < count; i++) {
+            long one = (numbers[i] - limit) >>> (Long.SIZE - 1);
+            counts[i] += one;
+            below += one;
         }
-        return left == 1 && sorted[low] < limit ? low + 1 : low;
-    }
-
-    /// How many of the sorted numbers are at most `limit`.
-    private static int notAbove(double[] sorted, int count, double limit) {
-        return below(sorted, count, Math.nextUp(limit));
+        return below;
     }
 
     /// The derivative of the loss in every distance, `[anchor · batch + other]`.
@@ -86,6 +88,6 @@ final class Violations {
 
     /// Violations per triplet.
     double share() {
-        return violated / Math.max(triplets, 1);
+        return violations / Math.max(triplets, 1);
     }
 }
