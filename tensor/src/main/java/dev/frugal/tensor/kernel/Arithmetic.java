@@ -172,7 +172,9 @@ public interface Arithmetic<A> {
     void cellOutput(int count, A o, A tanhC, A h);
 
     /// The way back through one step of the cell. Afterwards the gates hold the adjoints of their
-    /// arguments and `dc` the adjoint of the cell before the step.
+    /// arguments and `dc` the adjoint of the cell before the step. In float32 adjoints below 2⁻⁸⁰
+    /// count as nothing, lest they become subnormal numbers; in float64 they would have to shrink
+    /// for a thousand steps.
     ///
     /// @param before the cell before the step
     /// @param tanhC tanh of the cell after it

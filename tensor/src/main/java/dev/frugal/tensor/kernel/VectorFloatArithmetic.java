@@ -50,6 +50,8 @@ public final class VectorFloatArithmetic extends FloatArithmetic {
     private static final FloatVector D2 = constant(FloatTanh.D2);
     private static final FloatVector D0 = constant(FloatTanh.D0);
 
+    private static final FloatVector NOTHING = constant(0);
+    private static final FloatVector TINY = constant(FloatCell.TINY);
     private static final FloatVector HALF = constant(0.5f);
     private static final FloatVector ONE = constant(1);
     private static final FloatVector TWO = constant(2);
@@ -509,9 +511,11 @@ public final class VectorFloatArithmetic extends FloatArithmetic {
             var out = FloatVector.fromArray(SPECIES, o, k);
             var t = FloatVector.fromArray(SPECIES, tanhC, k);
             var adjoint = FloatVector.fromArray(SPECIES, dh, k);
+            adjoint = adjoint.blend(NOTHING, adjoint.abs().compare(VectorOperators.LT, TINY));
             var cell =
                     FloatVector.fromArray(SPECIES, dc, k)
                             .add(adjoint.mul(out).mul(ONE.sub(t.mul(t))));
+            cell = cell.blend(NOTHING, cell.abs().compare(VectorOperators.LT, TINY));
             adjoint.mul(t).mul(out).mul(ONE.sub(out)).intoArray(o, k);
             var in = FloatVector.fromArray(SPECIES, i, k);
             var candidate = FloatVector.fromArray(SPECIES, g, k);

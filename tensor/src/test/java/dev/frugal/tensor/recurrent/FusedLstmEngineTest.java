@@ -50,6 +50,7 @@ class FusedLstmEngineTest {
                 Arguments.of(98, 100, 2, 32),
                 Arguments.of(207, 3, 40, 7),
                 Arguments.of(9, 40, 31, 16),
+                Arguments.of(3, 400, 2, 8),
                 Arguments.of(41, 4, 4, 129));
     }
 
@@ -128,6 +129,21 @@ class FusedLstmEngineTest {
                         .isCloseTo(
                                 (above - below) / (2 * h),
                                 org.assertj.core.api.Assertions.within(truncation));
+            }
+        }
+    }
+
+    /// Subnormal numbers would make the way back through long windows some twenty times slower.
+    @Test
+    void whatVanishesOnTheWayBackVanishesWholly() {
+        try (var _ = Scope.open()) {
+            var problem = new Problem(3, 400, 2, 8, ScalarType.Float);
+            var adjoint = problem.run(ONE_THREAD, false).getLast();
+            var values = Tensors.floats(adjoint);
+            assertThat(values).contains(0f);
+            assertThat(values[values.length - 1]).isNotZero();
+            for (float value : values) {
+                assertThat(value == 0 || Math.abs(value) >= Float.MIN_NORMAL).isTrue();
             }
         }
     }
