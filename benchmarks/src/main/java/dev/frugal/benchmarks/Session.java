@@ -1,5 +1,6 @@
 package dev.frugal.benchmarks;
 
+import dev.frugal.base.UserMistake;
 import dev.frugal.runs.Progress;
 import dev.frugal.runs.RunInterrupted;
 import java.io.IOException;
@@ -30,6 +31,7 @@ public record Session(
     public static final String PYTHON_VARIABLE = "FRUGAL_PYTHON";
 
     private static final String PYTHON = "python3";
+    private static final String PYTHON_VERSION = "3";
 
     /// How long and how often each contender works.
     ///
@@ -57,6 +59,8 @@ public record Session(
     }
 
     /// A session in a fresh temporary folder.
+    ///
+    /// @throws UserMistake if [#PYTHON_VARIABLE] names something else than a Python 3
     public static Session open(
             Timing timing, List<Integer> threads, Progress progress, BooleanSupplier stop) {
         try {
@@ -74,7 +78,34 @@ public record Session(
 
     private static String chosenPython() {
         var chosen = System.getenv(PYTHON_VARIABLE);
-        return chosen == null || chosen.isBlank() ? PYTHON : chosen;
+        return chosen == null || chosen.isBlank() ? PYTHON : requirePython(chosen);
+    }
+
+    /// @return `interpreter`
+    /// @throws UserMistake if it is no Python 3
+    static String requirePython(String interpreter) {
+        try {
+            var process =
+                    new ProcessBuilder(
+                                    interpreter, "-c", "import sys; print(sys.version_info.major)")
+                            .redirectError(ProcessBuilder.Redirect.DISCARD)
+                            .start();
+            process.getOutputStream().close();
+            try (var answer = process.inputReader()) {
+                if (PYTHON_VERSION.equals(answer.readLine())) {
+                    return interpreter;
+                }
+            }
+        } catch (IOException failure) {
+            throw noPython(interpreter, "cannot be started");
+        }
+        throw noPython(interpreter, "is no Python 3");
+    }
+
+    private static UserMistake noPython(String interpreter, String what) {
+        return new UserMistake(
+                "%s is %s, which %s; name the Python that has the peers' libraries, or unset it"
+                        .formatted(PYTHON_VARIABLE, interpreter, what));
     }
 
     /// Turns that count.

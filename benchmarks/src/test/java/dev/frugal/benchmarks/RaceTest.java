@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.frugal.base.Documents;
+import dev.frugal.base.UserMistake;
 import dev.frugal.runs.Progress;
 import dev.frugal.runs.RunInterrupted;
 import java.util.List;
@@ -132,5 +133,16 @@ class RaceTest {
             var document = Documents.jsonTree(Documents.json(report), "report");
             assertThat(document.at("/findings/races/0/measurements/1/ratio").isNumber()).isTrue();
         }
+    }
+
+    @Test
+    void whatIsNamedAsPythonMustBeOne() {
+        assertThatThrownBy(() -> Session.requirePython("/no/such/python"))
+                .isInstanceOf(UserMistake.class)
+                .hasMessageContaining(
+                        "FRUGAL_PYTHON is /no/such/python, which cannot be started; name the Python");
+        assertThatThrownBy(() -> Session.requirePython("true"))
+                .isInstanceOf(UserMistake.class)
+                .hasMessageContaining("FRUGAL_PYTHON is true, which is no Python 3");
     }
 }
