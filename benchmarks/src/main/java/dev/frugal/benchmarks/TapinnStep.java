@@ -122,14 +122,13 @@ final class TapinnStep implements Benchmark {
                                         "the times, and with them points (the windows stay)",
                                         growth(points, ours)),
                                 List.of("the generator's parameters", growth(parameters, ours)))));
-        tables.add(summary(session, races));
+        tables.add(summary(races, scaling(session)));
         return new Findings(races, tables);
     }
 
-    private static Findings.Table summary(Session session, List<RaceResult> races) {
+    private static Findings.Table summary(List<RaceResult> races, List<List<Object>> scaling) {
         var rows = new ArrayList<List<Object>>();
-        for (int i = 0; i < session.threads().size(); i++) {
-            var race = races.get(i);
+        for (var race : races) {
             race.fastestPeer()
                     .ifPresent(peer ->
                             rows.add(
@@ -137,7 +136,7 @@ final class TapinnStep implements Benchmark {
                                             race.title() + " against " + peer.contender(),
                                             peer.ratio().orElseThrow())));
         }
-        rows.addAll(scaling(session));
+        rows.addAll(scaling);
         return new Findings.Table("how many times as fast", List.of("ours", "times"), rows);
     }
 

@@ -35,11 +35,14 @@ import org.openjdk.jmh.annotations.Warmup;
 @Warmup(iterations = 5, time = 2)
 @Measurement(iterations = 5, time = 2)
 public class LstmKernel {
-    private static final int SAMPLES = 100;
     private static final int STATES = 2;
 
     @Param({"8", "98"})
     public int windows = 8;
+
+    /// Over many samples the adjoints of fresh weights vanish.
+    @Param({"100", "400"})
+    public int samples = 100;
 
     @Param({"32"})
     public int hidden = 32;
@@ -52,8 +55,8 @@ public class LstmKernel {
         torch.set_num_threads(1);
         lstm = new Lstm(STATES, hidden, ScalarType.Float, new Seed(1));
         lstm.parameters().values().forEach(tensor -> tensor.requires_grad_(true));
-        var values = new Seed(2).random().doubles((long) windows * SAMPLES * STATES, -1, 1);
-        x = Tensors.of(values.toArray(), ScalarType.Float, windows, SAMPLES, STATES);
+        var values = new Seed(2).random().doubles((long) windows * samples * STATES, -1, 1);
+        x = Tensors.of(values.toArray(), ScalarType.Float, windows, samples, STATES);
     }
 
     @Benchmark

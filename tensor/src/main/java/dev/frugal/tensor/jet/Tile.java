@@ -190,19 +190,18 @@ final class Tile<A> {
     private void affine(PackedNetwork<A> network, int l, int rows) {
         boolean last = l + 1 == layout.layers();
         int inputs = layout.sizes().get(l);
-        int outputs = layout.sizes().get(l + 1);
         for (int c = 0; c < channels; c++) {
-            var x = values.get(l).get(c);
-            var start = c == 0 ? network.bias(l) : zeros;
-            var y = last ? values.get(l + 1).get(c) : hidden(l + 1, c);
-            var weights = network.forward(l);
-            if (last && outputs <= Arithmetic.NARROW) {
-                arithmetic.multiplyNarrow(
-                        x, weights, network.backward(l), start, y, rows, outputs, inputs);
-            } else {
-                arithmetic.multiply(
-                        x, weights, inputs, start, arithmetic.panel(), 0, y, rows, outputs, inputs);
-            }
+            arithmetic.multiply(
+                    values.get(l).get(c),
+                    network.forward(l),
+                    inputs,
+                    c == 0 ? network.bias(l) : zeros,
+                    arithmetic.panel(),
+                    0,
+                    last ? values.get(l + 1).get(c) : hidden(l + 1, c),
+                    rows,
+                    layout.sizes().get(l + 1),
+                    inputs);
         }
     }
 

@@ -27,9 +27,6 @@ public interface Arithmetic<A> {
     /// Measured: 24 and 32 take a twentieth longer for a whole training step, 96 too.
     int TILE_ROWS = 48;
 
-    /// Columns for which a vector of columns would be a waste.
-    int NARROW = 2;
-
     /// Columns per panel: 128 bytes of them.
     int panel();
 
@@ -120,14 +117,6 @@ public interface Arithmetic<A> {
             int rows,
             int columns,
             int depth);
-
-    /// A product of at most [#NARROW] columns: `c[i][j] = Σ_k a[i][k]·weights[j][k] + start[j]`, in
-    /// an order of the sum that an implementation chooses. The padding of `c` may be written.
-    ///
-    /// @param transposed `weights` with rows and columns exchanged, in panels of `depth` rows
-    /// @param weights `[columns, depth]` in panels of `columns` rows, padded by zeros
-    void multiplyNarrow(
-            A a, A transposed, A weights, A start, A c, int rows, int columns, int depth);
 
     /// `c[i][j] = start[i][j] + Σ_k a[k][i]·b[k][j]`, likewise. `a` and `b` are tiles.
     ///

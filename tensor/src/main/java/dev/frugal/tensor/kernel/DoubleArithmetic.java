@@ -118,19 +118,6 @@ abstract sealed class DoubleArithmetic implements Arithmetic<double[]>
     }
 
     @Override
-    public final void multiplyNarrow(
-            double[] a,
-            double[] transposed,
-            double[] weights,
-            double[] start,
-            double[] c,
-            int rows,
-            int columns,
-            int depth) {
-        multiply(a, transposed, depth, start, 0, 0, c, rows, columns, depth);
-    }
-
-    @Override
     public final MemorySegment memory(double[] array) {
         return MemorySegment.ofArray(array);
     }

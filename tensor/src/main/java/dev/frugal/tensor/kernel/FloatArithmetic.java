@@ -13,9 +13,6 @@ abstract sealed class FloatArithmetic implements Arithmetic<float[]>
     /// Elements of a tile's panel.
     static final int TILE = TILE_ROWS * PANEL;
 
-    /// Chains of a narrow product's sum.
-    static final int CHAINS = 8;
-
     /// Where a column begins in a tile.
     static int column(int j) {
         return j / PANEL * TILE + j % PANEL;
@@ -112,54 +109,6 @@ abstract sealed class FloatArithmetic implements Arithmetic<float[]>
                 matrix[r * columns + j] = panels[source + j * PANEL];
             }
         }
-    }
-
-    /// Panel by panel of the depth, what pads the last one included.
-    @Override
-    public final void multiplyNarrow(
-            float[] a,
-            float[] transposed,
-            float[] weights,
-            float[] start,
-            float[] c,
-            int rows,
-            int columns,
-            int depth) {
-        for (int j = 0; j < columns; j++) {
-            for (int i = 0; i < rows; i++) {
-                c[i * PANEL + j] = start[j];
-            }
-            for (int k = 0; k < depth; k += PANEL) {
-                addNarrow(a, column(k), weights, (k / PANEL * columns + j) * PANEL, c, j, rows);
-            }
-        }
-    }
-
-    /// One panel's share of one narrow column: eight chains, one for each remainder of k by eight,
-    /// added by fours, the even and the odd ones of each four first.
-    ///
-    /// @param w0 where the panel's weights begin
-    /// @param j the column
-    void addNarrow(float[] a, int a0, float[] weights, int w0, float[] c, int j, int rows) {
-        for (int i = 0; i < rows; i++) {
-            int at = a0 + i * PANEL;
-            c[i * PANEL + j] +=
-                    fourChains(a, at, weights, w0) + fourChains(a, at + 4, weights, w0 + 4);
-        }
-    }
-
-    private static float fourChains(float[] a, int a0, float[] weights, int w0) {
-        float even = chain(a, a0, weights, w0) + chain(a, a0 + 2, weights, w0 + 2);
-        float odd = chain(a, a0 + 1, weights, w0 + 1) + chain(a, a0 + 3, weights, w0 + 3);
-        return even + odd;
-    }
-
-    private static float chain(float[] a, int a0, float[] weights, int w0) {
-        float sum = a[a0] * weights[w0];
-        for (int k = CHAINS; k < PANEL; k += CHAINS) {
-            sum = Math.fma(a[a0 + k], weights[w0 + k], sum);
-        }
-        return sum;
     }
 
     @Override

@@ -2,9 +2,7 @@ package dev.frugal.tensor.kernel;
 
 import java.util.List;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
-import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
 /// The matrix products by the Vector API.
@@ -55,15 +53,6 @@ public final class VectorFloatArithmetic extends FloatArithmetic {
     private static final FloatVector HALF = constant(0.5f);
     private static final FloatVector ONE = constant(1);
     private static final FloatVector TWO = constant(2);
-
-    private static final VectorSpecies<Float> EIGHT = FloatVector.SPECIES_256;
-
-    /// Lanes whose number has the bit of two, of one; and lanes exchanged by it.
-    private static final VectorMask<Float> TWOS = VectorMask.fromLong(EIGHT, 0b11001100);
-
-    private static final VectorMask<Float> ONES = VectorMask.fromLong(EIGHT, 0b10101010);
-    private static final VectorShuffle<Float> BY_TWO = VectorShuffle.fromOp(EIGHT, l -> l ^ 2);
-    private static final VectorShuffle<Float> BY_ONE = VectorShuffle.fromOp(EIGHT, l -> l ^ 1);
 
     private static FloatVector constant(float value) {
         return FloatVector.broadcast(SPECIES, value);
@@ -177,48 +166,6 @@ public final class VectorFloatArithmetic extends FloatArithmetic {
                         c,
                         c0 + j + i * PANEL,
                         depth);
-            }
-        }
-    }
-
-    /// Lanes are the chains, eight for every vector length. Vectors of two rows and then of four
-    /// are added into one, which holds the two halves of four rows' sums; it is put beside the
-    /// columns first.
-    @Override
-    void addNarrow(float[] a, int a0, float[] weights, int w0, float[] c, int j, int rows) {
-        if (LANES < CHAINS) {
-            super.addNarrow(a, a0, weights, w0, c, j, rows);
-            return;
-        }
-        var first = FloatVector.fromArray(EIGHT, weights, w0);
-        var second = FloatVector.fromArray(EIGHT, weights, w0 + CHAINS);
-        var third = FloatVector.fromArray(EIGHT, weights, w0 + 2 * CHAINS);
-        var fourth = FloatVector.fromArray(EIGHT, weights, w0 + 3 * CHAINS);
-        for (int i = 0; i < rows; i += BROAD) {
-            int at = a0 + i * PANEL;
-            var s0 = FloatVector.fromArray(EIGHT, a, at).mul(first);
-            var s1 = FloatVector.fromArray(EIGHT, a, at + PANEL).mul(first);
-            var s2 = FloatVector.fromArray(EIGHT, a, at + 2 * PANEL).mul(first);
-            var s3 = FloatVector.fromArray(EIGHT, a, at + 3 * PANEL).mul(first);
-            s0 = FloatVector.fromArray(EIGHT, a, at + CHAINS).fma(second, s0);
-            s1 = FloatVector.fromArray(EIGHT, a, at + PANEL + CHAINS).fma(second, s1);
-            s2 = FloatVector.fromArray(EIGHT, a, at + 2 * PANEL + CHAINS).fma(second, s2);
-            s3 = FloatVector.fromArray(EIGHT, a, at + 3 * PANEL + CHAINS).fma(second, s3);
-            s0 = FloatVector.fromArray(EIGHT, a, at + 2 * CHAINS).fma(third, s0);
-            s1 = FloatVector.fromArray(EIGHT, a, at + PANEL + 2 * CHAINS).fma(third, s1);
-            s2 = FloatVector.fromArray(EIGHT, a, at + 2 * PANEL + 2 * CHAINS).fma(third, s2);
-            s3 = FloatVector.fromArray(EIGHT, a, at + 3 * PANEL + 2 * CHAINS).fma(third, s3);
-            s0 = FloatVector.fromArray(EIGHT, a, at + 3 * CHAINS).fma(fourth, s0);
-            s1 = FloatVector.fromArray(EIGHT, a, at + PANEL + 3 * CHAINS).fma(fourth, s1);
-            s2 = FloatVector.fromArray(EIGHT, a, at + 2 * PANEL + 3 * CHAINS).fma(fourth, s2);
-            s3 = FloatVector.fromArray(EIGHT, a, at + 3 * PANEL + 3 * CHAINS).fma(fourth, s3);
-            s0 = s0.blend(s2, TWOS).add(s2.blend(s0, TWOS).rearrange(BY_TWO));
-            s1 = s1.blend(s3, TWOS).add(s3.blend(s1, TWOS).rearrange(BY_TWO));
-            s0 = s0.blend(s1, ONES).add(s1.blend(s0, ONES).rearrange(BY_ONE));
-            int sums = i * PANEL + CHAINS;
-            s0.intoArray(c, sums);
-            for (int r = 0; r < BROAD; r++) {
-                c[(i + r) * PANEL + j] += c[sums + r] + c[sums + BROAD + r];
             }
         }
     }
