@@ -34,7 +34,8 @@ public abstract class Action implements Callable<Integer> {
 
     private static final String DEFAULT_RUNS = "frugal-runs";
 
-    @Spec private @Nullable CommandSpec spec;
+    @Spec
+    private @Nullable CommandSpec spec;
 
     @Option(
             names = {"-h", "--help"},
@@ -64,10 +65,7 @@ public abstract class Action implements Callable<Integer> {
             names = "--mlflow",
             order = LAST,
             paramLabel = "URL",
-            description =
-                    "MLflow server that is told of runs too (default: "
-                            + TrackedRun.VARIABLE
-                            + ", else none).")
+            description = "MLflow server that is told of runs too (default: " + TrackedRun.VARIABLE + ", else none).")
     private @Nullable String mlflow;
 
     /// Does the command's work.
@@ -137,10 +135,7 @@ public abstract class Action implements Callable<Integer> {
             return runs;
         }
         var fromEnvironment = System.getenv("FRUGAL_RUNS");
-        return Path.of(
-                fromEnvironment == null || fromEnvironment.isBlank()
-                        ? DEFAULT_RUNS
-                        : fromEnvironment);
+        return Path.of(fromEnvironment == null || fromEnvironment.isBlank() ? DEFAULT_RUNS : fromEnvironment);
     }
 
     /// A mistake in the options that picocli cannot see, such as two that exclude each other.

@@ -9,8 +9,6 @@ public record Build(String version, String revision) {
     /// The build this process runs.
     public static Build current() {
         var version = Build.class.getPackage().getImplementationVersion();
-        return new Build(
-                version == null ? "development" : version,
-                System.getProperty("frugal.revision", "unknown"));
+        return new Build(version == null ? "development" : version, System.getProperty("frugal.revision", "unknown"));
     }
 }

@@ -50,12 +50,11 @@ public final class Failures {
             say(failed.getMessage());
             return OUR_FAILURE;
         }
-        say(
-                "%s failed: %s%s"
-                        .formatted(
-                                command.getCommandSpec().qualifiedName(" "),
-                                description(failure),
-                                verbose ? "" : " (--verbose shows where)"));
+        say("%s failed: %s%s"
+                .formatted(
+                        command.getCommandSpec().qualifiedName(" "),
+                        description(failure),
+                        verbose ? "" : " (--verbose shows where)"));
         return OUR_FAILURE;
     }
 
@@ -85,14 +84,11 @@ public final class Failures {
         }
         var argument = unmatched.getUnmatched().getFirst();
         var what = unmatched.isUnknownOption() ? "option" : "command or argument";
-        return "there is no %s '%s'%s"
-                .formatted(what, argument, suggestion(unmatched.getSuggestions()));
+        return "there is no %s '%s'%s".formatted(what, argument, suggestion(unmatched.getSuggestions()));
     }
 
     private static String suggestion(List<String> suggestions) {
-        return suggestions.isEmpty()
-                ? ""
-                : " (did you mean '%s'?)".formatted(String.join("' or '", suggestions));
+        return suggestions.isEmpty() ? "" : " (did you mean '%s'?)".formatted(String.join("' or '", suggestions));
     }
 
     private static String firstLine(String message) {

@@ -79,9 +79,7 @@ public final class FrugalCommand extends Group {
     static CommandLine commandLine(List<String> arguments, Terminal terminal, StopSignal stop) {
         var failures = new Failures(terminal);
         return new CommandLine(new FrugalCommand(arguments, terminal, stop))
-                .setColorScheme(
-                        CommandLine.Help.defaultColorScheme(
-                                terminal.interactive() ? Ansi.AUTO : Ansi.OFF))
+                .setColorScheme(CommandLine.Help.defaultColorScheme(terminal.interactive() ? Ansi.AUTO : Ansi.OFF))
                 .setUsageHelpAutoWidth(true)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8))
@@ -104,17 +102,16 @@ public final class FrugalCommand extends Group {
 
     /// Every kind of job a run can hold. A room adds its own here.
     JobKinds kinds() {
-        return new JobKinds(
-                List.of(
-                        Demo.KIND,
-                        PhysicsTrain.KIND,
-                        PhysicsCompare.KIND,
-                        Pretrain.KIND,
-                        Finetune.KIND,
-                        Train.KIND,
-                        Evaluate.KIND,
-                        Evaluate.TASK_KIND,
-                        Compare.KIND));
+        return new JobKinds(List.of(
+                Demo.KIND,
+                PhysicsTrain.KIND,
+                PhysicsCompare.KIND,
+                Pretrain.KIND,
+                Finetune.KIND,
+                Train.KIND,
+                Evaluate.KIND,
+                Evaluate.TASK_KIND,
+                Compare.KIND));
     }
 
     /// Version of Frugal and of the source it was built from.

@@ -10,7 +10,8 @@ import picocli.CommandLine.Spec;
 /// A command that only gathers others, such as `frugal runs`. Called alone it says which it has.
 @Command
 public abstract class Group implements Runnable {
-    @Spec private @Nullable CommandSpec spec;
+    @Spec
+    private @Nullable CommandSpec spec;
 
     @Option(
             names = {"-h", "--help"},

@@ -20,8 +20,7 @@ public final class TextTable {
     public TextTable row(Object... cells) {
         if (cells.length != header.size()) {
             throw new IllegalArgumentException(
-                    "a row of %d cells in a table of %d columns"
-                            .formatted(cells.length, header.size()));
+                    "a row of %d cells in a table of %d columns".formatted(cells.length, header.size()));
         }
         var row = new ArrayList<String>();
         for (var cell : cells) {
@@ -40,8 +39,7 @@ public final class TextTable {
         for (var line : lines) {
             var text = new StringBuilder();
             for (int column = 0; column < header.size(); column++) {
-                text.append(column == 0 ? "" : BETWEEN_COLUMNS)
-                        .append(padded(line.get(column), column));
+                text.append(column == 0 ? "" : BETWEEN_COLUMNS).append(padded(line.get(column), column));
             }
             rendered.add(text.toString().stripTrailing());
         }
@@ -60,7 +58,6 @@ public final class TextTable {
     }
 
     private boolean numeric(int column) {
-        return !rows.isEmpty()
-                && rows.stream().allMatch(row -> row.get(column).matches("[-+0-9.,eE %∞–]*"));
+        return !rows.isEmpty() && rows.stream().allMatch(row -> row.get(column).matches("[-+0-9.,eE %∞–]*"));
     }
 }

@@ -24,10 +24,9 @@ import org.junit.jupiter.api.Test;
 
 /// The plan of the house (docs/concepts/rooms.md): which room may open a door to which.
 class ArchitectureTest {
-    private static final JavaClasses ALL =
-            new ClassFileImporter()
-                    .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-                    .importPackages("dev.frugal");
+    private static final JavaClasses ALL = new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages("dev.frugal");
 
     private static final String BASE = "dev.frugal.base..";
     private static final String TENSOR = "dev.frugal.tensor..";
@@ -40,13 +39,10 @@ class ArchitectureTest {
 
     private static void onlySees(String room, String... doors) {
         var ours = resideInAPackage("dev.frugal..");
-        var allowed =
-                DescribedPredicate.or(
-                        java.util.stream.Stream.concat(
-                                        java.util.stream.Stream.of(room),
-                                        java.util.stream.Stream.of(doors))
-                                .map(JavaClass.Predicates::resideInAPackage)
-                                .toList());
+        var allowed = DescribedPredicate.or(
+                java.util.stream.Stream.concat(java.util.stream.Stream.of(room), java.util.stream.Stream.of(doors))
+                        .map(JavaClass.Predicates::resideInAPackage)
+                        .toList());
         noClasses()
                 .that()
                 .resideInAPackage(room)
@@ -59,20 +55,12 @@ class ArchitectureTest {
     /// one way only: as long as these are all the rooms, no two can go in a circle.
     @Test
     void theseAreAllTheRooms() {
-        var rooms =
-                ALL.stream()
-                        .map(type -> type.getPackageName().split("\\.", -1)[2])
-                        .collect(Collectors.toSet());
+        var rooms = ALL.stream()
+                .map(type -> type.getPackageName().split("\\.", -1)[2])
+                .collect(Collectors.toSet());
         assertThat(rooms)
                 .containsExactlyInAnyOrder(
-                        "base",
-                        "tensor",
-                        "physics",
-                        "reasoning",
-                        "ledger",
-                        "runs",
-                        "benchmarks",
-                        "app");
+                        "base", "tensor", "physics", "reasoning", "ledger", "runs", "benchmarks", "app");
     }
 
     @Test
@@ -134,10 +122,9 @@ class ArchitectureTest {
     @Test
     void everyPackageStatesItsProblemAndIsNullMarked() {
         assertThat(packages())
-                .allSatisfy(name ->
-                        assertThat(ALL.getPackage(name).isAnnotatedWith(NullMarked.class))
-                                .as("%s has a package-info with @NullMarked", name)
-                                .isTrue());
+                .allSatisfy(name -> assertThat(ALL.getPackage(name).isAnnotatedWith(NullMarked.class))
+                        .as("%s has a package-info with @NullMarked", name)
+                        .isTrue());
     }
 
     private static Set<String> packages() {
@@ -188,11 +175,9 @@ class ArchitectureTest {
         // Methods that a library's interface names are not ours to name.
         return DescribedPredicate.describe(
                 "named by us",
-                member ->
-                        member.getOwner().getAllRawInterfaces().stream()
-                                        .noneMatch(type -> declares(type, member))
-                                && member.getOwner().getAllRawSuperclasses().stream()
-                                        .noneMatch(type -> declares(type, member)));
+                member -> member.getOwner().getAllRawInterfaces().stream().noneMatch(type -> declares(type, member))
+                        && member.getOwner().getAllRawSuperclasses().stream()
+                                .noneMatch(type -> declares(type, member)));
     }
 
     private static boolean declares(JavaClass type, JavaMember member) {
@@ -209,7 +194,11 @@ class ArchitectureTest {
     @Test
     void noStateIsHiddenInStaticFieldsOrThreads() {
         fields().that().areStatic().should().beFinal().check(ALL);
-        noClasses().should().dependOnClassesThat().areAssignableTo(ThreadLocal.class).check(ALL);
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .areAssignableTo(ThreadLocal.class)
+                .check(ALL);
     }
 
     @Test

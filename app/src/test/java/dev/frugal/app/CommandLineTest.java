@@ -19,12 +19,11 @@ class CommandLineTest {
         var usage = command.getCommandSpec().usageMessage();
         assertThat(usage.description()).isNotEmpty();
         assertThat(usage.footer()).contains("Example:");
-        var example =
-                Stream.of(usage.footer())
-                        .map(String::strip)
-                        .filter(line -> line.startsWith("frugal "))
-                        .findFirst()
-                        .orElseThrow();
+        var example = Stream.of(usage.footer())
+                .map(String::strip)
+                .filter(line -> line.startsWith("frugal "))
+                .findFirst()
+                .orElseThrow();
         var arguments = example.substring("frugal ".length()).split("\\s+");
         FrugalCommand.commandLine(java.util.List.of(), silent(), new StopSignal())
                 .parseArgs(arguments);
@@ -36,8 +35,7 @@ class CommandLineTest {
 
     private static Stream<CommandLine> below(CommandLine command) {
         return Stream.concat(
-                Stream.of(command),
-                command.getSubcommands().values().stream().flatMap(CommandLineTest::below));
+                Stream.of(command), command.getSubcommands().values().stream().flatMap(CommandLineTest::below));
     }
 
     private static Terminal silent() {
@@ -102,8 +100,8 @@ class CommandLineTest {
     @Test
     void theDoctorMissesARunsFolderThatIsAFile(@TempDir Path folder) throws Exception {
         var file = Files.writeString(folder.resolve("file"), "not a folder");
-        var invocation =
-                Invocation.of("doctor", "--json", "--runs", file.resolve("below").toString());
+        var invocation = Invocation.of(
+                "doctor", "--json", "--runs", file.resolve("below").toString());
         assertThat(invocation.document().get("healthy").asBoolean()).isFalse();
     }
 }

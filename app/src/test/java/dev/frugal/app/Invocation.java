@@ -21,8 +21,7 @@ public record Invocation(int code, String out, String err) {
         var err = new ByteArrayOutputStream();
         var terminal = new Terminal(stream(out), stream(err), false);
         int code = FrugalCommand.run(List.of(arguments), terminal, new StopSignal());
-        return new Invocation(
-                code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+        return new Invocation(code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }
 
     /// The one document on standard output.

@@ -14,6 +14,7 @@ class LoggingTest {
         new Logging().configure(context);
         assertThat(context.getLogger(CudaUtils.class).isWarnEnabled()).isFalse();
         assertThat(context.getLogger(CudaUtils.class).isErrorEnabled()).isTrue();
-        assertThat(context.getLogger(HuggingFaceTokenizer.class).isWarnEnabled()).isTrue();
+        assertThat(context.getLogger(HuggingFaceTokenizer.class).isWarnEnabled())
+                .isTrue();
     }
 }

@@ -17,19 +17,18 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// The program as a process of its own, as the launcher starts it.
 class ProgramTest {
-    private static final List<String> TRAINING =
-            List.of(
-                    "physics",
-                    "train",
-                    "duffing",
-                    "--model",
-                    "tapinn",
-                    "--budget",
-                    "0.1",
-                    "--trajectories",
-                    "3",
-                    "--window",
-                    "20");
+    private static final List<String> TRAINING = List.of(
+            "physics",
+            "train",
+            "duffing",
+            "--model",
+            "tapinn",
+            "--budget",
+            "0.1",
+            "--trajectories",
+            "3",
+            "--window",
+            "20");
 
     /// As the launcher starts what computes, and as these tests run: the engine that computes, and
     /// with it the last bits, depend on it.
@@ -40,7 +39,8 @@ class ProgramTest {
 
     private static final long SIGINT_BIT = 1L << (2 - 1);
 
-    @TempDir Path folder;
+    @TempDir
+    Path folder;
 
     private Process program(List<String> arguments) throws IOException {
         return program(List.of(), arguments);
@@ -49,13 +49,9 @@ class ProgramTest {
     private Process program(List<String> javaOptions, List<String> arguments) throws IOException {
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(
-                List.of(
-                        "--enable-native-access=ALL-UNNAMED",
-                        "-Dorg.bytedeco.javacpp.maxPhysicalBytes=0"));
+        command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-Dorg.bytedeco.javacpp.maxPhysicalBytes=0"));
         command.addAll(javaOptions);
-        command.addAll(
-                List.of("-cp", System.getProperty("java.class.path"), "dev.frugal.app.Frugal"));
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), "dev.frugal.app.Frugal"));
         command.addAll(arguments);
         return new ProcessBuilder(command)
                 .redirectError(folder.resolve("standard-error").toFile())
@@ -95,9 +91,10 @@ class ProgramTest {
         var process = program(VECTORS, training(stopped));
         awaitFirstNumber(stopped, process);
         var signal = keyboardIsHeard() ? "INT" : "TERM";
-        new ProcessBuilder("kill", "-" + signal, String.valueOf(process.pid())).start().waitFor();
-        assertThat(process.waitFor())
-                .isEqualTo(keyboardIsHeard() ? Failures.INTERRUPTED : TERMINATED);
+        new ProcessBuilder("kill", "-" + signal, String.valueOf(process.pid()))
+                .start()
+                .waitFor();
+        assertThat(process.waitFor()).isEqualTo(keyboardIsHeard() ? Failures.INTERRUPTED : TERMINATED);
         assertThat(standardError()).contains("stopped and saved", "frugal runs resume");
         var run = RunDirectory.list(stopped).getFirst();
         assertThat(run.status().state()).isEqualTo(RunState.INTERRUPTED);

@@ -50,60 +50,46 @@ final class BindingMistake {
     }
 
     /// The sentence for a document that `parser` reads from its beginning.
-    static UserMistake of(
-            JacksonException failure, String source, Class<?> type, JsonParser parser) {
+    static UserMistake of(JacksonException failure, String source, Class<?> type, JsonParser parser) {
         return new BindingMistake(source, type, keys(parser)).sentence(failure);
     }
 
     private UserMistake sentence(JacksonException failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof UserMistake mistake) {
-                return new UserMistake(
-                        "%s: %s".formatted(where(failure), mistake.getMessage()), mistake);
+                return new UserMistake("%s: %s".formatted(where(failure), mistake.getMessage()), mistake);
             }
         }
         return new UserMistake(
                 switch (failure) {
                     case UnrecognizedPropertyException unknown -> unknownKey(unknown);
-                    case ValueInstantiationException rejected ->
-                            "%s: %s".formatted(where(rejected), problem(rejected));
+                    case ValueInstantiationException rejected -> "%s: %s".formatted(where(rejected), problem(rejected));
                     case MismatchedInputException mismatch -> mismatch(mismatch);
-                    case JacksonException other ->
-                            "%s: %s".formatted(where(other), syntax(other.getOriginalMessage()));
+                    case JacksonException other -> "%s: %s".formatted(where(other), syntax(other.getOriginalMessage()));
                 },
                 failure);
     }
 
     private String unknownKey(UnrecognizedPropertyException failure) {
-        var expected =
-                failure.getKnownPropertyIds() == null
-                        ? List.<String>of()
-                        : failure.getKnownPropertyIds().stream()
-                                .map(String::valueOf)
-                                .sorted()
-                                .toList();
-        return unknownKey(
-                failure.getPropertyName(), parentPath(failure), failure.getLocation(), expected);
+        var expected = failure.getKnownPropertyIds() == null
+                ? List.<String>of()
+                : failure.getKnownPropertyIds().stream()
+                        .map(String::valueOf)
+                        .sorted()
+                        .toList();
+        return unknownKey(failure.getPropertyName(), parentPath(failure), failure.getLocation(), expected);
     }
 
     private String unknownKey(
-            String name,
-            String parent,
-            @Nullable TokenStreamLocation location,
-            List<String> expected) {
-        var meant = similar(name, expected).map(" (did you mean '%s'?)"::formatted).orElse("");
-        var at =
-                keys.stream()
-                        .filter(key -> key.parent().equals(parent) && key.name().equals(name))
-                        .map(Key::location)
-                        .findFirst();
+            String name, String parent, @Nullable TokenStreamLocation location, List<String> expected) {
+        var meant =
+                similar(name, expected).map(" (did you mean '%s'?)"::formatted).orElse("");
+        var at = keys.stream()
+                .filter(key -> key.parent().equals(parent) && key.name().equals(name))
+                .map(Key::location)
+                .findFirst();
         return "%s%s: unknown key '%s'%s; expected one of: %s"
-                .formatted(
-                        source,
-                        position(at.orElse(location)),
-                        name,
-                        meant,
-                        String.join(", ", expected));
+                .formatted(source, position(at.orElse(location)), name, meant, String.join(", ", expected));
     }
 
     private String mismatch(MismatchedInputException failure) {
@@ -114,12 +100,10 @@ final class BindingMistake {
         if (message.startsWith("No content")) {
             return "%s is empty; expected a document".formatted(source);
         }
-        var found =
-                failure instanceof InvalidFormatException format
-                        ? ", found '%s'".formatted(format.getValue())
-                        : found(message);
-        return "%s: expected %s%s"
-                .formatted(where(failure), expectation(failure.getTargetType()), found);
+        var found = failure instanceof InvalidFormatException format
+                ? ", found '%s'".formatted(format.getValue())
+                : found(message);
+        return "%s: expected %s%s".formatted(where(failure), expectation(failure.getTargetType()), found);
     }
 
     /// A key is missing; if its object has one it does not know, that one is the misspelt key.
@@ -127,20 +111,18 @@ final class BindingMistake {
         var parent = parentPath(failure);
         var path = failure.getPath();
         var expected = components(typeAt(path.subList(0, path.size() - 1)));
-        var stranger =
-                keys.stream()
-                        .filter(key -> key.parent().equals(parent))
-                        .filter(key -> !expected.isEmpty() && !expected.contains(key.name()))
-                        .findFirst();
+        var stranger = keys.stream()
+                .filter(key -> key.parent().equals(parent))
+                .filter(key -> !expected.isEmpty() && !expected.contains(key.name()))
+                .findFirst();
         if (stranger.isPresent()) {
             var key = stranger.get();
             return unknownKey(key.name(), parent, key.location(), expected);
         }
-        var object =
-                keys.stream()
-                        .filter(key -> path(key.parent(), key.name()).equals(parent))
-                        .map(Key::location)
-                        .findFirst();
+        var object = keys.stream()
+                .filter(key -> path(key.parent(), key.name()).equals(parent))
+                .map(Key::location)
+                .findFirst();
         return "%s%s: the key '%s' is missing"
                 .formatted(
                         source,
@@ -170,10 +152,9 @@ final class BindingMistake {
     private static String path(List<JacksonException.Reference> steps) {
         var path = "";
         for (var step : steps) {
-            path =
-                    step.getPropertyName() == null
-                            ? path + "[" + step.getIndex() + "]"
-                            : path(path, step.getPropertyName());
+            path = step.getPropertyName() == null
+                    ? path + "[" + step.getIndex() + "]"
+                    : path(path, step.getPropertyName());
         }
         return path;
     }
@@ -225,21 +206,18 @@ final class BindingMistake {
     private @Nullable Class<?> typeAt(List<JacksonException.Reference> path) {
         @Nullable Type here = type;
         for (var step : path) {
-            here =
-                    switch (here) {
-                        case Class<?> record when record.isRecord() ->
-                                Arrays.stream(record.getRecordComponents())
-                                        .filter(part ->
-                                                part.getName().equals(step.getPropertyName()))
-                                        .findFirst()
-                                        .<@Nullable Type>map(RecordComponent::getGenericType)
-                                        .orElse(null);
-                        case ParameterizedType container ->
-                                container
-                                        .getActualTypeArguments()[
-                                        container.getActualTypeArguments().length - 1];
-                        case null, default -> null;
-                    };
+            here = switch (here) {
+                case Class<?> record
+                when record.isRecord() ->
+                    Arrays.stream(record.getRecordComponents())
+                            .filter(part -> part.getName().equals(step.getPropertyName()))
+                            .findFirst()
+                            .<@Nullable Type>map(RecordComponent::getGenericType)
+                            .orElse(null);
+                case ParameterizedType container ->
+                    container.getActualTypeArguments()[container.getActualTypeArguments().length - 1];
+                case null, default -> null;
+            };
         }
         return switch (here) {
             case Class<?> plain -> plain;
@@ -286,8 +264,7 @@ final class BindingMistake {
     /// The key most like `name`, if any is like it at all.
     private static Optional<String> similar(String name, List<String> candidates) {
         return candidates.stream()
-                .filter(key ->
-                        distance(name, key) <= SIMILAR * Math.max(name.length(), key.length()))
+                .filter(key -> distance(name, key) <= SIMILAR * Math.max(name.length(), key.length()))
                 .min(Comparator.comparingInt(key -> distance(name, key)));
     }
 
@@ -315,11 +292,10 @@ final class BindingMistake {
             for (var token = parser.nextToken(); token != null; token = parser.nextToken()) {
                 if (token == JsonToken.PROPERTY_NAME) {
                     var object = parser.streamReadContext().getParent();
-                    keys.add(
-                            new Key(
-                                    pathOf(object == null ? "" : pointer(parser)),
-                                    parser.currentName(),
-                                    parser.currentTokenLocation()));
+                    keys.add(new Key(
+                            pathOf(object == null ? "" : pointer(parser)),
+                            parser.currentName(),
+                            parser.currentTokenLocation()));
                 }
             }
         } catch (JacksonException _) {
@@ -336,10 +312,9 @@ final class BindingMistake {
     /// `/training/2/rate` as `training[2].rate`.
     private static String pathOf(String pointer) {
         var path = "";
-        for (var step :
-                pointer.isEmpty()
-                        ? List.<String>of()
-                        : List.of(pointer.substring(1).split("/", -1))) {
+        for (var step : pointer.isEmpty()
+                ? List.<String>of()
+                : List.of(pointer.substring(1).split("/", -1))) {
             path = step.matches("\\d+") ? path + "[" + step + "]" : path(path, step);
         }
         return path;

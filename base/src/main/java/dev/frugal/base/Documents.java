@@ -21,32 +21,30 @@ import tools.jackson.dataformat.yaml.YAMLWriteFeature;
 /// YAML and JSON, read strictly: an unknown or missing key, a duplicate, a fraction where a whole
 /// number stands is a [UserMistake] that names file, line and column.
 public final class Documents {
-    private static final JsonMapper JSON =
-            JsonMapper.builder()
-                    .enable(
-                            DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES,
-                            DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES,
-                            DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES,
-                            DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
-                    .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
-                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                    .build();
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(
+                    DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES,
+                    DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES,
+                    DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES,
+                    DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+            .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .build();
     private static final JsonMapper INDENTED =
             JSON.rebuild().enable(SerializationFeature.INDENT_OUTPUT).build();
-    private static final YAMLMapper YAML =
-            YAMLMapper.builder()
-                    .enable(
-                            DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES,
-                            DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES,
-                            DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES,
-                            DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
-                    .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
-                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                    // Files are read by people: text of several lines as it stands, no "---", no
-                    // wrapping.
-                    .enable(YAMLWriteFeature.LITERAL_BLOCK_STYLE)
-                    .disable(YAMLWriteFeature.WRITE_DOC_START_MARKER, YAMLWriteFeature.SPLIT_LINES)
-                    .build();
+    private static final YAMLMapper YAML = YAMLMapper.builder()
+            .enable(
+                    DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES,
+                    DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES,
+                    DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES,
+                    DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+            .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            // Files are read by people: text of several lines as it stands, no "---", no
+            // wrapping.
+            .enable(YAMLWriteFeature.LITERAL_BLOCK_STYLE)
+            .disable(YAMLWriteFeature.WRITE_DOC_START_MARKER, YAMLWriteFeature.SPLIT_LINES)
+            .build();
 
     private Documents() {}
 
@@ -134,18 +132,15 @@ public final class Documents {
     public static UserMistake cannotRead(Path file, IOException failure) {
         return new UserMistake(
                 switch (failure) {
-                    case NoSuchFileException _ ->
-                            "there is no file %s; check the path".formatted(file);
+                    case NoSuchFileException _ -> "there is no file %s; check the path".formatted(file);
                     case AccessDeniedException _ ->
-                            "cannot read %s: permission denied; make it readable".formatted(file);
+                        "cannot read %s: permission denied; make it readable".formatted(file);
                     case CharacterCodingException _ ->
-                            "cannot read %s: it is not text in UTF-8; convert or replace it"
-                                    .formatted(file);
-                    case IOException _ when Files.isDirectory(file) ->
-                            "cannot read %s: it is a folder; name a file in it".formatted(file);
+                        "cannot read %s: it is not text in UTF-8; convert or replace it".formatted(file);
+                    case IOException _
+                    when Files.isDirectory(file) -> "cannot read %s: it is a folder; name a file in it".formatted(file);
                     case IOException other ->
-                            "cannot read %s: %s; expected a readable file"
-                                    .formatted(file, other.getMessage());
+                        "cannot read %s: %s; expected a readable file".formatted(file, other.getMessage());
                 },
                 failure);
     }

@@ -34,31 +34,24 @@ public final class DurableFiles {
 
     /// Replaces `path` by `bytes`.
     public static void write(Path path, byte[] bytes) {
-        write(
-                path,
-                channel -> {
-                    var buffer = ByteBuffer.wrap(bytes);
-                    while (buffer.hasRemaining()) {
-                        channel.write(buffer);
-                    }
-                });
+        write(path, channel -> {
+            var buffer = ByteBuffer.wrap(bytes);
+            while (buffer.hasRemaining()) {
+                channel.write(buffer);
+            }
+        });
     }
 
     /// Replaces `path` by what `content` writes.
     public static void write(Path path, Content content) {
         var target = path.toAbsolutePath();
         var folder = Objects.requireNonNull(target.getParent(), "a file lies in a folder");
-        var beside =
-                target.resolveSibling(
-                        "." + target.getFileName() + "." + ProcessHandle.current().pid() + ".part");
+        var beside = target.resolveSibling(
+                "." + target.getFileName() + "." + ProcessHandle.current().pid() + ".part");
         try {
             Files.createDirectories(folder);
             writeBeside(beside, content);
-            Files.move(
-                    beside,
-                    target,
-                    StandardCopyOption.ATOMIC_MOVE,
-                    StandardCopyOption.REPLACE_EXISTING);
+            Files.move(beside, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             syncFolder(folder);
         } catch (IOException failure) {
             throw cannotWrite(path, failure);
@@ -69,12 +62,8 @@ public final class DurableFiles {
     }
 
     private static void writeBeside(Path beside, Content content) throws IOException {
-        try (var channel =
-                FileChannel.open(
-                        beside,
-                        StandardOpenOption.CREATE,
-                        StandardOpenOption.TRUNCATE_EXISTING,
-                        StandardOpenOption.WRITE)) {
+        try (var channel = FileChannel.open(
+                beside, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
             content.writeTo(channel);
             channel.force(true);
         }
@@ -82,15 +71,13 @@ public final class DurableFiles {
 
     /// The sentence for a file that could not be written, with the system's own reason.
     public static UserMistake cannotWrite(Path path, IOException failure) {
-        var reason =
-                switch (failure) {
-                    case AccessDeniedException _ -> "permission denied";
-                    case NoSuchFileException _ -> "its folder does not exist";
-                    case FileAlreadyExistsException _ -> "a file stands where a folder is needed";
-                    case FileSystemException named when named.getReason() != null ->
-                            named.getReason();
-                    case IOException other -> String.valueOf(other.getMessage());
-                };
+        var reason = switch (failure) {
+            case AccessDeniedException _ -> "permission denied";
+            case NoSuchFileException _ -> "its folder does not exist";
+            case FileAlreadyExistsException _ -> "a file stands where a folder is needed";
+            case FileSystemException named when named.getReason() != null -> named.getReason();
+            case IOException other -> String.valueOf(other.getMessage());
+        };
         return new UserMistake(
                 "cannot write %s: %s; free space there, make it writable or choose another folder"
                         .formatted(path, reason),

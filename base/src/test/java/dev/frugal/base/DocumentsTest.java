@@ -34,8 +34,7 @@ class DocumentsTest {
 
     record Experiment(String name, Training training, List<Double> grid, Shape shape) {}
 
-    private static final String SOUND =
-            """
+    private static final String SOUND = """
             name: first
             training:
               epochs: 3
@@ -46,8 +45,7 @@ class DocumentsTest {
 
     @Test
     void aSoundDocumentIsRead() {
-        var expected =
-                new Experiment("first", new Training(3, 0.1), List.of(1.0, 2.0), Shape.LINEAR);
+        var expected = new Experiment("first", new Training(3, 0.1), List.of(1.0, 2.0), Shape.LINEAR);
         assertThat(Documents.readYaml(SOUND, Experiment.class, "e.yaml")).isEqualTo(expected);
         assertThat(Documents.readJson(Documents.json(expected), Experiment.class, "e.json"))
                 .isEqualTo(expected);
@@ -56,11 +54,7 @@ class DocumentsTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '"',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
                     rate: 0.1    | rat: 0.1      | e.yaml, line 4, column 3: unknown key 'rat' (did you mean 'rate'?); expected one of: epochs, rate
                     rate: 0.1    | zzz: 0.1      | e.yaml, line 4, column 3: unknown key 'zzz'; expected one of: epochs, rate
                     name: first  | nam: first    | e.yaml, line 1, column 1: unknown key 'nam' (did you mean 'name'?); expected one of: grid, name, shape, training
@@ -103,18 +97,16 @@ class DocumentsTest {
                 .hasMessage("e.yaml is empty; expected a document");
         assertThatThrownBy(() -> Documents.readYaml("- 1", Experiment.class, "e.yaml"))
                 .isInstanceOf(UserMistake.class)
-                .hasMessageContaining(
-                        "expected the keys grid, name, shape, training, found a list");
+                .hasMessageContaining("expected the keys grid, name, shape, training, found a list");
     }
 
     record Loose(Optional<String> remark, OptionalDouble tail, Map<String, Double> table) {}
 
     @Test
     void whatIsAbsentSurvivesWritingAndReading() {
-        for (var loose :
-                List.of(
-                        new Loose(Optional.empty(), OptionalDouble.empty(), Map.of()),
-                        new Loose(Optional.of("x"), OptionalDouble.of(0.5), Map.of("a", 1.0)))) {
+        for (var loose : List.of(
+                new Loose(Optional.empty(), OptionalDouble.empty(), Map.of()),
+                new Loose(Optional.of("x"), OptionalDouble.of(0.5), Map.of("a", 1.0)))) {
             assertThat(Documents.readYaml(Documents.yaml(loose), Loose.class, "l.yaml"))
                     .isEqualTo(loose);
             assertThat(Documents.readJson(Documents.json(loose), Loose.class, "l.json"))
@@ -124,21 +116,11 @@ class DocumentsTest {
 
     @Test
     void everyTextSurvivesWritingAndReading() {
-        var texts =
-                List.of(
-                        "",
-                        " ",
-                        "no",
-                        "1e3",
-                        "a: b",
-                        "- x",
-                        "two\nlines\n",
-                        "  led by\nspaces",
-                        "é∂\t'\"",
-                        "#");
+        var texts = List.of("", " ", "no", "1e3", "a: b", "- x", "two\nlines\n", "  led by\nspaces", "é∂\t'\"", "#");
         for (var text : texts) {
             var written = Documents.yaml(Map.of("v", text));
-            assertThat(Documents.yamlTree(written, "v.yaml").get("v").asString()).isEqualTo(text);
+            assertThat(Documents.yamlTree(written, "v.yaml").get("v").asString())
+                    .isEqualTo(text);
         }
     }
 

@@ -13,7 +13,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class DurableFilesTest {
-    @TempDir Path folder;
+    @TempDir
+    Path folder;
 
     @Test
     void theContentIsReplacedAndNothingElseIsLeft() throws Exception {
@@ -30,13 +31,10 @@ class DurableFilesTest {
     void aWriteThatBreaksOffLeavesTheOldContentAndNoLitter() throws Exception {
         var file = folder.resolve("a.txt");
         DurableFiles.write(file, "old");
-        assertThatThrownBy(() ->
-                        DurableFiles.write(
-                                file,
-                                channel -> {
-                                    channel.write(ByteBuffer.wrap(new byte[100]));
-                                    throw new IOException("No space left on device");
-                                }))
+        assertThatThrownBy(() -> DurableFiles.write(file, channel -> {
+                    channel.write(ByteBuffer.wrap(new byte[100]));
+                    throw new IOException("No space left on device");
+                }))
                 .isInstanceOf(UserMistake.class)
                 .hasMessageContaining("a.txt")
                 .hasMessageContaining("No space left on device");
@@ -49,12 +47,9 @@ class DurableFilesTest {
     @Test
     void aFailureOfTheWriterItselfLeavesNoLitterEither() throws Exception {
         var file = folder.resolve("a.txt");
-        assertThatThrownBy(() ->
-                        DurableFiles.write(
-                                file,
-                                _ -> {
-                                    throw new IllegalStateException("ours");
-                                }))
+        assertThatThrownBy(() -> DurableFiles.write(file, _ -> {
+                    throw new IllegalStateException("ours");
+                }))
                 .isInstanceOf(IllegalStateException.class);
         try (var files = Files.list(folder)) {
             assertThat(files).isEmpty();
@@ -74,10 +69,7 @@ class DurableFilesTest {
         var path = Path.of("a.txt");
         assertThat(DurableFiles.cannotWrite(path, new AccessDeniedException("a.txt")))
                 .hasMessageContaining("permission denied");
-        assertThat(
-                        DurableFiles.cannotWrite(
-                                path,
-                                new FileSystemException("a.txt", null, "Read-only file system")))
+        assertThat(DurableFiles.cannotWrite(path, new FileSystemException("a.txt", null, "Read-only file system")))
                 .hasMessageContaining("Read-only file system");
     }
 }

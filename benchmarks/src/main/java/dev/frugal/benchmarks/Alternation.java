@@ -28,10 +28,9 @@ final class Alternation {
     static double[] blocks(double[] differences) {
         var means = new double[differences.length / BLOCK];
         for (int block = 0; block < means.length; block++) {
-            means[block] =
-                    Arrays.stream(differences, block * BLOCK, (block + 1) * BLOCK)
-                            .average()
-                            .orElseThrow();
+            means[block] = Arrays.stream(differences, block * BLOCK, (block + 1) * BLOCK)
+                    .average()
+                    .orElseThrow();
         }
         return means;
     }

@@ -6,16 +6,15 @@ import java.util.stream.Collectors;
 
 /// Every benchmark there is. A new one is added here.
 public final class Benchmarks {
-    private static final List<Benchmark> ALL =
-            List.of(
-                    new MachineLimits(),
-                    new JetBenchmark(),
-                    new TapinnStep(),
-                    new LevenbergMarquardtIteration(),
-                    new ScoreMemory(),
-                    new ReasoningThroughput(),
-                    new PolicyStep(),
-                    new MeterOverhead());
+    private static final List<Benchmark> ALL = List.of(
+            new MachineLimits(),
+            new JetBenchmark(),
+            new TapinnStep(),
+            new LevenbergMarquardtIteration(),
+            new ScoreMemory(),
+            new ReasoningThroughput(),
+            new PolicyStep(),
+            new MeterOverhead());
 
     private Benchmarks() {}
 
@@ -29,13 +28,7 @@ public final class Benchmarks {
         return ALL.stream()
                 .filter(benchmark -> benchmark.name().equals(name))
                 .findFirst()
-                .orElseThrow(() ->
-                        new UserMistake(
-                                "there is no benchmark '%s'; expected one of: %s"
-                                        .formatted(
-                                                name,
-                                                ALL.stream()
-                                                        .map(Benchmark::name)
-                                                        .collect(Collectors.joining(", ")))));
+                .orElseThrow(() -> new UserMistake("there is no benchmark '%s'; expected one of: %s"
+                        .formatted(name, ALL.stream().map(Benchmark::name).collect(Collectors.joining(", ")))));
     }
 }

@@ -19,8 +19,7 @@ public record Findings(List<RaceResult> races, List<Table> tables) {
             for (var row : rows) {
                 if (row.size() != columns.size()) {
                     throw new IllegalArgumentException(
-                            "a row of %d cells under %d columns"
-                                    .formatted(row.size(), columns.size()));
+                            "a row of %d cells under %d columns".formatted(row.size(), columns.size()));
                 }
             }
         }

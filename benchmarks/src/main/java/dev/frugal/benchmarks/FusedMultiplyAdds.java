@@ -17,18 +17,12 @@ final class FusedMultiplyAdds {
 
     /// Floating-point operations of so many turns of [#floats].
     static double floatOperations(int turns) {
-        return (double) turns
-                * CHAINS
-                * OPERATIONS_PER_MULTIPLY_ADD
-                * FloatVector.SPECIES_PREFERRED.length();
+        return (double) turns * CHAINS * OPERATIONS_PER_MULTIPLY_ADD * FloatVector.SPECIES_PREFERRED.length();
     }
 
     /// Floating-point operations of so many turns of [#doubles].
     static double doubleOperations(int turns) {
-        return (double) turns
-                * CHAINS
-                * OPERATIONS_PER_MULTIPLY_ADD
-                * DoubleVector.SPECIES_PREFERRED.length();
+        return (double) turns * CHAINS * OPERATIONS_PER_MULTIPLY_ADD * DoubleVector.SPECIES_PREFERRED.length();
     }
 
     /// Returns a number that depends on all that was computed.

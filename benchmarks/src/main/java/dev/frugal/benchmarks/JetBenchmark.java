@@ -32,11 +32,7 @@ final class JetBenchmark implements Benchmark {
 
     /// Peers by their names in the script.
     private static final List<String> PEERS =
-            List.of(
-                    "torch eager, nested",
-                    "torch eager, tangent",
-                    "torch compile, tangent",
-                    "jax jit");
+            List.of("torch eager, nested", "torch eager, tangent", "torch compile, tangent", "jax jit");
 
     @Override
     public String name() {
@@ -63,8 +59,7 @@ final class JetBenchmark implements Benchmark {
         var races = new ArrayList<RaceResult>();
         var shares = new ArrayList<List<Object>>();
         for (int threads : session.threads()) {
-            var race =
-                    race(session, threads, "generator, " + threads(threads), SIZES, POINTS, PEERS);
+            var race = race(session, threads, "generator, " + threads(threads), SIZES, POINTS, PEERS);
             races.add(race);
             shares.add(share(race, Limits.measure(threads, session.rounds()), SIZES));
         }
@@ -79,11 +74,7 @@ final class JetBenchmark implements Benchmark {
                 List.of(
                         new Findings.Table(
                                 "share of the limit",
-                                List.of(
-                                        "loop",
-                                        "Gflop/s",
-                                        "limit (fused multiply-add, float32)",
-                                        "share, %"),
+                                List.of("loop", "Gflop/s", "limit (fused multiply-add, float32)", "share, %"),
                                 shares),
                         new Findings.Table(
                                 "growth, " + threads(one),
@@ -106,8 +97,7 @@ final class JetBenchmark implements Benchmark {
 
     private static List<Object> share(RaceResult race, Limits limits, List<Integer> sizes) {
         double rate = operations(sizes, POINTS) / race.ours().seconds().median();
-        return List.of(
-                race.title(), rate * 1e-9, limits.float32() * 1e-9, 100 * rate / limits.float32());
+        return List.of(race.title(), rate * 1e-9, limits.float32() * 1e-9, 100 * rate / limits.float32());
     }
 
     /// Two operations per multiply-add; per weight and point two going forward (value, derivative),
@@ -123,12 +113,7 @@ final class JetBenchmark implements Benchmark {
     }
 
     private static RaceResult race(
-            Session session,
-            int threads,
-            String title,
-            List<Integer> sizes,
-            int points,
-            List<String> peers) {
+            Session session, int threads, String title, List<Integer> sizes, int points, List<String> peers) {
         torch.set_num_threads(threads);
         var network = new Mlp(sizes, ScalarType.Float, new Seed(1).named("network"));
         network.parameters().values().forEach(tensor -> tensor.requires_grad_(true));
@@ -140,21 +125,10 @@ final class JetBenchmark implements Benchmark {
         var x = Tensors.of(values, ScalarType.Float, points, sizes.getFirst());
         var file = file(session, network, x);
         var entrants = new ArrayList<Race.Entrant>();
-        entrants.add(
-                new Race.Entrant(
-                        "frugal",
-                        () -> ours(JetEngines.of(EngineChoice.FUSED, threads), network, x)));
+        entrants.add(new Race.Entrant("frugal", () -> ours(JetEngines.of(EngineChoice.FUSED, threads), network, x)));
         for (var peer : peers) {
-            entrants.add(
-                    new Race.Entrant(
-                            peer,
-                            () ->
-                                    new Peer(
-                                            session,
-                                            SCRIPT,
-                                            peer,
-                                            threads,
-                                            Map.of("file", file.toString()))));
+            entrants.add(new Race.Entrant(
+                    peer, () -> new Peer(session, SCRIPT, peer, threads, Map.of("file", file.toString()))));
         }
         return new Race(title, "points", points, FLOAT32_TOLERANCE).run(session, entrants);
     }

@@ -60,28 +60,24 @@ final class LevenbergMarquardtIteration implements Benchmark {
             races.add(race);
             double limit = Limits.measure(threads, session.rounds()).float64();
             double rate = symmetricProduct() / race.ours().seconds().median();
-            rows.add(
-                    List.of(
-                            race.title(),
-                            rate * 1e-9,
-                            limit * 1e-9,
-                            100 * rate / limit,
-                            race.fastestPeer()
-                                    .map(peer -> peer.ratio().orElseThrow())
-                                    .orElse(Double.NaN)));
+            rows.add(List.of(
+                    race.title(),
+                    rate * 1e-9,
+                    limit * 1e-9,
+                    100 * rate / limit,
+                    race.fastestPeer().map(peer -> peer.ratio().orElseThrow()).orElse(Double.NaN)));
         }
         return new Findings(
                 races,
-                List.of(
-                        new Findings.Table(
-                                "share of the limit, by the operations of the symmetric product alone",
-                                List.of(
-                                        "iteration",
-                                        "Gflop/s",
-                                        "limit (fused multiply-add, float64)",
-                                        "share, %",
-                                        "times as fast as JAX"),
-                                rows)));
+                List.of(new Findings.Table(
+                        "share of the limit, by the operations of the symmetric product alone",
+                        List.of(
+                                "iteration",
+                                "Gflop/s",
+                                "limit (fused multiply-add, float64)",
+                                "share, %",
+                                "times as fast as JAX"),
+                        rows)));
     }
 
     /// Half of `JᵀJ`, two operations per multiply-add.
@@ -92,27 +88,17 @@ final class LevenbergMarquardtIteration implements Benchmark {
 
     private static RaceResult race(Session session, int threads) {
         torch.set_num_threads(threads);
-        var problem =
-                new GeneratorProblem(
-                        FlowTapinn.standard().withWidths(WIDTHS),
-                        Systems.named("duffing"),
-                        new Seed(1),
-                        POINTS,
-                        threads);
+        var problem = new GeneratorProblem(
+                FlowTapinn.standard().withWidths(WIDTHS), Systems.named("duffing"), new Seed(1), POINTS, threads);
         var settings = settings(session, problem);
-        var title =
-                threads == 1 ? "iteration, 1 thread" : "iteration, %d threads".formatted(threads);
+        var title = threads == 1 ? "iteration, 1 thread" : "iteration, %d threads".formatted(threads);
         return new Race(title, "rows", (double) POINTS * STATES, TOLERANCE)
                 .run(
                         session,
                         List.of(
                                 new Race.Entrant("frugal", () -> ours(problem)),
                                 new Race.Entrant(
-                                        "jax jit",
-                                        () ->
-                                                new Peer(
-                                                        session, SCRIPT, "jax jit", threads,
-                                                        settings))));
+                                        "jax jit", () -> new Peer(session, SCRIPT, "jax jit", threads, settings))));
     }
 
     private static Map<String, Object> settings(Session session, GeneratorProblem problem) {

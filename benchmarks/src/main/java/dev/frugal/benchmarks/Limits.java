@@ -21,13 +21,7 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 ///   read and one written per element (McCalpin's STREAM triad)
 /// @param product32 libtorch's matrix product of 1,024 × 1,024, operations per second
 /// @param product64 the same in double precision
-public record Limits(
-        int threads,
-        double float32,
-        double float64,
-        double memory,
-        double product32,
-        double product64) {
+public record Limits(int threads, double float32, double float64, double memory, double product32, double product64) {
     private static final int TURNS = 20_000_000;
     private static final int TRIAD_ELEMENTS = 4 << 20;
     private static final double BYTES_PER_ELEMENT = 3 * Double.BYTES;
@@ -116,12 +110,10 @@ public record Limits(
         var workers = new Thread[threads];
         for (int i = 0; i < threads; i++) {
             int number = i;
-            workers[i] =
-                    Thread.ofPlatform()
-                            .start(() -> {
-                                await(begin);
-                                results[number] = work.applyAsDouble(number);
-                            });
+            workers[i] = Thread.ofPlatform().start(() -> {
+                await(begin);
+                results[number] = work.applyAsDouble(number);
+            });
         }
         long start = System.nanoTime();
         begin.countDown();

@@ -24,13 +24,12 @@ public record Load(double before, OptionalDouble others) {
 
     /// What was seen, for people.
     public String sentence() {
-        var share =
-                others.isPresent()
-                        ? String.format(
-                                Locale.ROOT,
-                                "other processes took %.1f %% of the processors meanwhile",
-                                100 * others.getAsDouble())
-                        : "what other processes took is not known here";
+        var share = others.isPresent()
+                ? String.format(
+                        Locale.ROOT,
+                        "other processes took %.1f %% of the processors meanwhile",
+                        100 * others.getAsDouble())
+                : "what other processes took is not known here";
         return String.format(
                 Locale.ROOT,
                 "load before %.1f; %s%s",
@@ -72,9 +71,7 @@ public record Load(double before, OptionalDouble others) {
                 // The name of a process may hold spaces, but is in brackets.
                 var text = Files.readString(PROCESS);
                 var process = text.substring(text.lastIndexOf(')') + 1).strip().split(" ");
-                return Optional.of(
-                        new Ticks(
-                                total - idle, total, sum(process, USER - 1, CHILDREN_SYSTEM - 1)));
+                return Optional.of(new Ticks(total - idle, total, sum(process, USER - 1, CHILDREN_SYSTEM - 1)));
             } catch (IOException _) {
                 return Optional.empty();
             }
@@ -104,24 +101,24 @@ public record Load(double before, OptionalDouble others) {
         /// A sentence if the machine is busy already.
         Optional<String> warning() {
             return before > BUSY_BEFORE
-                    ? Optional.of(
-                            String.format(
-                                    Locale.ROOT,
-                                    "the machine is busy (load %.1f): stop other work, or the times will mean little",
-                                    before))
+                    ? Optional.of(String.format(
+                            Locale.ROOT,
+                            "the machine is busy (load %.1f): stop other work, or the times will mean little",
+                            before))
                     : Optional.empty();
         }
 
         /// The load up to now; peers must have ended.
         Load end() {
             var end = Ticks.now();
-            if (begin.isEmpty() || end.isEmpty() || end.get().total() == begin.get().total()) {
+            if (begin.isEmpty()
+                    || end.isEmpty()
+                    || end.get().total() == begin.get().total()) {
                 return new Load(before, OptionalDouble.empty());
             }
-            double others =
-                    end.get().busy()
-                            - begin.get().busy()
-                            - (end.get().own() - (double) begin.get().own());
+            double others = end.get().busy()
+                    - begin.get().busy()
+                    - (end.get().own() - (double) begin.get().own());
             double all = end.get().total() - (double) begin.get().total();
             return new Load(before, OptionalDouble.of(Math.clamp(others / all, 0, 1)));
         }

@@ -45,10 +45,7 @@ final class MachineLimits implements Benchmark {
     }
 
     private static List<Object> row(
-            String limit,
-            String unit,
-            List<Limits> limits,
-            java.util.function.ToDoubleFunction<Limits> value) {
+            String limit, String unit, List<Limits> limits, java.util.function.ToDoubleFunction<Limits> value) {
         var row = new ArrayList<Object>(List.of(limit, unit));
         limits.forEach(one -> row.add(value.applyAsDouble(one) / GIGA));
         return row;

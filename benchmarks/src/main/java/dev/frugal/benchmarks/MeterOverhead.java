@@ -93,8 +93,7 @@ final class MeterOverhead implements Benchmark {
         their Hodges–Lehmann centre and its 95 %% interval (Wilcoxon's signed ranks). The bar is %.0f %%. The wall times above hold what the other threads do \
         as well, and the machine's noise. What falls on few steps alone, such as reading memory and writing the statement, moves a centre little: the last \
         table measures the meter's calls by themselves and sums all of them over a step.\
-        """
-                .formatted(BAR);
+        """.formatted(BAR);
     }
 
     /// One of the two trainings.
@@ -191,9 +190,7 @@ final class MeterOverhead implements Benchmark {
 
     private static PolicySettings settings() {
         return PolicySettings.of(
-                EmbeddedModel.NAME,
-                Tasks.named(Tasks.EMBEDDED),
-                PolicyMethods.named("fgo", RESPONSE_LIMIT));
+                EmbeddedModel.NAME, Tasks.named(Tasks.EMBEDDED), PolicyMethods.named("fgo", RESPONSE_LIMIT));
     }
 
     private static double[] numbers(Collection<Tensor> tensors) {
@@ -269,39 +266,31 @@ final class MeterOverhead implements Benchmark {
     }
 
     /// The meter's calls by themselves, and what they come to in each step.
-    private static Findings.Table calls(
-            Session session, LanguageModel model, List<RaceResult> races) {
+    private static Findings.Table calls(Session session, LanguageModel model, List<RaceResult> races) {
         var meter = Meter.start();
-        double phase =
-                microseconds(
-                        CALLS,
-                        () -> {
-                            try (var _ = meter.phase(Phase.TRAINING)) {
-                                meter.tokens(1);
-                            }
-                        });
+        double phase = microseconds(CALLS, () -> {
+            try (var _ = meter.phase(Phase.TRAINING)) {
+                meter.tokens(1);
+            }
+        });
         double tell = microseconds(CALLS, () -> meter.tokens(1));
         TrajectorySteps steps = TapinnStep.usual();
-        double operations =
-                microseconds(CALLS / 10, () -> meter.floatingPointOperations(steps.operations()));
+        double operations = microseconds(CALLS / 10, () -> meter.floatingPointOperations(steps.operations()));
         var settings = settings();
         var group = group(settings.group());
         double counting =
                 microseconds(CALLS / 10, () -> GenerationWork.of(model, group).tell(meter));
         var counters = Counters.ofThisProcess();
         var found = EnergyCounters.ofThisMachine();
-        var energy =
-                Stream.of(found.processors(), found.graphics()).flatMap(Optional::stream).toList();
-        double reading =
-                microseconds(
-                        SLOW_CALLS,
-                        () -> {
-                            counters.peakResidentBytes();
-                            energy.forEach(MeterOverhead::read);
-                        });
+        var energy = Stream.of(found.processors(), found.graphics())
+                .flatMap(Optional::stream)
+                .toList();
+        double reading = microseconds(SLOW_CALLS, () -> {
+            counters.peakResidentBytes();
+            energy.forEach(MeterOverhead::read);
+        });
         var books = Books.of("overhead");
-        double statement =
-                microseconds(SLOW_CALLS / 10, () -> books.statement().write(session.folder()));
+        double statement = microseconds(SLOW_CALLS / 10, () -> books.statement().write(session.folder()));
         double tapinn = races.getFirst().ours().seconds().median();
         double fgo = races.getLast().ours().seconds().median();
         double always = reading / SLOW_READING_SECONDS + statement / CHECKPOINT_SECONDS;
@@ -320,14 +309,8 @@ final class MeterOverhead implements Benchmark {
                                         .formatted(!energy.isEmpty() ? " and energy" : ""),
                                 reading,
                                 ""),
-                        List.of(
-                                "writing the statement, with a checkpoint every 10 s",
-                                statement,
-                                ""),
-                        List.of(
-                                "all of it in a TAPINN step",
-                                tapinnWhole,
-                                share(tapinnWhole, tapinn)),
+                        List.of("writing the statement, with a checkpoint every 10 s", statement, ""),
+                        List.of("all of it in a TAPINN step", tapinnWhole, share(tapinnWhole, tapinn)),
                         List.of("all of it in an FGO step", fgoWhole, share(fgoWhole, fgo))));
     }
 
@@ -345,8 +328,7 @@ final class MeterOverhead implements Benchmark {
 
     private static List<Rollout> group(int size) {
         int tokens = RESPONSE_LIMIT / 3;
-        return Collections.nCopies(
-                size, new Rollout(new int[12], new int[tokens], new float[tokens], true));
+        return Collections.nCopies(size, new Rollout(new int[12], new int[tokens], new float[tokens], true));
     }
 
     /// The median over repeats of the mean time of a call.

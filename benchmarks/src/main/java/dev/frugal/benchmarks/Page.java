@@ -52,15 +52,14 @@ public final class Page {
         var environment = report.environment();
         var facts = new ArrayList<String>();
         facts.add("%s, revision %s".formatted(environment.date(), environment.revision()));
-        facts.add(
-                String.format(
-                        Locale.ROOT,
-                        "%d processors %s (%s), %.0f GiB, %s",
-                        environment.processors(),
-                        environment.processor(),
-                        environment.vectors(),
-                        environment.memoryBytes() / (double) (1L << 30),
-                        environment.system()));
+        facts.add(String.format(
+                Locale.ROOT,
+                "%d processors %s (%s), %.0f GiB, %s",
+                environment.processors(),
+                environment.processor(),
+                environment.vectors(),
+                environment.memoryBytes() / (double) (1L << 30),
+                environment.system()));
         facts.add(environment.java());
         facts.add(report.load().sentence());
         return facts;
@@ -73,10 +72,7 @@ public final class Page {
     }
 
     private void row(List<String> cells) {
-        line(
-                cells.stream()
-                        .map(cell -> cell.replace("|", "\\|"))
-                        .collect(Collectors.joining(" | ", "| ", " |")));
+        line(cells.stream().map(cell -> cell.replace("|", "\\|")).collect(Collectors.joining(" | ", "| ", " |")));
     }
 
     private static String capitalised(String title) {

@@ -44,13 +44,7 @@ public final class Peer implements Contender {
     public Peer(Session session, String script, String name, int threads, Map<String, ?> settings) {
         var folder = session.folder();
         log = folder.resolve(script + "-" + name.replaceAll("\\W+", "-") + ".log");
-        process =
-                start(
-                        session.python(),
-                        unpack(folder, SERVER),
-                        unpack(folder, script),
-                        threads,
-                        log);
+        process = start(session.python(), unpack(folder, SERVER), unpack(folder, script), threads, log);
         answers = process.inputReader(StandardCharsets.UTF_8);
         requests = process.outputWriter(StandardCharsets.UTF_8);
         var request = new LinkedHashMap<String, Object>();
@@ -77,9 +71,8 @@ public final class Peer implements Contender {
         try {
             return builder.start();
         } catch (IOException failure) {
-            throw new PeerMissing(
-                    "Python cannot be started (%s); install it, or name one in %s"
-                            .formatted(failure.getMessage(), Session.PYTHON_VARIABLE));
+            throw new PeerMissing("Python cannot be started (%s); install it, or name one in %s"
+                    .formatted(failure.getMessage(), Session.PYTHON_VARIABLE));
         }
     }
 
@@ -111,7 +104,9 @@ public final class Peer implements Contender {
 
     @Override
     public double seconds(int iterations) {
-        return ask(Map.of("do", "time", "iterations", iterations)).get("seconds").asDouble();
+        return ask(Map.of("do", "time", "iterations", iterations))
+                .get("seconds")
+                .asDouble();
     }
 
     private JsonNode ask(Map<String, ?> request) {
@@ -125,14 +120,13 @@ public final class Peer implements Contender {
             var answer = Documents.jsonTree(line, "a peer's answer");
             if (answer.has("missing")) {
                 var module = answer.get("missing").asString();
-                throw new PeerMissing(
-                        "Python has no module '%s'; 'python3 -m pip install %s' where %s points to"
-                                .formatted(
-                                        module,
-                                        module.equals("torch")
-                                                ? "torch --index-url https://download.pytorch.org/whl/cpu"
-                                                : module,
-                                        Session.PYTHON_VARIABLE));
+                throw new PeerMissing("Python has no module '%s'; 'python3 -m pip install %s' where %s points to"
+                        .formatted(
+                                module,
+                                module.equals("torch")
+                                        ? "torch --index-url https://download.pytorch.org/whl/cpu"
+                                        : module,
+                                Session.PYTHON_VARIABLE));
             }
             if (answer.has("failure")) {
                 throw new IllegalStateException(

@@ -69,8 +69,7 @@ final class PolicyStep implements Benchmark {
         responses with fixed advantages before anything is timed. The smaller model is the embedded one, the larger one has random weights. \
         Tokens are prompts and responses together, the same for both, although ours computes a prompt once for all its responses where TRL \
         computes it for each. Ours uses all of the machine's processors; TRL is given as many threads.\
-        """
-                .formatted(PROMPTS, PROMPT_TOKENS, GROUP, NEW_TOKENS, CHECKED_ROWS);
+        """.formatted(PROMPTS, PROMPT_TOKENS, GROUP, NEW_TOKENS, CHECKED_ROWS);
     }
 
     @Override
@@ -85,41 +84,30 @@ final class PolicyStep implements Benchmark {
         }
         return new Findings(
                 races,
-                List.of(
-                        new Findings.Table(
-                                "our step by phase",
-                                List.of("model", "phase", "ms", "share, %"),
-                                phases)));
+                List.of(new Findings.Table("our step by phase", List.of("model", "phase", "ms", "share, %"), phases)));
     }
 
     private static void measure(
-            Session session,
-            PretrainedModel model,
-            List<RaceResult> races,
-            List<List<Object>> phases) {
+            Session session, PretrainedModel model, List<RaceResult> races, List<List<Object>> phases) {
         var title = "%,d parameters".formatted(model.model().configuration().parameterCount());
         var folder = session.folder().resolve(title.replaceAll("\\W+", "-"));
         ModelFolder.write(folder, model);
         var sums = new LinkedHashMap<String, Double>();
         int threads = Runtime.getRuntime().availableProcessors();
         double tokens = (double) PROMPTS * GROUP * (PROMPT_TOKENS + NEW_TOKENS);
-        races.add(
-                new Race(title, "tokens", tokens, TOLERANCE)
-                        .run(
-                                session,
-                                List.of(
-                                        new Race.Entrant("frugal", () -> ours(model, sums)),
-                                        new Race.Entrant(
+        races.add(new Race(title, "tokens", tokens, TOLERANCE)
+                .run(
+                        session,
+                        List.of(
+                                new Race.Entrant("frugal", () -> ours(model, sums)),
+                                new Race.Entrant(
+                                        "TRL",
+                                        () -> new Peer(
+                                                session,
+                                                SCRIPT,
                                                 "TRL",
-                                                () ->
-                                                        new Peer(
-                                                                session,
-                                                                SCRIPT,
-                                                                "TRL",
-                                                                threads,
-                                                                settings(
-                                                                        folder.toString(),
-                                                                        model))))));
+                                                threads,
+                                                settings(folder.toString(), model))))));
         phases.addAll(phases(title, sums));
     }
 
@@ -130,13 +118,10 @@ final class PolicyStep implements Benchmark {
         parts.put("sampling and grading", sums.getOrDefault("seconds_sampling", 0.0) / steps);
         parts.put("advantages", sums.getOrDefault("seconds_credit", 0.0) / steps);
         parts.put("log-probabilities", logProbs);
-        parts.put(
-                "gradients and update",
-                sums.getOrDefault("seconds_update", 0.0) / steps - logProbs);
+        parts.put("gradients and update", sums.getOrDefault("seconds_update", 0.0) / steps - logProbs);
         double whole = parts.values().stream().mapToDouble(Double::doubleValue).sum();
         var rows = new ArrayList<List<Object>>();
-        parts.forEach((phase, seconds) ->
-                rows.add(List.of(title, phase, 1e3 * seconds, 100 * seconds / whole)));
+        parts.forEach((phase, seconds) -> rows.add(List.of(title, phase, 1e3 * seconds, 100 * seconds / whole)));
         return rows;
     }
 
@@ -152,31 +137,24 @@ final class PolicyStep implements Benchmark {
     private static ArithmeticChains task() {
         var embedded = Tasks.chains(Tasks.EMBEDDED);
         return new ArithmeticChains(
-                "brackets",
-                new ArithmeticChains.Range(3, 3),
-                true,
-                0,
-                embedded.heldOutShare(),
-                embedded.traces());
+                "brackets", new ArithmeticChains.Range(3, 3), true, 0, embedded.heldOutShare(), embedded.traces());
     }
 
     private static PretrainedModel endless(PretrainedModel model) {
-        return new PretrainedModel(
-                model.model(), model.tokenizer(), ReasoningThroughput.ENDLESS, model.companions());
+        return new PretrainedModel(model.model(), model.tokenizer(), ReasoningThroughput.ENDLESS, model.companions());
     }
 
     private static PretrainedModel larger(PretrainedModel like) {
         var shape = like.model().configuration();
-        var model =
-                LanguageModel.initialise(
-                        ModelConfiguration.qwen2(
-                                shape.vocabularySize(),
-                                LARGER_HIDDEN,
-                                LARGER_INTERMEDIATE,
-                                LARGER_LAYERS,
-                                HEADS,
-                                shape.contextLength()),
-                        new Seed(1).named("weights"));
+        var model = LanguageModel.initialise(
+                ModelConfiguration.qwen2(
+                        shape.vocabularySize(),
+                        LARGER_HIDDEN,
+                        LARGER_INTERMEDIATE,
+                        LARGER_LAYERS,
+                        HEADS,
+                        shape.contextLength()),
+                new Seed(1).named("weights"));
         return new PretrainedModel(model, like.tokenizer(), like.tokens(), like.companions());
     }
 
@@ -184,57 +162,44 @@ final class PolicyStep implements Benchmark {
         var steps = PolicySteps.alone(model, settings(), new Seed(1).named("order"));
         var seed = new Seed(1).named("steps");
         var taken = new int[1];
-        return new OurLoop(
-                "libtorch " + Engine.probe().version(),
-                () -> check(model.model()),
-                () -> {
-                    note(steps.take(0, seed.at(taken[0])), sums);
-                    taken[0]++;
-                });
+        return new OurLoop("libtorch " + Engine.probe().version(), () -> check(model.model()), () -> {
+            note(steps.take(0, seed.at(taken[0])), sums);
+            taken[0]++;
+        });
     }
 
     private static void note(StepTelemetry telemetry, Map<String, Double> sums) {
         sums.merge("steps", 1.0, Double::sum);
-        telemetry
-                .values()
-                .forEach((name, value) -> {
-                    if (name.startsWith("seconds")) {
-                        sums.merge(name, value, Double::sum);
-                    }
-                });
+        telemetry.values().forEach((name, value) -> {
+            if (name.startsWith("seconds")) {
+                sums.merge(name, value, Double::sum);
+            }
+        });
     }
 
     /// Loss and gradient norm of fixed responses.
     private static double[] check(LanguageModel model) {
         try (var _ = Scope.open()) {
             var rows = checkedTokens(model.configuration().vocabularySize());
-            var scores =
-                    TokenScores.of(
-                            model,
-                            rows.stream().map(ids -> new Sequence(ids, PROMPT_TOKENS)).toList(),
-                            ScoreSettings.at(1).withGradients(ScoreSettings.Gradients.KEPT));
+            var scores = TokenScores.of(
+                    model,
+                    rows.stream().map(ids -> new Sequence(ids, PROMPT_TOKENS)).toList(),
+                    ScoreSettings.at(1).withGradients(ScoreSettings.Gradients.KEPT));
             var current = scores.logProbabilities();
-            var terms =
-                    PolicyObjective.of(grpo())
-                            .terms(
-                                    new PolicyBatch(
-                                            current,
-                                            current.detach(),
-                                            Optional.empty(),
-                                            Optional.empty(),
-                                            scores.mask(),
-                                            Tensors.of(checkedAdvantages(), CHECKED_ROWS)
-                                                    .to(Tensors.type(current))),
-                                    new BatchTotals(
-                                            CHECKED_ROWS,
-                                            (long) CHECKED_ROWS * NEW_TOKENS,
-                                            NEW_TOKENS));
+            var terms = PolicyObjective.of(grpo())
+                    .terms(
+                            new PolicyBatch(
+                                    current,
+                                    current.detach(),
+                                    Optional.empty(),
+                                    Optional.empty(),
+                                    scores.mask(),
+                                    Tensors.of(checkedAdvantages(), CHECKED_ROWS)
+                                            .to(Tensors.type(current))),
+                            new BatchTotals(CHECKED_ROWS, (long) CHECKED_ROWS * NEW_TOKENS, NEW_TOKENS));
             scores.backward(terms.loss());
             var parameters = model.trainableParameters().values();
-            var values =
-                    new double[] {
-                        terms.loss().item_double(), GradientClipping.globalNorm(parameters)
-                    };
+            var values = new double[] {terms.loss().item_double(), GradientClipping.globalNorm(parameters)};
             Gradients.clear(parameters);
             return values;
         }
@@ -266,16 +231,19 @@ final class PolicyStep implements Benchmark {
     private static List<int[]> checkedTokens(int vocabulary) {
         var stream = new Seed(1).named("checked");
         return IntStream.range(0, CHECKED_ROWS)
-                .mapToObj(row ->
-                        stream.at(row)
-                                .random()
-                                .ints(PROMPT_TOKENS + NEW_TOKENS, 0, vocabulary)
-                                .toArray())
+                .mapToObj(row -> stream.at(row)
+                        .random()
+                        .ints(PROMPT_TOKENS + NEW_TOKENS, 0, vocabulary)
+                        .toArray())
                 .toList();
     }
 
     /// Neither of one sign nor of sum 0, so that the loss is not 0.
     private static double[] checkedAdvantages() {
-        return new Seed(1).named("advantages").random().doubles(CHECKED_ROWS, -1, 2).toArray();
+        return new Seed(1)
+                .named("advantages")
+                .random()
+                .doubles(CHECKED_ROWS, -1, 2)
+                .toArray();
     }
 }

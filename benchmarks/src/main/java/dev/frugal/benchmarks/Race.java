@@ -43,9 +43,7 @@ public record Race(String title, String unit, double units, double tolerance) {
                 try {
                     running.put(entrant.name(), entrant.start().get());
                 } catch (PeerMissing missing) {
-                    absent.add(
-                            new RaceResult.Absent(
-                                    entrant.name(), String.valueOf(missing.getMessage())));
+                    absent.add(new RaceResult.Absent(entrant.name(), String.valueOf(missing.getMessage())));
                 }
             }
             return measure(session, running, absent);
@@ -58,8 +56,7 @@ public record Race(String title, String unit, double units, double tolerance) {
         }
     }
 
-    private RaceResult measure(
-            Session session, Map<String, Contender> running, List<RaceResult.Absent> absent) {
+    private RaceResult measure(Session session, Map<String, Contender> running, List<RaceResult.Absent> absent) {
         var checks = new LinkedHashMap<String, double[]>();
         running.forEach((name, contender) -> checks.put(name, contender.check()));
         var iterations = new LinkedHashMap<String, Integer>();

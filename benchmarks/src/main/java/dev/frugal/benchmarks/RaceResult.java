@@ -69,21 +69,17 @@ public record RaceResult(
             var check = checks.getOrDefault(name, new double[0]);
             var seconds = Spread.of(times.getOrDefault(name, new double[0]));
             double difference = difference(ourCheck, check);
-            measurements.add(
-                    new Measurement(
-                            name,
-                            contender.versions(),
-                            seconds,
-                            check.length == 0
-                                    ? List.of()
-                                    : List.of(check[0], check[check.length - 1]),
-                            difference,
-                            difference <= race.tolerance()
-                                    ? OptionalDouble.of(seconds.median() / ourSeconds.median())
-                                    : OptionalDouble.empty()));
+            measurements.add(new Measurement(
+                    name,
+                    contender.versions(),
+                    seconds,
+                    check.length == 0 ? List.of() : List.of(check[0], check[check.length - 1]),
+                    difference,
+                    difference <= race.tolerance()
+                            ? OptionalDouble.of(seconds.median() / ourSeconds.median())
+                            : OptionalDouble.empty()));
         });
-        return new RaceResult(
-                race.title(), race.unit(), race.units(), race.tolerance(), measurements, absent);
+        return new RaceResult(race.title(), race.unit(), race.units(), race.tolerance(), measurements, absent);
     }
 
     /// Relative to the greater magnitude of each pair; infinite where the lengths differ or a

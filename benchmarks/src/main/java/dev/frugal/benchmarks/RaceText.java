@@ -8,14 +8,7 @@ import java.util.Locale;
 public final class RaceText {
     /// The columns of [#rows].
     public static final List<String> COLUMNS =
-            List.of(
-                    "contender",
-                    "median",
-                    "quartiles",
-                    "least–greatest",
-                    "rate",
-                    "ours is",
-                    "result");
+            List.of("contender", "median", "quartiles", "least–greatest", "rate", "ours is", "result");
 
     private RaceText() {}
 
@@ -25,15 +18,14 @@ public final class RaceText {
         for (var one : race.measurements()) {
             var seconds = one.seconds();
             boolean ours = one == race.ours();
-            rows.add(
-                    List.of(
-                            one.contender(),
-                            time(seconds.median()),
-                            time(seconds.lowerQuartile()) + "–" + time(seconds.upperQuartile()),
-                            time(seconds.least()) + "–" + time(seconds.greatest()),
-                            number(race.units() / seconds.median()) + " " + race.unit() + "/s",
-                            ours ? "" : ratio(one),
-                            result(one, ours)));
+            rows.add(List.of(
+                    one.contender(),
+                    time(seconds.median()),
+                    time(seconds.lowerQuartile()) + "–" + time(seconds.upperQuartile()),
+                    time(seconds.least()) + "–" + time(seconds.greatest()),
+                    number(race.units() / seconds.median()) + " " + race.unit() + "/s",
+                    ours ? "" : ratio(one),
+                    result(one, ours)));
         }
         return rows;
     }
@@ -45,15 +37,12 @@ public final class RaceText {
     }
 
     private static String result(RaceResult.Measurement one, boolean ours) {
-        var ends =
-                one.check().stream()
-                        .map(value -> String.format(Locale.ROOT, "%.6g", value))
-                        .distinct()
-                        .reduce((a, b) -> a + " … " + b)
-                        .orElse("");
-        return ours
-                ? ends
-                : String.format(Locale.ROOT, "%s (differs by %.1e)", ends, one.difference());
+        var ends = one.check().stream()
+                .map(value -> String.format(Locale.ROOT, "%.6g", value))
+                .distinct()
+                .reduce((a, b) -> a + " … " + b)
+                .orElse("");
+        return ours ? ends : String.format(Locale.ROOT, "%s (differs by %.1e)", ends, one.difference());
     }
 
     /// Versions, tolerance, and who was missing, as sentences.
@@ -62,9 +51,7 @@ public final class RaceText {
         for (var one : race.measurements()) {
             sentences.add("%s: %s.".formatted(one.contender(), one.versions()));
         }
-        sentences.add(
-                String.format(
-                        Locale.ROOT, "Results may differ by %.0e, relative.", race.tolerance()));
+        sentences.add(String.format(Locale.ROOT, "Results may differ by %.0e, relative.", race.tolerance()));
         for (var missing : race.absent()) {
             sentences.add("Not measured: %s. %s.".formatted(missing.contender(), missing.advice()));
         }
@@ -74,13 +61,9 @@ public final class RaceText {
     /// A table's cells, numbers with three significant digits.
     public static List<List<String>> cells(Findings.Table table) {
         return table.rows().stream()
-                .map(row ->
-                        row.stream()
-                                .map(cell ->
-                                        cell instanceof Double value
-                                                ? number(value)
-                                                : String.valueOf(cell))
-                                .toList())
+                .map(row -> row.stream()
+                        .map(cell -> cell instanceof Double value ? number(value) : String.valueOf(cell))
+                        .toList())
                 .toList();
     }
 

@@ -32,8 +32,7 @@ final class ReasoningThroughput implements Benchmark {
     private static final double SAME = 0;
 
     /// No token ends a response, so that all contenders generate the same number.
-    static final SpecialTokens ENDLESS =
-            new SpecialTokens(OptionalInt.empty(), List.of(-1), OptionalInt.empty());
+    static final SpecialTokens ENDLESS = new SpecialTokens(OptionalInt.empty(), List.of(-1), OptionalInt.empty());
 
     @Override
     public String name() {
@@ -51,8 +50,7 @@ final class ReasoningThroughput implements Benchmark {
         The embedded model, 157,312 parameters, float32, writes %d tokens at temperature 1 to each prompt of 12, %d responses to a prompt; nothing ends \
         a response. Ours runs the compact engine that `reasoning train` uses, and libtorch beside it; the peer is `generate` of \
         transformers. All continue %d prompts greedily by %d tokens first, and the ids must be the same.\
-        """
-                .formatted(NEW_TOKENS, GROUP, CHECKED_PROMPTS, CHECKED_TOKENS);
+        """.formatted(NEW_TOKENS, GROUP, CHECKED_PROMPTS, CHECKED_TOKENS);
     }
 
     @Override
@@ -71,16 +69,10 @@ final class ReasoningThroughput implements Benchmark {
             }
             return new Findings(
                     races,
-                    List.of(
-                            new Findings.Table(
-                                    "generated tokens a second",
-                                    List.of(
-                                            "threads",
-                                            "responses",
-                                            "frugal",
-                                            "frugal, libtorch",
-                                            "transformers"),
-                                    rates)));
+                    List.of(new Findings.Table(
+                            "generated tokens a second",
+                            List.of("threads", "responses", "frugal", "frugal, libtorch", "transformers"),
+                            rates)));
         }
     }
 
@@ -93,15 +85,16 @@ final class ReasoningThroughput implements Benchmark {
         return cells;
     }
 
-    private static RaceResult race(
-            Session session, PretrainedModel model, String folder, int threads, int rows) {
+    private static RaceResult race(Session session, PretrainedModel model, String folder, int threads, int rows) {
         var prompts = prompts(model, rows / GROUP, "timed");
         var checked = prompts(model, CHECKED_PROMPTS, "checked");
         var settings = new LinkedHashMap<String, Object>();
         settings.put("folder", folder);
         settings.put(
                 "prompts",
-                prompts.stream().flatMap(one -> Collections.nCopies(GROUP, one).stream()).toList());
+                prompts.stream()
+                        .flatMap(one -> Collections.nCopies(GROUP, one).stream())
+                        .toList());
         settings.put("new_tokens", NEW_TOKENS);
         settings.put("checked", checked);
         settings.put("checked_tokens", CHECKED_TOKENS);
@@ -114,25 +107,11 @@ final class ReasoningThroughput implements Benchmark {
                         session,
                         List.of(
                                 new Race.Entrant(
-                                        "frugal",
-                                        () ->
-                                                ours(
-                                                        model,
-                                                        prompts,
-                                                        checked,
-                                                        threads,
-                                                        ModelEngine.COMPACT)),
+                                        "frugal", () -> ours(model, prompts, checked, threads, ModelEngine.COMPACT)),
                                 new Race.Entrant(
                                         "frugal, libtorch",
-                                        () ->
-                                                ours(
-                                                        model,
-                                                        prompts,
-                                                        checked,
-                                                        threads,
-                                                        ModelEngine.TORCH)),
-                                new Race.Entrant(
-                                        "transformers", () -> peer(session, threads, settings))));
+                                        () -> ours(model, prompts, checked, threads, ModelEngine.TORCH)),
+                                new Race.Entrant("transformers", () -> peer(session, threads, settings))));
     }
 
     private static Peer peer(Session session, int threads, Map<String, Object> settings) {
@@ -140,27 +119,19 @@ final class ReasoningThroughput implements Benchmark {
     }
 
     private static Contender ours(
-            PretrainedModel model,
-            List<int[]> prompts,
-            List<int[]> checked,
-            int threads,
-            ModelEngine engine) {
-        var generator =
-                new Generator(
-                        model.model(),
-                        ENDLESS,
-                        GenerationOptions.defaults().with(engine).withThreads(threads));
+            PretrainedModel model, List<int[]> prompts, List<int[]> checked, int threads, ModelEngine engine) {
+        var generator = new Generator(
+                model.model(),
+                ENDLESS,
+                GenerationOptions.defaults().with(engine).withThreads(threads));
         var seed = new Seed(1).named("sampling");
         var sampling = SamplingSettings.at(1, NEW_TOKENS);
         return new OurLoop(
                 "libtorch " + Engine.probe().version(),
-                () ->
-                        generator
-                                .generate(checked, 1, SamplingSettings.greedy(CHECKED_TOKENS), seed)
-                                .stream()
-                                .flatMapToInt(rollout -> IntStream.of(rollout.response()))
-                                .asDoubleStream()
-                                .toArray(),
+                () -> generator.generate(checked, 1, SamplingSettings.greedy(CHECKED_TOKENS), seed).stream()
+                        .flatMapToInt(rollout -> IntStream.of(rollout.response()))
+                        .asDoubleStream()
+                        .toArray(),
                 () -> generator.generate(prompts, GROUP, sampling, seed));
     }
 
@@ -174,8 +145,7 @@ final class ReasoningThroughput implements Benchmark {
     }
 
     private static String prompt(RandomGenerator random) {
-        return "(%d+%d)-%d="
-                .formatted(random.nextInt(30, 50), random.nextInt(30, 50), random.nextInt(10, 40));
+        return "(%d+%d)-%d=".formatted(random.nextInt(30, 50), random.nextInt(30, 50), random.nextInt(10, 40));
     }
 
     static String threads(int count) {

@@ -5,12 +5,7 @@ package dev.frugal.benchmarks;
 /// @param benchmark its name
 /// @param load what else the machine did meanwhile
 public record Report(
-        String benchmark,
-        String question,
-        String method,
-        Environment environment,
-        Load load,
-        Findings findings) {
+        String benchmark, String question, String method, Environment environment, Load load, Findings findings) {
     /// Runs a benchmark.
     ///
     /// @param revision of the source this program was built from

@@ -50,8 +50,7 @@ final class ScoreMemory implements Benchmark {
     public Findings run(Session session) {
         var counters = Counters.ofThisProcess();
         var rows = new ArrayList<List<Object>>();
-        var configuration =
-                ModelConfiguration.qwen2(VOCABULARY, HIDDEN, 4 * HIDDEN, LAYERS, 4, LENGTH);
+        var configuration = ModelConfiguration.qwen2(VOCABULARY, HIDDEN, 4 * HIDDEN, LAYERS, 4, LENGTH);
         try (var model = LanguageModel.initialise(configuration, new Seed(1))) {
             // The first use of the engine is not the pass's.
             score(model, List.of(sequence(0, 2 * PROMPT)), Gradients.KEPT);
@@ -70,11 +69,8 @@ final class ScoreMemory implements Benchmark {
         }
         return new Findings(
                 List.of(),
-                List.of(
-                        new Findings.Table(
-                                "largest resident size, GiB",
-                                List.of("pass", "before", "after", "on top"),
-                                rows)));
+                List.of(new Findings.Table(
+                        "largest resident size, GiB", List.of("pass", "before", "after", "on top"), rows)));
     }
 
     private static String title(Gradients gradients) {
@@ -89,14 +85,10 @@ final class ScoreMemory implements Benchmark {
 
     private static void score(LanguageModel model, List<Sequence> sequences, Gradients gradients) {
         try (var _ = Scope.open()) {
-            var scores =
-                    TokenScores.of(
-                            model,
-                            sequences,
-                            ScoreSettings.at(1)
-                                    .withEntropies()
-                                    .withRowsPerShard(1)
-                                    .withGradients(gradients));
+            var scores = TokenScores.of(
+                    model,
+                    sequences,
+                    ScoreSettings.at(1).withEntropies().withRowsPerShard(1).withGradients(gradients));
             if (gradients != Gradients.NONE) {
                 scores.backward(scores.logProbabilities().sum());
             }
@@ -106,8 +98,7 @@ final class ScoreMemory implements Benchmark {
     private static Sequence sequence(int row, int length) {
         var random = new Seed(2).at(row).random();
         var tokens = random.ints(length, 0, VOCABULARY).toArray();
-        return Sequence.of(
-                Arrays.copyOf(tokens, PROMPT), Arrays.copyOfRange(tokens, PROMPT, length));
+        return Sequence.of(Arrays.copyOf(tokens, PROMPT), Arrays.copyOfRange(tokens, PROMPT, length));
     }
 
     private static double gibibytes(long bytes) {

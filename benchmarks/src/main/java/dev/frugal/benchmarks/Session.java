@@ -20,12 +20,7 @@ import java.util.function.BooleanSupplier;
 /// @param progress hears how far it has come
 /// @param stop whether the user asked to stop
 public record Session(
-        Timing timing,
-        List<Integer> threads,
-        String python,
-        Path folder,
-        Progress progress,
-        BooleanSupplier stop)
+        Timing timing, List<Integer> threads, String python, Path folder, Progress progress, BooleanSupplier stop)
         implements AutoCloseable {
     /// The environment variable that names the peers' interpreter.
     public static final String PYTHON_VARIABLE = "FRUGAL_PYTHON";
@@ -39,8 +34,7 @@ public record Session(
     /// @param turnSeconds what a turn fills at least
     /// @param warmUpSeconds what comes before the first turn at least
     /// @param longestWarmUpSeconds and at most, if turns go on getting faster
-    public record Timing(
-            int rounds, double turnSeconds, double warmUpSeconds, double longestWarmUpSeconds) {
+    public record Timing(int rounds, double turnSeconds, double warmUpSeconds, double longestWarmUpSeconds) {
         /// Long enough for compilers and for turns that tell something.
         public static Timing standard(int rounds) {
             return new Timing(rounds, 0.3, 2.5, 30);
@@ -49,28 +43,19 @@ public record Session(
 
     public Session {
         threads = List.copyOf(threads);
-        if (timing.rounds() < 1
-                || threads.isEmpty()
-                || threads.stream().anyMatch(count -> count < 1)) {
+        if (timing.rounds() < 1 || threads.isEmpty() || threads.stream().anyMatch(count -> count < 1)) {
             throw new IllegalArgumentException(
-                    "%d rounds on %s threads; expected at least one of each"
-                            .formatted(timing.rounds(), threads));
+                    "%d rounds on %s threads; expected at least one of each".formatted(timing.rounds(), threads));
         }
     }
 
     /// A session in a fresh temporary folder.
     ///
     /// @throws UserMistake if [#PYTHON_VARIABLE] names something else than a Python 3
-    public static Session open(
-            Timing timing, List<Integer> threads, Progress progress, BooleanSupplier stop) {
+    public static Session open(Timing timing, List<Integer> threads, Progress progress, BooleanSupplier stop) {
         try {
             return new Session(
-                    timing,
-                    threads,
-                    chosenPython(),
-                    Files.createTempDirectory("frugal-benchmark"),
-                    progress,
-                    stop);
+                    timing, threads, chosenPython(), Files.createTempDirectory("frugal-benchmark"), progress, stop);
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
@@ -85,11 +70,9 @@ public record Session(
     /// @throws UserMistake if it is no Python 3
     static String requirePython(String interpreter) {
         try {
-            var process =
-                    new ProcessBuilder(
-                                    interpreter, "-c", "import sys; print(sys.version_info.major)")
-                            .redirectError(ProcessBuilder.Redirect.DISCARD)
-                            .start();
+            var process = new ProcessBuilder(interpreter, "-c", "import sys; print(sys.version_info.major)")
+                    .redirectError(ProcessBuilder.Redirect.DISCARD)
+                    .start();
             process.getOutputStream().close();
             try (var answer = process.inputReader()) {
                 if (PYTHON_VERSION.equals(answer.readLine())) {
@@ -103,9 +86,8 @@ public record Session(
     }
 
     private static UserMistake noPython(String interpreter, String what) {
-        return new UserMistake(
-                "%s is %s, which %s; name the Python that has the peers' libraries, or unset it"
-                        .formatted(PYTHON_VARIABLE, interpreter, what));
+        return new UserMistake("%s is %s, which %s; name the Python that has the peers' libraries, or unset it"
+                .formatted(PYTHON_VARIABLE, interpreter, what));
     }
 
     /// Turns that count.

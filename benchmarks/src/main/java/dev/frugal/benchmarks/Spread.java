@@ -3,8 +3,7 @@ package dev.frugal.benchmarks;
 import java.util.Arrays;
 
 /// Several measurements of one quantity.
-public record Spread(
-        double least, double lowerQuartile, double median, double upperQuartile, double greatest) {
+public record Spread(double least, double lowerQuartile, double median, double upperQuartile, double greatest) {
     /// @throws IllegalArgumentException if there is no measurement
     public static Spread of(double[] measurements) {
         if (measurements.length == 0) {

@@ -58,26 +58,17 @@ record StepParts(List<Integer> sizes, int trajectories, int times, int hidden, i
     ///
     /// @param step takes one whole step
     Medians measure(Session session, int threads, Runnable step) {
-        var entrants =
-                List.of(
-                        new Race.Entrant("whole step", () -> loop(step, () -> {})),
-                        new Race.Entrant("generator", () -> generator(threads)),
-                        new Race.Entrant("LSTM", () -> lstm(threads)),
-                        new Race.Entrant("multiply-adds", () -> Limits.multiplyAdds(threads)));
-        var seconds =
-                new Race(
-                                "part by part, %d threads".formatted(threads),
-                                "trajectories",
-                                trajectories,
-                                0)
-                        .run(session, entrants).measurements().stream()
-                                .map(measurement -> measurement.seconds().median())
-                                .toList();
+        var entrants = List.of(
+                new Race.Entrant("whole step", () -> loop(step, () -> {})),
+                new Race.Entrant("generator", () -> generator(threads)),
+                new Race.Entrant("LSTM", () -> lstm(threads)),
+                new Race.Entrant("multiply-adds", () -> Limits.multiplyAdds(threads)));
+        var seconds = new Race("part by part, %d threads".formatted(threads), "trajectories", trajectories, 0)
+                .run(session, entrants).measurements().stream()
+                        .map(measurement -> measurement.seconds().median())
+                        .toList();
         return new Medians(
-                seconds.get(0),
-                seconds.get(1),
-                seconds.get(2),
-                Limits.multiplyAddOperations(threads) / seconds.get(3));
+                seconds.get(0), seconds.get(1), seconds.get(2), Limits.multiplyAddOperations(threads) / seconds.get(3));
     }
 
     /// The generator's way forward, through a sum of squares, and back.
@@ -86,13 +77,12 @@ record StepParts(List<Integer> sizes, int trajectories, int times, int hidden, i
         var gradients = zeros(network);
         int features = sizes.getFirst() - 1;
         var conditionGradient = numbers("gradient", trajectories, features);
-        var points =
-                new FusedCurves.Points(
-                        memory(network),
-                        numbers("times", times),
-                        times,
-                        numbers("conditions", trajectories, features),
-                        trajectories);
+        var points = new FusedCurves.Points(
+                memory(network),
+                numbers("times", times),
+                times,
+                numbers("conditions", trajectories, features),
+                trajectories);
         var wanted = new FusedCurves.Gradients(gradients, Optional.of(conditionGradient));
         var team = new WorkerTeam(threads);
         var kernel = new FusedCurves<>(sizes, 1, Arithmetics.fastest().floats(), team);
@@ -114,23 +104,14 @@ record StepParts(List<Integer> sizes, int trajectories, int times, int hidden, i
     private Contender lstm(int threads) {
         var lstm = new Lstm(STATES, hidden, ScalarType.Float, new Seed(1).named("lstm"));
         var arithmetic = Arithmetics.fastest().floats();
-        var batch =
-                new FusedLstm.Batch(
-                        memory(lstm),
-                        numbers("windows", trajectories, window, STATES),
-                        trajectories,
-                        window,
-                        false);
+        var batch = new FusedLstm.Batch(
+                memory(lstm), numbers("windows", trajectories, window, STATES), trajectories, window, false);
         var output = numbers("output", trajectories, hidden);
-        var adjoints =
-                new FusedLstm.Adjoints(
-                        numbers("adjoint", trajectories, hidden), zeros(lstm), Optional.empty());
+        var adjoints = new FusedLstm.Adjoints(numbers("adjoint", trajectories, hidden), zeros(lstm), Optional.empty());
         var team = new WorkerTeam(threads);
         var layout = new LstmLayout(STATES, hidden, arithmetic.panel());
         var kernel = new FusedLstm<>(layout, arithmetic, team);
-        return loop(
-                () -> kernel.backward(batch, adjoints, kernel.forwardKeeping(batch, output)),
-                team::close);
+        return loop(() -> kernel.backward(batch, adjoints, kernel.forwardKeeping(batch, output)), team::close);
     }
 
     private static Contender loop(Runnable work, Runnable end) {

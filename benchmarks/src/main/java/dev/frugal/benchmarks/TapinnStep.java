@@ -35,11 +35,7 @@ final class TapinnStep implements Benchmark {
     private static final String SYSTEM = "lienard.yaml";
     private static final String SCRIPT = "tapinn_step.py";
     private static final List<String> PEERS =
-            List.of(
-                    "torch eager, nested",
-                    "torch eager, tangent",
-                    "torch compile, tangent",
-                    "jax jit");
+            List.of("torch eager, nested", "torch eager, tangent", "torch compile, tangent", "jax jit");
 
     private static final int HIDDEN = 32;
     private static final int LATENT = 8;
@@ -103,25 +99,16 @@ final class TapinnStep implements Benchmark {
         races.add(points);
         races.add(parameters);
         var tables = new ArrayList<Findings.Table>();
-        tables.add(
-                new Findings.Table(
-                        "our step, part by part",
-                        List.of(
-                                "threads",
-                                "part",
-                                "ms",
-                                "share, %",
-                                "of the multiply-add limit, %"),
-                        parts));
-        tables.add(
-                new Findings.Table(
-                        "growth, " + threads(one),
-                        List.of("what is ten times as much", "time"),
-                        List.of(
-                                List.of(
-                                        "the times, and with them points (the windows stay)",
-                                        growth(points, ours)),
-                                List.of("the generator's parameters", growth(parameters, ours)))));
+        tables.add(new Findings.Table(
+                "our step, part by part",
+                List.of("threads", "part", "ms", "share, %", "of the multiply-add limit, %"),
+                parts));
+        tables.add(new Findings.Table(
+                "growth, " + threads(one),
+                List.of("what is ten times as much", "time"),
+                List.of(
+                        List.of("the times, and with them points (the windows stay)", growth(points, ours)),
+                        List.of("the generator's parameters", growth(parameters, ours)))));
         tables.add(summary(races, scaling(session)));
         return new Findings(races, tables);
     }
@@ -130,11 +117,9 @@ final class TapinnStep implements Benchmark {
         var rows = new ArrayList<List<Object>>();
         for (var race : races) {
             race.fastestPeer()
-                    .ifPresent(peer ->
-                            rows.add(
-                                    List.of(
-                                            race.title() + " against " + peer.contender(),
-                                            peer.ratio().orElseThrow())));
+                    .ifPresent(peer -> rows.add(List.of(
+                            race.title() + " against " + peer.contender(),
+                            peer.ratio().orElseThrow())));
         }
         rows.addAll(scaling);
         return new Findings.Table("how many times as fast", List.of("ours", "times"), rows);
@@ -150,13 +135,11 @@ final class TapinnStep implements Benchmark {
         var entrants = new ArrayList<Race.Entrant>();
         for (int count : counts) {
             entrants.add(new Race.Entrant(threads(count), () -> wholeStep(count)));
-            entrants.add(
-                    new Race.Entrant("limit, " + threads(count), () -> Limits.multiplyAdds(count)));
+            entrants.add(new Race.Entrant("limit, " + threads(count), () -> Limits.multiplyAdds(count)));
         }
-        var measured =
-                new Race("threads in turns", "points", TRAJECTORIES * TIMES, TOLERANCE)
-                        .run(session, entrants)
-                        .measurements();
+        var measured = new Race("threads in turns", "points", TRAJECTORIES * TIMES, TOLERANCE)
+                .run(session, entrants)
+                .measurements();
         double step = measured.get(0).seconds().median();
         double limit = measured.get(1).seconds().median();
         var rows = new ArrayList<List<Object>>();
@@ -188,10 +171,7 @@ final class TapinnStep implements Benchmark {
     private static DynamicalSystem system() {
         try (var source = TapinnStep.class.getResourceAsStream(SYSTEM)) {
             return Systems.read(
-                    SYSTEM,
-                    new String(
-                            Objects.requireNonNull(source, SYSTEM).readAllBytes(),
-                            StandardCharsets.UTF_8));
+                    SYSTEM, new String(Objects.requireNonNull(source, SYSTEM).readAllBytes(), StandardCharsets.UTF_8));
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
@@ -204,53 +184,37 @@ final class TapinnStep implements Benchmark {
 
     private static TrajectorySteps steps(int times, List<Integer> widths) {
         var system = system();
-        var protocol =
-                Protocol.of(system)
-                        .withSamples(times)
-                        .withWindow(WINDOW)
-                        .withTrajectories(PER_VALUE, 1);
+        var protocol = Protocol.of(system).withSamples(times).withWindow(WINDOW).withTrajectories(PER_VALUE, 1);
         var data = DataSet.generate(system, protocol);
         var all = new ArrayList<>(data.train());
         all.addAll(data.validation());
         var kinds = Regimes.classify(all, value -> value[0] < MIDDLE ? "weak" : "strong");
-        var joint =
-                List.of(
-                        new Phase(
-                                "joint",
-                                List.of(Part.ENCODER, Part.GENERATOR),
-                                new Objective(
-                                        1, 0, Schedule.RESIDUAL_WEIGHT, Schedule.METRIC_WEIGHT),
-                                1));
-        var schedule =
-                new Schedule(
-                        joint,
-                        Schedule.EPOCHS,
-                        data.train().size(),
-                        Schedule.LEARNING_RATE,
-                        Schedule.CLIP_NORM,
-                        new Triplet(Schedule.MARGIN, Similarity.REGIME),
-                        Precision.FLOAT32);
+        var joint = List.of(new Phase(
+                "joint",
+                List.of(Part.ENCODER, Part.GENERATOR),
+                new Objective(1, 0, Schedule.RESIDUAL_WEIGHT, Schedule.METRIC_WEIGHT),
+                1));
+        var schedule = new Schedule(
+                joint,
+                Schedule.EPOCHS,
+                data.train().size(),
+                Schedule.LEARNING_RATE,
+                Schedule.CLIP_NORM,
+                new Triplet(Schedule.MARGIN, Similarity.REGIME),
+                Precision.FLOAT32);
         return new TrajectorySteps(
-                new Tapinn(HIDDEN, LATENT, widths, schedule),
-                new TrainingTask(system, data, kinds, new Seed(1)));
+                new Tapinn(HIDDEN, LATENT, widths, schedule), new TrainingTask(system, data, kinds, new Seed(1)));
     }
 
     private static RaceResult race(
-            Session session,
-            int threads,
-            String title,
-            int times,
-            List<Integer> widths,
-            List<String> peers) {
+            Session session, int threads, String title, int times, List<Integer> widths, List<String> peers) {
         torch.set_num_threads(threads);
         try (var steps = steps(times, widths)) {
             var settings = settings(session, steps);
             var entrants = new ArrayList<Race.Entrant>();
             entrants.add(new Race.Entrant("frugal", () -> ours(steps)));
             for (var peer : peers) {
-                entrants.add(
-                        new Race.Entrant(
-                                peer, () -> new Peer(session, SCRIPT, peer, threads, settings)));
+                entrants.add(new Race.Entrant(peer, () -> new Peer(session, SCRIPT, peer, threads, settings)));
             }
             double points = (double) TRAJECTORIES * times;
             return new Race(title, "points", points, TOLERANCE).run(session, entrants);
@@ -305,35 +269,17 @@ final class TapinnStep implements Benchmark {
         double generatorWork = parts.generatorOperations();
         double lstmWork = parts.lstmOperations();
         var rows = new ArrayList<List<Object>>();
-        rows.add(
-                List.of(
-                        threads,
-                        "generator, forward and back",
-                        1e3 * generator,
-                        100 * generator / whole,
-                        100 * generatorWork / generator / limit));
-        rows.add(
-                List.of(
-                        threads,
-                        "LSTM, forward and back",
-                        1e3 * lstm,
-                        100 * lstm / whole,
-                        100 * lstmWork / lstm / limit));
+        rows.add(List.of(
+                threads,
+                "generator, forward and back",
+                1e3 * generator,
+                100 * generator / whole,
+                100 * generatorWork / generator / limit));
+        rows.add(List.of(
+                threads, "LSTM, forward and back", 1e3 * lstm, 100 * lstm / whole, 100 * lstmWork / lstm / limit));
         double rest = whole - generator - lstm;
-        rows.add(
-                List.of(
-                        threads,
-                        "the rest (losses, head, clipping, Adam)",
-                        1e3 * rest,
-                        100 * rest / whole,
-                        ""));
-        rows.add(
-                List.of(
-                        threads,
-                        "whole step",
-                        1e3 * whole,
-                        100.0,
-                        100 * (generatorWork + lstmWork) / whole / limit));
+        rows.add(List.of(threads, "the rest (losses, head, clipping, Adam)", 1e3 * rest, 100 * rest / whole, ""));
+        rows.add(List.of(threads, "whole step", 1e3 * whole, 100.0, 100 * (generatorWork + lstmWork) / whole / limit));
         return rows;
     }
 }

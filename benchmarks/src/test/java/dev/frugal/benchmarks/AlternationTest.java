@@ -19,14 +19,9 @@ class AlternationTest {
 
     @Test
     void aBlockHoldsEveryCaseOnceAndWhoGoesFirstHasJustGone() {
-        var cases =
-                LongStream.range(0, Alternation.BLOCK)
-                        .mapToObj(pair ->
-                                "%b %b"
-                                        .formatted(
-                                                Alternation.firstGoesA(pair),
-                                                Alternation.burdensA(pair)))
-                        .distinct();
+        var cases = LongStream.range(0, Alternation.BLOCK)
+                .mapToObj(pair -> "%b %b".formatted(Alternation.firstGoesA(pair), Alternation.burdensA(pair)))
+                .distinct();
         assertThat(cases).hasSize(4);
         for (long pair = 1; pair < 9; pair++) {
             assertThat(Alternation.firstGoesA(pair)).isNotEqualTo(Alternation.firstGoesA(pair - 1));
@@ -62,8 +57,7 @@ class AlternationTest {
         assertThat(found.centre()).isEqualTo(3.5);
         assertThat(found.low()).isEqualTo(1);
         assertThat(found.high()).isEqualTo(60);
-        assertThatThrownBy(() -> HodgesLehmann.of(new double[5]))
-                .hasMessage("5 differences; expected at least 6");
+        assertThatThrownBy(() -> HodgesLehmann.of(new double[5])).hasMessage("5 differences; expected at least 6");
     }
 
     /// The share of runs with a cost of `cost` % whose interval holds `asked`.

@@ -20,27 +20,18 @@ class RaceTest {
     private static Session session(String python, boolean stop) {
         var opened = Session.open(SHORT, List.of(1), Progress.silent(), () -> stop);
         return new Session(
-                opened.timing(),
-                opened.threads(),
-                python,
-                opened.folder(),
-                opened.progress(),
-                opened.stop());
+                opened.timing(), opened.threads(), python, opened.folder(), opened.progress(), opened.stop());
     }
 
     private static Race.Entrant sum(String name, double first) {
         var values = new double[1000];
         return new Race.Entrant(
                 name,
-                () ->
-                        new OurLoop(
-                                "Java",
-                                () -> new double[] {first, 2},
-                                () -> {
-                                    for (int i = 1; i < values.length; i++) {
-                                        values[i] = 0.5 * values[i - 1] + i;
-                                    }
-                                }));
+                () -> new OurLoop("Java", () -> new double[] {first, 2}, () -> {
+                    for (int i = 1; i < values.length; i++) {
+                        values[i] = 0.5 * values[i - 1] + i;
+                    }
+                }));
     }
 
     @Test
@@ -59,25 +50,18 @@ class RaceTest {
             var result = RACE.run(session, List.of(sum("ours", 1), sum("other", 1.001)));
             assertThat(result.measurements().get(1).ratio()).isEmpty();
             assertThat(result.fastestPeer()).isEmpty();
-            assertThat(RaceText.rows(result).get(1))
-                    .contains("no ratio: it computes something else");
+            assertThat(RaceText.rows(result).get(1)).contains("no ratio: it computes something else");
         }
     }
 
     @Test
     void aMissingPeerIsNamedAndTheRestMeasured() {
         try (var session = session("no-such-python", false)) {
-            var result =
-                    RACE.run(
-                            session,
-                            List.of(
-                                    sum("ours", 1),
-                                    new Race.Entrant(
-                                            "torch",
-                                            () ->
-                                                    new Peer(
-                                                            session, "jet.py", "torch", 1,
-                                                            Map.of()))));
+            var result = RACE.run(
+                    session,
+                    List.of(
+                            sum("ours", 1),
+                            new Race.Entrant("torch", () -> new Peer(session, "jet.py", "torch", 1, Map.of()))));
             assertThat(result.measurements()).hasSize(1);
             assertThat(result.absent()).hasSize(1);
             assertThat(result.absent().getFirst().advice()).contains("FRUGAL_PYTHON");
@@ -87,16 +71,17 @@ class RaceTest {
     @Test
     void aStopIsHeard() {
         try (var session = session("python3", true)) {
-            assertThatThrownBy(() -> RACE.run(session, List.of(sum("ours", 1))))
-                    .isInstanceOf(RunInterrupted.class);
+            assertThatThrownBy(() -> RACE.run(session, List.of(sum("ours", 1)))).isInstanceOf(RunInterrupted.class);
         }
     }
 
     @Test
     void numbersThatAreNoneDiffer() {
-        assertThat(RaceResult.difference(new double[] {1}, new double[] {Double.NaN})).isInfinite();
+        assertThat(RaceResult.difference(new double[] {1}, new double[] {Double.NaN}))
+                .isInfinite();
         assertThat(RaceResult.difference(new double[] {1}, new double[] {1, 2})).isInfinite();
-        assertThat(RaceResult.difference(new double[] {0, 2}, new double[] {0, 1})).isEqualTo(0.5);
+        assertThat(RaceResult.difference(new double[] {0, 2}, new double[] {0, 1}))
+                .isEqualTo(0.5);
     }
 
     @Test
@@ -107,31 +92,22 @@ class RaceTest {
     @Test
     void aReportIsAPageAndADocument() {
         try (var session = session("python3", false)) {
-            var findings =
-                    new Findings(
-                            List.of(RACE.run(session, List.of(sum("ours", 1), sum("other", 1)))),
-                            List.of(
-                                    new Findings.Table(
-                                            "shares",
-                                            List.of("part", "share"),
-                                            List.of(List.of("generator", 0.5)))));
-            var report =
-                    new Report(
-                            "sums",
-                            "How fast is a sum",
-                            "Both add.",
-                            Environment.here("r1"),
-                            Load.Observation.begin().end(),
-                            findings);
+            var findings = new Findings(
+                    List.of(RACE.run(session, List.of(sum("ours", 1), sum("other", 1)))),
+                    List.of(new Findings.Table(
+                            "shares", List.of("part", "share"), List.of(List.of("generator", 0.5)))));
+            var report = new Report(
+                    "sums",
+                    "How fast is a sum",
+                    "Both add.",
+                    Environment.here("r1"),
+                    Load.Observation.begin().end(),
+                    findings);
             assertThat(Page.of(report, "./frugal benchmark sums"))
-                    .contains(
-                            "# How fast is a sum",
-                            "## Sums",
-                            "| ours |",
-                            "| generator | 0.500 |",
-                            "r1");
+                    .contains("# How fast is a sum", "## Sums", "| ours |", "| generator | 0.500 |", "r1");
             var document = Documents.jsonTree(Documents.json(report), "report");
-            assertThat(document.at("/findings/races/0/measurements/1/ratio").isNumber()).isTrue();
+            assertThat(document.at("/findings/races/0/measurements/1/ratio").isNumber())
+                    .isTrue();
         }
     }
 
@@ -139,8 +115,7 @@ class RaceTest {
     void whatIsNamedAsPythonMustBeOne() {
         assertThatThrownBy(() -> Session.requirePython("/no/such/python"))
                 .isInstanceOf(UserMistake.class)
-                .hasMessageContaining(
-                        "FRUGAL_PYTHON is /no/such/python, which cannot be started; name the Python");
+                .hasMessageContaining("FRUGAL_PYTHON is /no/such/python, which cannot be started; name the Python");
         assertThatThrownBy(() -> Session.requirePython("true"))
                 .isInstanceOf(UserMistake.class)
                 .hasMessageContaining("FRUGAL_PYTHON is true, which is no Python 3");

@@ -39,20 +39,12 @@ final class EventFile implements AutoCloseable {
     EventFile(Path file, double began, List<Metric> metrics) {
         this.file = file;
         this.began = began;
-        DurableFiles.write(
-                file,
-                start -> {
-                    writeFully(
-                            start,
-                            record(
-                                    event(
-                                            began,
-                                            0,
-                                            field(3, VERSION.getBytes(StandardCharsets.UTF_8)))));
-                    for (var metric : metrics) {
-                        writeFully(start, record(event(metric)));
-                    }
-                });
+        DurableFiles.write(file, start -> {
+            writeFully(start, record(event(began, 0, field(3, VERSION.getBytes(StandardCharsets.UTF_8)))));
+            for (var metric : metrics) {
+                writeFully(start, record(event(metric)));
+            }
+        });
         try {
             this.channel = FileChannel.open(file, StandardOpenOption.APPEND);
         } catch (IOException failure) {
@@ -79,12 +71,11 @@ final class EventFile implements AutoCloseable {
 
     private byte[] event(Metric metric) {
         var tag = field(1, metric.name().getBytes(StandardCharsets.UTF_8));
-        var value =
-                little(tag.length + 5)
-                        .put(tag)
-                        .put(key(2, FOUR_BYTES))
-                        .putFloat((float) metric.value())
-                        .array();
+        var value = little(tag.length + 5)
+                .put(tag)
+                .put(key(2, FOUR_BYTES))
+                .putFloat((float) metric.value())
+                .array();
         return event(began + metric.seconds(), metric.step(), field(5, field(1, value)));
     }
 

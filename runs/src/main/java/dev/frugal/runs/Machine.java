@@ -18,18 +18,14 @@ public record Machine(String host, String system, int processors, long memoryByt
 
     /// The computer this process runs on.
     public static Machine here() {
-        var system =
-                "%s %s %s"
-                        .formatted(
-                                System.getProperty("os.name"),
-                                System.getProperty("os.version"),
-                                System.getProperty("os.arch"));
+        var system = "%s %s %s"
+                .formatted(
+                        System.getProperty("os.name"), System.getProperty("os.version"), System.getProperty("os.arch"));
         return new Machine(
                 hostName(),
                 system,
                 Runtime.getRuntime().availableProcessors(),
-                ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class)
-                        .getTotalMemorySize());
+                ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getTotalMemorySize());
     }
 
     static String hostName() {

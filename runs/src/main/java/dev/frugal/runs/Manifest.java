@@ -11,8 +11,7 @@ import java.util.stream.Stream;
 /// @param created when the run was made
 /// @param seed the number from which all randomness of the run is derived
 /// @param sessions its start and every resumption, oldest first
-public record Manifest(
-        String name, String kind, Instant created, long seed, List<Session> sessions) {
+public record Manifest(String name, String kind, Instant created, long seed, List<Session> sessions) {
     public Manifest {
         sessions = List.copyOf(sessions);
     }

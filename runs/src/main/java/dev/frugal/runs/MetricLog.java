@@ -76,11 +76,9 @@ public final class MetricLog implements AutoCloseable {
     /// means all. Called by a job that goes on from the checkpoint it wrote at `step`.
     public synchronized void rewind(String namePrefix, long step) {
         var all = read(file);
-        var kept =
-                all.stream()
-                        .filter(metric ->
-                                metric.step() <= step || !metric.name().startsWith(namePrefix))
-                        .toList();
+        var kept = all.stream()
+                .filter(metric -> metric.step() <= step || !metric.name().startsWith(namePrefix))
+                .toList();
         if (kept.size() == all.size()) {
             return;
         }
@@ -126,9 +124,7 @@ public final class MetricLog implements AutoCloseable {
         var lines = text.substring(0, text.lastIndexOf('\n') + 1).lines().toList();
         var metrics = new ArrayList<Metric>(lines.size());
         for (int i = 0; i < lines.size(); i++) {
-            metrics.add(
-                    Documents.readJson(
-                            lines.get(i), Metric.class, "%s, line %d".formatted(file, i + 1)));
+            metrics.add(Documents.readJson(lines.get(i), Metric.class, "%s, line %d".formatted(file, i + 1)));
         }
         return List.copyOf(metrics);
     }
@@ -174,8 +170,7 @@ public final class MetricLog implements AutoCloseable {
         if (!Files.exists(file)) {
             return;
         }
-        try (var channel =
-                FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+        try (var channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
             var end = channel.size();
             var last = ByteBuffer.allocate(1);
             while (end > 0) {

@@ -57,8 +57,7 @@ public final class Progress {
     /// @throws IllegalArgumentException unless `0 <= done <= total` and `total > 0`
     public synchronized void report(String phase, long done, long total) {
         if (done < 0 || done > total || total == 0) {
-            throw new IllegalArgumentException(
-                    "progress %d of %d in '%s'".formatted(done, total, phase));
+            throw new IllegalArgumentException("progress %d of %d in '%s'".formatted(done, total, phase));
         }
         long now = nanoseconds.getAsLong();
         boolean fresh = !phase.equals(this.phase);
@@ -88,10 +87,7 @@ public final class Progress {
     }
 
     private String line(long done, long total, long now) {
-        var line =
-                "%s: %,d of %,d (%d %%)"
-                        .formatted(
-                                phase, done, total, Math.round(Math.floor(100.0 * done / total)));
+        var line = "%s: %,d of %,d (%d %%)".formatted(phase, done, total, Math.round(Math.floor(100.0 * done / total)));
         long elapsed = now - phaseBegan;
         if (done == total) {
             return line + ", took " + readable(Duration.ofNanos(elapsed));

@@ -22,27 +22,11 @@ import dev.frugal.ledger.statement.Books;
 /// @param seed the root of all randomness of the run
 /// @param books what the run spends and achieves
 public record RunContext(
-        RunDirectory directory,
-        MetricLog metrics,
-        Progress progress,
-        StopSignal stop,
-        Seed seed,
-        Books books) {
+        RunDirectory directory, MetricLog metrics, Progress progress, StopSignal stop, Seed seed, Books books) {
 
     /// A context that takes up the books of the run in `directory`.
-    public RunContext(
-            RunDirectory directory,
-            MetricLog metrics,
-            Progress progress,
-            StopSignal stop,
-            Seed seed) {
-        this(
-                directory,
-                metrics,
-                progress,
-                stop,
-                seed,
-                Books.open(directory.name(), directory.folder()));
+    public RunContext(RunDirectory directory, MetricLog metrics, Progress progress, StopSignal stop, Seed seed) {
+        this(directory, metrics, progress, stop, seed, Books.open(directory.name(), directory.folder()));
     }
 
     /// The same with randomness of its own, for one of several parts of a run.

@@ -42,18 +42,17 @@ public final class RunDirectory {
             DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT).withZone(ZoneOffset.UTC);
     private static final int NAME_SUFFIXES = 1 << 16;
 
-    private static final Set<String> BEGUN_WITH =
-            Set.of(
-                    ".owner.guard",
-                    "config.yaml",
-                    "data.json",
-                    "events.out.tfevents.frugal",
-                    "log.txt",
-                    "manifest.json",
-                    "metrics.jsonl",
-                    "owner.json",
-                    "statement.json",
-                    "status.json");
+    private static final Set<String> BEGUN_WITH = Set.of(
+            ".owner.guard",
+            "config.yaml",
+            "data.json",
+            "events.out.tfevents.frugal",
+            "log.txt",
+            "manifest.json",
+            "metrics.jsonl",
+            "owner.json",
+            "statement.json",
+            "status.json");
 
     private final Path folder;
 
@@ -67,8 +66,7 @@ public final class RunDirectory {
     /// @param kind the kind of job that can go on with it
     /// @param config the resolved configuration, a record or a tree
     /// @throws UserMistake if the folder cannot be made
-    public static RunDirectory create(
-            Path root, String label, String kind, Object config, long seed, Session session) {
+    public static RunDirectory create(Path root, String label, String kind, Object config, long seed, Session session) {
         var created = Instant.now().truncatedTo(ChronoUnit.MILLIS);
         var run = new RunDirectory(freshFolder(root, slug(label), created));
         DurableFiles.write(run.file("config.yaml"), Documents.yaml(config));
@@ -88,8 +86,7 @@ public final class RunDirectory {
             }
         }
         throw new UserMistake(
-                "there is no run '%s' in %s; 'frugal runs list' shows those there are"
-                        .formatted(nameOrPath, root));
+                "there is no run '%s' in %s; 'frugal runs list' shows those there are".formatted(nameOrPath, root));
     }
 
     /// The run called `name` below `root`, found among those that lie there: a name is compared and
@@ -98,12 +95,8 @@ public final class RunDirectory {
         if (!Files.isDirectory(root)) {
             return Optional.empty();
         }
-        try (var folders =
-                Files.newDirectoryStream(
-                        root,
-                        folder ->
-                                String.valueOf(folder.getFileName()).equals(name)
-                                        && holdsRun(folder))) {
+        try (var folders = Files.newDirectoryStream(
+                root, folder -> String.valueOf(folder.getFileName()).equals(name) && holdsRun(folder))) {
             for (var folder : folders) {
                 return Optional.of(new RunDirectory(folder));
             }
@@ -140,9 +133,7 @@ public final class RunDirectory {
 
     private static UserMistake cannotList(Path root, IOException failure) {
         return new UserMistake(
-                "cannot list %s: %s; make the folder readable"
-                        .formatted(root, failure.getMessage()),
-                failure);
+                "cannot list %s: %s; make the folder readable".formatted(root, failure.getMessage()), failure);
     }
 
     private static boolean holdsRun(Path folder) {
@@ -258,8 +249,7 @@ public final class RunDirectory {
 
     private UserMistake unusable(IOException failure) {
         return new UserMistake(
-                "cannot remove %s: %s; remove it yourself".formatted(folder, failure.getMessage()),
-                failure);
+                "cannot remove %s: %s; remove it yourself".formatted(folder, failure.getMessage()), failure);
     }
 
     private void write(Manifest manifest) {
@@ -277,12 +267,9 @@ public final class RunDirectory {
 
     private static Path freshFolder(Path root, String slug, Instant created) {
         while (true) {
-            var suffix =
-                    HexFormat.of()
-                            .toHexDigits(
-                                    (short) ThreadLocalRandom.current().nextInt(NAME_SUFFIXES));
-            var folder =
-                    root.resolve("%s-%s-%s".formatted(slug, NAME_TIME.format(created), suffix));
+            var suffix = HexFormat.of()
+                    .toHexDigits((short) ThreadLocalRandom.current().nextInt(NAME_SUFFIXES));
+            var folder = root.resolve("%s-%s-%s".formatted(slug, NAME_TIME.format(created), suffix));
             try {
                 Files.createDirectories(root);
                 return Files.createDirectory(folder);
@@ -297,10 +284,7 @@ public final class RunDirectory {
     }
 
     private static String slug(String label) {
-        var slug =
-                label.toLowerCase(Locale.ROOT)
-                        .replaceAll("[^a-z0-9.]+", "-")
-                        .replaceAll("^[-.]+|-+$", "");
+        var slug = label.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9.]+", "-").replaceAll("^[-.]+|-+$", "");
         return slug.isEmpty() ? "run" : slug;
     }
 }

@@ -65,20 +65,17 @@ public final class RunLock implements AutoCloseable {
         var file = folder.resolve("owner.json");
         var guard = folder.resolve(".owner.guard");
         synchronized (WITHIN_THIS_PROCESS) {
-            try (var channel =
-                            FileChannel.open(
-                                    guard, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            try (var channel = FileChannel.open(guard, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                     var _ = channel.lock()) {
                 var owner = owner(folder).filter(Owner::alive);
                 if (owner.isPresent()) {
-                    throw new UserMistake(
-                            ("the run %s is being worked on by process %d on %s; wait for it, stop it,"
-                                            + " or, if that machine is gone, delete %s")
-                                    .formatted(
-                                            folder.getFileName(),
-                                            owner.get().process(),
-                                            owner.get().host(),
-                                            file));
+                    throw new UserMistake(("the run %s is being worked on by process %d on %s; wait for it, stop it,"
+                                    + " or, if that machine is gone, delete %s")
+                            .formatted(
+                                    folder.getFileName(),
+                                    owner.get().process(),
+                                    owner.get().host(),
+                                    file));
                 }
                 DurableFiles.write(file, Documents.indentedJson(Owner.thisProcess()));
                 return new RunLock(file);
@@ -95,24 +92,19 @@ public final class RunLock implements AutoCloseable {
         var owner = owner(folder).filter(Owner::alive);
         if (owner.isEmpty()) {
             throw new UserMistake(
-                    "nobody works on the run %s, so that there is nothing to stop"
-                            .formatted(folder.getFileName()));
+                    "nobody works on the run %s, so that there is nothing to stop".formatted(folder.getFileName()));
         }
         boolean near = owner.get().host().equals(Machine.hostName());
-        boolean asked =
-                near
-                        && ProcessHandle.of(owner.get().process())
-                                .filter(ProcessHandle::supportsNormalTermination)
-                                .filter(process -> !process.equals(ProcessHandle.current()))
-                                .map(ProcessHandle::destroy)
-                                .orElse(false);
+        boolean asked = near
+                && ProcessHandle.of(owner.get().process())
+                        .filter(ProcessHandle::supportsNormalTermination)
+                        .filter(process -> !process.equals(ProcessHandle.current()))
+                        .map(ProcessHandle::destroy)
+                        .orElse(false);
         if (!asked) {
             throw new UserMistake(
                     "process %d on %s works on the run %s and cannot be asked from here; stop it there with Ctrl-C"
-                            .formatted(
-                                    owner.get().process(),
-                                    owner.get().host(),
-                                    folder.getFileName()));
+                            .formatted(owner.get().process(), owner.get().host(), folder.getFileName()));
         }
     }
 
@@ -120,8 +112,7 @@ public final class RunLock implements AutoCloseable {
     static Optional<Owner> owner(Path folder) {
         var file = folder.resolve("owner.json");
         return Files.exists(file)
-                ? Optional.of(
-                        Documents.readJson(Documents.text(file), Owner.class, file.toString()))
+                ? Optional.of(Documents.readJson(Documents.text(file), Owner.class, file.toString()))
                 : Optional.empty();
     }
 

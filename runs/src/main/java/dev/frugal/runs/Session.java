@@ -13,12 +13,7 @@ import java.util.List;
 /// @param java version and vendor of the Java machine
 /// @param machine the computer
 public record Session(
-        Instant began,
-        List<String> command,
-        String version,
-        String revision,
-        String java,
-        Machine machine) {
+        Instant began, List<String> command, String version, String revision, String java, Machine machine) {
     public Session {
         command = List.copyOf(command);
     }

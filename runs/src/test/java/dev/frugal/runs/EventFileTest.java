@@ -14,7 +14,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class EventFileTest {
-    @TempDir Path folder;
+    @TempDir
+    Path folder;
 
     /// A record as a reader sees it, its checksums verified.
     private static List<byte[]> records(Path file) throws Exception {
@@ -24,12 +25,10 @@ class EventFileTest {
             var length = new byte[8];
             bytes.get(length);
             assertThat(bytes.getInt()).isEqualTo(EventFile.maskedCrc(length));
-            var content =
-                    new byte
-                            [(int)
-                                    ByteBuffer.wrap(length)
-                                            .order(ByteOrder.LITTLE_ENDIAN)
-                                            .getLong()];
+            var content = new byte
+                    [(int) ByteBuffer.wrap(length)
+                            .order(ByteOrder.LITTLE_ENDIAN)
+                            .getLong()];
             bytes.get(content);
             assertThat(bytes.getInt()).isEqualTo(EventFile.maskedCrc(content));
             records.add(content);
@@ -60,8 +59,7 @@ class EventFileTest {
         }
         // Written by hand from the .proto files: wall_time 1.5, step 300, summary{value{tag,
         // 0.25}}.
-        var expected =
-                "09000000000000f83f" + "10ac02" + "2a0d" + "0a0b" + "0a046c6f7373" + "150000803e";
+        var expected = "09000000000000f83f" + "10ac02" + "2a0d" + "0a0b" + "0a046c6f7373" + "150000803e";
         assertThat(HexFormat.of().formatHex(records(file).get(1))).isEqualTo(expected);
     }
 

@@ -15,7 +15,9 @@ import org.junit.jupiter.api.io.TempDir;
 class MetricLogTest {
     private static final long SECOND = 1_000_000_000L;
 
-    @TempDir Path folder;
+    @TempDir
+    Path folder;
+
     private Path file = Path.of("");
     private final AtomicLong clock = new AtomicLong();
 
@@ -30,16 +32,9 @@ class MetricLogTest {
 
     @Test
     void numbersComeBackBitByBit() {
-        var values =
-                new double[] {
-                    0.1,
-                    -0.0,
-                    Double.MIN_VALUE,
-                    Math.PI,
-                    Double.NaN,
-                    Double.POSITIVE_INFINITY,
-                    Double.NEGATIVE_INFINITY
-                };
+        var values = new double[] {
+            0.1, -0.0, Double.MIN_VALUE, Math.PI, Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY
+        };
         try (var log = open()) {
             for (int i = 0; i < values.length; i++) {
                 log.append(i, "loss", values[i]);

@@ -16,8 +16,7 @@ class ProgressTest {
     private final ByteArrayOutputStream shown = new ByteArrayOutputStream();
 
     private Progress progress(boolean terminal) {
-        return Progress.on(
-                new PrintStream(shown, true, StandardCharsets.UTF_8), terminal, clock::get);
+        return Progress.on(new PrintStream(shown, true, StandardCharsets.UTF_8), terminal, clock::get);
     }
 
     private String shown() {

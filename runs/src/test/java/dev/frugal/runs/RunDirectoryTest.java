@@ -15,15 +15,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class RunDirectoryTest {
-    @TempDir Path root;
+    @TempDir
+    Path root;
 
     record Settings(String system, int epochs, double rate) {}
 
     private static final Settings SETTINGS = new Settings("duffing", 300, 1e-3);
 
     private RunDirectory create() {
-        return RunDirectory.create(
-                root, "Duffing flow-tapinn", "physics train", SETTINGS, 7, session());
+        return RunDirectory.create(root, "Duffing flow-tapinn", "physics train", SETTINGS, 7, session());
     }
 
     private static Session session() {
@@ -38,8 +38,7 @@ class RunDirectoryTest {
         assertThat(run.manifest().seed()).isEqualTo(7);
         assertThat(run.manifest().sessions())
                 .singleElement()
-                .satisfies(session ->
-                        assertThat(session.command()).containsExactly("physics", "train"));
+                .satisfies(session -> assertThat(session.command()).containsExactly("physics", "train"));
     }
 
     @Test
@@ -49,8 +48,7 @@ class RunDirectoryTest {
             names.add(create().name());
         }
         assertThat(names).hasSize(50);
-        assertThat(names)
-                .allMatch(name -> name.matches("duffing-flow-tapinn-\\d{8}-\\d{6}-[0-9a-f]{4}"));
+        assertThat(names).allMatch(name -> name.matches("duffing-flow-tapinn-\\d{8}-\\d{6}-[0-9a-f]{4}"));
     }
 
     @Test
@@ -63,7 +61,8 @@ class RunDirectoryTest {
     void aRunIsOpenedByNameOrByPath() {
         var run = create();
         assertThat(RunDirectory.open(root, run.name()).name()).isEqualTo(run.name());
-        assertThat(RunDirectory.open(Path.of("elsewhere"), run.folder().toString()).name())
+        assertThat(RunDirectory.open(Path.of("elsewhere"), run.folder().toString())
+                        .name())
                 .isEqualTo(run.name());
         assertThatThrownBy(() -> RunDirectory.open(root, "absent")).isInstanceOf(UserMistake.class);
     }
@@ -96,9 +95,7 @@ class RunDirectoryTest {
         own(
                 run,
                 new RunLock.Owner(
-                        Machine.hostName(),
-                        ProcessHandle.current().pid(),
-                        Instant.parse("2001-01-01T00:00:00Z")));
+                        Machine.hostName(), ProcessHandle.current().pid(), Instant.parse("2001-01-01T00:00:00Z")));
         assertThat(run.beingWorkedOn()).isFalse();
     }
 
@@ -116,9 +113,7 @@ class RunDirectoryTest {
     void twoCannotHoldOneRun() {
         var run = create();
         try (var _ = run.lock()) {
-            assertThatThrownBy(run::lock)
-                    .isInstanceOf(UserMistake.class)
-                    .hasMessageContaining("being worked on");
+            assertThatThrownBy(run::lock).isInstanceOf(UserMistake.class).hasMessageContaining("being worked on");
         }
         try (var _ = run.lock()) {
             assertThat(run.beingWorkedOn()).isTrue();
@@ -131,9 +126,7 @@ class RunDirectoryTest {
         Files.createDirectories(root.resolve("not-a-run"));
         var first = create();
         var second = create();
-        assertThat(RunDirectory.list(root))
-                .extracting(RunDirectory::name)
-                .containsExactly(second.name(), first.name());
+        assertThat(RunDirectory.list(root)).extracting(RunDirectory::name).containsExactly(second.name(), first.name());
         assertThat(RunDirectory.list(root.resolve("absent"))).isEmpty();
     }
 
@@ -141,9 +134,7 @@ class RunDirectoryTest {
     void aRunWithADamagedManifestDoesNotHideTheOthers() {
         var sound = create();
         DurableFiles.write(create().file("manifest.json"), "{");
-        assertThat(RunDirectory.list(root))
-                .extracting(RunDirectory::name)
-                .containsExactly(sound.name());
+        assertThat(RunDirectory.list(root)).extracting(RunDirectory::name).containsExactly(sound.name());
     }
 
     @Test

@@ -23,16 +23,14 @@ public final class Autograd {
         return gradients(scalar, inputs, true);
     }
 
-    private static List<Tensor> gradients(
-            Tensor scalar, Collection<Tensor> inputs, boolean createGraph) {
-        var vector =
-                torch.grad(
-                        new TensorVector(scalar),
-                        new TensorVector(inputs.toArray(new Tensor[0])),
-                        new TensorVector(),
-                        new BoolOptional(createGraph),
-                        createGraph,
-                        false);
+    private static List<Tensor> gradients(Tensor scalar, Collection<Tensor> inputs, boolean createGraph) {
+        var vector = torch.grad(
+                new TensorVector(scalar),
+                new TensorVector(inputs.toArray(new Tensor[0])),
+                new TensorVector(),
+                new BoolOptional(createGraph),
+                createGraph,
+                false);
         var result = new ArrayList<Tensor>(inputs.size());
         for (long i = 0; i < vector.size(); i++) {
             result.add(new Tensor(vector.get(i)));

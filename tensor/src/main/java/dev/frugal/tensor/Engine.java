@@ -16,11 +16,8 @@ public record Engine(String version, int threads, boolean cuda) {
     /// @throws IllegalStateException if the product is wrong
     public static Engine probe() {
         try (var _ = Scope.open()) {
-            var product =
-                    Tensors.doubles(
-                            torch.matmul(
-                                    Tensors.of(new double[] {1, 2, 3, 4}, 2, 2),
-                                    Tensors.of(new double[] {5, 6, 7, 8}, 2, 2)));
+            var product = Tensors.doubles(torch.matmul(
+                    Tensors.of(new double[] {1, 2, 3, 4}, 2, 2), Tensors.of(new double[] {5, 6, 7, 8}, 2, 2)));
             if (Math.abs(product[0] - 19) > TOLERANCE || Math.abs(product[3] - 50) > TOLERANCE) {
                 throw new IllegalStateException("libtorch multiplies matrices wrongly");
             }

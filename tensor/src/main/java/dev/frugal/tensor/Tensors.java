@@ -96,9 +96,8 @@ public final class Tensors {
     /// @throws IllegalArgumentException if the elements do not lie side by side in main memory
     public static MemorySegment memory(Tensor tensor) {
         if (!tensor.is_contiguous() || tensor.is_cuda()) {
-            throw new IllegalArgumentException(
-                    "only a contiguous tensor on the CPU has one span of memory, not %s"
-                            .formatted(Arrays.toString(shape(tensor))));
+            throw new IllegalArgumentException("only a contiguous tensor on the CPU has one span of memory, not %s"
+                    .formatted(Arrays.toString(shape(tensor))));
         }
         long bytes = tensor.numel() * tensor.element_size();
         return bytes == 0
@@ -133,8 +132,7 @@ public final class Tensors {
         }
         if (expected != count) {
             throw new IllegalArgumentException(
-                    "shape %s holds %d numbers, the array %d"
-                            .formatted(Arrays.toString(shape), expected, count));
+                    "shape %s holds %d numbers, the array %d".formatted(Arrays.toString(shape), expected, count));
         }
     }
 }

@@ -18,29 +18,28 @@ class NativeMemoryTest {
     @Test
     void trainingStepsLeaveNoMemoryBehind() throws IOException, InterruptedException {
         assumeThat(Path.of("/proc/self/statm")).exists();
-        var command =
-                List.of(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xms64m",
-                        "-Xmx64m",
-                        "-XX:+AlwaysPreTouch",
-                        "-XX:+UseSerialGC",
-                        "--enable-native-access=ALL-UNNAMED",
-                        "-Dorg.bytedeco.javacpp.maxPhysicalBytes=0",
-                        "--add-modules=jdk.incubator.vector",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        TrainingLoop.class.getName());
-        var process =
-                new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+        var command = List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xms64m",
+                "-Xmx64m",
+                "-XX:+AlwaysPreTouch",
+                "-XX:+UseSerialGC",
+                "--enable-native-access=ALL-UNNAMED",
+                "-Dorg.bytedeco.javacpp.maxPhysicalBytes=0",
+                "--add-modules=jdk.incubator.vector",
+                "-cp",
+                System.getProperty("java.class.path"),
+                TrainingLoop.class.getName());
+        var process = new ProcessBuilder(command)
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
         var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor()).as(output).isZero();
-        var pages =
-                output.lines()
-                        .filter(line -> line.startsWith(TrainingLoop.PAGES))
-                        .map(line -> line.substring(TrainingLoop.PAGES.length()))
-                        .mapToLong(Long::parseLong)
-                        .toArray();
+        var pages = output.lines()
+                .filter(line -> line.startsWith(TrainingLoop.PAGES))
+                .map(line -> line.substring(TrainingLoop.PAGES.length()))
+                .mapToLong(Long::parseLong)
+                .toArray();
         assertThat(pages).hasSize(2);
         assertThat((double) pages[1]).isLessThan((1 + GROWTH) * pages[0]);
     }

@@ -30,8 +30,7 @@ import org.bytedeco.pytorch.global.torch.RecordScope;
 /// layers where they are one fused operator: the fused ones, and our own kernel for LSTMs, are
 /// switched off while this is open.
 public final class ProfiledOperations implements AutoCloseable {
-    private static final Set<String> PRODUCTS =
-            Set.of("aten::mm", "aten::addmm", "aten::bmm", "aten::baddbmm");
+    private static final Set<String> PRODUCTS = Set.of("aten::mm", "aten::addmm", "aten::bmm", "aten::baddbmm");
 
     /// Of `at::RecordFunctionCallback`: two functions, the sampling probability, a flag per scope,
     /// and whether inputs, outputs and ids are wanted.
@@ -46,28 +45,22 @@ public final class ProfiledOperations implements AutoCloseable {
     private final long handle;
 
     private ProfiledOperations() {
-        var start =
-                Linker.nativeLinker()
-                        .upcallStub(
-                                called(),
-                                // The context returned by value goes to the place in the first
-                                // argument, whose address is returned.
-                                FunctionDescriptor.of(
-                                        ValueLayout.ADDRESS,
-                                        ValueLayout.ADDRESS,
-                                        ValueLayout.ADDRESS),
-                                arena);
+        var start = Linker.nativeLinker()
+                .upcallStub(
+                        called(),
+                        // The context returned by value goes to the place in the first
+                        // argument, whose address is returned.
+                        FunctionDescriptor.of(ValueLayout.ADDRESS, ValueLayout.ADDRESS, ValueLayout.ADDRESS),
+                        arena);
         var callback = arena.allocate(SIZE, Long.BYTES);
         callback.set(ValueLayout.ADDRESS, 0, start);
         callback.set(ValueLayout.JAVA_DOUBLE, 2L * Long.BYTES, 1.0);
         callback.set(ValueLayout.JAVA_BYTE, SCOPES_AT + RecordScope.FUNCTION.value, (byte) 1);
-        callback.set(
-                ValueLayout.JAVA_BYTE, SCOPES_AT + RecordScope.BACKWARD_FUNCTION.value, (byte) 1);
+        callback.set(ValueLayout.JAVA_BYTE, SCOPES_AT + RecordScope.BACKWARD_FUNCTION.value, (byte) 1);
         callback.set(ValueLayout.JAVA_BYTE, SCOPES_AT + SCOPES, (byte) 1);
         if (RecordScope.NUM_SCOPES.value != SCOPES) {
             throw new IllegalStateException(
-                    "libtorch has %d record scopes, not %d"
-                            .formatted(RecordScope.NUM_SCOPES.value, SCOPES));
+                    "libtorch has %d record scopes, not %d".formatted(RecordScope.NUM_SCOPES.value, SCOPES));
         }
         torch.globalContext().setSDPUseFlash(false);
         torch.globalContext().setUserEnabledMkldnn(false);
@@ -86,8 +79,7 @@ public final class ProfiledOperations implements AutoCloseable {
                     .bind(
                             this,
                             "called",
-                            MethodType.methodType(
-                                    MemorySegment.class, MemorySegment.class, MemorySegment.class));
+                            MethodType.methodType(MemorySegment.class, MemorySegment.class, MemorySegment.class));
         } catch (ReflectiveOperationException failure) {
             throw new IllegalStateException(failure);
         }
@@ -122,7 +114,8 @@ public final class ProfiledOperations implements AutoCloseable {
 
     @Override
     public void close() {
-        var remove = SymbolLookup.loaderLookup().find("_ZN2at14removeCallbackEm").orElseThrow();
+        var remove =
+                SymbolLookup.loaderLookup().find("_ZN2at14removeCallbackEm").orElseThrow();
         try {
             Linker.nativeLinker()
                     .downcallHandle(remove, FunctionDescriptor.ofVoid(ValueLayout.JAVA_LONG))

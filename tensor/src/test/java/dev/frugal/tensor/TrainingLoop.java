@@ -31,8 +31,7 @@ final class TrainingLoop {
 
     private final Seed seed = new Seed(29);
     private final Lstm encoder = new Lstm(2, 8, ScalarType.Float, seed.named("encoder"));
-    private final Mlp generator =
-            new Mlp(List.of(9, 16, 1), ScalarType.Float, seed.named("generator"));
+    private final Mlp generator = new Mlp(List.of(9, 16, 1), ScalarType.Float, seed.named("generator"));
     private final LinkedHashMap<String, Tensor> parameters = new LinkedHashMap<>();
     private final Adam adam;
 

@@ -58,9 +58,7 @@ public final class BenchmarkCommand extends Action {
             description = "Numbers of threads to measure with (default: 1 and all processors).")
     private List<Integer> threads = List.of();
 
-    @Option(
-            names = "--write",
-            description = "Also write docs/benchmarks/NAME.md in the source folder.")
+    @Option(names = "--write", description = "Also write docs/benchmarks/NAME.md in the source folder.")
     private boolean write;
 
     @Override
@@ -101,9 +99,8 @@ public final class BenchmarkCommand extends Action {
         }
         for (int count : chosen) {
             if (count < 1 || count > processors) {
-                throw new UserMistake(
-                        "--threads %d: expected a number from 1 to the machine's %d processors"
-                                .formatted(count, processors));
+                throw new UserMistake("--threads %d: expected a number from 1 to the machine's %d processors"
+                        .formatted(count, processors));
             }
         }
         if (rounds < 1) {
@@ -128,26 +125,21 @@ public final class BenchmarkCommand extends Action {
         var parts = new ArrayList<String>();
         for (var race : report.findings().races()) {
             parts.add(
-                    race.title()
-                            + "\n"
-                            + table(RaceText.COLUMNS, RaceText.rows(race))
-                            + "\n"
-                            + RaceText.remark(race));
+                    race.title() + "\n" + table(RaceText.COLUMNS, RaceText.rows(race)) + "\n" + RaceText.remark(race));
         }
         for (var table : report.findings().tables()) {
             parts.add(table.title() + "\n" + table(table.columns(), RaceText.cells(table)));
         }
         var environment = report.environment();
-        parts.add(
-                "%s, %s (%s), %d processors, %s, revision %s\n%s"
-                        .formatted(
-                                environment.date(),
-                                environment.processor(),
-                                environment.vectors(),
-                                environment.processors(),
-                                environment.java(),
-                                environment.revision(),
-                                report.load().sentence()));
+        parts.add("%s, %s (%s), %d processors, %s, revision %s\n%s"
+                .formatted(
+                        environment.date(),
+                        environment.processor(),
+                        environment.vectors(),
+                        environment.processors(),
+                        environment.java(),
+                        environment.revision(),
+                        report.load().sentence()));
         return String.join("\n\n", parts);
     }
 

@@ -52,16 +52,12 @@ public final class Doctor extends Action {
             table.row(finding.subject(), finding.verdict(), finding.found() + advice);
         }
         var conclusion = healthy ? "Everything needed is here." : "Something needed is missing.";
-        return new Answer(
-                table.text() + "\n\n" + conclusion, new Diagnosis(healthy, List.copyOf(findings)));
+        return new Answer(table.text() + "\n\n" + conclusion, new Diagnosis(healthy, List.copyOf(findings)));
     }
 
     private static Finding java() {
         return new Finding(
-                "Java",
-                "good",
-                "%s, %s".formatted(Runtime.version(), System.getProperty("java.vendor")),
-                "");
+                "Java", "good", "%s, %s".formatted(Runtime.version(), System.getProperty("java.vendor")), "");
     }
 
     private static Finding machine() {
@@ -70,10 +66,7 @@ public final class Doctor extends Action {
                 "machine",
                 "good",
                 "%s, %d processors, %.1f GiB memory"
-                        .formatted(
-                                here.system(),
-                                here.processors(),
-                                (double) here.memoryBytes() / GIBIBYTE),
+                        .formatted(here.system(), here.processors(), (double) here.memoryBytes() / GIBIBYTE),
                 "");
     }
 
@@ -94,10 +87,7 @@ public final class Doctor extends Action {
                     "libtorch",
                     "good",
                     "%s, %d threads, CUDA %s"
-                            .formatted(
-                                    engine.version(),
-                                    engine.threads(),
-                                    engine.cuda() ? "usable" : "not used"),
+                            .formatted(engine.version(), engine.threads(), engine.cuda() ? "usable" : "not used"),
                     "");
         } catch (LinkageError | RuntimeException failure) {
             return new Finding(

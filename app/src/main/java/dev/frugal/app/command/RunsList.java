@@ -23,13 +23,7 @@ public final class RunsList extends Action {
     ///
     /// @param message why it failed or was interrupted, else empty
     public record Row(
-            String name,
-            String kind,
-            RunState state,
-            Instant created,
-            Instant since,
-            String message,
-            String folder) {}
+            String name, String kind, RunState state, Instant created, Instant since, String message, String folder) {}
 
     @Override
     protected Answer answer() {

@@ -7,9 +7,8 @@ import picocli.CommandLine.Parameters;
 
 @Command(
         name = "resume",
-        description =
-                "Goes on with a run that was stopped or killed, to the same numbers as if it had not"
-                        + " been. A finished run gives its answer again.",
+        description = "Goes on with a run that was stopped or killed, to the same numbers as if it had not"
+                + " been. A finished run gives its answer again.",
         footer = {"", "Example:", "  frugal runs resume duffing-flow-tapinn-20261122-101500-ab12"})
 public final class RunsResume extends Action {
     @Parameters(paramLabel = "RUN", description = "The run's name, or the path of its folder.")

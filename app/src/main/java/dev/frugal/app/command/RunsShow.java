@@ -20,8 +20,7 @@ import tools.jackson.databind.JsonNode;
 
 @Command(
         name = "show",
-        description =
-                "Shows one run: what was asked, where it stands, its latest numbers, what it spent.",
+        description = "Shows one run: what was asked, where it stands, its latest numbers, what it spent.",
         footer = {"", "Example:", "  frugal runs show duffing-flow-tapinn-20261122-101500-ab12"})
 public final class RunsShow extends Action {
     @Parameters(paramLabel = "RUN", description = "The run's name, or the path of its folder.")
@@ -58,12 +57,11 @@ public final class RunsShow extends Action {
 
     private static String text(Picture picture) {
         var manifest = picture.manifest();
-        var facts =
-                new TextTable("run", manifest.name())
-                        .row("kind", manifest.kind())
-                        .row("state", state(picture.status()))
-                        .row("folder", picture.folder())
-                        .row("seed", manifest.seed());
+        var facts = new TextTable("run", manifest.name())
+                .row("kind", manifest.kind())
+                .row("state", state(picture.status()))
+                .row("folder", picture.folder())
+                .row("seed", manifest.seed());
         for (var session : manifest.sessions()) {
             facts.row(
                     "session",
@@ -71,11 +69,10 @@ public final class RunsShow extends Action {
                             + "  frugal "
                             + String.join(" ", session.command()));
         }
-        picture.statement()
-                .map(Statement::total)
-                .ifPresent(spent -> facts.row("spent", text(spent)));
+        picture.statement().map(Statement::total).ifPresent(spent -> facts.row("spent", text(spent)));
         var text = new StringBuilder(facts.text());
-        text.append("\n\nconfig\n").append(Documents.yaml(picture.config()).strip().indent(2));
+        text.append("\n\nconfig\n")
+                .append(Documents.yaml(picture.config()).strip().indent(2));
         if (!picture.latest().isEmpty()) {
             var metrics = new TextTable("metric", "step", "value");
             for (var metric : picture.latest()) {
@@ -93,11 +90,7 @@ public final class RunsShow extends Action {
 
     private static String state(RunStatus status) {
         var remark = status.message().isEmpty() ? "" : ": " + status.message();
-        return "%s since %s%s"
-                .formatted(
-                        status.state().word(),
-                        status.since().truncatedTo(ChronoUnit.SECONDS),
-                        remark);
+        return "%s since %s%s".formatted(status.state().word(), status.since().truncatedTo(ChronoUnit.SECONDS), remark);
     }
 
     private static List<Metric> latest(RunDirectory directory) {

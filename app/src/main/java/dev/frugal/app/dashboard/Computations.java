@@ -19,14 +19,13 @@ final class Computations implements AutoCloseable {
 
     /// @param waiting how many may wait for the one at work
     Computations(int waiting) {
-        this.thread =
-                new ThreadPoolExecutor(
-                        1,
-                        1,
-                        0,
-                        TimeUnit.SECONDS,
-                        new ArrayBlockingQueue<>(waiting),
-                        Thread.ofPlatform().name("studio-computation").daemon().factory());
+        this.thread = new ThreadPoolExecutor(
+                1,
+                1,
+                0,
+                TimeUnit.SECONDS,
+                new ArrayBlockingQueue<>(waiting),
+                Thread.ofPlatform().name("studio-computation").daemon().factory());
     }
 
     /// Does the work when its turn comes.
@@ -38,8 +37,7 @@ final class Computations implements AutoCloseable {
             thread.execute(task);
             return task.get();
         } catch (RejectedExecutionException | CancellationException _) {
-            throw new Refusal(
-                    429, "too many questions are waiting for the models; ask again later");
+            throw new Refusal(429, "too many questions are waiting for the models; ask again later");
         } catch (ExecutionException failure) {
             if (failure.getCause() instanceof Exception cause) {
                 throw cause;

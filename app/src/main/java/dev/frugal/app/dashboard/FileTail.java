@@ -56,13 +56,11 @@ final class FileTail {
         int first = midway ? text.indexOf('\n') + 1 : 0;
         int end = text.lastIndexOf('\n') + 1;
         read += text.substring(0, end).getBytes(StandardCharsets.ISO_8859_1).length;
-        var lines =
-                new String(
-                                text.substring(Math.min(first, end), end)
-                                        .getBytes(StandardCharsets.ISO_8859_1),
-                                StandardCharsets.UTF_8)
-                        .lines()
-                        .toList();
+        var lines = new String(
+                        text.substring(Math.min(first, end), end).getBytes(StandardCharsets.ISO_8859_1),
+                        StandardCharsets.UTF_8)
+                .lines()
+                .toList();
         return new Piece(anew, lines, end > 0 && read < attributes.size());
     }
 

@@ -15,15 +15,14 @@ import java.util.Map;
 final class FlowModelCache {
     private static final int MOST = 32;
 
-    private final Map<Path, Loaded> models =
-            new LinkedHashMap<>(MOST, 0.75f, true) {
-                private static final long serialVersionUID = 1L;
+    private final Map<Path, Loaded> models = new LinkedHashMap<>(MOST, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
 
-                @Override
-                protected boolean removeEldestEntry(Map.Entry<Path, Loaded> eldest) {
-                    return size() > MOST;
-                }
-            };
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Path, Loaded> eldest) {
+            return size() > MOST;
+        }
+    };
 
     private record Loaded(FlowModel model, FileTime modified, long size) {}
 

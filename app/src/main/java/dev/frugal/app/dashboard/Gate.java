@@ -31,14 +31,10 @@ final class Gate {
     private final RateLimit rate;
 
     Gate(int port, String token, RateLimit rate) {
-        this.hosts =
-                Stream.of("127.0.0.1", "localhost", "[::1]")
-                        .map(name -> name + ":" + port)
-                        .collect(Collectors.toUnmodifiableSet());
-        this.origins =
-                hosts.stream()
-                        .map(host -> "http://" + host)
-                        .collect(Collectors.toUnmodifiableSet());
+        this.hosts = Stream.of("127.0.0.1", "localhost", "[::1]")
+                .map(name -> name + ":" + port)
+                .collect(Collectors.toUnmodifiableSet());
+        this.origins = hosts.stream().map(host -> "http://" + host).collect(Collectors.toUnmodifiableSet());
         this.token = token.getBytes(StandardCharsets.UTF_8);
         this.rate = rate;
     }
@@ -49,8 +45,7 @@ final class Gate {
             throw new Refusal(429, "there were too many requests; wait a second and ask again");
         }
         if (exchange.getRequestURI().toString().length() > LONGEST_TARGET) {
-            throw new Refusal(
-                    414, "the address is longer than %d characters".formatted(LONGEST_TARGET));
+            throw new Refusal(414, "the address is longer than %d characters".formatted(LONGEST_TARGET));
         }
         var headers = exchange.getRequestHeaders();
         checkHost(headers);
@@ -79,15 +74,13 @@ final class Gate {
         if (origin != null && !origins.contains(origin)) {
             throw new Refusal(
                     403,
-                    "the request comes from a page of '%s'; only the studio's own pages may ask"
-                            .formatted(origin));
+                    "the request comes from a page of '%s'; only the studio's own pages may ask".formatted(origin));
         }
         var site = only(headers, "Sec-Fetch-Site");
         if (site != null && !site.equals("same-origin") && !site.equals("none")) {
             throw new Refusal(
                     403,
-                    "the request comes from another site (%s); only the studio's own pages may ask"
-                            .formatted(site));
+                    "the request comes from another site (%s); only the studio's own pages may ask".formatted(site));
         }
     }
 

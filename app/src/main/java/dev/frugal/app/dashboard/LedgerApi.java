@@ -81,28 +81,18 @@ final class LedgerApi {
                         "gain",
                         "share",
                         "elasticity"),
-                Route.get(
-                        "/api/ledger/rebound/grid",
-                        LedgerApi::grid,
-                        "share",
-                        "gain",
-                        "elasticity",
-                        "points"));
+                Route.get("/api/ledger/rebound/grid", LedgerApi::grid, "share", "gain", "elasticity", "points"));
     }
 
     private static Reply prices() {
-        return Reply.document(
-                new LedgerShow.Picture(Optional.empty(), Optional.empty(), Prices.defaults()));
+        return Reply.document(new LedgerShow.Picture(Optional.empty(), Optional.empty(), Prices.defaults()));
     }
 
     private Reply statement(Request request) {
         var statement = statementOf(request.variable("run"));
         var prices = Prices.defaults();
-        return Reply.document(
-                new LedgerShow.Picture(
-                        Optional.of(statement),
-                        Optional.of(UnitCosts.of(statement, prices, prices.machine())),
-                        prices));
+        return Reply.document(new LedgerShow.Picture(
+                Optional.of(statement), Optional.of(UnitCosts.of(statement, prices, prices.machine())), prices));
     }
 
     /// A run that has a statement.
@@ -111,21 +101,19 @@ final class LedgerApi {
     record AccountName(String name, List<String> groups) {}
 
     private Reply accounts() {
-        return Reply.document(
-                store.runs().stream()
-                        .flatMap(run -> Statement.ifWritten(run.folder()).stream())
-                        .map(statement -> new AccountName(statement.name(), statement.groups()))
-                        .toList());
+        return Reply.document(store.runs().stream()
+                .flatMap(run -> Statement.ifWritten(run.folder()).stream())
+                .map(statement -> new AccountName(statement.name(), statement.groups()))
+                .toList());
     }
 
     private Reply compare(Request request) {
         var prices = Prices.defaults();
-        return Reply.document(
-                Comparison.between(
-                        group(request.query().required("before")),
-                        group(request.query().required("after")),
-                        prices,
-                        prices.machine()));
+        return Reply.document(Comparison.between(
+                group(request.query().required("before")),
+                group(request.query().required("after")),
+                prices,
+                prices.machine()));
     }
 
     private Reply payback(Request request) {
@@ -147,8 +135,7 @@ final class LedgerApi {
                     perDay);
         }
         if (before.isEmpty() || after.isEmpty()) {
-            throw new UserMistake(
-                    "the parameters 'before' and 'after' go together; give both runs");
+            throw new UserMistake("the parameters 'before' and 'after' go together; give both runs");
         }
         var prices = Prices.defaults();
         return Payback.between(
@@ -166,25 +153,19 @@ final class LedgerApi {
 
     private Reply rebound(Request request) {
         var query = request.query();
-        var gain =
-                new EfficiencyGain(
-                        query.number("gain"), query.number("share"), query.number("elasticity"));
+        var gain = new EfficiencyGain(query.number("gain"), query.number("share"), query.number("elasticity"));
         var document = (ObjectNode) Documents.tree(gain.outcome());
         if (query.text("before").isPresent() || query.text("after").isPresent()) {
             document.set("measured", Documents.tree(List.of(measured(query, gain))));
         }
         if (query.text("adoption_midpoint").isPresent()
                 || query.text("adoption_spread").isPresent()) {
-            var adoption =
-                    new Adoption(
-                            query.number("adoption_midpoint"), query.number("adoption_spread"));
+            var adoption = new Adoption(query.number("adoption_midpoint"), query.number("adoption_spread"));
             document.set("adoption", Documents.tree(adoption.path(gain.outcome())));
         }
         if (query.text("energy").isPresent()) {
             var carbon = Prices.defaults().gridCarbon().value();
-            document.set(
-                    "footprint",
-                    Documents.tree(Footprint.of(gain, query.number("energy"), carbon)));
+            document.set("footprint", Documents.tree(Footprint.of(gain, query.number("energy"), carbon)));
         }
         return Reply.document(document);
     }
@@ -203,39 +184,32 @@ final class LedgerApi {
 
     private static Reply capital(Request request) {
         var query = request.query();
-        var commitment =
-                Commitment.preset(query.required("preset"))
-                        .with(
-                                query.optional("amount"),
-                                query.optional("life"),
-                                query.optional("rate"),
-                                query.optional("utilisation"),
-                                query.optional("operating_share"));
-        double tokens =
-                query.number("tokens_per_query", Double.parseDouble(LedgerCapital.DEFAULT_TOKENS));
-        return Reply.document(
-                LedgerCapital.Picture.of(
-                        commitment, Prices.defaults().tokenPrice().value(), tokens, gain(query)));
+        var commitment = Commitment.preset(query.required("preset"))
+                .with(
+                        query.optional("amount"),
+                        query.optional("life"),
+                        query.optional("rate"),
+                        query.optional("utilisation"),
+                        query.optional("operating_share"));
+        double tokens = query.number("tokens_per_query", Double.parseDouble(LedgerCapital.DEFAULT_TOKENS));
+        return Reply.document(LedgerCapital.Picture.of(
+                commitment, Prices.defaults().tokenPrice().value(), tokens, gain(query)));
     }
 
     private static Optional<EfficiencyGain> gain(Query query) {
         return query.text("gain").isEmpty()
                 ? Optional.empty()
-                : Optional.of(
-                        new EfficiencyGain(
-                                query.number("gain"),
-                                query.number("share", 1),
-                                query.number("elasticity", 1)));
+                : Optional.of(new EfficiencyGain(
+                        query.number("gain"), query.number("share", 1), query.number("elasticity", 1)));
     }
 
     private static Reply grid(Request request) {
         var query = request.query();
-        return Reply.document(
-                ReboundGrid.over(
-                        query.number("share"),
-                        query.number("gain"),
-                        query.number("elasticity"),
-                        query.whole("points", GRID_POINTS, 2, MOST_GRID_POINTS)));
+        return Reply.document(ReboundGrid.over(
+                query.number("share"),
+                query.number("gain"),
+                query.number("elasticity"),
+                query.whole("points", GRID_POINTS, 2, MOST_GRID_POINTS)));
     }
 
     /// The statements of one or several accounts with commas between: a run, or `RUN/GROUP` for the
@@ -246,9 +220,7 @@ final class LedgerApi {
                     int slash = account.indexOf('/');
                     return slash < 0
                             ? Stream.of(statementOf(account))
-                            : statementOf(account.substring(0, slash))
-                                    .group(account.substring(slash + 1))
-                                    .stream();
+                            : statementOf(account.substring(0, slash)).group(account.substring(slash + 1)).stream();
                 })
                 .toList();
     }
@@ -257,10 +229,7 @@ final class LedgerApi {
         var run = store.run(name);
         var file = run.file(Statement.FILE);
         if (!Files.isRegularFile(file)) {
-            throw new Refusal(
-                    404,
-                    "the run %s has no statement yet; it is written at its end"
-                            .formatted(run.name()));
+            throw new Refusal(404, "the run %s has no statement yet; it is written at its end".formatted(run.name()));
         }
         return Statement.read(file);
     }

@@ -53,7 +53,8 @@ final class LoadClient implements AutoCloseable {
     }
 
     private interface Question {
-        @Nullable String ask() throws IOException, InterruptedException;
+        @Nullable
+        String ask() throws IOException, InterruptedException;
     }
 
     private static Outcome outcome(String name, Question question) throws InterruptedException {
@@ -79,26 +80,18 @@ final class LoadClient implements AutoCloseable {
     }
 
     private @Nullable String generate() throws IOException, InterruptedException {
-        var prompt =
-                "<bos>%d+%d-%d="
-                        .formatted(
-                                10 + random.nextInt(50),
-                                10 + random.nextInt(40),
-                                random.nextInt(20));
+        var prompt = "<bos>%d+%d-%d=".formatted(10 + random.nextInt(50), 10 + random.nextInt(40), random.nextInt(20));
         return post(
                 "/api/reasoning/generate",
                 "application/json",
-                "{\"prompt\":\"%s\",\"temperature\":1,\"seed\":%d}"
-                        .formatted(prompt, random.nextInt(1 << 20)));
+                "{\"prompt\":\"%s\",\"temperature\":1,\"seed\":%d}".formatted(prompt, random.nextInt(1 << 20)));
     }
 
     /// Listens until something new has come, then goes away.
     private @Nullable String listen() throws IOException, InterruptedException {
         var request = request("/api/runs/%s/events".formatted(growing)).build();
         var response = client.send(request, BodyHandlers.ofInputStream());
-        try (var lines =
-                new BufferedReader(
-                        new InputStreamReader(response.body(), StandardCharsets.UTF_8))) {
+        try (var lines = new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8))) {
             if (response.statusCode() != 200) {
                 return lines.readLine();
             }
@@ -118,8 +111,7 @@ final class LoadClient implements AutoCloseable {
 
     private @Nullable String ledger() throws IOException, InterruptedException {
         return get(
-                "/api/ledger/rebound/grid?gain=%s&share=0.4&elasticity=3"
-                        .formatted(1.5 + random.nextInt(100) / 10.0));
+                "/api/ledger/rebound/grid?gain=%s&share=0.4&elasticity=3".formatted(1.5 + random.nextInt(100) / 10.0));
     }
 
     private @Nullable String get(String target) throws IOException, InterruptedException {
@@ -131,14 +123,12 @@ final class LoadClient implements AutoCloseable {
         return client.send(request(target).build(), BodyHandlers.ofString());
     }
 
-    private @Nullable String post(String target, String type, String body)
-            throws IOException, InterruptedException {
-        var request =
-                request(target)
-                        .header("Authorization", "Bearer " + token)
-                        .header("Content-Type", type)
-                        .POST(HttpRequest.BodyPublishers.ofString(body))
-                        .build();
+    private @Nullable String post(String target, String type, String body) throws IOException, InterruptedException {
+        var request = request(target)
+                .header("Authorization", "Bearer " + token)
+                .header("Content-Type", type)
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .build();
         var response = client.send(request, BodyHandlers.ofString());
         return response.statusCode() == 200 ? null : response.body();
     }

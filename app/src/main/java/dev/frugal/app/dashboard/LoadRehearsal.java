@@ -66,8 +66,7 @@ final class LoadRehearsal implements AutoCloseable {
     ///
     /// @param slowMilliseconds 99 of 100 took no longer
     @JsonNaming(SnakeCaseStrategy.class)
-    public record Latency(
-            String request, int number, double medianMilliseconds, double slowMilliseconds) {}
+    public record Latency(String request, int number, double medianMilliseconds, double slowMilliseconds) {}
 
     /// Opens the studio and sets the clients to work.
     ///
@@ -76,37 +75,27 @@ final class LoadRehearsal implements AutoCloseable {
         var source = runWithModel(runs);
         var folder = Files.createTempDirectory("frugal-studio-load");
         var asked = copy(source, folder.resolve("asked"));
-        var growing =
-                RunDirectory.create(
-                        folder,
-                        "growing",
-                        "load",
-                        Map.of("purpose", "a run that grows"),
-                        plan.seed(),
-                        Session.now(List.of("benchmark", "studio-load"), "", ""));
-        var studio =
-                new ProcessBuilder(
-                                ThisProgram.command(
-                                        List.of(
-                                                "serve",
-                                                "--port",
-                                                "0",
-                                                "--json",
-                                                "--runs",
-                                                folder.toString())))
-                        .redirectError(folder.resolve("standard-error").toFile())
-                        .start();
+        var growing = RunDirectory.create(
+                folder,
+                "growing",
+                "load",
+                Map.of("purpose", "a run that grows"),
+                plan.seed(),
+                Session.now(List.of("benchmark", "studio-load"), "", ""));
+        var studio = new ProcessBuilder(
+                        ThisProgram.command(List.of("serve", "--port", "0", "--json", "--runs", folder.toString())))
+                .redirectError(folder.resolve("standard-error").toFile())
+                .start();
         var rehearsal = new LoadRehearsal(folder, studio);
         var opened = rehearsal.opened();
         rehearsal.threads.execute(() -> rehearsal.grow(growing));
         for (int number = 0; number < plan.clients(); number++) {
-            var client =
-                    new LoadClient(
-                            URI.create(opened.address()),
-                            opened.token(),
-                            asked,
-                            growing.name(),
-                            new Seed(plan.seed()).named("client").at(number).random());
+            var client = new LoadClient(
+                    URI.create(opened.address()),
+                    opened.token(),
+                    asked,
+                    growing.name(),
+                    new Seed(plan.seed()).named("client").at(number).random());
             rehearsal.threads.execute(() -> rehearsal.use(client, plan.rate()));
         }
         return rehearsal;
@@ -116,10 +105,9 @@ final class LoadRehearsal implements AutoCloseable {
         return RunDirectory.list(runs).stream()
                 .filter(LoadRehearsal::hasFlowModel)
                 .findFirst()
-                .orElseThrow(() ->
-                        new UserMistake(
-                                "no run in %s has a flow-tapinn model to ask; make one with 'frugal physics train duffing --model flow-tapinn'"
-                                        .formatted(runs)));
+                .orElseThrow(() -> new UserMistake(
+                        "no run in %s has a flow-tapinn model to ask; make one with 'frugal physics train duffing --model flow-tapinn'"
+                                .formatted(runs)));
     }
 
     private static boolean hasFlowModel(RunDirectory run) {
@@ -144,10 +132,7 @@ final class LoadRehearsal implements AutoCloseable {
 
     private Serve.Opened opened() throws IOException {
         var line =
-                new BufferedReader(
-                                new InputStreamReader(
-                                        studio.getInputStream(), StandardCharsets.UTF_8))
-                        .readLine();
+                new BufferedReader(new InputStreamReader(studio.getInputStream(), StandardCharsets.UTF_8)).readLine();
         if (line == null) {
             throw new IllegalStateException(
                     "the studio did not open: " + Documents.text(folder.resolve("standard-error")));
@@ -199,21 +184,13 @@ final class LoadRehearsal implements AutoCloseable {
             studio.waitFor(SECONDS_BETWEEN_MOMENTS / 2, TimeUnit.SECONDS);
         } else {
             long left = TimeUnit.NANOSECONDS.toMillis(Math.max(0, end - System.nanoTime()));
-            studio.waitFor(
-                    Math.min(left, TimeUnit.SECONDS.toMillis(SECONDS_BETWEEN_MOMENTS)),
-                    TimeUnit.MILLISECONDS);
+            studio.waitFor(Math.min(left, TimeUnit.SECONDS.toMillis(SECONDS_BETWEEN_MOMENTS)), TimeUnit.MILLISECONDS);
         }
         if (!studio.isAlive()) {
             throw new IllegalStateException(
-                    "the studio ended by itself: "
-                            + Documents.text(folder.resolve("standard-error")));
+                    "the studio ended by itself: " + Documents.text(folder.resolve("standard-error")));
         }
-        var moment =
-                new Moment(
-                        (System.nanoTime() - began) / 1e9,
-                        residentBytes(),
-                        requests.get(),
-                        failures.get());
+        var moment = new Moment((System.nanoTime() - began) / 1e9, residentBytes(), requests.get(), failures.get());
         moments.add(moment);
         return moment;
     }
@@ -243,12 +220,8 @@ final class LoadRehearsal implements AutoCloseable {
         var latencies = new ArrayList<Latency>();
         milliseconds.forEach((request, took) -> {
             var sorted = took.stream().sorted().toList();
-            latencies.add(
-                    new Latency(
-                            request,
-                            sorted.size(),
-                            sorted.get(sorted.size() / 2),
-                            sorted.get(sorted.size() * 99 / 100)));
+            latencies.add(new Latency(
+                    request, sorted.size(), sorted.get(sorted.size() / 2), sorted.get(sorted.size() * 99 / 100)));
         });
         return latencies;
     }

@@ -72,11 +72,7 @@ final class PhysicsApi {
     /// @param parameters the true ones
     /// @param until where the continuation ends
     /// @param continuation the true solution from the window's end on
-    record Example(
-            String window,
-            Map<String, Double> parameters,
-            double until,
-            PhysicsSolve.Solution continuation) {}
+    record Example(String window, Map<String, Double> parameters, double until, PhysicsSolve.Solution continuation) {}
 
     private Reply models() throws Exception {
         var runs = store.runs();
@@ -107,11 +103,10 @@ final class PhysicsApi {
                 system.description().summary(),
                 system.stateNames(),
                 system.parameters().stream()
-                        .map(parameter ->
-                                new Range(
-                                        parameter.name(),
-                                        parameter.training().low(),
-                                        parameter.training().high()))
+                        .map(parameter -> new Range(
+                                parameter.name(),
+                                parameter.training().low(),
+                                parameter.training().high()))
                         .toList(),
                 model.windowSamples(),
                 model.interval(),
@@ -122,16 +117,13 @@ final class PhysicsApi {
         var file = FlowModels.fileOf(store.run(request.query().required("run")));
         double until = request.query().number("until");
         var text = request.text("text/csv");
-        return Reply.document(
-                computations.run(() -> {
-                    var model = cache.model(file);
-                    var window = WindowFile.parse(text, "the window", model.system());
-                    checkLength(model, window, until);
-                    var prediction =
-                            new Predictor(model, new RegimeClassifier())
-                                    .predict(window, until, "the window");
-                    return PredictionDocument.of(prediction);
-                }));
+        return Reply.document(computations.run(() -> {
+            var model = cache.model(file);
+            var window = WindowFile.parse(text, "the window", model.system());
+            checkLength(model, window, until);
+            var prediction = new Predictor(model, new RegimeClassifier()).predict(window, until, "the window");
+            return PredictionDocument.of(prediction);
+        }));
     }
 
     private static void checkLength(FlowModel model, Window window, double until) {
@@ -153,14 +145,12 @@ final class PhysicsApi {
     private static Example example(FlowModel model, Seed seed) {
         var system = model.system();
         var random = seed.named("example").random();
-        var parameters =
-                system.parameters().stream()
-                        .mapToDouble(parameter -> parameter.training().at(random.nextDouble()))
-                        .toArray();
-        var initial =
-                system.initialBox().stream()
-                        .mapToDouble(box -> box.at(random.nextDouble()))
-                        .toArray();
+        var parameters = system.parameters().stream()
+                .mapToDouble(parameter -> parameter.training().at(random.nextDouble()))
+                .toArray();
+        var initial = system.initialBox().stream()
+                .mapToDouble(box -> box.at(random.nextDouble()))
+                .toArray();
         int read = model.windowSamples();
         var times = new double[2 * read];
         Arrays.setAll(times, i -> i * model.interval());

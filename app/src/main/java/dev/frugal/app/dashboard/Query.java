@@ -27,9 +27,7 @@ final class Query {
             for (var pair : raw.split("&", -1)) {
                 int equals = pair.indexOf('=');
                 if (equals < 0) {
-                    throw new Refusal(
-                            400,
-                            "the parameter '%s' has no value; expected name=value".formatted(pair));
+                    throw new Refusal(400, "the parameter '%s' has no value; expected name=value".formatted(pair));
                 }
                 var name = decoded(pair.substring(0, equals));
                 if (!allowed.contains(name)) {
@@ -39,8 +37,7 @@ final class Query {
                                     .formatted(name, allowed.stream().sorted().toList()));
                 }
                 if (values.put(name, decoded(pair.substring(equals + 1))) != null) {
-                    throw new Refusal(
-                            400, "the parameter '%s' is there twice; send it once".formatted(name));
+                    throw new Refusal(400, "the parameter '%s' is there twice; send it once".formatted(name));
                 }
             }
         }
@@ -52,9 +49,7 @@ final class Query {
     }
 
     String required(String name) {
-        return text(name)
-                .orElseThrow(() ->
-                        new UserMistake("the parameter '%s' is missing; add it".formatted(name)));
+        return text(name).orElseThrow(() -> new UserMistake("the parameter '%s' is missing; add it".formatted(name)));
     }
 
     double number(String name) {
@@ -72,9 +67,8 @@ final class Query {
     int whole(String name, int otherwise, int low, int high) {
         double value = number(name, otherwise);
         if (value != Math.rint(value) || value < low || value > high) {
-            throw new UserMistake(
-                    "the parameter '%s' is %s; expected a whole number from %d to %d"
-                            .formatted(name, value, low, high));
+            throw new UserMistake("the parameter '%s' is %s; expected a whole number from %d to %d"
+                    .formatted(name, value, low, high));
         }
         return (int) value;
     }
@@ -88,8 +82,7 @@ final class Query {
         } catch (NumberFormatException _) {
             // Said below, together with NaN and infinity.
         }
-        throw new UserMistake(
-                "the parameter '%s' is '%s'; expected a finite number".formatted(name, text));
+        throw new UserMistake("the parameter '%s' is '%s'; expected a finite number".formatted(name, text));
     }
 
     private static String decoded(String text) {

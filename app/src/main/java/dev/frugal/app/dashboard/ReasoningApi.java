@@ -64,8 +64,7 @@ final class ReasoningApi {
             Optional<Double> topP,
             int limit,
             long seed) {
-        private static final String DEFAULTS =
-                """
+        private static final String DEFAULTS = """
                 {"model": "embedded", "prompt": "", "chat": false, "system": null, "samples": 1, "greedy": false,
                  "temperature": null, "top_k": null, "top_p": null, "limit": 256, "seed": 1}
                 """;
@@ -95,19 +94,14 @@ final class ReasoningApi {
 
         private String checkedPrompt() {
             if (prompt.isEmpty() || prompt.length() + system.orElse("").length() > LONGEST_PROMPT) {
-                throw new UserMistake(
-                        "the prompt has %,d characters; expected 1 to %,d"
-                                .formatted(
-                                        prompt.length() + system.orElse("").length(),
-                                        LONGEST_PROMPT));
+                throw new UserMistake("the prompt has %,d characters; expected 1 to %,d"
+                        .formatted(prompt.length() + system.orElse("").length(), LONGEST_PROMPT));
             }
             if (system.isPresent() && !chat) {
-                throw new UserMistake(
-                        "a system message needs 'chat', which puts it into the model's chat template");
+                throw new UserMistake("a system message needs 'chat', which puts it into the model's chat template");
             }
             if (greedy && (temperature.isPresent() || topK.isPresent() || topP.isPresent())) {
-                throw new UserMistake(
-                        "'greedy' leaves nothing to sample; drop it or the sampling settings");
+                throw new UserMistake("'greedy' leaves nothing to sample; drop it or the sampling settings");
             }
             return prompt;
         }
@@ -172,8 +166,9 @@ final class ReasoningApi {
 
     private static Account account(Question.Document answer, double seconds, boolean warming) {
         var prices = Prices.defaults();
-        int tokens =
-                answer.responses().stream().mapToInt(response -> response.token_ids().length).sum();
+        int tokens = answer.responses().stream()
+                .mapToInt(response -> response.token_ids().length)
+                .sum();
         var spent = new Consumption(seconds, seconds, 0, 0, 0, tokens, 1, 0);
         return new Account(
                 answer.prompt_token_ids().length,

@@ -23,10 +23,7 @@ sealed interface Reply {
 
     static Reply document(int status, Object document) {
         return new Whole(
-                status,
-                JSON,
-                Documents.json(document).getBytes(StandardCharsets.UTF_8),
-                ContentPolicy.DOCUMENT);
+                status, JSON, Documents.json(document).getBytes(StandardCharsets.UTF_8), ContentPolicy.DOCUMENT);
     }
 
     /// Why there is nothing else.

@@ -12,11 +12,10 @@ final class ResumptionByProcess implements Resumption {
     @Override
     public void resume(RunDirectory run) throws IOException {
         var folder = run.folder().toAbsolutePath().toString();
-        var process =
-                new ProcessBuilder(ThisProgram.command(List.of("runs", "resume", folder)))
-                        .redirectOutput(Redirect.DISCARD)
-                        .redirectError(Redirect.DISCARD)
-                        .start();
+        var process = new ProcessBuilder(ThisProgram.command(List.of("runs", "resume", folder)))
+                .redirectOutput(Redirect.DISCARD)
+                .redirectError(Redirect.DISCARD)
+                .start();
         // Nobody types to it.
         process.getOutputStream().close();
     }

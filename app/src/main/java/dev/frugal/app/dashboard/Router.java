@@ -31,15 +31,9 @@ final class Router {
             }
         }
         if (others.isEmpty()) {
-            throw new Refusal(
-                    404,
-                    "there is nothing at '%s'; /api/openapi.yaml lists what there is"
-                            .formatted(path));
+            throw new Refusal(404, "there is nothing at '%s'; /api/openapi.yaml lists what there is".formatted(path));
         }
-        throw new Refusal(
-                405,
-                "'%s' is not asked by %s; use %s"
-                        .formatted(path, method, String.join(" or ", others)));
+        throw new Refusal(405, "'%s' is not asked by %s; use %s".formatted(path, method, String.join(" or ", others)));
     }
 
     List<Route> routes() {

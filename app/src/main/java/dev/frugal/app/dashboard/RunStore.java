@@ -20,9 +20,6 @@ record RunStore(Path folder) {
     RunDirectory run(String name) {
         return RunDirectory.find(folder, name)
                 .orElseThrow(() ->
-                        new Refusal(
-                                404,
-                                "there is no run '%s'; /api/runs lists those there are"
-                                        .formatted(name)));
+                        new Refusal(404, "there is no run '%s'; /api/runs lists those there are".formatted(name)));
     }
 }

@@ -104,7 +104,6 @@ final class RunStream {
     }
 
     private static void event(OutputStream listener, String name, String data) throws IOException {
-        listener.write(
-                "event: %s\ndata: %s\n\n".formatted(name, data).getBytes(StandardCharsets.UTF_8));
+        listener.write("event: %s\ndata: %s\n\n".formatted(name, data).getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -64,8 +64,7 @@ final class RunsApi {
 
     private Reply results(Request request) {
         var run = store.run(request.variable("run"));
-        return Reply.document(
-                new Results(isPlain(run.file(REPORT)), isPlain(run.file(Statement.FILE))));
+        return Reply.document(new Results(isPlain(run.file(REPORT)), isPlain(run.file(Statement.FILE))));
     }
 
     private Reply metrics(Request request) {
@@ -100,9 +99,7 @@ final class RunsApi {
         var run = store.run(request.variable("run"));
         var file = run.file(REPORT);
         if (!isPlain(file)) {
-            throw new Refusal(
-                    404,
-                    "the run %s has no report yet; it is written at its end".formatted(run.name()));
+            throw new Refusal(404, "the run %s has no report yet; it is written at its end".formatted(run.name()));
         }
         return new Reply.Whole(200, Reply.HTML, Files.readAllBytes(file), ContentPolicy.REPORT);
     }
@@ -119,9 +116,7 @@ final class RunsApi {
             throw new Refusal(409, "the run %s is at work already".formatted(run.name()));
         }
         if (run.status().state() == RunState.FINISHED) {
-            throw new Refusal(
-                    409,
-                    "the run %s is finished; there is nothing to go on with".formatted(run.name()));
+            throw new Refusal(409, "the run %s is finished; there is nothing to go on with".formatted(run.name()));
         }
         resumption.resume(run);
         return accepted(run);

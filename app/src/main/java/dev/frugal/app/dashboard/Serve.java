@@ -33,8 +33,7 @@ public final class Serve extends Action {
     @Option(
             names = "--token",
             paramLabel = "TOKEN",
-            description =
-                    "Token that changes need, 16 to 128 letters and digits (default: a fresh one each start).")
+            description = "Token that changes need, 16 to 128 letters and digits (default: a fresh one each start).")
     private @Nullable String token;
 
     private @Nullable Studio studio;
@@ -54,8 +53,7 @@ public final class Serve extends Action {
         studio = opened;
         var address = opened.addressWithToken().toString();
         return new Answer(
-                "The studio is open at %s\nCtrl-C closes it.".formatted(address),
-                new Opened(address, secret));
+                "The studio is open at %s\nCtrl-C closes it.".formatted(address), new Opened(address, secret));
     }
 
     @Override
@@ -64,8 +62,7 @@ public final class Serve extends Action {
                 var collector = Executors.newSingleThreadScheduledExecutor()) {
             // Left to itself the collector lets its heap grow to the bound before it looks for
             // what can go; of some hundred megabytes then a tenth lives.
-            collector.scheduleWithFixedDelay(
-                    System::gc, MINUTES_TO_COLLECT, MINUTES_TO_COLLECT, TimeUnit.MINUTES);
+            collector.scheduleWithFixedDelay(System::gc, MINUTES_TO_COLLECT, MINUTES_TO_COLLECT, TimeUnit.MINUTES);
             awaitStop();
         }
     }

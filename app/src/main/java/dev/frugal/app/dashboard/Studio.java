@@ -56,12 +56,10 @@ public final class Studio implements AutoCloseable {
         this.limits = limits;
         this.streams = new Semaphore(limits.streams());
         this.token = token;
-        this.gate =
-                new Gate(
-                        server.getAddress().getPort(),
-                        token,
-                        new RateLimit(
-                                limits.requestsPerSecond(), limits.burst(), System::nanoTime));
+        this.gate = new Gate(
+                server.getAddress().getPort(),
+                token,
+                new RateLimit(limits.requestsPerSecond(), limits.burst(), System::nanoTime));
         this.router = router(new RunStore(runs));
     }
 
@@ -82,9 +80,7 @@ public final class Studio implements AutoCloseable {
             return studio;
         } catch (BindException failure) {
             throw new UserMistake(
-                    "port %d is taken; choose another with --port, or 0 for any that is free"
-                            .formatted(port),
-                    failure);
+                    "port %d is taken; choose another with --port, or 0 for any that is free".formatted(port), failure);
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
@@ -160,9 +156,7 @@ public final class Studio implements AutoCloseable {
             }
             var found = router.find(exchange.getRequestMethod(), path);
             var query = Query.parse(uri.getRawQuery(), found.route().parameters());
-            return found.route()
-                    .answer()
-                    .answer(new Request(found.variables(), query, type(exchange), body(exchange)));
+            return found.route().answer().answer(new Request(found.variables(), query, type(exchange), body(exchange)));
         } catch (Refusal refusal) {
             return Reply.error(refusal.status(), refusal.sentence());
         } catch (InterruptedException closing) {
@@ -190,8 +184,7 @@ public final class Studio implements AutoCloseable {
         try {
             var body = exchange.getRequestBody().readNBytes(limits.bodyBytes() + 1);
             if (body.length > limits.bodyBytes()) {
-                throw new Refusal(
-                        413, "the body is larger than %,d bytes".formatted(limits.bodyBytes()));
+                throw new Refusal(413, "the body is larger than %,d bytes".formatted(limits.bodyBytes()));
             }
             return body;
         } catch (IOException failure) {
@@ -203,8 +196,7 @@ public final class Studio implements AutoCloseable {
         guard(exchange, reply.type(), reply.policy());
         boolean hollow = exchange.getRequestMethod().equals("HEAD") || reply.body().length == 0;
         if (hollow) {
-            exchange.getResponseHeaders()
-                    .set("Content-Length", Integer.toString(reply.body().length));
+            exchange.getResponseHeaders().set("Content-Length", Integer.toString(reply.body().length));
         }
         exchange.sendResponseHeaders(reply.status(), hollow ? -1 : reply.body().length);
         if (!hollow) {
@@ -212,11 +204,9 @@ public final class Studio implements AutoCloseable {
         }
     }
 
-    private void stream(HttpExchange exchange, Reply.Live live)
-            throws IOException, InterruptedException {
+    private void stream(HttpExchange exchange, Reply.Live live) throws IOException, InterruptedException {
         if (!streams.tryAcquire()) {
-            var refusal =
-                    "%d live streams are open already; close a window".formatted(limits.streams());
+            var refusal = "%d live streams are open already; close a window".formatted(limits.streams());
             send(exchange, (Reply.Whole) Reply.error(429, refusal));
             return;
         }

@@ -22,16 +22,10 @@ import picocli.CommandLine.Option;
 public final class StudioLoad extends Action {
     private static final double MEBIBYTE = 1 << 20;
 
-    @Option(
-            names = "--minutes",
-            paramLabel = "N",
-            description = "How long (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--minutes", paramLabel = "N", description = "How long (default: ${DEFAULT-VALUE}).")
     private double minutes = 60;
 
-    @Option(
-            names = "--clients",
-            paramLabel = "N",
-            description = "Clients at a time (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--clients", paramLabel = "N", description = "Clients at a time (default: ${DEFAULT-VALUE}).")
     private int clients = 4;
 
     @Option(
@@ -61,7 +55,8 @@ public final class StudioLoad extends Action {
         }
         var plan = new LoadRehearsal.Plan(clients, rate, seed);
         try (var rehearsal = LoadRehearsal.begin(runsFolder(), plan)) {
-            long end = System.nanoTime() + Math.round(minutes * Duration.ofMinutes(1).toNanos());
+            long end = System.nanoTime()
+                    + Math.round(minutes * Duration.ofMinutes(1).toNanos());
             do {
                 if (stopRequested()) {
                     throw new JobStopped("stopped; a load check begins anew each time");
@@ -69,14 +64,13 @@ public final class StudioLoad extends Action {
                 var moment = rehearsal.watch(end);
                 terminal().err().println(line(moment));
             } while (System.nanoTime() < end);
-            var outcome =
-                    new Outcome(
-                            minutes,
-                            clients,
-                            rehearsal.requests(),
-                            rehearsal.errors(),
-                            rehearsal.moments(),
-                            rehearsal.latencies());
+            var outcome = new Outcome(
+                    minutes,
+                    clients,
+                    rehearsal.requests(),
+                    rehearsal.errors(),
+                    rehearsal.moments(),
+                    rehearsal.latencies());
             return new Answer(text(outcome), outcome);
         }
     }

@@ -23,11 +23,9 @@ public record JobKinds(List<JobKind<?>> kinds) {
         return kinds.stream()
                 .filter(kind -> kind.name().equals(name))
                 .findFirst()
-                .orElseThrow(() ->
-                        new UserMistake(
-                                ("the run %s is of kind '%s', which this version of Frugal"
-                                                + " does not know; use the version in its"
-                                                + " manifest.json")
-                                        .formatted(run.name(), name)));
+                .orElseThrow(() -> new UserMistake(("the run %s is of kind '%s', which this version of Frugal"
+                                + " does not know; use the version in its"
+                                + " manifest.json")
+                        .formatted(run.name(), name)));
     }
 }

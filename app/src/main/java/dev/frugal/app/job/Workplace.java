@@ -44,8 +44,7 @@ public record Workplace(
     private static final String ANSWER = "answer.json";
 
     /// A place that tells no server.
-    public Workplace(
-            Path runs, JobKinds kinds, Terminal terminal, List<String> arguments, StopSignal stop) {
+    public Workplace(Path runs, JobKinds kinds, Terminal terminal, List<String> arguments, StopSignal stop) {
         this(runs, kinds, terminal, arguments, stop, Optional.empty());
     }
 

@@ -37,8 +37,7 @@ final class Browser implements AutoCloseable {
         return Stream.of("chromium", "chromedriver")
                 .filter(program -> find(program).isEmpty())
                 .map(program ->
-                        "there is no %s on the path (Debian: apt install chromium chromium-driver)"
-                                .formatted(program))
+                        "there is no %s on the path (Debian: apt install chromium chromium-driver)".formatted(program))
                 .findFirst();
     }
 
@@ -68,11 +67,10 @@ final class Browser implements AutoCloseable {
         logs.enable(LogType.BROWSER, Level.ALL);
         logs.enable(LogType.PERFORMANCE, Level.ALL);
         options.setCapability("goog:loggingPrefs", logs);
-        var service =
-                new ChromeDriverService.Builder()
-                        .usingDriverExecutable(find("chromedriver").orElseThrow().toFile())
-                        .usingAnyFreePort()
-                        .build();
+        var service = new ChromeDriverService.Builder()
+                .usingDriverExecutable(find("chromedriver").orElseThrow().toFile())
+                .usingAnyFreePort()
+                .build();
         driver = new ChromeDriver(service, options);
         // Away from the browser's own first page, which asks for things of its own.
         driver.get("about:blank");
@@ -151,21 +149,18 @@ final class Browser implements AutoCloseable {
         assertThat(requests())
                 .as("the requests")
                 .isNotEmpty()
-                .allSatisfy(request ->
-                        assertThat(request)
-                                .matches(where ->
-                                        where.startsWith(address.toString())
-                                                || where.startsWith("data:")
-                                                || where.equals("about:blank")));
+                .allSatisfy(request -> assertThat(request)
+                        .matches(where -> where.startsWith(address.toString())
+                                || where.startsWith("data:")
+                                || where.equals("about:blank")));
     }
 
     /// Takes from the console what the browser itself notes of a refused request, and nothing else.
     void assertOnlyRefusals() {
         assertThat(driver.manage().logs().get(LogType.BROWSER).getAll())
                 .isNotEmpty()
-                .allSatisfy(entry ->
-                        assertThat(entry.getMessage())
-                                .contains("the server responded with a status of 4"));
+                .allSatisfy(
+                        entry -> assertThat(entry.getMessage()).contains("the server responded with a status of 4"));
     }
 
     /// Gives the pages the width of a telephone, or all the room again.
@@ -182,7 +177,8 @@ final class Browser implements AutoCloseable {
     private List<String> requests() {
         var requests = new ArrayList<String>();
         for (var entry : driver.manage().logs().get(LogType.PERFORMANCE)) {
-            var message = Documents.jsonTree(entry.getMessage(), "performance log").get("message");
+            var message =
+                    Documents.jsonTree(entry.getMessage(), "performance log").get("message");
             if (message.get("method").asString().equals("Network.requestWillBeSent")) {
                 requests.add(message.at("/params/request/url").asString());
             }

@@ -20,17 +20,10 @@ final class FlowRun {
         var folder = runs.resolve(NAME);
         try {
             Files.createDirectories(folder.resolve("checkpoints"));
-            for (var file :
-                    new String[] {
-                        "manifest.json",
-                        "status.json",
-                        "config.yaml",
-                        "metrics.jsonl",
-                        "checkpoints/model.safetensors"
-                    }) {
-                try (var stream =
-                        Objects.requireNonNull(
-                                FlowRun.class.getResourceAsStream("flow-run/" + file), file)) {
+            for (var file : new String[] {
+                "manifest.json", "status.json", "config.yaml", "metrics.jsonl", "checkpoints/model.safetensors"
+            }) {
+                try (var stream = Objects.requireNonNull(FlowRun.class.getResourceAsStream("flow-run/" + file), file)) {
                     Files.copy(stream, folder.resolve(file));
                 }
             }

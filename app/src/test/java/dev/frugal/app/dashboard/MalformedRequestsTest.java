@@ -29,7 +29,8 @@ class MalformedRequestsTest {
     private static final int CLIENTS = 4;
     private static final String TOKEN = "Authorization: Bearer " + OpenStudio.TOKEN;
 
-    @TempDir Path runs;
+    @TempDir
+    Path runs;
 
     /// A request in parts.
     private record Parts(String method, String target, List<String> headers, byte[] body) {
@@ -46,24 +47,23 @@ class MalformedRequestsTest {
 
     /// Breaks requests, the same ones for the same seed.
     private static final class Breaker {
-        private static final List<String> WEIRD =
-                List.of(
-                        "",
-                        "NaN",
-                        "1e999",
-                        "-1",
-                        "%00",
-                        "%FF",
-                        "..%2f",
-                        "%",
-                        "%zz",
-                        "💥",
-                        "null",
-                        "[]",
-                        "'",
-                        "\"",
-                        "<script>",
-                        "a".repeat(300));
+        private static final List<String> WEIRD = List.of(
+                "",
+                "NaN",
+                "1e999",
+                "-1",
+                "%00",
+                "%FF",
+                "..%2f",
+                "%",
+                "%zz",
+                "💥",
+                "null",
+                "[]",
+                "'",
+                "\"",
+                "<script>",
+                "a".repeat(300));
 
         private final Random random;
         private final String host;
@@ -88,20 +88,10 @@ class MalformedRequestsTest {
         byte[] next() {
             return switch (random.nextInt(10)) {
                 case 0 -> get("/api/runs/" + escaped() + random.nextInt() + "/" + weirdPart());
-                case 1 ->
-                        get(
-                                "/api/ledger/rebound?gain=%s&share=2&elasticity=%s"
-                                        .formatted(escaped(), escaped()));
-                case 2 ->
-                        get(
-                                "/api/ledger/payback?training_cost=%s&cost_before=-1"
-                                        .formatted(escaped()));
-                case 3 ->
-                        get(
-                                "/api/runs/%s/metrics?points=%s&%s=1"
-                                        .formatted(run, escaped(), escaped()));
-                case 4 ->
-                        generate(mutated("{\"prompt\":\"<bos>1+1=\",\"greedy\":true,\"limit\":4}"));
+                case 1 -> get("/api/ledger/rebound?gain=%s&share=2&elasticity=%s".formatted(escaped(), escaped()));
+                case 2 -> get("/api/ledger/payback?training_cost=%s&cost_before=-1".formatted(escaped()));
+                case 3 -> get("/api/runs/%s/metrics?points=%s&%s=1".formatted(run, escaped(), escaped()));
+                case 4 -> generate(mutated("{\"prompt\":\"<bos>1+1=\",\"greedy\":true,\"limit\":4}"));
                 case 5 -> predict(mutated("t,x,v\n0,1,0\n0.1,0.9,-0.1\n"));
                 case 6 -> header();
                 case 7 -> strangeMethod();
@@ -112,9 +102,7 @@ class MalformedRequestsTest {
 
         private String escaped() {
             var text = weird();
-            return text.startsWith("%")
-                    ? text
-                    : java.net.URLEncoder.encode(text, StandardCharsets.UTF_8);
+            return text.startsWith("%") ? text : java.net.URLEncoder.encode(text, StandardCharsets.UTF_8);
         }
 
         private String weirdPart() {
@@ -146,10 +134,7 @@ class MalformedRequestsTest {
             return new Parts(
                             "POST",
                             "/api/reasoning/generate",
-                            headers(
-                                    TOKEN,
-                                    "Content-Type: application/json",
-                                    "Content-Length: " + body.length),
+                            headers(TOKEN, "Content-Type: application/json", "Content-Length: " + body.length),
                             body)
                     .bytes();
         }
@@ -158,42 +143,28 @@ class MalformedRequestsTest {
             return new Parts(
                             "POST",
                             "/api/physics/predict?run=%s&until=%s".formatted(run, escaped()),
-                            headers(
-                                    TOKEN,
-                                    "Content-Type: text/csv",
-                                    "Content-Length: " + body.length),
+                            headers(TOKEN, "Content-Type: text/csv", "Content-Length: " + body.length),
                             body)
                     .bytes();
         }
 
         private byte[] header() {
-            var broken =
-                    List.of(
-                            "Origin: http://" + random.nextInt(1000) + ".example",
-                            "Host: " + host,
-                            "Content-Length: -" + random.nextInt(1, 100),
-                            "Content-Length: " + random.nextInt() + "x",
-                            "Sec-Fetch-Site: cross-site",
-                            "no colon " + random.nextInt(),
-                            "Bad Name " + random.nextInt() + ": x");
-            return new Parts(
-                            "GET",
-                            "/api/runs",
-                            headers(broken.get(random.nextInt(broken.size()))),
-                            new byte[0])
+            var broken = List.of(
+                    "Origin: http://" + random.nextInt(1000) + ".example",
+                    "Host: " + host,
+                    "Content-Length: -" + random.nextInt(1, 100),
+                    "Content-Length: " + random.nextInt() + "x",
+                    "Sec-Fetch-Site: cross-site",
+                    "no colon " + random.nextInt(),
+                    "Bad Name " + random.nextInt() + ": x");
+            return new Parts("GET", "/api/runs", headers(broken.get(random.nextInt(broken.size()))), new byte[0])
                     .bytes();
         }
 
         private byte[] strangeMethod() {
             var method =
-                    List.of("PUT", "DELETE", "PATCH", "OPTIONS", "BREW", "get")
-                            .get(random.nextInt(6));
-            return new Parts(
-                            method,
-                            "/api/runs/" + run,
-                            headers(TOKEN, "Content-Length: 0"),
-                            new byte[0])
-                    .bytes();
+                    List.of("PUT", "DELETE", "PATCH", "OPTIONS", "BREW", "get").get(random.nextInt(6));
+            return new Parts(method, "/api/runs/" + run, headers(TOKEN, "Content-Length: 0"), new byte[0]).bytes();
         }
 
         private byte[] withoutToken() {
@@ -207,17 +178,14 @@ class MalformedRequestsTest {
 
         /// The first line of a request with its spaces or more destroyed.
         private byte[] garbled() {
-            var line =
-                    List.of(
-                                    "GET/api/runs HTTP/1.1",
-                                    "GET /api/ru ns HTTP",
-                                    "GET /api/\u0001 HTTP/1.1",
-                                    "\u0000\u0001\u0002",
-                                    "GET http://[ HTTP/1.1")
-                            .get(random.nextInt(5));
-            return "%s\r\nHost: %s\r\n\r\n"
-                    .formatted(line, host)
-                    .getBytes(StandardCharsets.ISO_8859_1);
+            var line = List.of(
+                            "GET/api/runs HTTP/1.1",
+                            "GET /api/ru ns HTTP",
+                            "GET /api/\u0001 HTTP/1.1",
+                            "\u0000\u0001\u0002",
+                            "GET http://[ HTTP/1.1")
+                    .get(random.nextInt(5));
+            return "%s\r\nHost: %s\r\n\r\n".formatted(line, host).getBytes(StandardCharsets.ISO_8859_1);
         }
     }
 

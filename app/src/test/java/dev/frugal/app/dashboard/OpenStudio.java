@@ -42,11 +42,10 @@ record OpenStudio(Studio studio, HttpClient client) implements AutoCloseable {
     }
 
     HttpResponse<String> post(String target, String type, String body) throws Exception {
-        return send(
-                HttpRequest.newBuilder(at(target))
-                        .header("Authorization", "Bearer " + TOKEN)
-                        .header("Content-Type", type)
-                        .POST(HttpRequest.BodyPublishers.ofString(body)));
+        return send(HttpRequest.newBuilder(at(target))
+                .header("Authorization", "Bearer " + TOKEN)
+                .header("Content-Type", type)
+                .POST(HttpRequest.BodyPublishers.ofString(body)));
     }
 
     /// The one sentence of a refusal.

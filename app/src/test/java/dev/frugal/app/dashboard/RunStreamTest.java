@@ -26,7 +26,9 @@ import tools.jackson.databind.JsonNode;
 
 @Timeout(60)
 class RunStreamTest {
-    @TempDir Path runs;
+    @TempDir
+    Path runs;
+
     private OpenStudio open;
 
     @BeforeEach
@@ -45,12 +47,9 @@ class RunStreamTest {
 
         Listener(String run) throws Exception {
             var request = HttpRequest.newBuilder(open.at("/api/runs/%s/events".formatted(run)));
-            var response =
-                    open.client().send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
+            var response = open.client().send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
             assertThat(response.statusCode()).isEqualTo(200);
-            lines =
-                    new BufferedReader(
-                            new InputStreamReader(response.body(), StandardCharsets.UTF_8));
+            lines = new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8));
         }
 
         /// The data of the next event of this name.
@@ -86,15 +85,13 @@ class RunStreamTest {
             metrics.append(1, "loss", 3);
             metrics.append(2, "loss", 2);
             try (var listener = new Listener(run.name())) {
-                assertThat(listener.next("status").get("state").asString())
-                        .isEqualTo("interrupted");
+                assertThat(listener.next("status").get("state").asString()).isEqualTo("interrupted");
                 assertThat(listener.steps(2)).containsExactly(1L, 2L);
                 metrics.append(3, "loss", Double.NaN);
                 assertThat(listener.next("metrics").get(0).get("value").asString())
                         .isEqualTo("NaN");
                 run.enter(RunState.FAILED, "on purpose");
-                assertThat(listener.next("status").get("message").asString())
-                        .isEqualTo("on purpose");
+                assertThat(listener.next("status").get("message").asString()).isEqualTo("on purpose");
             }
         }
     }

@@ -16,34 +16,33 @@ class StopAndResumeTest {
     /// Two Java machines start and one trains, perhaps on a busy machine.
     private static final Duration PATIENCE = Duration.ofMinutes(3);
 
-    @TempDir Path runs;
+    @TempDir
+    Path runs;
 
     @Test
     void aTrainingInATerminalIsStoppedFromTheStudioAndResumedThere() throws Exception {
-        var arguments =
-                List.of(
-                        "physics",
-                        "train",
-                        "duffing",
-                        "--model",
-                        "tapinn",
-                        "--budget",
-                        "0.1",
-                        "--trajectories",
-                        "3",
-                        "--window",
-                        "20",
-                        "--runs",
-                        runs.toString());
-        var terminal =
-                new ProcessBuilder(ThisProgram.command(arguments))
-                        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                        .redirectError(ProcessBuilder.Redirect.DISCARD)
-                        .start();
+        var arguments = List.of(
+                "physics",
+                "train",
+                "duffing",
+                "--model",
+                "tapinn",
+                "--budget",
+                "0.1",
+                "--trajectories",
+                "3",
+                "--window",
+                "20",
+                "--runs",
+                runs.toString());
+        var terminal = new ProcessBuilder(ThisProgram.command(arguments))
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
         Awaitility.await()
                 .atMost(PATIENCE)
-                .until(() ->
-                        RunDirectory.list(runs).stream().anyMatch(run -> !run.metrics().isEmpty()));
+                .until(() -> RunDirectory.list(runs).stream()
+                        .anyMatch(run -> !run.metrics().isEmpty()));
         var run = RunDirectory.list(runs).getFirst();
         try (var open = OpenStudio.over(runs)) {
             var stop = open.post("/api/runs/%s/stop".formatted(run.name()), "", "");
@@ -54,9 +53,7 @@ class StopAndResumeTest {
 
             var resume = open.post("/api/runs/%s/resume".formatted(run.name()), "", "");
             assertThat(resume.statusCode()).as(resume.body()).isEqualTo(202);
-            Awaitility.await()
-                    .atMost(PATIENCE)
-                    .until(() -> run.status().state() == RunState.FINISHED);
+            Awaitility.await().atMost(PATIENCE).until(() -> run.status().state() == RunState.FINISHED);
             assertThat(run.metrics()).hasSizeGreaterThan(numbers);
             assertThat(run.manifest().sessions()).hasSize(2);
         }

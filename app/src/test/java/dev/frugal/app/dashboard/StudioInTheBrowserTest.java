@@ -34,10 +34,14 @@ import org.openqa.selenium.Keys;
 ///
 /// After every test the browser's console is empty and nothing was asked of any other host.
 class StudioInTheBrowserTest {
-    @TempDir private static Path profile;
+    @TempDir
+    private static Path profile;
+
     private static Browser browser;
 
-    @TempDir private Path runs;
+    @TempDir
+    private Path runs;
+
     private OpenStudio open;
 
     @BeforeAll
@@ -73,27 +77,21 @@ class StudioInTheBrowserTest {
     private record Steps(int count) {}
 
     private CompletableFuture<Answer> steppingRun(Semaphore steps, int count) {
-        var kind =
-                new JobKind<>(
-                        "stepping",
-                        Steps.class,
-                        (Steps settings, RunContext context) -> {
-                            for (int step = 1; step <= settings.count(); step++) {
-                                steps.acquire();
-                                context.metrics().append(step, "model/loss", 1.0 / step);
-                            }
-                            return new Answer("done", Map.of());
-                        });
+        var kind = new JobKind<>("stepping", Steps.class, (Steps settings, RunContext context) -> {
+            for (int step = 1; step <= settings.count(); step++) {
+                steps.acquire();
+                context.metrics().append(step, "model/loss", 1.0 / step);
+            }
+            return new Answer("done", Map.of());
+        });
         var nowhere = new PrintStream(OutputStream.nullOutputStream(), false);
-        var workplace =
-                new Workplace(
-                        runs,
-                        new JobKinds(List.of(kind)),
-                        new Terminal(nowhere, nowhere, false),
-                        List.of("step"),
-                        new StopSignal());
-        return CompletableFuture.supplyAsync(
-                () -> workplace.start(kind, "stepping", new Steps(count), 1));
+        var workplace = new Workplace(
+                runs,
+                new JobKinds(List.of(kind)),
+                new Terminal(nowhere, nowhere, false),
+                List.of("step"),
+                new StopSignal());
+        return CompletableFuture.supplyAsync(() -> workplace.start(kind, "stepping", new Steps(count), 1));
     }
 
     @Test
@@ -136,8 +134,7 @@ class StudioInTheBrowserTest {
         }
         visit("/runs/" + run.name());
         browser.css(".plot[data-points='1'] canvas");
-        var blue =
-                """
+        var blue = """
                 const { width, height } = document.querySelector(".plot canvas");
                 const pixels = document.querySelector(".plot canvas").getContext("2d").getImageData(0, 0, width, height).data;
                 let found = 0;
@@ -151,16 +148,13 @@ class StudioInTheBrowserTest {
     void aDroppedWindowGivesRegimeParameterAndForecast() throws Exception {
         FlowRun.in(runs);
         visit("/physics");
-        var window =
-                open.document("/api/physics/models/%s/example?number=1".formatted(FlowRun.NAME));
+        var window = open.document("/api/physics/models/%s/example?number=1".formatted(FlowRun.NAME));
         browser.css(".drop");
-        browser.script(
-                """
+        browser.script("""
                 const files = new DataTransfer();
                 files.items.add(new File([arguments[0]], "window.csv", { type: "text/csv" }));
                 document.querySelector(".drop").dispatchEvent(new DragEvent("drop", { dataTransfer: files, bubbles: true, cancelable: true }));
-                """,
-                window.get("window").asString());
+                """, window.get("window").asString());
         browser.awaitText(".figures", "Regime");
         assertThat(browser.css(".figures").getText()).contains("F0", "95 %", "Certificate");
         assertThat(browser.count(".plot canvas")).isEqualTo(2);
@@ -191,7 +185,8 @@ class StudioInTheBrowserTest {
         browser.css("button.primary").click();
         browser.awaitText(".verdict", "as many tokens");
         for (int side = 1; side <= 2; side++) {
-            var answer = browser.css(".halves .card:nth-child(%d)".formatted(side)).getText();
+            var answer =
+                    browser.css(".halves .card:nth-child(%d)".formatted(side)).getText();
             assertThat(answer)
                     .contains(side == 1 ? "embedded" : run.name(), "\\boxed{46}", "Tokens", "$")
                     .contains("includes warming up");
@@ -208,10 +203,10 @@ class StudioInTheBrowserTest {
         browser.await("a plot", () -> browser.count("section canvas") >= 2);
         var before = browser.script(picture);
         var numbers = browser.css(".figures").getText();
-        browser.css("input[name=gain]")
-                .sendKeys(Keys.ARROW_RIGHT, Keys.ARROW_RIGHT, Keys.ARROW_RIGHT);
+        browser.css("input[name=gain]").sendKeys(Keys.ARROW_RIGHT, Keys.ARROW_RIGHT, Keys.ARROW_RIGHT);
         browser.await("another plot", () -> !before.equals(browser.script(picture)));
-        browser.await("other numbers", () -> !numbers.equals(browser.css(".figures").getText()));
+        browser.await(
+                "other numbers", () -> !numbers.equals(browser.css(".figures").getText()));
     }
 
     @Test
@@ -221,8 +216,7 @@ class StudioInTheBrowserTest {
             Runs.finished(runs, "cheap-" + seed, 1 + 0.01 * seed);
         }
         visit("/compare");
-        var choose =
-                """
+        var choose = """
                 for (const [name, part] of [["before", "dear"], ["after", "cheap"]]) {
                   const list = document.querySelector(`select[name=${name}]`);
                   for (const option of list.options) option.selected = option.value.startsWith(part);
@@ -249,14 +243,12 @@ class StudioInTheBrowserTest {
         visit("/ledger");
         browser.awaitText("main", "Needed each year");
         browser.awaitText("main", "$5.429 billion");
-        browser.script(
-                """
+        browser.script("""
                 const list = document.querySelector("select[name=preset]");
                 list.value = "sovereign-model";
                 list.dispatchEvent(new Event("input", { bubbles: true }));
                 """);
-        browser.await(
-                "another sum", () -> !browser.css("main").getText().contains("$5.429 billion"));
+        browser.await("another sum", () -> !browser.css("main").getText().contains("$5.429 billion"));
         assertThat(browser.css("input[name=amount]").getDomProperty("value")).isEqualTo("78000000");
     }
 
@@ -289,17 +281,16 @@ class StudioInTheBrowserTest {
 
     @Test
     void anEmptyStudioSaysHowItIsFilled() {
-        for (var page :
-                Map.of(
-                                "/",
-                                "./frugal physics train",
-                                "/physics",
-                                "--model flow-tapinn",
-                                "/reasoning",
-                                "./frugal reasoning train",
-                                "/compare",
-                                "./frugal physics train")
-                        .entrySet()) {
+        for (var page : Map.of(
+                        "/",
+                        "./frugal physics train",
+                        "/physics",
+                        "--model flow-tapinn",
+                        "/reasoning",
+                        "./frugal reasoning train",
+                        "/compare",
+                        "./frugal physics train")
+                .entrySet()) {
             visit(page.getKey());
             browser.awaitText("main", page.getValue());
         }
@@ -316,40 +307,34 @@ class StudioInTheBrowserTest {
         var before = names.stream().filter(name -> name.contains("before")).toList();
         var after = names.stream().filter(name -> name.contains("after")).toList();
         browser.narrow(true);
-        for (var page :
-                Map.of(
-                                "/",
-                                "Mark two",
-                                "/runs/" + before.getFirst(),
-                                "What it spent",
-                                "/runs/" + FlowRun.NAME,
-                                "Residual of the equation",
-                                "/compare?before=%s&after=%s"
-                                        .formatted(before.getFirst(), after.getFirst()),
-                                "With one run on a side",
-                                "/compare?before=%s&after=%s"
-                                        .formatted(
-                                                String.join(",", before), String.join(",", after)),
-                                "Means over seeds",
-                                "/physics",
-                                "Drop a CSV",
-                                "/reasoning",
-                                "Ask both",
-                                "/ledger",
-                                "Needed each year")
-                        .entrySet()) {
+        for (var page : Map.of(
+                        "/",
+                        "Mark two",
+                        "/runs/" + before.getFirst(),
+                        "What it spent",
+                        "/runs/" + FlowRun.NAME,
+                        "Residual of the equation",
+                        "/compare?before=%s&after=%s".formatted(before.getFirst(), after.getFirst()),
+                        "With one run on a side",
+                        "/compare?before=%s&after=%s".formatted(String.join(",", before), String.join(",", after)),
+                        "Means over seeds",
+                        "/physics",
+                        "Drop a CSV",
+                        "/reasoning",
+                        "Ask both",
+                        "/ledger",
+                        "Needed each year")
+                .entrySet()) {
             visit(page.getKey());
             browser.awaitText("main", page.getValue());
-            browser.script(
-                    "document.querySelectorAll('details').forEach((one) => { one.open = true; });");
+            browser.script("document.querySelectorAll('details').forEach((one) => { one.open = true; });");
             assertThat(browser.script(TOO_WIDE)).as(page.getKey()).isEqualTo(List.of());
         }
         browser.narrow(false);
     }
 
     /// What a reader would have to scroll sideways to see: the page itself, or a table within it.
-    private static final String TOO_WIDE =
-            """
+    private static final String TOO_WIDE = """
             return [document.documentElement, ...document.querySelectorAll(".table")]
               .filter((box) => box.scrollWidth > box.clientWidth)
               .map((box) => `${box.tagName} ${box.className}: ${box.scrollWidth} > ${box.clientWidth}, ${box.innerText.slice(0, 40)}`);

@@ -16,10 +16,8 @@ class ThisProgramTest {
         var inherited = ManagementFactory.getRuntimeMXBean().getInputArguments().getFirst();
         System.setProperty("frugal.studio", inherited + " -Xmx1g");
         try {
-            assertThat(ThisProgram.command(List.of("serve", "--port", "0")))
-                    .containsOnlyOnce(inherited, "-Xmx1g");
-            assertThat(ThisProgram.command(List.of("runs", "resume", "run")))
-                    .doesNotContain(inherited, "-Xmx1g");
+            assertThat(ThisProgram.command(List.of("serve", "--port", "0"))).containsOnlyOnce(inherited, "-Xmx1g");
+            assertThat(ThisProgram.command(List.of("runs", "resume", "run"))).doesNotContain(inherited, "-Xmx1g");
         } finally {
             System.clearProperty("frugal.studio");
         }

@@ -12,8 +12,7 @@ import java.util.Map;
 /// A small job with everything a training has: random numbers by step, a metric and a token a step,
 /// a checkpoint every few steps, and a stop at any of them.
 final class CountingJob {
-    static final JobKind<Settings> KIND =
-            new JobKind<>("counting", Settings.class, CountingJob::run);
+    static final JobKind<Settings> KIND = new JobKind<>("counting", Settings.class, CountingJob::run);
 
     private static final int STEPS_BETWEEN_CHECKPOINTS = 50;
 
@@ -40,10 +39,7 @@ final class CountingJob {
     private static Answer count(Settings settings, RunContext context) {
         var file = context.directory().checkpoint("state.json");
         boolean resumed = Files.exists(file);
-        var state =
-                resumed
-                        ? Documents.readJson(Documents.text(file), State.class, file.toString())
-                        : new State(0, 0);
+        var state = resumed ? Documents.readJson(Documents.text(file), State.class, file.toString()) : new State(0, 0);
         context.metrics().rewind("", state.step());
         while (state.step() < settings.steps()) {
             int step = state.step() + 1;

@@ -12,22 +12,17 @@ final class CountingProgram {
 
     public static void main(String[] arguments) {
         var runs = Path.of(arguments[0]);
-        var workplace =
-                new Workplace(
-                        runs,
-                        new JobKinds(List.of(CountingJob.KIND)),
-                        new Terminal(System.out, System.err, false),
-                        List.of(arguments),
-                        new StopSignal());
+        var workplace = new Workplace(
+                runs,
+                new JobKinds(List.of(CountingJob.KIND)),
+                new Terminal(System.out, System.err, false),
+                List.of(arguments),
+                new StopSignal());
         var existing = dev.frugal.runs.RunDirectory.list(runs);
-        var answer =
-                existing.isEmpty()
-                        ? workplace.start(
-                                CountingJob.KIND,
-                                "counting",
-                                CountingJob.Settings.counting(Integer.parseInt(arguments[1])),
-                                7)
-                        : workplace.resume(existing.getFirst().name());
+        var answer = existing.isEmpty()
+                ? workplace.start(
+                        CountingJob.KIND, "counting", CountingJob.Settings.counting(Integer.parseInt(arguments[1])), 7)
+                : workplace.resume(existing.getFirst().name());
         System.out.println(answer.text());
     }
 }

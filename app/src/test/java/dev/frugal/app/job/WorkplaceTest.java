@@ -30,7 +30,8 @@ import org.junit.jupiter.api.io.TempDir;
 class WorkplaceTest {
     private static final int BYTES_PER_METRIC = 70;
 
-    @TempDir Path runs;
+    @TempDir
+    Path runs;
 
     private Workplace workplace() {
         return workplace(OutputStream.nullOutputStream());
@@ -94,8 +95,7 @@ class WorkplaceTest {
 
     @Test
     void theStatementOfAResumedRunCoversAllSessions() {
-        assertThatThrownBy(() -> start(new Settings(40, 17, -1, -1)))
-                .isInstanceOf(JobStopped.class);
+        assertThatThrownBy(() -> start(new Settings(40, 17, -1, -1))).isInstanceOf(JobStopped.class);
         var run = onlyRun();
         var first = Statement.read(run.folder());
         assertThat(first.spentIn(Phase.TRAINING).tokens()).isEqualTo(17);
@@ -104,7 +104,8 @@ class WorkplaceTest {
         assertThat(whole.name()).isEqualTo(run.name());
         assertThat(whole.spentIn(Phase.TRAINING).tokens()).isEqualTo(40);
         assertThat(whole.total().wallSeconds()).isGreaterThan(first.total().wallSeconds());
-        assertThat(whole.total().cpuSeconds()).isGreaterThanOrEqualTo(first.total().cpuSeconds());
+        assertThat(whole.total().cpuSeconds())
+                .isGreaterThanOrEqualTo(first.total().cpuSeconds());
     }
 
     @Test
@@ -122,9 +123,7 @@ class WorkplaceTest {
                 .hasMessageContaining("log.txt");
         var run = onlyRun();
         assertThat(run.status().state()).isEqualTo(RunState.FAILED);
-        assertThat(run.file("log.txt"))
-                .content()
-                .contains("IllegalStateException", "at dev.frugal");
+        assertThat(run.file("log.txt")).content().contains("IllegalStateException", "at dev.frugal");
         workplace().resume(run.name());
         assertThat(run.status().state()).isEqualTo(RunState.FINISHED);
         assertThat(numbers(run)).hasSize(90);
@@ -148,11 +147,9 @@ class WorkplaceTest {
 
     @Test
     void anEditedConfigurationWithAMisspeltKeyIsNamedWithItsLine() {
-        assertThatThrownBy(() -> start(new Settings(40, 17, -1, -1)))
-                .isInstanceOf(JobStopped.class);
+        assertThatThrownBy(() -> start(new Settings(40, 17, -1, -1))).isInstanceOf(JobStopped.class);
         var run = onlyRun();
-        DurableFiles.write(
-                run.file("config.yaml"), "steps: 40\nstopAt: -1\nfailAt: -1\nmistakeatt: 3\n");
+        DurableFiles.write(run.file("config.yaml"), "steps: 40\nstopAt: -1\nfailAt: -1\nmistakeatt: 3\n");
         assertThatThrownBy(() -> workplace().resume(run.name()))
                 .isInstanceOf(UserMistake.class)
                 .hasMessageContaining("config.yaml, line 4")
@@ -163,12 +160,7 @@ class WorkplaceTest {
     void aRunOfAnUnknownKindIsRefused() {
         uninterrupted(3);
         var stranger =
-                new Workplace(
-                        runs,
-                        new JobKinds(List.of()),
-                        workplace().terminal(),
-                        List.of(),
-                        new StopSignal());
+                new Workplace(runs, new JobKinds(List.of()), workplace().terminal(), List.of(), new StopSignal());
         assertThatThrownBy(() -> stranger.resume(onlyRun().name()))
                 .isInstanceOf(UserMistake.class)
                 .hasMessageContaining("counting");
@@ -214,8 +206,7 @@ class WorkplaceTest {
     }
 
     /// Waits until the process has logged about `count` numbers or come to its end.
-    private static void awaitMetrics(Path folder, double count, Process process)
-            throws IOException {
+    private static void awaitMetrics(Path folder, double count, Process process) throws IOException {
         while (process.isAlive()) {
             try (var found = Files.newDirectoryStream(folder, "counting-*")) {
                 for (var run : found) {

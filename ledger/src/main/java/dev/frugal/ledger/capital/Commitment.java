@@ -28,12 +28,7 @@ import tools.jackson.databind.annotation.JsonNaming;
 /// @param operatingShare cost of operation a year over the amount
 @JsonNaming(SnakeCaseStrategy.class)
 public record Commitment(
-        String description,
-        Figure amount,
-        Figure life,
-        Figure rate,
-        Figure utilisation,
-        Figure operatingShare) {
+        String description, Figure amount, Figure life, Figure rate, Figure utilisation, Figure operatingShare) {
     private static final String PRESETS = "commitments.yaml";
     private static final String GIVEN = "given by the user";
 
@@ -51,9 +46,7 @@ public record Commitment(
         var presets = new TreeMap<String, Commitment>();
         tree.properties()
                 .forEach(entry ->
-                        presets.put(
-                                entry.getKey(),
-                                Documents.bind(entry.getValue(), Commitment.class, PRESETS)));
+                        presets.put(entry.getKey(), Documents.bind(entry.getValue(), Commitment.class, PRESETS)));
         return presets;
     }
 
@@ -62,9 +55,8 @@ public record Commitment(
         var presets = presets();
         var preset = presets.get(name);
         if (preset == null) {
-            throw new UserMistake(
-                    "there is no commitment '%s'; expected one of: %s"
-                            .formatted(name, String.join(", ", presets.keySet())));
+            throw new UserMistake("there is no commitment '%s'; expected one of: %s"
+                    .formatted(name, String.join(", ", presets.keySet())));
         }
         return preset;
     }
@@ -86,25 +78,21 @@ public record Commitment(
     }
 
     private static Figure replaced(Figure figure, OptionalDouble value) {
-        return value.isEmpty()
-                ? figure
-                : new Figure(value.getAsDouble(), figure.unit(), GIVEN, LocalDate.now());
+        return value.isEmpty() ? figure : new Figure(value.getAsDouble(), figure.unit(), GIVEN, LocalDate.now());
     }
 
     /// Money a year that carries the commitment.
     public double annualCharge() {
         double yearly = rate.value();
-        double annuity =
-                yearly == 0
-                        ? amount.value() / life.value()
-                        : amount.value() * yearly / -Math.expm1(-life.value() * Math.log1p(yearly));
+        double annuity = yearly == 0
+                ? amount.value() / life.value()
+                : amount.value() * yearly / -Math.expm1(-life.value() * Math.log1p(yearly));
         return annuity + amount.value() * operatingShare.value();
     }
 
     private static String text() {
         try (var stream =
-                Objects.requireNonNull(
-                        Commitment.class.getResourceAsStream(PRESETS), "presets lie in the jar")) {
+                Objects.requireNonNull(Commitment.class.getResourceAsStream(PRESETS), "presets lie in the jar")) {
             return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);

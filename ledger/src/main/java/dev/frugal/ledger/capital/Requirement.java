@@ -16,11 +16,7 @@ import tools.jackson.databind.annotation.JsonNaming;
 /// @param afterGain the same once queries need less compute and cost less, if a gain was given
 @JsonNaming(SnakeCaseStrategy.class)
 public record Requirement(
-        double revenue,
-        double tokens,
-        double queries,
-        double installedTokensPerSecond,
-        Optional<AfterGain> afterGain) {
+        double revenue, double tokens, double queries, double installedTokensPerSecond, Optional<AfterGain> afterGain) {
     private static final double SECONDS_A_YEAR = 8766 * 3600.0;
 
     /// What a gain does. The price of a query falls as [EfficiencyGain] says, so that more of them
@@ -43,12 +39,10 @@ public record Requirement(
 
     /// The requirement of `commitment` when a million tokens sell at `pricePerMillionTokens` and a
     /// query takes `tokensPerQuery`.
-    public static Requirement of(
-            Commitment commitment, double pricePerMillionTokens, double tokensPerQuery) {
+    public static Requirement of(Commitment commitment, double pricePerMillionTokens, double tokensPerQuery) {
         if (!(pricePerMillionTokens > 0) || !(tokensPerQuery > 0)) {
-            throw new UserMistake(
-                    "a million tokens at %s and %s tokens a query; expected both above 0"
-                            .formatted(pricePerMillionTokens, tokensPerQuery));
+            throw new UserMistake("a million tokens at %s and %s tokens a query; expected both above 0"
+                    .formatted(pricePerMillionTokens, tokensPerQuery));
         }
         double revenue = commitment.annualCharge();
         double tokens = revenue / pricePerMillionTokens * 1e6;
@@ -69,13 +63,12 @@ public record Requirement(
                 tokens,
                 queries,
                 installedTokensPerSecond,
-                Optional.of(
-                        new AfterGain(
-                                outcome.priceRatio(),
-                                queries * queriesRatio,
-                                queriesRatio,
-                                queriesRatio / gain.gain(),
-                                outcome.demandRatio(),
-                                outcome.demandRatio() * outcome.priceRatio())));
+                Optional.of(new AfterGain(
+                        outcome.priceRatio(),
+                        queries * queriesRatio,
+                        queriesRatio,
+                        queriesRatio / gain.gain(),
+                        outcome.demandRatio(),
+                        outcome.demandRatio() * outcome.priceRatio())));
     }
 }

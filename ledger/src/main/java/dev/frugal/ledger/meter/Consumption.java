@@ -39,8 +39,7 @@ public record Consumption(
             throw new IllegalArgumentException("a consumption is never below 0");
         }
         if (correctAnswers > queries) {
-            throw new IllegalArgumentException(
-                    "%d correct answers of %d queries".formatted(correctAnswers, queries));
+            throw new IllegalArgumentException("%d correct answers of %d queries".formatted(correctAnswers, queries));
         }
     }
 

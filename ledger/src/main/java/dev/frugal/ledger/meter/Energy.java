@@ -18,19 +18,14 @@ public record Energy(boolean measured, String method) {
             PowerModel model) {
         var parts = new ArrayList<String>();
         parts.add(
-                processors
-                        .map(counter -> "measured: " + counter.description())
-                        .orElse(model.description()));
-        graphics.ifPresent(counter ->
-                parts.add((processors.isPresent() ? "" : "measured: ") + counter.description()));
+                processors.map(counter -> "measured: " + counter.description()).orElse(model.description()));
+        graphics.ifPresent(counter -> parts.add((processors.isPresent() ? "" : "measured: ") + counter.description()));
         missing.forEach(device -> parts.add("not counted: " + device));
         return new Energy(processors.isPresent(), String.join("; ", parts));
     }
 
     /// The same run after it went on in another process, whose joules came about like `later`.
     Energy then(Energy later) {
-        return method.endsWith(later.method())
-                ? this
-                : new Energy(false, method + ", then " + later.method());
+        return method.endsWith(later.method()) ? this : new Energy(false, method + ", then " + later.method());
     }
 }

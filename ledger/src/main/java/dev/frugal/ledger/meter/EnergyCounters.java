@@ -16,12 +16,9 @@ import org.slf4j.LoggerFactory;
 /// @param refusals of devices that are there and do not let their energy be read, each with its
 ///   reason: a statement says what is not in it
 public record EnergyCounters(
-        Optional<EnergyCounter> processors,
-        Optional<EnergyCounter> graphics,
-        List<String> refusals) {
+        Optional<EnergyCounter> processors, Optional<EnergyCounter> graphics, List<String> refusals) {
     /// Nothing can be read: joules are estimated.
-    public static final EnergyCounters NONE =
-            new EnergyCounters(Optional.empty(), Optional.empty(), List.of());
+    public static final EnergyCounters NONE = new EnergyCounters(Optional.empty(), Optional.empty(), List.of());
 
     private static final Logger LOG = LoggerFactory.getLogger(EnergyCounters.class);
     private static final Path POWERCAP = Path.of("/sys/class/powercap");
@@ -78,9 +75,7 @@ public record EnergyCounters(
             }
             return registers.isEmpty()
                     ? Optional.empty()
-                    : Optional.of(
-                            new EnergyCounter(
-                                    description(registers.size(), nvidia.devices()), registers));
+                    : Optional.of(new EnergyCounter(description(registers.size(), nvidia.devices()), registers));
         } catch (NvidiaLibrary.Refusal refusal) {
             if (refusal.meansThereAreNone()) {
                 LOG.info("{}; there is no graphics processor to count", refusal.getMessage());

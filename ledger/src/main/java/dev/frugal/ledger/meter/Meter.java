@@ -85,8 +85,7 @@ public final class Meter {
         }
     }
 
-    private Meter(
-            boolean counts, Counters counters, EnergyCounters energyCounters, PowerModel model) {
+    private Meter(boolean counts, Counters counters, EnergyCounters energyCounters, PowerModel model) {
         this.counts = counts;
         this.counters = counters;
         this.processors = new Gauge(energyCounters.processors());
@@ -100,10 +99,7 @@ public final class Meter {
 
     /// A meter of this process, with the machine's energy counters where they can be read.
     public static Meter start() {
-        return start(
-                Counters.ofThisProcess(),
-                EnergyCounters.ofThisMachine(),
-                PowerModel.GREEN_ALGORITHMS);
+        return start(Counters.ofThisProcess(), EnergyCounters.ofThisMachine(), PowerModel.GREEN_ALGORITHMS);
     }
 
     /// A meter that reads the given counters.
@@ -114,8 +110,7 @@ public final class Meter {
     /// A meter that reads no clock and counts nothing: what a benchmark holds against one that does
     /// to see what metering costs.
     public static Meter off() {
-        return new Meter(
-                false, Counters.ofThisProcess(), EnergyCounters.NONE, PowerModel.GREEN_ALGORITHMS);
+        return new Meter(false, Counters.ofThisProcess(), EnergyCounters.NONE, PowerModel.GREEN_ALGORITHMS);
     }
 
     /// Whether it counts; if not, nobody need work out what to tell it.
@@ -191,8 +186,7 @@ public final class Meter {
     /// Adds checked answers to the current phase: `correct` of `count` were right.
     public synchronized void answers(long count, long correct) {
         if (correct > count) {
-            throw new IllegalArgumentException(
-                    "%d correct answers of %d".formatted(correct, count));
+            throw new IllegalArgumentException("%d correct answers of %d".formatted(correct, count));
         }
         if (counts) {
             account(current()).queries += checked(count);
@@ -227,9 +221,7 @@ public final class Meter {
 
     /// What the run has spent until now.
     public Consumption total() {
-        return phases().stream()
-                .map(PhaseConsumption::consumption)
-                .reduce(Consumption.NONE, Consumption::plus);
+        return phases().stream().map(PhaseConsumption::consumption).reduce(Consumption.NONE, Consumption::plus);
     }
 
     private synchronized void leave(Stretch stretch) {
@@ -283,16 +275,18 @@ public final class Meter {
                     "an energy counter failed ({}); joules of graphics processors are left out for the whole run",
                     failure.getMessage());
         }
-        double wall = accounts.values().stream().mapToLong(account -> account.unsharedWall).sum();
-        double cpu = accounts.values().stream().mapToLong(account -> account.unsharedCpu).sum();
+        double wall = accounts.values().stream()
+                .mapToLong(account -> account.unsharedWall)
+                .sum();
+        double cpu = accounts.values().stream()
+                .mapToLong(account -> account.unsharedCpu)
+                .sum();
         var present = account(current());
         for (var account : accounts.values()) {
             // Joules of a moment in which no time was seen to pass are the present phase's.
             double whole = account == present ? 1 : 0;
-            account.processorJoules +=
-                    ofProcessors * (cpu == 0 ? whole : account.unsharedCpu / cpu);
-            account.graphicsJoules +=
-                    ofGraphics * (wall == 0 ? whole : account.unsharedWall / wall);
+            account.processorJoules += ofProcessors * (cpu == 0 ? whole : account.unsharedCpu / cpu);
+            account.graphicsJoules += ofGraphics * (wall == 0 ? whole : account.unsharedWall / wall);
             account.unsharedCpu = 0;
             account.unsharedWall = 0;
         }
@@ -301,23 +295,19 @@ public final class Meter {
     private Consumption consumption(Account account) {
         double wall = account.wall / NANOSECONDS_A_SECOND;
         double cpu = account.cpu / NANOSECONDS_A_SECOND;
-        return account.earlier.plus(
-                new Consumption(
-                        wall,
-                        cpu,
-                        joules(account, wall, cpu),
-                        account.peak,
-                        account.operations,
-                        account.tokens,
-                        account.queries,
-                        account.correct));
+        return account.earlier.plus(new Consumption(
+                wall,
+                cpu,
+                joules(account, wall, cpu),
+                account.peak,
+                account.operations,
+                account.tokens,
+                account.queries,
+                account.correct));
     }
 
     private double joules(Account account, double wall, double cpu) {
-        double ofProcessors =
-                processors.counter.isPresent()
-                        ? account.processorJoules
-                        : model.joules(wall, cpu, peak);
+        double ofProcessors = processors.counter.isPresent() ? account.processorJoules : model.joules(wall, cpu, peak);
         return ofProcessors + (graphics.counter.isPresent() ? account.graphicsJoules : 0);
     }
 
@@ -332,8 +322,7 @@ public final class Meter {
 
     private static long checked(long count) {
         if (count < 0) {
-            throw new IllegalArgumentException(
-                    "a count of %d; expected at least 0".formatted(count));
+            throw new IllegalArgumentException("a count of %d; expected at least 0".formatted(count));
         }
         return count;
     }

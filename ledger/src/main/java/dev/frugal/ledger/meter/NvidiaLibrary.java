@@ -67,18 +67,11 @@ final class NvidiaLibrary {
     /// @throws IOException if it lacks one of the functions
     NvidiaLibrary(SymbolLookup library) throws IOException {
         var start = bind(library, "nvmlInit_v2", FunctionDescriptor.of(JAVA_INT));
-        var count =
-                bind(library, "nvmlDeviceGetCount_v2", FunctionDescriptor.of(JAVA_INT, ADDRESS));
+        var count = bind(library, "nvmlDeviceGetCount_v2", FunctionDescriptor.of(JAVA_INT, ADDRESS));
         this.handleByIndex =
-                bind(
-                        library,
-                        "nvmlDeviceGetHandleByIndex_v2",
-                        FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS));
+                bind(library, "nvmlDeviceGetHandleByIndex_v2", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS));
         this.totalEnergy =
-                bind(
-                        library,
-                        "nvmlDeviceGetTotalEnergyConsumption",
-                        FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS));
+                bind(library, "nvmlDeviceGetTotalEnergyConsumption", FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS));
         check("starting NVML", () -> (int) start.invokeExact());
         try (var arena = Arena.ofConfined()) {
             var place = arena.allocate(JAVA_INT);
@@ -100,11 +93,10 @@ final class NvidiaLibrary {
         var device = device(index, name);
         // One place for all readings: nothing is allocated when the meter looks.
         var place = Arena.ofAuto().allocate(JAVA_LONG);
-        EnergyRegister.Reading reading =
-                () -> {
-                    check(name, () -> (int) totalEnergy.invokeExact(device, place));
-                    return place.get(JAVA_LONG, 0);
-                };
+        EnergyRegister.Reading reading = () -> {
+            check(name, () -> (int) totalEnergy.invokeExact(device, place));
+            return place.get(JAVA_LONG, 0);
+        };
         reading.units();
         return new EnergyRegister(name, reading, MILLIJOULES_PER_JOULE, 0);
     }
@@ -117,11 +109,8 @@ final class NvidiaLibrary {
         }
     }
 
-    private static MethodHandle bind(SymbolLookup library, String name, FunctionDescriptor type)
-            throws IOException {
-        var function =
-                library.find(name)
-                        .orElseThrow(() -> new IOException("NVML has no function " + name));
+    private static MethodHandle bind(SymbolLookup library, String name, FunctionDescriptor type) throws IOException {
+        var function = library.find(name).orElseThrow(() -> new IOException("NVML has no function " + name));
         return Linker.nativeLinker().downcallHandle(function, type);
     }
 

@@ -56,13 +56,8 @@ public enum Phase {
         return Arrays.stream(values())
                 .filter(phase -> phase.word().equals(word))
                 .findFirst()
-                .orElseThrow(() ->
-                        new IllegalArgumentException(
-                                "there is no phase '%s'; expected one of %s"
-                                        .formatted(
-                                                word,
-                                                Arrays.stream(values())
-                                                        .map(Phase::word)
-                                                        .toList())));
+                .orElseThrow(() -> new IllegalArgumentException("there is no phase '%s'; expected one of %s"
+                        .formatted(
+                                word, Arrays.stream(values()).map(Phase::word).toList())));
     }
 }

@@ -18,15 +18,13 @@ public record PowerModel(double wattsPerBusyCore, double wattsPerGibibyte) {
     public PowerModel {
         if (!(wattsPerBusyCore >= 0) || !(wattsPerGibibyte >= 0)) {
             throw new IllegalArgumentException(
-                    "watts %s and %s; expected both at least 0"
-                            .formatted(wattsPerBusyCore, wattsPerGibibyte));
+                    "watts %s and %s; expected both at least 0".formatted(wattsPerBusyCore, wattsPerGibibyte));
         }
     }
 
     /// The estimate in joules.
     public double joules(double wallSeconds, double cpuSeconds, long peakResidentBytes) {
-        return cpuSeconds * wattsPerBusyCore
-                + wallSeconds * (peakResidentBytes / GIBIBYTE) * wattsPerGibibyte;
+        return cpuSeconds * wattsPerBusyCore + wallSeconds * (peakResidentBytes / GIBIBYTE) * wattsPerGibibyte;
     }
 
     /// How a statement names this estimate.

@@ -30,12 +30,11 @@ record PowercapFolder(Path folder) {
             for (var domain : domains.sorted().toList()) {
                 if (countsOnItsOwn(domain)) {
                     var energy = domain.resolve("energy_uj");
-                    registers.add(
-                            new EnergyRegister(
-                                    energy.toString(),
-                                    () -> number(energy),
-                                    MICROJOULES_PER_JOULE,
-                                    number(domain.resolve("max_energy_range_uj"))));
+                    registers.add(new EnergyRegister(
+                            energy.toString(),
+                            () -> number(energy),
+                            MICROJOULES_PER_JOULE,
+                            number(domain.resolve("max_energy_range_uj"))));
                 }
             }
         }
@@ -53,7 +52,8 @@ record PowercapFolder(Path folder) {
 
     private static long number(Path file) throws IOException {
         try {
-            return Long.parseLong(Files.readString(file, StandardCharsets.US_ASCII).strip());
+            return Long.parseLong(
+                    Files.readString(file, StandardCharsets.US_ASCII).strip());
         } catch (NumberFormatException failure) {
             throw new IOException(file + " holds no number", failure);
         }

@@ -21,8 +21,7 @@ import java.util.OptionalDouble;
 /// @param costBefore money a query, without the training
 /// @param costAfter money a query, with it
 /// @param queriesPerDay how many
-public record Payback(
-        Quantity trainingCost, Quantity costBefore, Quantity costAfter, Quantity queriesPerDay) {
+public record Payback(Quantity trainingCost, Quantity costBefore, Quantity costAfter, Quantity queriesPerDay) {
     /// Standard normal quantile of 95 %.
     private static final double Z_95 = 1.6448536269514722;
 
@@ -57,42 +56,34 @@ public record Payback(
             Prices prices,
             String machine,
             Quantity perDay) {
-        double[] costs =
-                training.stream()
-                        .mapToDouble(run -> prices.cost(run.training(), machine).total())
-                        .toArray();
+        double[] costs = training.stream()
+                .mapToDouble(run -> prices.cost(run.training(), machine).total())
+                .toArray();
         if (Arrays.stream(costs).allMatch(cost -> cost == 0)) {
             throw new UserMistake(
                     "the run '%s' trained nothing, so that there is no cost to return; name the run that trained the model"
                             .formatted(training.getFirst().name()));
         }
         return new Payback(
-                Quantity.meanOf(costs),
-                perQuery(before, prices, machine),
-                perQuery(after, prices, machine),
-                perDay);
+                Quantity.meanOf(costs), perQuery(before, prices, machine), perQuery(after, prices, machine), perDay);
     }
 
     private static Quantity perQuery(List<Statement> runs, Prices prices, String machine) {
-        return Quantity.meanOf(
-                runs.stream()
-                        .mapToDouble(run ->
-                                UnitCosts.of(run, prices, machine)
-                                                .perThousandQueries()
-                                                .orElseThrow(() ->
-                                                        new UserMistake(
-                                                                "the run '%s' served no queries, so that a query has no cost; evaluate it first"
-                                                                        .formatted(run.name())))
-                                        / 1000)
-                        .toArray());
+        return Quantity.meanOf(runs.stream()
+                .mapToDouble(run -> UnitCosts.of(run, prices, machine)
+                                .perThousandQueries()
+                                .orElseThrow(() -> new UserMistake(
+                                        "the run '%s' served no queries, so that a query has no cost; evaluate it first"
+                                                .formatted(run.name())))
+                        / 1000)
+                .toArray());
     }
 
     /// The estimate from `samples` draws of the stream `seed`.
     public PaybackEstimate estimate(Seed seed, int samples) {
         if (samples < 100) {
             throw new UserMistake(
-                    "%d samples; expected at least 100 for an interval of 90 per cent"
-                            .formatted(samples));
+                    "%d samples; expected at least 100 for an interval of 90 per cent".formatted(samples));
         }
         var draws = draw(seed, samples);
         var centre = centre();
@@ -108,8 +99,7 @@ public record Payback(
     }
 
     private Sample centre() {
-        return new Sample(
-                trainingCost.mean(), costBefore.mean() - costAfter.mean(), queriesPerDay.mean());
+        return new Sample(trainingCost.mean(), costBefore.mean() - costAfter.mean(), queriesPerDay.mean());
     }
 
     private List<Sample> draw(Seed seed, int samples) {
@@ -140,24 +130,19 @@ public record Payback(
         for (int i = 0; i < quantities.size(); i++) {
             double low = quantities.get(i).at(-Z_95);
             double high = quantities.get(i).at(Z_95);
-            sensitivities.add(
-                    new Sensitivity(
-                            names.get(i),
-                            low,
-                            high,
-                            finite(daysWith(i, low)),
-                            finite(daysWith(i, high)),
-                            shared
-                                    ? OptionalDouble.of(variances[i] / whole)
-                                    : OptionalDouble.empty()));
+            sensitivities.add(new Sensitivity(
+                    names.get(i),
+                    low,
+                    high,
+                    finite(daysWith(i, low)),
+                    finite(daysWith(i, high)),
+                    shared ? OptionalDouble.of(variances[i] / whole) : OptionalDouble.empty()));
         }
         return sensitivities;
     }
 
     private double daysWith(int index, double value) {
-        double[] means = {
-            trainingCost.mean(), costBefore.mean(), costAfter.mean(), queriesPerDay.mean()
-        };
+        double[] means = {trainingCost.mean(), costBefore.mean(), costAfter.mean(), queriesPerDay.mean()};
         means[index] = value;
         return new Sample(means[0], means[1] - means[2], means[3]).days();
     }
@@ -170,23 +155,19 @@ public record Payback(
         var points = new ArrayList<PaybackEstimate.Balance>();
         for (int i = 0; i <= BALANCE_POINTS; i++) {
             double days = horizon * i / BALANCE_POINTS;
-            double[] sorted =
-                    draws.stream().mapToDouble(draw -> draw.balance(days)).sorted().toArray();
-            points.add(
-                    new PaybackEstimate.Balance(
-                            days,
-                            quantile(sorted, 0.05),
-                            quantile(sorted, 0.5),
-                            quantile(sorted, 0.95)));
+            double[] sorted = draws.stream()
+                    .mapToDouble(draw -> draw.balance(days))
+                    .sorted()
+                    .toArray();
+            points.add(new PaybackEstimate.Balance(
+                    days, quantile(sorted, 0.05), quantile(sorted, 0.5), quantile(sorted, 0.95)));
         }
         return points;
     }
 
     private static PaybackEstimate.Interval interval(double[] sorted) {
         return new PaybackEstimate.Interval(
-                finite(quantile(sorted, 0.05)),
-                finite(quantile(sorted, 0.5)),
-                finite(quantile(sorted, 0.95)));
+                finite(quantile(sorted, 0.05)), finite(quantile(sorted, 0.5)), finite(quantile(sorted, 0.95)));
     }
 
     private static double quantile(double[] sorted, double probability) {

@@ -13,18 +13,15 @@ import java.util.regex.Pattern;
 /// @param mean above 0
 /// @param standardDeviation at least 0
 public record Quantity(double mean, double standardDeviation) {
-    private static final Pattern TEXT =
-            Pattern.compile("\\s*([^±\\s]+?)\\s*(?:(?:±|\\+-)\\s*(\\S+)\\s*)?");
+    private static final Pattern TEXT = Pattern.compile("\\s*([^±\\s]+?)\\s*(?:(?:±|\\+-)\\s*(\\S+)\\s*)?");
 
     public Quantity {
         if (!(mean > 0) || Double.isInfinite(mean)) {
-            throw new UserMistake(
-                    "a cost or rate is %s; expected a finite number above 0".formatted(mean));
+            throw new UserMistake("a cost or rate is %s; expected a finite number above 0".formatted(mean));
         }
         if (!(standardDeviation >= 0) || Double.isInfinite(standardDeviation)) {
             throw new UserMistake(
-                    "a standard deviation is %s; expected a finite number of at least 0"
-                            .formatted(standardDeviation));
+                    "a standard deviation is %s; expected a finite number of at least 0".formatted(standardDeviation));
         }
     }
 
@@ -37,8 +34,7 @@ public record Quantity(double mean, double standardDeviation) {
         try {
             var deviation = matcher.group(2);
             return new Quantity(
-                    Double.parseDouble(matcher.group(1)),
-                    deviation == null ? 0 : Double.parseDouble(deviation));
+                    Double.parseDouble(matcher.group(1)), deviation == null ? 0 : Double.parseDouble(deviation));
         } catch (NumberFormatException failure) {
             throw mistake(name, text);
         } catch (UserMistake mistake) {
@@ -50,10 +46,10 @@ public record Quantity(double mean, double standardDeviation) {
     /// as exact.
     static Quantity meanOf(double[] values) {
         double mean = Arrays.stream(values).average().orElseThrow();
-        double squares = Arrays.stream(values).map(value -> (value - mean) * (value - mean)).sum();
-        return new Quantity(
-                mean,
-                values.length < 2 ? 0 : Math.sqrt(squares / (values.length - 1) / values.length));
+        double squares = Arrays.stream(values)
+                .map(value -> (value - mean) * (value - mean))
+                .sum();
+        return new Quantity(mean, values.length < 2 ? 0 : Math.sqrt(squares / (values.length - 1) / values.length));
     }
 
     /// The number at `z` standard deviations of the logarithm from its median.

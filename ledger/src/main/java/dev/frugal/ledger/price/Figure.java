@@ -7,13 +7,11 @@ import java.time.LocalDate;
 public record Figure(double value, String unit, String source, LocalDate date) {
     public Figure {
         if (!Double.isFinite(value)) {
-            throw new UserMistake(
-                    "a figure in %s is %s; expected a finite number".formatted(unit, value));
+            throw new UserMistake("a figure in %s is %s; expected a finite number".formatted(unit, value));
         }
         if (source.isBlank()) {
-            throw new UserMistake(
-                    "the figure %s %s names no source; say where it comes from, if only 'assumption'"
-                            .formatted(value, unit));
+            throw new UserMistake("the figure %s %s names no source; say where it comes from, if only 'assumption'"
+                    .formatted(value, unit));
         }
     }
 
@@ -21,14 +19,11 @@ public record Figure(double value, String unit, String source, LocalDate date) {
     /// allowed.
     public double checked(String name, String expectedUnit, double low, double high) {
         if (!unit.equals(expectedUnit)) {
-            throw new UserMistake(
-                    "'%s' is given in %s; expected %s: convert it"
-                            .formatted(name, unit, expectedUnit));
+            throw new UserMistake("'%s' is given in %s; expected %s: convert it".formatted(name, unit, expectedUnit));
         }
         if (value < low || value > high) {
             throw new UserMistake(
-                    "'%s' is %s %s; expected a number from %s to %s"
-                            .formatted(name, value, unit, low, high));
+                    "'%s' is %s %s; expected a number from %s to %s".formatted(name, value, unit, low, high));
         }
         return value;
     }

@@ -61,8 +61,7 @@ public record Prices(
             bought.utilisation().checked(name + ".utilisation", "1", 0.001, 1);
             if (rented.containsKey(name)) {
                 throw new UserMistake(
-                        "the machine '%s' is both rented and owned; give one of them another name"
-                                .formatted(name));
+                        "the machine '%s' is both rented and owned; give one of them another name".formatted(name));
             }
         }
         if (!rented.containsKey(machine) && !owned.containsKey(machine)) {
@@ -86,8 +85,7 @@ public record Prices(
         var user = Documents.yamlTree(yaml, source);
         if (!(user instanceof ObjectNode object)) {
             throw new UserMistake(
-                    "%s is no list of keys and figures; expected keys such as 'electricity:'"
-                            .formatted(source));
+                    "%s is no list of keys and figures; expected keys such as 'electricity:'".formatted(source));
         }
         overlay(defaults, object);
         return Documents.bind(defaults, Prices.class, source);
@@ -109,8 +107,7 @@ public record Prices(
     /// What `consumption` costs on the machine called `name`.
     public Cost cost(Consumption consumption, String name) {
         var on = machineNamed(name);
-        double kilowattHours =
-                consumption.joules() / JOULES_A_KILOWATT_HOUR * powerUsageEffectiveness.value();
+        double kilowattHours = consumption.joules() / JOULES_A_KILOWATT_HOUR * powerUsageEffectiveness.value();
         return new Cost(
                 on.cost(consumption),
                 on.includesElectricity() ? 0 : kilowattHours * electricity.value(),
@@ -122,9 +119,8 @@ public record Prices(
             String name, Map<String, Machine.Rented> rented, Map<String, Machine.Owned> owned) {
         var known = new TreeSet<>(rented.keySet());
         known.addAll(owned.keySet());
-        return new UserMistake(
-                "there is no machine '%s' in the prices; expected one of: %s"
-                        .formatted(name, String.join(", ", known)));
+        return new UserMistake("there is no machine '%s' in the prices; expected one of: %s"
+                .formatted(name, String.join(", ", known)));
     }
 
     private static void overlay(ObjectNode below, ObjectNode above) {
@@ -149,10 +145,8 @@ public record Prices(
 
     private static JsonNode defaultTree() {
         try (InputStream stream =
-                Objects.requireNonNull(
-                        Prices.class.getResourceAsStream(DEFAULTS), "prices lie in the jar")) {
-            return Documents.yamlTree(
-                    new String(stream.readAllBytes(), StandardCharsets.UTF_8), DEFAULTS);
+                Objects.requireNonNull(Prices.class.getResourceAsStream(DEFAULTS), "prices lie in the jar")) {
+            return Documents.yamlTree(new String(stream.readAllBytes(), StandardCharsets.UTF_8), DEFAULTS);
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }

@@ -21,13 +21,11 @@ public record Adoption(double midpointYears, double spreadYears) {
     public Adoption {
         if (!Double.isFinite(midpointYears)) {
             throw new UserMistake(
-                    "the midpoint of adoption is %s years; expected a finite number"
-                            .formatted(midpointYears));
+                    "the midpoint of adoption is %s years; expected a finite number".formatted(midpointYears));
         }
         if (!(spreadYears > 0) || Double.isInfinite(spreadYears)) {
-            throw new UserMistake(
-                    "adoption takes %s years from 10 to 90 per cent; expected a finite number above 0"
-                            .formatted(spreadYears));
+            throw new UserMistake("adoption takes %s years from 10 to 90 per cent; expected a finite number above 0"
+                    .formatted(spreadYears));
         }
     }
 
@@ -56,8 +54,7 @@ public record Adoption(double midpointYears, double spreadYears) {
     public List<Moment> path(Rebound settled, double horizonYears, int steps) {
         if (!(horizonYears > 0) || steps < 1) {
             throw new UserMistake(
-                    "an adoption path of %s years in %d steps; expected both above 0"
-                            .formatted(horizonYears, steps));
+                    "an adoption path of %s years in %d steps; expected both above 0".formatted(horizonYears, steps));
         }
         return IntStream.rangeClosed(0, steps)
                 .mapToObj(step -> {

@@ -26,18 +26,11 @@ public record Footprint(
     /// `gridCarbon` kg of CO₂ a kWh.
     public static Footprint of(EfficiencyGain gain, double energy, double gridCarbon) {
         if (!(energy >= 0) || Double.isInfinite(energy)) {
-            throw new UserMistake(
-                    "the energy of the service is %s kWh a year; expected a finite number of at least 0"
-                            .formatted(energy));
+            throw new UserMistake("the energy of the service is %s kWh a year; expected a finite number of at least 0"
+                    .formatted(energy));
         }
         double expected = energy / gain.gain();
         double after = energy * gain.outcome().computeRatio();
-        return new Footprint(
-                energy,
-                expected,
-                after,
-                energy * gridCarbon,
-                expected * gridCarbon,
-                after * gridCarbon);
+        return new Footprint(energy, expected, after, energy * gridCarbon, expected * gridCarbon, after * gridCarbon);
     }
 }

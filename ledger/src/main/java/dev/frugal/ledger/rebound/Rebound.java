@@ -13,11 +13,7 @@ import tools.jackson.databind.annotation.JsonNaming;
 /// @param breakEvenElasticity the elasticity at which rebound is 1
 @JsonNaming(SnakeCaseStrategy.class)
 public record Rebound(
-        double priceRatio,
-        double demandRatio,
-        double computeRatio,
-        double rebound,
-        double breakEvenElasticity) {
+        double priceRatio, double demandRatio, double computeRatio, double rebound, double breakEvenElasticity) {
     /// Whether more compute is used in all than before the gain, which Saunders calls backfire.
     public boolean backfires() {
         return rebound > 1;

@@ -30,38 +30,27 @@ public record ReboundGrid(
 
     /// The grid for gains from just above 1 to `largestGain` and elasticities from 0 to
     /// `largestElasticity`, `points` of each.
-    public static ReboundGrid over(
-            double computeShare, double largestGain, double largestElasticity, int points) {
+    public static ReboundGrid over(double computeShare, double largestGain, double largestElasticity, int points) {
         if (points < 2) {
-            throw new UserMistake(
-                    "a rebound grid of %d points a side; expected at least 2".formatted(points));
+            throw new UserMistake("a rebound grid of %d points a side; expected at least 2".formatted(points));
         }
         var largest = new EfficiencyGain(largestGain, computeShare, largestElasticity);
-        var gains =
-                IntStream.rangeClosed(1, points)
-                        .mapToObj(i -> Math.pow(largest.gain(), (double) i / points))
-                        .toList();
-        var elasticities =
-                IntStream.range(0, points)
-                        .mapToObj(i -> largest.elasticity() * i / (points - 1))
-                        .toList();
-        var ratios =
-                elasticities.stream()
-                        .map(elasticity ->
-                                gains.stream()
-                                        .map(gain ->
-                                                new EfficiencyGain(gain, computeShare, elasticity)
-                                                        .outcome()
-                                                        .computeRatio())
-                                        .toList())
-                        .toList();
-        var breakEven =
-                gains.stream()
-                        .map(gain ->
-                                new EfficiencyGain(gain, computeShare, 0)
-                                        .outcome()
-                                        .breakEvenElasticity())
-                        .toList();
+        var gains = IntStream.rangeClosed(1, points)
+                .mapToObj(i -> Math.pow(largest.gain(), (double) i / points))
+                .toList();
+        var elasticities = IntStream.range(0, points)
+                .mapToObj(i -> largest.elasticity() * i / (points - 1))
+                .toList();
+        var ratios = elasticities.stream()
+                .map(elasticity -> gains.stream()
+                        .map(gain -> new EfficiencyGain(gain, computeShare, elasticity)
+                                .outcome()
+                                .computeRatio())
+                        .toList())
+                .toList();
+        var breakEven = gains.stream()
+                .map(gain -> new EfficiencyGain(gain, computeShare, 0).outcome().breakEvenElasticity())
+                .toList();
         return new ReboundGrid(computeShare, gains, elasticities, ratios, breakEven);
     }
 }

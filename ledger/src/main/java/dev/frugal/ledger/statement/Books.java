@@ -68,12 +68,6 @@ public final class Books {
 
     /// The account until now.
     public synchronized Statement statement() {
-        return new Statement(
-                name,
-                parameters,
-                meter.energy(),
-                meter.phases(),
-                measures,
-                List.copyOf(members.values()));
+        return new Statement(name, parameters, meter.energy(), meter.phases(), measures, List.copyOf(members.values()));
     }
 }

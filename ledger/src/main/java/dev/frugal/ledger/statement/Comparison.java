@@ -25,14 +25,13 @@ public record Comparison(
         List<Difference> differences,
         List<String> onlyBefore,
         List<String> onlyAfter) {
-    private static final List<String> SPENT_ONCE =
-            List.of(
-                    "parameters",
-                    "training wall time",
-                    "training CPU time",
-                    "training energy",
-                    "training operations",
-                    "training cost");
+    private static final List<String> SPENT_ONCE = List.of(
+            "parameters",
+            "training wall time",
+            "training CPU time",
+            "training energy",
+            "training operations",
+            "training cost");
 
     public Comparison {
         before = List.copyOf(before);
@@ -43,8 +42,7 @@ public record Comparison(
     }
 
     /// Compares two groups, costs counted at `prices` on the machine called `machine`.
-    public static Comparison between(
-            List<Statement> before, List<Statement> after, Prices prices, String machine) {
+    public static Comparison between(List<Statement> before, List<Statement> after, Prices prices, String machine) {
         var first = measures(before, prices, machine);
         var second = measures(after, prices, machine);
         var differences = new ArrayList<Difference>();
@@ -59,31 +57,28 @@ public record Comparison(
                 before.stream().map(Statement::name).toList(),
                 after.stream().map(Statement::name).toList(),
                 differences,
-                first.keySet().stream().filter(name -> !second.containsKey(name)).toList(),
-                second.keySet().stream().filter(name -> !first.containsKey(name)).toList());
+                first.keySet().stream()
+                        .filter(name -> !second.containsKey(name))
+                        .toList(),
+                second.keySet().stream()
+                        .filter(name -> !first.containsKey(name))
+                        .toList());
     }
 
     /// Neither side trained anything, or neither has parameters: that is no difference to tell of.
     private static boolean isNothing(Measure measure) {
-        return SPENT_ONCE.contains(measure.name())
-                && measure.values().stream().allMatch(value -> value == 0);
+        return SPENT_ONCE.contains(measure.name()) && measure.values().stream().allMatch(value -> value == 0);
     }
 
     private static void checkAgree(Measure one, Measure other) {
         if (!one.unit().equals(other.unit()) || one.better() != other.better()) {
             throw new UserMistake(
                     "'%s' is in %s (%s is better) in one run and in %s (%s is better) in the other; compare runs of the same kind"
-                            .formatted(
-                                    one.name(),
-                                    one.unit(),
-                                    one.better(),
-                                    other.unit(),
-                                    other.better()));
+                            .formatted(one.name(), one.unit(), one.better(), other.unit(), other.better()));
         }
     }
 
-    private static Map<String, Measure> measures(
-            List<Statement> group, Prices prices, String machine) {
+    private static Map<String, Measure> measures(List<Statement> group, Prices prices, String machine) {
         var measures = new LinkedHashMap<String, Measure>();
         for (var statement : group) {
             for (var measure : all(statement, prices, machine)) {
@@ -120,8 +115,7 @@ public record Comparison(
         return all;
     }
 
-    private static void addIfPresent(
-            List<Measure> all, String name, String unit, OptionalDouble value) {
+    private static void addIfPresent(List<Measure> all, String name, String unit, OptionalDouble value) {
         value.ifPresent(number -> all.add(lower(name, unit, number)));
     }
 

@@ -66,13 +66,9 @@ public record Difference(
                 meanAfter,
                 before.values().size(),
                 after.values().size(),
-                meanBefore == 0
-                        ? OptionalDouble.empty()
-                        : OptionalDouble.of(meanAfter / meanBefore),
+                meanBefore == 0 ? OptionalDouble.empty() : OptionalDouble.of(meanAfter / meanBefore),
                 interval.isEmpty() ? OptionalDouble.empty() : OptionalDouble.of(interval.get().low),
-                interval.isEmpty()
-                        ? OptionalDouble.empty()
-                        : OptionalDouble.of(interval.get().high),
+                interval.isEmpty() ? OptionalDouble.empty() : OptionalDouble.of(interval.get().high),
                 verdict(interval, before.better()));
     }
 
@@ -102,14 +98,10 @@ public record Difference(
         if (squaredError == 0) {
             return Optional.of(new Interval(difference, difference));
         }
-        double freedom =
-                squaredError
-                        * squaredError
-                        / (partBefore * partBefore / (before.size() - 1)
-                                + partAfter * partAfter / (after.size() - 1));
-        double half =
-                new TDistribution(freedom).inverseCumulativeProbability(UPPER_TAIL)
-                        * Math.sqrt(squaredError);
+        double freedom = squaredError
+                * squaredError
+                / (partBefore * partBefore / (before.size() - 1) + partAfter * partAfter / (after.size() - 1));
+        double half = new TDistribution(freedom).inverseCumulativeProbability(UPPER_TAIL) * Math.sqrt(squaredError);
         return Optional.of(new Interval(difference - half, difference + half));
     }
 
@@ -119,7 +111,9 @@ public record Difference(
 
     private static double variance(List<Double> values) {
         double mean = mean(values);
-        return values.stream().mapToDouble(value -> (value - mean) * (value - mean)).sum()
+        return values.stream()
+                        .mapToDouble(value -> (value - mean) * (value - mean))
+                        .sum()
                 / (values.size() - 1);
     }
 }

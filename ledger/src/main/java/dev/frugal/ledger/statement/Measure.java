@@ -22,8 +22,7 @@ public record Measure(String name, String unit, Direction better, List<Double> v
         values = List.copyOf(values);
         if (values.isEmpty() || !values.stream().allMatch(Double::isFinite)) {
             throw new UserMistake(
-                    "the measure '%s' has the values %s; expected at least one, all finite"
-                            .formatted(name, values));
+                    "the measure '%s' has the values %s; expected at least one, all finite".formatted(name, values));
         }
     }
 

@@ -11,9 +11,8 @@ import java.util.List;
 public record MeasuredGain(double before, double after) {
     public MeasuredGain {
         if (!(before > 0 && after > 0)) {
-            throw new UserMistake(
-                    "1,000 queries cost %s before and %s after; expected both above 0 to speak of a gain"
-                            .formatted(before, after));
+            throw new UserMistake("1,000 queries cost %s before and %s after; expected both above 0 to speak of a gain"
+                    .formatted(before, after));
         }
     }
 
@@ -21,10 +20,8 @@ public record MeasuredGain(double before, double after) {
     /// `machine`.
     ///
     /// @throws UserMistake if a run served no queries
-    public static MeasuredGain between(
-            List<Statement> before, List<Statement> after, Prices prices, String machine) {
-        return new MeasuredGain(
-                perThousand(before, prices, machine), perThousand(after, prices, machine));
+    public static MeasuredGain between(List<Statement> before, List<Statement> after, Prices prices, String machine) {
+        return new MeasuredGain(perThousand(before, prices, machine), perThousand(after, prices, machine));
     }
 
     /// Above 1 where a query has become cheaper.
@@ -34,13 +31,11 @@ public record MeasuredGain(double before, double after) {
 
     private static double perThousand(List<Statement> runs, Prices prices, String machine) {
         return runs.stream()
-                .mapToDouble(run ->
-                        UnitCosts.of(run, prices, machine)
-                                .perThousandQueries()
-                                .orElseThrow(() ->
-                                        new UserMistake(
-                                                "the run '%s' served no queries; name one that did, such as a comparison or an evaluation"
-                                                        .formatted(run.name()))))
+                .mapToDouble(run -> UnitCosts.of(run, prices, machine)
+                        .perThousandQueries()
+                        .orElseThrow(() -> new UserMistake(
+                                "the run '%s' served no queries; name one that did, such as a comparison or an evaluation"
+                                        .formatted(run.name()))))
                 .average()
                 .orElseThrow();
     }

@@ -12,9 +12,8 @@ public record Member(String name, String group, long parameters, List<Measure> m
     public Member {
         measures = List.copyOf(measures);
         if (name.isEmpty() || group.isEmpty() || parameters < 0) {
-            throw new IllegalArgumentException(
-                    "a member '%s' of '%s' with %d parameters; expected names and at least 0"
-                            .formatted(name, group, parameters));
+            throw new IllegalArgumentException("a member '%s' of '%s' with %d parameters; expected names and at least 0"
+                    .formatted(name, group, parameters));
         }
     }
 }

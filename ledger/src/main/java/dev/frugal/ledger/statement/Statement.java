@@ -40,18 +40,13 @@ public record Statement(
         members = List.copyOf(members);
         if (parameters < 0) {
             throw new UserMistake(
-                    "the statement '%s' has %d parameters; expected at least 0"
-                            .formatted(name, parameters));
+                    "the statement '%s' has %d parameters; expected at least 0".formatted(name, parameters));
         }
     }
 
     /// The account of a run that compares nothing.
     public Statement(
-            String name,
-            long parameters,
-            Energy energy,
-            List<PhaseConsumption> phases,
-            List<Measure> measures) {
+            String name, long parameters, Energy energy, List<PhaseConsumption> phases, List<Measure> measures) {
         this(name, parameters, energy, phases, measures, List.of());
     }
 
@@ -76,7 +71,9 @@ public record Statement(
     }
 
     private Consumption spentFor(Phase.Purpose purpose) {
-        return sum(phases.stream().filter(spent -> spent.phase().purpose() == purpose).toList());
+        return sum(phases.stream()
+                .filter(spent -> spent.phase().purpose() == purpose)
+                .toList());
     }
 
     /// The groups of members, in the order of their first ones.
@@ -88,16 +85,16 @@ public record Statement(
     ///
     /// @throws UserMistake if there is no such group
     public List<Statement> group(String name) {
-        var group = members.stream().filter(member -> member.group().equals(name)).toList();
+        var group =
+                members.stream().filter(member -> member.group().equals(name)).toList();
         if (group.isEmpty()) {
-            throw new UserMistake(
-                    "the run %s compares no '%s'; expected %s"
-                            .formatted(
-                                    this.name,
-                                    name,
-                                    members.isEmpty()
-                                            ? "a run that compares several things"
-                                            : "one of: " + String.join(", ", groups())));
+            throw new UserMistake("the run %s compares no '%s'; expected %s"
+                    .formatted(
+                            this.name,
+                            name,
+                            members.isEmpty()
+                                    ? "a run that compares several things"
+                                    : "one of: " + String.join(", ", groups())));
         }
         return group.stream().map(this::accountOf).toList();
     }
@@ -121,18 +118,13 @@ public record Statement(
 
     /// The statement in a file or in a run's folder.
     public static Statement read(Path fileOrRunFolder) {
-        var file =
-                Files.isDirectory(fileOrRunFolder)
-                        ? fileOrRunFolder.resolve(FILE)
-                        : fileOrRunFolder;
+        var file = Files.isDirectory(fileOrRunFolder) ? fileOrRunFolder.resolve(FILE) : fileOrRunFolder;
         return Documents.readJson(Documents.text(file), Statement.class, file.toString());
     }
 
     /// The statement in a run's folder, if one was written yet.
     public static Optional<Statement> ifWritten(Path runFolder) {
-        return Files.exists(runFolder.resolve(FILE))
-                ? Optional.of(read(runFolder))
-                : Optional.empty();
+        return Files.exists(runFolder.resolve(FILE)) ? Optional.of(read(runFolder)) : Optional.empty();
     }
 
     /// The statements of a group of runs: a file, a run's folder, or a folder of run folders (one
@@ -142,28 +134,22 @@ public record Statement(
             return List.of(read(place));
         }
         try (var folders = Files.list(place)) {
-            var group =
-                    folders.filter(folder -> Files.isRegularFile(folder.resolve(FILE)))
-                            .sorted()
-                            .map(Statement::read)
-                            .toList();
+            var group = folders.filter(folder -> Files.isRegularFile(folder.resolve(FILE)))
+                    .sorted()
+                    .map(Statement::read)
+                    .toList();
             if (group.isEmpty()) {
-                throw new UserMistake(
-                        "%s holds no %s and no folder that does; expected a run or a folder of runs"
-                                .formatted(place, FILE));
+                throw new UserMistake("%s holds no %s and no folder that does; expected a run or a folder of runs"
+                        .formatted(place, FILE));
             }
             return group;
         } catch (IOException failure) {
             throw new UserMistake(
-                    "cannot list %s: %s; expected a readable folder"
-                            .formatted(place, failure.getMessage()),
-                    failure);
+                    "cannot list %s: %s; expected a readable folder".formatted(place, failure.getMessage()), failure);
         }
     }
 
     private static Consumption sum(List<PhaseConsumption> phases) {
-        return phases.stream()
-                .map(PhaseConsumption::consumption)
-                .reduce(Consumption.NONE, Consumption::plus);
+        return phases.stream().map(PhaseConsumption::consumption).reduce(Consumption.NONE, Consumption::plus);
     }
 }

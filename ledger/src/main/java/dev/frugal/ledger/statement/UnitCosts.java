@@ -36,9 +36,7 @@ public record UnitCosts(
                 serving,
                 ratio(1000 * serving.total(), served.queries()),
                 ratio(serving.total(), served.correctAnswers()),
-                served.tokens() == 0
-                        ? OptionalDouble.empty()
-                        : ratio(served.tokens(), served.queries()),
+                served.tokens() == 0 ? OptionalDouble.empty() : ratio(served.tokens(), served.queries()),
                 ratio(served.wallSeconds(), served.queries()),
                 ratio(served.joules(), served.queries()));
     }

@@ -16,14 +16,12 @@ class CommitmentTest {
     @Test
     void thePresetsAreThoseOfThePublicReportsAndEachFigureNamesItsSource() {
         var presets = Commitment.presets();
-        assertThat(presets)
-                .containsOnlyKeys("cloud-contract", "data-centre-investment", "sovereign-model");
+        assertThat(presets).containsOnlyKeys("cloud-contract", "data-centre-investment", "sovereign-model");
         assertThat(Commitment.preset("cloud-contract").amount().value()).isEqualTo(38e9);
         assertThat(Commitment.preset("data-centre-investment").amount().value()).isEqualTo(100e9);
         assertThat(Commitment.preset("sovereign-model").amount().value()).isBetween(50e6, 100e6);
         assertThat(presets.values())
-                .allSatisfy(preset ->
-                        assertThat(preset.amount().source()).doesNotContain("assumption"));
+                .allSatisfy(preset -> assertThat(preset.amount().source()).doesNotContain("assumption"));
         assertThatThrownBy(() -> Commitment.preset("moonshot"))
                 .isInstanceOf(UserMistake.class)
                 .hasMessageContaining("sovereign-model");
@@ -32,8 +30,7 @@ class CommitmentTest {
     @Test
     void theAnnualChargeIsTheTextbookAnnuity() {
         // 1,000 at 10 % over 3 years: 1000 * 0.1 / (1 - 1.1^-3) = 402.1148...
-        assertThat(commitment(1000, 3, 0.1, 0).annualCharge())
-                .isEqualTo(402.114803625, within(1e-8));
+        assertThat(commitment(1000, 3, 0.1, 0).annualCharge()).isEqualTo(402.114803625, within(1e-8));
         assertThat(commitment(1000, 4, 0, 0.05).annualCharge()).isEqualTo(300, within(ROUNDING));
     }
 
@@ -59,8 +56,7 @@ class CommitmentTest {
         assertThat(needed.revenue()).isEqualTo(250, within(ROUNDING));
         assertThat(needed.tokens()).isEqualTo(25e6, within(ROUNDING));
         assertThat(needed.queries()).isEqualTo(50_000, within(ROUNDING));
-        assertThat(needed.installedTokensPerSecond())
-                .isEqualTo(25e6 / (8766 * 3600.0) / 0.5, within(ROUNDING));
+        assertThat(needed.installedTokensPerSecond()).isEqualTo(25e6 / (8766 * 3600.0) / 0.5, within(ROUNDING));
     }
 
     @Test
@@ -75,8 +71,7 @@ class CommitmentTest {
         assertThat(unit.computeRatio()).isEqualTo(15.0 / 11 / 3, within(ROUNDING));
     }
 
-    private static Commitment commitment(
-            double amount, double life, double rate, double operating) {
+    private static Commitment commitment(double amount, double life, double rate, double operating) {
         return new Commitment(
                 "a test",
                 figure(amount, "USD"),

@@ -24,7 +24,9 @@ class GraphicsEnergyTest {
 
     private final Arena arena = Arena.ofConfined();
     private final SetCounters counters = new SetCounters();
-    @TempDir private Path powercap;
+
+    @TempDir
+    private Path powercap;
 
     @AfterEach
     void letGoOfTheLibrary() {
@@ -72,8 +74,7 @@ class GraphicsEnergyTest {
     }
 
     @Test
-    void joulesOfGraphicsProcessorsAreSharedByWallTimeAndThoseOfProcessorsByCpuTime()
-            throws IOException {
+    void joulesOfGraphicsProcessorsAreSharedByWallTimeAndThoseOfProcessorsByCpuTime() throws IOException {
         packageShows(0);
         var library = library(1);
         var meter = meter(library);
@@ -97,25 +98,21 @@ class GraphicsEnergyTest {
         assertThat(meter.total().joules()).isEqualTo(5, within(ROUNDING));
         assertThat(meter.energy().method())
                 .contains("NVML counters, 2 of 3 graphics processors as a whole")
-                .endsWith(
-                        "not counted: graphics processor 1: it does not count its energy (NVML error 3)");
+                .endsWith("not counted: graphics processor 1: it does not count its energy (NVML error 3)");
     }
 
     @Test
     void refusalsLeaveTheEstimateAndSayWhatIsNotInIt() {
-        assertThat(
-                        Meter.start(counters, found(library(1).answering(0, NO_PERMISSION)), MODEL)
-                                .energy()
-                                .method())
+        assertThat(Meter.start(counters, found(library(1).answering(0, NO_PERMISSION)), MODEL)
+                        .energy()
+                        .method())
                 .startsWith("estimated")
-                .endsWith(
-                        "not counted: graphics processor 0: this user may not read its energy (NVML error 4)");
+                .endsWith("not counted: graphics processor 0: this user may not read its energy (NVML error 4)");
         assertThat(meter(library(1).starting(UNKNOWN)).energy().method())
                 .endsWith("not counted: starting NVML: NVML error 999");
-        assertThat(
-                        meter(library(1).without("nvmlDeviceGetTotalEnergyConsumption"))
-                                .energy()
-                                .method())
+        assertThat(meter(library(1).without("nvmlDeviceGetTotalEnergyConsumption"))
+                        .energy()
+                        .method())
                 .endsWith("not counted: NVML has no function nvmlDeviceGetTotalEnergyConsumption");
     }
 
@@ -150,8 +147,7 @@ class GraphicsEnergyTest {
         assertThat(meter.total().joules()).isEqualTo(10, within(ROUNDING));
         counters.pass(1000, 1000);
         assertThat(meter.total().joules()).isEqualTo(20, within(ROUNDING));
-        assertThat(meter.energy().method())
-                .endsWith("(graphics processor 0: it is lost or was reset (NVML error 15))");
+        assertThat(meter.energy().method()).endsWith("(graphics processor 0: it is lost or was reset (NVML error 15))");
     }
 
     @Test
@@ -162,8 +158,7 @@ class GraphicsEnergyTest {
         assertThat(second.energy()).isEqualTo(first.energy());
         var third = Meter.start(counters, EnergyCounters.NONE, MODEL);
         third.resume(second.phases(), second.energy());
-        assertThat(third.energy().method())
-                .isEqualTo(second.energy().method() + ", then " + MODEL.description());
+        assertThat(third.energy().method()).isEqualTo(second.energy().method() + ", then " + MODEL.description());
         assertThat(third.energy().measured()).isFalse();
     }
 

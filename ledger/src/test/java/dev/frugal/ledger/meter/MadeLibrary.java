@@ -84,8 +84,7 @@ final class MadeLibrary implements SymbolLookup {
         if (index >= millijoules.length) {
             return INVALID_ARGUMENT;
         }
-        place.reinterpret(ADDRESS.byteSize())
-                .set(ADDRESS, 0, MemorySegment.ofAddress(FIRST_HANDLE + index));
+        place.reinterpret(ADDRESS.byteSize()).set(ADDRESS, 0, MemorySegment.ofAddress(FIRST_HANDLE + index));
         return 0;
     }
 

@@ -52,8 +52,7 @@ class MeterTest {
         assertThat(spent(meter, Phase.SAMPLING).floatingPointOperations()).isEqualTo(21);
         assertThat(spent(meter, Phase.SAMPLING).correctAnswers()).isEqualTo(15);
         assertThat(spent(meter, Phase.OUTSIDE).queries()).isEqualTo(2);
-        assertThatThrownBy(() -> meter.answers(2, 3))
-                .hasMessageContaining("3 correct answers of 2");
+        assertThatThrownBy(() -> meter.answers(2, 3)).hasMessageContaining("3 correct answers of 2");
         assertThatThrownBy(() -> meter.tokens(-1)).isInstanceOf(IllegalArgumentException.class);
     }
 
@@ -70,8 +69,7 @@ class MeterTest {
         }
         assertThat(meter.phases()).isEmpty();
         assertThat(meter.total()).isEqualTo(Consumption.NONE);
-        assertThatThrownBy(() -> meter.answers(2, 3))
-                .hasMessageContaining("3 correct answers of 2");
+        assertThatThrownBy(() -> meter.answers(2, 3)).hasMessageContaining("3 correct answers of 2");
     }
 
     @Test
@@ -91,11 +89,9 @@ class MeterTest {
         }
         assertThat(meter.phases())
                 .extracting(spent -> spent.member() + " " + spent.phase().word())
-                .containsExactly(
-                        " data", "grpo outside", "grpo training", "fgo outside", "fgo training");
+                .containsExactly(" data", "grpo outside", "grpo training", "fgo outside", "fgo training");
         assertThat(meter.phases().getLast().consumption().tokens()).isEqualTo(3);
-        assertThat(meter.phases().getLast().consumption().cpuSeconds())
-                .isEqualTo(2, within(ROUNDING));
+        assertThat(meter.phases().getLast().consumption().cpuSeconds()).isEqualTo(2, within(ROUNDING));
         assertThat(meter.total().wallSeconds()).isEqualTo(2.52, within(ROUNDING));
     }
 
@@ -125,15 +121,13 @@ class MeterTest {
         try (var _ = meter.phase(Phase.TRAINING)) {
             counters.pass(4000, 6000);
         }
-        assertThat(spent(meter, Phase.TRAINING).joules())
-                .isEqualTo(6 * 10 + 4 * 2, within(ROUNDING));
+        assertThat(spent(meter, Phase.TRAINING).joules()).isEqualTo(6 * 10 + 4 * 2, within(ROUNDING));
         assertThat(meter.energy().measured()).isFalse();
         assertThat(meter.energy().method()).startsWith("estimated").contains("10.0 W");
     }
 
     @Test
-    void measuredJoulesAreSharedByCpuTimeAndSurviveTheCounterWrappingAround(@TempDir Path powercap)
-            throws IOException {
+    void measuredJoulesAreSharedByCpuTimeAndSurviveTheCounterWrappingAround(@TempDir Path powercap) throws IOException {
         domain(powercap, "intel-rapl:0", "package-0", 900_000, 1_000_000);
         domain(powercap, "intel-rapl:0:0", "core", 5, 1_000_000);
         domain(powercap, "intel-rapl:0:1", "dram", 0, 1_000_000);
@@ -154,8 +148,7 @@ class MeterTest {
     }
 
     @Test
-    void aCounterThatFailsDuringTheRunTurnsTheWholeRunIntoAnEstimate(@TempDir Path powercap)
-            throws IOException {
+    void aCounterThatFailsDuringTheRunTurnsTheWholeRunIntoAnEstimate(@TempDir Path powercap) throws IOException {
         domain(powercap, "intel-rapl:0", "package-0", 0, 1_000_000);
         var meter = Meter.start(counters, EnergyCounters.found(powercap, Optional.empty()), MODEL);
         counters.pass(1000, 1000);
@@ -193,13 +186,11 @@ class MeterTest {
         assertThat(OperationCount.linear(5, 3, 4)).isEqualTo(120);
         assertThat(OperationCount.multilayerPerceptron(1, List.of(3, 64, 64, 2)))
                 .isEqualTo(2 * (3 * 64 + 64 * 64 + 64 * 2));
-        assertThat(OperationCount.longShortTermMemory(2, 10, 2, 32))
-                .isEqualTo(2L * 2 * 10 * (2 + 32) * 4 * 32);
+        assertThat(OperationCount.longShortTermMemory(2, 10, 2, 32)).isEqualTo(2L * 2 * 10 * (2 + 32) * 4 * 32);
         assertThat(OperationCount.attention(1, 1, 128, 64)).isEqualTo(2 * 2 * 128 * 64);
     }
 
-    private static void domain(Path powercap, String folder, String name, long energy, long range)
-            throws IOException {
+    private static void domain(Path powercap, String folder, String name, long energy, long range) throws IOException {
         var place = Files.createDirectories(powercap.resolve(folder));
         Files.writeString(place.resolve("name"), name + "\n");
         Files.writeString(place.resolve("energy_uj"), energy + "\n");

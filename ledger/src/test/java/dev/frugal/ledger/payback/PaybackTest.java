@@ -22,7 +22,8 @@ class PaybackTest {
         assertThat(estimate.daysInterval().high().orElseThrow()).isEqualTo(8, within(ROUNDING));
         assertThat(estimate.probabilityNever()).isZero();
         assertThat(estimate.sensitivities())
-                .allSatisfy(sensitivity -> assertThat(sensitivity.varianceShare()).isEmpty());
+                .allSatisfy(
+                        sensitivity -> assertThat(sensitivity.varianceShare()).isEmpty());
     }
 
     @Test
@@ -36,26 +37,20 @@ class PaybackTest {
 
     @Test
     void theSpreadOfLogDaysAgreesWithTheDeltaMethod() {
-        var estimate =
-                payback("1200±60", "0.004±0.0001", "0.001±0.00005", "50000±2000")
-                        .estimate(seed, SAMPLES);
-        double deviation =
-                Math.sqrt(
-                        Math.pow(60.0 / 1200, 2)
-                                + Math.pow(0.0001 / 0.003, 2)
-                                + Math.pow(0.00005 / 0.003, 2)
-                                + Math.pow(2000.0 / 50000, 2));
-        double spread =
-                Math.log(
-                        estimate.daysInterval().high().orElseThrow()
-                                / estimate.daysInterval().low().orElseThrow());
+        var estimate = payback("1200±60", "0.004±0.0001", "0.001±0.00005", "50000±2000")
+                .estimate(seed, SAMPLES);
+        double deviation = Math.sqrt(Math.pow(60.0 / 1200, 2)
+                + Math.pow(0.0001 / 0.003, 2)
+                + Math.pow(0.00005 / 0.003, 2)
+                + Math.pow(2000.0 / 50000, 2));
+        double spread = Math.log(estimate.daysInterval().high().orElseThrow()
+                / estimate.daysInterval().low().orElseThrow());
         // Sampling error of a 90 % range from 20,000 draws is about 1 %; second order is below
         // that.
         assertThat(spread / (2 * 1.6448536)).isEqualTo(deviation, within(0.03 * deviation));
-        double shares =
-                estimate.sensitivities().stream()
-                        .mapToDouble(sensitivity -> sensitivity.varianceShare().orElseThrow())
-                        .sum();
+        double shares = estimate.sensitivities().stream()
+                .mapToDouble(sensitivity -> sensitivity.varianceShare().orElseThrow())
+                .sum();
         assertThat(shares).isEqualTo(1, within(ROUNDING));
     }
 
@@ -104,10 +99,8 @@ class PaybackTest {
     @Test
     void aQuantityIsReadInThreeFormsAndNothingElse() {
         assertThat(Quantity.parse("--training-cost", "1200")).isEqualTo(new Quantity(1200, 0));
-        assertThat(Quantity.parse("--training-cost", "1.2e3±100"))
-                .isEqualTo(new Quantity(1200, 100));
-        assertThat(Quantity.parse("--training-cost", " 1200 +- 100 "))
-                .isEqualTo(new Quantity(1200, 100));
+        assertThat(Quantity.parse("--training-cost", "1.2e3±100")).isEqualTo(new Quantity(1200, 100));
+        assertThat(Quantity.parse("--training-cost", " 1200 +- 100 ")).isEqualTo(new Quantity(1200, 100));
         for (var text : new String[] {"", "a lot", "1200±", "1200±x", "-3", "0", "NaN", "3±-1"}) {
             assertThatThrownBy(() -> Quantity.parse("--training-cost", text))
                     .isInstanceOf(UserMistake.class)

@@ -16,26 +16,19 @@ class PricesTest {
     @Test
     void everyDefaultNamesItsSourceAndDate() {
         var prices = Prices.defaults();
-        var figures =
+        var figures = Stream.of(
                 Stream.of(
-                        Stream.of(
-                                prices.electricity(),
-                                prices.powerUsageEffectiveness(),
-                                prices.gridCarbon(),
-                                prices.tokenPrice()),
-                        prices.rented().values().stream().map(Machine.Rented::hour),
-                        prices.owned().values().stream()
-                                .flatMap(machine ->
-                                        Stream.of(
-                                                machine.purchase(),
-                                                machine.life(),
-                                                machine.utilisation())));
-        assertThat(figures.flatMap(part -> part))
-                .hasSizeGreaterThan(8)
-                .allSatisfy(figure -> {
-                    assertThat(figure.source()).hasSizeGreaterThan(15);
-                    assertThat(figure.date().getYear()).isGreaterThanOrEqualTo(2024);
-                });
+                        prices.electricity(),
+                        prices.powerUsageEffectiveness(),
+                        prices.gridCarbon(),
+                        prices.tokenPrice()),
+                prices.rented().values().stream().map(Machine.Rented::hour),
+                prices.owned().values().stream()
+                        .flatMap(machine -> Stream.of(machine.purchase(), machine.life(), machine.utilisation())));
+        assertThat(figures.flatMap(part -> part)).hasSizeGreaterThan(8).allSatisfy(figure -> {
+            assertThat(figure.source()).hasSizeGreaterThan(15);
+            assertThat(figure.date().getYear()).isGreaterThanOrEqualTo(2024);
+        });
     }
 
     @Test
@@ -55,9 +48,7 @@ class PricesTest {
 
     @Test
     void aUsersFigureReplacesTheWholeFigureAndLeavesTheOthers() {
-        var prices =
-                Prices.merged(
-                        """
+        var prices = Prices.merged("""
                         electricity: {value: 0.31, unit: USD/kWh, source: my bill, date: 2026-10-01}
                         owned:
                           lab:
@@ -65,8 +56,7 @@ class PricesTest {
                             purchase: {value: 9000, unit: USD, source: invoice 17, date: 2025-01-01}
                             life: {value: 4, unit: years, source: our rule, date: 2025-01-01}
                             utilisation: {value: 0.5, unit: "1", source: our log, date: 2026-10-01}
-                        """,
-                        "mine.yaml");
+                        """, "mine.yaml");
         assertThat(prices.electricity().source()).isEqualTo("my bill");
         assertThat(prices.gridCarbon()).isEqualTo(Prices.defaults().gridCarbon());
         assertThat(prices.owned()).containsOnlyKeys("lab", "desktop-16-cores");
@@ -75,10 +65,8 @@ class PricesTest {
 
     @Test
     void aFigureWithoutItsSourceIsRefused() {
-        assertThatThrownBy(() ->
-                        Prices.merged(
-                                "electricity: {value: 0.31, unit: USD/kWh, date: 2026-10-01}",
-                                "mine.yaml"))
+        assertThatThrownBy(
+                        () -> Prices.merged("electricity: {value: 0.31, unit: USD/kWh, date: 2026-10-01}", "mine.yaml"))
                 .isInstanceOf(UserMistake.class)
                 .hasMessageContaining("mine.yaml")
                 .hasMessageContaining("source");
@@ -89,10 +77,8 @@ class PricesTest {
         assertThatThrownBy(() -> Prices.merged("electrcity: 3", "mine.yaml"))
                 .isInstanceOf(UserMistake.class)
                 .hasMessageContaining("electrcity");
-        assertThatThrownBy(() ->
-                        Prices.merged(
-                                "electricity: {value: 31, unit: EUR/kWh, source: bill, date: 2026-10-01}",
-                                "mine.yaml"))
+        assertThatThrownBy(() -> Prices.merged(
+                        "electricity: {value: 31, unit: EUR/kWh, source: bill, date: 2026-10-01}", "mine.yaml"))
                 .isInstanceOf(UserMistake.class)
                 .hasMessageContaining("USD/kWh");
         assertThatThrownBy(() -> Prices.merged("machine: abacus", "mine.yaml"))

@@ -36,8 +36,7 @@ class AdoptionTest {
         assertThat(path).hasSize(61);
         assertThat(path.getFirst().computeRatio()).isEqualTo(1, within(0.04));
         assertThat(path.getLast().computeRatio()).isEqualTo(settled.computeRatio(), within(1e-9));
-        assertThat(path)
-                .isSortedAccordingTo((a, b) -> Double.compare(a.computeRatio(), b.computeRatio()));
+        assertThat(path).isSortedAccordingTo((a, b) -> Double.compare(a.computeRatio(), b.computeRatio()));
     }
 
     @Test
@@ -45,12 +44,10 @@ class AdoptionTest {
         var gain = new EfficiencyGain(3, 0.4, 1.5);
         var footprint = Footprint.of(gain, 9_000, 0.445);
         assertThat(footprint.energyExpected()).isEqualTo(3_000, within(1e-9));
-        assertThat(footprint.energyAfter())
-                .isEqualTo(9_000 * gain.outcome().computeRatio(), within(1e-9));
+        assertThat(footprint.energyAfter()).isEqualTo(9_000 * gain.outcome().computeRatio(), within(1e-9));
         assertThat(footprint.carbonBefore()).isEqualTo(4_005, within(1e-9));
-        double eaten =
-                (footprint.energyAfter() - footprint.energyExpected())
-                        / (footprint.energyBefore() - footprint.energyExpected());
+        double eaten = (footprint.energyAfter() - footprint.energyExpected())
+                / (footprint.energyBefore() - footprint.energyExpected());
         assertThat(eaten).isEqualTo(gain.outcome().rebound(), within(1e-9));
     }
 
@@ -60,7 +57,9 @@ class AdoptionTest {
         assertThat(grid.gains().getLast()).isEqualTo(100, within(1e-9));
         assertThat(grid.computeRatio().get(3).get(2))
                 .isEqualTo(
-                        new EfficiencyGain(grid.gains().get(2), 0.4, 3).outcome().computeRatio(),
+                        new EfficiencyGain(grid.gains().get(2), 0.4, 3)
+                                .outcome()
+                                .computeRatio(),
                         within(ROUNDING));
     }
 

@@ -25,8 +25,7 @@ class EfficiencyGainTest {
         assertThat(outcome.computeRatio()).isEqualTo(demand / 3, within(ROUNDING));
         assertThat(outcome.rebound()).isEqualTo(1 - (1 - demand / 3) * 3 / 2, within(ROUNDING));
         assertThat(outcome.rebound()).isEqualTo(0.296192, within(5e-7));
-        assertThat(outcome.breakEvenElasticity())
-                .isEqualTo(Math.log(3) / Math.log(15.0 / 11), within(ROUNDING));
+        assertThat(outcome.breakEvenElasticity()).isEqualTo(Math.log(3) / Math.log(15.0 / 11), within(ROUNDING));
         assertThat(outcome.breakEvenElasticity()).isEqualTo(3.542140, within(5e-7));
         assertThat(outcome.backfires()).isFalse();
     }
@@ -34,7 +33,8 @@ class EfficiencyGainTest {
     @Test
     void atTheBreakEvenElasticityTheWholeSavingIsEaten() {
         random().forEach(gain -> {
-            var there = gain.withElasticity(gain.outcome().breakEvenElasticity()).outcome();
+            var there =
+                    gain.withElasticity(gain.outcome().breakEvenElasticity()).outcome();
             assertThat(there.computeRatio()).isEqualTo(1, within(ROUNDING));
             // The rebound divides by the expected saving, which enlarges rounding.
             assertThat(there.rebound()).isEqualTo(1, within(ROUNDING / (1 - 1 / gain.gain())));
@@ -52,9 +52,9 @@ class EfficiencyGainTest {
 
     @Test
     void withAllOfThePriceInComputeTheBreakEvenElasticityIsOne() {
-        random().forEach(gain ->
-                assertThat(new EfficiencyGain(gain.gain(), 1, 0).outcome().breakEvenElasticity())
-                        .isEqualTo(1, within(ROUNDING)));
+        random().forEach(gain -> assertThat(
+                        new EfficiencyGain(gain.gain(), 1, 0).outcome().breakEvenElasticity())
+                .isEqualTo(1, within(ROUNDING)));
     }
 
     @Test
@@ -68,16 +68,13 @@ class EfficiencyGainTest {
 
     @Test
     void reboundRisesWithElasticityAndTheBreakEvenFallsWithTheShareOfCompute() {
-        random().filter(gain -> gain.computeShare() < 0.9)
-                .forEach(gain -> {
-                    assertThat(gain.withElasticity(gain.elasticity() + 0.1).outcome().rebound())
-                            .isGreaterThan(gain.outcome().rebound());
-                    var dearer =
-                            new EfficiencyGain(
-                                    gain.gain(), gain.computeShare() + 0.1, gain.elasticity());
-                    assertThat(dearer.outcome().breakEvenElasticity())
-                            .isLessThan(gain.outcome().breakEvenElasticity());
-                });
+        random().filter(gain -> gain.computeShare() < 0.9).forEach(gain -> {
+            assertThat(gain.withElasticity(gain.elasticity() + 0.1).outcome().rebound())
+                    .isGreaterThan(gain.outcome().rebound());
+            var dearer = new EfficiencyGain(gain.gain(), gain.computeShare() + 0.1, gain.elasticity());
+            assertThat(dearer.outcome().breakEvenElasticity())
+                    .isLessThan(gain.outcome().breakEvenElasticity());
+        });
     }
 
     @Test
@@ -86,8 +83,7 @@ class EfficiencyGainTest {
                 .isInstanceOf(UserMistake.class)
                 .hasMessageContaining("gain is 1.0")
                 .hasMessageContaining("above 1");
-        assertThatThrownBy(() -> new EfficiencyGain(Double.NaN, 0.4, 1))
-                .isInstanceOf(UserMistake.class);
+        assertThatThrownBy(() -> new EfficiencyGain(Double.NaN, 0.4, 1)).isInstanceOf(UserMistake.class);
         assertThatThrownBy(() -> new EfficiencyGain(3, 0, 1)).isInstanceOf(UserMistake.class);
         assertThatThrownBy(() -> new EfficiencyGain(3, 40, 1))
                 .isInstanceOf(UserMistake.class)
@@ -98,13 +94,10 @@ class EfficiencyGainTest {
     }
 
     private static Stream<EfficiencyGain> random() {
-        return LongStream.range(0, 2_000)
-                .mapToObj(i -> {
-                    var random = new Seed(1865).named("gains").at(i).random();
-                    return new EfficiencyGain(
-                            1 + Math.pow(10, random.nextDouble(-2, 3)),
-                            random.nextDouble(0.01, 1),
-                            random.nextDouble(0, 3));
-                });
+        return LongStream.range(0, 2_000).mapToObj(i -> {
+            var random = new Seed(1865).named("gains").at(i).random();
+            return new EfficiencyGain(
+                    1 + Math.pow(10, random.nextDouble(-2, 3)), random.nextDouble(0.01, 1), random.nextDouble(0, 3));
+        });
     }
 }

@@ -40,8 +40,7 @@ class StatementTest {
                 .extracting(Statement::name)
                 .containsExactly("seed-0", "seed-1", "seed-2");
         assertThat(Statement.readGroup(folder.resolve("seed-1"))).hasSize(1);
-        assertThatThrownBy(
-                        () -> Statement.readGroup(Files.createDirectory(folder.resolve("empty"))))
+        assertThatThrownBy(() -> Statement.readGroup(Files.createDirectory(folder.resolve("empty"))))
                 .isInstanceOf(UserMistake.class)
                 .hasMessageContaining("empty");
         assertThatThrownBy(() -> Statement.readGroup(folder.resolve("absent")))
@@ -52,20 +51,19 @@ class StatementTest {
     @Test
     void eachMemberOfAComparisonHasAnAccountOfItsOwn(@TempDir Path folder) {
         var accuracy = new Measure("accuracy", "1", Direction.HIGHER, 0.9);
-        var statement =
-                new Statement(
-                        "comparison",
-                        0,
-                        ESTIMATED,
-                        List.of(
-                                new PhaseConsumption(Phase.DATA, spent(5)),
-                                new PhaseConsumption("fgo-1", Phase.TRAINING, spent(3)),
-                                new PhaseConsumption("fgo-2", Phase.TRAINING, spent(4))),
-                        List.of(),
-                        List.of(
-                                new Member("fgo-1", "fgo", 7, List.of(accuracy)),
-                                new Member("fgo-2", "fgo", 7, List.of(accuracy)),
-                                new Member("base-1", "base", 7, List.of())));
+        var statement = new Statement(
+                "comparison",
+                0,
+                ESTIMATED,
+                List.of(
+                        new PhaseConsumption(Phase.DATA, spent(5)),
+                        new PhaseConsumption("fgo-1", Phase.TRAINING, spent(3)),
+                        new PhaseConsumption("fgo-2", Phase.TRAINING, spent(4))),
+                List.of(),
+                List.of(
+                        new Member("fgo-1", "fgo", 7, List.of(accuracy)),
+                        new Member("fgo-2", "fgo", 7, List.of(accuracy)),
+                        new Member("base-1", "base", 7, List.of())));
         statement.write(folder);
         assertThat(Statement.read(folder)).isEqualTo(statement);
         assertThat(statement.groups()).containsExactly("fgo", "base");
@@ -112,13 +110,12 @@ class StatementTest {
 
     @Test
     void aRunThatServesNothingHasNoCostPerQuery() {
-        var statement =
-                new Statement(
-                        "pretraining",
-                        10,
-                        ESTIMATED,
-                        List.of(new PhaseConsumption(Phase.TRAINING, Consumption.NONE)),
-                        List.of());
+        var statement = new Statement(
+                "pretraining",
+                10,
+                ESTIMATED,
+                List.of(new PhaseConsumption(Phase.TRAINING, Consumption.NONE)),
+                List.of());
         var costs = UnitCosts.of(statement, Prices.defaults(), "cloud-2-cores");
         assertThat(costs.perThousandQueries()).isEmpty();
         assertThat(costs.perCorrectAnswer()).isEmpty();
@@ -127,8 +124,7 @@ class StatementTest {
     @Test
     void welchsIntervalEqualsAKnownExample() {
         // Five values against four; reference: scipy.stats.ttest_ind(equal_var=False), 95 %.
-        var before =
-                new Measure("error", "1", Direction.LOWER, List.of(10.0, 11.0, 9.0, 10.5, 9.5));
+        var before = new Measure("error", "1", Direction.LOWER, List.of(10.0, 11.0, 9.0, 10.5, 9.5));
         var after = new Measure("error", "1", Direction.LOWER, List.of(7.0, 8.0, 7.5, 6.5));
         var difference = Difference.between(before, after);
         assertThat(difference.low().orElseThrow()).isEqualTo(WELCH_LOW, within(1e-6));
@@ -161,30 +157,15 @@ class StatementTest {
         assertThat(named(comparison, "training cost").seedsBefore()).isEqualTo(3);
         assertThat(named(comparison, "parameters").verdict()).isEqualTo(Verdict.UNCLEAR);
         var other = new Statement("c", 1, ESTIMATED, List.of(), List.of());
-        var partial =
-                Comparison.between(before, List.of(other), Prices.defaults(), "cloud-2-cores");
+        var partial = Comparison.between(before, List.of(other), Prices.defaults(), "cloud-2-cores");
         assertThat(partial.onlyBefore()).contains("accuracy", "cost of a correct answer");
     }
 
     @Test
     void measuresOfDifferentUnitsAreNotCompared() {
-        var one =
-                new Statement(
-                        "a",
-                        1,
-                        ESTIMATED,
-                        List.of(),
-                        List.of(new Measure("x", "m", Direction.LOWER, 1)));
-        var other =
-                new Statement(
-                        "b",
-                        1,
-                        ESTIMATED,
-                        List.of(),
-                        List.of(new Measure("x", "cm", Direction.LOWER, 1)));
-        assertThatThrownBy(() ->
-                        Comparison.between(
-                                List.of(one), List.of(other), Prices.defaults(), "cloud-2-cores"))
+        var one = new Statement("a", 1, ESTIMATED, List.of(), List.of(new Measure("x", "m", Direction.LOWER, 1)));
+        var other = new Statement("b", 1, ESTIMATED, List.of(), List.of(new Measure("x", "cm", Direction.LOWER, 1)));
+        assertThatThrownBy(() -> Comparison.between(List.of(one), List.of(other), Prices.defaults(), "cloud-2-cores"))
                 .isInstanceOf(UserMistake.class)
                 .hasMessageContaining("cm");
     }
@@ -193,8 +174,7 @@ class StatementTest {
     private static final double WELCH_HIGH = -1.617389859123237;
 
     private static Verdict verdict(Direction better, List<Double> before, List<Double> after) {
-        return Difference.between(
-                        new Measure("m", "1", better, before), new Measure("m", "1", better, after))
+        return Difference.between(new Measure("m", "1", better, before), new Measure("m", "1", better, after))
                 .verdict();
     }
 
@@ -216,11 +196,8 @@ class StatementTest {
                 ESTIMATED,
                 List.of(
                         new PhaseConsumption(
-                                Phase.TRAINING,
-                                new Consumption(
-                                        trainingSeconds, trainingSeconds, 100, 1, 1, 1, 0, 0)),
-                        new PhaseConsumption(
-                                Phase.SERVING, new Consumption(3600, 1, 1, 1, 1, 5000, 100, 80))),
+                                Phase.TRAINING, new Consumption(trainingSeconds, trainingSeconds, 100, 1, 1, 1, 0, 0)),
+                        new PhaseConsumption(Phase.SERVING, new Consumption(3600, 1, 1, 1, 1, 5000, 100, 80))),
                 List.of(new Measure("accuracy", "1", Direction.HIGHER, accuracy)));
     }
 }

@@ -39,13 +39,12 @@ public final class Comparison {
             if (settings.methods().containsKey(model)) {
                 for (long seed = 0; seed < settings.seeds(); seed++) {
                     var place = place(context, model, seed);
-                    members.add(
-                            new Member(
-                                    settings.method(model),
-                                    seed,
-                                    context.seed().named(model).at(seed),
-                                    place.member(),
-                                    place));
+                    members.add(new Member(
+                            settings.method(model),
+                            seed,
+                            context.seed().named(model).at(seed),
+                            place.member(),
+                            place));
                 }
             }
         }
@@ -68,15 +67,12 @@ public final class Comparison {
     /// Trains and scores the members and the baselines, and draws the report.
     ///
     /// @param paper whether the report holds the figures against the TAPINN paper's
-    static ComparisonOutcome run(
-            HeldOut heldOut, List<Member> members, boolean paper, RunContext context) {
+    static ComparisonOutcome run(HeldOut heldOut, List<Member> members, boolean paper, RunContext context) {
         var comparison = new Comparison(heldOut, context);
         var entries = new ArrayList<ComparisonEntry>();
         members.forEach(member -> entries.add(comparison.trained(member)));
         Baselines.NAMES.forEach(baseline -> entries.add(comparison.baseline(baseline)));
-        var result =
-                new ComparisonResult(
-                        heldOut.system().name(), entries, comparison.referenceResidual());
+        var result = new ComparisonResult(heldOut.system().name(), entries, comparison.referenceResidual());
         context.progress().report("drawing the report", 0, 1);
         try (var _ = context.meter().phase(Phase.REPORT)) {
             var page = new ComparisonReport(heldOut, members, result, paper, context).page();
@@ -85,18 +81,10 @@ public final class Comparison {
     }
 
     private ComparisonEntry trained(Member member) {
-        return kept(
-                member.place().member(),
-                member.account(),
-                () -> {
-                    var task =
-                            new TrainingTask(
-                                    heldOut.system(),
-                                    heldOut.data(),
-                                    heldOut.regimes(),
-                                    member.seed());
-                    return ComparisonEntry.of(member, train(member, task), heldOut, context);
-                });
+        return kept(member.place().member(), member.account(), () -> {
+            var task = new TrainingTask(heldOut.system(), heldOut.data(), heldOut.regimes(), member.seed());
+            return ComparisonEntry.of(member, train(member, task), heldOut, context);
+        });
     }
 
     private TrainingResult train(Member member, TrainingTask task) {
@@ -109,11 +97,7 @@ public final class Comparison {
         return kept(
                 name,
                 name,
-                () ->
-                        ComparisonEntry.of(
-                                Baselines.named(name, heldOut.system(), heldOut.data()),
-                                heldOut,
-                                context));
+                () -> ComparisonEntry.of(Baselines.named(name, heldOut.system(), heldOut.data()), heldOut, context));
     }
 
     /// The entry of that name in the run; made and put there if there is none yet. What it takes
@@ -126,12 +110,8 @@ public final class Comparison {
                 context.books().measures(entry.measures());
             } else {
                 context.books()
-                        .member(
-                                new dev.frugal.ledger.statement.Member(
-                                        account,
-                                        entry.model(),
-                                        entry.parameters(),
-                                        entry.measures()));
+                        .member(new dev.frugal.ledger.statement.Member(
+                                account, entry.model(), entry.parameters(), entry.measures()));
             }
             return entry;
         }
@@ -152,6 +132,7 @@ public final class Comparison {
     private double referenceResidual() {
         var split = heldOut.noiseless();
         var forecasts = Evaluation.forecasts(new ReferenceForecaster(heldOut.system()), split);
-        return Residual.firstOrder(heldOut.system(), split.trajectories(), forecasts).orElseThrow();
+        return Residual.firstOrder(heldOut.system(), split.trajectories(), forecasts)
+                .orElseThrow();
     }
 }

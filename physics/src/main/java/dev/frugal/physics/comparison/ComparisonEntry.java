@@ -55,8 +55,7 @@ public record ComparisonEntry(
     }
 
     /// Scores a trained model on both splits.
-    static ComparisonEntry of(
-            Member member, TrainingResult result, HeldOut heldOut, RunContext context) {
+    static ComparisonEntry of(Member member, TrainingResult result, HeldOut heldOut, RunContext context) {
         var trained = result.model();
         long operations = trained.operationsPerQuery(heldOut.data().protocol().samples());
         return new ComparisonEntry(
@@ -87,12 +86,11 @@ public record ComparisonEntry(
     List<Measure> measures() {
         return splits.stream()
                 .filter(scored -> Double.isFinite(scored.scores().relativeL2After()))
-                .map(scored ->
-                        new Measure(
-                                "relative L2 after the window, " + scored.split(),
-                                "1",
-                                Measure.Direction.LOWER,
-                                scored.scores().relativeL2After()))
+                .map(scored -> new Measure(
+                        "relative L2 after the window, " + scored.split(),
+                        "1",
+                        Measure.Direction.LOWER,
+                        scored.scores().relativeL2After()))
                 .toList();
     }
 
@@ -116,9 +114,7 @@ public record ComparisonEntry(
                 meter.floatingPointOperations(operations * forecasts.size());
             }
             try (var _ = meter.phase(Phase.EVALUATION)) {
-                scores.add(
-                        new SplitScores(
-                                split.name(), evaluation.scores(forecaster, split, forecasts)));
+                scores.add(new SplitScores(split.name(), evaluation.scores(forecaster, split, forecasts)));
             }
         }
         progress.report(phase, scores.size(), heldOut.splits().size());

@@ -16,8 +16,7 @@ final class ComparisonInShort {
     /// query: one that answers like a constant saves nothing, however cheap it is.
     private static final double SHARE_OF_TRIVIAL = 0.5;
 
-    private static final Comparator<Summary> BY_ERROR =
-            Comparator.comparingDouble(ComparisonInShort::error);
+    private static final Comparator<Summary> BY_ERROR = Comparator.comparingDouble(ComparisonInShort::error);
 
     private final List<Summary> byStates;
     private final List<Summary> byParameters;
@@ -37,50 +36,40 @@ final class ComparisonInShort {
         return Stream.of(
                         trained().sorted(BY_ERROR).limit(2),
                         trivial(byStates).sorted(BY_ERROR).limit(1),
-                        byStates.stream()
-                                .filter(summary ->
-                                        summary.model().equals(ComparisonReport.CLASSICAL)))
+                        byStates.stream().filter(summary -> summary.model().equals(ComparisonReport.CLASSICAL)))
                 .flatMap(summaries -> summaries)
-                .map(summary ->
-                        new Block.Headline(
-                                percent(error(summary)),
-                                summary.model(),
-                                "relative error after the window, new initial states"))
+                .map(summary -> new Block.Headline(
+                        percent(error(summary)),
+                        summary.model(),
+                        "relative error after the window, new initial states"))
                 .toList();
     }
 
     /// Whether `model` forecasts well enough on both splits to take over queries.
     boolean isOfUse(String model) {
         return Stream.of(byStates, byParameters)
-                .allMatch(summaries ->
-                        error(summaries, model)
-                                < SHARE_OF_TRIVIAL
-                                        * best(trivial(summaries))
-                                                .map(ComparisonInShort::error)
-                                                .orElse(Double.POSITIVE_INFINITY));
+                .allMatch(summaries -> error(summaries, model)
+                        < SHARE_OF_TRIVIAL
+                                * best(trivial(summaries))
+                                        .map(ComparisonInShort::error)
+                                        .orElse(Double.POSITIVE_INFINITY));
     }
 
     private InShort text(Summary best) {
         var trivial = best(trivial(byStates)).map(ComparisonInShort::named).orElse("–");
-        var rival =
-                best(trained().filter(summary -> !summary.model().equals(best.model())))
-                        .map(summary ->
-                                " The best of the other trained models is %s."
-                                        .formatted(named(summary)))
-                        .orElse("");
-        var classical =
-                byStates.stream()
-                        .filter(summary -> summary.model().equals(ComparisonReport.CLASSICAL))
-                        .findFirst()
-                        .map(summary ->
-                                " The classical fit, which is told the equation and is not trained: %s."
-                                        .formatted(percent(error(summary))))
-                        .orElse("");
+        var rival = best(trained().filter(summary -> !summary.model().equals(best.model())))
+                .map(summary -> " The best of the other trained models is %s.".formatted(named(summary)))
+                .orElse("");
+        var classical = byStates.stream()
+                .filter(summary -> summary.model().equals(ComparisonReport.CLASSICAL))
+                .findFirst()
+                .map(summary -> " The classical fit, which is told the equation and is not trained: %s."
+                        .formatted(percent(error(summary))))
+                .orElse("");
         return new InShort(
                 new Block.Headline(
                         percent(error(best)),
-                        "error of the forecast by %s, %,d parameters"
-                                .formatted(best.model(), best.parameters()),
+                        "error of the forecast by %s, %,d parameters".formatted(best.model(), best.parameters()),
                         "best without training, " + trivial),
                 "%s, a network of %,d parameters, sees the first part of a trajectory and forecasts the rest with a relative error of %s from new initial states and %s at new parameter values. The best answer without any training is %s.%s%s"
                         .formatted(

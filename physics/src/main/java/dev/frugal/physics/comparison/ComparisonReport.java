@@ -31,11 +31,7 @@ final class ComparisonReport {
     private final DynamicalSystem system;
 
     ComparisonReport(
-            HeldOut heldOut,
-            List<Member> members,
-            ComparisonResult result,
-            boolean paper,
-            RunContext context) {
+            HeldOut heldOut, List<Member> members, ComparisonResult result, boolean paper, RunContext context) {
         this.heldOut = heldOut;
         this.members = members.stream().filter(member -> member.number() == 0).toList();
         this.result = result;
@@ -96,38 +92,28 @@ final class ComparisonReport {
         blocks.add(new Block.Headlines(brief.headlines()));
         for (var split : heldOut.splits()) {
             var summaries = Summary.of(result, split.name());
-            var table =
-                    ComparisonTable.of(
-                            summaries, String.join(", ", system.parameterNames()), Numerals::of);
-            blocks.add(
-                    table(
-                            title(split.name()).substring(0, 1).toUpperCase(Locale.ROOT)
-                                    + title(split.name()).substring(1),
-                            table));
+            var table = ComparisonTable.of(summaries, String.join(", ", system.parameterNames()), Numerals::of);
+            blocks.add(table(
+                    title(split.name()).substring(0, 1).toUpperCase(Locale.ROOT)
+                            + title(split.name()).substring(1),
+                    table));
         }
-        blocks.add(
-                new Block.Text(
-                        (result.entries().stream().anyMatch(entry -> entry.seed() > 0)
-                                        ? "Medians over seeds. "
-                                        : "One seed. ")
-                                + "L2: relative error of the states, where forecasting zero"
-                                + " gives 1; after: past the window. Residual: mean square by the forecast's exact derivatives;"
-                                + " 2nd order: of the equation in second-order form."
-                                + " MSE: mean squared error of the parameter that the forecast rests on."
-                                + " Silhouette: how cleanly the codes of different regimes lie apart, −1 to 1."
-                                + " Encoder use: error with exchanged windows over error with the"
-                                + " right ones. Grad. var.: how far the gradients of mini-batches scatter. * was told the true parameters; all others see the"
-                                + " window only. A low residual alone means nothing: look at what the"
-                                + " constant scores. The reference solution's own residual, through the same code: %s."
-                                        .formatted(
-                                                Numerals.of(
-                                                        result.referenceResidual(),
-                                                        HEADLINE_DIGITS))));
+        blocks.add(new Block.Text(
+                (result.entries().stream().anyMatch(entry -> entry.seed() > 0) ? "Medians over seeds. " : "One seed. ")
+                        + "L2: relative error of the states, where forecasting zero"
+                        + " gives 1; after: past the window. Residual: mean square by the forecast's exact derivatives;"
+                        + " 2nd order: of the equation in second-order form."
+                        + " MSE: mean squared error of the parameter that the forecast rests on."
+                        + " Silhouette: how cleanly the codes of different regimes lie apart, −1 to 1."
+                        + " Encoder use: error with exchanged windows over error with the"
+                        + " right ones. Grad. var.: how far the gradients of mini-batches scatter. * was told the true parameters; all others see the"
+                        + " window only. A low residual alone means nothing: look at what the"
+                        + " constant scores. The reference solution's own residual, through the same code: %s."
+                                .formatted(Numerals.of(result.referenceResidual(), HEADLINE_DIGITS))));
         if (paper) {
-            blocks.add(
-                    table(
-                            "Published figures beside ours, on new initial states",
-                            ComparisonTable.ofPaper(result, Numerals::of)));
+            blocks.add(table(
+                    "Published figures beside ours, on new initial states",
+                    ComparisonTable.ofPaper(result, Numerals::of)));
         }
         blocks.add(Block.Graphics.of(errors()));
         return blocks;

@@ -8,8 +8,7 @@ import java.util.List;
 /// @param entries every member's scores: the models asked for, then the baselines that were not
 /// @param referenceResidual first-order residual of the reference solution through the same code;
 ///   it proves the metric
-public record ComparisonResult(
-        String system, List<ComparisonEntry> entries, double referenceResidual) {
+public record ComparisonResult(String system, List<ComparisonEntry> entries, double referenceResidual) {
     public ComparisonResult {
         entries = List.copyOf(entries);
     }

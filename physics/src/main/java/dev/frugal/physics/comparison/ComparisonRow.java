@@ -27,31 +27,29 @@ public record ComparisonRow(
     /// The rows of a member, one per split.
     static Stream<ComparisonRow> of(ComparisonEntry entry) {
         return entry.splits().stream()
-                .map(scored ->
-                        new ComparisonRow(
-                                entry.model(),
-                                entry.seed(),
-                                entry.parameters(),
-                                scored.split(),
-                                scored.scores().relativeL2After(),
-                                scored.scores().relativeL2All(),
-                                scored.scores().residualFirstOrder(),
-                                scored.scores().residualSecondOrder(),
-                                scored.scores().prognosticsMeanSquare(),
-                                scored.scores().dataMeanSquare(),
-                                scored.scores().encoderUse(),
-                                entry.gradientVariance(),
-                                entry.trainSeconds(),
-                                scored.scores().microsecondsPerQuery()));
+                .map(scored -> new ComparisonRow(
+                        entry.model(),
+                        entry.seed(),
+                        entry.parameters(),
+                        scored.split(),
+                        scored.scores().relativeL2After(),
+                        scored.scores().relativeL2All(),
+                        scored.scores().residualFirstOrder(),
+                        scored.scores().residualSecondOrder(),
+                        scored.scores().prognosticsMeanSquare(),
+                        scored.scores().dataMeanSquare(),
+                        scored.scores().encoderUse(),
+                        entry.gradientVariance(),
+                        entry.trainSeconds(),
+                        scored.scores().microsecondsPerQuery()));
     }
 
     /// The rows of the models that were asked for, in that order.
     static List<ComparisonRow> of(List<ComparisonEntry> entries, List<String> models) {
         return models.stream()
-                .flatMap(model ->
-                        entries.stream()
-                                .filter(entry -> entry.model().equals(model))
-                                .flatMap(ComparisonRow::of))
+                .flatMap(model -> entries.stream()
+                        .filter(entry -> entry.model().equals(model))
+                        .flatMap(ComparisonRow::of))
                 .toList();
     }
 }

@@ -35,13 +35,11 @@ public record ComparisonSettings(
         models = List.copyOf(models);
         methods = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(methods));
         if (seeds < 1) {
-            throw new UserMistake(
-                    "the number of seeds is %d; expected at least 1".formatted(seeds));
+            throw new UserMistake("the number of seeds is %d; expected at least 1".formatted(seeds));
         }
         if (models.isEmpty()) {
             throw new UserMistake(
-                    "there is no model to compare; expected some of: %s"
-                            .formatted(String.join(", ", known())));
+                    "there is no model to compare; expected some of: %s".formatted(String.join(", ", known())));
         }
     }
 
@@ -49,38 +47,27 @@ public record ComparisonSettings(
     ///
     /// @throws UserMistake if a name is unknown or given twice
     public static ComparisonSettings of(
-            DynamicalSystem system,
-            Protocol protocol,
-            int seeds,
-            List<String> models,
-            double budget,
-            boolean paper) {
+            DynamicalSystem system, Protocol protocol, int seeds, List<String> models, double budget, boolean paper) {
         checkBudget(budget);
         var methods = new LinkedHashMap<String, JsonNode>();
         var seen = new ArrayList<String>();
         for (var name : models) {
             if (!known().contains(name)) {
                 throw new UserMistake(
-                        "there is no model '%s'; expected some of: %s"
-                                .formatted(name, String.join(", ", known())));
+                        "there is no model '%s'; expected some of: %s".formatted(name, String.join(", ", known())));
             }
             if (seen.contains(name)) {
-                throw new UserMistake(
-                        "the model '%s' is named twice; name it once".formatted(name));
+                throw new UserMistake("the model '%s' is named twice; name it once".formatted(name));
             }
             seen.add(name);
-            Method.named(name)
-                    .ifPresent(
-                            method -> methods.put(name, Documents.tree(method.withBudget(budget))));
+            Method.named(name).ifPresent(method -> methods.put(name, Documents.tree(method.withBudget(budget))));
         }
-        return new ComparisonSettings(
-                SystemYaml.of(system), protocol, seeds, models, methods, paper);
+        return new ComparisonSettings(SystemYaml.of(system), protocol, seeds, models, methods, paper);
     }
 
     static void checkBudget(double budget) {
         if (!(budget > 0 && budget < Double.POSITIVE_INFINITY)) {
-            throw new UserMistake(
-                    "the budget is %s; expected a positive factor such as 0.5".formatted(budget));
+            throw new UserMistake("the budget is %s; expected a positive factor such as 0.5".formatted(budget));
         }
     }
 
@@ -88,8 +75,7 @@ public record ComparisonSettings(
     public ComparisonSettings withMethod(Method method) {
         if (!methods.containsKey(method.name())) {
             throw new IllegalArgumentException(
-                    "%s is none of the compared methods %s"
-                            .formatted(method.name(), methods.keySet()));
+                    "%s is none of the compared methods %s".formatted(method.name(), methods.keySet()));
         }
         var changed = new LinkedHashMap<>(methods);
         changed.put(method.name(), Documents.tree(method));
@@ -110,8 +96,7 @@ public record ComparisonSettings(
     Method method(String name) {
         var settings = methods.get(name);
         if (settings == null) {
-            throw new UserMistake(
-                    "%s has no settings for '%s' under 'methods'".formatted(SOURCE, name));
+            throw new UserMistake("%s has no settings for '%s' under 'methods'".formatted(SOURCE, name));
         }
         return Method.read(name, settings, SOURCE + ", methods." + name);
     }

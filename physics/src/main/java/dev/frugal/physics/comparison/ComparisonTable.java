@@ -25,8 +25,7 @@ public record ComparisonTable(List<String> header, List<List<String>> rows) {
     ///
     /// @param parameter what the system's parameters are called in the column of their error
     /// @param number writes a figure
-    public static ComparisonTable of(
-            List<Summary> summaries, String parameter, DoubleFunction<String> number) {
+    public static ComparisonTable of(List<Summary> summaries, String parameter, DoubleFunction<String> number) {
         var rows = new ArrayList<List<String>>();
         for (var summary : summaries) {
             rows.add(row(summary, number));
@@ -54,16 +53,15 @@ public record ComparisonTable(List<String> header, List<List<String>> rows) {
     /// Without the columns in which no row says anything: a range over a single seed, a metric that
     /// none of the models has.
     private ComparisonTable withoutEmptyColumns() {
-        var told =
-                IntStream.range(0, header.size())
-                        .filter(column ->
-                                rows.isEmpty()
-                                        || rows.stream()
-                                                .anyMatch(row -> !row.get(column).equals(NONE)))
-                        .toArray();
+        var told = IntStream.range(0, header.size())
+                .filter(column -> rows.isEmpty()
+                        || rows.stream().anyMatch(row -> !row.get(column).equals(NONE)))
+                .toArray();
         return new ComparisonTable(
                 IntStream.of(told).mapToObj(header::get).toList(),
-                rows.stream().map(row -> IntStream.of(told).mapToObj(row::get).toList()).toList());
+                rows.stream()
+                        .map(row -> IntStream.of(told).mapToObj(row::get).toList())
+                        .toList());
     }
 
     private static List<String> row(Summary summary, DoubleFunction<String> number) {
@@ -82,11 +80,7 @@ public record ComparisonTable(List<String> header, List<List<String>> rows) {
                 median(summary.trainSeconds(), number),
                 median(summary.microsecondsPerQuery(), number),
                 summary.operations()
-                        .map(spread ->
-                                String.format(
-                                        Locale.ROOT,
-                                        "%,.0f",
-                                        spread.median() / OPERATIONS_PER_THOUSAND))
+                        .map(spread -> String.format(Locale.ROOT, "%,.0f", spread.median() / OPERATIONS_PER_THOUSAND))
                         .orElse(NONE));
     }
 
@@ -95,13 +89,12 @@ public record ComparisonTable(List<String> header, List<List<String>> rows) {
         return new ComparisonTable(
                 List.of("published in arXiv 2602.09980", "paper", "ours", "over seeds", "verdict"),
                 PaperVerdict.of(result).stream()
-                        .map(line ->
-                                List.of(
-                                        line.what(),
-                                        number.apply(line.published()),
-                                        number.apply(line.measured().median()),
-                                        range(Optional.of(line.measured()), number),
-                                        line.reproduced() ? "reproduced" : "not reproduced"))
+                        .map(line -> List.of(
+                                line.what(),
+                                number.apply(line.published()),
+                                number.apply(line.measured().median()),
+                                range(Optional.of(line.measured()), number),
+                                line.reproduced() ? "reproduced" : "not reproduced"))
                         .toList());
     }
 

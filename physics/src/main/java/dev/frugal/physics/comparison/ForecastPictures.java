@@ -49,30 +49,19 @@ final class ForecastPictures {
         for (var split : heldOut.splits()) {
             var truth = split.trajectories().getFirst();
             var layers = new ArrayList<Layer>();
-            layers.add(
-                    new Layer.Line(
-                            "truth", truth.times(), column(truth.states(), 0), Layer.Stroke.BROAD));
-            forecasts.forEach((model, bySplit) ->
-                    layers.add(
-                            new Layer.Line(
-                                    model,
-                                    truth.times(),
-                                    column(first(bySplit, split).states(), 0),
-                                    model.equals(ComparisonReport.CLASSICAL)
-                                            ? Layer.Stroke.DASHED
-                                            : Layer.Stroke.SOLID)));
+            layers.add(new Layer.Line("truth", truth.times(), column(truth.states(), 0), Layer.Stroke.BROAD));
+            forecasts.forEach((model, bySplit) -> layers.add(new Layer.Line(
+                    model,
+                    truth.times(),
+                    column(first(bySplit, split).states(), 0),
+                    model.equals(ComparisonReport.CLASSICAL) ? Layer.Stroke.DASHED : Layer.Stroke.SOLID)));
             layers.add(new Layer.Mark("end of the window", windowEnd(split)));
-            graphics.add(
-                    Plot.wide(
-                            "%s(t), %s"
-                                    .formatted(
-                                            system.stateNames().getFirst(),
-                                            ComparisonReport.title(split.name())),
-                            "Left of the mark is what the models were shown; %s."
-                                    .formatted(parameters(truth.parameters())),
-                            Axis.linear("time"),
-                            Axis.linear(system.stateNames().getFirst()),
-                            layers));
+            graphics.add(Plot.wide(
+                    "%s(t), %s".formatted(system.stateNames().getFirst(), ComparisonReport.title(split.name())),
+                    "Left of the mark is what the models were shown; %s.".formatted(parameters(truth.parameters())),
+                    Axis.linear("time"),
+                    Axis.linear(system.stateNames().getFirst()),
+                    layers));
         }
         return graphics;
     }
@@ -100,21 +89,15 @@ final class ForecastPictures {
         var graphics = new ArrayList<Graphic>();
         forecasts.forEach((model, bySplit) -> {
             var states = first(bySplit, split).states();
-            graphics.add(
-                    Plot.square(
-                            model,
-                            "The whole trajectory at a new parameter value, %s."
-                                    .formatted(parameters(truth.parameters())),
-                            Axis.linear(system.stateNames().get(0)),
-                            Axis.linear(system.stateNames().get(1)),
-                            List.of(
-                                    new Layer.Line(
-                                            "truth",
-                                            column(truth.states(), 0),
-                                            column(truth.states(), 1),
-                                            Layer.Stroke.BROAD),
-                                    new Layer.Line(
-                                            "forecast", column(states, 0), column(states, 1)))));
+            graphics.add(Plot.square(
+                    model,
+                    "The whole trajectory at a new parameter value, %s.".formatted(parameters(truth.parameters())),
+                    Axis.linear(system.stateNames().get(0)),
+                    Axis.linear(system.stateNames().get(1)),
+                    List.of(
+                            new Layer.Line(
+                                    "truth", column(truth.states(), 0), column(truth.states(), 1), Layer.Stroke.BROAD),
+                            new Layer.Line("forecast", column(states, 0), column(states, 1)))));
         });
         return graphics;
     }
@@ -128,7 +111,9 @@ final class ForecastPictures {
             var answers = new ArrayList<Forecast>();
             bySplit.values().forEach(answers::addAll);
             if (answers.stream().allMatch(answer -> answer.latent().isPresent())) {
-                var codes = answers.stream().map(answer -> answer.latent().orElseThrow()).toList();
+                var codes = answers.stream()
+                        .map(answer -> answer.latent().orElseThrow())
+                        .toList();
                 graphics.add(latentSpace(model, codes, regimes));
             }
         });
@@ -139,8 +124,7 @@ final class ForecastPictures {
         var plane = PrincipalPlane.of(codes);
         var byRegime = new TreeMap<String, List<double[]>>();
         for (int i = 0; i < codes.size(); i++) {
-            byRegime.computeIfAbsent(regimes.get(i), _ -> new ArrayList<>())
-                    .add(plane.project(codes.get(i)));
+            byRegime.computeIfAbsent(regimes.get(i), _ -> new ArrayList<>()).add(plane.project(codes.get(i)));
         }
         var layers = new ArrayList<Layer>();
         byRegime.forEach((regime, points) -> {
@@ -149,8 +133,7 @@ final class ForecastPictures {
         });
         return Plot.square(
                 model,
-                "Codes of the windows of both held-out splits, on the plane of their two main"
-                        + " directions.",
+                "Codes of the windows of both held-out splits, on the plane of their two main" + " directions.",
                 Axis.linear("first main direction"),
                 Axis.linear("second main direction"),
                 layers);

@@ -15,12 +15,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// The data of a comparison: what is trained on, and the two splits that models are judged by.
-public record HeldOut(
-        DynamicalSystem system,
-        DataSet data,
-        Regimes regimes,
-        Split newStates,
-        Split newParameters) {
+public record HeldOut(DynamicalSystem system, DataSet data, Regimes regimes, Split newStates, Split newParameters) {
     public static final String NEW_STATES = "new-states";
     public static final String NEW_PARAMETERS = "new-parameters";
 
@@ -33,19 +28,15 @@ public record HeldOut(
         all.addAll(data.newParameters());
         var classifier = new RegimeClassifier();
         var done = new AtomicInteger();
-        long values =
-                all.stream()
-                        .map(Trajectory::parameters)
-                        .map(java.util.Arrays::toString)
-                        .distinct()
-                        .count();
-        var regimes =
-                Regimes.classify(
-                        all,
-                        parameters -> {
-                            progress.report("naming regimes", done.getAndIncrement(), values);
-                            return classifier.label(system, parameters);
-                        });
+        long values = all.stream()
+                .map(Trajectory::parameters)
+                .map(java.util.Arrays::toString)
+                .distinct()
+                .count();
+        var regimes = Regimes.classify(all, parameters -> {
+            progress.report("naming regimes", done.getAndIncrement(), values);
+            return classifier.label(system, parameters);
+        });
         return new HeldOut(
                 system,
                 data,
@@ -54,8 +45,7 @@ public record HeldOut(
                 split(NEW_PARAMETERS, data.newParameters(), protocol, regimes));
     }
 
-    private static Split split(
-            String name, List<Trajectory> truth, Protocol protocol, Regimes regimes) {
+    private static Split split(String name, List<Trajectory> truth, Protocol protocol, Regimes regimes) {
         return new Split(name, truth, protocol.windows(truth, name), regimes.of(truth));
     }
 

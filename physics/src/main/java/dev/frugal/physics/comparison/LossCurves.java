@@ -21,28 +21,21 @@ final class LossCurves {
             var prefix = member.place().prefix();
             for (var metric : metrics) {
                 if (metric.name().startsWith(prefix)) {
-                    series.computeIfAbsent(
-                                    metric.name().substring(prefix.length()),
-                                    _ -> new ArrayList<>())
+                    series.computeIfAbsent(metric.name().substring(prefix.length()), _ -> new ArrayList<>())
                             .add(new double[] {metric.step(), metric.value()});
                 }
             }
             var layers = new ArrayList<Layer>();
             series.forEach((name, points) -> {
                 var rows = points.toArray(double[][]::new);
-                layers.add(
-                        new Layer.Line(
-                                name,
-                                ForecastPictures.column(rows, 0),
-                                ForecastPictures.column(rows, 1)));
+                layers.add(new Layer.Line(name, ForecastPictures.column(rows, 0), ForecastPictures.column(rows, 1)));
             });
-            graphics.add(
-                    Plot.wide(
-                            member.method().name(),
-                            "What training logged, step by step.",
-                            Axis.linear("step"),
-                            Axis.logarithmic("mean square"),
-                            layers));
+            graphics.add(Plot.wide(
+                    member.method().name(),
+                    "What training logged, step by step.",
+                    Axis.linear("step"),
+                    Axis.logarithmic("mean square"),
+                    layers));
         }
         return graphics;
     }

@@ -18,8 +18,7 @@ public final class PaperVerdict {
     public static final int SEEDS = 5;
 
     /// The methods the paper compares.
-    public static final List<String> MODELS =
-            List.of("tapinn", "hyperpinn", "parametric", "sobolev");
+    public static final List<String> MODELS = List.of("tapinn", "hyperpinn", "parametric", "sobolev");
 
     private static final double FACTOR = 1.5;
 
@@ -70,13 +69,7 @@ public final class PaperVerdict {
         count(summaries, "hyperpinn", 39_169, lines);
         for (var form : Form.values()) {
             for (var residual : RESIDUALS.entrySet()) {
-                figure(
-                        summaries,
-                        residual.getKey(),
-                        "residual, " + form.text,
-                        residual.getValue(),
-                        form.figure,
-                        lines);
+                figure(summaries, residual.getKey(), "residual, " + form.text, residual.getValue(), form.figure, lines);
             }
         }
         ratio(
@@ -95,13 +88,7 @@ public final class PaperVerdict {
                 "tapinn",
                 PaperVerdict::residual,
                 lines);
-        figure(
-                summaries,
-                "tapinn",
-                "mean squared error of F0 from z",
-                3.5e-4,
-                Summary::prognosticsMeanSquare,
-                lines);
+        figure(summaries, "tapinn", "mean squared error of F0 from z", 3.5e-4, Summary::prognosticsMeanSquare, lines);
         figure(summaries, "hyperpinn", "data MSE", 0.281, Summary::dataMeanSquare, lines);
         ratio(
                 result,
@@ -115,21 +102,20 @@ public final class PaperVerdict {
     }
 
     private static Optional<Summary> named(List<Summary> summaries, String model) {
-        return summaries.stream().filter(summary -> summary.model().equals(model)).findFirst();
+        return summaries.stream()
+                .filter(summary -> summary.model().equals(model))
+                .findFirst();
     }
 
-    private static void count(
-            List<Summary> summaries, String model, long published, List<Line> lines) {
-        named(summaries, model)
-                .ifPresent(summary -> {
-                    double ours = summary.parameters();
-                    lines.add(
-                            new Line(
-                                    model + ", parameters",
-                                    published,
-                                    new Spread(ours, ours, ours),
-                                    summary.parameters() == published));
-                });
+    private static void count(List<Summary> summaries, String model, long published, List<Line> lines) {
+        named(summaries, model).ifPresent(summary -> {
+            double ours = summary.parameters();
+            lines.add(new Line(
+                    model + ", parameters",
+                    published,
+                    new Spread(ours, ours, ours),
+                    summary.parameters() == published));
+        });
     }
 
     private static void figure(
@@ -161,14 +147,12 @@ public final class PaperVerdict {
         var ratios = new ArrayList<Double>();
         for (var dividend : result.entries()) {
             for (var divisor : result.entries()) {
-                boolean pair =
-                        dividend.model().equals(above)
-                                && divisor.model().equals(below)
-                                && dividend.seed() == divisor.seed();
+                boolean pair = dividend.model().equals(above)
+                        && divisor.model().equals(below)
+                        && dividend.seed() == divisor.seed();
                 if (pair) {
-                    ratios.add(
-                            figure.apply(dividend).orElseThrow()
-                                    / figure.apply(divisor).orElseThrow());
+                    ratios.add(figure.apply(dividend).orElseThrow()
+                            / figure.apply(divisor).orElseThrow());
                 }
             }
         }

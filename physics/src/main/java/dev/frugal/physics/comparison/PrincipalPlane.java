@@ -28,8 +28,7 @@ final class PrincipalPlane {
                 centred[row][i] = points.get(row)[i] - mean[i];
             }
         }
-        var directions =
-                new SingularValueDecomposition(MatrixUtils.createRealMatrix(centred)).getV();
+        var directions = new SingularValueDecomposition(MatrixUtils.createRealMatrix(centred)).getV();
         var axes = new double[2][width];
         for (int axis = 0; axis < Math.min(2, directions.getColumnDimension()); axis++) {
             axes[axis] = directions.getColumn(axis);

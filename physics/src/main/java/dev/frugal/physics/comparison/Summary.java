@@ -57,10 +57,9 @@ public record Summary(
                 over(entries, split, scores -> OptionalDouble.of(scores.microsecondsPerQuery())),
                 spread(
                         entries,
-                        entry ->
-                                entry.operations().isPresent()
-                                        ? OptionalDouble.of(entry.operations().getAsLong())
-                                        : OptionalDouble.empty()));
+                        entry -> entry.operations().isPresent()
+                                ? OptionalDouble.of(entry.operations().getAsLong())
+                                : OptionalDouble.empty()));
     }
 
     private static Optional<Spread> over(
@@ -70,11 +69,10 @@ public record Summary(
 
     private static Optional<Spread> spread(
             List<ComparisonEntry> entries, Function<ComparisonEntry, OptionalDouble> figure) {
-        return Spread.of(
-                entries.stream()
-                        .map(figure)
-                        .filter(OptionalDouble::isPresent)
-                        .map(OptionalDouble::getAsDouble)
-                        .toList());
+        return Spread.of(entries.stream()
+                .map(figure)
+                .filter(OptionalDouble::isPresent)
+                .map(OptionalDouble::getAsDouble)
+                .toList());
     }
 }

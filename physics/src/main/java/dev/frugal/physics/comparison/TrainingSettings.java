@@ -18,14 +18,10 @@ public record TrainingSettings(String system, Protocol protocol, String model, J
     private static final String SOURCE = "config.yaml";
 
     /// Settings for a method, its training effort multiplied by `budget`.
-    public static TrainingSettings of(
-            DynamicalSystem system, Protocol protocol, Method method, double budget) {
+    public static TrainingSettings of(DynamicalSystem system, Protocol protocol, Method method, double budget) {
         ComparisonSettings.checkBudget(budget);
         return new TrainingSettings(
-                SystemYaml.of(system),
-                protocol,
-                method.name(),
-                Documents.tree(method.withBudget(budget)));
+                SystemYaml.of(system), protocol, method.name(), Documents.tree(method.withBudget(budget)));
     }
 
     /// The system.

@@ -42,43 +42,35 @@ public record DataSet(
         var grid = grid(system.parameters());
         int count = protocol.trajectoriesPerValue();
         int validations = Math.max(1, (int) Math.rint(count * protocol.validationShare()));
-        int trains =
-                Math.clamp(
-                        (int) Math.rint(count * protocol.trainShare()), 1, count - validations - 1);
+        int trains = Math.clamp((int) Math.rint(count * protocol.trainShare()), 1, count - validations - 1);
         for (int point = 0; point < grid.size(); point++) {
-            var solutions =
-                    solutions(
-                            system, protocol, grid.get(point), count, seed.named("grid").at(point));
+            var solutions = solutions(
+                    system, protocol, grid.get(point), count, seed.named("grid").at(point));
             train.addAll(solutions.subList(0, trains));
             validation.addAll(solutions.subList(trains, trains + validations));
             newStates.addAll(solutions.subList(trains + validations, count));
         }
-        return new DataSet(
-                protocol, train, validation, newStates, newParameters(system, protocol, seed));
+        return new DataSet(protocol, train, validation, newStates, newParameters(system, protocol, seed));
     }
 
-    private static List<Trajectory> newParameters(
-            DynamicalSystem system, Protocol protocol, Seed seed) {
+    private static List<Trajectory> newParameters(DynamicalSystem system, Protocol protocol, Seed seed) {
         var solutions = new ArrayList<Trajectory>();
         var byParameter = new ArrayList<List<Double>>();
         for (var parameter : system.parameters()) {
             byParameter.add(
-                    newValues(
-                            parameter,
-                            protocol.newValues(),
-                            seed.named("new values of " + parameter.name())));
+                    newValues(parameter, protocol.newValues(), seed.named("new values of " + parameter.name())));
         }
         for (int value = 0; value < protocol.newValues(); value++) {
             int index = value;
-            var parameters =
-                    byParameter.stream().mapToDouble(values -> values.get(index)).toArray();
-            solutions.addAll(
-                    solutions(
-                            system,
-                            protocol,
-                            parameters,
-                            protocol.trajectoriesPerNewValue(),
-                            seed.named("new values").at(value)));
+            var parameters = byParameter.stream()
+                    .mapToDouble(values -> values.get(index))
+                    .toArray();
+            solutions.addAll(solutions(
+                    system,
+                    protocol,
+                    parameters,
+                    protocol.trajectoriesPerNewValue(),
+                    seed.named("new values").at(value)));
         }
         return solutions;
     }
@@ -89,10 +81,9 @@ public record DataSet(
         var solutions = new ArrayList<Trajectory>();
         for (int i = 0; i < count; i++) {
             var random = seed.at(i).random();
-            var initial =
-                    system.initialBox().stream()
-                            .mapToDouble(interval -> interval.at(random.nextDouble()))
-                            .toArray();
+            var initial = system.initialBox().stream()
+                    .mapToDouble(interval -> interval.at(random.nextDouble()))
+                    .toArray();
             solutions.add(ReferenceSolver.solve(system, parameters, initial, times));
         }
         return solutions;
@@ -118,10 +109,7 @@ public record DataSet(
     /// Values off the grid, spread over its gaps in turn and away from the gaps' ends. In random
     /// order, so that those of several parameters combine freely.
     static List<Double> newValues(Parameter parameter, int count, Seed seed) {
-        var bounds =
-                parameter.grid().size() > 1
-                        ? parameter.grid()
-                        : List.of(parameter.low(), parameter.high());
+        var bounds = parameter.grid().size() > 1 ? parameter.grid() : List.of(parameter.low(), parameter.high());
         var random = seed.random();
         int gaps = bounds.size() - 1;
         var values = new ArrayList<Double>();

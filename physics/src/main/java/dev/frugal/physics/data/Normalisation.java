@@ -7,8 +7,7 @@ import java.util.function.ToDoubleFunction;
 /// trajectories it was fitted on. A quantity that does not vary there keeps its scale.
 ///
 /// All arrays have the system's order and its units; they are read, never written.
-public record Normalisation(
-        double[] stateMean, double[] stateScale, double[] parameterMean, double[] parameterScale) {
+public record Normalisation(double[] stateMean, double[] stateScale, double[] parameterMean, double[] parameterScale) {
 
     /// Fits on training trajectories; held-out ones have no part in it.
     ///
@@ -23,11 +22,10 @@ public record Normalisation(
         var stateScale = new double[states];
         for (int j = 0; j < states; j++) {
             int state = j;
-            var all =
-                    train.stream()
-                            .flatMap(trajectory -> java.util.Arrays.stream(trajectory.states()))
-                            .mapToDouble(sample -> sample[state])
-                            .toArray();
+            var all = train.stream()
+                    .flatMap(trajectory -> java.util.Arrays.stream(trajectory.states()))
+                    .mapToDouble(sample -> sample[state])
+                    .toArray();
             stateMean[j] = mean(all);
             stateScale[j] = scale(all, stateMean[j]);
         }

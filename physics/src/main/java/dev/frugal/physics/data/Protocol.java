@@ -45,11 +45,7 @@ public record Protocol(
                 trajectoriesPerValue,
                 "at least 3, one for each part of the split");
         check(newValues >= 1, "new values", newValues, "at least 1");
-        check(
-                trajectoriesPerNewValue >= 1,
-                "trajectories per new value",
-                trajectoriesPerNewValue,
-                "at least 1");
+        check(trajectoriesPerNewValue >= 1, "trajectories per new value", trajectoriesPerNewValue, "at least 1");
         check(samples >= 2, "samples", samples, "at least 2");
         check(horizon > 0 && Double.isFinite(horizon), "horizon", horizon, "a time longer than 0");
         check(trainShare > 0 && trainShare < 1, "train share", trainShare, "a share within 0…1");
@@ -146,16 +142,7 @@ public record Protocol(
 
     public Protocol withTrajectories(int perValue, int perNewValue) {
         return new Protocol(
-                perValue,
-                newValues,
-                perNewValue,
-                samples,
-                horizon,
-                trainShare,
-                validationShare,
-                window,
-                noise,
-                seed);
+                perValue, newValues, perNewValue, samples, horizon, trainShare, validationShare, window, noise, seed);
     }
 
     /// The recorded times: equidistant from 0 to the horizon, both included.

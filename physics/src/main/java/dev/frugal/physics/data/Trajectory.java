@@ -10,9 +10,8 @@ public record Trajectory(double[] parameters, double[] times, double[][] states)
     /// @throws IllegalArgumentException if there are not as many states as times, or no times
     public Trajectory {
         if (times.length == 0 || states.length != times.length) {
-            throw new IllegalArgumentException(
-                    "%d times and %d states; expected as many of both, at least one"
-                            .formatted(times.length, states.length));
+            throw new IllegalArgumentException("%d times and %d states; expected as many of both, at least one"
+                    .formatted(times.length, states.length));
         }
     }
 
@@ -39,8 +38,6 @@ public record Trajectory(double[] parameters, double[] times, double[][] states)
     /// The part from sample `first` to the end.
     public Trajectory from(int first) {
         return new Trajectory(
-                parameters,
-                Arrays.copyOfRange(times, first, samples()),
-                Arrays.copyOfRange(states, first, samples()));
+                parameters, Arrays.copyOfRange(times, first, samples()), Arrays.copyOfRange(states, first, samples()));
     }
 }

@@ -8,9 +8,8 @@ public record Window(double[] times, double[][] states) {
     /// @throws IllegalArgumentException if there are not as many states as times, or no times
     public Window {
         if (times.length == 0 || states.length != times.length) {
-            throw new IllegalArgumentException(
-                    "%d times and %d states; expected as many of both, at least one"
-                            .formatted(times.length, states.length));
+            throw new IllegalArgumentException("%d times and %d states; expected as many of both, at least one"
+                    .formatted(times.length, states.length));
         }
     }
 

@@ -17,11 +17,7 @@ public final class EncoderUse {
     ///
     /// @throws IllegalArgumentException if there are fewer than two trajectories to exchange
     public static double ratio(
-            Forecaster forecaster,
-            Split split,
-            List<Forecast> forecasts,
-            int windowSamples,
-            Seed seed) {
+            Forecaster forecaster, Split split, List<Forecast> forecasts, int windowSamples, Seed seed) {
         var exchanged = forecaster.forecast(exchange(split.windows(), seed), split.times());
         return RelativeError.relativeL2(split.trajectories(), exchanged, windowSamples)
                 / RelativeError.relativeL2(split.trajectories(), forecasts, windowSamples);

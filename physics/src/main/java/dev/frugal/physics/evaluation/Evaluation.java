@@ -13,11 +13,7 @@ import java.util.OptionalDouble;
 /// @param windowSamples how many samples of each trajectory a forecaster sees
 /// @param seed decides which windows are exchanged when encoder use is measured
 public record Evaluation(
-        DynamicalSystem system,
-        List<Trajectory> train,
-        List<Window> trainWindows,
-        int windowSamples,
-        Seed seed) {
+        DynamicalSystem system, List<Trajectory> train, List<Window> trainWindows, int windowSamples, Seed seed) {
     public Evaluation {
         train = List.copyOf(train);
         trainWindows = List.copyOf(trainWindows);
@@ -39,7 +35,8 @@ public record Evaluation(
     /// All metrics of forecasts made by [#forecasts].
     public Scores scores(Forecaster forecaster, Split split, List<Forecast> forecasts) {
         var truth = split.trajectories();
-        boolean encodes = forecasts.stream().allMatch(forecast -> forecast.latent().isPresent());
+        boolean encodes =
+                forecasts.stream().allMatch(forecast -> forecast.latent().isPresent());
         return new Scores(
                 RelativeError.relativeL2(truth, forecasts, windowSamples),
                 RelativeError.relativeL2(truth, forecasts, 0),
@@ -55,27 +52,23 @@ public record Evaluation(
                                 split.regimes())
                         : OptionalDouble.empty(),
                 encodes && split.windows().size() > 1
-                        ? OptionalDouble.of(
-                                EncoderUse.ratio(forecaster, split, forecasts, windowSamples, seed))
+                        ? OptionalDouble.of(EncoderUse.ratio(forecaster, split, forecasts, windowSamples, seed))
                         : OptionalDouble.empty(),
                 QueryTime.microseconds(forecaster, split));
     }
 
-    private OptionalDouble prognostics(
-            Forecaster forecaster, List<Trajectory> truth, List<Forecast> forecasts) {
+    private OptionalDouble prognostics(Forecaster forecaster, List<Trajectory> truth, List<Forecast> forecasts) {
         if (forecaster instanceof ParameterInformed) {
             return OptionalDouble.empty();
         }
-        boolean probed =
-                forecasts.stream()
-                        .allMatch(forecast ->
-                                forecast.latent().isPresent() && forecast.parameters().isEmpty());
+        boolean probed = forecasts.stream()
+                .allMatch(forecast ->
+                        forecast.latent().isPresent() && forecast.parameters().isEmpty());
         // Codes do not depend on the times asked for, so one time is enough to get them.
-        var codes =
-                probed
-                        ? forecaster.forecast(
-                                trainWindows, new double[] {train.getFirst().times()[0]})
-                        : List.<Forecast>of();
+        var codes = probed
+                ? forecaster.forecast(
+                        trainWindows, new double[] {train.getFirst().times()[0]})
+                : List.<Forecast>of();
         return Prognostics.meanSquare(train, codes, truth, forecasts);
     }
 }

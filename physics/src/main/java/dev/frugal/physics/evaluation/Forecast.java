@@ -23,8 +23,7 @@ public record Forecast(
 
     /// A forecast of states alone.
     public static Forecast ofStates(double[][] states) {
-        return new Forecast(
-                states, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+        return new Forecast(states, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     /// This forecast with the time derivatives of its states.
@@ -34,22 +33,18 @@ public record Forecast(
 
     /// This forecast with an estimate of the system's parameters.
     public Forecast withParameters(double[] estimate) {
-        return new Forecast(
-                states, firstDerivatives, secondDerivatives, Optional.of(estimate), latent);
+        return new Forecast(states, firstDerivatives, secondDerivatives, Optional.of(estimate), latent);
     }
 
     /// This forecast with the code its encoder gave the window.
     public Forecast withLatent(double[] code) {
-        return new Forecast(
-                states, firstDerivatives, secondDerivatives, parameters, Optional.of(code));
+        return new Forecast(states, firstDerivatives, secondDerivatives, parameters, Optional.of(code));
     }
 
-    private static void checkShape(
-            String what, double[][] states, Optional<double[][]> derivatives) {
+    private static void checkShape(String what, double[][] states, Optional<double[][]> derivatives) {
         if (derivatives.isPresent() && derivatives.get().length != states.length) {
             throw new IllegalArgumentException(
-                    "%d rows of states but %d of %s"
-                            .formatted(states.length, derivatives.get().length, what));
+                    "%d rows of states but %d of %s".formatted(states.length, derivatives.get().length, what));
         }
     }
 }

@@ -24,7 +24,8 @@ public final class LinearProbe {
             design.setRow(row, withOne(codes.get(row)));
         }
         var right = MatrixUtils.createRealMatrix(targets.toArray(double[][]::new));
-        return new LinearProbe(new SingularValueDecomposition(design).getSolver().solve(right));
+        return new LinearProbe(
+                new SingularValueDecomposition(design).getSolver().solve(right));
     }
 
     /// The target that the probe reads off one code.

@@ -15,31 +15,28 @@ public final class Prognostics {
 
     /// `trainForecasts` answer `train`; they are looked at only where a probe is needed.
     public static OptionalDouble meanSquare(
-            List<Trajectory> train,
-            List<Forecast> trainForecasts,
-            List<Trajectory> heldOut,
-            List<Forecast> forecasts) {
+            List<Trajectory> train, List<Forecast> trainForecasts, List<Trajectory> heldOut, List<Forecast> forecasts) {
         if (forecasts.stream().allMatch(forecast -> forecast.parameters().isPresent())) {
-            return OptionalDouble.of(
-                    error(
-                            heldOut,
-                            forecasts.stream()
-                                    .map(forecast -> forecast.parameters().orElseThrow())
-                                    .toList()));
+            return OptionalDouble.of(error(
+                    heldOut,
+                    forecasts.stream()
+                            .map(forecast -> forecast.parameters().orElseThrow())
+                            .toList()));
         }
         if (!forecasts.stream().allMatch(forecast -> forecast.latent().isPresent())) {
             return OptionalDouble.empty();
         }
-        var probe =
-                LinearProbe.fit(
-                        latents(trainForecasts),
-                        train.stream().map(Trajectory::parameters).toList());
+        var probe = LinearProbe.fit(
+                latents(trainForecasts),
+                train.stream().map(Trajectory::parameters).toList());
         return OptionalDouble.of(
                 error(heldOut, latents(forecasts).stream().map(probe::read).toList()));
     }
 
     private static List<double[]> latents(List<Forecast> forecasts) {
-        return forecasts.stream().map(forecast -> forecast.latent().orElseThrow()).toList();
+        return forecasts.stream()
+                .map(forecast -> forecast.latent().orElseThrow())
+                .toList();
     }
 
     private static double error(List<Trajectory> heldOut, List<double[]> estimates) {

@@ -28,15 +28,12 @@ public final class QueryTime {
 
     private static void query(Forecaster forecaster, Split split, int index) {
         var window = List.of(split.windows().get(index));
-        var forecasts =
-                forecaster instanceof ParameterInformed informed
-                        ? informed.forecast(
-                                window, new double[][] {split.parameters()[index]}, split.times())
-                        : forecaster.forecast(window, split.times());
+        var forecasts = forecaster instanceof ParameterInformed informed
+                ? informed.forecast(window, new double[][] {split.parameters()[index]}, split.times())
+                : forecaster.forecast(window, split.times());
         if (forecasts.size() != 1) {
             throw new IllegalStateException(
-                    "%s gave %d forecasts for one window"
-                            .formatted(forecaster.name(), forecasts.size()));
+                    "%s gave %d forecasts for one window".formatted(forecaster.name(), forecasts.size()));
         }
     }
 }

@@ -33,8 +33,7 @@ public final class RegimeSeparation {
     }
 
     /// Mean distance of code `i` to the others of regime `name`; not a number when there are none.
-    private static double meanDistance(
-            List<double[]> codes, List<String> regimes, int i, String name) {
+    private static double meanDistance(List<double[]> codes, List<String> regimes, int i, String name) {
         double sum = 0;
         int count = 0;
         for (int j = 0; j < codes.size(); j++) {

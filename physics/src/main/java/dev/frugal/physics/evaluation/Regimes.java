@@ -17,12 +17,10 @@ public record Regimes(Map<List<Double>, String> names) {
     }
 
     /// Asks `classifier` once for each distinct parameter value of the trajectories.
-    public static Regimes classify(
-            Collection<Trajectory> trajectories, Function<double[], String> classifier) {
+    public static Regimes classify(Collection<Trajectory> trajectories, Function<double[], String> classifier) {
         var names = new LinkedHashMap<List<Double>, String>();
         for (var trajectory : trajectories) {
-            names.computeIfAbsent(
-                    key(trajectory.parameters()), _ -> classifier.apply(trajectory.parameters()));
+            names.computeIfAbsent(key(trajectory.parameters()), _ -> classifier.apply(trajectory.parameters()));
         }
         return new Regimes(names);
     }
@@ -31,14 +29,15 @@ public record Regimes(Map<List<Double>, String> names) {
     ///
     /// @throws IllegalArgumentException if a trajectory has parameters that were not classified
     public List<String> of(List<Trajectory> trajectories) {
-        return trajectories.stream().map(trajectory -> name(trajectory.parameters())).toList();
+        return trajectories.stream()
+                .map(trajectory -> name(trajectory.parameters()))
+                .toList();
     }
 
     private String name(double[] parameters) {
         var name = names.get(key(parameters));
         if (name == null) {
-            throw new IllegalArgumentException(
-                    "the regime at %s has not been classified".formatted(key(parameters)));
+            throw new IllegalArgumentException("the regime at %s has not been classified".formatted(key(parameters)));
         }
         return name;
     }

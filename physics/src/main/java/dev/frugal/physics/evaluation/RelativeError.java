@@ -17,8 +17,7 @@ public final class RelativeError {
     ///
     /// @throws IllegalArgumentException if counts of trajectories, samples or states disagree, or
     ///   no sample is left
-    public static double relativeL2(
-            List<Trajectory> references, List<Forecast> forecasts, int first) {
+    public static double relativeL2(List<Trajectory> references, List<Forecast> forecasts, int first) {
         var sums = sums(references, forecasts, first);
         return Math.sqrt(sums.squaredError / sums.squaredNorm);
     }
@@ -32,8 +31,7 @@ public final class RelativeError {
     private static Sums sums(List<Trajectory> references, List<Forecast> forecasts, int first) {
         if (references.size() != forecasts.size()) {
             throw new IllegalArgumentException(
-                    "%d trajectories but %d forecasts"
-                            .formatted(references.size(), forecasts.size()));
+                    "%d trajectories but %d forecasts".formatted(references.size(), forecasts.size()));
         }
         double squaredError = 0;
         double squaredNorm = 0;
@@ -43,8 +41,7 @@ public final class RelativeError {
             var forecast = forecasts.get(i).states();
             if (truth.length != forecast.length) {
                 throw new IllegalArgumentException(
-                        "trajectory %d has %d samples, its forecast %d"
-                                .formatted(i, truth.length, forecast.length));
+                        "trajectory %d has %d samples, its forecast %d".formatted(i, truth.length, forecast.length));
             }
             for (int sample = first; sample < truth.length; sample++) {
                 for (int state = 0; state < truth[sample].length; state++) {

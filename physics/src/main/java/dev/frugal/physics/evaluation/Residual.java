@@ -21,8 +21,7 @@ public final class Residual {
                 references,
                 forecasts,
                 (reference, forecast) ->
-                        forecast.firstDerivatives()
-                                .map(rates -> firstOrder(system, reference, forecast, rates)));
+                        forecast.firstDerivatives().map(rates -> firstOrder(system, reference, forecast, rates)));
     }
 
     /// Mean square of `d²x̂/dt² − f_v(t, x̂, dx̂/dt; p)` over trajectories, times and the system's
@@ -40,18 +39,9 @@ public final class Residual {
         return mean(
                 references,
                 forecasts,
-                (reference, forecast) ->
-                        forecast.firstDerivatives()
-                                .flatMap(first ->
-                                        forecast.secondDerivatives()
-                                                .map(second ->
-                                                        secondOrder(
-                                                                system,
-                                                                coordinates,
-                                                                reference,
-                                                                forecast,
-                                                                first,
-                                                                second))));
+                (reference, forecast) -> forecast.firstDerivatives()
+                        .flatMap(first -> forecast.secondDerivatives()
+                                .map(second -> secondOrder(system, coordinates, reference, forecast, first, second))));
     }
 
     private static double firstOrder(
@@ -61,8 +51,7 @@ public final class Residual {
         var expected = new double[dimension];
         double sum = 0;
         for (int sample = 0; sample < times.length; sample++) {
-            system.derivative(
-                    times[sample], forecast.states()[sample], reference.parameters(), expected);
+            system.derivative(times[sample], forecast.states()[sample], reference.parameters(), expected);
             for (int state = 0; state < dimension; state++) {
                 double residual = rates[sample][state] - expected[state];
                 sum += residual * residual;
@@ -88,8 +77,7 @@ public final class Residual {
             }
             system.derivative(times[sample], state, reference.parameters(), expected);
             for (var coordinate : coordinates) {
-                double residual =
-                        second[sample][coordinate.position()] - expected[coordinate.velocity()];
+                double residual = second[sample][coordinate.position()] - expected[coordinate.velocity()];
                 sum += residual * residual;
             }
         }
@@ -100,8 +88,7 @@ public final class Residual {
         java.util.Optional<Double> meanSquare(Trajectory reference, Forecast forecast);
     }
 
-    private static OptionalDouble mean(
-            List<Trajectory> references, List<Forecast> forecasts, PerTrajectory metric) {
+    private static OptionalDouble mean(List<Trajectory> references, List<Forecast> forecasts, PerTrajectory metric) {
         if (references.size() != forecasts.size() || references.isEmpty()) {
             throw new IllegalArgumentException(
                     "expected as many forecasts as trajectories and at least one, got %d and %d"

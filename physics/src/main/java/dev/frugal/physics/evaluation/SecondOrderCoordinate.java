@@ -18,9 +18,8 @@ public record SecondOrderCoordinate(int position, int velocity) {
         for (int state = 0; state < system.equations().size(); state++) {
             if (system.equations().get(state) instanceof Expression.Symbol(var name)) {
                 int velocity = system.stateNames().indexOf(name);
-                boolean free =
-                        found.stream().noneMatch(other -> other.velocity() == velocity)
-                                && !leadsTo(found, velocity, state);
+                boolean free = found.stream().noneMatch(other -> other.velocity() == velocity)
+                        && !leadsTo(found, velocity, state);
                 if (velocity >= 0 && velocity != state && free) {
                     found.add(new SecondOrderCoordinate(state, velocity));
                 }

@@ -10,15 +10,12 @@ import java.util.List;
 /// @param trajectories free of noise; all with the same sample times
 /// @param windows one per trajectory, noise included
 /// @param regimes the name of each trajectory's regime
-public record Split(
-        String name, List<Trajectory> trajectories, List<Window> windows, List<String> regimes) {
+public record Split(String name, List<Trajectory> trajectories, List<Window> windows, List<String> regimes) {
     public Split {
         trajectories = List.copyOf(trajectories);
         windows = List.copyOf(windows);
         regimes = List.copyOf(regimes);
-        if (trajectories.isEmpty()
-                || windows.size() != trajectories.size()
-                || regimes.size() != trajectories.size()) {
+        if (trajectories.isEmpty() || windows.size() != trajectories.size() || regimes.size() != trajectories.size()) {
             throw new IllegalArgumentException(
                     "split %s has %d trajectories, %d windows and %d regimes; expected equal counts, not zero"
                             .formatted(name, trajectories.size(), windows.size(), regimes.size()));

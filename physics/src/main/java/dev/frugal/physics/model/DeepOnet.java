@@ -10,8 +10,7 @@ import java.util.List;
 ///
 /// @param features length of the inner product
 /// @param widths hidden widths of branch and trunk
-public record DeepOnet(int features, List<Integer> widths, Schedule schedule)
-        implements TrajectoryMethod {
+public record DeepOnet(int features, List<Integer> widths, Schedule schedule) implements TrajectoryMethod {
     public DeepOnet {
         widths = List.copyOf(widths);
     }

@@ -79,29 +79,13 @@ public record FlowTapinn(
 
     private static void check(String what, Object value, boolean right, String expected) {
         if (!right) {
-            throw new UserMistake(
-                    "%s of %s is %s; expected %s".formatted(what, NAME, value, expected));
+            throw new UserMistake("%s of %s is %s; expected %s".formatted(what, NAME, value, expected));
         }
     }
 
     /// The recipe that is shipped.
     public static FlowTapinn standard() {
-        return new FlowTapinn(
-                3,
-                List.of(32, 32),
-                1000,
-                512,
-                5e-3,
-                120,
-                4000,
-                24,
-                8,
-                800,
-                128,
-                4e-3,
-                0.1,
-                0.2,
-                0.01);
+        return new FlowTapinn(3, List.of(32, 32), 1000, 512, 5e-3, 120, 4000, 24, 8, 800, 128, 4e-3, 0.1, 0.2, 0.01);
     }
 
     @Override

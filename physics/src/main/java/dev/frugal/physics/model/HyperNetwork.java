@@ -18,11 +18,10 @@ final class HyperNetwork implements TrajectoryNetwork {
 
     HyperNetwork(HyperPinn method, NetworkShape shape, Seed seed) {
         target = Widths.of(1, method.targetWidths(), shape.outputs());
-        hypernetwork =
-                new Mlp(
-                        Widths.of(shape.parameters(), method.hyperWidths(), weightCount(target)),
-                        method.schedule().precision().scalarType(),
-                        seed.named("hypernetwork"));
+        hypernetwork = new Mlp(
+                Widths.of(shape.parameters(), method.hyperWidths(), weightCount(target)),
+                method.schedule().precision().scalarType(),
+                seed.named("hypernetwork"));
     }
 
     private static int weightCount(List<Integer> sizes) {

@@ -21,9 +21,7 @@ public record HyperPinn(List<Integer> targetWidths, List<Integer> hyperWidths, S
 
     public static HyperPinn published() {
         return new HyperPinn(
-                List.of(32, 32),
-                List.of(32, 32),
-                Schedule.joint(new Objective(1, 0, Schedule.RESIDUAL_WEIGHT, 0)));
+                List.of(32, 32), List.of(32, 32), Schedule.joint(new Objective(1, 0, Schedule.RESIDUAL_WEIGHT, 0)));
     }
 
     @Override

@@ -20,16 +20,9 @@ final class LatentNetwork implements TrajectoryNetwork {
     LatentNetwork(Tapinn method, NetworkShape shape, Seed seed) {
         var type = method.schedule().precision().scalarType();
         lstm = new Lstm(shape.states(), method.hidden(), type, seed.named("lstm"));
-        head =
-                new Mlp(
-                        List.of(method.hidden(), method.hidden(), method.latent()),
-                        type,
-                        seed.named("head"));
-        generator =
-                new Mlp(
-                        Widths.of(1 + method.latent(), method.widths(), shape.outputs()),
-                        type,
-                        seed.named("generator"));
+        head = new Mlp(List.of(method.hidden(), method.hidden(), method.latent()), type, seed.named("head"));
+        generator = new Mlp(
+                Widths.of(1 + method.latent(), method.widths(), shape.outputs()), type, seed.named("generator"));
     }
 
     @Override
@@ -62,8 +55,7 @@ final class LatentNetwork implements TrajectoryNetwork {
 
     @Override
     public Optional<CurveNetwork> curves() {
-        return Optional.of(
-                new CurveNetwork(Optional.of(new CurveNetwork.Encoder(lstm, head)), generator));
+        return Optional.of(new CurveNetwork(Optional.of(new CurveNetwork.Encoder(lstm, head)), generator));
     }
 
     @Override
@@ -77,7 +69,6 @@ final class LatentNetwork implements TrajectoryNetwork {
     public long backwardOperations(Work work) {
         return Operations.backward(lstm, work.batch(), work.windowSamples())
                 + Operations.backward(Operations.sizes(head), work.batch(), 0, true)
-                + Operations.backward(
-                        Operations.sizes(generator), work.pairs(), work.order(), true);
+                + Operations.backward(Operations.sizes(generator), work.pairs(), work.order(), true);
     }
 }

@@ -9,8 +9,7 @@ import tools.jackson.databind.JsonNode;
 /// A way to forecast trajectories by a trained network: its architecture and its training, as data.
 public sealed interface Method permits TrajectoryMethod, FlowTapinn {
     /// The names that [#named] knows.
-    List<String> NAMES =
-            List.of("tapinn", "hyperpinn", "parametric", "sobolev", "deeponet", FlowTapinn.NAME);
+    List<String> NAMES = List.of("tapinn", "hyperpinn", "parametric", "sobolev", "deeponet", FlowTapinn.NAME);
 
     /// The name on the command line and in tables.
     String name();
@@ -37,10 +36,8 @@ public sealed interface Method permits TrajectoryMethod, FlowTapinn {
     /// @throws UserMistake if there is none
     static Method required(String name) {
         return named(name)
-                .orElseThrow(() ->
-                        new UserMistake(
-                                "there is no model '%s'; expected one of: %s"
-                                        .formatted(name, String.join(", ", NAMES))));
+                .orElseThrow(() -> new UserMistake(
+                        "there is no model '%s'; expected one of: %s".formatted(name, String.join(", ", NAMES))));
     }
 
     /// The method whose settings [Documents#tree] has written.
@@ -49,15 +46,14 @@ public sealed interface Method permits TrajectoryMethod, FlowTapinn {
     /// @throws UserMistake if there is no such method, or a setting is misspelt, missing or
     ///   unusable
     static Method read(String name, JsonNode settings, String source) {
-        var type =
-                switch (required(name)) {
-                    case Tapinn _ -> Tapinn.class;
-                    case HyperPinn _ -> HyperPinn.class;
-                    case ParametricPinn _ -> ParametricPinn.class;
-                    case SobolevPinn _ -> SobolevPinn.class;
-                    case DeepOnet _ -> DeepOnet.class;
-                    case FlowTapinn _ -> FlowTapinn.class;
-                };
+        var type = switch (required(name)) {
+            case Tapinn _ -> Tapinn.class;
+            case HyperPinn _ -> HyperPinn.class;
+            case ParametricPinn _ -> ParametricPinn.class;
+            case SobolevPinn _ -> SobolevPinn.class;
+            case DeepOnet _ -> DeepOnet.class;
+            case FlowTapinn _ -> FlowTapinn.class;
+        };
         return Documents.bind(settings, type, source);
     }
 }

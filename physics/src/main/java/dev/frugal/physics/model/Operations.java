@@ -44,7 +44,6 @@ final class Operations {
     /// Their way back. Measurements get no gradient, nor does the state before the first.
     static long backward(Lstm lstm, long rows, long samples) {
         long gates = 4 * lstm.hidden();
-        return forward(lstm, rows, samples)
-                + OperationCount.linear(rows * (samples - 1), lstm.hidden(), gates);
+        return forward(lstm, rows, samples) + OperationCount.linear(rows * (samples - 1), lstm.hidden(), gates);
     }
 }

@@ -12,8 +12,7 @@ import java.util.List;
 ///
 /// Not told the parameters, it takes those of a grid over the training range with which it follows
 /// the window most closely, and reports them as its estimate.
-record ParameterForecaster(TrajectoryModel model)
-        implements TrajectoryForecaster, ParameterInformed {
+record ParameterForecaster(TrajectoryModel model) implements TrajectoryForecaster, ParameterInformed {
     private static final int CANDIDATES = 61;
 
     @Override
@@ -26,12 +25,11 @@ record ParameterForecaster(TrajectoryModel model)
         if (windows.isEmpty()) {
             return List.of();
         }
-        var candidates =
-                ParameterGrid.over(
-                        model.system().parameters().stream()
-                                .map(parameter -> parameter.training())
-                                .toList(),
-                        CANDIDATES);
+        var candidates = ParameterGrid.over(
+                model.system().parameters().stream()
+                        .map(parameter -> parameter.training())
+                        .toList(),
+                CANDIDATES);
         var estimates = new ArrayList<double[]>();
         for (var window : windows) {
             var forecasts = model.forecasts(List.of(), candidates, window.times());
@@ -55,9 +53,8 @@ record ParameterForecaster(TrajectoryModel model)
         double sum = 0;
         for (int sample = 0; sample < window.states().length; sample++) {
             for (int state = 0; state < window.states()[sample].length; state++) {
-                double error =
-                        (forecast.states()[sample][state] - window.states()[sample][state])
-                                / model.scaling().deviation().get(state);
+                double error = (forecast.states()[sample][state] - window.states()[sample][state])
+                        / model.scaling().deviation().get(state);
                 sum += error * error;
             }
         }

@@ -13,11 +13,10 @@ final class ParameterNetwork implements TrajectoryNetwork {
     private final Mlp generator;
 
     ParameterNetwork(List<Integer> widths, Precision precision, NetworkShape shape, Seed seed) {
-        generator =
-                new Mlp(
-                        Widths.of(1 + shape.parameters(), widths, shape.outputs()),
-                        precision.scalarType(),
-                        seed.named("generator"));
+        generator = new Mlp(
+                Widths.of(1 + shape.parameters(), widths, shape.outputs()),
+                precision.scalarType(),
+                seed.named("generator"));
     }
 
     @Override

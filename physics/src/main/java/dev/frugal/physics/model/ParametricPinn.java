@@ -15,8 +15,7 @@ public record ParametricPinn(List<Integer> widths, Schedule schedule) implements
 
     public static ParametricPinn standard() {
         return new ParametricPinn(
-                List.of(62, 62, 62),
-                Schedule.joint(new Objective(1, 0, Schedule.RESIDUAL_WEIGHT, 0)));
+                List.of(62, 62, 62), Schedule.joint(new Objective(1, 0, Schedule.RESIDUAL_WEIGHT, 0)));
     }
 
     @Override

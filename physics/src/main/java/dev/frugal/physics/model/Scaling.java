@@ -26,21 +26,21 @@ public record Scaling(
         parameterHalfRange = List.copyOf(parameterHalfRange);
         if (!(horizon > 0) || deviation.stream().anyMatch(value -> !(value > 0))) {
             throw new IllegalArgumentException(
-                    "horizon and deviations are positive, not %s and %s"
-                            .formatted(horizon, deviation));
+                    "horizon and deviations are positive, not %s and %s".formatted(horizon, deviation));
         }
     }
 
     /// The scaling of a system for training data with this mean and deviation per state.
-    public static Scaling of(
-            DynamicalSystem system, double horizon, double[] mean, double[] deviation) {
+    public static Scaling of(DynamicalSystem system, double horizon, double[] mean, double[] deviation) {
         var ranges = system.parameters().stream().map(Parameter::training).toList();
         return new Scaling(
                 horizon,
                 list(mean),
                 list(deviation),
                 ranges.stream().map(range -> range.middle()).toList(),
-                ranges.stream().map(range -> range.width() > 0 ? range.width() / 2 : 1).toList());
+                ranges.stream()
+                        .map(range -> range.width() > 0 ? range.width() / 2 : 1)
+                        .toList());
     }
 
     private static List<Double> list(double[] values) {

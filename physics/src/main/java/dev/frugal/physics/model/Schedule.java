@@ -45,32 +45,21 @@ public record Schedule(
         }
         if (!(learningRate > 0 && clipNorm > 0)) {
             throw new IllegalArgumentException(
-                    "learning rate and clip norm are positive, not %s and %s"
-                            .formatted(learningRate, clipNorm));
+                    "learning rate and clip norm are positive, not %s and %s".formatted(learningRate, clipNorm));
         }
     }
 
     /// All parts on one objective, with the paper's numbers.
     public static Schedule joint(Objective objective) {
-        return published(
-                List.of(new Phase("joint", List.of(Part.ENCODER, Part.GENERATOR), objective, 1)));
+        return published(List.of(new Phase("joint", List.of(Part.ENCODER, Part.GENERATOR), objective, 1)));
     }
 
     /// The paper's alternation, mini-batch by mini-batch: phase I aligns the latent codes (encoder,
     /// data and metric), phase II enforces the physics (generator, data and residual).
     public static Schedule alternating() {
-        return published(
-                List.of(
-                        new Phase(
-                                "metric",
-                                List.of(Part.ENCODER),
-                                new Objective(1, 0, 0, METRIC_WEIGHT),
-                                1),
-                        new Phase(
-                                "physics",
-                                List.of(Part.GENERATOR),
-                                new Objective(1, 0, RESIDUAL_WEIGHT, 0),
-                                1)));
+        return published(List.of(
+                new Phase("metric", List.of(Part.ENCODER), new Objective(1, 0, 0, METRIC_WEIGHT), 1),
+                new Phase("physics", List.of(Part.GENERATOR), new Objective(1, 0, RESIDUAL_WEIGHT, 0), 1)));
     }
 
     private static Schedule published(List<Phase> phases) {

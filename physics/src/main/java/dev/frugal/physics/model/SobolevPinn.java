@@ -14,9 +14,7 @@ public record SobolevPinn(List<Integer> widths, Schedule schedule) implements Tr
     }
 
     public static SobolevPinn standard() {
-        return new SobolevPinn(
-                List.of(62, 62, 62),
-                Schedule.joint(new Objective(1, 1, Schedule.RESIDUAL_WEIGHT, 0)));
+        return new SobolevPinn(List.of(62, 62, 62), Schedule.joint(new Objective(1, 1, Schedule.RESIDUAL_WEIGHT, 0)));
     }
 
     @Override

@@ -49,12 +49,11 @@ public record StateForm(List<Integer> outputs, List<Source> sources) {
             for (int order = 0; state >= 0; order++) {
                 sources[state] = new Source(output, order);
                 int position = state;
-                state =
-                        pairs.stream()
-                                .filter(pair -> pair.position() == position)
-                                .mapToInt(SecondOrderCoordinate::velocity)
-                                .findFirst()
-                                .orElse(-1);
+                state = pairs.stream()
+                        .filter(pair -> pair.position() == position)
+                        .mapToInt(SecondOrderCoordinate::velocity)
+                        .findFirst()
+                        .orElse(-1);
             }
         }
         return new StateForm(outputs, List.of(sources));

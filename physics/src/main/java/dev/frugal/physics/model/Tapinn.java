@@ -16,8 +16,7 @@ import java.util.List;
 /// @param hidden width of the LSTM and of the layer after it
 /// @param latent size of z
 /// @param widths hidden widths of the generator
-public record Tapinn(int hidden, int latent, List<Integer> widths, Schedule schedule)
-        implements TrajectoryMethod {
+public record Tapinn(int hidden, int latent, List<Integer> widths, Schedule schedule) implements TrajectoryMethod {
     public Tapinn {
         widths = List.copyOf(widths);
     }

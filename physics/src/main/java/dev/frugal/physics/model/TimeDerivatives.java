@@ -17,8 +17,7 @@ final class TimeDerivatives {
     /// and a time.
     ///
     /// `condition`: shape `[batch, features]`; `times`: `[times]`.
-    static List<Tensor> overTimes(
-            Mlp network, Tensor condition, Tensor times, int order, JetEngine jets) {
+    static List<Tensor> overTimes(Mlp network, Tensor condition, Tensor times, int order, JetEngine jets) {
         long batch = condition.size(0);
         long samples = times.size(0);
         var timeColumn = times.view(1, samples, 1).expand(batch, samples, 1);

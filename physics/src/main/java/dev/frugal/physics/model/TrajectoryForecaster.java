@@ -9,8 +9,7 @@ import java.util.Map;
 import org.bytedeco.pytorch.Tensor;
 
 /// A [TrajectoryModel] as a forecaster.
-public sealed interface TrajectoryForecaster extends TrainedModel
-        permits WindowForecaster, ParameterForecaster {
+public sealed interface TrajectoryForecaster extends TrainedModel permits WindowForecaster, ParameterForecaster {
     TrajectoryModel model();
 
     @Override
@@ -45,8 +44,7 @@ public sealed interface TrajectoryForecaster extends TrainedModel
 
     @Override
     default Map<String, String> metadata() {
-        return Map.of(
-                "settings", Documents.json(method()), "scaling", Documents.json(model().scaling()));
+        return Map.of("settings", Documents.json(method()), "scaling", Documents.json(model().scaling()));
     }
 
     /// The model that [TrainedModel#tensors] and [TrainedModel#metadata] of one were taken from.
@@ -62,20 +60,15 @@ public sealed interface TrajectoryForecaster extends TrainedModel
             Map<String, String> metadata,
             String source) {
         var settings = Documents.jsonTree(text(metadata, "settings", source), source);
-        if (!(Method.read(method, settings, source + ", settings")
-                instanceof TrajectoryMethod trajectory)) {
+        if (!(Method.read(method, settings, source + ", settings") instanceof TrajectoryMethod trajectory)) {
             throw new IllegalArgumentException(method + " is no trajectory method");
         }
-        var model =
-                TrajectoryModel.create(
-                        trajectory,
-                        system,
-                        Documents.readJson(
-                                text(metadata, "scaling", source),
-                                Scaling.class,
-                                source + ", scaling"),
-                        windowSamples,
-                        new Seed(0));
+        var model = TrajectoryModel.create(
+                trajectory,
+                system,
+                Documents.readJson(text(metadata, "scaling", source), Scaling.class, source + ", scaling"),
+                windowSamples,
+                new Seed(0));
         Parameters.load(tensors, model.tensors(), source);
         return model.forecaster();
     }
@@ -83,9 +76,8 @@ public sealed interface TrajectoryForecaster extends TrainedModel
     private static String text(Map<String, String> metadata, String key, String source) {
         var text = metadata.get(key);
         if (text == null) {
-            throw new UserMistake(
-                    "the model %s lacks '%s'; it was saved by another version of Frugal, train it again"
-                            .formatted(source, key));
+            throw new UserMistake("the model %s lacks '%s'; it was saved by another version of Frugal, train it again"
+                    .formatted(source, key));
         }
         return text;
     }

@@ -56,34 +56,26 @@ public final class TrajectoryModel {
 
     /// An untrained model whose parameters are drawn from `seed`.
     public static TrajectoryModel create(
-            TrajectoryMethod method,
-            DynamicalSystem system,
-            Scaling scaling,
-            int windowSamples,
-            Seed seed) {
-        var form =
-                switch (method) {
-                    case Tapinn _, HyperPinn _, ParametricPinn _ -> StateForm.coordinates(system);
-                    case SobolevPinn _, DeepOnet _ -> StateForm.direct(system);
-                };
-        var shape =
-                new NetworkShape(
-                        windowSamples,
-                        system.stateNames().size(),
-                        system.parameters().size(),
-                        form.outputs().size());
-        var network =
-                switch (method) {
-                    case Tapinn tapinn -> new LatentNetwork(tapinn, shape, seed);
-                    case HyperPinn hyper -> new HyperNetwork(hyper, shape, seed);
-                    case ParametricPinn(var widths, var schedule) ->
-                            new ParameterNetwork(widths, schedule.precision(), shape, seed);
-                    case SobolevPinn(var widths, var schedule) ->
-                            new ParameterNetwork(widths, schedule.precision(), shape, seed);
-                    case DeepOnet operator -> new OperatorNetwork(operator, shape, seed);
-                };
-        return new TrajectoryModel(
-                method, system, scaling, windowSamples, form, network, JetEngines.standard());
+            TrajectoryMethod method, DynamicalSystem system, Scaling scaling, int windowSamples, Seed seed) {
+        var form = switch (method) {
+            case Tapinn _, HyperPinn _, ParametricPinn _ -> StateForm.coordinates(system);
+            case SobolevPinn _, DeepOnet _ -> StateForm.direct(system);
+        };
+        var shape = new NetworkShape(
+                windowSamples,
+                system.stateNames().size(),
+                system.parameters().size(),
+                form.outputs().size());
+        var network = switch (method) {
+            case Tapinn tapinn -> new LatentNetwork(tapinn, shape, seed);
+            case HyperPinn hyper -> new HyperNetwork(hyper, shape, seed);
+            case ParametricPinn(var widths, var schedule) ->
+                new ParameterNetwork(widths, schedule.precision(), shape, seed);
+            case SobolevPinn(var widths, var schedule) ->
+                new ParameterNetwork(widths, schedule.precision(), shape, seed);
+            case DeepOnet operator -> new OperatorNetwork(operator, shape, seed);
+        };
+        return new TrajectoryModel(method, system, scaling, windowSamples, form, network, JetEngines.standard());
     }
 
     /// The same model with its derivatives carried by another engine.
@@ -130,8 +122,7 @@ public final class TrajectoryModel {
     /// What a network's output, differentiated so often in dimensionless time, is multiplied by to
     /// be in units.
     public double unitsPerOutput(int output, int order) {
-        return scaling.deviation().get(form.outputs().get(output))
-                * Math.pow(scaling.timeRate(), order);
+        return scaling.deviation().get(form.outputs().get(output)) * Math.pow(scaling.timeRate(), order);
     }
 
     public Map<String, Tensor> tensors() {
@@ -202,11 +193,7 @@ public final class TrajectoryModel {
             if (window.states().length != windowSamples) {
                 throw new UserMistake(
                         "the window has %d samples, but this %s model reads %d; give a window of %d samples"
-                                .formatted(
-                                        window.states().length,
-                                        method.name(),
-                                        windowSamples,
-                                        windowSamples));
+                                .formatted(window.states().length, method.name(), windowSamples, windowSamples));
             }
             for (var sample : window.states()) {
                 for (int state = 0; state < states; state++) {
@@ -214,12 +201,7 @@ public final class TrajectoryModel {
                 }
             }
         }
-        return Tensors.of(
-                values,
-                method.schedule().precision().scalarType(),
-                windows.size(),
-                windowSamples,
-                states);
+        return Tensors.of(values, method.schedule().precision().scalarType(), windows.size(), windowSamples, states);
     }
 
     /// Parameters in units as a dimensionless tensor `[rows, parameters]`.
@@ -232,14 +214,12 @@ public final class TrajectoryModel {
                         scaling.parameter(column, parameters.get(row)[column]);
             }
         }
-        return Tensors.of(
-                values, method.schedule().precision().scalarType(), parameters.size(), columns);
+        return Tensors.of(values, method.schedule().precision().scalarType(), parameters.size(), columns);
     }
 
     /// Times in units as a dimensionless tensor `[times]`.
     public Tensor timeTensor(double[] times) {
-        return Tensors.of(
-                scaling.times(times), method.schedule().precision().scalarType(), times.length);
+        return Tensors.of(scaling.times(times), method.schedule().precision().scalarType(), times.length);
     }
 
     /// Forecasts with first and second derivatives, and latent codes where the condition is one.
@@ -251,12 +231,9 @@ public final class TrajectoryModel {
             try (var _ = Threads.one();
                     var _ = Scope.open();
                     var _ = new NoGradGuard()) {
-                var condition =
-                        network.readsWindow()
-                                ? condition(windowTensor(windows.subList(from, to)), torch.empty(0))
-                                : condition(
-                                        torch.empty(0),
-                                        parameterTensor(parameters.subList(from, to)));
+                var condition = network.readsWindow()
+                        ? condition(windowTensor(windows.subList(from, to)), torch.empty(0))
+                        : condition(torch.empty(0), parameterTensor(parameters.subList(from, to)));
                 forecasts.addAll(forecasts(condition, times, to - from));
             }
         }
@@ -264,24 +241,19 @@ public final class TrajectoryModel {
     }
 
     private List<Forecast> forecasts(Tensor condition, double[] times, int count) {
-        var derivatives =
-                states(condition, timeTensor(times), FORECAST_ORDER).stream()
-                        .map(Tensors::doubles)
-                        .toList();
+        var derivatives = states(condition, timeTensor(times), FORECAST_ORDER).stream()
+                .map(Tensors::doubles)
+                .toList();
         var codes = network.readsWindow() ? Tensors.doubles(condition) : new double[0];
         int width = codes.length / count;
         var forecasts = new ArrayList<Forecast>();
         for (int row = 0; row < count; row++) {
-            var forecast =
-                    Forecast.ofStates(rows(derivatives.get(0), row, times.length))
-                            .withDerivatives(
-                                    rows(derivatives.get(1), row, times.length),
-                                    rows(derivatives.get(2), row, times.length));
+            var forecast = Forecast.ofStates(rows(derivatives.get(0), row, times.length))
+                    .withDerivatives(
+                            rows(derivatives.get(1), row, times.length), rows(derivatives.get(2), row, times.length));
             forecasts.add(
                     network.readsWindow()
-                            ? forecast.withLatent(
-                                    java.util.Arrays.copyOfRange(
-                                            codes, row * width, (row + 1) * width))
+                            ? forecast.withLatent(java.util.Arrays.copyOfRange(codes, row * width, (row + 1) * width))
                             : forecast);
         }
         return forecasts;

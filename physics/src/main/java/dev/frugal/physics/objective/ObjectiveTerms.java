@@ -18,9 +18,8 @@ public final class ObjectiveTerms {
 
     public ObjectiveTerms(DynamicalSystem system, double[] scales) {
         if (scales.length != system.stateNames().size()) {
-            throw new IllegalArgumentException(
-                    "%d scales for the %d states of %s"
-                            .formatted(scales.length, system.stateNames().size(), system.name()));
+            throw new IllegalArgumentException("%d scales for the %d states of %s"
+                    .formatted(scales.length, system.stateNames().size(), system.name()));
         }
         this.system = system;
         this.scales = scales.clone();
@@ -58,9 +57,7 @@ public final class ObjectiveTerms {
     private static Tensor stack(List<Tensor> columns, Tensor shaped) {
         return torch.stack(
                 new TensorVector(
-                        columns.stream()
-                                .map(column -> column.expand_as(shaped))
-                                .toArray(Tensor[]::new)),
+                        columns.stream().map(column -> column.expand_as(shaped)).toArray(Tensor[]::new)),
                 2);
     }
 

@@ -34,8 +34,7 @@ public record Triplet(double margin, Similarity similarity) {
         for (int anchor = 0; anchor < alike.length; anchor++) {
             violations.add(anchor, values, alike[anchor]);
         }
-        var slopes =
-                Tensors.of(violations.slopes(), Tensors.type(codes), alike.length, alike.length);
+        var slopes = Tensors.of(violations.slopes(), Tensors.type(codes), alike.length, alike.length);
         return distances.mul(slopes).sum().add(new Scalar(margin * violations.share()));
     }
 
@@ -61,21 +60,14 @@ public record Triplet(double margin, Similarity similarity) {
                 double slope = slopes[i * batch + j] + slopes[j * batch + i];
                 loss += slope * distance;
                 if (slope != 0) {
-                    pull(
-                            codes,
-                            i * latent,
-                            j * latent,
-                            latent,
-                            weight * slope / distance,
-                            adjoints);
+                    pull(codes, i * latent, j * latent, latent, weight * slope / distance, adjoints);
                 }
             }
         }
         return loss;
     }
 
-    private static void pull(
-            double[] codes, int one, int other, int latent, double factor, double[] adjoints) {
+    private static void pull(double[] codes, int one, int other, int latent, double factor, double[] adjoints) {
         for (int k = 0; k < latent; k++) {
             double force = factor * (codes[one + k] - codes[other + k]);
             adjoints[one + k] += force;
@@ -102,6 +94,10 @@ public record Triplet(double margin, Similarity similarity) {
 
     private static Tensor distances(Tensor codes) {
         var difference = codes.unsqueeze(1).sub(codes.unsqueeze(0));
-        return difference.mul(difference).sum(2).add(new Scalar(SQUARED_DISTANCE_FLOOR)).sqrt();
+        return difference
+                .mul(difference)
+                .sum(2)
+                .add(new Scalar(SQUARED_DISTANCE_FLOOR))
+                .sqrt();
     }
 }

@@ -55,11 +55,8 @@ public final class Predictor {
         var odds = RegimeOdds.of(model.system(), classifier, estimate, restart(window, estimate));
         var parameters = new ArrayList<Prediction.Estimate>();
         for (int k = 0; k < estimate.parameters().length; k++) {
-            parameters.add(
-                    new Prediction.Estimate(
-                            model.system().parameterNames().get(k),
-                            estimate.parameters()[k],
-                            estimate.parameterDeviation(k)));
+            parameters.add(new Prediction.Estimate(
+                    model.system().parameterNames().get(k), estimate.parameters()[k], estimate.parameterDeviation(k)));
         }
         return new Prediction(
                 parameters,
@@ -78,11 +75,7 @@ public final class Predictor {
         if (window.samples() < model.windowSamples()) {
             throw new UserMistake(
                     "%s has %d samples; the model reads windows of %d, give it a longer one or train a model with --window %d"
-                            .formatted(
-                                    source,
-                                    window.samples(),
-                                    model.windowSamples(),
-                                    window.samples()));
+                            .formatted(source, window.samples(), model.windowSamples(), window.samples()));
         }
         var times = window.times();
         for (int i = 1; i < times.length; i++) {
@@ -100,17 +93,15 @@ public final class Predictor {
         double span = times[times.length - 1] - times[0];
         double read = (model.windowSamples() - 1) * model.interval();
         if (span < read - 0.5 * model.interval()) {
-            throw new UserMistake(
-                    "%s covers a time of %.6g; the model reads %.6g, give it a longer window"
-                            .formatted(source, span, read));
+            throw new UserMistake("%s covers a time of %.6g; the model reads %.6g, give it a longer window"
+                    .formatted(source, span, read));
         }
     }
 
     private double[] times(double end, double until, String source) {
         if (!Double.isFinite(until) || !(until > end)) {
-            throw new UserMistake(
-                    "the forecast is to end at t = %s, but %s ends at t = %.6g; choose a later time"
-                            .formatted(until, source, end));
+            throw new UserMistake("the forecast is to end at t = %s, but %s ends at t = %.6g; choose a later time"
+                    .formatted(until, source, end));
         }
         double count = Math.ceil((until - end) / model.interval() - 1e-9);
         if (count > MOST_TIMES) {
@@ -137,8 +128,7 @@ public final class Predictor {
         return model.band(estimate, window.times()[0], new double[] {time}).states()[0];
     }
 
-    private List<String> warnings(
-            Window window, WindowEstimate estimate, ForecastBand band, double until) {
+    private List<String> warnings(Window window, WindowEstimate estimate, ForecastBand band, double until) {
         var warnings = new ArrayList<String>();
         irregularity(window, warnings);
         states(window.states(), "the window's", warnings);
@@ -175,20 +165,13 @@ public final class Predictor {
             double high = scales.center()[j] + scales.width()[j];
             double farthest = scales.center()[j];
             for (var state : states) {
-                if (Math.abs(state[j] - scales.center()[j])
-                        > Math.abs(farthest - scales.center()[j])) {
+                if (Math.abs(state[j] - scales.center()[j]) > Math.abs(farthest - scales.center()[j])) {
                     farthest = state[j];
                 }
             }
             if (farthest < low || farthest > high) {
-                warnings.add(
-                        "%s %s reaches %.4g; the model was trained for %.4g to %.4g"
-                                .formatted(
-                                        whose,
-                                        model.system().stateNames().get(j),
-                                        farthest,
-                                        low,
-                                        high));
+                warnings.add("%s %s reaches %.4g; the model was trained for %.4g to %.4g"
+                        .formatted(whose, model.system().stateNames().get(j), farthest, low, high));
             }
         }
     }
@@ -198,15 +181,13 @@ public final class Predictor {
         for (int k = 0; k < estimate.parameters().length; k++) {
             double value = estimate.parameters()[k];
             double slack = OUTSIDE * estimate.parameterDeviation(k);
-            if (value < scales.parameterLow()[k] - slack
-                    || value > scales.parameterHigh()[k] + slack) {
-                warnings.add(
-                        "%s is estimated at %.4g; the model was trained for %.4g to %.4g"
-                                .formatted(
-                                        model.system().parameterNames().get(k),
-                                        value,
-                                        scales.parameterLow()[k],
-                                        scales.parameterHigh()[k]));
+            if (value < scales.parameterLow()[k] - slack || value > scales.parameterHigh()[k] + slack) {
+                warnings.add("%s is estimated at %.4g; the model was trained for %.4g to %.4g"
+                        .formatted(
+                                model.system().parameterNames().get(k),
+                                value,
+                                scales.parameterLow()[k],
+                                scales.parameterHigh()[k]));
             }
         }
     }
@@ -216,7 +197,8 @@ public final class Predictor {
         if (estimate.misfit() > 2 * greatest) {
             warnings.add(
                     "the best fit misses the samples by %.2g of the visited range, where noise up to %.2g was expected: the window may not be a solution of %s with these constants"
-                            .formatted(estimate.misfit(), greatest, model.system().name()));
+                            .formatted(
+                                    estimate.misfit(), greatest, model.system().name()));
         }
     }
 }

@@ -29,11 +29,7 @@ final class RegimeOdds {
     };
 
     private static final double[] WEIGHTS = {
-        0.5333333333333333,
-        0.2220759220056126,
-        0.2220759220056126,
-        0.0112574113277207,
-        0.0112574113277207
+        0.5333333333333333, 0.2220759220056126, 0.2220759220056126, 0.0112574113277207, 0.0112574113277207
     };
 
     private RegimeOdds() {}
@@ -41,10 +37,7 @@ final class RegimeOdds {
     /// @param state where the window's trajectory is at a time from which the forcing starts anew
     /// @return probabilities by regime, the greatest first
     static Map<String, Double> of(
-            DynamicalSystem system,
-            RegimeClassifier classifier,
-            WindowEstimate estimate,
-            double[] state) {
+            DynamicalSystem system, RegimeClassifier classifier, WindowEstimate estimate, double[] state) {
         var odds = new LinkedHashMap<String, Double>();
         int count = estimate.parameters().length;
         boolean narrow = true;
@@ -56,8 +49,7 @@ final class RegimeOdds {
             odds.put(regime(system, classifier, estimate.parameters(), state), 1.0);
         } else if (count == 1) {
             for (int node = 0; node < NODES.length; node++) {
-                double value =
-                        estimate.parameters()[0] + NODES[node] * estimate.parameterDeviation(0);
+                double value = estimate.parameters()[0] + NODES[node] * estimate.parameterDeviation(0);
                 var regime = regime(system, classifier, new double[] {value}, state);
                 odds.merge(regime, WEIGHTS[node], Double::sum);
             }
@@ -75,10 +67,7 @@ final class RegimeOdds {
     }
 
     private static String regime(
-            DynamicalSystem system,
-            RegimeClassifier classifier,
-            double[] parameters,
-            double[] state) {
+            DynamicalSystem system, RegimeClassifier classifier, double[] parameters, double[] state) {
         var legal = parameters.clone();
         for (int k = 0; k < legal.length; k++) {
             var range = system.parameters().get(k).range();
@@ -98,16 +87,14 @@ final class RegimeOdds {
         var covariance = new double[values.length][values.length];
         int first = estimate.start().length;
         for (int a = 0; a < values.length; a++) {
-            System.arraycopy(
-                    estimate.covariance()[first + a], first, covariance[a], 0, values.length);
+            System.arraycopy(estimate.covariance()[first + a], first, covariance[a], 0, values.length);
         }
         var normal = new double[values.length];
         for (int k = 0; k < normal.length; k++) {
             normal[k] = random.nextGaussian();
         }
         try {
-            var root =
-                    new CholeskyDecomposition(new Array2DRowRealMatrix(covariance, false)).getL();
+            var root = new CholeskyDecomposition(new Array2DRowRealMatrix(covariance, false)).getL();
             var offset = root.operate(normal);
             for (int k = 0; k < values.length; k++) {
                 values[k] += offset[k];

@@ -50,36 +50,30 @@ public final class WindowFile {
     public static Window parse(String text, String source, DynamicalSystem system) {
         var lines = text.lines().toList();
         if (lines.isEmpty() || lines.getFirst().isBlank()) {
-            throw new UserMistake(
-                    "%s, line 1: there is no header; expected the columns t,%s"
-                            .formatted(source, String.join(",", system.stateNames())));
+            throw new UserMistake("%s, line 1: there is no header; expected the columns t,%s"
+                    .formatted(source, String.join(",", system.stateNames())));
         }
-        var names =
-                Arrays.stream(lines.getFirst().replace("\uFEFF", "").split(",", -1))
-                        .map(String::strip)
-                        .toList();
+        var names = Arrays.stream(lines.getFirst().replace("\uFEFF", "").split(",", -1))
+                .map(String::strip)
+                .toList();
         var reader = new WindowFile(source, names);
         reader.checkNamesDiffer();
         int timeColumn = reader.timeColumn(system);
-        var stateColumns =
-                system.stateNames().stream()
-                        .mapToInt(name -> reader.column(name, system))
-                        .toArray();
+        var stateColumns = system.stateNames().stream()
+                .mapToInt(name -> reader.column(name, system))
+                .toArray();
         return reader.window(lines, timeColumn, stateColumns);
     }
 
     private static void checkSize(Path file) {
         try {
             if (Files.isRegularFile(file) && Files.size(file) > LARGEST) {
-                throw new UserMistake(
-                        "%s has %,d bytes; expected a window of measurements of at most %,d, cut it"
-                                .formatted(file, Files.size(file), LARGEST));
+                throw new UserMistake("%s has %,d bytes; expected a window of measurements of at most %,d, cut it"
+                        .formatted(file, Files.size(file), LARGEST));
             }
         } catch (IOException failure) {
             throw new UserMistake(
-                    "cannot read %s: %s; make the file readable"
-                            .formatted(file, failure.getMessage()),
-                    failure);
+                    "cannot read %s: %s; make the file readable".formatted(file, failure.getMessage()), failure);
         }
     }
 
@@ -87,9 +81,8 @@ public final class WindowFile {
         var seen = new HashSet<String>();
         for (int i = 0; i < names.size(); i++) {
             if (!seen.add(names.get(i))) {
-                throw new UserMistake(
-                        "%s, line 1, column %d: the column '%s' is there twice; remove one"
-                                .formatted(source, i + 1, names.get(i)));
+                throw new UserMistake("%s, line 1, column %d: the column '%s' is there twice; remove one"
+                        .formatted(source, i + 1, names.get(i)));
             }
         }
     }
@@ -102,14 +95,13 @@ public final class WindowFile {
     private int column(String name, DynamicalSystem system) {
         int column = names.indexOf(name);
         if (column < 0) {
-            throw new UserMistake(
-                    "%s, line 1: there is no column '%s' among %s; expected t,%s for %s"
-                            .formatted(
-                                    source,
-                                    name,
-                                    String.join(",", names),
-                                    String.join(",", system.stateNames()),
-                                    system.name()));
+            throw new UserMistake("%s, line 1: there is no column '%s' among %s; expected t,%s for %s"
+                    .formatted(
+                            source,
+                            name,
+                            String.join(",", names),
+                            String.join(",", system.stateNames()),
+                            system.name()));
         }
         return column;
     }
@@ -123,37 +115,29 @@ public final class WindowFile {
             }
             var cells = lines.get(line).split(",", -1);
             if (cells.length != names.size()) {
-                throw new UserMistake(
-                        "%s, line %d: there are %d values; expected %d, one for each column of the header"
-                                .formatted(source, line + 1, cells.length, names.size()));
+                throw new UserMistake("%s, line %d: there are %d values; expected %d, one for each column of the header"
+                        .formatted(source, line + 1, cells.length, names.size()));
             }
             double time = number(cells, line, timeColumn);
             if (!times.isEmpty() && !(time > times.getLast())) {
-                throw new UserMistake(
-                        "%s, line %d, column %d: the time %s does not follow %s; expected ascending times"
-                                .formatted(
-                                        source, line + 1, timeColumn + 1, time, times.getLast()));
+                throw new UserMistake("%s, line %d, column %d: the time %s does not follow %s; expected ascending times"
+                        .formatted(source, line + 1, timeColumn + 1, time, times.getLast()));
             }
             if (times.size() == MOST_SAMPLES) {
-                throw new UserMistake(
-                        "%s, line %d: there are more than %,d samples; expected a window, cut the file"
-                                .formatted(source, line + 1, MOST_SAMPLES));
+                throw new UserMistake("%s, line %d: there are more than %,d samples; expected a window, cut the file"
+                        .formatted(source, line + 1, MOST_SAMPLES));
             }
             int row = line;
             times.add(time);
-            states.add(
-                    Arrays.stream(stateColumns)
-                            .mapToDouble(column -> number(cells, row, column))
-                            .toArray());
+            states.add(Arrays.stream(stateColumns)
+                    .mapToDouble(column -> number(cells, row, column))
+                    .toArray());
         }
         if (times.isEmpty()) {
             throw new UserMistake(
-                    "%s, line 2: there are no samples below the header; expected one per line"
-                            .formatted(source));
+                    "%s, line 2: there are no samples below the header; expected one per line".formatted(source));
         }
-        return new Window(
-                times.stream().mapToDouble(Double::doubleValue).toArray(),
-                states.toArray(double[][]::new));
+        return new Window(times.stream().mapToDouble(Double::doubleValue).toArray(), states.toArray(double[][]::new));
     }
 
     private double number(String[] cells, int line, int column) {
@@ -166,8 +150,7 @@ public final class WindowFile {
         } catch (NumberFormatException _) {
             // Said below, together with NaN and infinity.
         }
-        throw new UserMistake(
-                "%s, line %d, column %d (%s): '%s' is no finite number; mend or remove the line"
-                        .formatted(source, line + 1, column + 1, names.get(column), text));
+        throw new UserMistake("%s, line %d, column %d (%s): '%s' is no finite number; mend or remove the line"
+                .formatted(source, line + 1, column + 1, names.get(column), text));
     }
 }

@@ -30,8 +30,7 @@ public record BifurcationSweep(
     /// @throws IllegalArgumentException if the range is upside down or holds fewer than two values
     public BifurcationSweep {
         if (!(from < to) || count < 2) {
-            throw new IllegalArgumentException(
-                    "a sweep of %d values from %s to %s".formatted(count, from, to));
+            throw new IllegalArgumentException("a sweep of %d values from %s to %s".formatted(count, from, to));
         }
     }
 
@@ -81,12 +80,11 @@ public record BifurcationSweep(
                     high = point;
                 }
             }
-            found.add(
-                    new Bifurcation(
-                            0.5 * (low.value() + high.value()),
-                            0.5 * (high.value() - low.value()),
-                            low.regime(),
-                            high.regime()));
+            found.add(new Bifurcation(
+                    0.5 * (low.value() + high.value()),
+                    0.5 * (high.value() - low.value()),
+                    low.regime(),
+                    high.regime()));
             before = high;
         }
         return found;

@@ -20,24 +20,21 @@ final class Circles {
     static Circles of(DynamicalSystem system, double[] parameters) {
         var circular = new boolean[system.stateNames().size()];
         for (int i = 0; i < circular.length; i++) {
-            circular[i] =
-                    change(system, parameters, i, 2 * Math.PI) < TOLERANCE
-                            && change(system, parameters, i, Math.PI) > TOLERANCE;
+            circular[i] = change(system, parameters, i, 2 * Math.PI) < TOLERANCE
+                    && change(system, parameters, i, Math.PI) > TOLERANCE;
         }
         return new Circles(circular);
     }
 
-    private static double change(
-            DynamicalSystem system, double[] parameters, int moved, double by) {
+    private static double change(DynamicalSystem system, double[] parameters, int moved, double by) {
         var random = new Seed(2).named("circles").random();
         var before = new double[system.stateNames().size()];
         var after = new double[before.length];
         double largest = 0;
         for (int point = 0; point < POINTS; point++) {
-            var state =
-                    system.initialBox().stream()
-                            .mapToDouble(box -> box.at(random.nextDouble()) + random.nextDouble())
-                            .toArray();
+            var state = system.initialBox().stream()
+                    .mapToDouble(box -> box.at(random.nextDouble()) + random.nextDouble())
+                    .toArray();
             double time = system.horizon() * random.nextDouble();
             system.derivative(time, state, parameters, before);
             state[moved] += by;

@@ -30,10 +30,7 @@ final class Equilibria {
                 system.derivative(0, state, parameters, slope);
                 system.jacobian(0, state, parameters, byState, byParameter);
                 var jacobian = MatrixUtils.createRealMatrix(byState);
-                var move =
-                        new LUDecomposition(jacobian)
-                                .getSolver()
-                                .solve(MatrixUtils.createRealVector(slope));
+                var move = new LUDecomposition(jacobian).getSolver().solve(MatrixUtils.createRealVector(slope));
                 for (int i = 0; i < states; i++) {
                     state[i] -= move.getEntry(i);
                 }

@@ -72,12 +72,8 @@ final class LongRun {
         this.points = new SectionPoints(circles);
         var frequency = system.forcingFrequency(parameters);
         this.forced = frequency.isPresent();
-        this.piece =
-                forced
-                        ? 2 * Math.PI / frequency.getAsDouble()
-                        : system.horizon() / PIECES_PER_HORIZON;
-        this.piecesPerBlock =
-                forced ? FORCING_PERIODS_PER_BLOCK : HORIZONS_PER_BLOCK * PIECES_PER_HORIZON;
+        this.piece = forced ? 2 * Math.PI / frequency.getAsDouble() : system.horizon() / PIECES_PER_HORIZON;
+        this.piecesPerBlock = forced ? FORCING_PERIODS_PER_BLOCK : HORIZONS_PER_BLOCK * PIECES_PER_HORIZON;
         this.scale = scale(system, initial);
     }
 
@@ -109,8 +105,7 @@ final class LongRun {
                 }
                 var range = passage.range();
                 var period = points.period(range, RETURN);
-                if (period.isPresent()
-                        && points.settled(period.getAsInt(), points.size() - pointsBefore, range)) {
+                if (period.isPresent() && points.settled(period.getAsInt(), points.size() - pointsBefore, range)) {
                     var cycle = periodic(period.getAsInt());
                     if (cycle.lyapunov() * piece < NO_GROWTH) {
                         return cycle;
@@ -177,9 +172,8 @@ final class LongRun {
         }
         var chosen = passage.choosePlane();
         int present = plane.map(passage::passages).orElse(0);
-        boolean better =
-                present < Passage.FEWEST_PASSAGES
-                        || chosen.map(passage::passages).orElse(present) < FEWER * present;
+        boolean better = present < Passage.FEWEST_PASSAGES
+                || chosen.map(passage::passages).orElse(present) < FEWER * present;
         if (better && chosen.isPresent()) {
             plane = chosen;
             points.clear();
@@ -188,16 +182,9 @@ final class LongRun {
 
     private Regime equilibrium(double[] state) {
         var exact = forced ? Optional.<Equilibria.Equilibrium>empty() : near(state);
-        return exact.map(found ->
-                        regime(
-                                Behaviour.EQUILIBRIUM,
-                                found.growth(),
-                                List.of(circles.wrapped(found.state()))))
-                .orElseGet(() ->
-                        regime(
-                                Behaviour.EQUILIBRIUM,
-                                exponents.getLast(),
-                                List.of(circles.wrapped(state))));
+        return exact.map(
+                        found -> regime(Behaviour.EQUILIBRIUM, found.growth(), List.of(circles.wrapped(found.state()))))
+                .orElseGet(() -> regime(Behaviour.EQUILIBRIUM, exponents.getLast(), List.of(circles.wrapped(state))));
     }
 
     private Optional<Equilibria.Equilibrium> near(double[] state) {
@@ -293,12 +280,17 @@ final class LongRun {
     }
 
     private double meanExponent() {
-        return lateExponents().stream().mapToDouble(Double::doubleValue).average().orElse(0);
+        return lateExponents().stream()
+                .mapToDouble(Double::doubleValue)
+                .average()
+                .orElse(0);
     }
 
     private double standardError(double mean) {
         var late = lateExponents();
-        double squares = late.stream().mapToDouble(value -> (value - mean) * (value - mean)).sum();
+        double squares = late.stream()
+                .mapToDouble(value -> (value - mean) * (value - mean))
+                .sum();
         return Math.sqrt(squares / (late.size() - 1) / late.size());
     }
 

@@ -32,19 +32,12 @@ public final class ReferenceSolver {
     ///
     /// @throws UserMistake if it leaves the finite numbers or is too stiff for an explicit method
     /// @throws IllegalArgumentException if the times do not ascend
-    public static Trajectory solve(
-            DynamicalSystem system, double[] parameters, double[] initial, double[] times) {
+    public static Trajectory solve(DynamicalSystem system, double[] parameters, double[] initial, double[] times) {
         checkAscending(times);
         var states = new double[times.length][];
         states[0] = initial.clone();
         if (times.length > 1) {
-            integrate(
-                    system,
-                    parameters,
-                    initial,
-                    times[0],
-                    times[times.length - 1],
-                    new Sampler(times, states));
+            integrate(system, parameters, initial, times[0], times[times.length - 1], new Sampler(times, states));
         }
         return new Trajectory(parameters.clone(), times.clone(), states);
     }
@@ -53,11 +46,7 @@ public final class ReferenceSolver {
     ///
     /// @throws UserMistake as [#solve]
     public static DenseSolution solveDensely(
-            DynamicalSystem system,
-            double[] parameters,
-            double[] initial,
-            double from,
-            double until) {
+            DynamicalSystem system, double[] parameters, double[] initial, double from, double until) {
         var model = new DenseOutputModel();
         integrate(system, parameters, initial, from, until, model);
         return new DenseSolution(parameters.clone(), model);
@@ -71,21 +60,18 @@ public final class ReferenceSolver {
             double until,
             ODEStepHandler handler) {
         if (initial.length != system.stateNames().size()) {
-            throw new IllegalArgumentException(
-                    "%s has %d states, the initial state %d numbers"
-                            .formatted(system.name(), system.stateNames().size(), initial.length));
+            throw new IllegalArgumentException("%s has %d states, the initial state %d numbers"
+                    .formatted(system.name(), system.stateNames().size(), initial.length));
         }
         double span = until - from;
-        var integrator =
-                new DormandPrince853Integrator(SHORTEST_STEP * span, span, TOLERANCE, TOLERANCE);
+        var integrator = new DormandPrince853Integrator(SHORTEST_STEP * span, span, TOLERANCE, TOLERANCE);
         integrator.setMaxEvaluations(MOST_EVALUATIONS);
         integrator.addStepHandler(handler);
         var equation = new Equation(system, parameters);
         try {
             integrator.integrate(equation, new ODEState(from, initial), until);
         } catch (MathRuntimeException failure) {
-            throw stopped(
-                    system, parameters, equation.lastTime, integrator.getEvaluations(), failure);
+            throw stopped(system, parameters, equation.lastTime, integrator.getEvaluations(), failure);
         } catch (NotFinite failure) {
             throw new UserMistake(
                     "the solution of %s at %s leaves the finite numbers near t = %.4g; choose other initial states, parameters or a shorter horizon"
@@ -95,16 +81,11 @@ public final class ReferenceSolver {
     }
 
     private static UserMistake stopped(
-            DynamicalSystem system,
-            double[] parameters,
-            double time,
-            int evaluations,
-            MathRuntimeException failure) {
+            DynamicalSystem system, double[] parameters, double time, int evaluations, MathRuntimeException failure) {
         return evaluations >= MOST_EVALUATIONS
                 ? new UserMistake(
                         "%s at %s is too stiff for an explicit method: %d evaluations reached only t = %.4g; rescale it or shorten the horizon"
-                                .formatted(
-                                        system.name(), at(system, parameters), evaluations, time),
+                                .formatted(system.name(), at(system, parameters), evaluations, time),
                         failure)
                 : new UserMistake(
                         "the solution of %s at %s cannot be followed beyond t = %.4g, where its steps shrink to nothing; choose other initial states, parameters or a shorter horizon"
@@ -123,8 +104,7 @@ public final class ReferenceSolver {
         for (int i = 1; i < times.length; i++) {
             if (!(times[i] > times[i - 1])) {
                 throw new IllegalArgumentException(
-                        "times have to ascend, but %s follows %s"
-                                .formatted(times[i], times[i - 1]));
+                        "times have to ascend, but %s follows %s".formatted(times[i], times[i - 1]));
             }
         }
     }

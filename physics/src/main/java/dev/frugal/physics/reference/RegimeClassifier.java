@@ -18,8 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class RegimeClassifier {
     private final Map<Question, Regime> known = new ConcurrentHashMap<>();
 
-    private record Question(
-            DynamicalSystem system, List<Double> parameters, List<Double> initial) {}
+    private record Question(DynamicalSystem system, List<Double> parameters, List<Double> initial) {}
 
     /// The regime at `parameters`, from the system's usual initial state, see [#usualInitial].
     public Regime classify(DynamicalSystem system, double[] parameters) {
@@ -34,27 +33,25 @@ public final class RegimeClassifier {
     public Regime classify(DynamicalSystem system, double[] parameters, double[] initial) {
         if (parameters.length != system.parameters().size()
                 || initial.length != system.stateNames().size()) {
-            throw new IllegalArgumentException(
-                    "%s has %d parameters and %d states, got %d and %d"
-                            .formatted(
-                                    system.name(),
-                                    system.parameters().size(),
-                                    system.stateNames().size(),
-                                    parameters.length,
-                                    initial.length));
+            throw new IllegalArgumentException("%s has %d parameters and %d states, got %d and %d"
+                    .formatted(
+                            system.name(),
+                            system.parameters().size(),
+                            system.stateNames().size(),
+                            parameters.length,
+                            initial.length));
         }
-        return known.computeIfAbsent(
-                new Question(system, boxed(parameters), boxed(initial)),
-                _ -> {
-                    var observed = new LongRun(system, parameters, initial).observe();
-                    return declared(system, parameters).map(observed::named).orElse(observed);
-                });
+        return known.computeIfAbsent(new Question(system, boxed(parameters), boxed(initial)), _ -> {
+            var observed = new LongRun(system, parameters, initial).observe();
+            return declared(system, parameters).map(observed::named).orElse(observed);
+        });
     }
 
     /// The name of the regime at `parameters`: the declared one without any computation, else as
     /// [#classify].
     public String label(DynamicalSystem system, double[] parameters) {
-        return declared(system, parameters).orElseGet(() -> classify(system, parameters).name());
+        return declared(system, parameters)
+                .orElseGet(() -> classify(system, parameters).name());
     }
 
     /// The regime that the author of the system declared at `parameters`, if any.

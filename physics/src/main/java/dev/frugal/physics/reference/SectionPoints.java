@@ -52,8 +52,7 @@ final class SectionPoints {
     /// `tolerance` of the solution's `range` in each state.
     OptionalInt period(double[] range, double tolerance) {
         for (int period = 1; period <= LONGEST_PERIOD; period++) {
-            if (returns(points.size(), period)
-                    && mismatch(points.size(), period, range) < tolerance) {
+            if (returns(points.size(), period) && mismatch(points.size(), period, range) < tolerance) {
                 return OptionalInt.of(period);
             }
         }
@@ -67,8 +66,7 @@ final class SectionPoints {
         for (int divisor = 1; divisor < period; divisor++) {
             if (period % divisor == 0
                     && (!returns(before, divisor)
-                            || mismatch(points.size(), divisor, range)
-                                    < SETTLED * mismatch(before, divisor, range))) {
+                            || mismatch(points.size(), divisor, range) < SETTLED * mismatch(before, divisor, range))) {
                 return false;
             }
         }

@@ -61,9 +61,7 @@ final class TangentFlow {
     /// @throws NotFinite if a slope is not finite
     /// @throws org.hipparchus.exception.MathRuntimeException if the steps shrink to nothing
     double advance(double duration, ODEStepHandler observer) {
-        var integrator =
-                new DormandPrince853Integrator(
-                        SHORTEST_STEP * duration, duration, TOLERANCE, TOLERANCE);
+        var integrator = new DormandPrince853Integrator(SHORTEST_STEP * duration, duration, TOLERANCE, TOLERANCE);
         integrator.addStepHandler(observer);
         var end = integrator.integrate(new Joint(), new ODEState(time, joint), time + duration);
         time = end.getTime();

@@ -26,7 +26,7 @@ final class Algebra {
             }
             case Negative(var argument) -> negative(substituted(argument, values));
             case Operation(var operator, var left, var right) ->
-                    operation(operator, substituted(left, values), substituted(right, values));
+                operation(operator, substituted(left, values), substituted(right, values));
             case Call(var function, var argument) -> call(function, substituted(argument, values));
         };
     }
@@ -78,8 +78,7 @@ final class Algebra {
             case Literal(var value) -> new Literal(-value);
             case Negative(var inner) -> inner;
             case Operation(var operator, Literal(var factor), var rest)
-                    when operator == Operator.PRODUCT ->
-                    product(new Literal(-factor), rest);
+            when operator == Operator.PRODUCT -> product(new Literal(-factor), rest);
             case Symbol _, Operation _, Call _ -> new Negative(argument);
         };
     }
@@ -109,8 +108,7 @@ final class Algebra {
         if (right instanceof Negative(var argument)) {
             return negative(product(left, argument));
         }
-        if (right instanceof Operation(var operator, Literal(var b), var rest)
-                && operator == Operator.PRODUCT) {
+        if (right instanceof Operation(var operator, Literal(var b), var rest) && operator == Operator.PRODUCT) {
             return left instanceof Literal(var a)
                     ? product(new Literal(a * b), rest)
                     : product(new Literal(b), product(left, rest));
@@ -151,9 +149,7 @@ final class Algebra {
     }
 
     static Expression call(Function function, Expression argument) {
-        return argument instanceof Literal(var value)
-                ? new Literal(function.at(value))
-                : new Call(function, argument);
+        return argument instanceof Literal(var value) ? new Literal(function.at(value)) : new Call(function, argument);
     }
 
     static boolean isNumber(Expression expression, double number) {

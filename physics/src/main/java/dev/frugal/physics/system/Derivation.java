@@ -15,29 +15,23 @@ final class Derivation {
             case Literal _ -> Expression.literal(0);
             case Symbol(var name) -> Expression.literal(name.equals(symbol) ? 1 : 0);
             case Negative(var argument) -> Algebra.negative(of(argument, symbol));
-            case Call(var function, var argument) ->
-                    Algebra.product(function.slopeAt(argument), of(argument, symbol));
-            case Operation(var operator, var left, var right) ->
-                    ofOperation(operator, left, right, symbol);
+            case Call(var function, var argument) -> Algebra.product(function.slopeAt(argument), of(argument, symbol));
+            case Operation(var operator, var left, var right) -> ofOperation(operator, left, right, symbol);
         };
     }
 
-    private static Expression ofOperation(
-            Operator operator, Expression left, Expression right, String symbol) {
+    private static Expression ofOperation(Operator operator, Expression left, Expression right, String symbol) {
         var leftSlope = of(left, symbol);
         var rightSlope = of(right, symbol);
         return switch (operator) {
             case SUM -> Algebra.sum(leftSlope, rightSlope);
             case DIFFERENCE -> Algebra.difference(leftSlope, rightSlope);
-            case PRODUCT ->
-                    Algebra.sum(
-                            Algebra.product(leftSlope, right), Algebra.product(left, rightSlope));
+            case PRODUCT -> Algebra.sum(Algebra.product(leftSlope, right), Algebra.product(left, rightSlope));
             case QUOTIENT ->
-                    Algebra.difference(
-                            Algebra.quotient(leftSlope, right),
-                            Algebra.quotient(
-                                    Algebra.product(left, rightSlope),
-                                    Algebra.power(right, Expression.literal(2))));
+                Algebra.difference(
+                        Algebra.quotient(leftSlope, right),
+                        Algebra.quotient(
+                                Algebra.product(left, rightSlope), Algebra.power(right, Expression.literal(2))));
             case POWER -> ofPower(left, right, leftSlope, rightSlope);
         };
     }
@@ -46,21 +40,14 @@ final class Derivation {
     /// base may be negative.
     private static Expression ofPower(
             Expression base, Expression exponent, Expression baseSlope, Expression exponentSlope) {
-        var byBase =
-                Algebra.product(
-                        Algebra.product(
-                                exponent,
-                                Algebra.power(
-                                        base, Algebra.difference(exponent, Expression.literal(1)))),
-                        baseSlope);
+        var byBase = Algebra.product(
+                Algebra.product(exponent, Algebra.power(base, Algebra.difference(exponent, Expression.literal(1)))),
+                baseSlope);
         if (Algebra.isNumber(exponentSlope, 0)) {
             return byBase;
         }
-        var byExponent =
-                Algebra.product(
-                        Algebra.product(
-                                Algebra.power(base, exponent), Algebra.call(Function.LOG, base)),
-                        exponentSlope);
+        var byExponent = Algebra.product(
+                Algebra.product(Algebra.power(base, exponent), Algebra.call(Function.LOG, base)), exponentSlope);
         return Algebra.sum(byBase, byExponent);
     }
 }

@@ -30,10 +30,9 @@ public final class DynamicalSystem {
         this.description = description;
         var states = description.stateNames();
         var inputs = inputNames();
-        var equations =
-                description.equations().stream()
-                        .map(equation -> equation.with(description.constants()))
-                        .toList();
+        var equations = description.equations().stream()
+                .map(equation -> equation.with(description.constants()))
+                .toList();
         this.field = Program.of(equations, inputs);
         this.jacobian = Program.of(jacobian(equations), inputs);
         this.forcing = Forcing.of(equations, new LinkedHashSet<>(states));
@@ -102,9 +101,7 @@ public final class DynamicalSystem {
     /// forcing, when it does not repeat, and when its frequency depends on a parameter.
     public OptionalDouble forcingFrequency() {
         boolean fixed = forcing.rates().stream().allMatch(rate -> rate.symbols().isEmpty());
-        return fixed
-                ? forcing.frequency(forcingRates, new double[parameters().size()])
-                : OptionalDouble.empty();
+        return fixed ? forcing.frequency(forcingRates, new double[parameters().size()]) : OptionalDouble.empty();
     }
 
     /// The angular frequency of the forcing at these parameters; empty when there is none or it
@@ -124,16 +121,13 @@ public final class DynamicalSystem {
                 throw new UserMistake(unknownConstant(constant));
             }
             if (!Double.isFinite(value)) {
-                throw new UserMistake(
-                        "the constant %s of %s is to be %s; expected a finite number"
-                                .formatted(constant, name(), value));
+                throw new UserMistake("the constant %s of %s is to be %s; expected a finite number"
+                        .formatted(constant, name(), value));
             }
             constants.put(constant, value);
         });
         var system = new DynamicalSystem(description.withConstants(constants));
-        return system.brokenSymmetry().isEmpty()
-                ? system
-                : new DynamicalSystem(system.description.withoutSymmetry());
+        return system.brokenSymmetry().isEmpty() ? system : new DynamicalSystem(system.description.withoutSymmetry());
     }
 
     private String unknownConstant(String constant) {
@@ -141,7 +135,10 @@ public final class DynamicalSystem {
                 ? "'%s' is a parameter of %s, not a constant; give it as a parameter, %s=<value>"
                         .formatted(constant, name(), constant)
                 : "%s has no constant '%s'%s"
-                        .formatted(name(), constant, Spelling.hint(constant, constants().keySet()));
+                        .formatted(
+                                name(),
+                                constant,
+                                Spelling.hint(constant, constants().keySet()));
     }
 
     /// The parameters by name, put in order.
@@ -155,35 +152,28 @@ public final class DynamicalSystem {
                                 ? "'%s' is a constant of %s, not a parameter; override it as a constant, %s=<value>"
                                         .formatted(given, name(), given)
                                 : "%s has no parameter '%s'%s"
-                                        .formatted(
-                                                name(),
-                                                given,
-                                                Spelling.hint(given, parameterNames())));
+                                        .formatted(name(), given, Spelling.hint(given, parameterNames())));
             }
         }
-        return parameters().stream().mapToDouble(parameter -> value(parameter, byName)).toArray();
+        return parameters().stream()
+                .mapToDouble(parameter -> value(parameter, byName))
+                .toArray();
     }
 
     private double value(Parameter parameter, Map<String, Double> byName) {
         var value = byName.get(parameter.name());
         if (value == null) {
-            throw new UserMistake(
-                    "%s needs a value for its parameter %s; give one in %s, as in %s=%s"
-                            .formatted(
-                                    name(),
-                                    parameter.name(),
-                                    parameter.range(),
-                                    parameter.name(),
-                                    ExpressionText.number(parameter.grid().getFirst())));
+            throw new UserMistake("%s needs a value for its parameter %s; give one in %s, as in %s=%s"
+                    .formatted(
+                            name(),
+                            parameter.name(),
+                            parameter.range(),
+                            parameter.name(),
+                            ExpressionText.number(parameter.grid().getFirst())));
         }
         if (!parameter.range().contains(value)) {
-            throw new UserMistake(
-                    "the parameter %s of %s is %s; expected a value in %s"
-                            .formatted(
-                                    parameter.name(),
-                                    name(),
-                                    ExpressionText.number(value),
-                                    parameter.range()));
+            throw new UserMistake("the parameter %s of %s is %s; expected a value in %s"
+                    .formatted(parameter.name(), name(), ExpressionText.number(value), parameter.range()));
         }
         return value;
     }
@@ -195,19 +185,13 @@ public final class DynamicalSystem {
 
     /// Writes `∂f_i/∂y_j` into `byState[i][j]` and `∂f_i/∂p_k` into `byParameter[i][k]`, from the
     /// symbolic derivatives.
-    public void jacobian(
-            double time,
-            double[] state,
-            double[] parameters,
-            double[][] byState,
-            double[][] byParameter) {
+    public void jacobian(double time, double[] state, double[] parameters, double[][] byState, double[][] byParameter) {
         int columns = state.length + parameters.length;
         var entries = new double[state.length * columns];
         jacobian.evaluate(inputs(time, state, parameters), entries);
         for (int i = 0; i < state.length; i++) {
             System.arraycopy(entries, i * columns, byState[i], 0, state.length);
-            System.arraycopy(
-                    entries, i * columns + state.length, byParameter[i], 0, parameters.length);
+            System.arraycopy(entries, i * columns + state.length, byParameter[i], 0, parameters.length);
         }
     }
 
@@ -216,10 +200,9 @@ public final class DynamicalSystem {
     /// @param times in units of time
     /// @param rows how many points are evaluated at a time at most
     public FieldAlongTimes along(double[] times, int rows) {
-        var equations =
-                description.equations().stream()
-                        .map(equation -> equation.with(description.constants()))
-                        .toList();
+        var equations = description.equations().stream()
+                .map(equation -> equation.with(description.constants()))
+                .toList();
         return new FieldAlongTimes(equations, inputNames(), stateNames(), times, rows);
     }
 
@@ -237,15 +220,10 @@ public final class DynamicalSystem {
     ///
     /// @throws IllegalArgumentException if there are not as many tensors as states and parameters
     public List<Tensor> derivative(Tensor time, List<Tensor> state, List<Tensor> parameters) {
-        if (state.size() != stateNames().size() || parameters.size() != parameters().size()) {
-            throw new IllegalArgumentException(
-                    "%s has %d states and %d parameters, got %d and %d tensors"
-                            .formatted(
-                                    name(),
-                                    stateNames().size(),
-                                    parameters().size(),
-                                    state.size(),
-                                    parameters.size()));
+        if (state.size() != stateNames().size()
+                || parameters.size() != parameters().size()) {
+            throw new IllegalArgumentException("%s has %d states and %d parameters, got %d and %d tensors"
+                    .formatted(name(), stateNames().size(), parameters().size(), state.size(), parameters.size()));
         }
         var inputs = new ArrayList<Tensor>();
         inputs.add(time);
@@ -255,8 +233,7 @@ public final class DynamicalSystem {
         var slopes = new ArrayList<Tensor>();
         for (int i = 0; i < narrow.size(); i++) {
             var slope = narrow.get(i);
-            slopes.add(
-                    slope.numel() < state.get(i).numel() ? slope.expand_as(state.get(i)) : slope);
+            slopes.add(slope.numel() < state.get(i).numel() ? slope.expand_as(state.get(i)) : slope);
         }
         return Collections.unmodifiableList(slopes);
     }
@@ -273,12 +250,10 @@ public final class DynamicalSystem {
 
     /// The equations in LaTeX mathematics, one per state.
     public List<String> equationLatex() {
-        return byState((state, equation) ->
-                "\\dot{%s} = %s".formatted(LatexText.symbol(state), equation.latex()));
+        return byState((state, equation) -> "\\dot{%s} = %s".formatted(LatexText.symbol(state), equation.latex()));
     }
 
-    private List<String> byState(
-            java.util.function.BiFunction<String, Expression, String> printed) {
+    private List<String> byState(java.util.function.BiFunction<String, Expression, String> printed) {
         var lines = new ArrayList<String>();
         for (int i = 0; i < equations().size(); i++) {
             lines.add(printed.apply(stateNames().get(i), equations().get(i)));

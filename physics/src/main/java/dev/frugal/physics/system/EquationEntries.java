@@ -23,10 +23,7 @@ final class EquationEntries {
     private final Map<String, Expression> byState = new LinkedHashMap<>();
 
     EquationEntries(
-            SourceText source,
-            List<String> states,
-            Map<String, SourceText.Entry> parameters,
-            Set<String> constants) {
+            SourceText source, List<String> states, Map<String, SourceText.Entry> parameters, Set<String> constants) {
         this.source = source;
         this.states = states;
         this.parameters = parameters;
@@ -39,15 +36,13 @@ final class EquationEntries {
     /// The right-hand sides in the order of the states.
     List<Expression> read(Node node) {
         if (node instanceof MappingNode) {
-            source.mapping(node, "equations")
-                    .forEach((left, entry) -> {
-                        var state = left.strip();
-                        state =
-                                state.endsWith("'")
-                                        ? state.substring(0, state.length() - 1).strip()
-                                        : state;
-                        put(entry.value(), 0, Optional.of(state));
-                    });
+            source.mapping(node, "equations").forEach((left, entry) -> {
+                var state = left.strip();
+                state = state.endsWith("'")
+                        ? state.substring(0, state.length() - 1).strip()
+                        : state;
+                put(entry.value(), 0, Optional.of(state));
+            });
         } else if (node instanceof ScalarNode block) {
             var lines = LINE.matcher(block.getValue());
             while (lines.find()) {
@@ -66,9 +61,7 @@ final class EquationEntries {
                     var equation = byState.get(state);
                     if (equation == null) {
                         throw source.mistake(
-                                node,
-                                "the state '%s' has no equation; add %s' = …"
-                                        .formatted(state, state));
+                                node, "the state '%s' has no equation; add %s' = …".formatted(state, state));
                     }
                     return equation;
                 })
@@ -78,12 +71,7 @@ final class EquationEntries {
     private void put(Node node, int start, Optional<String> state) {
         var text = source.text(node, "an equation of the form x' = formula");
         try {
-            put(
-                    node,
-                    start,
-                    state.isPresent()
-                            ? EquationText.ofState(state.get(), text)
-                            : EquationText.of(text));
+            put(node, start, state.isPresent() ? EquationText.ofState(state.get(), text) : EquationText.of(text));
         } catch (MisplacedText misplaced) {
             throw source.mistake(node, start + misplaced.offset(), misplaced.getMessage());
         }
@@ -107,24 +95,18 @@ final class EquationEntries {
                     "there is an equation for '%s', which is no state%s"
                             .formatted(equation.state(), Spelling.hint(equation.state(), states)));
         }
-        equation.firstUse()
-                .forEach((symbol, offset) -> {
-                    if (!known.contains(symbol)) {
-                        throw source.mistake(
-                                node,
-                                start + offset,
-                                "unknown symbol '%s' in the equation of %s%s"
-                                        .formatted(
-                                                symbol,
-                                                equation.state(),
-                                                Spelling.hint(symbol, known)));
-                    }
-                });
+        equation.firstUse().forEach((symbol, offset) -> {
+            if (!known.contains(symbol)) {
+                throw source.mistake(
+                        node,
+                        start + offset,
+                        "unknown symbol '%s' in the equation of %s%s"
+                                .formatted(symbol, equation.state(), Spelling.hint(symbol, known)));
+            }
+        });
         if (byState.put(equation.state(), equation.formula()) != null) {
             throw source.mistake(
-                    node,
-                    place,
-                    "the state '%s' has a second equation; keep one".formatted(equation.state()));
+                    node, place, "the state '%s' has a second equation; keep one".formatted(equation.state()));
         }
     }
 
@@ -133,9 +115,7 @@ final class EquationEntries {
             if (byState.values().stream()
                     .noneMatch(equation -> equation.symbols().contains(name))) {
                 throw source.mistake(
-                        entry.key(),
-                        "no equation mentions the parameter '%s'; use it or remove it"
-                                .formatted(name));
+                        entry.key(), "no equation mentions the parameter '%s'; use it or remove it".formatted(name));
             }
         });
     }

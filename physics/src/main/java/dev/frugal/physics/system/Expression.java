@@ -52,9 +52,7 @@ public sealed interface Expression {
             return new ExpressionParser(text).expression();
         } catch (MisplacedText misplaced) {
             throw new UserMistake(
-                    "column %d of '%s': %s"
-                            .formatted(
-                                    misplaced.offset() + 1, quoted(text), misplaced.getMessage()),
+                    "column %d of '%s': %s".formatted(misplaced.offset() + 1, quoted(text), misplaced.getMessage()),
                     misplaced);
         }
     }
@@ -119,11 +117,11 @@ public sealed interface Expression {
             case Literal _ -> {}
             case Symbol(var name) -> names.add(name);
             case Negative(var argument) -> collectSymbols(argument, names);
-            case Operation(_, var left, var right) -> {
+            case Operation(var _, var left, var right) -> {
                 collectSymbols(left, names);
                 collectSymbols(right, names);
             }
-            case Call(_, var argument) -> collectSymbols(argument, names);
+            case Call(var _, var argument) -> collectSymbols(argument, names);
         }
     }
 }

@@ -112,8 +112,7 @@ final class ExpressionParser {
         skipBlanks();
         int start = position;
         if (position == text.length()) {
-            throw new MisplacedText(
-                    start, "the formula ends where a number, a name or '(' is expected");
+            throw new MisplacedText(start, "the formula ends where a number, a name or '(' is expected");
         }
         char first = text.charAt(position);
         if (isDigit(first) || first == '.') {
@@ -136,8 +135,7 @@ final class ExpressionParser {
             if (!called) {
                 throw new MisplacedText(
                         start,
-                        "the function '%s' needs its argument in parentheses, as in %s(x)"
-                                .formatted(name, name));
+                        "the function '%s' needs its argument in parentheses, as in %s(x)".formatted(name, name));
             }
             var argument = parenthesised(afterName);
             return grown(start, new Call(function.get(), argument.expression()), argument.depth());
@@ -146,10 +144,7 @@ final class ExpressionParser {
             throw new MisplacedText(
                     start,
                     "unknown function '%s'; expected one of: %s%s"
-                            .formatted(
-                                    name,
-                                    Function.allSymbols(),
-                                    ", or '*' between the name and '(' for a product"));
+                            .formatted(name, Function.allSymbols(), ", or '*' between the name and '(' for a product"));
         }
         if (name.equals("pi")) {
             return new Grown(new Literal(Math.PI), 1);
@@ -175,8 +170,7 @@ final class ExpressionParser {
     private String name() {
         int start = position;
         while (position < text.length()
-                && (Character.isLetterOrDigit(text.charAt(position))
-                        || text.charAt(position) == '_')) {
+                && (Character.isLetterOrDigit(text.charAt(position)) || text.charAt(position) == '_')) {
             position++;
         }
         return text.substring(start, position);
@@ -205,8 +199,7 @@ final class ExpressionParser {
         }
         double value = Double.parseDouble(digits);
         if (Double.isInfinite(value)) {
-            throw new MisplacedText(
-                    start, "the number %s is larger than a double holds".formatted(digits));
+            throw new MisplacedText(start, "the number %s is larger than a double holds".formatted(digits));
         }
         return value;
     }
@@ -251,16 +244,14 @@ final class ExpressionParser {
         }
     }
 
-    private Grown joined(int start, Operator operator, Grown left, Grown right)
-            throws MisplacedText {
+    private Grown joined(int start, Operator operator, Grown left, Grown right) throws MisplacedText {
         return grown(
                 start,
                 new Operation(operator, left.expression(), right.expression()),
                 Math.max(left.depth(), right.depth()));
     }
 
-    private static Grown grown(int start, Expression expression, int depthBelow)
-            throws MisplacedText {
+    private static Grown grown(int start, Expression expression, int depthBelow) throws MisplacedText {
         if (depthBelow >= Expression.DEEPEST) {
             throw tooDeep(start);
         }
@@ -281,9 +272,7 @@ final class ExpressionParser {
         return new MisplacedText(
                 position,
                 startsValue
-                        ? "'%s' follows a value without an operator; write '*' for a product"
-                                .formatted(found)
-                        : "unexpected '%s'; expected an operator, a number, a name or a parenthesis"
-                                .formatted(found));
+                        ? "'%s' follows a value without an operator; write '*' for a product".formatted(found)
+                        : "unexpected '%s'; expected an operator, a number, a name or a parenthesis".formatted(found));
     }
 }

@@ -44,16 +44,14 @@ final class ExpressionText {
                 print(argument, 0, text);
                 text.append(')');
             }
-            case Operation(var operator, var left, var right) ->
-                    printOperation(operator, left, right, text);
+            case Operation(var operator, var left, var right) -> printOperation(operator, left, right, text);
         }
         if (parentheses) {
             text.append(')');
         }
     }
 
-    private static void printOperation(
-            Operator operator, Expression left, Expression right, StringBuilder text) {
+    private static void printOperation(Operator operator, Expression left, Expression right, StringBuilder text) {
         int own = operator.precedence();
         switch (operator) {
             case SUM, DIFFERENCE -> {
@@ -79,7 +77,7 @@ final class ExpressionText {
             case Literal(var value) -> value < 0 ? Operator.SIGN_PRECEDENCE : TIGHTEST;
             case Symbol _, Call _ -> TIGHTEST;
             case Negative _ -> Operator.SIGN_PRECEDENCE;
-            case Operation(var operator, _, _) -> operator.precedence();
+            case Operation(var operator, var _, var _) -> operator.precedence();
         };
     }
 }

@@ -27,11 +27,7 @@ public final class FieldAlongTimes {
     private final double[][] copies;
 
     FieldAlongTimes(
-            List<Expression> equations,
-            List<String> inputNames,
-            List<String> stateNames,
-            double[] times,
-            int rows) {
+            List<Expression> equations, List<String> inputNames, List<String> stateNames, double[] times, int rows) {
         states = stateNames.size();
         var entries = new ArrayList<Expression>(equations);
         for (var equation : equations) {
@@ -198,8 +194,7 @@ public final class FieldAlongTimes {
         }
     }
 
-    private static void call(
-            @Nullable Function function, double[] a, int at, double[] out, int count) {
+    private static void call(@Nullable Function function, double[] a, int at, double[] out, int count) {
         if (function == null) {
             throw new IllegalStateException("a call without a function");
         }

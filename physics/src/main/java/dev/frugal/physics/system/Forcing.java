@@ -58,14 +58,13 @@ record Forcing(List<Expression> rates, boolean periodic) {
         return OptionalDouble.of(slowest);
     }
 
-    private static boolean collect(
-            Expression expression, Set<String> states, List<Expression> rates) {
+    private static boolean collect(Expression expression, Set<String> states, List<Expression> rates) {
         return switch (expression) {
             case Expression.Literal _ -> true;
             case Expression.Symbol(var name) -> !name.equals(DynamicalSystem.TIME);
             case Expression.Negative(var argument) -> collect(argument, states, rates);
-            case Expression.Operation(_, var left, var right) ->
-                    collect(left, states, rates) & collect(right, states, rates);
+            case Expression.Operation(var _, var left, var right) ->
+                collect(left, states, rates) & collect(right, states, rates);
             case Expression.Call(var function, var argument) -> {
                 var rate = rate(function, argument, states);
                 if (rate.isPresent()) {
@@ -77,21 +76,17 @@ record Forcing(List<Expression> rates, boolean periodic) {
         };
     }
 
-    private static Optional<Expression> rate(
-            Function function, Expression argument, Set<String> states) {
-        boolean circular =
-                switch (function) {
-                    case SIN, COS, TAN -> true;
-                    case ASIN, ACOS, ATAN, SINH, COSH, TANH, EXP, LOG, SQRT, ABS, SIGN -> false;
-                };
+    private static Optional<Expression> rate(Function function, Expression argument, Set<String> states) {
+        boolean circular = switch (function) {
+            case SIN, COS, TAN -> true;
+            case ASIN, ACOS, ATAN, SINH, COSH, TANH, EXP, LOG, SQRT, ABS, SIGN -> false;
+        };
         if (!circular || !argument.symbols().contains(DynamicalSystem.TIME)) {
             return Optional.empty();
         }
         var rate = argument.derivative(DynamicalSystem.TIME);
         boolean steady =
-                rate.symbols().stream()
-                        .noneMatch(
-                                name -> name.equals(DynamicalSystem.TIME) || states.contains(name));
+                rate.symbols().stream().noneMatch(name -> name.equals(DynamicalSystem.TIME) || states.contains(name));
         return steady ? Optional.of(rate) : Optional.empty();
     }
 }

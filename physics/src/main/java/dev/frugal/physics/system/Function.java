@@ -89,27 +89,16 @@ public enum Function {
         return switch (this) {
             case SIN -> Algebra.call(COS, argument);
             case COS -> Algebra.negative(Algebra.call(SIN, argument));
-            case TAN ->
-                    Algebra.quotient(
-                            one, Algebra.power(Algebra.call(COS, argument), Expression.literal(2)));
+            case TAN -> Algebra.quotient(one, Algebra.power(Algebra.call(COS, argument), Expression.literal(2)));
             case ASIN -> Algebra.quotient(one, Algebra.call(SQRT, Algebra.difference(one, square)));
-            case ACOS ->
-                    Algebra.negative(
-                            Algebra.quotient(
-                                    one, Algebra.call(SQRT, Algebra.difference(one, square))));
+            case ACOS -> Algebra.negative(Algebra.quotient(one, Algebra.call(SQRT, Algebra.difference(one, square))));
             case ATAN -> Algebra.quotient(one, Algebra.sum(one, square));
             case SINH -> Algebra.call(COSH, argument);
             case COSH -> Algebra.call(SINH, argument);
-            case TANH ->
-                    Algebra.difference(
-                            one,
-                            Algebra.power(Algebra.call(TANH, argument), Expression.literal(2)));
+            case TANH -> Algebra.difference(one, Algebra.power(Algebra.call(TANH, argument), Expression.literal(2)));
             case EXP -> Algebra.call(EXP, argument);
             case LOG -> Algebra.quotient(one, argument);
-            case SQRT ->
-                    Algebra.quotient(
-                            one,
-                            Algebra.product(Expression.literal(2), Algebra.call(SQRT, argument)));
+            case SQRT -> Algebra.quotient(one, Algebra.product(Expression.literal(2), Algebra.call(SQRT, argument)));
             case ABS -> Algebra.call(SIGN, argument);
             case SIGN -> Expression.literal(0);
         };

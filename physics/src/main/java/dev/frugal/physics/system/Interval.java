@@ -6,8 +6,7 @@ public record Interval(double low, double high) {
     public Interval {
         if (!Double.isFinite(low) || !Double.isFinite(high) || high < low) {
             throw new IllegalArgumentException(
-                    "an interval goes from a finite number up to another, not from %s to %s"
-                            .formatted(low, high));
+                    "an interval goes from a finite number up to another, not from %s to %s".formatted(low, high));
         }
     }
 

@@ -12,12 +12,10 @@ import java.util.regex.Pattern;
 final class LatexText {
     private static final int TIGHTEST = 5;
     private static final Pattern INDEXED = Pattern.compile("(\\p{L}+)_?(\\d+)");
-    private static final Set<String> GREEK =
-            Set.of(
-                    "alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta", "iota",
-                    "kappa", "lambda", "mu", "nu", "xi", "rho", "sigma", "tau", "upsilon", "phi",
-                    "chi", "psi", "omega", "Gamma", "Delta", "Theta", "Lambda", "Xi", "Pi", "Sigma",
-                    "Upsilon", "Phi", "Psi", "Omega");
+    private static final Set<String> GREEK = Set.of(
+            "alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta", "iota", "kappa", "lambda", "mu", "nu",
+            "xi", "rho", "sigma", "tau", "upsilon", "phi", "chi", "psi", "omega", "Gamma", "Delta", "Theta", "Lambda",
+            "Xi", "Pi", "Sigma", "Upsilon", "Phi", "Psi", "Omega");
 
     private LatexText() {}
 
@@ -56,8 +54,7 @@ final class LatexText {
                 print(argument, Operator.SIGN_PRECEDENCE, text);
             }
             case Call(var function, var argument) -> printCall(function, argument, text);
-            case Operation(var operator, var left, var right) ->
-                    printOperation(operator, left, right, text);
+            case Operation(var operator, var left, var right) -> printOperation(operator, left, right, text);
         }
         if (parentheses) {
             text.append("\\right)");
@@ -65,30 +62,26 @@ final class LatexText {
     }
 
     private static void printCall(Function function, Expression argument, StringBuilder text) {
-        var opening =
-                switch (function) {
-                    case SQRT -> "\\sqrt{";
-                    case ABS -> "\\left|";
-                    case SIGN -> "\\operatorname{sign}\\left(";
-                    case ASIN -> "\\arcsin\\left(";
-                    case ACOS -> "\\arccos\\left(";
-                    case ATAN -> "\\arctan\\left(";
-                    case SIN, COS, TAN, SINH, COSH, TANH, EXP, LOG ->
-                            "\\" + function.symbol() + "\\left(";
-                };
+        var opening = switch (function) {
+            case SQRT -> "\\sqrt{";
+            case ABS -> "\\left|";
+            case SIGN -> "\\operatorname{sign}\\left(";
+            case ASIN -> "\\arcsin\\left(";
+            case ACOS -> "\\arccos\\left(";
+            case ATAN -> "\\arctan\\left(";
+            case SIN, COS, TAN, SINH, COSH, TANH, EXP, LOG -> "\\" + function.symbol() + "\\left(";
+        };
         text.append(opening);
         print(argument, 0, text);
         text.append(
                 switch (function) {
                     case SQRT -> "}";
                     case ABS -> "\\right|";
-                    case SIN, COS, TAN, ASIN, ACOS, ATAN, SINH, COSH, TANH, EXP, LOG, SIGN ->
-                            "\\right)";
+                    case SIN, COS, TAN, ASIN, ACOS, ATAN, SINH, COSH, TANH, EXP, LOG, SIGN -> "\\right)";
                 });
     }
 
-    private static void printOperation(
-            Operator operator, Expression left, Expression right, StringBuilder text) {
+    private static void printOperation(Operator operator, Expression left, Expression right, StringBuilder text) {
         int own = operator.precedence();
         switch (operator) {
             case SUM, DIFFERENCE -> {
@@ -125,27 +118,20 @@ final class LatexText {
         int exponent = plain.indexOf('E');
         return exponent < 0
                 ? plain
-                : plain.substring(0, exponent)
-                        + " \\cdot 10^{"
-                        + plain.substring(exponent + 1)
-                        + "}";
+                : plain.substring(0, exponent) + " \\cdot 10^{" + plain.substring(exponent + 1) + "}";
     }
 
     private static int precedence(Expression expression) {
         return switch (expression) {
             case Literal(var value) ->
-                    value < 0
-                            ? Operator.SIGN_PRECEDENCE
-                            : ExpressionText.number(value).contains("E")
-                                    ? Operator.PRODUCT.precedence()
-                                    : TIGHTEST;
+                value < 0
+                        ? Operator.SIGN_PRECEDENCE
+                        : ExpressionText.number(value).contains("E") ? Operator.PRODUCT.precedence() : TIGHTEST;
             case Symbol _ -> TIGHTEST;
             case Call _ -> Operator.POWER.precedence();
             case Negative _ -> Operator.SIGN_PRECEDENCE;
-            case Operation(var operator, _, _) ->
-                    operator == Operator.QUOTIENT
-                            ? Operator.PRODUCT.precedence()
-                            : operator.precedence();
+            case Operation(var operator, var _, var _) ->
+                operator == Operator.QUOTIENT ? Operator.PRODUCT.precedence() : operator.precedence();
         };
     }
 }

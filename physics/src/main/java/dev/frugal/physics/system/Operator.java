@@ -36,10 +36,7 @@ public enum Operator {
             case DIFFERENCE -> left - right;
             case PRODUCT -> left * right;
             case QUOTIENT -> left / right;
-            case POWER ->
-                    Powers.isSmallWhole(right)
-                            ? Powers.whole(left, (int) right)
-                            : Math.pow(left, right);
+            case POWER -> Powers.isSmallWhole(right) ? Powers.whole(left, (int) right) : Math.pow(left, right);
         };
     }
 }

@@ -35,14 +35,12 @@ final class ParameterEntries {
         }
         var keys = source.mapping(node, what, List.of("range", "unit", "grid"));
         var range = range(source.required(keys, "range", node), name);
-        var grid =
-                SourceText.optional(keys, "grid")
-                        .map(values -> grid(values, name, range))
-                        .orElseGet(() -> equidistant(range, gridSize));
-        var unit =
-                SourceText.optional(keys, "unit")
-                        .map(text -> source.text(text, "a unit"))
-                        .orElse("");
+        var grid = SourceText.optional(keys, "grid")
+                .map(values -> grid(values, name, range))
+                .orElseGet(() -> equidistant(range, gridSize));
+        var unit = SourceText.optional(keys, "unit")
+                .map(text -> source.text(text, "a unit"))
+                .orElse("");
         return new Parameter(name, range.low(), range.high(), unit, grid);
     }
 
@@ -51,8 +49,7 @@ final class ParameterEntries {
         if (range.width() == 0) {
             throw source.mistake(
                     node,
-                    "the range of %s has no width; give two different bounds or make it a constant"
-                            .formatted(name));
+                    "the range of %s has no width; give two different bounds or make it a constant".formatted(name));
         }
         return range;
     }
@@ -66,14 +63,9 @@ final class ParameterEntries {
             double low = inRange(from, source.number(from, what + ", from,"), what, range);
             double high = inRange(to, source.number(to, what + ", to,"), what, range);
             int count =
-                    source.wholeNumber(
-                            source.required(keys, "count", node),
-                            what + ", count,",
-                            2,
-                            MOST_GRID_VALUES);
+                    source.wholeNumber(source.required(keys, "count", node), what + ", count,", 2, MOST_GRID_VALUES);
             if (high <= low) {
-                throw source.mistake(
-                        node, "%s is upside down; write the lower bound in 'from'".formatted(what));
+                throw source.mistake(node, "%s is upside down; write the lower bound in 'from'".formatted(what));
             }
             return equidistant(new Interval(low, high), count);
         }
@@ -87,9 +79,7 @@ final class ParameterEntries {
         }
         if (values.isEmpty() || values.size() > MOST_GRID_VALUES) {
             throw source.mistake(
-                    node,
-                    "%s has %d values; expected 1 to %d"
-                            .formatted(what, values.size(), MOST_GRID_VALUES));
+                    node, "%s has %d values; expected 1 to %d".formatted(what, values.size(), MOST_GRID_VALUES));
         }
         return values;
     }

@@ -79,9 +79,8 @@ public final class Program {
     /// @throws IllegalArgumentException if the lengths are not those of the inputs and outputs
     public void evaluate(double[] inputValues, double[] out) {
         if (inputValues.length != inputs || out.length != outputs.length) {
-            throw new IllegalArgumentException(
-                    "expected %d inputs and %d outputs, got %d and %d"
-                            .formatted(inputs, outputs.length, inputValues.length, out.length));
+            throw new IllegalArgumentException("expected %d inputs and %d outputs, got %d and %d"
+                    .formatted(inputs, outputs.length, inputValues.length, out.length));
         }
         var registers = new double[inputs + literals.length + steps.length];
         System.arraycopy(inputValues, 0, registers, 0, inputs);
@@ -114,8 +113,7 @@ public final class Program {
     /// @throws IllegalArgumentException if the number of tensors is not that of the inputs
     public List<Tensor> evaluate(List<Tensor> inputValues) {
         if (inputValues.size() != inputs) {
-            throw new IllegalArgumentException(
-                    "expected %d tensors, got %d".formatted(inputs, inputValues.size()));
+            throw new IllegalArgumentException("expected %d tensors, got %d".formatted(inputs, inputValues.size()));
         }
         int firstStep = inputs + literals.length;
         var registers = new @Nullable Tensor[firstStep + steps.length];
@@ -128,9 +126,7 @@ public final class Program {
         return Arrays.stream(outputs)
                 .mapToObj(output -> {
                     var value = registers[output];
-                    return value == null
-                            ? torch.full_like(inputValues.getFirst(), new Scalar(literal(output)))
-                            : value;
+                    return value == null ? torch.full_like(inputValues.getFirst(), new Scalar(literal(output))) : value;
                 })
                 .toList();
     }
@@ -140,8 +136,7 @@ public final class Program {
     private Tensor run(Step step, @Nullable Tensor[] registers) {
         var left = registers[step.left];
         var right = registers[step.right];
-        if (left != null
-                && (right != null || step.kind == Kind.NEGATIVE || step.kind == Kind.CALL)) {
+        if (left != null && (right != null || step.kind == Kind.NEGATIVE || step.kind == Kind.CALL)) {
             return onTensors(step, left, right == null ? left : right);
         }
         if (left != null) {
@@ -176,10 +171,7 @@ public final class Program {
             case DIFFERENCE -> left.sub(new Scalar(right));
             case PRODUCT -> left.mul(new Scalar(right));
             case QUOTIENT -> left.div(new Scalar(right));
-            case POWER ->
-                    Powers.isSmallWhole(right)
-                            ? Powers.whole(left, (int) right)
-                            : left.pow(new Scalar(right));
+            case POWER -> Powers.isSmallWhole(right) ? Powers.whole(left, (int) right) : left.pow(new Scalar(right));
             case NEGATIVE, CALL -> throw new IllegalStateException(kind + " takes one operand");
         };
     }
@@ -222,8 +214,8 @@ public final class Program {
                 }
                 case Expression.Symbol _ -> {}
                 case Expression.Negative(var argument) -> collectLiterals(argument);
-                case Expression.Call(_, var argument) -> collectLiterals(argument);
-                case Expression.Operation(_, var left, var right) -> {
+                case Expression.Call(var _, var argument) -> collectLiterals(argument);
+                case Expression.Operation(var _, var left, var right) -> {
                     collectLiterals(left);
                     collectLiterals(right);
                 }
@@ -243,25 +235,22 @@ public final class Program {
                     yield step(new Step(Kind.CALL, operand, operand, function));
                 }
                 case Expression.Operation(var operator, var left, var right) ->
-                        step(new Step(kind(operator), register(left), register(right), null));
+                    step(new Step(kind(operator), register(left), register(right), null));
             };
         }
 
         private static int registerOf(@Nullable Integer register, Object named) {
             if (register == null) {
-                throw new IllegalArgumentException(
-                        "'%s' is not among the inputs of the program".formatted(named));
+                throw new IllegalArgumentException("'%s' is not among the inputs of the program".formatted(named));
             }
             return register;
         }
 
         private int step(Step step) {
-            return known.computeIfAbsent(
-                    step,
-                    added -> {
-                        steps.add(added);
-                        return inputs.size() + literalValues.size() + steps.size() - 1;
-                    });
+            return known.computeIfAbsent(step, added -> {
+                steps.add(added);
+                return inputs.size() + literalValues.size() + steps.size() - 1;
+            });
         }
 
         private static Kind kind(Operator operator) {

@@ -47,27 +47,21 @@ final class SourceText {
     /// The root of the document.
     Node root() {
         if (text.length() > LARGEST) {
-            throw new UserMistake(
-                    "%s holds %d characters; expected a description of at most %d"
-                            .formatted(source, text.length(), LARGEST));
+            throw new UserMistake("%s holds %d characters; expected a description of at most %d"
+                    .formatted(source, text.length(), LARGEST));
         }
         try {
             return new Compose(LoadSettings.builder().setLabel(source).build())
                     .composeString(text)
                     .orElseThrow(() ->
-                            new UserMistake(
-                                    "%s is empty; expected the description of a system"
-                                            .formatted(source)));
+                            new UserMistake("%s is empty; expected the description of a system".formatted(source)));
         } catch (MarkedYamlEngineException failure) {
-            var place =
-                    failure.getProblemMark()
-                            .map(mark -> place(mark.getLine() + 1, mark.getColumn() + 1))
-                            .orElse(source);
-            throw new UserMistake(
-                    sentence(place, "this is no YAML: " + failure.getProblem()), failure);
+            var place = failure.getProblemMark()
+                    .map(mark -> place(mark.getLine() + 1, mark.getColumn() + 1))
+                    .orElse(source);
+            throw new UserMistake(sentence(place, "this is no YAML: " + failure.getProblem()), failure);
         } catch (YamlEngineException failure) {
-            throw new UserMistake(
-                    sentence(source, "this is no YAML: " + failure.getMessage()), failure);
+            throw new UserMistake(sentence(source, "this is no YAML: " + failure.getMessage()), failure);
         } catch (StackOverflowError failure) {
             throw new UserMistake(
                     "%s nests too many lists or mappings in each other; a description of a system needs four levels"
@@ -85,9 +79,7 @@ final class SourceText {
         for (NodeTuple pair : mapping.getValue()) {
             var key = text(pair.getKeyNode(), "a name");
             if (entries.put(key, new Entry(pair.getKeyNode(), pair.getValueNode())) != null) {
-                throw mistake(
-                        pair.getKeyNode(),
-                        "'%s' stands here a second time; keep one".formatted(key));
+                throw mistake(pair.getKeyNode(), "'%s' stands here a second time; keep one".formatted(key));
             }
         }
         return entries;
@@ -99,9 +91,7 @@ final class SourceText {
         entries.forEach((key, entry) -> {
             if (!allowed.contains(key)) {
                 throw mistake(
-                        entry.key(),
-                        "unknown key '%s' in %s%s"
-                                .formatted(key, what, Spelling.hint(key, allowed)));
+                        entry.key(), "unknown key '%s' in %s%s".formatted(key, what, Spelling.hint(key, allowed)));
             }
         });
         return entries;
@@ -137,8 +127,7 @@ final class SourceText {
     double number(Node node, String what) {
         var written = text(node, what + ", a number");
         if (NOT_FINITE.contains(written.strip().toLowerCase(Locale.ROOT))) {
-            throw mistake(
-                    node, "%s is %s; expected a finite number".formatted(what, written.strip()));
+            throw mistake(node, "%s is %s; expected a finite number".formatted(what, written.strip()));
         }
         var parser = new ExpressionParser(written);
         try {
@@ -154,16 +143,14 @@ final class SourceText {
             if (!Double.isFinite(value)) {
                 throw mistake(
                         node,
-                        "%s is '%s', which is %s; expected a finite number"
-                                .formatted(what, written.strip(), value));
+                        "%s is '%s', which is %s; expected a finite number".formatted(what, written.strip(), value));
             }
             return value;
         } catch (MisplacedText misplaced) {
             throw mistake(
                     node,
                     misplaced.offset(),
-                    "%s is '%s', which is no number: %s"
-                            .formatted(what, written.strip(), misplaced.getMessage()));
+                    "%s is '%s', which is no number: %s".formatted(what, written.strip(), misplaced.getMessage()));
         }
     }
 
@@ -175,9 +162,7 @@ final class SourceText {
         }
         var bounds = list(node, what + ", [low, high]");
         if (bounds.size() != 2) {
-            throw mistake(
-                    node,
-                    "%s has %d entries; expected two, [low, high]".formatted(what, bounds.size()));
+            throw mistake(node, "%s has %d entries; expected two, [low, high]".formatted(what, bounds.size()));
         }
         double low = number(bounds.getFirst(), "the lower bound of " + what);
         double high = number(bounds.getLast(), "the upper bound of " + what);
@@ -185,8 +170,7 @@ final class SourceText {
             throw mistake(
                     node,
                     "%s is upside down, from %s to %s; write the lower bound first"
-                            .formatted(
-                                    what, ExpressionText.number(low), ExpressionText.number(high)));
+                            .formatted(what, ExpressionText.number(low), ExpressionText.number(high)));
         }
         return new Interval(low, high);
     }
@@ -204,12 +188,11 @@ final class SourceText {
 
     /// The mistake of this node as a whole.
     UserMistake mistake(Node node, String sentence) {
-        return new UserMistake(
-                sentence(
-                        node.getStartMark()
-                                .map(mark -> place(mark.getLine() + 1, mark.getColumn() + 1))
-                                .orElse(source),
-                        sentence));
+        return new UserMistake(sentence(
+                node.getStartMark()
+                        .map(mark -> place(mark.getLine() + 1, mark.getColumn() + 1))
+                        .orElse(source),
+                sentence));
     }
 
     /// The mistake at one character of a scalar's value.
@@ -219,17 +202,20 @@ final class SourceText {
         }
         int index = index(scalar, offset);
         int lineStart = text.lastIndexOf('\n', index - 1) + 1;
-        int line = 1 + (int) text.substring(0, lineStart).chars().filter(c -> c == '\n').count();
+        int line = 1
+                + (int) text.substring(0, lineStart)
+                        .chars()
+                        .filter(c -> c == '\n')
+                        .count();
         return new UserMistake(sentence(place(line, index - lineStart + 1), sentence));
     }
 
     /// Where in the file a character of a scalar's value stands. Blanks may have been folded and
     /// quotes doubled, so the visible characters are followed one by one.
     private int index(ScalarNode scalar, int offset) {
-        int start = text.offsetByCodePoints(0, scalar.getStartMark().orElseThrow().getIndex());
-        boolean block =
-                scalar.getScalarStyle() == ScalarStyle.LITERAL
-                        || scalar.getScalarStyle() == ScalarStyle.FOLDED;
+        int start =
+                text.offsetByCodePoints(0, scalar.getStartMark().orElseThrow().getIndex());
+        boolean block = scalar.getScalarStyle() == ScalarStyle.LITERAL || scalar.getScalarStyle() == ScalarStyle.FOLDED;
         int place = block ? text.indexOf('\n', start) + 1 : scalar.isPlain() ? start : start + 1;
         var value = scalar.getValue();
         int afterLast = place;

@@ -9,8 +9,7 @@ public record Symmetry(List<Integer> signs, boolean halfForcingPeriod) {
     public Symmetry {
         signs = List.copyOf(signs);
         if (!signs.stream().allMatch(sign -> sign == 1 || sign == -1) || !signs.contains(-1)) {
-            throw new IllegalArgumentException(
-                    "signs are +1 or -1, at least one of them -1, not " + signs);
+            throw new IllegalArgumentException("signs are +1 or -1, at least one of them -1, not " + signs);
         }
     }
 }

@@ -19,14 +19,12 @@ final class SymmetryCheck {
         var slope = new double[states];
         var mirrored = new double[states];
         for (int point = 0; point < POINTS; point++) {
-            var parameters =
-                    system.parameters().stream()
-                            .mapToDouble(parameter -> parameter.range().at(random.nextDouble()))
-                            .toArray();
-            var state =
-                    system.initialBox().stream()
-                            .mapToDouble(interval -> interval.at(random.nextDouble()))
-                            .toArray();
+            var parameters = system.parameters().stream()
+                    .mapToDouble(parameter -> parameter.range().at(random.nextDouble()))
+                    .toArray();
+            var state = system.initialBox().stream()
+                    .mapToDouble(interval -> interval.at(random.nextDouble()))
+                    .toArray();
             double time = system.horizon() * random.nextDouble();
             var frequency = system.forcingFrequency(parameters);
             if (symmetry.halfForcingPeriod() && frequency.isEmpty()) {
@@ -34,8 +32,7 @@ final class SymmetryCheck {
                         "the symmetry of %s shifts time by half a period of the forcing, but its equations have no forcing with one period; declare the signs alone"
                                 .formatted(system.name()));
             }
-            double later =
-                    symmetry.halfForcingPeriod() ? time + Math.PI / frequency.orElseThrow() : time;
+            double later = symmetry.halfForcingPeriod() ? time + Math.PI / frequency.orElseThrow() : time;
             system.derivative(time, state, parameters, slope);
             for (int i = 0; i < states; i++) {
                 state[i] *= symmetry.signs().get(i);
@@ -48,11 +45,7 @@ final class SymmetryCheck {
                 if (Double.isFinite(expected) && !holds) {
                     return Optional.of(
                             "the declared symmetry does not hold for the equation of %s in %s: at one point it gives %s where %s is expected; mend the signs or leave the symmetry out"
-                                    .formatted(
-                                            system.stateNames().get(i),
-                                            system.name(),
-                                            mirrored[i],
-                                            expected));
+                                    .formatted(system.stateNames().get(i), system.name(), mirrored[i], expected));
                 }
             }
         }

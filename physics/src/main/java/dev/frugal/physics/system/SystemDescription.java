@@ -34,16 +34,9 @@ public record SystemDescription(
         initialBox = List.copyOf(initialBox);
         regimes = List.copyOf(regimes);
         int states = stateNames.size();
-        if (stateUnits.size() != states
-                || equations.size() != states
-                || initialBox.size() != states) {
-            throw new IllegalArgumentException(
-                    "%d states, but %d units, %d equations and %d initial intervals"
-                            .formatted(
-                                    states,
-                                    stateUnits.size(),
-                                    equations.size(),
-                                    initialBox.size()));
+        if (stateUnits.size() != states || equations.size() != states || initialBox.size() != states) {
+            throw new IllegalArgumentException("%d states, but %d units, %d equations and %d initial intervals"
+                    .formatted(states, stateUnits.size(), equations.size(), initialBox.size()));
         }
     }
 

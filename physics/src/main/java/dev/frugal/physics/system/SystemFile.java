@@ -14,22 +14,20 @@ import org.snakeyaml.engine.v2.nodes.ScalarNode;
 /// Reads the description of a system from YAML and checks it: every name known, every range the
 /// right way up, one equation per state. A mistake is reported with file, line and column.
 final class SystemFile {
-    private static final List<String> KEYS =
-            List.of(
-                    "name",
-                    "summary",
-                    "states",
-                    "parameters",
-                    "constants",
-                    "equations",
-                    "initial",
-                    "horizon",
-                    "samples",
-                    "symmetry",
-                    "regimes");
+    private static final List<String> KEYS = List.of(
+            "name",
+            "summary",
+            "states",
+            "parameters",
+            "constants",
+            "equations",
+            "initial",
+            "horizon",
+            "samples",
+            "symmetry",
+            "regimes");
     private static final Pattern NAME = Pattern.compile("[\\p{L}_][\\p{L}\\p{Nd}_]*");
-    private static final Pattern SYSTEM_NAME =
-            Pattern.compile("[\\p{L}\\p{Nd}][\\p{L}\\p{Nd}_.-]*");
+    private static final Pattern SYSTEM_NAME = Pattern.compile("[\\p{L}\\p{Nd}][\\p{L}\\p{Nd}_.-]*");
     private static final int DEFAULT_SAMPLES = 200;
     private static final int MOST_SAMPLES = 1_000_000;
 
@@ -60,48 +58,41 @@ final class SystemFile {
         if (!SYSTEM_NAME.matcher(name).matches()) {
             throw source.mistake(
                     nameNode,
-                    "the name '%s' holds more than letters, digits, '-', '_' and '.'; rename it"
-                            .formatted(name));
+                    "the name '%s' holds more than letters, digits, '-', '_' and '.'; rename it".formatted(name));
         }
         var states = states();
-        var parameterNodes =
-                source.mapping(source.required(entries, "parameters", root), "parameters");
+        var parameterNodes = source.mapping(source.required(entries, "parameters", root), "parameters");
         var constants = constants();
         var stateNames = List.copyOf(states.keySet());
         checkNames(parameterNodes, constants.keySet(), states.keySet());
-        var equations =
-                new EquationEntries(source, stateNames, parameterNodes, constants.keySet())
-                        .read(source.required(entries, "equations", root));
+        var equations = new EquationEntries(source, stateNames, parameterNodes, constants.keySet())
+                .read(source.required(entries, "equations", root));
         var parameters = new ParameterEntries(source).read(parameterNodes);
         double horizon = horizon();
-        int samples =
-                SourceText.optional(entries, "samples")
-                        .map(node -> source.wholeNumber(node, "samples", 2, MOST_SAMPLES))
-                        .orElse(DEFAULT_SAMPLES);
-        var description =
-                new SystemDescription(
-                        name,
-                        SourceText.optional(entries, "summary")
-                                .map(node -> source.text(node, "a summary").strip())
-                                .orElse(""),
-                        stateNames,
-                        List.copyOf(states.values()),
-                        parameters,
-                        constants,
-                        equations,
-                        initialBox(stateNames),
-                        horizon,
-                        samples,
-                        SourceText.optional(entries, "symmetry")
-                                .map(node -> symmetry(node, stateNames)),
-                        SourceText.optional(entries, "regimes")
-                                .map(node -> regimes(node, parameters))
-                                .orElse(List.of()));
+        int samples = SourceText.optional(entries, "samples")
+                .map(node -> source.wholeNumber(node, "samples", 2, MOST_SAMPLES))
+                .orElse(DEFAULT_SAMPLES);
+        var description = new SystemDescription(
+                name,
+                SourceText.optional(entries, "summary")
+                        .map(node -> source.text(node, "a summary").strip())
+                        .orElse(""),
+                stateNames,
+                List.copyOf(states.values()),
+                parameters,
+                constants,
+                equations,
+                initialBox(stateNames),
+                horizon,
+                samples,
+                SourceText.optional(entries, "symmetry").map(node -> symmetry(node, stateNames)),
+                SourceText.optional(entries, "regimes")
+                        .map(node -> regimes(node, parameters))
+                        .orElse(List.of()));
         var system = new DynamicalSystem(description);
-        system.brokenSymmetry()
-                .ifPresent(sentence -> {
-                    throw source.mistake(source.required(entries, "symmetry", root), sentence);
-                });
+        system.brokenSymmetry().ifPresent(sentence -> {
+            throw source.mistake(source.required(entries, "symmetry", root), sentence);
+        });
         return system;
     }
 
@@ -110,22 +101,18 @@ final class SystemFile {
         var node = source.required(entries, "states", root);
         var units = new LinkedHashMap<String, String>();
         if (node instanceof MappingNode) {
-            source.mapping(node, "states")
-                    .forEach((name, entry) -> {
-                        checkName(name, entry.key());
-                        units.put(name, unit(entry.value(), name));
-                    });
+            source.mapping(node, "states").forEach((name, entry) -> {
+                checkName(name, entry.key());
+                units.put(name, unit(entry.value(), name));
+            });
         } else {
-            source.names(node, "the names of the states")
-                    .forEach((name, place) -> {
-                        checkName(name, place);
-                        units.put(name, "");
-                    });
+            source.names(node, "the names of the states").forEach((name, place) -> {
+                checkName(name, place);
+                units.put(name, "");
+            });
         }
         if (units.isEmpty() || units.size() > MOST_STATES) {
-            throw source.mistake(
-                    node,
-                    "there are %d states; expected 1 to %d".formatted(units.size(), MOST_STATES));
+            throw source.mistake(node, "there are %d states; expected 1 to %d".formatted(units.size(), MOST_STATES));
         }
         return units;
     }
@@ -134,8 +121,7 @@ final class SystemFile {
         if (node instanceof ScalarNode scalar) {
             return scalar.getValue();
         }
-        return SourceText.optional(
-                        source.mapping(node, "the state " + state, List.of("unit")), "unit")
+        return SourceText.optional(source.mapping(node, "the state " + state, List.of("unit")), "unit")
                 .map(unit -> source.text(unit, "a unit"))
                 .orElse("");
     }
@@ -143,9 +129,7 @@ final class SystemFile {
     private void checkName(String name, Node place) {
         if (!NAME.matcher(name).matches()) {
             throw source.mistake(
-                    place,
-                    "'%s' is no name; expected a letter followed by letters, digits or '_'"
-                            .formatted(name));
+                    place, "'%s' is no name; expected a letter followed by letters, digits or '_'".formatted(name));
         }
         if (name.equals(DynamicalSystem.TIME)
                 || name.equals("pi")
@@ -161,8 +145,7 @@ final class SystemFile {
         }
     }
 
-    private void checkNames(
-            Map<String, SourceText.Entry> parameters, Set<String> constants, Set<String> states) {
+    private void checkNames(Map<String, SourceText.Entry> parameters, Set<String> constants, Set<String> states) {
         parameters.forEach((name, entry) -> {
             checkName(name, entry.key());
             if (states.contains(name) || constants.contains(name)) {
@@ -189,14 +172,10 @@ final class SystemFile {
     private Map<String, Double> constants() {
         var constants = new LinkedHashMap<String, Double>();
         SourceText.optional(entries, "constants")
-                .ifPresent(node ->
-                        source.mapping(node, "constants")
-                                .forEach((name, entry) -> {
-                                    checkName(name, entry.key());
-                                    constants.put(
-                                            name,
-                                            source.number(entry.value(), "the constant " + name));
-                                }));
+                .ifPresent(node -> source.mapping(node, "constants").forEach((name, entry) -> {
+                    checkName(name, entry.key());
+                    constants.put(name, source.number(entry.value(), "the constant " + name));
+                }));
         return constants;
     }
 
@@ -219,10 +198,7 @@ final class SystemFile {
         var node = source.required(entries, "initial", root);
         var boxes = source.mapping(node, "initial", states);
         return states.stream()
-                .map(state ->
-                        source.interval(
-                                source.required(boxes, state, node),
-                                "the initial range of " + state))
+                .map(state -> source.interval(source.required(boxes, state, node), "the initial range of " + state))
                 .toList();
     }
 
@@ -232,24 +208,24 @@ final class SystemFile {
         var signs = source.mapping(signsNode, "signs", states);
         var byState = new ArrayList<Integer>();
         for (var state : states) {
-            byState.add(SourceText.optional(signs, state).map(sign -> sign(sign, state)).orElse(1));
+            byState.add(SourceText.optional(signs, state)
+                    .map(sign -> sign(sign, state))
+                    .orElse(1));
         }
         if (!byState.contains(-1)) {
             throw source.mistake(signsNode, "no state changes its sign; give one of them -1");
         }
-        boolean shifted =
-                SourceText.optional(keys, "time")
-                        .map(time -> {
-                            var shift = source.text(time, "half-period");
-                            if (!shift.equals("half-period")) {
-                                throw source.mistake(
-                                        time,
-                                        "the shift of time is '%s'; expected half-period, or no key 'time'"
-                                                .formatted(shift));
-                            }
-                            return true;
-                        })
-                        .orElse(false);
+        boolean shifted = SourceText.optional(keys, "time")
+                .map(time -> {
+                    var shift = source.text(time, "half-period");
+                    if (!shift.equals("half-period")) {
+                        throw source.mistake(
+                                time,
+                                "the shift of time is '%s'; expected half-period, or no key 'time'".formatted(shift));
+                    }
+                    return true;
+                })
+                .orElse(false);
         return new Symmetry(byState, shifted);
     }
 
@@ -257,9 +233,7 @@ final class SystemFile {
         double sign = source.number(node, "the sign of " + state);
         if (Math.abs(sign) != 1) {
             throw source.mistake(
-                    node,
-                    "the sign of %s is %s; expected 1 or -1"
-                            .formatted(state, ExpressionText.number(sign)));
+                    node, "the sign of %s is %s; expected 1 or -1".formatted(state, ExpressionText.number(sign)));
         }
         return (int) sign;
     }
@@ -290,13 +264,11 @@ final class SystemFile {
         return regimes;
     }
 
-    private void checkOverlap(
-            List<RegimeRange> regimes, String parameter, Interval range, Node place) {
+    private void checkOverlap(List<RegimeRange> regimes, String parameter, Interval range, Node place) {
         for (var other : regimes) {
-            boolean apart =
-                    !other.parameter().equals(parameter)
-                            || range.high() <= other.range().low()
-                            || other.range().high() <= range.low();
+            boolean apart = !other.parameter().equals(parameter)
+                    || range.high() <= other.range().low()
+                    || other.range().high() <= range.low();
             if (!apart) {
                 throw source.mistake(
                         place,

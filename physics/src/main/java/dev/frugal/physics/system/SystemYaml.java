@@ -29,12 +29,12 @@ public final class SystemYaml {
                 "initial",
                 byState(
                         description,
-                        description.initialBox().stream().map(SystemYaml::bounds).toList()));
+                        description.initialBox().stream()
+                                .map(SystemYaml::bounds)
+                                .toList()));
         document.put("horizon", description.horizon());
         document.put("samples", description.samples());
-        description
-                .symmetry()
-                .ifPresent(symmetry -> document.put("symmetry", symmetry(description, symmetry)));
+        description.symmetry().ifPresent(symmetry -> document.put("symmetry", symmetry(description, symmetry)));
         if (!description.regimes().isEmpty()) {
             document.put("regimes", regimes(description));
         }

@@ -13,8 +13,7 @@ import java.util.List;
 /// Finds systems: the built-in ones by name, a user's by the path of its YAML file. Both are read
 /// by the same code.
 public final class Systems {
-    private static final List<String> BUILT_IN =
-            List.of("duffing", "van-der-pol", "lorenz", "forced-pendulum");
+    private static final List<String> BUILT_IN = List.of("duffing", "van-der-pol", "lorenz", "forced-pendulum");
 
     private Systems() {}
 
@@ -33,12 +32,8 @@ public final class Systems {
         if (looksLikePath(nameOrYamlPath)) {
             return SystemFile.read(nameOrYamlPath, Documents.text(Path.of(nameOrYamlPath)));
         }
-        throw new UserMistake(
-                "unknown system '%s'%s; expected a built-in name (%s) or the path of a .yaml file"
-                        .formatted(
-                                nameOrYamlPath,
-                                suggestion(nameOrYamlPath),
-                                String.join(", ", BUILT_IN)));
+        throw new UserMistake("unknown system '%s'%s; expected a built-in name (%s) or the path of a .yaml file"
+                .formatted(nameOrYamlPath, suggestion(nameOrYamlPath), String.join(", ", BUILT_IN)));
     }
 
     /// The system a YAML text describes; `source` names the text in errors.

@@ -43,13 +43,7 @@ final class AutogradStep implements StepEngine {
         var schedule = model.method().schedule();
         var values = new LinkedHashMap<String, Double>();
         try (var _ = Scope.open()) {
-            var loss =
-                    Loss.of(
-                            model,
-                            terms,
-                            phase.objective(),
-                            data.batch(indices),
-                            kinship.among(indices));
+            var loss = Loss.of(model, terms, phase.objective(), data.batch(indices), kinship.among(indices));
             loss.terms().forEach((name, term) -> values.put(name, term.item_double()));
             loss.total().backward();
             GradientClipping.byGlobalNorm(trained(phase), schedule.clipNorm());

@@ -34,20 +34,17 @@ final class FlowTraining {
     TrainingResult run() {
         int threads = Runtime.getRuntime().availableProcessors();
         long started = System.nanoTime();
-        try (var trainer =
-                new FlowTrainer(
-                        method, task.system(), task.data().protocol(), task.seed(), threads)) {
+        try (var trainer = new FlowTrainer(method, task.system(), task.data().protocol(), task.seed(), threads)) {
             resume(trainer);
             place.rewind(trainer.step());
             long saved = started;
             while (trainer.step() < trainer.steps()) {
                 var report = trainer.advance();
                 place.context().meter().floatingPointOperations(report.operations());
-                report.numbers()
-                        .forEach((name, value) -> {
-                            checkFinite(name, value, trainer.step());
-                            place.log(trainer.step(), name, value);
-                        });
+                report.numbers().forEach((name, value) -> {
+                    checkFinite(name, value, trainer.step());
+                    place.log(trainer.step(), name, value);
+                });
                 place.report(trainer.step(), trainer.steps());
                 long now = System.nanoTime();
                 boolean stop = place.context().stop().requested();
@@ -71,7 +68,12 @@ final class FlowTraining {
         if (!Double.isFinite(value)) {
             throw new UserMistake(
                     "the %s of %s became %s in step %d; the equations of %s leave the finite numbers near where its solutions go, narrow its ranges"
-                            .formatted(name, place.member(), value, step, task.system().name()));
+                            .formatted(
+                                    name,
+                                    place.member(),
+                                    value,
+                                    step,
+                                    task.system().name()));
         }
     }
 
@@ -99,11 +101,10 @@ final class FlowTraining {
         try (var _ = Scope.open()) {
             var contents = Checkpoint.read(place.stateFile());
             var metadata = contents.metadata();
-            boolean ours =
-                    KIND.equals(metadata.get("kind"))
-                            && Documents.json(method).equals(metadata.get("settings"))
-                            && metadata.containsKey("step")
-                            && metadata.containsKey("seconds");
+            boolean ours = KIND.equals(metadata.get("kind"))
+                    && Documents.json(method).equals(metadata.get("settings"))
+                    && metadata.containsKey("step")
+                    && metadata.containsKey("seconds");
             if (!ours) {
                 throw new UserMistake(
                         "%s is no training state of %s with these settings; delete it to train from the beginning"

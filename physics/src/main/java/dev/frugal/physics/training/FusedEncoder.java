@@ -42,11 +42,7 @@ final class FusedEncoder<A> {
         hidden = Math.toIntExact(encoder.lstm().hidden());
         latent = Math.toIntExact(encoder.head().outputs());
         int inputs = Math.toIntExact(encoder.lstm().inputs());
-        lstm =
-                new FusedLstm<>(
-                        new LstmLayout(inputs, hidden, arithmetic.panel()),
-                        arithmetic,
-                        kernels.team());
+        lstm = new FusedLstm<>(new LstmLayout(inputs, hidden, arithmetic.panel()), arithmetic, kernels.team());
         lstmParameters = memory(encoder.lstm());
         var sizes = new ArrayList<Integer>();
         sizes.add(hidden);

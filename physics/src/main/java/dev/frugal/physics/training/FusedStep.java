@@ -59,9 +59,7 @@ final class FusedStep<A> implements StepEngine {
         this.state = state;
         this.kernels = kernels;
         arithmetic = kernels.arithmetic();
-        encoder =
-                network.encoder()
-                        .map(layers -> new FusedEncoder<>(layers, data.windows(), kernels));
+        encoder = network.encoder().map(layers -> new FusedEncoder<>(layers, data.windows(), kernels));
         sizes.add(Math.toIntExact(network.generator().inputs()));
         network.generator().layers().forEach(layer -> sizes.add(Math.toIntExact(layer.outputs())));
         generatorParameters = FusedEncoder.memory(network.generator());
@@ -79,10 +77,7 @@ final class FusedStep<A> implements StepEngine {
     @Override
     public Map<String, Double> take(Phase phase, long[] indices) {
         boolean intoEncoder = encoder.isPresent() && phase.parts().contains(Part.ENCODER);
-        var condition =
-                encoder.isPresent()
-                        ? encoder.get().forward(indices, intoEncoder)
-                        : parameters.gather(indices);
+        var condition = encoder.isPresent() ? encoder.get().forward(indices, intoEncoder) : parameters.gather(indices);
         int features = sizes.getFirst() - 1;
         var adjoints = new double[indices.length * features];
         var metric = metric(phase, condition, indices, adjoints);
@@ -90,17 +85,11 @@ final class FusedStep<A> implements StepEngine {
         generator(phase, indices)
                 .step(
                         new FusedCurves.Points(
-                                generatorParameters,
-                                times,
-                                samples,
-                                arithmetic.memory(condition),
-                                indices.length),
+                                generatorParameters, times, samples, arithmetic.memory(condition), indices.length),
                         points,
                         new FusedCurves.Gradients(
                                 asked(phase, Part.GENERATOR),
-                                intoEncoder
-                                        ? Optional.of(arithmetic.memory(conditionAdjoints))
-                                        : Optional.empty()));
+                                intoEncoder ? Optional.of(arithmetic.memory(conditionAdjoints)) : Optional.empty()));
         if (intoEncoder) {
             arithmetic.addRounded(adjoints.length, adjoints, conditionAdjoints);
             encoder.get().backward(conditionAdjoints, asked(phase, Part.ENCODER));

@@ -20,29 +20,16 @@ final class GradientVariance {
 
     private GradientVariance() {}
 
-    static double of(
-            TrajectoryModel model,
-            ObjectiveTerms terms,
-            TrainingTensors data,
-            Kinship kinship,
-            Seed seed) {
+    static double of(TrajectoryModel model, ObjectiveTerms terms, TrainingTensors data, Kinship kinship, Seed seed) {
         var schedule = model.method().schedule();
-        var batches =
-                new MiniBatches(
-                        data.count(), schedule.batchSize(), seed.named("gradient variance"));
+        var batches = new MiniBatches(data.count(), schedule.batchSize(), seed.named("gradient variance"));
         var parameters = List.copyOf(model.tensors().values());
         double squares = 0;
         var sum = new double[0];
         for (int i = 0; i < BATCHES; i++) {
             var indices = batches.indices(i);
             try (var _ = Scope.open()) {
-                var loss =
-                        Loss.of(
-                                model,
-                                terms,
-                                schedule.whole(),
-                                data.batch(indices),
-                                kinship.among(indices));
+                var loss = Loss.of(model, terms, schedule.whole(), data.batch(indices), kinship.among(indices));
                 var gradient = flat(Autograd.gradients(loss.total(), parameters));
                 sum = sum.length == 0 ? new double[gradient.length] : sum;
                 for (int k = 0; k < gradient.length; k++) {
@@ -59,7 +46,8 @@ final class GradientVariance {
     }
 
     private static double[] flat(List<Tensor> gradients) {
-        int length = gradients.stream().mapToInt(gradient -> (int) gradient.numel()).sum();
+        int length =
+                gradients.stream().mapToInt(gradient -> (int) gradient.numel()).sum();
         var values = new double[length];
         int position = 0;
         for (var gradient : gradients) {

@@ -14,20 +14,15 @@ record Kinship(boolean[][] alike) {
 
     /// `regimes`: the name of each trajectory's regime.
     static Kinship of(
-            Similarity similarity,
-            DynamicalSystem system,
-            List<Trajectory> trajectories,
-            List<String> regimes) {
+            Similarity similarity, DynamicalSystem system, List<Trajectory> trajectories, List<String> regimes) {
         int count = trajectories.size();
         var alike = new boolean[count][count];
         for (int i = 0; i < count; i++) {
             for (int j = 0; j < count; j++) {
-                alike[i][j] =
-                        switch (similarity) {
-                            case REGIME -> regimes.get(i).equals(regimes.get(j));
-                            case PARAMETER ->
-                                    near(system, trajectories.get(i), trajectories.get(j));
-                        };
+                alike[i][j] = switch (similarity) {
+                    case REGIME -> regimes.get(i).equals(regimes.get(j));
+                    case PARAMETER -> near(system, trajectories.get(i), trajectories.get(j));
+                };
             }
         }
         return new Kinship(alike);

@@ -30,20 +30,13 @@ record Loss(Tensor total, Map<String, Tensor> terms) {
             parts.add("data", objective.data(), terms.difference(states, batch.states()));
         }
         if (objective.derivative() > 0) {
-            parts.add(
-                    "derivative",
-                    objective.derivative(),
-                    terms.difference(derivatives.get(1), batch.rates()));
+            parts.add("derivative", objective.derivative(), terms.difference(derivatives.get(1), batch.rates()));
         }
         if (objective.residual() > 0) {
             parts.add(
                     "residual",
                     objective.residual(),
-                    terms.residual(
-                            states,
-                            derivatives.get(1),
-                            batch.physicalTimes(),
-                            batch.physicalParameters()));
+                    terms.residual(states, derivatives.get(1), batch.physicalTimes(), batch.physicalParameters()));
         }
         if (objective.metric() > 0) {
             parts.add(

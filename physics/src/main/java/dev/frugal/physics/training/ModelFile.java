@@ -31,8 +31,7 @@ public final class ModelFile {
         metadata.put("system", SystemYaml.of(model.system()));
         metadata.put("window", Integer.toString(model.windowSamples()));
         metadata.put("seconds", Double.toString(result.seconds()));
-        result.gradientVariance()
-                .ifPresent(value -> metadata.put("gradient_variance", Double.toString(value)));
+        result.gradientVariance().ifPresent(value -> metadata.put("gradient_variance", Double.toString(value)));
         metadata.putAll(model.metadata());
         Checkpoint.write(file, model.tensors(), metadata);
     }
@@ -53,19 +52,15 @@ public final class ModelFile {
         var method = required(metadata, "method", file);
         var system = Systems.read(source, required(metadata, "system", file));
         int window = windowSamples(required(metadata, "window", file), file);
-        var model =
-                method.equals(FlowTapinn.NAME)
-                        ? FlowRestoration.of(system, window, contents.tensors(), metadata, source)
-                        : TrajectoryForecaster.restore(
-                                method, system, window, contents.tensors(), metadata, source);
+        var model = method.equals(FlowTapinn.NAME)
+                ? FlowRestoration.of(system, window, contents.tensors(), metadata, source)
+                : TrajectoryForecaster.restore(method, system, window, contents.tensors(), metadata, source);
         contents.tensors().values().forEach(Tensor::close);
         var variance = metadata.get("gradient_variance");
         return new TrainingResult(
                 model,
                 Double.parseDouble(required(metadata, "seconds", file)),
-                variance == null
-                        ? OptionalDouble.empty()
-                        : OptionalDouble.of(Double.parseDouble(variance)));
+                variance == null ? OptionalDouble.empty() : OptionalDouble.of(Double.parseDouble(variance)));
     }
 
     private static int windowSamples(String text, Path file) {
@@ -82,9 +77,8 @@ public final class ModelFile {
     private static String required(Map<String, String> metadata, String key, Path file) {
         var value = metadata.get(key);
         if (value == null) {
-            throw new UserMistake(
-                    "the model %s lacks '%s'; it was saved by another version of Frugal, train it again"
-                            .formatted(file, key));
+            throw new UserMistake("the model %s lacks '%s'; it was saved by another version of Frugal, train it again"
+                    .formatted(file, key));
         }
         return value;
     }

@@ -69,8 +69,7 @@ final class PointLosses implements CurveLoss {
         for (int trajectory = 0; trajectory < count; trajectory++) {
             for (int time = 0; time < times; time++) {
                 for (int state = 0; state < states; state++) {
-                    sorted[trajectory][state * times + time] =
-                            values[(trajectory * times + time) * states + state];
+                    sorted[trajectory][state * times + time] = values[(trajectory * times + time) * states + state];
                 }
             }
         }
@@ -119,27 +118,20 @@ final class PointLosses implements CurveLoss {
         int trajectory = (int) batch[stretch.curve()];
         at.take(stretch, values);
         if (objective.data() > 0) {
-            data[stretch.curve()] +=
-                    at.squares(
-                            at.states,
-                            measured[trajectory],
-                            stretch,
-                            2 * objective.data() / count(),
-                            at.stateAdjoints);
+            data[stretch.curve()] += at.squares(
+                    at.states, measured[trajectory], stretch, 2 * objective.data() / count(), at.stateAdjoints);
         }
         if (objective.derivative() > 0) {
-            derivative[stretch.curve()] +=
-                    at.squares(
-                            at.rates,
-                            measuredRates[trajectory],
-                            stretch,
-                            2 * objective.derivative() / count(),
-                            at.rateAdjoints);
+            derivative[stretch.curve()] += at.squares(
+                    at.rates,
+                    measuredRates[trajectory],
+                    stretch,
+                    2 * objective.derivative() / count(),
+                    at.rateAdjoints);
         }
         if (objective.residual() > 0) {
             residual[stretch.curve()] +=
-                    at.residual(
-                            parameters[trajectory], stretch, 2 * objective.residual() / count());
+                    at.residual(parameters[trajectory], stretch, 2 * objective.residual() / count());
         }
         at.give(stretch, adjoints);
     }
@@ -184,21 +176,9 @@ final class PointLosses implements CurveLoss {
             int count = stretch.count();
             for (int state = 0; state < states.length; state++) {
                 var source = sources.get(state);
-                units(
-                        values,
-                        at(source, 0, stretch),
-                        stateFactors[state],
-                        means[state],
-                        states[state],
-                        count);
+                units(values, at(source, 0, stretch), stateFactors[state], means[state], states[state], count);
                 if (objective.order() > 0) {
-                    units(
-                            values,
-                            at(source, 1, stretch),
-                            rateFactors[state],
-                            0,
-                            rates[state],
-                            count);
+                    units(values, at(source, 1, stretch), rateFactors[state], 0, rates[state], count);
                 }
                 Arrays.fill(stateAdjoints[state], 0, count, 0);
                 Arrays.fill(rateAdjoints[state], 0, count, 0);
@@ -215,19 +195,9 @@ final class PointLosses implements CurveLoss {
             }
             for (int state = 0; state < states.length; state++) {
                 var source = sources.get(state);
-                add(
-                        stateAdjoints[state],
-                        stateFactors[state],
-                        adjoints,
-                        at(source, 0, stretch),
-                        count);
+                add(stateAdjoints[state], stateFactors[state], adjoints, at(source, 0, stretch), count);
                 if (objective.order() > 0) {
-                    add(
-                            rateAdjoints[state],
-                            rateFactors[state],
-                            adjoints,
-                            at(source, 1, stretch),
-                            count);
+                    add(rateAdjoints[state], rateFactors[state], adjoints, at(source, 1, stretch), count);
                 }
             }
         }
@@ -238,12 +208,7 @@ final class PointLosses implements CurveLoss {
         }
 
         /// The sum of the squared errors, in scales; adds `weight·error` to the adjoints.
-        double squares(
-                double[][] found,
-                double[] expected,
-                Stretch stretch,
-                double weight,
-                double[][] adjoints) {
+        double squares(double[][] found, double[] expected, Stretch stretch, double weight, double[][] adjoints) {
             double sum = 0;
             for (int state = 0; state < found.length; state++) {
                 int first = state * times + stretch.time();
@@ -280,8 +245,7 @@ final class PointLosses implements CurveLoss {
         }
     }
 
-    private static void units(
-            double[] values, int at, double factor, double mean, double[] out, int count) {
+    private static void units(double[] values, int at, double factor, double mean, double[] out, int count) {
         for (int i = 0; i < count; i++) {
             out[i] = factor * values[at + i] + mean;
         }

@@ -25,11 +25,7 @@ final class StepEngines {
 
     /// What a step works on.
     record Task(
-            TrajectoryModel model,
-            ObjectiveTerms terms,
-            TrainingTensors data,
-            Kinship kinship,
-            TrainingState state) {}
+            TrajectoryModel model, ObjectiveTerms terms, TrainingTensors data, Kinship kinship, TrainingState state) {}
 
     /// The fused step where the JVM has the Vector API and the network is one it can carry, else
     /// libtorch. On as many threads as libtorch may use at this moment.
@@ -51,12 +47,11 @@ final class StepEngines {
 
     /// The engine of that kind, if it can carry the model; else libtorch.
     static StepEngine of(EngineChoice choice, int threads, Task task) {
-        var engine =
-                switch (choice) {
-                    case FUSED -> fused(Arithmetics.fastest(), threads, task);
-                    case PORTABLE -> fused(Arithmetics.portable("asked for"), threads, task);
-                    case LIBTORCH -> reference(task, "");
-                };
+        var engine = switch (choice) {
+            case FUSED -> fused(Arithmetics.fastest(), threads, task);
+            case PORTABLE -> fused(Arithmetics.portable("asked for"), threads, task);
+            case LIBTORCH -> reference(task, "");
+        };
         LOG.info("training steps of {} by {}", task.model().method().name(), engine.description());
         return engine;
     }
@@ -75,31 +70,21 @@ final class StepEngines {
         if (order > Jet.HIGHEST_ORDER) {
             return reference(task, "the losses take derivatives of order %d".formatted(order));
         }
-        var description =
-                "fused kernels %s, %d threads".formatted(arithmetics.description(), threads);
+        var description = "fused kernels %s, %d threads".formatted(arithmetics.description(), threads);
         var team = new WorkerTeam(threads);
         return switch (schedule.precision()) {
             case FLOAT32 ->
-                    fused(
-                            task,
-                            network.get(),
-                            new FusedStep.Kernels<>(arithmetics.floats(), team, description));
+                fused(task, network.get(), new FusedStep.Kernels<>(arithmetics.floats(), team, description));
             case FLOAT64 ->
-                    fused(
-                            task,
-                            network.get(),
-                            new FusedStep.Kernels<>(arithmetics.doubles(), team, description));
+                fused(task, network.get(), new FusedStep.Kernels<>(arithmetics.doubles(), team, description));
         };
     }
 
-    private static <A> StepEngine fused(
-            Task task, CurveNetwork network, FusedStep.Kernels<A> kernels) {
-        return new FusedStep<>(
-                task.model(), network, task.data(), task.kinship(), task.state(), kernels);
+    private static <A> StepEngine fused(Task task, CurveNetwork network, FusedStep.Kernels<A> kernels) {
+        return new FusedStep<>(task.model(), network, task.data(), task.kinship(), task.state(), kernels);
     }
 
     private static StepEngine reference(Task task, String reason) {
-        return new AutogradStep(
-                task.model(), task.terms(), task.data(), task.kinship(), task.state(), reason);
+        return new AutogradStep(task.model(), task.terms(), task.data(), task.kinship(), task.state(), reason);
     }
 }

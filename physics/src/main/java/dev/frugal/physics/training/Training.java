@@ -18,12 +18,10 @@ public final class Training {
         if (Files.exists(place.modelFile())) {
             return ModelFile.read(place.modelFile());
         }
-        var result =
-                switch (method) {
-                    case TrajectoryMethod trajectory ->
-                            new TrajectoryTraining(trajectory, task, place).run();
-                    case FlowTapinn flow -> new FlowTraining(flow, task, place).run();
-                };
+        var result = switch (method) {
+            case TrajectoryMethod trajectory -> new TrajectoryTraining(trajectory, task, place).run();
+            case FlowTapinn flow -> new FlowTraining(flow, task, place).run();
+        };
         ModelFile.write(place.modelFile(), result);
         return result;
     }

@@ -97,8 +97,8 @@ final class TrainingState {
             var tensors = new LinkedHashMap<String, Tensor>();
             tensors.putAll(Parameters.prefixed("model", model.tensors()));
             tensors.putAll(Parameters.prefixed("best", best));
-            optimisers.forEach((part, optimiser) ->
-                    tensors.putAll(Parameters.prefixed(prefix(part), optimiser.state())));
+            optimisers.forEach(
+                    (part, optimiser) -> tensors.putAll(Parameters.prefixed(prefix(part), optimiser.state())));
             Checkpoint.write(
                     file,
                     tensors,
@@ -126,17 +126,15 @@ final class TrainingState {
         try (var _ = Scope.open()) {
             var contents = Checkpoint.read(file);
             var metadata = contents.metadata();
-            if (!KIND.equals(metadata.get("kind"))
-                    || !model.method().name().equals(metadata.get("method"))) {
-                throw new UserMistake(
-                        "%s is no training state of %s; delete it to train from the beginning"
-                                .formatted(file, model.method().name()));
+            if (!KIND.equals(metadata.get("kind")) || !model.method().name().equals(metadata.get("method"))) {
+                throw new UserMistake("%s is no training state of %s; delete it to train from the beginning"
+                        .formatted(file, model.method().name()));
             }
             var origin = file.toString();
             Parameters.load(Parameters.below("model", contents.tensors()), model.tensors(), origin);
             Parameters.load(Parameters.below("best", contents.tensors()), best, origin);
-            optimisers.forEach((part, optimiser) ->
-                    optimiser.restore(Parameters.below(prefix(part), contents.tensors())));
+            optimisers.forEach(
+                    (part, optimiser) -> optimiser.restore(Parameters.below(prefix(part), contents.tensors())));
             step = Long.parseLong(required(metadata, "step", file));
             bestError = Double.parseDouble(required(metadata, "best_error", file));
             seconds = Double.parseDouble(required(metadata, "seconds", file));
@@ -146,8 +144,7 @@ final class TrainingState {
     private static String required(Map<String, String> metadata, String key, Path file) {
         var value = metadata.get(key);
         if (value == null) {
-            throw new UserMistake(
-                    "%s lacks '%s'; delete it to train from the beginning".formatted(file, key));
+            throw new UserMistake("%s lacks '%s'; delete it to train from the beginning".formatted(file, key));
         }
         return value;
     }

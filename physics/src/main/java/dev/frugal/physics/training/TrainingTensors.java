@@ -28,10 +28,7 @@ record TrainingTensors(
         Tensor physicalParameters,
         Tensor physicalTimes) {
     static TrainingTensors of(
-            TrajectoryModel model,
-            ObjectiveTerms terms,
-            List<Trajectory> trajectories,
-            List<Window> windows) {
+            TrajectoryModel model, ObjectiveTerms terms, List<Trajectory> trajectories, List<Window> windows) {
         var type = model.method().schedule().precision().scalarType();
         var sampleTimes = trajectories.getFirst().times();
         var values = trajectories.stream().map(Trajectory::parameters).toList();

@@ -30,25 +30,20 @@ public final class TrajectorySteps implements AutoCloseable {
     }
 
     /// The same with another choice of who computes the steps.
-    TrajectorySteps(
-            TrajectoryMethod method,
-            TrainingTask task,
-            Function<StepEngines.Task, StepEngine> engines) {
+    TrajectorySteps(TrajectoryMethod method, TrainingTask task, Function<StepEngines.Task, StepEngine> engines) {
         this.task = task;
         schedule = method.schedule();
         var train = task.data().train();
         model = untrained(method, task);
         terms = new ObjectiveTerms(task.system(), model.scaling().scales());
         data = TrainingTensors.of(model, terms, train, task.trainWindows());
-        kinship =
-                Kinship.of(
-                        schedule.triplet().similarity(),
-                        task.system(),
-                        train,
-                        task.regimes().of(train));
+        kinship = Kinship.of(
+                schedule.triplet().similarity(),
+                task.system(),
+                train,
+                task.regimes().of(train));
         batches =
-                new MiniBatches(
-                        data.count(), schedule.batchSize(), task.seed().named("mini-batches"));
+                new MiniBatches(data.count(), schedule.batchSize(), task.seed().named("mini-batches"));
         state = new TrainingState(model);
         engine = engines.apply(new StepEngines.Task(model, terms, data, kinship, state));
     }
@@ -59,11 +54,7 @@ public final class TrajectorySteps implements AutoCloseable {
         return TrajectoryModel.create(
                 method,
                 task.system(),
-                Scaling.of(
-                        task.system(),
-                        protocol.horizon(),
-                        normalisation.stateMean(),
-                        normalisation.stateScale()),
+                Scaling.of(task.system(), protocol.horizon(), normalisation.stateMean(), normalisation.stateScale()),
                 protocol.window(),
                 task.seed().named("parameters"));
     }

@@ -37,9 +37,7 @@ final class TrajectoryTraining {
         steps = new TrajectorySteps(method, task);
         model = steps.model();
         state = steps.state();
-        validation =
-                TrainingTensors.of(
-                        model, steps.terms(), task.data().validation(), task.validationWindows());
+        validation = TrainingTensors.of(model, steps.terms(), task.data().validation(), task.validationWindows());
     }
 
     /// Goes on from the saved state, or from the beginning if there is none, to the end. Once.
@@ -72,8 +70,7 @@ final class TrajectoryTraining {
             place.context().stopIfRequested();
         }
         state.takeBest();
-        return new TrainingResult(
-                model.forecaster(), state.seconds(), OptionalDouble.of(gradientVariance()));
+        return new TrainingResult(model.forecaster(), state.seconds(), OptionalDouble.of(gradientVariance()));
     }
 
     private double gradientVariance() {
@@ -88,14 +85,12 @@ final class TrajectoryTraining {
             place.context().meter().floatingPointOperations(steps.operations());
             steps.take()
                     .forEach((name, value) ->
-                            sums.computeIfAbsent(name, _ -> new ArrayList<>())
-                                    .add(finite(name, value)));
+                            sums.computeIfAbsent(name, _ -> new ArrayList<>()).add(finite(name, value)));
         }
-        sums.forEach((name, values) ->
-                place.log(
-                        state.step(),
-                        "loss/" + name,
-                        values.stream().mapToDouble(Double::doubleValue).average().orElseThrow()));
+        sums.forEach((name, values) -> place.log(
+                state.step(),
+                "loss/" + name,
+                values.stream().mapToDouble(Double::doubleValue).average().orElseThrow()));
         long epochs = state.step() / perEpoch;
         if (epochs % EPOCHS_BETWEEN_VALIDATIONS == 0 || epochs == schedule.epochs()) {
             double error = validationError();
@@ -106,14 +101,8 @@ final class TrajectoryTraining {
 
     private double finite(String term, double value) {
         if (!Double.isFinite(value)) {
-            throw new UserMistake(
-                    "the %s term of %s became %s in step %d; lower its learning rate from %s"
-                            .formatted(
-                                    term,
-                                    place.member(),
-                                    value,
-                                    state.step() - 1,
-                                    schedule.learningRate()));
+            throw new UserMistake("the %s term of %s became %s in step %d; lower its learning rate from %s"
+                    .formatted(term, place.member(), value, state.step() - 1, schedule.learningRate()));
         }
         return value;
     }

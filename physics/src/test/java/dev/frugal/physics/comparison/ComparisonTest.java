@@ -25,10 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ComparisonTest {
-    private static final DynamicalSystem SPRING =
-            Systems.read(
-                    "spring",
-                    """
+    private static final DynamicalSystem SPRING = Systems.read("spring", """
                     name: spring
                     states: [x, v]
                     parameters:
@@ -48,7 +45,8 @@ class ComparisonTest {
     private static final Protocol PROTOCOL =
             Protocol.of(SPRING).withTrajectories(4, 1).withWindow(10);
 
-    @TempDir private Path folder;
+    @TempDir
+    private Path folder;
 
     @Test
     void everyMemberHasARowPerSplitAndBaselinesStandBeside() {
@@ -78,11 +76,10 @@ class ComparisonTest {
         assertThat(tapinn.told()).isFalse();
         assertThat(summaries.get(1).told()).isTrue();
         assertThat(summaries.get(1).prognosticsMeanSquare()).isEmpty();
-        var classical =
-                summaries.stream()
-                        .filter(summary -> summary.model().equals("classical"))
-                        .findFirst()
-                        .orElseThrow();
+        var classical = summaries.stream()
+                .filter(summary -> summary.model().equals("classical"))
+                .findFirst()
+                .orElseThrow();
         assertThat(classical.relativeL2After().orElseThrow().median()).isLessThan(1e-4);
     }
 
@@ -96,7 +93,8 @@ class ComparisonTest {
         stop.request();
         assertThatThrownBy(() -> Comparison.run(settings, context(broken, stop)))
                 .isInstanceOf(RunInterrupted.class);
-        var resumed = Comparison.run(settings, context(broken, new StopSignal())).result();
+        var resumed =
+                Comparison.run(settings, context(broken, new StopSignal())).result();
         assertThat(errors(resumed)).isEqualTo(errors(whole));
         assertThat(Files.exists(broken.file("entries/parametric-seed-1.json"))).isTrue();
     }
@@ -115,8 +113,7 @@ class ComparisonTest {
         var settings = settings(List.of("persistence"), 1);
         var result = Comparison.run(settings, context(run(), new StopSignal())).result();
         var row =
-                Documents.jsonTree(
-                        Documents.json(result.rows(settings.models()).getFirst()), "row");
+                Documents.jsonTree(Documents.json(result.rows(settings.models()).getFirst()), "row");
         assertThat(row.propertyNames())
                 .containsExactly(
                         "model",
@@ -171,8 +168,7 @@ class ComparisonTest {
     }
 
     private RunDirectory run() {
-        return RunDirectory.create(
-                folder, "test", "test", Map.of(), 3, Session.now(List.of("test"), "0", "none"));
+        return RunDirectory.create(folder, "test", "test", Map.of(), 3, Session.now(List.of("test"), "0", "none"));
     }
 
     private static RunContext context(RunDirectory run, StopSignal stop) {

@@ -34,16 +34,11 @@ class DataSetTest {
     void noTwoPartsShareATrajectory(int perValue) {
         var split = DataSet.generate(duffing, Protocol.of(duffing).withTrajectories(perValue, 2));
         var initials = new HashSet<List<Double>>();
-        var all =
-                Stream.of(
-                                split.train(),
-                                split.validation(),
-                                split.newStates(),
-                                split.newParameters())
-                        .flatMap(List::stream)
-                        .toList();
-        all.forEach(
-                trajectory -> initials.add(Arrays.stream(trajectory.initial()).boxed().toList()));
+        var all = Stream.of(split.train(), split.validation(), split.newStates(), split.newParameters())
+                .flatMap(List::stream)
+                .toList();
+        all.forEach(trajectory ->
+                initials.add(Arrays.stream(trajectory.initial()).boxed().toList()));
         assertThat(initials).hasSameSizeAs(all);
         assertThat(all).hasSize(7 * perValue + 6 * 2);
         assertThat(split.validation()).isNotEmpty();
@@ -53,16 +48,14 @@ class DataSetTest {
     @Test
     void newParameterValuesLieBetweenTheGridsValues() {
         var parameter = duffing.parameters().getFirst();
-        var values =
-                data.newParameters().stream()
-                        .map(trajectory -> trajectory.parameters()[0])
-                        .distinct()
-                        .toList();
+        var values = data.newParameters().stream()
+                .map(trajectory -> trajectory.parameters()[0])
+                .distinct()
+                .toList();
         assertThat(values).hasSize(6);
         for (double value : values) {
             assertThat(parameter.training().contains(value)).isTrue();
-            assertThat(parameter.grid())
-                    .allSatisfy(known -> assertThat(value).isNotCloseTo(known, within(0.005)));
+            assertThat(parameter.grid()).allSatisfy(known -> assertThat(value).isNotCloseTo(known, within(0.005)));
         }
         for (var trajectory : data.newStates()) {
             assertThat(parameter.grid()).contains(trajectory.parameters()[0]);
@@ -89,8 +82,7 @@ class DataSetTest {
     void recordedStatesAreTheReferenceSolution() {
         var trajectory = data.train().get(17);
         var solution =
-                ReferenceSolver.solve(
-                        duffing, trajectory.parameters(), trajectory.initial(), trajectory.times());
+                ReferenceSolver.solve(duffing, trajectory.parameters(), trajectory.initial(), trajectory.times());
         assertThat(solution.states()).isDeepEqualTo(trajectory.states());
         assertThat(trajectory.times()[199]).isEqualTo(16);
     }
@@ -146,22 +138,14 @@ class DataSetTest {
         var wild = new Trajectory(new double[] {9}, new double[] {0}, new double[][] {{1e6, 1e6}});
         var spoilt = new java.util.ArrayList<>(data.newStates());
         spoilt.add(wild);
-        var with =
-                new DataSet(
-                        data.protocol(),
-                        data.train(),
-                        data.validation(),
-                        spoilt,
-                        data.newParameters());
+        var with = new DataSet(data.protocol(), data.train(), data.validation(), spoilt, data.newParameters());
         assertThat(Normalisation.of(with.train()).stateScale())
                 .isEqualTo(Normalisation.of(data.train()).stateScale());
     }
 
     @Test
     void aQuantityThatDoesNotVaryKeepsItsScale() {
-        var still =
-                new Trajectory(
-                        new double[] {2}, new double[] {0, 1}, new double[][] {{5, 0}, {5, 1}});
+        var still = new Trajectory(new double[] {2}, new double[] {0, 1}, new double[][] {{5, 0}, {5, 1}});
         var normalisation = Normalisation.of(List.of(still));
         assertThat(normalisation.stateScale()[0]).isEqualTo(1);
         assertThat(normalisation.normalisedParameters(new double[] {2})).containsExactly(0);
@@ -169,10 +153,7 @@ class DataSetTest {
 
     @Test
     void severalParametersFormAGridTogether() {
-        var system =
-                Systems.read(
-                        "two",
-                        """
+        var system = Systems.read("two", """
                         name: two
                         states: [x]
                         parameters: {a: {range: [1, 2], grid: [1, 2]}, b: {range: [1, 4], grid: [1, 3, 4]}}

@@ -37,17 +37,15 @@ class BaselineTest {
         var times = PROTOCOL.times();
         var windows = PROTOCOL.windows(DATA.train(), "train").subList(0, 1);
         var forecast = mean.forecast(windows, times).getFirst();
-        double atFifty =
-                DATA.train().stream()
-                        .mapToDouble(trajectory -> trajectory.states()[50][0])
-                        .average()
-                        .orElseThrow();
+        double atFifty = DATA.train().stream()
+                .mapToDouble(trajectory -> trajectory.states()[50][0])
+                .average()
+                .orElseThrow();
         assertThat(forecast.states()[50][0]).isEqualTo(atFifty, within(1e-12));
         double step = 1e-5;
-        var beside =
-                mean.forecast(windows, new double[] {times[50] - step, times[50] + step})
-                        .getFirst()
-                        .states();
+        var beside = mean.forecast(windows, new double[] {times[50] - step, times[50] + step})
+                .getFirst()
+                .states();
         assertThat(forecast.firstDerivatives().orElseThrow()[50][0])
                 .isEqualTo((beside[1][0] - beside[0][0]) / (2 * step), within(1e-6));
     }
@@ -55,7 +53,8 @@ class BaselineTest {
     @Test
     void persistenceHoldsTheLastSampleOfTheWindow() {
         var window = PROTOCOL.windows(DATA.newStates(), "new-states").getFirst();
-        var forecast = new Persistence().forecast(List.of(window), PROTOCOL.times()).getFirst();
+        var forecast =
+                new Persistence().forecast(List.of(window), PROTOCOL.times()).getFirst();
         assertThat(forecast.states()[150]).isEqualTo(window.states()[PROTOCOL.window() - 1]);
     }
 
@@ -74,8 +73,7 @@ class BaselineTest {
         var window = truth.window(PROTOCOL.window()).withNoise(noise, new Seed(5));
         var estimate = new ClassicalFit(DUFFING).fit(window);
         // Ten standard errors of a parameter that 200 samples of unit sensitivity determine.
-        assertThat(estimate.parameters()[0])
-                .isEqualTo(truth.parameters()[0], within(10 * noise / Math.sqrt(200)));
+        assertThat(estimate.parameters()[0]).isEqualTo(truth.parameters()[0], within(10 * noise / Math.sqrt(200)));
         assertThat(estimate.initial()[0]).isEqualTo(truth.initial()[0], within(noise));
     }
 

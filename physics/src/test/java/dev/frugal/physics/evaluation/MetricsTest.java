@@ -40,8 +40,7 @@ class MetricsTest {
     @Test
     void aWindowThatCoversTheTrajectoryLeavesNothingToForecast() {
         var forecast = Forecast.ofStates(trajectory.states());
-        assertThatThrownBy(
-                        () -> RelativeError.relativeL2(List.of(trajectory), List.of(forecast), 3))
+        assertThatThrownBy(() -> RelativeError.relativeL2(List.of(trajectory), List.of(forecast), 3))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("3");
     }
@@ -62,18 +61,18 @@ class MetricsTest {
         // At x = 1 the restoring force vanishes: what is left is the forcing F0·cos t in one state
         // of two.
         double expected = 0.4 * 0.4 / 2 / 2;
-        assertThat(Residual.firstOrder(duffing, List.of(truth), List.of(forecast)).orElseThrow())
+        assertThat(Residual.firstOrder(duffing, List.of(truth), List.of(forecast))
+                        .orElseThrow())
                 .isEqualTo(expected, within(1e-3));
-        assertThat(Residual.secondOrder(duffing, List.of(truth), List.of(forecast)).orElseThrow())
+        assertThat(Residual.secondOrder(duffing, List.of(truth), List.of(forecast))
+                        .orElseThrow())
                 .isEqualTo(2 * expected, within(2e-3));
     }
 
     @Test
     void forecastsWithoutDerivativesHaveNoResidual() {
         var forecast = Forecast.ofStates(trajectory.states());
-        assertThat(
-                        Residual.firstOrder(
-                                Systems.named("duffing"), List.of(trajectory), List.of(forecast)))
+        assertThat(Residual.firstOrder(Systems.named("duffing"), List.of(trajectory), List.of(forecast)))
                 .isEmpty();
     }
 
@@ -88,57 +87,45 @@ class MetricsTest {
             trajectories.add(new Trajectory(new double[] {parameter}, times, trajectory.states()));
             forecasts.add(Forecast.ofStates(trajectory.states()).withLatent(code));
         }
-        var error =
-                Prognostics.meanSquare(
-                        trajectories.subList(0, 12),
-                        forecasts.subList(0, 12),
-                        trajectories.subList(12, 20),
-                        forecasts.subList(12, 20));
+        var error = Prognostics.meanSquare(
+                trajectories.subList(0, 12),
+                forecasts.subList(0, 12),
+                trajectories.subList(12, 20),
+                forecasts.subList(12, 20));
         assertThat(error.orElseThrow()).isLessThan(ROUNDING);
     }
 
     @Test
     void anEstimateOfTheParametersGoesBeforeAProbe() {
-        var forecast =
-                new Forecast(
-                        trajectory.states(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.of(new double[] {0.5}),
-                        Optional.of(new double[] {7}));
-        var error =
-                Prognostics.meanSquare(
-                        List.of(), List.of(), List.of(trajectory), List.of(forecast));
+        var forecast = new Forecast(
+                trajectory.states(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(new double[] {0.5}),
+                Optional.of(new double[] {7}));
+        var error = Prognostics.meanSquare(List.of(), List.of(), List.of(trajectory), List.of(forecast));
         assertThat(error.orElseThrow()).isEqualTo(0.04, within(ROUNDING));
     }
 
     @Test
     void aCollapsedCodeIsReadAsTheMeanParameter() {
-        var trajectories =
-                List.of(
-                        new Trajectory(new double[] {1}, times, trajectory.states()),
-                        new Trajectory(new double[] {3}, times, trajectory.states()));
+        var trajectories = List.of(
+                new Trajectory(new double[] {1}, times, trajectory.states()),
+                new Trajectory(new double[] {3}, times, trajectory.states()));
         var same = Forecast.ofStates(trajectory.states()).withLatent(new double[] {5, 5});
-        var error =
-                Prognostics.meanSquare(
-                        trajectories, List.of(same, same), trajectories, List.of(same, same));
+        var error = Prognostics.meanSquare(trajectories, List.of(same, same), trajectories, List.of(same, same));
         assertThat(error.orElseThrow()).isEqualTo(1, within(1e-9));
     }
 
     @Test
     void silhouetteIsNearOneForTightDistantRegimesAndBelowZeroForMixedOnes() {
-        var codes =
-                List.of(
-                        new double[] {0, 0},
-                        new double[] {0, 0.1},
-                        new double[] {10, 0},
-                        new double[] {10, 0.1});
+        var codes = List.of(new double[] {0, 0}, new double[] {0, 0.1}, new double[] {10, 0}, new double[] {10, 0.1});
         var apart = List.of("a", "a", "b", "b");
         var mixed = List.of("a", "b", "a", "b");
-        assertThat(RegimeSeparation.silhouette(codes, apart).orElseThrow())
-                .isEqualTo(0.99, within(1e-3));
+        assertThat(RegimeSeparation.silhouette(codes, apart).orElseThrow()).isEqualTo(0.99, within(1e-3));
         assertThat(RegimeSeparation.silhouette(codes, mixed).orElseThrow()).isLessThan(0);
-        assertThat(RegimeSeparation.silhouette(codes, List.of("a", "a", "a", "a"))).isEmpty();
+        assertThat(RegimeSeparation.silhouette(codes, List.of("a", "a", "a", "a")))
+                .isEmpty();
     }
 
     @Test

@@ -43,18 +43,13 @@ class ReferenceProofTest {
         var protocol = Protocol.of(system).withTrajectories(3, 1);
         var data = DataSet.generate(system, protocol);
         var truth = data.newParameters().subList(0, 3);
-        var split =
-                new Split(
-                        "new-parameters",
-                        truth,
-                        protocol.windows(truth, "new-parameters"),
-                        Collections.nCopies(truth.size(), "unknown"));
+        var split = new Split(
+                "new-parameters",
+                truth,
+                protocol.windows(truth, "new-parameters"),
+                Collections.nCopies(truth.size(), "unknown"));
         return new Evaluation(
-                        system,
-                        data.train(),
-                        protocol.windows(data.train(), "train"),
-                        protocol.window(),
-                        new Seed(1))
+                        system, data.train(), protocol.windows(data.train(), "train"), protocol.window(), new Seed(1))
                 .scores(new ReferenceForecaster(system), split);
     }
 }

@@ -30,8 +30,7 @@ class ModelContractTest {
 
     static Stream<Arguments> models() {
         return Stream.of("tapinn", "hyperpinn", "parametric", "sobolev", "deeponet")
-                .flatMap(
-                        method -> Stream.of("duffing", "lorenz").map(s -> Arguments.of(method, s)));
+                .flatMap(method -> Stream.of("duffing", "lorenz").map(s -> Arguments.of(method, s)));
     }
 
     @ParameterizedTest
@@ -42,7 +41,8 @@ class ModelContractTest {
         var forecasts = model.forecast(windows(model.system(), 3), times);
         assertThat(forecasts).hasSize(3);
         for (var forecast : forecasts) {
-            assertThat(forecast.states()).hasDimensions(3, model.system().stateNames().size());
+            assertThat(forecast.states())
+                    .hasDimensions(3, model.system().stateNames().size());
             assertThat(forecast.firstDerivatives().orElseThrow())
                     .hasDimensions(3, model.system().stateNames().size());
         }
@@ -54,20 +54,14 @@ class ModelContractTest {
     void derivativesAreThoseOfTheForecast(String method, String system) {
         var model = model(method, system).forecaster();
         double time = 1.1;
-        var forecast =
-                model.forecast(
-                                windows(model.system(), 1),
-                                new double[] {time - STEP, time, time + STEP})
-                        .getFirst();
+        var forecast = model.forecast(windows(model.system(), 1), new double[] {time - STEP, time, time + STEP})
+                .getFirst();
         var states = forecast.states();
         var first = forecast.firstDerivatives().orElseThrow();
         var second = forecast.secondDerivatives().orElseThrow();
         for (int i = 0; i < states[1].length; i++) {
-            assertThat(first[1][i])
-                    .isEqualTo(
-                            (states[2][i] - states[0][i]) / (2 * STEP), within(DIFFERENCE_ERROR));
-            assertThat(second[1][i])
-                    .isEqualTo((first[2][i] - first[0][i]) / (2 * STEP), within(DIFFERENCE_ERROR));
+            assertThat(first[1][i]).isEqualTo((states[2][i] - states[0][i]) / (2 * STEP), within(DIFFERENCE_ERROR));
+            assertThat(second[1][i]).isEqualTo((first[2][i] - first[0][i]) / (2 * STEP), within(DIFFERENCE_ERROR));
         }
     }
 
@@ -96,14 +90,8 @@ class ModelContractTest {
     @MethodSource("models")
     void aModelRebuiltFromWhatIsSavedForecastsTheSameBits(String method, String system) {
         var model = model(method, system).forecaster();
-        var restored =
-                TrajectoryForecaster.restore(
-                        method,
-                        model.system(),
-                        WINDOW,
-                        model.tensors(),
-                        model.metadata(),
-                        "the test's model");
+        var restored = TrajectoryForecaster.restore(
+                method, model.system(), WINDOW, model.tensors(), model.metadata(), "the test's model");
         assertThat(restored.method()).isEqualTo(model.method());
         assertThat(states(restored.model())).isEqualTo(states(model.model()));
     }
@@ -124,8 +112,7 @@ class ModelContractTest {
     void velocityIsTheDerivativeOfPositionInTheCoordinateForm(String method) {
         var forecast = forecast(model(method, "duffing"), new double[] {0, 0.7, 1.4});
         for (int i = 0; i < 3; i++) {
-            assertThat(forecast.firstDerivatives().orElseThrow()[i][0])
-                    .isEqualTo(forecast.states()[i][1]);
+            assertThat(forecast.firstDerivatives().orElseThrow()[i][0]).isEqualTo(forecast.states()[i][1]);
         }
     }
 
@@ -161,14 +148,13 @@ class ModelContractTest {
         var random = new Seed(11).random();
         var times = new double[WINDOW];
         Arrays.setAll(times, i -> 0.08 * i);
-        return Stream.generate(
-                        () -> {
-                            var states = new double[WINDOW][system.stateNames().size()];
-                            for (var sample : states) {
-                                Arrays.setAll(sample, _ -> random.nextGaussian());
-                            }
-                            return new Window(times, states);
-                        })
+        return Stream.generate(() -> {
+                    var states = new double[WINDOW][system.stateNames().size()];
+                    for (var sample : states) {
+                        Arrays.setAll(sample, _ -> random.nextGaussian());
+                    }
+                    return new Window(times, states);
+                })
                 .limit(count)
                 .toList();
     }

@@ -28,12 +28,8 @@ class OperationCountsTest {
 
     static Stream<Arguments> models() {
         return Stream.of("tapinn", "hyperpinn", "parametric", "sobolev", "deeponet")
-                .flatMap(method ->
-                        Stream.of("duffing", "lorenz")
-                                .flatMap(system ->
-                                        Stream.of(0, 1, 2)
-                                                .map(order ->
-                                                        Arguments.of(method, system, order))));
+                .flatMap(method -> Stream.of("duffing", "lorenz")
+                        .flatMap(system -> Stream.of(0, 1, 2).map(order -> Arguments.of(method, system, order))));
     }
 
     @ParameterizedTest
@@ -42,13 +38,10 @@ class OperationCountsTest {
         var model = model(method, system);
         try (var _ = Scope.open();
                 var profiled = ProfiledOperations.start()) {
-            var condition =
-                    model.condition(
-                            model.windowTensor(Collections.nCopies(BATCH, window(model))),
-                            model.parameterTensor(
-                                    Collections.nCopies(
-                                            BATCH,
-                                            new double[model.system().parameters().size()])));
+            var condition = model.condition(
+                    model.windowTensor(Collections.nCopies(BATCH, window(model))),
+                    model.parameterTensor(Collections.nCopies(
+                            BATCH, new double[model.system().parameters().size()])));
             var states = model.states(condition, model.timeTensor(times()), order);
             states.stream().map(Tensor::sum).reduce(Tensor::add).orElseThrow().backward();
             assertThat(model.operationsPerStep(BATCH, TIMES, order))
@@ -71,8 +64,7 @@ class OperationCountsTest {
                     List.of(window(model)),
                     List.of(new double[model.system().parameters().size()]),
                     times());
-            assertThat(model.operationsPerQuery(TIMES))
-                    .isCloseTo(profiled.matrixProducts(), withPercentage(PERCENT));
+            assertThat(model.operationsPerQuery(TIMES)).isCloseTo(profiled.matrixProducts(), withPercentage(PERCENT));
         }
     }
 

@@ -18,21 +18,16 @@ class ScheduleTest {
     @Test
     void aPhaseLastsAsManyMiniBatchesAsItSays() {
         var standard = Schedule.alternating();
-        var schedule =
-                new Schedule(
-                        List.of(
-                                new Phase("a", List.of(Part.ENCODER), new Objective(1, 0, 0, 0), 2),
-                                new Phase(
-                                        "b",
-                                        List.of(Part.GENERATOR),
-                                        new Objective(0, 0, 1, 0),
-                                        3)),
-                        1,
-                        1,
-                        1,
-                        1,
-                        standard.triplet(),
-                        Precision.FLOAT32);
+        var schedule = new Schedule(
+                List.of(
+                        new Phase("a", List.of(Part.ENCODER), new Objective(1, 0, 0, 0), 2),
+                        new Phase("b", List.of(Part.GENERATOR), new Objective(0, 0, 1, 0), 3)),
+                1,
+                1,
+                1,
+                1,
+                standard.triplet(),
+                Precision.FLOAT32);
         assertThat(LongStream.range(0, 7).mapToObj(step -> schedule.phase(step).name()))
                 .containsExactly("a", "a", "b", "b", "b", "a", "a");
     }

@@ -26,8 +26,7 @@ class StateFormTest {
     void aChainOfDerivativesHasASingleOutput() {
         var form = StateForm.coordinates(system("j' = -k*j - v", "x' = v", "v' = j"));
         assertThat(form.outputs()).containsExactly(1);
-        assertThat(form.sources())
-                .containsExactly(new Source(0, 2), new Source(0, 0), new Source(0, 1));
+        assertThat(form.sources()).containsExactly(new Source(0, 2), new Source(0, 0), new Source(0, 1));
     }
 
     @Test
@@ -38,9 +37,7 @@ class StateFormTest {
     }
 
     private static dev.frugal.physics.system.DynamicalSystem system(String... equations) {
-        return Systems.read(
-                "test",
-                """
+        return Systems.read("test", """
                 name: chain
                 states: [j, x, v]
                 parameters:
@@ -49,7 +46,6 @@ class StateFormTest {
                   - %s
                 initial: {j: [-1, 1], x: [-1, 1], v: [-1, 1]}
                 horizon: 1
-                """
-                        .formatted(String.join("\n  - ", equations)));
+                """.formatted(String.join("\n  - ", equations)));
     }
 }

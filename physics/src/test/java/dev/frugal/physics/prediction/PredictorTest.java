@@ -28,10 +28,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PredictorTest {
-    private static final DynamicalSystem SWING =
-            Systems.read(
-                    "swing",
-                    """
+    private static final DynamicalSystem SWING = Systems.read("swing", """
                     name: swing
                     states: [x, v]
                     parameters:
@@ -50,25 +47,12 @@ class PredictorTest {
     private static final Protocol PROTOCOL =
             Protocol.of(SWING).withTrajectories(6, 2).withWindow(20);
     private static final FlowTapinn SMALL =
-            new FlowTapinn(
-                    3,
-                    List.of(10, 10),
-                    100,
-                    128,
-                    5e-3,
-                    25,
-                    600,
-                    8,
-                    3,
-                    20,
-                    16,
-                    4e-3,
-                    0.1,
-                    0.2,
-                    0.01);
+            new FlowTapinn(3, List.of(10, 10), 100, 128, 5e-3, 25, 600, 8, 3, 20, 16, 4e-3, 0.1, 0.2, 0.01);
     private static final double TRUE_K = 1.23;
 
-    @TempDir private Path folder;
+    @TempDir
+    private Path folder;
+
     private FlowModel model;
     private Predictor predictor;
 
@@ -83,8 +67,7 @@ class PredictorTest {
     }
 
     private static Window window(double[] times, double k) {
-        var solution =
-                ReferenceSolver.solve(SWING, new double[] {k}, new double[] {0.8, 0.2}, times);
+        var solution = ReferenceSolver.solve(SWING, new double[] {k}, new double[] {0.8, 0.2}, times);
         return new Window(times, solution.states());
     }
 
@@ -98,13 +81,10 @@ class PredictorTest {
 
     @Test
     void theParameterIsFoundWithinItsUncertainty() {
-        var prediction =
-                predictor.predict(
-                        window(regular(20), TRUE_K).withNoise(0.005, new Seed(1)), 12, "test");
+        var prediction = predictor.predict(window(regular(20), TRUE_K).withNoise(0.005, new Seed(1)), 12, "test");
         var parameter = prediction.parameters().getFirst();
         double deviations = 4;
-        assertThat(Math.abs(parameter.mean() - TRUE_K))
-                .isLessThan(deviations * parameter.deviation());
+        assertThat(Math.abs(parameter.mean() - TRUE_K)).isLessThan(deviations * parameter.deviation());
         double noise = 0.005;
         for (double found : prediction.noise()) {
             assertThat(found).isBetween(0.5 * noise, 2 * noise);
@@ -175,9 +155,7 @@ class PredictorTest {
 
     @Test
     void aWindowFileIsReadInAnyOrderOfColumns() throws IOException {
-        var file =
-                Files.writeString(
-                        folder.resolve("window.csv"), "v, note,t,x\n2,a,0,1\n4,b,0.5,3\n");
+        var file = Files.writeString(folder.resolve("window.csv"), "v, note,t,x\n2,a,0,1\n4,b,0.5,3\n");
         var window = WindowFile.read(file, SWING);
         assertThat(window.times()).containsExactly(0, 0.5);
         assertThat(window.states()).isDeepEqualTo(new double[][] {{1, 2}, {3, 4}});

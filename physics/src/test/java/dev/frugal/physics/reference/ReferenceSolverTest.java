@@ -14,8 +14,7 @@ class ReferenceSolverTest {
     /// Local errors of 1e-10 accumulate over the steps of a trajectory.
     private static final double GLOBAL_ERROR = 1e-8;
 
-    private static final String OSCILLATOR =
-            """
+    private static final String OSCILLATOR = """
             name: oscillator
             states: [x, v]
             parameters: {k: [1, 9]}
@@ -28,8 +27,7 @@ class ReferenceSolverTest {
     void aHarmonicOscillatorFollowsItsClosedForm() {
         var system = Systems.read("oscillator", OSCILLATOR);
         var times = Protocol.of(system).times();
-        var solution =
-                ReferenceSolver.solve(system, new double[] {4}, new double[] {1, 0.5}, times);
+        var solution = ReferenceSolver.solve(system, new double[] {4}, new double[] {1, 0.5}, times);
         for (int i = 0; i < times.length; i++) {
             double x = Math.cos(2 * times[i]) + 0.25 * Math.sin(2 * times[i]);
             assertThat(solution.states()[i][0]).isCloseTo(x, within(GLOBAL_ERROR));
@@ -41,8 +39,7 @@ class ReferenceSolverTest {
         var system = Systems.named("duffing").withConstants(Map.of("delta", 0.0, "omega", 0.0));
         var times = Protocol.of(Systems.named("duffing")).times();
         double force = 0.3;
-        var solution =
-                ReferenceSolver.solve(system, new double[] {force}, new double[] {0.2, 0.9}, times);
+        var solution = ReferenceSolver.solve(system, new double[] {force}, new double[] {0.2, 0.9}, times);
         double energy = energy(solution.states()[0], force);
         for (var state : solution.states()) {
             assertThat(energy(state, force)).isCloseTo(energy, within(GLOBAL_ERROR));
@@ -58,8 +55,7 @@ class ReferenceSolverTest {
     void theInterpolantsOwnDerivativesObeyTheEquation() {
         var system = Systems.named("duffing");
         var parameters = new double[] {0.4};
-        var solution =
-                ReferenceSolver.solveDensely(system, parameters, new double[] {0.3, -0.7}, 0, 16);
+        var solution = ReferenceSolver.solveDensely(system, parameters, new double[] {0.3, -0.7}, 0, 16);
         double sum = 0;
         double sumOfSecond = 0;
         int points = 1000;
@@ -86,10 +82,7 @@ class ReferenceSolverTest {
 
     @Test
     void aSolutionThatRunsToInfinityIsReportedWithItsTime() {
-        var system =
-                Systems.read(
-                        "explosion",
-                        """
+        var system = Systems.read("explosion", """
                         name: explosion
                         states: [x]
                         parameters: {k: [0.5, 2]}
@@ -97,9 +90,7 @@ class ReferenceSolverTest {
                         initial: {x: [1, 2]}
                         horizon: 5
                         """);
-        assertThatThrownBy(() ->
-                        ReferenceSolver.solve(
-                                system, new double[] {1}, new double[] {1}, new double[] {0, 5}))
+        assertThatThrownBy(() -> ReferenceSolver.solve(system, new double[] {1}, new double[] {1}, new double[] {0, 5}))
                 .isInstanceOf(UserMistake.class)
                 .hasMessageContaining("explosion")
                 .hasMessageContaining("t = 1");

@@ -88,13 +88,7 @@ class RegimeClassifierTest {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "0, equilibrium",
-        "0.9, period-1",
-        "1.07, period-2",
-        "1.15, chaotic",
-        "1.35, period-1"
-    })
+    @CsvSource({"0, equilibrium", "0.9, period-1", "1.07, period-2", "1.15, chaotic", "1.35, period-1"})
     void aPendulumThatTurnsOverReturnsAfterWholeTurns(double torque, String regime) {
         var found = classifier.classify(Systems.named("forced-pendulum"), new double[] {torque});
         assertThat(found.name()).isEqualTo(regime);
@@ -102,10 +96,7 @@ class RegimeClassifierTest {
 
     @Test
     void twoFrequenciesWithoutACommonMultipleAreQuasiPeriodic() {
-        var system =
-                Systems.read(
-                        "torus",
-                        """
+        var system = Systems.read("torus", """
                         name: torus
                         states: [x, v]
                         parameters: {force: [0.1, 1]}
@@ -122,36 +113,27 @@ class RegimeClassifierTest {
     @Test
     void aSystemThatShrinksEveryVolumeIsNeverCalledQuasiPeriodic() {
         var found = classifier.classify(duffing(), new double[] {0.292288}, new double[] {1, 0});
-        assertThat(found.behaviour())
-                .isIn(Behaviour.PERIODIC, Behaviour.CHAOTIC, Behaviour.UNSETTLED);
+        assertThat(found.behaviour()).isIn(Behaviour.PERIODIC, Behaviour.CHAOTIC, Behaviour.UNSETTLED);
     }
 
     @ParameterizedTest
     @CsvSource({"x' = k*x, 1", "x' = k*x^2, 1"})
     void aSolutionThatLeavesEveryBoundIsDivergent(String equation, double start) {
-        var system =
-                Systems.read(
-                        "runaway",
-                        """
+        var system = Systems.read("runaway", """
                         name: runaway
                         states: [x]
                         parameters: {k: [0.5, 2]}
                         equations: ["%s"]
                         initial: {x: [-1, 1]}
                         horizon: 5
-                        """
-                                .formatted(equation));
+                        """.formatted(equation));
         var found = classifier.classify(system, new double[] {1}, new double[] {start});
         assertThat(found.name()).isEqualTo("divergent");
     }
 
     @Test
     void whatTheAuthorDeclaredTakesPrecedence() {
-        var system =
-                Systems.read(
-                        "declared",
-                        Systems.builtInText("duffing")
-                                + """
+        var system = Systems.read("declared", Systems.builtInText("duffing") + """
                                 regimes:
                                   - {regime: one-well, F0: [0.1, 0.25]}
                                 """);
@@ -165,13 +147,11 @@ class RegimeClassifierTest {
     /// Values of the first two doublings computed with ten times as fine a sweep.
     @Test
     void aSweepFindsThePeriodDoublings() {
-        var result =
-                new BifurcationSweep(
-                                duffing(), new double[] {0}, 0, 0.25, 0.29, 3, Optional.empty())
-                        .run(_ -> {});
+        var result = new BifurcationSweep(duffing(), new double[] {0}, 0, 0.25, 0.29, 3, Optional.empty()).run(_ -> {});
         assertThat(result.points()).hasSize(3);
         assertThat(result.bifurcations())
-                .extracting(change -> change.before().name() + " to " + change.after().name())
+                .extracting(change ->
+                        change.before().name() + " to " + change.after().name())
                 .containsExactly("period-1 to period-2", "period-2 to period-4");
         assertThat(result.bifurcations().getFirst().value()).isCloseTo(0.2655, within(1e-4));
         assertThat(result.bifurcations().getLast().value()).isCloseTo(0.2867, within(1e-4));

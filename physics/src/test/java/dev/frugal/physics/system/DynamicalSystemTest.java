@@ -28,25 +28,19 @@ class DynamicalSystemTest {
     void slopesOnTensorsAreSlopesOnNumbers(String name) {
         var system = Systems.named(name);
         int states = system.stateNames().size();
-        var points = IntStream.range(0, POINTS).mapToObj(i -> Point.of(system, i)).toList();
+        var points =
+                IntStream.range(0, POINTS).mapToObj(i -> Point.of(system, i)).toList();
         try (var _ = Scope.open()) {
             var time = column(points.stream().mapToDouble(Point::time).toArray());
-            var state =
-                    IntStream.range(0, states)
-                            .mapToObj(j ->
-                                    column(
-                                            points.stream()
-                                                    .mapToDouble(point -> point.state[j])
-                                                    .toArray()))
-                            .toList();
-            var parameters =
-                    IntStream.range(0, system.parameters().size())
-                            .mapToObj(k ->
-                                    column(
-                                            points.stream()
-                                                    .mapToDouble(point -> point.parameters[k])
-                                                    .toArray()))
-                            .toList();
+            var state = IntStream.range(0, states)
+                    .mapToObj(j -> column(
+                            points.stream().mapToDouble(point -> point.state[j]).toArray()))
+                    .toList();
+            var parameters = IntStream.range(0, system.parameters().size())
+                    .mapToObj(k -> column(points.stream()
+                            .mapToDouble(point -> point.parameters[k])
+                            .toArray()))
+                    .toList();
             var slopes = system.derivative(time, state, parameters);
             var expected = new double[states];
             for (int i = 0; i < POINTS; i++) {
@@ -54,8 +48,7 @@ class DynamicalSystemTest {
                 system.derivative(point.time, point.state, point.parameters, expected);
                 for (int j = 0; j < states; j++) {
                     assertThat(Tensors.doubles(slopes.get(j))[i])
-                            .isCloseTo(
-                                    expected[j], within(LIBRARIES * (1 + Math.abs(expected[j]))));
+                            .isCloseTo(expected[j], within(LIBRARIES * (1 + Math.abs(expected[j]))));
                 }
             }
         }
@@ -100,11 +93,12 @@ class DynamicalSystemTest {
     }
 
     private static double[] column(double[][] matrix, int column) {
-        return IntStream.range(0, matrix.length).mapToDouble(row -> matrix[row][column]).toArray();
+        return IntStream.range(0, matrix.length)
+                .mapToDouble(row -> matrix[row][column])
+                .toArray();
     }
 
-    private static void compare(
-            DynamicalSystem system, Point point, double[] moved, int index, double[] expected) {
+    private static void compare(DynamicalSystem system, Point point, double[] moved, int index, double[] expected) {
         double step = 1e-6;
         double middle = moved[index];
         var above = new double[expected.length];
@@ -123,7 +117,8 @@ class DynamicalSystemTest {
     void theForcingIsReadFromTheEquations() {
         var duffing = Systems.named("duffing");
         assertThat(duffing.forcingFrequency()).hasValue(1);
-        assertThat(duffing.withConstants(Map.of("omega", 1.2)).forcingFrequency()).hasValue(1.2);
+        assertThat(duffing.withConstants(Map.of("omega", 1.2)).forcingFrequency())
+                .hasValue(1.2);
         assertThat(duffing.autonomous()).isFalse();
         assertThat(Systems.named("lorenz").autonomous()).isTrue();
         assertThat(forced("cos(2*t) + sin(6*t)").forcingFrequency()).hasValue(2);
@@ -135,25 +130,19 @@ class DynamicalSystemTest {
     }
 
     private static DynamicalSystem forced(String force) {
-        return Systems.read(
-                "forced",
-                """
+        return Systems.read("forced", """
                 name: forced
                 states: [x]
                 parameters: {k: [1, 5]}
                 equations: ["x' = -k*x + %s"]
                 initial: {x: [0, 1]}
                 horizon: 5
-                """
-                        .formatted(force));
+                """.formatted(force));
     }
 
     @Test
     void aSlopeThatIsTheSameEverywhereStillHasTheShapeOfItsState() {
-        var system =
-                Systems.read(
-                        "clock",
-                        """
+        var system = Systems.read("clock", """
                         name: clock
                         states: [phase, x]
                         parameters: {k: [1, 5]}
@@ -165,9 +154,7 @@ class DynamicalSystemTest {
             var state = column(new double[] {1, 2, 3});
             var time = Tensors.of(new double[] {0}, 1);
             var rate = Tensors.of(new double[] {1}, 1);
-            var slopes =
-                    system.derivative(
-                            time, java.util.List.of(state, state), java.util.List.of(rate));
+            var slopes = system.derivative(time, java.util.List.of(state, state), java.util.List.of(rate));
             assertThat(Tensors.shape(slopes.getFirst())).containsExactly(3, 1);
             assertThat(Tensors.doubles(slopes.getFirst())).containsExactly(2, 2, 2);
         }

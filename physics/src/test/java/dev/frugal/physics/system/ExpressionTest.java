@@ -67,11 +67,9 @@ class ExpressionTest {
     void tensorsHaveTheValuesOfNumbers() {
         eachFormula((formula, at) -> {
             try (var _ = Scope.open()) {
-                var inputs =
-                        NAMES.stream()
-                                .map(name ->
-                                        Tensors.of(new double[] {at.getOrDefault(name, 0.0)}, 1))
-                                .toList();
+                var inputs = NAMES.stream()
+                        .map(name -> Tensors.of(new double[] {at.getOrDefault(name, 0.0)}, 1))
+                        .toList();
                 double tensor = Tensors.doubles(formula.at(NAMES, inputs))[0];
                 double value = formula.at(at);
                 assertThat(tensor).as(formula.text()).isCloseTo(value, near(value, LIBRARIES));
@@ -117,11 +115,10 @@ class ExpressionTest {
         for (int i = 0; i < FORMULAS; i++) {
             var random = new Seed(3).named("formulas").at(i).random();
             var formula = formula(random, 5);
-            Map<String, Double> at =
-                    Map.of(
-                            "x", 0.5 + random.nextDouble(),
-                            "y", 0.5 + random.nextDouble(),
-                            "z", 0.5 + random.nextDouble());
+            Map<String, Double> at = Map.of(
+                    "x", 0.5 + random.nextDouble(),
+                    "y", 0.5 + random.nextDouble(),
+                    "z", 0.5 + random.nextDouble());
             double value = formula.at(at);
             if (Double.isFinite(value) && Math.abs(value) < 1e6) {
                 statement.check(formula, at);
@@ -136,19 +133,14 @@ class ExpressionTest {
             case 1 -> Expression.literal(random.nextInt(1, 40) / 8.0);
             case 2 -> new Expression.Negative(formula(random, depth - 1));
             case 3 ->
-                    new Expression.Call(
-                            Function.values()[random.nextInt(Function.values().length)],
-                            formula(random, depth - 1));
+                new Expression.Call(
+                        Function.values()[random.nextInt(Function.values().length)], formula(random, depth - 1));
             case 4 ->
-                    new Expression.Operation(
-                            Operator.POWER,
-                            formula(random, depth - 1),
-                            Expression.literal(random.nextInt(-2, 5)));
+                new Expression.Operation(
+                        Operator.POWER, formula(random, depth - 1), Expression.literal(random.nextInt(-2, 5)));
             default ->
-                    new Expression.Operation(
-                            Operator.values()[random.nextInt(4)],
-                            formula(random, depth - 1),
-                            formula(random, depth - 1));
+                new Expression.Operation(
+                        Operator.values()[random.nextInt(4)], formula(random, depth - 1), formula(random, depth - 1));
         };
     }
 
@@ -176,12 +168,11 @@ class ExpressionTest {
 
     @Test
     void nestingBeyondTheLimitIsRefusedInOneSentence() {
-        for (var deep :
-                List.of(
-                        "(".repeat(100_000) + "x",
-                        "-".repeat(100_000) + "x",
-                        "x" + "^2".repeat(100_000),
-                        "x" + " + x".repeat(100_000))) {
+        for (var deep : List.of(
+                "(".repeat(100_000) + "x",
+                "-".repeat(100_000) + "x",
+                "x" + "^2".repeat(100_000),
+                "x" + " + x".repeat(100_000))) {
             assertThatThrownBy(() -> Expression.parse(deep))
                     .isInstanceOf(UserMistake.class)
                     .hasMessageContaining("nests deeper than 256");
@@ -199,8 +190,7 @@ class ExpressionTest {
     void latexReadsAsMathematics() {
         var force = Expression.parse("F0*cos(omega*t) - delta*v - beta*x^3/2");
         assertThat(force.latex())
-                .isEqualTo(
-                        "F_{0} \\, \\cos\\left(\\omega \\, t\\right) - \\delta \\, v - \\frac{\\beta \\, x^{3}}{2}");
+                .isEqualTo("F_{0} \\, \\cos\\left(\\omega \\, t\\right) - \\delta \\, v - \\frac{\\beta \\, x^{3}}{2}");
     }
 
     @Test

@@ -25,10 +25,7 @@ class FieldAlongTimesTest {
 
     @Test
     void everyOperationAndAnEquationOfTimeAloneAgreeToo() {
-        agrees(
-                Systems.read(
-                        "all operations",
-                        """
+        agrees(Systems.read("all operations", """
                         name: all-operations
                         states: [x, y, z, w]
                         parameters:
@@ -55,16 +52,14 @@ class FieldAlongTimesTest {
         var field = system.along(times, ROWS);
         var random = new Seed(8).random();
         for (var stretch : List.of(new int[] {0, 1}, new int[] {3, ROWS}, new int[] {45, 5})) {
-            var parameters =
-                    system.parameters().stream()
-                            .mapToDouble(parameter -> parameter.range().at(random.nextDouble()))
-                            .toArray();
+            var parameters = system.parameters().stream()
+                    .mapToDouble(parameter -> parameter.range().at(random.nextDouble()))
+                    .toArray();
             var points = new double[stretch[1]][];
             for (int i = 0; i < points.length; i++) {
-                points[i] =
-                        system.initialBox().stream()
-                                .mapToDouble(box -> box.at(random.nextDouble()))
-                                .toArray();
+                points[i] = system.initialBox().stream()
+                        .mapToDouble(box -> box.at(random.nextDouble()))
+                        .toArray();
                 for (int j = 0; j < states; j++) {
                     field.state(j)[i] = points[i][j];
                 }
@@ -75,8 +70,7 @@ class FieldAlongTimesTest {
                 var slopes = new double[states][states];
                 double time = times[stretch[0] + i];
                 system.derivative(time, points[i], parameters, rates);
-                system.jacobian(
-                        time, points[i], parameters, slopes, new double[states][parameters.length]);
+                system.jacobian(time, points[i], parameters, slopes, new double[states][parameters.length]);
                 for (int k = 0; k < states; k++) {
                     close(field.rate(k)[i], rates[k]);
                     for (int j = 0; j < states; j++) {

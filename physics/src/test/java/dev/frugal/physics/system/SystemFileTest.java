@@ -12,8 +12,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class SystemFileTest {
-    private static final String RIGHT =
-            """
+    private static final String RIGHT = """
             name: tank
             states: [level]
             parameters:
@@ -74,26 +73,11 @@ class SystemFileTest {
                         8,
                         25,
                         "unknown symbol 'outlt'"),
-                mistake(
-                        "- level' = inflow -",
-                        "- level' =\n      inflow - gone +",
-                        9,
-                        16,
-                        "unknown symbol 'gone'"),
-                mistake(
-                        "  - level' = inflow",
-                        "  - level' = 2inflow",
-                        8,
-                        15,
-                        "write '*' for a product"),
+                mistake("- level' = inflow -", "- level' =\n      inflow - gone +", 9, 16, "unknown symbol 'gone'"),
+                mistake("  - level' = inflow", "  - level' = 2inflow", 8, 15, "write '*' for a product"),
                 mistake("sqrt(level)", "sqrt(level", 8, 34, "never closed"),
                 mistake("sqrt(level)", "root(level)", 8, 30, "unknown function 'root'"),
-                mistake(
-                        "level' =",
-                        "level =",
-                        8,
-                        5,
-                        "expected an equation of the form x' = formula"),
+                mistake("level' =", "level =", 8, 5, "expected an equation of the form x' = formula"),
                 mistake("level' =", "levle' =", 8, 5, "no state; did you mean 'level'?"),
                 mistake(
                         "horizon",
@@ -108,12 +92,7 @@ class SystemFileTest {
                 mistake("[0.5, 2]", "[0.5, 1, 2]", 4, 19, "has 3 entries"),
                 mistake("[0.5, 2]", "[1, 1]", 4, 19, "has no width"),
                 mistake("1/2", "1/0", 6, 11, "expected a finite number"),
-                mistake(
-                        "horizon: 10",
-                        "horizon: -1",
-                        10,
-                        10,
-                        "expected a time from 1.0E-9 to 1000000000"),
+                mistake("horizon: 10", "horizon: -1", 10, 10, "expected a time from 1.0E-9 to 1000000000"),
                 mistake("horizon: 10", "horizon: 10\nhorizon: 11", 11, 1, "a second time"),
                 mistake("horizon: 10", "samples: 20", 1, 1, "the key 'horizon' is missing"),
                 mistake("horizon: 10", "horizon: 10\nsamples: 2.5", 11, 10, "whole number"),
@@ -121,12 +100,7 @@ class SystemFileTest {
                 mistake("[level]", "[level, level]", 2, 17, "a second time"),
                 mistake("[level]", "[t]", 2, 10, "already means time"),
                 mistake("outlet: 1/2", "inflow: 1/2", 4, 3, "is also a constant"),
-                mistake(
-                        "inflow - outlet",
-                        "1 - outlet",
-                        4,
-                        3,
-                        "no equation mentions the parameter 'inflow'"),
+                mistake("inflow - outlet", "1 - outlet", 4, 3, "no equation mentions the parameter 'inflow'"),
                 mistake("{level: [1, 2]}", "{levl: [1, 2]}", 9, 11, "unknown key 'levl'"),
                 mistake("{level: [1, 2]}", "[1, 2]", 9, 10, "`name: value` pairs"),
                 mistake("name: tank", "name: [tank", 2, 7, "no YAML"),
@@ -144,8 +118,7 @@ class SystemFileTest {
                         "overlaps"));
     }
 
-    private static Arguments mistake(
-            String right, String wrong, int line, int column, String sentence) {
+    private static Arguments mistake(String right, String wrong, int line, int column, String sentence) {
         return Arguments.of(right, wrong, line, column, sentence);
     }
 
@@ -157,28 +130,22 @@ class SystemFileTest {
         int to = head.indexOf("initial:");
         var lines = head.substring(from, to);
         var block = lines.replace("  - ", "  ").replaceFirst("^", "");
-        assertThat(
-                        Systems.read(
-                                        "block",
-                                        head.substring(0, from)
-                                                        .replace("equations:", "equations: |")
-                                                + block
-                                                + head.substring(to))
-                                .equations())
+        assertThat(Systems.read(
+                                "block",
+                                head.substring(0, from).replace("equations:", "equations: |")
+                                        + block
+                                        + head.substring(to))
+                        .equations())
                 .isEqualTo(list);
         var mapping = lines.replace("  - ", "  ").replace("' =", ":");
-        assertThat(
-                        Systems.read(
-                                        "mapping",
-                                        head.substring(0, from) + mapping + head.substring(to))
-                                .equations())
+        assertThat(Systems.read("mapping", head.substring(0, from) + mapping + head.substring(to))
+                        .equations())
                 .isEqualTo(list);
     }
 
     @Test
     void aMistakeInABlockOfEquationsIsFoundInItsLine() {
-        var block =
-                """
+        var block = """
                 name: pair
                 states: [x, y]
                 parameters: {k: [0, 1]}
@@ -227,9 +194,7 @@ class SystemFileTest {
                 Systems.read("fuzzed.yaml", text.toString());
                 read++;
             } catch (UserMistake mistake) {
-                assertThat(mistake)
-                        .hasMessageNotContaining("\n")
-                        .hasMessageStartingWith("fuzzed.yaml");
+                assertThat(mistake).hasMessageNotContaining("\n").hasMessageStartingWith("fuzzed.yaml");
             }
         }
         assertThat(read).isBetween(50, 1500);

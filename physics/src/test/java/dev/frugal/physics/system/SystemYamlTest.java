@@ -18,7 +18,6 @@ class SystemYamlTest {
     @Test
     void changedConstantsAreKept() {
         var changed = Systems.named("duffing").withConstants(Map.of("omega", 1.2));
-        assertThat(Systems.read("its text", SystemYaml.of(changed)).constants())
-                .containsEntry("omega", 1.2);
+        assertThat(Systems.read("its text", SystemYaml.of(changed)).constants()).containsEntry("omega", 1.2);
     }
 }

@@ -33,10 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class FlowTrainingTest {
-    private static final DynamicalSystem SWING =
-            Systems.read(
-                    "swing",
-                    """
+    private static final DynamicalSystem SWING = Systems.read("swing", """
                     name: swing
                     states: [x, v]
                     parameters:
@@ -56,31 +53,17 @@ class FlowTrainingTest {
             Protocol.of(SWING).withTrajectories(6, 2).withWindow(20);
     private static final DataSet DATA = DataSet.generate(SWING, PROTOCOL);
     private static final TrainingTask TASK =
-            new TrainingTask(
-                    SWING, DATA, Regimes.classify(DATA.train(), _ -> "swings"), new Seed(3));
+            new TrainingTask(SWING, DATA, Regimes.classify(DATA.train(), _ -> "swings"), new Seed(3));
     private static final FlowTapinn SMALL =
-            new FlowTapinn(
-                    2,
-                    List.of(10, 10),
-                    100,
-                    128,
-                    5e-3,
-                    30,
-                    600,
-                    8,
-                    3,
-                    20,
-                    16,
-                    4e-3,
-                    0.1,
-                    0.2,
-                    0.01);
+            new FlowTapinn(2, List.of(10, 10), 100, 128, 5e-3, 30, 600, 8, 3, 20, 16, 4e-3, 0.1, 0.2, 0.01);
 
-    @TempDir private Path folder;
+    @TempDir
+    private Path folder;
 
     @Test
     void aFewSecondsOfTrainingBeatTheAnsatzAndFindTheParameter() {
-        var model = (FlowModel) Training.train(SMALL, TASK, place(run(), new StopSignal())).model();
+        var model = (FlowModel)
+                Training.train(SMALL, TASK, place(run(), new StopSignal())).model();
         var windows = PROTOCOL.windows(DATA.newParameters(), "test");
         var times = PROTOCOL.times();
         var forecasts = model.forecast(windows, times);
@@ -139,8 +122,7 @@ class FlowTrainingTest {
         var stop = new StopSignal();
         stop.request();
         var stopping = new TrainingPlace(context(place, stop), place.member());
-        assertThatThrownBy(() -> Training.train(SMALL, TASK, stopping))
-                .isInstanceOf(RunInterrupted.class);
+        assertThatThrownBy(() -> Training.train(SMALL, TASK, stopping)).isInstanceOf(RunInterrupted.class);
         var bytes = Files.readAllBytes(place.stateFile());
         Files.write(place.stateFile(), Arrays.copyOf(bytes, bytes.length / 2));
         assertThatThrownBy(() -> Training.train(SMALL, TASK, place))
@@ -150,32 +132,25 @@ class FlowTrainingTest {
 
     private static RunContext context(TrainingPlace place, StopSignal stop) {
         var context = place.context();
-        return new RunContext(
-                context.directory(), context.metrics(), context.progress(), stop, context.seed());
+        return new RunContext(context.directory(), context.metrics(), context.progress(), stop, context.seed());
     }
 
     private static Map<String, List<Double>> numbers(TrainingResult result) {
         var numbers = new TreeMap<String, List<Double>>();
         result.model()
                 .tensors()
-                .forEach((name, tensor) ->
-                        numbers.put(name, Arrays.stream(Tensors.doubles(tensor)).boxed().toList()));
+                .forEach((name, tensor) -> numbers.put(
+                        name, Arrays.stream(Tensors.doubles(tensor)).boxed().toList()));
         return numbers;
     }
 
     private RunDirectory run() {
         return RunDirectory.create(
-                folder,
-                "swing",
-                "physics",
-                Map.of(),
-                3,
-                Session.now(List.of("test"), "0", "unknown"));
+                folder, "swing", "physics", Map.of(), 3, Session.now(List.of("test"), "0", "unknown"));
     }
 
     private static TrainingPlace place(RunDirectory run, StopSignal stop) {
         return new TrainingPlace(
-                new RunContext(run, run.openMetrics(), Progress.silent(), stop, new Seed(3)),
-                "flow-tapinn");
+                new RunContext(run, run.openMetrics(), Progress.silent(), stop, new Seed(3)), "flow-tapinn");
     }
 }

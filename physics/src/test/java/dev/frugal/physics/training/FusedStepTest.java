@@ -56,8 +56,7 @@ class FusedStepTest {
 
     @ParameterizedTest
     @MethodSource("trainings")
-    void lossesAndParametersAreThoseOfAutomaticDifferentiation(
-            String method, String system, List<Phase> phases) {
+    void lossesAndParametersAreThoseOfAutomaticDifferentiation(String method, String system, List<Phase> phases) {
         for (var precision : Precision.values()) {
             var training = new Setting(method, system, phases, precision);
             var found = training.run(EngineChoice.FUSED, 1);
@@ -74,8 +73,7 @@ class FusedStepTest {
 
     @ParameterizedTest
     @MethodSource("trainings")
-    void theBitsDependNeitherOnThreadsNorOnTheVectorLength(
-            String method, String system, List<Phase> phases) {
+    void theBitsDependNeitherOnThreadsNorOnTheVectorLength(String method, String system, List<Phase> phases) {
         for (var precision : Precision.values()) {
             var training = new Setting(method, system, phases, precision);
             var expected = training.run(EngineChoice.FUSED, 1);
@@ -86,9 +84,7 @@ class FusedStepTest {
 
     private static void sameBits(Map<String, double[]> found, Map<String, double[]> expected) {
         found.forEach((name, values) ->
-                assertThat(values)
-                        .as(name)
-                        .containsExactly(expected.getOrDefault(name, new double[0])));
+                assertThat(values).as(name).containsExactly(expected.getOrDefault(name, new double[0])));
     }
 
     @ParameterizedTest
@@ -109,8 +105,7 @@ class FusedStepTest {
         assertThat(training.description(EngineChoice.PORTABLE))
                 .contains("fused kernels")
                 .contains("plain loops");
-        assertThat(training.description(EngineChoice.LIBTORCH))
-                .isEqualTo("libtorch's automatic differentiation");
+        assertThat(training.description(EngineChoice.LIBTORCH)).isEqualTo("libtorch's automatic differentiation");
     }
 
     private record Setting(String method, String system, List<Phase> phases, Precision precision) {
@@ -128,54 +123,32 @@ class FusedStepTest {
                     int number = step;
                     steps.take()
                             .forEach((name, value) ->
-                                    results.put(
-                                            "step %d, %s".formatted(number, name),
-                                            new double[] {value}));
+                                    results.put("step %d, %s".formatted(number, name), new double[] {value}));
                 }
-                steps.model()
-                        .tensors()
-                        .forEach((name, tensor) -> results.put(name, Tensors.doubles(tensor)));
+                steps.model().tensors().forEach((name, tensor) -> results.put(name, Tensors.doubles(tensor)));
                 return results;
             }
         }
 
         private TrajectorySteps steps(EngineChoice choice, int threads, List<String> descriptions) {
             var dynamics = Systems.named(system);
-            var data =
-                    DataSet.generate(
-                            dynamics,
-                            Protocol.of(dynamics)
-                                    .withTrajectories(3, 1)
-                                    .withWindow(9)
-                                    .withSamples(41));
+            var data = DataSet.generate(
+                    dynamics,
+                    Protocol.of(dynamics).withTrajectories(3, 1).withWindow(9).withSamples(41));
             var all = new ArrayList<>(data.train());
             all.addAll(data.validation());
             var middle = all.get(all.size() / 2).parameters()[0];
-            var task =
-                    new TrainingTask(
-                            dynamics,
-                            data,
-                            Regimes.classify(all, value -> value[0] < middle ? "low" : "high"),
-                            new Seed(5));
+            var task = new TrainingTask(
+                    dynamics, data, Regimes.classify(all, value -> value[0] < middle ? "low" : "high"), new Seed(5));
             var preset = (TrajectoryMethod) Method.required(method);
             var given = preset.schedule();
-            var schedule =
-                    new Schedule(
-                            phases,
-                            given.epochs(),
-                            5,
-                            given.learningRate(),
-                            given.clipNorm(),
-                            given.triplet(),
-                            precision);
-            return new TrajectorySteps(
-                    preset.withSchedule(schedule),
-                    task,
-                    what -> {
-                        var engine = StepEngines.of(choice, threads, what);
-                        descriptions.add(engine.description());
-                        return engine;
-                    });
+            var schedule = new Schedule(
+                    phases, given.epochs(), 5, given.learningRate(), given.clipNorm(), given.triplet(), precision);
+            return new TrajectorySteps(preset.withSchedule(schedule), task, what -> {
+                var engine = StepEngines.of(choice, threads, what);
+                descriptions.add(engine.description());
+                return engine;
+            });
         }
     }
 }

@@ -13,11 +13,10 @@ class MiniBatchesTest {
     void anEpochVisitsEveryTrajectoryOnce() {
         for (long epoch = 0; epoch < 5; epoch++) {
             long first = epoch * batches.perEpoch();
-            var visited =
-                    LongStream.range(first, first + batches.perEpoch())
-                            .flatMap(step -> LongStream.of(batches.indices(step)))
-                            .sorted()
-                            .toArray();
+            var visited = LongStream.range(first, first + batches.perEpoch())
+                    .flatMap(step -> LongStream.of(batches.indices(step)))
+                    .sorted()
+                    .toArray();
             assertThat(visited).isEqualTo(LongStream.range(0, 21).toArray());
         }
     }

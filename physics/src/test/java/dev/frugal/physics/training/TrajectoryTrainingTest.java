@@ -35,10 +35,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TrajectoryTrainingTest {
-    private static final DynamicalSystem DECAY =
-            Systems.read(
-                    "decay",
-                    """
+    private static final DynamicalSystem DECAY = Systems.read("decay", """
                     name: decay
                     states: [y]
                     parameters:
@@ -55,14 +52,11 @@ class TrajectoryTrainingTest {
             Protocol.of(DECAY).withTrajectories(6, 2).withWindow(8);
     private static final DataSet DATA = DataSet.generate(DECAY, PROTOCOL);
     private static final TrainingTask TASK =
-            new TrainingTask(
-                    DECAY,
-                    DATA,
-                    Regimes.classify(DATA.train(), p -> p[0] < 1 ? "slow" : "fast"),
-                    new Seed(3));
+            new TrainingTask(DECAY, DATA, Regimes.classify(DATA.train(), p -> p[0] < 1 ? "slow" : "fast"), new Seed(3));
     private static final int EPOCHS = 12;
 
-    @TempDir private Path folder;
+    @TempDir
+    private Path folder;
 
     @ParameterizedTest
     @ValueSource(strings = {"tapinn", "hyperpinn", "parametric", "sobolev", "deeponet"})
@@ -141,24 +135,21 @@ class TrajectoryTrainingTest {
     }
 
     private RunDirectory run() {
-        return RunDirectory.create(
-                folder, "test", "test", Map.of(), 3, Session.now(List.of("test"), "0", "none"));
+        return RunDirectory.create(folder, "test", "test", Map.of(), 3, Session.now(List.of("test"), "0", "none"));
     }
 
     private static TrainingPlace place(RunDirectory run, StopSignal stop) {
         return new TrainingPlace(
-                new RunContext(run, run.openMetrics(), Progress.silent(), stop, new Seed(3)),
-                "member");
+                new RunContext(run, run.openMetrics(), Progress.silent(), stop, new Seed(3)), "member");
     }
 
     private static double error(TrainingResult result) {
         var truth = DATA.newStates();
-        var split =
-                new Split(
-                        "new-states",
-                        truth,
-                        PROTOCOL.windows(truth, "new-states"),
-                        truth.stream().map(_ -> "unknown").toList());
+        var split = new Split(
+                "new-states",
+                truth,
+                PROTOCOL.windows(truth, "new-states"),
+                truth.stream().map(_ -> "unknown").toList());
         return RelativeError.relativeL2(truth, Evaluation.forecasts(result.model(), split), 0);
     }
 
@@ -166,10 +157,9 @@ class TrajectoryTrainingTest {
         var numbers = new TreeMap<String, List<Double>>();
         result.model()
                 .tensors()
-                .forEach((name, tensor) ->
-                        numbers.put(
-                                name,
-                                java.util.Arrays.stream(Tensors.doubles(tensor)).boxed().toList()));
+                .forEach((name, tensor) -> numbers.put(
+                        name,
+                        java.util.Arrays.stream(Tensors.doubles(tensor)).boxed().toList()));
         return numbers;
     }
 

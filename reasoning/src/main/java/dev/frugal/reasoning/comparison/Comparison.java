@@ -61,12 +61,11 @@ public final class Comparison {
         try (var _ = context.meter().member(name)) {
             var finished = made(method, seed);
             context.books()
-                    .member(
-                            new Member(
-                                    name,
-                                    method,
-                                    finished.parameters(),
-                                    finished.evaluation().measures()));
+                    .member(new Member(
+                            name,
+                            method,
+                            finished.parameters(),
+                            finished.evaluation().measures()));
             return finished;
         }
     }
@@ -77,11 +76,10 @@ public final class Comparison {
             return Documents.readJson(Documents.text(file), Finished.class, file.toString());
         }
         context.stopIfRequested();
-        try (var trainee =
-                Trainee.open(
-                        settings.budget().model(),
-                        settings.budget().resources(),
-                        context.seed().named("adapter").at(seed))) {
+        try (var trainee = Trainee.open(
+                settings.budget().model(),
+                settings.budget().resources(),
+                context.seed().named("adapter").at(seed))) {
             var model = trainee.policy();
             if (!method.equals(BASE)) {
                 train(model, method(method), seed);
@@ -102,29 +100,25 @@ public final class Comparison {
 
     private void train(PretrainedModel model, PolicyMethod method, long seed) {
         var own = context.withSeed(context.seed().named("training").at(seed));
-        PolicyTraining.run(
-                model, settings.budget().withMethod(method), own, training(method.name(), seed));
+        PolicyTraining.run(model, settings.budget().withMethod(method), own, training(method.name(), seed));
     }
 
     private Finished judge(PretrainedModel model, String method, long seed) {
         context.progress().note("judging " + training(method, seed));
-        var evaluation =
-                Evaluator.evaluate(
-                        model,
-                        task(model),
-                        settings.evaluation(),
-                        context.seed().named("held-out"),
-                        context.seed().named("judging").at(seed),
-                        context.meter());
-        var row =
-                ComparisonRow.of(
-                        method,
-                        seed,
-                        evaluation,
-                        metrics(context.metrics().metrics(), method, seed),
-                        settings.budget().steps());
-        return new Finished(
-                row, model.model().configuration().parameterCount(), evaluation, samples(model));
+        var evaluation = Evaluator.evaluate(
+                model,
+                task(model),
+                settings.evaluation(),
+                context.seed().named("held-out"),
+                context.seed().named("judging").at(seed),
+                context.meter());
+        var row = ComparisonRow.of(
+                method,
+                seed,
+                evaluation,
+                metrics(context.metrics().metrics(), method, seed),
+                settings.budget().steps());
+        return new Finished(row, model.model().configuration().parameterCount(), evaluation, samples(model));
     }
 
     private ReasoningTask task(PretrainedModel model) {
@@ -139,17 +133,15 @@ public final class Comparison {
         }
         var task = task(model);
         var problems = task.heldOut(settings.samples(), context.seed().named("samples"));
-        var responses =
-                Evaluator.greedyResponses(
-                        model, task, problems, settings.evaluation().responseLimit());
+        var responses = Evaluator.greedyResponses(
+                model, task, problems, settings.evaluation().responseLimit());
         return IntStream.range(0, problems.size())
                 .mapToObj(i -> sample(task, problems.get(i), responses.get(i)))
                 .toList();
     }
 
     private static Finished.Sample sample(ReasoningTask task, Problem problem, String response) {
-        return new Finished.Sample(
-                problem.prompt(), response, task.correct(problem, response, true));
+        return new Finished.Sample(problem.prompt(), response, task.correct(problem, response, true));
     }
 
     /// The metrics of one training, without its prefix.
@@ -157,12 +149,8 @@ public final class Comparison {
         var prefix = training(method, seed) + "/";
         return all.stream()
                 .filter(metric -> metric.name().startsWith(prefix))
-                .map(metric ->
-                        new Metric(
-                                metric.step(),
-                                metric.seconds(),
-                                metric.name().substring(prefix.length()),
-                                metric.value()))
+                .map(metric -> new Metric(
+                        metric.step(), metric.seconds(), metric.name().substring(prefix.length()), metric.value()))
                 .toList();
     }
 

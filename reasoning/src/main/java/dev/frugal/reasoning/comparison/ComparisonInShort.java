@@ -18,12 +18,11 @@ final class ComparisonInShort {
 
     /// Nothing where the model itself was not judged, or no method was.
     Optional<InShort> text() {
-        var methods =
-                rows.stream()
-                        .map(ComparisonRow::method)
-                        .distinct()
-                        .filter(method -> !method.equals(Comparison.BASE))
-                        .toList();
+        var methods = rows.stream()
+                .map(ComparisonRow::method)
+                .distinct()
+                .filter(method -> !method.equals(Comparison.BASE))
+                .toList();
         if (methods.isEmpty() || of(Comparison.BASE).isEmpty()) {
             return Optional.empty();
         }
@@ -34,21 +33,15 @@ final class ComparisonInShort {
     /// model they began with; among all, where there is none.
     private Block.Headline headline(List<String> methods) {
         double right = mean(Comparison.BASE, ComparisonRow::accuracySampled);
-        var asRight =
-                methods.stream()
-                        .filter(method -> mean(method, ComparisonRow::accuracySampled) >= right)
-                        .toList();
-        var best =
-                (asRight.isEmpty() ? methods : asRight)
-                        .stream()
-                                .min(
-                                        Comparator.comparingDouble(method ->
-                                                mean(method, ComparisonRow::tokensSampled)))
-                                .orElseThrow();
+        var asRight = methods.stream()
+                .filter(method -> mean(method, ComparisonRow::accuracySampled) >= right)
+                .toList();
+        var best = (asRight.isEmpty() ? methods : asRight)
+                .stream()
+                        .min(Comparator.comparingDouble(method -> mean(method, ComparisonRow::tokensSampled)))
+                        .orElseThrow();
         double change =
-                mean(best, ComparisonRow::tokensSampled)
-                                / mean(Comparison.BASE, ComparisonRow::tokensSampled)
-                        - 1;
+                mean(best, ComparisonRow::tokensSampled) / mean(Comparison.BASE, ComparisonRow::tokensSampled) - 1;
         return new Block.Headline(
                 "%.0f %% %s".formatted(100 * Math.abs(change), change < 0 ? "fewer" : "more"),
                 "tokens an answer after training by " + best,
@@ -58,18 +51,16 @@ final class ComparisonInShort {
 
     private String sentence(List<String> methods) {
         var parts = new ArrayList<String>();
-        parts.add(
-                "The model to begin with takes %.1f tokens for a sampled answer, and %.1f %% of them are right."
-                        .formatted(
-                                mean(Comparison.BASE, ComparisonRow::tokensSampled),
-                                100 * mean(Comparison.BASE, ComparisonRow::accuracySampled)));
+        parts.add("The model to begin with takes %.1f tokens for a sampled answer, and %.1f %% of them are right."
+                .formatted(
+                        mean(Comparison.BASE, ComparisonRow::tokensSampled),
+                        100 * mean(Comparison.BASE, ComparisonRow::accuracySampled)));
         for (var method : methods) {
-            parts.add(
-                    "After training by %s: %.1f tokens, %.1f %%."
-                            .formatted(
-                                    method,
-                                    mean(method, ComparisonRow::tokensSampled),
-                                    100 * mean(method, ComparisonRow::accuracySampled)));
+            parts.add("After training by %s: %.1f tokens, %.1f %%."
+                    .formatted(
+                            method,
+                            mean(method, ComparisonRow::tokensSampled),
+                            100 * mean(method, ComparisonRow::accuracySampled)));
         }
         return String.join(" ", parts);
     }

@@ -28,16 +28,14 @@ public final class ComparisonReport {
     private final List<Finished> finished;
     private final List<Metric> metrics;
 
-    private ComparisonReport(
-            ComparisonSettings settings, List<Finished> finished, List<Metric> metrics) {
+    private ComparisonReport(ComparisonSettings settings, List<Finished> finished, List<Metric> metrics) {
         this.settings = settings;
         this.finished = finished;
         this.metrics = metrics;
     }
 
     static void write(ComparisonSettings settings, List<Finished> finished, RunContext context) {
-        RunReport.write(
-                page(settings, finished, context.metrics().metrics()), pairs(settings), context);
+        RunReport.write(page(settings, finished, context.metrics().metrics()), pairs(settings), context);
     }
 
     /// Every method held against the model it began with.
@@ -54,18 +52,16 @@ public final class ComparisonReport {
     }
 
     /// The page about a comparison; `metrics` are those of its run.
-    public static Page page(
-            ComparisonSettings settings, List<Finished> finished, List<Metric> metrics) {
-        var subtitle =
-                "%s, %d seed%s, %d steps of %d × %d responses, judged by %d held-out problems"
-                        .formatted(
-                                settings.budget().task().name(),
-                                settings.seeds(),
-                                settings.seeds() == 1 ? "" : "s",
-                                settings.budget().steps(),
-                                settings.budget().prompts(),
-                                settings.budget().group(),
-                                settings.evaluation().problems());
+    public static Page page(ComparisonSettings settings, List<Finished> finished, List<Metric> metrics) {
+        var subtitle = "%s, %d seed%s, %d steps of %d × %d responses, judged by %d held-out problems"
+                .formatted(
+                        settings.budget().task().name(),
+                        settings.seeds(),
+                        settings.seeds() == 1 ? "" : "s",
+                        settings.budget().steps(),
+                        settings.budget().prompts(),
+                        settings.budget().group(),
+                        settings.evaluation().problems());
         return new Page(
                 "Group policy optimisation compared",
                 subtitle,
@@ -81,12 +77,11 @@ public final class ComparisonReport {
                         "Excess: tokens beyond the shortest right answer. ACT: accuracy in per cent per hundred tokens. Invalid groups: those whose answers are all right or all wrong, from which nothing is learnt. Repaired: answers with a wrong step that end right."));
         if (!settings.methods().isEmpty()) {
             blocks.add(new Block.Section("Against the step"));
-            blocks.add(
-                    Block.Graphics.of(
-                            curve("Length", "tokens per response", "tokens"),
-                            curve("Accuracy", "share of correct responses", "accuracy"),
-                            curve("Entropy", "nats per token", "entropy_per_token"),
-                            curve("Invalid groups", "share of groups", "invalid_groups")));
+            blocks.add(Block.Graphics.of(
+                    curve("Length", "tokens per response", "tokens"),
+                    curve("Accuracy", "share of correct responses", "accuracy"),
+                    curve("Entropy", "nats per token", "entropy_per_token"),
+                    curve("Invalid groups", "share of groups", "invalid_groups")));
             blocks.add(new Block.Graphics(List.of(entropyAgainstLength())));
         }
         if (settings.samples() > 0) {
@@ -105,23 +100,21 @@ public final class ComparisonReport {
     private Block table() {
         var rows = new ArrayList<Block.Row>();
         for (var method : methods()) {
-            var own =
-                    finished.stream()
-                            .map(Finished::row)
-                            .filter(row -> row.method().equals(method))
-                            .toList();
-            rows.add(
-                    Block.Row.of(
-                            method,
-                            percent(own, ComparisonRow::accuracySampled),
-                            percent(own, ComparisonRow::accuracyGreedy),
-                            spread(own, ComparisonRow::tokensSampled, 1),
-                            spread(own, ComparisonRow::tokensGreedy, 1),
-                            spread(own, ComparisonRow::excessSampled, 1),
-                            spread(own, ComparisonRow::act, 0),
-                            spread(own, ComparisonRow::entropyPerToken, 3),
-                            knownPercent(own, ComparisonRow::invalidGroupsFirstHalf),
-                            knownPercent(own, ComparisonRow::repaired)));
+            var own = finished.stream()
+                    .map(Finished::row)
+                    .filter(row -> row.method().equals(method))
+                    .toList();
+            rows.add(Block.Row.of(
+                    method,
+                    percent(own, ComparisonRow::accuracySampled),
+                    percent(own, ComparisonRow::accuracyGreedy),
+                    spread(own, ComparisonRow::tokensSampled, 1),
+                    spread(own, ComparisonRow::tokensGreedy, 1),
+                    spread(own, ComparisonRow::excessSampled, 1),
+                    spread(own, ComparisonRow::act, 0),
+                    spread(own, ComparisonRow::entropyPerToken, 3),
+                    knownPercent(own, ComparisonRow::invalidGroupsFirstHalf),
+                    knownPercent(own, ComparisonRow::repaired)));
         }
         return new Block.Table(
                 settings.seeds() == 1 ? "One seed" : "Means over seeds, ± half the range",
@@ -156,11 +149,10 @@ public final class ComparisonReport {
     private Plot entropyAgainstLength() {
         var lines = new ArrayList<Layer>();
         for (var method : settings.methods()) {
-            lines.add(
-                    new Layer.Line(
-                            method.name(),
-                            smoothed(method.name(), "tokens").y(),
-                            smoothed(method.name(), "entropy_per_token").y()));
+            lines.add(new Layer.Line(
+                    method.name(),
+                    smoothed(method.name(), "tokens").y(),
+                    smoothed(method.name(), "entropy_per_token").y()));
         }
         return Plot.wide(
                 "Entropy at equal length",
@@ -191,11 +183,10 @@ public final class ComparisonReport {
                         .mapToDouble(block -> block * SMOOTHING + (SMOOTHING + 1) / 2.0)
                         .toArray(),
                 byBlock.values().stream()
-                        .mapToDouble(values ->
-                                values.stream()
-                                        .mapToDouble(Double::doubleValue)
-                                        .average()
-                                        .orElseThrow())
+                        .mapToDouble(values -> values.stream()
+                                .mapToDouble(Double::doubleValue)
+                                .average()
+                                .orElseThrow())
                         .toArray());
     }
 
@@ -204,37 +195,29 @@ public final class ComparisonReport {
         for (var one : finished) {
             if (one.row().seed() == 1) {
                 var shown = one.samples().get(sample);
-                answers.add(
-                        new Block.Verbatim(
-                                "%s: %s %s"
-                                        .formatted(
-                                                one.row().method(),
-                                                shown.prompt(),
-                                                shown.correct() ? "(correct)" : "(wrong)"),
-                                shown.response().replace("; ", ";\n")));
+                answers.add(new Block.Verbatim(
+                        "%s: %s %s"
+                                .formatted(
+                                        one.row().method(), shown.prompt(), shown.correct() ? "(correct)" : "(wrong)"),
+                        shown.response().replace("; ", ";\n")));
             }
         }
         return new Block.SideBySide(answers);
     }
 
-    private static String percent(
-            List<ComparisonRow> rows, ToDoubleFunction<ComparisonRow> number) {
+    private static String percent(List<ComparisonRow> rows, ToDoubleFunction<ComparisonRow> number) {
         return spread(rows, row -> 100 * number.applyAsDouble(row), 1);
     }
 
-    private static String knownPercent(
-            List<ComparisonRow> rows, Function<ComparisonRow, OptionalDouble> number) {
+    private static String knownPercent(List<ComparisonRow> rows, Function<ComparisonRow, OptionalDouble> number) {
         var known = rows.stream().filter(row -> number.apply(row).isPresent()).toList();
         return known.isEmpty() ? "–" : percent(known, row -> number.apply(row).getAsDouble());
     }
 
-    private static String spread(
-            List<ComparisonRow> rows, ToDoubleFunction<ComparisonRow> number, int digits) {
+    private static String spread(List<ComparisonRow> rows, ToDoubleFunction<ComparisonRow> number, int digits) {
         var values = rows.stream().mapToDouble(number).sorted().toArray();
         var mean = ("%." + digits + "f").formatted(ComparisonRow.mean(rows, number));
         double half = (values[values.length - 1] - values[0]) / 2;
-        return values.length == 1
-                ? mean
-                : "%s ± %s".formatted(mean, ("%." + digits + "f").formatted(half));
+        return values.length == 1 ? mean : "%s ± %s".formatted(mean, ("%." + digits + "f").formatted(half));
     }
 }

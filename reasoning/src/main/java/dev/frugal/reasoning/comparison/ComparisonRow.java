@@ -36,15 +36,14 @@ public record ComparisonRow(
 
     /// The row of one training, `metrics` being those of its steps with names without prefix, and
     /// none for the base model.
-    static ComparisonRow of(
-            String method, long seed, Evaluation evaluation, List<Metric> metrics, int steps) {
+    static ComparisonRow of(String method, long seed, Evaluation evaluation, List<Metric> metrics, int steps) {
         var invalid = named(metrics, "invalid_groups");
-        var early = invalid.stream().filter(metric -> metric.step() <= steps / 2).toList();
-        double seconds =
-                metrics.stream()
-                        .filter(metric -> metric.name().startsWith("seconds_"))
-                        .mapToDouble(Metric::value)
-                        .sum();
+        var early =
+                invalid.stream().filter(metric -> metric.step() <= steps / 2).toList();
+        double seconds = metrics.stream()
+                .filter(metric -> metric.name().startsWith("seconds_"))
+                .mapToDouble(Metric::value)
+                .sum();
         return new ComparisonRow(
                 method,
                 seed,

@@ -5,8 +5,7 @@ import java.util.List;
 
 /// A method and seed that is done: its row, the size of its model, all that was found, and its
 /// greedy responses to the sample prompts.
-public record Finished(
-        ComparisonRow row, long parameters, Evaluation evaluation, List<Sample> samples) {
+public record Finished(ComparisonRow row, long parameters, Evaluation evaluation, List<Sample> samples) {
     public Finished {
         samples = List.copyOf(samples);
     }

@@ -52,7 +52,8 @@ final class EntropyTally {
 
     List<ByKind> byKind() {
         return byKind.entrySet().stream()
-                .map(one -> new ByKind(one.getKey(), share(one.getValue()), one.getValue().mean()))
+                .map(one -> new ByKind(
+                        one.getKey(), share(one.getValue()), one.getValue().mean()))
                 .toList();
     }
 
@@ -60,12 +61,11 @@ final class EntropyTally {
         return byPlace.entrySet().stream()
                 .sorted(FREEST_FIRST)
                 .limit(PLACES)
-                .map(one ->
-                        new After(
-                                text.apply(one.getKey().tokenBefore()),
-                                one.getKey().kind(),
-                                share(one.getValue()),
-                                one.getValue().mean()))
+                .map(one -> new After(
+                        text.apply(one.getKey().tokenBefore()),
+                        one.getKey().kind(),
+                        share(one.getValue()),
+                        one.getValue().mean()))
                 .toList();
     }
 

@@ -38,8 +38,7 @@ public final class Evaluator {
     private final Meter meter;
     private double seconds;
 
-    private Evaluator(
-            PretrainedModel model, ReasoningTask task, EvaluationSettings settings, Meter meter) {
+    private Evaluator(PretrainedModel model, ReasoningTask task, EvaluationSettings settings, Meter meter) {
         this.model = model;
         this.task = task;
         this.settings = settings;
@@ -76,15 +75,9 @@ public final class Evaluator {
         var problems = task.heldOut(settings.problems(), problemSeed);
         warmUp(problems, samplingSeed);
         var sampled = answers(problems, settings.samples(), sampling(), samplingSeed);
-        var greedy =
-                answers(
-                        problems,
-                        1,
-                        SamplingSettings.greedy(settings.responseLimit()),
-                        samplingSeed);
-        double tokens =
-                sampled.stream().mapToDouble(Judged::tokens).sum()
-                        + greedy.stream().mapToDouble(Judged::tokens).sum();
+        var greedy = answers(problems, 1, SamplingSettings.greedy(settings.responseLimit()), samplingSeed);
+        double tokens = sampled.stream().mapToDouble(Judged::tokens).sum()
+                + greedy.stream().mapToDouble(Judged::tokens).sum();
         var entropies = entropies(sampled);
         return new Evaluation(
                 settings.problems(),
@@ -95,7 +88,10 @@ public final class Evaluator {
                 entropies.perToken(),
                 entropies.byKind(),
                 entropies.after(),
-                sampled.stream().mapToDouble(Judged::trajectoryEntropy).average().orElseThrow(),
+                sampled.stream()
+                        .mapToDouble(Judged::trajectoryEntropy)
+                        .average()
+                        .orElseThrow(),
                 tokens / seconds,
                 bySteps(sampled, greedy));
     }
@@ -108,37 +104,29 @@ public final class Evaluator {
                 first < problems.size() && System.nanoTime() - began < WARM_UP_NANOSECONDS;
                 first += WARM_UP_PROMPTS) {
             var some = problems.subList(first, Math.min(problems.size(), first + WARM_UP_PROMPTS));
-            generator.generate(
-                    some.stream().map(one -> task.prompt(one, model)).toList(),
-                    1,
-                    sampling(),
-                    seed);
+            generator.generate(some.stream().map(one -> task.prompt(one, model)).toList(), 1, sampling(), seed);
         }
     }
 
     private SamplingSettings sampling() {
-        return new SamplingSettings(
-                settings.temperature(), settings.topK(), settings.topP(), settings.responseLimit());
+        return new SamplingSettings(settings.temperature(), settings.topK(), settings.topP(), settings.responseLimit());
     }
 
-    private List<Judged> answers(
-            List<Problem> problems, int group, SamplingSettings sampling, Seed seed) {
+    private List<Judged> answers(List<Problem> problems, int group, SamplingSettings sampling, Seed seed) {
         var prompts = problems.stream().map(one -> task.prompt(one, model)).toList();
         long began = System.nanoTime();
         var rollouts = served(prompts, group, sampling, seed);
         seconds += (System.nanoTime() - began) / NANOSECONDS_PER_SECOND;
-        var judged =
-                IntStream.range(0, rollouts.size())
-                        .mapToObj(i -> judged(problems.get(i / group), rollouts.get(i)))
-                        .toList();
+        var judged = IntStream.range(0, rollouts.size())
+                .mapToObj(i -> judged(problems.get(i / group), rollouts.get(i)))
+                .toList();
         try (var _ = meter.phase(Phase.SERVING)) {
             meter.answers(judged.size(), Judged.count(judged, Judged::correct));
         }
         return judged;
     }
 
-    private List<Rollout> served(
-            List<int[]> prompts, int group, SamplingSettings sampling, Seed seed) {
+    private List<Rollout> served(List<int[]> prompts, int group, SamplingSettings sampling, Seed seed) {
         try (var _ = meter.phase(Phase.SERVING)) {
             var rollouts = generator.generate(prompts, group, sampling, seed);
             GenerationWork.of(model.model(), rollouts).tell(meter);
@@ -148,19 +136,14 @@ public final class Evaluator {
 
     private Judged judged(Problem problem, Rollout rollout) {
         var text = model.tokenizer().decode(rollout.response(), true);
-        return new Judged(
-                problem,
-                rollout,
-                task.correct(problem, text, rollout.finished()),
-                task.read(problem, text));
+        return new Judged(problem, rollout, task.correct(problem, text, rollout.finished()), task.read(problem, text));
     }
 
     private double passAtK(List<Judged> sampled) {
         int passed = 0;
         for (int p = 0; p < settings.problems(); p++) {
             int from = p * settings.samples();
-            if (sampled.subList(from, from + settings.samples()).stream()
-                    .anyMatch(Judged::correct)) {
+            if (sampled.subList(from, from + settings.samples()).stream().anyMatch(Judged::correct)) {
                 passed++;
             }
         }
@@ -172,11 +155,10 @@ public final class Evaluator {
         for (int from = 0; from < sampled.size(); from += ROWS_SCORED) {
             var rows = sampled.subList(from, Math.min(sampled.size(), from + ROWS_SCORED));
             try (var _ = Scope.open()) {
-                var scores =
-                        TokenScores.of(
-                                model.model(),
-                                rows.stream().map(one -> one.rollout().sequence()).toList(),
-                                ScoreSettings.at(settings.temperature()).withEntropies());
+                var scores = TokenScores.of(
+                        model.model(),
+                        rows.stream().map(one -> one.rollout().sequence()).toList(),
+                        ScoreSettings.at(settings.temperature()).withEntropies());
                 var values = scores.entropyArrays().orElseThrow();
                 for (int i = 0; i < values.length; i++) {
                     tally.add(rows.get(i).rollout().sequence(), values[i]);
@@ -188,18 +170,18 @@ public final class Evaluator {
 
     private static List<BySteps> bySteps(List<Judged> sampled, List<Judged> greedy) {
         var rows = new ArrayList<BySteps>();
-        for (int steps : greedy.stream().mapToInt(Evaluator::steps).sorted().distinct().toArray()) {
-            var fromSampling = sampled.stream().filter(one -> steps(one) == steps).toList();
+        for (int steps :
+                greedy.stream().mapToInt(Evaluator::steps).sorted().distinct().toArray()) {
+            var fromSampling =
+                    sampled.stream().filter(one -> steps(one) == steps).toList();
             var fromGreed = greedy.stream().filter(one -> steps(one) == steps).toList();
-            rows.add(
-                    new BySteps(
-                            steps,
-                            fromGreed.size(),
-                            (double) Judged.count(fromSampling, Judged::correct)
-                                    / fromSampling.size(),
-                            (double) Judged.count(fromGreed, Judged::correct) / fromGreed.size(),
-                            fromSampling.stream().mapToDouble(Judged::tokens).average().orElse(0),
-                            fromGreed.stream().mapToDouble(Judged::tokens).average().orElse(0)));
+            rows.add(new BySteps(
+                    steps,
+                    fromGreed.size(),
+                    (double) Judged.count(fromSampling, Judged::correct) / fromSampling.size(),
+                    (double) Judged.count(fromGreed, Judged::correct) / fromGreed.size(),
+                    fromSampling.stream().mapToDouble(Judged::tokens).average().orElse(0),
+                    fromGreed.stream().mapToDouble(Judged::tokens).average().orElse(0)));
         }
         return rows;
     }

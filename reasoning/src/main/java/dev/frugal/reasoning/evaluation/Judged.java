@@ -36,11 +36,10 @@ record Judged(Problem problem, Rollout rollout, boolean correct, TraceReading re
         var accuracy = Proportion.of(count(answers, Judged::correct), answers.size());
         var lengths = answers.stream().mapToDouble(Judged::tokens).sorted().toArray();
         double tokens = Arrays.stream(lengths).average().orElseThrow();
-        double reflections =
-                answers.stream()
-                        .mapToDouble(one -> one.reading().reflections())
-                        .average()
-                        .orElseThrow();
+        double reflections = answers.stream()
+                .mapToDouble(one -> one.reading().reflections())
+                .average()
+                .orElseThrow();
         long slips = count(answers, Judged::slipped);
         long repairs = count(answers, one -> one.slipped() && one.correct());
         return new Answers(

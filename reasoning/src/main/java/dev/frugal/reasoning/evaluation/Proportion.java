@@ -10,8 +10,7 @@ public record Proportion(double value, double low, double high) {
     /// @throws IllegalArgumentException if there are no trials or more successes than trials
     public static Proportion of(long successes, long trials) {
         if (trials < 1 || successes < 0 || successes > trials) {
-            throw new IllegalArgumentException(
-                    "%d successes in %d trials".formatted(successes, trials));
+            throw new IllegalArgumentException("%d successes in %d trials".formatted(successes, trials));
         }
         return ofShare((double) successes / trials, trials);
     }
@@ -21,8 +20,7 @@ public record Proportion(double value, double low, double high) {
     /// @throws IllegalArgumentException if there are no trials or the share is none
     public static Proportion ofShare(double share, long trials) {
         if (trials < 1 || !(share >= 0 && share <= 1)) {
-            throw new IllegalArgumentException(
-                    "a share of %s in %d trials".formatted(share, trials));
+            throw new IllegalArgumentException("a share of %s in %d trials".formatted(share, trials));
         }
         double square = NORMAL_95 * NORMAL_95;
         double shrink = 1 + square / trials;
@@ -31,8 +29,6 @@ public record Proportion(double value, double low, double high) {
         double half = NORMAL_95 * Math.sqrt(variance) / shrink;
         // At the ends the bounds are 0 and 1, which rounding misses.
         return new Proportion(
-                share,
-                share == 0 ? 0 : Math.max(0, centre - half),
-                share == 1 ? 1 : Math.min(1, centre + half));
+                share, share == 0 ? 0 : Math.max(0, centre - half), share == 1 ? 1 : Math.min(1, centre + half));
     }
 }

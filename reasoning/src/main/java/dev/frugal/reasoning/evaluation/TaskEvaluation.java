@@ -19,19 +19,16 @@ public final class TaskEvaluation {
     /// @throws dev.frugal.base.UserMistake if the model cannot be read
     public static Evaluation run(TaskEvaluationSettings settings, RunContext context) {
         settings.device().require();
-        try (var model =
-                EmbeddedModel.orFolder(settings.model(), settings.weights(), settings.device())) {
+        try (var model = EmbeddedModel.orFolder(settings.model(), settings.weights(), settings.device())) {
             context.books().parameters(model.model().configuration().parameterCount());
             var root = context.seed();
-            var evaluation =
-                    Evaluator.evaluate(
-                            model,
-                            settings.task()
-                                    .open(model, settings.promptLimit(), root.named("order")),
-                            settings.evaluation(),
-                            root.named("problems"),
-                            root.named("sampling"),
-                            context.meter());
+            var evaluation = Evaluator.evaluate(
+                    model,
+                    settings.task().open(model, settings.promptLimit(), root.named("order")),
+                    settings.evaluation(),
+                    root.named("problems"),
+                    root.named("sampling"),
+                    context.meter());
             context.books().measures(evaluation.measures());
             try (var _ = context.meter().phase(Phase.REPORT)) {
                 RunReport.write(page(settings, evaluation), List.of(), context);
@@ -44,14 +41,16 @@ public final class TaskEvaluation {
         return new Page(
                 "How well and how briefly a model answers",
                 "%s, judged by %d held-out problems of %s."
-                        .formatted(settings.model(), evaluation.problems(), settings.task().name()),
+                        .formatted(
+                                settings.model(),
+                                evaluation.problems(),
+                                settings.task().name()),
                 List.of(
-                        new Block.Headlines(
-                                List.of(
-                                        accuracy("sampled", evaluation.sampled()),
-                                        tokens("sampled", evaluation.sampled()),
-                                        accuracy("greedy", evaluation.greedy()),
-                                        tokens("greedy", evaluation.greedy()))),
+                        new Block.Headlines(List.of(
+                                accuracy("sampled", evaluation.sampled()),
+                                tokens("sampled", evaluation.sampled()),
+                                accuracy("greedy", evaluation.greedy()),
+                                tokens("greedy", evaluation.greedy()))),
                         bySteps(evaluation)));
     }
 
@@ -83,14 +82,13 @@ public final class TaskEvaluation {
                         "tokens, sampled",
                         "tokens, greedy"),
                 evaluation.bySteps().stream()
-                        .map(slice ->
-                                Block.Row.of(
-                                        Numerals.of(slice.steps()),
-                                        Numerals.of(slice.problems()),
-                                        Numerals.of(100 * slice.accuracySampled(), 3),
-                                        Numerals.of(100 * slice.accuracyGreedy(), 3),
-                                        Numerals.of(slice.tokensSampled(), 3),
-                                        Numerals.of(slice.tokensGreedy(), 3)))
+                        .map(slice -> Block.Row.of(
+                                Numerals.of(slice.steps()),
+                                Numerals.of(slice.problems()),
+                                Numerals.of(100 * slice.accuracySampled(), 3),
+                                Numerals.of(100 * slice.accuracyGreedy(), 3),
+                                Numerals.of(slice.tokensSampled(), 3),
+                                Numerals.of(slice.tokensGreedy(), 3)))
                         .toList());
     }
 

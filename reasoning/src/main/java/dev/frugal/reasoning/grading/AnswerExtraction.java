@@ -22,11 +22,10 @@ final class AnswerExtraction {
     private static final List<String> BOXES = List.of("\\boxed", "\\fbox");
 
     /// A sentence with one of these does not give the formula that it holds as its answer.
-    private static final Pattern DENIAL =
-            Pattern.compile(
-                    "(?i)\\b(?:not|cannot|\\w+n['’]t|no|never|neither|nor|impossible|except|unless|wrong|incorrect"
-                            + "|false|contradiction|between|at (?:least|most)|(?:more|less|fewer|greater|larger|smaller)"
-                            + " than)\\b");
+    private static final Pattern DENIAL = Pattern.compile(
+            "(?i)\\b(?:not|cannot|\\w+n['’]t|no|never|neither|nor|impossible|except|unless|wrong|incorrect"
+                    + "|false|contradiction|between|at (?:least|most)|(?:more|less|fewer|greater|larger|smaller)"
+                    + " than)\\b");
 
     private static final List<String> ANNOUNCEMENTS =
             List.of("answer is", "answer:", "answer is:", "answer =", "answer equals");
@@ -115,8 +114,7 @@ final class AnswerExtraction {
                 }
                 boolean any = argument < text.length();
                 boolean braced = any && text.charAt(argument) == '{';
-                boolean bare =
-                        any && argument > end && Character.isLetterOrDigit(text.charAt(argument));
+                boolean bare = any && argument > end && Character.isLetterOrDigit(text.charAt(argument));
                 return braced || bare ? argument : -1;
             }
         }

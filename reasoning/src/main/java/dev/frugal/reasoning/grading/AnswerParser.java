@@ -58,11 +58,10 @@ final class AnswerParser {
         } catch (Unparsable _) {
             // It may still be words.
         }
-        WordsParser.words(tokens)
-                .ifPresent(words -> {
-                    readings.add(words);
-                    said(words).ifPresent(readings::add);
-                });
+        WordsParser.words(tokens).ifPresent(words -> {
+            readings.add(words);
+            said(words).ifPresent(readings::add);
+        });
         var choice = WordsParser.choice(tokens);
         if (choice.isPresent()) {
             readings.add(choice.get().letter());
@@ -82,9 +81,8 @@ final class AnswerParser {
         }
         return switch (text) {
             case "all real numbers", "all reals", "real numbers" ->
-                    Optional.of(new Answer.Reals(new RangeSet(List.of(Range.everything()))));
-            case "no solution", "no solutions", "empty set" ->
-                    Optional.of(new Answer.SetOf(List.of()));
+                Optional.of(new Answer.Reals(new RangeSet(List.of(Range.everything()))));
+            case "no solution", "no solutions", "empty set" -> Optional.of(new Answer.SetOf(List.of()));
             default -> Optional.empty();
         };
     }
@@ -125,12 +123,8 @@ final class AnswerParser {
         if (tokens.isEmpty()) {
             throw new Unparsable("nothing");
         }
-        var pieces =
-                TokenLists.split(
-                        tokens,
-                        token ->
-                                token.is(",") || token.is(";") || token.is("or") || token.is("and"),
-                        budget);
+        var pieces = TokenLists.split(
+                tokens, token -> token.is(",") || token.is(";") || token.is("or") || token.is("and"), budget);
         if (pieces.size() == 1) {
             return signs(tokens);
         }
@@ -180,13 +174,8 @@ final class AnswerParser {
         if (tokens.isEmpty()) {
             throw new Unparsable("nothing on one side");
         }
-        var parts =
-                TokenLists.split(
-                        tokens,
-                        token ->
-                                token.kind() == Token.Kind.SYMBOL
-                                        && SET_OPERATIONS.contains(token.text()),
-                        budget);
+        var parts = TokenLists.split(
+                tokens, token -> token.kind() == Token.Kind.SYMBOL && SET_OPERATIONS.contains(token.text()), budget);
         if (parts.size() > 1) {
             return operations(parts);
         }
@@ -211,8 +200,9 @@ final class AnswerParser {
         }
         var ratio = TokenLists.split(tokens, token -> token.is(":"), budget);
         if (ratio.size() > 1) {
-            return new Answer.Ratio(
-                    ratio.stream().map(piece -> values.expression(piece.tokens())).toList());
+            return new Answer.Ratio(ratio.stream()
+                    .map(piece -> values.expression(piece.tokens()))
+                    .toList());
         }
         return values.value(tokens);
     }
@@ -223,7 +213,8 @@ final class AnswerParser {
             sets.add(single(trimmed(part.tokens())));
         }
         boolean finite = sets.stream().allMatch(Answer.SetOf.class::isInstance);
-        boolean unions = parts.stream().skip(1).allMatch(part -> part.separator().equals("cup"));
+        boolean unions =
+                parts.stream().skip(1).allMatch(part -> part.separator().equals("cup"));
         if (finite && unions) {
             var items = new ArrayList<Answer>();
             sets.forEach(set -> items.addAll(((Answer.SetOf) set).items()));
@@ -232,16 +223,15 @@ final class AnswerParser {
         var result = reals(sets.getFirst());
         for (int i = 1; i < sets.size(); i++) {
             var next = reals(sets.get(i));
-            result =
-                    switch (parts.get(i).separator()) {
-                        case "cup" -> {
-                            var all = new ArrayList<>(result.ranges());
-                            all.addAll(next.ranges());
-                            yield RangeSet.union(all, identity);
-                        }
-                        case "cap" -> result.intersection(next, identity);
-                        default -> result.intersection(next.complement(identity), identity);
-                    };
+            result = switch (parts.get(i).separator()) {
+                case "cup" -> {
+                    var all = new ArrayList<>(result.ranges());
+                    all.addAll(next.ranges());
+                    yield RangeSet.union(all, identity);
+                }
+                case "cap" -> result.intersection(next, identity);
+                default -> result.intersection(next.complement(identity), identity);
+            };
         }
         return new Answer.Reals(result);
     }
@@ -262,27 +252,23 @@ final class AnswerParser {
         boolean round = open.equals("(") && close.equals(")");
         boolean square = open.equals("[") && close.equals("]");
         if (parts.size() == 1) {
-            return (round || square) && holdsMoreThanAValue(inner)
-                    ? Optional.of(answer(inner))
-                    : Optional.empty();
+            return (round || square) && holdsMoreThanAValue(inner) ? Optional.of(answer(inner)) : Optional.empty();
         }
         if (!round && parts.size() == 2) {
-            var range =
-                    new Range(
-                            values.expression(parts.getFirst().tokens()),
-                            open.equals("["),
-                            values.expression(parts.getLast().tokens()),
-                            close.equals("]"));
+            var range = new Range(
+                    values.expression(parts.getFirst().tokens()),
+                    open.equals("["),
+                    values.expression(parts.getLast().tokens()),
+                    close.equals("]"));
             var set = RangeSet.union(List.of(range), identity);
             // Ends in the wrong order are a slip of the pen, not the empty set.
-            return Optional.of(
-                    new Answer.Reals(set.ranges().isEmpty() ? new RangeSet(List.of(range)) : set));
+            return Optional.of(new Answer.Reals(set.ranges().isEmpty() ? new RangeSet(List.of(range)) : set));
         }
         if (parts.size() > MOST_ITEMS) {
             throw new Unparsable("a tuple of %d".formatted(parts.size()));
         }
-        return Optional.of(
-                new Answer.Tuple(parts.stream().map(part -> answer(part.tokens())).toList()));
+        return Optional.of(new Answer.Tuple(
+                parts.stream().map(part -> answer(part.tokens())).toList()));
     }
 
     private boolean holdsMoreThanAValue(List<Token> inner) {
@@ -295,9 +281,8 @@ final class AnswerParser {
         }
         var condition = TokenLists.split(inner, token -> token.is("|") || token.is(":"), budget);
         if (condition.size() == 2 && setBraces) {
-            return Optional.of(
-                    relations.elements(
-                            condition.getFirst().tokens(), answer(condition.getLast().tokens())));
+            return Optional.of(relations.elements(
+                    condition.getFirst().tokens(), answer(condition.getLast().tokens())));
         }
         var parts = TokenLists.split(inner, token -> token.is(",") || token.is(";"), budget);
         if (!setBraces && parts.size() == 1) {

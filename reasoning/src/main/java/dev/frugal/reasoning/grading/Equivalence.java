@@ -54,8 +54,7 @@ final class Equivalence {
     /// f is f(x), but f(y) is not.
     private static boolean sameName(String gold, String other) {
         boolean oneBare = gold.indexOf('(') < 0 != other.indexOf('(') < 0;
-        return gold.equals(other)
-                || oneBare && gold.split("\\(", 2)[0].equals(other.split("\\(", 2)[0]);
+        return gold.equals(other) || oneBare && gold.split("\\(", 2)[0].equals(other.split("\\(", 2)[0]);
     }
 
     private boolean namedAgainst(Answer.Assignment named, Answer other) {
@@ -76,12 +75,10 @@ final class Equivalence {
         var range = set.ranges().getFirst();
         var letter = new Expression.Symbol(named.name());
         if (range.high().equals(Range.INFINITY)) {
-            return Optional.of(
-                    new Answer.Inequality(letter.minus(range.low()), !range.lowClosed()));
+            return Optional.of(new Answer.Inequality(letter.minus(range.low()), !range.lowClosed()));
         }
         return range.low().equals(Range.MINUS_INFINITY)
-                ? Optional.of(
-                        new Answer.Inequality(range.high().minus(letter), !range.highClosed()))
+                ? Optional.of(new Answer.Inequality(range.high().minus(letter), !range.highClosed()))
                 : Optional.empty();
     }
 
@@ -101,27 +98,25 @@ final class Equivalence {
             case Answer.Reals _ -> setsOfReals(gold, answer);
             case Answer.Matrix(var rows) -> matrixAgainst(rows, answer);
             case Answer.Equation(var difference) ->
-                    answer instanceof Answer.Equation(var other)
-                            && identity.multiple(difference, other).isPresent();
+                answer instanceof Answer.Equation(var other)
+                        && identity.multiple(difference, other).isPresent();
             case Answer.Inequality inequality ->
-                    answer instanceof Answer.Inequality other
-                            && inequality.strict() == other.strict()
-                            && identity.multiple(inequality.difference(), other.difference())
-                                    .filter(sign -> sign > 0)
-                                    .isPresent();
+                answer instanceof Answer.Inequality other
+                        && inequality.strict() == other.strict()
+                        && identity.multiple(inequality.difference(), other.difference())
+                                .filter(sign -> sign > 0)
+                                .isPresent();
             case Answer.Ratio(var parts) -> ratioAgainst(parts, answer);
-            case Answer.Words(var text) ->
-                    answer instanceof Answer.Words(var other) && text.equals(other);
+            case Answer.Words(var text) -> answer instanceof Answer.Words(var other) && text.equals(other);
             case Answer.Assignment _, Answer.Either _ ->
-                    throw new IllegalStateException("names and readings are resolved before");
+                throw new IllegalStateException("names and readings are resolved before");
         };
     }
 
     private boolean valueAgainst(Answer.Value gold, Answer answer) {
         return switch (answer) {
             case Answer.Value other -> values(gold, other);
-            case Answer.Approximate(var expression, var _) ->
-                    values(gold, new Answer.Value(expression, Unit.NONE));
+            case Answer.Approximate(var expression, var _) -> values(gold, new Answer.Value(expression, Unit.NONE));
             case Answer.SetOf(var items) -> items.size() == 1 && same(gold, items.getFirst());
             case Answer.Ratio(var parts) -> parts.size() == 2 && ratioAgainst(parts, gold);
             case Answer.Listing(var items) -> items.stream().allMatch(item -> same(gold, item));
@@ -132,8 +127,7 @@ final class Equivalence {
                     Answer.Equation _,
                     Answer.Inequality _,
                     Answer.Words _,
-                    Answer.Either _ ->
-                    false;
+                    Answer.Either _ -> false;
         };
     }
 
@@ -144,16 +138,15 @@ final class Equivalence {
         if (gold.unit().isNone() || other.unit().isNone()) {
             var unit = gold.unit().isNone() ? other.unit() : gold.unit();
             // 20°C may be told as 20°, but 5 cm is not 5 %.
-            var marks =
-                    unit.isTemperature()
-                            ? Set.of(Expression.Constant.DEGREE)
-                            : Set.<Expression.Constant>of();
+            var marks = unit.isTemperature() ? Set.of(Expression.Constant.DEGREE) : Set.<Expression.Constant>of();
             return expressions(gold.expression(), other.expression(), marks);
         }
         return gold.unit().dimensions().equals(other.unit().dimensions())
                 && identity.same(
-                        gold.expression().times(new Expression.Rational(gold.unit().factor())),
-                        other.expression().times(new Expression.Rational(other.unit().factor())));
+                        gold.expression()
+                                .times(new Expression.Rational(gold.unit().factor())),
+                        other.expression()
+                                .times(new Expression.Rational(other.unit().factor())));
     }
 
     /// Whether the two are the same, if need be without one of `marks` that one of them carries.
@@ -161,19 +154,16 @@ final class Equivalence {
         boolean goldBased = gold instanceof Expression.BasedNumeral;
         boolean otherBased = other instanceof Expression.BasedNumeral;
         if (goldBased || otherBased) {
-            return goldBased && otherBased
-                    ? gold.equals(other)
-                    : digits(gold).equals(digits(other));
+            return goldBased && otherBased ? gold.equals(other) : digits(gold).equals(digits(other));
         }
         if (identity.same(gold, other)) {
             return true;
         }
         return marks.stream()
                 .filter(mark -> Symbols.contains(gold, mark) != Symbols.contains(other, mark))
-                .anyMatch(mark ->
-                        identity.same(
-                                Symbols.replaced(gold, mark, Expression.Rational.ONE),
-                                Symbols.replaced(other, mark, Expression.Rational.ONE)));
+                .anyMatch(mark -> identity.same(
+                        Symbols.replaced(gold, mark, Expression.Rational.ONE),
+                        Symbols.replaced(other, mark, Expression.Rational.ONE)));
     }
 
     /// The digits of a numeral, its base left away.
@@ -186,33 +176,29 @@ final class Equivalence {
                     Expression.Sum _,
                     Expression.Product _,
                     Expression.Power _,
-                    Expression.Application _ ->
-                    "no numeral: " + expression;
+                    Expression.Application _ -> "no numeral: " + expression;
         };
     }
 
     /// A gold told to its decimals accepts what rounds to it.
     private boolean approximately(Answer.Approximate gold, Answer answer) {
-        var other =
-                switch (answer) {
-                    case Answer.Value(var expression, var _) -> Optional.of(expression);
-                    case Answer.Approximate(var expression, var _) -> Optional.of(expression);
-                    case Answer.Listing _,
-                            Answer.SetOf _,
-                            Answer.Tuple _,
-                            Answer.Reals _,
-                            Answer.Matrix _,
-                            Answer.Assignment _,
-                            Answer.Equation _,
-                            Answer.Inequality _,
-                            Answer.Ratio _,
-                            Answer.Words _,
-                            Answer.Either _ ->
-                            Optional.<Expression>empty();
-                };
+        var other = switch (answer) {
+            case Answer.Value(var expression, var _) -> Optional.of(expression);
+            case Answer.Approximate(var expression, var _) -> Optional.of(expression);
+            case Answer.Listing _,
+                    Answer.SetOf _,
+                    Answer.Tuple _,
+                    Answer.Reals _,
+                    Answer.Matrix _,
+                    Answer.Assignment _,
+                    Answer.Equation _,
+                    Answer.Inequality _,
+                    Answer.Ratio _,
+                    Answer.Words _,
+                    Answer.Either _ -> Optional.<Expression>empty();
+        };
         var rounded = other.flatMap(expression -> identity.rounded(expression, gold.decimals()));
-        return rounded.isPresent()
-                && rounded.equals(identity.rounded(gold.expression(), gold.decimals()));
+        return rounded.isPresent() && rounded.equals(identity.rounded(gold.expression(), gold.decimals()));
     }
 
     private boolean listed(List<Answer> gold, Answer answer) {
@@ -229,8 +215,7 @@ final class Equivalence {
                     Answer.Inequality _,
                     Answer.Ratio _,
                     Answer.Words _,
-                    Answer.Either _ ->
-                    false;
+                    Answer.Either _ -> false;
         };
     }
 
@@ -248,8 +233,7 @@ final class Equivalence {
                     Answer.Inequality _,
                     Answer.Ratio _,
                     Answer.Words _,
-                    Answer.Either _ ->
-                    false;
+                    Answer.Either _ -> false;
         };
     }
 
@@ -278,8 +262,7 @@ final class Equivalence {
                     Answer.Inequality _,
                     Answer.Ratio _,
                     Answer.Words _,
-                    Answer.Either _ ->
-                    false;
+                    Answer.Either _ -> false;
         };
     }
 
@@ -297,13 +280,13 @@ final class Equivalence {
                     Answer.Inequality _,
                     Answer.Ratio _,
                     Answer.Words _,
-                    Answer.Either _ ->
-                    false;
+                    Answer.Either _ -> false;
         };
     }
 
     private boolean matrices(List<List<Expression>> gold, List<List<Expression>> other) {
-        if (gold.size() != other.size() || gold.getFirst().size() != other.getFirst().size()) {
+        if (gold.size() != other.size()
+                || gold.getFirst().size() != other.getFirst().size()) {
             return false;
         }
         for (int i = 0; i < gold.size(); i++) {
@@ -321,11 +304,10 @@ final class Equivalence {
         if (rows.size() != 1 && rows.getFirst().size() != 1) {
             return false;
         }
-        var entries =
-                rows.stream()
-                        .flatMap(List::stream)
-                        .<Answer>map(entry -> new Answer.Value(entry, Unit.NONE))
-                        .toList();
+        var entries = rows.stream()
+                .flatMap(List::stream)
+                .<Answer>map(entry -> new Answer.Value(entry, Unit.NONE))
+                .toList();
         return inOrder(entries, items);
     }
 
@@ -333,10 +315,8 @@ final class Equivalence {
         return switch (answer) {
             case Answer.Ratio(var others) -> proportional(parts, others);
             case Answer.Value(var expression, var _) ->
-                    parts.size() == 2
-                            && identity.same(
-                                    parts.getFirst().times(parts.getLast().reciprocal()),
-                                    expression);
+                parts.size() == 2
+                        && identity.same(parts.getFirst().times(parts.getLast().reciprocal()), expression);
             case Answer.Approximate _,
                     Answer.Listing _,
                     Answer.SetOf _,
@@ -347,8 +327,7 @@ final class Equivalence {
                     Answer.Equation _,
                     Answer.Inequality _,
                     Answer.Words _,
-                    Answer.Either _ ->
-                    false;
+                    Answer.Either _ -> false;
         };
     }
 

@@ -56,29 +56,23 @@ final class Evaluation {
     /// The value of `expression`.
     FieldComplex<Dfp> of(Expression expression) {
         budget.step();
-        var value =
-                switch (expression) {
-                    case Expression.Rational(var fraction) ->
-                            real(
-                                    field.newDfp(fraction.getNumerator().toString())
-                                            .divide(
-                                                    field.newDfp(
-                                                            fraction.getDenominator().toString())));
-                    case Expression.BasedNumeral(var digits, var base) ->
-                            real(field.newDfp(new BigInteger(digits, base).toString()));
-                    case Expression.Symbol(var name) -> symbol(name);
-                    case Expression.Constant constant -> constant(constant);
-                    case Expression.Sum(var terms) -> sum(terms);
-                    case Expression.Product(var factors) -> product(factors);
-                    case Expression.Power(var base, var exponent) -> power(of(base), of(exponent));
-                    case Expression.Application(var function, var arguments) ->
-                            application(function, arguments);
-                };
-        boolean finite =
-                !value.getRealPart().isNaN()
-                        && !value.getRealPart().isInfinite()
-                        && !value.getImaginaryPart().isNaN()
-                        && !value.getImaginaryPart().isInfinite();
+        var value = switch (expression) {
+            case Expression.Rational(var fraction) ->
+                real(field.newDfp(fraction.getNumerator().toString())
+                        .divide(field.newDfp(fraction.getDenominator().toString())));
+            case Expression.BasedNumeral(var digits, var base) ->
+                real(field.newDfp(new BigInteger(digits, base).toString()));
+            case Expression.Symbol(var name) -> symbol(name);
+            case Expression.Constant constant -> constant(constant);
+            case Expression.Sum(var terms) -> sum(terms);
+            case Expression.Product(var factors) -> product(factors);
+            case Expression.Power(var base, var exponent) -> power(of(base), of(exponent));
+            case Expression.Application(var function, var arguments) -> application(function, arguments);
+        };
+        boolean finite = !value.getRealPart().isNaN()
+                && !value.getRealPart().isInfinite()
+                && !value.getImaginaryPart().isNaN()
+                && !value.getImaginaryPart().isInfinite();
         if (!finite || real && !value.getImaginaryPart().isZero()) {
             throw new Undefined();
         }
@@ -134,9 +128,7 @@ final class Evaluation {
     }
 
     private FieldComplex<Dfp> multiply(FieldComplex<Dfp> a, FieldComplex<Dfp> b) {
-        return isReal(a) && isReal(b)
-                ? real(a.getRealPart().multiply(b.getRealPart()))
-                : a.multiply(b);
+        return isReal(a) && isReal(b) ? real(a.getRealPart().multiply(b.getRealPart())) : a.multiply(b);
     }
 
     private static boolean isReal(FieldComplex<Dfp> value) {
@@ -216,7 +208,8 @@ final class Evaluation {
         }
         if (value.getRealPart().strictlyNegative()) {
             requireComplex();
-            return new FieldComplex<>(field.getZero(), value.getRealPart().negate().sqrt());
+            return new FieldComplex<>(
+                    field.getZero(), value.getRealPart().negate().sqrt());
         }
         return real(value.getRealPart().sqrt());
     }
@@ -251,9 +244,9 @@ final class Evaluation {
             case SINH -> half(exponential(x).subtract(exponential(x.negate())));
             case COSH -> half(exponential(x).add(exponential(x.negate())));
             case TANH ->
-                    multiply(
-                            exponential(x).subtract(exponential(x.negate())),
-                            reciprocal(exponential(x).add(exponential(x.negate()))));
+                multiply(
+                        exponential(x).subtract(exponential(x.negate())),
+                        reciprocal(exponential(x).add(exponential(x.negate()))));
             case ABS -> absolute(x);
             case FLOOR -> real(requireReal(x).floor());
             case CEILING -> real(requireReal(x).ceil());
@@ -267,15 +260,11 @@ final class Evaluation {
     }
 
     private static FieldComplex<Dfp> sine(FieldComplex<Dfp> x) {
-        return isReal(x)
-                ? new FieldComplex<>(x.getRealPart().sin(), x.getImaginaryPart())
-                : x.sin();
+        return isReal(x) ? new FieldComplex<>(x.getRealPart().sin(), x.getImaginaryPart()) : x.sin();
     }
 
     private static FieldComplex<Dfp> cosine(FieldComplex<Dfp> x) {
-        return isReal(x)
-                ? new FieldComplex<>(x.getRealPart().cos(), x.getImaginaryPart())
-                : x.cos();
+        return isReal(x) ? new FieldComplex<>(x.getRealPart().cos(), x.getImaginaryPart()) : x.cos();
     }
 
     private FieldComplex<Dfp> arcsine(FieldComplex<Dfp> x) {

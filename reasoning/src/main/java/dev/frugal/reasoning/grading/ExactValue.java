@@ -26,18 +26,15 @@ final class ExactValue {
         return switch (expression) {
             case Expression.Rational(var value) -> Optional.of(value);
             case Expression.BasedNumeral(var digits, var base) ->
-                    Optional.of(new BigFraction(new BigInteger(digits, base)));
+                Optional.of(new BigFraction(new BigInteger(digits, base)));
             case Expression.Symbol _ -> Optional.empty();
             case Expression.Constant constant ->
-                    constant == Expression.Constant.PERCENT
-                            ? Optional.of(new BigFraction(1, 100))
-                            : Optional.empty();
+                constant == Expression.Constant.PERCENT ? Optional.of(new BigFraction(1, 100)) : Optional.empty();
             case Expression.Sum(var terms) -> sum(terms);
             case Expression.Product(var factors) -> product(factors);
             case Expression.Power(var base, var exponent) ->
-                    of(base).flatMap(b -> of(exponent).flatMap(e -> power(b, e)));
-            case Expression.Application(var function, var arguments) ->
-                    application(function, arguments);
+                of(base).flatMap(b -> of(exponent).flatMap(e -> power(b, e)));
+            case Expression.Application(var function, var arguments) -> application(function, arguments);
         };
     }
 
@@ -70,12 +67,9 @@ final class ExactValue {
         if (degree.bitLength() > 31 || exponent.getNumerator().bitLength() > 31) {
             return Optional.empty();
         }
-        var root =
-                degree.equals(BigInteger.ONE)
-                        ? Optional.of(base)
-                        : base.signum() < 0
-                                ? Optional.<BigFraction>empty()
-                                : root(base, degree.intValueExact());
+        var root = degree.equals(BigInteger.ONE)
+                ? Optional.of(base)
+                : base.signum() < 0 ? Optional.<BigFraction>empty() : root(base, degree.intValueExact());
         int times = exponent.getNumerator().intValueExact();
         return root.filter(value -> value.signum() != 0 || times >= 0)
                 .filter(value -> bits(value) * Math.abs((long) times) <= MOST_BITS)
@@ -87,9 +81,8 @@ final class ExactValue {
             return Optional.empty();
         }
         return root(value.getNumerator(), degree)
-                .flatMap(numerator ->
-                        root(value.getDenominator(), degree)
-                                .map(denominator -> new BigFraction(numerator, denominator)));
+                .flatMap(numerator -> root(value.getDenominator(), degree)
+                        .map(denominator -> new BigFraction(numerator, denominator)));
     }
 
     /// The whole root of a whole number that is not negative, by bisection, if there is one.
@@ -112,32 +105,17 @@ final class ExactValue {
         return switch (function) {
             case SQRT -> of(arguments.getFirst()).flatMap(x -> power(x, BigFraction.ONE_HALF));
             case ROOT ->
-                    of(arguments.getFirst())
-                            .flatMap(n -> of(arguments.getLast()).flatMap(x -> realRoot(x, n)));
+                of(arguments.getFirst()).flatMap(n -> of(arguments.getLast()).flatMap(x -> realRoot(x, n)));
             case ABS -> of(arguments.getFirst()).map(BigFraction::abs);
             case FLOOR -> of(arguments.getFirst()).map(x -> new BigFraction(floor(x)));
             case CEILING ->
-                    of(arguments.getFirst()).map(x -> new BigFraction(floor(x.negate()).negate()));
+                of(arguments.getFirst())
+                        .map(x -> new BigFraction(floor(x.negate()).negate()));
             case FACTORIAL -> of(arguments.getFirst()).flatMap(this::factorial);
             case BINOMIAL ->
-                    of(arguments.getFirst())
-                            .flatMap(n -> of(arguments.getLast()).flatMap(k -> binomial(n, k)));
-            case EXP,
-                    LN,
-                    LOG,
-                    SIN,
-                    COS,
-                    TAN,
-                    COT,
-                    SEC,
-                    CSC,
-                    ARCSIN,
-                    ARCCOS,
-                    ARCTAN,
-                    SINH,
-                    COSH,
-                    TANH ->
-                    Optional.empty();
+                of(arguments.getFirst()).flatMap(n -> of(arguments.getLast()).flatMap(k -> binomial(n, k)));
+            case EXP, LN, LOG, SIN, COS, TAN, COT, SEC, CSC, ARCSIN, ARCCOS, ARCTAN, SINH, COSH, TANH ->
+                Optional.empty();
         };
     }
 

@@ -23,11 +23,10 @@ final class ExpressionParser {
     /// Longer runs of letters are words, not products.
     private static final int LONGEST_PRODUCT = 3;
 
-    private static final Set<String> GREEK =
-            Set.of(
-                    "alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta", "kappa",
-                    "lambda", "mu", "nu", "xi", "rho", "sigma", "tau", "phi", "chi", "psi", "omega",
-                    "Gamma", "Delta", "Theta", "Lambda", "Sigma", "Phi", "Psi", "Omega", "ell");
+    private static final Set<String> GREEK = Set.of(
+            "alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta", "kappa", "lambda", "mu", "nu", "xi",
+            "rho", "sigma", "tau", "phi", "chi", "psi", "omega", "Gamma", "Delta", "Theta", "Lambda", "Sigma", "Phi",
+            "Psi", "Omega", "ell");
     private static final Set<String> STRUCTURES =
             Set.of("frac", "sqrt", "usqrt", "binom", "lfloor", "lceil", "overline", "pi", "infty");
 
@@ -49,7 +48,8 @@ final class ExpressionParser {
         var parser = new ExpressionParser(tokens, upperSigns, budget);
         var expression = parser.sum();
         if (parser.position < parser.tokens.size()) {
-            throw new Unparsable("'%s' does not belong there".formatted(parser.peek().text()));
+            throw new Unparsable(
+                    "'%s' does not belong there".formatted(parser.peek().text()));
         }
         return expression;
     }
@@ -84,10 +84,7 @@ final class ExpressionParser {
         while (atSign()) {
             budget.step();
             var sign = next().text();
-            negative ^=
-                    sign.equals("-")
-                            || sign.equals("+-") && !upperSigns
-                            || sign.equals("-+") && upperSigns;
+            negative ^= sign.equals("-") || sign.equals("+-") && !upperSigns || sign.equals("-+") && upperSigns;
         }
         return negative;
     }
@@ -128,15 +125,11 @@ final class ExpressionParser {
             case NUMBER -> previousIsNoNumber();
             case LETTERS -> true;
             case COMMAND ->
-                    STRUCTURES.contains(token.text())
-                            || GREEK.contains(token.text())
-                            || FunctionName.isKnown(token.text())
-                            || token.text().equals("circ");
-            case SYMBOL ->
-                    token.is("(")
-                            || token.is("[")
-                            || token.is("{")
-                            || token.is("|") && openBars == 0;
+                STRUCTURES.contains(token.text())
+                        || GREEK.contains(token.text())
+                        || FunctionName.isKnown(token.text())
+                        || token.text().equals("circ");
+            case SYMBOL -> token.is("(") || token.is("[") || token.is("{") || token.is("|") && openBars == 0;
             case TEXT, BEGIN, END -> false;
         };
     }
@@ -192,11 +185,10 @@ final class ExpressionParser {
             position++;
             return true;
         }
-        boolean braced =
-                position + 2 < tokens.size()
-                        && at("{")
-                        && tokens.get(position + 1).isCommand("circ")
-                        && tokens.get(position + 2).is("}");
+        boolean braced = position + 2 < tokens.size()
+                && at("{")
+                && tokens.get(position + 1).isCommand("circ")
+                && tokens.get(position + 2).is("}");
         if (braced) {
             position += 3;
         }
@@ -207,9 +199,7 @@ final class ExpressionParser {
     private Expression script() {
         boolean negative = sign();
         var script =
-                at("{") || at("(")
-                        ? bracketed()
-                        : token().kind() == Token.Kind.NUMBER ? decimal(next()) : argument();
+                at("{") || at("(") ? bracketed() : token().kind() == Token.Kind.NUMBER ? decimal(next()) : argument();
         return negative ? script.negated() : script;
     }
 
@@ -239,13 +229,12 @@ final class ExpressionParser {
 
     private Expression bracketed() {
         var open = next();
-        var close =
-                switch (open.text()) {
-                    case "(" -> ")";
-                    case "[" -> "]";
-                    case "{" -> "}";
-                    default -> throw new Unparsable("'%s' opens nothing".formatted(open.text()));
-                };
+        var close = switch (open.text()) {
+            case "(" -> ")";
+            case "[" -> "]";
+            case "{" -> "}";
+            default -> throw new Unparsable("'%s' opens nothing".formatted(open.text()));
+        };
         int bars = openBars;
         openBars = 0;
         var inner = sum();
@@ -271,8 +260,7 @@ final class ExpressionParser {
             case LETTERS -> letters(token);
             case COMMAND -> command();
             case SYMBOL -> token.is("|") ? absolute() : bracketed();
-            case TEXT, BEGIN, END ->
-                    throw new Unparsable("'%s' is no value".formatted(token.text()));
+            case TEXT, BEGIN, END -> throw new Unparsable("'%s' is no value".formatted(token.text()));
         };
     }
 
@@ -336,10 +324,9 @@ final class ExpressionParser {
         }
         int point = start.text().indexOf('.');
         int decimals = point < 0 ? 0 : start.text().length() - point - 1;
-        var tail =
-                ExactDecimal.parse(period.toString())
-                        .divide(ExactDecimal.powerOfTen(period.length()).subtract(BigFraction.ONE))
-                        .divide(ExactDecimal.powerOfTen(decimals));
+        var tail = ExactDecimal.parse(period.toString())
+                .divide(ExactDecimal.powerOfTen(period.length()).subtract(BigFraction.ONE))
+                .divide(ExactDecimal.powerOfTen(decimals));
         return new Expression.Rational(ExactDecimal.parse(start.text()).add(tail));
     }
 
@@ -351,12 +338,11 @@ final class ExpressionParser {
         if (atFractionOfDigits()) {
             return Optional.of(command());
         }
-        boolean plain =
-                position + 2 < tokens.size()
-                        && peek().kind() == Token.Kind.NUMBER
-                        && peek().spaced()
-                        && tokens.get(position + 1).is("/")
-                        && tokens.get(position + 2).kind() == Token.Kind.NUMBER;
+        boolean plain = position + 2 < tokens.size()
+                && peek().kind() == Token.Kind.NUMBER
+                && peek().spaced()
+                && tokens.get(position + 1).is("/")
+                && tokens.get(position + 2).kind() == Token.Kind.NUMBER;
         if (plain) {
             var numerator = decimal(next());
             next();
@@ -370,7 +356,8 @@ final class ExpressionParser {
             return false;
         }
         int first = endOfDigits(position + 1);
-        boolean twoDigits = first == position + 2 && tokens.get(position + 1).text().length() == 2;
+        boolean twoDigits =
+                first == position + 2 && tokens.get(position + 1).text().length() == 2;
         return first > 0 && (twoDigits || endOfDigits(first) > 0);
     }
 
@@ -472,12 +459,8 @@ final class ExpressionParser {
             }
             case "sqrt" -> root();
             case "usqrt" ->
-                    new Expression.Application(
-                            FunctionName.SQRT,
-                            List.of(
-                                    token().kind() == Token.Kind.NUMBER
-                                            ? decimal(next())
-                                            : argument()));
+                new Expression.Application(
+                        FunctionName.SQRT, List.of(token().kind() == Token.Kind.NUMBER ? decimal(next()) : argument()));
             case "binom" -> {
                 var n = argument();
                 yield new Expression.Application(FunctionName.BINOMIAL, List.of(n, argument()));
@@ -533,11 +516,9 @@ final class ExpressionParser {
         if (inverted && function.inverse().isPresent()) {
             return new Expression.Application(function.inverse().get(), List.of(argument));
         }
-        var value =
-                function == FunctionName.LOG
-                        ? new Expression.Application(
-                                function, List.of(base.orElse(Expression.number(10)), argument))
-                        : new Expression.Application(function, List.of(argument));
+        var value = function == FunctionName.LOG
+                ? new Expression.Application(function, List.of(base.orElse(Expression.number(10)), argument))
+                : new Expression.Application(function, List.of(argument));
         return power.<Expression>map(exponent -> new Expression.Power(value, exponent))
                 .orElse(value);
     }

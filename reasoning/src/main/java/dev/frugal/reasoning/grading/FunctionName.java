@@ -32,11 +32,9 @@ enum FunctionName {
     FACTORIAL,
     BINOMIAL;
 
-    private static final Map<String, FunctionName> BY_NAME =
-            Arrays.stream(values())
-                    .flatMap(function ->
-                            function.names.stream().map(name -> Map.entry(name, function)))
-                    .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
+    private static final Map<String, FunctionName> BY_NAME = Arrays.stream(values())
+            .flatMap(function -> function.names.stream().map(name -> Map.entry(name, function)))
+            .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
     private static final List<String> LONGEST_FIRST =
             BY_NAME.keySet().stream().sorted((a, b) -> b.length() - a.length()).toList();
 
@@ -83,8 +81,7 @@ enum FunctionName {
                     CEILING,
                     ROOT,
                     FACTORIAL,
-                    BINOMIAL ->
-                    Optional.empty();
+                    BINOMIAL -> Optional.empty();
         };
     }
 

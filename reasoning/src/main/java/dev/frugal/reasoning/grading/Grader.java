@@ -23,8 +23,7 @@ public record Grader(Duration deadline, Seed seed) {
 
     public Grader {
         if (deadline.isNegative() || deadline.isZero()) {
-            throw new IllegalArgumentException(
-                    "the deadline is %s; expected a positive duration".formatted(deadline));
+            throw new IllegalArgumentException("the deadline is %s; expected a positive duration".formatted(deadline));
         }
     }
 
@@ -75,9 +74,7 @@ public record Grader(Duration deadline, Seed seed) {
             return Grade.of(Outcome.NO_ANSWER, read, "");
         }
         var answer = new AnswerParser(identity, budget).parse(given.get());
-        boolean same =
-                answer.isPresent()
-                        && new Equivalence(identity, budget).same(expected.get(), answer.get());
+        boolean same = answer.isPresent() && new Equivalence(identity, budget).same(expected.get(), answer.get());
         return Grade.of(
                 same ? Outcome.EQUAL : Outcome.DIFFERENT,
                 read,

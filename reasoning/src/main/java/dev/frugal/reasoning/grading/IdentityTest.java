@@ -69,8 +69,7 @@ final class IdentityTest {
         if (Symbols.contains(one, infinity) || Symbols.contains(other, infinity)) {
             // As in I(∞), the value of a quantity after all time.
             var late = new Expression.Symbol("∞");
-            return same(
-                    Symbols.replaced(one, infinity, late), Symbols.replaced(other, infinity, late));
+            return same(Symbols.replaced(one, infinity, late), Symbols.replaced(other, infinity, late));
         }
         var unit = Expression.Constant.IMAGINARY_UNIT;
         boolean complex = Symbols.contains(one, unit) || Symbols.contains(other, unit);
@@ -128,14 +127,13 @@ final class IdentityTest {
 
     /// `expression` rounded to `decimals` places, half away from zero, if it is a real number.
     Optional<String> rounded(Expression expression, int decimals) {
-        return realValue(expression)
-                .map(value -> {
-                    var shift = field().newDfp(10).pow(decimals);
-                    var half = field().getOne().divide(2);
-                    var scaled = value.abs().multiply(shift).add(half).floor();
-                    var signed = value.strictlyNegative() ? scaled.negate() : scaled;
-                    return signed.isZero() ? "0" : signed.toString();
-                });
+        return realValue(expression).map(value -> {
+            var shift = field().newDfp(10).pow(decimals);
+            var half = field().getOne().divide(2);
+            var scaled = value.abs().multiply(shift).add(half).floor();
+            var signed = value.strictlyNegative() ? scaled.negate() : scaled;
+            return signed.isZero() ? "0" : signed.toString();
+        });
     }
 
     private Optional<Dfp> position(Expression expression) {
@@ -150,8 +148,9 @@ final class IdentityTest {
             return Optional.empty();
         }
         try {
-            return Optional.of(
-                    new Evaluation(field(), true, Map.of(), budget).of(expression).getRealPart());
+            return Optional.of(new Evaluation(field(), true, Map.of(), budget)
+                    .of(expression)
+                    .getRealPart());
         } catch (Evaluation.Undefined _) {
             return Optional.empty();
         }
@@ -201,9 +200,8 @@ final class IdentityTest {
     private boolean close(FieldComplex<Dfp> a, FieldComplex<Dfp> b, Dfp largestTerm) {
         var difference = a.subtract(b);
         var scale = larger(size(a), size(b));
-        var allowed =
-                scale.multiply(field().newDfp(RELATIVE_TOLERANCE))
-                        .add(largestTerm.multiply(field().newDfp(CANCELLATION_TOLERANCE)));
+        var allowed = scale.multiply(field().newDfp(RELATIVE_TOLERANCE))
+                .add(largestTerm.multiply(field().newDfp(CANCELLATION_TOLERANCE)));
         return !size(difference).greaterThan(allowed);
     }
 
@@ -226,14 +224,13 @@ final class IdentityTest {
         var random = seed.at(k).random();
         var point = new HashMap<String, Dfp>();
         for (var name : names) {
-            double coordinate =
-                    switch (k % 5) {
-                        case 0 -> random.nextDouble(0.05, 3);
-                        case 1 -> random.nextDouble(-3, -0.05);
-                        case 2 -> random.nextDouble(-4, 4);
-                        case 3 -> random.nextInt(2, 12);
-                        default -> random.nextDouble(3, 20);
-                    };
+            double coordinate = switch (k % 5) {
+                case 0 -> random.nextDouble(0.05, 3);
+                case 1 -> random.nextDouble(-3, -0.05);
+                case 2 -> random.nextDouble(-4, 4);
+                case 3 -> random.nextInt(2, 12);
+                default -> random.nextDouble(3, 20);
+            };
             point.put(name, field().newDfp(coordinate));
         }
         return point;

@@ -31,10 +31,7 @@ final class IntegerRemark {
             } else if (!isPart(token)) {
                 break;
             }
-            if (integers
-                    && !letter.isEmpty()
-                    && starts(token)
-                    && holds(tokens.subList(0, i), letter)) {
+            if (integers && !letter.isEmpty() && starts(token) && holds(tokens.subList(0, i), letter)) {
                 end = i;
             }
         }
@@ -79,7 +76,6 @@ final class IntegerRemark {
     }
 
     private static Stream<String> words(Token token) {
-        return Stream.of(token.text().toLowerCase(Locale.ROOT).split("[\\s,]+"))
-                .filter(word -> !word.isEmpty());
+        return Stream.of(token.text().toLowerCase(Locale.ROOT).split("[\\s,]+")).filter(word -> !word.isEmpty());
     }
 }

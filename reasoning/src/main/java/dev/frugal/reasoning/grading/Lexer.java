@@ -9,147 +9,129 @@ import java.util.regex.Pattern;
 
 /// Cuts an answer's text into tokens and drops what only concerns its looks.
 final class Lexer {
-    private static final Map<String, String> SYMBOL_COMMANDS =
-            Map.ofEntries(
-                    Map.entry("cdot", "*"),
-                    Map.entry("times", "*"),
-                    Map.entry("ast", "*"),
-                    Map.entry("div", "/"),
-                    Map.entry("le", "<="),
-                    Map.entry("leq", "<="),
-                    Map.entry("leqslant", "<="),
-                    Map.entry("ge", ">="),
-                    Map.entry("geq", ">="),
-                    Map.entry("geqslant", ">="),
-                    Map.entry("ne", "!="),
-                    Map.entry("neq", "!="),
-                    Map.entry("lt", "<"),
-                    Map.entry("gt", ">"),
-                    Map.entry("approx", "~"),
-                    Map.entry("simeq", "~"),
-                    Map.entry("pm", "+-"),
-                    Map.entry("mp", "-+"),
-                    Map.entry("{", "\\{"),
-                    Map.entry("}", "\\}"),
-                    Map.entry("lbrace", "\\{"),
-                    Map.entry("rbrace", "\\}"),
-                    Map.entry("lbrack", "["),
-                    Map.entry("rbrack", "]"),
-                    Map.entry("langle", "("),
-                    Map.entry("rangle", ")"),
-                    Map.entry("lvert", "|"),
-                    Map.entry("rvert", "|"),
-                    Map.entry("vert", "|"),
-                    Map.entry("mid", "|"),
-                    Map.entry("|", "|"),
-                    Map.entry("cup", "cup"),
-                    Map.entry("cap", "cap"),
-                    Map.entry("setminus", "setminus"),
-                    Map.entry("backslash", "setminus"),
-                    Map.entry("in", "in"),
-                    Map.entry("colon", ":"),
-                    Map.entry("prime", "'"),
-                    Map.entry("lor", "or"),
-                    Map.entry("vee", "or"),
-                    Map.entry("land", "and"),
-                    Map.entry("wedge", "and"),
-                    Map.entry("\\", "\\\\"),
-                    Map.entry("cr", "\\\\"),
-                    Map.entry("%", "%"),
-                    Map.entry("$", "$"),
-                    Map.entry("&", "&"),
-                    Map.entry("_", "_"));
-    private static final Map<String, String> COMMAND_SYNONYMS =
-            Map.ofEntries(
-                    Map.entry("dfrac", "frac"),
-                    Map.entry("tfrac", "frac"),
-                    Map.entry("cfrac", "frac"),
-                    Map.entry("dbinom", "binom"),
-                    Map.entry("tbinom", "binom"),
-                    Map.entry("varnothing", "emptyset"),
-                    Map.entry("degree", "circ"),
-                    Map.entry("bar", "overline"),
-                    Map.entry("dot", "overline"),
-                    Map.entry("varphi", "phi"),
-                    Map.entry("varepsilon", "epsilon"));
+    private static final Map<String, String> SYMBOL_COMMANDS = Map.ofEntries(
+            Map.entry("cdot", "*"),
+            Map.entry("times", "*"),
+            Map.entry("ast", "*"),
+            Map.entry("div", "/"),
+            Map.entry("le", "<="),
+            Map.entry("leq", "<="),
+            Map.entry("leqslant", "<="),
+            Map.entry("ge", ">="),
+            Map.entry("geq", ">="),
+            Map.entry("geqslant", ">="),
+            Map.entry("ne", "!="),
+            Map.entry("neq", "!="),
+            Map.entry("lt", "<"),
+            Map.entry("gt", ">"),
+            Map.entry("approx", "~"),
+            Map.entry("simeq", "~"),
+            Map.entry("pm", "+-"),
+            Map.entry("mp", "-+"),
+            Map.entry("{", "\\{"),
+            Map.entry("}", "\\}"),
+            Map.entry("lbrace", "\\{"),
+            Map.entry("rbrace", "\\}"),
+            Map.entry("lbrack", "["),
+            Map.entry("rbrack", "]"),
+            Map.entry("langle", "("),
+            Map.entry("rangle", ")"),
+            Map.entry("lvert", "|"),
+            Map.entry("rvert", "|"),
+            Map.entry("vert", "|"),
+            Map.entry("mid", "|"),
+            Map.entry("|", "|"),
+            Map.entry("cup", "cup"),
+            Map.entry("cap", "cap"),
+            Map.entry("setminus", "setminus"),
+            Map.entry("backslash", "setminus"),
+            Map.entry("in", "in"),
+            Map.entry("colon", ":"),
+            Map.entry("prime", "'"),
+            Map.entry("lor", "or"),
+            Map.entry("vee", "or"),
+            Map.entry("land", "and"),
+            Map.entry("wedge", "and"),
+            Map.entry("\\", "\\\\"),
+            Map.entry("cr", "\\\\"),
+            Map.entry("%", "%"),
+            Map.entry("$", "$"),
+            Map.entry("&", "&"),
+            Map.entry("_", "_"));
+    private static final Map<String, String> COMMAND_SYNONYMS = Map.ofEntries(
+            Map.entry("dfrac", "frac"),
+            Map.entry("tfrac", "frac"),
+            Map.entry("cfrac", "frac"),
+            Map.entry("dbinom", "binom"),
+            Map.entry("tbinom", "binom"),
+            Map.entry("varnothing", "emptyset"),
+            Map.entry("degree", "circ"),
+            Map.entry("bar", "overline"),
+            Map.entry("dot", "overline"),
+            Map.entry("varphi", "phi"),
+            Map.entry("varepsilon", "epsilon"));
     private static final Set<String> SPACES =
-            Set.of(
-                    ",",
-                    ";",
-                    ":",
-                    "!",
-                    " ",
-                    "quad",
-                    "qquad",
-                    "enspace",
-                    "thinspace",
-                    "hspace",
-                    "space");
-    private static final Set<String> LOOKS =
-            Set.of(
-                    "left",
-                    "right",
-                    "big",
-                    "Big",
-                    "bigg",
-                    "Bigg",
-                    "bigl",
-                    "bigr",
-                    "Bigl",
-                    "Bigr",
-                    "displaystyle",
-                    "textstyle",
-                    "scriptstyle",
-                    "limits",
-                    "nolimits",
-                    "boldsymbol",
-                    "mathbf",
-                    "mathit",
-                    "bf",
-                    "rm",
-                    "it",
-                    "ensuremath",
-                    "mathop",
-                    "(",
-                    ")",
-                    "[",
-                    "]",
-                    "#",
-                    "vec",
-                    "hat",
-                    "tilde",
-                    "underline",
-                    "mathcal",
-                    "bm",
-                    "phantom",
-                    "therefore");
-    private static final Set<String> TEXT_COMMANDS =
-            Set.of(
-                    "text",
-                    "textbf",
-                    "textit",
-                    "textrm",
-                    "texttt",
-                    "textsf",
-                    "textnormal",
-                    "mbox",
-                    "hbox",
-                    "mathrm",
-                    "operatorname",
-                    "mathsf",
-                    "emph");
-    private static final Map<String, String> WORDS =
-            Map.ofEntries(
-                    Map.entry("pi", "pi"),
-                    Map.entry("infinity", "infty"),
-                    Map.entry("infty", "infty"),
-                    Map.entry("inf", "infty"),
-                    Map.entry("oo", "infty"));
+            Set.of(",", ";", ":", "!", " ", "quad", "qquad", "enspace", "thinspace", "hspace", "space");
+    private static final Set<String> LOOKS = Set.of(
+            "left",
+            "right",
+            "big",
+            "Big",
+            "bigg",
+            "Bigg",
+            "bigl",
+            "bigr",
+            "Bigl",
+            "Bigr",
+            "displaystyle",
+            "textstyle",
+            "scriptstyle",
+            "limits",
+            "nolimits",
+            "boldsymbol",
+            "mathbf",
+            "mathit",
+            "bf",
+            "rm",
+            "it",
+            "ensuremath",
+            "mathop",
+            "(",
+            ")",
+            "[",
+            "]",
+            "#",
+            "vec",
+            "hat",
+            "tilde",
+            "underline",
+            "mathcal",
+            "bm",
+            "phantom",
+            "therefore");
+    private static final Set<String> TEXT_COMMANDS = Set.of(
+            "text",
+            "textbf",
+            "textit",
+            "textrm",
+            "texttt",
+            "textsf",
+            "textnormal",
+            "mbox",
+            "hbox",
+            "mathrm",
+            "operatorname",
+            "mathsf",
+            "emph");
+    private static final Map<String, String> WORDS = Map.ofEntries(
+            Map.entry("pi", "pi"),
+            Map.entry("infinity", "infty"),
+            Map.entry("infty", "infty"),
+            Map.entry("inf", "infty"),
+            Map.entry("oo", "infty"));
 
-    private static final Pattern ROW_SPACING =
-            Pattern.compile("\\*?\\[\\s*-?[\\d.]+\\s*(?:pt|em|ex|mm|cm|in)\\s*\\]");
-    private static final Pattern LETTERS_OF_CHOICES =
-            Pattern.compile("[A-J](?:\\s*(?:,|and|,\\s*and)\\s*[A-J])+");
+    private static final Pattern ROW_SPACING = Pattern.compile("\\*?\\[\\s*-?[\\d.]+\\s*(?:pt|em|ex|mm|cm|in)\\s*\\]");
+    private static final Pattern LETTERS_OF_CHOICES = Pattern.compile("[A-J](?:\\s*(?:,|and|,\\s*and)\\s*[A-J])+");
 
     private final String source;
     private final Budget budget;
@@ -205,8 +187,7 @@ final class Lexer {
         }
         if (position < source.length() && (source.charAt(position) | 32) == 'e') {
             int mark = position++;
-            if (position < source.length()
-                    && (source.charAt(position) == '-' || source.charAt(position) == '+')) {
+            if (position < source.length() && (source.charAt(position) == '-' || source.charAt(position) == '+')) {
                 position++;
             }
             int exponent = position;
@@ -313,8 +294,7 @@ final class Lexer {
             add(Token.Kind.SYMBOL, lower);
         } else if (stripped.indexOf('\\') >= 0
                 || LETTERS_OF_CHOICES.matcher(stripped).matches()
-                || stripped.chars()
-                        .anyMatch(c -> isDigit((char) c) || c == '(' || c == '$' || c == '%')) {
+                || stripped.chars().anyMatch(c -> isDigit((char) c) || c == '(' || c == '$' || c == '%')) {
             tokens.addAll(tokens(content, budget));
         } else if (FunctionName.isKnown(stripped)) {
             add(Token.Kind.COMMAND, stripped);

@@ -25,10 +25,7 @@ final class MatrixParser {
                 || !ENVIRONMENTS.contains(bare.get(begin).text())) {
             return Optional.empty();
         }
-        var factor =
-                begin == 0
-                        ? Optional.<Expression>empty()
-                        : Optional.of(factor(bare.subList(0, begin), values));
+        var factor = begin == 0 ? Optional.<Expression>empty() : Optional.of(factor(bare.subList(0, begin), values));
         var inner = bare.subList(begin + 1, bare.size() - 1);
         if (bare.get(begin).text().equals("array")) {
             inner = withoutColumns(inner);
@@ -66,11 +63,10 @@ final class MatrixParser {
     }
 
     private static List<Token> withoutBrackets(List<Token> tokens) {
-        boolean around =
-                tokens.size() > 3
-                        && (tokens.getFirst().is("(") || tokens.getFirst().is("["))
-                        && tokens.get(1).kind() == Token.Kind.BEGIN
-                        && tokens.get(tokens.size() - 2).kind() == Token.Kind.END;
+        boolean around = tokens.size() > 3
+                && (tokens.getFirst().is("(") || tokens.getFirst().is("["))
+                && tokens.get(1).kind() == Token.Kind.BEGIN
+                && tokens.get(tokens.size() - 2).kind() == Token.Kind.END;
         return around ? tokens.subList(1, tokens.size() - 1) : tokens;
     }
 

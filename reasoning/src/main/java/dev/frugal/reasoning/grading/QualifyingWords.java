@@ -12,21 +12,17 @@ import java.util.stream.Stream;
 /// words is missed than a wrong one taken.
 final class QualifyingWords {
     private static final Set<String> DENYING =
-            Set.of(
-                    ("not no never none neither nor cannot isn't aren't can't without except wrong"
-                                    + " incorrect false impossible invalid unless maybe perhaps possibly otherwise")
-                            .split(" "));
+            Set.of(("not no never none neither nor cannot isn't aren't can't without except wrong"
+                            + " incorrect false impossible invalid unless maybe perhaps possibly otherwise")
+                    .split(" "));
     private static final Set<String> COMPARING =
-            Set.of(
-                    ("than more less fewer greater larger smaller least most between above below under"
-                                    + " but if")
-                            .split(" "));
+            Set.of(("than more less fewer greater larger smaller least most between above below under" + " but if")
+                    .split(" "));
     private static final Set<String> RECKONING =
-            Set.of(
-                    ("is are was plus minus over divided multiplied factorial half halve third fourth"
-                                    + " fifth sixth seventh eighth ninth tenth hundredth thousandth mod modulo base choose"
-                                    + " negative")
-                            .split(" "));
+            Set.of(("is are was plus minus over divided multiplied factorial half halve third fourth"
+                            + " fifth sixth seventh eighth ninth tenth hundredth thousandth mod modulo base choose"
+                            + " negative")
+                    .split(" "));
 
     private QualifyingWords() {}
 
@@ -38,8 +34,7 @@ final class QualifyingWords {
     /// Whether one of the words that `tokens` hold denies or compares what is said beside it.
     static boolean deny(List<Token> tokens) {
         return tokens.stream()
-                .filter(token ->
-                        token.kind() == Token.Kind.TEXT || token.kind() == Token.Kind.LETTERS)
+                .filter(token -> token.kind() == Token.Kind.TEXT || token.kind() == Token.Kind.LETTERS)
                 .flatMap(token -> words(token.text()))
                 .anyMatch(QualifyingWords::denies);
     }
@@ -54,7 +49,6 @@ final class QualifyingWords {
 
     private static boolean isIn(Set<String> words, String word) {
         boolean plural = word.length() > 3 && word.endsWith("s");
-        return words.contains(word)
-                || plural && words.contains(word.substring(0, word.length() - 1));
+        return words.contains(word) || plural && words.contains(word.substring(0, word.length() - 1));
     }
 }

@@ -79,16 +79,13 @@ record RangeSet(List<Range> ranges) {
     }
 
     private static int order(Expression one, Expression other, IdentityTest identity) {
-        return identity.order(one, other)
-                .orElseThrow(() -> new Unparsable("ends of intervals that have no order"));
+        return identity.order(one, other).orElseThrow(() -> new Unparsable("ends of intervals that have no order"));
     }
 
     private static boolean isEmpty(Range range, IdentityTest identity) {
         int order = order(range.low(), range.high(), identity);
-        boolean infinite =
-                range.low().equals(Range.INFINITY) || range.high().equals(Range.MINUS_INFINITY);
-        return order > 0
-                || (order == 0 && (infinite || !(range.lowClosed() && range.highClosed())));
+        boolean infinite = range.low().equals(Range.INFINITY) || range.high().equals(Range.MINUS_INFINITY);
+        return order > 0 || (order == 0 && (infinite || !(range.lowClosed() && range.highClosed())));
     }
 
     private static void insert(List<Range> sorted, Range range, IdentityTest identity) {
@@ -111,11 +108,9 @@ record RangeSet(List<Range> ranges) {
 
     private static Range joined(Range left, Range right, IdentityTest identity) {
         int order = order(left.high(), right.high(), identity);
-        boolean closed =
-                order == 0
-                        ? left.highClosed() || right.highClosed()
-                        : order > 0 ? left.highClosed() : right.highClosed();
-        return new Range(
-                left.low(), left.lowClosed(), order >= 0 ? left.high() : right.high(), closed);
+        boolean closed = order == 0
+                ? left.highClosed() || right.highClosed()
+                : order > 0 ? left.highClosed() : right.highClosed();
+        return new Range(left.low(), left.lowClosed(), order >= 0 ? left.high() : right.high(), closed);
     }
 }

@@ -14,13 +14,11 @@ final class RealSets {
             case Answer.Reals(var ranges) -> Optional.of(ranges);
             case Answer.SetOf(var items) -> points(items, identity);
             case Answer.Tuple(var items) ->
-                    items.size() == 2
-                                    && items.getFirst() instanceof Answer.Value(var low, var _)
-                                    && items.getLast() instanceof Answer.Value(var high, var _)
-                            ? Optional.of(
-                                    RangeSet.union(
-                                            List.of(new Range(low, false, high, false)), identity))
-                            : Optional.empty();
+                items.size() == 2
+                                && items.getFirst() instanceof Answer.Value(var low, var _)
+                                && items.getLast() instanceof Answer.Value(var high, var _)
+                        ? Optional.of(RangeSet.union(List.of(new Range(low, false, high, false)), identity))
+                        : Optional.empty();
             case Answer.Value _,
                     Answer.Approximate _,
                     Answer.Listing _,
@@ -30,8 +28,7 @@ final class RealSets {
                     Answer.Inequality _,
                     Answer.Ratio _,
                     Answer.Words _,
-                    Answer.Either _ ->
-                    Optional.empty();
+                    Answer.Either _ -> Optional.empty();
         };
     }
 

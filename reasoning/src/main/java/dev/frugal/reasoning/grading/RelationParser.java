@@ -27,13 +27,8 @@ final class RelationParser {
 
     /// The answer that all of `tokens` make, which may be a relation.
     Answer relation(List<Token> tokens) {
-        var parts =
-                TokenLists.split(
-                        tokens,
-                        token ->
-                                token.kind() == Token.Kind.SYMBOL
-                                        && RELATIONS.contains(token.text()),
-                        budget);
+        var parts = TokenLists.split(
+                tokens, token -> token.kind() == Token.Kind.SYMBOL && RELATIONS.contains(token.text()), budget);
         if (parts.size() == 1) {
             return answers.single(tokens);
         }
@@ -45,7 +40,8 @@ final class RelationParser {
             return equation(parts);
         }
         if (signs.equals(List.of("in"))) {
-            return assignment(parts.getFirst().tokens(), answers.answer(parts.getLast().tokens()));
+            return assignment(
+                    parts.getFirst().tokens(), answers.answer(parts.getLast().tokens()));
         }
         if (signs.size() == 1) {
             return inequality(
@@ -63,12 +59,11 @@ final class RelationParser {
         int place = signs.indexOf("~") + 1;
         var right = parts.getLast().tokens();
         var expression = values.expression(right);
-        int decimals =
-                right.stream()
-                        .filter(token -> token.kind() == Token.Kind.NUMBER)
-                        .mapToInt(token -> decimals(token.text()))
-                        .max()
-                        .orElse(0);
+        int decimals = right.stream()
+                .filter(token -> token.kind() == Token.Kind.NUMBER)
+                .mapToInt(token -> decimals(token.text()))
+                .max()
+                .orElse(0);
         var approximate = new Answer.Approximate(expression, decimals);
         var exact = parts.get(place - 1).tokens();
         boolean named = exact.isEmpty() || name(exact).isPresent();
@@ -96,10 +91,9 @@ final class RelationParser {
         var leftSide = values.tryExpression(left);
         var rightSide = values.tryExpression(right);
         boolean both = leftSide.isPresent() && rightSide.isPresent();
-        boolean unknowns =
-                both
-                        && !(Symbols.of(leftSide.get()).isEmpty()
-                                && Symbols.of(rightSide.get()).isEmpty());
+        boolean unknowns = both
+                && !(Symbols.of(leftSide.get()).isEmpty()
+                        && Symbols.of(rightSide.get()).isEmpty());
         return both && unknowns && parts.size() == 2
                 ? new Answer.Equation(leftSide.get().minus(rightSide.get()))
                 : answers.single(right);
@@ -108,18 +102,17 @@ final class RelationParser {
     /// What the set of all `element` with `condition` says: the condition, if what it bounds is the
     /// element itself.
     Answer elements(List<Token> element, Answer condition) {
-        boolean member = TokenLists.split(element, token -> token.is("in"), budget).size() > 1;
-        var bare =
-                member
-                        ? TokenLists.split(element, token -> token.is("in"), budget)
-                                .getFirst()
-                                .tokens()
-                        : element;
+        boolean member =
+                TokenLists.split(element, token -> token.is("in"), budget).size() > 1;
+        var bare = member
+                ? TokenLists.split(element, token -> token.is("in"), budget)
+                        .getFirst()
+                        .tokens()
+                : element;
         var name = name(bare).orElseThrow(() -> new Unparsable("a set of what is no plain name"));
-        boolean other =
-                condition instanceof Answer.Assignment assigned
-                        && assigned.value() instanceof Answer.Reals
-                        && !assigned.name().equals(name);
+        boolean other = condition instanceof Answer.Assignment assigned
+                && assigned.value() instanceof Answer.Reals
+                && !assigned.name().equals(name);
         if (other) {
             throw new Unparsable("a condition on another name than the set's");
         }
@@ -134,8 +127,7 @@ final class RelationParser {
 
     private Answer assignment(List<Token> name, Answer value) {
         return new Answer.Assignment(
-                name(name).orElseThrow(() -> new Unparsable("what is on the left is no name")),
-                value);
+                name(name).orElseThrow(() -> new Unparsable("what is on the left is no name")), value);
     }
 
     private Answer inequality(List<Token> left, String sign, List<Token> right) {
@@ -155,16 +147,17 @@ final class RelationParser {
             return new Answer.Assignment(size.get(), distance(sign, values.expression(right)));
         }
         boolean greater = sign.startsWith(">");
-        var difference =
-                greater
-                        ? values.expression(left).minus(values.expression(right))
-                        : values.expression(right).minus(values.expression(left));
+        var difference = greater
+                ? values.expression(left).minus(values.expression(right))
+                : values.expression(right).minus(values.expression(left));
         return new Answer.Inequality(difference, sign.length() == 1);
     }
 
     /// The name x of |x|.
     private Optional<String> sizeOfAName(List<Token> tokens) {
-        return tokens.size() > 2 && tokens.getFirst().is("|") && tokens.getLast().is("|")
+        return tokens.size() > 2
+                        && tokens.getFirst().is("|")
+                        && tokens.getLast().is("|")
                 ? name(tokens.subList(1, tokens.size() - 1))
                 : Optional.empty();
     }
@@ -172,10 +165,9 @@ final class RelationParser {
     /// The reals whose distance from 0 is in the relation `sign` to `bound`.
     private Answer distance(String sign, Expression bound) {
         boolean closed = sign.length() == 2;
-        var ranges =
-                sign.startsWith(">")
-                        ? List.of(Range.below(bound.negated(), closed), Range.above(bound, closed))
-                        : List.of(new Range(bound.negated(), closed, bound, closed));
+        var ranges = sign.startsWith(">")
+                ? List.of(Range.below(bound.negated(), closed), Range.above(bound, closed))
+                : List.of(new Range(bound.negated(), closed, bound, closed));
         return new Answer.Reals(RangeSet.union(ranges, identity));
     }
 
@@ -203,12 +195,10 @@ final class RelationParser {
         var last = values.expression(parts.getLast().tokens());
         boolean firstClosed = signs.getFirst().length() == 2;
         boolean lastClosed = signs.getLast().length() == 2;
-        var range =
-                rising
-                        ? new Range(first, firstClosed, last, lastClosed)
-                        : new Range(last, lastClosed, first, firstClosed);
-        return new Answer.Assignment(
-                name.get(), new Answer.Reals(RangeSet.union(List.of(range), identity)));
+        var range = rising
+                ? new Range(first, firstClosed, last, lastClosed)
+                : new Range(last, lastClosed, first, firstClosed);
+        return new Answer.Assignment(name.get(), new Answer.Reals(RangeSet.union(List.of(range), identity)));
     }
 
     /// Several statements: the values of one name become a list of values, its ranges one set.
@@ -217,35 +207,29 @@ final class RelationParser {
         if (items.size() == 1) {
             return items.getFirst();
         }
-        var names =
-                items.stream()
-                        .filter(Answer.Assignment.class::isInstance)
-                        .map(item -> ((Answer.Assignment) item).name())
-                        .collect(Collectors.toSet());
+        var names = items.stream()
+                .filter(Answer.Assignment.class::isInstance)
+                .map(item -> ((Answer.Assignment) item).name())
+                .collect(Collectors.toSet());
         boolean startsNamed = items.getFirst() instanceof Answer.Assignment;
         if (names.size() != 1 || !startsNamed) {
             return new Answer.Listing(flattened(items));
         }
-        var stated =
-                items.stream()
-                        .map(item ->
-                                item instanceof Answer.Assignment(var _, var value) ? value : item)
-                        .toList();
+        var stated = items.stream()
+                .map(item -> item instanceof Answer.Assignment(var _, var value) ? value : item)
+                .toList();
         var name = names.iterator().next();
         boolean ranges = stated.stream().allMatch(Answer.Reals.class::isInstance);
-        return new Answer.Assignment(
-                name, ranges ? sets(stated, or) : new Answer.Listing(flattened(stated)));
+        return new Answer.Assignment(name, ranges ? sets(stated, or) : new Answer.Listing(flattened(stated)));
     }
 
     /// Without remarks such as k ∈ ℤ beside an answer that has k in it; that k is natural narrows
     /// it.
     private static List<Answer> withoutDomains(List<Answer> statements) {
-        var items =
-                statements.stream()
-                        .filter(item ->
-                                !(item instanceof Answer.Assignment(var _, Answer.Words(var text))
-                                        && PLAIN_DOMAINS.contains(text)))
-                        .toList();
+        var items = statements.stream()
+                .filter(item -> !(item instanceof Answer.Assignment(var _, Answer.Words(var text))
+                        && PLAIN_DOMAINS.contains(text)))
+                .toList();
         return items.isEmpty() ? statements : items;
     }
 
@@ -282,8 +266,7 @@ final class RelationParser {
         }
         var first = tokens.getFirst();
         var text = tokens.stream().map(Token::text).collect(Collectors.joining());
-        boolean letter =
-                first.kind() == Token.Kind.LETTERS && first.text().length() <= LONGEST_NAME;
+        boolean letter = first.kind() == Token.Kind.LETTERS && first.text().length() <= LONGEST_NAME;
         boolean greek = first.kind() == Token.Kind.COMMAND && !isNumber(first);
         if (tokens.size() == 1 && (letter || greek || isText(first))) {
             return isImaginaryOrEuler(text) ? Optional.empty() : Optional.of(text);
@@ -292,17 +275,16 @@ final class RelationParser {
         if (words) {
             return Optional.of(text);
         }
-        boolean marked = (letter || greek) && (tokens.get(1).is("_") || tokens.get(1).is("'"));
-        boolean figure =
-                first.isCommand("angle")
-                        || first.isCommand("triangle")
-                        || first.isCommand("overline")
-                        || letter && tokens.get(1).isCommand("angle");
-        boolean function =
-                letter
-                        && first.text().length() == 1
-                        && tokens.get(1).is("(")
-                        && tokens.getLast().is(")");
+        boolean marked =
+                (letter || greek) && (tokens.get(1).is("_") || tokens.get(1).is("'"));
+        boolean figure = first.isCommand("angle")
+                || first.isCommand("triangle")
+                || first.isCommand("overline")
+                || letter && tokens.get(1).isCommand("angle");
+        boolean function = letter
+                && first.text().length() == 1
+                && tokens.get(1).is("(")
+                && tokens.getLast().is(")");
         boolean tuple = first.is("(") && tokens.getLast().is(")") && holdsLettersAndCommas(tokens);
         if (marked && onlyNameTokens(tokens) || figure && onlyNameTokens(tokens) || tuple) {
             return Optional.of(text);
@@ -330,37 +312,32 @@ final class RelationParser {
 
     private static boolean onlyNameTokens(List<Token> tokens) {
         return tokens.stream()
-                .allMatch(token ->
-                        token.kind() == Token.Kind.LETTERS
-                                || token.kind() == Token.Kind.NUMBER
-                                || token.kind() == Token.Kind.TEXT
-                                || token.isCommand("angle")
-                                || token.isCommand("triangle")
-                                || token.isCommand("overline")
-                                || token.is("_")
-                                || token.is("'")
-                                || token.is("{")
-                                || token.is("}"));
+                .allMatch(token -> token.kind() == Token.Kind.LETTERS
+                        || token.kind() == Token.Kind.NUMBER
+                        || token.kind() == Token.Kind.TEXT
+                        || token.isCommand("angle")
+                        || token.isCommand("triangle")
+                        || token.isCommand("overline")
+                        || token.is("_")
+                        || token.is("'")
+                        || token.is("{")
+                        || token.is("}"));
     }
 
     private static boolean holdsLettersAndCommas(List<Token> tokens) {
         return tokens.stream()
-                .allMatch(token ->
-                        token.kind() == Token.Kind.LETTERS
-                                || token.kind() == Token.Kind.COMMAND
-                                || token.is(",")
-                                || token.is("(")
-                                || token.is(")"));
+                .allMatch(token -> token.kind() == Token.Kind.LETTERS
+                        || token.kind() == Token.Kind.COMMAND
+                        || token.is(",")
+                        || token.is("(")
+                        || token.is(")"));
     }
 
     /// The difference that an assignment of a value to a letter or a product of letters makes.
     static Optional<Expression> difference(Answer.Assignment assignment) {
-        boolean letters =
-                assignment.name().length() <= LONGEST_NAME
-                        && assignment.name().chars().allMatch(Character::isLetter);
-        if (!letters
-                || !(assignment.value() instanceof Answer.Value(var value, var unit))
-                || !unit.isNone()) {
+        boolean letters = assignment.name().length() <= LONGEST_NAME
+                && assignment.name().chars().allMatch(Character::isLetter);
+        if (!letters || !(assignment.value() instanceof Answer.Value(var value, var unit)) || !unit.isNone()) {
             return Optional.empty();
         }
         Expression name = new Expression.Rational(BigFraction.ONE);

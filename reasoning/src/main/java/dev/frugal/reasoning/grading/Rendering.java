@@ -14,27 +14,21 @@ final class Rendering {
     /// The answer in plain text.
     String of(Answer answer) {
         return switch (answer) {
-            case Answer.Value(var expression, var unit) ->
-                    of(expression) + (unit.isNone() ? "" : " " + measure(unit));
+            case Answer.Value(var expression, var unit) -> of(expression) + (unit.isNone() ? "" : " " + measure(unit));
             case Answer.Approximate(var expression, var decimals) ->
-                    "~" + of(expression) + " (" + decimals + " decimals)";
+                "~" + of(expression) + " (" + decimals + " decimals)";
             case Answer.Listing(var items) -> items(items);
             case Answer.SetOf(var items) -> "{" + items(items) + "}";
             case Answer.Tuple(var items) -> "(" + items(items) + ")";
             case Answer.Reals(var ranges) ->
-                    ranges.ranges().isEmpty()
-                            ? "{}"
-                            : ranges.ranges().stream()
-                                    .map(this::of)
-                                    .collect(Collectors.joining(" ∪ "));
+                ranges.ranges().isEmpty()
+                        ? "{}"
+                        : ranges.ranges().stream().map(this::of).collect(Collectors.joining(" ∪ "));
             case Answer.Matrix(var rows) ->
-                    rows.stream()
-                            .map(row -> expressions(row, ", "))
-                            .collect(Collectors.joining("; ", "[", "]"));
+                rows.stream().map(row -> expressions(row, ", ")).collect(Collectors.joining("; ", "[", "]"));
             case Answer.Assignment(var name, var value) -> name + " := " + of(value);
             case Answer.Equation(var difference) -> of(difference) + " = 0";
-            case Answer.Inequality(var difference, var strict) ->
-                    of(difference) + (strict ? " > 0" : " ≥ 0");
+            case Answer.Inequality(var difference, var strict) -> of(difference) + (strict ? " > 0" : " ≥ 0");
             case Answer.Ratio(var parts) -> expressions(parts, " : ");
             case Answer.Words(var text) -> "\"" + text + "\"";
             case Answer.Either(var readings) -> of(readings.getFirst());
@@ -72,19 +66,19 @@ final class Rendering {
             case Expression.BasedNumeral(var digits, var base) -> digits + "_" + base;
             case Expression.Symbol(var name) -> name;
             case Expression.Constant constant ->
-                    switch (constant) {
-                        case PI -> "π";
-                        case E -> "e";
-                        case IMAGINARY_UNIT -> "i";
-                        case INFINITY -> "∞";
-                        case DEGREE -> "°";
-                        case PERCENT -> "%";
-                    };
+                switch (constant) {
+                    case PI -> "π";
+                    case E -> "e";
+                    case IMAGINARY_UNIT -> "i";
+                    case INFINITY -> "∞";
+                    case DEGREE -> "°";
+                    case PERCENT -> "%";
+                };
             case Expression.Sum(var terms) -> "(" + expressions(terms, " + ") + ")";
             case Expression.Product(var factors) -> expressions(factors, "·");
             case Expression.Power(var base, var exponent) -> of(base) + "^(" + of(exponent) + ")";
             case Expression.Application(var function, var arguments) ->
-                    function.written() + "(" + expressions(arguments, ", ") + ")";
+                function.written() + "(" + expressions(arguments, ", ") + ")";
         };
     }
 }

@@ -23,14 +23,13 @@ record Unit(Map<String, Integer> dimensions, BigFraction factor) {
     private static final int LARGEST_EXPONENT = 6;
 
     private static final Map<String, Unit> KNOWN = known();
-    private static final Map<String, Long> MULTIPLIERS =
-            Map.of(
-                    "dozen", 12L,
-                    "hundred", 100L,
-                    "thousand", 1_000L,
-                    "million", 1_000_000L,
-                    "billion", 1_000_000_000L,
-                    "trillion", 1_000_000_000_000L);
+    private static final Map<String, Long> MULTIPLIERS = Map.of(
+            "dozen", 12L,
+            "hundred", 100L,
+            "thousand", 1_000L,
+            "million", 1_000_000L,
+            "billion", 1_000_000_000L,
+            "trillion", 1_000_000_000_000L);
 
     Unit {
         dimensions = Map.copyOf(dimensions);
@@ -46,9 +45,7 @@ record Unit(Map<String, Integer> dimensions, BigFraction factor) {
 
     /// Whether `word` is the name of a known unit.
     static boolean isKnown(String word) {
-        return KNOWN.containsKey(word)
-                || KNOWN.containsKey(singular(word))
-                || squareOrCubic(word) > 1;
+        return KNOWN.containsKey(word) || KNOWN.containsKey(singular(word)) || squareOrCubic(word) > 1;
     }
 
     /// The number that a word such as `million` stands for.
@@ -175,29 +172,28 @@ record Unit(Map<String, Integer> dimensions, BigFraction factor) {
 
     /// Each line: the basic unit (with its exponent), then names with their size in it.
     private static Map<String, Unit> known() {
-        var lines =
-                List.of(
-                        "metre 1: m 1, meter 1, metre 1, cm 1/100, centimeter 1/100, centimetre 1/100, mm 1/1000,"
-                                + " millimeter 1/1000, millimetre 1/1000, km 1000, kilometer 1000, kilometre 1000,"
-                                + " in 127/5000, inch 127/5000, inche 127/5000, ft 381/1250, foot 381/1250, feet 381/1250,"
-                                + " yd 1143/1250, yard 1143/1250, mi 201168/125, mile 201168/125",
-                        "metre 3: L 1/1000, l 1/1000, liter 1/1000, litre 1/1000, mL 1/1000000, ml 1/1000000,"
-                                + " milliliter 1/1000000, millilitre 1/1000000",
-                        "gram 1: g 1, gram 1, kg 1000, kilogram 1000, mg 1/1000, milligram 1/1000, lb"
-                                + " 45359237/100000, pound 45359237/100000, oz 45359237/1600000, ounce 45359237/1600000",
-                        "second 1: s 1, sec 1, second 1, min 60, minute 60, h 3600, hr 3600, hour 3600, day 86400,"
-                                + " week 604800",
-                        "year 1: year 1, yr 1, month 1/12",
-                        "dollar 1: dollar 1, usd 1, buck 1, cent 1/100, penny 1/100, pennie 1/100",
-                        "euro 1: euro 1, eur 1",
-                        "joule 1: j 1, J 1, joule 1, kJ 1000, kilojoule 1000",
-                        "newton 1: N 1, newton 1",
-                        "watt 1: W 1, watt 1, kW 1000, kilowatt 1000",
-                        "ohm 1: ohm 1",
-                        "volt 1: V 1, volt 1",
-                        "celsius 1: celsius 1",
-                        "fahrenheit 1: fahrenheit 1",
-                        " 0: unit 1, radian 1, rad 1");
+        var lines = List.of(
+                "metre 1: m 1, meter 1, metre 1, cm 1/100, centimeter 1/100, centimetre 1/100, mm 1/1000,"
+                        + " millimeter 1/1000, millimetre 1/1000, km 1000, kilometer 1000, kilometre 1000,"
+                        + " in 127/5000, inch 127/5000, inche 127/5000, ft 381/1250, foot 381/1250, feet 381/1250,"
+                        + " yd 1143/1250, yard 1143/1250, mi 201168/125, mile 201168/125",
+                "metre 3: L 1/1000, l 1/1000, liter 1/1000, litre 1/1000, mL 1/1000000, ml 1/1000000,"
+                        + " milliliter 1/1000000, millilitre 1/1000000",
+                "gram 1: g 1, gram 1, kg 1000, kilogram 1000, mg 1/1000, milligram 1/1000, lb"
+                        + " 45359237/100000, pound 45359237/100000, oz 45359237/1600000, ounce 45359237/1600000",
+                "second 1: s 1, sec 1, second 1, min 60, minute 60, h 3600, hr 3600, hour 3600, day 86400,"
+                        + " week 604800",
+                "year 1: year 1, yr 1, month 1/12",
+                "dollar 1: dollar 1, usd 1, buck 1, cent 1/100, penny 1/100, pennie 1/100",
+                "euro 1: euro 1, eur 1",
+                "joule 1: j 1, J 1, joule 1, kJ 1000, kilojoule 1000",
+                "newton 1: N 1, newton 1",
+                "watt 1: W 1, watt 1, kW 1000, kilowatt 1000",
+                "ohm 1: ohm 1",
+                "volt 1: V 1, volt 1",
+                "celsius 1: celsius 1",
+                "fahrenheit 1: fahrenheit 1",
+                " 0: unit 1, radian 1, rad 1");
         var units = new TreeMap<String, Unit>();
         for (var line : lines) {
             var halves = line.split(": ", 2);
@@ -227,10 +223,7 @@ record Unit(Map<String, Integer> dimensions, BigFraction factor) {
     String written() {
         return new TreeMap<>(dimensions)
                 .entrySet().stream()
-                        .map(entry ->
-                                entry.getValue() == 1
-                                        ? entry.getKey()
-                                        : entry.getKey() + "^" + entry.getValue())
+                        .map(entry -> entry.getValue() == 1 ? entry.getKey() : entry.getKey() + "^" + entry.getValue())
                         .collect(Collectors.joining(" "));
     }
 }

@@ -13,10 +13,9 @@ final class ValueParser {
     private static final int MOST_UNIT_CANDIDATES = 8;
 
     private static final Set<String> ANNOUNCING =
-            Set.of(
-                    ("the final answer result value is are equals equal to so thus hence therefore "
-                                    + "exactly just only about approximately roughly rs inr usd eur gbp")
-                            .split(" "));
+            Set.of(("the final answer result value is are equals equal to so thus hence therefore "
+                            + "exactly just only about approximately roughly rs inr usd eur gbp")
+                    .split(" "));
 
     private final Budget budget;
     private boolean upperSigns = true;
@@ -80,19 +79,15 @@ final class ValueParser {
             return Optional.empty();
         }
         rest.remove(place);
-        var currency =
-                new Token(Token.Kind.TEXT, sign.get().is("$") ? "dollar" : sign.get().text(), true);
+        var currency = new Token(
+                Token.Kind.TEXT, sign.get().is("$") ? "dollar" : sign.get().text(), true);
         var unit = Unit.parse(List.of(currency), budget).orElse(Unit.NONE);
         return tryExpression(rest)
                 .<Answer>map(amount -> new Answer.Value(amount, unit))
-                .or(() ->
-                        measured(rest)
-                                .filter(amount ->
-                                        amount instanceof Answer.Value(var _, var named)
-                                                && (named.isNone() || named.equals(unit)))
-                                .map(amount ->
-                                        new Answer.Value(
-                                                ((Answer.Value) amount).expression(), unit)));
+                .or(() -> measured(rest)
+                        .filter(amount -> amount instanceof Answer.Value(var _, var named)
+                                && (named.isNone() || named.equals(unit)))
+                        .map(amount -> new Answer.Value(((Answer.Value) amount).expression(), unit)));
     }
 
     private static boolean isMoney(Token token) {
@@ -104,12 +99,11 @@ final class ValueParser {
         if (tokens.size() < 4) {
             return Optional.empty();
         }
-        var scale =
-                switch (tokens.getLast().text()) {
-                    case "C" -> "celsius";
-                    case "F" -> "fahrenheit";
-                    default -> "";
-                };
+        var scale = switch (tokens.getLast().text()) {
+            case "C" -> "celsius";
+            case "F" -> "fahrenheit";
+            default -> "";
+        };
         int end = tokens.size() - 1;
         if (tokens.get(end - 1).is("}")) {
             end--;
@@ -122,11 +116,9 @@ final class ValueParser {
         while (caret > 0 && !tokens.get(caret).is("^")) {
             caret--;
         }
-        var unit =
-                Unit.parse(List.of(new Token(Token.Kind.TEXT, scale, true)), budget)
-                        .orElse(Unit.NONE);
-        return tryExpression(tokens.subList(0, caret))
-                .map(amount -> new Answer.Value(amount, unit));
+        var unit = Unit.parse(List.of(new Token(Token.Kind.TEXT, scale, true)), budget)
+                .orElse(Unit.NONE);
+        return tryExpression(tokens.subList(0, caret)).map(amount -> new Answer.Value(amount, unit));
     }
 
     private Optional<Answer> measured(List<Token> tokens) {
@@ -152,9 +144,7 @@ final class ValueParser {
             case LETTERS -> {
                 int letters = token.text().length();
                 boolean known = Unit.isKnown(token.text());
-                yield letters > 3
-                        || known && (letters > 1 || token.spaced())
-                        || token.spaced() && letters > 2;
+                yield letters > 3 || known && (letters > 1 || token.spaced()) || token.spaced() && letters > 2;
             }
             case NUMBER, COMMAND, SYMBOL, BEGIN, END -> false;
         };
@@ -205,7 +195,8 @@ final class ValueParser {
     private Optional<Answer> labelled(List<Token> tokens) {
         int start = 0;
         while (start < tokens.size()
-                && (isAnnouncement(tokens.get(start)) || start > 0 && tokens.get(start).is("."))) {
+                && (isAnnouncement(tokens.get(start))
+                        || start > 0 && tokens.get(start).is("."))) {
             start++;
         }
         return start == 0 || start == tokens.size()

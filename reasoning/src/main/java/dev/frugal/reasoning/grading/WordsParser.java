@@ -10,9 +10,7 @@ import java.util.regex.Pattern;
 final class WordsParser {
     private static final int MOST_TOKENS = 60;
     private static final Set<String> PUNCTUATION =
-            Set.of(
-                    "-", "'", ".", ",", "(", ")", ":", ";", "/", "and", "or", "&", "\"", "!", "?",
-                    "in");
+            Set.of("-", "'", ".", ",", "(", ")", ":", ";", "/", "and", "or", "&", "\"", "!", "?", "in");
     private static final Set<String> JOINING = Set.of("or", "and", "&", ",", ";", "/");
     private static final Pattern HALF_OF_THE_DAY = Pattern.compile("\\b([ap])[. ]+m\\b");
     private static final Set<String> LEFT_AWAY = Set.of("the", "a", "an");
@@ -63,20 +61,18 @@ final class WordsParser {
 
     /// The letter of a choice with which `tokens` begin, if they go on behind it.
     static Optional<Choice> choice(List<Token> tokens) {
-        boolean bracketed =
-                tokens.size() > 3
-                        && tokens.get(0).is("(")
-                        && isChoiceLetter(tokens.get(1))
-                        && tokens.get(2).is(")");
+        boolean bracketed = tokens.size() > 3
+                && tokens.get(0).is("(")
+                && isChoiceLetter(tokens.get(1))
+                && tokens.get(2).is(")");
         if (bracketed) {
             return choice(tokens.get(1), tokens.subList(3, tokens.size()));
         }
-        boolean marked =
-                tokens.size() > 1
-                        && isChoiceLetter(tokens.get(0))
-                        && (tokens.get(1).is(")")
-                                || tokens.get(1).is(".")
-                                || tokens.get(1).is(":"));
+        boolean marked = tokens.size() > 1
+                && isChoiceLetter(tokens.get(0))
+                && (tokens.get(1).is(")")
+                        || tokens.get(1).is(".")
+                        || tokens.get(1).is(":"));
         return marked ? choice(tokens.get(0), tokens.subList(2, tokens.size())) : Optional.empty();
     }
 
@@ -84,13 +80,13 @@ final class WordsParser {
     private static Optional<Choice> choice(Token letter, List<Token> rest) {
         boolean several = !rest.isEmpty() && JOINING.contains(rest.getFirst().text());
         for (int i = 0; i + 2 < rest.size() && !several; i++) {
-            boolean bracketed =
-                    rest.get(i + 1).is("(") && i + 3 < rest.size() && rest.get(i + 3).is(")");
+            boolean bracketed = rest.get(i + 1).is("(")
+                    && i + 3 < rest.size()
+                    && rest.get(i + 3).is(")");
             var second = rest.get(bracketed ? i + 2 : i + 1);
-            several =
-                    JOINING.contains(rest.get(i).text())
-                            && isChoiceLetter(second)
-                            && (bracketed || rest.get(i + 2).is(")"));
+            several = JOINING.contains(rest.get(i).text())
+                    && isChoiceLetter(second)
+                    && (bracketed || rest.get(i + 2).is(")"));
         }
         return several ? Optional.empty() : Optional.of(new Choice(letter(letter), rest));
     }

@@ -15,16 +15,15 @@ public interface Attention {
 
     /// Every position sees itself and those before it. Right padding needs no mask.
     static Attention causal() {
-        return (_, queries, keys, values) ->
-                torch.scaled_dot_product_attention(
-                        queries,
-                        sharedByQueries(keys, queries),
-                        sharedByQueries(values, queries),
-                        new TensorOptional(),
-                        0.0,
-                        true,
-                        new DoubleOptional(),
-                        false);
+        return (_, queries, keys, values) -> torch.scaled_dot_product_attention(
+                queries,
+                sharedByQueries(keys, queries),
+                sharedByQueries(values, queries),
+                new TensorOptional(),
+                0.0,
+                true,
+                new DoubleOptional(),
+                false);
     }
 
     /// Keys or values repeated so that every query head has its own: head h uses h / group.
@@ -38,8 +37,6 @@ public interface Attention {
         long rows = heads.size(0);
         long length = heads.size(2);
         long size = heads.size(3);
-        return heads.unsqueeze(2)
-                .expand(rows, own, wanted / own, length, size)
-                .reshape(rows, wanted, length, size);
+        return heads.unsqueeze(2).expand(rows, own, wanted / own, length, size).reshape(rows, wanted, length, size);
     }
 }

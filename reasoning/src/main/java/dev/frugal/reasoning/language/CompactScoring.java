@@ -34,26 +34,17 @@ final class CompactScoring implements Scoring {
     private final CompactScorer scorer;
     private final List<CompactScores> shards;
 
-    CompactScoring(
-            LanguageModel model,
-            List<Sequence> sequences,
-            List<int[]> groups,
-            ScoreSettings settings) {
+    CompactScoring(LanguageModel model, List<Sequence> sequences, List<int[]> groups, ScoreSettings settings) {
         this.model = model;
         this.settings = settings;
-        int longest = sequences.stream().mapToInt(row -> row.tokens().length).max().orElse(1);
+        int longest =
+                sequences.stream().mapToInt(row -> row.tokens().length).max().orElse(1);
         this.scorer = CompactScorer.of(model, longest);
         boolean backward = settings.gradients() != Gradients.NONE;
-        this.shards =
-                inParallel(
-                        groups.stream()
-                                .<Callable<CompactScores>>map(group ->
-                                        () ->
-                                                scorer.score(
-                                                        rows(sequences, group),
-                                                        settings.temperature(),
-                                                        backward))
-                                .toList());
+        this.shards = inParallel(groups.stream()
+                .<Callable<CompactScores>>map(
+                        group -> () -> scorer.score(rows(sequences, group), settings.temperature(), backward))
+                .toList());
     }
 
     /// From what decoding the groups has computed, a pass for each; the model still has the weights
@@ -67,16 +58,10 @@ final class CompactScoring implements Scoring {
         this.model = model;
         this.settings = settings;
         this.scorer = CompactScorer.of(decoded.getFirst());
-        this.shards =
-                inParallel(
-                        IntStream.range(0, groups.size())
-                                .<Callable<CompactScores>>mapToObj(g ->
-                                        () ->
-                                                scorer.score(
-                                                        rows(sequences, groups.get(g)),
-                                                        settings.temperature(),
-                                                        decoded.get(g)))
-                                .toList());
+        this.shards = inParallel(IntStream.range(0, groups.size())
+                .<Callable<CompactScores>>mapToObj(
+                        g -> () -> scorer.score(rows(sequences, groups.get(g)), settings.temperature(), decoded.get(g)))
+                .toList());
     }
 
     private static List<Sequence> rows(List<Sequence> sequences, int[] group) {
@@ -98,7 +83,8 @@ final class CompactScoring implements Scoring {
     static List<int[]> groups(List<Sequence> sequences) {
         var alike = new LinkedHashMap<IntBuffer, List<Integer>>();
         for (int row : Scoring.byLength(sequences)) {
-            alike.computeIfAbsent(prompt(sequences.get(row)), _ -> new ArrayList<>()).add(row);
+            alike.computeIfAbsent(prompt(sequences.get(row)), _ -> new ArrayList<>())
+                    .add(row);
         }
         var shards = new ArrayList<List<Integer>>();
         var shard = new ArrayList<Integer>();
@@ -118,9 +104,9 @@ final class CompactScoring implements Scoring {
         if (!shard.isEmpty()) {
             shards.add(shard);
         }
-        shards.sort(
-                Comparator.comparingInt(rows ->
-                        -rows.stream().mapToInt(row -> sequences.get(row).tokens().length).sum()));
+        shards.sort(Comparator.comparingInt(rows -> -rows.stream()
+                .mapToInt(row -> sequences.get(row).tokens().length)
+                .sum()));
         return shards.stream()
                 .map(rows -> rows.stream().mapToInt(Integer::intValue).toArray())
                 .toList();
@@ -170,30 +156,22 @@ final class CompactScoring implements Scoring {
     private void send(List<CompactGradients> sums) {
         var whole = sums.getFirst();
         var others = sums.subList(1, sums.size());
-        inParallel(
-                IntStream.range(0, whole.arrays())
-                        .<Callable<Integer>>mapToObj(array ->
-                                () -> {
-                                    whole.add(array, others);
-                                    return array;
-                                })
-                        .toList());
-        inParallel(
-                model.trainableParameters().entrySet().stream()
-                        .<Callable<String>>map(entry ->
-                                () -> {
-                                    var name = entry.getKey();
-                                    var parameter = entry.getValue();
-                                    try (var _ = Scope.open()) {
-                                        HiddenStates.send(
-                                                parameter,
-                                                Tensors.of(
-                                                        whole.values(name),
-                                                        Tensors.shape(parameter)));
-                                    }
-                                    return name;
-                                })
-                        .toList());
+        inParallel(IntStream.range(0, whole.arrays())
+                .<Callable<Integer>>mapToObj(array -> () -> {
+                    whole.add(array, others);
+                    return array;
+                })
+                .toList());
+        inParallel(model.trainableParameters().entrySet().stream()
+                .<Callable<String>>map(entry -> () -> {
+                    var name = entry.getKey();
+                    var parameter = entry.getValue();
+                    try (var _ = Scope.open()) {
+                        HiddenStates.send(parameter, Tensors.of(whole.values(name), Tensors.shape(parameter)));
+                    }
+                    return name;
+                })
+                .toList());
         sums.forEach(CompactGradients::giveBack);
     }
 

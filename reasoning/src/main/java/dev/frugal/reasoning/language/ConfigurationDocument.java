@@ -75,8 +75,7 @@ public final class ConfigurationDocument {
     private static Optional<Map<String, Object>> scaling(RopeScaling scaling) {
         return switch (scaling) {
             case RopeScaling.None _ -> Optional.empty();
-            case RopeScaling.Linear(double factor) ->
-                    Optional.of(Map.of("rope_type", "linear", "factor", factor));
+            case RopeScaling.Linear(double factor) -> Optional.of(Map.of("rope_type", "linear", "factor", factor));
             case RopeScaling.Llama3(double factor, double low, double high, int context) -> {
                 var document = new LinkedHashMap<String, Object>();
                 document.put("rope_type", "llama3");
@@ -91,18 +90,14 @@ public final class ConfigurationDocument {
 
     private ModelConfiguration configuration() {
         if (!tree.isObject()) {
-            throw new UserMistake(
-                    "%s holds no JSON object; expected the configuration of a model"
-                            .formatted(source));
+            throw new UserMistake("%s holds no JSON object; expected the configuration of a model".formatted(source));
         }
         var family = family();
         ConfigurationKeys.check(tree, source);
         boolean attentionBias = flag("attention_bias", false);
         int hiddenSize = count("hidden_size");
         int queryHeads = count("num_attention_heads");
-        if (!has("head_dim")
-                && family != ModelFamily.QWEN3
-                && (queryHeads < 1 || hiddenSize % queryHeads != 0)) {
+        if (!has("head_dim") && family != ModelFamily.QWEN3 && (queryHeads < 1 || hiddenSize % queryHeads != 0)) {
             throw new UserMistake(
                     "%s: hidden_size %d is no multiple of num_attention_heads %d and there is no head_dim; add it"
                             .formatted(source, hiddenSize, queryHeads));
@@ -127,8 +122,7 @@ public final class ConfigurationDocument {
                     family == ModelFamily.QWEN3,
                     flag("tie_word_embeddings", false));
         } catch (IllegalArgumentException unusable) {
-            throw new UserMistake(
-                    "%s: %s; correct the key".formatted(source, unusable.getMessage()), unusable);
+            throw new UserMistake("%s: %s; correct the key".formatted(source, unusable.getMessage()), unusable);
         }
     }
 
@@ -138,10 +132,8 @@ public final class ConfigurationDocument {
         }
         var name = tree.get("model_type").asString();
         return ModelFamily.ofModelType(name)
-                .orElseThrow(() ->
-                        new UserMistake(
-                                "%s: model_type '%s' is not supported; supported are %s"
-                                        .formatted(source, name, ModelFamily.supported())));
+                .orElseThrow(() -> new UserMistake("%s: model_type '%s' is not supported; supported are %s"
+                        .formatted(source, name, ModelFamily.supported())));
     }
 
     private record Rope(double theta, RopeScaling scaling) {}
@@ -156,17 +148,15 @@ public final class ConfigurationDocument {
         }
         var where = "%s, at '%s'".formatted(source, key);
         if (!scaling.isObject()) {
-            throw new UserMistake(
-                    "%s: found %s; expected an object with rope_type".formatted(where, scaling));
+            throw new UserMistake("%s: found %s; expected an object with rope_type".formatted(where, scaling));
         }
         ConfigurationKeys.checkRope(scaling, where);
         if (scaling.has("rope_theta")) {
             theta = number(scaling, "rope_theta", where);
         }
-        var type =
-                scaling.has("rope_type")
-                        ? scaling.get("rope_type").asString()
-                        : scaling.has("type") ? scaling.get("type").asString() : "default";
+        var type = scaling.has("rope_type")
+                ? scaling.get("rope_type").asString()
+                : scaling.has("type") ? scaling.get("type").asString() : "default";
         try {
             return new Rope(
                     theta,
@@ -174,23 +164,18 @@ public final class ConfigurationDocument {
                         case "default" -> new RopeScaling.None();
                         case "linear" -> new RopeScaling.Linear(number(scaling, "factor", where));
                         case "llama3" ->
-                                new RopeScaling.Llama3(
-                                        number(scaling, "factor", where),
-                                        number(scaling, "low_freq_factor", where),
-                                        number(scaling, "high_freq_factor", where),
-                                        (int)
-                                                number(
-                                                        scaling,
-                                                        "original_max_position_embeddings",
-                                                        where));
+                            new RopeScaling.Llama3(
+                                    number(scaling, "factor", where),
+                                    number(scaling, "low_freq_factor", where),
+                                    number(scaling, "high_freq_factor", where),
+                                    (int) number(scaling, "original_max_position_embeddings", where));
                         default ->
-                                throw new UserMistake(
-                                        "%s: rope_type '%s' is not supported; supported are default, linear, llama3"
-                                                .formatted(where, type));
+                            throw new UserMistake(
+                                    "%s: rope_type '%s' is not supported; supported are default, linear, llama3"
+                                            .formatted(where, type));
                     });
         } catch (IllegalArgumentException unusable) {
-            throw new UserMistake(
-                    "%s: %s; correct the key".formatted(where, unusable.getMessage()), unusable);
+            throw new UserMistake("%s: %s; correct the key".formatted(where, unusable.getMessage()), unusable);
         }
     }
 
@@ -204,8 +189,7 @@ public final class ConfigurationDocument {
         }
         var value = tree.get(key);
         if (!value.isIntegralNumber() || !value.canConvertToInt()) {
-            throw new UserMistake(
-                    "%s: %s is %s; expected a whole number".formatted(source, key, value));
+            throw new UserMistake("%s: %s is %s; expected a whole number".formatted(source, key, value));
         }
         return value.asInt();
     }
@@ -215,8 +199,7 @@ public final class ConfigurationDocument {
             return otherwise;
         }
         if (!tree.get(key).isBoolean()) {
-            throw new UserMistake(
-                    "%s: %s is %s; expected true or false".formatted(source, key, tree.get(key)));
+            throw new UserMistake("%s: %s is %s; expected true or false".formatted(source, key, tree.get(key)));
         }
         return tree.get(key).asBoolean();
     }
@@ -225,8 +208,7 @@ public final class ConfigurationDocument {
         var value = tree.get(key);
         if (value == null || value.isNull()) {
             throw new UserMistake(
-                    "%s: key '%s' is missing; add it as the model's authors published it"
-                            .formatted(where, key));
+                    "%s: key '%s' is missing; add it as the model's authors published it".formatted(where, key));
         }
         if (!value.isNumber()) {
             throw new UserMistake("%s: %s is %s; expected a number".formatted(where, key, value));
@@ -236,7 +218,6 @@ public final class ConfigurationDocument {
 
     private UserMistake missing(String key) {
         return new UserMistake(
-                "%s: key '%s' is missing; add it as the model's authors published it"
-                        .formatted(source, key));
+                "%s: key '%s' is missing; add it as the model's authors published it".formatted(source, key));
     }
 }

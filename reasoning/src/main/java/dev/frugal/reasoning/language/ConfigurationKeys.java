@@ -12,118 +12,114 @@ import tools.jackson.databind.JsonNode;
 /// refused. A key set to `null` says nothing.
 final class ConfigurationKeys {
     /// Read by [ConfigurationDocument].
-    private static final Set<String> READ =
-            Set.of(
-                    "attention_bias",
-                    "bos_token_id",
-                    "eos_token_id",
-                    "head_dim",
-                    "hidden_size",
-                    "intermediate_size",
-                    "max_position_embeddings",
-                    "model_type",
-                    "num_attention_heads",
-                    "num_hidden_layers",
-                    "num_key_value_heads",
-                    "pad_token_id",
-                    "rms_norm_eps",
-                    "rope_parameters",
-                    "rope_scaling",
-                    "rope_theta",
-                    "tie_word_embeddings",
-                    "vocab_size");
+    private static final Set<String> READ = Set.of(
+            "attention_bias",
+            "bos_token_id",
+            "eos_token_id",
+            "head_dim",
+            "hidden_size",
+            "intermediate_size",
+            "max_position_embeddings",
+            "model_type",
+            "num_attention_heads",
+            "num_hidden_layers",
+            "num_key_value_heads",
+            "pad_token_id",
+            "rms_norm_eps",
+            "rope_parameters",
+            "rope_scaling",
+            "rope_theta",
+            "tie_word_embeddings",
+            "vocab_size");
 
     /// What transformers writes beside the architecture: how to load, to initialise, to train, to
     /// report or to sample. Among them, `sliding_window` and `max_window_layers` mean nothing
     /// unless `use_sliding_window` is set and reaches a layer ([#slides]).
-    private static final Set<String> WITHOUT_EFFECT =
-            Set.of(
-                    "_attn_implementation",
-                    "_attn_implementation_autoset",
-                    "_commit_hash",
-                    "_flash_attn_2_enabled",
-                    "_name_or_path",
-                    "architectures",
-                    "attention_dropout",
-                    "attn_implementation",
-                    "bad_words_ids",
-                    "begin_suppress_tokens",
-                    "diversity_penalty",
-                    "do_sample",
-                    "dtype",
-                    "early_stopping",
-                    "encoder_no_repeat_ngram_size",
-                    "exponential_decay_length_penalty",
-                    "finetuning_task",
-                    "forced_bos_token_id",
-                    "forced_eos_token_id",
-                    "hidden_dropout",
-                    "id2label",
-                    "initializer_range",
-                    "label2id",
-                    "length_penalty",
-                    "max_length",
-                    "max_window_layers",
-                    "min_length",
-                    "no_repeat_ngram_size",
-                    "num_beam_groups",
-                    "num_beams",
-                    "num_return_sequences",
-                    "output_attentions",
-                    "output_hidden_states",
-                    "output_scores",
-                    "prefix",
-                    "pretraining_tp",
-                    "problem_type",
-                    "remove_invalid_values",
-                    "repetition_penalty",
-                    "return_dict",
-                    "return_dict_in_generate",
-                    "sep_token_id",
-                    "sliding_window",
-                    "suppress_tokens",
-                    "task_specific_params",
-                    "temperature",
-                    "tf_legacy_loss",
-                    "tokenizer_class",
-                    "top_k",
-                    "top_p",
-                    "torch_dtype",
-                    "torchscript",
-                    "transformers_version",
-                    "typical_p",
-                    "unsloth_fixed",
-                    "unsloth_version",
-                    "use_sliding_window",
-                    "use_bfloat16",
-                    "use_cache");
+    private static final Set<String> WITHOUT_EFFECT = Set.of(
+            "_attn_implementation",
+            "_attn_implementation_autoset",
+            "_commit_hash",
+            "_flash_attn_2_enabled",
+            "_name_or_path",
+            "architectures",
+            "attention_dropout",
+            "attn_implementation",
+            "bad_words_ids",
+            "begin_suppress_tokens",
+            "diversity_penalty",
+            "do_sample",
+            "dtype",
+            "early_stopping",
+            "encoder_no_repeat_ngram_size",
+            "exponential_decay_length_penalty",
+            "finetuning_task",
+            "forced_bos_token_id",
+            "forced_eos_token_id",
+            "hidden_dropout",
+            "id2label",
+            "initializer_range",
+            "label2id",
+            "length_penalty",
+            "max_length",
+            "max_window_layers",
+            "min_length",
+            "no_repeat_ngram_size",
+            "num_beam_groups",
+            "num_beams",
+            "num_return_sequences",
+            "output_attentions",
+            "output_hidden_states",
+            "output_scores",
+            "prefix",
+            "pretraining_tp",
+            "problem_type",
+            "remove_invalid_values",
+            "repetition_penalty",
+            "return_dict",
+            "return_dict_in_generate",
+            "sep_token_id",
+            "sliding_window",
+            "suppress_tokens",
+            "task_specific_params",
+            "temperature",
+            "tf_legacy_loss",
+            "tokenizer_class",
+            "top_k",
+            "top_p",
+            "torch_dtype",
+            "torchscript",
+            "transformers_version",
+            "typical_p",
+            "unsloth_fixed",
+            "unsloth_version",
+            "use_sliding_window",
+            "use_bfloat16",
+            "use_cache");
 
     /// Keys of which one value is what is computed here.
-    private static final Map<String, Only> ONLY =
-            Map.ofEntries(
-                    Map.entry("add_cross_attention", Only.FALSE),
-                    Map.entry("chunk_size_feed_forward", Only.ZERO),
-                    Map.entry("cross_attention_hidden_size", Only.NOTHING),
-                    Map.entry("hidden_act", Only.SILU),
-                    Map.entry("is_decoder", Only.ANY_FLAG),
-                    Map.entry("is_encoder_decoder", Only.FALSE),
-                    Map.entry("layer_types", Only.FULL_ATTENTION),
-                    Map.entry("mlp_bias", Only.FALSE),
-                    Map.entry("partial_rotary_factor", Only.ONE),
-                    Map.entry("pruned_heads", Only.EMPTY),
-                    Map.entry("rope_interleaved", Only.FALSE),
-                    Map.entry("tie_encoder_decoder", Only.FALSE),
-                    Map.entry("use_mrope", Only.FALSE));
+    private static final Map<String, Only> ONLY = Map.ofEntries(
+            Map.entry("add_cross_attention", Only.FALSE),
+            Map.entry("chunk_size_feed_forward", Only.ZERO),
+            Map.entry("cross_attention_hidden_size", Only.NOTHING),
+            Map.entry("hidden_act", Only.SILU),
+            Map.entry("is_decoder", Only.ANY_FLAG),
+            Map.entry("is_encoder_decoder", Only.FALSE),
+            Map.entry("layer_types", Only.FULL_ATTENTION),
+            Map.entry("mlp_bias", Only.FALSE),
+            Map.entry("partial_rotary_factor", Only.ONE),
+            Map.entry("pruned_heads", Only.EMPTY),
+            Map.entry("rope_interleaved", Only.FALSE),
+            Map.entry("tie_encoder_decoder", Only.FALSE),
+            Map.entry("use_mrope", Only.FALSE));
 
-    private static final Set<String> ROPE =
-            Set.of(
-                    "factor",
-                    "high_freq_factor",
-                    "low_freq_factor",
-                    "original_max_position_embeddings",
-                    "rope_theta",
-                    "rope_type",
-                    "type");
+    private static final Set<String> ROPE = Set.of(
+            "factor",
+            "high_freq_factor",
+            "low_freq_factor",
+            "original_max_position_embeddings",
+            "rope_theta",
+            "rope_type",
+            "type");
 
     /// What transformers takes for a folder without the key.
     private static final int DEFAULT_MAX_WINDOW_LAYERS = 28;
@@ -140,16 +136,12 @@ final class ConfigurationKeys {
         static final Only NOTHING = new Only("null", JsonNode::isNull);
         static final Only SILU =
                 new Only("'silu'", node -> node.isString() && node.asString().equals("silu"));
-        static final Only FULL_ATTENTION =
-                new Only(
-                        "'full_attention' for every layer",
-                        node ->
-                                node.isArray()
-                                        && node.valueStream()
-                                                .allMatch(layer ->
-                                                        layer.isString()
-                                                                && layer.asString()
-                                                                        .equals("full_attention")));
+        static final Only FULL_ATTENTION = new Only(
+                "'full_attention' for every layer",
+                node -> node.isArray()
+                        && node.valueStream()
+                                .allMatch(layer ->
+                                        layer.isString() && layer.asString().equals("full_attention")));
     }
 
     /// @throws UserMistake if a key of the model's configuration would change what is computed, or
@@ -178,21 +170,18 @@ final class ConfigurationKeys {
     ///
     /// @throws UserMistake as for [#check]
     static void checkRope(JsonNode scaling, String source) {
-        scaling.properties()
-                .forEach(entry -> {
-                    var key = entry.getKey();
-                    if (key.equals("partial_rotary_factor")) {
-                        check(key, entry.getValue(), source);
-                    } else if (!entry.getValue().isNull() && !ROPE.contains(key)) {
-                        throw new UserMistake(
-                                "%s: key '%s' is not supported; supported are %s"
-                                        .formatted(
-                                                source,
-                                                key,
-                                                String.join(
-                                                        ", ", ROPE.stream().sorted().toList())));
-                    }
-                });
+        scaling.properties().forEach(entry -> {
+            var key = entry.getKey();
+            if (key.equals("partial_rotary_factor")) {
+                check(key, entry.getValue(), source);
+            } else if (!entry.getValue().isNull() && !ROPE.contains(key)) {
+                throw new UserMistake("%s: key '%s' is not supported; supported are %s"
+                        .formatted(
+                                source,
+                                key,
+                                String.join(", ", ROPE.stream().sorted().toList())));
+            }
+        });
     }
 
     private static void check(String key, JsonNode value, String source) {
@@ -211,9 +200,8 @@ final class ConfigurationKeys {
                             .formatted(source, key, ModelFamily.supported()));
         }
         if (!only.holds().test(value)) {
-            throw new UserMistake(
-                    "%s: %s is %s, which is not supported; supported is %s"
-                            .formatted(source, key, value, only.value()));
+            throw new UserMistake("%s: %s is %s, which is not supported; supported is %s"
+                    .formatted(source, key, value, only.value()));
         }
     }
 }

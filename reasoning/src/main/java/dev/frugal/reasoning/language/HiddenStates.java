@@ -95,8 +95,7 @@ sealed interface HiddenStates {
         }
     }
 
-    record Checkpointed(
-            LanguageModel model, Tensor ids, Rotary.Turn turn, List<Tensor> inputs, Tensor values)
+    record Checkpointed(LanguageModel model, Tensor ids, Rotary.Turn turn, List<Tensor> inputs, Tensor values)
             implements HiddenStates {
         @Override
         public void keep(Scope scope) {
@@ -109,8 +108,7 @@ sealed interface HiddenStates {
         }
 
         private Stream<Tensor> all() {
-            return Stream.concat(
-                    Stream.of(ids, turn.cosines(), turn.sines(), values), inputs.stream());
+            return Stream.concat(Stream.of(ids, turn.cosines(), turn.sines(), values), inputs.stream());
         }
 
         @Override
@@ -127,10 +125,9 @@ sealed interface HiddenStates {
 
         private Tensor stageGradient(int stage, Tensor upstream) {
             var input = inputs.get(stage).detach().requires_grad_(true);
-            var output =
-                    stage == inputs.size() - 1
-                            ? model.finalNorm(input)
-                            : model.layer(stage, input, turn, Attention.causal());
+            var output = stage == inputs.size() - 1
+                    ? model.finalNorm(input)
+                    : model.layer(stage, input, turn, Attention.causal());
             send(output, upstream);
             // grad() is a view into the input, which dies with this stage; detach() has its own
             // handle.

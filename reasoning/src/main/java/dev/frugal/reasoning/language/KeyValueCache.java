@@ -29,8 +29,7 @@ public final class KeyValueCache implements AutoCloseable {
     private int used;
 
     /// Computes the prompts once and opens a row on prompt `promptOfRow[r]` for each r.
-    public static KeyValueCache open(
-            LanguageModel model, List<int[]> prompts, int[] promptOfRow, int room) {
+    public static KeyValueCache open(LanguageModel model, List<int[]> prompts, int[] promptOfRow, int room) {
         return new KeyValueCache(model, prompts, promptOfRow, room);
     }
 
@@ -47,21 +46,18 @@ public final class KeyValueCache implements AutoCloseable {
             var rowPrompts = onDevice(wide(promptOfRow));
             var turn = model.rotary().first(promptLength);
             var causal = Attention.causal();
-            Attention storing =
-                    (layer, queries, newKeys, newValues) -> {
-                        keys.add(scope.keep(cache(newKeys, rowPrompts, capacity)));
-                        values.add(scope.keep(cache(newValues, rowPrompts, capacity)));
-                        return causal.attend(layer, queries, newKeys, newValues);
-                    };
+            Attention storing = (layer, queries, newKeys, newValues) -> {
+                keys.add(scope.keep(cache(newKeys, rowPrompts, capacity)));
+                values.add(scope.keep(cache(newValues, rowPrompts, capacity)));
+                return causal.attend(layer, queries, newKeys, newValues);
+            };
             var state = model.embed(onDevice(ids(prompts), prompts.size(), promptLength));
             for (int layer = 0; layer < model.configuration().layers(); layer++) {
                 state = model.layer(layer, state, turn, storing);
             }
             var lasts = new long[prompts.size()];
             Arrays.setAll(lasts, p -> (long) p * promptLength + prompts.get(p).length - 1);
-            var last =
-                    state.view(-1, model.configuration().hiddenSize())
-                            .index_select(0, onDevice(lasts));
+            var last = state.view(-1, model.configuration().hiddenSize()).index_select(0, onDevice(lasts));
             this.promptLogits = scope.keep(model.logits(model.finalNorm(last)));
             var lengths = new long[promptOfRow.length];
             Arrays.setAll(lengths, r -> prompts.get(promptOfRow[r]).length);
@@ -72,10 +68,7 @@ public final class KeyValueCache implements AutoCloseable {
 
     private Tensor cache(Tensor heads, Tensor rowPrompts, long capacity) {
         var shape = Tensors.shape(heads);
-        var cache =
-                torch.zeros(
-                        new long[] {rowPrompts.size(0), shape[1], capacity, shape[3]},
-                        heads.options());
+        var cache = torch.zeros(new long[] {rowPrompts.size(0), shape[1], capacity, shape[3]}, heads.options());
         cache.narrow(2, 0, promptLength).copy_(heads.index_select(0, rowPrompts));
         return cache;
     }
@@ -86,14 +79,9 @@ public final class KeyValueCache implements AutoCloseable {
         var mask = new float[Math.toIntExact(lengths.length * capacity)];
         for (int row = 0; row < lengths.length; row++) {
             int start = Math.toIntExact(row * capacity);
-            Arrays.fill(
-                    mask,
-                    start + (int) lengths[row],
-                    start + promptLength,
-                    Float.NEGATIVE_INFINITY);
+            Arrays.fill(mask, start + (int) lengths[row], start + promptLength, Float.NEGATIVE_INFINITY);
         }
-        return Tensors.of(mask, lengths.length, 1, 1, capacity)
-                .to(model.head().device(), Tensors.type(model.head()));
+        return Tensors.of(mask, lengths.length, 1, 1, capacity).to(model.head().device(), Tensors.type(model.head()));
     }
 
     /// Logits after each prompt, `[prompts, vocabulary]`; the cache's own.
@@ -116,24 +104,21 @@ public final class KeyValueCache implements AutoCloseable {
     private Tensor step(int[] tokens) {
         var turn = model.rotary().at(positions);
         used++;
-        Attention cached =
-                (layer, queries, newKeys, newValues) -> {
-                    var layerKeys = keys.get(layer);
-                    var layerValues = values.get(layer);
-                    layerKeys.narrow(2, used - 1L, 1).copy_(newKeys);
-                    layerValues.narrow(2, used - 1L, 1).copy_(newValues);
-                    return torch.scaled_dot_product_attention(
-                            queries,
-                            Attention.sharedByQueries(layerKeys.narrow(2, 0, used), queries),
-                            Attention.sharedByQueries(layerValues.narrow(2, 0, used), queries),
-                            padded
-                                    ? new TensorOptional(visible.narrow(3, 0, used))
-                                    : new TensorOptional(),
-                            0.0,
-                            false,
-                            new DoubleOptional(),
-                            false);
-                };
+        Attention cached = (layer, queries, newKeys, newValues) -> {
+            var layerKeys = keys.get(layer);
+            var layerValues = values.get(layer);
+            layerKeys.narrow(2, used - 1L, 1).copy_(newKeys);
+            layerValues.narrow(2, used - 1L, 1).copy_(newValues);
+            return torch.scaled_dot_product_attention(
+                    queries,
+                    Attention.sharedByQueries(layerKeys.narrow(2, 0, used), queries),
+                    Attention.sharedByQueries(layerValues.narrow(2, 0, used), queries),
+                    padded ? new TensorOptional(visible.narrow(3, 0, used)) : new TensorOptional(),
+                    0.0,
+                    false,
+                    new DoubleOptional(),
+                    false);
+        };
         var state = model.embed(onDevice(wide(tokens)).unsqueeze(1));
         for (int layer = 0; layer < model.configuration().layers(); layer++) {
             state = model.layer(layer, state, turn, cached);

@@ -38,33 +38,25 @@ public final class LanguageModel implements AutoCloseable {
     public LanguageModel(ModelConfiguration configuration, Map<String, Tensor> parameters) {
         this.configuration = configuration;
         var ordered = new LinkedHashMap<String, Tensor>();
-        configuration
-                .parameterShapes()
-                .forEach((name, shape) -> {
-                    var tensor = parameters.get(name);
-                    if (tensor == null || !Arrays.equals(Tensors.shape(tensor), shape)) {
-                        throw new IllegalArgumentException(
-                                "parameter %s is %s, not of shape %s"
-                                        .formatted(
-                                                name,
-                                                tensor == null
-                                                        ? "missing"
-                                                        : Arrays.toString(Tensors.shape(tensor)),
-                                                Arrays.toString(shape)));
-                    }
-                    tensor.requires_grad_(true);
-                    ordered.put(name, tensor);
-                });
+        configuration.parameterShapes().forEach((name, shape) -> {
+            var tensor = parameters.get(name);
+            if (tensor == null || !Arrays.equals(Tensors.shape(tensor), shape)) {
+                throw new IllegalArgumentException("parameter %s is %s, not of shape %s"
+                        .formatted(
+                                name,
+                                tensor == null ? "missing" : Arrays.toString(Tensors.shape(tensor)),
+                                Arrays.toString(shape)));
+            }
+            tensor.requires_grad_(true);
+            ordered.put(name, tensor);
+        });
         this.parameters = Collections.unmodifiableMap(ordered);
         this.adapter = Optional.empty();
         this.rotary = Rotary.of(configuration, parameter(EMBEDDING).detach());
         this.ownsRotary = true;
     }
 
-    private LanguageModel(
-            LanguageModel original,
-            Map<String, Tensor> parameters,
-            Optional<LowRankAdapter> adapter) {
+    private LanguageModel(LanguageModel original, Map<String, Tensor> parameters, Optional<LowRankAdapter> adapter) {
         this.configuration = original.configuration;
         this.parameters = Collections.unmodifiableMap(parameters);
         this.adapter = adapter;
@@ -78,8 +70,7 @@ public final class LanguageModel implements AutoCloseable {
         var parameters = new LinkedHashMap<String, Tensor>();
         configuration
                 .parameterShapes()
-                .forEach((name, shape) ->
-                        parameters.put(name, Tensors.of(initial(name, shape, seed), shape)));
+                .forEach((name, shape) -> parameters.put(name, Tensors.of(initial(name, shape, seed), shape)));
         return new LanguageModel(configuration, parameters);
     }
 
@@ -149,13 +140,12 @@ public final class LanguageModel implements AutoCloseable {
             return parameters;
         }
         var merged = new LinkedHashMap<String, Tensor>();
-        parameters.forEach((name, tensor) ->
-                merged.put(
-                        name,
-                        adapter.get()
-                                .weightChange(name)
-                                .map(change -> added(tensor, change))
-                                .orElse(tensor)));
+        parameters.forEach((name, tensor) -> merged.put(
+                name,
+                adapter.get()
+                        .weightChange(name)
+                        .map(change -> added(tensor, change))
+                        .orElse(tensor)));
         return merged;
     }
 
@@ -182,8 +172,7 @@ public final class LanguageModel implements AutoCloseable {
     LanguageModel replica() {
         var aliases = new LinkedHashMap<String, Tensor>();
         parameters.forEach((name, tensor) -> aliases.put(name, alias(tensor)));
-        return new LanguageModel(
-                this, aliases, adapter.map(own -> own.mapped(LanguageModel::alias)));
+        return new LanguageModel(this, aliases, adapter.map(own -> own.mapped(LanguageModel::alias)));
     }
 
     private static Tensor alias(Tensor tensor) {
@@ -230,20 +219,12 @@ public final class LanguageModel implements AutoCloseable {
     /// One transformer block: attention and SwiGLU, each on a normalised copy added back.
     Tensor layer(int layer, Tensor state, Rotary.Turn turn, Attention attention) {
         var prefix = "model.layers." + layer + ".";
-        var attended =
-                state.add(
-                        attention(
-                                layer,
-                                prefix + "self_attn.",
-                                norm(prefix + "input_layernorm", state),
-                                turn,
-                                attention));
-        return attended.add(
-                swiglu(prefix + "mlp.", norm(prefix + "post_attention_layernorm", attended)));
+        var attended = state.add(
+                attention(layer, prefix + "self_attn.", norm(prefix + "input_layernorm", state), turn, attention));
+        return attended.add(swiglu(prefix + "mlp.", norm(prefix + "post_attention_layernorm", attended)));
     }
 
-    private Tensor attention(
-            int layer, String prefix, Tensor state, Rotary.Turn turn, Attention attention) {
+    private Tensor attention(int layer, String prefix, Tensor state, Rotary.Turn turn, Attention attention) {
         var queries = heads(project(prefix + "q_proj", state), configuration.queryHeads());
         var keys = heads(project(prefix + "k_proj", state), configuration.keyValueHeads());
         var values = heads(project(prefix + "v_proj", state), configuration.keyValueHeads());
@@ -251,15 +232,9 @@ public final class LanguageModel implements AutoCloseable {
             queries = norm(prefix + "q_norm", queries);
             keys = norm(prefix + "k_norm", keys);
         }
-        var attended =
-                attention.attend(
-                        layer, Rotary.apply(queries, turn), Rotary.apply(keys, turn), values);
-        var joined =
-                attended.transpose(1, 2)
-                        .reshape(
-                                state.size(0),
-                                state.size(1),
-                                (long) configuration.queryHeads() * configuration.headSize());
+        var attended = attention.attend(layer, Rotary.apply(queries, turn), Rotary.apply(keys, turn), values);
+        var joined = attended.transpose(1, 2)
+                .reshape(state.size(0), state.size(1), (long) configuration.queryHeads() * configuration.headSize());
         return project(prefix + "o_proj", joined);
     }
 
@@ -278,10 +253,7 @@ public final class LanguageModel implements AutoCloseable {
         var weight = name + ".weight";
         var bias = parameters.get(name + ".bias");
         var projected =
-                torch.linear(
-                        state,
-                        parameter(weight),
-                        bias == null ? new TensorOptional() : new TensorOptional(bias));
+                torch.linear(state, parameter(weight), bias == null ? new TensorOptional() : new TensorOptional(bias));
         return adapter.flatMap(own -> own.output(weight, state))
                 .map(projected::add)
                 .orElse(projected);

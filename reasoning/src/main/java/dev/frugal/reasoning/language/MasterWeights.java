@@ -43,9 +43,9 @@ public final class MasterWeights implements AutoCloseable {
             if (wide && !tensor.is_cuda()) {
                 parameters.put(name, tensor);
             } else {
-                var master =
-                        Scope.compute(() -> tensor.detach().to(ScalarType.Float).cpu())
-                                .requires_grad_(true);
+                var master = Scope.compute(
+                                () -> tensor.detach().to(ScalarType.Float).cpu())
+                        .requires_grad_(true);
                 parameters.put(name, master);
                 copies.add(new Pair(tensor, master));
             }
@@ -64,7 +64,8 @@ public final class MasterWeights implements AutoCloseable {
             try (var _ = Scope.open()) {
                 var gradient = pair.model().grad();
                 if (gradient.defined()) {
-                    HiddenStates.send(pair.master(), gradient.to(ScalarType.Float).cpu());
+                    HiddenStates.send(
+                            pair.master(), gradient.to(ScalarType.Float).cpu());
                     gradient.zero_();
                 }
             }
@@ -84,8 +85,7 @@ public final class MasterWeights implements AutoCloseable {
     public void restore(Map<String, Tensor> stored) {
         try (var _ = new NoGradGuard()) {
             parameters.forEach((name, tensor) ->
-                    tensor.copy_(
-                            Objects.requireNonNull(stored.get(name), () -> "no stored " + name)));
+                    tensor.copy_(Objects.requireNonNull(stored.get(name), () -> "no stored " + name)));
         }
         publish();
     }

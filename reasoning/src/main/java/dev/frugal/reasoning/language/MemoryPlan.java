@@ -15,8 +15,7 @@ import java.util.Optional;
 /// The estimate counts parameters, their gradients, two float32 moments (and float32 masters for
 /// half-precision weights), the intermediate results of the layers that are alive together, and the
 /// logits of a chunk. It leaves out what the runtime itself takes.
-public record MemoryPlan(
-        Gradients gradients, int rowsPerShard, long chunkLogits, long estimatedBytes) {
+public record MemoryPlan(Gradients gradients, int rowsPerShard, long chunkLogits, long estimatedBytes) {
     /// Slack for the allocator and for temporaries within an operation.
     private static final double SLACK = 1.2;
 
@@ -30,23 +29,14 @@ public record MemoryPlan(
     private static final double BYTES_PER_GIB = 1L << 30;
 
     private static final List<Gradients> FASTEST_FIRST =
-            List.of(
-                    Gradients.KEPT,
-                    Gradients.CHECKPOINTED,
-                    Gradients.RECOMPUTED,
-                    Gradients.RECOMPUTED_CHECKPOINTED);
+            List.of(Gradients.KEPT, Gradients.CHECKPOINTED, Gradients.RECOMPUTED, Gradients.RECOMPUTED_CHECKPOINTED);
 
     /// What is to be trained.
     ///
     /// `trainable`: how many parameters have gradients. `rows` sequences of up to `length` tokens
     /// make a step. `references`: frozen copies of the model held beside it.
     public record Step(
-            ModelConfiguration model,
-            WeightType weights,
-            long trainable,
-            int rows,
-            int length,
-            int references) {
+            ModelConfiguration model, WeightType weights, long trainable, int rows, int length, int references) {
         /// The same with another number of rows.
         public Step withRows(int other) {
             return new Step(model, weights, trainable, other, length, references);
@@ -60,12 +50,8 @@ public record MemoryPlan(
         long budget = (long) (gibibytes * BYTES_PER_GIB);
         MemoryPlan smallest = null;
         for (var gradients : FASTEST_FIRST) {
-            for (int rows = Math.min(ScoreSettings.DEFAULT_ROWS_PER_SHARD, step.rows());
-                    rows >= 1;
-                    rows /= 2) {
-                for (long chunk = ScoreSettings.DEFAULT_CHUNK_LOGITS;
-                        chunk >= SMALLEST_CHUNK;
-                        chunk /= 2) {
+            for (int rows = Math.min(ScoreSettings.DEFAULT_ROWS_PER_SHARD, step.rows()); rows >= 1; rows /= 2) {
+                for (long chunk = ScoreSettings.DEFAULT_CHUNK_LOGITS; chunk >= SMALLEST_CHUNK; chunk /= 2) {
                     var plan = of(step, gradients, rows, chunk);
                     if (plan.estimatedBytes() <= budget) {
                         return plan;
@@ -73,8 +59,7 @@ public record MemoryPlan(
                     smallest = plan;
                 }
                 boolean rowsMatter =
-                        gradients == Gradients.RECOMPUTED
-                                || gradients == Gradients.RECOMPUTED_CHECKPOINTED;
+                        gradients == Gradients.RECOMPUTED || gradients == Gradients.RECOMPUTED_CHECKPOINTED;
                 if (!rowsMatter) {
                     break;
                 }
@@ -107,9 +92,7 @@ public record MemoryPlan(
         long logits = Math.min(chunk, (long) step.rows() * step.length() * model.vocabularySize());
         long oneRow = Math.max(logits, model.vocabularySize());
         double bytes =
-                standing(step)
-                        + activations(step, gradients, rows)
-                        + (double) oneRow * FLOAT_BYTES * LOGIT_COPIES;
+                standing(step) + activations(step, gradients, rows) + (double) oneRow * FLOAT_BYTES * LOGIT_COPIES;
         return new MemoryPlan(gradients, rows, chunk, (long) (bytes * SLACK));
     }
 
@@ -118,8 +101,7 @@ public record MemoryPlan(
         double parameters = step.model().parameterCount();
         double weights = parameters * step.weights().bytes() * (1 + step.references());
         boolean half = step.weights().bytes() < FLOAT_BYTES;
-        double perTrainable =
-                step.weights().bytes() + FLOAT_BYTES * (OPTIMISER_MOMENTS + (half ? 2 : 0));
+        double perTrainable = step.weights().bytes() + FLOAT_BYTES * (OPTIMISER_MOMENTS + (half ? 2 : 0));
         return weights + step.trainable() * perTrainable;
     }
 
@@ -142,22 +124,15 @@ public record MemoryPlan(
                     case NONE -> shardTokens * (layer + ends);
                     case KEPT -> allTokens * (model.layers() * layer + ends) + shardTokens * layer;
                     case CHECKPOINTED ->
-                            allTokens * (model.layers() + 1) * hidden
-                                    + allTokens * ends
-                                    + shardTokens * 2 * layer;
-                    case RECOMPUTED ->
-                            allTokens * hidden
-                                    + shardTokens * ((model.layers() + 1) * layer + ends);
+                        allTokens * (model.layers() + 1) * hidden + allTokens * ends + shardTokens * 2 * layer;
+                    case RECOMPUTED -> allTokens * hidden + shardTokens * ((model.layers() + 1) * layer + ends);
                     case RECOMPUTED_CHECKPOINTED ->
-                            allTokens * hidden
-                                    + shardTokens * ((model.layers() + 1) * hidden + 2 * layer);
+                        allTokens * hidden + shardTokens * ((model.layers() + 1) * hidden + 2 * layer);
                 };
     }
 
     /// Score settings that follow the plan.
     public ScoreSettings applyTo(ScoreSettings settings) {
-        return settings.withGradients(gradients)
-                .withRowsPerShard(rowsPerShard)
-                .withChunkLogits(chunkLogits);
+        return settings.withGradients(gradients).withRowsPerShard(rowsPerShard).withChunkLogits(chunkLogits);
     }
 }

@@ -39,24 +39,17 @@ public record ModelConfiguration(
         requirePositive("rms_norm_eps", normEpsilon);
         requirePositive("rope_theta", ropeTheta);
         if (queryHeads % keyValueHeads != 0) {
-            throw new IllegalArgumentException(
-                    "num_attention_heads %d is no multiple of num_key_value_heads %d"
-                            .formatted(queryHeads, keyValueHeads));
+            throw new IllegalArgumentException("num_attention_heads %d is no multiple of num_key_value_heads %d"
+                    .formatted(queryHeads, keyValueHeads));
         }
         if (headSize % 2 != 0) {
-            throw new IllegalArgumentException(
-                    "head_dim %d is odd; rotary positions turn pairs".formatted(headSize));
+            throw new IllegalArgumentException("head_dim %d is odd; rotary positions turn pairs".formatted(headSize));
         }
     }
 
     /// A Qwen2-shaped model without grouped heads: untied head, biases on query, key and value.
     public static ModelConfiguration qwen2(
-            int vocabularySize,
-            int hiddenSize,
-            int intermediateSize,
-            int layers,
-            int heads,
-            int contextLength) {
+            int vocabularySize, int hiddenSize, int intermediateSize, int layers, int heads, int contextLength) {
         return new ModelConfiguration(
                 ModelFamily.QWEN2,
                 vocabularySize,
@@ -135,8 +128,7 @@ public record ModelConfiguration(
         return angles;
     }
 
-    private static void projection(
-            Map<String, long[]> shapes, String name, long outputs, long inputs, boolean bias) {
+    private static void projection(Map<String, long[]> shapes, String name, long outputs, long inputs, boolean bias) {
         shapes.put(name + ".weight", new long[] {outputs, inputs});
         if (bias) {
             shapes.put(name + ".bias", new long[] {outputs});

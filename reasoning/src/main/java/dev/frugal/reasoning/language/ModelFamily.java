@@ -43,12 +43,12 @@ public enum ModelFamily {
     }
 
     static Optional<ModelFamily> ofModelType(String modelType) {
-        return Arrays.stream(values()).filter(f -> f.modelType.equals(modelType)).findFirst();
+        return Arrays.stream(values())
+                .filter(f -> f.modelType.equals(modelType))
+                .findFirst();
     }
 
     static String supported() {
-        return Arrays.stream(values())
-                .map(ModelFamily::modelType)
-                .collect(Collectors.joining(", "));
+        return Arrays.stream(values()).map(ModelFamily::modelType).collect(Collectors.joining(", "));
     }
 }

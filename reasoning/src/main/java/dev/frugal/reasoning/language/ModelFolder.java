@@ -24,15 +24,14 @@ public final class ModelFolder {
     /// The largest weight file written before a checkpoint is split, bytes.
     public static final long DEFAULT_SHARD_BYTES = 5L << 30;
 
-    private static final List<String> COMPANIONS =
-            List.of(
-                    "tokenizer_config.json",
-                    "special_tokens_map.json",
-                    "added_tokens.json",
-                    "chat_template.jinja",
-                    "vocab.json",
-                    "merges.txt",
-                    "tokenizer.model");
+    private static final List<String> COMPANIONS = List.of(
+            "tokenizer_config.json",
+            "special_tokens_map.json",
+            "added_tokens.json",
+            "chat_template.jinja",
+            "vocab.json",
+            "merges.txt",
+            "tokenizer.model");
 
     private ModelFolder() {}
 
@@ -63,23 +62,17 @@ public final class ModelFolder {
         var tokenizer = Tokenizer.of(Documents.text(tokenizerFile), tokenizerFile.toString());
         try {
             if (tokenizer.size() > configuration.vocabularySize()) {
-                throw new UserMistake(
-                        "%s has token id %d but vocab_size in %s is %d; take both from the same model"
-                                .formatted(
-                                        tokenizerFile,
-                                        tokenizer.size() - 1,
-                                        configFile,
-                                        configuration.vocabularySize()));
+                throw new UserMistake("%s has token id %d but vocab_size in %s is %d; take both from the same model"
+                        .formatted(tokenizerFile, tokenizer.size() - 1, configFile, configuration.vocabularySize()));
             }
             var companions = companions(folder);
             var tokens = specialTokens(folder, configText, companions, tokenizer, configuration);
-            var model =
-                    Weights.read(
-                            folder,
-                            configuration,
-                            type,
-                            ConfigurationDocument.weightType(configText, configFile.toString()),
-                            device);
+            var model = Weights.read(
+                    folder,
+                    configuration,
+                    type,
+                    ConfigurationDocument.weightType(configText, configFile.toString()),
+                    device);
             return new PretrainedModel(model, tokenizer, tokens, companions);
         } catch (RuntimeException failure) {
             tokenizer.close();
@@ -99,14 +92,11 @@ public final class ModelFolder {
         try (var _ = Scope.open()) {
             Weights.write(folder, model.mergedParameters(), shardBytes);
         }
-        DurableFiles.write(folder.resolve("tokenizer.json"), pretrained.tokenizer().document());
-        pretrained
-                .companions()
-                .forEach((name, content) -> DurableFiles.write(folder.resolve(name), content));
+        DurableFiles.write(
+                folder.resolve("tokenizer.json"), pretrained.tokenizer().document());
+        pretrained.companions().forEach((name, content) -> DurableFiles.write(folder.resolve(name), content));
         if (!pretrained.companions().containsKey("generation_config.json")) {
-            DurableFiles.write(
-                    folder.resolve("generation_config.json"),
-                    generationDocument(pretrained.tokens()));
+            DurableFiles.write(folder.resolve("generation_config.json"), generationDocument(pretrained.tokens()));
         }
         DurableFiles.write(
                 folder.resolve("config.json"),
@@ -135,8 +125,7 @@ public final class ModelFolder {
                     found.put(name, Files.readAllBytes(file));
                 } catch (IOException failure) {
                     throw new UserMistake(
-                            "cannot read %s: %s; make it readable or remove it"
-                                    .formatted(file, failure.getMessage()),
+                            "cannot read %s: %s; make it readable or remove it".formatted(file, failure.getMessage()),
                             failure);
                 }
             }
@@ -165,11 +154,10 @@ public final class ModelFolder {
             var file = folder.resolve("tokenizer_config.json");
             named = Documents.jsonTree(Documents.text(file), file.toString());
         }
-        var tokens =
-                new SpecialTokens(
-                        first(ids(sources, named, "bos_token", tokenizer)),
-                        ids(sources, named, "eos_token", tokenizer),
-                        first(ids(sources, named, "pad_token", tokenizer)));
+        var tokens = new SpecialTokens(
+                first(ids(sources, named, "bos_token", tokenizer)),
+                ids(sources, named, "eos_token", tokenizer),
+                first(ids(sources, named, "pad_token", tokenizer)));
         for (int id : tokens.end()) {
             if (id < 0 || id >= configuration.vocabularySize()) {
                 throw new UserMistake(
@@ -185,8 +173,7 @@ public final class ModelFolder {
         return tokens;
     }
 
-    private static List<Integer> ids(
-            List<JsonNode> sources, JsonNode named, String token, Tokenizer tokenizer) {
+    private static List<Integer> ids(List<JsonNode> sources, JsonNode named, String token, Tokenizer tokenizer) {
         for (var source : sources) {
             var value = source.path(token + "_id");
             if (value.isIntegralNumber()) {

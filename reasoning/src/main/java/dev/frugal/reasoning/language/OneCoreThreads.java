@@ -24,14 +24,9 @@ public final class OneCoreThreads {
             }
             return results;
         }
-        try (var pool =
-                Executors.newFixedThreadPool(
-                        workers,
-                        work ->
-                                Thread.ofPlatform()
-                                        .name("one-core-", 0)
-                                        .daemon()
-                                        .unstarted(() -> onOneCore(work)))) {
+        try (var pool = Executors.newFixedThreadPool(
+                workers,
+                work -> Thread.ofPlatform().name("one-core-", 0).daemon().unstarted(() -> onOneCore(work)))) {
             var submitted = tasks.stream().map(pool::submit).toList();
             for (var future : submitted) {
                 results.add(future.get());

@@ -14,15 +14,11 @@ import tools.jackson.databind.JsonNode;
 /// `companions`: the folder's other small files by name (chat template, tokenizer settings), kept
 /// so that they go along when the model is written elsewhere.
 public record PretrainedModel(
-        LanguageModel model,
-        Tokenizer tokenizer,
-        SpecialTokens tokens,
-        Map<String, byte[]> companions)
+        LanguageModel model, Tokenizer tokenizer, SpecialTokens tokens, Map<String, byte[]> companions)
         implements AutoCloseable {
     private static final String SETTINGS_FILE = "tokenizer_config.json";
     private static final String TEMPLATE_FILE = "chat_template.jinja";
-    private static final List<String> SPECIAL =
-            List.of("bos_token", "eos_token", "pad_token", "unk_token");
+    private static final List<String> SPECIAL = List.of("bos_token", "eos_token", "pad_token", "unk_token");
 
     public PretrainedModel {
         companions = Map.copyOf(companions);

@@ -15,19 +15,14 @@ public sealed interface RopeScaling {
     /// Llama 3: wavelengths longer than `originalContext / lowFrequencyFactor` are stretched by
     /// `factor`, those shorter than `originalContext / highFrequencyFactor` are left alone, between
     /// them the two are blended linearly (Dubey et al. 2024 and its reference implementation).
-    record Llama3(
-            double factor,
-            double lowFrequencyFactor,
-            double highFrequencyFactor,
-            int originalContext)
+    record Llama3(double factor, double lowFrequencyFactor, double highFrequencyFactor, int originalContext)
             implements RopeScaling {
         public Llama3 {
             requirePositive("factor", factor);
             requirePositive("low_freq_factor", lowFrequencyFactor);
             if (!(highFrequencyFactor > lowFrequencyFactor)) {
-                throw new IllegalArgumentException(
-                        "high_freq_factor %s is not above low_freq_factor %s"
-                                .formatted(highFrequencyFactor, lowFrequencyFactor));
+                throw new IllegalArgumentException("high_freq_factor %s is not above low_freq_factor %s"
+                        .formatted(highFrequencyFactor, lowFrequencyFactor));
             }
             requirePositive("original_max_position_embeddings", originalContext);
         }
@@ -51,9 +46,8 @@ public sealed interface RopeScaling {
         if (wavelength > llama.originalContext() / llama.lowFrequencyFactor()) {
             return (float) (frequency / llama.factor());
         }
-        double smooth =
-                (llama.originalContext() / wavelength - llama.lowFrequencyFactor())
-                        / (llama.highFrequencyFactor() - llama.lowFrequencyFactor());
+        double smooth = (llama.originalContext() / wavelength - llama.lowFrequencyFactor())
+                / (llama.highFrequencyFactor() - llama.lowFrequencyFactor());
         return (float) ((1 - smooth) * frequency / llama.factor() + smooth * frequency);
     }
 

@@ -61,33 +61,27 @@ public record ScoreSettings(
     }
 
     public ScoreSettings withEntropies() {
-        return new ScoreSettings(
-                temperature, true, gradients, engine, rowsPerShard, threads, chunkLogits);
+        return new ScoreSettings(temperature, true, gradients, engine, rowsPerShard, threads, chunkLogits);
     }
 
     public ScoreSettings withGradients(Gradients kept) {
-        return new ScoreSettings(
-                temperature, entropies, kept, engine, rowsPerShard, threads, chunkLogits);
+        return new ScoreSettings(temperature, entropies, kept, engine, rowsPerShard, threads, chunkLogits);
     }
 
     public ScoreSettings withEngine(ModelEngine other) {
-        return new ScoreSettings(
-                temperature, entropies, gradients, other, rowsPerShard, threads, chunkLogits);
+        return new ScoreSettings(temperature, entropies, gradients, other, rowsPerShard, threads, chunkLogits);
     }
 
     public ScoreSettings withRowsPerShard(int rows) {
-        return new ScoreSettings(
-                temperature, entropies, gradients, engine, rows, threads, chunkLogits);
+        return new ScoreSettings(temperature, entropies, gradients, engine, rows, threads, chunkLogits);
     }
 
     public ScoreSettings withThreads(int number) {
-        return new ScoreSettings(
-                temperature, entropies, gradients, engine, rowsPerShard, number, chunkLogits);
+        return new ScoreSettings(temperature, entropies, gradients, engine, rowsPerShard, number, chunkLogits);
     }
 
     public ScoreSettings withChunkLogits(long logits) {
-        return new ScoreSettings(
-                temperature, entropies, gradients, engine, rowsPerShard, threads, logits);
+        return new ScoreSettings(temperature, entropies, gradients, engine, rowsPerShard, threads, logits);
     }
 
     private static void requirePositive(String name, long value) {

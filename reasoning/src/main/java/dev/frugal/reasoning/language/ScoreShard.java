@@ -30,22 +30,17 @@ final class ScoreShard {
         this.model = model;
         this.batch = batch;
         this.settings = settings;
-        var states =
-                switch (settings.gradients()) {
-                    case NONE, RECOMPUTED, RECOMPUTED_CHECKPOINTED ->
-                            HiddenStates.fixed(model, ids());
-                    case KEPT -> HiddenStates.kept(model, ids());
-                    case CHECKPOINTED -> HiddenStates.checkpointed(model, ids());
-                };
-        boolean keeps =
-                settings.gradients() == Gradients.KEPT
-                        || settings.gradients() == Gradients.CHECKPOINTED;
+        var states = switch (settings.gradients()) {
+            case NONE, RECOMPUTED, RECOMPUTED_CHECKPOINTED -> HiddenStates.fixed(model, ids());
+            case KEPT -> HiddenStates.kept(model, ids());
+            case CHECKPOINTED -> HiddenStates.checkpointed(model, ids());
+        };
+        boolean keeps = settings.gradients() == Gradients.KEPT || settings.gradients() == Gradients.CHECKPOINTED;
         this.kept = keeps ? Optional.of(states) : Optional.empty();
         kept.ifPresent(own -> own.keep(scope));
         this.targets = scope.keep(onDevice(batch.targets()));
         this.selected = scope.keep(select(states.values()));
-        var type =
-                Tensors.type(selected) == ScalarType.Double ? ScalarType.Double : ScalarType.Float;
+        var type = Tensors.type(selected) == ScalarType.Double ? ScalarType.Double : ScalarType.Float;
         var options = selected.options().dtype(new ScalarTypeOptional(type));
         this.logProbabilities = scope.keep(torch.zeros(new long[] {batch.scored()}, options));
         this.entropies = scope.keep(torch.zeros(new long[] {batch.scored()}, options));
@@ -86,16 +81,13 @@ final class ScoreShard {
     /// Adds the gradients of the model's parameters, given those of the scores.
     void backward(Tensor scoreGradient, Tensor entropyGradient) {
         try (var _ = Scope.open()) {
-            var states =
-                    kept.orElseGet(() ->
-                            settings.gradients() == Gradients.RECOMPUTED
-                                    ? HiddenStates.kept(model, ids())
-                                    : HiddenStates.checkpointed(model, ids()));
+            var states = kept.orElseGet(() -> settings.gradients() == Gradients.RECOMPUTED
+                    ? HiddenStates.kept(model, ids())
+                    : HiddenStates.checkpointed(model, ids()));
             var gradient = Scope.nested(() -> headBackward(scoreGradient, entropyGradient));
-            var whole =
-                    torch.zeros_like(states.values().detach())
-                            .view(-1, model.configuration().hiddenSize())
-                            .index_add_(0, onDevice(batch.predictors()), gradient);
+            var whole = torch.zeros_like(states.values().detach())
+                    .view(-1, model.configuration().hiddenSize())
+                    .index_add_(0, onDevice(batch.predictors()), gradient);
             states.backward(whole.view_as(states.values()));
         }
     }
@@ -117,7 +109,9 @@ final class ScoreShard {
                 var logits = scaledLogits(start, count);
                 var normaliser = torch.logsumexp(logits, new long[] {1}, true);
                 var chosen = logits.gather(1, targets.narrow(0, start, count).unsqueeze(1));
-                logProbabilities.narrow(0, start, count).copy_(chosen.sub(normaliser).squeeze(1));
+                logProbabilities
+                        .narrow(0, start, count)
+                        .copy_(chosen.sub(normaliser).squeeze(1));
                 if (settings.entropies()) {
                     entropies.narrow(0, start, count).copy_(entropy(logits.sub_(normaliser)));
                 }
@@ -130,17 +124,15 @@ final class ScoreShard {
         var head = model.head();
         try (var _ = new NoGradGuard()) {
             var stateGradient = torch.zeros_like(selected);
-            var headGradient =
-                    head.requires_grad() ? torch.zeros_like(head) : torch.empty(new long[] {0});
+            var headGradient = head.requires_grad() ? torch.zeros_like(head) : torch.empty(new long[] {0});
             inChunks(start -> {
                 int count = chunkLength(start);
-                var logitGradient =
-                        logitGradient(
-                                        start,
-                                        count,
-                                        scoreGradient.narrow(0, start, count).unsqueeze(1),
-                                        entropyGradient.narrow(0, start, count).unsqueeze(1))
-                                .to(Tensors.type(selected));
+                var logitGradient = logitGradient(
+                                start,
+                                count,
+                                scoreGradient.narrow(0, start, count).unsqueeze(1),
+                                entropyGradient.narrow(0, start, count).unsqueeze(1))
+                        .to(Tensors.type(selected));
                 stateGradient.narrow(0, start, count).copy_(torch.mm(logitGradient, head));
                 if (head.requires_grad()) {
                     headGradient.addmm_(logitGradient.t(), selected.narrow(0, start, count));
@@ -151,8 +143,7 @@ final class ScoreShard {
         }
     }
 
-    private Tensor logitGradient(
-            int start, int count, Tensor scoreGradient, Tensor entropyGradient) {
+    private Tensor logitGradient(int start, int count, Tensor scoreGradient, Tensor entropyGradient) {
         var logits = scaledLogits(start, count);
         var chosen = targets.narrow(0, start, count).unsqueeze(1);
         Tensor gradient;
@@ -160,26 +151,21 @@ final class ScoreShard {
             var logarithms = torch.log_softmax(logits, 1);
             var entropy = entropy(logarithms).unsqueeze(1);
             var probabilities = logarithms.exp();
-            gradient =
-                    logarithms
-                            .add_(entropy)
-                            .mul_(entropyGradient)
-                            .add_(scoreGradient)
-                            .mul_(probabilities)
-                            .neg_();
+            gradient = logarithms
+                    .add_(entropy)
+                    .mul_(entropyGradient)
+                    .add_(scoreGradient)
+                    .mul_(probabilities)
+                    .neg_();
         } else {
             gradient = torch.softmax(logits, 1).mul_(scoreGradient.neg());
         }
-        return gradient.scatter_add_(1, chosen, scoreGradient)
-                .div_(new Scalar(settings.temperature()));
+        return gradient.scatter_add_(1, chosen, scoreGradient).div_(new Scalar(settings.temperature()));
     }
 
     private Tensor scaledLogits(int start, int count) {
-        var logits =
-                model.logits(selected.narrow(0, start, count)).to(Tensors.type(logProbabilities));
-        return settings.temperature() == 1
-                ? logits
-                : logits.div_(new Scalar(settings.temperature()));
+        var logits = model.logits(selected.narrow(0, start, count)).to(Tensors.type(logProbabilities));
+        return settings.temperature() == 1 ? logits : logits.div_(new Scalar(settings.temperature()));
     }
 
     private static Tensor entropy(Tensor logarithms) {

@@ -59,8 +59,7 @@ final class TokenBatch {
         int longest = longest(sequences);
         if (longest > model.contextLength()) {
             throw new IllegalArgumentException(
-                    "a sequence of %d tokens does not fit the context of %d"
-                            .formatted(longest, model.contextLength()));
+                    "a sequence of %d tokens does not fit the context of %d".formatted(longest, model.contextLength()));
         }
         for (var sequence : sequences) {
             for (int id : sequence.tokens()) {
@@ -76,8 +75,7 @@ final class TokenBatch {
     private static void check(int id, ModelConfiguration model) {
         if (id < 0 || id >= model.vocabularySize()) {
             throw new IllegalArgumentException(
-                    "token id %d is outside the vocabulary of %d"
-                            .formatted(id, model.vocabularySize()));
+                    "token id %d is outside the vocabulary of %d".formatted(id, model.vocabularySize()));
         }
     }
 

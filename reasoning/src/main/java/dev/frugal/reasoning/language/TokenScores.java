@@ -45,33 +45,27 @@ public final class TokenScores {
 
     private TokenScores(LanguageModel model, List<Sequence> sequences, ScoreSettings settings) {
         this.settings = settings;
-        this.responseLengths = sequences.stream().mapToInt(Sequence::responseLength).toArray();
+        this.responseLengths =
+                sequences.stream().mapToInt(Sequence::responseLength).toArray();
         boolean compact = isCompact(model, settings);
         var groups =
-                compact
-                        ? CompactScoring.groups(sequences)
-                        : TorchScoring.groups(sequences, settings.rowsPerShard());
+                compact ? CompactScoring.groups(sequences) : TorchScoring.groups(sequences, settings.rowsPerShard());
         this.places = places(groups);
-        this.scoring =
-                compact
-                        ? new CompactScoring(model, sequences, groups, settings)
-                        : new TorchScoring(model, sequences, groups, settings);
+        this.scoring = compact
+                ? new CompactScoring(model, sequences, groups, settings)
+                : new TorchScoring(model, sequences, groups, settings);
         this.logProbabilities = leaf(scoring.logProbabilities());
         this.entropies = leaf(scoring.entropies());
     }
 
-    private TokenScores(
-            LanguageModel model,
-            List<Sequence> sequences,
-            ScoreSettings settings,
-            List<KeptPass> decoded) {
+    private TokenScores(LanguageModel model, List<Sequence> sequences, ScoreSettings settings, List<KeptPass> decoded) {
         this.settings = settings;
-        this.responseLengths = sequences.stream().mapToInt(Sequence::responseLength).toArray();
+        this.responseLengths =
+                sequences.stream().mapToInt(Sequence::responseLength).toArray();
         int group = sequences.size() / decoded.size();
-        var groups =
-                IntStream.range(0, decoded.size())
-                        .mapToObj(g -> IntStream.range(g * group, (g + 1) * group).toArray())
-                        .toList();
+        var groups = IntStream.range(0, decoded.size())
+                .mapToObj(g -> IntStream.range(g * group, (g + 1) * group).toArray())
+                .toList();
         this.places = places(groups);
         this.scoring = new CompactScoring(model, sequences, groups, settings, decoded);
         this.logProbabilities = leaf(scoring.logProbabilities());
@@ -82,8 +76,7 @@ public final class TokenScores {
     ///
     /// @throws IllegalArgumentException if no sequence has a response token, one does not fit the
     ///   context, or an id is outside the vocabulary
-    public static TokenScores of(
-            LanguageModel model, List<Sequence> sequences, ScoreSettings settings) {
+    public static TokenScores of(LanguageModel model, List<Sequence> sequences, ScoreSettings settings) {
         if (sequences.stream().mapToInt(Sequence::responseLength).sum() == 0) {
             throw new IllegalArgumentException(
                     "%d sequences without a single response token".formatted(sequences.size()));
@@ -107,10 +100,7 @@ public final class TokenScores {
     ///
     /// @throws IllegalArgumentException if the passes are not those of the sequences
     public static TokenScores ofDecoded(
-            LanguageModel model,
-            List<Sequence> sequences,
-            ScoreSettings settings,
-            List<KeptPass> decoded) {
+            LanguageModel model, List<Sequence> sequences, ScoreSettings settings, List<KeptPass> decoded) {
         if (decoded.isEmpty() || sequences.size() % decoded.size() != 0) {
             throw new IllegalArgumentException(
                     "%d sequences for %d passes".formatted(sequences.size(), decoded.size()));

@@ -41,16 +41,12 @@ public final class Tokenizer implements AutoCloseable {
     public static Tokenizer of(String document, String source) {
         var ids = vocabulary(Documents.jsonTree(document, source));
         if (ids.isEmpty()) {
-            throw new UserMistake(
-                    "%s has no vocabulary; expected a tokenizer.json with model.vocab"
-                            .formatted(source));
+            throw new UserMistake("%s has no vocabulary; expected a tokenizer.json with model.vocab".formatted(source));
         }
         try {
             var bytes = document.getBytes(StandardCharsets.UTF_8);
             return new Tokenizer(
-                    document,
-                    HuggingFaceTokenizer.newInstance(new ByteArrayInputStream(bytes), AS_IT_IS),
-                    ids);
+                    document, HuggingFaceTokenizer.newInstance(new ByteArrayInputStream(bytes), AS_IT_IS), ids);
         } catch (IOException | RuntimeException failure) {
             throw new UserMistake(
                     "%s is no usable tokenizer.json: %s; take it again from where the model came from"
@@ -63,7 +59,9 @@ public final class Tokenizer implements AutoCloseable {
         var ids = new HashMap<String, Integer>();
         var vocabulary = tree.path("model").path("vocab");
         if (vocabulary.isObject()) {
-            vocabulary.properties().forEach(e -> ids.put(e.getKey(), e.getValue().asInt()));
+            vocabulary
+                    .properties()
+                    .forEach(e -> ids.put(e.getKey(), e.getValue().asInt()));
         } else if (vocabulary.isArray()) {
             // Unigram models list pieces with their scores; the place is the id.
             for (int id = 0; id < vocabulary.size(); id++) {

@@ -27,29 +27,20 @@ final class TorchScoring implements Scoring {
     private final List<LanguageModel> replicas;
     private final List<ScoreShard> shards;
 
-    TorchScoring(
-            LanguageModel model,
-            List<Sequence> sequences,
-            List<int[]> groups,
-            ScoreSettings settings) {
+    TorchScoring(LanguageModel model, List<Sequence> sequences, List<int[]> groups, ScoreSettings settings) {
         this.model = model;
         this.settings = settings;
         var batches = new ArrayList<TokenBatch>();
         for (var rows : groups) {
             batches.add(
-                    TokenBatch.of(
-                            Arrays.stream(rows).mapToObj(sequences::get).toList(),
-                            model.configuration()));
+                    TokenBatch.of(Arrays.stream(rows).mapToObj(sequences::get).toList(), model.configuration()));
         }
         this.replicas = new ArrayList<>();
         for (int shard = 0; isParallel() && shard < batches.size(); shard++) {
             replicas.add(model.replica());
         }
         this.shards =
-                inParallel(
-                                batches.size(),
-                                shard ->
-                                        ScoreShard.of(modelOf(shard), batches.get(shard), settings))
+                inParallel(batches.size(), shard -> ScoreShard.of(modelOf(shard), batches.get(shard), settings))
                         .stream()
                         .map(ScoreShard::adopted)
                         .toList();
@@ -60,8 +51,7 @@ final class TorchScoring implements Scoring {
         var order = Scoring.byLength(sequences);
         var groups = new ArrayList<int[]>();
         for (int start = 0; start < order.length; start += rowsPerShard) {
-            groups.add(
-                    Arrays.copyOfRange(order, start, Math.min(order.length, start + rowsPerShard)));
+            groups.add(Arrays.copyOfRange(order, start, Math.min(order.length, start + rowsPerShard)));
         }
         return groups;
     }
@@ -80,33 +70,30 @@ final class TorchScoring implements Scoring {
     public void backward(Tensor scoreGradient, Tensor entropyGradient) {
         var scoreGradients = split(scoreGradient);
         var entropyGradients = split(entropyGradient);
-        inParallel(
-                shards.size(),
-                shard -> {
-                    shards.get(shard)
-                            .backward(scoreGradients.get(shard), entropyGradients.get(shard));
-                    return shard;
-                });
+        inParallel(shards.size(), shard -> {
+            shards.get(shard).backward(scoreGradients.get(shard), entropyGradients.get(shard));
+            return shard;
+        });
         if (!replicas.isEmpty()) {
             addGradients();
         }
     }
 
     private void addGradients() {
-        var trainable = replicas.stream().map(LanguageModel::trainableParameters).toList();
-        model.trainableParameters()
-                .forEach((name, parameter) -> {
-                    try (var _ = Scope.open()) {
-                        var sum = torch.zeros_like(parameter.detach());
-                        for (var own : trainable) {
-                            var gradient = Objects.requireNonNull(own.get(name)).grad();
-                            if (gradient.defined()) {
-                                sum.add_(gradient);
-                            }
-                        }
-                        HiddenStates.send(parameter, sum);
+        var trainable =
+                replicas.stream().map(LanguageModel::trainableParameters).toList();
+        model.trainableParameters().forEach((name, parameter) -> {
+            try (var _ = Scope.open()) {
+                var sum = torch.zeros_like(parameter.detach());
+                for (var own : trainable) {
+                    var gradient = Objects.requireNonNull(own.get(name)).grad();
+                    if (gradient.defined()) {
+                        sum.add_(gradient);
                     }
-                });
+                }
+                HiddenStates.send(parameter, sum);
+            }
+        });
     }
 
     private boolean isParallel() {

@@ -15,8 +15,7 @@ import org.bytedeco.pytorch.Tensor;
 /// @param layerWeights how many numbers the matrices of the layers have
 /// @param adapterNumbers how many numbers an adapter beside the weights has; 0 for none. With an
 ///   adapter the weights are frozen and get no gradients
-public record TransformerOperations(
-        ModelConfiguration shape, long layerWeights, long adapterNumbers) {
+public record TransformerOperations(ModelConfiguration shape, long layerWeights, long adapterNumbers) {
     /// Those of `model`.
     public static TransformerOperations of(LanguageModel model) {
         return of(
@@ -29,20 +28,18 @@ public record TransformerOperations(
 
     /// Those of a model of this shape with an adapter of so many numbers.
     public static TransformerOperations of(ModelConfiguration shape, long adapterNumbers) {
-        long weights =
-                shape.parameterShapes().entrySet().stream()
-                        .filter(entry -> entry.getKey().startsWith("model.layers."))
-                        .map(Map.Entry::getValue)
-                        .filter(sides -> sides.length == 2)
-                        .mapToLong(sides -> sides[0] * sides[1])
-                        .sum();
+        long weights = shape.parameterShapes().entrySet().stream()
+                .filter(entry -> entry.getKey().startsWith("model.layers."))
+                .map(Map.Entry::getValue)
+                .filter(sides -> sides.length == 2)
+                .mapToLong(sides -> sides[0] * sides[1])
+                .sum();
         return new TransformerOperations(shape, weights, adapterNumbers);
     }
 
     /// The layers, run forward over `length` new positions that see `earlier` ones before them.
     public long layers(long length, long earlier) {
-        return length * 2 * (layerWeights + adapterNumbers)
-                + attention(length * (earlier + length));
+        return length * 2 * (layerWeights + adapterNumbers) + attention(length * (earlier + length));
     }
 
     /// Logits of `positions` positions.
@@ -74,19 +71,16 @@ public record TransformerOperations(
         long length = positions(sequence);
         boolean adapted = adapterNumbers > 0;
         long frozen = adapted ? 1 : 2;
-        long layers =
-                length * 2 * (frozen * layerWeights + 2 * adapterNumbers)
-                        + 2 * attention(length * length)
-                        - (adapted ? intoFrozenEmbedding(length) : 0);
-        long again =
-                switch (gradients) {
-                    case NONE -> -layers;
-                    case KEPT -> 0;
-                    case CHECKPOINTED, RECOMPUTED -> layers(length, 0);
-                    case RECOMPUTED_CHECKPOINTED -> 2 * layers(length, 0);
-                };
-        long head =
-                gradients == Gradients.NONE ? 0 : (1 + frozen) * head(sequence.responseLength());
+        long layers = length * 2 * (frozen * layerWeights + 2 * adapterNumbers)
+                + 2 * attention(length * length)
+                - (adapted ? intoFrozenEmbedding(length) : 0);
+        long again = switch (gradients) {
+            case NONE -> -layers;
+            case KEPT -> 0;
+            case CHECKPOINTED, RECOMPUTED -> layers(length, 0);
+            case RECOMPUTED_CHECKPOINTED -> 2 * layers(length, 0);
+        };
+        long head = gradients == Gradients.NONE ? 0 : (1 + frozen) * head(sequence.responseLength());
         return layers + again + head;
     }
 
@@ -102,8 +96,6 @@ public record TransformerOperations(
     }
 
     private long attention(long pairs) {
-        return shape.layers()
-                * OperationCount.attention(
-                        1, 1, pairs, (long) shape.queryHeads() * shape.headSize());
+        return shape.layers() * OperationCount.attention(1, 1, pairs, (long) shape.queryHeads() * shape.headSize());
     }
 }

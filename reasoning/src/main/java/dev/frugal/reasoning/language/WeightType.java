@@ -52,14 +52,10 @@ public enum WeightType {
         return Arrays.stream(values())
                 .filter(candidate -> candidate.title.equals(title))
                 .findFirst()
-                .orElseThrow(() ->
-                        new UserMistake(
-                                "%s: '%s' is no element type; expected one of %s"
-                                        .formatted(
-                                                source,
-                                                title,
-                                                Arrays.stream(values())
-                                                        .map(WeightType::title)
-                                                        .collect(Collectors.joining(", ")))));
+                .orElseThrow(() -> new UserMistake("%s: '%s' is no element type; expected one of %s"
+                        .formatted(
+                                source,
+                                title,
+                                Arrays.stream(values()).map(WeightType::title).collect(Collectors.joining(", ")))));
     }
 }

@@ -66,13 +66,11 @@ final class Weights {
     }
 
     private static void unify(Map<String, Tensor> parameters, Optional<WeightType> stated) {
-        boolean mixed = parameters.values().stream().map(WeightType::of).distinct().count() > 1;
+        boolean mixed =
+                parameters.values().stream().map(WeightType::of).distinct().count() > 1;
         if (mixed) {
-            var common =
-                    stated.orElseGet(() ->
-                            WeightType.of(
-                                    Objects.requireNonNull(
-                                            parameters.get(LanguageModel.EMBEDDING))));
+            var common = stated.orElseGet(
+                    () -> WeightType.of(Objects.requireNonNull(parameters.get(LanguageModel.EMBEDDING))));
             parameters.replaceAll((_, tensor) -> converted(tensor, common));
         }
     }
@@ -88,21 +86,15 @@ final class Weights {
         }
     }
 
-    private static Tensor checked(
-            Path file, String name, Tensor tensor, long[] shape, Optional<WeightType> type) {
+    private static Tensor checked(Path file, String name, Tensor tensor, long[] shape, Optional<WeightType> type) {
         if (!Arrays.equals(Tensors.shape(tensor), shape)) {
             throw new UserMistake(
                     "%s: tensor '%s' has shape %s but config.json asks for %s; take both from the same model"
-                            .formatted(
-                                    file,
-                                    name,
-                                    Arrays.toString(Tensors.shape(tensor)),
-                                    Arrays.toString(shape)));
+                            .formatted(file, name, Arrays.toString(Tensors.shape(tensor)), Arrays.toString(shape)));
         }
         if (!tensor.is_floating_point()) {
-            throw new UserMistake(
-                    "%s: tensor '%s' holds %s; expected float32, bfloat16 or float16 weights"
-                            .formatted(file, name, Tensors.type(tensor)));
+            throw new UserMistake("%s: tensor '%s' holds %s; expected float32, bfloat16 or float16 weights"
+                    .formatted(file, name, Tensors.type(tensor)));
         }
         return type.isEmpty() ? tensor : tensor.to(type.get().scalarType());
     }
@@ -114,9 +106,8 @@ final class Weights {
         }
         var index = folder.resolve(INDEX);
         if (!Files.isRegularFile(index)) {
-            throw new UserMistake(
-                    "%s has neither %s nor %s; expected weights in the safetensors format"
-                            .formatted(folder, SINGLE, INDEX));
+            throw new UserMistake("%s has neither %s nor %s; expected weights in the safetensors format"
+                    .formatted(folder, SINGLE, INDEX));
         }
         var map = Documents.jsonTree(Documents.text(index), index.toString()).path("weight_map");
         if (!map.isObject() || map.isEmpty()) {
@@ -129,13 +120,11 @@ final class Weights {
             var shard = folder.resolve(name).normalize();
             if (!shard.startsWith(folder.normalize())) {
                 throw new UserMistake(
-                        "%s names the shard '%s' outside the folder; download the file again"
-                                .formatted(index, name));
+                        "%s names the shard '%s' outside the folder; download the file again".formatted(index, name));
             }
             if (!Files.isRegularFile(shard)) {
-                throw new UserMistake(
-                        "the shard %s named in %s is missing; download it into the same folder"
-                                .formatted(shard, index));
+                throw new UserMistake("the shard %s named in %s is missing; download it into the same folder"
+                        .formatted(shard, index));
             }
             shards.add(shard);
         }
@@ -158,24 +147,20 @@ final class Weights {
                 Safetensors.write(folder.resolve(name), shards.get(i), METADATA);
                 written.add(name);
                 shards.get(i).keySet().forEach(tensor -> places.put(tensor, name));
-                total += shards.get(i).values().stream().mapToLong(Weights::bytes).sum();
+                total += shards.get(i).values().stream()
+                        .mapToLong(Weights::bytes)
+                        .sum();
             }
             DurableFiles.write(
                     folder.resolve(INDEX),
-                    Documents.indentedJson(
-                                    Map.of(
-                                            "metadata",
-                                            Map.of("total_size", total),
-                                            "weight_map",
-                                            places))
+                    Documents.indentedJson(Map.of("metadata", Map.of("total_size", total), "weight_map", places))
                             + "\n");
             written.add(INDEX);
         }
         removeOthers(folder, written);
     }
 
-    private static List<Map<String, Tensor>> split(
-            Map<String, Tensor> parameters, long shardBytes) {
+    private static List<Map<String, Tensor>> split(Map<String, Tensor> parameters, long shardBytes) {
         var shards = new ArrayList<Map<String, Tensor>>();
         long room = 0;
         for (var entry : parameters.entrySet()) {

@@ -47,8 +47,7 @@ public sealed interface Advantage
     @JsonTypeName("batch-normalised")
     record BatchNormalised() implements Advantage {}
 
-    private static List<Credit> each(
-            List<ResponseGroup> groups, LengthShaping shaping, Baseline baseline) {
+    private static List<Credit> each(List<ResponseGroup> groups, LengthShaping shaping, Baseline baseline) {
         var credits = new ArrayList<Credit>();
         for (var group : groups) {
             var rewards = shaping.rewards(group);
@@ -59,7 +58,8 @@ public sealed interface Advantage
 
     private static List<Credit> acrossTheBatch(List<ResponseGroup> groups, LengthShaping shaping) {
         var rewards = groups.stream().map(shaping::rewards).toList();
-        var all = standardised(rewards.stream().flatMapToDouble(DoubleStream::of).toArray());
+        var all =
+                standardised(rewards.stream().flatMapToDouble(DoubleStream::of).toArray());
         var credits = new ArrayList<Credit>();
         int from = 0;
         for (var own : rewards) {
@@ -72,9 +72,7 @@ public sealed interface Advantage
     }
 
     private static double[] standardised(double[] rewards) {
-        return Statistics.divided(
-                Statistics.centred(rewards),
-                Statistics.standardDeviation(rewards) + DEVIATION_GUARD);
+        return Statistics.divided(Statistics.centred(rewards), Statistics.standardDeviation(rewards) + DEVIATION_GUARD);
     }
 
     private static double[] againstTheOthers(double[] rewards) {

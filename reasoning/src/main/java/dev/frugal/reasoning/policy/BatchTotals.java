@@ -12,8 +12,7 @@ public record BatchTotals(long responses, long tokens, int limit) {
     public BatchTotals {
         if (responses < 1 || tokens < responses || limit < 1) {
             throw new IllegalArgumentException(
-                    "%d responses with %d tokens and a limit of %d tokens"
-                            .formatted(responses, tokens, limit));
+                    "%d responses with %d tokens and a limit of %d tokens".formatted(responses, tokens, limit));
         }
     }
 }

@@ -12,13 +12,11 @@ public record EntropyBonus(double weight, double above) {
 
     public EntropyBonus {
         if (!Double.isFinite(weight)) {
-            throw new IllegalArgumentException(
-                    "the entropy bonus is a finite number, not " + weight);
+            throw new IllegalArgumentException("the entropy bonus is a finite number, not " + weight);
         }
         if (!(above >= 0) || Double.isInfinite(above)) {
             throw new IllegalArgumentException(
-                    "the floor of the entropy bonus is a finite number of at least 0 nats, not "
-                            + above);
+                    "the floor of the entropy bonus is a finite number of at least 0 nats, not " + above);
         }
     }
 }

@@ -24,13 +24,10 @@ public record Explanation(
         var group = example.group();
         var method = example.method();
         var definition =
-                method.advantage() instanceof FineGrained fine
-                        ? fine.entropy()
-                        : TrajectoryEntropy.SAMPLED_SUM;
-        var credit =
-                method.sampling()
-                        .credit(method.advantage(), method.shaping(), List.of(group))
-                        .getFirst();
+                method.advantage() instanceof FineGrained fine ? fine.entropy() : TrajectoryEntropy.SAMPLED_SUM;
+        var credit = method.sampling()
+                .credit(method.advantage(), method.shaping(), List.of(group))
+                .getFirst();
         return new Explanation(
                 group.responses().stream()
                         .mapToDouble(response -> response.entropy(definition))
@@ -42,25 +39,21 @@ public record Explanation(
     }
 
     private static double loss(GroupCase example, List<double[]> old, Credit credit) {
-        var current =
-                example.group().responses().stream()
-                        .map(SampledResponse::logProbabilities)
-                        .toList();
+        var current = example.group().responses().stream()
+                .map(SampledResponse::logProbabilities)
+                .toList();
         int longest = current.stream().mapToInt(row -> row.length).max().orElseThrow();
         long tokens = current.stream().mapToLong(row -> row.length).sum();
         try (var _ = Scope.open()) {
             var mask = current.stream().map(Explanation::ones).toList();
             int rows = current.size();
-            var batch =
-                    new PolicyBatch(
-                            Tensors.of(padded(current, longest), rows, longest),
-                            Tensors.of(padded(old, longest), rows, longest),
-                            example.reference()
-                                    .map(reference ->
-                                            Tensors.of(padded(reference, longest), rows, longest)),
-                            Optional.empty(),
-                            Tensors.of(padded(mask, longest), rows, longest),
-                            Tensors.of(credit.advantages(), rows));
+            var batch = new PolicyBatch(
+                    Tensors.of(padded(current, longest), rows, longest),
+                    Tensors.of(padded(old, longest), rows, longest),
+                    example.reference().map(reference -> Tensors.of(padded(reference, longest), rows, longest)),
+                    Optional.empty(),
+                    Tensors.of(padded(mask, longest), rows, longest),
+                    Tensors.of(credit.advantages(), rows));
             var totals = new BatchTotals(rows, tokens, example.limit().orElse(longest));
             var terms = PolicyObjective.of(example.method()).terms(batch, totals);
             return Tensors.doubles(terms.loss())[0];

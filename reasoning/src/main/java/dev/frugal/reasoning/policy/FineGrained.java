@@ -32,11 +32,7 @@ import java.util.stream.IntStream;
 ///   the product of the two factors (the published presets give none).
 @JsonTypeName("fine-grained")
 public record FineGrained(
-        double alpha,
-        double beta,
-        TrajectoryEntropy entropy,
-        OptionalDouble cap,
-        boolean standardised)
+        double alpha, double beta, TrajectoryEntropy entropy, OptionalDouble cap, boolean standardised)
         implements Advantage {
     /// The smallest entropy, in nats, that divides.
     public static final double DIVISOR_FLOOR = 1e-6;
@@ -47,8 +43,7 @@ public record FineGrained(
                     "alpha and beta are finite numbers, not %s and %s".formatted(alpha, beta));
         }
         if (cap.isPresent() && !(cap.getAsDouble() > 0)) {
-            throw new IllegalArgumentException(
-                    "a cap on factors is greater than 0, not " + cap.getAsDouble());
+            throw new IllegalArgumentException("a cap on factors is greater than 0, not " + cap.getAsDouble());
         }
     }
 
@@ -58,10 +53,9 @@ public record FineGrained(
         var rewards = new double[size];
         int capped = 0;
         for (boolean correct : new boolean[] {true, false}) {
-            int[] half =
-                    IntStream.range(0, size)
-                            .filter(i -> group.responses().get(i).correct() == correct)
-                            .toArray();
+            int[] half = IntStream.range(0, size)
+                    .filter(i -> group.responses().get(i).correct() == correct)
+                    .toArray();
             if (half.length == 0) {
                 continue;
             }
@@ -75,9 +69,7 @@ public record FineGrained(
         }
         var advantages = mixed(group) ? rewards.clone() : Statistics.centred(rewards);
         if (standardised) {
-            advantages =
-                    Statistics.divided(
-                            advantages, Statistics.standardDeviation(rewards) + DEVIATION_GUARD);
+            advantages = Statistics.divided(advantages, Statistics.standardDeviation(rewards) + DEVIATION_GUARD);
         }
         return new Credit(weights, rewards, advantages, capped);
     }
@@ -85,16 +77,20 @@ public record FineGrained(
     /// A mixed group's mean is 0 by construction; subtracting its rounding error could turn the
     /// sign of a tiny reward.
     private static boolean mixed(ResponseGroup group) {
-        return group.responses().stream().map(SampledResponse::correct).distinct().count() == 2;
+        return group.responses().stream()
+                        .map(SampledResponse::correct)
+                        .distinct()
+                        .count()
+                == 2;
     }
 
     private double[] factors(ResponseGroup group, int[] half, boolean correct) {
-        var lengths =
-                Arrays.stream(half).mapToDouble(i -> group.responses().get(i).length()).toArray();
-        var entropies =
-                Arrays.stream(half)
-                        .mapToDouble(i -> group.responses().get(i).entropy(entropy))
-                        .toArray();
+        var lengths = Arrays.stream(half)
+                .mapToDouble(i -> group.responses().get(i).length())
+                .toArray();
+        var entropies = Arrays.stream(half)
+                .mapToDouble(i -> group.responses().get(i).entropy(entropy))
+                .toArray();
         double meanLength = Statistics.mean(lengths);
         double meanEntropy = Statistics.mean(entropies);
         var factors = new double[half.length];
@@ -131,7 +127,8 @@ public record FineGrained(
 
     private static double[] softmax(double[] values) {
         double largest = Arrays.stream(values).max().orElseThrow();
-        var shares = Arrays.stream(values).map(value -> Math.exp(value - largest)).toArray();
+        var shares =
+                Arrays.stream(values).map(value -> Math.exp(value - largest)).toArray();
         return Statistics.divided(shares, Arrays.stream(shares).sum());
     }
 }

@@ -23,23 +23,22 @@ public record GroupCase(
         Optional<List<double[]>> reference,
         OptionalInt limit) {
 
-    private static final Set<String> KEYS =
-            Set.of(
-                    "correct",
-                    "token_log_probs",
-                    "method",
-                    "alpha",
-                    "beta",
-                    "entropy",
-                    "factor_cap",
-                    "old_log_probs",
-                    "reference_log_probs",
-                    "loss",
-                    "epsilon_low",
-                    "epsilon_high",
-                    "dual_clip",
-                    "kl",
-                    "constant");
+    private static final Set<String> KEYS = Set.of(
+            "correct",
+            "token_log_probs",
+            "method",
+            "alpha",
+            "beta",
+            "entropy",
+            "factor_cap",
+            "old_log_probs",
+            "reference_log_probs",
+            "loss",
+            "epsilon_low",
+            "epsilon_high",
+            "dual_clip",
+            "kl",
+            "constant");
 
     public GroupCase {
         old = old.map(List::copyOf);
@@ -61,13 +60,8 @@ public record GroupCase(
             }
             for (var key : line.propertyNames()) {
                 if (!KEYS.contains(key)) {
-                    throw mistake(
-                            "unknown key '%s'; expected one of: %s"
-                                    .formatted(
-                                            key,
-                                            KEYS.stream()
-                                                    .sorted()
-                                                    .collect(Collectors.joining(", "))));
+                    throw mistake("unknown key '%s'; expected one of: %s"
+                            .formatted(key, KEYS.stream().sorted().collect(Collectors.joining(", "))));
                 }
             }
             var correct = verdicts();
@@ -81,8 +75,7 @@ public record GroupCase(
             var method = method(current);
             if (method.kl() > 0 && reference.isEmpty()) {
                 throw mistake(
-                        "kl is %s without 'reference_log_probs'; give them or set kl to 0"
-                                .formatted(method.kl()));
+                        "kl is %s without 'reference_log_probs'; give them or set kl to 0".formatted(method.kl()));
             }
             return new GroupCase(method, new ResponseGroup(responses), old, reference, constant());
         }
@@ -100,9 +93,8 @@ public record GroupCase(
                 verdicts.add(element.booleanValue());
             }
             if (verdicts.size() < 2) {
-                throw mistake(
-                        "a group of %d; expected at least 2 responses, since they are compared with each other"
-                                .formatted(verdicts.size()));
+                throw mistake("a group of %d; expected at least 2 responses, since they are compared with each other"
+                        .formatted(verdicts.size()));
             }
             return verdicts;
         }
@@ -110,30 +102,26 @@ public record GroupCase(
         private List<double[]> logProbabilities(String key, int responses) {
             var node = required(key);
             if (!node.isArray() || node.size() != responses) {
-                throw mistake(
-                        "'%s' has %s; expected one array per response, %d as in 'correct'"
-                                .formatted(
-                                        key,
-                                        node.isArray() ? node.size() + " entries" : "no array",
-                                        responses));
+                throw mistake("'%s' has %s; expected one array per response, %d as in 'correct'"
+                        .formatted(key, node.isArray() ? node.size() + " entries" : "no array", responses));
             }
-            return IntStream.range(0, responses).mapToObj(i -> row(key, i, node.get(i))).toList();
+            return IntStream.range(0, responses)
+                    .mapToObj(i -> row(key, i, node.get(i)))
+                    .toList();
         }
 
         private double[] row(String key, int response, JsonNode node) {
             if (!node.isArray() || node.isEmpty()) {
-                throw mistake(
-                        "'%s' of response %d holds no tokens; expected an array of at least one log-probability"
-                                .formatted(key, response + 1));
+                throw mistake("'%s' of response %d holds no tokens; expected an array of at least one log-probability"
+                        .formatted(key, response + 1));
             }
             var values = new double[node.size()];
             for (int t = 0; t < values.length; t++) {
                 var element = node.get(t);
                 values[t] = element.isNumber() ? element.doubleValue() : Double.NaN;
                 if (!(values[t] <= 0) || Double.isInfinite(values[t])) {
-                    throw mistake(
-                            "'%s' of response %d, token %d is %s; expected a finite log-probability of at most 0"
-                                    .formatted(key, response + 1, t + 1, element));
+                    throw mistake("'%s' of response %d, token %d is %s; expected a finite log-probability of at most 0"
+                            .formatted(key, response + 1, t + 1, element));
                 }
             }
             return values;
@@ -146,10 +134,8 @@ public record GroupCase(
             var rows = logProbabilities(key, shape.size());
             for (int i = 0; i < rows.size(); i++) {
                 if (rows.get(i).length != shape.get(i).length) {
-                    throw mistake(
-                            "'%s' of response %d has %d tokens and 'token_log_probs' %d; expected the same"
-                                    .formatted(
-                                            key, i + 1, rows.get(i).length, shape.get(i).length));
+                    throw mistake("'%s' of response %d has %d tokens and 'token_log_probs' %d; expected the same"
+                            .formatted(key, i + 1, rows.get(i).length, shape.get(i).length));
                 }
             }
             return Optional.of(rows);
@@ -160,21 +146,18 @@ public record GroupCase(
             var preset = preset(longest);
             try {
                 if (preset.advantage() instanceof FineGrained fine) {
-                    preset =
-                            preset.withAdvantage(
-                                    new FineGrained(
-                                            number("alpha").orElse(fine.alpha()),
-                                            number("beta").orElse(fine.beta()),
-                                            entropy(fine.entropy()),
-                                            number("factor_cap"),
-                                            fine.standardised()));
+                    preset = preset.withAdvantage(new FineGrained(
+                            number("alpha").orElse(fine.alpha()),
+                            number("beta").orElse(fine.beta()),
+                            entropy(fine.entropy()),
+                            number("factor_cap"),
+                            fine.standardised()));
                 }
                 var clip = preset.loss().clip();
-                clip =
-                        new Clip(
-                                number("epsilon_low").orElse(clip.low()),
-                                number("epsilon_high").orElse(clip.high()),
-                                number("dual_clip"));
+                clip = new Clip(
+                        number("epsilon_low").orElse(clip.low()),
+                        number("epsilon_high").orElse(clip.high()),
+                        number("dual_clip"));
                 return preset.withLoss(loss(preset.loss()).withClip(clip))
                         .withKl(number("kl").orElse(0));
             } catch (IllegalArgumentException failure) {
@@ -200,9 +183,9 @@ public record GroupCase(
                 case "sampled-sum" -> TrajectoryEntropy.SAMPLED_SUM;
                 case "sampled-mean" -> TrajectoryEntropy.SAMPLED_MEAN;
                 case String other ->
-                        throw mistake(
-                                "'entropy' is '%s'; expected sampled-sum or sampled-mean, since sampled tokens do not tell the whole distribution"
-                                        .formatted(other));
+                    throw mistake(
+                            "'entropy' is '%s'; expected sampled-sum or sampled-mean, since sampled tokens do not tell the whole distribution"
+                                    .formatted(other));
             };
         }
 
@@ -218,9 +201,9 @@ public record GroupCase(
                 case "gspo" -> new PolicyLoss.SequenceRatio(preset.clip());
                 case "cispo" -> new PolicyLoss.ClippedWeight(preset.clip());
                 case String other ->
-                        throw mistake(
-                                "there is no loss '%s'; expected one of: sequence-mean, token-mean, constant, gspo, cispo"
-                                        .formatted(other));
+                    throw mistake(
+                            "there is no loss '%s'; expected one of: sequence-mean, token-mean, constant, gspo, cispo"
+                                    .formatted(other));
             };
         }
 

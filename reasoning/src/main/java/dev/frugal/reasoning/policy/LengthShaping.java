@@ -62,12 +62,11 @@ public sealed interface LengthShaping {
         public double[] rewards(ResponseGroup group) {
             var rewards = group.verdicts();
             var lengths = group.lengths();
-            double best =
-                    group.responses().stream()
-                            .filter(SampledResponse::correct)
-                            .mapToInt(SampledResponse::length)
-                            .min()
-                            .orElse(-1);
+            double best = group.responses().stream()
+                    .filter(SampledResponse::correct)
+                    .mapToInt(SampledResponse::length)
+                    .min()
+                    .orElse(-1);
             if (best < 0) {
                 best = Arrays.stream(lengths).average().orElseThrow();
             }
@@ -83,12 +82,7 @@ public sealed interface LengthShaping {
     /// over `limit` tokens; a response at the limit earns `exceeded`.
     @JsonTypeName("cosine")
     record Cosine(
-            int limit,
-            double correctShort,
-            double correctLong,
-            double wrongShort,
-            double wrongLong,
-            double exceeded)
+            int limit, double correctShort, double correctLong, double wrongShort, double wrongLong, double exceeded)
             implements LengthShaping {
         @Override
         public double[] rewards(ResponseGroup group) {
@@ -112,8 +106,7 @@ public sealed interface LengthShaping {
         public SoftOverlong {
             if (cache < 1 || cache > limit) {
                 throw new IllegalArgumentException(
-                        "the cache lies between 1 and the limit %d, not %d"
-                                .formatted(limit, cache));
+                        "the cache lies between 1 and the limit %d, not %d".formatted(limit, cache));
             }
         }
 

@@ -72,8 +72,7 @@ public sealed interface PolicyLoss {
                                 .formatted(low, high));
             }
             if (dual.isPresent() && !(dual.getAsDouble() > 1)) {
-                throw new IllegalArgumentException(
-                        "the dual clip is greater than 1, not " + dual.getAsDouble());
+                throw new IllegalArgumentException("the dual clip is greater than 1, not " + dual.getAsDouble());
             }
         }
 

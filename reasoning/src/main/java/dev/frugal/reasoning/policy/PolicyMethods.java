@@ -26,13 +26,7 @@ public final class PolicyMethods {
         return List.of(
                 method("grpo", NORMALISED, UNSHAPED, new PolicyLoss.SequenceMean(PPO), PLAIN, 0),
                 // DeepSeekMath's weight of the KL penalty.
-                method(
-                        "grpo-kl",
-                        NORMALISED,
-                        UNSHAPED,
-                        new PolicyLoss.SequenceMean(PPO),
-                        PLAIN,
-                        0.04),
+                method("grpo-kl", NORMALISED, UNSHAPED, new PolicyLoss.SequenceMean(PPO), PLAIN, 0.04),
                 method(
                         "dr-grpo",
                         new Advantage.GroupCentred(),
@@ -40,13 +34,7 @@ public final class PolicyMethods {
                         new PolicyLoss.ConstantDivisor(PPO),
                         PLAIN,
                         0),
-                method(
-                        "rloo",
-                        new Advantage.LeaveOneOut(),
-                        UNSHAPED,
-                        new PolicyLoss.SequenceMean(PPO),
-                        PLAIN,
-                        0),
+                method("rloo", new Advantage.LeaveOneOut(), UNSHAPED, new PolicyLoss.SequenceMean(PPO), PLAIN, 0),
                 method(
                         "reinforce-plus-plus",
                         new Advantage.BatchNormalised(),
@@ -97,22 +85,10 @@ public final class PolicyMethods {
                         new PolicyLoss.TokenMean(Clip.of(0.2, 0.28)),
                         new Sampling.Dynamic(3),
                         0),
-                method(
-                        "gspo",
-                        NORMALISED,
-                        UNSHAPED,
-                        new PolicyLoss.SequenceRatio(Clip.of(3e-4, 4e-4)),
-                        PLAIN,
-                        0),
+                method("gspo", NORMALISED, UNSHAPED, new PolicyLoss.SequenceRatio(Clip.of(3e-4, 4e-4)), PLAIN, 0),
                 // MiniMax-M1 leaves the lower side open; an upper bound of 5 on the weight is the
                 // value of Khatri et al. (2025).
-                method(
-                        "cispo",
-                        NORMALISED,
-                        UNSHAPED,
-                        new PolicyLoss.ClippedWeight(Clip.of(1, 4)),
-                        PLAIN,
-                        0),
+                method("cispo", NORMALISED, UNSHAPED, new PolicyLoss.ClippedWeight(Clip.of(1, 4)), PLAIN, 0),
                 method(
                         "gfpo",
                         NORMALISED,
@@ -133,10 +109,8 @@ public final class PolicyMethods {
         return all(limit).stream()
                 .filter(method -> method.name().equals(name))
                 .findFirst()
-                .orElseThrow(() ->
-                        new UserMistake(
-                                "there is no method '%s'; expected one of: %s"
-                                        .formatted(name, names())));
+                .orElseThrow(
+                        () -> new UserMistake("there is no method '%s'; expected one of: %s".formatted(name, names())));
     }
 
     /// The presets' names, for messages and help.
@@ -144,8 +118,7 @@ public final class PolicyMethods {
         return all(2).stream().map(PolicyMethod::name).collect(Collectors.joining(", "));
     }
 
-    private static FineGrained fine(
-            TrajectoryEntropy entropy, double alpha, double beta, boolean standardised) {
+    private static FineGrained fine(TrajectoryEntropy entropy, double alpha, double beta, boolean standardised) {
         return new FineGrained(alpha, beta, entropy, OptionalDouble.empty(), standardised);
     }
 
@@ -154,12 +127,7 @@ public final class PolicyMethods {
     }
 
     private static PolicyMethod method(
-            String name,
-            Advantage advantage,
-            LengthShaping shaping,
-            PolicyLoss loss,
-            Sampling sampling,
-            double kl) {
+            String name, Advantage advantage, LengthShaping shaping, PolicyLoss loss, Sampling sampling, double kl) {
         return new PolicyMethod(name, advantage, shaping, loss, sampling, kl, EntropyBonus.NONE);
     }
 }

@@ -38,21 +38,18 @@ public record PolicyObjective(PolicyLoss loss, double kl, EntropyBonus entropyBo
         var advantages = batch.advantages().unsqueeze(1);
         // Padding may hold any log-probability: a masked difference keeps it out of exp.
         var logRatio = batch.current().sub(batch.old()).mul(mask);
-        var ratio =
-                switch (loss) {
-                    case SequenceRatio _ -> torch.exp(logRatio.sum(1).div(lengths)).unsqueeze(1);
-                    case SequenceMean _, TokenMean _, ConstantDivisor _, ClippedWeight _ ->
-                            torch.exp(logRatio);
-                };
+        var ratio = switch (loss) {
+            case SequenceRatio _ -> torch.exp(logRatio.sum(1).div(lengths)).unsqueeze(1);
+            case SequenceMean _, TokenMean _, ConstantDivisor _, ClippedWeight _ -> torch.exp(logRatio);
+        };
         var clip = loss.clip();
         var bounded = clamp(ratio, clip);
-        var perToken =
-                switch (loss) {
-                    case ClippedWeight _ ->
-                            bounded.detach().mul(advantages).mul(batch.current().mul(mask)).neg();
-                    case SequenceMean _, TokenMean _, ConstantDivisor _, SequenceRatio _ ->
-                            surrogate(ratio, bounded, advantages, clip).neg();
-                };
+        var perToken = switch (loss) {
+            case ClippedWeight _ ->
+                bounded.detach().mul(advantages).mul(batch.current().mul(mask)).neg();
+            case SequenceMean _, TokenMean _, ConstantDivisor _, SequenceRatio _ ->
+                surrogate(ratio, bounded, advantages, clip).neg();
+        };
         var divergence = torch.zeros_like(mask);
         if (batch.reference().isPresent()) {
             divergence = k3(batch.reference().get().sub(batch.current()).mul(mask));
@@ -63,15 +60,14 @@ public record PolicyObjective(PolicyLoss loss, double kl, EntropyBonus entropyBo
             perToken = perToken.add(divergence.mul(new Scalar(kl)));
         }
         if (entropyBonus.weight() != 0) {
-            var entropies =
-                    batch.entropies()
-                            .orElseThrow(() ->
-                                    new IllegalArgumentException(
-                                            "the entropy bonus has a weight but there are no entropies"));
+            var entropies = batch.entropies()
+                    .orElseThrow(() ->
+                            new IllegalArgumentException("the entropy bonus has a weight but there are no entropies"));
             var forks = entropies.gt(new Scalar(entropyBonus.above())).to(entropies.scalar_type());
             perToken = perToken.sub(entropies.mul(forks).mul(new Scalar(entropyBonus.weight())));
         }
-        var share = perToken.mul(mask).mul(rowWeights(lengths, totals).unsqueeze(1)).sum();
+        var share =
+                perToken.mul(mask).mul(rowWeights(lengths, totals).unsqueeze(1)).sum();
         return new Terms(
                 share,
                 clipped(ratio, advantages, clip).mul(mask).sum(),
@@ -81,13 +77,10 @@ public record PolicyObjective(PolicyLoss loss, double kl, EntropyBonus entropyBo
     private Tensor rowWeights(Tensor lengths, BatchTotals totals) {
         return switch (loss) {
             case SequenceMean _, SequenceRatio _ ->
-                    lengths.mul(new Scalar((double) totals.responses())).reciprocal();
-            case TokenMean _, ClippedWeight _ ->
-                    torch.full_like(lengths, new Scalar(1.0 / totals.tokens()));
+                lengths.mul(new Scalar((double) totals.responses())).reciprocal();
+            case TokenMean _, ClippedWeight _ -> torch.full_like(lengths, new Scalar(1.0 / totals.tokens()));
             case ConstantDivisor _ ->
-                    torch.full_like(
-                            lengths,
-                            new Scalar(1.0 / ((double) totals.responses() * totals.limit())));
+                torch.full_like(lengths, new Scalar(1.0 / ((double) totals.responses() * totals.limit())));
         };
     }
 
@@ -97,15 +90,12 @@ public record PolicyObjective(PolicyLoss loss, double kl, EntropyBonus entropyBo
             return pessimistic;
         }
         var floor = advantages.mul(new Scalar(clip.dual().getAsDouble()));
-        return torch.where(
-                advantages.lt(new Scalar(0.0)), torch.maximum(pessimistic, floor), pessimistic);
+        return torch.where(advantages.lt(new Scalar(0.0)), torch.maximum(pessimistic, floor), pessimistic);
     }
 
     private static Tensor clamp(Tensor ratio, Clip clip) {
         return torch.clamp(
-                ratio,
-                new ScalarOptional(new Scalar(1 - clip.low())),
-                new ScalarOptional(new Scalar(1 + clip.high())));
+                ratio, new ScalarOptional(new Scalar(1 - clip.low())), new ScalarOptional(new Scalar(1 + clip.high())));
     }
 
     /// exp(d) − d − 1 for d = log reference − log policy (Schulman 2020): never negative, unbiased.
@@ -114,10 +104,8 @@ public record PolicyObjective(PolicyLoss loss, double kl, EntropyBonus entropyBo
     }
 
     private static Tensor clipped(Tensor ratio, Tensor advantages, Clip clip) {
-        var above =
-                ratio.gt(new Scalar(1 + clip.high())).logical_and(advantages.gt(new Scalar(0.0)));
-        var below =
-                ratio.lt(new Scalar(1 - clip.low())).logical_and(advantages.lt(new Scalar(0.0)));
+        var above = ratio.gt(new Scalar(1 + clip.high())).logical_and(advantages.gt(new Scalar(0.0)));
+        var below = ratio.lt(new Scalar(1 - clip.low())).logical_and(advantages.lt(new Scalar(0.0)));
         return above.logical_or(below).to(advantages.scalar_type());
     }
 }

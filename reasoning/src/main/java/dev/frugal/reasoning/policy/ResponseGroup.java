@@ -6,8 +6,7 @@ import java.util.List;
 public record ResponseGroup(List<SampledResponse> responses) {
     public ResponseGroup {
         if (responses.size() < 2) {
-            throw new IllegalArgumentException(
-                    "a group compares at least 2 responses, not " + responses.size());
+            throw new IllegalArgumentException("a group compares at least 2 responses, not " + responses.size());
         }
         responses = List.copyOf(responses);
     }
@@ -18,7 +17,9 @@ public record ResponseGroup(List<SampledResponse> responses) {
 
     /// 1 for a correct response, 0 for a wrong one.
     double[] verdicts() {
-        return responses.stream().mapToDouble(response -> response.correct() ? 1 : 0).toArray();
+        return responses.stream()
+                .mapToDouble(response -> response.correct() ? 1 : 0)
+                .toArray();
     }
 
     int[] lengths() {

@@ -9,8 +9,7 @@ import java.util.Arrays;
 ///   at most 0;
 /// - `distributionEntropies`: entropy of the whole next-token distribution at each token, in nats,
 ///   `[tokens]`, or empty where nobody computed it.
-public record SampledResponse(
-        boolean correct, double[] logProbabilities, double[] distributionEntropies) {
+public record SampledResponse(boolean correct, double[] logProbabilities, double[] distributionEntropies) {
 
     public SampledResponse {
         if (logProbabilities.length == 0) {
@@ -18,15 +17,12 @@ public record SampledResponse(
         }
         for (double value : logProbabilities) {
             if (!(value <= 0) || Double.isInfinite(value)) {
-                throw new IllegalArgumentException(
-                        "a log-probability is finite and at most 0, not " + value);
+                throw new IllegalArgumentException("a log-probability is finite and at most 0, not " + value);
             }
         }
-        if (distributionEntropies.length != 0
-                && distributionEntropies.length != logProbabilities.length) {
+        if (distributionEntropies.length != 0 && distributionEntropies.length != logProbabilities.length) {
             throw new IllegalArgumentException(
-                    "%d entropies for %d tokens"
-                            .formatted(distributionEntropies.length, logProbabilities.length));
+                    "%d entropies for %d tokens".formatted(distributionEntropies.length, logProbabilities.length));
         }
         logProbabilities = logProbabilities.clone();
         distributionEntropies = distributionEntropies.clone();
@@ -56,7 +52,9 @@ public record SampledResponse(
     }
 
     private double sampledEntropy() {
-        return Arrays.stream(logProbabilities).map(value -> -Math.exp(value) * value).sum();
+        return Arrays.stream(logProbabilities)
+                .map(value -> -Math.exp(value) * value)
+                .sum();
     }
 
     private double distributionEntropy() {

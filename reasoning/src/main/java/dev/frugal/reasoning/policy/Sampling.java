@@ -12,8 +12,7 @@ import java.util.stream.IntStream;
 public sealed interface Sampling {
     /// Credits of all groups of a step, given how advantages and rewards are made; responses that
     /// are not trained on get advantage 0.
-    default List<Credit> credit(
-            Advantage advantage, LengthShaping shaping, List<ResponseGroup> groups) {
+    default List<Credit> credit(Advantage advantage, LengthShaping shaping, List<ResponseGroup> groups) {
         return switch (this) {
             case Plain _, Dynamic _ -> advantage.credit(groups, shaping);
             case Filtered filter -> filter.filteredCredit(advantage, shaping, groups);
@@ -50,15 +49,15 @@ public sealed interface Sampling {
         public int[] indices(ResponseGroup group) {
             return IntStream.range(0, group.size())
                     .boxed()
-                    .sorted(Comparator.comparingDouble(i -> rank(group.responses().get(i))))
+                    .sorted(Comparator.comparingDouble(
+                            i -> rank(group.responses().get(i))))
                     .limit(kept)
                     .mapToInt(Integer::intValue)
                     .sorted()
                     .toArray();
         }
 
-        private List<Credit> filteredCredit(
-                Advantage advantage, LengthShaping shaping, List<ResponseGroup> groups) {
+        private List<Credit> filteredCredit(Advantage advantage, LengthShaping shaping, List<ResponseGroup> groups) {
             var kept = groups.stream().map(this::keep).toList();
             var credits = advantage.credit(kept, shaping);
             return IntStream.range(0, groups.size())
@@ -67,8 +66,9 @@ public sealed interface Sampling {
         }
 
         private ResponseGroup keep(ResponseGroup group) {
-            return new ResponseGroup(
-                    Arrays.stream(indices(group)).mapToObj(group.responses()::get).toList());
+            return new ResponseGroup(Arrays.stream(indices(group))
+                    .mapToObj(group.responses()::get)
+                    .toList());
         }
 
         private Credit spread(Credit credit, ResponseGroup group) {

@@ -34,17 +34,16 @@ final class LockedDatabase {
     private static Connection locked(Connection connection, List<Path> files) throws SQLException {
         var allowed = files.stream().map(LockedDatabase::literal).collect(Collectors.joining(", "));
         try (var statement = connection.createStatement()) {
-            for (var setting :
-                    List.of(
-                            "temp_directory=''",
-                            "allowed_paths=[%s]".formatted(allowed),
-                            "autoinstall_known_extensions=false",
-                            "autoload_known_extensions=false",
-                            "enable_external_access=false",
-                            // One thread keeps rows in the file's order at no cost that matters.
-                            "threads=1",
-                            "memory_limit='%s'".formatted(MEMORY),
-                            "lock_configuration=true")) {
+            for (var setting : List.of(
+                    "temp_directory=''",
+                    "allowed_paths=[%s]".formatted(allowed),
+                    "autoinstall_known_extensions=false",
+                    "autoload_known_extensions=false",
+                    "enable_external_access=false",
+                    // One thread keeps rows in the file's order at no cost that matters.
+                    "threads=1",
+                    "memory_limit='%s'".formatted(MEMORY),
+                    "lock_configuration=true")) {
                 statement.execute("SET " + setting);
             }
             return connection;

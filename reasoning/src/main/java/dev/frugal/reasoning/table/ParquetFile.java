@@ -35,30 +35,22 @@ public final class ParquetFile {
 
     /// Replaces `file` by these rows; `columns` in order, each row with a value per column.
     public static void write(Path file, Map<String, Type> columns, List<List<Object>> rows) {
-        create(
-                file,
-                List.of(),
-                (database, target) -> {
-                    try (var statement = database.createStatement()) {
-                        statement.execute("CREATE TABLE rows (%s)".formatted(declaration(columns)));
+        create(file, List.of(), (database, target) -> {
+            try (var statement = database.createStatement()) {
+                statement.execute("CREATE TABLE rows (%s)".formatted(declaration(columns)));
+            }
+            var marks = columns.keySet().stream().map(_ -> "?").collect(Collectors.joining(", "));
+            try (var insert = database.prepareStatement("INSERT INTO rows VALUES (%s)".formatted(marks))) {
+                for (var row : rows) {
+                    for (int i = 0; i < row.size(); i++) {
+                        insert.setObject(i + 1, row.get(i));
                     }
-                    var marks =
-                            columns.keySet().stream()
-                                    .map(_ -> "?")
-                                    .collect(Collectors.joining(", "));
-                    try (var insert =
-                            database.prepareStatement(
-                                    "INSERT INTO rows VALUES (%s)".formatted(marks))) {
-                        for (var row : rows) {
-                            for (int i = 0; i < row.size(); i++) {
-                                insert.setObject(i + 1, row.get(i));
-                            }
-                            insert.addBatch();
-                        }
-                        insert.executeBatch();
-                    }
-                    copy(database, "SELECT * FROM rows", target);
-                });
+                    insert.addBatch();
+                }
+                insert.executeBatch();
+            }
+            copy(database, "SELECT * FROM rows", target);
+        });
     }
 
     /// Replaces `file` by the rows of `parts`, one after the other.
@@ -67,21 +59,15 @@ public final class ParquetFile {
         create(
                 file,
                 parts,
-                (database, target) ->
-                        copy(
-                                database,
-                                "SELECT * FROM read_parquet([%s])".formatted(names),
-                                target));
+                (database, target) -> copy(database, "SELECT * FROM read_parquet([%s])".formatted(names), target));
     }
 
     /// The rows of a Parquet file, each a map from column to value, in order.
     public static List<Map<String, Object>> read(Path file) {
         try (var database = LockedDatabase.whole(List.of(file.toAbsolutePath()));
                 var statement = database.createStatement();
-                var rows =
-                        statement.executeQuery(
-                                "SELECT * FROM read_parquet(%s)"
-                                        .formatted(LockedDatabase.literal(file)))) {
+                var rows = statement.executeQuery(
+                        "SELECT * FROM read_parquet(%s)".formatted(LockedDatabase.literal(file)))) {
             var columns = rows.getMetaData();
             var all = new ArrayList<Map<String, Object>>();
             while (rows.next()) {
@@ -93,8 +79,7 @@ public final class ParquetFile {
             }
             return all;
         } catch (SQLException failure) {
-            throw new IllegalStateException(
-                    "cannot read %s: %s".formatted(file, failure.getMessage()), failure);
+            throw new IllegalStateException("cannot read %s: %s".formatted(file, failure.getMessage()), failure);
         }
     }
 
@@ -117,11 +102,7 @@ public final class ParquetFile {
             try (var channel = FileChannel.open(beside, StandardOpenOption.WRITE)) {
                 channel.force(true);
             }
-            Files.move(
-                    beside,
-                    target,
-                    StandardCopyOption.ATOMIC_MOVE,
-                    StandardCopyOption.REPLACE_EXISTING);
+            Files.move(beside, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException failure) {
             throw DurableFiles.cannotWrite(file, failure);
         } catch (SQLException failure) {
@@ -131,19 +112,14 @@ public final class ParquetFile {
 
     private static void copy(Connection database, String query, Path target) throws SQLException {
         try (var statement = database.createStatement()) {
-            statement.execute(
-                    "COPY (%s) TO %s (FORMAT parquet, USE_TMP_FILE false)"
-                            .formatted(query, LockedDatabase.literal(target)));
+            statement.execute("COPY (%s) TO %s (FORMAT parquet, USE_TMP_FILE false)"
+                    .formatted(query, LockedDatabase.literal(target)));
         }
     }
 
     private static String declaration(Map<String, Type> columns) {
         return columns.entrySet().stream()
-                .map(column ->
-                        "%s %s"
-                                .formatted(
-                                        LockedDatabase.identifier(column.getKey()),
-                                        column.getValue().sql))
+                .map(column -> "%s %s".formatted(LockedDatabase.identifier(column.getKey()), column.getValue().sql))
                 .collect(Collectors.joining(", "));
     }
 }

@@ -27,8 +27,7 @@ public final class TableFile {
     private static final int MOST_CSV_COLUMNS = 512;
 
     private static final Pattern CSV_LINE = Pattern.compile("CSV Error on Line: (\\d+)");
-    private static final Pattern CSV_COUNT =
-            Pattern.compile("Expected Number of Columns: (\\d+) Found: (\\d+)");
+    private static final Pattern CSV_COUNT = Pattern.compile("Expected Number of Columns: (\\d+) Found: (\\d+)");
 
     private final Path path;
     private final TableFormat format;
@@ -76,8 +75,7 @@ public final class TableFile {
         }
         if (file.toString().chars().anyMatch(c -> "*?[".indexOf(c) >= 0)) {
             throw new UserMistake(
-                    "%s has *, ? or [ in its name, which a data file's may not; rename it"
-                            .formatted(file));
+                    "%s has *, ? or [ in its name, which a data file's may not; rename it".formatted(file));
         }
         try (var database = LockedDatabase.whole(List.of(file.toAbsolutePath()))) {
             return new TableFile(file, format, columns(database, file, format));
@@ -120,13 +118,10 @@ public final class TableFile {
         var type = types.get(column);
         if (type == null) {
             throw new UserMistake(
-                    "%s has no column '%s'; it has %s"
-                            .formatted(path, column, String.join(", ", types.keySet())));
+                    "%s has no column '%s'; it has %s".formatted(path, column, String.join(", ", types.keySet())));
         }
         if (type.endsWith("]") || type.startsWith("STRUCT") || type.startsWith("MAP")) {
-            throw new UserMistake(
-                    "column '%s' of %s holds %s; expected text or numbers"
-                            .formatted(column, path, type));
+            throw new UserMistake("column '%s' of %s holds %s; expected text or numbers".formatted(column, path, type));
         }
     }
 
@@ -140,8 +135,7 @@ public final class TableFile {
         }
         if (isJson() && !"OBJECT".equals(rows.getString(2 * columns.size() + 1))) {
             throw new UserMistake(
-                    "%s, row %d: not a JSON object; expected {\"column\": value, …}"
-                            .formatted(path, number));
+                    "%s, row %d: not a JSON object; expected {\"column\": value, …}".formatted(path, number));
         }
         return new Row(number, values);
     }
@@ -150,8 +144,7 @@ public final class TableFile {
         var found = "ARRAY".equals(type) ? "a list" : "OBJECT".equals(type) ? "an object" : "";
         if (!found.isEmpty()) {
             throw new UserMistake(
-                    "%s, row %d: '%s' is %s; expected text or a number"
-                            .formatted(path, number, column, found));
+                    "%s, row %d: '%s' is %s; expected text or a number".formatted(path, number, column, found));
         }
     }
 
@@ -161,22 +154,18 @@ public final class TableFile {
 
     private String query(List<String> columns) {
         if (!isJson()) {
-            var chosen =
-                    columns.stream()
-                            .map(LockedDatabase::identifier)
-                            .map("CAST(%s AS VARCHAR)"::formatted)
-                            .collect(Collectors.joining(", "));
+            var chosen = columns.stream()
+                    .map(LockedDatabase::identifier)
+                    .map("CAST(%s AS VARCHAR)"::formatted)
+                    .collect(Collectors.joining(", "));
             return "SELECT %s FROM %s"
-                    .formatted(
-                            chosen.isEmpty() ? "1" : chosen,
-                            source(path, format, List.copyOf(types.keySet())));
+                    .formatted(chosen.isEmpty() ? "1" : chosen, source(path, format, List.copyOf(types.keySet())));
         }
         var parts = new ArrayList<String>();
         columns.forEach(column -> parts.add("json->>%s".formatted(pointer(column))));
         columns.forEach(column -> parts.add("json_type(json, %s)".formatted(pointer(column))));
         parts.add("json_type(json)");
-        return "SELECT %s FROM %s"
-                .formatted(String.join(", ", parts), source(path, format, List.of()));
+        return "SELECT %s FROM %s".formatted(String.join(", ", parts), source(path, format, List.of()));
     }
 
     /// A key as a JSON pointer (RFC 6901), which any name can be written as.
@@ -191,14 +180,13 @@ public final class TableFile {
             case JSON -> "read_json_objects(%s, format='auto')".formatted(name);
             case PARQUET -> "read_parquet(%s)".formatted(name);
             case CSV, TSV ->
-                    "read_csv(%s, auto_detect=false, header=true, strict_mode=true, %s, columns={%s})"
-                            .formatted(name, dialect(format), csvColumns(columns));
+                "read_csv(%s, auto_detect=false, header=true, strict_mode=true, %s, columns={%s})"
+                        .formatted(name, dialect(format), csvColumns(columns));
         };
     }
 
     private static String dialect(TableFormat format) {
-        return "delim='%s', quote='\"', escape='\"'"
-                .formatted(format == TableFormat.TSV ? "\t" : ",");
+        return "delim='%s', quote='\"', escape='\"'".formatted(format == TableFormat.TSV ? "\t" : ",");
     }
 
     private static String csvColumns(List<String> names) {
@@ -207,16 +195,13 @@ public final class TableFile {
                 .collect(Collectors.joining(", "));
     }
 
-    private static Map<String, String> columns(Connection database, Path file, TableFormat format)
-            throws SQLException {
+    private static Map<String, String> columns(Connection database, Path file, TableFormat format) throws SQLException {
         var types = new LinkedHashMap<String, String>();
         switch (format) {
             case PARQUET -> {
                 try (var statement = database.createStatement();
                         var rows =
-                                statement.executeQuery(
-                                        "DESCRIBE SELECT * FROM "
-                                                + source(file, format, List.of()))) {
+                                statement.executeQuery("DESCRIBE SELECT * FROM " + source(file, format, List.of()))) {
                     while (rows.next()) {
                         types.put(rows.getString(1), rows.getString(2));
                     }
@@ -224,12 +209,11 @@ public final class TableFile {
                 requireRows(database, file, format);
             }
             case JSON_LINES, JSON -> {
-                for (var key :
-                        firstRow(
-                                database,
-                                file,
-                                "SELECT unnest(json_keys(json)) FROM (SELECT json FROM %s LIMIT 1)"
-                                        .formatted(source(file, format, List.of())))) {
+                for (var key : firstRow(
+                        database,
+                        file,
+                        "SELECT unnest(json_keys(json)) FROM (SELECT json FROM %s LIMIT 1)"
+                                .formatted(source(file, format, List.of())))) {
                     types.put(key, "JSON");
                 }
                 if (types.isEmpty()) {
@@ -241,21 +225,17 @@ public final class TableFile {
         return types;
     }
 
-    private static void requireRows(Connection database, Path file, TableFormat format)
-            throws SQLException {
+    private static void requireRows(Connection database, Path file, TableFormat format) throws SQLException {
         try (var statement = database.createStatement();
                 var rows =
-                        statement.executeQuery(
-                                "SELECT 1 FROM %s LIMIT 1"
-                                        .formatted(source(file, format, List.of())))) {
+                        statement.executeQuery("SELECT 1 FROM %s LIMIT 1".formatted(source(file, format, List.of())))) {
             if (!rows.next()) {
                 throw empty(file);
             }
         }
     }
 
-    private static List<String> firstRow(Connection database, Path file, String query)
-            throws SQLException {
+    private static List<String> firstRow(Connection database, Path file, String query) throws SQLException {
         var values = new ArrayList<String>();
         try (var statement = database.createStatement();
                 var rows = statement.executeQuery(query)) {
@@ -267,8 +247,7 @@ public final class TableFile {
     }
 
     /// The header line, read as a first row of as many columns as it may have.
-    private static List<String> headers(Connection database, Path file, TableFormat format)
-            throws SQLException {
+    private static List<String> headers(Connection database, Path file, TableFormat format) throws SQLException {
         var wide = new ArrayList<String>();
         for (int i = 0; i < MOST_CSV_COLUMNS; i++) {
             wide.add("c" + i);
@@ -287,8 +266,7 @@ public final class TableFile {
             }
         }
         if (names.size() != Math.toIntExact(names.stream().distinct().count())) {
-            throw new UserMistake(
-                    "%s, line 1: two columns have the same name; rename one".formatted(file));
+            throw new UserMistake("%s, line 1: two columns have the same name; rename one".formatted(file));
         }
         return names;
     }
@@ -310,8 +288,7 @@ public final class TableFile {
     }
 
     private static UserMistake empty(Path file) {
-        return new UserMistake(
-                "the data set %s is empty; expected at least one row".formatted(file));
+        return new UserMistake("the data set %s is empty; expected at least one row".formatted(file));
     }
 
     private static UserMistake mistake(Path file, TableFormat format, SQLException failure) {

@@ -26,10 +26,8 @@ enum TableFormat {
         return Arrays.stream(values())
                 .filter(format -> format.endings.stream().anyMatch(name::endsWith))
                 .findFirst()
-                .orElseThrow(() ->
-                        new UserMistake(
-                                "cannot tell the format of %s; expected a name that ends in %s"
-                                        .formatted(file, allEndings())));
+                .orElseThrow(() -> new UserMistake(
+                        "cannot tell the format of %s; expected a name that ends in %s".formatted(file, allEndings())));
     }
 
     /// Whether a file of this name is read as a table.

@@ -23,12 +23,7 @@ import java.util.random.RandomGenerator;
 /// - `traces`: how demonstrations are written.
 @JsonTypeName("arithmetic-chains")
 public record ArithmeticChains(
-        String name,
-        Range operands,
-        boolean brackets,
-        int modulus,
-        double heldOutShare,
-        TraceGrammar traces)
+        String name, Range operands, boolean brackets, int modulus, double heldOutShare, TraceGrammar traces)
         implements ReasoningTask, TaskSettings {
 
     private static final int TOKENS_PER_STEP = 10;
@@ -43,15 +38,11 @@ public record ArithmeticChains(
 
     public ArithmeticChains {
         if (operands.fewest() < (brackets ? 3 : 2)) {
-            throw new IllegalArgumentException(
-                    "operands.fewest is %d; expected at least %s"
-                            .formatted(
-                                    operands.fewest(),
-                                    brackets ? "3 where there are brackets" : "2"));
+            throw new IllegalArgumentException("operands.fewest is %d; expected at least %s"
+                    .formatted(operands.fewest(), brackets ? "3 where there are brackets" : "2"));
         }
         if (modulus != 0 && (modulus < Chain.SMALLEST || modulus > Chain.LARGEST)) {
-            throw new IllegalArgumentException(
-                    "modulus is %d; expected 0 for none, or 10 to 99".formatted(modulus));
+            throw new IllegalArgumentException("modulus is %d; expected 0 for none, or 10 to 99".formatted(modulus));
         }
         if (!(heldOutShare > 0 && heldOutShare < 1)) {
             throw new IllegalArgumentException(
@@ -64,8 +55,7 @@ public record ArithmeticChains(
         public Range {
             if (most < fewest) {
                 throw new IllegalArgumentException(
-                        "most is %d and fewest %d; expected most not to be below fewest"
-                                .formatted(most, fewest));
+                        "most is %d and fewest %d; expected most not to be below fewest".formatted(most, fewest));
             }
         }
     }
@@ -103,8 +93,7 @@ public record ArithmeticChains(
                 problems.add(problem);
             } else if (++repeats > PATIENCE) {
                 throw new IllegalArgumentException(
-                        "found only %d different held-out problems of %d"
-                                .formatted(problems.size(), count));
+                        "found only %d different held-out problems of %d".formatted(problems.size(), count));
             }
         }
         return problems;
@@ -130,9 +119,8 @@ public record ArithmeticChains(
                 return chain;
             }
         }
-        throw new IllegalArgumentException(
-                "no chain of %d to %d operands keeps to two digits in %d draws"
-                        .formatted(operands.fewest(), operands.most(), PATIENCE));
+        throw new IllegalArgumentException("no chain of %d to %d operands keeps to two digits in %d draws"
+                .formatted(operands.fewest(), operands.most(), PATIENCE));
     }
 
     private Chain any(RandomGenerator random) {
@@ -158,9 +146,6 @@ public record ArithmeticChains(
     private static Problem problem(Chain chain) {
         int steps = chain.steps().size();
         return new Problem(
-                chain.prompt(),
-                Chain.twoDigits(chain.value()),
-                steps,
-                TOKENS_PER_STEP * steps + TOKENS_AROUND);
+                chain.prompt(), Chain.twoDigits(chain.value()), steps, TOKENS_PER_STEP * steps + TOKENS_AROUND);
     }
 }

@@ -22,8 +22,7 @@ record Chain(List<Integer> operands, List<Character> operators, OptionalInt brac
     record Step(int left, char operator, int right, int result) {
         static Step of(int left, char operator, int right, int modulus) {
             int result = operator == '+' ? left + right : left - right;
-            return new Step(
-                    left, operator, right, modulus == 0 ? result : Math.floorMod(result, modulus));
+            return new Step(left, operator, right, modulus == 0 ? result : Math.floorMod(result, modulus));
         }
 
         /// Whether the ones digits carry or borrow by a lot: where the habit of forgetting it
@@ -66,8 +65,7 @@ record Chain(List<Integer> operands, List<Character> operators, OptionalInt brac
     /// Whether every result has exactly two digits.
     boolean staysInTwoDigits() {
         int smallest = modulus == 0 ? SMALLEST : 0;
-        return steps().stream()
-                .allMatch(step -> step.result() >= smallest && step.result() <= LARGEST);
+        return steps().stream().allMatch(step -> step.result() >= smallest && step.result() <= LARGEST);
     }
 
     int value() {
@@ -89,7 +87,9 @@ record Chain(List<Integer> operands, List<Character> operators, OptionalInt brac
                 text.append(')');
             }
         }
-        return text.append(modulus == 0 ? "" : "%" + twoDigits(modulus)).append('=').toString();
+        return text.append(modulus == 0 ? "" : "%" + twoDigits(modulus))
+                .append('=')
+                .toString();
     }
 
     static String twoDigits(int value) {

@@ -32,28 +32,23 @@ public final class ChainVocabulary {
 
     static final List<String> CONNECTIVES = List.of("first ", "then ", "next ", "now ", "so ");
     static final List<String> CONFIRMATIONS = List.of(" ok", " correct", " yes");
-    static final List<List<String>> CHECKS =
-            List.of(
-                    List.of("check "),
-                    List.of("hmm ", "check "),
-                    List.of("let ", "me ", "verify "),
-                    List.of("let ", "me ", "double ", "check "),
-                    List.of("recompute "),
-                    List.of("again "),
-                    List.of("verify ", "again "));
+    static final List<List<String>> CHECKS = List.of(
+            List.of("check "),
+            List.of("hmm ", "check "),
+            List.of("let ", "me ", "verify "),
+            List.of("let ", "me ", "double ", "check "),
+            List.of("recompute "),
+            List.of("again "),
+            List.of("verify ", "again "));
 
     private static final List<String> SPECIAL = List.of(PADDING, BEGIN, END, UNKNOWN);
     private static final List<String> TOKENS = tokens();
     private static final Map<String, Integer> IDS =
-            IntStream.range(0, TOKENS.size())
-                    .boxed()
-                    .collect(Collectors.toUnmodifiableMap(TOKENS::get, id -> id));
-    private static final Pattern SPLIT =
-            Pattern.compile(
-                    TOKENS.stream()
-                            .filter(token -> !SPECIAL.contains(token))
-                            .map(ChainVocabulary::quoted)
-                            .collect(Collectors.joining("|")));
+            IntStream.range(0, TOKENS.size()).boxed().collect(Collectors.toUnmodifiableMap(TOKENS::get, id -> id));
+    private static final Pattern SPLIT = Pattern.compile(TOKENS.stream()
+            .filter(token -> !SPECIAL.contains(token))
+            .map(ChainVocabulary::quoted)
+            .collect(Collectors.joining("|")));
 
     private ChainVocabulary() {}
 
@@ -82,8 +77,7 @@ public final class ChainVocabulary {
         int at = 0;
         while (at < text.length()) {
             if (!matcher.find(at) || matcher.start() != at) {
-                throw new IllegalArgumentException(
-                        "no token begins at '%s'".formatted(text.substring(at)));
+                throw new IllegalArgumentException("no token begins at '%s'".formatted(text.substring(at)));
             }
             ids.add(id(matcher.group()));
             at = matcher.end();

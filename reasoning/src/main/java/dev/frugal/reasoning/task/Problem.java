@@ -6,13 +6,7 @@ package dev.frugal.reasoning.task;
 /// end token included; what is longer is *excess*; 0 if it is not known. `steps`: how many steps it
 /// takes, 0 if not known. `id`, `level` and `subject` are as a data set says, or empty.
 public record Problem(
-        String prompt,
-        String answer,
-        int steps,
-        int minimalTokens,
-        String id,
-        String level,
-        String subject) {
+        String prompt, String answer, int steps, int minimalTokens, String id, String level, String subject) {
 
     /// A problem that was made up rather than read.
     public Problem(String prompt, String answer, int steps, int minimalTokens) {
@@ -20,8 +14,7 @@ public record Problem(
     }
 
     /// A problem of a data set.
-    public static Problem read(
-            String prompt, String answer, String id, String level, String subject) {
+    public static Problem read(String prompt, String answer, String id, String level, String subject) {
         return new Problem(prompt, answer, 0, 0, id, level, subject);
     }
 }

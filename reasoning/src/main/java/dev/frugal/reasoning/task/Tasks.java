@@ -17,11 +17,7 @@ public final class Tasks {
     public static final String EMBEDDED = "arithmetic-chains";
 
     private static final List<String> NAMES =
-            List.of(
-                    EMBEDDED,
-                    "arithmetic-chains-harder",
-                    "arithmetic-chains-brackets",
-                    "arithmetic-chains-modular");
+            List.of(EMBEDDED, "arithmetic-chains-harder", "arithmetic-chains-brackets", "arithmetic-chains-modular");
 
     private Tasks() {}
 
@@ -38,17 +34,14 @@ public final class Tasks {
             throw new UserMistake("there is no file %s; check the path".formatted(file));
         }
         if (!Files.exists(file)) {
-            throw new UserMistake(
-                    "there is no task '%s'; expected one of %s, a YAML file, or a file of problems"
-                            .formatted(nameOrFile, String.join(", ", NAMES)));
+            throw new UserMistake("there is no task '%s'; expected one of %s, a YAML file, or a file of problems"
+                    .formatted(nameOrFile, String.join(", ", NAMES)));
         }
         if (TableFile.matches(file)) {
             return DataSetSettings.of(file);
         }
         var text = Documents.text(file);
-        return DataSetSettings.describes(text, nameOrFile)
-                ? DataSetSettings.read(text, file)
-                : read(text, nameOrFile);
+        return DataSetSettings.describes(text, nameOrFile) ? DataSetSettings.read(text, file) : read(text, nameOrFile);
     }
 
     /// The arithmetic chains of this name, or those a YAML file describes.

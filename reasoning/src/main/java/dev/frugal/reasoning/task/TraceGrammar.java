@@ -24,8 +24,7 @@ import java.util.random.RandomGenerator;
 /// - `inverse`: share of redundant reflections that check by the inverse operation;
 /// - `habit`, `slip`: probabilities as above;
 /// - `oversight`: probability that a trace's last step is wrong and nobody notices: teachers err.
-public record TraceGrammar(
-        List<Double> redundancy, double inverse, double habit, double slip, double oversight) {
+public record TraceGrammar(List<Double> redundancy, double inverse, double habit, double slip, double oversight) {
     /// How far from the truth a slip lands.
     private static final int[] SLIPS = {-10, -2, -1, 1, 2, 10};
 
@@ -37,8 +36,7 @@ public record TraceGrammar(
                 || redundancy.stream().anyMatch(weight -> !(weight >= 0))
                 || !(total(redundancy) > 0)) {
             throw new IllegalArgumentException(
-                    "redundancy is %s; expected weights of at least 0, not all 0"
-                            .formatted(redundancy));
+                    "redundancy is %s; expected weights of at least 0, not all 0".formatted(redundancy));
         }
         requireShare("inverse", inverse);
         requireShare("habit", habit);
@@ -55,9 +53,7 @@ public record TraceGrammar(
         for (int k = 0; k < steps.size(); k++) {
             var step = steps.get(k);
             int stated = stated(step, k == slipAt, chain.modulus(), random);
-            if (k == steps.size() - 1
-                    && stated == step.result()
-                    && random.nextDouble() < oversight) {
+            if (k == steps.size() - 1 && stated == step.result() && random.nextDouble() < oversight) {
                 answer = slipped(step, random);
                 step(text, step, answer, random);
                 break;
@@ -109,23 +105,20 @@ public record TraceGrammar(
         return count;
     }
 
-    private static void step(
-            StringBuilder text, Chain.Step step, int stated, RandomGenerator random) {
+    private static void step(StringBuilder text, Chain.Step step, int stated, RandomGenerator random) {
         text.append(pick(ChainVocabulary.CONNECTIVES, random));
         equation(text, step.left(), step.operator(), step.right(), stated);
         text.append(ChainVocabulary.SEPARATOR);
     }
 
-    private static void check(
-            StringBuilder text, Chain.Step step, String outcome, RandomGenerator random) {
+    private static void check(StringBuilder text, Chain.Step step, String outcome, RandomGenerator random) {
         text.append(ChainVocabulary.WAIT);
         pick(ChainVocabulary.CHECKS, random).forEach(text::append);
         equation(text, step.left(), step.operator(), step.right(), step.result());
         text.append(outcome).append(ChainVocabulary.SEPARATOR);
     }
 
-    private static void inverseCheck(
-            StringBuilder text, Chain.Step step, String outcome, RandomGenerator random) {
+    private static void inverseCheck(StringBuilder text, Chain.Step step, String outcome, RandomGenerator random) {
         text.append(ChainVocabulary.WAIT);
         if (random.nextDouble() < MAYBE_SHARE) {
             text.append(ChainVocabulary.MAYBE);
@@ -136,8 +129,7 @@ public record TraceGrammar(
         text.append(outcome).append(ChainVocabulary.SEPARATOR);
     }
 
-    private static void equation(
-            StringBuilder text, int left, char operator, int right, int result) {
+    private static void equation(StringBuilder text, int left, char operator, int right, int result) {
         text.append(Chain.twoDigits(left))
                 .append(operator)
                 .append(Chain.twoDigits(right))
@@ -155,8 +147,7 @@ public record TraceGrammar(
 
     private static void requireShare(String name, double value) {
         if (!(value >= 0 && value <= 1)) {
-            throw new IllegalArgumentException(
-                    "%s is %s; expected a probability in [0, 1]".formatted(name, value));
+            throw new IllegalArgumentException("%s is %s; expected a probability in [0, 1]".formatted(name, value));
         }
     }
 }

@@ -30,12 +30,11 @@ public record TraceReading(int reflections, int slips, int repairs) {
         if (!equation.find()) {
             return false;
         }
-        var truth =
-                Chain.Step.of(
-                        Integer.parseInt(equation.group(1)),
-                        equation.group(2).charAt(0),
-                        Integer.parseInt(equation.group(3)),
-                        modulus);
+        var truth = Chain.Step.of(
+                Integer.parseInt(equation.group(1)),
+                equation.group(2).charAt(0),
+                Integer.parseInt(equation.group(3)),
+                modulus);
         return truth.result() != Integer.parseInt(equation.group(4));
     }
 }

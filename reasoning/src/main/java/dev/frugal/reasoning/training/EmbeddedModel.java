@@ -20,13 +20,8 @@ public final class EmbeddedModel {
 
     private static final String FOLDER = "/dev/frugal/reasoning/models/arithmetic-chains/";
 
-    private static final List<String> FILES =
-            List.of(
-                    "config.json",
-                    "generation_config.json",
-                    "tokenizer.json",
-                    "tokenizer_config.json",
-                    "model.safetensors");
+    private static final List<String> FILES = List.of(
+            "config.json", "generation_config.json", "tokenizer.json", "tokenizer_config.json", "model.safetensors");
 
     private EmbeddedModel() {}
 
@@ -40,11 +35,8 @@ public final class EmbeddedModel {
     /// The same on `device`, its weights converted to `type` if one is given.
     ///
     /// @throws dev.frugal.base.UserMistake if the folder is no model
-    public static PretrainedModel orFolder(
-            String nameOrFolder, Optional<WeightType> type, Device device) {
-        return nameOrFolder.equals(NAME)
-                ? read(type, device)
-                : ModelFolder.read(Path.of(nameOrFolder), type, device);
+    public static PretrainedModel orFolder(String nameOrFolder, Optional<WeightType> type, Device device) {
+        return nameOrFolder.equals(NAME) ? read(type, device) : ModelFolder.read(Path.of(nameOrFolder), type, device);
     }
 
     /// The embedded model. The caller closes it.
@@ -81,8 +73,7 @@ public final class EmbeddedModel {
     private static InputStream open(String file) {
         var stream = EmbeddedModel.class.getResourceAsStream(FOLDER + file);
         if (stream == null) {
-            throw new IllegalStateException(
-                    "%s%s is not on the class path".formatted(FOLDER, file));
+            throw new IllegalStateException("%s%s is not on the class path".formatted(FOLDER, file));
         }
         return stream;
     }

@@ -42,24 +42,19 @@ public final class FineTuning {
     }
 
     private Taught run() {
-        try (var trainee =
-                Trainee.open(
-                        settings.model(), settings.resources(), context.seed().named("adapter"))) {
+        try (var trainee = Trainee.open(
+                settings.model(), settings.resources(), context.seed().named("adapter"))) {
             var examples = examples(trainee.policy());
-            int steps =
-                    settings.steps() > 0
-                            ? settings.steps()
-                            : Math.max(1, examples.size() / settings.batch());
-            var course =
-                    new Imitation.Course(
-                            steps,
-                            settings.learningRate(),
-                            settings.warmUpSteps(),
-                            settings.finalFraction(),
-                            Adam.Settings.DEFAULT.withWeightDecay(settings.weightDecay()),
-                            settings.gradientNorm(),
-                            settings.checkpointEvery(),
-                            parts(trainee.policy()));
+            int steps = settings.steps() > 0 ? settings.steps() : Math.max(1, examples.size() / settings.batch());
+            var course = new Imitation.Course(
+                    steps,
+                    settings.learningRate(),
+                    settings.warmUpSteps(),
+                    settings.finalFraction(),
+                    Adam.Settings.DEFAULT.withWeightDecay(settings.weightDecay()),
+                    settings.gradientNorm(),
+                    settings.checkpointEvery(),
+                    parts(trainee.policy()));
             var model = trainee.policy().model();
             context.books().parameters(model.configuration().parameterCount());
             try (var _ = context.meter().phase(Phase.TRAINING)) {
@@ -71,33 +66,22 @@ public final class FineTuning {
     }
 
     private List<Sequence> examples(PretrainedModel model) {
-        var read =
-                Demonstrations.read(
-                        settings.data(), model, settings.promptLimit(), settings.responseLimit());
+        var read = Demonstrations.read(settings.data(), model, settings.promptLimit(), settings.responseLimit());
         context.progress().note(read.report().sentence());
-        DurableFiles.write(
-                context.directory().file("data.json"), Documents.indentedJson(read.report()));
+        DurableFiles.write(context.directory().file("data.json"), Documents.indentedJson(read.report()));
         return read.sequences();
     }
 
     private MicroBatches parts(PretrainedModel policy) {
         var model = policy.model();
-        long trainable =
-                model.trainableParameters().values().stream().mapToLong(Tensor::numel).sum();
-        int length =
-                Math.min(
-                        model.configuration().contextLength(),
-                        settings.promptLimit() + settings.responseLimit());
+        long trainable = model.trainableParameters().values().stream()
+                .mapToLong(Tensor::numel)
+                .sum();
+        int length = Math.min(model.configuration().contextLength(), settings.promptLimit() + settings.responseLimit());
         return MicroBatches.within(
                 settings.resources().memory(),
                 Math.min(settings.rowsPerPart(), settings.batch()),
-                new MemoryPlan.Step(
-                        model.configuration(),
-                        WeightType.of(model.head()),
-                        trainable,
-                        1,
-                        length,
-                        0));
+                new MemoryPlan.Step(model.configuration(), WeightType.of(model.head()), trainable, 1, length, 0));
     }
 
     /// The examples of a step; every pass has an order of its own.
@@ -106,8 +90,7 @@ public final class FineTuning {
                 .mapToObj(row -> {
                     long number = step * settings.batch() + row;
                     long pass = number / examples.size();
-                    return examples.get(
-                            order(examples.size(), pass).get((int) (number % examples.size())));
+                    return examples.get(order(examples.size(), pass).get((int) (number % examples.size())));
                 })
                 .toList();
     }

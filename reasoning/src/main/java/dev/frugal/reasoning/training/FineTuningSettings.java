@@ -41,36 +41,20 @@ public record FineTuningSettings(
                             .formatted(checkpointEvery, Imitation.STEPS_PER_METRIC));
         }
         if (!(learningRate > 0) || Double.isInfinite(learningRate) || !(gradientNorm > 0)) {
-            throw new IllegalArgumentException(
-                    "learningRate is %s and gradientNorm %s; expected finite numbers above 0"
-                            .formatted(learningRate, gradientNorm));
+            throw new IllegalArgumentException("learningRate is %s and gradientNorm %s; expected finite numbers above 0"
+                    .formatted(learningRate, gradientNorm));
         }
     }
 
     /// One pass over the data, as recipes for small models go.
-    public static FineTuningSettings of(
-            String model, DataSetSettings data, TrainingResources resources) {
+    public static FineTuningSettings of(String model, DataSetSettings data, TrainingResources resources) {
         return new FineTuningSettings(
-                model,
-                data,
-                0,
-                16,
-                1e-5,
-                10,
-                0.1,
-                0,
-                1,
-                PolicySettings.DEFAULT_PROMPT_LIMIT,
-                2048,
-                16,
-                100,
-                resources);
+                model, data, 0, 16, 1e-5, 10, 0.1, 0, 1, PolicySettings.DEFAULT_PROMPT_LIMIT, 2048, 16, 100, resources);
     }
 
     private static void requireAtLeast(String name, int value, int least) {
         if (value < least) {
-            throw new IllegalArgumentException(
-                    "%s is %d; expected at least %d".formatted(name, value, least));
+            throw new IllegalArgumentException("%s is %d; expected at least %d".formatted(name, value, least));
         }
     }
 }

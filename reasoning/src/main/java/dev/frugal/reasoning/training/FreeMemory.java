@@ -36,9 +36,7 @@ final class FreeMemory {
             try (var lines = Files.lines(MEMORY_INFORMATION)) {
                 var available = lines.filter(line -> line.startsWith(AVAILABLE)).findFirst();
                 if (available.isPresent()) {
-                    return Math.min(
-                            gibibytes(available.get()),
-                            system.getTotalMemorySize() / BYTES_PER_GIB);
+                    return Math.min(gibibytes(available.get()), system.getTotalMemorySize() / BYTES_PER_GIB);
                 }
             } catch (IOException unreadable) {
                 throw new UncheckedIOException(unreadable);

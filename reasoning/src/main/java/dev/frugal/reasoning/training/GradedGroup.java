@@ -13,11 +13,7 @@ import java.util.Optional;
 /// A problem with the responses sampled to it and the verifier's verdict on each.
 ///
 /// `decoded`: what sampling computed, where it is kept for the gradients.
-record GradedGroup(
-        Problem problem,
-        List<Rollout> rollouts,
-        List<Boolean> correct,
-        Optional<KeptPass> decoded) {
+record GradedGroup(Problem problem, List<Rollout> rollouts, List<Boolean> correct, Optional<KeptPass> decoded) {
     GradedGroup {
         rollouts = List.copyOf(rollouts);
         correct = List.copyOf(correct);
@@ -37,11 +33,10 @@ record GradedGroup(
     ResponseGroup responses(List<double[]> entropies) {
         var responses = new ArrayList<SampledResponse>();
         for (int i = 0; i < rollouts.size(); i++) {
-            responses.add(
-                    new SampledResponse(
-                            correct.get(i),
-                            logProbabilities(rollouts.get(i)),
-                            entropies.isEmpty() ? new double[0] : entropies.get(i)));
+            responses.add(new SampledResponse(
+                    correct.get(i),
+                    logProbabilities(rollouts.get(i)),
+                    entropies.isEmpty() ? new double[0] : entropies.get(i)));
         }
         return new ResponseGroup(responses);
     }

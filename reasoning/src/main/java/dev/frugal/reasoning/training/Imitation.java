@@ -50,9 +50,7 @@ final class Imitation {
             MicroBatches parts) {
         Schedule schedule() {
             return new Schedule.WarmUp(
-                    warmUpSteps,
-                    new Schedule.Cosine(
-                            learningRate, Math.max(1, steps - warmUpSteps), finalFraction));
+                    warmUpSteps, new Schedule.Cosine(learningRate, Math.max(1, steps - warmUpSteps), finalFraction));
         }
     }
 
@@ -70,8 +68,7 @@ final class Imitation {
         }
     }
 
-    private void run(
-            LongFunction<List<Sequence>> batches, RunContext context, String checkpointName) {
+    private void run(LongFunction<List<Sequence>> batches, RunContext context, String checkpointName) {
         var state = new TrainingState(weights, optimiser);
         var checkpoint = context.directory().checkpoint(checkpointName);
         long done = state.restore(checkpoint);
@@ -85,10 +82,7 @@ final class Imitation {
             long behind = step + 1;
             boolean last = behind == course.steps();
             if (behind % STEPS_PER_METRIC == 0 || last) {
-                long averaged =
-                        behind % STEPS_PER_METRIC == 0
-                                ? STEPS_PER_METRIC
-                                : behind % STEPS_PER_METRIC;
+                long averaged = behind % STEPS_PER_METRIC == 0 ? STEPS_PER_METRIC : behind % STEPS_PER_METRIC;
                 context.metrics().append(behind, "loss", losses / averaged);
                 losses = 0;
             }
@@ -108,12 +102,11 @@ final class Imitation {
 
     private double step(List<Sequence> batch, double rate) {
         optimiser.clearGradients();
-        var order =
-                batch.size() <= course.parts().rows()
-                        ? batch
-                        : batch.stream()
-                                .sorted(Comparator.comparingInt(one -> -one.tokens().length))
-                                .toList();
+        var order = batch.size() <= course.parts().rows()
+                ? batch
+                : batch.stream()
+                        .sorted(Comparator.comparingInt(one -> -one.tokens().length))
+                        .toList();
         long tokens = batch.stream().mapToLong(Sequence::responseLength).sum();
         double loss = 0;
         for (int from = 0; from < order.size(); from += course.parts().rows()) {
@@ -132,20 +125,18 @@ final class Imitation {
         var gradients = course.parts().applyTo(ScoreSettings.at(1)).gradients();
         for (var sequence : batch) {
             meter.tokens(sequence.tokens().length);
-            meter.floatingPointOperations(
-                    counted.scoring(sequence) + counted.differentiating(sequence, gradients));
+            meter.floatingPointOperations(counted.scoring(sequence) + counted.differentiating(sequence, gradients));
         }
     }
 
     private double part(List<Sequence> rows, long tokens) {
         try (var _ = Scope.open()) {
             var scores = TokenScores.of(model, rows, course.parts().applyTo(ScoreSettings.at(1)));
-            var loss =
-                    scores.logProbabilities()
-                            .mul(scores.mask())
-                            .sum()
-                            .div(new Scalar((double) tokens))
-                            .neg();
+            var loss = scores.logProbabilities()
+                    .mul(scores.mask())
+                    .sum()
+                    .div(new Scalar((double) tokens))
+                    .neg();
             scores.backward(loss);
             return Tensors.doubles(loss)[0];
         }

@@ -19,8 +19,7 @@ import org.bytedeco.pytorch.Tensor;
 /// `plan`: how a part is computed; empty without a memory limit, where every intermediate result is
 /// kept. `rowsGenerated`: 0 for the generator's own choice. `keepsDecoded`: whether what decoding
 /// computed is kept for the gradients, so that no other pass forward is needed.
-public record MicroBatches(
-        int rows, Optional<MemoryPlan> plan, int rowsGenerated, boolean keepsDecoded) {
+public record MicroBatches(int rows, Optional<MemoryPlan> plan, int rowsGenerated, boolean keepsDecoded) {
     private static final double BYTES_PER_GIB = 1L << 30;
 
     /// What the process takes beside the tensors counted: the Java machine, libtorch, the data set
@@ -37,11 +36,10 @@ public record MicroBatches(
         var memory = settings.resources().memory();
         var smallest = smallest(model, settings);
         var parts = within(memory, Math.min(settings.rowsPerPart(), all), smallest);
-        boolean keeps =
-                parts.rows() == all
-                        && settings.innerSteps() == 1
-                        && parts.keepsEverything(model)
-                        && parts.leavesRoomFor(all * keysAndValues(smallest), memory);
+        boolean keeps = parts.rows() == all
+                && settings.innerSteps() == 1
+                && parts.keepsEverything(model)
+                && parts.leavesRoomFor(all * keysAndValues(smallest), memory);
         return new MicroBatches(parts.rows(), parts.plan(), parts.rowsGenerated(), keeps);
     }
 
@@ -49,17 +47,14 @@ public record MicroBatches(
     /// computes, and generation is not held to fewer rows.
     private boolean keepsEverything(LanguageModel model) {
         var scores = applyTo(ScoreSettings.at(1));
-        return rowsGenerated == 0
-                && scores.gradients() == Gradients.KEPT
-                && TokenScores.isCompact(model, scores);
+        return rowsGenerated == 0 && scores.gradients() == Gradients.KEPT && TokenScores.isCompact(model, scores);
     }
 
     /// Whether `bytes` fit beside what the plan takes. What decoding keeps takes the memory that
     /// the pass forward would, but while keys and values are there.
     private boolean leavesRoomFor(double bytes, OptionalDouble memory) {
         return plan.isEmpty()
-                || plan.get().estimatedBytes() + bytes
-                        <= (memory.orElseThrow() - PROCESS_GIB) * BYTES_PER_GIB;
+                || plan.get().estimatedBytes() + bytes <= (memory.orElseThrow() - PROCESS_GIB) * BYTES_PER_GIB;
     }
 
     /// A step of one row, as long as `settings` allow.
@@ -68,7 +63,9 @@ public record MicroBatches(
         return new MemoryPlan.Step(
                 shape,
                 WeightType.of(model.head()),
-                model.trainableParameters().values().stream().mapToLong(Tensor::numel).sum(),
+                model.trainableParameters().values().stream()
+                        .mapToLong(Tensor::numel)
+                        .sum(),
                 1,
                 Math.min(shape.contextLength(), settings.promptLimit() + settings.responseLimit()),
                 settings.method().kl() > 0 ? 1 : 0);
@@ -88,8 +85,7 @@ public record MicroBatches(
                             .formatted(memory.getAsDouble(), PROCESS_GIB));
         }
         var chosen = largest(tensors, smallest, rows);
-        return new MicroBatches(
-                chosen.rows(), Optional.of(chosen.plan()), rowsGenerated(tensors, smallest), false);
+        return new MicroBatches(chosen.rows(), Optional.of(chosen.plan()), rowsGenerated(tensors, smallest), false);
     }
 
     private record Choice(int rows, MemoryPlan plan) {}
@@ -132,14 +128,11 @@ public record MicroBatches(
     }
 
     ScoreSettings applyTo(ScoreSettings settings) {
-        return plan.map(own -> own.applyTo(settings))
-                .orElseGet(() -> settings.withGradients(Gradients.KEPT));
+        return plan.map(own -> own.applyTo(settings)).orElseGet(() -> settings.withGradients(Gradients.KEPT));
     }
 
     GenerationOptions generation() {
         var options = GenerationOptions.defaults();
-        return rowsGenerated == 0
-                ? options
-                : options.withThreads(1).withRowsPerChunk(rowsGenerated);
+        return rowsGenerated == 0 ? options : options.withThreads(1).withRowsPerChunk(rowsGenerated);
     }
 }

@@ -23,11 +23,7 @@ final class PolicySampler {
     private final Generator generator;
     private final boolean keepsDecoded;
 
-    PolicySampler(
-            PretrainedModel policy,
-            PolicySettings settings,
-            ReasoningTask task,
-            MicroBatches parts) {
+    PolicySampler(PretrainedModel policy, PolicySettings settings, ReasoningTask task, MicroBatches parts) {
         this.policy = policy;
         this.settings = settings;
         this.task = task;
@@ -38,26 +34,23 @@ final class PolicySampler {
     /// The groups of step `step`; under dynamic sampling those that agree are replaced, by problems
     /// drawn at random, as far as refills allow.
     List<GradedGroup> sample(long step, Seed stream) {
-        int refills =
-                switch (settings.method().sampling()) {
-                    case Sampling.Dynamic dynamic -> dynamic.refills();
-                    case Sampling.Plain _, Sampling.Filtered _ -> 0;
-                };
+        int refills = switch (settings.method().sampling()) {
+            case Sampling.Dynamic dynamic -> dynamic.refills();
+            case Sampling.Plain _, Sampling.Filtered _ -> 0;
+        };
         var groups = new ArrayList<>(round(stream.at(0), ordered(step, stream.at(0))));
         for (int refill = 1; refill <= refills; refill++) {
-            var unanimous =
-                    IntStream.range(0, groups.size())
-                            .filter(g -> groups.get(g).unanimous())
-                            .boxed()
-                            .toList();
+            var unanimous = IntStream.range(0, groups.size())
+                    .filter(g -> groups.get(g).unanimous())
+                    .boxed()
+                    .toList();
             if (unanimous.isEmpty()) {
                 break;
             }
             var round = stream.at(refill);
-            var drawn =
-                    IntStream.range(0, unanimous.size())
-                            .mapToObj(i -> task.training(stream(round, i)))
-                            .toList();
+            var drawn = IntStream.range(0, unanimous.size())
+                    .mapToObj(i -> task.training(stream(round, i)))
+                    .toList();
             var fresh = round(round, drawn);
             for (int k = 0; k < fresh.size(); k++) {
                 var replaced = groups.set(unanimous.get(k), fresh.get(k));
@@ -81,12 +74,9 @@ final class PolicySampler {
         var prompts = problems.stream().map(one -> task.prompt(one, policy)).toList();
         var seed = stream.named("rollouts");
         int group = settings.group();
-        var sampled =
-                keepsDecoded
-                        ? generator.generateAndKeep(prompts, group, settings.sampling(), seed)
-                        : new Generator.Kept(
-                                generator.generate(prompts, group, settings.sampling(), seed),
-                                List.of());
+        var sampled = keepsDecoded
+                ? generator.generateAndKeep(prompts, group, settings.sampling(), seed)
+                : new Generator.Kept(generator.generate(prompts, group, settings.sampling(), seed), List.of());
         return IntStream.range(0, problems.size())
                 .mapToObj(p -> graded(problems.get(p), p, sampled))
                 .toList();

@@ -104,9 +104,7 @@ public record PolicySettings(
         boolean fast = name != null && name.toString().equals("Qwen2.5-Math-1.5B");
         return new PolicySettings(
                 model,
-                task instanceof DataSetSettings data && data.first() == 0
-                        ? data.withFirst(3_200)
-                        : task,
+                task instanceof DataSetSettings data && data.first() == 0 ? data.withFirst(3_200) : task,
                 method,
                 800,
                 4,
@@ -248,16 +246,14 @@ public record PolicySettings(
 
     private static void requireAtLeast(String name, int value, int least) {
         if (value < least) {
-            throw new IllegalArgumentException(
-                    "%s is %d; expected at least %d".formatted(name, value, least));
+            throw new IllegalArgumentException("%s is %d; expected at least %d".formatted(name, value, least));
         }
     }
 
     private static void requirePositive(String name, double value) {
         if (!(value > 0) || Double.isInfinite(value)) {
             throw new IllegalArgumentException(
-                    "%s is %s; policy training needs a finite number above 0"
-                            .formatted(name, value));
+                    "%s is %s; policy training needs a finite number above 0".formatted(name, value));
         }
     }
 }

@@ -27,11 +27,7 @@ public final class PolicySteps {
     private final Meter meter;
 
     PolicySteps(
-            PretrainedModel policy,
-            PolicySettings settings,
-            PolicySampler sampler,
-            PolicyUpdate update,
-            Meter meter) {
+            PretrainedModel policy, PolicySettings settings, PolicySampler sampler, PolicyUpdate update, Meter meter) {
         this.policy = policy;
         this.settings = settings;
         this.sampler = sampler;
@@ -48,18 +44,14 @@ public final class PolicySteps {
             throw new IllegalArgumentException("steps alone have no reference for a KL penalty");
         }
         var weights = MasterWeights.of(policy.model().trainableParameters());
-        var optimiser =
-                new Adam(
-                        weights.parameters(),
-                        Adam.Settings.DEFAULT.withWeightDecay(settings.weightDecay()));
+        var optimiser = new Adam(weights.parameters(), Adam.Settings.DEFAULT.withWeightDecay(settings.weightDecay()));
         var parts = MicroBatches.of(policy.model(), settings);
         var task = settings.task().open(policy, settings.promptLimit(), seed);
         return new PolicySteps(
                 policy,
                 settings,
                 new PolicySampler(policy, settings, task, parts),
-                new PolicyUpdate(
-                        policy.model(), Optional.empty(), weights, optimiser, settings, parts),
+                new PolicyUpdate(policy.model(), Optional.empty(), weights, optimiser, settings, parts),
                 Meter.start());
     }
 
@@ -106,10 +98,9 @@ public final class PolicySteps {
     private List<Credit> credits(List<GradedGroup> groups) {
         var method = settings.method();
         boolean whole = needsWholeDistributions(method.advantage());
-        var responses =
-                groups.stream()
-                        .map(group -> group.responses(whole ? entropies(group) : List.of()))
-                        .toList();
+        var responses = groups.stream()
+                .map(group -> group.responses(whole ? entropies(group) : List.of()))
+                .toList();
         return method.sampling().credit(method.advantage(), method.shaping(), responses);
     }
 
@@ -123,11 +114,10 @@ public final class PolicySteps {
 
     private List<double[]> entropies(GradedGroup group) {
         try (var _ = Scope.open()) {
-            var scores =
-                    TokenScores.of(
-                            policy.model(),
-                            group.sequences(),
-                            ScoreSettings.at(settings.temperature()).withEntropies());
+            var scores = TokenScores.of(
+                    policy.model(),
+                    group.sequences(),
+                    ScoreSettings.at(settings.temperature()).withEntropies());
             return List.of(scores.entropyArrays().orElseThrow());
         }
     }
@@ -142,11 +132,10 @@ public final class PolicySteps {
         for (int g = 0; g < groups.size(); g++) {
             var rollouts = groups.get(g).rollouts();
             for (int i = 0; i < rollouts.size(); i++) {
-                rows.add(
-                        new PolicyUpdate.Row(
-                                rollouts.get(i).sequence(),
-                                GradedGroup.logProbabilities(rollouts.get(i)),
-                                credits.get(g).advantages()[i]));
+                rows.add(new PolicyUpdate.Row(
+                        rollouts.get(i).sequence(),
+                        GradedGroup.logProbabilities(rollouts.get(i)),
+                        credits.get(g).advantages()[i]));
             }
         }
         return rows;

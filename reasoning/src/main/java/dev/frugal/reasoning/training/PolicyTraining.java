@@ -21,8 +21,7 @@ public final class PolicyTraining {
     private final RunContext context;
     private final String name;
 
-    private PolicyTraining(
-            PretrainedModel policy, PolicySettings settings, RunContext context, String name) {
+    private PolicyTraining(PretrainedModel policy, PolicySettings settings, RunContext context, String name) {
         this.policy = policy;
         this.settings = settings;
         this.context = context;
@@ -32,8 +31,7 @@ public final class PolicyTraining {
     /// Trains `policy`, in place, from wherever the training called `name` stands in the run.
     ///
     /// @throws dev.frugal.runs.RunInterrupted if asked to stop, after saving
-    public static void run(
-            PretrainedModel policy, PolicySettings settings, RunContext context, String name) {
+    public static void run(PretrainedModel policy, PolicySettings settings, RunContext context, String name) {
         new PolicyTraining(policy, settings, context, name).run();
     }
 
@@ -60,26 +58,20 @@ public final class PolicyTraining {
     }
 
     private void train(Optional<LanguageModel> reference, MasterWeights weights) {
-        var optimiser =
-                new Adam(
-                        weights.parameters(),
-                        Adam.Settings.DEFAULT.withWeightDecay(settings.weightDecay()));
+        var optimiser = new Adam(weights.parameters(), Adam.Settings.DEFAULT.withWeightDecay(settings.weightDecay()));
         var state = new TrainingState(weights, optimiser);
         var checkpoint = context.directory().checkpoint(name + ".safetensors");
         long done = state.restore(checkpoint);
         context.metrics().rewind(prefix(), done);
         var parts = MicroBatches.of(policy.model(), settings);
-        var steps =
-                new PolicySteps(
-                        policy,
-                        settings,
-                        new PolicySampler(policy, settings, task(), parts),
-                        new PolicyUpdate(
-                                policy.model(), reference, weights, optimiser, settings, parts),
-                        context.meter());
+        var steps = new PolicySteps(
+                policy,
+                settings,
+                new PolicySampler(policy, settings, task(), parts),
+                new PolicyUpdate(policy.model(), reference, weights, optimiser, settings, parts),
+                context.meter());
         for (long step = done; step < settings.steps(); step++) {
-            steps.take(step, context.seed().named("steps").at(step))
-                    .append(context.metrics(), prefix(), step + 1);
+            steps.take(step, context.seed().named("steps").at(step)).append(context.metrics(), prefix(), step + 1);
             long behind = step + 1;
             context.progress().report("training " + name, behind, settings.steps());
             boolean stop = context.stop().requested();
@@ -95,13 +87,12 @@ public final class PolicyTraining {
 
     /// The task; what became of the rows of a data set is written beside the run's configuration.
     private ReasoningTask task() {
-        var task =
-                settings.task().open(policy, settings.promptLimit(), context.seed().named("order"));
+        var task = settings.task()
+                .open(policy, settings.promptLimit(), context.seed().named("order"));
         if (task instanceof DataSetTask read) {
             var report = read.data().report();
             context.progress().note(report.sentence());
-            DurableFiles.write(
-                    context.directory().file("data.json"), Documents.indentedJson(report));
+            DurableFiles.write(context.directory().file("data.json"), Documents.indentedJson(report));
         }
         return task;
     }

@@ -57,16 +57,14 @@ record PolicyUpdate(
     /// `decoded`: for each group of `rows`, in their order, what sampling computed with the weights
     /// as they still are; nothing where that is not kept. It is used up.
     Measured step(List<Row> rows, List<KeptPass> decoded, double learningRate) {
-        var totals =
-                new BatchTotals(
-                        rows.size(),
-                        rows.stream().mapToLong(Row::length).sum(),
-                        settings.responseLimit());
+        var totals = new BatchTotals(
+                rows.size(), rows.stream().mapToLong(Row::length).sum(), settings.responseLimit());
         optimiser.clearGradients();
         var sums = new Sums();
         if (decoded.isEmpty()) {
-            var order =
-                    rows.stream().sorted(Comparator.comparingInt(row -> -row.length())).toList();
+            var order = rows.stream()
+                    .sorted(Comparator.comparingInt(row -> -row.length()))
+                    .toList();
             for (int from = 0; from < order.size(); from += parts.rows()) {
                 int to = Math.min(order.size(), from + parts.rows());
                 part(order.subList(from, to), List.of(), totals, sums);
@@ -75,9 +73,7 @@ record PolicyUpdate(
             part(rows, decoded, totals, sums);
         }
         weights.takeGradients();
-        double norm =
-                GradientClipping.byGlobalNorm(
-                        weights.parameters().values(), settings.gradientNorm());
+        double norm = GradientClipping.byGlobalNorm(weights.parameters().values(), settings.gradientNorm());
         optimiser.step(learningRate);
         weights.publish();
         return new Measured(
@@ -96,10 +92,8 @@ record PolicyUpdate(
         var gradients = parts.applyTo(ScoreSettings.at(settings.temperature())).gradients();
         return rows.stream()
                 .map(Row::sequence)
-                .mapToLong(sequence ->
-                        (parts.keepsDecoded()
-                                        ? own.head(sequence.responseLength())
-                                        : own.scoring(sequence))
+                .mapToLong(
+                        sequence -> (parts.keepsDecoded() ? own.head(sequence.responseLength()) : own.scoring(sequence))
                                 + own.differentiating(sequence, gradients)
                                 + reference
                                         .map(frozen ->
@@ -113,25 +107,23 @@ record PolicyUpdate(
             var sequences = rows.stream().map(Row::sequence).toList();
             long began = System.nanoTime();
             var kept = parts.applyTo(ScoreSettings.at(settings.temperature()).withEntropies());
-            var scores =
-                    decoded.isEmpty()
-                            ? TokenScores.of(model, sequences, kept)
-                            : TokenScores.ofDecoded(model, sequences, kept, decoded);
+            var scores = decoded.isEmpty()
+                    ? TokenScores.of(model, sequences, kept)
+                    : TokenScores.ofDecoded(model, sequences, kept, decoded);
             sums.scoringNanoseconds += System.nanoTime() - began;
             var current = scores.logProbabilities();
             var mask = scores.mask();
             var old = padded(rows, current.size(1)).to(Tensors.type(current));
-            var advantages =
-                    Tensors.of(rows.stream().mapToDouble(Row::advantage).toArray(), rows.size())
-                            .to(Tensors.type(current));
-            var batch =
-                    new PolicyBatch(
-                            current,
-                            old,
-                            reference.map(frozen -> reference(frozen, sequences)),
-                            scores.entropies(),
-                            mask,
-                            advantages);
+            var advantages = Tensors.of(
+                            rows.stream().mapToDouble(Row::advantage).toArray(), rows.size())
+                    .to(Tensors.type(current));
+            var batch = new PolicyBatch(
+                    current,
+                    old,
+                    reference.map(frozen -> reference(frozen, sequences)),
+                    scores.entropies(),
+                    mask,
+                    advantages);
             var terms = PolicyObjective.of(settings.method()).terms(batch, totals);
             scores.backward(terms.loss());
             sums.loss += terms.loss().item_double();

@@ -43,9 +43,8 @@ public final class Pretraining {
     }
 
     private Path run() {
-        var model =
-                LanguageModel.initialise(
-                        settings.shape().configuration(), context.seed().named("model"));
+        var model = LanguageModel.initialise(
+                settings.shape().configuration(), context.seed().named("model"));
         try (var pretrained = withVocabulary(model)) {
             context.books().parameters(model.configuration().parameterCount());
             try (var _ = context.meter().phase(Phase.TRAINING)) {
@@ -69,21 +68,19 @@ public final class Pretraining {
                         OptionalInt.of(ChainVocabulary.id(ChainVocabulary.PADDING))),
                 Map.of(
                         "tokenizer_config.json",
-                        ChainVocabulary.tokenizerConfigurationDocument()
-                                .getBytes(StandardCharsets.UTF_8)));
+                        ChainVocabulary.tokenizerConfigurationDocument().getBytes(StandardCharsets.UTF_8)));
     }
 
     private void train(LanguageModel model) {
-        var course =
-                new Imitation.Course(
-                        settings.steps(),
-                        settings.learningRate(),
-                        settings.warmUpSteps(),
-                        settings.finalFraction(),
-                        new Adam.Settings(0.9, 0.98, 1e-8, settings.weightDecay()),
-                        settings.gradientNorm(),
-                        settings.checkpointEvery(),
-                        new MicroBatches(settings.batch(), Optional.empty(), 0, false));
+        var course = new Imitation.Course(
+                settings.steps(),
+                settings.learningRate(),
+                settings.warmUpSteps(),
+                settings.finalFraction(),
+                new Adam.Settings(0.9, 0.98, 1e-8, settings.weightDecay()),
+                settings.gradientNorm(),
+                settings.checkpointEvery(),
+                new MicroBatches(settings.batch(), Optional.empty(), 0, false));
         Imitation.run(model, course, this::batch, context, CHECKPOINT);
     }
 
@@ -99,8 +96,7 @@ public final class Pretraining {
     }
 
     static Sequence sequence(Demonstration demonstration) {
-        return Sequence.of(
-                prompt(demonstration.problem().prompt()), response(demonstration.response()));
+        return Sequence.of(prompt(demonstration.problem().prompt()), response(demonstration.response()));
     }
 
     private static int[] prompt(String text) {

@@ -32,24 +32,14 @@ public record PretrainingSettings(
     /// Sizes of a Qwen2-shaped transformer; `context` in tokens.
     public record Shape(int hidden, int intermediate, int layers, int heads, int context) {
         ModelConfiguration configuration() {
-            return ModelConfiguration.qwen2(
-                    ChainVocabulary.size(), hidden, intermediate, layers, heads, context);
+            return ModelConfiguration.qwen2(ChainVocabulary.size(), hidden, intermediate, layers, heads, context);
         }
     }
 
     /// What the shipped model was made with.
     public static PretrainingSettings shipped() {
         return new PretrainingSettings(
-                Tasks.chains(Tasks.EMBEDDED),
-                new Shape(64, 176, 3, 4, 384),
-                3_200,
-                32,
-                3e-3,
-                100,
-                0.05,
-                0.01,
-                1,
-                200);
+                Tasks.chains(Tasks.EMBEDDED), new Shape(64, 176, 3, 4, 384), 3_200, 32, 3e-3, 100, 0.05, 0.01, 1, 200);
     }
 
     public PretrainingSettings withTask(ArithmeticChains other) {
@@ -82,8 +72,7 @@ public record PretrainingSettings(
 
     private static void requireAtLeastOne(String name, int value) {
         if (value < 1) {
-            throw new IllegalArgumentException(
-                    "%s is %d; expected at least 1".formatted(name, value));
+            throw new IllegalArgumentException("%s is %d; expected at least 1".formatted(name, value));
         }
     }
 }

@@ -34,18 +34,14 @@ public record StepTelemetry(Map<String, Double> values) {
     private static final double NANOSECONDS_PER_SECOND = 1e9;
 
     static StepTelemetry of(
-            List<GradedGroup> groups,
-            List<Credit> credits,
-            List<PolicyUpdate.Measured> updates,
-            Clock clock) {
+            List<GradedGroup> groups, List<Credit> credits, List<PolicyUpdate.Measured> updates, Clock clock) {
         var first = updates.getFirst();
         var last = updates.getLast();
-        var lengths =
-                groups.stream()
-                        .flatMap(group -> group.rollouts().stream())
-                        .mapToDouble(rollout -> rollout.response().length)
-                        .sorted()
-                        .toArray();
+        var lengths = groups.stream()
+                .flatMap(group -> group.rollouts().stream())
+                .mapToDouble(rollout -> rollout.response().length)
+                .sorted()
+                .toArray();
         double tokens = DoubleStream.of(lengths).sum();
         var values = new LinkedHashMap<String, Double>();
         values.put(
@@ -96,7 +92,9 @@ public record StepTelemetry(Map<String, Double> values) {
         values.put("seconds_update", clock.seconds(2));
         values.put(
                 "seconds_log_probs",
-                updates.stream().mapToDouble(PolicyUpdate.Measured::scoringSeconds).sum());
+                updates.stream()
+                        .mapToDouble(PolicyUpdate.Measured::scoringSeconds)
+                        .sum());
         return new StepTelemetry(values);
     }
 

@@ -12,8 +12,7 @@ import java.util.Optional;
 ///
 /// `policy`: what trains and generates; it borrows the weights of `base`, which is closed with
 /// this.
-public record Trainee(
-        PretrainedModel base, PretrainedModel policy, Optional<LowRankAdapter> adapter)
+public record Trainee(PretrainedModel base, PretrainedModel policy, Optional<LowRankAdapter> adapter)
         implements AutoCloseable {
 
     /// The model called `model`, placed and converted as `resources` say; a fresh adapter starts
@@ -23,23 +22,14 @@ public record Trainee(
     public static Trainee open(String model, TrainingResources resources, Seed seed) {
         resources.device().require();
         var base = EmbeddedModel.orFolder(model, resources.weights(), resources.device());
-        var adapter =
-                resources
-                        .adapter()
-                        .map(settings ->
-                                LowRankAdapter.initialise(
-                                                settings,
-                                                base.model().configuration().parameterShapes(),
-                                                seed)
-                                        .on(resources.device()));
-        var policy =
-                adapter.map(own ->
-                                new PretrainedModel(
-                                        base.model().withAdapter(own),
-                                        base.tokenizer(),
-                                        base.tokens(),
-                                        base.companions()))
-                        .orElse(base);
+        var adapter = resources
+                .adapter()
+                .map(settings -> LowRankAdapter.initialise(
+                                settings, base.model().configuration().parameterShapes(), seed)
+                        .on(resources.device()));
+        var policy = adapter.map(own -> new PretrainedModel(
+                        base.model().withAdapter(own), base.tokenizer(), base.tokens(), base.companions()))
+                .orElse(base);
         return new Trainee(base, policy, adapter);
     }
 
@@ -47,8 +37,7 @@ public record Trainee(
     /// it. Returns the model's folder.
     public Path write(Path folder, String baseModel) {
         ModelFolder.write(folder, policy);
-        adapter.ifPresent(
-                own -> AdapterFolder.write(folder.resolveSibling("adapter"), own, baseModel));
+        adapter.ifPresent(own -> AdapterFolder.write(folder.resolveSibling("adapter"), own, baseModel));
         return folder;
     }
 

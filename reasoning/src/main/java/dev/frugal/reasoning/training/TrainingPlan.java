@@ -58,52 +58,35 @@ public record TrainingPlan(
     ///
     /// - `responseLimit`, `responses`: its size;
     /// - `generatedPerSecond`, `trainedPerSecond`: tokens, prompts not counted.
-    public record Calibration(
-            int responseLimit, int responses, double generatedPerSecond, double trainedPerSecond) {}
+    public record Calibration(int responseLimit, int responses, double generatedPerSecond, double trainedPerSecond) {}
 
     /// Plans the training and measures a short piece of it; nothing is written.
     ///
     /// @throws dev.frugal.base.UserMistake if the model, the data or the limits cannot be used
     public static TrainingPlan of(PolicySettings settings, Seed seed) {
-        try (var trainee =
-                        Trainee.open(
-                                settings.model(), settings.resources(), seed.named("adapter"));
+        try (var trainee = Trainee.open(settings.model(), settings.resources(), seed.named("adapter"));
                 var weights = MasterWeights.of(trainee.policy().model().trainableParameters())) {
-            var task =
-                    settings.task()
-                            .open(trainee.policy(), settings.promptLimit(), seed.named("order"));
+            var task = settings.task().open(trainee.policy(), settings.promptLimit(), seed.named("order"));
             return new Planning(settings, trainee.policy(), weights, task, seed).plan();
         }
     }
 
     private record Planning(
-            PolicySettings settings,
-            PretrainedModel policy,
-            MasterWeights weights,
-            ReasoningTask task,
-            Seed seed) {
+            PolicySettings settings, PretrainedModel policy, MasterWeights weights, ReasoningTask task, Seed seed) {
         TrainingPlan plan() {
             var model = policy.model();
             var smallest = MicroBatches.smallest(model, settings);
             var parts = MicroBatches.of(model, settings);
-            var memory =
-                    parts.plan()
-                            .orElseGet(() ->
-                                    MemoryPlan.of(smallest.withRows(parts.rows()), Gradients.KEPT));
+            var memory = parts.plan().orElseGet(() -> MemoryPlan.of(smallest.withRows(parts.rows()), Gradients.KEPT));
             long responses = (long) settings.steps() * settings.prompts() * settings.group();
             long tokens = responses * limit();
             double prompt = promptTokens();
             var calibration = calibrate(parts);
-            double seconds =
-                    tokens / calibration.generatedPerSecond()
-                            + tokens
-                                    * (double) settings.innerSteps()
-                                    / calibration.trainedPerSecond();
+            double seconds = tokens / calibration.generatedPerSecond()
+                    + tokens * (double) settings.innerSteps() / calibration.trainedPerSecond();
             return new TrainingPlan(
                     settings.model(),
-                    task instanceof DataSetTask read
-                            ? Optional.of(read.data().report())
-                            : Optional.empty(),
+                    task instanceof DataSetTask read ? Optional.of(read.data().report()) : Optional.empty(),
                     model.configuration().parameterCount(),
                     smallest.trainable(),
                     settings.steps(),
@@ -126,8 +109,7 @@ public record TrainingPlan(
                     1,
                     Math.min(
                             settings.responseLimit(),
-                            policy.model().configuration().contextLength()
-                                    - (int) Math.ceil(promptTokens())));
+                            policy.model().configuration().contextLength() - (int) Math.ceil(promptTokens())));
         }
 
         private double promptTokens() {
@@ -138,22 +120,16 @@ public record TrainingPlan(
             return tokens / settings.prompts();
         }
 
-        private double flops(
-                MicroBatches parts,
-                Gradients gradients,
-                long trainable,
-                long responses,
-                double prompt) {
+        private double flops(MicroBatches parts, Gradients gradients, long trainable, long responses, double prompt) {
             var shape = policy.model().configuration();
             double length = prompt + limit();
             double perTokenForward = 2.0 * shape.parameterCount() + attention(shape, length);
             double backward = trainable < shape.parameterCount() ? 1 : 2;
-            double again =
-                    switch (gradients) {
-                        case NONE, KEPT -> 0;
-                        case CHECKPOINTED, RECOMPUTED -> 1;
-                        case RECOMPUTED_CHECKPOINTED -> 2;
-                    };
+            double again = switch (gradients) {
+                case NONE, KEPT -> 0;
+                case CHECKPOINTED, RECOMPUTED -> 1;
+                case RECOMPUTED_CHECKPOINTED -> 2;
+            };
             double reference = settings.method().kl() > 0 ? 1 : 0;
             double forward = parts.keepsDecoded() ? 0 : 1;
             double passes = 1 + settings.innerSteps() * (forward + backward + again + reference);
@@ -169,9 +145,7 @@ public record TrainingPlan(
             var brief = settings.withResponseLimit(Math.min(CALIBRATION_TOKENS, limit()));
             var sampler = new PolicySampler(policy, brief, task, parts);
             var optimiser = new Adam(weights.parameters(), Adam.Settings.DEFAULT);
-            var update =
-                    new PolicyUpdate(
-                            policy.model(), Optional.empty(), weights, optimiser, brief, parts);
+            var update = new PolicyUpdate(policy.model(), Optional.empty(), weights, optimiser, brief, parts);
             Calibration measured = new Calibration(0, 0, 0, 0);
             for (int turn = 0; turn < 2; turn++) {
                 long began = System.nanoTime();
@@ -182,12 +156,11 @@ public record TrainingPlan(
                 update.step(rows, PolicySteps.decoded(groups), 0);
                 long updated = System.nanoTime();
                 double tokens = rows.stream().mapToInt(PolicyUpdate.Row::length).sum();
-                measured =
-                        new Calibration(
-                                brief.responseLimit(),
-                                rows.size(),
-                                tokens / (sampled - began) * NANOSECONDS_PER_SECOND,
-                                tokens / (updated - sampled) * NANOSECONDS_PER_SECOND);
+                measured = new Calibration(
+                        brief.responseLimit(),
+                        rows.size(),
+                        tokens / (sampled - began) * NANOSECONDS_PER_SECOND,
+                        tokens / (updated - sampled) * NANOSECONDS_PER_SECOND);
             }
             return measured;
         }
@@ -197,11 +170,8 @@ public record TrainingPlan(
             for (var group : groups) {
                 for (int i = 0; i < group.rollouts().size(); i++) {
                     var rollout = group.rollouts().get(i);
-                    rows.add(
-                            new PolicyUpdate.Row(
-                                    rollout.sequence(),
-                                    GradedGroup.logProbabilities(rollout),
-                                    i % 2 == 0 ? 1 : -1));
+                    rows.add(new PolicyUpdate.Row(
+                            rollout.sequence(), GradedGroup.logProbabilities(rollout), i % 2 == 0 ? 1 : -1));
                 }
             }
             return rows;

@@ -19,16 +19,14 @@ public final class TrainingReport {
     /// Single steps are noise: a headline is a mean over this part of them at either end.
     private static final int ENDS = 10;
 
-    private static final List<Curve> POLICY =
-            List.of(
-                    new Curve("tokens", "Length", "tokens a response"),
-                    new Curve("accuracy", "Accuracy", "share of correct responses"),
-                    new Curve("entropy_per_token", "Entropy", "nats a token"),
-                    new Curve("invalid_groups", "Invalid groups", "share of groups"),
-                    new Curve("gradient_norm", "Gradient", "norm before clipping"));
+    private static final List<Curve> POLICY = List.of(
+            new Curve("tokens", "Length", "tokens a response"),
+            new Curve("accuracy", "Accuracy", "share of correct responses"),
+            new Curve("entropy_per_token", "Entropy", "nats a token"),
+            new Curve("invalid_groups", "Invalid groups", "share of groups"),
+            new Curve("gradient_norm", "Gradient", "norm before clipping"));
 
-    private static final List<Curve> IMITATION =
-            List.of(new Curve("loss", "Loss", "nats a token of the response"));
+    private static final List<Curve> IMITATION = List.of(new Curve("loss", "Loss", "nats a token of the response"));
 
     private final RunContext context;
     private final String prefix;
@@ -73,15 +71,15 @@ public final class TrainingReport {
                             title,
                             subtitle,
                             List.of(
-                                    new Block.Headlines(
-                                            known.stream()
-                                                    .filter(curve -> steps(curve).size() >= 2)
-                                                    .map(this::headline)
-                                                    .toList()),
+                                    new Block.Headlines(known.stream()
+                                            .filter(curve -> steps(curve).size() >= 2)
+                                            .map(this::headline)
+                                            .toList()),
                                     new Block.Text(
                                             "Each figure is a mean over the last tenth of what was logged, its remark the same over the first. They are measured on the problems trained on; 'frugal reasoning evaluate' judges a model by problems it has not seen."),
                                     new Block.Section("Against the step"),
-                                    new Block.Graphics(known.stream().map(this::plot).toList()))),
+                                    new Block.Graphics(
+                                            known.stream().map(this::plot).toList()))),
                     List.of(),
                     context);
         }
@@ -108,16 +106,11 @@ public final class TrainingReport {
     private Graphic plot(Curve curve) {
         var steps = steps(curve);
         var layers = new ArrayList<Layer>();
-        layers.add(
-                new Layer.Line(
-                        curve.metric(),
-                        steps.stream().mapToDouble(Metric::step).toArray(),
-                        steps.stream().mapToDouble(Metric::value).toArray()));
+        layers.add(new Layer.Line(
+                curve.metric(),
+                steps.stream().mapToDouble(Metric::step).toArray(),
+                steps.stream().mapToDouble(Metric::value).toArray()));
         return Plot.wide(
-                curve.title(),
-                "As logged, step by step.",
-                Axis.linear("step"),
-                Axis.linear(curve.unit()),
-                layers);
+                curve.title(), "As logged, step by step.", Axis.linear("step"), Axis.linear(curve.unit()), layers);
     }
 }

@@ -14,14 +14,10 @@ import java.util.OptionalDouble;
 /// - `adapter`: the low-rank adapter that is trained in place of the weights; empty for all of
 ///   them.
 public record TrainingResources(
-        Device device,
-        Optional<WeightType> weights,
-        OptionalDouble memory,
-        Optional<LowRankSettings> adapter) {
+        Device device, Optional<WeightType> weights, OptionalDouble memory, Optional<LowRankSettings> adapter) {
     /// The whole model as it is stored, on the CPU, without a limit.
     public static final TrainingResources PLAIN =
-            new TrainingResources(
-                    Device.CPU, Optional.empty(), OptionalDouble.empty(), Optional.empty());
+            new TrainingResources(Device.CPU, Optional.empty(), OptionalDouble.empty(), Optional.empty());
 
     public TrainingResources {
         if (memory.isPresent() && !(memory.getAsDouble() > 0)) {

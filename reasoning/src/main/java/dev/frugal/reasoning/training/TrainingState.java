@@ -41,16 +41,14 @@ record TrainingState(MasterWeights weights, Adam optimiser) {
             var contents = Checkpoint.read(path);
             var stored = new LinkedHashMap<String, Tensor>();
             weights.parameters()
-                    .forEach((name, tensor) ->
-                            stored.put(name, saved(contents.tensors(), name, tensor, path)));
+                    .forEach((name, tensor) -> stored.put(name, saved(contents.tensors(), name, tensor, path)));
             weights.restore(stored);
             var moments = new LinkedHashMap<String, Tensor>();
-            contents.tensors()
-                    .forEach((name, tensor) -> {
-                        if (name.startsWith(OPTIMISER)) {
-                            moments.put(name.substring(OPTIMISER.length()), tensor);
-                        }
-                    });
+            contents.tensors().forEach((name, tensor) -> {
+                if (name.startsWith(OPTIMISER)) {
+                    moments.put(name.substring(OPTIMISER.length()), tensor);
+                }
+            });
             optimiser.restore(moments);
             return Long.parseLong(contents.metadata().getOrDefault(STEP, "0"));
         }
@@ -59,9 +57,8 @@ record TrainingState(MasterWeights weights, Adam optimiser) {
     private static Tensor saved(Map<String, Tensor> tensors, String name, Tensor like, Path path) {
         var tensor = tensors.get(MODEL + name);
         if (tensor == null || !Arrays.equals(Tensors.shape(tensor), Tensors.shape(like))) {
-            throw new UserMistake(
-                    "checkpoint %s has no %s of shape %s; it belongs to another model"
-                            .formatted(path, name, Arrays.toString(Tensors.shape(like))));
+            throw new UserMistake("checkpoint %s has no %s of shape %s; it belongs to another model"
+                    .formatted(path, name, Arrays.toString(Tensors.shape(like))));
         }
         return tensor;
     }

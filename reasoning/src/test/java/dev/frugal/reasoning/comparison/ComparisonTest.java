@@ -27,7 +27,8 @@ class ComparisonTest {
     private static final int LIMIT = 64;
     private static final int STEPS = 2;
 
-    @TempDir private Path root;
+    @TempDir
+    private Path root;
 
     @Test
     void everyMethodAndSeedHasARowAndTheReportHoldsTheirAnswers() {
@@ -39,8 +40,7 @@ class ComparisonTest {
         assertThat(rows.get(0).invalidGroups()).isEmpty();
         assertThat(rows.get(2).invalidGroups()).hasValue(0);
         assertThat(rows.get(2).trainSeconds()).isPositive();
-        assertThat(Documents.text(run.file("report.html")))
-                .contains("fgo", "Entropy at equal length", "\\boxed{");
+        assertThat(Documents.text(run.file("report.html"))).contains("fgo", "Entropy at equal length", "\\boxed{");
     }
 
     @Test
@@ -58,14 +58,13 @@ class ComparisonTest {
     @Test
     void aMethodNamedTwiceIsRefused() {
         var fgo = PolicyMethods.named("fgo", LIMIT);
-        assertThatThrownBy(() ->
-                        new ComparisonSettings(
-                                true,
-                                List.of(fgo, fgo),
-                                1,
-                                settings().budget(),
-                                settings().evaluation(),
-                                0))
+        assertThatThrownBy(() -> new ComparisonSettings(
+                        true,
+                        List.of(fgo, fgo),
+                        1,
+                        settings().budget(),
+                        settings().evaluation(),
+                        0))
                 .hasMessageContaining("fgo stands there twice");
     }
 
@@ -85,46 +84,38 @@ class ComparisonTest {
 
     private List<Finished> compare(RunDirectory run, StopSignal stop) {
         try (var metrics = run.openMetrics()) {
-            return Comparison.run(
-                    settings(), new RunContext(run, metrics, Progress.silent(), stop, new Seed(1)));
+            return Comparison.run(settings(), new RunContext(run, metrics, Progress.silent(), stop, new Seed(1)));
         }
     }
 
     private RunDirectory fresh() {
-        return RunDirectory.create(
-                root, "test", "test", Map.of(), 1, Session.now(List.of(), "test", "test"));
+        return RunDirectory.create(root, "test", "test", Map.of(), 1, Session.now(List.of(), "test", "test"));
     }
 
     private static ComparisonSettings settings() {
         var fgo = PolicyMethods.named("fgo", LIMIT);
-        var budget =
-                new PolicySettings(
-                        EmbeddedModel.NAME,
-                        Tasks.named(Tasks.EMBEDDED),
-                        fgo,
-                        STEPS,
-                        2,
-                        4,
-                        1,
-                        1,
-                        0,
-                        1,
-                        LIMIT,
-                        1e-4,
-                        0,
-                        PolicySettings.Decay.LINEAR,
-                        0,
-                        1,
-                        8,
-                        1,
-                        768,
-                        TrainingResources.PLAIN);
-        return new ComparisonSettings(
-                true,
-                List.of(PolicyMethods.named("grpo", LIMIT), fgo),
+        var budget = new PolicySettings(
+                EmbeddedModel.NAME,
+                Tasks.named(Tasks.EMBEDDED),
+                fgo,
+                STEPS,
                 2,
-                budget,
-                EvaluationSettings.of(10, LIMIT),
-                3);
+                4,
+                1,
+                1,
+                0,
+                1,
+                LIMIT,
+                1e-4,
+                0,
+                PolicySettings.Decay.LINEAR,
+                0,
+                1,
+                8,
+                1,
+                768,
+                TrainingResources.PLAIN);
+        return new ComparisonSettings(
+                true, List.of(PolicyMethods.named("grpo", LIMIT), fgo), 2, budget, EvaluationSettings.of(10, LIMIT), 3);
     }
 }

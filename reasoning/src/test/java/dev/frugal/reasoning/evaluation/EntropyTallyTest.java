@@ -37,8 +37,9 @@ class EntropyTallyTest {
                         new ByKind(TokenKind.WORD, .4, 1),
                         new ByKind(TokenKind.NUMBER, .4, .2),
                         new ByKind(TokenKind.SIGN, .2, .1));
-        double together =
-                tally.byKind().stream().mapToDouble(one -> one.share() * one.entropy()).sum();
+        double together = tally.byKind().stream()
+                .mapToDouble(one -> one.share() * one.entropy())
+                .sum();
         assertThat(together).isCloseTo(tally.perToken(), within(1e-15));
     }
 

@@ -20,31 +20,28 @@ class EvaluationTest {
 
     @Test
     void functionsAgreeWithDoublePrecision() {
-        var functions =
-                Map.<String, DoubleUnaryOperator>ofEntries(
-                        Map.entry("\\sin x", Math::sin),
-                        Map.entry("\\cos x", Math::cos),
-                        Map.entry("\\tan x", Math::tan),
-                        Map.entry("e^x", Math::exp),
-                        Map.entry("\\ln x", Math::log),
-                        Map.entry("\\log x", Math::log10),
-                        Map.entry("\\sqrt{x}", Math::sqrt),
-                        Map.entry("\\sqrt[3]{x}", Math::cbrt),
-                        Map.entry("\\arctan x", Math::atan),
-                        Map.entry("\\sinh x", Math::sinh),
-                        Map.entry("\\cosh x", Math::cosh),
-                        Map.entry("\\tanh x", Math::tanh),
-                        Map.entry("\\lfloor x \\rfloor", Math::floor),
-                        Map.entry("|x|", Math::abs),
-                        Map.entry("x^x", x -> Math.pow(x, x)));
+        var functions = Map.<String, DoubleUnaryOperator>ofEntries(
+                Map.entry("\\sin x", Math::sin),
+                Map.entry("\\cos x", Math::cos),
+                Map.entry("\\tan x", Math::tan),
+                Map.entry("e^x", Math::exp),
+                Map.entry("\\ln x", Math::log),
+                Map.entry("\\log x", Math::log10),
+                Map.entry("\\sqrt{x}", Math::sqrt),
+                Map.entry("\\sqrt[3]{x}", Math::cbrt),
+                Map.entry("\\arctan x", Math::atan),
+                Map.entry("\\sinh x", Math::sinh),
+                Map.entry("\\cosh x", Math::cosh),
+                Map.entry("\\tanh x", Math::tanh),
+                Map.entry("\\lfloor x \\rfloor", Math::floor),
+                Map.entry("|x|", Math::abs),
+                Map.entry("x^x", x -> Math.pow(x, x)));
         functions.forEach((text, function) -> {
             for (double x : new double[] {0.01, 0.5, 1, 1.5, 2.7, 3.3, 7.9}) {
                 double expected = function.applyAsDouble(x);
                 assertThat(value(text, x))
                         .as("%s at %s", text, x)
-                        .isEqualTo(
-                                expected,
-                                within(DOUBLE_PRECISION * Math.max(1, Math.abs(expected))));
+                        .isEqualTo(expected, within(DOUBLE_PRECISION * Math.max(1, Math.abs(expected))));
             }
         });
         for (double x : new double[] {-1, -0.7, 0, 0.2, 0.99, 1}) {
@@ -57,11 +54,13 @@ class EvaluationTest {
     void valuesAreGoodToFarMoreDigitsThanAreCompared() {
         var identity = new IdentityTest(new Seed(0), budget);
         // Machin (1706), Euler, the golden ratio, and Ramanujan's near miss, which is no identity.
-        assertThat(same(identity, "\\pi", "16\\arctan\\frac15 - 4\\arctan\\frac{1}{239}")).isTrue();
+        assertThat(same(identity, "\\pi", "16\\arctan\\frac15 - 4\\arctan\\frac{1}{239}"))
+                .isTrue();
         assertThat(same(identity, "e^{i\\pi} + 1", "0")).isTrue();
         assertThat(same(identity, "2\\cos 36^\\circ", "\\frac{1+\\sqrt5}{2}")).isTrue();
         assertThat(same(identity, "e^{\\pi\\sqrt{163}}", "262537412640768744")).isFalse();
-        assertThat(same(identity, "\\sqrt[3]{2+\\sqrt5}+\\sqrt[3]{2-\\sqrt5}", "1")).isTrue();
+        assertThat(same(identity, "\\sqrt[3]{2+\\sqrt5}+\\sqrt[3]{2-\\sqrt5}", "1"))
+                .isTrue();
         assertThat(same(identity, "1 + 10^{-30}\\pi", "1")).isFalse();
     }
 

@@ -18,93 +18,86 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class GraderTest {
     private static final int STRINGS = 10_000;
-    private static final List<String> PIECES =
-            List.of(
-                    "\\frac",
-                    "{",
-                    "}",
-                    "(",
-                    ")",
-                    "[",
-                    "]",
-                    "\\{",
-                    "\\}",
-                    "|",
-                    "^",
-                    "_",
-                    "\\sqrt",
-                    "\\boxed{",
-                    "1",
-                    "23",
-                    "x",
-                    "\\pi",
-                    ",",
-                    ";",
-                    "=",
-                    "<",
-                    "\\le",
-                    "\\pm",
-                    "\\cup",
-                    "\\text{",
-                    "!",
-                    "%",
-                    "\\circ",
-                    "$",
-                    "-",
-                    "+",
-                    "/",
-                    "\\log",
-                    "sin",
-                    "\\begin{pmatrix}",
-                    "\\end{pmatrix}",
-                    "&",
-                    "\\\\",
-                    "\\in",
-                    "e",
-                    "i",
-                    "10^{",
-                    "\\infty",
-                    "\\binom",
-                    "\\overline",
-                    ".",
-                    " ",
-                    "or",
-                    "\\left(",
-                    "\\right]",
-                    "9^9^9",
-                    "\\lfloor",
-                    "∪",
-                    "𝔽",
-                    "\u0000",
-                    "\\",
-                    "####",
-                    "answer is",
-                    "\n");
+    private static final List<String> PIECES = List.of(
+            "\\frac",
+            "{",
+            "}",
+            "(",
+            ")",
+            "[",
+            "]",
+            "\\{",
+            "\\}",
+            "|",
+            "^",
+            "_",
+            "\\sqrt",
+            "\\boxed{",
+            "1",
+            "23",
+            "x",
+            "\\pi",
+            ",",
+            ";",
+            "=",
+            "<",
+            "\\le",
+            "\\pm",
+            "\\cup",
+            "\\text{",
+            "!",
+            "%",
+            "\\circ",
+            "$",
+            "-",
+            "+",
+            "/",
+            "\\log",
+            "sin",
+            "\\begin{pmatrix}",
+            "\\end{pmatrix}",
+            "&",
+            "\\\\",
+            "\\in",
+            "e",
+            "i",
+            "10^{",
+            "\\infty",
+            "\\binom",
+            "\\overline",
+            ".",
+            " ",
+            "or",
+            "\\left(",
+            "\\right]",
+            "9^9^9",
+            "\\lfloor",
+            "∪",
+            "𝔽",
+            "\u0000",
+            "\\",
+            "####",
+            "answer is",
+            "\n");
 
     private final Grader grader = new Grader();
 
     @Test
     void randomAndMutatedStringsNeverThrowAndNeverNeedTheDeadline() throws IOException {
-        var texts =
-                GradingCasesTest.cases().stream()
-                        .flatMap(example -> List.of(example.gold(), example.response()).stream())
-                        .toList();
+        var texts = GradingCasesTest.cases().stream()
+                .flatMap(example -> List.of(example.gold(), example.response()).stream())
+                .toList();
         var outcomes = new EnumMap<Outcome, Integer>(Outcome.class);
         for (int i = 0; i < STRINGS; i++) {
             var random = new Seed(1).named("strings").at(i).random();
             var response = i % 3 == 0 ? assembled(random) : mutated(texts, random);
-            var gold =
-                    i % 2 == 0
-                            ? texts.get(random.nextInt(texts.size()))
-                            : i % 4 == 1 ? response : mutated(texts, random);
+            var gold = i % 2 == 0
+                    ? texts.get(random.nextInt(texts.size()))
+                    : i % 4 == 1 ? response : mutated(texts, random);
             outcomes.merge(grader.grade(gold, response).outcome(), 1, Integer::sum);
         }
         assertThat(outcomes)
-                .containsOnlyKeys(
-                        Outcome.EQUAL,
-                        Outcome.DIFFERENT,
-                        Outcome.GOLD_UNPARSABLE,
-                        Outcome.NO_ANSWER);
+                .containsOnlyKeys(Outcome.EQUAL, Outcome.DIFFERENT, Outcome.GOLD_UNPARSABLE, Outcome.NO_ANSWER);
     }
 
     @ParameterizedTest
@@ -146,13 +139,11 @@ class GraderTest {
 
     @Test
     void aCaseThatTakesTooLongEndsItself() {
-        var roots =
-                IntStream.range(2, 190)
-                        .mapToObj(i -> "\\sin{" + i + "}")
-                        .collect(Collectors.joining(", "));
+        var roots = IntStream.range(2, 190).mapToObj(i -> "\\sin{" + i + "}").collect(Collectors.joining(", "));
         var others = roots.replace("sin", "cos");
         var hasty = new Grader(Duration.ofMillis(100), new Seed(0));
-        assertThat(hasty.grade("\\{" + roots + "\\}", "\\boxed{\\{" + others + "\\}}").outcome())
+        assertThat(hasty.grade("\\{" + roots + "\\}", "\\boxed{\\{" + others + "\\}}")
+                        .outcome())
                 .isEqualTo(Outcome.TIMEOUT);
     }
 
@@ -190,18 +181,7 @@ class GraderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "",
-                "   ",
-                "\\frac{1}{",
-                "1 + ",
-                "\\int x dx",
-                "}{",
-                "\\boxed{}",
-                "3 @ 4",
-                "=="
-            })
+    @ValueSource(strings = {"", "   ", "\\frac{1}{", "1 + ", "\\int x dx", "}{", "\\boxed{}", "3 @ 4", "=="})
     void aGoldThatCannotBeReadIsReportedAndNeverRight(String gold) {
         for (var response : List.of(gold, "\\boxed{" + gold + "}", "1")) {
             var grade = grader.grade(gold, response);
@@ -226,14 +206,12 @@ class GraderTest {
 
     @Test
     void aResponseThatCannotBeReadIsDifferent() {
-        assertThat(grader.grade("7", "\\boxed{\\frac{7}{}}").outcome())
-                .isEqualTo(Outcome.DIFFERENT);
+        assertThat(grader.grade("7", "\\boxed{\\frac{7}{}}").outcome()).isEqualTo(Outcome.DIFFERENT);
     }
 
     @Test
     void aGradeTellsHowBothWereRead() {
-        assertThat(grader.grade("\\frac{2}{4}", "\\boxed{0.25}").normalised())
-                .containsExactly("1/2", "1/4");
+        assertThat(grader.grade("\\frac{2}{4}", "\\boxed{0.25}").normalised()).containsExactly("1/2", "1/4");
     }
 
     @Test
@@ -241,14 +219,12 @@ class GraderTest {
         assertThat(Documents.json(grader.grade("2", "2")))
                 .isEqualTo("{\"correct\":true,\"outcome\":\"equal\",\"normalised\":[\"2\",\"2\"]}");
         assertThat(Documents.json(List.of(Outcome.values())))
-                .isEqualTo(
-                        "[\"equal\",\"different\",\"gold-unparsable\",\"no-answer\",\"timeout\"]");
+                .isEqualTo("[\"equal\",\"different\",\"gold-unparsable\",\"no-answer\",\"timeout\"]");
     }
 
     @Test
     void aDeadlineOfNothingIsRefused() {
-        assertThatThrownBy(() -> new Grader(Duration.ZERO, new Seed(0)))
-                .hasMessageContaining("PT0S");
+        assertThatThrownBy(() -> new Grader(Duration.ZERO, new Seed(0))).hasMessageContaining("PT0S");
     }
 
     private static String closing(String piece) {
@@ -279,9 +255,7 @@ class GraderTest {
                 case 0 -> text.deleteCharAt(place);
                 case 1 -> text.insert(place, PIECES.get(random.nextInt(PIECES.size())));
                 case 2 -> text.setCharAt(place, (char) random.nextInt(32, 127));
-                default ->
-                        text.insert(
-                                place, text.substring(place, random.nextInt(place, text.length())));
+                default -> text.insert(place, text.substring(place, random.nextInt(place, text.length())));
             }
         }
         return text.toString();

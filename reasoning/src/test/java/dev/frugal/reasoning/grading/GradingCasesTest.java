@@ -39,7 +39,9 @@ class GradingCasesTest {
     @Test
     void thereAreAtLeastFourHundredCasesBalancedBetweenRightAndWrong() throws IOException {
         var cases = cases();
-        long right = cases.stream().filter(example -> example.expected() == Outcome.EQUAL).count();
+        long right = cases.stream()
+                .filter(example -> example.expected() == Outcome.EQUAL)
+                .count();
         assertThat(cases).hasSizeGreaterThanOrEqualTo(400).doesNotHaveDuplicates();
         assertThat((double) right / cases.size()).isBetween(0.45, 0.55);
     }
@@ -51,12 +53,10 @@ class GradingCasesTest {
             // What is told to its decimals, and what stands in a whole response, is not turned
             // around.
             boolean turnable =
-                    !example.kind().equals("extraction")
-                            && !example.kind().equals("stated precision");
+                    !example.kind().equals("extraction") && !example.kind().equals("stated precision");
             if (turnable && !example.response().contains("boxed")) {
                 var grade = grader.grade(example.response(), "\\boxed{" + example.gold() + "}");
-                if (grade.outcome() != example.expected()
-                        && grade.outcome() != Outcome.GOLD_UNPARSABLE) {
+                if (grade.outcome() != example.expected() && grade.outcome() != Outcome.GOLD_UNPARSABLE) {
                     asymmetric.add(example + " -> " + grade);
                 }
             }
@@ -69,11 +69,8 @@ class GradingCasesTest {
     }
 
     static List<Case> cases() throws IOException {
-        try (var stream =
-                Objects.requireNonNull(GradingCasesTest.class.getResourceAsStream(FILE))) {
-            var tree =
-                    Documents.yamlTree(
-                            new String(stream.readAllBytes(), StandardCharsets.UTF_8), FILE);
+        try (var stream = Objects.requireNonNull(GradingCasesTest.class.getResourceAsStream(FILE))) {
+            var tree = Documents.yamlTree(new String(stream.readAllBytes(), StandardCharsets.UTF_8), FILE);
             var cases = new ArrayList<Case>();
             for (var kind : tree.properties()) {
                 add(cases, kind.getKey(), Outcome.EQUAL, kind.getValue().path("right"));
@@ -85,12 +82,11 @@ class GradingCasesTest {
 
     private static void add(List<Case> cases, String kind, Outcome expected, JsonNode pairs) {
         for (var pair : pairs) {
-            cases.add(
-                    new Case(
-                            kind,
-                            expected,
-                            pair.get(0).asString(),
-                            pair.get(1).asString().replace("\\n", "\n")));
+            cases.add(new Case(
+                    kind,
+                    expected,
+                    pair.get(0).asString(),
+                    pair.get(1).asString().replace("\\n", "\n")));
         }
     }
 }

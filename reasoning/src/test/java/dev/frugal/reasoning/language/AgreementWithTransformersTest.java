@@ -33,11 +33,11 @@ class AgreementWithTransformersTest {
         try (var _ = Scope.open();
                 var _ = new NoGradGuard();
                 var pretrained = ModelFolder.read(folder)) {
-            var expected = Safetensors.read(folder.resolve("expected.safetensors")).tensors();
+            var expected =
+                    Safetensors.read(folder.resolve("expected.safetensors")).tensors();
             var model = pretrained.model();
             var logits = Tensors.floats(model.logits(model.hidden(required(expected, "ids"))));
-            assertThat(logits)
-                    .containsExactly(Tensors.floats(required(expected, "logits")), LOGIT_TOLERANCE);
+            assertThat(logits).containsExactly(Tensors.floats(required(expected, "logits")), LOGIT_TOLERANCE);
         }
     }
 
@@ -47,16 +47,12 @@ class AgreementWithTransformersTest {
         var folder = TinyCheckpoints.folder(family);
         try (var _ = Scope.open();
                 var pretrained = ModelFolder.read(folder)) {
-            var expected = Safetensors.read(folder.resolve("expected.safetensors")).tensors();
+            var expected =
+                    Safetensors.read(folder.resolve("expected.safetensors")).tensors();
             var continuation = narrow(Tensors.longs(required(expected, "continuation")));
             var prompt = narrow(Tensors.longs(required(expected, "prompt")));
-            var rollouts =
-                    new Generator(pretrained.model(), neverIn(continuation))
-                            .generate(
-                                    List.of(prompt),
-                                    1,
-                                    SamplingSettings.greedy(continuation.length),
-                                    new Seed(1));
+            var rollouts = new Generator(pretrained.model(), neverIn(continuation))
+                    .generate(List.of(prompt), 1, SamplingSettings.greedy(continuation.length), new Seed(1));
             assertThat(rollouts.getFirst().response()).containsExactly(continuation);
         }
     }
@@ -71,16 +67,14 @@ class AgreementWithTransformersTest {
             ModelFolder.write(copy, first, 8_000);
             try (var second = ModelFolder.read(copy)) {
                 assertThat(copy.resolve("model.safetensors.index.json")).exists();
-                assertThat(second.model().configuration()).isEqualTo(first.model().configuration());
+                assertThat(second.model().configuration())
+                        .isEqualTo(first.model().configuration());
                 assertThat(second.tokens()).isEqualTo(first.tokens());
                 first.model()
                         .parameters()
-                        .forEach((name, tensor) ->
-                                assertThat(
-                                                Tensors.floats(
-                                                        required(
-                                                                second.model().parameters(), name)))
-                                        .containsExactly(Tensors.floats(tensor)));
+                        .forEach((name, tensor) -> assertThat(
+                                        Tensors.floats(required(second.model().parameters(), name)))
+                                .containsExactly(Tensors.floats(tensor)));
             }
             ModelFolder.write(copy, first);
             assertThat(copy.resolve("model.safetensors.index.json")).doesNotExist();
@@ -89,11 +83,10 @@ class AgreementWithTransformersTest {
     }
 
     private static SpecialTokens neverIn(int[] tokens) {
-        int unused =
-                IntStream.range(0, 64)
-                        .filter(id -> Arrays.stream(tokens).noneMatch(token -> token == id))
-                        .findFirst()
-                        .orElseThrow();
+        int unused = IntStream.range(0, 64)
+                .filter(id -> Arrays.stream(tokens).noneMatch(token -> token == id))
+                .findFirst()
+                .orElseThrow();
         return new SpecialTokens(OptionalInt.empty(), List.of(unused), OptionalInt.empty());
     }
 

@@ -19,9 +19,7 @@ class MasterWeightsTest {
     @Test
     void stepsTooSmallForHalfPrecisionAddUp() {
         try (var _ = Scope.open();
-                var pretrained =
-                        ModelFolder.read(
-                                TinyCheckpoints.folder("qwen2"), Optional.of(WeightType.BFLOAT16));
+                var pretrained = ModelFolder.read(TinyCheckpoints.folder("qwen2"), Optional.of(WeightType.BFLOAT16));
                 var masters = MasterWeights.of(pretrained.model().trainableParameters())) {
             var model = pretrained.model();
             var norm = Objects.requireNonNull(masters.parameters().get("model.norm.weight"));
@@ -30,11 +28,10 @@ class MasterWeightsTest {
             for (int step = 0; step < STEPS; step++) {
                 optimiser.clearGradients();
                 try (var _ = Scope.open()) {
-                    var scores =
-                            TokenScores.of(
-                                    model,
-                                    List.of(new Sequence(new int[] {1, 9, 17, 40, 33}, 2)),
-                                    ScoreSettings.at(1).withGradients(Gradients.KEPT));
+                    var scores = TokenScores.of(
+                            model,
+                            List.of(new Sequence(new int[] {1, 9, 17, 40, 33}, 2)),
+                            ScoreSettings.at(1).withGradients(Gradients.KEPT));
                     scores.backward(scores.logProbabilities().sum().neg());
                 }
                 masters.takeGradients();

@@ -8,24 +8,23 @@ import dev.frugal.reasoning.language.ScoreSettings.Gradients;
 import org.junit.jupiter.api.Test;
 
 class MemoryPlanTest {
-    private static final ModelConfiguration MATH_1_5B =
-            new ModelConfiguration(
-                    ModelFamily.QWEN2,
-                    151_936,
-                    1536,
-                    8960,
-                    28,
-                    12,
-                    2,
-                    128,
-                    4096,
-                    1e-6,
-                    10_000,
-                    new RopeScaling.None(),
-                    true,
-                    false,
-                    false,
-                    true);
+    private static final ModelConfiguration MATH_1_5B = new ModelConfiguration(
+            ModelFamily.QWEN2,
+            151_936,
+            1536,
+            8960,
+            28,
+            12,
+            2,
+            128,
+            4096,
+            1e-6,
+            10_000,
+            new RopeScaling.None(),
+            true,
+            false,
+            false,
+            true);
 
     @Test
     void aSmallerBudgetGivesASlowerPlanThatFits() {
@@ -45,16 +44,8 @@ class MemoryPlanTest {
     @Test
     void theEmbeddedModelIsKeptWhole() {
         var embedded = ModelConfiguration.qwen2(41, 64, 176, 3, 4, 128);
-        var plan =
-                MemoryPlan.within(
-                        2,
-                        new MemoryPlan.Step(
-                                embedded,
-                                WeightType.FLOAT32,
-                                embedded.parameterCount(),
-                                128,
-                                64,
-                                1));
+        var plan = MemoryPlan.within(
+                2, new MemoryPlan.Step(embedded, WeightType.FLOAT32, embedded.parameterCount(), 128, 64, 1));
         assertThat(plan.gradients()).isEqualTo(Gradients.KEPT);
     }
 
@@ -67,7 +58,6 @@ class MemoryPlanTest {
     }
 
     private static MemoryPlan.Step step(int rows) {
-        return new MemoryPlan.Step(
-                MATH_1_5B, WeightType.BFLOAT16, MATH_1_5B.parameterCount(), rows, 2816, 0);
+        return new MemoryPlan.Step(MATH_1_5B, WeightType.BFLOAT16, MATH_1_5B.parameterCount(), rows, 2816, 0);
     }
 }

@@ -31,16 +31,14 @@ import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 
 class ModelFolderTest {
-    @TempDir private Path folder;
+    @TempDir
+    private Path folder;
 
     @BeforeEach
     void copyATinyModel() throws IOException {
         try (var files = Files.newDirectoryStream(TinyCheckpoints.folder("qwen2"))) {
             for (var file : files) {
-                Files.copy(
-                        file,
-                        folder.resolve(file.getFileName().toString()),
-                        StandardCopyOption.REPLACE_EXISTING);
+                Files.copy(file, folder.resolve(file.getFileName().toString()), StandardCopyOption.REPLACE_EXISTING);
             }
         }
     }
@@ -65,8 +63,8 @@ class ModelFolderTest {
                 "\"rope_type\": \"default\"| \"rope_type\": \"default\", \"mrope_section\": [1] | at 'rope_parameters': key 'mrope_section' is not supported",
                 "{                         | {{                    | config.json",
             })
-    void aConfigurationThatCannotBeUsedIsOneSentence(
-            String found, String replacement, String sentence) throws IOException {
+    void aConfigurationThatCannotBeUsedIsOneSentence(String found, String replacement, String sentence)
+            throws IOException {
         replace("config.json", found, replacement);
         assertMistake(sentence);
     }
@@ -117,13 +115,12 @@ class ModelFolderTest {
 
     @ParameterizedTest
     @CsvSource({"float32, FLOAT32", "bfloat16, BFLOAT16", "unknown, BFLOAT16"})
-    void weightsOfSeveralTypesAreBroughtToTheStatedOneOrElseTheEmbeddings(
-            String stated, WeightType expected) throws IOException {
+    void weightsOfSeveralTypesAreBroughtToTheStatedOneOrElseTheEmbeddings(String stated, WeightType expected)
+            throws IOException {
         try (var _ = Scope.open()) {
             var file = folder.resolve("model.safetensors");
             var tensors = new LinkedHashMap<>(Safetensors.read(file).tensors());
-            tensors.replaceAll(
-                    (_, weights) -> weights.dim() > 1 ? weights.to(ScalarType.BFloat16) : weights);
+            tensors.replaceAll((_, weights) -> weights.dim() > 1 ? weights.to(ScalarType.BFloat16) : weights);
             Safetensors.write(file, tensors, Map.of());
         }
         replace("config.json", "\"dtype\": \"float32\"", "\"dtype\": \"%s\"".formatted(stated));
@@ -145,8 +142,7 @@ class ModelFolderTest {
     @Test
     void anEndTokenThatTheTokenizerLacksIsNamed() throws IOException {
         replace("tokenizer.json", "\"id\": 2,", "\"id\": 61,");
-        assertMistake(
-                "tokenizer.json has no token with id 2, which the folder's configuration names as an end token");
+        assertMistake("tokenizer.json has no token with id 2, which the folder's configuration names as an end token");
     }
 
     @Test
@@ -155,10 +151,9 @@ class ModelFolderTest {
         try (var _ = Scope.open()) {
             var file = folder.resolve("model.safetensors");
             var tensors = new LinkedHashMap<>(Safetensors.read(file).tensors());
-            tensors.replaceAll((_, weights) ->
-                    weights.size(0) == 64
-                            ? torch.constant_pad_nd(weights, new long[] {0, 0, 0, 6}, new Scalar(0))
-                            : weights);
+            tensors.replaceAll((_, weights) -> weights.size(0) == 64
+                    ? torch.constant_pad_nd(weights, new long[] {0, 0, 0, 6}, new Scalar(0))
+                    : weights);
             Safetensors.write(file, tensors, Map.of());
         }
         try (var padded = ModelFolder.read(folder)) {
@@ -182,13 +177,13 @@ class ModelFolderTest {
         assertThat(read.ropeTheta())
                 .isEqualTo(
                         config.has("rope_parameters")
-                                ? config.get("rope_parameters").get("rope_theta").asDouble()
+                                ? config.get("rope_parameters")
+                                        .get("rope_theta")
+                                        .asDouble()
                                 : config.path("rope_theta").asDouble(10_000));
         assertThat(read.ropeScaling())
                 .isInstanceOf(
-                        config.path("rope_scaling").isObject()
-                                ? RopeScaling.Llama3.class
-                                : RopeScaling.None.class);
+                        config.path("rope_scaling").isObject() ? RopeScaling.Llama3.class : RopeScaling.None.class);
     }
 
     @Test
@@ -207,24 +202,19 @@ class ModelFolderTest {
 
     @Test
     void whereBothSpellingsOfPositionsStandTheOlderOneCounts() throws IOException {
-        replace(
-                "config.json",
-                "\"sliding_window\": null",
-                "\"rope_scaling\": {\"type\": \"linear\", \"factor\": 4.0}");
-        assertThat(ConfigurationDocument.read(text("config.json"), "config.json").ropeScaling())
+        replace("config.json", "\"sliding_window\": null", "\"rope_scaling\": {\"type\": \"linear\", \"factor\": 4.0}");
+        assertThat(ConfigurationDocument.read(text("config.json"), "config.json")
+                        .ropeScaling())
                 .isEqualTo(new RopeScaling.Linear(4));
     }
 
     @Test
     void aHeadOfQwen3HasASizeOfItsOwn() {
-        var read =
-                ConfigurationDocument.read(
-                        """
+        var read = ConfigurationDocument.read("""
                         {"model_type": "qwen3", "vocab_size": 8, "hidden_size": 64,
                          "intermediate_size": 8, "num_hidden_layers": 1, "num_attention_heads": 4,
                          "max_position_embeddings": 8, "rms_norm_eps": 1e-6}
-                        """,
-                        "config.json");
+                        """, "config.json");
         assertThat(read.headSize()).isEqualTo(128);
     }
 
@@ -248,11 +238,8 @@ class ModelFolderTest {
         try (var _ = Scope.open();
                 var again = ModelFolder.read(folder)) {
             assertThat(WeightType.of(again.model().head())).isEqualTo(type);
-            var scores =
-                    TokenScores.of(
-                            again.model(),
-                            List.of(new Sequence(new int[] {4, 5, 6, 7}, 1)),
-                            ScoreSettings.at(1));
+            var scores = TokenScores.of(
+                    again.model(), List.of(new Sequence(new int[] {4, 5, 6, 7}, 1)), ScoreSettings.at(1));
             assertThat(Arrays.stream(scores.logProbabilityArrays()[0])).allMatch(Double::isFinite);
         }
     }

@@ -10,10 +10,8 @@ public final class TinyCheckpoints {
 
     public static Path folder(String family) {
         try {
-            return Path.of(
-                    Objects.requireNonNull(
-                                    TinyCheckpoints.class.getResource("/checkpoints/" + family))
-                            .toURI());
+            return Path.of(Objects.requireNonNull(TinyCheckpoints.class.getResource("/checkpoints/" + family))
+                    .toURI());
         } catch (URISyntaxException failure) {
             throw new IllegalStateException(failure);
         }

@@ -41,12 +41,11 @@ class TokenScoresTest {
     void chunkedGradientsAreThoseOfTheWholeGraph(Gradients gradients) {
         for (var family : List.of("qwen2", "qwen3", "llama")) {
             for (int rowsPerShard : List.of(2, 32)) {
-                var settings =
-                        ScoreSettings.at(TEMPERATURE)
-                                .withEntropies()
-                                .withGradients(gradients)
-                                .withRowsPerShard(rowsPerShard)
-                                .withChunkLogits(64 * 7);
+                var settings = ScoreSettings.at(TEMPERATURE)
+                        .withEntropies()
+                        .withGradients(gradients)
+                        .withRowsPerShard(rowsPerShard)
+                        .withChunkLogits(64 * 7);
                 compareWithWholeGraph(family, settings);
             }
         }
@@ -54,25 +53,21 @@ class TokenScoresTest {
 
     private void compareWithWholeGraph(String family, ScoreSettings settings) {
         try (var _ = Scope.open();
-                var pretrained =
-                        ModelFolder.read(
-                                TinyCheckpoints.folder(family), Optional.of(WeightType.FLOAT64))) {
+                var pretrained = ModelFolder.read(TinyCheckpoints.folder(family), Optional.of(WeightType.FLOAT64))) {
             var model = pretrained.model();
             var sequences = sequences(5, 20);
             var scores = TokenScores.of(model, sequences, settings);
             var weights = weights(scores.logProbabilities());
-            scores.backward(
-                    loss(scores.logProbabilities(), scores.entropies().orElseThrow(), weights));
+            scores.backward(loss(scores.logProbabilities(), scores.entropies().orElseThrow(), weights));
             var chunked = gradients(model);
 
             model.parameters().values().forEach(p -> p.mutable_grad().zero_());
             var whole = wholeGraph(model, sequences);
             loss(whole.logProbabilities(), whole.entropies(), weights).backward();
             gradients(model)
-                    .forEach((name, expected) ->
-                            assertThat(chunked.get(name))
-                                    .as(family + " " + name)
-                                    .containsExactly(expected, within(EXACT)));
+                    .forEach((name, expected) -> assertThat(chunked.get(name))
+                            .as(family + " " + name)
+                            .containsExactly(expected, within(EXACT)));
         }
     }
 
@@ -85,11 +80,10 @@ class TokenScoresTest {
     private Map<String, double[]> bitsWith(int threads) {
         try (var _ = Scope.open();
                 var pretrained = ModelFolder.read(TinyCheckpoints.folder("qwen2"))) {
-            var settings =
-                    ScoreSettings.at(1)
-                            .withGradients(Gradients.KEPT)
-                            .withRowsPerShard(3)
-                            .withThreads(threads);
+            var settings = ScoreSettings.at(1)
+                    .withGradients(Gradients.KEPT)
+                    .withRowsPerShard(3)
+                    .withThreads(threads);
             var scores = TokenScores.of(pretrained.model(), sequences(10, 30), settings);
             scores.backward(scores.logProbabilities().exp().sum());
             return gradients(pretrained.model());
@@ -105,16 +99,11 @@ class TokenScoresTest {
                 var settings = ScoreSettings.at(TEMPERATURE).withEntropies();
                 var together = TokenScores.of(pretrained.model(), sequences, settings);
                 for (int row = 0; row < sequences.size(); row++) {
-                    var alone =
-                            TokenScores.of(
-                                    pretrained.model(), List.of(sequences.get(row)), settings);
+                    var alone = TokenScores.of(pretrained.model(), List.of(sequences.get(row)), settings);
                     assertThat(together.logProbabilityArrays()[row])
-                            .containsExactly(
-                                    alone.logProbabilityArrays()[0], within(ROW_TOLERANCE * 10));
+                            .containsExactly(alone.logProbabilityArrays()[0], within(ROW_TOLERANCE * 10));
                     assertThat(together.entropyArrays().orElseThrow()[row])
-                            .containsExactly(
-                                    alone.entropyArrays().orElseThrow()[0],
-                                    within(ROW_TOLERANCE * 10));
+                            .containsExactly(alone.entropyArrays().orElseThrow()[0], within(ROW_TOLERANCE * 10));
                 }
             }
         }
@@ -127,9 +116,10 @@ class TokenScoresTest {
             var sequences = sequences(5, 30);
             var scores = TokenScores.of(pretrained.model(), sequences, ScoreSettings.at(1));
             assertThat(scores.mask().sum().item_double())
-                    .isEqualTo(sequences.stream().mapToInt(Sequence::responseLength).sum());
-            assertThat(Tensors.shape(scores.logProbabilities()))
-                    .isEqualTo(Tensors.shape(scores.mask()));
+                    .isEqualTo(sequences.stream()
+                            .mapToInt(Sequence::responseLength)
+                            .sum());
+            assertThat(Tensors.shape(scores.logProbabilities())).isEqualTo(Tensors.shape(scores.mask()));
         }
     }
 
@@ -138,32 +128,27 @@ class TokenScoresTest {
     /// Log-probabilities and entropies from all logits at once, by libtorch's own graph.
     private static Whole wholeGraph(LanguageModel model, List<Sequence> sequences) {
         var batch = TokenBatch.of(sequences, model.configuration());
-        var states =
-                model.hidden(batch.ids())
-                        .reshape(-1, model.configuration().hiddenSize())
-                        .index_select(0, batch.predictors());
+        var states = model.hidden(batch.ids())
+                .reshape(-1, model.configuration().hiddenSize())
+                .index_select(0, batch.predictors());
         var all = torch.log_softmax(model.logits(states).div(new Scalar(TEMPERATURE)), 1);
         var chosen = all.gather(1, batch.targets().unsqueeze(1)).squeeze(1);
-        var entropies =
-                all.exp()
-                        .mul(all)
-                        .sum(new long[] {1}, false, new org.bytedeco.pytorch.ScalarTypeOptional())
-                        .neg();
+        var entropies = all.exp()
+                .mul(all)
+                .sum(new long[] {1}, false, new org.bytedeco.pytorch.ScalarTypeOptional())
+                .neg();
         return new Whole(inRows(sequences, chosen), inRows(sequences, entropies));
     }
 
     private static Tensor inRows(List<Sequence> sequences, Tensor perToken) {
-        int longest = sequences.stream().mapToInt(Sequence::responseLength).max().orElse(0);
-        var places =
-                IntStream.range(0, sequences.size())
-                        .boxed()
-                        .flatMapToLong(row ->
-                                LongStream.range(0, sequences.get(row).responseLength())
-                                        .map(t -> (long) row * longest + t))
-                        .toArray();
-        return torch.zeros(
-                        new long[] {(long) sequences.size() * longest},
-                        Tensors.options(ScalarType.Double))
+        int longest =
+                sequences.stream().mapToInt(Sequence::responseLength).max().orElse(0);
+        var places = IntStream.range(0, sequences.size())
+                .boxed()
+                .flatMapToLong(row ->
+                        LongStream.range(0, sequences.get(row).responseLength()).map(t -> (long) row * longest + t))
+                .toArray();
+        return torch.zeros(new long[] {(long) sequences.size() * longest}, Tensors.options(ScalarType.Double))
                 .index_copy(0, Tensors.of(places, places.length), perToken)
                 .view(sequences.size(), longest);
     }
@@ -184,8 +169,7 @@ class TokenScoresTest {
 
     private static Map<String, double[]> gradients(LanguageModel model) {
         var gradients = new LinkedHashMap<String, double[]>();
-        model.parameters()
-                .forEach((name, tensor) -> gradients.put(name, Tensors.doubles(tensor.grad())));
+        model.parameters().forEach((name, tensor) -> gradients.put(name, Tensors.doubles(tensor.grad())));
         return gradients;
     }
 

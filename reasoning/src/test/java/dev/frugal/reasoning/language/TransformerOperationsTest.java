@@ -44,19 +44,17 @@ class TransformerOperationsTest {
                 var _ = Scope.open();
                 var profiled = ProfiledOperations.start()) {
             differentiate(model, gradients);
-            assertThat(ROWS * step(model, gradients))
-                    .isCloseTo(profiled.matrixProducts(), withPercentage(PERCENT));
+            assertThat(ROWS * step(model, gradients)).isCloseTo(profiled.matrixProducts(), withPercentage(PERCENT));
         }
     }
 
     @Test
     void anAdapterOnFrozenWeightsTakesWhatItsShapesSay() {
         try (var base = model();
-                var adapter =
-                        LowRankAdapter.initialise(
-                                LowRankSettings.onAllProjections(4, 8),
-                                base.configuration().parameterShapes(),
-                                new Seed(3));
+                var adapter = LowRankAdapter.initialise(
+                        LowRankSettings.onAllProjections(4, 8),
+                        base.configuration().parameterShapes(),
+                        new Seed(3));
                 var adapted = base.withAdapter(adapter);
                 var _ = Scope.open();
                 var profiled = ProfiledOperations.start()) {
@@ -108,7 +106,6 @@ class TransformerOperationsTest {
     }
 
     private static LanguageModel model() {
-        return LanguageModel.initialise(
-                ModelConfiguration.qwen2(40, 32, 48, 2, 4, 64), new Seed(1));
+        return LanguageModel.initialise(ModelConfiguration.qwen2(40, 32, 48, 2, 4, 64), new Seed(1));
     }
 }

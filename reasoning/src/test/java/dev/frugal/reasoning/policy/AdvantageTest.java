@@ -42,9 +42,7 @@ class AdvantageTest {
 
     @Test
     void reinforcePlusPlusUsesTheDeviationOfTheWholeStep() {
-        var credits =
-                new Advantage.BatchNormalised()
-                        .credit(List.of(group(1, 1), group(0, 0), group(1, 0)), UNSHAPED);
+        var credits = new Advantage.BatchNormalised().credit(List.of(group(1, 1), group(0, 0), group(1, 0)), UNSHAPED);
         double deviation = Math.sqrt(6 * .25 / 5) + 1e-4;
         assertThat(credits.get(0).advantages())
                 .containsExactly(new double[] {.5 / deviation, .5 / deviation}, within(ROUNDING));
@@ -58,9 +56,13 @@ class AdvantageTest {
     void groupsThatAgreeAreInvalidForGroupBaselinesAndNotForFgo() {
         for (var method : List.of("grpo", "dr-grpo", "rloo")) {
             var preset = PolicyMethods.named(method, 100);
-            assertThat(preset.advantage().credit(List.of(group(1, 1, 1)), UNSHAPED).getFirst())
+            assertThat(preset.advantage()
+                            .credit(List.of(group(1, 1, 1)), UNSHAPED)
+                            .getFirst())
                     .matches(Credit::invalid);
-            assertThat(preset.advantage().credit(List.of(group(0, 0, 0)), UNSHAPED).getFirst())
+            assertThat(preset.advantage()
+                            .credit(List.of(group(0, 0, 0)), UNSHAPED)
+                            .getFirst())
                     .matches(Credit::invalid);
         }
         var fine = PolicyMethods.named("fgo", 100);
@@ -72,10 +74,9 @@ class AdvantageTest {
     void everyPresetGivesFiniteAdvantagesOfTheGroupsSize() {
         for (var method : PolicyMethods.all(40)) {
             for (var group : List.of(group(1, 0, 1, 0, 0, 1), group(0, 0, 0), group(1, 1, 1, 1))) {
-                var credit =
-                        method.sampling()
-                                .credit(method.advantage(), method.shaping(), List.of(group))
-                                .getFirst();
+                var credit = method.sampling()
+                        .credit(method.advantage(), method.shaping(), List.of(group))
+                        .getFirst();
                 assertThat(credit.advantages()).hasSize(group.size());
                 assertThat(DoubleStream.of(credit.advantages()).allMatch(Double::isFinite))
                         .as(method.name())
@@ -118,18 +119,16 @@ class AdvantageTest {
     void softOverlongFallsInALineBeforeTheLimit() {
         var shaping = new LengthShaping.SoftOverlong(20, 10);
         var group = lengths(new boolean[] {true, true, true, false}, 10, 15, 20, 25);
-        assertThat(shaping.rewards(group))
-                .containsExactly(new double[] {1, .5, 0, -1}, within(ROUNDING));
+        assertThat(shaping.rewards(group)).containsExactly(new double[] {1, .5, 0, -1}, within(ROUNDING));
     }
 
     @Test
     void filteredSamplingTrainsOnTheShortestOnly() {
         var filter = new Sampling.Filtered(2, Sampling.Criterion.SHORTEST);
         var group = lengths(new boolean[] {true, false, true, true}, 9, 3, 5, 7);
-        var credit =
-                filter.credit(new Advantage.GroupCentred(), UNSHAPED, List.of(group)).getFirst();
-        assertThat(credit.advantages())
-                .containsExactly(new double[] {0, -.5, .5, 0}, within(ROUNDING));
+        var credit = filter.credit(new Advantage.GroupCentred(), UNSHAPED, List.of(group))
+                .getFirst();
+        assertThat(credit.advantages()).containsExactly(new double[] {0, -.5, .5, 0}, within(ROUNDING));
         var byToken = new Sampling.Filtered(2, Sampling.Criterion.REWARD_PER_TOKEN);
         assertThat(byToken.indices(group)).containsExactly(2, 3);
     }

@@ -22,18 +22,14 @@ class ExplanationTest {
 
     @Test
     void entropyIsSummedOverTheSampledTokens() {
-        var explained =
-                explain("{'correct':[true,false],'token_log_probs':[[H,Q],[H]],'method':'fgo'}");
-        assertThat(explained.entropy())
-                .containsExactly(new double[] {LN2, LN2 / 2}, within(CONTRACT));
+        var explained = explain("{'correct':[true,false],'token_log_probs':[[H,Q],[H]],'method':'fgo'}");
+        assertThat(explained.entropy()).containsExactly(new double[] {LN2, LN2 / 2}, within(CONTRACT));
     }
 
     @Test
     void oneCorrectAndOneWrongResponseGetTheWholeRewardEach() {
-        var explained =
-                explain("{'correct':[true,false],'token_log_probs':[[H],[Q]],'method':'fgo'}");
-        assertThat(explained.weights().orElseThrow())
-                .containsExactly(new double[] {1, 1}, within(CONTRACT));
+        var explained = explain("{'correct':[true,false],'token_log_probs':[[H],[Q]],'method':'fgo'}");
+        assertThat(explained.weights().orElseThrow()).containsExactly(new double[] {1, 1}, within(CONTRACT));
         assertThat(explained.rewards()).containsExactly(new double[] {1, -1}, within(CONTRACT));
         assertThat(explained.advantages()).containsExactly(new double[] {1, -1}, within(CONTRACT));
         assertThat(explained.loss()).isEmpty();
@@ -46,12 +42,9 @@ class ExplanationTest {
         double second = Math.pow(.75, .01) * .75;
         double share = 1 / (1 + Math.exp(second - first));
         var explained =
-                explain(
-                        "{'correct':[true,true],'token_log_probs':[[H],[H,H]],'method':'fgo','alpha':0.01,'beta':1}");
-        assertThat(explained.rewards())
-                .containsExactly(new double[] {share, 1 - share}, within(CONTRACT));
-        assertThat(explained.advantages())
-                .containsExactly(new double[] {share - .5, .5 - share}, within(CONTRACT));
+                explain("{'correct':[true,true],'token_log_probs':[[H],[H,H]],'method':'fgo','alpha':0.01,'beta':1}");
+        assertThat(explained.rewards()).containsExactly(new double[] {share, 1 - share}, within(CONTRACT));
+        assertThat(explained.advantages()).containsExactly(new double[] {share - .5, .5 - share}, within(CONTRACT));
     }
 
     @Test
@@ -60,47 +53,34 @@ class ExplanationTest {
         double second = Math.pow(4 / 3., .5) * .75;
         double share = 1 / (1 + Math.exp(second - first));
         var explained =
-                explain(
-                        "{'correct':[false,false],'token_log_probs':[[H],[H,H]],'method':'fgo','alpha':0.5,'beta':1}");
-        assertThat(explained.rewards())
-                .containsExactly(new double[] {-share, share - 1}, within(CONTRACT));
+                explain("{'correct':[false,false],'token_log_probs':[[H],[H,H]],'method':'fgo','alpha':0.5,'beta':1}");
+        assertThat(explained.rewards()).containsExactly(new double[] {-share, share - 1}, within(CONTRACT));
     }
 
     @Test
     void theAuthorsCodeAlsoDividesByTheDeviation() {
         double share = 1 / (1 + Math.exp(.75 - 1.5));
         double deviation = Math.sqrt(2) * (share - .5) + 1e-4;
-        var explained =
-                explain(
-                        "{'correct':[true,true],'token_log_probs':[[H],[H,H]],'method':'fgo-code','alpha':0}");
+        var explained = explain("{'correct':[true,true],'token_log_probs':[[H],[H,H]],'method':'fgo-code','alpha':0}");
         assertThat(explained.advantages())
-                .containsExactly(
-                        new double[] {(share - .5) / deviation, (.5 - share) / deviation},
-                        within(CONTRACT));
+                .containsExactly(new double[] {(share - .5) / deviation, (.5 - share) / deviation}, within(CONTRACT));
     }
 
     @Test
     void certainResponsesShareEqually() {
-        var explained =
-                explain(
-                        "{'correct':[true,true,false],'token_log_probs':[[0],[0.0],[0]],'method':'fgo'}");
+        var explained = explain("{'correct':[true,true,false],'token_log_probs':[[0],[0.0],[0]],'method':'fgo'}");
         assertThat(explained.entropy()).containsExactly(0, 0, 0);
-        assertThat(explained.rewards())
-                .containsExactly(new double[] {.5, .5, -1}, within(CONTRACT));
+        assertThat(explained.rewards()).containsExactly(new double[] {.5, .5, -1}, within(CONTRACT));
     }
 
     @Test
     void grpoHasRewardsOneAndZeroAndNoWeights() {
-        var explained =
-                explain("{'correct':[true,false],'token_log_probs':[[H],[Q]],'method':'grpo'}");
+        var explained = explain("{'correct':[true,false],'token_log_probs':[[H],[Q]],'method':'grpo'}");
         double advantage = .5 / (Math.sqrt(.5) + 1e-4);
         assertThat(explained.weights()).isEmpty();
         assertThat(explained.rewards()).containsExactly(1, 0);
-        assertThat(explained.advantages())
-                .containsExactly(new double[] {advantage, -advantage}, within(CONTRACT));
-        assertThat(Documents.json(explained))
-                .contains("\"weights\":null")
-                .contains("\"loss\":null");
+        assertThat(explained.advantages()).containsExactly(new double[] {advantage, -advantage}, within(CONTRACT));
+        assertThat(Documents.json(explained)).contains("\"weights\":null").contains("\"loss\":null");
     }
 
     /// Current ratios are 2 for the first response's token and ½ for both of the second's; A = ±½.
@@ -118,28 +98,24 @@ class ExplanationTest {
         "cispo, -0.2310490601866484",
     })
     void lossesAgreeWithThoseWorkedOutByHand(String loss, double expected) {
-        var explained =
-                explain(
-                        "{'correct':[true,false],'token_log_probs':[[H],[Q,Q]],'old_log_probs':[[Q],[H,H]],'method':'dr-grpo','loss':'%s'}"
-                                .formatted(loss));
+        var explained = explain(
+                "{'correct':[true,false],'token_log_probs':[[H],[Q,Q]],'old_log_probs':[[Q],[H,H]],'method':'dr-grpo','loss':'%s'}"
+                        .formatted(loss));
         assertThat(explained.loss().orElseThrow()).isCloseTo(expected, within(CONTRACT));
     }
 
     @Test
     void clipHigherLetsCorrectTokensRiseFurther() {
-        var explained =
-                explain(
-                        "{'correct':[true,false],'token_log_probs':[[H],[H]],'old_log_probs':[[Q],[H]],'method':'dr-grpo','loss':'token-mean','epsilon_low':0.2,'epsilon_high':0.28}");
-        assertThat(explained.loss().orElseThrow())
-                .isCloseTo(-(1.28 * .5 - .5) / 2, within(CONTRACT));
+        var explained = explain(
+                "{'correct':[true,false],'token_log_probs':[[H],[H]],'old_log_probs':[[Q],[H]],'method':'dr-grpo','loss':'token-mean','epsilon_low':0.2,'epsilon_high':0.28}");
+        assertThat(explained.loss().orElseThrow()).isCloseTo(-(1.28 * .5 - .5) / 2, within(CONTRACT));
     }
 
     @Test
     void dualClipBoundsWhatAWrongResponseCosts() {
         // The wrong token's ratio is 16: −16·½ is bounded by 3·(−½).
-        var explained =
-                explain(
-                        "{'correct':[true,false],'token_log_probs':[[H],[H]],'old_log_probs':[[H],[-3.4657359027997265]],'method':'dr-grpo','loss':'token-mean','dual_clip':3}");
+        var explained = explain(
+                "{'correct':[true,false],'token_log_probs':[[H],[H]],'old_log_probs':[[H],[-3.4657359027997265]],'method':'dr-grpo','loss':'token-mean','dual_clip':3}");
         assertThat(explained.loss().orElseThrow()).isCloseTo(-(.5 - 1.5) / 2, within(CONTRACT));
     }
 
@@ -147,9 +123,8 @@ class ExplanationTest {
     void klAddsTheThirdEstimate() {
         // reference/policy = ½ at the first token: ½ − ln ½ − 1; equal at the second.
         double expected = .1 * (.5 + LN2 - 1) / 2;
-        var explained =
-                explain(
-                        "{'correct':[true,false],'token_log_probs':[[H],[H]],'old_log_probs':[[H],[H]],'reference_log_probs':[[Q],[H]],'kl':0.1,'method':'grpo'}");
+        var explained = explain(
+                "{'correct':[true,false],'token_log_probs':[[H],[H]],'old_log_probs':[[H],[H]],'reference_log_probs':[[Q],[H]],'kl':0.1,'method':'grpo'}");
         assertThat(explained.loss().orElseThrow()).isCloseTo(expected, within(CONTRACT));
     }
 
@@ -185,7 +160,6 @@ class ExplanationTest {
 
     private static Explanation explain(String line) {
         var text = line.replace('\'', '"').replace("H", HALF).replaceAll("Q(?=[,\\]])", QUARTER);
-        return Explanation.of(
-                GroupCase.read(Documents.jsonTree(text, "cases.jsonl", 3), "cases.jsonl, line 3"));
+        return Explanation.of(GroupCase.read(Documents.jsonTree(text, "cases.jsonl", 3), "cases.jsonl, line 3"));
     }
 }

@@ -25,8 +25,7 @@ class FineGrainedTest {
                 var credit = method.credit(group);
                 assertThat(Arrays.stream(credit.rewards()).sum()).isCloseTo(0, within(ROUNDING));
                 if (!method.standardised()) {
-                    assertThat(credit.advantages())
-                            .containsExactly(credit.rewards(), within(ROUNDING));
+                    assertThat(credit.advantages()).containsExactly(credit.rewards(), within(ROUNDING));
                 }
             }
         }
@@ -50,12 +49,10 @@ class FineGrainedTest {
     void rewardsOfAnAllCorrectGroupSumToOneAndOfAnAllWrongGroupToMinusOne() {
         for (var method : methods()) {
             for (var group : groups(Kind.CORRECT)) {
-                assertThat(Arrays.stream(method.credit(group).rewards()).sum())
-                        .isCloseTo(1, within(ROUNDING));
+                assertThat(Arrays.stream(method.credit(group).rewards()).sum()).isCloseTo(1, within(ROUNDING));
             }
             for (var group : groups(Kind.WRONG)) {
-                assertThat(Arrays.stream(method.credit(group).rewards()).sum())
-                        .isCloseTo(-1, within(ROUNDING));
+                assertThat(Arrays.stream(method.credit(group).rewards()).sum()).isCloseTo(-1, within(ROUNDING));
             }
         }
     }
@@ -86,12 +83,10 @@ class FineGrainedTest {
 
     @Test
     void shorterAndMoreConfidentCorrectResponsesEarnMore() {
-        var group =
-                new ResponseGroup(
-                        List.of(
-                                SampledResponse.of(true, -0.2, -0.2),
-                                SampledResponse.of(true, -0.2, -0.2, -0.2, -0.2),
-                                SampledResponse.of(true, -0.01, -0.01)));
+        var group = new ResponseGroup(List.of(
+                SampledResponse.of(true, -0.2, -0.2),
+                SampledResponse.of(true, -0.2, -0.2, -0.2, -0.2),
+                SampledResponse.of(true, -0.01, -0.01)));
         var rewards = published().credit(group).rewards();
         assertThat(rewards[2]).isGreaterThan(rewards[0]);
         assertThat(rewards[0]).isGreaterThan(rewards[1]);
@@ -99,18 +94,13 @@ class FineGrainedTest {
 
     @Test
     void longerAndMoreConfidentWrongResponsesLoseMore() {
-        var lengthOnly =
-                new FineGrained(1, 0, TrajectoryEntropy.SAMPLED_SUM, OptionalDouble.empty(), false);
-        var byLength =
-                new ResponseGroup(
-                        List.of(
-                                SampledResponse.of(false, -0.2),
-                                SampledResponse.of(false, -0.2, -0.2, -0.2)));
+        var lengthOnly = new FineGrained(1, 0, TrajectoryEntropy.SAMPLED_SUM, OptionalDouble.empty(), false);
+        var byLength = new ResponseGroup(
+                List.of(SampledResponse.of(false, -0.2), SampledResponse.of(false, -0.2, -0.2, -0.2)));
         assertThat(lengthOnly.credit(byLength).rewards()[1])
                 .isLessThan(lengthOnly.credit(byLength).rewards()[0]);
         var byConfidence =
-                new ResponseGroup(
-                        List.of(SampledResponse.of(false, -0.9), SampledResponse.of(false, -0.01)));
+                new ResponseGroup(List.of(SampledResponse.of(false, -0.9), SampledResponse.of(false, -0.01)));
         assertThat(published().credit(byConfidence).rewards()[1])
                 .isLessThan(published().credit(byConfidence).rewards()[0]);
     }
@@ -118,44 +108,27 @@ class FineGrainedTest {
     @Test
     void groupsWithoutEntropyStayFinite() {
         for (double beta : new double[] {-2, -1, 0, 1, 50}) {
-            var method =
-                    new FineGrained(
-                            0.01,
-                            beta,
-                            TrajectoryEntropy.SAMPLED_SUM,
-                            OptionalDouble.empty(),
-                            false);
+            var method = new FineGrained(0.01, beta, TrajectoryEntropy.SAMPLED_SUM, OptionalDouble.empty(), false);
             var certain = repeated(SampledResponse.of(true, 0.0, 0.0), 3);
             assertThat(method.credit(certain).rewards())
                     .containsOnly(new double[] {1 / 3., 1 / 3., 1 / 3.}, within(ROUNDING));
-            var oneCertain =
-                    new ResponseGroup(
-                            List.of(
-                                    SampledResponse.of(true, 0.0),
-                                    SampledResponse.of(true, -0.5),
-                                    SampledResponse.of(true, -0.6)));
+            var oneCertain = new ResponseGroup(List.of(
+                    SampledResponse.of(true, 0.0), SampledResponse.of(true, -0.5), SampledResponse.of(true, -0.6)));
             assertThat(method.credit(oneCertain).rewards()).doesNotContain(Double.NaN);
         }
     }
 
     @Test
     void aCapBoundsTheFactorsAndCountsHowOftenItActed() {
-        var group =
-                new ResponseGroup(
-                        List.of(
-                                SampledResponse.of(true, 0.0),
-                                SampledResponse.of(true, -0.5),
-                                SampledResponse.of(true, -0.5)));
-        var capped =
-                new FineGrained(0, 1, TrajectoryEntropy.SAMPLED_SUM, OptionalDouble.of(2), false);
+        var group = new ResponseGroup(
+                List.of(SampledResponse.of(true, 0.0), SampledResponse.of(true, -0.5), SampledResponse.of(true, -0.5)));
+        var capped = new FineGrained(0, 1, TrajectoryEntropy.SAMPLED_SUM, OptionalDouble.of(2), false);
         var credit = capped.credit(group);
         assertThat(credit.cappedFactors()).isEqualTo(1);
         double other = Math.exp(2. / 3);
         double sum = Math.exp(2) + 2 * other;
         assertThat(credit.weights())
-                .containsExactly(
-                        new double[] {Math.exp(2) / sum, other / sum, other / sum},
-                        within(ROUNDING));
+                .containsExactly(new double[] {Math.exp(2) / sum, other / sum, other / sum}, within(ROUNDING));
         assertThat(published().credit(group).cappedFactors()).isZero();
     }
 
@@ -166,8 +139,7 @@ class FineGrainedTest {
             var forward = published().credit(group).advantages();
             var backward = published().credit(reversed).advantages();
             for (int i = 0; i < forward.length; i++) {
-                assertThat(backward[forward.length - 1 - i])
-                        .isCloseTo(forward[i], within(ROUNDING));
+                assertThat(backward[forward.length - 1 - i]).isCloseTo(forward[i], within(ROUNDING));
             }
         }
     }
@@ -180,12 +152,12 @@ class FineGrainedTest {
         return List.of(
                 published(),
                 (FineGrained) PolicyMethods.named("fgo-code", 100).advantage(),
-                new FineGrained(
-                        1, -1, TrajectoryEntropy.SAMPLED_MEAN, OptionalDouble.empty(), false));
+                new FineGrained(1, -1, TrajectoryEntropy.SAMPLED_MEAN, OptionalDouble.empty(), false));
     }
 
     private static ResponseGroup repeated(SampledResponse response, int times) {
-        return new ResponseGroup(IntStream.range(0, times).mapToObj(_ -> response).toList());
+        return new ResponseGroup(
+                IntStream.range(0, times).mapToObj(_ -> response).toList());
     }
 
     private enum Kind {
@@ -201,12 +173,11 @@ class FineGrainedTest {
             int size = random.nextInt(2, 17);
             var responses = new ArrayList<SampledResponse>();
             for (int i = 0; i < size; i++) {
-                boolean correct =
-                        switch (kind) {
-                            case CORRECT -> true;
-                            case WRONG -> false;
-                            case MIXED -> i == 0 || i > 1 && random.nextBoolean();
-                        };
+                boolean correct = switch (kind) {
+                    case CORRECT -> true;
+                    case WRONG -> false;
+                    case MIXED -> i == 0 || i > 1 && random.nextBoolean();
+                };
                 responses.add(response(correct, random));
             }
             groups.add(new ResponseGroup(responses));

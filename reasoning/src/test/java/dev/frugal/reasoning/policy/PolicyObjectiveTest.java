@@ -21,16 +21,16 @@ class PolicyObjectiveTest {
 
     private static final PolicyLoss.Clip CLIP = new PolicyLoss.Clip(.2, .28, OptionalDouble.of(3));
 
-    private static final List<PolicyLoss> LOSSES =
-            List.of(
-                    new PolicyLoss.SequenceMean(CLIP),
-                    new PolicyLoss.TokenMean(CLIP),
-                    new PolicyLoss.ConstantDivisor(CLIP),
-                    new PolicyLoss.SequenceRatio(CLIP),
-                    new PolicyLoss.ClippedWeight(CLIP));
+    private static final List<PolicyLoss> LOSSES = List.of(
+            new PolicyLoss.SequenceMean(CLIP),
+            new PolicyLoss.TokenMean(CLIP),
+            new PolicyLoss.ConstantDivisor(CLIP),
+            new PolicyLoss.SequenceRatio(CLIP),
+            new PolicyLoss.ClippedWeight(CLIP));
 
-    private final List<Row> rows =
-            IntStream.range(0, 24).mapToObj(i -> Row.drawn(new Seed(3).at(i).random())).toList();
+    private final List<Row> rows = IntStream.range(0, 24)
+            .mapToObj(i -> Row.drawn(new Seed(3).at(i).random()))
+            .toList();
 
     @Test
     void lossAndGradientDoNotChangeWithTheSplitIntoParts() {
@@ -69,22 +69,18 @@ class PolicyObjectiveTest {
             var gradient = Tensors.doubles(batch.current().grad());
             int width = (int) batch.current().size(1);
             for (int i = 0; i < onPolicy.size(); i++) {
-                assertThat(gradient[i * width])
-                        .isCloseTo(-onPolicy.get(i).advantage() / tokens, within(ROUNDING));
+                assertThat(gradient[i * width]).isCloseTo(-onPolicy.get(i).advantage() / tokens, within(ROUNDING));
             }
         }
     }
 
     @Test
     void aClippedTokenHasNoGradientExceptUnderCispo() {
-        var row =
-                new Row(new double[] {-.1}, new double[] {-2}, new double[] {-1}, new double[1], 1);
+        var row = new Row(new double[] {-.1}, new double[] {-2}, new double[] {-1}, new double[1], 1);
         for (var loss : LOSSES) {
             try (var _ = Scope.open()) {
                 var batch = batch(List.of(row), 0);
-                var terms =
-                        new PolicyObjective(loss, 0, EntropyBonus.NONE)
-                                .terms(batch, new BatchTotals(1, 1, 1));
+                var terms = new PolicyObjective(loss, 0, EntropyBonus.NONE).terms(batch, new BatchTotals(1, 1, 1));
                 terms.loss().backward();
                 assertThat(Tensors.doubles(terms.clipped())[0]).isEqualTo(1);
                 double gradient = Tensors.doubles(batch.current().grad())[0];
@@ -106,8 +102,7 @@ class PolicyObjectiveTest {
         try (var _ = Scope.open()) {
             assertThat(loss(loss, new EntropyBonus(.3, 0), row, totals))
                     .isCloseTo(-.3 * (.2 + .5 + 1.4) / 3, within(ROUNDING));
-            assertThat(loss(loss, new EntropyBonus(.3, .5), row, totals))
-                    .isCloseTo(-.3 * 1.4 / 3, within(ROUNDING));
+            assertThat(loss(loss, new EntropyBonus(.3, .5), row, totals)).isCloseTo(-.3 * 1.4 / 3, within(ROUNDING));
             assertThat(loss(loss, EntropyBonus.NONE, row, totals)).isZero();
         }
     }
@@ -140,12 +135,13 @@ class PolicyObjectiveTest {
                 }
             }
         }
-        return new Evaluated(sum, gradient.stream().mapToDouble(Double::doubleValue).toArray());
+        return new Evaluated(
+                sum, gradient.stream().mapToDouble(Double::doubleValue).toArray());
     }
 
     private static PolicyBatch batch(List<Row> rows, int padding) {
-        int width =
-                padding + rows.stream().mapToInt(row -> row.current().length).max().orElseThrow();
+        int width = padding
+                + rows.stream().mapToInt(row -> row.current().length).max().orElseThrow();
         var current = tensor(rows.stream().map(Row::current).toList(), width, -500);
         current.requires_grad_(true);
         var mask = tensor(rows.stream().map(Row::ones).toList(), width, 0);
@@ -167,12 +163,7 @@ class PolicyObjectiveTest {
         return Tensors.of(values, rows.size(), width);
     }
 
-    private record Row(
-            double[] current,
-            double[] old,
-            double[] reference,
-            double[] entropies,
-            double advantage) {
+    private record Row(double[] current, double[] old, double[] reference, double[] entropies, double advantage) {
         static Row drawn(RandomGenerator random) {
             int length = random.nextInt(1, 30);
             return new Row(
@@ -191,8 +182,7 @@ class PolicyObjectiveTest {
             return IntStream.range(0, current.length).mapToDouble(_ -> 1).toArray();
         }
 
-        private static double[] uniform(
-                RandomGenerator random, int length, double low, double high) {
+        private static double[] uniform(RandomGenerator random, int length, double low, double high) {
             return IntStream.range(0, length)
                     .mapToDouble(_ -> random.nextDouble(low, high))
                     .toArray();

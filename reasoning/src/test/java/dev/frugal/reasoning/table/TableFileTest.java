@@ -17,7 +17,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class TableFileTest {
-    @TempDir private Path root;
+    @TempDir
+    private Path root;
 
     @Test
     void everyFormatGivesTheSameRows() throws IOException {
@@ -25,26 +26,20 @@ class TableFileTest {
         var columns = new LinkedHashMap<String, ParquetFile.Type>();
         columns.put("problem", ParquetFile.Type.TEXT);
         columns.put("answer", ParquetFile.Type.INTEGER);
-        ParquetFile.write(
-                parquet, columns, List.of(List.of("1 + 1, then?", 2L), List.of("a\nb", 3L)));
-        var files =
-                List.of(
-                        parquet,
-                        file(
-                                "a.jsonl",
-                                """
+        ParquetFile.write(parquet, columns, List.of(List.of("1 + 1, then?", 2L), List.of("a\nb", 3L)));
+        var files = List.of(
+                parquet,
+                file("a.jsonl", """
                                 {"problem": "1 + 1, then?", "answer": 2}
 
                                 {"answer": "3", "problem": "a\\nb"}
                                 """),
-                        file(
-                                "a.json",
-                                """
+                file("a.json", """
                                 [{"problem": "1 + 1, then?", "answer": 2},
                                  {"problem": "a\\nb", "answer": 3, "more": [1]}]
                                 """),
-                        file("a.csv", "problem,answer\n\"1 + 1, then?\",2\n\"a\nb\",3\n"),
-                        file("a.tsv", "problem\tanswer\n1 + 1, then?\t2\n\"a\nb\"\t3\n"));
+                file("a.csv", "problem,answer\n\"1 + 1, then?\",2\n\"a\nb\",3\n"),
+                file("a.tsv", "problem\tanswer\n1 + 1, then?\t2\n\"a\nb\"\t3\n"));
         for (var path : files) {
             assertThat(TableFile.open(path).columns())
                     .as(path.toString())
@@ -62,21 +57,17 @@ class TableFileTest {
         TableFile.open(path).forEach(List.of("a/b~c", "it's"), row -> seen.add(row.values()));
         assertThat(seen)
                 .containsExactly(
-                        List.of(Optional.of("x"), Optional.empty()),
-                        List.of(Optional.empty(), Optional.empty()));
+                        List.of(Optional.of("x"), Optional.empty()), List.of(Optional.empty(), Optional.empty()));
     }
 
     @Test
     void readingStopsWhereTheReaderHasEnough() throws IOException {
         var path = file("a.jsonl", "{\"a\": 1}\n".repeat(100_000));
         var numbers = new ArrayList<Long>();
-        TableFile.open(path)
-                .forEach(
-                        List.of("a"),
-                        row -> {
-                            numbers.add(row.number());
-                            return numbers.size() < 2;
-                        });
+        TableFile.open(path).forEach(List.of("a"), row -> {
+            numbers.add(row.number());
+            return numbers.size() < 2;
+        });
         assertThat(numbers).containsExactly(1L, 2L);
     }
 
@@ -106,20 +97,18 @@ class TableFileTest {
 
     @Test
     void whatIsNoTableIsSaid() throws IOException {
-        var mistakes =
-                Map.of(
-                        file("empty.jsonl", ""), "is empty",
-                        file("blank.jsonl", "\n\n"), "is empty",
-                        file("none.json", "[]"), "is empty",
-                        file("a.xlsx", "x"), "cannot tell the format",
-                        file("no.parquet", "PAR1 or not"), "cannot read",
-                        root.resolve("gone.jsonl"), "there is no file");
-        mistakes.forEach((path, part) ->
-                assertThatThrownBy(() -> TableFile.open(path))
-                        .as(path.toString())
-                        .isInstanceOf(UserMistake.class)
-                        .hasMessageContaining(part)
-                        .hasMessageContaining(path.getFileName().toString()));
+        var mistakes = Map.of(
+                file("empty.jsonl", ""), "is empty",
+                file("blank.jsonl", "\n\n"), "is empty",
+                file("none.json", "[]"), "is empty",
+                file("a.xlsx", "x"), "cannot tell the format",
+                file("no.parquet", "PAR1 or not"), "cannot read",
+                root.resolve("gone.jsonl"), "there is no file");
+        mistakes.forEach((path, part) -> assertThatThrownBy(() -> TableFile.open(path))
+                .as(path.toString())
+                .isInstanceOf(UserMistake.class)
+                .hasMessageContaining(part)
+                .hasMessageContaining(path.getFileName().toString()));
     }
 
     @Test
@@ -131,9 +120,8 @@ class TableFileTest {
         var nested = root.resolve("nested.parquet");
         try (var database = LockedDatabase.whole(List.of(nested));
                 var statement = database.createStatement()) {
-            statement.execute(
-                    "COPY (SELECT ['x'] AS answer) TO %s (FORMAT parquet, USE_TMP_FILE false)"
-                            .formatted(LockedDatabase.literal(nested)));
+            statement.execute("COPY (SELECT ['x'] AS answer) TO %s (FORMAT parquet, USE_TMP_FILE false)"
+                    .formatted(LockedDatabase.literal(nested)));
         } catch (SQLException failure) {
             throw new AssertionError(failure);
         }
@@ -147,24 +135,19 @@ class TableFileTest {
     void theDatabaseSeesNothingButItsFile() throws IOException, SQLException {
         var own = file("own.jsonl", "{\"a\": 1}\n");
         var other = file("other.jsonl", "{\"a\": 1}\n");
-        var forbidden =
-                List.of(
-                        "SELECT * FROM read_json_objects(%s)"
-                                .formatted(LockedDatabase.literal(other)),
-                        "SELECT * FROM read_text('/etc/hostname')",
-                        "SELECT * FROM read_csv('https://example.org/a.csv')",
-                        "COPY (SELECT 1) TO %s"
-                                .formatted(LockedDatabase.literal(root.resolve("new.csv"))),
-                        "ATTACH %s".formatted(LockedDatabase.literal(root.resolve("new.db"))),
-                        "INSTALL httpfs",
-                        "SET enable_external_access=true",
-                        "SET allowed_paths=['/']");
+        var forbidden = List.of(
+                "SELECT * FROM read_json_objects(%s)".formatted(LockedDatabase.literal(other)),
+                "SELECT * FROM read_text('/etc/hostname')",
+                "SELECT * FROM read_csv('https://example.org/a.csv')",
+                "COPY (SELECT 1) TO %s".formatted(LockedDatabase.literal(root.resolve("new.csv"))),
+                "ATTACH %s".formatted(LockedDatabase.literal(root.resolve("new.db"))),
+                "INSTALL httpfs",
+                "SET enable_external_access=true",
+                "SET allowed_paths=['/']");
         try (var database = LockedDatabase.whole(List.of(own));
                 var statement = database.createStatement()) {
             for (var query : forbidden) {
-                assertThatThrownBy(() -> statement.execute(query))
-                        .as(query)
-                        .isInstanceOf(SQLException.class);
+                assertThatThrownBy(() -> statement.execute(query)).as(query).isInstanceOf(SQLException.class);
             }
         }
         assertThat(root.resolve("new.csv")).doesNotExist();
@@ -179,8 +162,7 @@ class TableFileTest {
         ParquetFile.write(parts.get(1), columns, List.of(List.of(3L)));
         var whole = root.resolve("whole.parquet");
         ParquetFile.join(whole, parts);
-        assertThat(ParquetFile.read(whole))
-                .containsExactly(Map.of("n", 1L), Map.of("n", 2L), Map.of("n", 3L));
+        assertThat(ParquetFile.read(whole)).containsExactly(Map.of("n", 1L), Map.of("n", 2L), Map.of("n", 3L));
     }
 
     private static List<List<String>> rows(Path path, String... columns) {
@@ -188,11 +170,9 @@ class TableFileTest {
         TableFile.open(path)
                 .forEach(
                         List.of(columns),
-                        row ->
-                                all.add(
-                                        row.values().stream()
-                                                .map(value -> value.orElse("?"))
-                                                .toList()));
+                        row -> all.add(row.values().stream()
+                                .map(value -> value.orElse("?"))
+                                .toList()));
         return all;
     }
 

@@ -26,8 +26,7 @@ class ArithmeticChainsTest {
 
     @Test
     void trainingAndHeldOutProblemsShareNone() {
-        var heldOut =
-                task.heldOut(1_000, SEED).stream().map(Problem::prompt).collect(Collectors.toSet());
+        var heldOut = task.heldOut(1_000, SEED).stream().map(Problem::prompt).collect(Collectors.toSet());
         assertThat(heldOut).hasSize(1_000);
         for (int i = 0; i < 10 * MANY; i++) {
             assertThat(heldOut).doesNotContain(task.training(SEED.at(i)).prompt());
@@ -37,7 +36,8 @@ class ArithmeticChainsTest {
     @Test
     void theSameStreamGivesTheSameDemonstration() {
         assertThat(task.demonstration(SEED.at(3))).isEqualTo(task.demonstration(SEED.at(3)));
-        assertThat(task.training(SEED.at(3))).isEqualTo(task.demonstration(SEED.at(3)).problem());
+        assertThat(task.training(SEED.at(3)))
+                .isEqualTo(task.demonstration(SEED.at(3)).problem());
     }
 
     @ParameterizedTest
@@ -66,14 +66,8 @@ class ArithmeticChainsTest {
 
     @Test
     void aTraceWithoutReflectionsHasTheMinimalLength() {
-        var terse =
-                new ArithmeticChains(
-                        "terse",
-                        new ArithmeticChains.Range(2, 4),
-                        false,
-                        0,
-                        .1,
-                        new TraceGrammar(List.of(1.0), 0, 0, 0, 0));
+        var terse = new ArithmeticChains(
+                "terse", new ArithmeticChains.Range(2, 4), false, 0, .1, new TraceGrammar(List.of(1.0), 0, 0, 0, 0));
         for (int i = 0; i < 100; i++) {
             var demonstration = terse.demonstration(SEED.at(i));
             assertThat(ChainVocabulary.encode(demonstration.response()).length + 1)
@@ -83,13 +77,12 @@ class ArithmeticChainsTest {
 
     @Test
     void checksAreUsefulInASizeableShareOfTraces() {
-        long withRepairs =
-                IntStream.range(0, MANY)
-                        .filter(i -> {
-                            var shown = task.demonstration(SEED.at(i));
-                            return task.read(shown.problem(), shown.response()).repairs() > 0;
-                        })
-                        .count();
+        long withRepairs = IntStream.range(0, MANY)
+                .filter(i -> {
+                    var shown = task.demonstration(SEED.at(i));
+                    return task.read(shown.problem(), shown.response()).repairs() > 0;
+                })
+                .count();
         assertThat(withRepairs).isBetween(MANY / 5L, MANY / 2L);
     }
 
@@ -97,8 +90,7 @@ class ArithmeticChainsTest {
     void bracketsAreWorkedOutFirst() {
         var chain = new Chain(List.of(60, 25, 16), List.of('-', '+'), OptionalInt.of(1), 0);
         assertThat(chain.prompt()).isEqualTo("60-(25+16)=");
-        assertThat(chain.steps())
-                .containsExactly(new Chain.Step(25, '+', 16, 41), new Chain.Step(60, '-', 41, 19));
+        assertThat(chain.steps()).containsExactly(new Chain.Step(25, '+', 16, 41), new Chain.Step(60, '-', 41, 19));
     }
 
     @Test
@@ -117,15 +109,15 @@ class ArithmeticChainsTest {
         assertThat(task.correct(problem, right + "; ", true)).isFalse();
         assertThat(task.correct(problem, "\\boxed{62}" + right, true)).isFalse();
         assertThat(task.correct(problem, right.replace("{62}", "{61}"), true)).isFalse();
-        assertThat(task.correct(problem, "<think>so 37+25=62; </think>62", true)).isFalse();
+        assertThat(task.correct(problem, "<think>so 37+25=62; </think>62", true))
+                .isFalse();
     }
 
     @Test
     void aReadingCountsChecksSlipsAndRepairs() {
         var response =
                 "<think>so 37+28=55; wait check 37+28=65 no; wait maybe alternatively 65-28=37 ok; </think>\\boxed{65}";
-        assertThat(task.read(new Problem("37+28=", "65", 1, 17), response))
-                .isEqualTo(new TraceReading(2, 1, 1));
+        assertThat(task.read(new Problem("37+28=", "65", 1, 17), response)).isEqualTo(new TraceReading(2, 1, 1));
     }
 
     @Test
@@ -158,9 +150,7 @@ class ArithmeticChainsTest {
     @Test
     void aTaskFileWithAValueOutOfRangeIsOneSentence(@TempDir Path folder) throws IOException {
         var file = folder.resolve("task.yaml");
-        Files.writeString(
-                file,
-                """
+        Files.writeString(file, """
                 name: x
                 operands: {fewest: 1, most: 3}
                 brackets: false

@@ -38,9 +38,7 @@ class EmbeddedModelTest {
 
     @Test
     void itsRecipeIsTheCommandsDefault() throws IOException {
-        assertThat(
-                        Documents.readYaml(
-                                text("recipe.yaml"), PretrainingSettings.class, "recipe.yaml"))
+        assertThat(Documents.readYaml(text("recipe.yaml"), PretrainingSettings.class, "recipe.yaml"))
                 .isEqualTo(PretrainingSettings.shipped());
     }
 
@@ -51,7 +49,8 @@ class EmbeddedModelTest {
             for (int i = 0; i < 50; i++) {
                 var shown = Tasks.chains(Tasks.EMBEDDED).demonstration(new Seed(1).at(i));
                 var sequence = Pretraining.sequence(shown);
-                assertThat(model.tokenizer().encodeWithSpecialTokens(shown.problem().prompt()))
+                assertThat(model.tokenizer()
+                                .encodeWithSpecialTokens(shown.problem().prompt()))
                         .startsWith(ChainVocabulary.id(ChainVocabulary.BEGIN))
                         .hasSize(sequence.promptLength());
                 assertThat(model.tokenizer().encode(shown.response()))
@@ -66,25 +65,21 @@ class EmbeddedModelTest {
     void itSolvesMostHeldOutProblemsAndChecksItself() {
         var meter = Meter.start();
         try (var model = EmbeddedModel.read()) {
-            var found =
-                    Evaluator.evaluate(
-                            model,
-                            Tasks.chains(Tasks.EMBEDDED),
-                            EvaluationSettings.of(100, 320),
-                            new Seed(1),
-                            new Seed(2),
-                            meter);
-            var served =
-                    meter.phases().stream()
-                            .filter(spent -> spent.phase() == Phase.SERVING)
-                            .findFirst()
-                            .orElseThrow()
-                            .consumption();
+            var found = Evaluator.evaluate(
+                    model,
+                    Tasks.chains(Tasks.EMBEDDED),
+                    EvaluationSettings.of(100, 320),
+                    new Seed(1),
+                    new Seed(2),
+                    meter);
+            var served = meter.phases().stream()
+                    .filter(spent -> spent.phase() == Phase.SERVING)
+                    .findFirst()
+                    .orElseThrow()
+                    .consumption();
             assertThat(served.queries()).isEqualTo(200);
             assertThat(served.tokens() / 200.0)
-                    .isCloseTo(
-                            (found.sampled().tokens() + found.greedy().tokens()) / 2,
-                            within(ROUNDING));
+                    .isCloseTo((found.sampled().tokens() + found.greedy().tokens()) / 2, within(ROUNDING));
             assertThat(found.sampled().accuracy().value()).isBetween(0.75, 0.98);
             assertThat(found.greedy().accuracy().value()).isGreaterThan(0.85);
             assertThat(found.sampled().reflections()).isGreaterThan(1.5);

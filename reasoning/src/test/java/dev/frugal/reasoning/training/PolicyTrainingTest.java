@@ -22,7 +22,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PolicyTrainingTest {
     private static final int STEPS = 4;
 
-    @TempDir private Path root;
+    @TempDir
+    private Path root;
 
     @Test
     void theSameSeedGivesTheSameBits() {
@@ -81,8 +82,7 @@ class PolicyTrainingTest {
         for (var name : new String[] {"loss", "gradient_norm", "entropy_per_token"}) {
             var key = "policy/%s at 1".formatted(name);
             // The promise of the loss: parts and padding move it by rounding only.
-            assertThat(found.get(key))
-                    .isCloseTo(expected.get(key), org.assertj.core.api.Assertions.within(1e-6));
+            assertThat(found.get(key)).isCloseTo(expected.get(key), org.assertj.core.api.Assertions.within(1e-6));
         }
     }
 
@@ -109,12 +109,11 @@ class PolicyTrainingTest {
     }
 
     private static PolicySettings within(PolicySettings settings, double gibibytes) {
-        return settings.withResources(
-                new TrainingResources(
-                        TrainingResources.PLAIN.device(),
-                        TrainingResources.PLAIN.weights(),
-                        OptionalDouble.of(gibibytes),
-                        TrainingResources.PLAIN.adapter()));
+        return settings.withResources(new TrainingResources(
+                TrainingResources.PLAIN.device(),
+                TrainingResources.PLAIN.weights(),
+                OptionalDouble.of(gibibytes),
+                TrainingResources.PLAIN.adapter()));
     }
 
     @Test
@@ -143,9 +142,7 @@ class PolicyTrainingTest {
     void settingsSurviveTheirConfiguration() {
         for (var method : PolicyMethods.all(64)) {
             var settings = settings(method.name(), 3);
-            assertThat(
-                            Documents.readYaml(
-                                    Documents.yaml(settings), PolicySettings.class, "config.yaml"))
+            assertThat(Documents.readYaml(Documents.yaml(settings), PolicySettings.class, "config.yaml"))
                     .isEqualTo(settings);
         }
     }
@@ -178,14 +175,12 @@ class PolicyTrainingTest {
     private static String train(RunDirectory directory, PolicySettings settings, StopSignal stop) {
         try (var policy = EmbeddedModel.read();
                 var metrics = directory.openMetrics()) {
-            PolicyTraining.run(
-                    policy, settings, TrainingRuns.context(directory, metrics, stop), "policy");
+            PolicyTraining.run(policy, settings, TrainingRuns.context(directory, metrics, stop), "policy");
             var text = new StringBuilder();
             parameters(policy.model().parameters())
-                    .forEach((name, values) ->
-                            text.append(name)
-                                    .append(java.util.Arrays.hashCode(values))
-                                    .append('\n'));
+                    .forEach((name, values) -> text.append(name)
+                            .append(java.util.Arrays.hashCode(values))
+                            .append('\n'));
             return text.toString();
         }
     }
@@ -194,8 +189,7 @@ class PolicyTrainingTest {
         return settings(method, steps, 4, 1);
     }
 
-    private static PolicySettings settings(
-            String method, int steps, int group, double temperature) {
+    private static PolicySettings settings(String method, int steps, int group, double temperature) {
         return new PolicySettings(
                 EmbeddedModel.NAME,
                 Tasks.named(Tasks.EMBEDDED),

@@ -18,20 +18,20 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class PretrainingTest {
-    private static final PretrainingSettings SMALL =
-            new PretrainingSettings(
-                    Tasks.chains(Tasks.EMBEDDED),
-                    new PretrainingSettings.Shape(16, 32, 1, 2, 256),
-                    60,
-                    4,
-                    3e-3,
-                    10,
-                    0.05,
-                    0.01,
-                    1,
-                    20);
+    private static final PretrainingSettings SMALL = new PretrainingSettings(
+            Tasks.chains(Tasks.EMBEDDED),
+            new PretrainingSettings.Shape(16, 32, 1, 2, 256),
+            60,
+            4,
+            3e-3,
+            10,
+            0.05,
+            0.01,
+            1,
+            20);
 
-    @TempDir private Path root;
+    @TempDir
+    private Path root;
 
     @Test
     void theLossFalls() {
@@ -59,17 +59,10 @@ class PretrainingTest {
     /// has kept those whenever both were looked at.
     @Test
     void theFirstStepsOfTheEmbeddedModelsRecipeGiveTheirBits() throws Exception {
-        assumeTrue(
-                FloatVector.SPECIES_PREFERRED.length() >= 8,
-                "shorter vectors add up in another order");
-        var folder =
-                train(
-                        PretrainingSettings.shipped().withSteps(12),
-                        TrainingRuns.fresh(root),
-                        new StopSignal());
+        assumeTrue(FloatVector.SPECIES_PREFERRED.length() >= 8, "shorter vectors add up in another order");
+        var folder = train(PretrainingSettings.shipped().withSteps(12), TrainingRuns.fresh(root), new StopSignal());
         var digest =
-                MessageDigest.getInstance("SHA-256")
-                        .digest(Files.readAllBytes(folder.resolve("model.safetensors")));
+                MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(folder.resolve("model.safetensors")));
         assertThat(HexFormat.of().formatHex(digest))
                 .isEqualTo("f335e71ab4a0f818a78924b8411cf40fc45fb7f47055ba20f42bdab279e3f197");
     }
@@ -78,8 +71,7 @@ class PretrainingTest {
         return train(SMALL, directory, stop);
     }
 
-    private static Path train(
-            PretrainingSettings settings, RunDirectory directory, StopSignal stop) {
+    private static Path train(PretrainingSettings settings, RunDirectory directory, StopSignal stop) {
         try (var metrics = directory.openMetrics()) {
             return Pretraining.run(settings, TrainingRuns.context(directory, metrics, stop));
         }

@@ -17,8 +17,7 @@ final class TrainingRuns {
     private TrainingRuns() {}
 
     static RunDirectory fresh(Path root) {
-        return RunDirectory.create(
-                root, "test", "test", Map.of(), 1, Session.now(List.of(), "test", "test"));
+        return RunDirectory.create(root, "test", "test", Map.of(), 1, Session.now(List.of(), "test", "test"));
     }
 
     static RunContext context(RunDirectory directory, MetricLog metrics, StopSignal stop) {

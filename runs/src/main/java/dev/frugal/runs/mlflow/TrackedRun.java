@@ -120,8 +120,7 @@ public final class TrackedRun implements AutoCloseable {
         }
     }
 
-    private Identity identity(String url, TrackingServer server)
-            throws IOException, InterruptedException {
+    private Identity identity(String url, TrackingServer server) throws IOException, InterruptedException {
         var file = run.file(FILE);
         if (Files.exists(file)) {
             var known = Documents.readJson(Documents.text(file), Identity.class, file.toString());
@@ -130,45 +129,40 @@ public final class TrackedRun implements AutoCloseable {
                 return known;
             }
         }
-        var made =
-                server.post(
-                        "runs/create",
-                        Map.of(
-                                "experiment_id",
-                                server.experiment(EXPERIMENT),
-                                "run_name",
-                                run.name(),
-                                "start_time",
-                                created,
-                                "tags",
-                                List.of(
-                                        Map.of(
-                                                "key",
-                                                "frugal.kind",
-                                                "value",
-                                                run.manifest().kind()),
-                                        Map.of(
-                                                "key",
-                                                "frugal.folder",
-                                                "value",
-                                                run.folder().toAbsolutePath().toString()))));
-        var identity =
-                new Identity(
-                        url, made.required("run").required("info").required("run_id").asString());
+        var made = server.post(
+                "runs/create",
+                Map.of(
+                        "experiment_id",
+                        server.experiment(EXPERIMENT),
+                        "run_name",
+                        run.name(),
+                        "start_time",
+                        created,
+                        "tags",
+                        List.of(
+                                Map.of(
+                                        "key",
+                                        "frugal.kind",
+                                        "value",
+                                        run.manifest().kind()),
+                                Map.of(
+                                        "key",
+                                        "frugal.folder",
+                                        "value",
+                                        run.folder().toAbsolutePath().toString()))));
+        var identity = new Identity(
+                url, made.required("run").required("info").required("run_id").asString());
         DurableFiles.write(file, Documents.json(identity));
         sendParameters(server, identity);
         return identity;
     }
 
-    private void sendParameters(TrackingServer server, Identity identity)
-            throws IOException, InterruptedException {
+    private void sendParameters(TrackingServer server, Identity identity) throws IOException, InterruptedException {
         var parameters = new ArrayList<Map<String, String>>();
         collect("", run.config(), parameters);
         for (int from = 0; from < parameters.size(); from += PARAMETERS_A_REQUEST) {
             int to = Math.min(parameters.size(), from + PARAMETERS_A_REQUEST);
-            server.post(
-                    "runs/log-batch",
-                    Map.of("run_id", identity.runId, "params", parameters.subList(from, to)));
+            server.post("runs/log-batch", Map.of("run_id", identity.runId, "params", parameters.subList(from, to)));
         }
     }
 
@@ -176,19 +170,13 @@ public final class TrackedRun implements AutoCloseable {
     private static void collect(String path, JsonNode node, List<Map<String, String>> parameters) {
         if (node.isObject()) {
             node.properties()
-                    .forEach(entry ->
-                            collect(
-                                    path.isEmpty() ? entry.getKey() : path + "." + entry.getKey(),
-                                    entry.getValue(),
-                                    parameters));
+                    .forEach(entry -> collect(
+                            path.isEmpty() ? entry.getKey() : path + "." + entry.getKey(),
+                            entry.getValue(),
+                            parameters));
         } else {
             var text = node.isString() ? node.asString() : node.toString();
-            parameters.add(
-                    Map.of(
-                            "key",
-                            path,
-                            "value",
-                            text.substring(0, Math.min(text.length(), LONGEST_VALUE))));
+            parameters.add(Map.of("key", path, "value", text.substring(0, Math.min(text.length(), LONGEST_VALUE))));
         }
     }
 

@@ -20,11 +20,10 @@ final class TrackingServer {
     private static final int NOT_FOUND = 404;
 
     private final URI root;
-    private final HttpClient client =
-            HttpClient.newBuilder()
-                    .connectTimeout(PATIENCE)
-                    .version(HttpClient.Version.HTTP_1_1)
-                    .build();
+    private final HttpClient client = HttpClient.newBuilder()
+            .connectTimeout(PATIENCE)
+            .version(HttpClient.Version.HTTP_1_1)
+            .build();
 
     /// @param url of the server, without `/api`
     /// @throws IllegalArgumentException if it is no http or https URL
@@ -37,12 +36,13 @@ final class TrackingServer {
 
     /// The identifier of the experiment of that name, made if there is none.
     String experiment(String name) throws IOException, InterruptedException {
-        var query =
-                "experiments/get-by-name?experiment_name="
-                        + URLEncoder.encode(name, StandardCharsets.UTF_8);
+        var query = "experiments/get-by-name?experiment_name=" + URLEncoder.encode(name, StandardCharsets.UTF_8);
         var found = send(request(query).GET().build());
         if (found.code == OK) {
-            return found.document().required("experiment").required("experiment_id").asString();
+            return found.document()
+                    .required("experiment")
+                    .required("experiment_id")
+                    .asString();
         }
         if (found.code != NOT_FOUND) {
             throw found.failure(query);
@@ -57,12 +57,10 @@ final class TrackingServer {
     /// @throws IOException if the server cannot be reached or refuses
     JsonNode post(String endpoint, Object document) throws IOException, InterruptedException {
         var body = BodyPublishers.ofString(Documents.json(document), StandardCharsets.UTF_8);
-        var answer =
-                send(
-                        request(endpoint)
-                                .header("Content-Type", "application/json")
-                                .POST(body)
-                                .build());
+        var answer = send(request(endpoint)
+                .header("Content-Type", "application/json")
+                .POST(body)
+                .build());
         if (answer.code != OK) {
             throw answer.failure(endpoint);
         }
@@ -70,7 +68,8 @@ final class TrackingServer {
     }
 
     private HttpRequest.Builder request(String endpoint) {
-        return HttpRequest.newBuilder(root.resolve("api/2.0/mlflow/" + endpoint)).timeout(PATIENCE);
+        return HttpRequest.newBuilder(root.resolve("api/2.0/mlflow/" + endpoint))
+                .timeout(PATIENCE);
     }
 
     private Reply send(HttpRequest request) throws IOException, InterruptedException {
@@ -84,9 +83,8 @@ final class TrackingServer {
         }
 
         IOException failure(String endpoint) {
-            return new IOException(
-                    "%s answered %d: %s"
-                            .formatted(endpoint, code, body.lines().findFirst().orElse("")));
+            return new IOException("%s answered %d: %s"
+                    .formatted(endpoint, code, body.lines().findFirst().orElse("")));
         }
     }
 }

@@ -55,10 +55,9 @@ public record Accounts(Statement statement, Prices prices, String machine, List<
         blocks.add(new Block.Section("What it cost"));
         blocks.add(headlines());
         blocks.add(phases());
-        blocks.add(
-                new Block.Text(
-                        "Energy is %s. Money is counted on the machine '%s' at the prices that 'frugal ledger show' lists with their sources; a rented one is paid by the clock, so that a query is dearer where other work goes on. Operations are matrix products, counted from shapes; a multiplication and an addition are two."
-                                .formatted(statement.energy().method(), machine)));
+        blocks.add(new Block.Text(
+                "Energy is %s. Money is counted on the machine '%s' at the prices that 'frugal ledger show' lists with their sources; a rented one is paid by the clock, so that a query is dearer where other work goes on. Operations are matrix products, counted from shapes; a multiplication and an addition are two."
+                        .formatted(statement.energy().method(), machine)));
         if (!statement.groups().isEmpty()) {
             blocks.add(groups());
         } else if (statement.serving().queries() > 0) {
@@ -78,29 +77,22 @@ public record Accounts(Statement statement, Prices prices, String machine, List<
         var spent = statement.total();
         var cost = prices.cost(spent, machine);
         var headlines = new ArrayList<Block.Headline>();
-        headlines.add(
-                new Block.Headline(
-                        money(cost.total()),
-                        "cost of everything below",
-                        "%s on '%s', %s Wh %s"
-                                .formatted(
-                                        duration(spent.wallSeconds()),
-                                        machine,
-                                        Numerals.of(spent.joules() / JOULES_A_WATT_HOUR, 2),
-                                        energyWord())));
+        headlines.add(new Block.Headline(
+                money(cost.total()),
+                "cost of everything below",
+                "%s on '%s', %s Wh %s"
+                        .formatted(
+                                duration(spent.wallSeconds()),
+                                machine,
+                                Numerals.of(spent.joules() / JOULES_A_WATT_HOUR, 2),
+                                energyWord())));
         known().stream()
                 .filter(pair -> gain(pair) > 1)
                 .max(Comparator.comparingDouble(this::gain))
-                .ifPresent(pair ->
-                        headlines.add(
-                                new Block.Headline(
-                                        Numerals.of(Math.rint(queriesToReturn(pair)), 2),
-                                        "queries return what training %s cost"
-                                                .formatted(pair.after()),
-                                        "each costs %s times what %s takes"
-                                                .formatted(
-                                                        Numerals.of(1 / gain(pair), 2),
-                                                        pair.before()))));
+                .ifPresent(pair -> headlines.add(new Block.Headline(
+                        Numerals.of(Math.rint(queriesToReturn(pair)), 2),
+                        "queries return what training %s cost".formatted(pair.after()),
+                        "each costs %s times what %s takes".formatted(Numerals.of(1 / gain(pair), 2), pair.before()))));
         return headlines;
     }
 
@@ -115,50 +107,35 @@ public record Accounts(Statement statement, Prices prices, String machine, List<
     private Block headlines() {
         var spent = statement.total();
         var cost = prices.cost(spent, machine);
-        return new Block.Headlines(
-                List.of(
-                        new Block.Headline(
-                                duration(spent.wallSeconds()),
-                                "time in all",
-                                duration(spent.cpuSeconds()) + " of processor time"),
-                        new Block.Headline(
-                                Numerals.of(spent.joules() / JOULES_A_WATT_HOUR, 2) + " Wh",
-                                "energy",
-                                energyWord()),
-                        new Block.Headline(
-                                money(cost.total()),
-                                "cost",
-                                "%s g CO₂"
-                                        .formatted(
-                                                Numerals.of(1000 * cost.kilogramsOfCarbon(), 2))),
-                        new Block.Headline(
-                                operations(spent.floatingPointOperations()),
-                                "operations in models",
-                                Numerals.of(spent.peakResidentBytes() / 1e9, 2)
-                                        + " GB of memory")));
+        return new Block.Headlines(List.of(
+                new Block.Headline(
+                        duration(spent.wallSeconds()),
+                        "time in all",
+                        duration(spent.cpuSeconds()) + " of processor time"),
+                new Block.Headline(Numerals.of(spent.joules() / JOULES_A_WATT_HOUR, 2) + " Wh", "energy", energyWord()),
+                new Block.Headline(
+                        money(cost.total()),
+                        "cost",
+                        "%s g CO₂".formatted(Numerals.of(1000 * cost.kilogramsOfCarbon(), 2))),
+                new Block.Headline(
+                        operations(spent.floatingPointOperations()),
+                        "operations in models",
+                        Numerals.of(spent.peakResidentBytes() / 1e9, 2) + " GB of memory")));
     }
 
     private Block phases() {
         var rows = new ArrayList<Block.Row>();
-        for (var phase :
-                statement.phases().stream()
-                        .map(PhaseConsumption::phase)
-                        .distinct()
-                        .sorted()
-                        .toList()) {
+        for (var phase : statement.phases().stream()
+                .map(PhaseConsumption::phase)
+                .distinct()
+                .sorted()
+                .toList()) {
             rows.add(Block.Row.of(cells(phase.word(), statement.spentIn(phase))));
         }
         rows.add(Block.Row.emphasised(cells("in all", statement.total())));
         return new Block.Table(
                 "By phase, all sessions of the run",
-                List.of(
-                        "phase",
-                        "time s",
-                        "processor s",
-                        "energy J",
-                        "operations",
-                        "tokens",
-                        "queries"),
+                List.of("phase", "time s", "processor s", "energy J", "operations", "tokens", "queries"),
                 rows);
     }
 
@@ -184,30 +161,27 @@ public record Accounts(Statement statement, Prices prices, String machine, List<
     }
 
     private Block costs(String caption, List<String> names) {
-        double largest =
-                names.stream()
-                        .mapToDouble(name -> Math.max(training(name), perThousand(name)))
-                        .max()
-                        .orElse(0);
+        double largest = names.stream()
+                .mapToDouble(name -> Math.max(training(name), perThousand(name)))
+                .max()
+                .orElse(0);
         double scale = largest < SMALL ? MILLION : 1;
         var unit = scale == 1 ? prices.currency() : "µ" + prices.currency();
         var rows = new ArrayList<Block.Row>();
         for (var name : names) {
-            rows.add(
-                    Block.Row.of(
-                            name,
-                            Numerals.of(scale * training(name), 3),
-                            mean(name, costs -> scaled(costs.perThousandQueries(), scale)),
-                            mean(name, costs -> scaled(costs.perCorrectAnswer(), 1000 * scale)),
-                            mean(name, UnitCosts::tokensPerQuery),
-                            mean(name, costs -> scaled(costs.secondsPerQuery(), 1000)),
-                            mean(name, UnitCosts::joulesPerQuery)));
+            rows.add(Block.Row.of(
+                    name,
+                    Numerals.of(scale * training(name), 3),
+                    mean(name, costs -> scaled(costs.perThousandQueries(), scale)),
+                    mean(name, costs -> scaled(costs.perCorrectAnswer(), 1000 * scale)),
+                    mean(name, UnitCosts::tokensPerQuery),
+                    mean(name, costs -> scaled(costs.secondsPerQuery(), 1000)),
+                    mean(name, UnitCosts::joulesPerQuery)));
         }
         return new Block.Table(
                 scale == 1
                         ? "%s, in %s".formatted(caption, unit)
-                        : "%s, in %s, of which a million are one %s"
-                                .formatted(caption, unit, prices.currency()),
+                        : "%s, in %s, of which a million are one %s".formatted(caption, unit, prices.currency()),
                 List.of(
                         "",
                         "training",
@@ -246,18 +220,19 @@ public record Accounts(Statement statement, Prices prices, String machine, List<
                 statement.name(),
                 statement.parameters(),
                 statement.energy(),
-                statement.phases().stream().filter(spent -> spent.member().isEmpty()).toList(),
+                statement.phases().stream()
+                        .filter(spent -> spent.member().isEmpty())
+                        .toList(),
                 statement.measures());
     }
 
     private double training(String group) {
-        return figure(group, costs -> OptionalDouble.of(costs.training().total())).orElse(0);
+        return figure(group, costs -> OptionalDouble.of(costs.training().total()))
+                .orElse(0);
     }
 
     private static OptionalDouble scaled(OptionalDouble number, double scale) {
-        return number.isPresent()
-                ? OptionalDouble.of(scale * number.getAsDouble())
-                : OptionalDouble.empty();
+        return number.isPresent() ? OptionalDouble.of(scale * number.getAsDouble()) : OptionalDouble.empty();
     }
 
     private boolean isKnown(Pair pair) {
@@ -307,15 +282,10 @@ public record Accounts(Statement statement, Prices prices, String machine, List<
         var before = achieved(pair.before());
         var after = achieved(pair.after());
         return before.entrySet().stream()
-                .flatMap(entry ->
-                        Optional.ofNullable(after.get(entry.getKey()))
-                                .map(value ->
-                                        "%s: %s instead of %s"
-                                                .formatted(
-                                                        entry.getKey(),
-                                                        Numerals.of(value, 3),
-                                                        Numerals.of(entry.getValue(), 3)))
-                                .stream())
+                .flatMap(entry -> Optional.ofNullable(after.get(entry.getKey()))
+                        .map(value -> "%s: %s instead of %s"
+                                .formatted(entry.getKey(), Numerals.of(value, 3), Numerals.of(entry.getValue(), 3)))
+                        .stream())
                 .findFirst();
     }
 
@@ -323,15 +293,12 @@ public record Accounts(Statement statement, Prices prices, String machine, List<
         var values = new LinkedHashMap<String, List<Double>>();
         for (var account : accounts(group)) {
             for (var measure : account.measures()) {
-                values.computeIfAbsent(measure.name(), _ -> new ArrayList<>())
-                        .addAll(measure.values());
+                values.computeIfAbsent(measure.name(), _ -> new ArrayList<>()).addAll(measure.values());
             }
         }
         var means = new LinkedHashMap<String, Double>();
-        values.forEach((name, all) ->
-                means.put(
-                        name,
-                        all.stream().mapToDouble(Double::doubleValue).average().orElseThrow()));
+        values.forEach((name, all) -> means.put(
+                name, all.stream().mapToDouble(Double::doubleValue).average().orElseThrow()));
         return means;
     }
 
@@ -339,22 +306,19 @@ public record Accounts(Statement statement, Prices prices, String machine, List<
         var gains = new LinkedHashMap<String, Double>();
         known.stream()
                 .filter(pair -> gain(pair) > 1)
-                .forEach(pair ->
-                        gains.put(
-                                "%s instead of %s".formatted(pair.after(), pair.before()),
-                                gain(pair)));
+                .forEach(pair -> gains.put("%s instead of %s".formatted(pair.after(), pair.before()), gain(pair)));
         if (gains.isEmpty()) {
             return;
         }
         blocks.add(new Block.Text(reboundSentence(gains)));
-        blocks.add(
-                Block.Graphics.of(
-                        LedgerPlots.rebound(USUAL_SHARE, gains, OptionalDouble.empty()),
-                        LedgerPlots.rebound(1, gains, OptionalDouble.empty())));
+        blocks.add(Block.Graphics.of(
+                LedgerPlots.rebound(USUAL_SHARE, gains, OptionalDouble.empty()),
+                LedgerPlots.rebound(1, gains, OptionalDouble.empty())));
     }
 
     private static String reboundSentence(Map<String, Double> gains) {
-        var largest = gains.entrySet().stream().max(Map.Entry.comparingByValue()).orElseThrow();
+        var largest =
+                gains.entrySet().stream().max(Map.Entry.comparingByValue()).orElseThrow();
         var outcome = new EfficiencyGain(largest.getValue(), USUAL_SHARE, 1).outcome();
         return "Cheaper queries invite more of them. With %s, where compute is %.0f %% of the price and that price falls with it, as much compute as before is used once demand answers one per cent off the price with %s per cent more queries; at one for one, %.0f %% of the expected saving is eaten. These are 'what if' figures: share and elasticity are assumptions, only the gain was measured."
                 .formatted(
@@ -371,9 +335,7 @@ public record Accounts(Statement statement, Prices prices, String machine, List<
         var rounded = new BigDecimal(amount).round(new MathContext(2));
         return "%s %s"
                 .formatted(
-                        amount < SMALL && amount >= PLAIN_FROM
-                                ? rounded.toPlainString()
-                                : Numerals.of(amount, 2),
+                        amount < SMALL && amount >= PLAIN_FROM ? rounded.toPlainString() : Numerals.of(amount, 2),
                         prices.currency());
     }
 

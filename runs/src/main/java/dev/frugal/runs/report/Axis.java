@@ -18,8 +18,7 @@ public record Axis(String label, Scale scale, OptionalDouble low, OptionalDouble
     public Axis {
         if (low.isPresent() && high.isPresent() && !(low.getAsDouble() < high.getAsDouble())) {
             throw new IllegalArgumentException(
-                    "the axis '%s' from %s to %s"
-                            .formatted(label, low.getAsDouble(), high.getAsDouble()));
+                    "the axis '%s' from %s to %s".formatted(label, low.getAsDouble(), high.getAsDouble()));
         }
     }
 

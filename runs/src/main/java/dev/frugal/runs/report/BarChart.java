@@ -10,8 +10,7 @@ import java.util.List;
 /// @param axis the axis along the bars
 /// @param categories names from top to bottom
 /// @param series as many numbers each as there are categories; one that is not finite has no bar
-public record BarChart(
-        String title, String description, Axis axis, List<String> categories, List<Series> series)
+public record BarChart(String title, String description, Axis axis, List<String> categories, List<Series> series)
         implements Graphic {
     /// The bars of one colour.
     ///
@@ -27,9 +26,8 @@ public record BarChart(
         series = List.copyOf(series);
         for (var one : series) {
             if (one.values().length != categories.size()) {
-                throw new IllegalArgumentException(
-                        "'%s' has %d bars for %d categories"
-                                .formatted(one.name(), one.values().length, categories.size()));
+                throw new IllegalArgumentException("'%s' has %d bars for %d categories"
+                        .formatted(one.name(), one.values().length, categories.size()));
             }
         }
     }

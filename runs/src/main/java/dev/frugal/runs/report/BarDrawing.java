@@ -25,10 +25,7 @@ final class BarDrawing {
         this.chart = chart;
         this.legend = Legend.of(chart.series().stream().map(Series::name).toList());
         this.ticks = Ticks.of(fromZero(chart), values(chart), TICKS);
-        this.left =
-                Math.min(
-                        Frame.DRAWING_WIDTH / 2,
-                        14 + LETTER * Frame.longest(chart.categories().stream()));
+        this.left = Math.min(Frame.DRAWING_WIDTH / 2, 14 + LETTER * Frame.longest(chart.categories().stream()));
     }
 
     String legend() {
@@ -39,19 +36,20 @@ final class BarDrawing {
     String svg(String id) {
         double group = BAR * chart.series().size();
         double bottom = 8 + chart.categories().size() * (group + BETWEEN_CATEGORIES);
-        var svg =
-                new Svg()
-                        .add(
-                                "<svg viewBox=\"0 0 %s %s\" role=\"img\" aria-labelledby=\"%s-t %s-d\">",
-                                Frame.DRAWING_WIDTH, bottom + Frame.BELOW, id, id)
-                        .add("<title id=\"%s-t\">%s</title>", id, Svg.escaped(chart.title()))
-                        .add("<desc id=\"%s-d\">%s</desc>", id, Svg.escaped(chart.description()));
+        var svg = new Svg()
+                .add(
+                        "<svg viewBox=\"0 0 %s %s\" role=\"img\" aria-labelledby=\"%s-t %s-d\">",
+                        Frame.DRAWING_WIDTH, bottom + Frame.BELOW, id, id)
+                .add("<title id=\"%s-t\">%s</title>", id, Svg.escaped(chart.title()))
+                .add("<desc id=\"%s-d\">%s</desc>", id, Svg.escaped(chart.description()));
         drawAxis(svg, bottom);
         for (int category = 0; category < chart.categories().size(); category++) {
             double top = 8 + category * (group + BETWEEN_CATEGORIES) + BETWEEN_CATEGORIES / 2;
             svg.add(
                     "<text class=\"category\" x=\"%s\" y=\"%s\" text-anchor=\"end\">%s</text>",
-                    left - 8, top + group / 2 + 4.5, Svg.escaped(chart.categories().get(category)));
+                    left - 8,
+                    top + group / 2 + 4.5,
+                    Svg.escaped(chart.categories().get(category)));
             for (int series = 0; series < chart.series().size(); series++) {
                 drawBar(svg, chart.series().get(series), category, top + series * BAR);
             }
@@ -83,18 +81,13 @@ final class BarDrawing {
             svg.add("<text class=\"value\" x=\"%s\" y=\"%s\">–</text>", left + 5, top + BAR - 3.5);
             return;
         }
-        double begin =
-                switch (ticks.scale()) {
-                    case LINEAR -> across(0);
-                    case LOGARITHMIC -> left;
-                };
+        double begin = switch (ticks.scale()) {
+            case LINEAR -> across(0);
+            case LOGARITHMIC -> left;
+        };
         svg.add(
                 "<rect class=\"%s bar\" x=\"%s\" y=\"%s\" width=\"%s\" height=\"%s\"/>",
-                legend.colour(series.name()),
-                Math.min(begin, end),
-                top + 1,
-                Math.abs(end - begin),
-                BAR - 2);
+                legend.colour(series.name()), Math.min(begin, end), top + 1, Math.abs(end - begin), BAR - 2);
         svg.add(
                 "<text class=\"value\" x=\"%s\" y=\"%s\">%s</text>",
                 Math.max(begin, end) + 5, top + BAR - 3.5, Numerals.of(value, 2));

@@ -42,9 +42,8 @@ public sealed interface Block {
             rows = List.copyOf(rows);
             for (var row : rows) {
                 if (row.cells().size() != header.size()) {
-                    throw new IllegalArgumentException(
-                            "a row of %d cells in the table '%s' of %d columns"
-                                    .formatted(row.cells().size(), caption, header.size()));
+                    throw new IllegalArgumentException("a row of %d cells in the table '%s' of %d columns"
+                            .formatted(row.cells().size(), caption, header.size()));
                 }
             }
         }

@@ -81,11 +81,10 @@ record Curve(double[] x, double[] y) {
         var kept = new ArrayList<Integer>();
         int last = -1;
         for (int i = 0; i < x.length; i++) {
-            boolean visible =
-                    last < 0
-                            || !finite(i)
-                            || !finite(last)
-                            || Math.hypot(x[i] - x[last], y[i] - y[last]) >= SMALLEST_STEP;
+            boolean visible = last < 0
+                    || !finite(i)
+                    || !finite(last)
+                    || Math.hypot(x[i] - x[last], y[i] - y[last]) >= SMALLEST_STEP;
             if (visible) {
                 kept.add(i);
                 last = i;

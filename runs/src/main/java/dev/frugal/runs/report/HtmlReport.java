@@ -44,9 +44,8 @@ public final class HtmlReport {
                 .add("<html lang=\"en\"><head><meta charset=\"utf-8\">")
                 .add("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">")
                 .add("<meta name=\"color-scheme\" content=\"light dark\">")
-                .add(
-                        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none';"
-                                + " style-src 'unsafe-inline'; img-src data:\">")
+                .add("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none';"
+                        + " style-src 'unsafe-inline'; img-src data:\">")
                 .add("<title>%s</title>", Svg.escaped(page.title()))
                 .add("<style>")
                 .add("%s", style())
@@ -83,12 +82,10 @@ public final class HtmlReport {
     }
 
     private static boolean squares(List<Graphic> graphics) {
-        return graphics.stream()
-                .allMatch(graphic ->
-                        switch (graphic) {
-                            case Plot plot -> plot.square();
-                            case BarChart _ -> false;
-                        });
+        return graphics.stream().allMatch(graphic -> switch (graphic) {
+            case Plot plot -> plot.square();
+            case BarChart _ -> false;
+        });
     }
 
     private void add(Block.Verbatim verbatim) {
@@ -107,9 +104,7 @@ public final class HtmlReport {
     /// A command's option is not broken at its dashes, nor from a short value.
     private static String optionsKept(String text) {
         return Svg.escaped(text)
-                .replaceAll(
-                        "--[\\w-]+(?: (?!-)[\\w-]{1,12}(?=\\s|$))?",
-                        "<span class=\"option\">$0</span>");
+                .replaceAll("--[\\w-]+(?: (?!-)[\\w-]{1,12}(?=\\s|$))?", "<span class=\"option\">$0</span>");
     }
 
     private void add(List<Block.Headline> headlines) {
@@ -117,9 +112,7 @@ public final class HtmlReport {
         for (var headline : headlines) {
             html.add(
                     "<div><dt>%s</dt><dd class=\"value\">%s</dd><dd class=\"remark\">%s</dd></div>",
-                    Svg.escaped(headline.label()),
-                    Svg.escaped(headline.value()),
-                    Svg.escaped(headline.remark()));
+                    Svg.escaped(headline.label()), Svg.escaped(headline.value()), Svg.escaped(headline.remark()));
         }
         html.add("</dl>");
     }
@@ -153,24 +146,21 @@ public final class HtmlReport {
 
     private void add(Graphic graphic) {
         var id = "g" + ++graphics;
-        var legend =
-                switch (graphic) {
-                    case Plot plot -> new PlotDrawing(plot).legend();
-                    case BarChart chart -> new BarDrawing(chart).legend();
-                };
-        var svg =
-                switch (graphic) {
-                    case Plot plot -> new PlotDrawing(plot).svg(id);
-                    case BarChart chart -> new BarDrawing(chart).svg(id);
-                };
+        var legend = switch (graphic) {
+            case Plot plot -> new PlotDrawing(plot).legend();
+            case BarChart chart -> new BarDrawing(chart).legend();
+        };
+        var svg = switch (graphic) {
+            case Plot plot -> new PlotDrawing(plot).svg(id);
+            case BarChart chart -> new BarDrawing(chart).svg(id);
+        };
         html.add("<figure class=\"graphic\"><h3>%s</h3>", Svg.escaped(graphic.title()))
                 .add("%s%s", legend, svg)
                 .add("<figcaption>%s</figcaption></figure>", Svg.escaped(graphic.description()));
     }
 
     private static boolean sentences(Block.Table table, int column) {
-        return table.rows().stream()
-                .anyMatch(row -> row.cells().get(column).length() > LONGEST_WORDS);
+        return table.rows().stream().anyMatch(row -> row.cells().get(column).length() > LONGEST_WORDS);
     }
 
     private static boolean numeric(Block.Table table, int column) {

@@ -101,8 +101,7 @@ public sealed interface Layer {
     private static void sameLength(String name, int expected, int found) {
         if (expected != found) {
             throw new IllegalArgumentException(
-                    "'%s' has %d numbers one way and %d the other"
-                            .formatted(name, expected, found));
+                    "'%s' has %d numbers one way and %d the other".formatted(name, expected, found));
         }
     }
 }

@@ -27,29 +27,24 @@ public final class LedgerPlots {
     /// @param gains measured ones by name, each above 1; marked by vertical lines
     /// @param elasticity of a point to be marked on them, if there is one
     public static Plot rebound(double share, Map<String, Double> gains, OptionalDouble elasticity) {
-        double largest = gains.values().stream().mapToDouble(gain -> 1.5 * gain).max().orElse(1);
+        double largest =
+                gains.values().stream().mapToDouble(gain -> 1.5 * gain).max().orElse(1);
         var x = spread(Math.max(6, largest));
         var layers = new ArrayList<Layer>();
         for (double ratio : COMPUTE_RATIOS) {
-            layers.add(
-                    new Layer.Line(
-                            ratio == 1
-                                    ? "as much compute as before"
-                                    : "%s times the compute".formatted(Numerals.of(ratio, 2)),
-                            x,
-                            DoubleStream.of(x)
-                                    .map(gain -> elasticity(gain, share, ratio))
-                                    .toArray(),
-                            ratio == 1 ? Layer.Stroke.SOLID : Layer.Stroke.DASHED));
+            layers.add(new Layer.Line(
+                    ratio == 1 ? "as much compute as before" : "%s times the compute".formatted(Numerals.of(ratio, 2)),
+                    x,
+                    DoubleStream.of(x)
+                            .map(gain -> elasticity(gain, share, ratio))
+                            .toArray(),
+                    ratio == 1 ? Layer.Stroke.SOLID : Layer.Stroke.DASHED));
         }
         gains.forEach((name, gain) -> layers.add(new Layer.Mark(name, gain)));
-        elasticity.ifPresent(at ->
-                gains.forEach((name, gain) ->
-                        layers.add(
-                                new Layer.Scatter(name, new double[] {gain}, new double[] {at}))));
+        elasticity.ifPresent(at -> gains.forEach(
+                (name, gain) -> layers.add(new Layer.Scatter(name, new double[] {gain}, new double[] {at}))));
         return Plot.wide(
-                "When cheaper queries save compute (compute is %s %% of the price)"
-                        .formatted(Numerals.of(100 * share)),
+                "When cheaper queries save compute (compute is %s %% of the price)".formatted(Numerals.of(100 * share)),
                 "Below the solid line less compute is used in all than before, above it more: the"
                         + " rebound exceeds the saving. Vertical lines: gains measured here.",
                 Axis.logarithmic("gain: compute per query before over after"),
@@ -84,16 +79,22 @@ public final class LedgerPlots {
                         new Layer.Line(
                                 "compute",
                                 years,
-                                path.stream().mapToDouble(Adoption.Moment::computeRatio).toArray()),
+                                path.stream()
+                                        .mapToDouble(Adoption.Moment::computeRatio)
+                                        .toArray()),
                         new Layer.Line(
                                 "demand",
                                 years,
-                                path.stream().mapToDouble(Adoption.Moment::demandRatio).toArray(),
+                                path.stream()
+                                        .mapToDouble(Adoption.Moment::demandRatio)
+                                        .toArray(),
                                 Layer.Stroke.DASHED),
                         new Layer.Line(
                                 "share with the gain",
                                 years,
-                                path.stream().mapToDouble(Adoption.Moment::share).toArray(),
+                                path.stream()
+                                        .mapToDouble(Adoption.Moment::share)
+                                        .toArray(),
                                 Layer.Stroke.DOTTED)));
     }
 
@@ -105,27 +106,20 @@ public final class LedgerPlots {
         var revenue = new double[gains.length];
         var compute = new double[gains.length];
         for (int i = 0; i < gains.length; i++) {
-            var outcome =
-                    new EfficiencyGain(gains[i], at.computeShare(), at.elasticity()).outcome();
+            var outcome = new EfficiencyGain(gains[i], at.computeShare(), at.elasticity()).outcome();
             revenue[i] = outcome.demandRatio() * outcome.priceRatio();
             compute[i] = 1 / (outcome.priceRatio() * gains[i]);
         }
         return Plot.wide(
                 "What a gain does to what carries the capital (compute is %s %% of the price, elasticity %s)"
-                        .formatted(
-                                Numerals.of(100 * at.computeShare()), Numerals.of(at.elasticity())),
+                        .formatted(Numerals.of(100 * at.computeShare()), Numerals.of(at.elasticity())),
                 "Revenue below 1 falls short of what the capital asks; compute below 1 leaves"
                         + " machines idle. Vertical line: the gain asked about.",
                 Axis.logarithmic("gain: compute per query before over after"),
                 Axis.logarithmic("relative to before"),
                 List.of(
-                        new Layer.Line(
-                                "revenue from the demand at the lower price", gains, revenue),
-                        new Layer.Line(
-                                "compute needed for the same revenue",
-                                gains,
-                                compute,
-                                Layer.Stroke.DASHED),
+                        new Layer.Line("revenue from the demand at the lower price", gains, revenue),
+                        new Layer.Line("compute needed for the same revenue", gains, compute, Layer.Stroke.DASHED),
                         new Layer.Mark("gain asked about", at.gain())));
     }
 
@@ -143,15 +137,15 @@ public final class LedgerPlots {
                                 days,
                                 column(estimate, PaybackEstimate.Balance::low),
                                 column(estimate, PaybackEstimate.Balance::high)),
-                        new Layer.Line(
-                                "balance", days, column(estimate, PaybackEstimate.Balance::median)),
-                        new Layer.Line(
-                                "paid back", days, new double[days.length], Layer.Stroke.DASHED)));
+                        new Layer.Line("balance", days, column(estimate, PaybackEstimate.Balance::median)),
+                        new Layer.Line("paid back", days, new double[days.length], Layer.Stroke.DASHED)));
     }
 
-    private static double[] column(
-            PaybackEstimate estimate, Function<PaybackEstimate.Balance, Double> number) {
-        return estimate.balance().stream().map(number).mapToDouble(Double::doubleValue).toArray();
+    private static double[] column(PaybackEstimate estimate, Function<PaybackEstimate.Balance, Double> number) {
+        return estimate.balance().stream()
+                .map(number)
+                .mapToDouble(Double::doubleValue)
+                .toArray();
     }
 
     /// Days until payback with each quantity at either end of its own interval.

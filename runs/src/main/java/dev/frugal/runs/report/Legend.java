@@ -52,9 +52,7 @@ record Legend(List<String> names) {
         for (int i = 0; i < names.size(); i++) {
             list.add(
                     "<li><svg class=\"%s\" viewBox=\"0 0 22 10\" aria-hidden=\"true\">%s</svg>%s</li>",
-                    colour(names.get(i)),
-                    swatch(swatches.get(i), names.get(i)),
-                    Svg.escaped(names.get(i)));
+                    colour(names.get(i)), swatch(swatches.get(i), names.get(i)), Svg.escaped(names.get(i)));
         }
         return list.add("</ul>").toString();
     }

@@ -40,9 +40,7 @@ public final class Numerals {
             return minus(String.format(Locale.ROOT, "%,.0f", exact));
         }
         var rounded = exact.round(new MathContext(digits));
-        return size >= PLAIN_FROM && size < PLAIN_BELOW
-                ? plain(rounded, digits)
-                : scientific(rounded, digits);
+        return size >= PLAIN_FROM && size < PLAIN_BELOW ? plain(rounded, digits) : scientific(rounded, digits);
     }
 
     /// The power of ten with the given exponent, as on a logarithmic axis.
@@ -68,9 +66,7 @@ public final class Numerals {
     private static String scientific(BigDecimal rounded, int digits) {
         int exponent = rounded.precision() - rounded.scale() - 1;
         var mantissa = rounded.movePointLeft(exponent);
-        return minus(String.format(Locale.ROOT, "%." + (digits - 1) + "f", mantissa))
-                + "×10"
-                + superscript(exponent);
+        return minus(String.format(Locale.ROOT, "%." + (digits - 1) + "f", mantissa)) + "×10" + superscript(exponent);
     }
 
     private static String superscript(int exponent) {

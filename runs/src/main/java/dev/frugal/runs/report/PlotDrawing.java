@@ -28,11 +28,7 @@ final class PlotDrawing {
         this.plot = plot;
         this.legend = Legend.of(plot.layers().stream().map(Layer::name).toList());
         var up = plot.layers().stream().flatMapToDouble(Layer::vertical);
-        this.frame =
-                Frame.of(
-                        across(plot),
-                        Ticks.of(plot.y(), up, TICKS_UP),
-                        plot.square() ? SQUARE_HEIGHT : HEIGHT);
+        this.frame = Frame.of(across(plot), Ticks.of(plot.y(), up, TICKS_UP), plot.square() ? SQUARE_HEIGHT : HEIGHT);
     }
 
     /// As many ticks as have room for their labels.
@@ -40,7 +36,9 @@ final class PlotDrawing {
         for (int wanted = TICKS_ACROSS; ; wanted--) {
             var numbers = plot.layers().stream().flatMapToDouble(Layer::horizontal);
             var ticks = Ticks.of(plot.x(), numbers, wanted);
-            int letters = ticks.ticks().stream().mapToInt(tick -> tick.label().length() + 1).sum();
+            int letters = ticks.ticks().stream()
+                    .mapToInt(tick -> tick.label().length() + 1)
+                    .sum();
             if (letters <= LETTERS_ACROSS || wanted == FEWEST_TICKS) {
                 return ticks;
             }
@@ -53,21 +51,15 @@ final class PlotDrawing {
 
     /// The drawing; `id` is unique in the page.
     String svg(String id) {
-        var svg =
-                new Svg()
-                        .add(
-                                "<svg viewBox=\"0 0 %s %s\" role=\"img\" aria-labelledby=\"%s-t %s-d\">",
-                                Frame.DRAWING_WIDTH, frame.drawingHeight(), id, id)
-                        .add("<title id=\"%s-t\">%s</title>", id, Svg.escaped(plot.title()))
-                        .add("<desc id=\"%s-d\">%s</desc>", id, Svg.escaped(plot.description()))
-                        .add(
-                                "<clipPath id=\"%s-c\"><rect x=\"%s\" y=\"%s\" width=\"%s\""
-                                        + " height=\"%s\"/></clipPath>",
-                                id,
-                                frame.left() - 1,
-                                frame.top() - 1,
-                                frame.width() + 2,
-                                frame.height() + 2);
+        var svg = new Svg()
+                .add(
+                        "<svg viewBox=\"0 0 %s %s\" role=\"img\" aria-labelledby=\"%s-t %s-d\">",
+                        Frame.DRAWING_WIDTH, frame.drawingHeight(), id, id)
+                .add("<title id=\"%s-t\">%s</title>", id, Svg.escaped(plot.title()))
+                .add("<desc id=\"%s-d\">%s</desc>", id, Svg.escaped(plot.description()))
+                .add(
+                        "<clipPath id=\"%s-c\"><rect x=\"%s\" y=\"%s\" width=\"%s\"" + " height=\"%s\"/></clipPath>",
+                        id, frame.left() - 1, frame.top() - 1, frame.width() + 2, frame.height() + 2);
         frame.draw(svg, plot.x().label(), plot.y().label());
         svg.add("<g clip-path=\"url(#%s-c)\">", id);
         for (var layer : plot.layers()) {
@@ -84,20 +76,18 @@ final class PlotDrawing {
                 svg.add("<path class=\"%s %s\" d=\"%s\"/>", colour, stroke(line), curve.path());
                 // A line needs two points; one alone is seen as a point.
                 if (curve.places() == 1) {
-                    svg.add(
-                            "<path class=\"%s point\" d=\"%s\"/>",
-                            colour, markers(line.name(), line.x(), line.y()));
+                    svg.add("<path class=\"%s point\" d=\"%s\"/>", colour, markers(line.name(), line.x(), line.y()));
                 }
             }
             case Band band -> svg.add("<path class=\"%s band\" d=\"%s\"/>", colour, outline(band));
             case Scatter scatter ->
-                    svg.add(
-                            "<path class=\"%s point\" d=\"%s\"/>",
-                            colour, markers(scatter.name(), scatter.x(), scatter.y()));
+                svg.add(
+                        "<path class=\"%s point\" d=\"%s\"/>",
+                        colour, markers(scatter.name(), scatter.x(), scatter.y()));
             case Mark mark ->
-                    svg.add(
-                            "<path class=\"%s mark\" d=\"M%s %sV%s\"/>",
-                            colour, frame.across(mark.at()), frame.top(), frame.bottom());
+                svg.add(
+                        "<path class=\"%s mark\" d=\"M%s %sV%s\"/>",
+                        colour, frame.across(mark.at()), frame.top(), frame.bottom());
         }
     }
 
@@ -147,7 +137,9 @@ final class PlotDrawing {
     }
 
     private Swatch swatch(String name) {
-        var layers = plot.layers().stream().filter(layer -> layer.name().equals(name)).toList();
+        var layers = plot.layers().stream()
+                .filter(layer -> layer.name().equals(name))
+                .toList();
         return layers.stream()
                 .filter(Line.class::isInstance)
                 .findFirst()
@@ -158,12 +150,12 @@ final class PlotDrawing {
     private static Swatch swatch(Layer layer) {
         return switch (layer) {
             case Line line ->
-                    switch (line.stroke()) {
-                        case SOLID -> Swatch.LINE;
-                        case DASHED -> Swatch.DASHED;
-                        case DOTTED -> Swatch.DOTTED;
-                        case BROAD -> Swatch.BROAD;
-                    };
+                switch (line.stroke()) {
+                    case SOLID -> Swatch.LINE;
+                    case DASHED -> Swatch.DASHED;
+                    case DOTTED -> Swatch.DOTTED;
+                    case BROAD -> Swatch.BROAD;
+                };
             case Band _ -> Swatch.AREA;
             case Scatter _ -> Swatch.POINT;
             case Mark _ -> Swatch.MARK;

@@ -25,7 +25,8 @@ public final class RunReport {
         blocks.addAll(accounts(pairs, context).blocks());
         blocks.addAll(reproduction(context.directory()));
         HtmlReport.write(
-                new Page(found.title(), found.subtitle(), blocks), context.directory().file(FILE));
+                new Page(found.title(), found.subtitle(), blocks),
+                context.directory().file(FILE));
     }
 
     /// What the run has cost until now, at the prices that come with this library.
@@ -40,16 +41,15 @@ public final class RunReport {
         var rows = new ArrayList<Block.Row>();
         for (var session : manifest.sessions()) {
             var machine = session.machine();
-            rows.add(
-                    Block.Row.of(
-                            session.began().truncatedTo(ChronoUnit.SECONDS).toString(),
-                            "%s (%s)".formatted(session.version(), session.revision()),
-                            session.java(),
-                            "%d processors, %s GB, %s"
-                                    .formatted(
-                                            machine.processors(),
-                                            Numerals.of(machine.memoryBytes() / 1e9, 2),
-                                            machine.system())));
+            rows.add(Block.Row.of(
+                    session.began().truncatedTo(ChronoUnit.SECONDS).toString(),
+                    "%s (%s)".formatted(session.version(), session.revision()),
+                    session.java(),
+                    "%d processors, %s GB, %s"
+                            .formatted(
+                                    machine.processors(),
+                                    Numerals.of(machine.memoryBytes() / 1e9, 2),
+                                    machine.system())));
         }
         return List.of(
                 new Block.Section("How to have it again"),

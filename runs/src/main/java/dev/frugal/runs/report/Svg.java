@@ -19,9 +19,7 @@ final class Svg {
     /// A position to a tenth of a unit, which no eye can tell from more.
     static String coordinate(double value) {
         double tenths = Math.rint(value * 10) / 10;
-        return tenths == Math.rint(tenths)
-                ? String.valueOf((long) tenths)
-                : String.format(Locale.ROOT, "%.1f", tenths);
+        return tenths == Math.rint(tenths) ? String.valueOf((long) tenths) : String.format(Locale.ROOT, "%.1f", tenths);
     }
 
     /// Text safe between tags and in attributes.

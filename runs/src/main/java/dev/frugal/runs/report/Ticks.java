@@ -22,14 +22,11 @@ record Ticks(Axis.Scale scale, double low, double high, List<Tick> ticks) {
     /// Ticks for `axis` over the numbers drawn, about `wanted` of them.
     static Ticks of(Axis axis, DoubleStream drawn, int wanted) {
         boolean logarithmic = axis.scale() == Axis.Scale.LOGARITHMIC;
-        var range =
-                drawn.filter(value -> Double.isFinite(value) && !(logarithmic && value <= 0))
-                        .summaryStatistics();
+        var range = drawn.filter(value -> Double.isFinite(value) && !(logarithmic && value <= 0))
+                .summaryStatistics();
         double least = range.getCount() == 0 ? (logarithmic ? 1 : 0) : range.getMin();
         double greatest = range.getCount() == 0 ? (logarithmic ? 10 : 1) : range.getMax();
-        return logarithmic
-                ? logarithmic(axis, least, greatest, wanted)
-                : linear(axis, least, greatest, wanted);
+        return logarithmic ? logarithmic(axis, least, greatest, wanted) : linear(axis, least, greatest, wanted);
     }
 
     /// How far along the axis `value` lies: 0 at its beginning, 1 at its end; not a number where it
@@ -38,17 +35,14 @@ record Ticks(Axis.Scale scale, double low, double high, List<Tick> ticks) {
         return switch (scale) {
             case LINEAR -> (value - low) / (high - low);
             case LOGARITHMIC ->
-                    value > 0
-                            ? (Math.log(value) - Math.log(low)) / (Math.log(high) - Math.log(low))
-                            : Double.NaN;
+                value > 0 ? (Math.log(value) - Math.log(low)) / (Math.log(high) - Math.log(low)) : Double.NaN;
         };
     }
 
     private static Ticks linear(Axis axis, double least, double greatest, int wanted) {
         double room = greatest - least;
         // A constant still needs an axis; its own size gives the scale.
-        double margin =
-                room > 0 ? EMPTY_MARGIN * room : Math.max(Math.abs(greatest), 1) * EMPTY_MARGIN;
+        double margin = room > 0 ? EMPTY_MARGIN * room : Math.max(Math.abs(greatest), 1) * EMPTY_MARGIN;
         double low = axis.low().orElse(least - margin);
         double high = axis.high().orElse(greatest + margin);
         double step = niceStep((high - low) / wanted);
@@ -57,10 +51,7 @@ record Ticks(Axis.Scale scale, double low, double high, List<Tick> ticks) {
         var ticks = new ArrayList<Tick>();
         for (long i = (long) Math.ceil(low / step); i * step <= high; i++) {
             double value = i * step;
-            ticks.add(
-                    new Tick(
-                            value,
-                            extreme ? Numerals.of(value, 2) : Numerals.fixed(value, decimals)));
+            ticks.add(new Tick(value, extreme ? Numerals.of(value, 2) : Numerals.fixed(value, decimals)));
         }
         return new Ticks(Axis.Scale.LINEAR, low, high, List.copyOf(ticks));
     }
@@ -99,8 +90,6 @@ record Ticks(Axis.Scale scale, double low, double high, List<Tick> ticks) {
         if (exponent >= -2 && exponent <= 3) {
             return Numerals.of(digit * Math.pow(10, exponent), 1);
         }
-        return digit == 1
-                ? Numerals.powerOfTen(exponent)
-                : digit + "×" + Numerals.powerOfTen(exponent);
+        return digit == 1 ? Numerals.powerOfTen(exponent) : digit + "×" + Numerals.powerOfTen(exponent);
     }
 }

@@ -28,7 +28,8 @@ import tools.jackson.databind.JsonNode;
 class TrackedRunTest {
     private static final int FAILS = 500;
 
-    @TempDir private Path folder = Path.of("");
+    @TempDir
+    private Path folder = Path.of("");
 
     private final List<String> asked = Collections.synchronizedList(new ArrayList<>());
     private final List<JsonNode> batches = Collections.synchronizedList(new ArrayList<>());
@@ -58,8 +59,7 @@ class TrackedRunTest {
             return;
         }
         switch (path) {
-            case "experiments/get-by-name" ->
-                    reply(exchange, 404, "{\"error_code\": \"RESOURCE_DOES_NOT_EXIST\"}");
+            case "experiments/get-by-name" -> reply(exchange, 404, "{\"error_code\": \"RESOURCE_DOES_NOT_EXIST\"}");
             case "experiments/create" -> reply(exchange, 200, "{\"experiment_id\": \"7\"}");
             case "runs/create" -> {
                 assertThat(body).contains("\"experiment_id\":\"7\"");
@@ -107,20 +107,17 @@ class TrackedRunTest {
         assertThat(asked)
                 .startsWith("experiments/get-by-name", "experiments/create", "runs/create")
                 .endsWith("runs/update", "FINISHED");
-        assertThat(batches.getFirst().get("params").toString())
-                .contains("\"inner.rate\"", "\"0.5\"");
-        var numbers =
-                batches.stream()
-                        .filter(batch -> batch.has("metrics"))
-                        .flatMap(batch -> batch.get("metrics").values().stream())
-                        .toList();
+        assertThat(batches.getFirst().get("params").toString()).contains("\"inner.rate\"", "\"0.5\"");
+        var numbers = batches.stream()
+                .filter(batch -> batch.has("metrics"))
+                .flatMap(batch -> batch.get("metrics").values().stream())
+                .toList();
         assertThat(numbers).hasSize(2500);
         assertThat(numbers.getLast().get("value").asDouble()).isEqualTo(1.0 / 2500);
-        assertThat(batches)
-                .allSatisfy(batch -> {
-                    assertThat(batch.get("run_id").asString()).isEqualTo("abc");
-                    assertThat(batch.path("metrics").size()).isLessThanOrEqualTo(1000);
-                });
+        assertThat(batches).allSatisfy(batch -> {
+            assertThat(batch.get("run_id").asString()).isEqualTo("abc");
+            assertThat(batch.path("metrics").size()).isLessThanOrEqualTo(1000);
+        });
     }
 
     @Test
@@ -135,9 +132,7 @@ class TrackedRunTest {
             tracked.append(new Metric(1, 1, "loss", 1));
             run.enter(RunState.FINISHED, "");
         }
-        assertThat(asked)
-                .containsExactly(
-                        "runs/update", "RUNNING", "runs/log-batch", "runs/update", "FINISHED");
+        assertThat(asked).containsExactly("runs/update", "RUNNING", "runs/log-batch", "runs/update", "FINISHED");
     }
 
     @Test

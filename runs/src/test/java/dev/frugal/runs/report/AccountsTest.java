@@ -16,41 +16,25 @@ import org.junit.jupiter.api.Test;
 
 /// A machine at 3.6 money an hour: a second costs a thousandth.
 class AccountsTest {
-    private static final Prices PRICES =
-            Prices.merged(
-                    """
+    private static final Prices PRICES = Prices.merged("""
                     machine: second
                     rented:
                       second:
                         cores: 1
                         hour: {value: 3.6, unit: USD/h, source: the test, date: 2026-11-24}
-                    """,
-                    "the test");
+                    """, "the test");
     private static final Accounts.Pair SHORTER = new Accounts.Pair("base", "shorter");
     private static final Accounts.Pair LONGER = new Accounts.Pair("base", "longer");
 
-    private static PhaseConsumption spent(
-            String member, Phase phase, double seconds, long queries) {
+    private static PhaseConsumption spent(String member, Phase phase, double seconds, long queries) {
         return new PhaseConsumption(
                 member,
                 phase,
-                new Consumption(
-                        seconds,
-                        seconds,
-                        10 * seconds,
-                        1000,
-                        1000,
-                        50 * queries,
-                        queries,
-                        queries / 2));
+                new Consumption(seconds, seconds, 10 * seconds, 1000, 1000, 50 * queries, queries, queries / 2));
     }
 
     private static Member member(String name, String group, double accuracy) {
-        return new Member(
-                name,
-                group,
-                100,
-                List.of(new Measure("accuracy", "1", Measure.Direction.HIGHER, accuracy)));
+        return new Member(name, group, 100, List.of(new Measure("accuracy", "1", Measure.Direction.HIGHER, accuracy)));
     }
 
     /// 100 queries take the model to begin with 100 s, a shorter one 25 s after 600 s of training,
@@ -107,15 +91,12 @@ class AccountsTest {
     @Test
     void reboundIsToldOfTheLargestGainAndDrawnForAllThatAreGains() {
         var html = HtmlReport.html(new Page("t", "s", accounts(LONGER, SHORTER).blocks()));
-        assertThat(html)
-                .contains("With shorter instead of base")
-                .doesNotContain("longer instead of base");
+        assertThat(html).contains("With shorter instead of base").doesNotContain("longer instead of base");
     }
 
     @Test
     void thePairIsLeftOutWhereOneOfTheTwoServedNothing() {
-        assertThat(text(accounts(new Accounts.Pair("base", "absent"))))
-                .doesNotContain("What it is worth");
+        assertThat(text(accounts(new Accounts.Pair("base", "absent")))).doesNotContain("What it is worth");
     }
 
     @Test
@@ -134,32 +115,27 @@ class AccountsTest {
     void aRunThatServedQueriesItselfStandsBesideWhatItComparesItselfWith() {
         var phases = new ArrayList<>(statement().phases());
         phases.add(spent("", Phase.SERVING, 10, 100));
-        var run =
-                new Statement(
-                        "run", 100, statement().energy(), phases, List.of(), statement().members());
+        var run = new Statement(
+                "run", 100, statement().energy(), phases, List.of(), statement().members());
         // 0.01 for 100 queries.
-        var row =
-                new Accounts(run, PRICES, "second", List.of())
-                        .blocks().stream()
-                                .filter(Block.Table.class::isInstance)
-                                .flatMap(table -> ((Block.Table) table).rows().stream())
-                                .filter(one ->
-                                        one.cells().getFirst().equals("the model of this run"))
-                                .findFirst()
-                                .orElseThrow();
-        assertThat(row.cells().subList(0, 3))
-                .containsExactly("the model of this run", "0", "0.100");
+        var row = new Accounts(run, PRICES, "second", List.of())
+                .blocks().stream()
+                        .filter(Block.Table.class::isInstance)
+                        .flatMap(table -> ((Block.Table) table).rows().stream())
+                        .filter(one -> one.cells().getFirst().equals("the model of this run"))
+                        .findFirst()
+                        .orElseThrow();
+        assertThat(row.cells().subList(0, 3)).containsExactly("the model of this run", "0", "0.100");
         assertThat(text(accounts())).doesNotContain("the model of this run");
     }
 
     @Test
     void phasesStandInTheOrderOfWorkAndAddUp() {
-        var table =
-                accounts().blocks().stream()
-                        .filter(Block.Table.class::isInstance)
-                        .map(Block.Table.class::cast)
-                        .findFirst()
-                        .orElseThrow();
+        var table = accounts().blocks().stream()
+                .filter(Block.Table.class::isInstance)
+                .map(Block.Table.class::cast)
+                .findFirst()
+                .orElseThrow();
         assertThat(table.rows())
                 .extracting(row -> row.cells().getFirst())
                 .containsExactly("update", "serving", "outside", "in all");
@@ -169,13 +145,8 @@ class AccountsTest {
 
     @Test
     void smallAmountsAreWrittenInMillionths() {
-        var small =
-                new Statement(
-                        "small",
-                        3,
-                        new Energy(true, "measured"),
-                        List.of(spent("", Phase.SERVING, 0.5, 100)),
-                        List.of());
+        var small = new Statement(
+                "small", 3, new Energy(true, "measured"), List.of(spent("", Phase.SERVING, 0.5, 100)), List.of());
         var text = text(new Accounts(small, PRICES, "second", List.of()));
         // 0.0005 for 100 queries of which 50 are right: 0.005 and 0.01 a thousand.
         assertThat(text)

@@ -25,21 +25,21 @@ class HtmlReportTest {
 
     @Test
     void everyDrawingIsWellFormedAndNamedForThoseWhoCannotSeeIt() throws Exception {
-        var drawings =
-                Pattern.compile("<svg[^>]*role=\"img\".*?</svg>", Pattern.DOTALL)
-                        .matcher(HTML)
-                        .results()
-                        .map(MatchResult::group)
-                        .toList();
+        var drawings = Pattern.compile("<svg[^>]*role=\"img\".*?</svg>", Pattern.DOTALL)
+                .matcher(HTML)
+                .results()
+                .map(MatchResult::group)
+                .toList();
         assertThat(drawings).hasSize(6);
         var parser = DocumentBuilderFactory.newInstance().newDocumentBuilder();
         for (var drawing : drawings) {
-            var root =
-                    parser.parse(new InputSource(new StringReader(drawing))).getDocumentElement();
+            var root = parser.parse(new InputSource(new StringReader(drawing))).getDocumentElement();
             var labels = root.getAttribute("aria-labelledby").split(" ", -1);
             assertThat(labels).hasSize(2).allMatch(id -> drawing.contains("id=\"" + id + "\""));
-            assertThat(root.getElementsByTagName("title").item(0).getTextContent()).isNotBlank();
-            assertThat(root.getElementsByTagName("desc").item(0).getTextContent()).isNotBlank();
+            assertThat(root.getElementsByTagName("title").item(0).getTextContent())
+                    .isNotBlank();
+            assertThat(root.getElementsByTagName("desc").item(0).getTextContent())
+                    .isNotBlank();
         }
     }
 
@@ -50,12 +50,8 @@ class HtmlReportTest {
 
     @Test
     void textFromOutsideCannotBecomeMarkup() {
-        var html =
-                HtmlReport.html(
-                        new Page(
-                                "<script>a</script>",
-                                "\"&'",
-                                List.of(new Block.Verbatim("", "</pre><img src=x>"))));
+        var html = HtmlReport.html(
+                new Page("<script>a</script>", "\"&'", List.of(new Block.Verbatim("", "</pre><img src=x>"))));
         assertThat(html).doesNotContain("<script>", "<img").contains("&lt;script&gt;");
     }
 
@@ -72,32 +68,23 @@ class HtmlReportTest {
         var x = SampleReport.grid(0, 1, 200_000);
         var y = new double[x.length];
         y[123_457] = 5;
-        var plot =
-                Plot.wide(
-                        "t",
-                        "d",
-                        Axis.linear("x"),
-                        Axis.linear("y"),
-                        List.of(new Layer.Line("l", x, y)));
+        var plot = Plot.wide("t", "d", Axis.linear("x"), Axis.linear("y"), List.of(new Layer.Line("l", x, y)));
         var svg = new PlotDrawing(plot).svg("g1");
         assertThat(svg.getBytes(StandardCharsets.UTF_8).length).isLessThan(30_000);
         assertThat(svg).contains("class=\"c0 line\"");
         // The spike reaches up to the upper margin, the rest lies at the lower one.
-        var heights =
-                Pattern.compile("[ML][0-9.]+ ([0-9.]+)")
-                        .matcher(svg.substring(svg.indexOf("clip-path=")))
-                        .results()
-                        .mapToDouble(match -> Double.parseDouble(match.group(1)))
-                        .summaryStatistics();
+        var heights = Pattern.compile("[ML][0-9.]+ ([0-9.]+)")
+                .matcher(svg.substring(svg.indexOf("clip-path=")))
+                .results()
+                .mapToDouble(match -> Double.parseDouble(match.group(1)))
+                .summaryStatistics();
         assertThat(heights.getMax() - heights.getMin()).isGreaterThan(150);
     }
 
     @Test
     void aLineOfOnePointIsSeenAsAPoint() {
-        assertThat(drawing(new double[] {1, 2}, new double[] {Double.NaN, 5}))
-                .contains("class=\"c0 point\"");
-        assertThat(drawing(new double[] {1, 2}, new double[] {4, 5}))
-                .doesNotContain("class=\"c0 point\"");
+        assertThat(drawing(new double[] {1, 2}, new double[] {Double.NaN, 5})).contains("class=\"c0 point\"");
+        assertThat(drawing(new double[] {1, 2}, new double[] {4, 5})).doesNotContain("class=\"c0 point\"");
     }
 
     @Test
@@ -109,41 +96,26 @@ class HtmlReportTest {
 
     private static String drawing(double[] x, double[] y) {
         return new PlotDrawing(
-                        Plot.wide(
-                                "t",
-                                "d",
-                                Axis.linear("x"),
-                                Axis.linear("y"),
-                                List.of(new Layer.Line("l", x, y))))
+                        Plot.wide("t", "d", Axis.linear("x"), Axis.linear("y"), List.of(new Layer.Line("l", x, y))))
                 .svg("g1");
     }
 
     @Test
     void sentencesInATableAreBrokenAndWordsAreNot() {
-        var table =
-                new Block.Table(
-                        "t",
-                        List.of("a", "b"),
-                        List.of(
-                                Block.Row.of(
-                                        "word",
-                                        "a sentence that is too long to stand in one line")));
+        var table = new Block.Table(
+                "t",
+                List.of("a", "b"),
+                List.of(Block.Row.of("word", "a sentence that is too long to stand in one line")));
         assertThat(HtmlReport.html(new Page("t", "s", List.of(table))))
                 .contains("<td>word</td>", "<td class=\"prose\">a sentence");
     }
 
     @Test
     void anEmptyAndAConstantPlotCanBeDrawn() {
-        for (var values :
-                List.of(new double[] {}, new double[] {3, 3}, new double[] {Double.NaN, 0})) {
+        for (var values : List.of(new double[] {}, new double[] {3, 3}, new double[] {Double.NaN, 0})) {
             for (var axis : List.of(Axis.linear("y"), Axis.logarithmic("y"))) {
-                var plot =
-                        Plot.wide(
-                                "t",
-                                "d",
-                                Axis.linear("x"),
-                                axis,
-                                List.of(new Layer.Line("l", values.clone(), values)));
+                var plot = Plot.wide(
+                        "t", "d", Axis.linear("x"), axis, List.of(new Layer.Line("l", values.clone(), values)));
                 assertThat(new PlotDrawing(plot).svg("g1")).doesNotContain("NaN", "Infinity");
             }
         }

@@ -29,16 +29,14 @@ class LedgerPlotsTest {
     void onEveryLineComputeIsWhatItsNameSays() {
         for (double share : new double[] {0.05, 0.4, 1}) {
             var plot = LedgerPlots.rebound(share, Map.of("here", 3.0), OptionalDouble.empty());
-            var lines =
-                    Map.of(SAME, 1.0, "0.50 times the compute", 0.5, "2 times the compute", 2.0);
+            var lines = Map.of(SAME, 1.0, "0.50 times the compute", 0.5, "2 times the compute", 2.0);
             lines.forEach((name, ratio) -> {
                 var line = line(plot, name);
                 for (int i = 0; i < line.x().length; i++) {
                     if (Double.isFinite(line.y()[i])) {
-                        assertThat(
-                                        new EfficiencyGain(line.x()[i], share, line.y()[i])
-                                                .outcome()
-                                                .computeRatio())
+                        assertThat(new EfficiencyGain(line.x()[i], share, line.y()[i])
+                                        .outcome()
+                                        .computeRatio())
                                 .as("%s at share %s", name, share)
                                 .isEqualTo(ratio, within(ROUNDING));
                     }
@@ -57,16 +55,13 @@ class LedgerPlotsTest {
 
     @Test
     void measuredGainsAreMarkedAndWithinTheAxis() {
-        var plot =
-                LedgerPlots.rebound(
-                        0.4, Map.of("fgo instead of base", 40.0), OptionalDouble.of(1.5));
+        var plot = LedgerPlots.rebound(0.4, Map.of("fgo instead of base", 40.0), OptionalDouble.of(1.5));
         assertThat(plot.layers())
                 .contains(new Layer.Mark("fgo instead of base", 40))
-                .anySatisfy(layer ->
-                        assertThat(layer)
-                                .isInstanceOfSatisfying(
-                                        Layer.Scatter.class,
-                                        point -> assertThat(point.y()).containsExactly(1.5)));
+                .anySatisfy(layer -> assertThat(layer)
+                        .isInstanceOfSatisfying(
+                                Layer.Scatter.class,
+                                point -> assertThat(point.y()).containsExactly(1.5)));
         assertThat(line(plot, SAME).x()[line(plot, SAME).x().length - 1]).isGreaterThan(40);
     }
 
@@ -90,15 +85,13 @@ class LedgerPlotsTest {
             crossing++;
         }
         double step = balance.x()[1];
-        assertThat(balance.x()[crossing])
-                .isEqualTo(estimate.days().orElseThrow(), within(2 * step));
+        assertThat(balance.x()[crossing]).isEqualTo(estimate.days().orElseThrow(), within(2 * step));
     }
 
     @Test
     void aTrainingThatNeverPaysHasNoBar() {
         var chart = LedgerPlots.sensitivities(estimate(0.009));
-        assertThat(chart.categories())
-                .containsExactly("training cost", "cost before", "cost after", "queries per day");
+        assertThat(chart.categories()).containsExactly("training cost", "cost before", "cost after", "queries per day");
         assertThat(chart.series())
                 .allSatisfy(series -> assertThat(series.values()).containsOnly(Double.NaN));
         assertThat(HtmlReport.html(new Page("t", "s", List.of(Block.Graphics.of(chart)))))

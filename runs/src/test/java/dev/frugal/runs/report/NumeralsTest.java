@@ -10,10 +10,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class NumeralsTest {
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
                     0        | 0
                     8003     | 8,003
                     -12800   | −12,800
@@ -36,12 +33,10 @@ class NumeralsTest {
         var random = new dev.frugal.base.Seed(4).random();
         for (int i = 0; i < 500; i++) {
             double least = random.nextGaussian() * Math.pow(10, random.nextInt(-6, 8));
-            double greatest =
-                    least + Math.abs(random.nextGaussian()) * Math.pow(10, random.nextInt(-6, 8));
+            double greatest = least + Math.abs(random.nextGaussian()) * Math.pow(10, random.nextInt(-6, 8));
             var ticks = Ticks.of(Axis.linear("x"), DoubleStream.of(least, greatest), 6);
             assertThat(ticks.ticks()).hasSizeBetween(2, 13);
-            assertThat(ticks.ticks())
-                    .allMatch(tick -> tick.value() >= ticks.low() && tick.value() <= ticks.high());
+            assertThat(ticks.ticks()).allMatch(tick -> tick.value() >= ticks.low() && tick.value() <= ticks.high());
             assertThat(ticks.position(least)).isBetween(0.0, 1.0);
             assertThat(ticks.position(greatest)).isBetween(0.0, 1.0);
         }
@@ -63,8 +58,6 @@ class NumeralsTest {
     @Test
     void ticksOfAnAxisAreLabelledAlike() {
         var ticks = Ticks.of(Axis.linear("x").within(0, 1), DoubleStream.empty(), 5);
-        assertThat(ticks.ticks())
-                .extracting(Tick::label)
-                .containsExactly("0.0", "0.2", "0.4", "0.6", "0.8", "1.0");
+        assertThat(ticks.ticks()).extracting(Tick::label).containsExactly("0.0", "0.2", "0.4", "0.6", "0.8", "1.0");
     }
 }

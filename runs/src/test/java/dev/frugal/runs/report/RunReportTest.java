@@ -17,27 +17,24 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class RunReportTest {
-    @TempDir Path runs;
+    @TempDir
+    Path runs;
 
     private String report(Map<String, Object> configuration) throws Exception {
-        var run =
-                RunDirectory.create(
-                        runs,
-                        "report",
-                        "testing",
-                        configuration,
-                        42,
-                        Session.now(List.of("test", "--with", "<tags>"), "9.9", "a revision"));
+        var run = RunDirectory.create(
+                runs,
+                "report",
+                "testing",
+                configuration,
+                42,
+                Session.now(List.of("test", "--with", "<tags>"), "9.9", "a revision"));
         try (var metrics = run.openMetrics()) {
-            var context =
-                    new RunContext(run, metrics, Progress.silent(), new StopSignal(), new Seed(42));
+            var context = new RunContext(run, metrics, Progress.silent(), new StopSignal(), new Seed(42));
             try (var _ = context.meter().phase(Phase.TRAINING)) {
                 context.meter().tokens(1234);
             }
             RunReport.write(
-                    new Page("What was found", "how", List.of(new Block.Text("the finding"))),
-                    List.of(),
-                    context);
+                    new Page("What was found", "how", List.of(new Block.Text("the finding"))), List.of(), context);
         }
         return Files.readString(run.file(RunReport.FILE));
     }
@@ -68,7 +65,6 @@ class RunReportTest {
         for (int i = 0; i < 100; i++) {
             many.put("key%02d".formatted(i), i);
         }
-        assertThat(report(many))
-                .containsSubsequence("<details>", "defaults included", "key99: 99", "</details>");
+        assertThat(report(many)).containsSubsequence("<details>", "defaults included", "key99: 99", "</details>");
     }
 }

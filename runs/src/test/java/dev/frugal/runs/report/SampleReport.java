@@ -29,28 +29,23 @@ final class SampleReport {
                 "A sample of everything a report can show",
                 "Numbers from formulas, drawn to be looked at; not a result of anything.",
                 List.of(
-                        new Headlines(
-                                List.of(
-                                        new Headline(
-                                                "2.4×10⁻⁴", "relative error", "constant: 1.02"),
-                                        new Headline("5,051", "parameters", "8,003 in the paper"),
-                                        new Headline("38 s", "training", "on 2 cores"),
-                                        new Headline("0.61×", "tokens per answer", ""))),
-                        new Text(
-                                "Each trajectory is measured over a short window. What follows is forecast"
-                                        + " from it, and compared with a reference solution."),
+                        new Headlines(List.of(
+                                new Headline("2.4×10⁻⁴", "relative error", "constant: 1.02"),
+                                new Headline("5,051", "parameters", "8,003 in the paper"),
+                                new Headline("38 s", "training", "on 2 cores"),
+                                new Headline("0.61×", "tokens per answer", ""))),
+                        new Text("Each trajectory is measured over a short window. What follows is forecast"
+                                + " from it, and compared with a reference solution."),
                         new Section("Curves"),
                         Graphics.of(forecast(), losses(), portrait(), latent()),
                         new Section("Table and bars"),
                         table(),
                         Graphics.of(bars(), logarithmicBars()),
                         new Section("Text"),
-                        new SideBySide(
-                                List.of(
-                                        new Verbatim(
-                                                "before", "12+7=19; check 19-7=12 ok; answer 19"),
-                                        new Verbatim("GRPO", "12+7=19; answer 19"),
-                                        new Verbatim("FGO", "19"))),
+                        new SideBySide(List.of(
+                                new Verbatim("before", "12+7=19; check 19-7=12 ok; answer 19"),
+                                new Verbatim("GRPO", "12+7=19; answer 19"),
+                                new Verbatim("FGO", "19"))),
                         new Verbatim("How to reproduce it", "./frugal demo --seed 7")));
     }
 
@@ -77,10 +72,7 @@ final class SampleReport {
     private static Plot losses() {
         var steps = grid(0, 20_000, 20_001);
         var random = new Seed(1).random();
-        var noisy =
-                values(
-                        steps,
-                        s -> Math.exp(-s / 3000) * Math.exp(0.3 * random.nextGaussian()) + 1e-5);
+        var noisy = values(steps, s -> Math.exp(-s / 3000) * Math.exp(0.3 * random.nextGaussian()) + 1e-5);
         return Plot.wide(
                 "Loss",
                 "Two losses over twenty thousand steps, on a logarithmic axis.",
@@ -102,11 +94,10 @@ final class SampleReport {
                 "Velocity against position along one orbit.",
                 Axis.linear("position x"),
                 Axis.linear("velocity v"),
-                List.of(
-                        new Line(
-                                "orbit",
-                                values(time, t -> Math.sin(t) + 0.4 * Math.sin(2.03 * t)),
-                                values(time, t -> Math.cos(t) + 0.812 * Math.cos(2.03 * t)))));
+                List.of(new Line(
+                        "orbit",
+                        values(time, t -> Math.sin(t) + 0.4 * Math.sin(2.03 * t)),
+                        values(time, t -> Math.cos(t) + 0.812 * Math.cos(2.03 * t)))));
     }
 
     private static Plot latent() {
@@ -115,17 +106,14 @@ final class SampleReport {
         for (int k = 0; k < names.size(); k++) {
             int group = k;
             var random = new Seed(5).at(k).random();
-            layers.add(
-                    new Scatter(
-                            names.get(k),
-                            IntStream.range(0, 60)
-                                    .mapToDouble(i ->
-                                            2 * Math.cos(group * 1.6) + 0.5 * random.nextGaussian())
-                                    .toArray(),
-                            IntStream.range(0, 60)
-                                    .mapToDouble(i ->
-                                            2 * Math.sin(group * 1.6) + 0.5 * random.nextGaussian())
-                                    .toArray()));
+            layers.add(new Scatter(
+                    names.get(k),
+                    IntStream.range(0, 60)
+                            .mapToDouble(i -> 2 * Math.cos(group * 1.6) + 0.5 * random.nextGaussian())
+                            .toArray(),
+                    IntStream.range(0, 60)
+                            .mapToDouble(i -> 2 * Math.sin(group * 1.6) + 0.5 * random.nextGaussian())
+                            .toArray()));
         }
         return Plot.square(
                 "Latent space",
@@ -138,19 +126,9 @@ final class SampleReport {
     private static Table table() {
         return new Table(
                 "Medians over three seeds",
+                List.of("model", "parameters", "error, new states", "error, new parameters", "seconds"),
                 List.of(
-                        "model",
-                        "parameters",
-                        "error, new states",
-                        "error, new parameters",
-                        "seconds"),
-                List.of(
-                        Row.emphasised(
-                                "flow-tapinn",
-                                "5,051",
-                                Numerals.of(2.41e-4, 2),
-                                Numerals.of(4.8e-4, 2),
-                                "38"),
+                        Row.emphasised("flow-tapinn", "5,051", Numerals.of(2.41e-4, 2), Numerals.of(4.8e-4, 2), "38"),
                         Row.of("tapinn", "8,003", Numerals.of(0.31), Numerals.of(0.42), "61"),
                         Row.of("constant", "0", Numerals.of(1.02), Numerals.of(1.05), "0")));
     }
@@ -172,9 +150,7 @@ final class SampleReport {
                 "Relative error on new initial states; shorter is better.",
                 Axis.logarithmic("relative error"),
                 List.of("flow-tapinn", "least-squares fit", "tapinn", "persistence", "constant"),
-                List.of(
-                        new BarChart.Series(
-                                "error", new double[] {2.4e-4, 9e-5, 0.31, Double.NaN, 1.02})));
+                List.of(new BarChart.Series("error", new double[] {2.4e-4, 9e-5, 0.31, Double.NaN, 1.02})));
     }
 
     static double[] grid(double from, double to, int count) {

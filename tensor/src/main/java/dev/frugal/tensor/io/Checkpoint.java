@@ -29,8 +29,7 @@ public final class Checkpoint {
     /// @throws UserMistake if the file cannot be written
     public static void write(Path path, Map<String, Tensor> tensors, Map<String, String> metadata) {
         if (metadata.containsKey(DIGEST)) {
-            throw new IllegalArgumentException(
-                    "the metadata key %s is the checkpoint's own".formatted(DIGEST));
+            throw new IllegalArgumentException("the metadata key %s is the checkpoint's own".formatted(DIGEST));
         }
         var signed = new LinkedHashMap<String, String>();
         signed.put(DIGEST, digest(tensors, metadata));
@@ -47,9 +46,8 @@ public final class Checkpoint {
         var metadata = new LinkedHashMap<>(contents.metadata());
         var expected = metadata.remove(DIGEST);
         if (expected == null) {
-            throw new UserMistake(
-                    "%s is a safetensors file without a checksum; expected a checkpoint written by Frugal"
-                            .formatted(path));
+            throw new UserMistake("%s is a safetensors file without a checksum; expected a checkpoint written by Frugal"
+                    .formatted(path));
         }
         if (!expected.equals(digest(contents.tensors(), metadata))) {
             throw new UserMistake(

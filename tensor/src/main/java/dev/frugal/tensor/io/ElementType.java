@@ -32,10 +32,8 @@ enum ElementType {
         return Arrays.stream(values())
                 .filter(type -> type.scalarType == scalarType)
                 .findFirst()
-                .orElseThrow(() ->
-                        new IllegalArgumentException(
-                                "expected one of %s, not %s"
-                                        .formatted(Arrays.toString(values()), scalarType)));
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "expected one of %s, not %s".formatted(Arrays.toString(values()), scalarType)));
     }
 
     ScalarType scalarType() {

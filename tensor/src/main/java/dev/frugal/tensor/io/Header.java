@@ -30,9 +30,8 @@ record Header(Map<String, Entry> entries, Map<String, String> metadata) {
     /// elements come first in the data, so that every tensor is aligned.
     static Header of(Map<String, Entry> unplaced, Map<String, String> metadata) {
         var byWidth = new ArrayList<>(unplaced.entrySet());
-        byWidth.sort(
-                Comparator.comparingInt(
-                        (Map.Entry<String, Entry> entry) -> -entry.getValue().type().bytes()));
+        byWidth.sort(Comparator.comparingInt(
+                (Map.Entry<String, Entry> entry) -> -entry.getValue().type().bytes()));
         var placed = new LinkedHashMap<>(unplaced);
         long position = 0;
         for (var named : byWidth) {
@@ -59,8 +58,7 @@ record Header(Map<String, Entry> entries, Map<String, String> metadata) {
             if (property.getKey().equals(METADATA)) {
                 metadata.putAll(metadata(property.getValue(), source));
             } else {
-                entries.put(
-                        property.getKey(), entry(property.getKey(), property.getValue(), source));
+                entries.put(property.getKey(), entry(property.getKey(), property.getValue(), source));
             }
         }
         checkCover(entries, dataBytes, source);
@@ -101,8 +99,7 @@ record Header(Map<String, Entry> entries, Map<String, String> metadata) {
 
     static UserMistake damaged(String source, String found) {
         return new UserMistake(
-                "%s is not a sound safetensors file: %s; fetch or write it again"
-                        .formatted(source, found));
+                "%s is not a sound safetensors file: %s; fetch or write it again".formatted(source, found));
     }
 
     private static Map<String, String> metadata(JsonNode node, String source) {
@@ -121,30 +118,22 @@ record Header(Map<String, Entry> entries, Map<String, String> metadata) {
 
     private static Entry entry(String name, JsonNode node, String source) {
         var typeName = node.path("dtype").asString("");
-        var type =
-                ElementType.named(typeName)
-                        .orElseThrow(() ->
-                                damaged(
-                                        source,
-                                        "tensor '%s' has dtype '%s' where one of %s is expected"
-                                                .formatted(
-                                                        name,
-                                                        typeName,
-                                                        Arrays.toString(ElementType.values()))));
+        var type = ElementType.named(typeName)
+                .orElseThrow(() -> damaged(
+                        source,
+                        "tensor '%s' has dtype '%s' where one of %s is expected"
+                                .formatted(name, typeName, Arrays.toString(ElementType.values()))));
         var shape = wholeNumbers(name, node.path("shape"), "shape", source);
         var offsets = wholeNumbers(name, node.path("data_offsets"), "data_offsets", source);
         if (offsets.size() != 2 || offsets.get(0) > offsets.get(1)) {
             throw damaged(
-                    source,
-                    "tensor '%s' has data_offsets %s where [begin, end] is expected"
-                            .formatted(name, offsets));
+                    source, "tensor '%s' has data_offsets %s where [begin, end] is expected".formatted(name, offsets));
         }
         long held = offsets.get(1) - offsets.get(0);
         if (bytes(shape, type) != held) {
             throw damaged(
                     source,
-                    "tensor '%s' of shape %s and dtype %s has %d bytes of data"
-                            .formatted(name, shape, typeName, held));
+                    "tensor '%s' of shape %s and dtype %s has %d bytes of data".formatted(name, shape, typeName, held));
         }
         return new Entry(type, shape, offsets.get(0), offsets.get(1));
     }
@@ -165,13 +154,10 @@ record Header(Map<String, Entry> entries, Map<String, String> metadata) {
         }
     }
 
-    private static List<Long> wholeNumbers(
-            String name, JsonNode node, String field, String source) {
+    private static List<Long> wholeNumbers(String name, JsonNode node, String field, String source) {
         var numbers = new ArrayList<Long>();
         for (var element : node) {
-            if (!element.isIntegralNumber()
-                    || !element.canConvertToLong()
-                    || element.longValue() < 0) {
+            if (!element.isIntegralNumber() || !element.canConvertToLong() || element.longValue() < 0) {
                 throw damaged(
                         source,
                         "tensor '%s' has %s in its %s where whole numbers from 0 are expected"
@@ -180,18 +166,16 @@ record Header(Map<String, Entry> entries, Map<String, String> metadata) {
             numbers.add(element.longValue());
         }
         if (!node.isArray()) {
-            throw damaged(
-                    source, "tensor '%s' has no %s, a list of numbers".formatted(name, field));
+            throw damaged(source, "tensor '%s' has no %s, a list of numbers".formatted(name, field));
         }
         return numbers;
     }
 
     private static void checkCover(Map<String, Entry> entries, long dataBytes, String source) {
         var ordered = new ArrayList<>(entries.entrySet());
-        ordered.sort(
-                Comparator.comparingLong(
-                                (Map.Entry<String, Entry> entry) -> entry.getValue().begin())
-                        .thenComparingLong(entry -> entry.getValue().end()));
+        ordered.sort(Comparator.comparingLong(
+                        (Map.Entry<String, Entry> entry) -> entry.getValue().begin())
+                .thenComparingLong(entry -> entry.getValue().end()));
         long covered = 0;
         for (var named : ordered) {
             var entry = named.getValue();
@@ -217,10 +201,7 @@ record Header(Map<String, Entry> entries, Map<String, String> metadata) {
             covered = entry.end();
         }
         if (covered != dataBytes) {
-            throw damaged(
-                    source,
-                    "its data has %d bytes, of which the tensors use %d"
-                            .formatted(dataBytes, covered));
+            throw damaged(source, "its data has %d bytes, of which the tensors use %d".formatted(dataBytes, covered));
         }
     }
 }

@@ -38,8 +38,7 @@ public final class Safetensors {
     /// The longest span one `ByteBuffer` shows, in bytes.
     private static final long CHUNK_BYTES = 1L << 30;
 
-    private static final ValueLayout.OfLong LENGTH =
-            ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+    private static final ValueLayout.OfLong LENGTH = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
     private Safetensors() {}
 
@@ -69,19 +68,17 @@ public final class Safetensors {
             var header = header(file, path.toString());
             var data = file.asSlice(Long.BYTES + file.get(LENGTH, 0));
             var tensors = new LinkedHashMap<String, Tensor>();
-            header.entries()
-                    .forEach((name, entry) -> {
-                        if (wanted.test(name)) {
-                            tensors.put(name, tensor(entry, data));
-                        }
-                    });
+            header.entries().forEach((name, entry) -> {
+                if (wanted.test(name)) {
+                    tensors.put(name, tensor(entry, data));
+                }
+            });
             return new Contents(tensors, header.metadata());
         } catch (NoSuchFileException failure) {
             throw new UserMistake("there is no file %s; check the path".formatted(path), failure);
         } catch (IOException failure) {
             throw new UserMistake(
-                    "cannot read %s: %s; expected a readable safetensors file"
-                            .formatted(path, failure.getMessage()),
+                    "cannot read %s: %s; expected a readable safetensors file".formatted(path, failure.getMessage()),
                     failure);
         }
     }
@@ -92,20 +89,17 @@ public final class Safetensors {
     /// @throws IllegalArgumentException if an element type has no name in the format
     public static void write(Path path, Map<String, Tensor> tensors, Map<String, String> metadata) {
         var header = headerOf(tensors, metadata);
-        DurableFiles.write(
-                path,
-                channel -> {
-                    writeFully(channel, ByteBuffer.wrap(header.bytes()));
-                    writeData(header, tensors, channel);
-                });
+        DurableFiles.write(path, channel -> {
+            writeFully(channel, ByteBuffer.wrap(header.bytes()));
+            writeData(header, tensors, channel);
+        });
     }
 
     static Header headerOf(Map<String, Tensor> tensors, Map<String, String> metadata) {
         var entries = new LinkedHashMap<String, Header.Entry>();
         tensors.forEach((name, tensor) -> {
             if (name.equals(Header.METADATA)) {
-                throw new IllegalArgumentException(
-                        "the format keeps the name %s for itself".formatted(name));
+                throw new IllegalArgumentException("the format keeps the name %s for itself".formatted(name));
             }
             var type = ElementType.of(Tensors.type(tensor));
             var shape = Arrays.stream(Tensors.shape(tensor)).boxed().toList();
@@ -115,8 +109,7 @@ public final class Safetensors {
     }
 
     /// The tensors' bytes in the order of the file.
-    static void writeData(Header header, Map<String, Tensor> tensors, WritableByteChannel channel)
-            throws IOException {
+    static void writeData(Header header, Map<String, Tensor> tensors, WritableByteChannel channel) throws IOException {
         for (var name : header.namesByPosition()) {
             try (var _ = Scope.open()) {
                 var tensor = tensors.get(name);
@@ -136,9 +129,7 @@ public final class Safetensors {
     private static Header header(MemorySegment file, String source) {
         if (file.byteSize() < Long.BYTES) {
             throw Header.damaged(
-                    source,
-                    "it has %d bytes, too few for the length of a header"
-                            .formatted(file.byteSize()));
+                    source, "it has %d bytes, too few for the length of a header".formatted(file.byteSize()));
         }
         long length = file.get(LENGTH, 0);
         long rest = file.byteSize() - Long.BYTES;
@@ -148,26 +139,18 @@ public final class Safetensors {
                     "its header claims %s bytes, the file has %d after the length and the format allows %d"
                             .formatted(Long.toUnsignedString(length), rest, LARGEST_HEADER_BYTES));
         }
-        var json =
-                new String(
-                        file.asSlice(Long.BYTES, length).toArray(ValueLayout.JAVA_BYTE),
-                        StandardCharsets.UTF_8);
+        var json = new String(file.asSlice(Long.BYTES, length).toArray(ValueLayout.JAVA_BYTE), StandardCharsets.UTF_8);
         return Header.parse(json, rest - length, source);
     }
 
     private static Tensor tensor(Header.Entry entry, MemorySegment data) {
         var shape = entry.shape().stream().mapToLong(Long::longValue).toArray();
-        var tensor =
-                torch.empty(
-                        shape,
-                        Tensors.options(entry.type().scalarType()),
-                        new MemoryFormatOptional());
+        var tensor = torch.empty(shape, Tensors.options(entry.type().scalarType()), new MemoryFormatOptional());
         Tensors.memory(tensor).copyFrom(data.asSlice(entry.begin(), entry.end() - entry.begin()));
         return tensor;
     }
 
-    private static void writeFully(WritableByteChannel channel, ByteBuffer bytes)
-            throws IOException {
+    private static void writeFully(WritableByteChannel channel, ByteBuffer bytes) throws IOException {
         while (bytes.hasRemaining()) {
             channel.write(bytes);
         }

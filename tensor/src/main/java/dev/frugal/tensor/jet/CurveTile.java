@@ -60,16 +60,7 @@ final class CurveTile<A> {
         network.load(parameters, 0);
         arithmetic.copy(timeColumn, 0, slope, 0, layout.inputs());
         if (layout.order() > 0) {
-            arithmetic.lines(
-                    before.getFirst().getFirst(),
-                    0,
-                    ROWS,
-                    layout.inputs(),
-                    slope,
-                    0,
-                    zeros,
-                    zeros,
-                    0);
+            arithmetic.lines(before.getFirst().getFirst(), 0, ROWS, layout.inputs(), slope, 0, zeros, zeros, 0);
         }
     }
 
@@ -87,15 +78,7 @@ final class CurveTile<A> {
         for (int row = 0; row < count; row += stretch.count()) {
             at(first, row, count, samples);
             arithmetic.lines(
-                    value,
-                    row,
-                    stretch.count(),
-                    width,
-                    starts,
-                    stretch.curve() * width,
-                    slope,
-                    times,
-                    stretch.time());
+                    value, row, stretch.count(), width, starts, stretch.curve() * width, slope, times, stretch.time());
         }
         int elements = tile.inputElements(count);
         arithmetic.tanh(elements, value);
@@ -110,8 +93,7 @@ final class CurveTile<A> {
     void loss(long first, int count, int samples, CurveLoss loss) {
         int channel = layout.outputs() * ROWS;
         for (int k = 0; k < layout.channels(); k++) {
-            arithmetic.toColumns(
-                    tile.output().get(k), count, layout.outputs(), outputs, k * channel, ROWS);
+            arithmetic.toColumns(tile.output().get(k), count, layout.outputs(), outputs, k * channel, ROWS);
         }
         for (int row = 0; row < count; row += stretch.count()) {
             at(first, row, count, samples);
@@ -130,8 +112,7 @@ final class CurveTile<A> {
     /// adjoints of every curve that ends.
     ///
     /// @param startAdjoints of the first layer's `W_z·z + b`, `[curves, width]`
-    void backward(
-            long first, int count, int samples, A times, A startAdjoints, CurveGradient<A> sum) {
+    void backward(long first, int count, int samples, A times, A startAdjoints, CurveGradient<A> sum) {
         boolean set = tile.backward(network, tileSum, count, true);
         sum.addTail(tileSum);
         int elements = tile.inputElements(count);
@@ -145,14 +126,7 @@ final class CurveTile<A> {
         for (int row = 0; row < count; row += stretch.count()) {
             at(first, row, count, samples);
             arithmetic.sumsOfRows(
-                    g.getFirst(),
-                    row,
-                    stretch.count(),
-                    layout.inputs(),
-                    times,
-                    stretch.time(),
-                    weightedSum,
-                    rowSum);
+                    g.getFirst(), row, stretch.count(), layout.inputs(), times, stretch.time(), weightedSum, rowSum);
             sum.addSlope(weightedSum);
             arithmetic.add(rowSum, curveSum);
             if (stretch.time() + stretch.count() == samples) {

@@ -45,18 +45,12 @@ public final class FusedCurves<A> {
     /// @param times `[samples]`
     /// @param conditions `[curves, inputs − 1]`
     public record Points(
-            List<MemorySegment> parameters,
-            MemorySegment times,
-            int samples,
-            MemorySegment conditions,
-            int curves) {
-        private static final Points NONE =
-                new Points(List.of(), MemorySegment.NULL, 0, MemorySegment.NULL, 0);
+            List<MemorySegment> parameters, MemorySegment times, int samples, MemorySegment conditions, int curves) {
+        private static final Points NONE = new Points(List.of(), MemorySegment.NULL, 0, MemorySegment.NULL, 0);
     }
 
     /// Where gradients go, in the layouts of what they belong to; none where it is not asked for.
-    public record Gradients(
-            List<Optional<MemorySegment>> parameters, Optional<MemorySegment> conditions) {}
+    public record Gradients(List<Optional<MemorySegment>> parameters, Optional<MemorySegment> conditions) {}
 
     private static final CurveLoss NOTHING = (_, _, _) -> {};
 
@@ -91,17 +85,14 @@ public final class FusedCurves<A> {
     public FusedCurves(List<Integer> sizes, int order, Arithmetic<A> arithmetic, WorkerTeam team) {
         if (sizes.size() < 3 || sizes.getFirst() < 2) {
             throw new IllegalArgumentException(
-                    "curves come from a network of time and a condition with a hidden layer, not of sizes "
-                            + sizes);
+                    "curves come from a network of time and a condition with a hidden layer, not of sizes " + sizes);
         }
         this.arithmetic = arithmetic;
         this.team = team;
         features = sizes.getFirst() - 1;
         width = sizes.get(1);
         tail = new NetworkLayout(sizes.subList(1, sizes.size()), 1, order);
-        conditionLayer =
-                new FusedNetwork<>(
-                        new NetworkLayout(List.of(features, width), 0, 0), arithmetic, team);
+        conditionLayer = new FusedNetwork<>(new NetworkLayout(List.of(features, width), 0, 0), arithmetic, team);
         for (int worker = 0; worker < team.size(); worker++) {
             tiles.add(new CurveTile<>(tail, arithmetic, worker));
         }
@@ -118,18 +109,15 @@ public final class FusedCurves<A> {
     /// Carries all points through the network and the loss, and the loss's gradient back.
     public void step(Points of, CurveLoss with, Gradients gradients) {
         prepare(of, with);
-        var layer =
-                new FusedNetwork.Batch(
-                        List.of(arithmetic.memory(conditionWeight), of.parameters().get(1)),
-                        1,
-                        of.conditions(),
-                        of.curves());
+        var layer = new FusedNetwork.Batch(
+                List.of(arithmetic.memory(conditionWeight), of.parameters().get(1)), 1, of.conditions(), of.curves());
         conditionLayer.forward(layer, arithmetic.memory(starts));
         team.run(parts, job);
         for (int part = 1; part < parts; part++) {
             sums.getFirst().add(sums.get(part));
         }
-        sums.getFirst().store(gradients.parameters().subList(2, gradients.parameters().size()));
+        sums.getFirst()
+                .store(gradients.parameters().subList(2, gradients.parameters().size()));
         sums.getFirst().storeSlope(slopeGradient);
         conditionLayer.backward(
                 layer,
@@ -196,8 +184,7 @@ public final class FusedCurves<A> {
         for (int unit = 0; unit < width; unit++) {
             long row = (long) unit * (features + 1);
             arithmetic.copyOut(slopeGradient, unit, gradient, row, 1);
-            arithmetic.copyOut(
-                    conditionWeightGradient, unit * features, gradient, row + 1, features);
+            arithmetic.copyOut(conditionWeightGradient, unit * features, gradient, row + 1, features);
         }
     }
 }

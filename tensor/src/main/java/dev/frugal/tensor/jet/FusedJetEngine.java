@@ -42,22 +42,16 @@ public final class FusedJetEngine implements JetEngine {
         team = new WorkerTeam(threads);
         floats = arithmetics.floats();
         doubles = arithmetics.doubles();
-        description =
-                "the fused kernel %s, %d threads".formatted(arithmetics.description(), threads);
+        description = "the fused kernel %s, %d threads".formatted(arithmetics.description(), threads);
     }
 
     @Override
     public Jet propagate(Mlp network, Jet input) {
         var call = new Call(network, input);
-        var output =
-                torch.empty(
-                        call.outputShape(), Tensors.options(call.type), new MemoryFormatOptional());
+        var output = torch.empty(call.outputShape(), Tensors.options(call.type), new MemoryFormatOptional());
         forward(call, Tensors.memory(output));
         boolean differentiable = GradMode.is_enabled() && call.requiresGradient();
-        return new Jet(
-                differentiable ? connected(call, output) : output,
-                input.directions(),
-                input.order());
+        return new Jet(differentiable ? connected(call, output) : output, input.directions(), input.order());
     }
 
     /// The Jacobian of one residual per row in the network's parameters, for second-order methods:
@@ -77,20 +71,18 @@ public final class FusedJetEngine implements JetEngine {
         if (network.layers().getFirst().grouped()
                 || !Arrays.equals(Tensors.shape(adjoint), call.outputShape())
                 || Tensors.type(adjoint) != call.type) {
-            throw new IllegalArgumentException(
-                    "row gradients take one network and adjoints of shape %s %s, not %s %s"
-                            .formatted(
-                                    Arrays.toString(call.outputShape()),
-                                    call.type,
-                                    Arrays.toString(Tensors.shape(adjoint)),
-                                    Tensors.type(adjoint)));
+            throw new IllegalArgumentException("row gradients take one network and adjoints of shape %s %s, not %s %s"
+                    .formatted(
+                            Arrays.toString(call.outputShape()),
+                            call.type,
+                            Arrays.toString(Tensors.shape(adjoint)),
+                            Tensors.type(adjoint)));
         }
         var batch = call.batch();
-        var jacobian =
-                torch.empty(
-                        new long[] {batch.rows(), call.layout.parameters()},
-                        Tensors.options(call.type),
-                        new MemoryFormatOptional());
+        var jacobian = torch.empty(
+                new long[] {batch.rows(), call.layout.parameters()},
+                Tensors.options(call.type),
+                new MemoryFormatOptional());
         try (var _ = Scope.open()) {
             rowGradients(call, batch, Tensors.memory(adjoint.contiguous()), jacobian);
         }
@@ -106,15 +98,12 @@ public final class FusedJetEngine implements JetEngine {
         kernel(call).forward(call.batch(), output);
     }
 
-    private synchronized void backward(
-            Call call, MemorySegment adjoint, List<Optional<MemorySegment>> gradients) {
+    private synchronized void backward(Call call, MemorySegment adjoint, List<Optional<MemorySegment>> gradients) {
         kernel(call)
                 .backward(
                         call.batch(),
                         new FusedNetwork.Adjoints(
-                                adjoint,
-                                gradients.subList(0, gradients.size() - 1),
-                                gradients.getLast()));
+                                adjoint, gradients.subList(0, gradients.size() - 1), gradients.getLast()));
     }
 
     private synchronized void rowGradients(
@@ -124,17 +113,14 @@ public final class FusedJetEngine implements JetEngine {
 
     private FusedNetwork<?> kernel(Call call) {
         return call.type == ScalarType.Float
-                ? floatNetworks.computeIfAbsent(
-                        call.layout, layout -> new FusedNetwork<>(layout, floats, team))
-                : doubleNetworks.computeIfAbsent(
-                        call.layout, layout -> new FusedNetwork<>(layout, doubles, team));
+                ? floatNetworks.computeIfAbsent(call.layout, layout -> new FusedNetwork<>(layout, floats, team))
+                : doubleNetworks.computeIfAbsent(call.layout, layout -> new FusedNetwork<>(layout, doubles, team));
     }
 
     private Tensor connected(Call call, Tensor output) {
         var operands = new ArrayList<>(call.parameters);
         operands.add(call.input);
-        return LeafOperation.of(
-                output, operands, (adjoint, gradients) -> backward(call, adjoint, gradients));
+        return LeafOperation.of(output, operands, (adjoint, gradients) -> backward(call, adjoint, gradients));
     }
 
     /// What a propagation works on, checked.
@@ -150,13 +136,11 @@ public final class FusedJetEngine implements JetEngine {
             var channels = jet.channels();
             if (channels.size(-1) != network.inputs()) {
                 throw new IllegalArgumentException(
-                        "the network has %d inputs, the jet %d columns"
-                                .formatted(network.inputs(), channels.size(-1)));
+                        "the network has %d inputs, the jet %d columns".formatted(network.inputs(), channels.size(-1)));
             }
             type = Tensors.type(channels);
             if (type != ScalarType.Float && type != ScalarType.Double) {
-                throw new IllegalArgumentException(
-                        "the fused kernel works in Float or Double, not " + type);
+                throw new IllegalArgumentException("the fused kernel works in Float or Double, not " + type);
             }
             var sizes = new ArrayList<Integer>();
             sizes.add(Math.toIntExact(network.inputs()));
@@ -174,8 +158,7 @@ public final class FusedJetEngine implements JetEngine {
             for (var parameter : List.of(layer.weight(), layer.bias())) {
                 if (Tensors.type(parameter) != type) {
                     throw new IllegalArgumentException(
-                            "the network is %s, the jet %s"
-                                    .formatted(Tensors.type(parameter), type));
+                            "the network is %s, the jet %s".formatted(Tensors.type(parameter), type));
                 }
                 parameters.add(parameter.contiguous());
             }
@@ -188,8 +171,7 @@ public final class FusedJetEngine implements JetEngine {
             long groups = first.weight().size(0);
             if (channels.dim() != 4 || channels.size(1) != groups) {
                 throw new IllegalArgumentException(
-                        "a network with %d groups takes [channels, %d, rows, inputs]"
-                                .formatted(groups, groups));
+                        "a network with %d groups takes [channels, %d, rows, inputs]".formatted(groups, groups));
             }
             return groups;
         }
@@ -207,10 +189,7 @@ public final class FusedJetEngine implements JetEngine {
         FusedNetwork.Batch batch() {
             long rows = input.numel() / layout.channels() / layout.inputs();
             return new FusedNetwork.Batch(
-                    parameters.stream().map(Tensors::memory).toList(),
-                    groups,
-                    Tensors.memory(input),
-                    rows);
+                    parameters.stream().map(Tensors::memory).toList(), groups, Tensors.memory(input), rows);
         }
     }
 }

@@ -43,8 +43,7 @@ public final class FusedNetwork<A> {
     /// @param groups how many networks share the rows evenly; 1 if all rows go through one
     /// @param input `[channels, rows, inputs]`
     /// @param rows rows per channel, a multiple of `groups`
-    public record Batch(
-            List<MemorySegment> parameters, long groups, MemorySegment input, long rows) {
+    public record Batch(List<MemorySegment> parameters, long groups, MemorySegment input, long rows) {
         private static final Batch NONE = new Batch(List.of(), 1, MemorySegment.NULL, 0);
     }
 
@@ -54,11 +53,8 @@ public final class FusedNetwork<A> {
     /// @param gradients written; shaped like the parameters; none where it is not asked for
     /// @param input adjoint of the input, `[channels, rows, inputs]`, written
     public record Adjoints(
-            MemorySegment output,
-            List<Optional<MemorySegment>> gradients,
-            Optional<MemorySegment> input) {
-        private static final Adjoints NONE =
-                new Adjoints(MemorySegment.NULL, List.of(), Optional.empty());
+            MemorySegment output, List<Optional<MemorySegment>> gradients, Optional<MemorySegment> input) {
+        private static final Adjoints NONE = new Adjoints(MemorySegment.NULL, List.of(), Optional.empty());
     }
 
     private final NetworkLayout layout;
@@ -167,8 +163,7 @@ public final class FusedNetwork<A> {
             boolean firstSet = tile.backward(network, tileSum, count, toInput);
             sum.add(tileSum);
             if (toInput) {
-                tile.storeInputAdjoint(
-                        firstSet, adjoints.input().orElseThrow(), rows, first, count);
+                tile.storeInputAdjoint(firstSet, adjoints.input().orElseThrow(), rows, first, count);
             }
         }
         if (batch.groups() > 1) {

@@ -24,9 +24,8 @@ public record Jet(Tensor channels, int directions, int order) {
     ///   per direction
     public Jet {
         if (order < 0 || order > HIGHEST_ORDER || directions < 0) {
-            throw new IllegalArgumentException(
-                    "a jet has order 0 to %d along some directions, not order %d along %d"
-                            .formatted(HIGHEST_ORDER, order, directions));
+            throw new IllegalArgumentException("a jet has order 0 to %d along some directions, not order %d along %d"
+                    .formatted(HIGHEST_ORDER, order, directions));
         }
         if (channels.dim() < 2 || channels.size(0) != 1 + (long) order * directions) {
             throw new IllegalArgumentException(
@@ -48,8 +47,7 @@ public record Jet(Tensor channels, int directions, int order) {
         var tangents = new ArrayList<Tensor>();
         for (int column : columns) {
             if (column < 0 || column >= width) {
-                throw new IllegalArgumentException(
-                        "column %d is none of the input's %d".formatted(column, width));
+                throw new IllegalArgumentException("column %d is none of the input's %d".formatted(column, width));
             }
             var unit = new double[Math.toIntExact(width)];
             unit[column] = 1;
@@ -92,10 +90,7 @@ public record Jet(Tensor channels, int directions, int order) {
             }
             channels.addAll(sameOrder);
         }
-        return new Jet(
-                torch.stack(new TensorVector(channels.toArray(new Tensor[0]))),
-                directions,
-                derivatives.size());
+        return new Jet(torch.stack(new TensorVector(channels.toArray(new Tensor[0]))), directions, derivatives.size());
     }
 
     /// Shape `[…, width]`.

@@ -36,12 +36,11 @@ public final class JetEngines {
     /// @param threads threads of the fused kernel, the caller's among them; its results do not
     ///   depend on the number
     public static JetEngine of(EngineChoice choice, int threads) {
-        var engine =
-                switch (choice) {
-                    case FUSED -> new FusedJetEngine(threads, Arithmetics.fastest());
-                    case PORTABLE -> new FusedJetEngine(threads, Arithmetics.portable("asked for"));
-                    case LIBTORCH -> new LibtorchJetEngine();
-                };
+        var engine = switch (choice) {
+            case FUSED -> new FusedJetEngine(threads, Arithmetics.fastest());
+            case PORTABLE -> new FusedJetEngine(threads, Arithmetics.portable("asked for"));
+            case LIBTORCH -> new LibtorchJetEngine();
+        };
         LOG.info("jets by {}", engine.description());
         return engine;
     }

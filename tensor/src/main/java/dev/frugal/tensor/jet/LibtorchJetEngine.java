@@ -26,9 +26,8 @@ public final class LibtorchJetEngine implements JetEngine {
     @Override
     public Jet propagate(Mlp network, Jet input) {
         if (input.channels().size(-1) != network.inputs()) {
-            throw new IllegalArgumentException(
-                    "the network has %d inputs, the jet %d columns"
-                            .formatted(network.inputs(), input.channels().size(-1)));
+            throw new IllegalArgumentException("the network has %d inputs, the jet %d columns"
+                    .formatted(network.inputs(), input.channels().size(-1)));
         }
         var jet = linear(network.layers().getFirst(), input);
         for (var layer : network.layers().subList(1, network.layers().size())) {
@@ -48,8 +47,7 @@ public final class LibtorchJetEngine implements JetEngine {
         }
         var value = layer.forward(x.value()).unsqueeze(0);
         var tangents = x.channels().narrow(0, 1, x.channels().size(0) - 1);
-        var mapped =
-                layer.grouped() ? grouped(layer, tangents) : layer.forwardWithoutBias(tangents);
+        var mapped = layer.grouped() ? grouped(layer, tangents) : layer.forwardWithoutBias(tangents);
         return new Jet(torch.cat(new TensorVector(value, mapped), 0), x.directions(), x.order());
     }
 
@@ -65,10 +63,7 @@ public final class LibtorchJetEngine implements JetEngine {
         if (a.order() > 0) {
             channels.addAll(derivatives(a, y));
         }
-        return new Jet(
-                torch.cat(new TensorVector(channels.toArray(new Tensor[0])), 0),
-                a.directions(),
-                a.order());
+        return new Jet(torch.cat(new TensorVector(channels.toArray(new Tensor[0])), 0), a.directions(), a.order());
     }
 
     private static List<Tensor> derivatives(Jet a, Tensor y) {
@@ -89,20 +84,18 @@ public final class LibtorchJetEngine implements JetEngine {
         }
         var sigma3 = sigma1.mul(squared.mul(number(6)).sub(number(2)));
         var a3 = a.derivatives(3);
-        channels.add(
-                sigma1.mul(a3)
-                        .add(sigma2.mul(a1).mul(a2).mul(number(3)))
-                        .add(sigma3.mul(a1Squared).mul(a1)));
+        channels.add(sigma1.mul(a3)
+                .add(sigma2.mul(a1).mul(a2).mul(number(3)))
+                .add(sigma3.mul(a1Squared).mul(a1)));
         if (a.order() == 3) {
             return channels;
         }
         var sigma4 = y.mul(sigma1).mul(squared.mul(number(24)).neg().add(number(16)));
         var a4 = a.derivatives(4);
-        channels.add(
-                sigma1.mul(a4)
-                        .add(sigma2.mul(a1.mul(a3).mul(number(4)).add(a2.square().mul(number(3)))))
-                        .add(sigma3.mul(a1Squared).mul(a2).mul(number(6)))
-                        .add(sigma4.mul(a1Squared.square())));
+        channels.add(sigma1.mul(a4)
+                .add(sigma2.mul(a1.mul(a3).mul(number(4)).add(a2.square().mul(number(3)))))
+                .add(sigma3.mul(a1Squared).mul(a2).mul(number(6)))
+                .add(sigma4.mul(a1Squared.square())));
         return channels;
     }
 

@@ -55,8 +55,7 @@ public final class MlpBlock {
         parameterCount(sizes);
         if (tangents < 0 || capacity < 1 || (curvature && tangents == 0)) {
             throw new IllegalArgumentException(
-                    "%d tangents, curvature %b, %d samples"
-                            .formatted(tangents, curvature, capacity));
+                    "%d tangents, curvature %b, %d samples".formatted(tangents, curvature, capacity));
         }
         this.sizes = sizes.stream().mapToInt(Integer::intValue).toArray();
         this.tangents = tangents;
@@ -84,8 +83,7 @@ public final class MlpBlock {
     /// The length of the flat array of parameters of a network with these layer sizes.
     public static int parameterCount(List<Integer> sizes) {
         if (sizes.size() < 2 || sizes.stream().anyMatch(size -> size < 1)) {
-            throw new IllegalArgumentException(
-                    "a network has at least two layers of at least one unit, not " + sizes);
+            throw new IllegalArgumentException("a network has at least two layers of at least one unit, not " + sizes);
         }
         int count = 0;
         for (int layer = 1; layer < sizes.size(); layer++) {
@@ -153,22 +151,15 @@ public final class MlpBlock {
         var in = together[layer - 1];
         for (int unit = 0; unit < in.length; unit++) {
             for (int channel = 0; channel < channels; channel++) {
-                System.arraycopy(
-                        activations[layer - 1][channel][unit],
-                        0,
-                        in[unit],
-                        channel * samples,
-                        samples);
+                System.arraycopy(activations[layer - 1][channel][unit], 0, in[unit], channel * samples, samples);
             }
         }
         for (int unit = 0; unit < sizes[layer]; unit++) {
             Arrays.fill(sums, 0, samples, parameters[bias + unit]);
             Arrays.fill(sums, samples, channels * samples, 0);
-            weightedSum(
-                    parameters, offset + unit * sizes[layer - 1], 1, in, sums, channels * samples);
+            weightedSum(parameters, offset + unit * sizes[layer - 1], 1, in, sums, channels * samples);
             for (int channel = 0; channel < channels; channel++) {
-                System.arraycopy(
-                        sums, channel * samples, preactivations[layer][channel][unit], 0, samples);
+                System.arraycopy(sums, channel * samples, preactivations[layer][channel][unit], 0, samples);
             }
         }
     }
@@ -180,11 +171,7 @@ public final class MlpBlock {
             value[sample] = Math.tanh(argument[sample]);
         }
         for (int channel = 1; channel <= tangents; channel++) {
-            slope(
-                    value,
-                    preactivations[layer][channel][unit],
-                    activations[layer][channel][unit],
-                    samples);
+            slope(value, preactivations[layer][channel][unit], activations[layer][channel][unit], samples);
         }
         if (curvature) {
             bend(
@@ -202,12 +189,10 @@ public final class MlpBlock {
         }
     }
 
-    private static void bend(
-            double[] value, double[] first, double[] second, double[] out, int samples) {
+    private static void bend(double[] value, double[] first, double[] second, double[] out, int samples) {
         for (int sample = 0; sample < samples; sample++) {
             double slope = 1 - value[sample] * value[sample];
-            out[sample] =
-                    slope * (second[sample] - 2 * value[sample] * first[sample] * first[sample]);
+            out[sample] = slope * (second[sample] - 2 * value[sample] * first[sample] * first[sample]);
         }
     }
 
@@ -235,21 +220,10 @@ public final class MlpBlock {
                 Arrays.fill(value, 0, samples, 0);
                 Arrays.fill(tangent, 0, samples, 0);
                 int stride = sizes[layer - 1];
-                weightedSum(
-                        parameters, offset + unit, stride, valueAdjoints[layer], value, samples);
-                weightedSum(
-                        parameters,
-                        offset + unit,
-                        stride,
-                        tangentAdjoints[layer],
-                        tangent,
-                        samples);
+                weightedSum(parameters, offset + unit, stride, valueAdjoints[layer], value, samples);
+                weightedSum(parameters, offset + unit, stride, tangentAdjoints[layer], tangent, samples);
                 throughActivation(
-                        activations[layer - 1][0][unit],
-                        preactivations[layer - 1][1][unit],
-                        value,
-                        tangent,
-                        samples);
+                        activations[layer - 1][0][unit], preactivations[layer - 1][1][unit], value, tangent, samples);
             }
             offset -= sizes[layer - 1] * (sizes[layer - 2] + 1);
         }
@@ -259,10 +233,7 @@ public final class MlpBlock {
             double[] activation, double[] first, double[] value, double[] tangent, int samples) {
         for (int sample = 0; sample < samples; sample++) {
             double slope = 1 - activation[sample] * activation[sample];
-            value[sample] =
-                    slope
-                            * (value[sample]
-                                    - 2 * activation[sample] * first[sample] * tangent[sample]);
+            value[sample] = slope * (value[sample] - 2 * activation[sample] * first[sample] * tangent[sample]);
             tangent[sample] *= slope;
         }
     }
@@ -316,13 +287,9 @@ public final class MlpBlock {
                 var value = valueAdjoints[layer][unit];
                 var tangent = tangentAdjoints[layer][unit];
                 for (int input = 0; input < sizes[layer - 1]; input++) {
-                    gradient[parameter++] +=
-                            factor
-                                    * (inner(value, activations[layer - 1][0][input], samples)
-                                            + inner(
-                                                    tangent,
-                                                    activations[layer - 1][1][input],
-                                                    samples));
+                    gradient[parameter++] += factor
+                            * (inner(value, activations[layer - 1][0][input], samples)
+                                    + inner(tangent, activations[layer - 1][1][input], samples));
                 }
             }
             for (int unit = 0; unit < sizes[layer]; unit++) {
@@ -362,9 +329,7 @@ public final class MlpBlock {
             double[] out,
             int samples) {
         for (int sample = 0; sample < samples; sample++) {
-            out[sample] =
-                    value[sample] * activation[sample]
-                            + tangent[sample] * activationTangent[sample];
+            out[sample] = value[sample] * activation[sample] + tangent[sample] * activationTangent[sample];
         }
     }
 
@@ -376,9 +341,7 @@ public final class MlpBlock {
             double[] out,
             int samples) {
         for (int sample = 0; sample < samples; sample++) {
-            out[sample] +=
-                    value[sample] * activation[sample]
-                            + tangent[sample] * activationTangent[sample];
+            out[sample] += value[sample] * activation[sample] + tangent[sample] * activationTangent[sample];
         }
     }
 
@@ -439,11 +402,10 @@ public final class MlpBlock {
             double[] out,
             int samples) {
         for (int sample = 0; sample < samples; sample++) {
-            out[sample] +=
-                    ((weight0 * term0[sample] + weight1 * term1[sample])
-                                    + (weight2 * term2[sample] + weight3 * term3[sample]))
-                            + ((weight4 * term4[sample] + weight5 * term5[sample])
-                                    + (weight6 * term6[sample] + weight7 * term7[sample]));
+            out[sample] += ((weight0 * term0[sample] + weight1 * term1[sample])
+                            + (weight2 * term2[sample] + weight3 * term3[sample]))
+                    + ((weight4 * term4[sample] + weight5 * term5[sample])
+                            + (weight6 * term6[sample] + weight7 * term7[sample]));
         }
     }
 

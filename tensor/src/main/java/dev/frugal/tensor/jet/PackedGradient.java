@@ -72,17 +72,14 @@ final class PackedGradient<A> {
             int count = inputs * outputs;
             if (gradients.get(2 * l).isPresent()) {
                 if (turned(l)) {
-                    arithmetic.fromPanels(
-                            weights.get(l), rows(l), outputs, inputs, scratch, 0, inputs);
+                    arithmetic.fromPanels(weights.get(l), rows(l), outputs, inputs, scratch, 0, inputs);
                 } else {
-                    arithmetic.fromPanelsTransposed(
-                            weights.get(l), rows(l), 0, outputs, inputs, scratch);
+                    arithmetic.fromPanelsTransposed(weights.get(l), rows(l), 0, outputs, inputs, scratch);
                 }
                 arithmetic.copyOut(scratch, 0, gradients.get(2 * l).get(), group * count, count);
             }
             if (gradients.get(2 * l + 1).isPresent()) {
-                arithmetic.copyOut(
-                        biases.get(l), 0, gradients.get(2 * l + 1).get(), group * outputs, outputs);
+                arithmetic.copyOut(biases.get(l), 0, gradients.get(2 * l + 1).get(), group * outputs, outputs);
             }
         }
     }

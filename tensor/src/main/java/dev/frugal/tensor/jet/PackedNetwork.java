@@ -44,8 +44,7 @@ final class PackedNetwork<A> {
             arithmetic.copyIn(parameters.get(2 * l), group * count, scratch, 0, count);
             arithmetic.toPanelsTransposed(scratch, outputs, inputs, forward.get(l), inputs, 0);
             arithmetic.toPanels(scratch, 0, inputs, outputs, inputs, backward.get(l), outputs, 0);
-            arithmetic.copyIn(
-                    parameters.get(2 * l + 1), group * outputs, biases.get(l), 0, outputs);
+            arithmetic.copyIn(parameters.get(2 * l + 1), group * outputs, biases.get(l), 0, outputs);
         }
     }
 

@@ -125,8 +125,7 @@ final class Tile<A> {
     ///
     /// @param gradient written
     /// @return whether the first set of adjoints holds the result
-    boolean backward(
-            PackedNetwork<A> network, PackedGradient<A> gradient, int count, boolean toInput) {
+    boolean backward(PackedNetwork<A> network, PackedGradient<A> gradient, int count, boolean toInput) {
         int rows = NetworkLayout.roundUp(count, Arithmetic.ROWS);
         int side = 0;
         for (int l = layout.layers() - 1; l >= 0; l--) {
@@ -146,8 +145,7 @@ final class Tile<A> {
     /// row's adjoints and the row's inputs, summed over the channels.
     ///
     /// @param jacobian `[rows of the batch, parameters]`, weight and bias of each layer in turn
-    void storeRowGradients(
-            PackedNetwork<A> network, MemorySegment jacobian, long first, int count) {
+    void storeRowGradients(PackedNetwork<A> network, MemorySegment jacobian, long first, int count) {
         int rows = NetworkLayout.roundUp(count, Arithmetic.ROWS);
         int parameters = layout.parameters();
         var gradients = rowGradients.orElseGet(() -> arithmetic.allocate(ROWS * parameters));
@@ -163,14 +161,7 @@ final class Tile<A> {
                 int at = r * parameters + start;
                 arithmetic.sumOfOuterProducts(g, outputs, values.get(l), inputs, r, gradients, at);
             }
-            arithmetic.fromPanels(
-                    g.getFirst(),
-                    ROWS,
-                    count,
-                    outputs,
-                    gradients,
-                    start + inputs * outputs,
-                    parameters);
+            arithmetic.fromPanels(g.getFirst(), ROWS, count, outputs, gradients, start + inputs * outputs, parameters);
             end = start;
             if (l > 0) {
                 back(network, l, g, adjoints.get(1 - side), rows);
@@ -182,8 +173,7 @@ final class Tile<A> {
     }
 
     /// Writes the adjoints of the input's rows to their place in every channel.
-    void storeInputAdjoint(
-            boolean firstSet, MemorySegment adjoint, long total, long first, int count) {
+    void storeInputAdjoint(boolean firstSet, MemorySegment adjoint, long total, long first, int count) {
         store(adjoints.get(firstSet ? 0 : 1), layout.inputs(), adjoint, total, first, count);
     }
 
@@ -238,9 +228,7 @@ final class Tile<A> {
         int outputs = layout.sizes().get(l + 1);
         int storedRows = gradient.rows(l);
         boolean turned = gradient.turned(l);
-        int rows =
-                NetworkLayout.roundUp(
-                        turned ? outputs : layout.sizes().get(l), Arithmetic.TRANSPOSED_ROWS);
+        int rows = NetworkLayout.roundUp(turned ? outputs : layout.sizes().get(l), Arithmetic.TRANSPOSED_ROWS);
         var weight = gradient.weight(l);
         for (int c = 0; c < channels; c++) {
             var x = values.get(l).get(c);
@@ -277,8 +265,7 @@ final class Tile<A> {
     }
 
     /// Rows past `count` become zeros, lest what an earlier tile left in them goes on and on.
-    private void load(
-            MemorySegment from, int columns, long total, long first, int count, List<A> to) {
+    private void load(MemorySegment from, int columns, long total, long first, int count, List<A> to) {
         for (int c = 0; c < channels; c++) {
             if (count < ROWS) {
                 arithmetic.clear(to.get(c));
@@ -288,8 +275,7 @@ final class Tile<A> {
         }
     }
 
-    private void store(
-            List<A> from, int columns, MemorySegment to, long total, long first, int count) {
+    private void store(List<A> from, int columns, MemorySegment to, long total, long first, int count) {
         for (int c = 0; c < channels; c++) {
             arithmetic.fromPanels(from.get(c), ROWS, count, columns, scratch, 0, columns);
             arithmetic.copyOut(scratch, 0, to, (c * total + first) * columns, count * columns);

@@ -46,8 +46,7 @@ public interface Arithmetic<A> {
     /// @param at where the first row begins
     /// @param row elements from one row to the next
     /// @param to where the first panel begins
-    void toPanels(
-            A matrix, int at, int row, int rows, int columns, A panels, int panelRows, int to);
+    void toPanels(A matrix, int at, int row, int rows, int columns, A panels, int panelRows, int to);
 
     /// The other way.
     void fromPanels(A panels, int panelRows, int rows, int columns, A matrix, int at, int row);
@@ -70,8 +69,7 @@ public interface Arithmetic<A> {
 
     /// `tile[row + i][j] = start[at + j] + times[time + i]·slope[j]` for `count` rows: straight
     /// lines in time, one per column.
-    void lines(
-            A tile, int row, int count, int columns, A start, int at, A slope, A times, int time);
+    void lines(A tile, int row, int count, int columns, A start, int at, A slope, A times, int time);
 
     /// `sum[j] = Σ_i tile[row + i][j]` and `weighted[j] = Σ_i weights[at + i]·tile[row + i][j]`
     /// over at least one row.
@@ -106,37 +104,17 @@ public interface Arithmetic<A> {
     /// @param bRows rows per panel of `b`
     /// @param startPanel elements from one panel of `start` to the next
     /// @param startRow elements from one row of `start` to the next: 0 for a bias
-    void multiply(
-            A a,
-            A b,
-            int bRows,
-            A start,
-            int startPanel,
-            int startRow,
-            A c,
-            int rows,
-            int columns,
-            int depth);
+    void multiply(A a, A b, int bRows, A start, int startPanel, int startRow, A c, int rows, int columns, int depth);
 
     /// `c[i][j] = start[i][j] + Σ_k a[k][i]·b[k][j]`, likewise. `a` and `b` are tiles.
     ///
     /// @param cRows rows per panel of `c`
     void multiplyTransposed(
-            A a,
-            A b,
-            A start,
-            int startPanel,
-            int startRow,
-            A c,
-            int cRows,
-            int rows,
-            int columns,
-            int depth);
+            A a, A b, A start, int startPanel, int startRow, A c, int cRows, int rows, int columns, int depth);
 
     /// `out[at + o·columns + i] = Σ_c left_c[row][o]·right_c[row][i]` over the channels c, which
     /// are tiles.
-    void sumOfOuterProducts(
-            List<A> left, int rows, List<A> right, int columns, int row, A out, int at);
+    void sumOfOuterProducts(List<A> left, int rows, List<A> right, int columns, int row, A out, int at);
 
     /// In place.
     void tanh(int count, A a);

@@ -3,8 +3,7 @@ package dev.frugal.tensor.kernel;
 /// The arithmetic of both element types.
 ///
 /// @param description what it is made of, and why
-public record Arithmetics(
-        Arithmetic<float[]> floats, Arithmetic<double[]> doubles, String description) {
+public record Arithmetics(Arithmetic<float[]> floats, Arithmetic<double[]> doubles, String description) {
     private static final String VECTOR_MODULE = "jdk.incubator.vector";
 
     /// The Vector API where the JVM has it, else plain loops.
@@ -17,9 +16,7 @@ public record Arithmetics(
     /// Plain loops.
     public static Arithmetics portable(String reason) {
         return new Arithmetics(
-                new PortableFloatArithmetic(),
-                new PortableDoubleArithmetic(),
-                "in plain loops: " + reason);
+                new PortableFloatArithmetic(), new PortableDoubleArithmetic(), "in plain loops: " + reason);
     }
 
     static boolean vectorModulePresent() {

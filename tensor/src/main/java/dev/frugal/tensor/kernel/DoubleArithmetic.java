@@ -29,17 +29,13 @@ abstract sealed class DoubleArithmetic implements Arithmetic<double[]>
     }
 
     @Override
-    public final void copyIn(
-            MemorySegment from, long fromIndex, double[] to, int toIndex, int count) {
-        MemorySegment.copy(
-                from, ValueLayout.JAVA_DOUBLE, fromIndex * Double.BYTES, to, toIndex, count);
+    public final void copyIn(MemorySegment from, long fromIndex, double[] to, int toIndex, int count) {
+        MemorySegment.copy(from, ValueLayout.JAVA_DOUBLE, fromIndex * Double.BYTES, to, toIndex, count);
     }
 
     @Override
-    public final void copyOut(
-            double[] from, int fromIndex, MemorySegment to, long toIndex, int count) {
-        MemorySegment.copy(
-                from, fromIndex, to, ValueLayout.JAVA_DOUBLE, toIndex * Double.BYTES, count);
+    public final void copyOut(double[] from, int fromIndex, MemorySegment to, long toIndex, int count) {
+        MemorySegment.copy(from, fromIndex, to, ValueLayout.JAVA_DOUBLE, toIndex * Double.BYTES, count);
     }
 
     @Override
@@ -54,14 +50,7 @@ abstract sealed class DoubleArithmetic implements Arithmetic<double[]>
 
     @Override
     public final void toPanels(
-            double[] matrix,
-            int at,
-            int row,
-            int rows,
-            int columns,
-            double[] panels,
-            int panelRows,
-            int to) {
+            double[] matrix, int at, int row, int rows, int columns, double[] panels, int panelRows, int to) {
         for (int first = 0; first < columns; first += PANEL) {
             int span = Math.min(PANEL, columns - first);
             for (int r = 0; r < rows; r++) {
@@ -76,13 +65,7 @@ abstract sealed class DoubleArithmetic implements Arithmetic<double[]>
 
     @Override
     public final void fromPanels(
-            double[] panels,
-            int panelRows,
-            int rows,
-            int columns,
-            double[] matrix,
-            int at,
-            int row) {
+            double[] panels, int panelRows, int rows, int columns, double[] matrix, int at, int row) {
         for (int first = 0; first < columns; first += PANEL) {
             int span = Math.min(PANEL, columns - first);
             for (int r = 0; r < rows; r++) {
@@ -147,14 +130,7 @@ abstract sealed class DoubleArithmetic implements Arithmetic<double[]>
 
     @Override
     public void sumsOfRows(
-            double[] tile,
-            int row,
-            int count,
-            int columns,
-            double[] weights,
-            int at,
-            double[] weighted,
-            double[] sum) {
+            double[] tile, int row, int count, int columns, double[] weights, int at, double[] weighted, double[] sum) {
         Arrays.fill(weighted, 0);
         Arrays.fill(sum, 0);
         for (int first = 0; first < columns; first += PANEL) {
@@ -194,8 +170,7 @@ abstract sealed class DoubleArithmetic implements Arithmetic<double[]>
     }
 
     @Override
-    public final void toColumns(
-            double[] tile, int rows, int columns, double[] to, int at, int stride) {
+    public final void toColumns(double[] tile, int rows, int columns, double[] to, int at, int stride) {
         for (int j = 0; j < columns; j++) {
             int source = column(j);
             int target = at + j * stride;
@@ -206,8 +181,7 @@ abstract sealed class DoubleArithmetic implements Arithmetic<double[]>
     }
 
     @Override
-    public final void fromColumns(
-            double[] from, int at, int stride, int rows, int columns, double[] tile) {
+    public final void fromColumns(double[] from, int at, int stride, int rows, int columns, double[] tile) {
         for (int j = 0; j < columns; j++) {
             int target = column(j);
             int source = at + j * stride;
@@ -240,29 +214,16 @@ abstract sealed class DoubleArithmetic implements Arithmetic<double[]>
 
     @Override
     public final void sumOfOuterProducts(
-            List<double[]> left,
-            int rows,
-            List<double[]> right,
-            int columns,
-            int row,
-            double[] out,
-            int at) {
+            List<double[]> left, int rows, List<double[]> right, int columns, int row, double[] out, int at) {
         Arrays.fill(out, at, at + rows * columns, 0);
         for (int c = 0; c < left.size(); c++) {
             for (int o = 0; o < rows; o++) {
-                addScaledRow(
-                        left.get(c)[column(o) + row * PANEL],
-                        right.get(c),
-                        columns,
-                        row,
-                        out,
-                        at + o * columns);
+                addScaledRow(left.get(c)[column(o) + row * PANEL], right.get(c), columns, row, out, at + o * columns);
             }
         }
     }
 
-    private static void addScaledRow(
-            double factor, double[] tile, int columns, int row, double[] out, int at) {
+    private static void addScaledRow(double factor, double[] tile, int columns, int row, double[] out, int at) {
         for (int first = 0; first < columns; first += PANEL) {
             int span = Math.min(PANEL, columns - first);
             int source = column(first) + row * PANEL;
@@ -284,8 +245,7 @@ abstract sealed class DoubleArithmetic implements Arithmetic<double[]>
     }
 
     @Override
-    public void tanhAdjoints(
-            int count, double[] y, List<List<double[]>> a, List<List<double[]>> g, double[] value) {
+    public void tanhAdjoints(int count, double[] y, List<List<double[]>> a, List<List<double[]>> g, double[] value) {
         DoubleTanh.adjointOfValue(count, y, value);
         for (int direction = 0; direction < a.size(); direction++) {
             DoubleTanh.adjoints(count, y, a.get(direction), g.get(direction), value);

@@ -7,14 +7,7 @@ final class DoubleCell {
 
     /// In two loops, for the reason given at [#adjoints].
     static void forward(
-            int count,
-            double[] i,
-            double[] f,
-            double[] g,
-            double[] o,
-            double[] before,
-            double[] c,
-            double[] copy) {
+            int count, double[] i, double[] f, double[] g, double[] o, double[] before, double[] c, double[] copy) {
         opened(count, i, f, o);
         for (int k = 0; k < count; k++) {
             double cell = f[k] * before[k] + i[k] * g[k];
@@ -55,8 +48,7 @@ final class DoubleCell {
         adjointsOfForgetting(count, f, before, dc);
     }
 
-    private static void adjointsOfOutput(
-            int count, double[] o, double[] tanhC, double[] dh, double[] dc) {
+    private static void adjointsOfOutput(int count, double[] o, double[] tanhC, double[] dh, double[] dc) {
         for (int k = 0; k < count; k++) {
             double out = o[k];
             double t = tanhC[k];

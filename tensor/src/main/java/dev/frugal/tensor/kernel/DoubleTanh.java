@@ -24,8 +24,7 @@ final class DoubleTanh {
             double u = Math.max(-BOUND, Math.min(BOUND, a[i])) * (1.0 / 32);
             double q = u * u;
             double n0 = u * (1 + q * (2.0 / 15 + q * (2.0 / 585 + q * (4.0 / 225225))));
-            double d0 =
-                    1 + q * (7.0 / 15 + q * (1.0 / 39 + q * (2.0 / 6435 + q * (1.0 / 2027025))));
+            double d0 = 1 + q * (7.0 / 15 + q * (1.0 / 39 + q * (2.0 / 6435 + q * (1.0 / 2027025))));
             double n1 = 2 * n0 * d0;
             double d1 = n0 * n0 + d0 * d0;
             double n2 = 2 * n1 * d1;
@@ -67,22 +66,15 @@ final class DoubleTanh {
     /// @param a the input's derivatives 1 … order
     /// @param g adjoints of the output's derivatives; afterwards of the input's
     /// @param value adjoint of the input's value, added to
-    static void adjoints(
-            int count, double[] y, List<double[]> a, List<double[]> g, double[] value) {
+    static void adjoints(int count, double[] y, List<double[]> a, List<double[]> g, double[] value) {
         switch (a.size()) {
             case 0 -> {}
             case 1 -> adjoints1(count, y, a.get(0), g.get(0), value);
             case 2 -> adjoints2(count, y, a.get(0), a.get(1), g.get(0), g.get(1), value);
-            case 3 ->
-                    adjoints3(
-                            count, y, a.get(0), a.get(1), a.get(2), g.get(0), g.get(1), g.get(2),
-                            value);
+            case 3 -> adjoints3(count, y, a.get(0), a.get(1), a.get(2), g.get(0), g.get(1), g.get(2), value);
             case 4 -> {
-                fourthAdjointOfValue(
-                        count, y, a.get(0), a.get(1), a.get(2), a.get(3), g.get(3), value);
-                adjoints4(
-                        count, y, a.get(0), a.get(1), a.get(2), g.get(0), g.get(1), g.get(2),
-                        g.get(3), value);
+                fourthAdjointOfValue(count, y, a.get(0), a.get(1), a.get(2), a.get(3), g.get(3), value);
+                adjoints4(count, y, a.get(0), a.get(1), a.get(2), g.get(0), g.get(1), g.get(2), g.get(3), value);
             }
             default -> throw new IllegalArgumentException("order " + a.size());
         }
@@ -101,8 +93,7 @@ final class DoubleTanh {
         }
     }
 
-    private static void second(
-            int count, double[] y, double[] a1, double[] a2, double[] y1, double[] y2) {
+    private static void second(int count, double[] y, double[] a1, double[] a2, double[] y1, double[] y2) {
         for (int i = 0; i < count; i++) {
             double v = y[i];
             double s1 = 1 - v * v;
@@ -112,8 +103,7 @@ final class DoubleTanh {
         }
     }
 
-    private static void third(
-            int count, double[] y, double[] a1, double[] a2, double[] a3, double[] y3) {
+    private static void third(int count, double[] y, double[] a1, double[] a2, double[] a3, double[] y3) {
         for (int i = 0; i < count; i++) {
             double v = y[i];
             double s1 = 1 - v * v;
@@ -123,14 +113,7 @@ final class DoubleTanh {
         }
     }
 
-    private static void fourth(
-            int count,
-            double[] y,
-            double[] a1,
-            double[] a2,
-            double[] a3,
-            double[] a4,
-            double[] y4) {
+    private static void fourth(int count, double[] y, double[] a1, double[] a2, double[] a3, double[] a4, double[] y4) {
         for (int i = 0; i < count; i++) {
             double v = y[i];
             double s1 = 1 - v * v;
@@ -139,12 +122,7 @@ final class DoubleTanh {
             double d1 = a1[i];
             double d2 = a2[i];
             double square = d1 * d1;
-            y4[i] =
-                    s1
-                            * (a4[i]
-                                    - 2 * v * (4 * d1 * a3[i] + 3 * d2 * d2)
-                                    + 6 * s3 * square * d2
-                                    + s4 * square * square);
+            y4[i] = s1 * (a4[i] - 2 * v * (4 * d1 * a3[i] + 3 * d2 * d2) + 6 * s3 * square * d2 + s4 * square * square);
         }
     }
 
@@ -159,13 +137,7 @@ final class DoubleTanh {
     }
 
     private static void adjoints2(
-            int count,
-            double[] y,
-            double[] a1,
-            double[] a2,
-            double[] g1,
-            double[] g2,
-            double[] value) {
+            int count, double[] y, double[] a1, double[] a2, double[] g1, double[] g2, double[] value) {
         for (int i = 0; i < count; i++) {
             double v = y[i];
             double s1 = 1 - v * v;
@@ -200,11 +172,10 @@ final class DoubleTanh {
             double h1 = g1[i] * s1;
             double h2 = g2[i] * s1;
             double h3 = g3[i] * s1;
-            value[i] =
-                    value[i]
-                            - 2 * v * (d1 * h1 + d2 * h2 + a3[i] * h3)
-                            + s3 * (square * h2 + 3 * d1 * d2 * h3)
-                            + s4 * square * d1 * h3;
+            value[i] = value[i]
+                    - 2 * v * (d1 * h1 + d2 * h2 + a3[i] * h3)
+                    + s3 * (square * h2 + 3 * d1 * d2 * h3)
+                    + s4 * square * d1 * h3;
             g1[i] = h1 - 4 * v * d1 * h2 + (3 * s3 * square - 6 * v * d2) * h3;
             g2[i] = h2 - 6 * v * d1 * h3;
             g3[i] = h3;
@@ -212,14 +183,7 @@ final class DoubleTanh {
     }
 
     private static void fourthAdjointOfValue(
-            int count,
-            double[] y,
-            double[] a1,
-            double[] a2,
-            double[] a3,
-            double[] a4,
-            double[] g4,
-            double[] value) {
+            int count, double[] y, double[] a1, double[] a2, double[] a3, double[] a4, double[] g4, double[] value) {
         for (int i = 0; i < count; i++) {
             double v = y[i];
             double q = v * v;
@@ -231,10 +195,7 @@ final class DoubleTanh {
             double d2 = a2[i];
             double square = d1 * d1;
             double sum =
-                    s3 * (4 * d1 * a3[i] + 3 * d2 * d2)
-                            - 2 * v * a4[i]
-                            + 6 * s4 * square * d2
-                            + s5 * square * square;
+                    s3 * (4 * d1 * a3[i] + 3 * d2 * d2) - 2 * v * a4[i] + 6 * s4 * square * d2 + s5 * square * square;
             value[i] = value[i] + sum * (g4[i] * s1);
         }
     }
@@ -262,16 +223,14 @@ final class DoubleTanh {
             double h2 = g2[i] * s1;
             double h3 = g3[i] * s1;
             double h4 = g4[i] * s1;
-            value[i] =
-                    value[i]
-                            - 2 * v * (d1 * h1 + d2 * h2 + a3[i] * h3)
-                            + s3 * (square * h2 + 3 * d1 * d2 * h3)
-                            + s4 * square * d1 * h3;
-            g1[i] =
-                    h1
-                            - 4 * v * d1 * h2
-                            + (3 * s3 * square - 6 * v * d2) * h3
-                            + (12 * s3 * d1 * d2 + 4 * s4 * square * d1 - 8 * v * a3[i]) * h4;
+            value[i] = value[i]
+                    - 2 * v * (d1 * h1 + d2 * h2 + a3[i] * h3)
+                    + s3 * (square * h2 + 3 * d1 * d2 * h3)
+                    + s4 * square * d1 * h3;
+            g1[i] = h1
+                    - 4 * v * d1 * h2
+                    + (3 * s3 * square - 6 * v * d2) * h3
+                    + (12 * s3 * d1 * d2 + 4 * s4 * square * d1 - 8 * v * a3[i]) * h4;
             g2[i] = h2 - 6 * v * d1 * h3 + (6 * s3 * square - 12 * v * d2) * h4;
             g3[i] = h3 - 8 * v * d1 * h4;
             g4[i] = h4;

@@ -27,7 +27,6 @@ public enum EngineChoice {
             }
         }
         throw new UserMistake(
-                "-D%s=%s names no %s engine; expected fused, portable or libtorch"
-                        .formatted(property, asked, what));
+                "-D%s=%s names no %s engine; expected fused, portable or libtorch".formatted(property, asked, what));
     }
 }

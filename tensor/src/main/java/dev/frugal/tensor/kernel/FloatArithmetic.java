@@ -29,17 +29,13 @@ abstract sealed class FloatArithmetic implements Arithmetic<float[]>
     }
 
     @Override
-    public final void copyIn(
-            MemorySegment from, long fromIndex, float[] to, int toIndex, int count) {
-        MemorySegment.copy(
-                from, ValueLayout.JAVA_FLOAT, fromIndex * Float.BYTES, to, toIndex, count);
+    public final void copyIn(MemorySegment from, long fromIndex, float[] to, int toIndex, int count) {
+        MemorySegment.copy(from, ValueLayout.JAVA_FLOAT, fromIndex * Float.BYTES, to, toIndex, count);
     }
 
     @Override
-    public final void copyOut(
-            float[] from, int fromIndex, MemorySegment to, long toIndex, int count) {
-        MemorySegment.copy(
-                from, fromIndex, to, ValueLayout.JAVA_FLOAT, toIndex * Float.BYTES, count);
+    public final void copyOut(float[] from, int fromIndex, MemorySegment to, long toIndex, int count) {
+        MemorySegment.copy(from, fromIndex, to, ValueLayout.JAVA_FLOAT, toIndex * Float.BYTES, count);
     }
 
     @Override
@@ -54,14 +50,7 @@ abstract sealed class FloatArithmetic implements Arithmetic<float[]>
 
     @Override
     public final void toPanels(
-            float[] matrix,
-            int at,
-            int row,
-            int rows,
-            int columns,
-            float[] panels,
-            int panelRows,
-            int to) {
+            float[] matrix, int at, int row, int rows, int columns, float[] panels, int panelRows, int to) {
         for (int first = 0; first < columns; first += PANEL) {
             int span = Math.min(PANEL, columns - first);
             for (int r = 0; r < rows; r++) {
@@ -90,8 +79,7 @@ abstract sealed class FloatArithmetic implements Arithmetic<float[]>
     }
 
     @Override
-    public final void toPanelsTransposed(
-            float[] matrix, int rows, int columns, float[] panels, int panelRows, int to) {
+    public final void toPanelsTransposed(float[] matrix, int rows, int columns, float[] panels, int panelRows, int to) {
         for (int r = 0; r < rows; r++) {
             int target = (r / PANEL * panelRows + to) * PANEL + r % PANEL;
             for (int j = 0; j < columns; j++) {
@@ -141,14 +129,7 @@ abstract sealed class FloatArithmetic implements Arithmetic<float[]>
 
     @Override
     public void sumsOfRows(
-            float[] tile,
-            int row,
-            int count,
-            int columns,
-            float[] weights,
-            int at,
-            float[] weighted,
-            float[] sum) {
+            float[] tile, int row, int count, int columns, float[] weights, int at, float[] weighted, float[] sum) {
         Arrays.fill(weighted, 0);
         Arrays.fill(sum, 0);
         for (int first = 0; first < columns; first += PANEL) {
@@ -188,8 +169,7 @@ abstract sealed class FloatArithmetic implements Arithmetic<float[]>
     }
 
     @Override
-    public final void toColumns(
-            float[] tile, int rows, int columns, double[] to, int at, int stride) {
+    public final void toColumns(float[] tile, int rows, int columns, double[] to, int at, int stride) {
         for (int j = 0; j < columns; j++) {
             int source = column(j);
             int target = at + j * stride;
@@ -200,8 +180,7 @@ abstract sealed class FloatArithmetic implements Arithmetic<float[]>
     }
 
     @Override
-    public final void fromColumns(
-            double[] from, int at, int stride, int rows, int columns, float[] tile) {
+    public final void fromColumns(double[] from, int at, int stride, int rows, int columns, float[] tile) {
         for (int j = 0; j < columns; j++) {
             int target = column(j);
             int source = at + j * stride;
@@ -234,29 +213,16 @@ abstract sealed class FloatArithmetic implements Arithmetic<float[]>
 
     @Override
     public final void sumOfOuterProducts(
-            List<float[]> left,
-            int rows,
-            List<float[]> right,
-            int columns,
-            int row,
-            float[] out,
-            int at) {
+            List<float[]> left, int rows, List<float[]> right, int columns, int row, float[] out, int at) {
         Arrays.fill(out, at, at + rows * columns, 0);
         for (int c = 0; c < left.size(); c++) {
             for (int o = 0; o < rows; o++) {
-                addScaledRow(
-                        left.get(c)[column(o) + row * PANEL],
-                        right.get(c),
-                        columns,
-                        row,
-                        out,
-                        at + o * columns);
+                addScaledRow(left.get(c)[column(o) + row * PANEL], right.get(c), columns, row, out, at + o * columns);
             }
         }
     }
 
-    private static void addScaledRow(
-            float factor, float[] tile, int columns, int row, float[] out, int at) {
+    private static void addScaledRow(float factor, float[] tile, int columns, int row, float[] out, int at) {
         for (int first = 0; first < columns; first += PANEL) {
             int span = Math.min(PANEL, columns - first);
             int source = column(first) + row * PANEL;
@@ -278,8 +244,7 @@ abstract sealed class FloatArithmetic implements Arithmetic<float[]>
     }
 
     @Override
-    public void tanhAdjoints(
-            int count, float[] y, List<List<float[]>> a, List<List<float[]>> g, float[] value) {
+    public void tanhAdjoints(int count, float[] y, List<List<float[]>> a, List<List<float[]>> g, float[] value) {
         FloatTanh.adjointOfValue(count, y, value);
         for (int direction = 0; direction < a.size(); direction++) {
             FloatTanh.adjoints(count, y, a.get(direction), g.get(direction), value);

@@ -15,14 +15,7 @@ final class FloatCell {
 
     /// In two loops, for the reason given at [#adjoints].
     static void forward(
-            int count,
-            float[] i,
-            float[] f,
-            float[] g,
-            float[] o,
-            float[] before,
-            float[] c,
-            float[] copy) {
+            int count, float[] i, float[] f, float[] g, float[] o, float[] before, float[] c, float[] copy) {
         opened(count, i, f, o);
         for (int k = 0; k < count; k++) {
             float cell = f[k] * before[k] + i[k] * g[k];
@@ -63,8 +56,7 @@ final class FloatCell {
         adjointsOfForgetting(count, f, before, dc);
     }
 
-    private static void adjointsOfOutput(
-            int count, float[] o, float[] tanhC, float[] dh, float[] dc) {
+    private static void adjointsOfOutput(int count, float[] o, float[] tanhC, float[] dh, float[] dc) {
         for (int k = 0; k < count; k++) {
             float out = o[k];
             float t = tanhC[k];

@@ -84,16 +84,10 @@ final class FloatTanh {
             case 0 -> {}
             case 1 -> adjoints1(count, y, a.get(0), g.get(0), value);
             case 2 -> adjoints2(count, y, a.get(0), a.get(1), g.get(0), g.get(1), value);
-            case 3 ->
-                    adjoints3(
-                            count, y, a.get(0), a.get(1), a.get(2), g.get(0), g.get(1), g.get(2),
-                            value);
+            case 3 -> adjoints3(count, y, a.get(0), a.get(1), a.get(2), g.get(0), g.get(1), g.get(2), value);
             case 4 -> {
-                fourthAdjointOfValue(
-                        count, y, a.get(0), a.get(1), a.get(2), a.get(3), g.get(3), value);
-                adjoints4(
-                        count, y, a.get(0), a.get(1), a.get(2), g.get(0), g.get(1), g.get(2),
-                        g.get(3), value);
+                fourthAdjointOfValue(count, y, a.get(0), a.get(1), a.get(2), a.get(3), g.get(3), value);
+                adjoints4(count, y, a.get(0), a.get(1), a.get(2), g.get(0), g.get(1), g.get(2), g.get(3), value);
             }
             default -> throw new IllegalArgumentException("order " + a.size());
         }
@@ -112,8 +106,7 @@ final class FloatTanh {
         }
     }
 
-    private static void second(
-            int count, float[] y, float[] a1, float[] a2, float[] y1, float[] y2) {
+    private static void second(int count, float[] y, float[] a1, float[] a2, float[] y1, float[] y2) {
         for (int i = 0; i < count; i++) {
             float v = y[i];
             float s1 = 1 - v * v;
@@ -123,8 +116,7 @@ final class FloatTanh {
         }
     }
 
-    private static void third(
-            int count, float[] y, float[] a1, float[] a2, float[] a3, float[] y3) {
+    private static void third(int count, float[] y, float[] a1, float[] a2, float[] a3, float[] y3) {
         for (int i = 0; i < count; i++) {
             float v = y[i];
             float s1 = 1 - v * v;
@@ -134,8 +126,7 @@ final class FloatTanh {
         }
     }
 
-    private static void fourth(
-            int count, float[] y, float[] a1, float[] a2, float[] a3, float[] a4, float[] y4) {
+    private static void fourth(int count, float[] y, float[] a1, float[] a2, float[] a3, float[] a4, float[] y4) {
         for (int i = 0; i < count; i++) {
             float v = y[i];
             float s1 = 1 - v * v;
@@ -144,12 +135,7 @@ final class FloatTanh {
             float d1 = a1[i];
             float d2 = a2[i];
             float square = d1 * d1;
-            y4[i] =
-                    s1
-                            * (a4[i]
-                                    - 2 * v * (4 * d1 * a3[i] + 3 * d2 * d2)
-                                    + 6 * s3 * square * d2
-                                    + s4 * square * square);
+            y4[i] = s1 * (a4[i] - 2 * v * (4 * d1 * a3[i] + 3 * d2 * d2) + 6 * s3 * square * d2 + s4 * square * square);
         }
     }
 
@@ -163,8 +149,7 @@ final class FloatTanh {
         }
     }
 
-    private static void adjoints2(
-            int count, float[] y, float[] a1, float[] a2, float[] g1, float[] g2, float[] value) {
+    private static void adjoints2(int count, float[] y, float[] a1, float[] a2, float[] g1, float[] g2, float[] value) {
         for (int i = 0; i < count; i++) {
             float v = y[i];
             float s1 = 1 - v * v;
@@ -199,11 +184,10 @@ final class FloatTanh {
             float h1 = g1[i] * s1;
             float h2 = g2[i] * s1;
             float h3 = g3[i] * s1;
-            value[i] =
-                    value[i]
-                            - 2 * v * (d1 * h1 + d2 * h2 + a3[i] * h3)
-                            + s3 * (square * h2 + 3 * d1 * d2 * h3)
-                            + s4 * square * d1 * h3;
+            value[i] = value[i]
+                    - 2 * v * (d1 * h1 + d2 * h2 + a3[i] * h3)
+                    + s3 * (square * h2 + 3 * d1 * d2 * h3)
+                    + s4 * square * d1 * h3;
             g1[i] = h1 - 4 * v * d1 * h2 + (3 * s3 * square - 6 * v * d2) * h3;
             g2[i] = h2 - 6 * v * d1 * h3;
             g3[i] = h3;
@@ -211,14 +195,7 @@ final class FloatTanh {
     }
 
     private static void fourthAdjointOfValue(
-            int count,
-            float[] y,
-            float[] a1,
-            float[] a2,
-            float[] a3,
-            float[] a4,
-            float[] g4,
-            float[] value) {
+            int count, float[] y, float[] a1, float[] a2, float[] a3, float[] a4, float[] g4, float[] value) {
         for (int i = 0; i < count; i++) {
             float v = y[i];
             float q = v * v;
@@ -230,10 +207,7 @@ final class FloatTanh {
             float d2 = a2[i];
             float square = d1 * d1;
             float sum =
-                    s3 * (4 * d1 * a3[i] + 3 * d2 * d2)
-                            - 2 * v * a4[i]
-                            + 6 * s4 * square * d2
-                            + s5 * square * square;
+                    s3 * (4 * d1 * a3[i] + 3 * d2 * d2) - 2 * v * a4[i] + 6 * s4 * square * d2 + s5 * square * square;
             value[i] = value[i] + sum * (g4[i] * s1);
         }
     }
@@ -261,16 +235,14 @@ final class FloatTanh {
             float h2 = g2[i] * s1;
             float h3 = g3[i] * s1;
             float h4 = g4[i] * s1;
-            value[i] =
-                    value[i]
-                            - 2 * v * (d1 * h1 + d2 * h2 + a3[i] * h3)
-                            + s3 * (square * h2 + 3 * d1 * d2 * h3)
-                            + s4 * square * d1 * h3;
-            g1[i] =
-                    h1
-                            - 4 * v * d1 * h2
-                            + (3 * s3 * square - 6 * v * d2) * h3
-                            + (12 * s3 * d1 * d2 + 4 * s4 * square * d1 - 8 * v * a3[i]) * h4;
+            value[i] = value[i]
+                    - 2 * v * (d1 * h1 + d2 * h2 + a3[i] * h3)
+                    + s3 * (square * h2 + 3 * d1 * d2 * h3)
+                    + s4 * square * d1 * h3;
+            g1[i] = h1
+                    - 4 * v * d1 * h2
+                    + (3 * s3 * square - 6 * v * d2) * h3
+                    + (12 * s3 * d1 * d2 + 4 * s4 * square * d1 - 8 * v * a3[i]) * h4;
             g2[i] = h2 - 6 * v * d1 * h3 + (6 * s3 * square - 12 * v * d2) * h4;
             g3[i] = h3 - 8 * v * d1 * h4;
             g4[i] = h4;

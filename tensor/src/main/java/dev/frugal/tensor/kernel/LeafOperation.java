@@ -76,7 +76,9 @@ public final class LeafOperation {
             var complete = new Tensor(adjoint).contiguous();
             backward.run(
                     Tensors.memory(complete),
-                    gradients.stream().map(gradient -> gradient.map(Tensors::memory)).toList());
+                    gradients.stream()
+                            .map(gradient -> gradient.map(Tensors::memory))
+                            .toList());
             var unit = torch.zeros_like(complete);
             unit.view(-1).narrow(0, 0, 1).fill_(new Scalar(1.0));
             return unit;

@@ -89,16 +89,7 @@ public final class PortableDoubleArithmetic extends DoubleArithmetic {
     }
 
     private static void block(
-            double[] a,
-            int a0,
-            double[] b,
-            int b0,
-            double[] s,
-            int s0,
-            int sRow,
-            double[] c,
-            int c0,
-            int depth) {
+            double[] a, int a0, double[] b, int b0, double[] s, int s0, int sRow, double[] c, int c0, int depth) {
         double c00 = s[s0];
         double c01 = s[s0 + 1];
         double c02 = s[s0 + 2];
@@ -165,16 +156,7 @@ public final class PortableDoubleArithmetic extends DoubleArithmetic {
     }
 
     private static void transposed(
-            double[] a,
-            int a0,
-            double[] b,
-            int b0,
-            double[] s,
-            int s0,
-            int sRow,
-            double[] c,
-            int c0,
-            int depth) {
+            double[] a, int a0, double[] b, int b0, double[] s, int s0, int sRow, double[] c, int c0, int depth) {
         double c00 = s[s0];
         double c01 = s[s0 + 1];
         double c02 = s[s0 + 2];

@@ -89,16 +89,7 @@ public final class PortableFloatArithmetic extends FloatArithmetic {
     }
 
     private static void block(
-            float[] a,
-            int a0,
-            float[] b,
-            int b0,
-            float[] s,
-            int s0,
-            int sRow,
-            float[] c,
-            int c0,
-            int depth) {
+            float[] a, int a0, float[] b, int b0, float[] s, int s0, int sRow, float[] c, int c0, int depth) {
         float c00 = s[s0];
         float c01 = s[s0 + 1];
         float c02 = s[s0 + 2];
@@ -165,16 +156,7 @@ public final class PortableFloatArithmetic extends FloatArithmetic {
     }
 
     private static void transposed(
-            float[] a,
-            int a0,
-            float[] b,
-            int b0,
-            float[] s,
-            int s0,
-            int sRow,
-            float[] c,
-            int c0,
-            int depth) {
+            float[] a, int a0, float[] b, int b0, float[] s, int s0, int sRow, float[] c, int c0, int depth) {
         float c00 = s[s0];
         float c01 = s[s0 + 1];
         float c02 = s[s0 + 2];

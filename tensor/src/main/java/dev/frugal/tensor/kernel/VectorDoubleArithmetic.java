@@ -116,17 +116,7 @@ public final class VectorDoubleArithmetic extends DoubleArithmetic {
         }
         if (j < columns) {
             for (int i = 0; i < rows; i += TALL) {
-                block8x1(
-                        a,
-                        a0 + i * PANEL,
-                        b,
-                        b0 + j,
-                        s,
-                        s0 + j + i * sRow,
-                        sRow,
-                        c,
-                        c0 + j + i * PANEL,
-                        depth);
+                block8x1(a, a0 + i * PANEL, b, b0 + j, s, s0 + j + i * sRow, sRow, c, c0 + j + i * PANEL, depth);
             }
         }
     }
@@ -243,9 +233,7 @@ public final class VectorDoubleArithmetic extends DoubleArithmetic {
             var rate = DoubleVector.fromArray(SPECIES, slope, j);
             int target = column(j) + row * PANEL;
             for (int i = 0; i < count; i++) {
-                DoubleVector.broadcast(SPECIES, times[time + i])
-                        .fma(rate, base)
-                        .intoArray(tile, target + i * PANEL);
+                DoubleVector.broadcast(SPECIES, times[time + i]).fma(rate, base).intoArray(tile, target + i * PANEL);
             }
         }
         for (; j < columns; j++) {
@@ -258,14 +246,7 @@ public final class VectorDoubleArithmetic extends DoubleArithmetic {
 
     @Override
     public void sumsOfRows(
-            double[] tile,
-            int row,
-            int count,
-            int columns,
-            double[] weights,
-            int at,
-            double[] weighted,
-            double[] sum) {
+            double[] tile, int row, int count, int columns, double[] weights, int at, double[] weighted, double[] sum) {
         for (int j = 0; j < columns; j += 2 * LANES) {
             int source = column(j) + row * PANEL;
             var left = DoubleVector.zero(SPECIES);
@@ -290,8 +271,7 @@ public final class VectorDoubleArithmetic extends DoubleArithmetic {
 
     /// Of the first order by vectors, of the first direction together with the value.
     @Override
-    public void tanhAdjoints(
-            int count, double[] y, List<List<double[]>> a, List<List<double[]>> g, double[] value) {
+    public void tanhAdjoints(int count, double[] y, List<List<double[]>> a, List<List<double[]>> g, double[] value) {
         if (a.isEmpty() || a.getFirst().size() != 1) {
             super.tanhAdjoints(count, y, a, g, value);
             return;
@@ -316,8 +296,7 @@ public final class VectorDoubleArithmetic extends DoubleArithmetic {
         }
     }
 
-    private static void firstAdjoints(
-            int count, double[] y, double[] a1, double[] g1, double[] value) {
+    private static void firstAdjoints(int count, double[] y, double[] a1, double[] g1, double[] value) {
         for (int i = 0; i < count; i += LANES) {
             var v = DoubleVector.fromArray(SPECIES, y, i);
             var h1 = DoubleVector.fromArray(SPECIES, g1, i).mul(ONE.sub(v.mul(v)));
@@ -356,16 +335,7 @@ public final class VectorDoubleArithmetic extends DoubleArithmetic {
     }
 
     private static void outer(
-            double[] a,
-            int a0,
-            double[] b,
-            int b0,
-            double[] s,
-            int s0,
-            int sRow,
-            double[] c,
-            int c0,
-            int rows) {
+            double[] a, int a0, double[] b, int b0, double[] s, int s0, int sRow, double[] c, int c0, int rows) {
         var factor = DoubleVector.fromArray(SPECIES, b, b0);
         for (int i = 0; i < rows; i++) {
             DoubleVector.broadcast(SPECIES, a[a0 + i * PANEL])
@@ -376,22 +346,12 @@ public final class VectorDoubleArithmetic extends DoubleArithmetic {
 
     /// Two columns of `a` and two rows of `b` in one pass.
     private static void outer2(
-            double[] a,
-            int a0,
-            double[] b,
-            int b0,
-            double[] s,
-            int s0,
-            int sRow,
-            double[] c,
-            int c0,
-            int rows) {
+            double[] a, int a0, double[] b, int b0, double[] s, int s0, int sRow, double[] c, int c0, int rows) {
         var first = DoubleVector.fromArray(SPECIES, b, b0);
         var second = DoubleVector.fromArray(SPECIES, b, b0 + PANEL);
         for (int i = 0; i < rows; i++) {
-            var sum =
-                    DoubleVector.broadcast(SPECIES, a[a0 + i * PANEL])
-                            .fma(first, DoubleVector.fromArray(SPECIES, s, s0 + i * sRow));
+            var sum = DoubleVector.broadcast(SPECIES, a[a0 + i * PANEL])
+                    .fma(first, DoubleVector.fromArray(SPECIES, s, s0 + i * sRow));
             DoubleVector.broadcast(SPECIES, a[a0 + i * PANEL + 1])
                     .fma(second, sum)
                     .intoArray(c, c0 + i * PANEL);
@@ -401,16 +361,7 @@ public final class VectorDoubleArithmetic extends DoubleArithmetic {
     /// Rows of a product over one panel of depth. All of them in one method and with a constant
     /// depth, which saves the compiler's loops their beginnings and ends.
     private static void eightRowsAtATime(
-            double[] a,
-            int a0,
-            double[] b,
-            int b0,
-            double[] s,
-            int s0,
-            int sRow,
-            double[] c,
-            int c0,
-            int rows) {
+            double[] a, int a0, double[] b, int b0, double[] s, int s0, int sRow, double[] c, int c0, int rows) {
         for (int i = 0; i < rows; i += TALL) {
             var c00 = DoubleVector.fromArray(SPECIES, s, s0);
             var c01 = DoubleVector.fromArray(SPECIES, s, s0 + LANES);
@@ -480,16 +431,7 @@ public final class VectorDoubleArithmetic extends DoubleArithmetic {
 
     /// The same for processors with fewer registers.
     private static void sixRowsAtATime(
-            double[] a,
-            int a0,
-            double[] b,
-            int b0,
-            double[] s,
-            int s0,
-            int sRow,
-            double[] c,
-            int c0,
-            int rows) {
+            double[] a, int a0, double[] b, int b0, double[] s, int s0, int sRow, double[] c, int c0, int rows) {
         for (int i = 0; i < rows; i += SIX) {
             var c00 = DoubleVector.fromArray(SPECIES, s, s0);
             var c01 = DoubleVector.fromArray(SPECIES, s, s0 + LANES);
@@ -561,16 +503,7 @@ public final class VectorDoubleArithmetic extends DoubleArithmetic {
     }
 
     private static void block4x2(
-            double[] a,
-            int a0,
-            double[] b,
-            int b0,
-            double[] s,
-            int s0,
-            int sRow,
-            double[] c,
-            int c0,
-            int depth) {
+            double[] a, int a0, double[] b, int b0, double[] s, int s0, int sRow, double[] c, int c0, int depth) {
         var c00 = DoubleVector.fromArray(SPECIES, s, s0);
         var c01 = DoubleVector.fromArray(SPECIES, s, s0 + LANES);
         var c10 = DoubleVector.fromArray(SPECIES, s, s0 + sRow);
@@ -606,16 +539,7 @@ public final class VectorDoubleArithmetic extends DoubleArithmetic {
     }
 
     private static void block8x1(
-            double[] a,
-            int a0,
-            double[] b,
-            int b0,
-            double[] s,
-            int s0,
-            int sRow,
-            double[] c,
-            int c0,
-            int depth) {
+            double[] a, int a0, double[] b, int b0, double[] s, int s0, int sRow, double[] c, int c0, int depth) {
         var c00 = DoubleVector.fromArray(SPECIES, s, s0);
         var c10 = DoubleVector.fromArray(SPECIES, s, s0 + sRow);
         var c20 = DoubleVector.fromArray(SPECIES, s, s0 + 2 * sRow);
@@ -654,16 +578,7 @@ public final class VectorDoubleArithmetic extends DoubleArithmetic {
     }
 
     private static void transposed8x2(
-            double[] a,
-            int a0,
-            double[] b,
-            int b0,
-            double[] s,
-            int s0,
-            int sRow,
-            double[] c,
-            int c0,
-            int depth) {
+            double[] a, int a0, double[] b, int b0, double[] s, int s0, int sRow, double[] c, int c0, int depth) {
         var c00 = DoubleVector.fromArray(SPECIES, s, s0);
         var c01 = DoubleVector.fromArray(SPECIES, s, s0 + LANES);
         var c10 = DoubleVector.fromArray(SPECIES, s, s0 + sRow);
@@ -727,16 +642,7 @@ public final class VectorDoubleArithmetic extends DoubleArithmetic {
     }
 
     private static void transposed4x2(
-            double[] a,
-            int a0,
-            double[] b,
-            int b0,
-            double[] s,
-            int s0,
-            int sRow,
-            double[] c,
-            int c0,
-            int depth) {
+            double[] a, int a0, double[] b, int b0, double[] s, int s0, int sRow, double[] c, int c0, int depth) {
         var c00 = DoubleVector.fromArray(SPECIES, s, s0);
         var c01 = DoubleVector.fromArray(SPECIES, s, s0 + LANES);
         var c10 = DoubleVector.fromArray(SPECIES, s, s0 + sRow);
@@ -772,16 +678,7 @@ public final class VectorDoubleArithmetic extends DoubleArithmetic {
     }
 
     private static void transposed8x1(
-            double[] a,
-            int a0,
-            double[] b,
-            int b0,
-            double[] s,
-            int s0,
-            int sRow,
-            double[] c,
-            int c0,
-            int depth) {
+            double[] a, int a0, double[] b, int b0, double[] s, int s0, int sRow, double[] c, int c0, int depth) {
         var c00 = DoubleVector.fromArray(SPECIES, s, s0);
         var c10 = DoubleVector.fromArray(SPECIES, s, s0 + sRow);
         var c20 = DoubleVector.fromArray(SPECIES, s, s0 + 2 * sRow);

@@ -85,19 +85,7 @@ public final class VectorFloatArithmetic extends FloatArithmetic {
             int fromRow = startRow;
             for (int k = 0; k < depth; ) {
                 int span = span(depth - k, end);
-                panel(
-                        a,
-                        column(k),
-                        b,
-                        (panel * bRows + k) * PANEL,
-                        from,
-                        from0,
-                        fromRow,
-                        c,
-                        c0,
-                        rows,
-                        end,
-                        span);
+                panel(a, column(k), b, (panel * bRows + k) * PANEL, from, from0, fromRow, c, c0, rows, end, span);
                 k += span;
                 from = c;
                 from0 = c0;
@@ -108,8 +96,7 @@ public final class VectorFloatArithmetic extends FloatArithmetic {
 
     /// A panel of depth, with the shallow rest behind it where the blocks take one along.
     private static int span(int left, int columns) {
-        boolean takesRest =
-                MANY_REGISTERS && columns > LANES && left > PANEL && left <= PANEL + SHALLOW;
+        boolean takesRest = MANY_REGISTERS && columns > LANES && left > PANEL && left <= PANEL + SHALLOW;
         return takesRest ? left : Math.min(PANEL, left);
     }
 
@@ -155,17 +142,7 @@ public final class VectorFloatArithmetic extends FloatArithmetic {
         }
         if (j < columns) {
             for (int i = 0; i < rows; i += TALL) {
-                block8x1(
-                        a,
-                        a0 + i * PANEL,
-                        b,
-                        b0 + j,
-                        s,
-                        s0 + j + i * sRow,
-                        sRow,
-                        c,
-                        c0 + j + i * PANEL,
-                        depth);
+                block8x1(a, a0 + i * PANEL, b, b0 + j, s, s0 + j + i * sRow, sRow, c, c0 + j + i * PANEL, depth);
             }
         }
     }
@@ -318,9 +295,7 @@ public final class VectorFloatArithmetic extends FloatArithmetic {
             var rate = FloatVector.fromArray(SPECIES, slope, j);
             int target = column(j) + row * PANEL;
             for (int i = 0; i < count; i++) {
-                FloatVector.broadcast(SPECIES, times[time + i])
-                        .fma(rate, base)
-                        .intoArray(tile, target + i * PANEL);
+                FloatVector.broadcast(SPECIES, times[time + i]).fma(rate, base).intoArray(tile, target + i * PANEL);
             }
         }
         for (; j < columns; j++) {
@@ -333,14 +308,7 @@ public final class VectorFloatArithmetic extends FloatArithmetic {
 
     @Override
     public void sumsOfRows(
-            float[] tile,
-            int row,
-            int count,
-            int columns,
-            float[] weights,
-            int at,
-            float[] weighted,
-            float[] sum) {
+            float[] tile, int row, int count, int columns, float[] weights, int at, float[] weighted, float[] sum) {
         for (int j = 0; j < columns; j += 2 * LANES) {
             int source = column(j) + row * PANEL;
             var left = FloatVector.zero(SPECIES);
@@ -365,8 +333,7 @@ public final class VectorFloatArithmetic extends FloatArithmetic {
 
     /// Of the first order by vectors, of the first direction together with the value.
     @Override
-    public void tanhAdjoints(
-            int count, float[] y, List<List<float[]>> a, List<List<float[]>> g, float[] value) {
+    public void tanhAdjoints(int count, float[] y, List<List<float[]>> a, List<List<float[]>> g, float[] value) {
         if (a.isEmpty() || a.getFirst().size() != 1) {
             super.tanhAdjoints(count, y, a, g, value);
             return;
@@ -417,9 +384,8 @@ public final class VectorFloatArithmetic extends FloatArithmetic {
             var in = HALF.mul(FloatVector.fromArray(SPECIES, i, k)).add(HALF);
             var forget = HALF.mul(FloatVector.fromArray(SPECIES, f, k)).add(HALF);
             var out = HALF.mul(FloatVector.fromArray(SPECIES, o, k)).add(HALF);
-            var cell =
-                    forget.mul(FloatVector.fromArray(SPECIES, before, k))
-                            .add(in.mul(FloatVector.fromArray(SPECIES, g, k)));
+            var cell = forget.mul(FloatVector.fromArray(SPECIES, before, k))
+                    .add(in.mul(FloatVector.fromArray(SPECIES, g, k)));
             in.intoArray(i, k);
             forget.intoArray(f, k);
             out.intoArray(o, k);
@@ -460,8 +426,7 @@ public final class VectorFloatArithmetic extends FloatArithmetic {
             var adjoint = FloatVector.fromArray(SPECIES, dh, k);
             adjoint = adjoint.blend(NOTHING, adjoint.abs().compare(VectorOperators.LT, TINY));
             var cell =
-                    FloatVector.fromArray(SPECIES, dc, k)
-                            .add(adjoint.mul(out).mul(ONE.sub(t.mul(t))));
+                    FloatVector.fromArray(SPECIES, dc, k).add(adjoint.mul(out).mul(ONE.sub(t.mul(t))));
             cell = cell.blend(NOTHING, cell.abs().compare(VectorOperators.LT, TINY));
             adjoint.mul(t).mul(out).mul(ONE.sub(out)).intoArray(o, k);
             var in = FloatVector.fromArray(SPECIES, i, k);
@@ -480,17 +445,7 @@ public final class VectorFloatArithmetic extends FloatArithmetic {
     /// A product of little depth, one column of `a` and one row of `b` at a time: the blocks'
     /// beginnings and ends would cost more than the product.
     private static void shallow(
-            float[] a,
-            int a0,
-            float[] b,
-            int b0,
-            float[] s,
-            int s0,
-            int sRow,
-            float[] c,
-            int c0,
-            int rows,
-            int depth) {
+            float[] a, int a0, float[] b, int b0, float[] s, int s0, int sRow, float[] c, int c0, int rows, int depth) {
         int k;
         if (depth == 1) {
             outer(a, a0, b, b0, s, s0, sRow, c, c0, rows);
@@ -505,16 +460,7 @@ public final class VectorFloatArithmetic extends FloatArithmetic {
     }
 
     private static void outer(
-            float[] a,
-            int a0,
-            float[] b,
-            int b0,
-            float[] s,
-            int s0,
-            int sRow,
-            float[] c,
-            int c0,
-            int rows) {
+            float[] a, int a0, float[] b, int b0, float[] s, int s0, int sRow, float[] c, int c0, int rows) {
         var factor = FloatVector.fromArray(SPECIES, b, b0);
         for (int i = 0; i < rows; i++) {
             FloatVector.broadcast(SPECIES, a[a0 + i * PANEL])
@@ -525,22 +471,12 @@ public final class VectorFloatArithmetic extends FloatArithmetic {
 
     /// Two columns of `a` and two rows of `b` in one pass.
     private static void outer2(
-            float[] a,
-            int a0,
-            float[] b,
-            int b0,
-            float[] s,
-            int s0,
-            int sRow,
-            float[] c,
-            int c0,
-            int rows) {
+            float[] a, int a0, float[] b, int b0, float[] s, int s0, int sRow, float[] c, int c0, int rows) {
         var first = FloatVector.fromArray(SPECIES, b, b0);
         var second = FloatVector.fromArray(SPECIES, b, b0 + PANEL);
         for (int i = 0; i < rows; i++) {
-            var sum =
-                    FloatVector.broadcast(SPECIES, a[a0 + i * PANEL])
-                            .fma(first, FloatVector.fromArray(SPECIES, s, s0 + i * sRow));
+            var sum = FloatVector.broadcast(SPECIES, a[a0 + i * PANEL])
+                    .fma(first, FloatVector.fromArray(SPECIES, s, s0 + i * sRow));
             FloatVector.broadcast(SPECIES, a[a0 + i * PANEL + 1])
                     .fma(second, sum)
                     .intoArray(c, c0 + i * PANEL);
@@ -551,17 +487,7 @@ public final class VectorFloatArithmetic extends FloatArithmetic {
     /// depth, which saves the compiler's loops their beginnings and ends; a shallow rest of the
     /// depth, if there is one, while the sums are still in registers.
     private static void eightRowsAtATime(
-            float[] a,
-            int a0,
-            float[] b,
-            int b0,
-            float[] s,
-            int s0,
-            int sRow,
-            float[] c,
-            int c0,
-            int rows,
-            int tail) {
+            float[] a, int a0, float[] b, int b0, float[] s, int s0, int sRow, float[] c, int c0, int rows, int tail) {
         int b1 = b0 + PANEL * PANEL;
         for (int i = 0; i < rows; i += TALL) {
             var c00 = FloatVector.fromArray(SPECIES, s, s0);
@@ -660,16 +586,7 @@ public final class VectorFloatArithmetic extends FloatArithmetic {
 
     /// The same for processors with fewer registers.
     private static void sixRowsAtATime(
-            float[] a,
-            int a0,
-            float[] b,
-            int b0,
-            float[] s,
-            int s0,
-            int sRow,
-            float[] c,
-            int c0,
-            int rows) {
+            float[] a, int a0, float[] b, int b0, float[] s, int s0, int sRow, float[] c, int c0, int rows) {
         for (int i = 0; i < rows; i += SIX) {
             var c00 = FloatVector.fromArray(SPECIES, s, s0);
             var c01 = FloatVector.fromArray(SPECIES, s, s0 + LANES);
@@ -724,33 +641,14 @@ public final class VectorFloatArithmetic extends FloatArithmetic {
     }
 
     private static void fourRowsAtATime(
-            float[] a,
-            int a0,
-            float[] b,
-            int b0,
-            float[] s,
-            int s0,
-            int sRow,
-            float[] c,
-            int c0,
-            int rows,
-            int depth) {
+            float[] a, int a0, float[] b, int b0, float[] s, int s0, int sRow, float[] c, int c0, int rows, int depth) {
         for (int i = 0; i < rows; i += BROAD) {
             block4x2(a, a0 + i * PANEL, b, b0, s, s0 + i * sRow, sRow, c, c0 + i * PANEL, depth);
         }
     }
 
     private static void block4x2(
-            float[] a,
-            int a0,
-            float[] b,
-            int b0,
-            float[] s,
-            int s0,
-            int sRow,
-            float[] c,
-            int c0,
-            int depth) {
+            float[] a, int a0, float[] b, int b0, float[] s, int s0, int sRow, float[] c, int c0, int depth) {
         var c00 = FloatVector.fromArray(SPECIES, s, s0);
         var c01 = FloatVector.fromArray(SPECIES, s, s0 + LANES);
         var c10 = FloatVector.fromArray(SPECIES, s, s0 + sRow);
@@ -786,16 +684,7 @@ public final class VectorFloatArithmetic extends FloatArithmetic {
     }
 
     private static void block8x1(
-            float[] a,
-            int a0,
-            float[] b,
-            int b0,
-            float[] s,
-            int s0,
-            int sRow,
-            float[] c,
-            int c0,
-            int depth) {
+            float[] a, int a0, float[] b, int b0, float[] s, int s0, int sRow, float[] c, int c0, int depth) {
         var c00 = FloatVector.fromArray(SPECIES, s, s0);
         var c10 = FloatVector.fromArray(SPECIES, s, s0 + sRow);
         var c20 = FloatVector.fromArray(SPECIES, s, s0 + 2 * sRow);
@@ -834,16 +723,7 @@ public final class VectorFloatArithmetic extends FloatArithmetic {
     }
 
     private static void transposed8x2(
-            float[] a,
-            int a0,
-            float[] b,
-            int b0,
-            float[] s,
-            int s0,
-            int sRow,
-            float[] c,
-            int c0,
-            int depth) {
+            float[] a, int a0, float[] b, int b0, float[] s, int s0, int sRow, float[] c, int c0, int depth) {
         var c00 = FloatVector.fromArray(SPECIES, s, s0);
         var c01 = FloatVector.fromArray(SPECIES, s, s0 + LANES);
         var c10 = FloatVector.fromArray(SPECIES, s, s0 + sRow);
@@ -907,16 +787,7 @@ public final class VectorFloatArithmetic extends FloatArithmetic {
     }
 
     private static void transposed4x2(
-            float[] a,
-            int a0,
-            float[] b,
-            int b0,
-            float[] s,
-            int s0,
-            int sRow,
-            float[] c,
-            int c0,
-            int depth) {
+            float[] a, int a0, float[] b, int b0, float[] s, int s0, int sRow, float[] c, int c0, int depth) {
         var c00 = FloatVector.fromArray(SPECIES, s, s0);
         var c01 = FloatVector.fromArray(SPECIES, s, s0 + LANES);
         var c10 = FloatVector.fromArray(SPECIES, s, s0 + sRow);
@@ -952,16 +823,7 @@ public final class VectorFloatArithmetic extends FloatArithmetic {
     }
 
     private static void transposed8x1(
-            float[] a,
-            int a0,
-            float[] b,
-            int b0,
-            float[] s,
-            int s0,
-            int sRow,
-            float[] c,
-            int c0,
-            int depth) {
+            float[] a, int a0, float[] b, int b0, float[] s, int s0, int sRow, float[] c, int c0, int depth) {
         var c00 = FloatVector.fromArray(SPECIES, s, s0);
         var c10 = FloatVector.fromArray(SPECIES, s, s0 + sRow);
         var c20 = FloatVector.fromArray(SPECIES, s, s0 + 2 * sRow);

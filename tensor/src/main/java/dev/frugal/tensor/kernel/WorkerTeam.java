@@ -47,11 +47,7 @@ public final class WorkerTeam implements AutoCloseable {
         failures.addAll(Collections.nCopies(size, Optional.empty()));
         for (int worker = 1; worker < size; worker++) {
             int number = worker;
-            threads.add(
-                    Thread.ofPlatform()
-                            .daemon()
-                            .name("kernel-" + number)
-                            .start(() -> work(number)));
+            threads.add(Thread.ofPlatform().daemon().name("kernel-" + number).start(() -> work(number)));
         }
     }
 

@@ -28,11 +28,10 @@ public sealed interface Initialisation {
         double deviation = scale / Math.sqrt(fanIn);
         var values = new double[Math.toIntExact(count(shape))];
         for (int i = 0; i < values.length; i++) {
-            values[i] =
-                    switch (this) {
-                        case UniformFanIn() -> deviation * (2 * random.nextDouble() - 1);
-                        case NormalFanIn() -> deviation * random.nextGaussian();
-                    };
+            values[i] = switch (this) {
+                case UniformFanIn() -> deviation * (2 * random.nextDouble() - 1);
+                case NormalFanIn() -> deviation * random.nextGaussian();
+            };
         }
         return leaf(values, type, shape);
     }

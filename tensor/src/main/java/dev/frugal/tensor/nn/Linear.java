@@ -28,17 +28,10 @@ public final class Linear implements Layer {
     ///
     /// @param scale factor on every number drawn
     /// @throws IllegalArgumentException if a size is not positive
-    public Linear(
-            long inputs,
-            long outputs,
-            ScalarType type,
-            Initialisation initialisation,
-            double scale,
-            Seed seed) {
+    public Linear(long inputs, long outputs, ScalarType type, Initialisation initialisation, double scale, Seed seed) {
         if (inputs < 1 || outputs < 1) {
             throw new IllegalArgumentException(
-                    "a linear layer has at least one input and one output, not %d and %d"
-                            .formatted(inputs, outputs));
+                    "a linear layer has at least one input and one output, not %d and %d".formatted(inputs, outputs));
         }
         weight = initialisation.weight(seed.named("weight"), inputs, scale, type, outputs, inputs);
         bias = initialisation.bias(seed.named("bias"), inputs, scale, type, outputs);
@@ -55,14 +48,11 @@ public final class Linear implements Layer {
     public static Linear of(Tensor weight, Tensor bias) {
         var matrix = Tensors.shape(weight);
         var offsets = Tensors.shape(bias);
-        boolean fits =
-                (matrix.length == 2 && Arrays.equals(offsets, new long[] {matrix[0]}))
-                        || (matrix.length == 3
-                                && Arrays.equals(offsets, new long[] {matrix[0], matrix[1]}));
+        boolean fits = (matrix.length == 2 && Arrays.equals(offsets, new long[] {matrix[0]}))
+                || (matrix.length == 3 && Arrays.equals(offsets, new long[] {matrix[0], matrix[1]}));
         if (!fits) {
-            throw new IllegalArgumentException(
-                    "a weight of shape %s cannot have a bias of shape %s"
-                            .formatted(Arrays.toString(matrix), Arrays.toString(offsets)));
+            throw new IllegalArgumentException("a weight of shape %s cannot have a bias of shape %s"
+                    .formatted(Arrays.toString(matrix), Arrays.toString(offsets)));
         }
         return new Linear(weight, bias);
     }

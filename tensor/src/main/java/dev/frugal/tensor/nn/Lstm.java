@@ -34,12 +34,10 @@ public final class Lstm implements Layer {
     }
 
     /// @throws IllegalArgumentException if a size is not positive
-    public Lstm(
-            long inputs, long hidden, ScalarType type, Initialisation initialisation, Seed seed) {
+    public Lstm(long inputs, long hidden, ScalarType type, Initialisation initialisation, Seed seed) {
         if (inputs < 1 || hidden < 1) {
             throw new IllegalArgumentException(
-                    "an LSTM has at least one input and one hidden unit, not %d and %d"
-                            .formatted(inputs, hidden));
+                    "an LSTM has at least one input and one hidden unit, not %d and %d".formatted(inputs, hidden));
         }
         this.inputs = inputs;
         this.hidden = hidden;
@@ -87,12 +85,9 @@ public final class Lstm implements Layer {
         return x;
     }
 
-    private void weight(
-            String name, Initialisation initialisation, Seed seed, long rows, long columns) {
+    private void weight(String name, Initialisation initialisation, Seed seed, long rows, long columns) {
         parameters.put(
-                name,
-                initialisation.weight(
-                        seed.named(name), fanIn(columns, initialisation), 1, type, rows, columns));
+                name, initialisation.weight(seed.named(name), fanIn(columns, initialisation), 1, type, rows, columns));
     }
 
     private void bias(String name, Initialisation initialisation, Seed seed, long rows) {

@@ -23,27 +23,20 @@ public final class Mlp implements Layer {
     ///
     /// @param lastScale factor on the last layer's initial parameters
     /// @throws IllegalArgumentException if there are fewer than two sizes or one is not positive
-    public Mlp(
-            List<Integer> sizes,
-            ScalarType type,
-            Initialisation initialisation,
-            double lastScale,
-            Seed seed) {
+    public Mlp(List<Integer> sizes, ScalarType type, Initialisation initialisation, double lastScale, Seed seed) {
         if (sizes.size() < 2) {
-            throw new IllegalArgumentException(
-                    "an MLP needs the sizes of its input and output, not only " + sizes);
+            throw new IllegalArgumentException("an MLP needs the sizes of its input and output, not only " + sizes);
         }
         var made = new ArrayList<Linear>();
         for (int i = 0; i + 1 < sizes.size(); i++) {
             double scale = i + 2 == sizes.size() ? lastScale : 1;
-            made.add(
-                    new Linear(
-                            sizes.get(i),
-                            sizes.get(i + 1),
-                            type,
-                            initialisation,
-                            scale,
-                            seed.named("layer").at(i)));
+            made.add(new Linear(
+                    sizes.get(i),
+                    sizes.get(i + 1),
+                    type,
+                    initialisation,
+                    scale,
+                    seed.named("layer").at(i)));
         }
         layers = List.copyOf(made);
     }
@@ -101,7 +94,8 @@ public final class Mlp implements Layer {
     public Map<String, Tensor> parameters() {
         var parameters = new LinkedHashMap<String, Tensor>();
         for (int i = 0; i < layers.size(); i++) {
-            parameters.putAll(Parameters.prefixed(Integer.toString(i), layers.get(i).parameters()));
+            parameters.putAll(
+                    Parameters.prefixed(Integer.toString(i), layers.get(i).parameters()));
         }
         return parameters;
     }

@@ -44,8 +44,8 @@ public final class Parameters {
     /// Detached copies that share no memory with the originals.
     public static Map<String, Tensor> copy(Map<String, Tensor> parameters) {
         var result = new LinkedHashMap<String, Tensor>();
-        parameters.forEach(
-                (name, tensor) -> result.put(name, Scope.compute(() -> tensor.detach().clone())));
+        parameters.forEach((name, tensor) ->
+                result.put(name, Scope.compute(() -> tensor.detach().clone())));
         return result;
     }
 
@@ -55,9 +55,8 @@ public final class Parameters {
     /// @param origin names the source in the sentence of a [UserMistake]
     public static void load(Map<String, Tensor> source, Map<String, Tensor> target, String origin) {
         if (!source.keySet().equals(target.keySet())) {
-            throw new UserMistake(
-                    "%s belongs to another model: %s; choose the file this model was saved to"
-                            .formatted(origin, difference(source.keySet(), target.keySet())));
+            throw new UserMistake("%s belongs to another model: %s; choose the file this model was saved to"
+                    .formatted(origin, difference(source.keySet(), target.keySet())));
         }
         source.forEach((name, tensor) -> checkAlike(name, tensor, target.get(name), origin));
         try (var _ = Scope.open();
@@ -66,12 +65,10 @@ public final class Parameters {
         }
     }
 
-    private static void checkAlike(
-            String name, Tensor found, @Nullable Tensor target, String origin) {
+    private static void checkAlike(String name, Tensor found, @Nullable Tensor target, String origin) {
         var expected = requireNonNull(target);
-        boolean alike =
-                Arrays.equals(Tensors.shape(found), Tensors.shape(expected))
-                        && Tensors.type(found) == Tensors.type(expected);
+        boolean alike = Arrays.equals(Tensors.shape(found), Tensors.shape(expected))
+                && Tensors.type(found) == Tensors.type(expected);
         if (!alike) {
             throw new UserMistake(
                     "%s belongs to another model: tensor '%s' is %s %s where %s %s is expected; choose the file this model was saved to"
@@ -93,6 +90,7 @@ public final class Parameters {
         }
         var surplus = new LinkedHashSet<>(found);
         surplus.removeAll(expected);
-        return "it has a tensor '%s' that this model lacks".formatted(surplus.iterator().next());
+        return "it has a tensor '%s' that this model lacks"
+                .formatted(surplus.iterator().next());
     }
 }

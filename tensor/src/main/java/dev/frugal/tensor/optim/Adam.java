@@ -32,13 +32,7 @@ public final class Adam {
         public static final Settings DEFAULT = new Settings(0.9, 0.999, 1e-8, 0);
 
         public Settings {
-            boolean sound =
-                    beta1 >= 0
-                            && beta1 < 1
-                            && beta2 >= 0
-                            && beta2 < 1
-                            && epsilon > 0
-                            && weightDecay >= 0;
+            boolean sound = beta1 >= 0 && beta1 < 1 && beta2 >= 0 && beta2 < 1 && epsilon > 0 && weightDecay >= 0;
             if (!sound) {
                 throw new IllegalArgumentException(
                         "Adam takes betas in [0, 1), a positive epsilon and a weight decay from 0, not %s, %s, %s, %s"
@@ -78,9 +72,7 @@ public final class Adam {
             for (var tensor : parameters.tensors()) {
                 var gradient = tensor.grad();
                 gradients.add(
-                        gradient.defined()
-                                ? Optional.of(Tensors.memory(gradient.contiguous()))
-                                : Optional.empty());
+                        gradient.defined() ? Optional.of(Tensors.memory(gradient.contiguous())) : Optional.empty());
             }
             step(learningRate, gradients);
         }
@@ -93,9 +85,8 @@ public final class Adam {
     ///   a parameter that is left alone
     public void step(double learningRate, List<Optional<MemorySegment>> gradients) {
         if (gradients.size() != parameters.tensors().size()) {
-            throw new IllegalArgumentException(
-                    "%d gradients for %d parameters"
-                            .formatted(gradients.size(), parameters.tensors().size()));
+            throw new IllegalArgumentException("%d gradients for %d parameters"
+                    .formatted(gradients.size(), parameters.tensors().size()));
         }
         step++;
         var firstMemory = Tensors.memory(first);
@@ -108,8 +99,7 @@ public final class Adam {
                 var gradient = gradients.get(i).get();
                 if (gradient.byteSize() != bytes) {
                     throw new IllegalArgumentException(
-                            "gradient %d has %d bytes, its parameter %d"
-                                    .formatted(i, gradient.byteSize(), bytes));
+                            "gradient %d has %d bytes, its parameter %d".formatted(i, gradient.byteSize(), bytes));
                 }
                 update(
                         memory,
@@ -168,17 +158,10 @@ public final class Adam {
         double stepSize = rate / correction1;
         double keep = 1 - rate * settings.weightDecay();
         if (parameters.type() == ScalarType.Double) {
-            updateDoubles(
-                    parameter, gradient, firstMoment, secondMoment, keep, stepSize, correction2);
+            updateDoubles(parameter, gradient, firstMoment, secondMoment, keep, stepSize, correction2);
         } else {
-            updateFloats(
-                    parameter,
-                    gradient,
-                    firstMoment,
-                    secondMoment,
-                    (float) keep,
-                    (float) stepSize,
-                    (float) correction2);
+            updateFloats(parameter, gradient, firstMoment, secondMoment, (float) keep, (float) stepSize, (float)
+                    correction2);
         }
     }
 

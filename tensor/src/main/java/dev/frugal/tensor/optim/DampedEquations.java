@@ -3,8 +3,7 @@ package dev.frugal.tensor.optim;
 import java.util.Optional;
 
 /// The linearised least-squares problem of one batch of n rows, to be solved for several dampings.
-sealed interface DampedEquations extends AutoCloseable
-        permits NormalEquations, MatrixFreeEquations {
+sealed interface DampedEquations extends AutoCloseable permits NormalEquations, MatrixFreeEquations {
     /// Takes up the batch at the parameters' present values.
     void linearise(ResidualRows batch);
 
@@ -26,7 +25,7 @@ sealed interface DampedEquations extends AutoCloseable
         return switch (solver) {
             case LevenbergMarquardt.Solver.Cholesky() -> new NormalEquations(parameters);
             case LevenbergMarquardt.Solver.ConjugateGradients gradients ->
-                    new MatrixFreeEquations(parameters, gradients);
+                new MatrixFreeEquations(parameters, gradients);
         };
     }
 }

@@ -99,10 +99,8 @@ public final class Lbfgs {
         long remembered = any == null || any.dim() == 0 ? 0 : any.size(0);
         var type = ScalarType.Double;
         int length = parameters.length();
-        var moves =
-                Tensors.doubles(OptimiserState.tensor(state, "moves", type, remembered, length));
-        var changes =
-                Tensors.doubles(OptimiserState.tensor(state, "changes", type, remembered, length));
+        var moves = Tensors.doubles(OptimiserState.tensor(state, "moves", type, remembered, length));
+        var changes = Tensors.doubles(OptimiserState.tensor(state, "changes", type, remembered, length));
         pairs.clear();
         for (int i = 0; i < remembered; i++) {
             pairs.addLast(new Pair(row(moves, i, length), row(changes, i, length)));
@@ -145,16 +143,14 @@ public final class Lbfgs {
         return negated(q);
     }
 
-    private Trial search(
-            Point start, double[] direction, double slope, double length, Supplier<Tensor> loss) {
+    private Trial search(Point start, double[] direction, double slope, double length, Supplier<Tensor> loss) {
         var origin = new Trial(0, start.value(), slope, start);
         var previous = origin;
         double candidate = length;
         for (int evaluation = 1; evaluation <= LINE_SEARCH_EVALUATIONS; evaluation++) {
             var trial = trial(start, direction, candidate, loss);
-            boolean rises =
-                    !(trial.value() <= start.value() + ARMIJO * candidate * slope)
-                            || (evaluation > 1 && trial.value() >= previous.value());
+            boolean rises = !(trial.value() <= start.value() + ARMIJO * candidate * slope)
+                    || (evaluation > 1 && trial.value() >= previous.value());
             if (rises) {
                 return zoom(origin, direction, previous, trial, evaluation, loss);
             }
@@ -173,21 +169,15 @@ public final class Lbfgs {
     /// Narrows a bracket whose end `low` is the lowest point seen that satisfies sufficient
     /// decrease.
     private Trial zoom(
-            Trial origin,
-            double[] direction,
-            Trial low,
-            Trial high,
-            int evaluations,
-            Supplier<Tensor> loss) {
+            Trial origin, double[] direction, Trial low, Trial high, int evaluations, Supplier<Tensor> loss) {
         for (int evaluation = evaluations; evaluation < LINE_SEARCH_EVALUATIONS; evaluation++) {
             double length = between(low, high);
             if (length == low.length() || length == high.length()) {
                 return low;
             }
             var trial = trial(origin.point(), direction, length, loss);
-            boolean rises =
-                    !(trial.value() <= origin.value() + ARMIJO * length * origin.slope())
-                            || trial.value() >= low.value();
+            boolean rises = !(trial.value() <= origin.value() + ARMIJO * length * origin.slope())
+                    || trial.value() >= low.value();
             if (rises) {
                 high = trial;
             } else {
@@ -214,9 +204,7 @@ public final class Lbfgs {
             return middle;
         }
         double d2 = Math.signum(width) * Math.sqrt(square);
-        double cubic =
-                high.length()
-                        - width * (high.slope() + d2 - d1) / (high.slope() - low.slope() + 2 * d2);
+        double cubic = high.length() - width * (high.slope() + d2 - d1) / (high.slope() - low.slope() + 2 * d2);
         if (!Double.isFinite(cubic)) {
             return middle;
         }

@@ -50,18 +50,11 @@ public final class LevenbergMarquardt implements AutoCloseable {
     /// @param tries how many systems are solved per iteration at most
     /// @param solver how they are solved
     public record Settings(
-            double initialDamping,
-            double floor,
-            double shrink,
-            double growth,
-            int tries,
-            Solver solver) {
-        public static final Settings DEFAULT =
-                new Settings(1e-3, 1e-12, 4, 5, 6, new Solver.Cholesky());
+            double initialDamping, double floor, double shrink, double growth, int tries, Solver solver) {
+        public static final Settings DEFAULT = new Settings(1e-3, 1e-12, 4, 5, 6, new Solver.Cholesky());
 
         public Settings {
-            boolean sound =
-                    initialDamping > 0 && floor > 0 && shrink >= 1 && growth > 1 && tries >= 1;
+            boolean sound = initialDamping > 0 && floor > 0 && shrink >= 1 && growth > 1 && tries >= 1;
             if (!sound) {
                 throw new IllegalArgumentException(
                         "Levenberg-Marquardt takes a positive damping and floor, shrink from 1, growth above 1 and at least one try, not %s, %s, %s, %s, %d"
@@ -86,13 +79,7 @@ public final class LevenbergMarquardt implements AutoCloseable {
     /// @param damping λ that the next iteration starts with
     /// @param tries how many systems were solved
     /// @param accepted whether the parameters moved
-    public record Iteration(
-            long iteration,
-            double before,
-            double after,
-            double damping,
-            int tries,
-            boolean accepted) {}
+    public record Iteration(long iteration, double before, double after, double damping, int tries, boolean accepted) {}
 
     private final ParameterVector parameters;
     private final Settings settings;
@@ -109,8 +96,7 @@ public final class LevenbergMarquardt implements AutoCloseable {
         this.parameters = new ParameterVector(parameters);
         if (this.parameters.type() != ScalarType.Double) {
             throw new IllegalArgumentException(
-                    "Levenberg-Marquardt works in float64, the parameters are "
-                            + this.parameters.type());
+                    "Levenberg-Marquardt works in float64, the parameters are " + this.parameters.type());
         }
         this.settings = settings;
         equations = DampedEquations.of(settings.solver(), this.parameters.length());

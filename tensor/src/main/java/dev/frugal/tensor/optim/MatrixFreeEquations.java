@@ -126,13 +126,12 @@ final class MatrixFreeEquations implements DampedEquations {
         try (var _ = Scope.open()) {
             var direction = Tensors.of(vector, size);
             var sum = torch.zeros(new long[] {size}, Tensors.options(ScalarType.Double));
-            batch.orElseThrow()
-                    .linearise((transposed, residual) -> {
-                        int count = JacobianBlocks.rows(transposed, residual, size);
-                        if (count > 0) {
-                            addProduct(transposed, count, direction, sum);
-                        }
-                    });
+            batch.orElseThrow().linearise((transposed, residual) -> {
+                int count = JacobianBlocks.rows(transposed, residual, size);
+                if (count > 0) {
+                    addProduct(transposed, count, direction, sum);
+                }
+            });
             var image = Tensors.doubles(sum);
             for (int i = 0; i < size; i++) {
                 image[i] = image[i] / rows + shift * vector[i];
@@ -143,11 +142,7 @@ final class MatrixFreeEquations implements DampedEquations {
 
     private void addProduct(Tensor transposed, int count, Tensor direction, Tensor sum) {
         try (var _ = Scope.open()) {
-            var along =
-                    torch.empty(
-                            new long[] {count},
-                            Tensors.options(ScalarType.Double),
-                            new MemoryFormatOptional());
+            var along = torch.empty(new long[] {count}, Tensors.options(ScalarType.Double), new MemoryFormatOptional());
             try (var j = JacobianBlocks.pointer(transposed);
                     var v = JacobianBlocks.pointer(direction);
                     var u = JacobianBlocks.pointer(along);

@@ -73,8 +73,7 @@ final class NormalEquations implements DampedEquations {
                 var g = pointer(gradient)) {
             // OpenBLAS has threads of its own, which would not hear of a limit set for libtorch.
             blas_set_num_threads(torch.get_num_threads());
-            cblas_dsyrk(
-                    CblasRowMajor, CblasUpper, CblasNoTrans, size, count, 1, j, count, 1, c, size);
+            cblas_dsyrk(CblasRowMajor, CblasUpper, CblasNoTrans, size, count, 1, j, count, 1, c, size);
             JacobianBlocks.addTransposedProduct(j, size, count, r, g);
         }
         var memory = Tensors.memory(residual);
@@ -110,18 +109,15 @@ final class NormalEquations implements DampedEquations {
             matrix.setAtIndex(ValueLayout.JAVA_DOUBLE, diagonal, value + shift * rows);
         }
         var rightSide = new double[size];
-        MemorySegment.copy(
-                Tensors.memory(gradient), ValueLayout.JAVA_DOUBLE, 0, rightSide, 0, size);
+        MemorySegment.copy(Tensors.memory(gradient), ValueLayout.JAVA_DOUBLE, 0, rightSide, 0, size);
         for (int i = 0; i < size; i++) {
             rightSide[i] = -rightSide[i];
         }
         Tensors.memory(solution).copyFrom(MemorySegment.ofArray(rightSide));
         try (var a = pointer(factor);
                 var x = pointer(solution)) {
-            boolean solved =
-                    LAPACKE_dpotrf(LAPACK_COL_MAJOR, LOWER, size, a, size) == 0
-                            && LAPACKE_dpotrs(LAPACK_COL_MAJOR, LOWER, size, 1, a, size, x, size)
-                                    == 0;
+            boolean solved = LAPACKE_dpotrf(LAPACK_COL_MAJOR, LOWER, size, a, size) == 0
+                    && LAPACKE_dpotrs(LAPACK_COL_MAJOR, LOWER, size, 1, a, size, x, size) == 0;
             return solved ? Optional.of(Tensors.doubles(solution)) : Optional.empty();
         }
     }

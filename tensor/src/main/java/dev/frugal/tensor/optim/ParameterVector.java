@@ -29,12 +29,10 @@ final class ParameterVector {
             var found = Tensors.type(named.getValue());
             if (found != type || (type != ScalarType.Float && type != ScalarType.Double)) {
                 throw new IllegalArgumentException(
-                        "parameters are all Float or all Double, but '%s' is %s"
-                                .formatted(named.getKey(), found));
+                        "parameters are all Float or all Double, but '%s' is %s".formatted(named.getKey(), found));
             }
             if (!named.getValue().is_contiguous()) {
-                throw new IllegalArgumentException(
-                        "parameter '%s' is not contiguous".formatted(named.getKey()));
+                throw new IllegalArgumentException("parameter '%s' is not contiguous".formatted(named.getKey()));
             }
             count += named.getValue().numel();
         }
@@ -69,15 +67,10 @@ final class ParameterVector {
             long count = tensor.numel();
             if (type == ScalarType.Double) {
                 MemorySegment.copy(
-                        MemorySegment.ofArray(values),
-                        (long) position * Double.BYTES,
-                        memory,
-                        0,
-                        count * Double.BYTES);
+                        MemorySegment.ofArray(values), (long) position * Double.BYTES, memory, 0, count * Double.BYTES);
             } else {
                 for (long i = 0; i < count; i++) {
-                    memory.setAtIndex(
-                            ValueLayout.JAVA_FLOAT, i, (float) values[position + (int) i]);
+                    memory.setAtIndex(ValueLayout.JAVA_FLOAT, i, (float) values[position + (int) i]);
                 }
             }
             position += (int) count;

@@ -59,8 +59,7 @@ public sealed interface Schedule {
     record WarmUp(long steps, Schedule then) implements Schedule {
         public WarmUp {
             if (steps < 0) {
-                throw new IllegalArgumentException(
-                        "a warm-up takes no negative number of steps: " + steps);
+                throw new IllegalArgumentException("a warm-up takes no negative number of steps: " + steps);
             }
         }
 

@@ -48,12 +48,7 @@ public final class FusedLstm<A> {
     /// @param x `[sequences, steps, inputs]`
     /// @param everyStep whether the output is the hidden state after every step, `[sequences,
     ///   steps, hidden]`, or after the last, `[sequences, hidden]`
-    public record Batch(
-            List<MemorySegment> parameters,
-            MemorySegment x,
-            int sequences,
-            int steps,
-            boolean everyStep) {
+    public record Batch(List<MemorySegment> parameters, MemorySegment x, int sequences, int steps, boolean everyStep) {
         private static final Batch NONE = new Batch(List.of(), MemorySegment.NULL, 0, 0, false);
     }
 
@@ -62,12 +57,8 @@ public final class FusedLstm<A> {
     /// @param output adjoint of the output
     /// @param gradients of the parameters, written; none where it is not asked for
     /// @param x adjoint of x, written
-    public record Adjoints(
-            MemorySegment output,
-            List<Optional<MemorySegment>> gradients,
-            Optional<MemorySegment> x) {
-        private static final Adjoints NONE =
-                new Adjoints(MemorySegment.NULL, List.of(), Optional.empty());
+    public record Adjoints(MemorySegment output, List<Optional<MemorySegment>> gradients, Optional<MemorySegment> x) {
+        private static final Adjoints NONE = new Adjoints(MemorySegment.NULL, List.of(), Optional.empty());
     }
 
     /// The gates and cells of every step of every part, where the way forward wrote them.
@@ -208,8 +199,7 @@ public final class FusedLstm<A> {
         var x = loadSamples(first, count, worker);
         int rowOfOutput = batch.everyStep() ? steps * hidden : hidden;
         var adjoint = outputs.get(worker).reserve(count * rowOfOutput);
-        arithmetic.copyIn(
-                adjoints.output(), (long) first * rowOfOutput, adjoint, 0, count * rowOfOutput);
+        arithmetic.copyIn(adjoints.output(), (long) first * rowOfOutput, adjoint, 0, count * rowOfOutput);
         sum.clear();
         tile.begin();
         for (int t = steps - 1; t >= 0; t--) {
@@ -224,8 +214,7 @@ public final class FusedLstm<A> {
             tile.sample(x, t * inputs, steps * inputs, count);
             tile.backward(before, step, rows);
             boolean chainEnds = t % STEPS_PER_SUM == 0;
-            tile.gradients(
-                    chain, t == steps - 1 || t % STEPS_PER_SUM == STEPS_PER_SUM - 1, step, count);
+            tile.gradients(chain, t == steps - 1 || t % STEPS_PER_SUM == STEPS_PER_SUM - 1, step, count);
             if (chainEnds) {
                 sum.add(chain);
             }

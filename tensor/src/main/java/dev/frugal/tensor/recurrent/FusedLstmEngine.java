@@ -36,8 +36,7 @@ public final class FusedLstmEngine implements LstmEngine {
         }
         this.arithmetics = arithmetics;
         team = new WorkerTeam(threads);
-        description =
-                "the fused kernel %s, %d threads".formatted(arithmetics.description(), threads);
+        description = "the fused kernel %s, %d threads".formatted(arithmetics.description(), threads);
     }
 
     @Override
@@ -61,26 +60,20 @@ public final class FusedLstmEngine implements LstmEngine {
             return everyStep ? libtorch.all(x, parameters) : libtorch.last(x, parameters);
         }
         var call = new Call(x, parameters, everyStep);
-        var output =
-                torch.empty(
-                        call.outputShape(), Tensors.options(call.type), new MemoryFormatOptional());
-        return call.type == ScalarType.Float
-                ? run(floats(call), call, output)
-                : run(doubles(call), call, output);
+        var output = torch.empty(call.outputShape(), Tensors.options(call.type), new MemoryFormatOptional());
+        return call.type == ScalarType.Float ? run(floats(call), call, output) : run(doubles(call), call, output);
     }
 
     private synchronized FusedLstm<float[]> floats(Call call) {
         var arithmetic = arithmetics.floats();
         return floats.computeIfAbsent(
-                call.layout(arithmetic.panel()),
-                layout -> new FusedLstm<>(layout, arithmetic, team));
+                call.layout(arithmetic.panel()), layout -> new FusedLstm<>(layout, arithmetic, team));
     }
 
     private synchronized FusedLstm<double[]> doubles(Call call) {
         var arithmetic = arithmetics.doubles();
         return doubles.computeIfAbsent(
-                call.layout(arithmetic.panel()),
-                layout -> new FusedLstm<>(layout, arithmetic, team));
+                call.layout(arithmetic.panel()), layout -> new FusedLstm<>(layout, arithmetic, team));
     }
 
     private <A> Tensor run(FusedLstm<A> kernel, Call call, Tensor output) {
@@ -113,8 +106,7 @@ public final class FusedLstmEngine implements LstmEngine {
             for (var parameter : parameters) {
                 if (Tensors.type(parameter) != type) {
                     throw new IllegalArgumentException(
-                            "the LSTM is %s, its input %s"
-                                    .formatted(Tensors.type(parameter), type));
+                            "the LSTM is %s, its input %s".formatted(Tensors.type(parameter), type));
                 }
                 operands.add(parameter.contiguous());
             }
@@ -134,19 +126,13 @@ public final class FusedLstmEngine implements LstmEngine {
         }
 
         long[] outputShape() {
-            return everyStep
-                    ? new long[] {sequences, steps, hidden}
-                    : new long[] {sequences, hidden};
+            return everyStep ? new long[] {sequences, steps, hidden} : new long[] {sequences, hidden};
         }
 
         FusedLstm.Batch batch() {
             var memory = operands.stream().map(Tensors::memory).toList();
             return new FusedLstm.Batch(
-                    memory.subList(0, memory.size() - 1),
-                    memory.getLast(),
-                    sequences,
-                    steps,
-                    everyStep);
+                    memory.subList(0, memory.size() - 1), memory.getLast(), sequences, steps, everyStep);
         }
     }
 
@@ -171,19 +157,13 @@ public final class FusedLstmEngine implements LstmEngine {
                 kernel.backward(
                         call.batch(),
                         new FusedLstm.Adjoints(
-                                adjoint,
-                                gradients.subList(0, gradients.size() - 1),
-                                gradients.getLast()),
+                                adjoint, gradients.subList(0, gradients.size() - 1), gradients.getLast()),
                         kept);
             }
         }
 
         private FusedLstm.History<A> again() {
-            var output =
-                    torch.empty(
-                            call.outputShape(),
-                            Tensors.options(call.type),
-                            new MemoryFormatOptional());
+            var output = torch.empty(call.outputShape(), Tensors.options(call.type), new MemoryFormatOptional());
             return kernel.forwardKeeping(call.batch(), Tensors.memory(output));
         }
     }

@@ -25,7 +25,8 @@ public final class LibtorchLstmEngine implements LstmEngine {
 
     private static T_TensorTensorTensor_T run(Tensor x, List<Tensor> parameters) {
         long hidden = parameters.get(1).size(1);
-        var zero = torch.zeros(new long[] {1, x.size(0), hidden}, parameters.get(1).options());
+        var zero =
+                torch.zeros(new long[] {1, x.size(0), hidden}, parameters.get(1).options());
         return torch.lstm(
                 x,
                 new TensorVector(zero, zero),

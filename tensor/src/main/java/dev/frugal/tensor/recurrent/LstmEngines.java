@@ -38,13 +38,11 @@ public final class LstmEngines {
     /// @param threads threads of the fused kernel, the caller's among them; its results do not
     ///   depend on the number
     public static LstmEngine of(EngineChoice choice, int threads) {
-        var engine =
-                switch (choice) {
-                    case FUSED -> new FusedLstmEngine(threads, Arithmetics.fastest());
-                    case PORTABLE ->
-                            new FusedLstmEngine(threads, Arithmetics.portable("asked for"));
-                    case LIBTORCH -> new LibtorchLstmEngine();
-                };
+        var engine = switch (choice) {
+            case FUSED -> new FusedLstmEngine(threads, Arithmetics.fastest());
+            case PORTABLE -> new FusedLstmEngine(threads, Arithmetics.portable("asked for"));
+            case LIBTORCH -> new LibtorchLstmEngine();
+        };
         LOG.info("LSTMs by {}", engine.description());
         return engine;
     }

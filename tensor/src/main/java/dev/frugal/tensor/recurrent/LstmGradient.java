@@ -57,8 +57,7 @@ final class LstmGradient<A> {
         int hidden = layout.hidden();
         int count = hidden * columns;
         for (int gate = 0; gate < LstmLayout.GATES; gate++) {
-            arithmetic.fromPanelsTransposed(
-                    gates.get(gate), layout.paddedDepth(), row, hidden, columns, scratch);
+            arithmetic.fromPanelsTransposed(gates.get(gate), layout.paddedDepth(), row, hidden, columns, scratch);
             arithmetic.copyOut(scratch, 0, gradient.get(), (long) gate * count, count);
         }
     }

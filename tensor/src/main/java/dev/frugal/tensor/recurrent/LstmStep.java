@@ -13,8 +13,7 @@ record LstmStep<A>(List<A> gates, A c, A tanhC) {
         for (int gate = 0; gate < LstmLayout.GATES; gate++) {
             gates.add(arithmetic.allocate(length));
         }
-        return new LstmStep<>(
-                List.copyOf(gates), arithmetic.allocate(length), arithmetic.allocate(length));
+        return new LstmStep<>(List.copyOf(gates), arithmetic.allocate(length), arithmetic.allocate(length));
     }
 
     A i() {

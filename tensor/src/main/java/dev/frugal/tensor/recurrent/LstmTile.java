@@ -29,10 +29,7 @@ final class LstmTile<A> {
         this.arithmetic = arithmetic;
         int state = layout.tile(layout.hidden());
         argument = arithmetic.allocate(layout.tile(layout.depth()));
-        working =
-                List.of(
-                        LstmStep.allocate(layout, arithmetic),
-                        LstmStep.allocate(layout, arithmetic));
+        working = List.of(LstmStep.allocate(layout, arithmetic), LstmStep.allocate(layout, arithmetic));
         beginning = LstmStep.allocate(layout, arithmetic);
         zeros = arithmetic.allocate(state);
         hiddenAdjoint = arithmetic.allocate(state);
@@ -56,14 +53,7 @@ final class LstmTile<A> {
     /// @param row elements from one sequence to the next
     void sample(A samples, int at, int row, int count) {
         arithmetic.toPanels(
-                samples,
-                at,
-                row,
-                count,
-                layout.inputs(),
-                argument,
-                Arithmetic.TILE_ROWS,
-                layout.at(layout.sample()));
+                samples, at, row, count, layout.inputs(), argument, Arithmetic.TILE_ROWS, layout.at(layout.sample()));
     }
 
     /// Where step `t` is computed if it is not kept.
@@ -94,16 +84,7 @@ final class LstmTile<A> {
                     layout.one());
             arithmetic.tanh(count, values);
         }
-        arithmetic.cell(
-                count,
-                step.i(),
-                step.f(),
-                step.g(),
-                step.o(),
-                before.c(),
-                step.c(),
-                step.tanhC(),
-                argument);
+        arithmetic.cell(count, step.i(), step.f(), step.g(), step.o(), before.c(), step.c(), step.tanhC(), argument);
     }
 
     /// The hidden state after a step becomes the argument's.
@@ -118,8 +99,7 @@ final class LstmTile<A> {
 
     /// Adds the adjoint of the step's output.
     void addOutputAdjoint(A adjoint, int at, int row, int count) {
-        arithmetic.toPanels(
-                adjoint, at, row, count, layout.hidden(), outputAdjoint, Arithmetic.TILE_ROWS, 0);
+        arithmetic.toPanels(adjoint, at, row, count, layout.hidden(), outputAdjoint, Arithmetic.TILE_ROWS, 0);
         arithmetic.add(outputAdjoint, hiddenAdjoint);
     }
 
@@ -163,13 +143,11 @@ final class LstmTile<A> {
     }
 
     /// Carries the gates' adjoints to the sample and writes them.
-    void storeSampleAdjoint(
-            PackedLstm<A> weights, LstmStep<A> step, A to, int at, int row, int rows, int count) {
+    void storeSampleAdjoint(PackedLstm<A> weights, LstmStep<A> step, A to, int at, int row, int rows, int count) {
         for (int gate = 0; gate < LstmLayout.GATES; gate++) {
             back(weights.toSample(gate), gate, step, sampleAdjoint, rows, layout.inputs());
         }
-        arithmetic.fromPanels(
-                sampleAdjoint, Arithmetic.TILE_ROWS, count, layout.inputs(), to, at, row);
+        arithmetic.fromPanels(sampleAdjoint, Arithmetic.TILE_ROWS, count, layout.inputs(), to, at, row);
     }
 
     private void back(A matrix, int gate, LstmStep<A> step, A to, int rows, int columns) {

@@ -51,8 +51,7 @@ final class PackedLstm<A> {
         arithmetic.copyIn(weight, (long) gate * count, scratch, 0, count);
         arithmetic.toPanels(scratch, 0, columns, hidden, columns, back, hidden, 0);
         halve(gate, count);
-        arithmetic.toPanelsTransposed(
-                scratch, hidden, columns, forward.get(gate), layout.one(), row);
+        arithmetic.toPanelsTransposed(scratch, hidden, columns, forward.get(gate), layout.one(), row);
     }
 
     private void bias(MemorySegment first, MemorySegment second, int gate) {

@@ -17,7 +17,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class CheckpointTest {
-    @TempDir private Path folder;
+    @TempDir
+    private Path folder;
 
     @Test
     void whatWasWrittenIsRead() {
@@ -73,8 +74,7 @@ class CheckpointTest {
 
     private Path written() {
         var file = folder.resolve("state.safetensors");
-        Checkpoint.write(
-                file, Map.of("a", Tensors.of(new double[] {1, 2, 3}, 3)), Map.of("step", "12"));
+        Checkpoint.write(file, Map.of("a", Tensors.of(new double[] {1, 2, 3}, 3)), Map.of("step", "12"));
         return file;
     }
 }

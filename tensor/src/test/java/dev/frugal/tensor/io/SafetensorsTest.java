@@ -23,7 +23,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class SafetensorsTest {
-    @TempDir private Path folder;
+    @TempDir
+    private Path folder;
 
     @Test
     void everyElementTypeComesBackBitForBit() {
@@ -69,19 +70,13 @@ class SafetensorsTest {
         try (var _ = Scope.open()) {
             var file = folder.resolve("two.safetensors");
             Safetensors.write(
-                    file,
-                    Map.of("a", Tensors.of(new float[2], 2), "b", Tensors.of(new float[3], 3)),
-                    Map.of());
+                    file, Map.of("a", Tensors.of(new float[2], 2), "b", Tensors.of(new float[3], 3)), Map.of());
             assertThat(Safetensors.read(file, "b"::equals).tensors()).containsOnlyKeys("b");
         }
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '`',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
                     {"a":{"dtype":"F32","shape":[2],"data_offsets":[0,12]}} | 12 | 'a' of shape [2] and dtype F32 has 12 bytes
                     {"a":{"dtype":"F32","shape":[3],"data_offsets":[0,12]}} | 8 | ends at byte 12 of its data, which has only 8
                     {"a":{"dtype":"F32","shape":[3],"data_offsets":[0,12]}} | 16 | has 16 bytes, of which the tensors use 12
@@ -98,8 +93,7 @@ class SafetensorsTest {
                     [1,2] | 0 | not a JSON object
                     {"a":{"dtype":"F32" | 0 | line 1
                     """)
-    void aHeaderThatLiesIsReportedInOneSentence(String header, int dataBytes, String expected)
-            throws IOException {
+    void aHeaderThatLiesIsReportedInOneSentence(String header, int dataBytes, String expected) throws IOException {
         var file = folder.resolve("bad.safetensors");
         var json = header.getBytes(UTF_8);
         var bytes = ByteBuffer.allocate(8 + json.length + dataBytes).order(ByteOrder.LITTLE_ENDIAN);

@@ -61,22 +61,18 @@ class FusedCurvesTest {
 
     @ParameterizedTest
     @MethodSource("shapes")
-    void itEqualsTheReferenceInFloat64(
-            int curves, int samples, int order, int features, int first, int second) {
+    void itEqualsTheReferenceInFloat64(int curves, int samples, int order, int features, int first, int second) {
         try (var _ = Scope.open()) {
-            var problem =
-                    new Problem(curves, samples, order, features, first, second, ScalarType.Double);
+            var problem = new Problem(curves, samples, order, features, first, second, ScalarType.Double);
             agree(problem.fused(FASTEST.doubles(), 1), problem.reference(), FLOAT64);
         }
     }
 
     @ParameterizedTest
     @MethodSource("shapes")
-    void itEqualsTheFloat64ReferenceInFloat32(
-            int curves, int samples, int order, int features, int first, int second) {
+    void itEqualsTheFloat64ReferenceInFloat32(int curves, int samples, int order, int features, int first, int second) {
         try (var _ = Scope.open()) {
-            var problem =
-                    new Problem(curves, samples, order, features, first, second, ScalarType.Float);
+            var problem = new Problem(curves, samples, order, features, first, second, ScalarType.Float);
             agree(problem.fused(FASTEST.floats(), 1), problem.widened().reference(), FLOAT32);
         }
     }
@@ -86,17 +82,14 @@ class FusedCurvesTest {
     void theBitsDependNeitherOnThreadsNorOnTheVectorLength(
             int curves, int samples, int order, int features, int first, int second) {
         try (var _ = Scope.open()) {
-            var floats =
-                    new Problem(curves, samples, order, features, first, second, ScalarType.Float);
+            var floats = new Problem(curves, samples, order, features, first, second, ScalarType.Float);
             sameBits(floats, FASTEST.floats(), PORTABLE.floats());
-            var doubles =
-                    new Problem(curves, samples, order, features, first, second, ScalarType.Double);
+            var doubles = new Problem(curves, samples, order, features, first, second, ScalarType.Double);
             sameBits(doubles, FASTEST.doubles(), PORTABLE.doubles());
         }
     }
 
-    private static <A> void sameBits(
-            Problem problem, Arithmetic<A> fastest, Arithmetic<A> portable) {
+    private static <A> void sameBits(Problem problem, Arithmetic<A> fastest, Arithmetic<A> portable) {
         var expected = problem.fused(fastest, 1);
         for (var found : List.of(problem.fused(fastest, 3), problem.fused(portable, 2))) {
             for (int i = 0; i < expected.size(); i++) {
@@ -145,14 +138,7 @@ class FusedCurvesTest {
         private final Tensor times;
         private final Tensor conditions;
 
-        Problem(
-                int curves,
-                int samples,
-                int order,
-                int features,
-                int first,
-                int second,
-                ScalarType type) {
+        Problem(int curves, int samples, int order, int features, int first, int second, ScalarType type) {
             this(
                     List.of(1 + features, first, second, 2),
                     curves,
@@ -164,13 +150,7 @@ class FusedCurvesTest {
         }
 
         private Problem(
-                List<Integer> sizes,
-                int curves,
-                int samples,
-                int order,
-                Mlp network,
-                Tensor times,
-                Tensor conditions) {
+                List<Integer> sizes, int curves, int samples, int order, Mlp network, Tensor times, Tensor conditions) {
             this.sizes = sizes;
             this.curves = curves;
             this.samples = samples;
@@ -181,12 +161,9 @@ class FusedCurvesTest {
         }
 
         Problem widened() {
-            var wide =
-                    Mlp.of(
-                            network.layers().stream()
-                                    .map(layer ->
-                                            Linear.of(wide(layer.weight()), wide(layer.bias())))
-                                    .toList());
+            var wide = Mlp.of(network.layers().stream()
+                    .map(layer -> Linear.of(wide(layer.weight()), wide(layer.bias())))
+                    .toList());
             return new Problem(sizes, curves, samples, order, wide, wide(times), wide(conditions));
         }
 
@@ -216,8 +193,7 @@ class FusedCurvesTest {
             var gradients = emptyGradients();
             kernel.step(
                     points(),
-                    (stretch, outputs, adjoints) ->
-                            sums[stretch.curve()] += squares(stretch, outputs, adjoints),
+                    (stretch, outputs, adjoints) -> sums[stretch.curve()] += squares(stretch, outputs, adjoints),
                     gradients.memory);
             double loss = 0;
             for (double sum : sums) {
@@ -247,9 +223,7 @@ class FusedCurvesTest {
             }
             tensors.add(torch.zeros_like(conditions));
             return new Gradients(
-                    tensors,
-                    new FusedCurves.Gradients(
-                            memory, Optional.of(Tensors.memory(tensors.getLast()))));
+                    tensors, new FusedCurves.Gradients(memory, Optional.of(Tensors.memory(tensors.getLast()))));
         }
 
         void adjoint(CurveLoss.Stretch stretch, double[] outputs, double[] adjoints) {
@@ -282,14 +256,13 @@ class FusedCurvesTest {
     private static void agree(List<Tensor> found, List<Tensor> expected, double tolerance) {
         for (int i = 0; i < found.size(); i++) {
             var want = expected.get(i).to(ScalarType.Double);
-            double error =
-                    found.get(i)
-                            .to(ScalarType.Double)
-                            .flatten()
-                            .sub(want.flatten())
-                            .abs()
-                            .max()
-                            .item_double();
+            double error = found.get(i)
+                    .to(ScalarType.Double)
+                    .flatten()
+                    .sub(want.flatten())
+                    .abs()
+                    .max()
+                    .item_double();
             assertThat(error)
                     .as("part %d", i)
                     .isLessThanOrEqualTo(tolerance * want.abs().max().item_double());

@@ -70,10 +70,7 @@ class FusedNetworkTest {
             var sizes = List.of(3, first, second, 2);
             var network = new Mlp(sizes, ScalarType.Double, seed);
             var input = input(rows, 3, ScalarType.Double);
-            agree(
-                    run(ONE_THREAD, network, input, order),
-                    run(REFERENCE, network, input, order),
-                    FLOAT64);
+            agree(run(ONE_THREAD, network, input, order), run(REFERENCE, network, input, order), FLOAT64);
         }
     }
 
@@ -93,8 +90,7 @@ class FusedNetworkTest {
 
     @ParameterizedTest
     @MethodSource("shapes")
-    void theBitsDependNeitherOnThreadsNorOnTheVectorLength(
-            int rows, int order, int first, int second) {
+    void theBitsDependNeitherOnThreadsNorOnTheVectorLength(int rows, int order, int first, int second) {
         for (var type : List.of(ScalarType.Float, ScalarType.Double)) {
             try (var _ = Scope.open()) {
                 var network = new Mlp(List.of(3, first, second, 2), type, seed);
@@ -118,14 +114,12 @@ class FusedNetworkTest {
             var found = engine.rowGradients(network, jet, adjoint);
             var residuals = REFERENCE.propagate(network, jet).channels().mul(adjoint);
             for (int row = 0; row < 37; row++) {
-                var expected =
-                        Autograd.differentiableGradients(
-                                residuals.select(1, row).sum(), network.parameters().values());
+                var expected = Autograd.differentiableGradients(
+                        residuals.select(1, row).sum(), network.parameters().values());
                 var flat = new ArrayList<Double>();
                 expected.forEach(part -> Arrays.stream(Tensors.doubles(part)).forEach(flat::add));
                 var want = flat.stream().mapToDouble(Double::doubleValue).toArray();
-                assertThat(Tensors.doubles(found.select(0, row)))
-                        .containsExactly(want, within(FLOAT64));
+                assertThat(Tensors.doubles(found.select(0, row))).containsExactly(want, within(FLOAT64));
             }
         }
     }
@@ -168,11 +162,10 @@ class FusedNetworkTest {
             var input = arena.allocate(element, elements * layout.inputs());
             var batch = new FusedNetwork.Batch(parameters, groups, input, rows);
             var output = arena.allocate(element, elements * layout.outputs());
-            var adjoints =
-                    new FusedNetwork.Adjoints(
-                            output,
-                            parameters.stream().map(Optional::of).toList(),
-                            Optional.of(arena.allocate(element, elements * layout.inputs())));
+            var adjoints = new FusedNetwork.Adjoints(
+                    output,
+                    parameters.stream().map(Optional::of).toList(),
+                    Optional.of(arena.allocate(element, elements * layout.inputs())));
             long allocated = 0;
             for (int step = 0; step < STEPS_UNTIL_COMPILED; step++) {
                 long before = threads.getCurrentThreadAllocatedBytes();
@@ -249,10 +242,9 @@ class FusedNetworkTest {
     }
 
     private static Mlp widened(Mlp network) {
-        return Mlp.of(
-                network.layers().stream()
-                        .map(layer -> Linear.of(wide(layer.weight()), wide(layer.bias())))
-                        .toList());
+        return Mlp.of(network.layers().stream()
+                .map(layer -> Linear.of(wide(layer.weight()), wide(layer.bias())))
+                .toList());
     }
 
     private static Tensor wide(Tensor tensor) {

@@ -103,9 +103,7 @@ abstract class JetEngineContract {
                         difference += stencils[k - 1][j] * values[j][i];
                     }
                     difference /= Math.pow(h, k);
-                    assertThat(found[i])
-                            .as("order %d", k)
-                            .isCloseTo(difference, within(DIFFERENCE));
+                    assertThat(found[i]).as("order %d", k).isCloseTo(difference, within(DIFFERENCE));
                 }
             }
         }
@@ -116,15 +114,15 @@ abstract class JetEngineContract {
         try (var _ = Scope.open()) {
             var network = new Mlp(List.of(1, 8, 1), ScalarType.Double, seed);
             var t = numbers("t", 9, 1).set_requires_grad(true);
-            var jet =
-                    engine().propagate(
-                                    network,
-                                    Jet.of(
-                                            t.sin(),
-                                            List.of(List.of(t.cos()), List.of(t.sin().neg()))));
+            var jet = engine().propagate(
+                            network,
+                            Jet.of(
+                                    t.sin(),
+                                    List.of(List.of(t.cos()), List.of(t.sin().neg()))));
             var y = network.forward(t.sin());
             var first = Autograd.differentiableGradients(y.sum(), List.of(t)).getFirst();
-            var second = Autograd.differentiableGradients(first.sum(), List.of(t)).getFirst();
+            var second =
+                    Autograd.differentiableGradients(first.sum(), List.of(t)).getFirst();
             agree(jet.derivative(0, 1), first);
             agree(jet.derivative(0, 2), second);
         }
@@ -134,19 +132,17 @@ abstract class JetEngineContract {
     @ValueSource(ints = {0, 1, 2})
     void aMatrixPerGroupActsLikeOneNetworkPerGroup(int order) {
         try (var _ = Scope.open()) {
-            var networks =
-                    List.of(
-                            new Mlp(List.of(2, 5, 3), ScalarType.Double, seed.named("first")),
-                            new Mlp(List.of(2, 5, 3), ScalarType.Double, seed.named("second")));
+            var networks = List.of(
+                    new Mlp(List.of(2, 5, 3), ScalarType.Double, seed.named("first")),
+                    new Mlp(List.of(2, 5, 3), ScalarType.Double, seed.named("second")));
             var leaves = new ArrayList<Tensor>();
             networks.forEach(network -> leaves.addAll(network.parameters().values()));
             var x = numbers("x", 2, 4, 2);
             var grouped = engine().propagate(grouped(networks), Jet.seed(x, order, 0));
             var separate = new ArrayList<Tensor>();
             for (int g = 0; g < 2; g++) {
-                separate.add(
-                        engine().propagate(networks.get(g), Jet.seed(x.select(0, g), order, 0))
-                                .channels());
+                separate.add(engine().propagate(networks.get(g), Jet.seed(x.select(0, g), order, 0))
+                        .channels());
             }
             var expected = torch.stack(new TensorVector(separate.toArray(new Tensor[0])), 1);
             agree(grouped.channels(), expected);
@@ -193,10 +189,9 @@ abstract class JetEngineContract {
                 weights.add(network.layers().get(i).weight());
                 biases.add(network.layers().get(i).bias());
             }
-            layers.add(
-                    Linear.of(
-                            torch.stack(new TensorVector(weights.toArray(new Tensor[0]))),
-                            torch.stack(new TensorVector(biases.toArray(new Tensor[0])))));
+            layers.add(Linear.of(
+                    torch.stack(new TensorVector(weights.toArray(new Tensor[0]))),
+                    torch.stack(new TensorVector(biases.toArray(new Tensor[0])))));
         }
         return Mlp.of(layers);
     }
@@ -214,7 +209,8 @@ abstract class JetEngineContract {
             var column = y.narrow(1, j, 1);
             perOrder.getFirst().add(column);
             for (int k = 1; k <= order; k++) {
-                column = Autograd.differentiableGradients(column.sum(), List.of(s)).getFirst();
+                column = Autograd.differentiableGradients(column.sum(), List.of(s))
+                        .getFirst();
                 perOrder.get(k).add(column);
             }
         }
@@ -226,7 +222,6 @@ abstract class JetEngineContract {
     private static void agree(Tensor found, Tensor expected) {
         assertThat(Tensors.shape(found)).containsExactly(Tensors.shape(expected));
         double scale = expected.abs().max().item_double();
-        assertThat(found.sub(expected).abs().max().item_double())
-                .isLessThanOrEqualTo(ROUNDING * Math.max(1, scale));
+        assertThat(found.sub(expected).abs().max().item_double()).isLessThanOrEqualTo(ROUNDING * Math.max(1, scale));
     }
 }

@@ -25,8 +25,7 @@ class MlpBlockTest {
 
     private static final double DIFFERENCES = 2e-9;
 
-    private static final double[] PARAMETERS =
-            numbers(new Seed(1), MlpBlock.parameterCount(SIZES), 0.4);
+    private static final double[] PARAMETERS = numbers(new Seed(1), MlpBlock.parameterCount(SIZES), 0.4);
     private static final double[] POINTS = numbers(new Seed(2), 3 * SAMPLES, 1);
     private static final double[] DIRECTION = numbers(new Seed(3), 3 * SAMPLES, 1);
 
@@ -72,11 +71,11 @@ class MlpBlockTest {
             var block = new MlpBlock(sizes, 0, false, SAMPLES);
             fill(block.input(0), POINTS);
             block.forward(flat, SAMPLES);
-            var expected = Tensors.doubles(network.forward(Tensors.of(POINTS, 3, SAMPLES).t()));
+            var expected = Tensors.doubles(
+                    network.forward(Tensors.of(POINTS, 3, SAMPLES).t()));
             for (int sample = 0; sample < SAMPLES; sample++) {
                 for (int unit = 0; unit < 2; unit++) {
-                    assertThat(block.output(0)[unit][sample])
-                            .isCloseTo(expected[sample * 2 + unit], within(ROUNDING));
+                    assertThat(block.output(0)[unit][sample]).isCloseTo(expected[sample * 2 + unit], within(ROUNDING));
                 }
             }
         }
@@ -99,11 +98,8 @@ class MlpBlockTest {
                 double first = (above[unit][sample] - below[unit][sample]) / (2 * STEP);
                 assertThat(block.output(1)[unit][sample]).isCloseTo(first, within(DIFFERENCES));
                 double here = block.output(0)[unit][sample];
-                double second =
-                        (farAbove[unit][sample] - 2 * here + farBelow[unit][sample])
-                                / (wide * wide);
-                assertThat(block.output(2)[unit][sample])
-                        .isCloseTo(second, within(secondDifferences));
+                double second = (farAbove[unit][sample] - 2 * here + farBelow[unit][sample]) / (wide * wide);
+                assertThat(block.output(2)[unit][sample]).isCloseTo(second, within(secondDifferences));
             }
         }
     }
@@ -138,8 +134,7 @@ class MlpBlockTest {
         }
     }
 
-    private static double[] weighted(
-            int parameter, double change, double[] valueWeight, double[] tangentWeight) {
+    private static double[] weighted(int parameter, double change, double[] valueWeight, double[] tangentWeight) {
         var parameters = PARAMETERS.clone();
         parameters[parameter] += change;
         var block = new MlpBlock(SIZES, 1, false, SAMPLES);
@@ -149,9 +144,8 @@ class MlpBlockTest {
         var sums = new double[SAMPLES];
         for (int sample = 0; sample < SAMPLES; sample++) {
             for (int unit = 0; unit < 2; unit++) {
-                sums[sample] +=
-                        valueWeight[unit] * block.output(0)[unit][sample]
-                                + tangentWeight[unit] * block.output(1)[unit][sample];
+                sums[sample] += valueWeight[unit] * block.output(0)[unit][sample]
+                        + tangentWeight[unit] * block.output(1)[unit][sample];
             }
         }
         return sums;
@@ -178,8 +172,7 @@ class MlpBlockTest {
             alone.forward(PARAMETERS, 1);
             for (int channel = 0; channel < 3; channel++) {
                 for (int unit = 0; unit < 2; unit++) {
-                    assertThat(alone.output(channel)[unit][0])
-                            .isEqualTo(block.output(channel)[unit][sample]);
+                    assertThat(alone.output(channel)[unit][0]).isEqualTo(block.output(channel)[unit][sample]);
                 }
             }
         }

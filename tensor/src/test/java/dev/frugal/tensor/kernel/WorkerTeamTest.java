@@ -41,22 +41,16 @@ class WorkerTeamTest {
 
     @Test
     void ofSeveralFailuresTheOthersAreSuppressedInTheFirstWorkers() {
-        assertThatThrownBy(() ->
-                        team.run(
-                                3,
-                                (part, _) ->
-                                        fail(part > 0, new IllegalStateException("part " + part))))
+        assertThatThrownBy(() -> team.run(3, (part, _) -> fail(part > 0, new IllegalStateException("part " + part))))
                 .hasMessage("part 1")
-                .satisfies(failure ->
-                        assertThat(failure.getSuppressed())
-                                .singleElement()
-                                .satisfies(other -> assertThat(other).hasMessage("part 2")));
+                .satisfies(failure -> assertThat(failure.getSuppressed())
+                        .singleElement()
+                        .satisfies(other -> assertThat(other).hasMessage("part 2")));
     }
 
     @Test
     void theTeamWorksOnAfterAFailure() {
-        assertThatThrownBy(() ->
-                        team.run(3, (part, _) -> fail(part == 2, new IllegalStateException("2"))))
+        assertThatThrownBy(() -> team.run(3, (part, _) -> fail(part == 2, new IllegalStateException("2"))))
                 .hasMessage("2");
         var done = new AtomicIntegerArray(3);
         team.run(3, (part, _) -> done.set(part, 1));

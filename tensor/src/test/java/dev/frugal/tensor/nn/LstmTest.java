@@ -65,16 +65,15 @@ class LstmTest {
             var x = input(4, 11, 3, type);
             var fused = lstm.all(x);
             var written = equations(lstm, x);
-            assertThat(Tensors.doubles(fused))
-                    .containsExactly(Tensors.doubles(written), within(tolerance));
+            assertThat(Tensors.doubles(fused)).containsExactly(Tensors.doubles(written), within(tolerance));
             var adjoint = input(4, 11, 5, type);
             var leaves = new TensorVector(lstm.parameters().values().toArray(new Tensor[0]));
             var fusedGradients = torch.grad(new TensorVector(fused.mul(adjoint).sum()), leaves);
-            var writtenGradients = torch.grad(new TensorVector(written.mul(adjoint).sum()), leaves);
+            var writtenGradients =
+                    torch.grad(new TensorVector(written.mul(adjoint).sum()), leaves);
             for (int i = 0; i < leaves.size(); i++) {
                 assertThat(Tensors.doubles(fusedGradients.get(i)))
-                        .containsExactly(
-                                Tensors.doubles(writtenGradients.get(i)), within(20 * tolerance));
+                        .containsExactly(Tensors.doubles(writtenGradients.get(i)), within(20 * tolerance));
             }
         }
     }
@@ -85,12 +84,11 @@ class LstmTest {
         var c = h;
         var states = new ArrayList<Tensor>();
         for (long t = 0; t < x.size(1); t++) {
-            var gates =
-                    x.select(1, t)
-                            .matmul(of(parameters.get("weight_ih")).t())
-                            .add(of(parameters.get("bias_ih")))
-                            .add(h.matmul(of(parameters.get("weight_hh")).t()))
-                            .add(of(parameters.get("bias_hh")));
+            var gates = x.select(1, t)
+                    .matmul(of(parameters.get("weight_ih")).t())
+                    .add(of(parameters.get("bias_ih")))
+                    .add(h.matmul(of(parameters.get("weight_hh")).t()))
+                    .add(of(parameters.get("bias_hh")));
             var i = gates.narrow(1, 0, lstm.hidden()).sigmoid();
             var f = gates.narrow(1, lstm.hidden(), lstm.hidden()).sigmoid();
             var g = gates.narrow(1, 2 * lstm.hidden(), lstm.hidden()).tanh();
@@ -102,18 +100,12 @@ class LstmTest {
         return torch.stack(new TensorVector(states.toArray(new Tensor[0])), 1);
     }
 
-    private static Tensor of(
-            org.bytedeco.pytorch.@org.jspecify.annotations.Nullable Tensor tensor) {
+    private static Tensor of(org.bytedeco.pytorch.@org.jspecify.annotations.Nullable Tensor tensor) {
         return Objects.requireNonNull(tensor);
     }
 
     private Tensor input(int batch, int time, int columns, ScalarType type) {
         var random = seed.named("input").at(columns).random();
-        return Tensors.of(
-                random.doubles((long) batch * time * columns, -1, 1).toArray(),
-                type,
-                batch,
-                time,
-                columns);
+        return Tensors.of(random.doubles((long) batch * time * columns, -1, 1).toArray(), type, batch, time, columns);
     }
 }

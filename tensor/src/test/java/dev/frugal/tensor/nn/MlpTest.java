@@ -42,19 +42,12 @@ class MlpTest {
     void theDefaultStaysWithinOneOverTheRootOfTheInputs() {
         var layer = new Linear(16, 100, ScalarType.Double, seed);
         assertThat(Tensors.doubles(layer.weight().abs().max())[0]).isBetween(0.24, 0.25);
-        assertThat(Tensors.doubles(layer.weight().std())[0])
-                .isCloseTo(0.25 / Math.sqrt(3), within(0.01));
+        assertThat(Tensors.doubles(layer.weight().std())[0]).isCloseTo(0.25 / Math.sqrt(3), within(0.01));
     }
 
     @Test
     void normalInitialisationHasVarianceOneOverTheInputsAndTheLastLayerIsScaled() {
-        var network =
-                new Mlp(
-                        List.of(25, 400, 400),
-                        ScalarType.Double,
-                        new Initialisation.NormalFanIn(),
-                        0.1,
-                        seed);
+        var network = new Mlp(List.of(25, 400, 400), ScalarType.Double, new Initialisation.NormalFanIn(), 0.1, seed);
         assertThat(Tensors.doubles(network.layers().getFirst().weight().std())[0])
                 .isCloseTo(0.2, within(0.005));
         assertThat(Tensors.doubles(network.layers().getLast().weight().std())[0])
@@ -69,18 +62,16 @@ class MlpTest {
             var second = new Mlp(List.of(2, 5, 3), ScalarType.Double, seed.named("second"));
             var layers = new ArrayList<Linear>();
             for (int i = 0; i < 2; i++) {
-                layers.add(
-                        Linear.of(
-                                stack(
-                                        first.layers().get(i).weight(),
-                                        second.layers().get(i).weight()),
-                                stack(
-                                        first.layers().get(i).bias(),
-                                        second.layers().get(i).bias())));
+                layers.add(Linear.of(
+                        stack(
+                                first.layers().get(i).weight(),
+                                second.layers().get(i).weight()),
+                        stack(
+                                first.layers().get(i).bias(),
+                                second.layers().get(i).bias())));
             }
-            var x =
-                    Tensors.of(
-                            seed.named("x").random().doubles(2 * 4 * 2, -1, 1).toArray(), 2, 4, 2);
+            var x = Tensors.of(
+                    seed.named("x").random().doubles(2 * 4 * 2, -1, 1).toArray(), 2, 4, 2);
             var separate = stack(first.forward(x.select(0, 0)), second.forward(x.select(0, 1)));
             assertThat(Tensors.doubles(Mlp.of(layers).forward(x)))
                     .containsExactly(Tensors.doubles(separate), within(ROUNDING));
@@ -93,12 +84,9 @@ class MlpTest {
         var target = new Mlp(List.of(2, 3, 1), ScalarType.Float, new Seed(2));
         Parameters.load(source.parameters(), target.parameters(), "test");
         source.parameters()
-                .forEach((name, tensor) ->
-                        assertThat(
-                                        Tensors.floats(
-                                                Objects.requireNonNull(
-                                                        target.parameters().get(name))))
-                                .containsExactly(Tensors.floats(tensor)));
+                .forEach((name, tensor) -> assertThat(Tensors.floats(
+                                Objects.requireNonNull(target.parameters().get(name))))
+                        .containsExactly(Tensors.floats(tensor)));
     }
 
     @Test
@@ -106,9 +94,7 @@ class MlpTest {
         var source = new Mlp(List.of(2, 3, 2), ScalarType.Float, new Seed(1));
         var target = new Mlp(List.of(2, 3, 1), ScalarType.Float, new Seed(2));
         var before = Tensors.floats(target.layers().getFirst().weight());
-        assertThatThrownBy(() ->
-                        Parameters.load(
-                                source.parameters(), target.parameters(), "model.safetensors"))
+        assertThatThrownBy(() -> Parameters.load(source.parameters(), target.parameters(), "model.safetensors"))
                 .isInstanceOf(UserMistake.class)
                 .hasMessageContaining("model.safetensors belongs to another model")
                 .hasMessageContaining("'1.weight'");
@@ -117,11 +103,8 @@ class MlpTest {
 
     @Test
     void layersThatDoNotFitAreRefused() {
-        assertThatThrownBy(() ->
-                        Mlp.of(
-                                List.of(
-                                        new Linear(2, 3, ScalarType.Float, seed),
-                                        new Linear(4, 1, ScalarType.Float, seed))))
+        assertThatThrownBy(() -> Mlp.of(
+                        List.of(new Linear(2, 3, ScalarType.Float, seed), new Linear(4, 1, ScalarType.Float, seed))))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("3 outputs");
     }

@@ -45,9 +45,7 @@ class AdamTest {
             var options = new AdamWOptions(RATE);
             options.weight_decay().put(0.1);
             var reference =
-                    new AdamW(
-                            new TensorVector(theirs.parameters().values().toArray(new Tensor[0])),
-                            options);
+                    new AdamW(new TensorVector(theirs.parameters().values().toArray(new Tensor[0])), options);
             for (int step = 0; step < 20; step++) {
                 adam.clearGradients();
                 loss(ours, step).backward();
@@ -135,8 +133,7 @@ class AdamTest {
             used.square().sum().backward();
             adam.step(RATE);
             assertThat(Tensors.doubles(unused)).containsExactly(3);
-            assertThat(Tensors.doubles(used))
-                    .containsExactly(new double[] {0.99, 1.99}, within(1e-8));
+            assertThat(Tensors.doubles(used)).containsExactly(new double[] {0.99, 1.99}, within(1e-8));
         }
     }
 
@@ -146,8 +143,7 @@ class AdamTest {
             var a = Tensors.of(new double[] {3}, 1).set_requires_grad(true);
             var b = Tensors.of(new double[] {4}, 1).set_requires_grad(true);
             a.square().sum().add(b.square().sum()).backward();
-            assertThat(GradientClipping.byGlobalNorm(List.of(a, b), 1))
-                    .isCloseTo(10, within(1e-12));
+            assertThat(GradientClipping.byGlobalNorm(List.of(a, b), 1)).isCloseTo(10, within(1e-12));
             assertThat(Tensors.doubles(a.grad())[0]).isCloseTo(0.6, within(1e-12));
             assertThat(Tensors.doubles(b.grad())[0]).isCloseTo(0.8, within(1e-12));
             assertThat(GradientClipping.byGlobalNorm(List.of(a, b), 2)).isCloseTo(1, within(1e-12));
@@ -187,7 +183,10 @@ class AdamTest {
         var random = seed.named("batch").at(step).random();
         var type = Tensors.type(network.layers().getFirst().weight());
         var x = Tensors.of(random.doubles(32, -1, 1).toArray(), type, 16, 2);
-        return network.forward(x).sub(x.narrow(1, 0, 1).mul(x.narrow(1, 1, 1))).square().mean();
+        return network.forward(x)
+                .sub(x.narrow(1, 0, 1).mul(x.narrow(1, 1, 1)))
+                .square()
+                .mean();
     }
 
     private static double[] values(Mlp network) {

@@ -53,7 +53,8 @@ class LevenbergMarquardtTest {
             var jacobian =
                     torch.stack(new TensorVector(growth, growth.mul(times).mul(a.detach())), 0);
             blocks.accept(
-                    jacobian.contiguous(), residual(times, y.narrow(0, from, count)).contiguous());
+                    jacobian.contiguous(),
+                    residual(times, y.narrow(0, from, count)).contiguous());
         }
 
         private Tensor residual(Tensor times, Tensor values) {
@@ -67,8 +68,7 @@ class LevenbergMarquardtTest {
             var parameters = start();
             try (var fit = new LevenbergMarquardt(parameters)) {
                 fit.minimise(batch -> new ExponentialFit(parameters, batch), 30, _ -> true);
-                assertThat(values(parameters))
-                        .containsExactly(new double[] {2, -1.5}, within(1e-10));
+                assertThat(values(parameters)).containsExactly(new double[] {2, -1.5}, within(1e-10));
             }
         }
     }
@@ -78,13 +78,10 @@ class LevenbergMarquardtTest {
         try (var _ = Scope.open()) {
             var parameters = start();
             try (var fit = new LevenbergMarquardt(parameters)) {
-                fit.minimise(
-                        batch -> new ExponentialFit(parameters, batch),
-                        12,
-                        done -> {
-                            assertThat(done.after()).isLessThanOrEqualTo(done.before());
-                            return true;
-                        });
+                fit.minimise(batch -> new ExponentialFit(parameters, batch), 12, done -> {
+                    assertThat(done.after()).isLessThanOrEqualTo(done.before());
+                    return true;
+                });
             }
         }
     }
@@ -99,10 +96,7 @@ class LevenbergMarquardtTest {
             var parameters = start();
             Map<String, Tensor> state;
             try (var first = new LevenbergMarquardt(parameters)) {
-                first.minimise(
-                        batch -> new ExponentialFit(parameters, batch),
-                        8,
-                        done -> done.iteration() < 2);
+                first.minimise(batch -> new ExponentialFit(parameters, batch), 8, done -> done.iteration() < 2);
                 state = first.state();
             }
             try (var second = new LevenbergMarquardt(parameters)) {
@@ -118,20 +112,17 @@ class LevenbergMarquardtTest {
     void aMoveThatNeverHelpsLeavesTheParametersAndRaisesTheDamping() {
         try (var _ = Scope.open()) {
             var parameters = start();
-            var wrongSign =
-                    new ResidualRows() {
-                        @Override
-                        public double meanSquare() {
-                            return Double.NaN;
-                        }
+            var wrongSign = new ResidualRows() {
+                @Override
+                public double meanSquare() {
+                    return Double.NaN;
+                }
 
-                        @Override
-                        public void linearise(Blocks blocks) {
-                            blocks.accept(
-                                    Tensors.of(new double[] {1, 2, 3, 4}, 2, 2),
-                                    Tensors.of(new double[] {1, 1}, 2));
-                        }
-                    };
+                @Override
+                public void linearise(Blocks blocks) {
+                    blocks.accept(Tensors.of(new double[] {1, 2, 3, 4}, 2, 2), Tensors.of(new double[] {1, 1}, 2));
+                }
+            };
             try (var fit = new LevenbergMarquardt(parameters)) {
                 var done = fit.step(wrongSign);
                 assertThat(done.accepted()).isFalse();
@@ -150,17 +141,13 @@ class LevenbergMarquardtTest {
             var residual = Tensors.of(new double[] {1, -2, 0.5, 3}, 4);
             equations.add(jacobian.t().contiguous(), residual);
             var move = Tensors.of(equations.solve(0.1).orElseThrow(), 3);
-            var matrix =
-                    jacobian.t()
-                            .matmul(jacobian)
-                            .div(new Scalar(4))
-                            .add(
-                                    torch.eye(3, Tensors.options(ScalarType.Double))
-                                            .mul(new Scalar(0.1)));
+            var matrix = jacobian.t()
+                    .matmul(jacobian)
+                    .div(new Scalar(4))
+                    .add(torch.eye(3, Tensors.options(ScalarType.Double)).mul(new Scalar(0.1)));
             var left = matrix.matmul(move);
             var right = jacobian.t().matmul(residual).div(new Scalar(-4));
-            assertThat(Tensors.doubles(left))
-                    .containsExactly(Tensors.doubles(right), within(1e-14));
+            assertThat(Tensors.doubles(left)).containsExactly(Tensors.doubles(right), within(1e-14));
         }
     }
 
@@ -168,9 +155,7 @@ class LevenbergMarquardtTest {
     void aBlockOfAnotherShapeIsRefused() {
         try (var _ = Scope.open();
                 var equations = new NormalEquations(3)) {
-            assertThatThrownBy(() ->
-                            equations.add(
-                                    Tensors.of(new double[4], 2, 2), Tensors.of(new double[2], 2)))
+            assertThatThrownBy(() -> equations.add(Tensors.of(new double[4], 2, 2), Tensors.of(new double[2], 2)))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("[3, rows]");
         }
@@ -183,9 +168,7 @@ class LevenbergMarquardtTest {
             for (int rows : new int[] {1, 5, 64, 207}) {
                 try (var _ = Scope.open();
                         var dense = new NormalEquations(size);
-                        var free =
-                                new MatrixFreeEquations(
-                                        size, new Solver.ConjugateGradients(20 * size, 1e-12))) {
+                        var free = new MatrixFreeEquations(size, new Solver.ConjugateGradients(20 * size, 1e-12))) {
                     var batch = random(size, rows);
                     dense.linearise(batch);
                     free.linearise(batch);
@@ -199,7 +182,10 @@ class LevenbergMarquardtTest {
     }
 
     private ResidualRows random(int size, int rows) {
-        var jacobian = seed.named("jacobian").random().doubles((long) size * rows, -1, 1).toArray();
+        var jacobian = seed.named("jacobian")
+                .random()
+                .doubles((long) size * rows, -1, 1)
+                .toArray();
         var residual = seed.named("residual").random().doubles(rows, -1, 1).toArray();
         return new ResidualRows() {
             @Override
@@ -224,13 +210,10 @@ class LevenbergMarquardtTest {
     void conjugateGradientsFindTheParametersOfADecay() {
         try (var _ = Scope.open()) {
             var parameters = start();
-            var settings =
-                    LevenbergMarquardt.Settings.DEFAULT.withSolver(
-                            new Solver.ConjugateGradients(10, 1e-3));
+            var settings = LevenbergMarquardt.Settings.DEFAULT.withSolver(new Solver.ConjugateGradients(10, 1e-3));
             try (var fit = new LevenbergMarquardt(parameters, settings)) {
                 fit.minimise(batch -> new ExponentialFit(parameters, batch), 30, _ -> true);
-                assertThat(values(parameters))
-                        .containsExactly(new double[] {2, -1.5}, within(1e-10));
+                assertThat(values(parameters)).containsExactly(new double[] {2, -1.5}, within(1e-10));
             }
         }
     }

@@ -79,8 +79,7 @@ class FusedLstmEngineTest {
 
     @ParameterizedTest
     @MethodSource("shapes")
-    void theBitsDependNeitherOnThreadsNorOnTheVectorLength(
-            int sequences, int steps, int inputs, int hidden) {
+    void theBitsDependNeitherOnThreadsNorOnTheVectorLength(int sequences, int steps, int inputs, int hidden) {
         for (var type : List.of(ScalarType.Float, ScalarType.Double)) {
             try (var _ = Scope.open()) {
                 var problem = new Problem(sequences, steps, inputs, hidden, type);
@@ -88,7 +87,9 @@ class FusedLstmEngineTest {
                 for (var engine : List.of(THREE_THREADS, PORTABLE)) {
                     var found = problem.run(engine, true);
                     for (int i = 0; i < found.size(); i++) {
-                        assertThat(found.get(i).equal(expected.get(i))).as("part %d", i).isTrue();
+                        assertThat(found.get(i).equal(expected.get(i)))
+                                .as("part %d", i)
+                                .isTrue();
                     }
                 }
             }
@@ -126,9 +127,7 @@ class FusedLstmEngineTest {
                 double below = problem.loss(ONE_THREAD);
                 memory.setAtIndex(ValueLayout.JAVA_DOUBLE, 3, value);
                 assertThat(Tensors.doubles(gradients.get(1 + parameter))[3])
-                        .isCloseTo(
-                                (above - below) / (2 * h),
-                                org.assertj.core.api.Assertions.within(truncation));
+                        .isCloseTo((above - below) / (2 * h), org.assertj.core.api.Assertions.within(truncation));
             }
         }
     }
@@ -152,10 +151,9 @@ class FusedLstmEngineTest {
     void halfPrecisionGoesThroughLibtorch() {
         try (var _ = Scope.open()) {
             var problem = new Problem(3, 4, 2, 5, ScalarType.Double).as(ScalarType.BFloat16);
-            assertThat(
-                            ONE_THREAD
-                                    .last(problem.x, problem.parameters)
-                                    .equal(REFERENCE.last(problem.x, problem.parameters)))
+            assertThat(ONE_THREAD
+                            .last(problem.x, problem.parameters)
+                            .equal(REFERENCE.last(problem.x, problem.parameters)))
                     .isTrue();
         }
     }
@@ -200,12 +198,11 @@ class FusedLstmEngineTest {
         Problem(int sequences, int steps, int inputs, int hidden, ScalarType type) {
             x = leaf("x", 1, type, sequences, steps, inputs);
             double width = 1 / Math.sqrt(hidden);
-            parameters =
-                    List.of(
-                            leaf("weight_ih", width, type, 4 * hidden, inputs),
-                            leaf("weight_hh", width, type, 4 * hidden, hidden),
-                            leaf("bias_ih", width, type, 4 * hidden),
-                            leaf("bias_hh", width, type, 4 * hidden));
+            parameters = List.of(
+                    leaf("weight_ih", width, type, 4 * hidden, inputs),
+                    leaf("weight_hh", width, type, 4 * hidden, hidden),
+                    leaf("bias_ih", width, type, 4 * hidden),
+                    leaf("bias_hh", width, type, 4 * hidden));
         }
 
         private Problem(Tensor x, List<Tensor> parameters) {
@@ -220,7 +217,9 @@ class FusedLstmEngineTest {
         Problem as(ScalarType type) {
             return new Problem(
                     converted(x, type),
-                    parameters.stream().map(parameter -> converted(parameter, type)).toList());
+                    parameters.stream()
+                            .map(parameter -> converted(parameter, type))
+                            .toList());
         }
 
         double loss(LstmEngine engine) {
@@ -264,7 +263,8 @@ class FusedLstmEngineTest {
     private static void agree(List<Tensor> found, List<Tensor> expected, double tolerance) {
         for (int i = 0; i < found.size(); i++) {
             var want = expected.get(i).to(ScalarType.Double);
-            double error = found.get(i).to(ScalarType.Double).sub(want).abs().max().item_double();
+            double error =
+                    found.get(i).to(ScalarType.Double).sub(want).abs().max().item_double();
             assertThat(error)
                     .as("part %d", i)
                     .isLessThanOrEqualTo(tolerance * want.abs().max().item_double());

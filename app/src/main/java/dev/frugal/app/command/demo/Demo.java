@@ -22,8 +22,7 @@ import picocli.CommandLine.Command;
         footer = {"", "Example:", "  frugal demo"})
 public final class Demo extends Action {
     /// The job behind the command; `runs resume` finds it by its name.
-    public static final JobKind<DemoSettings> KIND =
-            new JobKind<>("demo", DemoSettings.class, Demo::demonstrate);
+    public static final JobKind<DemoSettings> KIND = new JobKind<>("demo", DemoSettings.class, Demo::demonstrate);
 
     private static final String INTRODUCTION =
             "The first study forecasts an oscillator that changes its behaviour with a parameter nobody tells the model; the second teaches a small language model to reason in fewer words. Below each is held against simpler answers and against its rivals, then all of it is accounted for: what it cost, when the training has paid for itself, and whether cheaper answers would lower or raise the compute used in all.";

@@ -13,8 +13,7 @@ import java.util.List;
 /// Forecasts of the Duffing oscillator from 100 samples: flow-tapinn against its published rivals,
 /// trivial answers and the classical fit, with budgets that fit into a few minutes.
 record PhysicsStudy(ComparisonSettings settings) implements Study {
-    private static final List<String> RIVALS =
-            List.of("tapinn", "hyperpinn", "parametric", "deeponet");
+    private static final List<String> RIVALS = List.of("tapinn", "hyperpinn", "parametric", "deeponet");
 
     /// Shares of the usual training effort.
     private static final double FLOW_BUDGET = 0.5;
@@ -25,9 +24,8 @@ record PhysicsStudy(ComparisonSettings settings) implements Study {
         var system = Systems.named("duffing");
         var models = new java.util.ArrayList<>(List.of(FlowTapinn.NAME));
         models.addAll(RIVALS);
-        return new PhysicsStudy(
-                ComparisonSettings.of(system, Protocol.of(system), 1, models, RIVAL_BUDGET, false)
-                        .withMethod(Method.required(FlowTapinn.NAME).withBudget(FLOW_BUDGET)));
+        return new PhysicsStudy(ComparisonSettings.of(system, Protocol.of(system), 1, models, RIVAL_BUDGET, false)
+                .withMethod(Method.required(FlowTapinn.NAME).withBudget(FLOW_BUDGET)));
     }
 
     @Override

@@ -27,14 +27,8 @@ record ReasoningStudy(ComparisonSettings settings) implements Study {
         var grpo = PolicyMethods.named("grpo", LIMIT);
         var fgo = PolicyMethods.named("fgo", LIMIT);
         var budget = PolicySettings.of(EmbeddedModel.NAME, Tasks.named(Tasks.EMBEDDED), fgo);
-        return new ReasoningStudy(
-                new ComparisonSettings(
-                        true,
-                        List.of(grpo, fgo),
-                        1,
-                        budget.withSteps(STEPS),
-                        EvaluationSettings.of(PROBLEMS, LIMIT),
-                        SAMPLES));
+        return new ReasoningStudy(new ComparisonSettings(
+                true, List.of(grpo, fgo), 1, budget.withSteps(STEPS), EvaluationSettings.of(PROBLEMS, LIMIT), SAMPLES));
     }
 
     @Override

@@ -22,12 +22,7 @@ interface Study {
     /// @param page for the report
     /// @param inShort the same in one number and one sentence
     /// @param pairs what the report's accounts hold against each other
-    record Finding(
-            String text,
-            Object document,
-            Page page,
-            Optional<InShort> inShort,
-            List<Accounts.Pair> pairs) {
+    record Finding(String text, Object document, Page page, Optional<InShort> inShort, List<Accounts.Pair> pairs) {
         public Finding {
             pairs = List.copyOf(pairs);
         }

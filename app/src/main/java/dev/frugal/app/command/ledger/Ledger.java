@@ -5,8 +5,7 @@ import picocli.CommandLine.Command;
 
 @Command(
         name = "ledger",
-        description =
-                "The books: what runs cost, when they pay back, whether demand eats the saving.",
+        description = "The books: what runs cost, when they pay back, whether demand eats the saving.",
         subcommands = {
             LedgerShow.class,
             LedgerCompare.class,

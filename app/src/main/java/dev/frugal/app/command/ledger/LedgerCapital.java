@@ -25,8 +25,7 @@ import picocli.CommandLine.Parameters;
 
 @Command(
         name = "capital",
-        description =
-                "What a commitment of capital asks of the market, and what a gain does to that.",
+        description = "What a commitment of capital asks of the market, and what a gain does to that.",
         footer = {
             "",
             "Example:",
@@ -48,9 +47,7 @@ public final class LedgerCapital extends Action {
     @Option(names = "--life", description = "Years it is bound for.")
     private @Nullable Double life;
 
-    @Option(
-            names = "--rate",
-            description = "Return asked of the capital, a year (0.1 is 10 per cent).")
+    @Option(names = "--rate", description = "Return asked of the capital, a year (0.1 is 10 per cent).")
     private @Nullable Double rate;
 
     @Option(names = "--utilisation", description = "Share of the capacity that earns.")
@@ -83,11 +80,11 @@ public final class LedgerCapital extends Action {
     @Option(
             names = "--report",
             paramLabel = "FILE",
-            description =
-                    "Write a page with what is needed, what a gain does to that, and the sources.")
+            description = "Write a page with what is needed, what a gain does to that, and the sources.")
     private @Nullable Path report;
 
-    @Mixin private PriceOptions prices = new PriceOptions();
+    @Mixin
+    private PriceOptions prices = new PriceOptions();
 
     /// What `--json` prints.
     public record Picture(Commitment commitment, Requirement requirement) {
@@ -104,15 +101,8 @@ public final class LedgerCapital extends Action {
 
     @Override
     protected Answer answer() {
-        var efficiency =
-                Optional.ofNullable(gain)
-                        .map(given -> new EfficiencyGain(given, share, elasticity));
-        var picture =
-                Picture.of(
-                        commitment(),
-                        prices.prices().tokenPrice().value(),
-                        tokensPerQuery,
-                        efficiency);
+        var efficiency = Optional.ofNullable(gain).map(given -> new EfficiencyGain(given, share, elasticity));
+        var picture = Picture.of(commitment(), prices.prices().tokenPrice().value(), tokensPerQuery, efficiency);
         if (report != null) {
             HtmlReport.write(page(picture, efficiency), report);
         }
@@ -133,26 +123,21 @@ public final class LedgerCapital extends Action {
     }
 
     private static Block headlines(Requirement needed, String currency) {
-        return new Block.Headlines(
-                List.of(
-                        new Block.Headline(
-                                "%s %s".formatted(Numerals.of(needed.revenue()), currency),
-                                "revenue needed a year",
-                                "the annuity and the cost of operation"),
-                        new Block.Headline(
-                                Numerals.of(needed.tokens()),
-                                "tokens to be sold a year",
-                                "at the price of a token below"),
-                        new Block.Headline(
-                                Numerals.of(needed.queries()),
-                                "queries to be sold a year",
-                                "%s tokens each"
-                                        .formatted(
-                                                Numerals.of(needed.tokens() / needed.queries()))),
-                        new Block.Headline(
-                                Numerals.of(needed.installedTokensPerSecond()),
-                                "installed tokens a second",
-                                "of which only a share earns")));
+        return new Block.Headlines(List.of(
+                new Block.Headline(
+                        "%s %s".formatted(Numerals.of(needed.revenue()), currency),
+                        "revenue needed a year",
+                        "the annuity and the cost of operation"),
+                new Block.Headline(
+                        Numerals.of(needed.tokens()), "tokens to be sold a year", "at the price of a token below"),
+                new Block.Headline(
+                        Numerals.of(needed.queries()),
+                        "queries to be sold a year",
+                        "%s tokens each".formatted(Numerals.of(needed.tokens() / needed.queries()))),
+                new Block.Headline(
+                        Numerals.of(needed.installedTokensPerSecond()),
+                        "installed tokens a second",
+                        "of which only a share earns")));
     }
 
     private static Block table(Requirement.AfterGain after) {
@@ -161,17 +146,10 @@ public final class LedgerCapital extends Action {
                 List.of("what", "ratio"),
                 List.of(
                         Block.Row.of("price of a query", Numerals.of(after.priceRatio())),
-                        Block.Row.of(
-                                "queries needed for the same revenue",
-                                Numerals.of(after.queriesRatio())),
-                        Block.Row.of(
-                                "compute needed for the same revenue",
-                                Numerals.of(after.computeRatio())),
-                        Block.Row.of(
-                                "queries asked for at the lower price",
-                                Numerals.of(after.demandRatio())),
-                        Block.Row.emphasised(
-                                "revenue from those queries", Numerals.of(after.revenueRatio()))));
+                        Block.Row.of("queries needed for the same revenue", Numerals.of(after.queriesRatio())),
+                        Block.Row.of("compute needed for the same revenue", Numerals.of(after.computeRatio())),
+                        Block.Row.of("queries asked for at the lower price", Numerals.of(after.demandRatio())),
+                        Block.Row.emphasised("revenue from those queries", Numerals.of(after.revenueRatio()))));
     }
 
     private static Block sources(Commitment commitment, Figure tokenPrice) {
@@ -183,9 +161,7 @@ public final class LedgerCapital extends Action {
                         source("life", commitment.life()),
                         source("return asked a year", commitment.rate()),
                         source("share of the capacity that earns", commitment.utilisation()),
-                        source(
-                                "cost of operation a year over the amount",
-                                commitment.operatingShare()),
+                        source("cost of operation a year over the amount", commitment.operatingShare()),
                         source("price of tokens", tokenPrice)));
     }
 
@@ -221,25 +197,17 @@ public final class LedgerCapital extends Action {
         row(figures, "utilisation", commitment.utilisation());
         row(figures, "operating share", commitment.operatingShare());
         var needed = picture.requirement();
-        var table =
-                new TextTable("needed a year", "")
-                        .row("revenue", Amounts.of(needed.revenue()))
-                        .row("tokens", Amounts.of(needed.tokens()))
-                        .row("queries", Amounts.of(needed.queries()))
-                        .row(
-                                "installed tokens a second",
-                                Amounts.of(needed.installedTokensPerSecond()));
+        var table = new TextTable("needed a year", "")
+                .row("revenue", Amounts.of(needed.revenue()))
+                .row("tokens", Amounts.of(needed.tokens()))
+                .row("queries", Amounts.of(needed.queries()))
+                .row("installed tokens a second", Amounts.of(needed.installedTokensPerSecond()));
         needed.afterGain()
-                .ifPresent(after ->
-                        table.row("after the gain: price ratio", Amounts.of(after.priceRatio()))
-                                .row("  queries for the same revenue", Amounts.of(after.queries()))
-                                .row("  compute they need, ratio", Amounts.of(after.computeRatio()))
-                                .row(
-                                        "  demand at the lower price, ratio",
-                                        Amounts.of(after.demandRatio()))
-                                .row(
-                                        "  revenue from that demand, ratio",
-                                        Amounts.of(after.revenueRatio())));
+                .ifPresent(after -> table.row("after the gain: price ratio", Amounts.of(after.priceRatio()))
+                        .row("  queries for the same revenue", Amounts.of(after.queries()))
+                        .row("  compute they need, ratio", Amounts.of(after.computeRatio()))
+                        .row("  demand at the lower price, ratio", Amounts.of(after.demandRatio()))
+                        .row("  revenue from that demand, ratio", Amounts.of(after.revenueRatio())));
         return commitment.description() + "\n\n" + figures.text() + "\n\n" + table.text();
     }
 

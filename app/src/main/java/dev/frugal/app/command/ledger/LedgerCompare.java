@@ -24,8 +24,7 @@ import picocli.CommandLine.Parameters;
 
 @Command(
         name = "compare",
-        description =
-                "What got better from one run, or group of seeds, to another, and by how much.",
+        description = "What got better from one run, or group of seeds, to another, and by how much.",
         footer = {
             "",
             "Example:",
@@ -36,9 +35,8 @@ public final class LedgerCompare extends Action {
     @Parameters(
             index = "0",
             paramLabel = "BEFORE",
-            description =
-                    "A run, a folder of runs that differ in their seed, or RUN/GROUP for one of several"
-                            + " things that a run compares.")
+            description = "A run, a folder of runs that differ in their seed, or RUN/GROUP for one of several"
+                    + " things that a run compares.")
     private String before = "";
 
     @Parameters(index = "1", paramLabel = "AFTER", description = "The same, of what is compared.")
@@ -50,17 +48,17 @@ public final class LedgerCompare extends Action {
             description = "Write a page with the differences and what they are worth.")
     private @Nullable Path report;
 
-    @Mixin private PriceOptions prices = new PriceOptions();
+    @Mixin
+    private PriceOptions prices = new PriceOptions();
 
     @Override
     protected Answer answer() {
         var tariffs = prices.prices();
-        var comparison =
-                Comparison.between(
-                        StatementPlaces.group(runsFolder(), before),
-                        StatementPlaces.group(runsFolder(), after),
-                        tariffs,
-                        prices.machine(tariffs));
+        var comparison = Comparison.between(
+                StatementPlaces.group(runsFolder(), before),
+                StatementPlaces.group(runsFolder(), after),
+                tariffs,
+                prices.machine(tariffs));
         if (report != null) {
             HtmlReport.write(page(comparison), report);
         }
@@ -70,34 +68,16 @@ public final class LedgerCompare extends Action {
     private Page page(Comparison comparison) {
         var rows = comparison.differences().stream().map(LedgerCompare::row).toList();
         var blocks = new ArrayList<Block>();
-        blocks.add(
-                new Block.Table(
-                        "Means over seeds; differences with 95 % intervals (Welch)",
-                        List.of(
-                                "measure",
-                                "unit",
-                                "before",
-                                "after",
-                                "ratio",
-                                "difference",
-                                "verdict"),
-                        rows));
+        blocks.add(new Block.Table(
+                "Means over seeds; differences with 95 % intervals (Welch)",
+                List.of("measure", "unit", "before", "after", "ratio", "difference", "verdict"), rows));
         gain(comparison)
-                .ifPresent(gain ->
-                        blocks.add(
-                                Block.Graphics.of(
-                                        LedgerPlots.rebound(
-                                                1,
-                                                Map.of("measured gain", gain),
-                                                OptionalDouble.empty()))));
+                .ifPresent(gain -> blocks.add(Block.Graphics.of(
+                        LedgerPlots.rebound(1, Map.of("measured gain", gain), OptionalDouble.empty()))));
         return new Page(
                 "What changed",
                 "From %s (%s) to %s (%s). Better and worse: the whole interval lies on that side; unclear: it holds 0; single: too few seeds for an interval."
-                        .formatted(
-                                before,
-                                accounts(comparison.before()),
-                                after,
-                                accounts(comparison.after())),
+                        .formatted(before, accounts(comparison.before()), after, accounts(comparison.after())),
                 blocks);
     }
 
@@ -111,18 +91,14 @@ public final class LedgerCompare extends Action {
                 difference.unit().equals("1") ? "" : difference.unit(),
                 Numerals.of(difference.before()),
                 Numerals.of(difference.after()),
-                difference.ratio().isPresent()
-                        ? Numerals.of(difference.ratio().getAsDouble())
-                        : "–",
+                difference.ratio().isPresent() ? Numerals.of(difference.ratio().getAsDouble()) : "–",
                 difference.low().isEmpty()
                         ? "–"
                         : "%s to %s"
                                 .formatted(
                                         Numerals.of(difference.low().getAsDouble()),
                                         Numerals.of(difference.high().orElseThrow())),
-                isNone(difference)
-                        ? "the same"
-                        : difference.verdict().name().toLowerCase(Locale.ROOT));
+                isNone(difference) ? "the same" : difference.verdict().name().toLowerCase(Locale.ROOT));
     }
 
     private static boolean isNone(Difference difference) {
@@ -141,15 +117,7 @@ public final class LedgerCompare extends Action {
 
     private static String text(Comparison comparison) {
         var table =
-                new TextTable(
-                        "measure",
-                        "unit",
-                        "before",
-                        "after",
-                        "ratio",
-                        "difference, 95 %",
-                        "seeds",
-                        "verdict");
+                new TextTable("measure", "unit", "before", "after", "ratio", "difference, 95 %", "seeds", "verdict");
         for (var difference : comparison.differences()) {
             table.row(
                     difference.measure(),

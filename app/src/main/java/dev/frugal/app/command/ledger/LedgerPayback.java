@@ -43,40 +43,28 @@ public final class LedgerPayback extends Action {
             description = "What the training cost, with its standard deviation.")
     private @Nullable String trainingCost;
 
-    @Option(
-            names = "--cost-before",
-            paramLabel = MONEY,
-            description = "Cost of a query without the training.")
+    @Option(names = "--cost-before", paramLabel = MONEY, description = "Cost of a query without the training.")
     private @Nullable String costBefore;
 
-    @Option(
-            names = "--cost-after",
-            paramLabel = MONEY,
-            description = "Cost of a query with the training.")
+    @Option(names = "--cost-after", paramLabel = MONEY, description = "Cost of a query with the training.")
     private @Nullable String costAfter;
 
-    @Option(
-            names = "--queries-per-day",
-            required = true,
-            paramLabel = MONEY,
-            description = "Queries a day.")
+    @Option(names = "--queries-per-day", required = true, paramLabel = MONEY, description = "Queries a day.")
     private String queriesPerDay = "";
 
     @Option(
             names = "--from",
             arity = "2",
             paramLabel = "RUN",
-            description =
-                    "Take the costs from the statements of two runs (or folders of runs, one per seed):"
-                            + " the one before, and the one that was trained.")
+            description = "Take the costs from the statements of two runs (or folders of runs, one per seed):"
+                    + " the one before, and the one that was trained.")
     private @Nullable List<String> from;
 
     @Option(
             names = "--training",
             paramLabel = "RUN",
-            description =
-                    "With --from: the run whose training is to be returned, where the second of those two"
-                            + " only asked the trained model.")
+            description = "With --from: the run whose training is to be returned, where the second of those two"
+                    + " only asked the trained model.")
     private @Nullable String training;
 
     @Option(
@@ -94,7 +82,8 @@ public final class LedgerPayback extends Action {
             description = "Write a page with the balance over time and the sensitivities.")
     private @Nullable Path report;
 
-    @Mixin private PriceOptions prices = new PriceOptions();
+    @Mixin
+    private PriceOptions prices = new PriceOptions();
 
     @Override
     protected Answer answer() {
@@ -112,31 +101,22 @@ public final class LedgerPayback extends Action {
                 "Training is paid once; each query then costs less than before.",
                 List.of(
                         headlines(estimate, currency),
-                        Block.Graphics.of(
-                                LedgerPlots.balance(estimate, currency),
-                                LedgerPlots.sensitivities(estimate)),
+                        Block.Graphics.of(LedgerPlots.balance(estimate, currency), LedgerPlots.sensitivities(estimate)),
                         sensitivities(estimate)));
     }
 
     private static Block headlines(PaybackEstimate estimate, String currency) {
-        return new Block.Headlines(
-                List.of(
-                        new Block.Headline(
-                                number(estimate.days()),
-                                "days until it is paid back",
-                                range(estimate.daysInterval())),
-                        new Block.Headline(
-                                number(estimate.queries()),
-                                "queries until it is paid back",
-                                range(estimate.queriesInterval())),
-                        new Block.Headline(
-                                "%s %s".formatted(Numerals.of(estimate.savingPerQuery()), currency),
-                                "saving per query",
-                                ""),
-                        new Block.Headline(
-                                "%.1f %%".formatted(100 * estimate.probabilityNever()),
-                                "chance that it never pays",
-                                "that a query is no cheaper than before")));
+        return new Block.Headlines(List.of(
+                new Block.Headline(
+                        number(estimate.days()), "days until it is paid back", range(estimate.daysInterval())),
+                new Block.Headline(
+                        number(estimate.queries()), "queries until it is paid back", range(estimate.queriesInterval())),
+                new Block.Headline(
+                        "%s %s".formatted(Numerals.of(estimate.savingPerQuery()), currency), "saving per query", ""),
+                new Block.Headline(
+                        "%.1f %%".formatted(100 * estimate.probabilityNever()),
+                        "chance that it never pays",
+                        "that a query is no cheaper than before")));
     }
 
     private static String range(PaybackEstimate.Interval interval) {
@@ -150,28 +130,19 @@ public final class LedgerPayback extends Action {
     private static Block sensitivities(PaybackEstimate estimate) {
         return new Block.Table(
                 "What the days depend on: each quantity at either end of its interval",
-                List.of(
-                        "quantity",
-                        "5 %",
-                        "95 %",
-                        "days at 5 %",
-                        "days at 95 %",
-                        "of the variance"),
+                List.of("quantity", "5 %", "95 %", "days at 5 %", "days at 95 %", "of the variance"),
                 estimate.sensitivities().stream()
-                        .map(one ->
-                                Block.Row.of(
-                                        one.quantity(),
-                                        Numerals.of(one.low()),
-                                        Numerals.of(one.high()),
-                                        number(one.daysAtLow()),
-                                        number(one.daysAtHigh()),
-                                        one.varianceShare().isPresent()
-                                                ? "%.0f %%"
-                                                        .formatted(
-                                                                100
-                                                                        * one.varianceShare()
-                                                                                .getAsDouble())
-                                                : "–"))
+                        .map(one -> Block.Row.of(
+                                one.quantity(),
+                                Numerals.of(one.low()),
+                                Numerals.of(one.high()),
+                                number(one.daysAtLow()),
+                                number(one.daysAtHigh()),
+                                one.varianceShare().isPresent()
+                                        ? "%.0f %%"
+                                                .formatted(100
+                                                        * one.varianceShare().getAsDouble())
+                                        : "–"))
                         .toList());
     }
 
@@ -214,18 +185,11 @@ public final class LedgerPayback extends Action {
     }
 
     private static String text(PaybackEstimate estimate) {
-        var table =
-                new TextTable("until payback", "at the means", "5 %", "median", "95 %")
-                        .row(cells("queries", estimate.queries(), estimate.queriesInterval()))
-                        .row(cells("days", estimate.days(), estimate.daysInterval()));
+        var table = new TextTable("until payback", "at the means", "5 %", "median", "95 %")
+                .row(cells("queries", estimate.queries(), estimate.queriesInterval()))
+                .row(cells("days", estimate.days(), estimate.daysInterval()));
         var sensitivities =
-                new TextTable(
-                        "quantity",
-                        "5 %",
-                        "95 %",
-                        "days at 5 %",
-                        "days at 95 %",
-                        "share of variance");
+                new TextTable("quantity", "5 %", "95 %", "days at 5 %", "days at 95 %", "share of variance");
         for (var sensitivity : estimate.sensitivities()) {
             sensitivities.row(
                     sensitivity.quantity(),
@@ -243,8 +207,7 @@ public final class LedgerPayback extends Action {
                         sensitivities.text());
     }
 
-    private static Object[] cells(
-            String name, OptionalDouble centre, PaybackEstimate.Interval interval) {
+    private static Object[] cells(String name, OptionalDouble centre, PaybackEstimate.Interval interval) {
         return new Object[] {
             name,
             Amounts.of(centre, "never"),

@@ -44,9 +44,8 @@ public final class LedgerRebound extends Action {
     @Option(
             names = "--gain",
             paramLabel = "G",
-            description =
-                    "Compute for a query before, over after (above 1); with --mark it may be left out and"
-                            + " is then the first one measured.")
+            description = "Compute for a query before, over after (above 1); with --mark it may be left out and"
+                    + " is then the first one measured.")
     private @Nullable Double gain;
 
     @Option(
@@ -80,9 +79,8 @@ public final class LedgerRebound extends Action {
             names = "--mark",
             arity = "2",
             paramLabel = "RUN",
-            description =
-                    "Measure the gain from one run to another (RUN/GROUP for one of several things a run"
-                            + " compares), say what follows from it, and mark it in the report's plot; may be repeated.")
+            description = "Measure the gain from one run to another (RUN/GROUP for one of several things a run"
+                    + " compares), say what follows from it, and mark it in the report's plot; may be repeated.")
     private List<String> marked = List.of();
 
     @Option(
@@ -91,7 +89,8 @@ public final class LedgerRebound extends Action {
             description = "Write a page with the plot of gain against elasticity.")
     private @Nullable Path report;
 
-    @Mixin private PriceOptions prices = new PriceOptions();
+    @Mixin
+    private PriceOptions prices = new PriceOptions();
 
     @Override
     protected Answer answer() {
@@ -129,10 +128,7 @@ public final class LedgerRebound extends Action {
                     new Page(
                             "What cheaper queries do to compute in all",
                             "A gain of %s, compute %.0f %% of the price, a price elasticity of demand of %s."
-                                    .formatted(
-                                            Numerals.of(asked),
-                                            100 * share,
-                                            Numerals.of(elasticity)),
+                                    .formatted(Numerals.of(asked), 100 * share, Numerals.of(elasticity)),
                             blocks),
                     report);
         }
@@ -144,29 +140,23 @@ public final class LedgerRebound extends Action {
         if (gain != null) {
             gains.put("gain asked about", asked);
         }
-        measured.stream()
-                .filter(one -> one.gain() > 1)
-                .forEach(one -> gains.put(one.title(), one.gain()));
+        measured.stream().filter(one -> one.gain() > 1).forEach(one -> gains.put(one.title(), one.gain()));
         return LedgerPlots.rebound(share, gains, OptionalDouble.of(elasticity));
     }
 
     private static Block headlines(Rebound outcome) {
-        return new Block.Headlines(
-                List.of(
-                        new Block.Headline(
-                                times(outcome.priceRatio()), "price of a query", "of what it was"),
-                        new Block.Headline(
-                                times(outcome.demandRatio()), "queries", "of what they were"),
-                        new Block.Headline(
-                                times(outcome.computeRatio()), "compute in all", "of what it was"),
-                        new Block.Headline(
-                                "%.0f %%".formatted(100 * outcome.rebound()),
-                                "rebound",
-                                "of the expected saving is eaten by demand"),
-                        new Block.Headline(
-                                Numerals.of(outcome.breakEvenElasticity()),
-                                "break-even elasticity",
-                                "above it compute in all grows")));
+        return new Block.Headlines(List.of(
+                new Block.Headline(times(outcome.priceRatio()), "price of a query", "of what it was"),
+                new Block.Headline(times(outcome.demandRatio()), "queries", "of what they were"),
+                new Block.Headline(times(outcome.computeRatio()), "compute in all", "of what it was"),
+                new Block.Headline(
+                        "%.0f %%".formatted(100 * outcome.rebound()),
+                        "rebound",
+                        "of the expected saving is eaten by demand"),
+                new Block.Headline(
+                        Numerals.of(outcome.breakEvenElasticity()),
+                        "break-even elasticity",
+                        "above it compute in all grows")));
     }
 
     private static String times(double ratio) {
@@ -178,18 +168,19 @@ public final class LedgerRebound extends Action {
                 "Gains that runs have shown, and what follows from them at the same share and elasticity",
                 List.of("measured", "gain", "compute in all", "rebound", "break-even elasticity"),
                 measured.stream()
-                        .map(one ->
-                                Block.Row.of(
-                                        one.title(),
-                                        Numerals.of(one.gain()),
-                                        cell(one, Rebound::computeRatio),
-                                        cell(one, Rebound::rebound),
-                                        cell(one, Rebound::breakEvenElasticity)))
+                        .map(one -> Block.Row.of(
+                                one.title(),
+                                Numerals.of(one.gain()),
+                                cell(one, Rebound::computeRatio),
+                                cell(one, Rebound::rebound),
+                                cell(one, Rebound::breakEvenElasticity)))
                         .toList());
     }
 
     private static String cell(Measured one, ToDoubleFunction<Rebound> number) {
-        return one.outcome().map(found -> Numerals.of(number.applyAsDouble(found))).orElse("–");
+        return one.outcome()
+                .map(found -> Numerals.of(number.applyAsDouble(found)))
+                .orElse("–");
     }
 
     private static Block table(Footprint footprint) {
@@ -198,10 +189,7 @@ public final class LedgerRebound extends Action {
                 List.of("", "kWh", "kg CO₂"),
                 List.of(
                         row("before", footprint.energyBefore(), footprint.carbonBefore()),
-                        row(
-                                "expected, at the same demand",
-                                footprint.energyExpected(),
-                                footprint.carbonExpected()),
+                        row("expected, at the same demand", footprint.energyExpected(), footprint.carbonExpected()),
                         row("after", footprint.energyAfter(), footprint.carbonAfter())));
     }
 
@@ -223,17 +211,16 @@ public final class LedgerRebound extends Action {
         var tariffs = prices.prices();
         var all = new ArrayList<Measured>();
         for (int pair = 0; pair + 1 < marked.size(); pair += 2) {
-            all.add(
-                    Measured.of(
-                            marked.get(pair),
-                            marked.get(pair + 1),
-                            MeasuredGain.between(
-                                    StatementPlaces.group(runsFolder(), marked.get(pair)),
-                                    StatementPlaces.group(runsFolder(), marked.get(pair + 1)),
-                                    tariffs,
-                                    prices.machine(tariffs)),
-                            share,
-                            elasticity));
+            all.add(Measured.of(
+                    marked.get(pair),
+                    marked.get(pair + 1),
+                    MeasuredGain.between(
+                            StatementPlaces.group(runsFolder(), marked.get(pair)),
+                            StatementPlaces.group(runsFolder(), marked.get(pair + 1)),
+                            tariffs,
+                            prices.machine(tariffs)),
+                    share,
+                    elasticity));
         }
         return all;
     }
@@ -244,15 +231,13 @@ public final class LedgerRebound extends Action {
     /// @param outcome empty unless the gain is above 1
     public record Measured(String before, String after, double gain, Optional<Rebound> outcome) {
         /// What a gain measured from `before` to `after` does at a share and an elasticity.
-        public static Measured of(
-                String before, String after, MeasuredGain gain, double share, double elasticity) {
+        public static Measured of(String before, String after, MeasuredGain gain, double share, double elasticity) {
             return new Measured(
                     before,
                     after,
                     gain.ratio(),
                     gain.ratio() > 1
-                            ? Optional.of(
-                                    new EfficiencyGain(gain.ratio(), share, elasticity).outcome())
+                            ? Optional.of(new EfficiencyGain(gain.ratio(), share, elasticity).outcome())
                             : Optional.empty());
         }
 
@@ -278,9 +263,7 @@ public final class LedgerRebound extends Action {
 
     private List<Adoption.Moment> path(double[] times, Rebound outcome) {
         if (times.length != 2) {
-            throw misuse(
-                    "--adoption has %d numbers; expected two: MIDPOINT,SPREAD in years"
-                            .formatted(times.length));
+            throw misuse("--adoption has %d numbers; expected two: MIDPOINT,SPREAD in years".formatted(times.length));
         }
         return new Adoption(times[0], times[1]).path(outcome);
     }
@@ -306,8 +289,7 @@ public final class LedgerRebound extends Action {
                 ? "Backfire: more compute is used in all than before."
                 : outcome.rebound() <= 0
                         ? "No rebound: the whole saving arrives."
-                        : "%.0f %% of the expected saving is eaten by new demand."
-                                .formatted(100 * outcome.rebound());
+                        : "%.0f %% of the expected saving is eaten by new demand.".formatted(100 * outcome.rebound());
     }
 
     private static String pathText(List<Adoption.Moment> path) {
@@ -324,18 +306,9 @@ public final class LedgerRebound extends Action {
 
     private static String text(Footprint footprint) {
         return new TextTable("a year", "kWh", "kg CO2")
-                .row(
-                        "before",
-                        Amounts.of(footprint.energyBefore()),
-                        Amounts.of(footprint.carbonBefore()))
-                .row(
-                        "expected",
-                        Amounts.of(footprint.energyExpected()),
-                        Amounts.of(footprint.carbonExpected()))
-                .row(
-                        "after",
-                        Amounts.of(footprint.energyAfter()),
-                        Amounts.of(footprint.carbonAfter()))
+                .row("before", Amounts.of(footprint.energyBefore()), Amounts.of(footprint.carbonBefore()))
+                .row("expected", Amounts.of(footprint.energyExpected()), Amounts.of(footprint.carbonExpected()))
+                .row("after", Amounts.of(footprint.energyAfter()), Amounts.of(footprint.carbonAfter()))
                 .text();
     }
 }

@@ -31,9 +31,7 @@ import picocli.CommandLine.Parameters;
 
 @Command(
         name = "show",
-        description = {
-            "What a run spent and what that costs; without a run, the prices in use and their sources."
-        },
+        description = {"What a run spent and what that costs; without a run, the prices in use and their sources."},
         footer = {"", "Example:", "  frugal ledger show my-run --report cost.html"})
 public final class LedgerShow extends Action {
     @Parameters(
@@ -45,15 +43,14 @@ public final class LedgerShow extends Action {
     @Option(
             names = "--report",
             paramLabel = "FILE",
-            description =
-                    "Write a page with what the run spent, what that costs and what it achieved.")
+            description = "Write a page with what the run spent, what that costs and what it achieved.")
     private @Nullable Path report;
 
-    @Mixin private PriceOptions prices = new PriceOptions();
+    @Mixin
+    private PriceOptions prices = new PriceOptions();
 
     /// What `--json` prints; without a run only the prices.
-    public record Picture(
-            Optional<Statement> statement, Optional<UnitCosts> costs, Prices prices) {}
+    public record Picture(Optional<Statement> statement, Optional<UnitCosts> costs, Prices prices) {}
 
     @Override
     protected Answer answer() {
@@ -62,8 +59,7 @@ public final class LedgerShow extends Action {
             if (report != null) {
                 throw misuse("--report is about a run; name one");
             }
-            return new Answer(
-                    text(tariffs), new Picture(Optional.empty(), Optional.empty(), tariffs));
+            return new Answer(text(tariffs), new Picture(Optional.empty(), Optional.empty(), tariffs));
         }
         var statement = StatementPlaces.single(runsFolder(), run);
         var machine = prices.machine(tariffs);
@@ -71,31 +67,26 @@ public final class LedgerShow extends Action {
         if (report != null) {
             HtmlReport.write(page(statement, tariffs, machine), report);
         }
-        return new Answer(
-                text(statement, costs),
-                new Picture(Optional.of(statement), Optional.of(costs), tariffs));
+        return new Answer(text(statement, costs), new Picture(Optional.of(statement), Optional.of(costs), tariffs));
     }
 
     private static Page page(Statement statement, Prices tariffs, String machine) {
         var blocks = new ArrayList<Block>();
         if (!statement.measures().isEmpty()) {
-            blocks.add(
-                    new Block.Headlines(
-                            statement.measures().stream().map(LedgerShow::headline).toList()));
+            blocks.add(new Block.Headlines(
+                    statement.measures().stream().map(LedgerShow::headline).toList()));
         }
         blocks.addAll(new Accounts(statement, tariffs, machine, List.of()).blocks());
         blocks.add(new Block.Section("The prices"));
-        blocks.add(
-                new Block.Table(
-                        "Tariffs, who says so, and when",
-                        List.of("price", "value", "unit", "source", "date"),
-                        figures(tariffs).entrySet().stream()
-                                .map(entry -> row(entry.getKey(), entry.getValue()))
-                                .toList()));
+        blocks.add(new Block.Table(
+                "Tariffs, who says so, and when",
+                List.of("price", "value", "unit", "source", "date"),
+                figures(tariffs).entrySet().stream()
+                        .map(entry -> row(entry.getKey(), entry.getValue()))
+                        .toList()));
         return new Page(
                 "What %s cost".formatted(statement.name()),
-                "%s parameters, counted on the machine '%s'."
-                        .formatted(Numerals.of(statement.parameters()), machine),
+                "%s parameters, counted on the machine '%s'.".formatted(Numerals.of(statement.parameters()), machine),
                 blocks);
     }
 
@@ -124,30 +115,23 @@ public final class LedgerShow extends Action {
     }
 
     private static String text(Statement statement, UnitCosts costs) {
-        var phases =
-                new TextTable(
-                        "phase", "wall s", "CPU s", "joules", "FLOP", "tokens", "queries", "right");
-        for (var phase :
-                statement.phases().stream().map(PhaseConsumption::phase).distinct().toList()) {
+        var phases = new TextTable("phase", "wall s", "CPU s", "joules", "FLOP", "tokens", "queries", "right");
+        for (var phase : statement.phases().stream()
+                .map(PhaseConsumption::phase)
+                .distinct()
+                .toList()) {
             row(phases, phase.word(), statement.spentIn(phase));
         }
         row(phases, "total", statement.total());
-        var money =
-                new TextTable(
-                        "cost on " + costs.machine(), "machine", "electricity", "total", "kg CO2");
+        var money = new TextTable("cost on " + costs.machine(), "machine", "electricity", "total", "kg CO2");
         row(money, "training", costs.training());
         row(money, "serving", costs.serving());
-        var each =
-                new TextTable("each", "")
-                        .row(
-                                "1,000 queries, " + costs.training().currency(),
-                                Amounts.of(costs.perThousandQueries(), "–"))
-                        .row(
-                                "correct answer, " + costs.training().currency(),
-                                Amounts.of(costs.perCorrectAnswer(), "–"))
-                        .row("tokens a query", Amounts.of(costs.tokensPerQuery(), "–"))
-                        .row("seconds a query", Amounts.of(costs.secondsPerQuery(), "–"))
-                        .row("joules a query", Amounts.of(costs.joulesPerQuery(), "–"));
+        var each = new TextTable("each", "")
+                .row("1,000 queries, " + costs.training().currency(), Amounts.of(costs.perThousandQueries(), "–"))
+                .row("correct answer, " + costs.training().currency(), Amounts.of(costs.perCorrectAnswer(), "–"))
+                .row("tokens a query", Amounts.of(costs.tokensPerQuery(), "–"))
+                .row("seconds a query", Amounts.of(costs.secondsPerQuery(), "–"))
+                .row("joules a query", Amounts.of(costs.joulesPerQuery(), "–"));
         return "%s: %d parameters\njoules %s\n\n%s\n\n%s\n\n%s"
                 .formatted(
                         statement.name(),
@@ -191,14 +175,12 @@ public final class LedgerShow extends Action {
         figures.put("power usage effectiveness", prices.powerUsageEffectiveness());
         figures.put("grid carbon", prices.gridCarbon());
         figures.put("token price", prices.tokenPrice());
-        new TreeMap<>(prices.rented())
-                .forEach((name, machine) -> figures.put(name + ", hour", machine.hour()));
-        new TreeMap<>(prices.owned())
-                .forEach((name, machine) -> {
-                    figures.put(name + ", purchase", machine.purchase());
-                    figures.put(name + ", life", machine.life());
-                    figures.put(name + ", utilisation", machine.utilisation());
-                });
+        new TreeMap<>(prices.rented()).forEach((name, machine) -> figures.put(name + ", hour", machine.hour()));
+        new TreeMap<>(prices.owned()).forEach((name, machine) -> {
+            figures.put(name + ", purchase", machine.purchase());
+            figures.put(name + ", life", machine.life());
+            figures.put(name + ", utilisation", machine.utilisation());
+        });
         return figures;
     }
 

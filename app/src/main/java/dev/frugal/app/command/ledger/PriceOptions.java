@@ -7,10 +7,7 @@ import picocli.CommandLine.Option;
 
 /// The options of every command that turns consumption into money.
 final class PriceOptions {
-    @Option(
-            names = "--prices",
-            paramLabel = "FILE",
-            description = "YAML file of tariffs, merged over the defaults.")
+    @Option(names = "--prices", paramLabel = "FILE", description = "YAML file of tariffs, merged over the defaults.")
     private @Nullable Path file;
 
     @Option(

@@ -38,8 +38,7 @@ final class StatementPlaces {
         var group = group(runsFolder, nameOrPath);
         if (group.size() != 1) {
             throw new UserMistake(
-                    "%s holds %d runs; expected one: name one of them"
-                            .formatted(nameOrPath, group.size()));
+                    "%s holds %d runs; expected one: name one of them".formatted(nameOrPath, group.size()));
         }
         return group.getFirst();
     }

@@ -18,8 +18,7 @@ public final class ComparisonAnswer {
     private ComparisonAnswer() {}
 
     /// The whole answer of a comparison whose run is `run`.
-    public static Answer of(
-            ComparisonSettings settings, ComparisonResult result, RunDirectory run) {
+    public static Answer of(ComparisonSettings settings, ComparisonResult result, RunDirectory run) {
         var document = new LinkedHashMap<String, Object>();
         document.put("system", result.system());
         document.put("rows", result.rows(settings.models()));
@@ -28,18 +27,16 @@ public final class ComparisonAnswer {
         return new Answer(text(settings, result, run), document);
     }
 
-    private static String text(
-            ComparisonSettings settings, ComparisonResult result, RunDirectory run) {
+    private static String text(ComparisonSettings settings, ComparisonResult result, RunDirectory run) {
         var blocks = new ArrayList<String>();
-        blocks.add(
-                "%s, window %d of %d samples, noise %s, %d seed%s"
-                        .formatted(
-                                result.system(),
-                                settings.protocol().window(),
-                                settings.protocol().samples(),
-                                number(settings.protocol().noise()),
-                                settings.seeds(),
-                                settings.seeds() == 1 ? "" : "s"));
+        blocks.add("%s, window %d of %d samples, noise %s, %d seed%s"
+                .formatted(
+                        result.system(),
+                        settings.protocol().window(),
+                        settings.protocol().samples(),
+                        number(settings.protocol().noise()),
+                        settings.seeds(),
+                        settings.seeds() == 1 ? "" : "s"));
         blocks.add(tables(result, settings.dynamicalSystem()));
         if (settings.paper()) {
             blocks.add(text(ComparisonTable.ofPaper(result, ComparisonAnswer::number)));
@@ -61,17 +58,14 @@ public final class ComparisonAnswer {
         Medians over seeds. L2: relative error of the states, where forecasting zero gives 1; residual: mean
         square by the forecast's exact derivatives (the reference solution's own: %s); * was told the true
         parameters, all others see the window only.\
-        """
-                .formatted(
+        """.formatted(
                         table(result, HeldOut.NEW_STATES, parameters),
                         table(result, HeldOut.NEW_PARAMETERS, parameters),
                         number(result.referenceResidual()));
     }
 
     private static String table(ComparisonResult result, String split, String parameters) {
-        return text(
-                ComparisonTable.of(
-                        Summary.of(result, split), parameters, ComparisonAnswer::number));
+        return text(ComparisonTable.of(Summary.of(result, split), parameters, ComparisonAnswer::number));
     }
 
     private static String text(ComparisonTable table) {

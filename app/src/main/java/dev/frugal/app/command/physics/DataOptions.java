@@ -32,8 +32,7 @@ final class DataOptions {
     @Option(
             names = "--noise",
             paramLabel = "SIGMA",
-            description =
-                    "standard deviation of the errors on the window, in the states' units (default: 0)")
+            description = "standard deviation of the errors on the window, in the states' units (default: 0)")
     private double noise;
 
     @Option(

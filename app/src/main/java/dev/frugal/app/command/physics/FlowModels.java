@@ -36,10 +36,9 @@ public final class FlowModels {
     /// @throws UserMistake if there is none yet
     public static Path fileOf(RunDirectory run) {
         return find(run)
-                .orElseThrow(() ->
-                        new UserMistake(
-                                "the run %s has no finished %s model; go on with 'frugal runs resume %s' or choose another run"
-                                        .formatted(run.name(), FlowTapinn.NAME, run.folder())));
+                .orElseThrow(() -> new UserMistake(
+                        "the run %s has no finished %s model; go on with 'frugal runs resume %s' or choose another run"
+                                .formatted(run.name(), FlowTapinn.NAME, run.folder())));
     }
 
     /// As [#fileOf], without a complaint.
@@ -61,8 +60,6 @@ public final class FlowModels {
 
     private static boolean isFlowModel(Path file) {
         var name = String.valueOf(file.getFileName());
-        return name.startsWith(FlowTapinn.NAME)
-                && name.endsWith(SUFFIX)
-                && !name.endsWith(UNFINISHED);
+        return name.startsWith(FlowTapinn.NAME) && name.endsWith(SUFFIX) && !name.endsWith(UNFINISHED);
     }
 }

@@ -43,7 +43,8 @@ public final class PhysicsCompare extends Action {
         PAPER
     }
 
-    @Mixin private DataOptions data = new DataOptions();
+    @Mixin
+    private DataOptions data = new DataOptions();
 
     @Option(
             names = "--models",
@@ -52,30 +53,22 @@ public final class PhysicsCompare extends Action {
             description = "methods and baselines (default: all methods)")
     private @Nullable List<String> models;
 
-    @Option(
-            names = "--seeds",
-            paramLabel = "N",
-            description = "train each method with seeds 0 … N−1 (default: 3)")
+    @Option(names = "--seeds", paramLabel = "N", description = "train each method with seeds 0 … N−1 (default: 3)")
     private Optional<Integer> seeds = Optional.empty();
 
     @Option(
             names = "--budget",
             paramLabel = "FACTOR",
-            description =
-                    "multiply every method's training effort by this (default: ${DEFAULT-VALUE})")
+            description = "multiply every method's training effort by this (default: ${DEFAULT-VALUE})")
     private double budget = 1;
 
-    @Option(
-            names = "--seed",
-            paramLabel = "SEED",
-            description = "root of all randomness of training (default: 0)")
+    @Option(names = "--seed", paramLabel = "SEED", description = "root of all randomness of training (default: 0)")
     private long seed;
 
     @Option(
             names = "--protocol",
             paramLabel = "NAME",
-            description =
-                    "paper: the TAPINN paper's methods over five seeds, beside its published figures")
+            description = "paper: the TAPINN paper's methods over five seeds, beside its published figures")
     private @Nullable Preset preset;
 
     @Override
@@ -85,14 +78,13 @@ public final class PhysicsCompare extends Action {
         if (paper && !system.name().equals("duffing")) {
             throw misuse("--protocol paper is about duffing, not " + system.name());
         }
-        var settings =
-                ComparisonSettings.of(
-                        system,
-                        data.protocol(system),
-                        seeds.orElse(paper ? PaperVerdict.SEEDS : USUAL_SEEDS),
-                        models(paper),
-                        budget,
-                        paper);
+        var settings = ComparisonSettings.of(
+                system,
+                data.protocol(system),
+                seeds.orElse(paper ? PaperVerdict.SEEDS : USUAL_SEEDS),
+                models(paper),
+                budget,
+                paper);
         return workplace().start(KIND, "compare " + system.name(), settings, seed);
     }
 

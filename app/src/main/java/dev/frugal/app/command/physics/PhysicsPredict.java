@@ -38,11 +38,7 @@ public final class PhysicsPredict extends Action {
             description = "the run that trained a flow-tapinn model, or the path of a model's file")
     private String model = "";
 
-    @Option(
-            names = "--window",
-            required = true,
-            paramLabel = "FILE",
-            description = "the measurements, a CSV file")
+    @Option(names = "--window", required = true, paramLabel = "FILE", description = "the measurements, a CSV file")
     private Path window = Path.of("window.csv");
 
     @Option(
@@ -55,25 +51,17 @@ public final class PhysicsPredict extends Action {
     @Override
     protected Answer answer() {
         var path = Path.of(model);
-        var file =
-                Files.isRegularFile(path)
-                        ? path
-                        : FlowModels.fileOf(RunDirectory.open(runsFolder(), model));
+        var file = Files.isRegularFile(path) ? path : FlowModels.fileOf(RunDirectory.open(runsFolder(), model));
         var flow = FlowModels.read(file);
         var measured = WindowFile.read(window, flow.system());
-        var prediction =
-                new Predictor(flow, new RegimeClassifier())
-                        .predict(measured, until, window.toString());
+        var prediction = new Predictor(flow, new RegimeClassifier()).predict(measured, until, window.toString());
         return new Answer(text(prediction), PredictionDocument.of(prediction));
     }
 
     private static String text(Prediction prediction) {
         var facts = new TextTable("", "value", "standard deviation");
         for (var parameter : prediction.parameters()) {
-            facts.row(
-                    parameter.name(),
-                    "%.6g".formatted(parameter.mean()),
-                    "%.2g".formatted(parameter.deviation()));
+            facts.row(parameter.name(), "%.6g".formatted(parameter.mean()), "%.2g".formatted(parameter.deviation()));
         }
         var header = new ArrayList<String>();
         header.add("t");
@@ -96,8 +84,7 @@ public final class PhysicsPredict extends Action {
         var text = new StringBuilder(facts.text());
         text.append("\n\nregime: ").append(odds(prediction.regimes()));
         text.append("\n\n").append(table.text());
-        text.append(
-                "\n\nmean squared residual of the forecast: %.1e".formatted(prediction.residual()));
+        text.append("\n\nmean squared residual of the forecast: %.1e".formatted(prediction.residual()));
         prediction.warnings().forEach(warning -> text.append("\nwarning: ").append(warning));
         return text.toString();
     }

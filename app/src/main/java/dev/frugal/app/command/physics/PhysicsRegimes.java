@@ -35,7 +35,8 @@ public final class PhysicsRegimes extends Action {
     private static final int MOST_VALUES = 10_000;
     private static final int POINTS_SHOWN = 8;
 
-    @Mixin private SystemOptions options = new SystemOptions();
+    @Mixin
+    private SystemOptions options = new SystemOptions();
 
     @Option(
             names = "--sweep",
@@ -74,17 +75,17 @@ public final class PhysicsRegimes extends Action {
 
     /// One value of a sweep.
     public record PointDocument(
-            double value, String regime, @Nullable Integer period, @Nullable Double lyapunov) {}
+            double value,
+            String regime,
+            @Nullable Integer period,
+            @Nullable Double lyapunov) {}
 
     /// A change of regime, between `value - uncertainty` and `value + uncertainty`.
     public record BifurcationDocument(double value, double uncertainty, String from, String to) {}
 
     /// What `--json` prints of a sweep.
     public record SweepDocument(
-            String system,
-            String parameter,
-            List<PointDocument> points,
-            List<BifurcationDocument> bifurcations) {}
+            String system, String parameter, List<PointDocument> points, List<BifurcationDocument> bifurcations) {}
 
     @Override
     protected Answer answer() {
@@ -102,8 +103,7 @@ public final class PhysicsRegimes extends Action {
     }
 
     private static RegimeDocument document(Regime regime) {
-        return new RegimeDocument(
-                regime.name(), period(regime), exponent(regime), regime.section());
+        return new RegimeDocument(regime.name(), period(regime), exponent(regime), regime.section());
     }
 
     private static @Nullable Integer period(Regime regime) {
@@ -119,8 +119,7 @@ public final class PhysicsRegimes extends Action {
         if (declared) {
             text.append(" (declared by the system's file)");
         }
-        regime.cycleTime()
-                .ifPresent(length -> text.append(", one cycle lasts %.6g".formatted(length)));
+        regime.cycleTime().ifPresent(length -> text.append(", one cycle lasts %.6g".formatted(length)));
         text.append("\nlargest Lyapunov exponent: ").append(exponentText(regime));
         var points = regime.section();
         if (!points.isEmpty()) {
@@ -140,9 +139,7 @@ public final class PhysicsRegimes extends Action {
     }
 
     private static String pointText(double[] point) {
-        return java.util.Arrays.stream(point)
-                .mapToObj("%.6f"::formatted)
-                .collect(Collectors.joining(", "));
+        return java.util.Arrays.stream(point).mapToObj("%.6f"::formatted).collect(Collectors.joining(", "));
     }
 
     private static String exponentText(Regime regime) {
@@ -163,40 +160,34 @@ public final class PhysicsRegimes extends Action {
         double low = bound(from, parameter.training().low(), parameter);
         double high = bound(to, parameter.training().high(), parameter);
         if (!(low < high)) {
-            throw new UserMistake(
-                    "the sweep goes from %s to %s; expected --from below --to"
-                            .formatted(low, high));
+            throw new UserMistake("the sweep goes from %s to %s; expected --from below --to".formatted(low, high));
         }
         if (count < 2 || count > MOST_VALUES) {
-            throw new UserMistake(
-                    "--count is %d; expected 2 to %d values".formatted(count, MOST_VALUES));
+            throw new UserMistake("--count is %d; expected 2 to %d values".formatted(count, MOST_VALUES));
         }
-        var sweep =
-                new BifurcationSweep(
-                        system,
-                        options.parameterValuesBut(name, system),
-                        index,
-                        low,
-                        high,
-                        count,
-                        options.givenInitial(system));
+        var sweep = new BifurcationSweep(
+                system,
+                options.parameterValuesBut(name, system),
+                index,
+                low,
+                high,
+                count,
+                options.givenInitial(system));
         var progress = Progress.on(terminal().err(), terminal().interactive());
-        var result =
-                sweep.run(done -> {
-                    progress.report("sweep of " + name, done, count);
-                    if (stopRequested()) {
-                        throw new JobStopped("stopped; a sweep keeps nothing, start it again");
-                    }
-                });
+        var result = sweep.run(done -> {
+            progress.report("sweep of " + name, done, count);
+            if (stopRequested()) {
+                throw new JobStopped("stopped; a sweep keeps nothing, start it again");
+            }
+        });
         return new Answer(text(name, result), document(system, name, result));
     }
 
     private static double bound(Optional<Double> given, double usual, Parameter parameter) {
         double value = given.orElse(usual);
         if (!parameter.range().contains(value)) {
-            throw new UserMistake(
-                    "the sweep reaches %s=%s; expected values in %s"
-                            .formatted(parameter.name(), value, parameter.range()));
+            throw new UserMistake("the sweep reaches %s=%s; expected values in %s"
+                    .formatted(parameter.name(), value, parameter.range()));
         }
         return value;
     }
@@ -204,10 +195,7 @@ public final class PhysicsRegimes extends Action {
     private static String text(String name, BifurcationSweep.Result result) {
         var points = new TextTable(name, "regime", "Lyapunov exponent");
         for (var point : result.points()) {
-            points.row(
-                    "%.6g".formatted(point.value()),
-                    point.regime().name(),
-                    exponentText(point.regime()));
+            points.row("%.6g".formatted(point.value()), point.regime().name(), exponentText(point.regime()));
         }
         if (result.bifurcations().isEmpty()) {
             return points.text() + "\n\nno change of regime";
@@ -223,26 +211,20 @@ public final class PhysicsRegimes extends Action {
         return points.text() + "\n\n" + changes.text();
     }
 
-    private static SweepDocument document(
-            DynamicalSystem system, String name, BifurcationSweep.Result result) {
+    private static SweepDocument document(DynamicalSystem system, String name, BifurcationSweep.Result result) {
         return new SweepDocument(
                 system.name(),
                 name,
                 result.points().stream()
-                        .map(point ->
-                                new PointDocument(
-                                        point.value(),
-                                        point.regime().name(),
-                                        period(point.regime()),
-                                        exponent(point.regime())))
+                        .map(point -> new PointDocument(
+                                point.value(), point.regime().name(), period(point.regime()), exponent(point.regime())))
                         .toList(),
                 result.bifurcations().stream()
-                        .map(change ->
-                                new BifurcationDocument(
-                                        change.value(),
-                                        change.uncertainty(),
-                                        change.before().name(),
-                                        change.after().name()))
+                        .map(change -> new BifurcationDocument(
+                                change.value(),
+                                change.uncertainty(),
+                                change.before().name(),
+                                change.after().name()))
                         .toList());
     }
 }

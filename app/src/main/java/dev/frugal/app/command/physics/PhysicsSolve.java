@@ -30,27 +30,25 @@ import picocli.CommandLine.Option;
 public final class PhysicsSolve extends Action {
     private static final int MOST_SAMPLES = 1_000_000;
 
-    @Mixin private SystemOptions options = new SystemOptions();
+    @Mixin
+    private SystemOptions options = new SystemOptions();
 
     @Option(
             names = "--until",
             paramLabel = "TIME",
-            description =
-                    "End of the trajectory, which begins at 0 (default: the system's horizon).")
+            description = "End of the trajectory, which begins at 0 (default: the system's horizon).")
     private Optional<Double> until = Optional.empty();
 
     @Option(
             names = "--samples",
             paramLabel = "N",
-            description =
-                    "Number of equidistant times, both ends included (default: the system's own).")
+            description = "Number of equidistant times, both ends included (default: the system's own).")
     private Optional<Integer> samples = Optional.empty();
 
     @Option(
             names = "--noise",
             paramLabel = "SIGMA",
-            description =
-                    "Standard deviation of normal errors added to the states (default: ${DEFAULT-VALUE}).")
+            description = "Standard deviation of normal errors added to the states (default: ${DEFAULT-VALUE}).")
     private double noise;
 
     @Option(
@@ -72,25 +70,18 @@ public final class PhysicsSolve extends Action {
     protected Answer answer() {
         var system = options.system();
         var parameters = options.parameterValues(system);
-        var trajectory =
-                ReferenceSolver.solve(system, parameters, options.initial(system), times(system));
+        var trajectory = ReferenceSolver.solve(system, parameters, options.initial(system), times(system));
         if (!(noise >= 0) || Double.isInfinite(noise)) {
-            throw new UserMistake(
-                    "--noise is %s; expected a finite number from 0 up".formatted(noise));
+            throw new UserMistake("--noise is %s; expected a finite number from 0 up".formatted(noise));
         }
-        var measured =
-                trajectory
-                        .window(trajectory.samples())
-                        .withNoise(noise, new Seed(seed).named("measurement"));
+        var measured = trajectory.window(trajectory.samples()).withNoise(noise, new Seed(seed).named("measurement"));
         var document = document(system, measured);
         if (output == null) {
             return new Answer(csv(system, measured).stripTrailing(), document);
         }
         DurableFiles.write(output, csv(system, measured));
         return new Answer(
-                "%d samples of %s written to %s"
-                        .formatted(measured.samples(), system.name(), output),
-                document);
+                "%d samples of %s written to %s".formatted(measured.samples(), system.name(), output), document);
     }
 
     private double[] times(DynamicalSystem system) {
@@ -100,8 +91,7 @@ public final class PhysicsSolve extends Action {
             throw new UserMistake("--until is %s; expected a finite time above 0".formatted(end));
         }
         if (count < 2 || count > MOST_SAMPLES) {
-            throw new UserMistake(
-                    "--samples is %d; expected 2 to %d".formatted(count, MOST_SAMPLES));
+            throw new UserMistake("--samples is %d; expected 2 to %d".formatted(count, MOST_SAMPLES));
         }
         var times = new double[count];
         for (int i = 0; i < count; i++) {

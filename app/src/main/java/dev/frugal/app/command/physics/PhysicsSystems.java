@@ -29,20 +29,14 @@ import picocli.CommandLine.Parameters;
             "  frugal physics systems duffing --yaml > mine.yaml"
         })
 public final class PhysicsSystems extends Action {
-    @Parameters(
-            arity = "0..1",
-            paramLabel = "SYSTEM",
-            description = "A built-in system, or the path of a YAML file.")
+    @Parameters(arity = "0..1", paramLabel = "SYSTEM", description = "A built-in system, or the path of a YAML file.")
     private @Nullable String system;
 
-    @Option(
-            names = "--yaml",
-            description = "Print the file that describes the built-in system and nothing else.")
+    @Option(names = "--yaml", description = "Print the file that describes the built-in system and nothing else.")
     private boolean yaml;
 
     /// A parameter as `--json` prints it.
-    public record ParameterDocument(
-            String name, double low, double high, String unit, List<Double> grid) {}
+    public record ParameterDocument(String name, double low, double high, String unit, List<Double> grid) {}
 
     /// A system as `--json` prints it.
     ///
@@ -71,9 +65,7 @@ public final class PhysicsSystems extends Action {
         }
         if (yaml) {
             if (!Systems.builtIn().contains(system)) {
-                throw misuse(
-                        "--yaml prints built-in systems only, one of: "
-                                + String.join(", ", Systems.builtIn()));
+                throw misuse("--yaml prints built-in systems only, one of: " + String.join(", ", Systems.builtIn()));
             }
             var text = Systems.builtInText(system);
             return new Answer(text.stripTrailing(), Map.of("yaml", text));
@@ -106,13 +98,12 @@ public final class PhysicsSystems extends Action {
         }
         text.append("\n\n");
         dynamics.equationTexts().forEach(line -> text.append("  ").append(line).append('\n'));
-        var facts =
-                new TextTable(
-                        "horizon",
-                        "%s, %d samples"
-                                .formatted(
-                                        number(dynamics.horizon()),
-                                        dynamics.description().samples()));
+        var facts = new TextTable(
+                "horizon",
+                "%s, %d samples"
+                        .formatted(
+                                number(dynamics.horizon()),
+                                dynamics.description().samples()));
         for (var parameter : dynamics.parameters()) {
             facts.row(
                     "parameter " + parameter.name(),
@@ -132,18 +123,13 @@ public final class PhysicsSystems extends Action {
         }
         facts.row("forcing", forcing(dynamics));
         dynamics.symmetry()
-                .ifPresent(symmetry ->
-                        facts.row(
-                                "symmetry",
-                                "signs "
-                                        + symmetry.signs()
-                                        + (symmetry.halfForcingPeriod()
-                                                ? ", half a forcing period later"
-                                                : "")));
+                .ifPresent(symmetry -> facts.row(
+                        "symmetry",
+                        "signs "
+                                + symmetry.signs()
+                                + (symmetry.halfForcingPeriod() ? ", half a forcing period later" : "")));
         for (var range : dynamics.description().regimes()) {
-            facts.row(
-                    "regime " + range.regime(),
-                    "%s in %s".formatted(range.parameter(), range.range()));
+            facts.row("regime " + range.regime(), "%s in %s".formatted(range.parameter(), range.range()));
         }
         return text.append('\n').append(facts.text()).toString();
     }
@@ -190,10 +176,6 @@ public final class PhysicsSystems extends Action {
 
     private static ParameterDocument document(Parameter parameter) {
         return new ParameterDocument(
-                parameter.name(),
-                parameter.low(),
-                parameter.high(),
-                parameter.unit(),
-                parameter.grid());
+                parameter.name(), parameter.low(), parameter.high(), parameter.unit(), parameter.grid());
     }
 }

@@ -22,26 +22,19 @@ public final class PhysicsTrain extends Action {
     public static final JobKind<TrainingSettings> KIND =
             new JobKind<>("physics train", TrainingSettings.class, PhysicsTrain::train);
 
-    @Mixin private DataOptions data = new DataOptions();
+    @Mixin
+    private DataOptions data = new DataOptions();
 
-    @Option(
-            names = "--model",
-            required = true,
-            paramLabel = "NAME",
-            description = "the method to train")
+    @Option(names = "--model", required = true, paramLabel = "NAME", description = "the method to train")
     private String model = "";
 
     @Option(
             names = "--budget",
             paramLabel = "FACTOR",
-            description =
-                    "multiply the method's training effort by this (default: ${DEFAULT-VALUE})")
+            description = "multiply the method's training effort by this (default: ${DEFAULT-VALUE})")
     private double budget = 1;
 
-    @Option(
-            names = "--seed",
-            paramLabel = "SEED",
-            description = "root of all randomness of training (default: 0)")
+    @Option(names = "--seed", paramLabel = "SEED", description = "root of all randomness of training (default: 0)")
     private long seed;
 
     @Override
@@ -73,8 +66,7 @@ public final class PhysicsTrain extends Action {
 
                 model: %s
                 report: %s\
-                """
-                        .formatted(
+                """.formatted(
                                 entry.model(),
                                 result.system(),
                                 entry.parameters(),

@@ -10,7 +10,8 @@ public final class PredictionDocument {
     private PredictionDocument() {}
 
     public static Map<String, Object> of(Prediction prediction) {
-        var parameters = prediction.parameters().stream().map(PredictionDocument::of).toList();
+        var parameters =
+                prediction.parameters().stream().map(PredictionDocument::of).toList();
         var states = new LinkedHashMap<String, Object>();
         var deviations = new LinkedHashMap<String, Object>();
         for (int j = 0; j < prediction.stateNames().size(); j++) {

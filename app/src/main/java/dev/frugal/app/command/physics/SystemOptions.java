@@ -35,9 +35,8 @@ final class SystemOptions {
             names = "--initial",
             paramLabel = "VALUE",
             split = ",",
-            description =
-                    "Initial state, one number per state in order (default: the first state at the upper end"
-                            + " of its initial range, the others in the middle of theirs).")
+            description = "Initial state, one number per state in order (default: the first state at the upper end"
+                    + " of its initial range, the others in the middle of theirs).")
     private List<Double> initial = List.of();
 
     DynamicalSystem system() {
@@ -53,9 +52,7 @@ final class SystemOptions {
     /// Every parameter's value but that of `swept`, whose place holds the lower end of its range.
     double[] parameterValuesBut(String swept, DynamicalSystem dynamics) {
         if (parameters.containsKey(swept)) {
-            throw new UserMistake(
-                    "%s is swept and given by --parameter too; leave one of them out"
-                            .formatted(swept));
+            throw new UserMistake("%s is swept and given by --parameter too; leave one of them out".formatted(swept));
         }
         var filled = new LinkedHashMap<>(parameters);
         for (var parameter : dynamics.parameters()) {
@@ -72,17 +69,12 @@ final class SystemOptions {
             return Optional.empty();
         }
         if (initial.size() != dynamics.stateNames().size()) {
-            throw new UserMistake(
-                    "--initial has %d numbers, but %s has the states %s; give one number for each"
-                            .formatted(
-                                    initial.size(),
-                                    dynamics.name(),
-                                    String.join(", ", dynamics.stateNames())));
+            throw new UserMistake("--initial has %d numbers, but %s has the states %s; give one number for each"
+                    .formatted(initial.size(), dynamics.name(), String.join(", ", dynamics.stateNames())));
         }
         for (double value : initial) {
             if (!Double.isFinite(value)) {
-                throw new UserMistake(
-                        "--initial holds %s; expected finite numbers".formatted(value));
+                throw new UserMistake("--initial holds %s; expected finite numbers".formatted(value));
             }
         }
         return Optional.of(initial.stream().mapToDouble(Double::doubleValue).toArray());

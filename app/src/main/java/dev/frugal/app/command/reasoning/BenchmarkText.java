@@ -16,15 +16,12 @@ final class BenchmarkText {
         table.row("problems x samples", "%d x %d".formatted(result.problems(), result.samples()));
         table.row("accuracy", interval(result.accuracy()));
         result.passAtK().forEach((k, share) -> table.row("pass@" + k, percent(share)));
-        table.row(
-                "tokens",
-                "%.1f (95th percentile %.0f)".formatted(result.tokens(), result.tokensP95()));
+        table.row("tokens", "%.1f (95th percentile %.0f)".formatted(result.tokens(), result.tokensP95()));
         table.row("ACT", "%.2f".formatted(result.act()));
         table.row(
                 "cut off",
                 "%s (%s right all the same, counted wrong)"
-                        .formatted(
-                                percent(result.truncated()), percent(result.rightButTruncated())));
+                        .formatted(percent(result.truncated()), percent(result.rightButTruncated())));
         table.row("reflections per 100 tokens", "%.2f".formatted(result.reflectionsPer100Tokens()));
         table.row("entropy per response", "%.2f nats".formatted(result.trajectoryEntropy()));
         table.row(
@@ -57,8 +54,7 @@ final class BenchmarkText {
     }
 
     private static String interval(Proportion share) {
-        return "%s (%.1f to %.1f)"
-                .formatted(percent(share.value()), 100 * share.low(), 100 * share.high());
+        return "%s (%.1f to %.1f)".formatted(percent(share.value()), 100 * share.low(), 100 * share.high());
     }
 
     private static String percent(double share) {

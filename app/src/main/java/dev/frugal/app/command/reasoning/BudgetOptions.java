@@ -15,10 +15,7 @@ final class BudgetOptions {
     @Option(names = "--prompts", paramLabel = "N", description = "Prompts a step (default: 16).")
     private Optional<Integer> prompts = Optional.empty();
 
-    @Option(
-            names = "--group",
-            paramLabel = "G",
-            description = "Responses to a prompt (default: 8).")
+    @Option(names = "--group", paramLabel = "G", description = "Responses to a prompt (default: 8).")
     private Optional<Integer> group = Optional.empty();
 
     @Option(
@@ -42,29 +39,19 @@ final class BudgetOptions {
             description = "Problems with a longer prompt are left out (default: 768).")
     private Optional<Integer> promptLimit = Optional.empty();
 
-    @Option(
-            names = "--checkpoint-every",
-            paramLabel = "N",
-            description = "Steps between checkpoints (default: 20).")
+    @Option(names = "--checkpoint-every", paramLabel = "N", description = "Steps between checkpoints (default: 20).")
     private Optional<Integer> checkpointEvery = Optional.empty();
 
-    @Option(
-            names = "--limit",
-            paramLabel = "TOKENS",
-            description = "Longest response (default: 200).")
+    @Option(names = "--limit", paramLabel = "TOKENS", description = "Longest response (default: 200).")
     private Optional<Integer> limit = Optional.empty();
 
-    @Option(
-            names = "--learning-rate",
-            paramLabel = "RATE",
-            description = "At the start (default: 3e-4).")
+    @Option(names = "--learning-rate", paramLabel = "RATE", description = "At the start (default: 3e-4).")
     private Optional<Double> learningRate = Optional.empty();
 
     @Option(
             names = "--schedule",
             paramLabel = "KIND",
-            description =
-                    "Course of the learning rate: ${COMPLETION-CANDIDATES} (default: LINEAR).")
+            description = "Course of the learning rate: ${COMPLETION-CANDIDATES} (default: LINEAR).")
     private Optional<PolicySettings.Decay> schedule = Optional.empty();
 
     /// The longest response, `usual` unless the option says otherwise.

@@ -24,14 +24,9 @@ import picocli.CommandLine.Option;
 
 @Command(
         name = "compare",
-        description =
-                "Trains several methods from the same model on the same prompts, judges each by the same"
-                        + " held-out problems, and writes a report.",
-        footer = {
-            "",
-            "Example:",
-            "  frugal reasoning compare --methods base,grpo,fgo --seeds 3 --json"
-        })
+        description = "Trains several methods from the same model on the same prompts, judges each by the same"
+                + " held-out problems, and writes a report.",
+        footer = {"", "Example:", "  frugal reasoning compare --methods base,grpo,fgo --seeds 3 --json"})
 public final class Compare extends Action {
     /// How a run of this command goes on.
     public static final JobKind<ComparisonSettings> KIND =
@@ -46,10 +41,7 @@ public final class Compare extends Action {
             description = "Methods; 'base' is the model before training (default: base,grpo,fgo).")
     private List<String> methods = List.of(BASE, "grpo", "fgo");
 
-    @Option(
-            names = "--seeds",
-            paramLabel = "N",
-            description = "Seeds for each method (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--seeds", paramLabel = "N", description = "Seeds for each method (default: ${DEFAULT-VALUE}).")
     private int seeds = 3;
 
     @Option(
@@ -64,23 +56,20 @@ public final class Compare extends Action {
             description = "Name of a task or YAML file (default: ${DEFAULT-VALUE}).")
     private String task = Tasks.EMBEDDED;
 
-    @Option(
-            names = "--problems",
-            paramLabel = "N",
-            description = "Held-out problems (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--problems", paramLabel = "N", description = "Held-out problems (default: ${DEFAULT-VALUE}).")
     private int problems = 1_000;
 
     @Option(
             names = "--samples",
             paramLabel = "N",
-            description =
-                    "Prompts answered side by side in the report (default: ${DEFAULT-VALUE}).")
+            description = "Prompts answered side by side in the report (default: ${DEFAULT-VALUE}).")
     private int samples = 3;
 
     @Option(names = "--seed", paramLabel = "N", description = "Seed (default: ${DEFAULT-VALUE}).")
     private long seed = 1;
 
-    @Mixin private BudgetOptions budget = new BudgetOptions();
+    @Mixin
+    private BudgetOptions budget = new BudgetOptions();
 
     @Override
     protected Answer answer() {
@@ -111,25 +100,23 @@ public final class Compare extends Action {
     private static Answer run(ComparisonSettings settings, RunContext context) {
         var rows = Comparison.run(settings, context).stream().map(Finished::row).toList();
         return new Answer(
-                "%s\n\nreport: %s".formatted(text(rows), context.directory().file("report.html")),
-                rows);
+                "%s\n\nreport: %s".formatted(text(rows), context.directory().file("report.html")), rows);
     }
 
     /// The rows as a table for people.
     public static String text(List<ComparisonRow> rows) {
-        var table =
-                new TextTable(
-                        "method",
-                        "seed",
-                        "sampled %",
-                        "greedy %",
-                        "tokens",
-                        "greedy tokens",
-                        "excess",
-                        "ACT",
-                        "entropy",
-                        "invalid %",
-                        "repaired %");
+        var table = new TextTable(
+                "method",
+                "seed",
+                "sampled %",
+                "greedy %",
+                "tokens",
+                "greedy tokens",
+                "excess",
+                "ACT",
+                "entropy",
+                "invalid %",
+                "repaired %");
         for (var row : rows) {
             table.row(
                     row.method(),

@@ -18,30 +18,24 @@ final class DataOptions {
     @Option(
             names = {"--task", "--data"},
             paramLabel = "TASK",
-            description =
-                    "Name of a task, a file of problems (.jsonl, .json, .parquet, .csv, .tsv) or a YAML"
-                            + " file that describes either (default: ${DEFAULT-VALUE}).")
+            description = "Name of a task, a file of problems (.jsonl, .json, .parquet, .csv, .tsv) or a YAML"
+                    + " file that describes either (default: ${DEFAULT-VALUE}).")
     private String task = Tasks.EMBEDDED;
 
-    @Option(
-            names = "--first",
-            paramLabel = "N",
-            description = "Only the file's first N problems that pass the filter.")
+    @Option(names = "--first", paramLabel = "N", description = "Only the file's first N problems that pass the filter.")
     private Optional<Integer> first = Optional.empty();
 
     @Option(
             names = "--filter",
             paramLabel = "COLUMN=VALUE",
-            description =
-                    "Only rows with this value; for one column several times: with one of the values.")
+            description = "Only rows with this value; for one column several times: with one of the values.")
     private List<String> filter = List.of();
 
     @Option(
             names = "--column",
             paramLabel = "ROLE=COLUMN",
-            description =
-                    "Which column holds the problem, gold, level, subject, id or response, where the"
-                            + " file's layout does not tell.")
+            description = "Which column holds the problem, gold, level, subject, id or response, where the"
+                    + " file's layout does not tell.")
     private Map<Role, String> columns = Map.of();
 
     @Option(
@@ -58,10 +52,7 @@ final class DataOptions {
         if (settings instanceof DataSetSettings data) {
             return apply(data);
         }
-        if (first.isPresent()
-                || !filter.isEmpty()
-                || !columns.isEmpty()
-                || heldOutShare.isPresent()) {
+        if (first.isPresent() || !filter.isEmpty() || !columns.isEmpty() || heldOutShare.isPresent()) {
             throw new UserMistake(
                     "--first, --filter, --column and --held-out-share belong to a file of problems, which '%s' is not; leave them out"
                             .formatted(task));
@@ -106,8 +97,7 @@ final class DataOptions {
         for (var one : filter) {
             int equals = one.indexOf('=');
             if (equals < 1) {
-                throw new UserMistake(
-                        "--filter is '%s'; expected COLUMN=VALUE, such as level=5".formatted(one));
+                throw new UserMistake("--filter is '%s'; expected COLUMN=VALUE, such as level=5".formatted(one));
             }
             asked.computeIfAbsent(one.substring(0, equals), _ -> new ArrayList<>())
                     .add(one.substring(equals + 1));

@@ -47,27 +47,24 @@ public final class Evaluate extends Action {
 
     /// How a run of this command, on a task that makes its own problems, goes on.
     public static final JobKind<TaskEvaluationSettings> TASK_KIND =
-            new JobKind<>(
-                    "reasoning evaluate task", TaskEvaluationSettings.class, Evaluate::runTask);
+            new JobKind<>("reasoning evaluate task", TaskEvaluationSettings.class, Evaluate::runTask);
 
     /// What `--json` prints for a file of problems; `responses` is the Parquet file of all of them.
-    public record Benchmarked(
-            String model, String data, String responses, BenchmarkResult result) {}
+    public record Benchmarked(String model, String data, String responses, BenchmarkResult result) {}
 
     /// What `--json` prints.
     ///
     /// @param statement what was spent
-    public record Document(
-            String model, String task, long seed, Evaluation evaluation, Statement statement) {}
+    public record Document(String model, String task, long seed, Evaluation evaluation, Statement statement) {}
 
     @Option(
             names = "--model",
             paramLabel = "DIR",
-            description =
-                    "Folder of a model (default: ${DEFAULT-VALUE}, the one that ships inside).")
+            description = "Folder of a model (default: ${DEFAULT-VALUE}, the one that ships inside).")
     private String model = EmbeddedModel.NAME;
 
-    @Mixin private DataOptions data = new DataOptions();
+    @Mixin
+    private DataOptions data = new DataOptions();
 
     @Option(
             names = "--problems",
@@ -141,11 +138,9 @@ public final class Evaluate extends Action {
             if (problems.isPresent()) {
                 throw misuse("--problems is for tasks that make their own; use --first for a file");
             }
-            return workplace()
-                    .start(KIND, "evaluate " + problemFile.name(), benchmark(problemFile), seed);
+            return workplace().start(KIND, "evaluate " + problemFile.name(), benchmark(problemFile), seed);
         }
-        var settings =
-                new TaskEvaluationSettings(model, type(), device, chosen, promptLimit, settings());
+        var settings = new TaskEvaluationSettings(model, type(), device, chosen, promptLimit, settings());
         return workplace().start(TASK_KIND, "evaluate " + chosen.name(), settings, seed);
     }
 
@@ -199,25 +194,15 @@ public final class Evaluate extends Action {
 
     private EvaluationSettings settings() {
         try {
-            return new EvaluationSettings(
-                    problems.orElse(1_000), samples, temperature, topK, topP, limit.orElse(320));
+            return new EvaluationSettings(problems.orElse(1_000), samples, temperature, topK, topP, limit.orElse(320));
         } catch (IllegalArgumentException failure) {
             throw new UserMistake("evaluate: " + failure.getMessage(), failure);
         }
     }
 
     private static String text(Evaluation evaluation) {
-        var table =
-                new TextTable(
-                        "responses",
-                        "accuracy",
-                        "from",
-                        "to",
-                        "tokens",
-                        "excess",
-                        "ACT",
-                        "reflections",
-                        "repaired");
+        var table = new TextTable(
+                "responses", "accuracy", "from", "to", "tokens", "excess", "ACT", "reflections", "repaired");
         row(table, "sampled", evaluation.sampled());
         row(table, "greedy", evaluation.greedy());
         return "%s\n\nentropy %.3f nats per token (%s), %.2f per response; pass@%d %.1f %%; %,.0f tokens/s"
@@ -233,22 +218,14 @@ public final class Evaluate extends Action {
 
     private static String byKind(List<Evaluation.ByKind> kinds) {
         return kinds.stream()
-                .map(one ->
-                        "%ss %.3f, %s of tokens"
-                                .formatted(
-                                        one.kind().name().toLowerCase(Locale.ROOT),
-                                        one.entropy(),
-                                        percent(one.share())))
+                .map(one -> "%ss %.3f, %s of tokens"
+                        .formatted(one.kind().name().toLowerCase(Locale.ROOT), one.entropy(), percent(one.share())))
                 .collect(Collectors.joining("; "));
     }
 
     private static String text(Consumption served) {
         return "served %,d responses in %.1f s wall, %.1f s CPU, %.0f J"
-                .formatted(
-                        served.queries(),
-                        served.wallSeconds(),
-                        served.cpuSeconds(),
-                        served.joules());
+                .formatted(served.queries(), served.wallSeconds(), served.cpuSeconds(), served.joules());
     }
 
     private static void row(TextTable table, String name, Evaluation.Answers answers) {

@@ -17,9 +17,8 @@ import picocli.CommandLine.Parameters;
 
 @Command(
         name = "explain",
-        description =
-                "Shows what a method makes of groups of responses: entropy, weights, rewards, advantages"
-                        + " and loss, by the code that trains.",
+        description = "Shows what a method makes of groups of responses: entropy, weights, rewards, advantages"
+                + " and loss, by the code that trains.",
         footer = {
             "",
             "Each line of the file is one group:",
@@ -45,14 +44,11 @@ public final class Explain extends Action {
         for (int i = 0; i < lines.size(); i++) {
             if (!lines.get(i).isBlank()) {
                 var place = "%s, line %d".formatted(file, i + 1);
-                cases.add(
-                        GroupCase.read(
-                                Documents.jsonTree(lines.get(i), file.toString(), i + 1), place));
+                cases.add(GroupCase.read(Documents.jsonTree(lines.get(i), file.toString(), i + 1), place));
             }
         }
         if (cases.isEmpty()) {
-            throw new UserMistake(
-                    "%s holds no groups; expected one JSON object a line".formatted(file));
+            throw new UserMistake("%s holds no groups; expected one JSON object a line".formatted(file));
         }
         return cases;
     }
@@ -66,15 +62,7 @@ public final class Explain extends Action {
     }
 
     private static String text(int number, GroupCase example, Explanation explanation) {
-        var table =
-                new TextTable(
-                        "response",
-                        "correct",
-                        "tokens",
-                        "entropy",
-                        "weight",
-                        "reward",
-                        "advantage");
+        var table = new TextTable("response", "correct", "tokens", "entropy", "weight", "reward", "advantage");
         var responses = example.group().responses();
         for (int i = 0; i < responses.size(); i++) {
             table.row(

@@ -18,9 +18,8 @@ import picocli.CommandLine.Parameters;
 
 @Command(
         name = "export",
-        description =
-                "Writes a model as a folder that transformers loads: an adapter merged in, weights in"
-                        + " another type, split into files.",
+        description = "Writes a model as a folder that transformers loads: an adapter merged in, weights in"
+                + " another type, split into files.",
         footer = {
             "",
             "Example:",
@@ -35,10 +34,7 @@ public final class Export extends Action {
     @Parameters(paramLabel = "OUT", description = "The folder to write, new or empty.")
     private Path out = Path.of("");
 
-    @Option(
-            names = "--model",
-            paramLabel = "DIR",
-            description = "Folder of the model (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--model", paramLabel = "DIR", description = "Folder of the model (default: ${DEFAULT-VALUE}).")
     private String model = EmbeddedModel.NAME;
 
     @Option(
@@ -70,12 +66,11 @@ public final class Export extends Action {
             if (adapter.isPresent()) {
                 var shapes = pretrained.model().configuration().parameterShapes();
                 try (var own = AdapterFolder.read(adapter.get(), shapes)) {
-                    return written(
-                            new PretrainedModel(
-                                    pretrained.model().withAdapter(own),
-                                    pretrained.tokenizer(),
-                                    pretrained.tokens(),
-                                    pretrained.companions()));
+                    return written(new PretrainedModel(
+                            pretrained.model().withAdapter(own),
+                            pretrained.tokenizer(),
+                            pretrained.tokens(),
+                            pretrained.companions()));
                 }
             }
             return written(pretrained);
@@ -85,18 +80,16 @@ public final class Export extends Action {
     private void requireNewOrEmpty() {
         var files = out.toFile().list();
         if (Files.exists(out) && (files == null || files.length > 0)) {
-            throw new UserMistake(
-                    "%s exists and is not an empty folder; name a new one".formatted(out));
+            throw new UserMistake("%s exists and is not an empty folder; name a new one".formatted(out));
         }
     }
 
     private Answer written(PretrainedModel pretrained) {
         ModelFolder.write(out, pretrained, (long) Math.ceil(shard * BYTES_PER_GIB));
-        var exported =
-                new Exported(
-                        out.toString(),
-                        pretrained.model().configuration().parameterCount(),
-                        WeightType.of(pretrained.model().head()).title());
+        var exported = new Exported(
+                out.toString(),
+                pretrained.model().configuration().parameterCount(),
+                WeightType.of(pretrained.model().head()).title());
         return new Answer("model: " + out, exported);
     }
 }

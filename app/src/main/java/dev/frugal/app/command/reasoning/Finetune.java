@@ -17,9 +17,8 @@ import picocli.CommandLine.Option;
 
 @Command(
         name = "finetune",
-        description =
-                "Teaches a model to write the responses of a data set, such as the traces of a larger"
-                        + " model, and writes the new model.",
+        description = "Teaches a model to write the responses of a data set, such as the traces of a larger"
+                + " model, and writes the new model.",
         footer = {
             "",
             "Example:",
@@ -41,12 +40,10 @@ public final class Finetune extends Action {
             description = "Folder of the model to begin with (default: ${DEFAULT-VALUE}).")
     private String model = EmbeddedModel.NAME;
 
-    @Mixin private DataOptions data = new DataOptions();
+    @Mixin
+    private DataOptions data = new DataOptions();
 
-    @Option(
-            names = "--steps",
-            paramLabel = "N",
-            description = "Optimiser steps (default: one pass over the data).")
+    @Option(names = "--steps", paramLabel = "N", description = "Optimiser steps (default: one pass over the data).")
     private Optional<Integer> steps = Optional.empty();
 
     @Option(names = "--batch", paramLabel = "N", description = "Responses a step (default: 16).")
@@ -58,10 +55,7 @@ public final class Finetune extends Action {
             description = "After the warm-up of 10 steps (default: 1e-5).")
     private Optional<Double> learningRate = Optional.empty();
 
-    @Option(
-            names = "--limit",
-            paramLabel = "TOKENS",
-            description = "Longer responses are left out (default: 2048).")
+    @Option(names = "--limit", paramLabel = "TOKENS", description = "Longer responses are left out (default: 2048).")
     private Optional<Integer> limit = Optional.empty();
 
     @Option(
@@ -70,7 +64,8 @@ public final class Finetune extends Action {
             description = "Longer prompts are left out (default: 768).")
     private Optional<Integer> promptLimit = Optional.empty();
 
-    @Mixin private ResourceOptions resources = new ResourceOptions();
+    @Mixin
+    private ResourceOptions resources = new ResourceOptions();
 
     @Option(names = "--seed", paramLabel = "N", description = "Seed (default: ${DEFAULT-VALUE}).")
     private long seed = 1;
@@ -82,11 +77,8 @@ public final class Finetune extends Action {
     }
 
     private FineTuningSettings settings() {
-        var usual =
-                FineTuningSettings.of(
-                        model,
-                        data.dataSet(),
-                        resources.apply(dev.frugal.reasoning.training.TrainingResources.PLAIN));
+        var usual = FineTuningSettings.of(
+                model, data.dataSet(), resources.apply(dev.frugal.reasoning.training.TrainingResources.PLAIN));
         try {
             return new FineTuningSettings(
                     usual.model(),
@@ -113,11 +105,7 @@ public final class Finetune extends Action {
         TrainingReport.ofImitation(
                 "A model taught the responses of a data set",
                 "%s from %s: %,d steps of %d responses."
-                        .formatted(
-                                settings.data().name(),
-                                settings.model(),
-                                taught.steps(),
-                                settings.batch()),
+                        .formatted(settings.data().name(), settings.model(), taught.steps(), settings.batch()),
                 context);
         return new Answer(
                 "model: %s\nreport: %s"

@@ -22,28 +22,19 @@ public final class Generate extends Action {
     @Option(
             names = "--model",
             paramLabel = "DIR",
-            description =
-                    "Folder of a model (default: ${DEFAULT-VALUE}, the one that ships inside).")
+            description = "Folder of a model (default: ${DEFAULT-VALUE}, the one that ships inside).")
     private String model = EmbeddedModel.NAME;
 
     @Option(names = "--prompt", required = true, paramLabel = "TEXT", description = "The prompt.")
     private String prompt = "";
 
-    @Option(
-            names = "--chat",
-            description = "Put the prompt into the model's chat template as a user's question.")
+    @Option(names = "--chat", description = "Put the prompt into the model's chat template as a user's question.")
     private boolean chat;
 
-    @Option(
-            names = "--system",
-            paramLabel = "TEXT",
-            description = "A system message before it; with --chat only.")
+    @Option(names = "--system", paramLabel = "TEXT", description = "A system message before it; with --chat only.")
     private @Nullable String system;
 
-    @Option(
-            names = "--samples",
-            paramLabel = "N",
-            description = "Responses (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--samples", paramLabel = "N", description = "Responses (default: ${DEFAULT-VALUE}).")
     private int samples = 1;
 
     @Option(names = "--greedy", description = "Take the likeliest token at every step.")
@@ -52,22 +43,13 @@ public final class Generate extends Action {
     @Option(names = "--temperature", paramLabel = "T", description = "Temperature of sampling.")
     private @Nullable Double temperature;
 
-    @Option(
-            names = "--top-k",
-            paramLabel = "K",
-            description = "Only the K likeliest tokens; 0 for all.")
+    @Option(names = "--top-k", paramLabel = "K", description = "Only the K likeliest tokens; 0 for all.")
     private @Nullable Integer topK;
 
-    @Option(
-            names = "--top-p",
-            paramLabel = "P",
-            description = "Only the likeliest tokens up to this share.")
+    @Option(names = "--top-p", paramLabel = "P", description = "Only the likeliest tokens up to this share.")
     private @Nullable Double topP;
 
-    @Option(
-            names = "--limit",
-            paramLabel = "TOKENS",
-            description = "Longest response (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--limit", paramLabel = "TOKENS", description = "Longest response (default: ${DEFAULT-VALUE}).")
     private int limit = 256;
 
     @Option(names = "--seed", paramLabel = "N", description = "Seed (default: ${DEFAULT-VALUE}).")
@@ -84,24 +66,25 @@ public final class Generate extends Action {
         if (samples < 1) {
             throw misuse("--samples is %d; expected at least 1".formatted(samples));
         }
-        var question =
-                new Question(
-                        prompt,
-                        chat,
-                        Optional.ofNullable(system),
-                        samples,
-                        greedy,
-                        Optional.ofNullable(temperature),
-                        Optional.ofNullable(topK),
-                        Optional.ofNullable(topP),
-                        limit,
-                        seed);
+        var question = new Question(
+                prompt,
+                chat,
+                Optional.ofNullable(system),
+                samples,
+                greedy,
+                Optional.ofNullable(temperature),
+                Optional.ofNullable(topK),
+                Optional.ofNullable(topP),
+                limit,
+                seed);
         try (var pretrained = EmbeddedModel.orFolder(model)) {
             var document = question.ask(pretrained, model);
             return new Answer(
                     String.join(
                             "\n",
-                            document.responses().stream().map(Question.Response::text).toList()),
+                            document.responses().stream()
+                                    .map(Question.Response::text)
+                                    .toList()),
                     document);
         }
     }

@@ -64,9 +64,7 @@ public final class GradeCases extends Action {
 
     private Duration duration() {
         if (!(deadline > 0 && deadline <= 3600)) {
-            throw misuse(
-                    "--deadline is %s; expected seconds above 0 and at most 3600"
-                            .formatted(deadline));
+            throw misuse("--deadline is %s; expected seconds above 0 and at most 3600".formatted(deadline));
         }
         return Duration.ofNanos((long) Math.ceil(deadline * NANOSECONDS_A_SECOND));
     }
@@ -77,9 +75,7 @@ public final class GradeCases extends Action {
         for (var line : Documents.text(file).lines().toList()) {
             number++;
             if (!line.isBlank()) {
-                cases.add(
-                        Documents.readJson(
-                                line, Case.class, "%s, line %d".formatted(file, number)));
+                cases.add(Documents.readJson(line, Case.class, "%s, line %d".formatted(file, number)));
             }
         }
         if (cases.isEmpty()) {

@@ -13,16 +13,10 @@ import picocli.CommandLine.Option;
 
 /// Changes to a preset that the command line can make.
 final class MethodOptions {
-    @Option(
-            names = "--alpha",
-            paramLabel = "A",
-            description = "FGO: exponent of the length factor.")
+    @Option(names = "--alpha", paramLabel = "A", description = "FGO: exponent of the length factor.")
     private Optional<Double> alpha = Optional.empty();
 
-    @Option(
-            names = "--beta",
-            paramLabel = "B",
-            description = "FGO: exponent of the entropy factor.")
+    @Option(names = "--beta", paramLabel = "B", description = "FGO: exponent of the entropy factor.")
     private Optional<Double> beta = Optional.empty();
 
     @Option(
@@ -37,10 +31,7 @@ final class MethodOptions {
             description = "FGO: largest factor (default: none, as published).")
     private Optional<Double> cap = Optional.empty();
 
-    @Option(
-            names = "--kl",
-            paramLabel = "W",
-            description = "Weight of the KL penalty against the starting model.")
+    @Option(names = "--kl", paramLabel = "W", description = "Weight of the KL penalty against the starting model.")
     private Optional<Double> kl = Optional.empty();
 
     @Option(
@@ -74,36 +65,24 @@ final class MethodOptions {
         var method = PolicyMethods.named(name, limit);
         try {
             if (method.advantage() instanceof FineGrained fine) {
-                method =
-                        method.withAdvantage(
-                                new FineGrained(
-                                        alpha.orElse(fine.alpha()),
-                                        beta.orElse(fine.beta()),
-                                        entropy.orElse(fine.entropy()),
-                                        cap.map(OptionalDouble::of).orElse(fine.cap()),
-                                        fine.standardised()));
-            } else if (alpha.isPresent()
-                    || beta.isPresent()
-                    || entropy.isPresent()
-                    || cap.isPresent()) {
+                method = method.withAdvantage(new FineGrained(
+                        alpha.orElse(fine.alpha()),
+                        beta.orElse(fine.beta()),
+                        entropy.orElse(fine.entropy()),
+                        cap.map(OptionalDouble::of).orElse(fine.cap()),
+                        fine.standardised()));
+            } else if (alpha.isPresent() || beta.isPresent() || entropy.isPresent() || cap.isPresent()) {
                 throw new UserMistake(
                         "--alpha, --beta, --entropy and --factor-cap belong to FGO, not to '%s'; leave them out"
                                 .formatted(name));
             }
             method = method.withKl(kl.orElse(method.kl()));
             var given = method.entropyBonus();
-            method =
-                    method.withEntropyBonus(
-                            new EntropyBonus(
-                                    bonus.orElse(given.weight()), floor.orElse(given.above())));
+            method = method.withEntropyBonus(
+                    new EntropyBonus(bonus.orElse(given.weight()), floor.orElse(given.above())));
             var clip = method.loss().clip();
             return method.withLoss(
-                    method.loss()
-                            .withClip(
-                                    new Clip(
-                                            low.orElse(clip.low()),
-                                            high.orElse(clip.high()),
-                                            clip.dual())));
+                    method.loss().withClip(new Clip(low.orElse(clip.low()), high.orElse(clip.high()), clip.dual())));
         } catch (IllegalArgumentException failure) {
             throw new UserMistake("method %s: %s".formatted(name, failure.getMessage()), failure);
         }

@@ -17,8 +17,7 @@ import picocli.CommandLine.Option;
 
 @Command(
         name = "pretrain",
-        description =
-                "Makes a small reasoning model from nothing, by imitation of written-out responses.",
+        description = "Makes a small reasoning model from nothing, by imitation of written-out responses.",
         footer = {
             "",
             "Without options it repeats the recipe of the model that ships inside.",
@@ -57,13 +56,9 @@ public final class Pretrain extends Action {
 
     @Override
     protected Answer answer() {
-        var settings =
-                config.map(file ->
-                                Documents.readYaml(
-                                        Documents.text(file),
-                                        PretrainingSettings.class,
-                                        file.toString()))
-                        .orElseGet(PretrainingSettings::shipped);
+        var settings = config.map(
+                        file -> Documents.readYaml(Documents.text(file), PretrainingSettings.class, file.toString()))
+                .orElseGet(PretrainingSettings::shipped);
         if (task.isPresent()) {
             settings = settings.withTask(Tasks.chains(task.get()));
         }

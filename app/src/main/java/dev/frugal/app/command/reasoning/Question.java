@@ -58,33 +58,21 @@ public record Question(
     public Document ask(PretrainedModel pretrained, String model) {
         var text = chat ? conversation(pretrained, model) : prompt;
         var ids = ids(pretrained, text);
-        var responses =
-                new Generator(pretrained.model(), pretrained.tokens())
-                                .generate(
-                                        List.of(ids), samples, settings(pretrained), new Seed(seed))
-                                .stream()
-                                .map(rollout -> response(pretrained, rollout))
-                                .toList();
+        var responses = new Generator(pretrained.model(), pretrained.tokens())
+                .generate(List.of(ids), samples, settings(pretrained), new Seed(seed)).stream()
+                        .map(rollout -> response(pretrained, rollout))
+                        .toList();
         var first = responses.getFirst();
         return new Document(
-                model,
-                text,
-                ids,
-                first.text(),
-                first.token_ids(),
-                first.log_probs(),
-                first.finished(),
-                responses);
+                model, text, ids, first.text(), first.token_ids(), first.log_probs(), first.finished(), responses);
     }
 
     private String conversation(PretrainedModel pretrained, String model) {
-        var template =
-                pretrained
-                        .chatTemplate()
-                        .orElseThrow(() ->
-                                new UserMistake(
-                                        "%s has no chat template; leave out --chat and write the prompt as the model expects it"
-                                                .formatted(model)));
+        var template = pretrained
+                .chatTemplate()
+                .orElseThrow(() -> new UserMistake(
+                        "%s has no chat template; leave out --chat and write the prompt as the model expects it"
+                                .formatted(model)));
         var question = Conversation.question(prompt, LocalDate.now());
         return template.render(system.map(question::withSystem).orElse(question));
     }
@@ -110,8 +98,7 @@ public record Question(
                     topP.orElse(advised.topP()),
                     limit);
         } catch (IllegalArgumentException unusable) {
-            throw new UserMistake(
-                    "generate: %s; correct the option".formatted(unusable.getMessage()), unusable);
+            throw new UserMistake("generate: %s; correct the option".formatted(unusable.getMessage()), unusable);
         }
     }
 

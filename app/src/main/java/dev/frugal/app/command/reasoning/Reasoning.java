@@ -5,9 +5,8 @@ import picocli.CommandLine.Command;
 
 @Command(
         name = "reasoning",
-        description =
-                "Shortens the chain of thought of a language model without losing accuracy, by group"
-                        + " policy optimisation.",
+        description = "Shortens the chain of thought of a language model without losing accuracy, by group"
+                + " policy optimisation.",
         subcommands = {
             Pretrain.class,
             Finetune.class,

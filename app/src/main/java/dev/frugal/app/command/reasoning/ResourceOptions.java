@@ -35,22 +35,17 @@ final class ResourceOptions {
     @Option(
             names = "--weights",
             paramLabel = "TYPE",
-            description =
-                    "float32, bfloat16 or float16 (default: as stored); the optimiser works in float32.")
+            description = "float32, bfloat16 or float16 (default: as stored); the optimiser works in float32.")
     private Optional<String> weights = Optional.empty();
 
     @Option(
             names = "--memory",
             paramLabel = "GIB",
-            description =
-                    "What the process may keep resident, GiB; the batch is cut to fit (default: no limit,"
-                            + " or with '--preset paper' four fifths of what is free, in whole GiB).")
+            description = "What the process may keep resident, GiB; the batch is cut to fit (default: no limit,"
+                    + " or with '--preset paper' four fifths of what is free, in whole GiB).")
     private Optional<Double> memory = Optional.empty();
 
-    @Option(
-            names = "--device",
-            paramLabel = "DEVICE",
-            description = "${COMPLETION-CANDIDATES} (default: CPU).")
+    @Option(names = "--device", paramLabel = "DEVICE", description = "${COMPLETION-CANDIDATES} (default: CPU).")
     private Optional<Device> device = Optional.empty();
 
     /// `resources` with what the options ask for.
@@ -58,18 +53,14 @@ final class ResourceOptions {
     /// @throws UserMistake if an option is out of range or the device is not there
     TrainingResources apply(TrainingResources resources) {
         if (rank.isEmpty() && (alpha.isPresent() || !targets.isEmpty())) {
-            throw new UserMistake(
-                    "--lora-alpha and --lora-targets need --lora RANK; give the adapter's rank");
+            throw new UserMistake("--lora-alpha and --lora-targets need --lora RANK; give the adapter's rank");
         }
         try {
-            var changed =
-                    new TrainingResources(
-                            device.orElse(resources.device()),
-                            weights.isPresent() ? type() : resources.weights(),
-                            memory(resources),
-                            rank.isPresent()
-                                    ? Optional.of(adapter(rank.get()))
-                                    : resources.adapter());
+            var changed = new TrainingResources(
+                    device.orElse(resources.device()),
+                    weights.isPresent() ? type() : resources.weights(),
+                    memory(resources),
+                    rank.isPresent() ? Optional.of(adapter(rank.get())) : resources.adapter());
             changed.device().require();
             return changed;
         } catch (IllegalArgumentException failure) {
@@ -82,9 +73,7 @@ final class ResourceOptions {
         if (memory.isPresent()) {
             return OptionalDouble.of(memory.get());
         }
-        return device.orElse(resources.device()) == Device.CPU
-                ? resources.memory()
-                : OptionalDouble.empty();
+        return device.orElse(resources.device()) == Device.CPU ? resources.memory() : OptionalDouble.empty();
     }
 
     /// The element type asked for; empty for the one that is stored.

@@ -59,9 +59,8 @@ public final class Train extends Action {
     @Option(
             names = "--config",
             paramLabel = "FILE",
-            description =
-                    "YAML with every setting, such as the config.yaml of a run; other options are"
-                            + " not allowed beside it.")
+            description = "YAML with every setting, such as the config.yaml of a run; other options are"
+                    + " not allowed beside it.")
     private Optional<Path> config = Optional.empty();
 
     @Option(
@@ -70,14 +69,14 @@ public final class Train extends Action {
             description = "Folder of the model to begin with (default: ${DEFAULT-VALUE}).")
     private String model = EmbeddedModel.NAME;
 
-    @Mixin private DataOptions data = new DataOptions();
+    @Mixin
+    private DataOptions data = new DataOptions();
 
     @Option(
             names = "--preset",
             paramLabel = "NAME",
-            description =
-                    "Begin from 'embedded', the recipe for the model that ships inside, or 'paper', the"
-                            + " FGO paper's experiment (default: ${DEFAULT-VALUE}).")
+            description = "Begin from 'embedded', the recipe for the model that ships inside, or 'paper', the"
+                    + " FGO paper's experiment (default: ${DEFAULT-VALUE}).")
     private Preset preset = Preset.EMBEDDED;
 
     @Option(
@@ -86,17 +85,19 @@ public final class Train extends Action {
             description = "Method of policy optimisation (default: ${DEFAULT-VALUE}).")
     private String method = "fgo";
 
-    @Mixin private MethodOptions methodOptions = new MethodOptions();
+    @Mixin
+    private MethodOptions methodOptions = new MethodOptions();
 
-    @Mixin private BudgetOptions budget = new BudgetOptions();
+    @Mixin
+    private BudgetOptions budget = new BudgetOptions();
 
-    @Mixin private ResourceOptions resources = new ResourceOptions();
+    @Mixin
+    private ResourceOptions resources = new ResourceOptions();
 
     @Option(
             names = "--dry-run",
-            description =
-                    "Print what the training would take (steps, tokens, memory, FLOPs, hours by a short"
-                            + " measurement) and do nothing.")
+            description = "Print what the training would take (steps, tokens, memory, FLOPs, hours by a short"
+                    + " measurement) and do nothing.")
     private boolean dryRun;
 
     @Option(names = "--seed", paramLabel = "N", description = "Seed (default: ${DEFAULT-VALUE}).")
@@ -114,12 +115,10 @@ public final class Train extends Action {
 
     private PolicySettings fromOptions() {
         var task = data.task();
-        var usual =
-                switch (preset) {
-                    case EMBEDDED -> PolicySettings.of(model, task, method(budget.limit()));
-                    case PAPER ->
-                            PolicySettings.paper(model, task, method(budget.limit(PAPER_LIMIT)));
-                };
+        var usual = switch (preset) {
+            case EMBEDDED -> PolicySettings.of(model, task, method(budget.limit()));
+            case PAPER -> PolicySettings.paper(model, task, method(budget.limit(PAPER_LIMIT)));
+        };
         return budget.apply(usual.withResources(resources.apply(usual.resources())));
     }
 
@@ -132,9 +131,8 @@ public final class Train extends Action {
     }
 
     private static Answer run(PolicySettings settings, RunContext context) {
-        try (var trainee =
-                Trainee.open(
-                        settings.model(), settings.resources(), context.seed().named("adapter"))) {
+        try (var trainee = Trainee.open(
+                settings.model(), settings.resources(), context.seed().named("adapter"))) {
             var policy = trainee.policy();
             context.books().parameters(policy.model().configuration().parameterCount());
             PolicyTraining.run(policy, settings, context, NAME);
@@ -145,8 +143,7 @@ public final class Train extends Action {
             last.forEach((name, value) -> table.row(name, "%.4g".formatted(value)));
             return new Answer(
                     "%s\n\nmodel: %s\nreport: %s"
-                            .formatted(
-                                    table.text(), folder, context.directory().file(RunReport.FILE)),
+                            .formatted(table.text(), folder, context.directory().file(RunReport.FILE)),
                     new Trained(folder.toString(), settings.steps(), last));
         }
     }

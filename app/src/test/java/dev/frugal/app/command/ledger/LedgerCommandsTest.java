@@ -21,68 +21,49 @@ import org.junit.jupiter.api.io.TempDir;
 class LedgerCommandsTest {
     private static final double ROUNDING = 1e-12;
 
-    @TempDir private Path folder = Path.of("");
+    @TempDir
+    private Path folder = Path.of("");
 
     @Test
     void reboundPrintsTheHandCalculationAsPlainNumbers() {
-        var document =
-                Invocation.of(
-                                "ledger",
-                                "rebound",
-                                "--gain",
-                                "3",
-                                "--share",
-                                "0.4",
-                                "--elasticity",
-                                "1.5",
-                                "--json")
-                        .document();
+        var document = Invocation.of(
+                        "ledger", "rebound", "--gain", "3", "--share", "0.4", "--elasticity", "1.5", "--json")
+                .document();
         double demand = Math.pow(15.0 / 11, 1.5);
         assertThat(document.propertyNames())
-                .containsExactly(
-                        "price_ratio",
-                        "demand_ratio",
-                        "compute_ratio",
-                        "rebound",
-                        "break_even_elasticity");
+                .containsExactly("price_ratio", "demand_ratio", "compute_ratio", "rebound", "break_even_elasticity");
         assertThat(document.get("price_ratio").asDouble()).isEqualTo(11.0 / 15, within(ROUNDING));
         assertThat(document.get("demand_ratio").asDouble()).isEqualTo(demand, within(ROUNDING));
-        assertThat(document.get("compute_ratio").asDouble())
-                .isEqualTo(demand / 3, within(ROUNDING));
-        assertThat(document.get("rebound").asDouble())
-                .isEqualTo(1 - (1 - demand / 3) * 1.5, within(ROUNDING));
+        assertThat(document.get("compute_ratio").asDouble()).isEqualTo(demand / 3, within(ROUNDING));
+        assertThat(document.get("rebound").asDouble()).isEqualTo(1 - (1 - demand / 3) * 1.5, within(ROUNDING));
         assertThat(document.get("break_even_elasticity").asDouble())
                 .isEqualTo(Math.log(3) / Math.log(15.0 / 11), within(ROUNDING));
     }
 
     @Test
     void reboundShowsAdoptionAndFootprintWhenAsked() {
-        var invocation =
-                Invocation.of(
-                        "ledger",
-                        "rebound",
-                        "--gain",
-                        "3",
-                        "--share",
-                        "1",
-                        "--elasticity",
-                        "1.5",
-                        "--adoption",
-                        "3,4",
-                        "--energy",
-                        "9000",
-                        "--json");
+        var invocation = Invocation.of(
+                "ledger",
+                "rebound",
+                "--gain",
+                "3",
+                "--share",
+                "1",
+                "--elasticity",
+                "1.5",
+                "--adoption",
+                "3,4",
+                "--energy",
+                "9000",
+                "--json");
         var document = invocation.document();
         assertThat(document.get("adoption").size()).isEqualTo(21);
-        assertThat(document.get("footprint").get("energy_expected").asDouble())
-                .isEqualTo(3000, within(1e-9));
+        assertThat(document.get("footprint").get("energy_expected").asDouble()).isEqualTo(3000, within(1e-9));
     }
 
     @Test
     void aMistakeIsOneSentenceAndExitTwo() {
-        var gain =
-                Invocation.of(
-                        "ledger", "rebound", "--gain", "1", "--share", "0.4", "--elasticity", "1");
+        var gain = Invocation.of("ledger", "rebound", "--gain", "1", "--share", "0.4", "--elasticity", "1");
         assertThat(gain.code()).isEqualTo(2);
         assertThat(gain.sentence()).contains("gain is 1.0");
         var payback = Invocation.of("ledger", "payback", "--queries-per-day", "10");
@@ -97,20 +78,19 @@ class LedgerCommandsTest {
 
     @Test
     void paybackFromNumbersHasIntervalsAndSensitivities() {
-        var document =
-                Invocation.of(
-                                "ledger",
-                                "payback",
-                                "--training-cost",
-                                "1200",
-                                "--cost-before",
-                                "0.004",
-                                "--cost-after",
-                                "0.001±0.0002",
-                                "--queries-per-day",
-                                "50000",
-                                "--json")
-                        .document();
+        var document = Invocation.of(
+                        "ledger",
+                        "payback",
+                        "--training-cost",
+                        "1200",
+                        "--cost-before",
+                        "0.004",
+                        "--cost-after",
+                        "0.001±0.0002",
+                        "--queries-per-day",
+                        "50000",
+                        "--json")
+                .document();
         assertThat(document.get("days").asDouble()).isEqualTo(8, within(1e-9));
         assertThat(document.get("days_interval").get("low").asDouble()).isLessThan(8);
         assertThat(document.get("days_interval").get("high").asDouble()).isGreaterThan(8);
@@ -119,20 +99,19 @@ class LedgerCommandsTest {
 
     @Test
     void paybackThatNeverComesIsNull() {
-        var document =
-                Invocation.of(
-                                "ledger",
-                                "payback",
-                                "--training-cost",
-                                "1200",
-                                "--cost-before",
-                                "0.001",
-                                "--cost-after",
-                                "0.004",
-                                "--queries-per-day",
-                                "50000",
-                                "--json")
-                        .document();
+        var document = Invocation.of(
+                        "ledger",
+                        "payback",
+                        "--training-cost",
+                        "1200",
+                        "--cost-before",
+                        "0.001",
+                        "--cost-after",
+                        "0.004",
+                        "--queries-per-day",
+                        "50000",
+                        "--json")
+                .document();
         assertThat(document.get("days").isNull()).isTrue();
         assertThat(document.get("probability_never").asDouble()).isEqualTo(1);
     }
@@ -143,28 +122,19 @@ class LedgerCommandsTest {
         group("after", 0.75, 40_000, 1200);
         var before = folder.resolve("before").toString();
         var after = folder.resolve("after").toString();
-        var comparison = Invocation.of("ledger", "compare", before, after, "--json").document();
+        var comparison =
+                Invocation.of("ledger", "compare", before, after, "--json").document();
         var verdicts = comparison.get("differences");
         assertThat(verdicts.toString()).contains("accuracy").contains("BETTER");
         assertThat(Invocation.of("ledger", "compare", before, after).out()).contains("accuracy");
 
-        var payback =
-                Invocation.of(
-                                "ledger",
-                                "payback",
-                                "--from",
-                                before,
-                                after,
-                                "--queries-per-day",
-                                "1000",
-                                "--json")
-                        .document();
+        var payback = Invocation.of("ledger", "payback", "--from", before, after, "--queries-per-day", "1000", "--json")
+                .document();
         // An hour of training; a query takes 36 s before and 12 s after: 3600 / 24 queries.
         assertThat(payback.get("queries").asDouble()).isEqualTo(150, within(1.0));
 
         var show =
-                Invocation.of(
-                        "ledger", "show", folder.resolve("after/seed-0").toString(), "--json");
+                Invocation.of("ledger", "show", folder.resolve("after/seed-0").toString(), "--json");
         assertThat(show.document().get("costs").get("tokens_per_query").asDouble())
                 .isEqualTo(400, within(ROUNDING));
         assertThat(Invocation.of("ledger", "show").out()).contains("IEA");
@@ -172,20 +142,13 @@ class LedgerCommandsTest {
 
     @Test
     void capitalFollowsTheNumbersGivenInPlaceOfThePreset() {
-        var document =
-                Invocation.of(
-                                "ledger",
-                                "capital",
-                                "cloud-contract",
-                                "--amount",
-                                "7e9",
-                                "--gain",
-                                "3",
-                                "--json")
-                        .document();
-        assertThat(document.get("requirement").get("revenue").asDouble())
-                .isEqualTo(1e9, within(1e-3));
-        assertThat(document.get("requirement").get("after_gain").get("compute_ratio").asDouble())
+        var document = Invocation.of("ledger", "capital", "cloud-contract", "--amount", "7e9", "--gain", "3", "--json")
+                .document();
+        assertThat(document.get("requirement").get("revenue").asDouble()).isEqualTo(1e9, within(1e-3));
+        assertThat(document.get("requirement")
+                        .get("after_gain")
+                        .get("compute_ratio")
+                        .asDouble())
                 .isEqualTo(1, within(ROUNDING));
         assertThat(document.get("commitment").get("amount").get("source").asString())
                 .isEqualTo("given by the user");
@@ -215,47 +178,35 @@ class LedgerCommandsTest {
         assertThat(page("ledger", "payback", "--from", before, after, "--queries-per-day", "1000"))
                 .contains("Saving less the cost of training", "What the days until payback hang on")
                 .contains("saving per query");
-        assertThat(
-                        page(
-                                "ledger",
-                                "rebound",
-                                "--mark",
-                                before,
-                                after,
-                                "--share",
-                                "0.4",
-                                "--elasticity",
-                                "1.5"))
+        assertThat(page("ledger", "rebound", "--mark", before, after, "--share", "0.4", "--elasticity", "1.5"))
                 .contains("after instead of", "break-even elasticity", "<svg");
-        assertThat(
-                        page(
-                                "ledger",
-                                "rebound",
-                                "--gain",
-                                "3",
-                                "--share",
-                                "0.4",
-                                "--elasticity",
-                                "1.5",
-                                "--adoption",
-                                "3,4",
-                                "--energy",
-                                "1e6"))
+        assertThat(page(
+                        "ledger",
+                        "rebound",
+                        "--gain",
+                        "3",
+                        "--share",
+                        "0.4",
+                        "--elasticity",
+                        "1.5",
+                        "--adoption",
+                        "3,4",
+                        "--energy",
+                        "1e6"))
                 .contains("as the service takes the gain up", "at the same demand", "30 %")
                 .contains("445,000", "148,333");
-        assertThat(
-                        page(
-                                "ledger",
-                                "capital",
-                                "cloud-contract",
-                                "--amount",
-                                "7e9",
-                                "--gain",
-                                "3",
-                                "--share",
-                                "0.4",
-                                "--elasticity",
-                                "0"))
+        assertThat(page(
+                        "ledger",
+                        "capital",
+                        "cloud-contract",
+                        "--amount",
+                        "7e9",
+                        "--gain",
+                        "3",
+                        "--share",
+                        "0.4",
+                        "--elasticity",
+                        "0"))
                 .contains("revenue needed a year", "1.00×10⁹ USD")
                 .contains("What a gain does to what carries the capital", "<svg")
                 // Without more demand the revenue falls to the price ratio, 11/15.
@@ -276,8 +227,7 @@ class LedgerCommandsTest {
         group("before", 0.70, 100_000, 3600);
         var before = folder.resolve("before").toString();
         var place = Files.writeString(folder.resolve("a-file"), "").resolve("page.html");
-        var invocation =
-                Invocation.of("ledger", "compare", before, before, "--report", place.toString());
+        var invocation = Invocation.of("ledger", "compare", before, before, "--report", place.toString());
         assertThat(invocation.code()).isEqualTo(2);
         assertThat(invocation.sentence()).contains("page.html");
     }
@@ -288,22 +238,21 @@ class LedgerCommandsTest {
         group("after", 0.75, 40_000, 1200);
         var before = folder.resolve("before").toString();
         var after = folder.resolve("after").toString();
-        var document =
-                Invocation.of(
-                                "ledger",
-                                "rebound",
-                                "--mark",
-                                before,
-                                after,
-                                "--mark",
-                                after,
-                                before,
-                                "--share",
-                                "0.4",
-                                "--elasticity",
-                                "1.5",
-                                "--json")
-                        .document();
+        var document = Invocation.of(
+                        "ledger",
+                        "rebound",
+                        "--mark",
+                        before,
+                        after,
+                        "--mark",
+                        after,
+                        before,
+                        "--share",
+                        "0.4",
+                        "--elasticity",
+                        "1.5",
+                        "--json")
+                .document();
         // The gain of the hand calculation above: 3600 s became 1200 s.
         assertThat(document.get("price_ratio").asDouble()).isEqualTo(11.0 / 15, within(ROUNDING));
         var measured = document.get("measured");
@@ -323,50 +272,39 @@ class LedgerCommandsTest {
         group("after", 0.75, 40_000, 1200);
         var seeds = folder.resolve("before/seed-0") + "," + folder.resolve("before/seed-1");
         var after = folder.resolve("after").toString();
-        var comparison = Invocation.of("ledger", "compare", seeds, after, "--json").document();
-        assertThat(comparison.get("differences").get(0).get("seeds_before").asInt()).isEqualTo(2);
+        var comparison =
+                Invocation.of("ledger", "compare", seeds, after, "--json").document();
+        assertThat(comparison.get("differences").get(0).get("seeds_before").asInt())
+                .isEqualTo(2);
 
         var asked = Files.createDirectories(folder.resolve("asked"));
         new Statement(
                         "asked",
                         1,
                         new Energy(false, "estimated"),
-                        List.of(
-                                new PhaseConsumption(
-                                        Phase.SERVING,
-                                        new Consumption(1200, 1, 1, 1, 1, 1, 100, 80))),
+                        List.of(new PhaseConsumption(Phase.SERVING, new Consumption(1200, 1, 1, 1, 1, 1, 100, 80))),
                         List.of())
                 .write(asked);
-        var without =
-                Invocation.of(
+        var without = Invocation.of("ledger", "payback", "--from", seeds, asked.toString(), "--queries-per-day", "10");
+        assertThat(without.code()).isEqualTo(2);
+        assertThat(without.sentence()).contains("'asked' trained nothing");
+        var document = Invocation.of(
                         "ledger",
                         "payback",
                         "--from",
                         seeds,
                         asked.toString(),
+                        "--training",
+                        after,
                         "--queries-per-day",
-                        "10");
-        assertThat(without.code()).isEqualTo(2);
-        assertThat(without.sentence()).contains("'asked' trained nothing");
-        var document =
-                Invocation.of(
-                                "ledger",
-                                "payback",
-                                "--from",
-                                seeds,
-                                asked.toString(),
-                                "--training",
-                                after,
-                                "--queries-per-day",
-                                "10",
-                                "--json")
-                        .document();
+                        "10",
+                        "--json")
+                .document();
         assertThat(document.get("queries").asDouble()).isEqualTo(150, within(1.0));
         assertThat(document.get("days").asDouble()).isEqualTo(15, within(0.1));
     }
 
-    private void group(String name, double accuracy, long tokens, double servingSeconds)
-            throws IOException {
+    private void group(String name, double accuracy, long tokens, double servingSeconds) throws IOException {
         for (int seed = 0; seed < 3; seed++) {
             var place = Files.createDirectories(folder.resolve(name).resolve("seed-" + seed));
             new Statement(
@@ -374,19 +312,11 @@ class LedgerCommandsTest {
                             8003,
                             new Energy(false, "estimated"),
                             List.of(
-                                    new PhaseConsumption(
-                                            Phase.TRAINING,
-                                            new Consumption(3600, 3600, 1, 1, 1, 1, 0, 0)),
+                                    new PhaseConsumption(Phase.TRAINING, new Consumption(3600, 3600, 1, 1, 1, 1, 0, 0)),
                                     new PhaseConsumption(
                                             Phase.SERVING,
-                                            new Consumption(
-                                                    servingSeconds, 1, 1, 1, 1, tokens, 100, 80))),
-                            List.of(
-                                    new Measure(
-                                            "accuracy",
-                                            "1",
-                                            Direction.HIGHER,
-                                            accuracy + 0.001 * seed)))
+                                            new Consumption(servingSeconds, 1, 1, 1, 1, tokens, 100, 80))),
+                            List.of(new Measure("accuracy", "1", Direction.HIGHER, accuracy + 0.001 * seed)))
                     .write(place);
         }
     }

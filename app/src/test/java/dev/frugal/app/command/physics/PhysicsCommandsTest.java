@@ -20,8 +20,7 @@ class PhysicsCommandsTest {
     @Test
     void aSolutionIsOneJsonDocumentOfTimesAndStates() {
         var invocation =
-                frugal(
-                        "physics solve duffing --parameter F0=0.3 --initial -0.5,0.25 --until 2 --samples 5 --json");
+                frugal("physics solve duffing --parameter F0=0.3 --initial -0.5,0.25 --until 2 --samples 5 --json");
         assertThat(invocation.code()).isEqualTo(Failures.DONE);
         var document = invocation.document();
         assertThat(document.get("time").valueStream().map(node -> node.asDouble()))
@@ -37,8 +36,7 @@ class PhysicsCommandsTest {
         var printed = frugal("physics solve lorenz --parameter rho=28 --samples 3");
         assertThat(printed.out().lines()).hasSize(4).first().isEqualTo("time,x,y,z");
         var file = folder.resolve("window.csv");
-        var written =
-                frugal("physics solve lorenz --parameter rho=28 --samples 3 --output " + file);
+        var written = frugal("physics solve lorenz --parameter rho=28 --samples 3 --output " + file);
         assertThat(written.code()).isEqualTo(Failures.DONE);
         assertThat(Files.readString(file)).isEqualTo(printed.out());
     }
@@ -62,8 +60,7 @@ class PhysicsCommandsTest {
     @Test
     void aRegimeIsOneJsonDocument() {
         var invocation =
-                frugal(
-                        "physics regimes duffing --parameter F0=0.28 --constant omega=1.2 --initial 1,0 --json");
+                frugal("physics regimes duffing --parameter F0=0.28 --constant omega=1.2 --initial 1,0 --json");
         var document = invocation.document();
         assertThat(document.get("regime").asString()).isEqualTo("period-2");
         assertThat(document.get("period").asInt()).isEqualTo(2);
@@ -74,7 +71,8 @@ class PhysicsCommandsTest {
 
     @Test
     void aRegimeWithoutACycleHasNoPeriod() {
-        var document = frugal("physics regimes lorenz --parameter rho=14 --json").document();
+        var document =
+                frugal("physics regimes lorenz --parameter rho=14 --json").document();
         assertThat(document.get("regime").asString()).isEqualTo("equilibrium");
         assertThat(document.get("period").isNull()).isTrue();
         assertThat(document.get("section")).hasSize(1);
@@ -82,9 +80,8 @@ class PhysicsCommandsTest {
 
     @Test
     void aSweepPrintsTheBifurcationsItSees() {
-        var invocation =
-                frugal(
-                        "physics regimes duffing --sweep F0 --from 0.25 --to 0.28 --count 2 --constant omega=1.2 --json");
+        var invocation = frugal(
+                "physics regimes duffing --sweep F0 --from 0.25 --to 0.28 --count 2 --constant omega=1.2 --json");
         assertThat(invocation.code()).isEqualTo(Failures.DONE);
         var changes = invocation.document().get("bifurcations");
         assertThat(changes).hasSize(1);
@@ -107,8 +104,7 @@ class PhysicsCommandsTest {
 
     @Test
     void theListHoldsEveryBuiltInSystem() {
-        assertThat(frugal("physics systems").out())
-                .contains("duffing", "van-der-pol", "lorenz", "forced-pendulum");
+        assertThat(frugal("physics systems").out()).contains("duffing", "van-der-pol", "lorenz", "forced-pendulum");
         assertThat(frugal("physics systems --json").document().get("systems")).hasSize(4);
     }
 

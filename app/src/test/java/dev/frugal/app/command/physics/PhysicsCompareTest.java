@@ -15,15 +15,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class PhysicsCompareTest {
-    @TempDir private Path folder;
+    @TempDir
+    private Path folder;
+
     private Path system = Path.of("spring.yaml");
 
     @BeforeEach
     void aSystemOfTheUsersOwn() throws IOException {
         system = folder.resolve("spring.yaml");
-        Files.writeString(
-                system,
-                """
+        Files.writeString(system, """
                 name: spring
                 states: [x, v]
                 parameters:
@@ -44,29 +44,18 @@ class PhysicsCompareTest {
 
     @Test
     void theDocumentHasARowPerModelSeedAndSplitAndTheReferenceProvesTheResidual() {
-        var compared =
-                compare(
-                        "--models",
-                        "tapinn,persistence",
-                        "--seeds",
-                        "2",
-                        "--budget",
-                        "0.01",
-                        "--json");
+        var compared = compare("--models", "tapinn,persistence", "--seeds", "2", "--budget", "0.01", "--json");
         assertThat(compared.code()).as(compared.err()).isZero();
         var document = compared.document();
-        assertThat(document.propertyNames())
-                .containsExactly("system", "rows", "reference_residual", "run");
+        assertThat(document.propertyNames()).containsExactly("system", "rows", "reference_residual", "run");
         assertThat(document.get("reference_residual").asDouble()).isLessThan(1e-6);
         var rows = new ArrayList<String>();
         document.get("rows")
-                .forEach(row ->
-                        rows.add(
-                                "%s %d %s"
-                                        .formatted(
-                                                row.get("model").asString(),
-                                                row.get("seed").asLong(),
-                                                row.get("split").asString())));
+                .forEach(row -> rows.add("%s %d %s"
+                        .formatted(
+                                row.get("model").asString(),
+                                row.get("seed").asLong(),
+                                row.get("split").asString())));
         assertThat(rows)
                 .containsExactly(
                         "tapinn 0 new-states",
@@ -81,10 +70,11 @@ class PhysicsCompareTest {
     void peopleSeeTheBaselinesBesideEveryNetworkAndAReport() {
         var compared = compare("--models", "deeponet", "--seeds", "1", "--budget", "0.01");
         assertThat(compared.code()).as(compared.err()).isZero();
-        assertThat(compared.out())
-                .contains(
-                        "deeponet", "constant", "mean", "persistence", "classical", "flow-ansatz");
-        var report = compared.out().lines().filter(line -> line.startsWith("report: ")).findFirst();
+        assertThat(compared.out()).contains("deeponet", "constant", "mean", "persistence", "classical", "flow-ansatz");
+        var report = compared.out()
+                .lines()
+                .filter(line -> line.startsWith("report: "))
+                .findFirst();
         assertThat(Path.of(report.orElseThrow().substring("report: ".length()))).isRegularFile();
     }
 
@@ -118,19 +108,17 @@ class PhysicsCompareTest {
         var trained = run("train", "--model", "tapinn", "--budget", "0.01", "--json");
         assertThat(trained.code()).as(trained.err()).isZero();
         var window = Files.writeString(folder.resolve("window.csv"), "t,x,v\n0,1,0\n");
-        var predicted =
-                Invocation.of(
-                        "physics",
-                        "predict",
-                        "--model",
-                        trained.document().get("run").asString(),
-                        "--window",
-                        window.toString(),
-                        "--until",
-                        "4");
+        var predicted = Invocation.of(
+                "physics",
+                "predict",
+                "--model",
+                trained.document().get("run").asString(),
+                "--window",
+                window.toString(),
+                "--until",
+                "4");
         assertThat(predicted.code()).isEqualTo(2);
-        assertThat(predicted.sentence())
-                .contains("holds a tapinn model", "trained with --model flow-tapinn");
+        assertThat(predicted.sentence()).contains("holds a tapinn model", "trained with --model flow-tapinn");
     }
 
     private Invocation compare(String... options) {
@@ -138,16 +126,14 @@ class PhysicsCompareTest {
     }
 
     private Invocation run(String command, String... options) {
-        var arguments =
-                new ArrayList<>(
-                        List.of(
-                                "physics",
-                                command,
-                                system.toString(),
-                                "--trajectories",
-                                "4",
-                                "--runs",
-                                folder.resolve("runs").toString()));
+        var arguments = new ArrayList<>(List.of(
+                "physics",
+                command,
+                system.toString(),
+                "--trajectories",
+                "4",
+                "--runs",
+                folder.resolve("runs").toString()));
         if (!List.of(options).contains("--window")) {
             arguments.addAll(List.of("--window", "10"));
         }

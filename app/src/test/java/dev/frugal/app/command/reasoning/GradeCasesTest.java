@@ -10,13 +10,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class GradeCasesTest {
-    @TempDir private Path folder = Path.of("");
+    @TempDir
+    private Path folder = Path.of("");
 
     @Test
     void everyLineGetsItsGradeInItsPlace() throws IOException {
-        var file =
-                write(
-                        """
+        var file = write("""
                         {"gold": "3", "prediction": "x = 3"}
                         {"gold": "1/3", "prediction": "\\\\boxed{0.33}"}
 
@@ -38,9 +37,8 @@ class GradeCasesTest {
     @Test
     void aDeadlineThatIsTooShortIsATimeout() throws IOException {
         var file = write("{\"gold\": \"\\\\sin x\", \"prediction\": \"\\\\cos x\"}");
-        var document =
-                Invocation.of("reasoning", "grade", file, "--deadline", "1e-9", "--json")
-                        .document();
+        var document = Invocation.of("reasoning", "grade", file, "--deadline", "1e-9", "--json")
+                .document();
         assertThat(document.get(0).get("outcome").asString()).isEqualTo("timeout");
     }
 
@@ -49,16 +47,13 @@ class GradeCasesTest {
         var missing = Invocation.of("reasoning", "grade", write("{\"gold\": \"1\"}"));
         assertThat(missing.code()).isEqualTo(2);
         assertThat(missing.sentence()).contains("line 1").contains("prediction");
-        var broken =
-                Invocation.of(
-                        "reasoning",
-                        "grade",
-                        write("{\"gold\": \"1\", \"prediction\": \"1\"}\nno json"));
+        var broken = Invocation.of("reasoning", "grade", write("{\"gold\": \"1\", \"prediction\": \"1\"}\nno json"));
         assertThat(broken.code()).isEqualTo(2);
         assertThat(broken.sentence()).contains("line 2");
         var empty = Invocation.of("reasoning", "grade", write("\n"));
         assertThat(empty.code()).isEqualTo(2);
-        var absent = Invocation.of("reasoning", "grade", folder.resolve("absent.jsonl").toString());
+        var absent = Invocation.of(
+                "reasoning", "grade", folder.resolve("absent.jsonl").toString());
         assertThat(absent.code()).isEqualTo(2);
         assertThat(absent.sentence()).contains("absent.jsonl");
     }

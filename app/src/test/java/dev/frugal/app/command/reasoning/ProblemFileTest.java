@@ -20,7 +20,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// The commands on a file of problems, with the model that ships inside.
 class ProblemFileTest {
-    @TempDir private Path root;
+    @TempDir
+    private Path root;
+
     private Path problems = Path.of("");
 
     @BeforeEach
@@ -40,40 +42,35 @@ class ProblemFileTest {
         }
         lines.append("{\"problem\": \"10+10=\", \"answer\": \"\\\\frac{\", \"level\": 1}\n");
         var data = Files.writeString(root.resolve("chains.jsonl"), lines.toString());
-        problems =
-                Files.writeString(
-                        root.resolve("chains.yaml"),
-                        """
+        problems = Files.writeString(root.resolve("chains.yaml"), """
                         kind: data-set
                         file: %s
                         prompt: {style: plain, text: "{problem}"}
-                        """
-                                .formatted(data.getFileName()));
+                        """.formatted(data.getFileName()));
     }
 
     @Test
     void aTrainingOnThemIsDoneWithAnAdapterWithinAMemoryLimit() {
-        var trained =
-                run(
-                        "train",
-                        "--data",
-                        problems.toString(),
-                        "--steps",
-                        "2",
-                        "--prompts",
-                        "2",
-                        "--group",
-                        "4",
-                        "--limit",
-                        "64",
-                        "--prompt-limit",
-                        "16",
-                        "--lora",
-                        "2",
-                        "--weights",
-                        "bfloat16",
-                        "--memory",
-                        "2");
+        var trained = run(
+                "train",
+                "--data",
+                problems.toString(),
+                "--steps",
+                "2",
+                "--prompts",
+                "2",
+                "--group",
+                "4",
+                "--limit",
+                "64",
+                "--prompt-limit",
+                "16",
+                "--lora",
+                "2",
+                "--weights",
+                "bfloat16",
+                "--memory",
+                "2");
         assertThat(trained.code()).as(trained.err()).isZero();
         assertThat(trained.err()).contains("1 left out because their gold cannot be read");
         var last = trained.document().get("last");
@@ -81,18 +78,18 @@ class ProblemFileTest {
         assertThat(last.has("excess_tokens")).isFalse();
         var model = Path.of(trained.document().get("model").asString());
         assertThat(model.resolve("model.safetensors")).exists();
-        assertThat(model.resolveSibling("adapter").resolve("adapter_model.safetensors")).exists();
+        assertThat(model.resolveSibling("adapter").resolve("adapter_model.safetensors"))
+                .exists();
         assertThat(model.resolveSibling("data.json")).content().contains("\"unparsable\" : 1");
 
         var merged = root.resolve("merged");
-        var exported =
-                run(
-                        "export",
-                        merged.toString(),
-                        "--adapter",
-                        model.resolveSibling("adapter").toString(),
-                        "--shard",
-                        "0.0001");
+        var exported = run(
+                "export",
+                merged.toString(),
+                "--adapter",
+                model.resolveSibling("adapter").toString(),
+                "--shard",
+                "0.0001");
         assertThat(exported.code()).as(exported.err()).isZero();
         assertThat(merged.resolve("model.safetensors.index.json")).exists();
         var answered = run("generate", "--model", merged.toString(), "--prompt", "<bos>37+25=");
@@ -124,36 +121,33 @@ class ProblemFileTest {
                 .isGreaterThanOrEqualTo(result.get("passAtK").get("1").asDouble());
         var rows = rows(first);
         assertThat(rows).hasSize(24);
-        long correct = rows.stream().filter(row -> (Boolean) value(row, "correct")).count();
+        long correct =
+                rows.stream().filter(row -> (Boolean) value(row, "correct")).count();
         assertThat(result.get("accuracy").get("value").asDouble()).isEqualTo(correct / 24.0);
         assertThat(rows)
-                .allSatisfy(row ->
-                        assertThat((Boolean) value(row, "correct"))
-                                .isEqualTo(
-                                        value(row, "outcome").equals("equal")
-                                                && (Boolean) value(row, "finished")));
+                .allSatisfy(row -> assertThat((Boolean) value(row, "correct"))
+                        .isEqualTo(value(row, "outcome").equals("equal") && (Boolean) value(row, "finished")));
         assertThat(rows(run(line))).isEqualTo(rows);
     }
 
     @Test
     void theirTracesCanBeImitated() {
-        var taught =
-                run(
-                        "finetune",
-                        "--data",
-                        problems.toString(),
-                        "--column",
-                        "response=trace",
-                        "--filter",
-                        "subject=even",
-                        "--filter",
-                        "subject=odd",
-                        "--steps",
-                        "3",
-                        "--batch",
-                        "4",
-                        "--learning-rate",
-                        "1e-4");
+        var taught = run(
+                "finetune",
+                "--data",
+                problems.toString(),
+                "--column",
+                "response=trace",
+                "--filter",
+                "subject=even",
+                "--filter",
+                "subject=odd",
+                "--steps",
+                "3",
+                "--batch",
+                "4",
+                "--learning-rate",
+                "1e-4");
         assertThat(taught.code()).as(taught.err()).isZero();
         assertThat(taught.document().get("steps").asInt()).isEqualTo(3);
         assertThat(Path.of(taught.document().get("model").asString()).resolve("config.json"))
@@ -162,28 +156,28 @@ class ProblemFileTest {
 
     @Test
     void aDryRunTellsThePlanAndWritesNothing() {
-        var planned =
-                run(
-                        "train",
-                        "--data",
-                        problems.toString(),
-                        "--preset",
-                        "paper",
-                        "--limit",
-                        "100",
-                        "--prompts",
-                        "2",
-                        "--group",
-                        "2",
-                        "--lora",
-                        "2",
-                        "--dry-run");
+        var planned = run(
+                "train",
+                "--data",
+                problems.toString(),
+                "--preset",
+                "paper",
+                "--limit",
+                "100",
+                "--prompts",
+                "2",
+                "--group",
+                "2",
+                "--lora",
+                "2",
+                "--dry-run");
         assertThat(planned.code()).as(planned.err()).isZero();
         var plan = planned.document();
         assertThat(plan.get("steps").asInt()).isEqualTo(800);
         assertThat(plan.get("responses").asInt()).isEqualTo(800 * 2 * 2);
         assertThat(plan.get("responseTokens").asInt()).isEqualTo(800 * 2 * 2 * 100);
-        assertThat(plan.get("trainable").asInt()).isLessThan(plan.get("parameters").asInt());
+        assertThat(plan.get("trainable").asInt())
+                .isLessThan(plan.get("parameters").asInt());
         assertThat(plan.get("hours").asDouble()).isPositive();
         assertThat(plan.get("memoryLimitGiB").asDouble())
                 .as("a share of the free memory in whole GiB")
@@ -213,15 +207,13 @@ class ProblemFileTest {
 
     private Path chat() throws IOException {
         return Files.writeString(
-                root.resolve("chat.yaml"),
-                "kind: data-set\nfile: chains.jsonl\nprompt: {style: chat}\n");
+                root.resolve("chat.yaml"), "kind: data-set\nfile: chains.jsonl\nprompt: {style: chat}\n");
     }
 
     private void refused(String part, String... line) {
         var invocation = run(line);
         assertThat(invocation.code()).as(invocation.err()).isEqualTo(2);
-        assertThat(invocation.err().lines().toList().getLast())
-                .containsPattern(part.replace("(", "\\("));
+        assertThat(invocation.err().lines().toList().getLast()).containsPattern(part.replace("(", "\\("));
     }
 
     private static Object value(Map<String, Object> row, String column) {

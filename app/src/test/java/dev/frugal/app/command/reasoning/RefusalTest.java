@@ -17,13 +17,12 @@ import org.junit.jupiter.api.io.TempDir;
 class RefusalTest {
     private static final String SHIPPED = "/dev/frugal/reasoning/models/arithmetic-chains/";
 
-    @TempDir private Path root;
+    @TempDir
+    private Path root;
 
     @Test
     void aTaskFileWithAWrongKeyIsNamedWithItsLineAndTheLikelyKey() throws IOException {
-        var task =
-                Files.writeString(
-                        root.resolve("task.yaml"), "name: small\noperandz: {fewest: 2, most: 3}\n");
+        var task = Files.writeString(root.resolve("task.yaml"), "name: small\noperandz: {fewest: 2, most: 3}\n");
         refused(
                 "task.yaml, line 2, column 1: unknown key 'operandz' (did you mean 'operands'?)",
                 "--task",
@@ -43,10 +42,8 @@ class RefusalTest {
     @Test
     void aPromptLongerThanTheContextIsCounted() throws IOException {
         var problem = "37+25-".repeat(100) + "16";
-        var data =
-                Files.writeString(
-                        root.resolve("long.jsonl"),
-                        "{\"problem\": \"%s\", \"answer\": \"5\"}\n".formatted(problem));
+        var data = Files.writeString(
+                root.resolve("long.jsonl"), "{\"problem\": \"%s\", \"answer\": \"5\"}\n".formatted(problem));
         refused(
                 "tokens, which leaves no room for a response in the model's context of 384",
                 "--data",
@@ -67,10 +64,7 @@ class RefusalTest {
     @Test
     void weightsThatDoNotFitTheConfigAreNamedWithBothShapes() throws IOException {
         var model = shipped();
-        edit(
-                model.resolve("config.json"),
-                "\"intermediate_size\" : 176",
-                "\"intermediate_size\" : 192");
+        edit(model.resolve("config.json"), "\"intermediate_size\" : 176", "\"intermediate_size\" : 192");
         refused(
                 "tensor 'model.layers.0.mlp.gate_proj.weight' has shape [176, 64] but config.json asks for [192, 64]",
                 "--model",
@@ -79,13 +73,12 @@ class RefusalTest {
 
     private Path shipped() throws IOException {
         var folder = Files.createDirectory(root.resolve("model"));
-        for (var file :
-                List.of(
-                        "config.json",
-                        "generation_config.json",
-                        "tokenizer.json",
-                        "tokenizer_config.json",
-                        "model.safetensors")) {
+        for (var file : List.of(
+                "config.json",
+                "generation_config.json",
+                "tokenizer.json",
+                "tokenizer_config.json",
+                "model.safetensors")) {
             try (var stream = EmbeddedModel.class.getResourceAsStream(SHIPPED + file)) {
                 Files.copy(Objects.requireNonNull(stream, file), folder.resolve(file));
             }

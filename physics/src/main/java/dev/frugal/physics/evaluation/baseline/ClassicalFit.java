@@ -37,8 +37,7 @@ import org.hipparchus.util.Pair;
 public final class ClassicalFit implements Forecaster {
     private static final int STARTS_FOR_ONE_PARAMETER = 12;
     private static final int STARTS_FOR_MORE = 48;
-    private static final List<Stage> STAGES =
-            List.of(new Stage(0.2, 8), new Stage(0.5, 3), new Stage(1, 1));
+    private static final List<Stage> STAGES = List.of(new Stage(0.2, 8), new Stage(0.5, 3), new Stage(1, 1));
     private static final int FEWEST_SAMPLES = 4;
     private static final int EVALUATIONS = 60;
 
@@ -77,8 +76,7 @@ public final class ClassicalFit implements Forecaster {
 
     private Forecast forecast(Window window, double[] times) {
         var estimate = fit(window);
-        return Integration.forecast(
-                        system, estimate.parameters(), window.times()[0], estimate.initial(), times)
+        return Integration.forecast(system, estimate.parameters(), window.times()[0], estimate.initial(), times)
                 .withParameters(estimate.parameters());
     }
 
@@ -87,18 +85,16 @@ public final class ClassicalFit implements Forecaster {
         var scales = scales(window);
         var candidates = starts(window);
         for (var stage : STAGES) {
-            int samples =
-                    Math.clamp(
-                            Math.round(stage.fraction() * window.times().length),
-                            Math.min(FEWEST_SAMPLES, window.times().length),
-                            window.times().length);
-            candidates =
-                    candidates.stream()
-                            .map(candidate -> refine(candidate, window, samples, scales))
-                            .flatMap(Optional::stream)
-                            .sorted(Comparator.comparingDouble(Candidate::cost))
-                            .limit(stage.survivors())
-                            .toList();
+            int samples = Math.clamp(
+                    Math.round(stage.fraction() * window.times().length),
+                    Math.min(FEWEST_SAMPLES, window.times().length),
+                    window.times().length);
+            candidates = candidates.stream()
+                    .map(candidate -> refine(candidate, window, samples, scales))
+                    .flatMap(Optional::stream)
+                    .sorted(Comparator.comparingDouble(Candidate::cost))
+                    .limit(stage.survivors())
+                    .toList();
             if (candidates.isEmpty()) {
                 throw new IllegalStateException(
                         "no start of the classical fit of %s could be integrated over the window"
@@ -107,8 +103,7 @@ public final class ClassicalFit implements Forecaster {
         }
         var best = candidates.getFirst().point();
         int parameters = ranges.size();
-        return new Estimate(
-                Arrays.copyOf(best, parameters), Arrays.copyOfRange(best, parameters, best.length));
+        return new Estimate(Arrays.copyOf(best, parameters), Arrays.copyOfRange(best, parameters, best.length));
     }
 
     private List<Candidate> starts(Window window) {
@@ -124,27 +119,24 @@ public final class ClassicalFit implements Forecaster {
     }
 
     /// The local minimum next to a candidate; empty when its trajectory cannot be integrated.
-    private Optional<Candidate> refine(
-            Candidate candidate, Window window, int samples, double[] scales) {
+    private Optional<Candidate> refine(Candidate candidate, Window window, int samples, double[] scales) {
         var times = Arrays.copyOf(window.times(), samples);
         var target = new ArrayRealVector(samples * scales.length);
         for (int i = 0; i < target.getDimension(); i++) {
             int state = i % scales.length;
             target.setEntry(i, window.states()[i / scales.length][state] / scales[state]);
         }
-        var problem =
-                new LeastSquaresBuilder()
-                        .start(candidate.point())
-                        .target(target)
-                        .model(point -> evaluate(point, times, scales))
-                        .parameterValidator(this::insideRange)
-                        .maxEvaluations(EVALUATIONS)
-                        .maxIterations(EVALUATIONS)
-                        .lazyEvaluation(false)
-                        .checker((_, previous, current) ->
-                                Math.abs(previous.getCost() - current.getCost())
-                                        <= COST_TOLERANCE * previous.getCost())
-                        .build();
+        var problem = new LeastSquaresBuilder()
+                .start(candidate.point())
+                .target(target)
+                .model(point -> evaluate(point, times, scales))
+                .parameterValidator(this::insideRange)
+                .maxEvaluations(EVALUATIONS)
+                .maxIterations(EVALUATIONS)
+                .lazyEvaluation(false)
+                .checker((_, previous, current) ->
+                        Math.abs(previous.getCost() - current.getCost()) <= COST_TOLERANCE * previous.getCost())
+                .build();
         try {
             var optimum = new LevenbergMarquardtOptimizer().optimize(problem);
             return Optional.of(new Candidate(optimum.getPoint().toArray(), optimum.getCost()));
@@ -155,16 +147,14 @@ public final class ClassicalFit implements Forecaster {
         }
     }
 
-    private Pair<RealVector, RealMatrix> evaluate(
-            RealVector point, double[] times, double[] scales) {
+    private Pair<RealVector, RealMatrix> evaluate(RealVector point, double[] times, double[] scales) {
         int parameters = ranges.size();
         var values = point.toArray();
-        var solution =
-                VariationalSolution.solve(
-                        system,
-                        Arrays.copyOf(values, parameters),
-                        Arrays.copyOfRange(values, parameters, values.length),
-                        times);
+        var solution = VariationalSolution.solve(
+                system,
+                Arrays.copyOf(values, parameters),
+                Arrays.copyOfRange(values, parameters, values.length),
+                times);
         int rows = times.length * scales.length;
         var forecast = new ArrayRealVector(rows);
         var jacobian = new Array2DRowRealMatrix(rows, values.length);
@@ -173,10 +163,7 @@ public final class ClassicalFit implements Forecaster {
             int state = row % scales.length;
             forecast.setEntry(row, solution.states()[sample][state] / scales[state]);
             for (int column = 0; column < values.length; column++) {
-                jacobian.setEntry(
-                        row,
-                        column,
-                        solution.sensitivities()[sample][state][column] / scales[state]);
+                jacobian.setEntry(row, column, solution.sensitivities()[sample][state][column] / scales[state]);
             }
         }
         return new Pair<>(forecast, jacobian);
@@ -186,7 +173,11 @@ public final class ClassicalFit implements Forecaster {
         var inside = point.copy();
         for (int i = 0; i < ranges.size(); i++) {
             inside.setEntry(
-                    i, Math.clamp(point.getEntry(i), ranges.get(i).low(), ranges.get(i).high()));
+                    i,
+                    Math.clamp(
+                            point.getEntry(i),
+                            ranges.get(i).low(),
+                            ranges.get(i).high()));
         }
         return inside;
     }

@@ -21,10 +21,12 @@ public final class ConditionalMean implements Forecaster {
     private ConditionalMean(double end, List<PolynomialSplineFunction> values) {
         this.end = end;
         this.values = values;
-        this.slopes =
-                values.stream().map(PolynomialSplineFunction::polynomialSplineDerivative).toList();
-        this.curvatures =
-                slopes.stream().map(PolynomialSplineFunction::polynomialSplineDerivative).toList();
+        this.slopes = values.stream()
+                .map(PolynomialSplineFunction::polynomialSplineDerivative)
+                .toList();
+        this.curvatures = slopes.stream()
+                .map(PolynomialSplineFunction::polynomialSplineDerivative)
+                .toList();
     }
 
     /// The mean over trajectories that share their sample times.
@@ -66,7 +68,6 @@ public final class ConditionalMean implements Forecaster {
                 second[i][state] = beyond ? 0 : curvatures.get(state).value(time);
             }
         }
-        return Collections.nCopies(
-                windows.size(), Forecast.ofStates(states).withDerivatives(first, second));
+        return Collections.nCopies(windows.size(), Forecast.ofStates(states).withDerivatives(first, second));
     }
 }

@@ -14,18 +14,16 @@ final class Integration {
     ///
     /// @throws IllegalArgumentException if a time lies before `from`
     static Forecast forecast(
-            DynamicalSystem system,
-            double[] parameters,
-            double from,
-            double[] initial,
-            double[] times) {
+            DynamicalSystem system, double[] parameters, double from, double[] initial, double[] times) {
         if (times[0] < from) {
             throw new IllegalArgumentException(
                     "a forecast for t = %s from a state at t = %s".formatted(times[0], from));
         }
         double end = times[times.length - 1];
         // A forecast of the initial time alone still needs a span to be a solution on.
-        double until = end > from ? end : from + system.horizon() / system.description().samples();
+        double until = end > from
+                ? end
+                : from + system.horizon() / system.description().samples();
         var solution = ReferenceSolver.solveDensely(system, parameters, initial, from, until);
         var states = new double[times.length][];
         var first = new double[times.length][];

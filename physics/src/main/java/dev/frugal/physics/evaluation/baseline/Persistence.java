@@ -16,8 +16,7 @@ public record Persistence() implements Forecaster {
     @Override
     public List<Forecast> forecast(List<Window> windows, double[] times) {
         return windows.stream()
-                .map(window ->
-                        Constant.held(window.states()[window.states().length - 1], times.length))
+                .map(window -> Constant.held(window.states()[window.states().length - 1], times.length))
                 .toList();
     }
 }

@@ -21,20 +21,18 @@ public record ReferenceForecaster(DynamicalSystem system) implements ParameterIn
     public List<Forecast> forecast(List<Window> windows, double[][] parameters, double[] times) {
         var forecasts = new ArrayList<Forecast>();
         for (int i = 0; i < windows.size(); i++) {
-            forecasts.add(
-                    Integration.forecast(
-                            system,
-                            parameters[i],
-                            windows.get(i).times()[0],
-                            windows.get(i).states()[0],
-                            times));
+            forecasts.add(Integration.forecast(
+                    system,
+                    parameters[i],
+                    windows.get(i).times()[0],
+                    windows.get(i).states()[0],
+                    times));
         }
         return List.copyOf(forecasts);
     }
 
     @Override
     public List<Forecast> forecast(List<Window> windows, double[] times) {
-        throw new UserMistake(
-                "the reference cannot forecast from a window alone; it has to be told the parameters");
+        throw new UserMistake("the reference cannot forecast from a window alone; it has to be told the parameters");
     }
 }

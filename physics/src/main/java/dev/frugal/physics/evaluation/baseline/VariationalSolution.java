@@ -26,8 +26,7 @@ record VariationalSolution(double[][] states, double[][][] sensitivities) {
     ///
     /// @throws org.hipparchus.exception.MathRuntimeException if the solution cannot be continued to
     ///   the last time
-    static VariationalSolution solve(
-            DynamicalSystem system, double[] parameters, double[] initial, double[] times) {
+    static VariationalSolution solve(DynamicalSystem system, double[] parameters, double[] initial, double[] times) {
         var equation = new Equation(system, parameters);
         int states = initial.length;
         int columns = parameters.length + states;
@@ -39,12 +38,11 @@ record VariationalSolution(double[][] states, double[][][] sensitivities) {
         var recorder = new Recorder(times, states, columns);
         recorder.record(0, start);
         if (times.length > 1) {
-            var integrator =
-                    new DormandPrince853Integrator(
-                            SMALLEST_STEP,
-                            times[times.length - 1] - times[0],
-                            tolerances(states, start.length),
-                            tolerances(states, start.length));
+            var integrator = new DormandPrince853Integrator(
+                    SMALLEST_STEP,
+                    times[times.length - 1] - times[0],
+                    tolerances(states, start.length),
+                    tolerances(states, start.length));
             integrator.addStepHandler(recorder);
             integrator.integrate(equation, new ODEState(times[0], start), times[times.length - 1]);
         }

@@ -116,12 +116,11 @@ final class Encoder {
     void replaceHead(double[] weight, double[] bias) {
         try (var _ = Scope.open();
                 var _ = new NoGradGuard()) {
-            var values =
-                    Map.of(
-                            "weight",
-                            Tensors.of(weight, ScalarType.Float, bias.length, latentSize()),
-                            "bias",
-                            Tensors.of(bias, ScalarType.Float, bias.length));
+            var values = Map.of(
+                    "weight",
+                    Tensors.of(weight, ScalarType.Float, bias.length, latentSize()),
+                    "bias",
+                    Tensors.of(bias, ScalarType.Float, bias.length));
             Parameters.load(values, head.parameters(), "the fitted head");
         }
     }

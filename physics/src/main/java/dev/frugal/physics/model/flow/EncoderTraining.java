@@ -56,8 +56,7 @@ final class EncoderTraining {
         this.settings = settings;
         this.window = window;
         this.triplet = new Triplet(settings.margin(), Similarity.PARAMETER);
-        this.rates =
-                new Schedule.Cosine(settings.encoderRate(), settings.encoderSteps(), FINAL_RATE);
+        this.rates = new Schedule.Cosine(settings.encoderRate(), settings.encoderSteps(), FINAL_RATE);
         this.adam = new Adam(encoder.parameters());
         this.seed = seed;
     }
@@ -83,21 +82,14 @@ final class EncoderTraining {
     double step(long step) {
         try (var _ = Threads.one();
                 var _ = Scope.open()) {
-            var batch =
-                    windows.orElseThrow()
-                            .draw(
-                                    seed.named("batch").at(step),
-                                    settings.encoderBatch(),
-                                    length(step));
+            var batch = windows.orElseThrow().draw(seed.named("batch").at(step), settings.encoderBatch(), length(step));
             var codes = encoder.latent(encoder.inputs(batch.windows(), length(step)));
             var error = encoder.read(codes).sub(targets(batch));
             var loss = error.mul(error).mean();
             if (settings.tripletWeight() > 0) {
                 int among = Math.min(IN_TRIPLETS, settings.encoderBatch());
-                loss =
-                        loss.add(
-                                triplet.loss(codes.narrow(0, 0, among), alike(batch, among))
-                                        .mul(new Scalar(settings.tripletWeight())));
+                loss = loss.add(triplet.loss(codes.narrow(0, 0, among), alike(batch, among))
+                        .mul(new Scalar(settings.tripletWeight())));
             }
             Gradients.clear(encoder.parameters().values());
             loss.backward();
@@ -175,11 +167,9 @@ final class EncoderTraining {
                         normal[a][b] += row[a] * row[b];
                     }
                     for (int k = 0; k < parameters; k++) {
-                        right[a][k] +=
-                                row[a]
-                                        * (batch.parameters()[i][k]
-                                                - map.scales().parameterMiddle(k))
-                                        / map.scales().parameterHalfWidth(k);
+                        right[a][k] += row[a]
+                                * (batch.parameters()[i][k] - map.scales().parameterMiddle(k))
+                                / map.scales().parameterHalfWidth(k);
                     }
                 }
             }
@@ -187,10 +177,9 @@ final class EncoderTraining {
         for (int a = 0; a <= latent; a++) {
             normal[a][a] += RIDGE * REFIT_WINDOWS;
         }
-        var solved =
-                new CholeskyDecomposition(new Array2DRowRealMatrix(normal, false))
-                        .getSolver()
-                        .solve(new Array2DRowRealMatrix(right, false));
+        var solved = new CholeskyDecomposition(new Array2DRowRealMatrix(normal, false))
+                .getSolver()
+                .solve(new Array2DRowRealMatrix(right, false));
         var weight = new double[parameters * latent];
         var bias = new double[parameters];
         for (int k = 0; k < parameters; k++) {

@@ -43,16 +43,15 @@ public final class FlowAnsatz implements Forecaster {
         var forecasts = new ArrayList<Forecast>();
         for (int i = 0; i < windows.size(); i++) {
             var estimate = estimates.get(i);
-            forecasts.add(
-                    Marching.forecast(
-                                    map,
-                                    false,
-                                    windows.get(i).times()[0],
-                                    new double[][] {estimate.start()},
-                                    new double[][] {estimate.parameters()},
-                                    times)
-                            .getFirst()
-                            .withParameters(estimate.parameters()));
+            forecasts.add(Marching.forecast(
+                            map,
+                            false,
+                            windows.get(i).times()[0],
+                            new double[][] {estimate.start()},
+                            new double[][] {estimate.parameters()},
+                            times)
+                    .getFirst()
+                    .withParameters(estimate.parameters()));
         }
         return forecasts;
     }

@@ -71,8 +71,7 @@ final class FlowBlock {
             System.arraycopy(transitions.state()[state], 0, series.state(state), 0, samples);
         }
         for (int parameter = 0; parameter < parameters; parameter++) {
-            System.arraycopy(
-                    transitions.parameter()[parameter], 0, series.parameter(parameter), 0, samples);
+            System.arraycopy(transitions.parameter()[parameter], 0, series.parameter(parameter), 0, samples);
         }
         series.expand(samples);
         sumSeries(samples);
@@ -95,12 +94,7 @@ final class FlowBlock {
                 var out = result[channel][state];
                 java.util.Arrays.fill(out, 0, samples, 0);
                 for (int power = order; power >= derivative; power--) {
-                    horner(
-                            falling(power, derivative),
-                            series.coefficient(state, power)[source],
-                            elapsed,
-                            out,
-                            samples);
+                    horner(falling(power, derivative), series.coefficient(state, power)[source], elapsed, out, samples);
                 }
             }
         }
@@ -115,8 +109,7 @@ final class FlowBlock {
         return product;
     }
 
-    private static void horner(
-            double factor, double[] coefficient, double[] elapsed, double[] out, int samples) {
+    private static void horner(double factor, double[] coefficient, double[] elapsed, double[] out, int samples) {
         for (int sample = 0; sample < samples; sample++) {
             out[sample] = out[sample] * elapsed[sample] + factor * coefficient[sample];
         }
@@ -130,8 +123,7 @@ final class FlowBlock {
                 features.byState(transitions, state, direct.input(1 + state), samples);
             }
             for (int parameter = 0; parameter < parameters; parameter++) {
-                features.byParameter(
-                        transitions, parameter, direct.input(1 + states + parameter), samples);
+                features.byParameter(transitions, parameter, direct.input(1 + states + parameter), samples);
             }
         } else if (derivatives.timeOrder > 0) {
             java.util.Arrays.fill(direct.input(1)[0], 0, samples, features.elapsedRate());
@@ -141,11 +133,7 @@ final class FlowBlock {
             var signs = map.mirrorSigns();
             for (int channel = 0; channel < inputChannels(); channel++) {
                 for (int feature = 0; feature < signs.length; feature++) {
-                    scale(
-                            signs[feature],
-                            direct.input(channel)[feature],
-                            mirrored.input(channel)[feature],
-                            samples);
+                    scale(signs[feature], direct.input(channel)[feature], mirrored.input(channel)[feature], samples);
                 }
             }
             mirrored.forward(map.weights(), samples);
@@ -192,17 +180,14 @@ final class FlowBlock {
                     }
                 }
                 case RATE ->
-                        result[1][state][sample] +=
-                                scale * gate(1, sample) * value[sample]
-                                        + gate * network[1][state][sample];
+                    result[1][state][sample] +=
+                            scale * gate(1, sample) * value[sample] + gate * network[1][state][sample];
                 case RATE_AND_CURVATURE -> {
                     double rate = scale * gate(1, sample);
-                    result[1][state][sample] +=
-                            rate * value[sample] + gate * network[1][state][sample];
-                    result[2][state][sample] +=
-                            scale * gate(2, sample) * value[sample]
-                                    + 2 * rate * network[1][state][sample]
-                                    + gate * network[2][state][sample];
+                    result[1][state][sample] += rate * value[sample] + gate * network[1][state][sample];
+                    result[2][state][sample] += scale * gate(2, sample) * value[sample]
+                            + 2 * rate * network[1][state][sample]
+                            + gate * network[2][state][sample];
                 }
             }
         }

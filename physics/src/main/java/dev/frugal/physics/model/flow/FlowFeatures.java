@@ -95,8 +95,7 @@ final class FlowFeatures {
     }
 
     private static boolean multipliesTime(DynamicalSystem system, String parameter) {
-        return system.equations().stream()
-                .anyMatch(equation -> mentionsTime(equation.derivative(parameter)));
+        return system.equations().stream().anyMatch(equation -> mentionsTime(equation.derivative(parameter)));
     }
 
     private static boolean timeComesWithoutFactor(DynamicalSystem system) {
@@ -110,10 +109,9 @@ final class FlowFeatures {
     /// Tried at a few fixed points: an equation that repeats there with 2π and is not constant.
     private static boolean isAngle(DynamicalSystem system, int state) {
         int states = system.stateNames().size();
-        var parameters =
-                system.parameters().stream()
-                        .mapToDouble(parameter -> parameter.training().middle())
-                        .toArray();
+        var parameters = system.parameters().stream()
+                .mapToDouble(parameter -> parameter.training().middle())
+                .toArray();
         boolean matters = false;
         for (int trial = 0; trial < 8; trial++) {
             var point = new double[states];
@@ -154,8 +152,7 @@ final class FlowFeatures {
             case Feature.PhaseCosine _,
                     Feature.PhaseSine _,
                     Feature.ParameterTimesCosine _,
-                    Feature.ParameterTimesSine _ ->
-                    shifted;
+                    Feature.ParameterTimesSine _ -> shifted;
             case Feature.Elapsed _, Feature.AngleCosine _, Feature.Time _, Feature.Parameter _ -> 1;
         };
     }
@@ -188,14 +185,16 @@ final class FlowFeatures {
         for (int feature = 0; feature < features.size(); feature++) {
             var column = out[feature];
             switch (features.get(feature)) {
-                case Feature.State(var index) when index == state ->
-                        java.util.Arrays.fill(column, 0, samples, 1 / scales.width()[index]);
-                case Feature.AngleCosine(var index) when index == state -> {
+                case Feature.State(var index)
+                when index == state -> java.util.Arrays.fill(column, 0, samples, 1 / scales.width()[index]);
+                case Feature.AngleCosine(var index)
+                when index == state -> {
                     for (int sample = 0; sample < samples; sample++) {
                         column[sample] = -Math.sin(transitions.state()[index][sample]);
                     }
                 }
-                case Feature.AngleSine(var index) when index == state -> {
+                case Feature.AngleSine(var index)
+                when index == state -> {
                     for (int sample = 0; sample < samples; sample++) {
                         column[sample] = Math.cos(transitions.state()[index][sample]);
                     }
@@ -209,8 +208,7 @@ final class FlowFeatures {
                         Feature.Time _,
                         Feature.Parameter _,
                         Feature.ParameterTimesCosine _,
-                        Feature.ParameterTimesSine _ ->
-                        java.util.Arrays.fill(column, 0, samples, 0);
+                        Feature.ParameterTimesSine _ -> java.util.Arrays.fill(column, 0, samples, 0);
             }
         }
     }
@@ -220,21 +218,21 @@ final class FlowFeatures {
         for (int feature = 0; feature < features.size(); feature++) {
             var column = out[feature];
             switch (features.get(feature)) {
-                case Feature.Parameter(var index) when index == parameter ->
-                        java.util.Arrays.fill(
-                                column, 0, samples, 1 / scales.parameterHalfWidth(index));
-                case Feature.ParameterTimesCosine(var index) when index == parameter -> {
+                case Feature.Parameter(var index)
+                when index == parameter ->
+                    java.util.Arrays.fill(column, 0, samples, 1 / scales.parameterHalfWidth(index));
+                case Feature.ParameterTimesCosine(var index)
+                when index == parameter -> {
                     for (int sample = 0; sample < samples; sample++) {
                         column[sample] =
-                                Math.cos(frequency * transitions.time()[sample])
-                                        / scales.parameterMagnitude(index);
+                                Math.cos(frequency * transitions.time()[sample]) / scales.parameterMagnitude(index);
                     }
                 }
-                case Feature.ParameterTimesSine(var index) when index == parameter -> {
+                case Feature.ParameterTimesSine(var index)
+                when index == parameter -> {
                     for (int sample = 0; sample < samples; sample++) {
                         column[sample] =
-                                Math.sin(frequency * transitions.time()[sample])
-                                        / scales.parameterMagnitude(index);
+                                Math.sin(frequency * transitions.time()[sample]) / scales.parameterMagnitude(index);
                     }
                 }
                 case Feature.Elapsed _,
@@ -246,8 +244,7 @@ final class FlowFeatures {
                         Feature.Time _,
                         Feature.Parameter _,
                         Feature.ParameterTimesCosine _,
-                        Feature.ParameterTimesSine _ ->
-                        java.util.Arrays.fill(column, 0, samples, 0);
+                        Feature.ParameterTimesSine _ -> java.util.Arrays.fill(column, 0, samples, 0);
             }
         }
     }
@@ -256,24 +253,23 @@ final class FlowFeatures {
         return switch (feature) {
             case Feature.Elapsed() -> 2 * transitions.elapsed()[sample] / scales.step() - 1;
             case Feature.State(var index) ->
-                    (transitions.state()[index][sample] - scales.center()[index])
-                            / scales.width()[index];
+                (transitions.state()[index][sample] - scales.center()[index]) / scales.width()[index];
             case Feature.AngleCosine(var index) -> Math.cos(transitions.state()[index][sample]);
             case Feature.AngleSine(var index) -> Math.sin(transitions.state()[index][sample]);
             case Feature.PhaseCosine() -> Math.cos(frequency * transitions.time()[sample]);
             case Feature.PhaseSine() -> Math.sin(frequency * transitions.time()[sample]);
             case Feature.Time() -> transitions.time()[sample] / horizon;
             case Feature.Parameter(var index) ->
-                    (transitions.parameter()[index][sample] - scales.parameterMiddle(index))
-                            / scales.parameterHalfWidth(index);
+                (transitions.parameter()[index][sample] - scales.parameterMiddle(index))
+                        / scales.parameterHalfWidth(index);
             case Feature.ParameterTimesCosine(var index) ->
-                    transitions.parameter()[index][sample]
-                            / scales.parameterMagnitude(index)
-                            * Math.cos(frequency * transitions.time()[sample]);
+                transitions.parameter()[index][sample]
+                        / scales.parameterMagnitude(index)
+                        * Math.cos(frequency * transitions.time()[sample]);
             case Feature.ParameterTimesSine(var index) ->
-                    transitions.parameter()[index][sample]
-                            / scales.parameterMagnitude(index)
-                            * Math.sin(frequency * transitions.time()[sample]);
+                transitions.parameter()[index][sample]
+                        / scales.parameterMagnitude(index)
+                        * Math.sin(frequency * transitions.time()[sample]);
         };
     }
 }

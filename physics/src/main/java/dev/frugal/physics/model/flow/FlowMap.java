@@ -50,48 +50,36 @@ public final class FlowMap {
     /// @param order `K`, the highest power of elapsed time in the Taylor part, at least 1
     /// @param hidden widths of the hidden layers
     /// @throws IllegalArgumentException if there are not as many weights as the network has
-    FlowMap(
-            DynamicalSystem system,
-            FlowScales scales,
-            int order,
-            List<Integer> hidden,
-            double[] weights) {
+    FlowMap(DynamicalSystem system, FlowScales scales, int order, List<Integer> hidden, double[] weights) {
         if (!scales.fit(system)) {
-            throw new IllegalArgumentException(
-                    "the scales are of another system than " + system.name());
+            throw new IllegalArgumentException("the scales are of another system than " + system.name());
         }
         this.system = system;
         this.scales = scales;
         this.order = order;
         this.features = new FlowFeatures(system, scales);
-        this.sizes =
-                Stream.of(List.of(features.count()), hidden, List.of(scales.states()))
-                        .flatMap(List::stream)
-                        .toList();
+        this.sizes = Stream.of(List.of(features.count()), hidden, List.of(scales.states()))
+                .flatMap(List::stream)
+                .toList();
         this.mirrorSigns = features.mirrorSigns();
-        this.outputSigns =
-                system.symmetry()
-                        .map(symmetry ->
-                                symmetry.signs().stream()
-                                        .mapToDouble(Integer::doubleValue)
-                                        .toArray())
-                        .orElseGet(() -> new double[0]);
+        this.outputSigns = system.symmetry()
+                .map(symmetry -> symmetry.signs().stream()
+                        .mapToDouble(Integer::doubleValue)
+                        .toArray())
+                .orElseGet(() -> new double[0]);
         if (weights.length != MlpBlock.parameterCount(sizes)) {
-            throw new IllegalArgumentException(
-                    "a network of %s has %d weights, got %d"
-                            .formatted(sizes, MlpBlock.parameterCount(sizes), weights.length));
+            throw new IllegalArgumentException("a network of %s has %d weights, got %d"
+                    .formatted(sizes, MlpBlock.parameterCount(sizes), weights.length));
         }
         this.weights = weights;
     }
 
     /// A map with random weights: N(0, 1/fan-in), the last layer a tenth of that, offsets zero.
-    static FlowMap random(
-            DynamicalSystem system, FlowScales scales, int order, List<Integer> hidden, Seed seed) {
+    static FlowMap random(DynamicalSystem system, FlowScales scales, int order, List<Integer> hidden, Seed seed) {
         int inputs = new FlowFeatures(system, scales).count();
-        var sizes =
-                Stream.of(List.of(inputs), hidden, List.of(scales.states()))
-                        .flatMap(List::stream)
-                        .toList();
+        var sizes = Stream.of(List.of(inputs), hidden, List.of(scales.states()))
+                .flatMap(List::stream)
+                .toList();
         var weights = new double[MlpBlock.parameterCount(sizes)];
         var random = seed.random();
         int next = 0;

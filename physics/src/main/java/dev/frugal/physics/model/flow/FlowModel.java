@@ -114,10 +114,7 @@ public final class FlowModel implements TrainedModel {
     @Override
     public long operationsPerQuery(int times) {
         int unknowns = map.scales().states() + map.scales().parameters();
-        long refining =
-                inference == Inference.REFINED
-                        ? USUAL_PASSES * map.operations(windowSamples, unknowns)
-                        : 0;
+        long refining = inference == Inference.REFINED ? USUAL_PASSES * map.operations(windowSamples, unknowns) : 0;
         return encoder.operations(1, windowSamples) + refining + map.operations(times, 2);
     }
 
@@ -128,11 +125,8 @@ public final class FlowModel implements TrainedModel {
         tensors.putAll(Parameters.prefixed(ENCODER, encoder.parameters()));
         map.scales()
                 .arrays()
-                .forEach((name, array) ->
-                        tensors.put(SCALES + "." + name, Tensors.of(array, array.length)));
-        tensors.put(
-                GUESS_DEVIATION,
-                Tensors.of(calibration.guessDeviation, calibration.guessDeviation.length));
+                .forEach((name, array) -> tensors.put(SCALES + "." + name, Tensors.of(array, array.length)));
+        tensors.put(GUESS_DEVIATION, Tensors.of(calibration.guessDeviation, calibration.guessDeviation.length));
         return tensors;
     }
 
@@ -173,32 +167,23 @@ public final class FlowModel implements TrainedModel {
         var readings = new ArrayList<Reading>(windows.size());
         switch (inference) {
             case REFINED -> {
-                var estimates =
-                        Marching.fit(
-                                map,
-                                true,
-                                calibration.modelError,
-                                method.greatestNoise(),
-                                windows,
-                                codes.parameters(),
-                                calibration.guessDeviation);
+                var estimates = Marching.fit(
+                        map,
+                        true,
+                        calibration.modelError,
+                        method.greatestNoise(),
+                        windows,
+                        codes.parameters(),
+                        calibration.guessDeviation);
                 for (int i = 0; i < windows.size(); i++) {
                     var estimate = estimates.get(i);
-                    readings.add(
-                            new Reading(
-                                    refined(
-                                            codes.latent()[i],
-                                            codes.parameters()[i],
-                                            estimate.parameters()),
-                                    estimate));
+                    readings.add(new Reading(
+                            refined(codes.latent()[i], codes.parameters()[i], estimate.parameters()), estimate));
                 }
             }
             case ENCODER_ONLY -> {
                 for (int i = 0; i < windows.size(); i++) {
-                    readings.add(
-                            new Reading(
-                                    codes.latent()[i],
-                                    unrefined(windows.get(i), codes.parameters()[i])));
+                    readings.add(new Reading(codes.latent()[i], unrefined(windows.get(i), codes.parameters()[i])));
                 }
             }
         }
@@ -211,14 +196,12 @@ public final class FlowModel implements TrainedModel {
         var covariance = new double[unknowns][unknowns];
         var noise = new double[states];
         for (int i = 0; i < unknowns; i++) {
-            double deviation =
-                    i < states
-                            ? calibration.modelError * map.scales().width()[i]
-                            : calibration.guessDeviation[i - states];
+            double deviation = i < states
+                    ? calibration.modelError * map.scales().width()[i]
+                    : calibration.guessDeviation[i - states];
             covariance[i][i] = deviation * deviation;
         }
-        return new WindowEstimate(
-                window.states()[0], parameters, covariance, noise, calibration.modelError);
+        return new WindowEstimate(window.states()[0], parameters, covariance, noise, calibration.modelError);
     }
 
     /// The code nearest to `latent` that the head reads as the refined parameters.
@@ -232,8 +215,8 @@ public final class FlowModel implements TrainedModel {
         if (!solver.isNonSingular()) {
             return latent;
         }
-        var correction =
-                weights.transpose().operate(solver.solve(new ArrayRealVector(change)).toArray());
+        var correction = weights.transpose()
+                .operate(solver.solve(new ArrayRealVector(change)).toArray());
         var refined = latent.clone();
         for (int i = 0; i < refined.length; i++) {
             refined[i] += correction[i];
@@ -249,37 +232,31 @@ public final class FlowModel implements TrainedModel {
         var forecasts = new Forecast[windows.size()];
         var byStart = new LinkedHashMap<Double, List<Integer>>();
         for (int i = 0; i < forecasts.length; i++) {
-            byStart.computeIfAbsent(windows.get(i).times()[0], _ -> new ArrayList<>()).add(i);
+            byStart.computeIfAbsent(windows.get(i).times()[0], _ -> new ArrayList<>())
+                    .add(i);
         }
         byStart.forEach((start, indices) -> {
-            var states =
-                    switch (inference) {
-                        case REFINED -> refinedStates(readings, indices, start, times);
-                        case ENCODER_ONLY -> encoderStates(windows, readings, indices, times);
-                    };
+            var states = switch (inference) {
+                case REFINED -> refinedStates(readings, indices, start, times);
+                case ENCODER_ONLY -> encoderStates(windows, readings, indices, times);
+            };
             for (int i = 0; i < indices.size(); i++) {
                 var reading = readings.get(indices.get(i));
-                forecasts[indices.get(i)] =
-                        states.get(i)
-                                .withParameters(reading.estimate.parameters())
-                                .withLatent(reading.latent);
+                forecasts[indices.get(i)] = states.get(i)
+                        .withParameters(reading.estimate.parameters())
+                        .withLatent(reading.latent);
             }
         });
         return List.of(forecasts);
     }
 
-    private List<Forecast> refinedStates(
-            List<Reading> readings, List<Integer> indices, double start, double[] times) {
+    private List<Forecast> refinedStates(List<Reading> readings, List<Integer> indices, double start, double[] times) {
         return Marching.forecast(
                 map,
                 true,
                 start,
-                indices.stream()
-                        .map(i -> readings.get(i).estimate.start())
-                        .toArray(double[][]::new),
-                indices.stream()
-                        .map(i -> readings.get(i).estimate.parameters())
-                        .toArray(double[][]::new),
+                indices.stream().map(i -> readings.get(i).estimate.start()).toArray(double[][]::new),
+                indices.stream().map(i -> readings.get(i).estimate.parameters()).toArray(double[][]::new),
                 times);
     }
 
@@ -295,33 +272,30 @@ public final class FlowModel implements TrainedModel {
             while (seen < times.length && times[seen] <= end) {
                 seen++;
             }
-            var inside =
-                    Marching.forecast(
-                                    map,
-                                    true,
-                                    window.times()[0],
-                                    new double[][] {window.states()[0]},
-                                    parameters,
-                                    Arrays.copyOf(times, seen))
-                            .getFirst();
-            var beyond =
-                    Marching.forecast(
-                                    map,
-                                    true,
-                                    end,
-                                    new double[][] {window.states()[window.samples() - 1]},
-                                    parameters,
-                                    Arrays.copyOfRange(times, seen, times.length))
-                            .getFirst();
-            forecasts.add(
-                    Forecast.ofStates(joined(inside.states(), beyond.states()))
-                            .withDerivatives(
-                                    joined(
-                                            inside.firstDerivatives().orElseThrow(),
-                                            beyond.firstDerivatives().orElseThrow()),
-                                    joined(
-                                            inside.secondDerivatives().orElseThrow(),
-                                            beyond.secondDerivatives().orElseThrow())));
+            var inside = Marching.forecast(
+                            map,
+                            true,
+                            window.times()[0],
+                            new double[][] {window.states()[0]},
+                            parameters,
+                            Arrays.copyOf(times, seen))
+                    .getFirst();
+            var beyond = Marching.forecast(
+                            map,
+                            true,
+                            end,
+                            new double[][] {window.states()[window.samples() - 1]},
+                            parameters,
+                            Arrays.copyOfRange(times, seen, times.length))
+                    .getFirst();
+            forecasts.add(Forecast.ofStates(joined(inside.states(), beyond.states()))
+                    .withDerivatives(
+                            joined(
+                                    inside.firstDerivatives().orElseThrow(),
+                                    beyond.firstDerivatives().orElseThrow()),
+                            joined(
+                                    inside.secondDerivatives().orElseThrow(),
+                                    beyond.secondDerivatives().orElseThrow())));
         }
         return forecasts;
     }

@@ -27,8 +27,7 @@ public final class FlowRestoration {
             Map<String, String> metadata,
             String source) {
         var settings = Documents.jsonTree(text(metadata, "settings", source), source);
-        if (!(Method.read(FlowTapinn.NAME, settings, source + ", settings")
-                instanceof FlowTapinn method)) {
+        if (!(Method.read(FlowTapinn.NAME, settings, source + ", settings") instanceof FlowTapinn method)) {
             throw new IllegalStateException(FlowTapinn.NAME + " is read as another method");
         }
         var scales = scales(system, Parameters.below(FlowModel.SCALES, tensors), source);
@@ -39,13 +38,12 @@ public final class FlowRestoration {
                     "%s has %d weights in its generator where %d are expected; choose the file this model was saved to"
                             .formatted(source, weights.length, expected.weights().length));
         }
-        var encoder =
-                new Encoder(
-                        new WindowFeatures(system, scales, number(metadata, "interval", source)),
-                        scales,
-                        method.hidden(),
-                        method.latent(),
-                        new Seed(0));
+        var encoder = new Encoder(
+                new WindowFeatures(system, scales, number(metadata, "interval", source)),
+                scales,
+                method.hidden(),
+                method.latent(),
+                new Seed(0));
         Parameters.load(Parameters.below(FlowModel.ENCODER, tensors), encoder.parameters(), source);
         return new FlowModel(
                 method,
@@ -58,8 +56,7 @@ public final class FlowRestoration {
                 Inference.REFINED);
     }
 
-    private static FlowScales scales(
-            DynamicalSystem system, Map<String, Tensor> tensors, String source) {
+    private static FlowScales scales(DynamicalSystem system, Map<String, Tensor> tensors, String source) {
         var arrays = new LinkedHashMap<String, double[]>();
         tensors.forEach((name, tensor) -> arrays.put(name, Tensors.doubles(tensor)));
         try {
@@ -73,17 +70,15 @@ public final class FlowRestoration {
                             .formatted(source, FlowTapinn.NAME, failure.getMessage()),
                     failure);
         }
-        throw new UserMistake(
-                "%s was made for another system than %s; choose the model of this one"
-                        .formatted(source, system.name()));
+        throw new UserMistake("%s was made for another system than %s; choose the model of this one"
+                .formatted(source, system.name()));
     }
 
     private static Tensor tensor(Map<String, Tensor> tensors, String name, String source) {
         var tensor = tensors.get(name);
         if (tensor == null) {
-            throw new UserMistake(
-                    "%s has no tensor '%s'; choose the file a %s model was saved to"
-                            .formatted(source, name, FlowTapinn.NAME));
+            throw new UserMistake("%s has no tensor '%s'; choose the file a %s model was saved to"
+                    .formatted(source, name, FlowTapinn.NAME));
         }
         return tensor;
     }
@@ -91,9 +86,8 @@ public final class FlowRestoration {
     private static String text(Map<String, String> metadata, String key, String source) {
         var text = metadata.get(key);
         if (text == null) {
-            throw new UserMistake(
-                    "the model %s lacks '%s'; it was saved by another version of Frugal, train it again"
-                            .formatted(source, key));
+            throw new UserMistake("the model %s lacks '%s'; it was saved by another version of Frugal, train it again"
+                    .formatted(source, key));
         }
         return text;
     }
@@ -104,8 +98,7 @@ public final class FlowRestoration {
             return Double.parseDouble(text);
         } catch (NumberFormatException failure) {
             throw new UserMistake(
-                    "the model %s has '%s' as its %s; expected a number, train it again"
-                            .formatted(source, text, key),
+                    "the model %s has '%s' as its %s; expected a number, train it again".formatted(source, text, key),
                     failure);
         }
     }

@@ -28,15 +28,13 @@ public record FlowScales(
         double[] parameterHigh) {
     /// @throws IllegalArgumentException if a scale is not positive or counts disagree
     public FlowScales {
-        boolean alike =
-                center.length == width.length
-                        && center.length == remainder.length
-                        && center.length == parameterEffect.length
-                        && parameterLow.length == parameterHigh.length;
-        boolean positive =
-                step > 0
-                        && Arrays.stream(width).allMatch(value -> value > 0)
-                        && Arrays.stream(remainder).allMatch(value -> value > 0);
+        boolean alike = center.length == width.length
+                && center.length == remainder.length
+                && center.length == parameterEffect.length
+                && parameterLow.length == parameterHigh.length;
+        boolean positive = step > 0
+                && Arrays.stream(width).allMatch(value -> value > 0)
+                && Arrays.stream(remainder).allMatch(value -> value > 0);
         if (!alike || !positive) {
             throw new IllegalArgumentException(
                     "scales of a flow map have to be positive and as many as there are states");
@@ -100,6 +98,7 @@ public record FlowScales(
 
     /// Whether these scales are of a system with as many states and parameters.
     boolean fit(DynamicalSystem system) {
-        return states() == system.stateNames().size() && parameters() == system.parameters().size();
+        return states() == system.stateNames().size()
+                && parameters() == system.parameters().size();
     }
 }

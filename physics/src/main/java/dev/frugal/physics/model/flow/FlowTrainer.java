@@ -46,28 +46,20 @@ public final class FlowTrainer implements AutoCloseable {
 
     /// @param protocol says how windows look: their samples, interval and noise
     /// @param threads for the generator's batches; the numbers do not depend on it
-    public FlowTrainer(
-            FlowTapinn method, DynamicalSystem system, Protocol protocol, Seed seed, int threads) {
+    public FlowTrainer(FlowTapinn method, DynamicalSystem system, Protocol protocol, Seed seed, int threads) {
         this.method = method;
         this.seed = seed;
         this.window = protocol.window();
         this.samples = protocol.samples();
         this.interval = protocol.horizon() / (samples - 1);
         var region = VisitedRegion.explore(system, method.order(), seed.named("region"));
-        this.map =
-                FlowMap.random(
-                        system,
-                        region.scales(),
-                        method.order(),
-                        method.widths(),
-                        seed.named("generator"));
-        this.encoder =
-                new Encoder(
-                        new WindowFeatures(system, region.scales(), interval),
-                        region.scales(),
-                        method.hidden(),
-                        method.latent(),
-                        seed.named("encoder"));
+        this.map = FlowMap.random(system, region.scales(), method.order(), method.widths(), seed.named("generator"));
+        this.encoder = new Encoder(
+                new WindowFeatures(system, region.scales(), interval),
+                region.scales(),
+                method.hidden(),
+                method.latent(),
+                seed.named("encoder"));
         encoder.parameters().values().forEach(tensor -> tensor.requires_grad_(true));
         this.metric = new EncoderTraining(map, encoder, method, window, seed.named("metric"));
         this.generator = new GeneratorTraining(map, method, region, seed.named("physics"), threads);
@@ -132,13 +124,8 @@ public final class FlowTrainer implements AutoCloseable {
     private EncoderTraining metric() {
         if (!metric.begun()) {
             generator.finish();
-            metric.begin(
-                    new SyntheticWindows(
-                            map,
-                            samples,
-                            interval,
-                            method.greatestNoise(),
-                            seed.named("synthetic windows")));
+            metric.begin(new SyntheticWindows(
+                    map, samples, interval, method.greatestNoise(), seed.named("synthetic windows")));
         }
         return metric;
     }
@@ -150,16 +137,9 @@ public final class FlowTrainer implements AutoCloseable {
     public FlowModel finish(List<Trajectory> validation) {
         var guessDeviation = metric().refitHead();
         encoder.parameters().values().forEach(tensor -> tensor.requires_grad_(false));
-        var uncalibrated =
-                new FlowModel(
-                        method,
-                        map,
-                        encoder,
-                        window,
-                        new FlowModel.Calibration(guessDeviation, 0),
-                        Inference.REFINED);
-        var calibration =
-                new FlowModel.Calibration(guessDeviation, modelError(uncalibrated, validation));
+        var uncalibrated = new FlowModel(
+                method, map, encoder, window, new FlowModel.Calibration(guessDeviation, 0), Inference.REFINED);
+        var calibration = new FlowModel.Calibration(guessDeviation, modelError(uncalibrated, validation));
         return new FlowModel(method, map, encoder, window, calibration, Inference.REFINED);
     }
 
@@ -168,7 +148,8 @@ public final class FlowTrainer implements AutoCloseable {
     /// therefore taken as large as makes the parameters' errors on the validation windows, in units
     /// of their standard deviation, one in root mean square.
     private double modelError(FlowModel model, List<Trajectory> validation) {
-        var windows = validation.stream().map(trajectory -> trajectory.window(window)).toList();
+        var windows =
+                validation.stream().map(trajectory -> trajectory.window(window)).toList();
         var readings = model.read(windows);
         var misfits = new ArrayList<Double>();
         double squares = 0;

@@ -14,20 +14,16 @@ package dev.frugal.physics.model.flow;
 ///   in units of state per time, squared
 /// @param saturated the first time at which a deviation has reached the spread of the visited
 ///   region; infinite when none has
-public record ForecastBand(
-        double[][] states, double[][] deviations, double residual, double saturated) {
+public record ForecastBand(double[][] states, double[][] deviations, double residual, double saturated) {
     /// The standard deviation of a state that may be anywhere in its visited range, as a share of
     /// half that range.
     private static final double ANYWHERE = 1 / Math.sqrt(3);
 
-    static ForecastBand of(
-            FlowMap map, WindowEstimate estimate, double start, double[] times, double modelError) {
+    static ForecastBand of(FlowMap map, WindowEstimate estimate, double start, double[] times, double modelError) {
         var knots = Knots.of(start, times, map.scales().step());
         var starts = new double[][] {estimate.start()};
         var parameters = new double[][] {estimate.parameters()};
-        var march =
-                new March(map, FlowBlock.Derivatives.STARTING_POINT, true)
-                        .run(starts, parameters, knots);
+        var march = new March(map, FlowBlock.Derivatives.STARTING_POINT, true).run(starts, parameters, knots);
         var states = march.states()[0];
         int dimension = map.scales().states();
         var deviations = new double[times.length][dimension];
@@ -44,8 +40,7 @@ public record ForecastBand(
                 deviations[i][state] = deviation;
             }
         }
-        return new ForecastBand(
-                states, deviations, residual(map, starts, parameters, knots), saturated);
+        return new ForecastBand(states, deviations, residual(map, starts, parameters, knots), saturated);
     }
 
     private static double variance(double[] sensitivity, int state, double[][] covariance) {
@@ -53,24 +48,19 @@ public record ForecastBand(
         double variance = 0;
         for (int a = 0; a < unknowns; a++) {
             for (int b = 0; b < unknowns; b++) {
-                variance +=
-                        sensitivity[state * unknowns + a]
-                                * covariance[a][b]
-                                * sensitivity[state * unknowns + b];
+                variance += sensitivity[state * unknowns + a] * covariance[a][b] * sensitivity[state * unknowns + b];
             }
         }
         return Math.max(variance, 0);
     }
 
-    private static double residual(
-            FlowMap map, double[][] starts, double[][] parameters, Knots knots) {
+    private static double residual(FlowMap map, double[][] starts, double[][] parameters, Knots knots) {
         var march = new March(map, FlowBlock.Derivatives.RATE, true).run(starts, parameters, knots);
         int dimension = map.scales().states();
         var expected = new double[dimension];
         double sum = 0;
         for (int i = 0; i < knots.wanted().length; i++) {
-            map.system()
-                    .derivative(knots.wanted()[i], march.states()[0][i], parameters[0], expected);
+            map.system().derivative(knots.wanted()[i], march.states()[0][i], parameters[0], expected);
             for (int state = 0; state < dimension; state++) {
                 double off = march.derivatives()[0][i][state] - expected[state];
                 sum += off * off;

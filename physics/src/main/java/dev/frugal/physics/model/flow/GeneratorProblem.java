@@ -21,25 +21,12 @@ public final class GeneratorProblem {
 
     /// @param points one residual per point and state
     /// @param threads the numbers do not depend on it
-    public GeneratorProblem(
-            FlowTapinn method, DynamicalSystem system, Seed seed, int points, int threads) {
+    public GeneratorProblem(FlowTapinn method, DynamicalSystem system, Seed seed, int points, int threads) {
         var region = VisitedRegion.explore(system, method.order(), seed.named("region"));
-        map =
-                FlowMap.random(
-                        system,
-                        region.scales(),
-                        method.order(),
-                        method.widths(),
-                        seed.named("generator"));
+        map = FlowMap.random(system, region.scales(), method.order(), method.widths(), seed.named("generator"));
         weights = Tensors.of(map.weights(), map.weights().length);
-        batch =
-                new PhysicsBatch(
-                        map,
-                        weights,
-                        new PhysicsBatch.Workers(map, threads),
-                        region,
-                        seed.named("points"),
-                        points);
+        batch = new PhysicsBatch(
+                map, weights, new PhysicsBatch.Workers(map, threads), region, seed.named("points"), points);
     }
 
     /// The residuals, as functions of the [#weights].

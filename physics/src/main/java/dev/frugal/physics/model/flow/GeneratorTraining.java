@@ -35,8 +35,7 @@ final class GeneratorTraining implements AutoCloseable {
     private final Schedule rates;
     private double bestResidual = Double.POSITIVE_INFINITY;
 
-    GeneratorTraining(
-            FlowMap map, FlowTapinn settings, VisitedRegion region, Seed seed, int threads) {
+    GeneratorTraining(FlowMap map, FlowTapinn settings, VisitedRegion region, Seed seed, int threads) {
         this.map = map;
         this.settings = settings;
         this.region = region;
@@ -48,9 +47,7 @@ final class GeneratorTraining implements AutoCloseable {
         this.adam = new Adam(Map.of("weights", weights));
         this.levenbergMarquardt = new LevenbergMarquardt(Map.of("weights", weights));
         this.judge = batch(seed.named("judging"), JUDGING_POINTS);
-        this.rates =
-                new Schedule.Cosine(
-                        settings.warmUpRate(), Math.max(1, settings.warmUpSteps()), FINAL_RATE);
+        this.rates = new Schedule.Cosine(settings.warmUpRate(), Math.max(1, settings.warmUpSteps()), FINAL_RATE);
     }
 
     private PhysicsBatch batch(Seed stream, int points) {
@@ -61,9 +58,8 @@ final class GeneratorTraining implements AutoCloseable {
     double warmUp(long step) {
         try (var _ = Scope.open()) {
             var gradient = new double[map.weights().length];
-            double residual =
-                    batch(seed.named("warm-up").at(step), settings.warmUpPoints())
-                            .gradient(gradient);
+            double residual = batch(seed.named("warm-up").at(step), settings.warmUpPoints())
+                    .gradient(gradient);
             weights.mutable_grad().put(Tensors.of(gradient, gradient.length));
             adam.step(rates.at(step));
             return residual;
@@ -107,9 +103,7 @@ final class GeneratorTraining implements AutoCloseable {
     /// Half as many in the first half of the iterations: far from the end the direction matters
     /// more than its last digits.
     private int points(long iteration) {
-        return 2 * iteration < settings.iterations()
-                ? Math.max(1, settings.points() / 2)
-                : settings.points();
+        return 2 * iteration < settings.iterations() ? Math.max(1, settings.points() / 2) : settings.points();
     }
 
     /// Gives the map the best weights, and returns their mean squared residual; without an
@@ -145,12 +139,11 @@ final class GeneratorTraining implements AutoCloseable {
         kept.put("weights", weights);
         kept.put("best", best);
         kept.put("best_residual", Tensors.of(new double[1], 1));
-        kept.keySet()
-                .forEach(name -> {
-                    if (state.containsKey(name)) {
-                        saved.put(name, state.get(name));
-                    }
-                });
+        kept.keySet().forEach(name -> {
+            if (state.containsKey(name)) {
+                saved.put(name, state.get(name));
+            }
+        });
         Parameters.load(saved, kept, origin);
         bestResidual = Tensors.doubles(kept.get("best_residual"))[0];
         adam.restore(Parameters.below("adam", state));

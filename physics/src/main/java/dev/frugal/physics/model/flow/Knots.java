@@ -24,8 +24,7 @@ record Knots(double[] times, int[] knotOf, double[] wanted) {
         for (int i = 0; i < wanted.length; i++) {
             if (!(wanted[i] >= (i == 0 ? start : wanted[i - 1]))) {
                 throw new IllegalArgumentException(
-                        "times have to ascend from %s, but there is %s"
-                                .formatted(start, wanted[i]));
+                        "times have to ascend from %s, but there is %s".formatted(start, wanted[i]));
             }
             while (wanted[i] - knots.getLast() > step * (1 + SLACK)) {
                 double before = i == 0 ? start : wanted[i - 1];
@@ -38,8 +37,7 @@ record Knots(double[] times, int[] knotOf, double[] wanted) {
             }
             knotOf[i] = knots.size() - 1;
         }
-        return new Knots(
-                knots.stream().mapToDouble(Double::doubleValue).toArray(), knotOf, wanted.clone());
+        return new Knots(knots.stream().mapToDouble(Double::doubleValue).toArray(), knotOf, wanted.clone());
     }
 
     int count() {

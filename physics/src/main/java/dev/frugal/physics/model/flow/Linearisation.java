@@ -14,8 +14,7 @@ import org.hipparchus.linear.CholeskyDecomposition;
 /// @param squares sum of squared residuals per state, in the state's units squared
 /// @param misfit root mean square of the residuals as shares of the visited width
 /// @param cost the weighted sum of squares; infinite where the march left the finite numbers
-record Linearisation(
-        double[][] normal, double[] gradient, double[] squares, double misfit, double cost) {
+record Linearisation(double[][] normal, double[] gradient, double[] squares, double misfit, double cost) {
 
     /// Before anything is known: any estimate is better.
     static Linearisation none(int states, int unknowns) {

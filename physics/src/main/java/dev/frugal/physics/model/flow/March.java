@@ -43,10 +43,7 @@ final class March {
             sensitivity[i] = identity();
         }
         int wanted = knots.wanted().length;
-        var result =
-                new Result(
-                        new double[count][wanted][states],
-                        new double[count][wanted][derivativeCount()]);
+        var result = new Result(new double[count][wanted][states], new double[count][wanted][derivativeCount()]);
         for (int knot = 0; knot < knots.count(); knot++) {
             int first = knots.firstFrom(knot);
             int end = knot + 1 < knots.count() ? knots.firstFrom(knot + 1) : wanted;
@@ -63,12 +60,7 @@ final class March {
                     int trajectory = (from + lane) / perTrajectory;
                     int sample = first + (from + lane) % perTrajectory;
                     double time = sample < end ? knots.wanted()[sample] : next;
-                    load(
-                            lane,
-                            knots.times()[knot],
-                            time,
-                            current[trajectory],
-                            parameters[trajectory]);
+                    load(lane, knots.times()[knot], time, current[trajectory], parameters[trajectory]);
                 }
                 block.advance(lanes, withNetwork);
                 for (int lane = 0; lane < lanes; lane++) {
@@ -89,10 +81,7 @@ final class March {
             }
             if (!last) {
                 current = after;
-                sensitivity =
-                        derivatives == FlowBlock.Derivatives.STARTING_POINT
-                                ? sensitivityAfter
-                                : sensitivity;
+                sensitivity = derivatives == FlowBlock.Derivatives.STARTING_POINT ? sensitivityAfter : sensitivity;
             }
         }
         return result;

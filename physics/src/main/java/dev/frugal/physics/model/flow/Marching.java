@@ -30,20 +30,16 @@ final class Marching {
             double[] guessDeviation) {
         var groups = groups(windows);
         var estimates = new WindowEstimate[windows.size()];
-        groups.parallelStream()
-                .forEach(group -> {
-                    var fits =
-                            new WindowFit(map, withNetwork, modelError, greatestNoise)
-                                    .fit(
-                                            Arrays.stream(group).mapToObj(windows::get).toList(),
-                                            Arrays.stream(group)
-                                                    .mapToObj(i -> guesses[i])
-                                                    .toArray(double[][]::new),
-                                            guessDeviation);
-                    for (int i = 0; i < group.length; i++) {
-                        estimates[group[i]] = fits.get(i);
-                    }
-                });
+        groups.parallelStream().forEach(group -> {
+            var fits = new WindowFit(map, withNetwork, modelError, greatestNoise)
+                    .fit(
+                            Arrays.stream(group).mapToObj(windows::get).toList(),
+                            Arrays.stream(group).mapToObj(i -> guesses[i]).toArray(double[][]::new),
+                            guessDeviation);
+            for (int i = 0; i < group.length; i++) {
+                estimates[group[i]] = fits.get(i);
+            }
+        });
         return List.of(estimates);
     }
 
@@ -56,10 +52,9 @@ final class Marching {
         var groups = new ArrayList<int[]>();
         for (var indices : byTimes.values()) {
             for (int from = 0; from < indices.size(); from += GROUP) {
-                groups.add(
-                        indices.subList(from, Math.min(indices.size(), from + GROUP)).stream()
-                                .mapToInt(Integer::intValue)
-                                .toArray());
+                groups.add(indices.subList(from, Math.min(indices.size(), from + GROUP)).stream()
+                        .mapToInt(Integer::intValue)
+                        .toArray());
             }
         }
         return groups;
@@ -68,33 +63,19 @@ final class Marching {
     /// Marches from `starts[i]` at `from`, all at the same time, under `parameters[i]`, with exact
     /// first and second derivatives in time.
     static List<Forecast> forecast(
-            FlowMap map,
-            boolean withNetwork,
-            double from,
-            double[][] starts,
-            double[][] parameters,
-            double[] times) {
+            FlowMap map, boolean withNetwork, double from, double[][] starts, double[][] parameters, double[] times) {
         int count = starts.length;
         var knots = Knots.of(from, times, map.scales().step());
         var forecasts = new Forecast[count];
-        IntStream.range(0, (count + GROUP - 1) / GROUP)
-                .parallel()
-                .forEach(group -> {
-                    int first = group * GROUP;
-                    int end = Math.min(count, first + GROUP);
-                    var result =
-                            new March(map, FlowBlock.Derivatives.RATE_AND_CURVATURE, withNetwork)
-                                    .run(
-                                            Arrays.copyOfRange(starts, first, end),
-                                            Arrays.copyOfRange(parameters, first, end),
-                                            knots);
-                    for (int i = first; i < end; i++) {
-                        forecasts[i] =
-                                forecast(
-                                        result.states()[i - first],
-                                        result.derivatives()[i - first]);
-                    }
-                });
+        IntStream.range(0, (count + GROUP - 1) / GROUP).parallel().forEach(group -> {
+            int first = group * GROUP;
+            int end = Math.min(count, first + GROUP);
+            var result = new March(map, FlowBlock.Derivatives.RATE_AND_CURVATURE, withNetwork)
+                    .run(Arrays.copyOfRange(starts, first, end), Arrays.copyOfRange(parameters, first, end), knots);
+            for (int i = first; i < end; i++) {
+                forecasts[i] = forecast(result.states()[i - first], result.derivatives()[i - first]);
+            }
+        });
         return List.of(forecasts);
     }
 

@@ -49,13 +49,11 @@ final class PhysicsBatch implements ResidualRows {
 
         /// Runs `work` on every block index below `blocks`, each on some thread.
         private void each(int blocks, ObjIntConsumer<Integer> work) {
-            IntStream.range(0, count())
-                    .parallel()
-                    .forEach(thread -> {
-                        for (int block = thread; block < blocks; block += count()) {
-                            work.accept(thread, block);
-                        }
-                    });
+            IntStream.range(0, count()).parallel().forEach(thread -> {
+                for (int block = thread; block < blocks; block += count()) {
+                    work.accept(thread, block);
+                }
+            });
         }
     }
 
@@ -63,13 +61,7 @@ final class PhysicsBatch implements ResidualRows {
     ///
     /// @param weights the optimiser's tensor `[weights]`, float64, from which the map's weights are
     ///   taken over whenever the batch is evaluated
-    PhysicsBatch(
-            FlowMap map,
-            Tensor weights,
-            Workers workers,
-            VisitedRegion region,
-            Seed seed,
-            int points) {
+    PhysicsBatch(FlowMap map, Tensor weights, Workers workers, VisitedRegion region, Seed seed, int points) {
         this.map = map;
         this.weights = weights;
         this.workers = workers;
@@ -93,13 +85,11 @@ final class PhysicsBatch implements ResidualRows {
     /// Of the residuals of the map as it is, or of the bare ansatz.
     double meanSquare(boolean withNetwork) {
         var sums = new double[blocks.length];
-        workers.each(
-                blocks.length,
-                (thread, block) -> {
-                    var residual = workers.residuals[thread];
-                    residual.transitions().fill(blocks[block], counts[block]);
-                    sums[block] = residual.evaluate(counts[block], withNetwork);
-                });
+        workers.each(blocks.length, (thread, block) -> {
+            var residual = workers.residuals[thread];
+            residual.transitions().fill(blocks[block], counts[block]);
+            sums[block] = residual.evaluate(counts[block], withNetwork);
+        });
         return Arrays.stream(sums).sum() / rows();
     }
 
@@ -123,14 +113,12 @@ final class PhysicsBatch implements ResidualRows {
         loadWeights();
         var sums = new double[blocks.length];
         var parts = new double[blocks.length][gradient.length];
-        workers.each(
-                blocks.length,
-                (thread, block) -> {
-                    var residual = workers.residuals[thread];
-                    residual.transitions().fill(blocks[block], counts[block]);
-                    sums[block] = residual.evaluate(counts[block], true);
-                    residual.addGradient(parts[block], counts[block]);
-                });
+        workers.each(blocks.length, (thread, block) -> {
+            var residual = workers.residuals[thread];
+            residual.transitions().fill(blocks[block], counts[block]);
+            sums[block] = residual.evaluate(counts[block], true);
+            residual.addGradient(parts[block], counts[block]);
+        });
         Arrays.fill(gradient, 0);
         for (var part : parts) {
             for (int i = 0; i < gradient.length; i++) {
@@ -159,27 +147,21 @@ final class PhysicsBatch implements ResidualRows {
         var residual = torch.empty(new long[] {rows}, options, null);
         var jacobianMemory = Tensors.memory(transposed);
         var residualMemory = Tensors.memory(residual);
-        workers.each(
-                end - first,
-                (thread, index) -> {
-                    int block = first + index;
-                    int count = counts[block];
-                    var work = workers.residuals[thread];
-                    work.transitions().fill(blocks[block], count);
-                    work.evaluate(count, true);
-                    for (int state = 0; state < states; state++) {
-                        long row = (long) state * chunkPoints + (long) index * BLOCK;
-                        copy(work.residual()[state], residualMemory, row, count);
-                        work.rows(state, workers.rows[thread], count);
-                        for (int column = 0; column < columns; column++) {
-                            copy(
-                                    workers.rows[thread][column],
-                                    jacobianMemory,
-                                    (long) column * rows + row,
-                                    count);
-                        }
-                    }
-                });
+        workers.each(end - first, (thread, index) -> {
+            int block = first + index;
+            int count = counts[block];
+            var work = workers.residuals[thread];
+            work.transitions().fill(blocks[block], count);
+            work.evaluate(count, true);
+            for (int state = 0; state < states; state++) {
+                long row = (long) state * chunkPoints + (long) index * BLOCK;
+                copy(work.residual()[state], residualMemory, row, count);
+                work.rows(state, workers.rows[thread], count);
+                for (int column = 0; column < columns; column++) {
+                    copy(workers.rows[thread][column], jacobianMemory, (long) column * rows + row, count);
+                }
+            }
+        });
         into.accept(transposed, residual);
     }
 
@@ -205,12 +187,6 @@ final class PhysicsBatch implements ResidualRows {
     }
 
     private void loadWeights() {
-        MemorySegment.copy(
-                Tensors.memory(weights),
-                ValueLayout.JAVA_DOUBLE,
-                0,
-                map.weights(),
-                0,
-                map.weights().length);
+        MemorySegment.copy(Tensors.memory(weights), ValueLayout.JAVA_DOUBLE, 0, map.weights(), 0, map.weights().length);
     }
 }

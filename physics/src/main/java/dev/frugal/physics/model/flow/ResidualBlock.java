@@ -91,8 +91,7 @@ final class ResidualBlock {
         block.addGradient(gradient, samples);
     }
 
-    private void addAdjoints(
-            int state, double @org.jspecify.annotations.Nullable [] by, int samples) {
+    private void addAdjoints(int state, double @org.jspecify.annotations.Nullable [] by, int samples) {
         var scales = map.scales();
         double factor = scales.step() / scales.width()[state];
         for (int sample = 0; sample < samples; sample++) {

@@ -71,10 +71,9 @@ final class SolutionSeries {
         int parameters = system.parameters().size();
         this.channels = sensitive ? 1 + states + parameters : 1;
         var compiler = new Compiler(system);
-        this.rates =
-                system.equations().stream()
-                        .mapToInt(equation -> compiler.register(equation.with(system.constants())))
-                        .toArray();
+        this.rates = system.equations().stream()
+                .mapToInt(equation -> compiler.register(equation.with(system.constants())))
+                .toArray();
         this.steps = List.copyOf(compiler.steps);
         this.slopes = compiler.slopes();
         this.registers = new double[steps.size()][order][channels][capacity];
@@ -143,12 +142,9 @@ final class SolutionSeries {
         switch (step) {
             case Step.Constant(var value) -> Arrays.fill(out, 0, samples, value);
             case Step.Time() -> System.arraycopy(time, 0, out, 0, samples);
-            case Step.State(var index) ->
-                    System.arraycopy(solution[index][0][0], 0, out, 0, samples);
-            case Step.Parameter(var index) ->
-                    System.arraycopy(parameter[index], 0, out, 0, samples);
-            case Step.Scaled(var factor, var operand) ->
-                    scale(factor, value(operand), out, samples);
+            case Step.State(var index) -> System.arraycopy(solution[index][0][0], 0, out, 0, samples);
+            case Step.Parameter(var index) -> System.arraycopy(parameter[index], 0, out, 0, samples);
+            case Step.Scaled(var factor, var operand) -> scale(factor, value(operand), out, samples);
             case Step.Shifted(var offset, var operand) -> {
                 Arrays.fill(out, 0, samples, offset);
                 add(1, value(operand), out, samples);
@@ -190,24 +186,19 @@ final class SolutionSeries {
                 clearTangents(out, samples);
                 Arrays.fill(out[1 + states + index], 0, samples, 1);
             }
-            case Step.Shifted(_, var operand) -> {
+            case Step.Shifted(var _, var operand) -> {
                 for (int channel = 1; channel < channels; channel++) {
                     System.arraycopy(registers[operand][0][channel], 0, out[channel], 0, samples);
                 }
             }
-            case Step.Call(_, var operand) -> {
+            case Step.Call(var _, var operand) -> {
                 clearTangents(out, samples);
                 for (int channel = 1; channel < channels; channel++) {
-                    addProduct(
-                            1,
-                            value(slopes[step]),
-                            registers[operand][0][channel],
-                            out[channel],
-                            samples);
+                    addProduct(1, value(slopes[step]), registers[operand][0][channel], out[channel], samples);
                 }
             }
             case Step.Scaled _, Step.Sum _, Step.Difference _, Step.Product _, Step.Quotient _ ->
-                    raise(step, 0, samples);
+                raise(step, 0, samples);
         }
     }
 
@@ -232,19 +223,17 @@ final class SolutionSeries {
                     scale(factor, registers[operand][power][channel], out[channel], samples);
                 }
             }
-            case Step.Shifted(_, var operand) -> copy(registers[operand][power], out, samples);
+            case Step.Shifted(var _, var operand) -> copy(registers[operand][power], out, samples);
             case Step.Sum(var left, var right) -> combine(1, left, right, power, samples, out);
-            case Step.Difference(var left, var right) ->
-                    combine(-1, left, right, power, samples, out);
+            case Step.Difference(var left, var right) -> combine(-1, left, right, power, samples, out);
             case Step.Product(var left, var right) -> {
                 clear(out, samples);
                 for (int i = 0; i <= power; i++) {
-                    addDualProduct(
-                            1, registers[left][i], registers[right][power - i], out, samples);
+                    addDualProduct(1, registers[left][i], registers[right][power - i], out, samples);
                 }
             }
             case Step.Quotient(var left, var right) -> quotient(step, left, right, power, samples);
-            case Step.Call(_, var operand) -> {
+            case Step.Call(var _, var operand) -> {
                 clear(out, samples);
                 for (int i = 1; i <= power; i++) {
                     addDualProduct(
@@ -280,8 +269,7 @@ final class SolutionSeries {
         }
     }
 
-    private void addDualProduct(
-            double factor, double[][] left, double[][] right, double[][] out, int samples) {
+    private void addDualProduct(double factor, double[][] left, double[][] right, double[][] out, int samples) {
         addProduct(factor, left[0], right[0], out[0], samples);
         for (int channel = 1; channel < channels; channel++) {
             addProduct(factor, left[0], right[channel], out[channel], samples);
@@ -313,8 +301,7 @@ final class SolutionSeries {
         }
     }
 
-    private static void addProduct(
-            double factor, double[] left, double[] right, double[] out, int samples) {
+    private static void addProduct(double factor, double[] left, double[] right, double[] out, int samples) {
         for (int sample = 0; sample < samples; sample++) {
             out[sample] += factor * (left[sample] * right[sample]);
         }
@@ -363,12 +350,10 @@ final class SolutionSeries {
             return switch (expression) {
                 case Expression.Literal(var value) -> add(new Step.Constant(value));
                 case Expression.Symbol(var name) -> input(name, argument);
-                case Expression.Negative(var inner) ->
-                        add(new Step.Scaled(-1, register(inner, argument)));
-                case Expression.Call(var function, var inner) ->
-                        call(function, register(inner, argument));
+                case Expression.Negative(var inner) -> add(new Step.Scaled(-1, register(inner, argument)));
+                case Expression.Call(var function, var inner) -> call(function, register(inner, argument));
                 case Expression.Operation(var operator, var left, var right) ->
-                        operation(operator, left, right, argument);
+                    operation(operator, left, right, argument);
             };
         }
 
@@ -378,8 +363,7 @@ final class SolutionSeries {
             }
             var input = inputs.get(name);
             if (input == null) {
-                throw new IllegalArgumentException(
-                        "'%s' is neither the time, a state nor a parameter".formatted(name));
+                throw new IllegalArgumentException("'%s' is neither the time, a state nor a parameter".formatted(name));
             }
             return add(input);
         }
@@ -391,8 +375,7 @@ final class SolutionSeries {
                 return before;
             }
             int register = add(step);
-            var slope =
-                    new Expression.Call(function, Expression.symbol(ARGUMENT)).derivative(ARGUMENT);
+            var slope = new Expression.Call(function, Expression.symbol(ARGUMENT)).derivative(ARGUMENT);
             slopeOf.put(register, register(slope, operand));
             return register;
         }
@@ -400,30 +383,17 @@ final class SolutionSeries {
         private int operation(Operator operator, Expression left, Expression right, int argument) {
             return switch (operator) {
                 case SUM ->
-                        switch (right) {
-                            case Expression.Literal(var offset) ->
-                                    add(new Step.Shifted(offset, register(left, argument)));
-                            case Expression.Symbol _,
-                                    Expression.Negative _,
-                                    Expression.Operation _,
-                                    Expression.Call _ ->
-                                    add(
-                                            new Step.Sum(
-                                                    register(left, argument),
-                                                    register(right, argument)));
-                        };
-                case DIFFERENCE ->
-                        add(
-                                new Step.Difference(
-                                        register(left, argument), register(right, argument)));
+                    switch (right) {
+                        case Expression.Literal(var offset) -> add(new Step.Shifted(offset, register(left, argument)));
+                        case Expression.Symbol _, Expression.Negative _, Expression.Operation _, Expression.Call _ ->
+                            add(new Step.Sum(register(left, argument), register(right, argument)));
+                    };
+                case DIFFERENCE -> add(new Step.Difference(register(left, argument), register(right, argument)));
                 case PRODUCT -> product(left, right, argument);
                 case QUOTIENT ->
-                        right instanceof Expression.Literal(var divisor)
-                                ? add(new Step.Scaled(1 / divisor, register(left, argument)))
-                                : add(
-                                        new Step.Quotient(
-                                                register(left, argument),
-                                                register(right, argument)));
+                    right instanceof Expression.Literal(var divisor)
+                            ? add(new Step.Scaled(1 / divisor, register(left, argument)))
+                            : add(new Step.Quotient(register(left, argument), register(right, argument)));
                 case POWER -> power(left, right, argument);
             };
         }
@@ -445,8 +415,7 @@ final class SolutionSeries {
                 return wholePower(register(base, argument), (int) value);
             }
             int logarithm = call(Function.LOG, register(base, argument));
-            return call(
-                    Function.EXP, add(new Step.Product(register(exponent, argument), logarithm)));
+            return call(Function.EXP, add(new Step.Product(register(exponent, argument), logarithm)));
         }
 
         private int wholePower(int base, int exponent) {
@@ -454,8 +423,7 @@ final class SolutionSeries {
                 return add(new Step.Constant(1));
             }
             if (exponent < 0) {
-                return add(
-                        new Step.Quotient(add(new Step.Constant(1)), wholePower(base, -exponent)));
+                return add(new Step.Quotient(add(new Step.Constant(1)), wholePower(base, -exponent)));
             }
             if (exponent == 1) {
                 return base;

@@ -50,10 +50,9 @@ final class SyntheticWindows {
         var chosen = new double[PER_MARCH][scales.parameters()];
         for (int i = 0; i < PER_MARCH; i++) {
             var random = seed.at(first + i).random();
-            starts[i] =
-                    system.initialBox().stream()
-                            .mapToDouble(interval -> interval.at(random.nextDouble()))
-                            .toArray();
+            starts[i] = system.initialBox().stream()
+                    .mapToDouble(interval -> interval.at(random.nextDouble()))
+                    .toArray();
             for (int k = 0; k < chosen[i].length; k++) {
                 double low = scales.parameterLow()[k];
                 chosen[i][k] = low + (scales.parameterHigh()[k] - low) * random.nextDouble();
@@ -79,9 +78,7 @@ final class SyntheticWindows {
             boolean finite = true;
             for (int i = 0; i < samples; i++) {
                 for (int j = 0; j < scales.states(); j++) {
-                    noisy[i][j] =
-                            states[trajectory][first + i][j]
-                                    + noise * scales.width()[j] * random.nextGaussian();
+                    noisy[i][j] = states[trajectory][first + i][j] + noise * scales.width()[j] * random.nextGaussian();
                     finite &= Double.isFinite(noisy[i][j]);
                 }
             }

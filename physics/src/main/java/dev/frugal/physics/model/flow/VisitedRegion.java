@@ -48,8 +48,7 @@ final class VisitedRegion {
     private final double period;
     private final FlowScales scales;
 
-    private VisitedRegion(
-            DynamicalSystem system, List<Visit> visits, double period, FlowScales scales) {
+    private VisitedRegion(DynamicalSystem system, List<Visit> visits, double period, FlowScales scales) {
         this.system = system;
         this.visits = visits;
         this.period = period;
@@ -74,32 +73,24 @@ final class VisitedRegion {
         var width = new double[states];
         for (int state = 0; state < states; state++) {
             int index = state;
-            var range =
-                    visits.stream().mapToDouble(visit -> visit.state[index]).summaryStatistics();
-            boolean mirrored =
-                    system.symmetry()
-                            .map(symmetry -> symmetry.signs().get(index) < 0)
-                            .orElse(false);
+            var range = visits.stream().mapToDouble(visit -> visit.state[index]).summaryStatistics();
+            boolean mirrored = system.symmetry()
+                    .map(symmetry -> symmetry.signs().get(index) < 0)
+                    .orElse(false);
             center[state] = mirrored ? 0 : 0.5 * (range.getMin() + range.getMax());
-            double half =
-                    mirrored
-                            ? Math.max(Math.abs(range.getMin()), Math.abs(range.getMax()))
-                            : 0.5 * (range.getMax() - range.getMin());
+            double half = mirrored
+                    ? Math.max(Math.abs(range.getMin()), Math.abs(range.getMax()))
+                    : 0.5 * (range.getMax() - range.getMin());
             width[state] = half > 0 ? BOX * half : 1;
         }
-        double period =
-                system.forcingFrequency().isPresent()
-                        ? 2 * Math.PI / system.forcingFrequency().getAsDouble()
-                        : system.horizon();
+        double period = system.forcingFrequency().isPresent()
+                ? 2 * Math.PI / system.forcingFrequency().getAsDouble()
+                : system.horizon();
         var term = firstTermLeftOut(system, order, visits);
         double step = step(order, term, width, system);
-        var remainder =
-                Arrays.stream(term)
-                        .map(value ->
-                                Math.max(
-                                        HEADROOM * value * Math.pow(step, order + 1),
-                                        Double.MIN_NORMAL))
-                        .toArray();
+        var remainder = Arrays.stream(term)
+                .map(value -> Math.max(HEADROOM * value * Math.pow(step, order + 1), Double.MIN_NORMAL))
+                .toArray();
         for (int state = 0; state < states; state++) {
             // A state whose series ends (a linear ramp, say) still needs a scale for rounding.
             remainder[state] = Math.max(remainder[state], 1e-12 * width[state]);
@@ -108,20 +99,12 @@ final class VisitedRegion {
                 system,
                 List.copyOf(visits),
                 period,
-                new FlowScales(
-                        step,
-                        center,
-                        width,
-                        remainder,
-                        parameterEffect(system, visits, low, high),
-                        low,
-                        high));
+                new FlowScales(step, center, width, remainder, parameterEffect(system, visits, low, high), low, high));
     }
 
     /// States of solutions at equidistant times. A solution that leaves the finite numbers shows
     /// nothing of where a system stays and is left out, unless most do.
-    private static List<Visit> visits(
-            DynamicalSystem system, double[] low, double[] high, Seed seed) {
+    private static List<Visit> visits(DynamicalSystem system, double[] low, double[] high, Seed seed) {
         var visits = new ArrayList<Visit>();
         var times = new double[SAMPLES];
         for (int i = 0; i < SAMPLES; i++) {
@@ -131,10 +114,9 @@ final class VisitedRegion {
         for (int solution = 0; solution < SOLUTIONS; solution++) {
             var random = seed.at(solution).random();
             var parameters = uniform(low, high, random);
-            var initial =
-                    system.initialBox().stream()
-                            .mapToDouble(interval -> interval.at(random.nextDouble()))
-                            .toArray();
+            var initial = system.initialBox().stream()
+                    .mapToDouble(interval -> interval.at(random.nextDouble()))
+                    .toArray();
             try {
                 var trajectory = ReferenceSolver.solve(system, parameters, initial, times);
                 for (int i = 0; i < SAMPLES; i++) {
@@ -150,8 +132,7 @@ final class VisitedRegion {
         return visits;
     }
 
-    private static double[] parameterEffect(
-            DynamicalSystem system, List<Visit> visits, double[] low, double[] high) {
+    private static double[] parameterEffect(DynamicalSystem system, List<Visit> visits, double[] low, double[] high) {
         int states = system.stateNames().size();
         var byState = new double[states][states];
         var byParameter = new double[states][low.length];
@@ -169,8 +150,7 @@ final class VisitedRegion {
     }
 
     /// Root mean square over the visits of each state's Taylor coefficient of order `order + 1`.
-    private static double[] firstTermLeftOut(
-            DynamicalSystem system, int order, List<Visit> visits) {
+    private static double[] firstTermLeftOut(DynamicalSystem system, int order, List<Visit> visits) {
         int states = system.stateNames().size();
         var series = new SolutionSeries(system, order + 1, false, visits.size());
         for (int i = 0; i < visits.size(); i++) {
@@ -201,8 +181,7 @@ final class VisitedRegion {
         double step = system.horizon() / 39;
         for (int state = 0; state < term.length; state++) {
             if (term[state] > 0) {
-                double longest =
-                        Math.pow(LARGEST_REMAINDER * width[state] / term[state], 1.0 / (order + 1));
+                double longest = Math.pow(LARGEST_REMAINDER * width[state] / term[state], 1.0 / (order + 1));
                 step = Math.min(step, longest);
             }
         }
@@ -233,10 +212,8 @@ final class VisitedRegion {
                     scales.center()[state] + scales.width()[state] * (2 * random.nextDouble() - 1);
         }
         for (int k = 0; k < scales.parameters(); k++) {
-            transitions.parameter()[k][sample] =
-                    scales.parameterLow()[k]
-                            + (scales.parameterHigh()[k] - scales.parameterLow()[k])
-                                    * random.nextDouble();
+            transitions.parameter()[k][sample] = scales.parameterLow()[k]
+                    + (scales.parameterHigh()[k] - scales.parameterLow()[k]) * random.nextDouble();
         }
     }
 
@@ -245,21 +222,16 @@ final class VisitedRegion {
         boolean mirror = system.symmetry().isPresent() && random.nextBoolean();
         boolean shifted = mirror && system.symmetry().orElseThrow().halfForcingPeriod();
         double time = visit.time + (shifted ? 0.5 * period : 0);
-        transitions.time()[sample] =
-                system.autonomous() ? time : time + JITTER * period * random.nextGaussian();
+        transitions.time()[sample] = system.autonomous() ? time : time + JITTER * period * random.nextGaussian();
         for (int state = 0; state < scales.states(); state++) {
             double sign = mirror ? system.symmetry().orElseThrow().signs().get(state) : 1;
             transitions.state()[state][sample] =
-                    sign * visit.state[state]
-                            + JITTER * scales.width()[state] * random.nextGaussian();
+                    sign * visit.state[state] + JITTER * scales.width()[state] * random.nextGaussian();
         }
         for (int k = 0; k < scales.parameters(); k++) {
             double spread = JITTER * scales.parameterHalfWidth(k) * random.nextGaussian();
             transitions.parameter()[k][sample] =
-                    Math.clamp(
-                            visit.parameters[k] + spread,
-                            scales.parameterLow()[k],
-                            scales.parameterHigh()[k]);
+                    Math.clamp(visit.parameters[k] + spread, scales.parameterLow()[k], scales.parameterHigh()[k]);
         }
     }
 

@@ -93,8 +93,7 @@ final class WindowFeatures {
             return (-3 * states[0][j] + 4 * states[1][j] - states[2][j]) / (2 * interval);
         }
         if (i == last) {
-            return (3 * states[last][j] - 4 * states[last - 1][j] + states[last - 2][j])
-                    / (2 * interval);
+            return (3 * states[last][j] - 4 * states[last - 1][j] + states[last - 2][j]) / (2 * interval);
         }
         return (states[i + 1][j] - states[i - 1][j]) / (2 * interval);
     }
@@ -102,8 +101,7 @@ final class WindowFeatures {
     private Window regular(Window window, int samples) {
         int count = window.samples();
         if (count < samples) {
-            throw new IllegalArgumentException(
-                    "a window of %d samples where %d are read".formatted(count, samples));
+            throw new IllegalArgumentException("a window of %d samples where %d are read".formatted(count, samples));
         }
         double end = window.times()[count - 1];
         var times = new double[samples];
@@ -114,8 +112,7 @@ final class WindowFeatures {
         }
         var states = new double[samples][];
         for (int i = 0; i < samples; i++) {
-            states[i] =
-                    onGrid ? window.states()[count - samples + i] : interpolated(window, times[i]);
+            states[i] = onGrid ? window.states()[count - samples + i] : interpolated(window, times[i]);
         }
         return new Window(times, states);
     }

@@ -94,12 +94,11 @@ final class WindowFit {
                 break;
             }
             int round = other;
-            var tried =
-                    fitFrom(
-                            doubtful.stream().map(windows::get).toList(),
-                            doubtful.stream().map(_ -> otherGuess(round)).toArray(double[][]::new),
-                            doubtful.stream().map(i -> guesses[i]).toArray(double[][]::new),
-                            guessDeviation);
+            var tried = fitFrom(
+                    doubtful.stream().map(windows::get).toList(),
+                    doubtful.stream().map(_ -> otherGuess(round)).toArray(double[][]::new),
+                    doubtful.stream().map(i -> guesses[i]).toArray(double[][]::new),
+                    guessDeviation);
             for (int i = 0; i < tried.length; i++) {
                 var before = fits[doubtful.get(i)];
                 if (!(tried[i].at.misfit() >= before.at.misfit())) {
@@ -115,11 +114,8 @@ final class WindowFit {
         var scales = map.scales();
         var guess = new double[scales.parameters()];
         for (int k = 0; k < guess.length; k++) {
-            double share =
-                    ((round + 0.5) / OTHER_GUESSES + k * 0.6180339887498949 * (round + 1)) % 1;
-            guess[k] =
-                    scales.parameterLow()[k]
-                            + share * (scales.parameterHigh()[k] - scales.parameterLow()[k]);
+            double share = ((round + 0.5) / OTHER_GUESSES + k * 0.6180339887498949 * (round + 1)) % 1;
+            guess[k] = scales.parameterLow()[k] + share * (scales.parameterHigh()[k] - scales.parameterLow()[k]);
         }
         return guess;
     }
@@ -144,8 +140,9 @@ final class WindowFit {
             this.window = window;
             this.guess = guess.clone();
             this.guessDeviation = guessDeviation;
-            this.noise =
-                    Arrays.stream(map.scales().width()).map(width -> FIRST_NOISE * width).toArray();
+            this.noise = Arrays.stream(map.scales().width())
+                    .map(width -> FIRST_NOISE * width)
+                    .toArray();
             this.unknown = Arrays.copyOf(window.states()[0], unknowns);
             System.arraycopy(start, 0, unknown, states, start.length);
             this.at = Linearisation.none(states, unknowns);
@@ -160,8 +157,7 @@ final class WindowFit {
         }
     }
 
-    private Fit[] fitFrom(
-            List<Window> windows, double[][] starts, double[][] guesses, double[] guessDeviation) {
+    private Fit[] fitFrom(List<Window> windows, double[][] starts, double[][] guesses, double[] guessDeviation) {
         var fits = new Fit[windows.size()];
         for (int i = 0; i < fits.length; i++) {
             fits[i] = new Fit(windows.get(i), starts[i], guesses[i], guessDeviation);
@@ -169,9 +165,7 @@ final class WindowFit {
         var times = windows.getFirst().times();
         var knots = Knots.of(times[0], times, map.scales().step()).wantedKnots();
         int longest = knots.length;
-        for (int length = Math.min(longest, FIRST_STRETCH);
-                ;
-                length = Math.min(longest, LENGTHENING * length)) {
+        for (int length = Math.min(longest, FIRST_STRETCH); ; length = Math.min(longest, LENGTHENING * length)) {
             var samples = Arrays.copyOf(knots, length);
             iterate(fits, samples, length < longest ? SHORT_STEPS : LONG_STEPS, CLOSE);
             if (length == longest) {
@@ -196,10 +190,9 @@ final class WindowFit {
         for (var fit : fits) {
             fit.converged = false;
         }
-        var unseen =
-                Arrays.stream(fits)
-                        .filter(fit -> !Arrays.equals(fit.marched.samples, samples))
-                        .toArray(Fit[]::new);
+        var unseen = Arrays.stream(fits)
+                .filter(fit -> !Arrays.equals(fit.marched.samples, samples))
+                .toArray(Fit[]::new);
         if (unseen.length > 0) {
             march(unseen, samples);
         }
@@ -247,19 +240,16 @@ final class WindowFit {
     }
 
     private double scale(int unknown) {
-        return unknown < states
-                ? map.scales().width()[unknown]
-                : map.scales().parameterHalfWidth(unknown - states);
+        return unknown < states ? map.scales().width()[unknown] : map.scales().parameterHalfWidth(unknown - states);
     }
 
     private void march(Fit[] fits, int[] samples) {
         var times = fits[0].window.times();
         var wanted = Arrays.stream(samples).mapToDouble(sample -> times[sample]).toArray();
-        var result =
-                march.run(
-                        Arrays.stream(fits).map(Fit::start).toArray(double[][]::new),
-                        Arrays.stream(fits).map(Fit::parameters).toArray(double[][]::new),
-                        Knots.of(times[0], wanted, map.scales().step()));
+        var result = march.run(
+                Arrays.stream(fits).map(Fit::start).toArray(double[][]::new),
+                Arrays.stream(fits).map(Fit::parameters).toArray(double[][]::new),
+                Knots.of(times[0], wanted, map.scales().step()));
         for (int i = 0; i < fits.length; i++) {
             fits[i].marched = new Marched(samples, result.states()[i], result.derivatives()[i]);
         }
@@ -267,16 +257,15 @@ final class WindowFit {
 
     private void linearise(Fit[] fits) {
         for (var fit : fits) {
-            fit.at =
-                    Linearisation.of(
-                            fit.marched.predicted,
-                            fit.marched.derivatives,
-                            fit.window,
-                            fit.marched.samples,
-                            fit.noise,
-                            map.scales().width(),
-                            offset(fit),
-                            fit.guessDeviation);
+            fit.at = Linearisation.of(
+                    fit.marched.predicted,
+                    fit.marched.derivatives,
+                    fit.window,
+                    fit.marched.samples,
+                    fit.noise,
+                    map.scales().width(),
+                    offset(fit),
+                    fit.guessDeviation);
         }
     }
 
@@ -307,8 +296,7 @@ final class WindowFit {
     }
 
     private WindowEstimate estimate(Fit fit) {
-        return new WindowEstimate(
-                fit.start(), fit.parameters(), covariance(fit), fit.noise.clone(), fit.at.misfit());
+        return new WindowEstimate(fit.start(), fit.parameters(), covariance(fit), fit.noise.clone(), fit.at.misfit());
     }
 
     private double[][] covariance(Fit fit) {

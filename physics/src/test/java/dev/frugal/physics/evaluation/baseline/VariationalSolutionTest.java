@@ -30,9 +30,7 @@ class VariationalSolutionTest {
             for (int state = 0; state < initial.length; state++) {
                 double expected = (up[2][state] - down[2][state]) / (2 * STEP);
                 assertThat(solution.sensitivities()[2][state][column])
-                        .isEqualTo(
-                                expected,
-                                within(DIFFERENCE_ERROR * Math.max(1, Math.abs(expected))));
+                        .isEqualTo(expected, within(DIFFERENCE_ERROR * Math.max(1, Math.abs(expected))));
             }
         }
     }
@@ -46,18 +44,12 @@ class VariationalSolutionTest {
         var reference = ReferenceSolver.solve(system, parameters, initial, times);
         var solution = VariationalSolution.solve(system, parameters, initial, times);
         for (int sample = 0; sample < times.length; sample++) {
-            assertThat(solution.states()[sample])
-                    .containsExactly(reference.states()[sample], within(1e-6));
+            assertThat(solution.states()[sample]).containsExactly(reference.states()[sample], within(1e-6));
         }
     }
 
     private static double[][] moved(
-            int column,
-            double step,
-            double[] parameters,
-            double[] initial,
-            double[] times,
-            String name) {
+            int column, double step, double[] parameters, double[] initial, double[] times, String name) {
         var p = parameters.clone();
         var y = initial.clone();
         if (column == 0) {

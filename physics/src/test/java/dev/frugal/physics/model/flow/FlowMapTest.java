@@ -42,10 +42,9 @@ class FlowMapTest {
         region.draw(new Seed(6), block.transitions(), SAMPLES);
         block.advance(SAMPLES, true);
         var mirror = new FlowBlock(map, FlowBlock.Derivatives.NONE, SAMPLES);
-        double shift =
-                symmetry.halfForcingPeriod()
-                        ? Math.PI / system.forcingFrequency().orElseThrow()
-                        : 0;
+        double shift = symmetry.halfForcingPeriod()
+                ? Math.PI / system.forcingFrequency().orElseThrow()
+                : 0;
         for (int sample = 0; sample < SAMPLES; sample++) {
             mirror.transitions().time()[sample] = block.transitions().time()[sample] + shift;
             mirror.transitions().elapsed()[sample] = block.transitions().elapsed()[sample];
@@ -74,21 +73,15 @@ class FlowMapTest {
     void whateverTheWeightsAStepStartsAtItsStateWithTheRightSlope() {
         var system = Systems.named("duffing");
         var region = region(system);
-        var block =
-                new FlowBlock(
-                        untrained(system, region),
-                        FlowBlock.Derivatives.RATE_AND_CURVATURE,
-                        SAMPLES);
+        var block = new FlowBlock(untrained(system, region), FlowBlock.Derivatives.RATE_AND_CURVATURE, SAMPLES);
         region.draw(new Seed(7), block.transitions(), SAMPLES);
         java.util.Arrays.fill(block.transitions().elapsed(), 0);
         block.advance(SAMPLES, true);
         var slope = new double[2];
         for (int sample = 0; sample < SAMPLES; sample++) {
-            var state =
-                    new double[] {
-                        block.transitions().state()[0][sample],
-                        block.transitions().state()[1][sample]
-                    };
+            var state = new double[] {
+                block.transitions().state()[0][sample], block.transitions().state()[1][sample]
+            };
             system.derivative(
                     block.transitions().time()[sample],
                     state,
@@ -124,17 +117,16 @@ class FlowMapTest {
         var below = shifted(map, region, -1, -STEP);
         for (int i = 0; i < states; i++) {
             for (int sample = 0; sample < SAMPLES; sample++) {
-                double expected =
-                        (above.result(0)[i][sample] - below.result(0)[i][sample])
-                                / (2 * STEP * map.scales().step());
+                double expected = (above.result(0)[i][sample] - below.result(0)[i][sample])
+                        / (2 * STEP * map.scales().step());
                 double scale = map.scales().width()[i] / map.scales().step();
-                assertThat(rates.result(1)[i][sample])
-                        .isCloseTo(expected, within(DIFFERENCES * scale));
-                double curvature =
-                        (above.result(1)[i][sample] - below.result(1)[i][sample])
-                                / (2 * STEP * map.scales().step());
+                assertThat(rates.result(1)[i][sample]).isCloseTo(expected, within(DIFFERENCES * scale));
+                double curvature = (above.result(1)[i][sample] - below.result(1)[i][sample])
+                        / (2 * STEP * map.scales().step());
                 assertThat(rates.result(2)[i][sample])
-                        .isCloseTo(curvature, within(DIFFERENCES * scale / map.scales().step()));
+                        .isCloseTo(
+                                curvature,
+                                within(DIFFERENCES * scale / map.scales().step()));
             }
         }
     }
@@ -143,14 +135,10 @@ class FlowMapTest {
             double[][] derivative, FlowBlock above, FlowBlock below, FlowMap map, int unknown) {
         int states = map.scales().states();
         double unit =
-                unknown < states
-                        ? map.scales().width()[unknown]
-                        : map.scales().parameterHalfWidth(unknown - states);
+                unknown < states ? map.scales().width()[unknown] : map.scales().parameterHalfWidth(unknown - states);
         for (int i = 0; i < states; i++) {
             for (int sample = 0; sample < SAMPLES; sample++) {
-                double expected =
-                        (above.result(0)[i][sample] - below.result(0)[i][sample])
-                                / (2 * STEP * unit);
+                double expected = (above.result(0)[i][sample] - below.result(0)[i][sample]) / (2 * STEP * unit);
                 assertThat(derivative[i][sample])
                         .isCloseTo(expected, within(DIFFERENCES * map.scales().width()[i] / unit));
             }

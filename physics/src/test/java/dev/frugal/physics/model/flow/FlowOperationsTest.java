@@ -29,16 +29,13 @@ class FlowOperationsTest {
     void theEncoderTakesWhatItsShapesSay(int samples) {
         var system = Systems.named("duffing");
         var scales = map().scales();
-        var encoder =
-                new Encoder(new WindowFeatures(system, scales, 0.1), scales, 24, 8, new Seed(2));
+        var encoder = new Encoder(new WindowFeatures(system, scales, 0.1), scales, 24, 8, new Seed(2));
         encoder.parameters().values().forEach(tensor -> tensor.requires_grad_(true));
         try (var _ = Scope.open();
                 var profiled = ProfiledOperations.start()) {
             var inputs = torch.ones(POINTS, samples, encoder.features().count());
             encoder.read(encoder.latent(inputs)).sum().backward();
-            assertThat(
-                            encoder.operations(POINTS, samples)
-                                    + encoder.backwardOperations(POINTS, samples))
+            assertThat(encoder.operations(POINTS, samples) + encoder.backwardOperations(POINTS, samples))
                     .isCloseTo(profiled.matrixProducts(), withPercentage(PERCENT));
         }
     }

@@ -28,10 +28,7 @@ class GeneratorProblemTest {
     void withoutTheMatrixTheFlowMapLearnsAsFast() {
         try (var _ = Scope.open()) {
             var dense = residuals(Settings.DEFAULT);
-            var free =
-                    residuals(
-                            Settings.DEFAULT.withSolver(
-                                    new Solver.ConjugateGradients(2000, SOLVED)));
+            var free = residuals(Settings.DEFAULT.withSolver(new Solver.ConjugateGradients(2000, SOLVED)));
             assertThat(dense.getLast()).isLessThan(0.8 * dense.getFirst());
             for (int i = 0; i < dense.size(); i++) {
                 assertThat(free.get(i) / dense.get(i)).isCloseTo(1, within(SAME_DECREASE));
@@ -43,8 +40,7 @@ class GeneratorProblemTest {
     private static List<Double> residuals(Settings settings) {
         var problem = problem(1);
         var residuals = new ArrayList<Double>();
-        try (var optimiser =
-                new LevenbergMarquardt(Map.of("weights", problem.weights()), settings)) {
+        try (var optimiser = new LevenbergMarquardt(Map.of("weights", problem.weights()), settings)) {
             for (int i = 0; i < 3; i++) {
                 var done = optimiser.step(problem.rows());
                 residuals.add(done.before());
@@ -57,7 +53,8 @@ class GeneratorProblemTest {
     @Test
     void theResidualsDoNotDependOnTheNumberOfThreads() {
         try (var _ = Scope.open()) {
-            assertThat(problem(1).rows().meanSquare()).isEqualTo(problem(3).rows().meanSquare());
+            assertThat(problem(1).rows().meanSquare())
+                    .isEqualTo(problem(3).rows().meanSquare());
         }
     }
 
@@ -82,8 +79,7 @@ class GeneratorProblemTest {
                 double second = scale[1] * (rate[2 * i + 1] - expected);
                 sum += first * first + second * second;
             }
-            assertThat(sum / series.length / problem.rows().meanSquare())
-                    .isCloseTo(1, within(1e-9));
+            assertThat(sum / series.length / problem.rows().meanSquare()).isCloseTo(1, within(1e-9));
         }
     }
 
@@ -93,10 +89,6 @@ class GeneratorProblemTest {
 
     private static GeneratorProblem problem(int threads) {
         return new GeneratorProblem(
-                FlowTapinn.standard().withWidths(List.of(7, 5)),
-                Systems.named("duffing"),
-                new Seed(4),
-                150,
-                threads);
+                FlowTapinn.standard().withWidths(List.of(7, 5)), Systems.named("duffing"), new Seed(4), 150, threads);
     }
 }

@@ -14,9 +14,7 @@ class SolutionSeriesTest {
     private static final double ROUNDING = 1e-14;
 
     private static DynamicalSystem system(String equation) {
-        return Systems.read(
-                "one state",
-                """
+        return Systems.read("one state", """
                 name: one
                 states: [y]
                 parameters:
@@ -26,8 +24,7 @@ class SolutionSeriesTest {
                   - y' = %s
                 initial: {y: [0.5, 1]}
                 horizon: 2
-                """
-                        .formatted(equation));
+                """.formatted(equation));
     }
 
     private static SolutionSeries expanded(
@@ -103,12 +100,8 @@ class SolutionSeriesTest {
         for (int power = order; power >= 0; power--) {
             sum = sum * elapsed + series.coefficient(0, power)[0][0];
         }
-        var solution =
-                ReferenceSolver.solve(
-                        system,
-                        new double[] {parameter},
-                        new double[] {start},
-                        new double[] {time, time + elapsed});
+        var solution = ReferenceSolver.solve(
+                system, new double[] {parameter}, new double[] {start}, new double[] {time, time + elapsed});
         return Math.abs(sum - solution.states()[1][0]);
     }
 
@@ -125,15 +118,10 @@ class SolutionSeriesTest {
         var more = expanded(system, order, 0.4, 0.6, 1.2 + step);
         var less = expanded(system, order, 0.4, 0.6, 1.2 - step);
         for (int power = 0; power <= order; power++) {
-            double byState =
-                    (above.coefficient(0, power)[0][0] - below.coefficient(0, power)[0][0])
-                            / (2 * step);
-            double byParameter =
-                    (more.coefficient(0, power)[0][0] - less.coefficient(0, power)[0][0])
-                            / (2 * step);
+            double byState = (above.coefficient(0, power)[0][0] - below.coefficient(0, power)[0][0]) / (2 * step);
+            double byParameter = (more.coefficient(0, power)[0][0] - less.coefficient(0, power)[0][0]) / (2 * step);
             assertThat(series.coefficient(0, power)[1][0]).isCloseTo(byState, within(differences));
-            assertThat(series.coefficient(0, power)[2][0])
-                    .isCloseTo(byParameter, within(differences));
+            assertThat(series.coefficient(0, power)[2][0]).isCloseTo(byParameter, within(differences));
         }
     }
 }

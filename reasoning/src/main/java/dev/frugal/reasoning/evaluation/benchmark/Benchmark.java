@@ -38,10 +38,8 @@ public final class Benchmark {
         this.settings = settings;
         this.context = context;
         this.model = model;
-        this.task =
-                (DataSetTask)
-                        settings.data()
-                                .open(model, settings.promptLimit(), context.seed().named("order"));
+        this.task = (DataSetTask) settings.data()
+                .open(model, settings.promptLimit(), context.seed().named("order"));
         this.generator = new Generator(model.model(), model.tokens());
     }
 
@@ -51,8 +49,7 @@ public final class Benchmark {
     /// @throws dev.frugal.base.UserMistake if the model or the data cannot be read
     public static BenchmarkResult run(BenchmarkSettings settings, RunContext context) {
         settings.device().require();
-        try (var model =
-                EmbeddedModel.orFolder(settings.model(), settings.weights(), settings.device())) {
+        try (var model = EmbeddedModel.orFolder(settings.model(), settings.weights(), settings.device())) {
             context.books().parameters(model.model().configuration().parameterCount());
             try (var _ = context.meter().phase(Phase.EVALUATION)) {
                 return new Benchmark(settings, context, model).run();
@@ -93,11 +90,7 @@ public final class Benchmark {
                 int end = Math.min(problems.size(), first + size);
                 write(file, answers(problems.subList(first, end), first, part));
             }
-            context.progress()
-                    .report(
-                            "answering",
-                            Math.min(problems.size(), (part + 1L) * size),
-                            problems.size());
+            context.progress().report("answering", Math.min(problems.size(), (part + 1L) * size), problems.size());
         }
         ParquetFile.join(whole, parts);
         parts.forEach(Benchmark::delete);
@@ -105,37 +98,33 @@ public final class Benchmark {
 
     private static void write(Path file, List<GradedResponse> responses) {
         ParquetFile.write(
-                file, GradedResponse.COLUMNS, responses.stream().map(GradedResponse::row).toList());
+                file,
+                GradedResponse.COLUMNS,
+                responses.stream().map(GradedResponse::row).toList());
     }
 
     private List<GradedResponse> answers(List<Problem> problems, int first, int part) {
         int samples = settings.samples();
         var rollouts = rollouts(problems, part);
-        var graded =
-                IntStream.range(0, rollouts.size())
-                        .mapToObj(i ->
-                                graded(
-                                        problems.get(i / samples),
-                                        first + i / samples,
-                                        i % samples,
-                                        rollouts.get(i)))
-                        .toList();
+        var graded = IntStream.range(0, rollouts.size())
+                .mapToObj(i -> graded(problems.get(i / samples), first + i / samples, i % samples, rollouts.get(i)))
+                .toList();
         try (var _ = context.meter().phase(Phase.SERVING)) {
             context.meter()
                     .answers(
-                            graded.size(), graded.stream().filter(GradedResponse::correct).count());
+                            graded.size(),
+                            graded.stream().filter(GradedResponse::correct).count());
         }
         return graded;
     }
 
     private List<Rollout> rollouts(List<Problem> problems, int part) {
         try (var _ = context.meter().phase(Phase.SERVING)) {
-            var rollouts =
-                    generator.generate(
-                            problems.stream().map(one -> task.prompt(one, model)).toList(),
-                            settings.samples(),
-                            settings.sampling(),
-                            context.seed().named("responses").at(part));
+            var rollouts = generator.generate(
+                    problems.stream().map(one -> task.prompt(one, model)).toList(),
+                    settings.samples(),
+                    settings.sampling(),
+                    context.seed().named("responses").at(part));
             GenerationWork.of(model.model(), rollouts).tell(context.meter());
             return rollouts;
         }

@@ -56,8 +56,7 @@ public record BenchmarkResult(
     }
 
     /// The problems of one level or subject.
-    public record Slice(
-            String name, long problems, Proportion accuracy, double tokens, double truncated) {
+    public record Slice(String name, long problems, Proportion accuracy, double tokens, double truncated) {
         static Slice of(String name, List<GradedResponse> responses) {
             long count = BenchmarkResult.problems(responses);
             return new Slice(
@@ -72,7 +71,8 @@ public record BenchmarkResult(
     static BenchmarkResult of(List<GradedResponse> responses, DataSetReport data) {
         long problems = problems(responses);
         var accuracy = accuracy(responses, problems);
-        var lengths = responses.stream().mapToDouble(GradedResponse::tokens).sorted().toArray();
+        var lengths =
+                responses.stream().mapToDouble(GradedResponse::tokens).sorted().toArray();
         double tokens = mean(responses, GradedResponse::tokens);
         return new BenchmarkResult(
                 problems,
@@ -83,15 +83,10 @@ public record BenchmarkResult(
                 lengths[(int) Math.ceil(0.95 * lengths.length) - 1],
                 100 * (100 * accuracy.value()) / tokens,
                 mean(responses, one -> one.finished() ? 0.0 : 1.0),
-                mean(
-                        responses,
-                        one -> !one.finished() && one.outcome().equals("equal") ? 1.0 : 0.0),
+                mean(responses, one -> !one.finished() && one.outcome().equals("equal") ? 1.0 : 0.0),
                 100 * mean(responses, GradedResponse::reflections) / tokens,
                 mean(responses, GradedResponse::entropy),
-                responses.stream()
-                        .collect(
-                                Collectors.groupingBy(
-                                        GradedResponse::outcome, Collectors.counting())),
+                responses.stream().collect(Collectors.groupingBy(GradedResponse::outcome, Collectors.counting())),
                 slices(responses, GradedResponse::level),
                 slices(responses, GradedResponse::subject),
                 data);
@@ -105,8 +100,7 @@ public record BenchmarkResult(
         return Proportion.ofShare(mean(responses, one -> one.correct() ? 1.0 : 0.0), problems);
     }
 
-    private static double mean(
-            List<GradedResponse> responses, Function<GradedResponse, ? extends Number> number) {
+    private static double mean(List<GradedResponse> responses, Function<GradedResponse, ? extends Number> number) {
         return responses.stream()
                 .mapToDouble(one -> number.apply(one).doubleValue())
                 .average()
@@ -114,23 +108,20 @@ public record BenchmarkResult(
     }
 
     private static Map<Integer, Double> passAtK(List<GradedResponse> responses) {
-        var byProblem =
-                responses.stream().collect(Collectors.groupingBy(GradedResponse::place)).values();
+        var byProblem = responses.stream()
+                .collect(Collectors.groupingBy(GradedResponse::place))
+                .values();
         int samples = byProblem.iterator().next().size();
         var pass = new TreeMap<Integer, Double>();
         for (int k = 1; k < samples; k *= 2) {
             pass.put(k, 0.0);
         }
         pass.put(samples, 0.0);
-        pass.replaceAll((k, _) ->
-                byProblem.stream()
-                        .mapToDouble(own ->
-                                passAtK(
-                                        samples,
-                                        own.stream().filter(GradedResponse::correct).count(),
-                                        k))
-                        .average()
-                        .orElse(0));
+        pass.replaceAll((k, _) -> byProblem.stream()
+                .mapToDouble(own -> passAtK(
+                        samples, own.stream().filter(GradedResponse::correct).count(), k))
+                .average()
+                .orElse(0));
         return pass;
     }
 
@@ -146,11 +137,8 @@ public record BenchmarkResult(
         return 1 - allWrong;
     }
 
-    private static List<Slice> slices(
-            List<GradedResponse> responses, Function<GradedResponse, String> by) {
-        var groups =
-                responses.stream()
-                        .collect(Collectors.groupingBy(by, TreeMap::new, Collectors.toList()));
+    private static List<Slice> slices(List<GradedResponse> responses, Function<GradedResponse, String> by) {
+        var groups = responses.stream().collect(Collectors.groupingBy(by, TreeMap::new, Collectors.toList()));
         var slices = new ArrayList<Slice>();
         groups.forEach((name, own) -> slices.add(Slice.of(name, own)));
         return groups.size() == 1 && groups.containsKey("") ? List.of() : slices;

@@ -20,24 +20,23 @@ public final class AdapterFolder {
     private static final String MATRICES = "adapter_model.safetensors";
 
     /// Read here, or without effect on an adapter that is trained.
-    private static final Set<String> KNOWN =
-            Set.of(
-                    "auto_mapping",
-                    "base_model_name_or_path",
-                    "bias",
-                    "ensure_weight_tying",
-                    "inference_mode",
-                    "init_lora_weights",
-                    "lora_alpha",
-                    "lora_dropout",
-                    "megatron_core",
-                    "peft_type",
-                    "peft_version",
-                    "qalora_group_size",
-                    "r",
-                    "revision",
-                    "target_modules",
-                    "task_type");
+    private static final Set<String> KNOWN = Set.of(
+            "auto_mapping",
+            "base_model_name_or_path",
+            "bias",
+            "ensure_weight_tying",
+            "inference_mode",
+            "init_lora_weights",
+            "lora_alpha",
+            "lora_dropout",
+            "megatron_core",
+            "peft_type",
+            "peft_version",
+            "qalora_group_size",
+            "r",
+            "revision",
+            "target_modules",
+            "task_type");
 
     /// Ways to begin that leave the base weights alone; others, such as `pissa`, change them.
     private static final Set<String> PLAIN_BEGINNINGS = Set.of("gaussian", "eva", "orthogonal");
@@ -76,8 +75,7 @@ public final class AdapterFolder {
             var matrices = new LinkedHashMap<String, Tensor>();
             Safetensors.read(folder.resolve(MATRICES))
                     .tensors()
-                    .forEach((name, matrix) ->
-                            matrices.put(name, scope.keep(matrix.to(ScalarType.Float))));
+                    .forEach((name, matrix) -> matrices.put(name, scope.keep(matrix.to(ScalarType.Float))));
             return LowRankAdapter.of(settings, shapes, matrices);
         } catch (IllegalArgumentException unusable) {
             throw new UserMistake(
@@ -103,8 +101,7 @@ public final class AdapterFolder {
         });
         if (!tree.path("r").isIntegralNumber() || !tree.path("lora_alpha").isNumber()) {
             throw new UserMistake(
-                    "%s has no r or lora_alpha; expected PEFT's settings of a LoRA adapter"
-                            .formatted(file));
+                    "%s has no r or lora_alpha; expected PEFT's settings of a LoRA adapter".formatted(file));
         }
         try {
             return new LowRankSettings(
@@ -117,25 +114,19 @@ public final class AdapterFolder {
     /// A key that is set and not known here may change what the adapter adds.
     private static void check(String key, JsonNode value, Path file) {
         boolean unset =
-                value.isNull()
-                        || value.isBoolean() && !value.asBoolean()
-                        || value.isContainer() && value.isEmpty();
+                value.isNull() || value.isBoolean() && !value.asBoolean() || value.isContainer() && value.isEmpty();
         boolean plain =
-                !key.equals("init_lora_weights")
-                        || value.isBoolean()
-                        || PLAIN_BEGINNINGS.contains(value.asString(""));
+                !key.equals("init_lora_weights") || value.isBoolean() || PLAIN_BEGINNINGS.contains(value.asString(""));
         if (!unset && !(KNOWN.contains(key) && plain)) {
             throw new UserMistake(
-                    "%s: %s is %s, which is not supported; train the adapter without it"
-                            .formatted(file, key, value));
+                    "%s: %s is %s, which is not supported; train the adapter without it".formatted(file, key, value));
         }
     }
 
     private static void expect(JsonNode tree, String key, String wanted, Path file) {
         var found = tree.path(key);
         if (!found.isString() || !found.asString().equalsIgnoreCase(wanted)) {
-            throw new UserMistake(
-                    "%s: %s is %s; supported is '%s'".formatted(file, key, found, wanted));
+            throw new UserMistake("%s: %s is %s; supported is '%s'".formatted(file, key, found, wanted));
         }
     }
 }

@@ -32,14 +32,14 @@ public final class LowRankAdapter implements AutoCloseable {
     }
 
     /// A fresh adapter for weights of these shapes (by Hugging Face name, `[outputs, inputs]`).
-    public static LowRankAdapter initialise(
-            LowRankSettings settings, Map<String, long[]> shapes, Seed seed) {
+    public static LowRankAdapter initialise(LowRankSettings settings, Map<String, long[]> shapes, Seed seed) {
         var parameters = new LinkedHashMap<String, Tensor>();
         shapes.forEach((name, shape) -> {
             if (isTarget(settings, name)) {
                 var random = seed.named(name).random();
                 double bound = 1 / Math.sqrt(shape[1]);
-                var values = random.doubles(settings.rank() * shape[1], -bound, bound).toArray();
+                var values = random.doubles(settings.rank() * shape[1], -bound, bound)
+                        .toArray();
                 parameters.put(
                         name(name, 'A'),
                         Tensors.of(values, ScalarType.Float, settings.rank(), shape[1])
@@ -60,8 +60,7 @@ public final class LowRankAdapter implements AutoCloseable {
     /// An adapter over existing matrices, which it then owns.
     ///
     /// @throws IllegalArgumentException if one is missing or does not fit the weights' shapes
-    static LowRankAdapter of(
-            LowRankSettings settings, Map<String, long[]> shapes, Map<String, Tensor> matrices) {
+    static LowRankAdapter of(LowRankSettings settings, Map<String, long[]> shapes, Map<String, Tensor> matrices) {
         var parameters = new LinkedHashMap<String, Tensor>();
         shapes.forEach((name, shape) -> {
             if (isTarget(settings, name)) {
@@ -72,22 +71,14 @@ public final class LowRankAdapter implements AutoCloseable {
         return new LowRankAdapter(settings, parameters);
     }
 
-    private static void take(
-            Map<String, Tensor> parameters,
-            Map<String, Tensor> matrices,
-            String name,
-            long... shape) {
+    private static void take(Map<String, Tensor> parameters, Map<String, Tensor> matrices, String name, long... shape) {
         var matrix = matrices.get(name);
         if (matrix == null) {
             throw new IllegalArgumentException("matrix '%s' is missing".formatted(name));
         }
         if (!Arrays.equals(Tensors.shape(matrix), shape)) {
-            throw new IllegalArgumentException(
-                    "matrix '%s' has shape %s, not %s"
-                            .formatted(
-                                    name,
-                                    Arrays.toString(Tensors.shape(matrix)),
-                                    Arrays.toString(shape)));
+            throw new IllegalArgumentException("matrix '%s' has shape %s, not %s"
+                    .formatted(name, Arrays.toString(Tensors.shape(matrix)), Arrays.toString(shape)));
         }
         parameters.put(name, matrix.requires_grad_(true));
     }
@@ -133,8 +124,7 @@ public final class LowRankAdapter implements AutoCloseable {
         var up = parameters.get(name(weight, 'B'));
         return down == null || up == null
                 ? Optional.empty()
-                : Optional.of(
-                        torch.mm(up.detach(), down.detach()).mul(new Scalar(settings.scale())));
+                : Optional.of(torch.mm(up.detach(), down.detach()).mul(new Scalar(settings.scale())));
     }
 
     /// The same adapter with each matrix replaced.

@@ -22,8 +22,7 @@ public record LowRankSettings(int rank, double alpha, Set<String> targets) {
             throw new IllegalArgumentException("alpha is %s, not above 0".formatted(alpha));
         }
         if (targets.isEmpty() || !PROJECTIONS.containsAll(targets)) {
-            throw new IllegalArgumentException(
-                    "targets are %s; expected some of %s".formatted(targets, PROJECTIONS));
+            throw new IllegalArgumentException("targets are %s; expected some of %s".formatted(targets, PROJECTIONS));
         }
     }
 

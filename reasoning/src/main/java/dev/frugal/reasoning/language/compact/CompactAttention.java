@@ -154,10 +154,7 @@ final class CompactAttention {
     /// Computes the probabilities of a block of queries over the keys they may see; returns the
     /// rows of the block.
     private int weigh(int block, TextLayout.Segment segment) {
-        int rows =
-                Math.min(
-                        QUERIES_TOGETHER,
-                        PackedMatrix.padded(segment.length() - block, Kernels.ROWS_TOGETHER));
+        int rows = Math.min(QUERIES_TOGETHER, PackedMatrix.padded(segment.length() - block, Kernels.ROWS_TOGETHER));
         int visible = visible(block, rows, segment);
         kernels.product(
                 queries,
@@ -208,8 +205,7 @@ final class CompactAttention {
                 size,
                 false);
         for (int row = 0; row < rows; row++) {
-            kernels.softmaxGradient(
-                    weights, row * capacity, weightGradient, row * capacity, visible);
+            kernels.softmaxGradient(weights, row * capacity, weightGradient, row * capacity, visible);
         }
         int seen = seen(block, rows, segment);
         kernels.product(
@@ -260,8 +256,7 @@ final class CompactAttention {
                 true);
     }
 
-    private void gatherKeys(
-            CompactModel.Layer layer, Rows joined, TextLayout.Segment segment, int head) {
+    private void gatherKeys(CompactModel.Layer layer, Rows joined, TextLayout.Segment segment, int head) {
         gather(joined, keysAt + head * size, segment, 0, keys);
         pad(keys, segment.reach());
         turn(keys, 0, segment.reach(), layer.keyNorm(), 1);
@@ -270,8 +265,7 @@ final class CompactAttention {
         pad(values, segment.reach());
     }
 
-    private void gatherQueries(
-            CompactModel.Layer layer, Rows joined, TextLayout.Segment segment, int query) {
+    private void gatherQueries(CompactModel.Layer layer, Rows joined, TextLayout.Segment segment, int query) {
         int length = segment.length();
         gather(joined, query * size, segment, segment.prefixLength(), queries);
         pad(queries, length);
@@ -280,16 +274,10 @@ final class CompactAttention {
 
     /// Copies one head's components, from component `component` on, of the segment's rows from
     /// place `first` on to the rows from 0 on.
-    private void gather(
-            Rows from, int component, TextLayout.Segment segment, int first, float[] to) {
+    private void gather(Rows from, int component, TextLayout.Segment segment, int first, float[] to) {
         for (int place = first; place < segment.reach(); place++) {
             int row = segment.rows()[place];
-            System.arraycopy(
-                    from.pageOf(row),
-                    from.start(row) + component,
-                    to,
-                    (place - first) * stride,
-                    size);
+            System.arraycopy(from.pageOf(row), from.start(row) + component, to, (place - first) * stride, size);
         }
     }
 
@@ -302,19 +290,13 @@ final class CompactAttention {
         int prefix = segment.prefixLength();
         for (int place = prefix; place < segment.reach(); place++) {
             int row = segment.rows()[place];
-            System.arraycopy(
-                    from,
-                    (place - prefix) * stride,
-                    to.pageOf(row),
-                    to.start(row) + component,
-                    size);
+            System.arraycopy(from, (place - prefix) * stride, to.pageOf(row), to.start(row) + component, size);
         }
     }
 
     /// Adds the rows from 0 on to one head's components of the segment's rows from place `first`
     /// on.
-    private void addTo(
-            Rows to, int component, float[] from, TextLayout.Segment segment, int first) {
+    private void addTo(Rows to, int component, float[] from, TextLayout.Segment segment, int first) {
         for (int place = first; place < segment.reach(); place++) {
             int row = segment.rows()[place];
             var page = to.pageOf(row);

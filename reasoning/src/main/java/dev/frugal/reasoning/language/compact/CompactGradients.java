@@ -69,16 +69,15 @@ public final class CompactGradients {
         int intermediate = shape.intermediateSize();
         int queries = shape.queryHeads() * shape.headSize();
         int keys = shape.keyValueHeads() * shape.headSize();
-        var layer =
-                new Layer(
-                        vector(prefix + "input_layernorm.weight", hidden),
-                        matrix(weights.queryKeyValue(), alignment),
-                        vector(attention + "q_norm.weight", weights.queryNorm().length),
-                        vector(attention + "k_norm.weight", weights.keyNorm().length),
-                        matrix(weights.output(), alignment),
-                        vector(prefix + "post_attention_layernorm.weight", hidden),
-                        matrix(weights.gateUp(), alignment),
-                        matrix(weights.down(), alignment));
+        var layer = new Layer(
+                vector(prefix + "input_layernorm.weight", hidden),
+                matrix(weights.queryKeyValue(), alignment),
+                vector(attention + "q_norm.weight", weights.queryNorm().length),
+                vector(attention + "k_norm.weight", weights.keyNorm().length),
+                matrix(weights.output(), alignment),
+                vector(prefix + "post_attention_layernorm.weight", hidden),
+                matrix(weights.gateUp(), alignment),
+                matrix(weights.down(), alignment));
         stack(
                 layer.queryKeyValue(),
                 hidden,
@@ -92,12 +91,7 @@ public final class CompactGradients {
                 alignment,
                 List.of(prefix + "mlp.gate_proj", prefix + "mlp.up_proj"),
                 List.of(intermediate, intermediate));
-        stack(
-                layer.down(),
-                intermediate,
-                alignment,
-                List.of(prefix + "mlp.down_proj"),
-                List.of(hidden));
+        stack(layer.down(), intermediate, alignment, List.of(prefix + "mlp.down_proj"), List.of(hidden));
         return layer;
     }
 
@@ -124,14 +118,11 @@ public final class CompactGradients {
     }
 
     /// Names the matrices stacked in one, each of which begins a register.
-    private void stack(
-            Matrix matrix, int inputs, int alignment, List<String> names, List<Integer> outputs) {
+    private void stack(Matrix matrix, int inputs, int alignment, List<String> names, List<Integer> outputs) {
         int first = 0;
         for (int i = 0; i < names.size(); i++) {
             int rows = outputs.get(i);
-            slices.put(
-                    names.get(i) + ".weight",
-                    new Slice(matrix.values(), first, rows, inputs, matrix.stride()));
+            slices.put(names.get(i) + ".weight", new Slice(matrix.values(), first, rows, inputs, matrix.stride()));
             slices.put(names.get(i) + ".bias", new Slice(matrix.bias(), first, rows, 1, 1));
             first += PackedMatrix.padded(rows, alignment);
         }

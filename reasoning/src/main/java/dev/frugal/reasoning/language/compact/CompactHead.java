@@ -67,8 +67,7 @@ final class CompactHead {
             for (int i = 0; i < count; i++) {
                 int row = i * logitStride;
                 double normaliser = normaliser(row);
-                logProbabilities[start + i] =
-                        (float) (logits[row + targets[start + i]] - normaliser);
+                logProbabilities[start + i] = (float) (logits[row + targets[start + i]] - normaliser);
                 double mean = 0;
                 for (int v = 0; v < shape.vocabularySize(); v++) {
                     mean += probabilities[row + v] * (logits[row + v] - normaliser);

@@ -47,12 +47,8 @@ public final class CompactModel {
             layers.add(layer(parameters, "model.layers." + layer + "."));
         }
         this.finalNorm = parameters.values("model.norm.weight");
-        this.head =
-                PackedMatrix.of(
-                        configuration.hiddenSize(),
-                        kernels,
-                        new float[][] {Tensors.floats(model.head())},
-                        new float[][] {{}});
+        this.head = PackedMatrix.of(
+                configuration.hiddenSize(), kernels, new float[][] {Tensors.floats(model.head())}, new float[][] {{}});
         var angles = configuration.rotaryAngles(positions);
         this.cosines = new float[angles.length];
         this.sines = new float[angles.length];
@@ -85,23 +81,13 @@ public final class CompactModel {
         int hidden = configuration.hiddenSize();
         return new Layer(
                 parameters.values(prefix + "input_layernorm.weight"),
-                parameters.packed(
-                        hidden,
-                        kernels,
-                        attention + "q_proj",
-                        attention + "k_proj",
-                        attention + "v_proj"),
+                parameters.packed(hidden, kernels, attention + "q_proj", attention + "k_proj", attention + "v_proj"),
                 parameters.values(attention + "q_norm.weight"),
                 parameters.values(attention + "k_norm.weight"),
-                parameters.packed(
-                        configuration.queryHeads() * configuration.headSize(),
-                        kernels,
-                        attention + "o_proj"),
+                parameters.packed(configuration.queryHeads() * configuration.headSize(), kernels, attention + "o_proj"),
                 parameters.values(prefix + "post_attention_layernorm.weight"),
-                parameters.packed(
-                        hidden, kernels, prefix + "mlp.gate_proj", prefix + "mlp.up_proj"),
-                parameters.packed(
-                        configuration.intermediateSize(), kernels, prefix + "mlp.down_proj"));
+                parameters.packed(hidden, kernels, prefix + "mlp.gate_proj", prefix + "mlp.up_proj"),
+                parameters.packed(configuration.intermediateSize(), kernels, prefix + "mlp.down_proj"));
     }
 
     /// Parameters as arrays; one the architecture does not have is empty.
@@ -146,8 +132,7 @@ public final class CompactModel {
 
     /// The same for what was attended to.
     int attendedStride() {
-        return PackedMatrix.padded(
-                configuration.queryHeads() * configuration.headSize(), kernels.alignment());
+        return PackedMatrix.padded(configuration.queryHeads() * configuration.headSize(), kernels.alignment());
     }
 
     /// The same for the two halves of the gate.

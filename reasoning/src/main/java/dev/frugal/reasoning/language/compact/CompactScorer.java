@@ -13,22 +13,17 @@ public final class CompactScorer {
     private final PackedMatrix reversedHead;
 
     /// A layer's matrices transposed: what carries gradients from outputs to inputs.
-    record Reversed(
-            PackedMatrix queryKeyValue,
-            PackedMatrix output,
-            PackedMatrix gateUp,
-            PackedMatrix down) {}
+    record Reversed(PackedMatrix queryKeyValue, PackedMatrix output, PackedMatrix gateUp, PackedMatrix down) {}
 
     private CompactScorer(CompactModel model) {
         this.model = model;
         this.reversed = new ArrayList<>();
         for (var layer : model.layers()) {
-            reversed.add(
-                    new Reversed(
-                            layer.queryKeyValue().transposed(),
-                            layer.output().transposed(),
-                            layer.gateUp().transposed(),
-                            layer.down().transposed()));
+            reversed.add(new Reversed(
+                    layer.queryKeyValue().transposed(),
+                    layer.output().transposed(),
+                    layer.gateUp().transposed(),
+                    layer.down().transposed()));
         }
         this.reversedHead = model.head().transposed();
     }

@@ -31,11 +31,7 @@ public final class CompactScores {
     private final Optional<KeptPass> kept;
 
     private CompactScores(
-            CompactScorer scorer,
-            TextLayout layout,
-            double temperature,
-            Optional<KeptPass> decoded,
-            boolean backward) {
+            CompactScorer scorer, TextLayout layout, double temperature, Optional<KeptPass> decoded, boolean backward) {
         this.scorer = scorer;
         this.model = scorer.model();
         this.shape = model.configuration();
@@ -57,20 +53,16 @@ public final class CompactScores {
         }
     }
 
-    static CompactScores of(
-            CompactScorer scorer, List<Sequence> sequences, double temperature, boolean backward) {
-        return new CompactScores(
-                scorer, TextLayout.of(sequences), temperature, Optional.empty(), backward);
+    static CompactScores of(CompactScorer scorer, List<Sequence> sequences, double temperature, boolean backward) {
+        return new CompactScores(scorer, TextLayout.of(sequences), temperature, Optional.empty(), backward);
     }
 
     /// From what decoding `sequences`, the responses to one prompt, has computed already.
-    static CompactScores decoded(
-            CompactScorer scorer, List<Sequence> sequences, double temperature, KeptPass pass) {
+    static CompactScores decoded(CompactScorer scorer, List<Sequence> sequences, double temperature, KeptPass pass) {
         var layout = TextLayout.sideBySide(sequences);
         if (layout.tokens().length != pass.rows()) {
             throw new IllegalArgumentException(
-                    "%d rows were kept of texts that have %d"
-                            .formatted(pass.rows(), layout.tokens().length));
+                    "%d rows were kept of texts that have %d".formatted(pass.rows(), layout.tokens().length));
         }
         return new CompactScores(scorer, layout, temperature, Optional.of(pass), true);
     }
@@ -90,21 +82,16 @@ public final class CompactScores {
         int hidden = shape.hiddenSize();
         for (int row = 0; row < rows; row++) {
             System.arraycopy(
-                    model.embedding(),
-                    layout.tokens()[row] * hidden,
-                    current.pageOf(row),
-                    current.start(row),
-                    hidden);
+                    model.embedding(), layout.tokens()[row] * hidden, current.pageOf(row), current.start(row), hidden);
         }
         var layers = new ArrayList<KeptPass.Layer>();
         for (var layer : model.layers()) {
-            var now =
-                    new KeptPass.Layer(
-                            current,
-                            matrix(model.joinedStride()),
-                            matrix(model.attendedStride()),
-                            current.copy(),
-                            matrix(model.gateStride()));
+            var now = new KeptPass.Layer(
+                    current,
+                    matrix(model.joinedStride()),
+                    matrix(model.attendedStride()),
+                    current.copy(),
+                    matrix(model.gateStride()));
             attend(layer, now);
             current = now.middle().copy();
             feedForward(layer, now, current);
@@ -126,13 +113,7 @@ public final class CompactScores {
             attention.forward(layer, now.joined(), segment, now.attended());
         }
         for (int page = 0; page < pages; page++) {
-            multiply(
-                    now.attended().page(page),
-                    now.attended().stride(),
-                    page,
-                    layer.output(),
-                    now.middle(),
-                    true);
+            multiply(now.attended().page(page), now.attended().stride(), page, layer.output(), now.middle(), true);
         }
     }
 
@@ -147,13 +128,10 @@ public final class CompactScores {
 
     /// Adds the gradients of all parameters to `gradients`, given those of the log-probabilities
     /// and the entropies. Once per pass.
-    public void backward(
-            float[] scoreGradient, float[] entropyGradient, CompactGradients gradients) {
-        var pass =
-                kept.filter(KeptPass::isWhole)
-                        .orElseThrow(() ->
-                                new IllegalStateException(
-                                        "these scores were computed without a way back, or went it already"));
+    public void backward(float[] scoreGradient, float[] entropyGradient, CompactGradients gradients) {
+        var pass = kept.filter(KeptPass::isWhole)
+                .orElseThrow(() ->
+                        new IllegalStateException("these scores were computed without a way back, or went it already"));
         var gradient = matrix(stateStride);
         gradient.fill(0f);
         head.backward(scoreGradient, entropyGradient, pass.last(), gradient, gradients);
@@ -194,24 +172,14 @@ public final class CompactScores {
     }
 
     private void feedForwardBackward(
-            int number,
-            KeptPass.Layer now,
-            Rows gradient,
-            CompactGradients.Layer gradients,
-            Workspace work) {
+            int number, KeptPass.Layer now, Rows gradient, CompactGradients.Layer gradients, Workspace work) {
         var layer = model.layers().get(number);
         var back = scorer.reversed(number);
         int gateStride = 2 * gateWidth;
         for (int page = 0; page < pages; page++) {
             gate(now.gates(), page);
             addWeights(gradient.page(page), stateStride, gated, gateWidth, page, gradients.down());
-            multiply(
-                    gradient.page(page),
-                    stateStride,
-                    page,
-                    back.down(),
-                    work.gatedGradient,
-                    gateWidth);
+            multiply(gradient.page(page), stateStride, page, back.down(), work.gatedGradient, gateWidth);
             for (int i = 0; i < count(page); i++) {
                 int from = i * gateStride;
                 kernels.gateGradient(
@@ -226,20 +194,8 @@ public final class CompactScores {
                         from + gateWidth);
             }
             normalise(now.middle(), page, layer.attendedNorm());
-            addWeights(
-                    work.gateGradient,
-                    gateStride,
-                    normalised,
-                    stateStride,
-                    page,
-                    gradients.gateUp());
-            multiply(
-                    work.gateGradient,
-                    gateStride,
-                    page,
-                    back.gateUp(),
-                    work.normalisedGradient,
-                    stateStride);
+            addWeights(work.gateGradient, gateStride, normalised, stateStride, page, gradients.gateUp());
+            multiply(work.gateGradient, gateStride, page, back.gateUp(), work.normalisedGradient, stateStride);
             normaliseBackward(
                     now.middle(),
                     page,
@@ -251,11 +207,7 @@ public final class CompactScores {
     }
 
     private void attendBackward(
-            int number,
-            KeptPass.Layer now,
-            Rows gradient,
-            CompactGradients.Layer gradients,
-            Workspace work) {
+            int number, KeptPass.Layer now, Rows gradient, CompactGradients.Layer gradients, Workspace work) {
         var layer = model.layers().get(number);
         var back = scorer.reversed(number);
         int attendedStride = now.attended().stride();
@@ -268,13 +220,7 @@ public final class CompactScores {
                     attendedStride,
                     page,
                     gradients.output());
-            multiply(
-                    gradient.page(page),
-                    stateStride,
-                    page,
-                    back.output(),
-                    work.attendedGradient,
-                    false);
+            multiply(gradient.page(page), stateStride, page, back.output(), work.attendedGradient, false);
         }
         work.joinedGradient.fill(0f);
         for (var segment : layout.segments()) {
@@ -310,12 +256,7 @@ public final class CompactScores {
                     work.normalisedGradient,
                     stateStride);
             normaliseBackward(
-                    now.state(),
-                    page,
-                    layer.inputNorm(),
-                    work.normalisedGradient,
-                    gradient,
-                    gradients.inputNorm());
+                    now.state(), page, layer.inputNorm(), work.normalisedGradient, gradient, gradients.inputNorm());
         }
     }
 
@@ -329,15 +270,13 @@ public final class CompactScores {
     }
 
     /// `y (+)= x · Wᵀ + bias` for the rows of a page of y.
-    private void multiply(
-            float[] x, int xStride, int page, PackedMatrix matrix, Rows y, boolean accumulate) {
+    private void multiply(float[] x, int xStride, int page, PackedMatrix matrix, Rows y, boolean accumulate) {
         int together = PackedMatrix.padded(count(page), Kernels.ROWS_TOGETHER);
         kernels.multiply(x, 0, xStride, together, matrix, y.page(page), 0, y.stride(), accumulate);
     }
 
     /// `y = x · Wᵀ + bias` for as many rows as a page has.
-    private void multiply(
-            float[] x, int xStride, int page, PackedMatrix matrix, float[] y, int yStride) {
+    private void multiply(float[] x, int xStride, int page, PackedMatrix matrix, float[] y, int yStride) {
         int together = PackedMatrix.padded(count(page), Kernels.ROWS_TOGETHER);
         kernels.multiply(x, 0, xStride, together, matrix, y, 0, yStride, false);
     }
@@ -393,12 +332,7 @@ public final class CompactScores {
     }
 
     private void normaliseBackward(
-            Rows from,
-            int page,
-            float[] weight,
-            float[] upstream,
-            Rows gradient,
-            float[] weightGradient) {
+            Rows from, int page, float[] weight, float[] upstream, Rows gradient, float[] weightGradient) {
         for (int i = 0; i < count(page); i++) {
             kernels.normaliseGradient(
                     from.page(page),

@@ -138,20 +138,13 @@ public final class CompactState implements AutoCloseable {
         int valueSize = shape.keyValueHeads() * valueStride * capacity;
         for (int layer = 0; layer < keys.length; layer++) {
             System.arraycopy(keys[layer], from * keySize, keys[layer], to * keySize, keySize);
-            System.arraycopy(
-                    values[layer], from * valueSize, values[layer], to * valueSize, valueSize);
+            System.arraycopy(values[layer], from * valueSize, values[layer], to * valueSize, valueSize);
         }
         lengths[to] = lengths[from];
     }
 
     /// Leaves `width` numbers of each row of `from` to the texts' passes.
-    private void keep(
-            int[] rows,
-            int count,
-            Function<KeptPass, Rows> part,
-            float[] from,
-            int stride,
-            int width) {
+    private void keep(int[] rows, int count, Function<KeptPass, Rows> part, float[] from, int stride, int width) {
         if (passes.isEmpty()) {
             return;
         }
@@ -180,32 +173,14 @@ public final class CompactState implements AutoCloseable {
         int hidden = shape.hiddenSize();
         keep(rows, count, pass -> pass.layer(layer).state(), state, stateStride, hidden);
         normalise(weights.inputNorm(), count);
-        kernels.multiply(
-                normalised,
-                0,
-                stateStride,
-                together,
-                weights.queryKeyValue(),
-                joined,
-                0,
-                joinedStride,
-                false);
+        kernels.multiply(normalised, 0, stateStride, together, weights.queryKeyValue(), joined, 0, joinedStride, false);
         keep(rows, count, pass -> pass.layer(layer).joined(), joined, joinedStride, joinedStride);
         for (int i = 0; i < count; i++) {
             attendRow(layer, weights, i, rows[i]);
         }
         int heads = shape.queryHeads() * shape.headSize();
         keep(rows, count, pass -> pass.layer(layer).attended(), attended, attendedStride, heads);
-        kernels.multiply(
-                attended,
-                0,
-                attendedStride,
-                together,
-                weights.output(),
-                state,
-                0,
-                stateStride,
-                true);
+        kernels.multiply(attended, 0, attendedStride, together, weights.output(), state, 0, stateStride, true);
         keep(rows, count, pass -> pass.layer(layer).middle(), state, stateStride, hidden);
     }
 
@@ -291,8 +266,7 @@ public final class CompactState implements AutoCloseable {
         for (int head = 0; head < heads; head++) {
             int first = start + head * shape.headSize();
             if (norm.length > 0) {
-                kernels.normalise(
-                        joined, first, norm, shape.headSize(), shape.normEpsilon(), joined, first);
+                kernels.normalise(joined, first, norm, shape.headSize(), shape.normEpsilon(), joined, first);
             }
             for (int i = 0; i < half; i++) {
                 float cosine = cosines[angle + i] * factor;
@@ -308,23 +282,13 @@ public final class CompactState implements AutoCloseable {
     private void feedForward(int layer, int[] rows, int count, int together) {
         var weights = model.layers().get(layer);
         normalise(weights.attendedNorm(), count);
-        kernels.multiply(
-                normalised,
-                0,
-                stateStride,
-                together,
-                weights.gateUp(),
-                gates,
-                0,
-                gateStride,
-                false);
+        kernels.multiply(normalised, 0, stateStride, together, weights.gateUp(), gates, 0, gateStride, false);
         keep(rows, count, pass -> pass.layer(layer).gates(), gates, gateStride, gateStride);
         int padded = gateStride / 2;
         for (int i = 0; i < count; i++) {
             int start = i * gateStride;
             kernels.gate(gates, start, start + padded, padded, gates, start);
         }
-        kernels.multiply(
-                gates, 0, gateStride, together, weights.down(), state, 0, stateStride, true);
+        kernels.multiply(gates, 0, gateStride, together, weights.down(), state, 0, stateStride, true);
     }
 }

@@ -40,13 +40,12 @@ public final class KeptPass {
     KeptPass(CompactModel model) {
         this.model = model;
         for (int layer = 0; layer < model.configuration().layers(); layer++) {
-            layers.add(
-                    new Layer(
-                            new Rows(model.memory(), model.stateStride(), 0),
-                            new Rows(model.memory(), model.joinedStride(), 0),
-                            new Rows(model.memory(), model.attendedStride(), 0),
-                            new Rows(model.memory(), model.stateStride(), 0),
-                            new Rows(model.memory(), model.gateStride(), 0)));
+            layers.add(new Layer(
+                    new Rows(model.memory(), model.stateStride(), 0),
+                    new Rows(model.memory(), model.joinedStride(), 0),
+                    new Rows(model.memory(), model.attendedStride(), 0),
+                    new Rows(model.memory(), model.stateStride(), 0),
+                    new Rows(model.memory(), model.gateStride(), 0)));
         }
         this.last = new Rows(model.memory(), model.stateStride(), 0);
     }

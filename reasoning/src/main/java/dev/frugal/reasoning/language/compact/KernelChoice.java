@@ -16,9 +16,7 @@ final class KernelChoice {
     private static Kernels choose() {
         var log = LoggerFactory.getLogger(KernelChoice.class);
         if (ModuleLayer.boot().findModule(MODULE).isEmpty()) {
-            log.info(
-                    "small models decode in portable Java: the JVM was started without --add-modules {}",
-                    MODULE);
+            log.info("small models decode in portable Java: the JVM was started without --add-modules {}", MODULE);
             return new PortableKernels();
         }
         log.debug("small models decode in vector registers: {}", VectorKernels.description());

@@ -50,8 +50,7 @@ interface Kernels {
             boolean accumulate);
 
     /// `y = x / rms(x) · weight` over `size` numbers, rms with `epsilon` under the root.
-    void normalise(
-            float[] x, int xStart, float[] weight, int size, double epsilon, float[] y, int yStart);
+    void normalise(float[] x, int xStart, float[] weight, int size, double epsilon, float[] y, int yStart);
 
     /// The way back through [#normalise], given the gradient of y: adds to those of x and `weight`.
     void normaliseGradient(
@@ -87,6 +86,5 @@ interface Kernels {
 
     /// The way back through [#softmax] over `padded` numbers: turns the gradient of the
     /// probabilities into that of the numbers.
-    void softmaxGradient(
-            float[] probabilities, int start, float[] gradient, int gradientStart, int padded);
+    void softmaxGradient(float[] probabilities, int start, float[] gradient, int gradientStart, int padded);
 }

@@ -7,8 +7,7 @@ package dev.frugal.reasoning.language.compact;
 /// `first + j` has the weight of input i at `i · panelWidth(first) + j`. Outputs are padded with
 /// zeros to whole registers, and the last panel is as narrow as they leave it; `bias` has
 /// `paddedOutputs` entries.
-record PackedMatrix(
-        float[] values, float[] bias, int inputs, int width, int alignment, int paddedOutputs) {
+record PackedMatrix(float[] values, float[] bias, int inputs, int width, int alignment, int paddedOutputs) {
     /// Rounds up to a multiple of `unit`.
     static int padded(int count, int unit) {
         return (count + unit - 1) / unit * unit;
@@ -65,8 +64,7 @@ record PackedMatrix(
             int to = turned.place(input);
             int toStep = turned.panelWidth(input);
             for (int output = 0; output < paddedOutputs; output++) {
-                turned.values[to + output * toStep] =
-                        values[place(output) + input * panelWidth(output)];
+                turned.values[to + output * toStep] = values[place(output) + input * panelWidth(output)];
             }
         }
         return turned;

@@ -84,14 +84,7 @@ final class PortableKernels implements Kernels {
     }
 
     @Override
-    public void normalise(
-            float[] x,
-            int xStart,
-            float[] weight,
-            int size,
-            double epsilon,
-            float[] y,
-            int yStart) {
+    public void normalise(float[] x, int xStart, float[] weight, int size, double epsilon, float[] y, int yStart) {
         double sum = 0;
         for (int i = 0; i < size; i++) {
             sum += (double) x[xStart + i] * x[xStart + i];
@@ -132,8 +125,7 @@ final class PortableKernels implements Kernels {
     }
 
     @Override
-    public void gate(
-            float[] values, int gateStart, int upStart, int size, float[] out, int outStart) {
+    public void gate(float[] values, int gateStart, int upStart, int size, float[] out, int outStart) {
         for (int i = 0; i < size; i++) {
             float gate = values[gateStart + i];
             out[outStart + i] = (float) (gate / (1 + Math.exp(-gate))) * values[upStart + i];
@@ -155,8 +147,7 @@ final class PortableKernels implements Kernels {
             float gate = values[gateStart + i];
             float sigmoid = (float) (1 / (1 + Math.exp(-gate)));
             float upstream = outGradient[outStart + i];
-            gradient[gateGradientStart + i] =
-                    upstream * values[upStart + i] * sigmoid * (1 + gate * (1 - sigmoid));
+            gradient[gateGradientStart + i] = upstream * values[upStart + i] * sigmoid * (1 + gate * (1 - sigmoid));
             gradient[upGradientStart + i] = upstream * gate * sigmoid;
         }
     }
@@ -180,15 +171,13 @@ final class PortableKernels implements Kernels {
     }
 
     @Override
-    public void softmaxGradient(
-            float[] probabilities, int start, float[] gradient, int gradientStart, int padded) {
+    public void softmaxGradient(float[] probabilities, int start, float[] gradient, int gradientStart, int padded) {
         double mean = 0;
         for (int i = 0; i < padded; i++) {
             mean += (double) probabilities[start + i] * gradient[gradientStart + i];
         }
         for (int i = 0; i < padded; i++) {
-            gradient[gradientStart + i] =
-                    probabilities[start + i] * (gradient[gradientStart + i] - (float) mean);
+            gradient[gradientStart + i] = probabilities[start + i] * (gradient[gradientStart + i] - (float) mean);
         }
     }
 }

@@ -42,7 +42,8 @@ record TextLayout(int[] tokens, List<Segment> segments, int[] predictors, int[] 
     /// so on, as decoding them computes them.
     static TextLayout sideBySide(List<Sequence> sequences) {
         var builder = new Builder(sequences);
-        int longest = sequences.stream().mapToInt(one -> one.tokens().length).max().orElse(0);
+        int longest =
+                sequences.stream().mapToInt(one -> one.tokens().length).max().orElse(0);
         for (int t = 0; t < longest; t++) {
             for (int text = 0; text < sequences.size(); text++) {
                 builder.append(text, t);
@@ -82,14 +83,13 @@ record TextLayout(int[] tokens, List<Segment> segments, int[] predictors, int[] 
             for (int text = 0; text < places.length; text++) {
                 var sequence = sequences.get(text);
                 int number = text;
-                first[text] =
-                        prompts.computeIfAbsent(
-                                IntBuffer.wrap(sequence.tokens(), 0, sequence.promptLength()),
-                                _ -> number);
+                first[text] = prompts.computeIfAbsent(
+                        IntBuffer.wrap(sequence.tokens(), 0, sequence.promptLength()), _ -> number);
                 alike[first[text]]++;
                 places[text] = new int[sequence.tokens().length - 1];
             }
-            this.tokens = new int[Arrays.stream(places).mapToInt(own -> own.length).sum()];
+            this.tokens =
+                    new int[Arrays.stream(places).mapToInt(own -> own.length).sum()];
         }
 
         /// Gives a whole text rows and segments.

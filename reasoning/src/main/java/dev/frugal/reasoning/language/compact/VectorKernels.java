@@ -126,8 +126,7 @@ final class VectorKernels implements Kernels {
         }
     }
 
-    private static void addBias(
-            float[] bias, int rows, int outputs, float[] y, int yStart, int yStride) {
+    private static void addBias(float[] bias, int rows, int outputs, float[] y, int yStart, int yStride) {
         for (int row = 0; row < rows; row++) {
             int to = yStart + row * yStride;
             for (int i = 0; i < outputs; i++) {
@@ -219,8 +218,7 @@ final class VectorKernels implements Kernels {
         for (int row = wholeRows; row < rows; row++) {
             int a0 = aStart + row * aRow;
             int c0 = cStart + row * cStride;
-            rowProduct(
-                    a, a0, aColumn, b, bStart, bStride, c, c0, columns, inner, begin, accumulate);
+            rowProduct(a, a0, aColumn, b, bStart, bStride, c, c0, columns, inner, begin, accumulate);
         }
     }
 
@@ -315,37 +313,9 @@ final class VectorKernels implements Kernels {
             int beginStride,
             int columns) {
         if (columns > LANES) {
-            twoVectors(
-                    a,
-                    a0,
-                    aRow,
-                    aColumn,
-                    b,
-                    b0,
-                    bStride,
-                    c,
-                    c0,
-                    cStride,
-                    inner,
-                    begin,
-                    begin0,
-                    beginStride);
+            twoVectors(a, a0, aRow, aColumn, b, b0, bStride, c, c0, cStride, inner, begin, begin0, beginStride);
         } else {
-            oneVector(
-                    a,
-                    a0,
-                    aRow,
-                    aColumn,
-                    b,
-                    b0,
-                    bStride,
-                    c,
-                    c0,
-                    cStride,
-                    inner,
-                    begin,
-                    begin0,
-                    beginStride);
+            oneVector(a, a0, aRow, aColumn, b, b0, bStride, c, c0, cStride, inner, begin, begin0, beginStride);
         }
     }
 
@@ -964,9 +934,7 @@ final class VectorKernels implements Kernels {
         int from = b0;
         int at = a0;
         for (int i = 0; i < inner; i++) {
-            sum =
-                    FloatVector.broadcast(SPECIES, a[at])
-                            .fma(FloatVector.fromArray(SPECIES, b, from), sum);
+            sum = FloatVector.broadcast(SPECIES, a[at]).fma(FloatVector.fromArray(SPECIES, b, from), sum);
             from += bStride;
             at += aColumn;
         }
@@ -974,14 +942,7 @@ final class VectorKernels implements Kernels {
     }
 
     @Override
-    public void normalise(
-            float[] x,
-            int xStart,
-            float[] weight,
-            int size,
-            double epsilon,
-            float[] y,
-            int yStart) {
+    public void normalise(float[] x, int xStart, float[] weight, int size, double epsilon, float[] y, int yStart) {
         int summed = SUMS.loopBound(size);
         var squares = FloatVector.zero(SUMS);
         for (int i = 0; i < summed; i += SUMS.length()) {
@@ -1023,10 +984,9 @@ final class VectorKernels implements Kernels {
         for (int i = 0; i < summed; i += SUMS.length()) {
             var value = FloatVector.fromArray(SUMS, x, xStart + i);
             squares = value.fma(value, squares);
-            products =
-                    FloatVector.fromArray(SUMS, yGradient, yStart + i)
-                            .mul(FloatVector.fromArray(SUMS, weight, i))
-                            .fma(value, products);
+            products = FloatVector.fromArray(SUMS, yGradient, yStart + i)
+                    .mul(FloatVector.fromArray(SUMS, weight, i))
+                    .fma(value, products);
         }
         float square = sum(squares);
         float along = sum(products);
@@ -1056,8 +1016,7 @@ final class VectorKernels implements Kernels {
     }
 
     @Override
-    public void gate(
-            float[] values, int gateStart, int upStart, int size, float[] out, int outStart) {
+    public void gate(float[] values, int gateStart, int upStart, int size, float[] out, int outStart) {
         for (int i = 0; i < size; i += LANES) {
             var gate = FloatVector.fromArray(SPECIES, values, gateStart + i);
             var up = FloatVector.fromArray(SPECIES, values, upStart + i);
@@ -1085,11 +1044,7 @@ final class VectorKernels implements Kernels {
             var sigmoid = one.div(exponential(gate.neg()).add(1f));
             var passed = upstream.mul(sigmoid);
             passed.mul(gate).intoArray(gradient, upGradientStart + i);
-            one.sub(sigmoid)
-                    .fma(gate, one)
-                    .mul(passed)
-                    .mul(up)
-                    .intoArray(gradient, gateGradientStart + i);
+            one.sub(sigmoid).fma(gate, one).mul(passed).mul(up).intoArray(gradient, gateGradientStart + i);
         }
     }
 
@@ -1118,9 +1073,7 @@ final class VectorKernels implements Kernels {
         }
         float inverse = 1 / sum(total);
         for (int i = 0; i < padded; i += LANES) {
-            FloatVector.fromArray(SPECIES, values, start + i)
-                    .mul(inverse)
-                    .intoArray(values, start + i);
+            FloatVector.fromArray(SPECIES, values, start + i).mul(inverse).intoArray(values, start + i);
         }
         for (int i = length; i < padded; i++) {
             values[start + i] = 0f;
@@ -1128,15 +1081,11 @@ final class VectorKernels implements Kernels {
     }
 
     @Override
-    public void softmaxGradient(
-            float[] probabilities, int start, float[] gradient, int gradientStart, int padded) {
+    public void softmaxGradient(float[] probabilities, int start, float[] gradient, int gradientStart, int padded) {
         var products = FloatVector.zero(SUMS);
         for (int i = 0; i < padded; i += SUMS.length()) {
-            products =
-                    FloatVector.fromArray(SUMS, probabilities, start + i)
-                            .fma(
-                                    FloatVector.fromArray(SUMS, gradient, gradientStart + i),
-                                    products);
+            products = FloatVector.fromArray(SUMS, probabilities, start + i)
+                    .fma(FloatVector.fromArray(SUMS, gradient, gradientStart + i), products);
         }
         float mean = sum(products);
         for (int i = 0; i < padded; i += LANES) {
@@ -1150,26 +1099,19 @@ final class VectorKernels implements Kernels {
     /// e^x: x = n ln 2 + r, a polynomial for e^r, n into the exponent. Relative error about 2e-7.
     private static FloatVector exponential(FloatVector exponent) {
         var x = exponent.max(LOWEST).min(HIGHEST);
-        var shifted =
-                x.fma(
-                        FloatVector.broadcast(SPECIES, LOG2_E),
-                        FloatVector.broadcast(SPECIES, ROUNDER));
+        var shifted = x.fma(FloatVector.broadcast(SPECIES, LOG2_E), FloatVector.broadcast(SPECIES, ROUNDER));
         var n = shifted.sub(ROUNDER);
-        var r =
-                n.fma(
-                        FloatVector.broadcast(SPECIES, -LN2_LOW),
-                        n.fma(FloatVector.broadcast(SPECIES, -LN2_HIGH), x));
+        var r = n.fma(FloatVector.broadcast(SPECIES, -LN2_LOW), n.fma(FloatVector.broadcast(SPECIES, -LN2_HIGH), x));
         var series = r.fma(coefficient(1f / 720), coefficient(1f / 120));
         series = series.fma(r, coefficient(1f / 24));
         series = series.fma(r, coefficient(1f / 6));
         series = series.fma(r, coefficient(0.5f));
         series = series.fma(r, coefficient(1f));
         series = series.fma(r, coefficient(1f));
-        var power =
-                shifted.reinterpretAsInts()
-                        .lanewise(VectorOperators.LSHL, EXPONENT_BITS)
-                        .add(ONE_BITS)
-                        .reinterpretAsFloats();
+        var power = shifted.reinterpretAsInts()
+                .lanewise(VectorOperators.LSHL, EXPONENT_BITS)
+                .add(ONE_BITS)
+                .reinterpretAsFloats();
         return series.mul(power);
     }
 

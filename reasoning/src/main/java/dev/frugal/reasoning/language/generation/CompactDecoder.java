@@ -29,10 +29,9 @@ final class CompactDecoder implements Decoder {
     @Override
     public float[] start(List<int[]> prompts, int[] promptOfRow, int room) {
         int longest = prompts.stream().mapToInt(prompt -> prompt.length).max().orElse(0);
-        var passOfRow =
-                passes.isEmpty()
-                        ? passes
-                        : Arrays.stream(promptOfRow).mapToObj(passes::get).toList();
+        var passOfRow = passes.isEmpty()
+                ? passes
+                : Arrays.stream(promptOfRow).mapToObj(passes::get).toList();
         var state = model.open(promptOfRow.length, longest + room, passOfRow);
         open = state;
         rows = new int[promptOfRow.length];
@@ -47,12 +46,7 @@ final class CompactDecoder implements Decoder {
             int first = firstRow[promptOfRow[row]];
             if (row != first) {
                 state.copy(first, row);
-                System.arraycopy(
-                        logits,
-                        first * vocabularySize,
-                        logits,
-                        row * vocabularySize,
-                        vocabularySize);
+                System.arraycopy(logits, first * vocabularySize, logits, row * vocabularySize, vocabularySize);
             }
         }
         return logits;
@@ -81,11 +75,7 @@ final class CompactDecoder implements Decoder {
                 var after = state.logits(count);
                 for (int i = 0; i < count; i++) {
                     System.arraycopy(
-                            after,
-                            i * state.logitStride(),
-                            logits,
-                            places[i] * vocabularySize,
-                            vocabularySize);
+                            after, i * state.logitStride(), logits, places[i] * vocabularySize, vocabularySize);
                 }
             }
         }
@@ -100,8 +90,7 @@ final class CompactDecoder implements Decoder {
         state.advance(live, tokens, live.length);
         var after = state.logits(live.length);
         for (int i = 0; i < live.length; i++) {
-            System.arraycopy(
-                    after, i * state.logitStride(), logits, i * vocabularySize, vocabularySize);
+            System.arraycopy(after, i * state.logitStride(), logits, i * vocabularySize, vocabularySize);
         }
         return logits;
     }

@@ -59,12 +59,11 @@ final class DecodingLoop {
         }
         var rollouts = new ArrayList<Rollout>(rows.size());
         for (int r = 0; r < rows.size(); r++) {
-            rollouts.add(
-                    new Rollout(
-                            prompts.get(rows.get(r).prompt()),
-                            Arrays.copyOf(responses[r], lengths[r]),
-                            Arrays.copyOf(scores[r], lengths[r]),
-                            finished[r]));
+            rollouts.add(new Rollout(
+                    prompts.get(rows.get(r).prompt()),
+                    Arrays.copyOf(responses[r], lengths[r]),
+                    Arrays.copyOf(scores[r], lengths[r]),
+                    finished[r]));
         }
         return rollouts;
     }

@@ -10,8 +10,7 @@ import java.util.OptionalInt;
 public record GenerationOptions(ModelEngine engine, int threads, OptionalInt rowsPerChunk) {
     public GenerationOptions {
         if (threads < 1) {
-            throw new IllegalArgumentException(
-                    "%d threads; expected at least 1".formatted(threads));
+            throw new IllegalArgumentException("%d threads; expected at least 1".formatted(threads));
         }
         if (rowsPerChunk.isPresent() && rowsPerChunk.getAsInt() < 1) {
             throw new IllegalArgumentException(
@@ -22,9 +21,7 @@ public record GenerationOptions(ModelEngine engine, int threads, OptionalInt row
     /// The engine by model size, on all processors.
     public static GenerationOptions defaults() {
         return new GenerationOptions(
-                ModelEngine.AUTOMATIC,
-                Runtime.getRuntime().availableProcessors(),
-                OptionalInt.empty());
+                ModelEngine.AUTOMATIC, Runtime.getRuntime().availableProcessors(), OptionalInt.empty());
     }
 
     public GenerationOptions with(ModelEngine other) {

@@ -48,12 +48,11 @@ public final class Generator {
         }
         this.model = model;
         this.tokens = tokens;
-        this.compact =
-                switch (options.engine()) {
-                    case AUTOMATIC -> CompactModel.suits(model);
-                    case TORCH -> false;
-                    case COMPACT -> true;
-                };
+        this.compact = switch (options.engine()) {
+            case AUTOMATIC -> CompactModel.suits(model);
+            case TORCH -> false;
+            case COMPACT -> true;
+        };
         this.threads = options.threads();
         this.rowsPerChunk = options.rowsPerChunk();
         LoggerFactory.getLogger(Generator.class)
@@ -70,8 +69,7 @@ public final class Generator {
     ///
     /// @throws UserMistake if a prompt is empty, fills the context or has an id outside the
     ///   vocabulary
-    public List<Rollout> generate(
-            List<int[]> prompts, int group, SamplingSettings settings, Seed seed) {
+    public List<Rollout> generate(List<int[]> prompts, int group, SamplingSettings settings, Seed seed) {
         return generate(prompts, group, settings, seed, false).stream()
                 .flatMap(chunk -> chunk.rollouts().stream())
                 .toList();
@@ -81,8 +79,7 @@ public final class Generator {
     /// prompt. They take as much memory as a pass forward that keeps everything.
     ///
     /// @throws IllegalStateException if the compact engine does not run the model
-    public Kept generateAndKeep(
-            List<int[]> prompts, int group, SamplingSettings settings, Seed seed) {
+    public Kept generateAndKeep(List<int[]> prompts, int group, SamplingSettings settings, Seed seed) {
         if (!compact) {
             throw new IllegalStateException("libtorch keeps nothing of what it decodes");
         }
@@ -95,11 +92,9 @@ public final class Generator {
     /// Responses, and for each prompt what decoding those to it computed.
     public record Kept(List<Rollout> rollouts, List<KeptPass> passes) {}
 
-    private List<Kept> generate(
-            List<int[]> prompts, int group, SamplingSettings settings, Seed seed, boolean keep) {
+    private List<Kept> generate(List<int[]> prompts, int group, SamplingSettings settings, Seed seed, boolean keep) {
         if (group < 1) {
-            throw new IllegalArgumentException(
-                    "a group of %d responses; expected at least 1".formatted(group));
+            throw new IllegalArgumentException("a group of %d responses; expected at least 1".formatted(group));
         }
         for (int p = 0; p < prompts.size(); p++) {
             check(prompts.get(p), p);
@@ -108,8 +103,7 @@ public final class Generator {
         int most = rowsPerChunk.orElseGet(() -> rowsPerChunk(rows));
         // Whole groups where they fit, and where passes are kept: a pass belongs to one chunk.
         int step = group <= most || keep ? Math.max(1, most / group) * group : most;
-        var packed =
-                compact ? Optional.of(packed(prompts, settings)) : Optional.<CompactModel>empty();
+        var packed = compact ? Optional.of(packed(prompts, settings)) : Optional.<CompactModel>empty();
         var chunks = new ArrayList<Callable<Kept>>();
         for (int first = 0; first < rows; first += step) {
             int start = first;
@@ -131,8 +125,7 @@ public final class Generator {
     private CompactModel packed(List<int[]> prompts, SamplingSettings settings) {
         int longest = prompts.stream().mapToInt(prompt -> prompt.length).max().orElse(0);
         int context = model.configuration().contextLength();
-        return CompactModel.of(
-                model, (int) Math.min(context, (long) longest + settings.maximumTokens()));
+        return CompactModel.of(model, (int) Math.min(context, (long) longest + settings.maximumTokens()));
     }
 
     private Kept chunk(
@@ -154,13 +147,9 @@ public final class Generator {
             rows.add(new DecodingLoop.Row(place, limit));
         }
         int vocabulary = model.configuration().vocabularySize();
-        var passes =
-                keep
-                        ? own.stream().map(_ -> packed.orElseThrow().keep()).toList()
-                        : List.<KeptPass>of();
-        try (var decoder =
-                packed.<Decoder>map(weights -> new CompactDecoder(weights, vocabulary, passes))
-                        .orElseGet(() -> new TorchDecoder(model))) {
+        var passes = keep ? own.stream().map(_ -> packed.orElseThrow().keep()).toList() : List.<KeptPass>of();
+        try (var decoder = packed.<Decoder>map(weights -> new CompactDecoder(weights, vocabulary, passes))
+                .orElseGet(() -> new TorchDecoder(model))) {
             var sampler = new TokenSampler(settings, seed, vocabulary);
             var loop = new DecodingLoop(decoder, sampler, tokens, vocabulary);
             return new Kept(loop.run(own, rows, firstRow), passes);
@@ -170,8 +159,7 @@ public final class Generator {
     private void check(int[] prompt, int place) {
         var shape = model.configuration();
         if (prompt.length == 0) {
-            throw new UserMistake(
-                    "prompt %d has no tokens; a prompt needs at least one".formatted(place + 1));
+            throw new UserMistake("prompt %d has no tokens; a prompt needs at least one".formatted(place + 1));
         }
         if (prompt.length >= shape.contextLength()) {
             throw new UserMistake(

@@ -11,8 +11,7 @@ public record Rollout(int[] prompt, int[] response, float[] logProbabilities, bo
     public Rollout {
         if (response.length != logProbabilities.length) {
             throw new IllegalArgumentException(
-                    "%d log-probabilities for %d tokens"
-                            .formatted(logProbabilities.length, response.length));
+                    "%d log-probabilities for %d tokens".formatted(logProbabilities.length, response.length));
         }
     }
 

@@ -18,10 +18,9 @@ public final class SamplingDefaults {
     ///
     /// @throws UserMistake if the file's numbers cannot be used
     public static SamplingSettings of(PretrainedModel pretrained, int maximumTokens) {
-        var tree =
-                pretrained.companions().containsKey(FILE)
-                        ? Documents.jsonTree(pretrained.text(FILE), FILE)
-                        : Documents.jsonTree("{}", FILE);
+        var tree = pretrained.companions().containsKey(FILE)
+                ? Documents.jsonTree(pretrained.text(FILE), FILE)
+                : Documents.jsonTree("{}", FILE);
         if (!tree.path("do_sample").asBoolean(false)) {
             return SamplingSettings.greedy(maximumTokens);
         }
@@ -33,8 +32,7 @@ public final class SamplingDefaults {
                     maximumTokens);
         } catch (IllegalArgumentException unusable) {
             throw new UserMistake(
-                    "%s: %s; correct it or give the option".formatted(FILE, unusable.getMessage()),
-                    unusable);
+                    "%s: %s; correct it or give the option".formatted(FILE, unusable.getMessage()), unusable);
         }
     }
 }

@@ -16,21 +16,17 @@ public record SamplingSettings(double temperature, int topK, double topP, int ma
     public SamplingSettings {
         if (!(temperature >= 0) || Double.isInfinite(temperature)) {
             throw new IllegalArgumentException(
-                    "temperature is %s; expected a number from 0 (greedy) upwards"
-                            .formatted(temperature));
+                    "temperature is %s; expected a number from 0 (greedy) upwards".formatted(temperature));
         }
         if (topK < 0) {
-            throw new IllegalArgumentException(
-                    "top-k is %d; expected 0 (all) or more".formatted(topK));
+            throw new IllegalArgumentException("top-k is %d; expected 0 (all) or more".formatted(topK));
         }
         if (!(topP > 0 && topP <= 1)) {
-            throw new IllegalArgumentException(
-                    "top-p is %s; expected a number above 0 and up to 1".formatted(topP));
+            throw new IllegalArgumentException("top-p is %s; expected a number above 0 and up to 1".formatted(topP));
         }
         if (maximumTokens < 1) {
             throw new IllegalArgumentException(
-                    "the longest response is %d tokens; expected at least 1"
-                            .formatted(maximumTokens));
+                    "the longest response is %d tokens; expected at least 1".formatted(maximumTokens));
         }
     }
 

@@ -48,13 +48,9 @@ final class TokenSampler {
         }
         if (!(total >= 1)) {
             throw new ArithmeticException(
-                    "the logits of row %d at step %d are not finite; the model has diverged"
-                            .formatted(row, step));
+                    "the logits of row %d at step %d are not finite; the model has diverged".formatted(row, step));
         }
-        token =
-                settings.isGreedy()
-                        ? largest
-                        : draw(uniform(seed.at(row), step), truncates(settings), total);
+        token = settings.isGreedy() ? largest : draw(uniform(seed.at(row), step), truncates(settings), total);
         logProbability = (float) ((logits[offset + token] - highest) * scale - Math.log(total));
     }
 
@@ -99,8 +95,7 @@ final class TokenSampler {
         // Weights are not negative, so their bits sort like them; the complement of the id puts the
         // lower id first among equals once the order is read from the end.
         for (int i = 0; i < weights.length; i++) {
-            order[i] =
-                    ((long) Float.floatToRawIntBits((float) weights[i]) << 32) | (~i & 0xffffffffL);
+            order[i] = ((long) Float.floatToRawIntBits((float) weights[i]) << 32) | (~i & 0xffffffffL);
         }
         Arrays.sort(order);
         double mass = 0;

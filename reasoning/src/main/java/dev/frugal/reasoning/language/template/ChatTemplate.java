@@ -11,16 +11,13 @@ import java.util.Map;
 /// A chat template, checked as a whole when it is read.
 public final class ChatTemplate {
     private static final Map<Character, String> DATE_PARTS =
-            Map.of(
-                    'd', "dd", 'b', "MMM", 'B', "MMMM", 'Y', "yyyy", 'm', "MM", 'A', "EEEE", 'y',
-                    "yy");
+            Map.of('d', "dd", 'b', "MMM", 'B', "MMMM", 'Y', "yyyy", 'm', "MM", 'A', "EEEE", 'y', "yy");
 
     private final List<Statement> program;
     private final String source;
     private final Map<String, String> specialTokens;
 
-    private ChatTemplate(
-            List<Statement> program, String source, Map<String, String> specialTokens) {
+    private ChatTemplate(List<Statement> program, String source, Map<String, String> specialTokens) {
         this.program = program;
         this.source = source;
         this.specialTokens = Map.copyOf(specialTokens);
@@ -30,8 +27,7 @@ public final class ChatTemplate {
     /// templates know them by, such as `bos_token`.
     ///
     /// @throws UserMistake if the template is broken or uses what is not supported
-    public static ChatTemplate of(
-            String template, String source, Map<String, String> specialTokens) {
+    public static ChatTemplate of(String template, String source, Map<String, String> specialTokens) {
         try {
             return new ChatTemplate(Parser.parse(template), source, specialTokens);
         } catch (TemplateFailure failure) {
@@ -50,15 +46,11 @@ public final class ChatTemplate {
         variables.put("namespace", function((_, named) -> new Interpreter.Namespace(named)));
         variables.put("dict", function((_, named) -> named));
         variables.put("range", function((arguments, _) -> range(arguments)));
-        variables.put(
-                "raise_exception",
-                function((arguments, _) -> {
-                    throw new UserMistake(
-                            "%s refuses the conversation: %s"
-                                    .formatted(source, Values.text(arguments.getFirst())));
-                }));
-        variables.put(
-                "strftime_now", function((arguments, _) -> date(conversation.today(), arguments)));
+        variables.put("raise_exception", function((arguments, _) -> {
+            throw new UserMistake(
+                    "%s refuses the conversation: %s".formatted(source, Values.text(arguments.getFirst())));
+        }));
+        variables.put("strftime_now", function((arguments, _) -> date(conversation.today(), arguments)));
         try {
             return Interpreter.run(program, new Variables(variables));
         } catch (TemplateFailure failure) {
@@ -73,7 +65,9 @@ public final class ChatTemplate {
     private static Object range(List<Object> arguments) {
         long from = arguments.size() > 1 ? (Long) arguments.getFirst() : 0;
         long to = (Long) arguments.get(arguments.size() > 1 ? 1 : 0);
-        return java.util.stream.LongStream.range(from, to).mapToObj(i -> (Object) i).toList();
+        return java.util.stream.LongStream.range(from, to)
+                .mapToObj(i -> (Object) i)
+                .toList();
     }
 
     private static String date(LocalDate today, List<Object> arguments) {
@@ -81,9 +75,7 @@ public final class ChatTemplate {
         var text = new StringBuilder();
         for (int i = 0; i < pattern.length(); i++) {
             var part =
-                    pattern.charAt(i) == '%' && i + 1 < pattern.length()
-                            ? DATE_PARTS.get(pattern.charAt(i + 1))
-                            : null;
+                    pattern.charAt(i) == '%' && i + 1 < pattern.length() ? DATE_PARTS.get(pattern.charAt(i + 1)) : null;
             if (part == null) {
                 text.append(pattern.charAt(i));
             } else {

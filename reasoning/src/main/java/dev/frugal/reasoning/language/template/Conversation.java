@@ -14,10 +14,7 @@ import java.util.Map;
 /// `enable_thinking`. `today`: what `strftime_now` tells; a parameter, so that a prompt does not
 /// change overnight by itself.
 public record Conversation(
-        List<Map<String, Object>> messages,
-        boolean generationPrompt,
-        Map<String, Object> variables,
-        LocalDate today) {
+        List<Map<String, Object>> messages, boolean generationPrompt, Map<String, Object> variables, LocalDate today) {
     public Conversation {
         messages = List.copyOf(messages);
         variables = Map.copyOf(variables);
@@ -25,8 +22,7 @@ public record Conversation(
 
     /// One question, to be answered.
     public static Conversation question(String content, LocalDate today) {
-        return new Conversation(
-                List.of(Map.of("role", "user", "content", content)), true, Map.of(), today);
+        return new Conversation(List.of(Map.of("role", "user", "content", content)), true, Map.of(), today);
     }
 
     /// The same conversation with a system message before it.

@@ -17,31 +17,25 @@ final class Evaluator {
             case Expression.ListOf list -> values(list.items(), variables);
             case Expression.DictionaryOf dictionary -> dictionary(dictionary, variables);
             case Expression.Attribute attribute ->
-                    Values.member(
-                            value(attribute.target(), variables),
-                            attribute.name(),
-                            attribute.line());
+                Values.member(value(attribute.target(), variables), attribute.name(), attribute.line());
             case Expression.Index index ->
-                    Values.member(
-                            value(index.target(), variables),
-                            value(index.key(), variables),
-                            index.line());
+                Values.member(value(index.target(), variables), value(index.key(), variables), index.line());
             case Expression.Slice slice -> slice(slice, variables);
             case Expression.Call call -> call(call, variables);
             case Expression.Filter filter ->
-                    Filters.apply(
-                            filter.name(),
-                            value(filter.target(), variables),
-                            values(filter.arguments(), variables),
-                            named(filter.named(), variables),
-                            filter.line());
+                Filters.apply(
+                        filter.name(),
+                        value(filter.target(), variables),
+                        values(filter.arguments(), variables),
+                        named(filter.named(), variables),
+                        filter.line());
             case Expression.Test test ->
-                    test.negated()
-                            != Tests.holds(
-                                    test.name(),
-                                    value(test.target(), variables),
-                                    values(test.arguments(), variables),
-                                    test.line());
+                test.negated()
+                        != Tests.holds(
+                                test.name(),
+                                value(test.target(), variables),
+                                values(test.arguments(), variables),
+                                test.line());
             case Expression.Unary unary -> unary(unary, variables);
             case Expression.Binary binary -> binary(binary, variables);
             case Expression.Conditional conditional -> {
@@ -62,8 +56,7 @@ final class Evaluator {
         return values;
     }
 
-    private static Map<String, Object> named(
-            Map<String, Expression> expressions, Variables variables) {
+    private static Map<String, Object> named(Map<String, Expression> expressions, Variables variables) {
         var values = new LinkedHashMap<String, Object>();
         expressions.forEach((name, item) -> values.put(name, value(item, variables)));
         return values;
@@ -80,11 +73,10 @@ final class Evaluator {
     }
 
     private static Object slice(Expression.Slice slice, Variables variables) {
-        var bounds =
-                new Python.SliceBounds(
-                        bound(slice.from(), variables, Python.SliceBounds.OPEN, slice.line()),
-                        bound(slice.to(), variables, Python.SliceBounds.OPEN, slice.line()),
-                        bound(slice.step(), variables, 1, slice.line()));
+        var bounds = new Python.SliceBounds(
+                bound(slice.from(), variables, Python.SliceBounds.OPEN, slice.line()),
+                bound(slice.to(), variables, Python.SliceBounds.OPEN, slice.line()),
+                bound(slice.step(), variables, 1, slice.line()));
         if (bounds.step() == 0) {
             throw new TemplateFailure(slice.line(), "a slice cannot step by 0");
         }
@@ -95,8 +87,7 @@ final class Evaluator {
                 : chosen;
     }
 
-    private static long bound(
-            Optional<Expression> bound, Variables variables, long otherwise, int line) {
+    private static long bound(Optional<Expression> bound, Variables variables, long otherwise, int line) {
         if (bound.isEmpty()) {
             return otherwise;
         }
@@ -136,9 +127,7 @@ final class Evaluator {
         return switch (operand) {
             case Long number -> -number;
             case Double number -> -number;
-            default ->
-                    throw new TemplateFailure(
-                            unary.line(), "%s has no negative".formatted(Values.kind(operand)));
+            default -> throw new TemplateFailure(unary.line(), "%s has no negative".formatted(Values.kind(operand)));
         };
     }
 
@@ -147,12 +136,7 @@ final class Evaluator {
         return switch (binary.operator()) {
             case "and" -> Values.truth(left) ? value(binary.right(), variables) : left;
             case "or" -> Values.truth(left) ? left : value(binary.right(), variables);
-            default ->
-                    Operators.apply(
-                            binary.operator(),
-                            left,
-                            value(binary.right(), variables),
-                            binary.line());
+            default -> Operators.apply(binary.operator(), left, value(binary.right(), variables), binary.line());
         };
     }
 }

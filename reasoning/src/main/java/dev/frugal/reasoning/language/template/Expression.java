@@ -22,36 +22,23 @@ sealed interface Expression {
     record Index(Expression target, Expression key, int line) implements Expression {}
 
     record Slice(
-            Expression target,
-            Optional<Expression> from,
-            Optional<Expression> to,
-            Optional<Expression> step,
-            int line)
+            Expression target, Optional<Expression> from, Optional<Expression> to, Optional<Expression> step, int line)
             implements Expression {}
 
-    record Call(
-            Expression target, List<Expression> arguments, Map<String, Expression> named, int line)
+    record Call(Expression target, List<Expression> arguments, Map<String, Expression> named, int line)
             implements Expression {}
 
-    record Filter(
-            Expression target,
-            String name,
-            List<Expression> arguments,
-            Map<String, Expression> named,
-            int line)
+    record Filter(Expression target, String name, List<Expression> arguments, Map<String, Expression> named, int line)
             implements Expression {}
 
-    record Test(
-            Expression target, String name, List<Expression> arguments, boolean negated, int line)
+    record Test(Expression target, String name, List<Expression> arguments, boolean negated, int line)
             implements Expression {}
 
     /// `not` or `-`.
     record Unary(String operator, Expression operand, int line) implements Expression {}
 
-    record Binary(String operator, Expression left, Expression right, int line)
-            implements Expression {}
+    record Binary(String operator, Expression left, Expression right, int line) implements Expression {}
 
-    record Conditional(
-            Expression condition, Expression then, Optional<Expression> otherwise, int line)
+    record Conditional(Expression condition, Expression then, Optional<Expression> otherwise, int line)
             implements Expression {}
 }

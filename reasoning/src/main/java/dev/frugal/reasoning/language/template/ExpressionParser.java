@@ -37,8 +37,7 @@ final class ExpressionParser {
         var value = withoutCondition();
         while (tokens.acceptName("if")) {
             var condition = withoutCondition();
-            Optional<Expression> otherwise =
-                    tokens.acceptName("else") ? Optional.of(expression()) : Optional.empty();
+            Optional<Expression> otherwise = tokens.acceptName("else") ? Optional.of(expression()) : Optional.empty();
             value = new Expression.Conditional(condition, value, otherwise, line);
         }
         return value;
@@ -65,9 +64,7 @@ final class ExpressionParser {
 
     private Expression negation() {
         int line = tokens.peek().line();
-        return tokens.acceptName("not")
-                ? new Expression.Unary("not", negation(), line)
-                : comparison();
+        return tokens.acceptName("not") ? new Expression.Unary("not", negation(), line) : comparison();
     }
 
     private Expression comparison() {
@@ -83,9 +80,7 @@ final class ExpressionParser {
             } else if (token.is(Kind.NAME, "not") && tokens.peekSecond().is(Kind.NAME, "in")) {
                 tokens.next();
                 tokens.next();
-                left =
-                        new Expression.Unary(
-                                "not", new Expression.Binary("in", left, sum(), line), line);
+                left = new Expression.Unary("not", new Expression.Binary("in", left, sum(), line), line);
             } else {
                 return left;
             }
@@ -144,9 +139,7 @@ final class ExpressionParser {
             } else if (tokens.accept("|")) {
                 var name = tokens.name();
                 var arguments = tokens.accept("(") ? arguments() : Arguments.NONE;
-                value =
-                        new Expression.Filter(
-                                value, name, arguments.plain(), arguments.named(), line);
+                value = new Expression.Filter(value, name, arguments.plain(), arguments.named(), line);
             } else if (tokens.acceptName("is")) {
                 value = test(value, line);
             } else {
@@ -163,8 +156,7 @@ final class ExpressionParser {
     }
 
     private Expression subscript(Expression target, int line) {
-        Optional<Expression> first =
-                tokens.peek().is(Kind.SYMBOL, ":") ? Optional.empty() : Optional.of(expression());
+        Optional<Expression> first = tokens.peek().is(Kind.SYMBOL, ":") ? Optional.empty() : Optional.of(expression());
         if (first.isPresent() && tokens.accept("]")) {
             return new Expression.Index(target, first.get(), line);
         }
@@ -177,9 +169,7 @@ final class ExpressionParser {
 
     private Optional<Expression> sliceBound() {
         var token = tokens.peek();
-        return token.is(Kind.SYMBOL, ":") || token.is(Kind.SYMBOL, "]")
-                ? Optional.empty()
-                : Optional.of(expression());
+        return token.is(Kind.SYMBOL, ":") || token.is(Kind.SYMBOL, "]") ? Optional.empty() : Optional.of(expression());
     }
 
     private record Arguments(List<Expression> plain, Map<String, Expression> named) {
@@ -214,7 +204,7 @@ final class ExpressionParser {
             case NAME -> name(token.text(), line);
             case SYMBOL -> bracketed(token);
             case TEXT, BLOCK_BEGIN, BLOCK_END, PRINT_BEGIN, PRINT_END, END ->
-                    throw new TemplateFailure(line, "a value is missing");
+                throw new TemplateFailure(line, "a value is missing");
         };
     }
 
@@ -239,9 +229,7 @@ final class ExpressionParser {
         return switch (open.text()) {
             case "(" -> {
                 var items = items(")");
-                yield items.single()
-                        ? items.values().getFirst()
-                        : new Expression.ListOf(items.values(), open.line());
+                yield items.single() ? items.values().getFirst() : new Expression.ListOf(items.values(), open.line());
             }
             case "[" -> new Expression.ListOf(items("]").values(), open.line());
             case "{" -> {
@@ -256,9 +244,7 @@ final class ExpressionParser {
                 }
                 yield new Expression.DictionaryOf(entries, open.line());
             }
-            default ->
-                    throw new TemplateFailure(
-                            open.line(), "found '%s'; expected a value".formatted(open.text()));
+            default -> throw new TemplateFailure(open.line(), "found '%s'; expected a value".formatted(open.text()));
         };
     }
 

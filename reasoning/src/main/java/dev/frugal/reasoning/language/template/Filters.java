@@ -11,22 +11,12 @@ final class Filters {
 
     private Filters() {}
 
-    static Object apply(
-            String name,
-            Object value,
-            List<Object> arguments,
-            Map<String, Object> named,
-            int line) {
+    static Object apply(String name, Object value, List<Object> arguments, Map<String, Object> named, int line) {
         return switch (name) {
             case "trim" -> Python.strip(Values.text(value), argument(arguments), true, true);
             case "length", "count" -> length(value, line);
             case "tojson" ->
-                    Values.json(
-                            value,
-                            named.get("indent") instanceof Long indent
-                                    ? indent.intValue()
-                                    : ONE_LINE,
-                            line);
+                Values.json(value, named.get("indent") instanceof Long indent ? indent.intValue() : ONE_LINE, line);
             case "upper" -> Values.text(value).toUpperCase(Locale.ROOT);
             case "lower" -> Values.text(value).toLowerCase(Locale.ROOT);
             case "string", "safe" -> Values.text(value);
@@ -36,14 +26,12 @@ final class Filters {
             case "last" -> Values.member(Values.items(value, line), -1L, line);
             case "reverse" -> new ArrayList<>(Values.items(value, line)).reversed();
             case "join" ->
-                    String.join(
-                            argument(arguments),
-                            Values.items(value, line).stream().map(Values::text).toList());
+                String.join(
+                        argument(arguments),
+                        Values.items(value, line).stream().map(Values::text).toList());
             case "replace" -> Methods.call(Values.text(value), "replace", arguments, line);
             case "items" -> Methods.call(value, "items", List.of(), line);
-            default ->
-                    throw new TemplateFailure(
-                            line, "the filter '%s' is not supported".formatted(name));
+            default -> throw new TemplateFailure(line, "the filter '%s' is not supported".formatted(name));
         };
     }
 

@@ -66,10 +66,9 @@ final class Interpreter {
 
     private End conditional(List<Statement.Branch> branches, Variables variables) {
         for (var branch : branches) {
-            boolean taken =
-                    branch.condition()
-                            .map(condition -> Values.truth(Evaluator.value(condition, variables)))
-                            .orElse(true);
+            boolean taken = branch.condition()
+                    .map(condition -> Values.truth(Evaluator.value(condition, variables)))
+                    .orElse(true);
             if (taken) {
                 return body(branch.body(), variables);
             }
@@ -142,8 +141,7 @@ final class Interpreter {
 
     private static void setAttribute(Statement.SetAttribute set, Variables variables) {
         if (!(variables.value(set.namespace()) instanceof Namespace namespace)) {
-            throw new TemplateFailure(
-                    set.line(), "'%s' is no namespace".formatted(set.namespace()));
+            throw new TemplateFailure(set.line(), "'%s' is no namespace".formatted(set.namespace()));
         }
         namespace.put(set.attribute(), Evaluator.value(set.value(), variables));
     }

@@ -8,10 +8,9 @@ import java.util.List;
 /// it; a line break right after a block is dropped (`trim_blocks`), and so is white space between
 /// the start of a line and a block (`lstrip_blocks`).
 final class Lexer {
-    private static final List<String> SYMBOLS =
-            List.of(
-                    "==", "!=", "<=", ">=", "//", "**", "(", ")", "[", "]", "{", "}", ".", ",", ":",
-                    "|", "+", "-", "*", "/", "%", "~", "<", ">", "=");
+    private static final List<String> SYMBOLS = List.of(
+            "==", "!=", "<=", ">=", "//", "**", "(", ")", "[", "]", "{", "}", ".", ",", ":", "|", "+", "-", "*", "/",
+            "%", "~", "<", ">", "=");
 
     private final String source;
     private final List<Token> tokens = new ArrayList<>();
@@ -125,19 +124,15 @@ final class Lexer {
         } else if (Character.isLetter(first) || first == '_') {
             int end = position;
             while (end < source.length()
-                    && (Character.isLetterOrDigit(source.charAt(end))
-                            || source.charAt(end) == '_')) {
+                    && (Character.isLetterOrDigit(source.charAt(end)) || source.charAt(end) == '_')) {
                 end++;
             }
             take(Kind.NAME, end);
         } else {
-            var symbol =
-                    SYMBOLS.stream()
-                            .filter(candidate -> source.startsWith(candidate, position))
-                            .findFirst()
-                            .orElseThrow(() ->
-                                    new TemplateFailure(
-                                            line, "unexpected character '" + first + "'"));
+            var symbol = SYMBOLS.stream()
+                    .filter(candidate -> source.startsWith(candidate, position))
+                    .findFirst()
+                    .orElseThrow(() -> new TemplateFailure(line, "unexpected character '" + first + "'"));
             take(Kind.SYMBOL, position + symbol.length());
         }
     }
@@ -148,9 +143,7 @@ final class Lexer {
             end++;
         }
         boolean decimal =
-                end + 1 < source.length()
-                        && source.charAt(end) == '.'
-                        && Character.isDigit(source.charAt(end + 1));
+                end + 1 < source.length() && source.charAt(end) == '.' && Character.isDigit(source.charAt(end + 1));
         if (decimal) {
             end++;
             while (end < source.length() && Character.isDigit(source.charAt(end))) {

@@ -35,39 +35,32 @@ final class Methods {
                 yield text.replace(first, Values.text(arguments.get(1)));
             }
             case "join" ->
-                    String.join(
-                            text,
-                            Values.items(arguments.getFirst(), line).stream()
-                                    .map(Values::text)
-                                    .toList());
+                String.join(
+                        text,
+                        Values.items(arguments.getFirst(), line).stream()
+                                .map(Values::text)
+                                .toList());
             default -> throw unsupported(text, name, line);
         };
     }
 
-    private static Object ofDictionary(
-            Map<?, ?> entries, String name, List<Object> arguments, int line) {
+    private static Object ofDictionary(Map<?, ?> entries, String name, List<Object> arguments, int line) {
         return switch (name) {
             case "items" ->
-                    entries.entrySet().stream()
-                            .map(entry -> (Object) List.of(entry.getKey(), entry.getValue()))
-                            .toList();
+                entries.entrySet().stream()
+                        .map(entry -> (Object) List.of(entry.getKey(), entry.getValue()))
+                        .toList();
             case "keys" -> List.copyOf(entries.keySet());
             case "values" -> List.copyOf(entries.values());
             case "get" -> {
-                var value =
-                        arguments.isEmpty()
-                                ? Absent.UNDEFINED
-                                : Values.member(entries, arguments.getFirst(), line);
-                yield value != Absent.UNDEFINED
-                        ? value
-                        : arguments.size() > 1 ? arguments.get(1) : Absent.NONE;
+                var value = arguments.isEmpty() ? Absent.UNDEFINED : Values.member(entries, arguments.getFirst(), line);
+                yield value != Absent.UNDEFINED ? value : arguments.size() > 1 ? arguments.get(1) : Absent.NONE;
             }
             default -> throw unsupported(entries, name, line);
         };
     }
 
     private static TemplateFailure unsupported(Object target, String name, int line) {
-        return new TemplateFailure(
-                line, "%s has no method '%s' here".formatted(Values.kind(target), name));
+        return new TemplateFailure(line, "%s has no method '%s' here".formatted(Values.kind(target), name));
     }
 }

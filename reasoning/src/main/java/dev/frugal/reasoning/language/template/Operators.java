@@ -95,7 +95,6 @@ final class Operators {
     }
 
     private static TemplateFailure mismatch(String verb, Object left, Object right, int line) {
-        return new TemplateFailure(
-                line, "cannot %s %s and %s".formatted(verb, Values.kind(left), Values.kind(right)));
+        return new TemplateFailure(line, "cannot %s %s and %s".formatted(verb, Values.kind(left), Values.kind(right)));
     }
 }

@@ -71,10 +71,10 @@ final class Parser {
                 yield new Statement.Continue();
             }
             default ->
-                    throw new TemplateFailure(
-                            word.line(),
-                            "the construct '%s' is not supported; supported are if, for, set, break, continue and generation"
-                                    .formatted(word.text()));
+                throw new TemplateFailure(
+                        word.line(),
+                        "the construct '%s' is not supported; supported are if, for, set, break, continue and generation"
+                                .formatted(word.text()));
         };
     }
 

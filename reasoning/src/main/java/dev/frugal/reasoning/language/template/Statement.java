@@ -26,8 +26,7 @@ sealed interface Statement {
     record Set(String name, Expression value) implements Statement {}
 
     /// `{% set namespace.attribute = … %}`
-    record SetAttribute(String namespace, String attribute, Expression value, int line)
-            implements Statement {}
+    record SetAttribute(String namespace, String attribute, Expression value, int line) implements Statement {}
 
     /// `{% set name %}…{% endset %}`
     record SetBlock(String name, List<Statement> body) implements Statement {}

@@ -19,16 +19,12 @@ final class Tests {
             case "true" -> value.equals(true);
             case "false" -> value.equals(false);
             case "mapping" -> value instanceof Map;
-            case "sequence", "iterable" ->
-                    value instanceof List || value instanceof String || value instanceof Map;
+            case "sequence", "iterable" -> value instanceof List || value instanceof String || value instanceof Map;
             case "callable" -> value instanceof Values.Function;
-            case "equalto", "eq", "sameas" ->
-                    !arguments.isEmpty() && Values.equal(value, arguments.getFirst());
+            case "equalto", "eq", "sameas" -> !arguments.isEmpty() && Values.equal(value, arguments.getFirst());
             case "odd" -> value instanceof Long number && number % 2 != 0;
             case "even" -> value instanceof Long number && number % 2 == 0;
-            default ->
-                    throw new TemplateFailure(
-                            line, "the test '%s' is not supported".formatted(name));
+            default -> throw new TemplateFailure(line, "the test '%s' is not supported".formatted(name));
         };
     }
 }

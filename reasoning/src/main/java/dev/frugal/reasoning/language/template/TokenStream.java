@@ -66,8 +66,7 @@ final class TokenStream {
 
     TemplateFailure unexpected(String expected) {
         var found = peek().kind() == Kind.END ? "the end" : "'" + shown(peek()) + "'";
-        return new TemplateFailure(
-                peek().line(), "found %s; expected %s".formatted(found, expected));
+        return new TemplateFailure(peek().line(), "found %s; expected %s".formatted(found, expected));
     }
 
     private static String shown(Token token) {

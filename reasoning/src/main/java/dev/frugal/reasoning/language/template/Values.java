@@ -46,15 +46,14 @@ final class Values {
     private static String representation(Object value) {
         return switch (value) {
             case String text ->
-                    "'" + text.replace("\\", "\\\\").replace("'", "\\'").replace("\n", "\\n") + "'";
+                "'" + text.replace("\\", "\\\\").replace("'", "\\'").replace("\n", "\\n") + "'";
             case List<?> items -> {
                 var parts = items.stream().map(Values::representation).toList();
                 yield "[" + String.join(", ", parts) + "]";
             }
             case Map<?, ?> entries -> {
                 var parts = new ArrayList<String>();
-                entries.forEach((key, item) ->
-                        parts.add(representation(key) + ": " + representation(item)));
+                entries.forEach((key, item) -> parts.add(representation(key) + ": " + representation(item)));
                 yield "{" + String.join(", ", parts) + "}";
             }
             default -> text(value);
@@ -95,8 +94,7 @@ final class Values {
                 yield value == null ? Absent.UNDEFINED : value;
             }
             case List<?> items when key instanceof Long place -> at(items, place);
-            case String characters when key instanceof Long place ->
-                    at(items(characters, line), place);
+            case String characters when key instanceof Long place -> at(items(characters, line), place);
             default -> Absent.UNDEFINED;
         };
     }
@@ -127,8 +125,7 @@ final class Values {
         return out.toString();
     }
 
-    private static void writeJson(
-            Object value, int indent, int depth, StringBuilder out, int line) {
+    private static void writeJson(Object value, int indent, int depth, StringBuilder out, int line) {
         switch (value) {
             case String text -> quote(text, out);
             case Boolean flag -> out.append(flag ? "true" : "false");
@@ -142,12 +139,11 @@ final class Values {
             }
             case Map<?, ?> entries -> {
                 var parts = new ArrayList<Runnable>();
-                entries.forEach((key, item) ->
-                        parts.add(() -> {
-                            quote(text(key), out);
-                            out.append(": ");
-                            writeJson(item, indent, depth + 1, out, line);
-                        }));
+                entries.forEach((key, item) -> parts.add(() -> {
+                    quote(text(key), out);
+                    out.append(": ");
+                    writeJson(item, indent, depth + 1, out, line);
+                }));
                 writeParts('{', '}', parts, indent, depth, out);
             }
             case Absent.NONE -> out.append("null");

@@ -24,14 +24,12 @@ record ColumnMap(String layout, Map<Role, String> columns, GoldForm goldForm) {
             }
         }
         layout.ifPresent(known -> columns.putAll(known.columns()));
-        settings.columns()
-                .forEach((role, column) -> {
-                    requireColumn(table, role.name().toLowerCase(Locale.ROOT), column);
-                    columns.put(role, column);
-                });
+        settings.columns().forEach((role, column) -> {
+            requireColumn(table, role.name().toLowerCase(Locale.ROOT), column);
+            columns.put(role, column);
+        });
         settings.filter().keySet().forEach(column -> requireColumn(table, "filter", column));
-        return new ColumnMap(
-                layout.map(Layout::name).orElse("none"), columns, goldForm(settings, layout));
+        return new ColumnMap(layout.map(Layout::name).orElse("none"), columns, goldForm(settings, layout));
     }
 
     private static GoldForm goldForm(DataSetSettings settings, Optional<Layout> layout) {
@@ -45,10 +43,8 @@ record ColumnMap(String layout, Map<Role, String> columns, GoldForm goldForm) {
 
     private static void requireColumn(TableFile table, String use, String column) {
         if (!table.columns().contains(column)) {
-            throw new UserMistake(
-                    "%s has no column '%s', which the configuration names as %s; it has %s"
-                            .formatted(
-                                    table.path(), column, use, String.join(", ", table.columns())));
+            throw new UserMistake("%s has no column '%s', which the configuration names as %s; it has %s"
+                    .formatted(table.path(), column, use, String.join(", ", table.columns())));
         }
     }
 
@@ -61,8 +57,7 @@ record ColumnMap(String layout, Map<Role, String> columns, GoldForm goldForm) {
             var name = role.name().toLowerCase(Locale.ROOT);
             throw new UserMistake(
                     "%s has columns %s, none of which is known to hold the %s; name it under columns, as in '%s: COLUMN'"
-                            .formatted(
-                                    table.path(), String.join(", ", table.columns()), name, name));
+                            .formatted(table.path(), String.join(", ", table.columns()), name, name));
         }
         return column;
     }

@@ -65,13 +65,11 @@ public record DataSet(List<Problem> training, List<Problem> heldOut, DataSetRepo
             var map = ColumnMap.of(table, settings);
             var problem = map.required(Role.PROBLEM, table);
             var gold = map.required(Role.GOLD, table);
-            var wanted =
-                    Stream.concat(
-                                    Stream.of(problem, gold),
-                                    Stream.of(Role.ID, Role.LEVEL, Role.SUBJECT)
-                                            .flatMap(role -> map.optional(role).stream()))
-                            .distinct()
-                            .toList();
+            var wanted = Stream.concat(
+                            Stream.of(problem, gold),
+                            Stream.of(Role.ID, Role.LEVEL, Role.SUBJECT).flatMap(role -> map.optional(role).stream()))
+                    .distinct()
+                    .toList();
             var selection = new RowSelection(table, wanted, settings.filter(), settings.first());
             selection.forEach((number, values) -> {
                 var text = values.optional(gold).orElse("");
@@ -91,11 +89,7 @@ public record DataSet(List<Problem> training, List<Problem> heldOut, DataSetRepo
         }
 
         private static Problem problem(
-                long number,
-                RowSelection.Values values,
-                ColumnMap map,
-                String answer,
-                TableFile table) {
+                long number, RowSelection.Values values, ColumnMap map, String answer, TableFile table) {
             return Problem.read(
                     values.required(map.required(Role.PROBLEM, table)),
                     answer,
@@ -104,8 +98,7 @@ public record DataSet(List<Problem> training, List<Problem> heldOut, DataSetRepo
                     value(values, map, Role.SUBJECT).orElse(""));
         }
 
-        private static Optional<String> value(
-                RowSelection.Values values, ColumnMap map, Role role) {
+        private static Optional<String> value(RowSelection.Values values, ColumnMap map, Role role) {
             return map.optional(role).flatMap(values::optional);
         }
 
@@ -123,12 +116,8 @@ public record DataSet(List<Problem> training, List<Problem> heldOut, DataSetRepo
             unparsable++;
             if (examples.size() < MOST_EXAMPLES) {
                 var shown = gold.strip().replaceAll("\\s+", " ");
-                examples.add(
-                        new DataSetReport.Unparsable(
-                                row,
-                                shown.length() <= LONGEST_EXAMPLE
-                                        ? shown
-                                        : shown.substring(0, LONGEST_EXAMPLE) + "…"));
+                examples.add(new DataSetReport.Unparsable(
+                        row, shown.length() <= LONGEST_EXAMPLE ? shown : shown.substring(0, LONGEST_EXAMPLE) + "…"));
             }
         }
 

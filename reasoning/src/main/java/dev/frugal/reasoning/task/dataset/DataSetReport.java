@@ -29,18 +29,15 @@ public record DataSetReport(
 
     /// The same in one sentence.
     public String sentence() {
-        var text =
-                new StringBuilder(
-                        "%s: %d rows read, %d problems to train on, %d to judge by"
-                                .formatted(file, rows, training, heldOut));
+        var text = new StringBuilder(
+                "%s: %d rows read, %d problems to train on, %d to judge by".formatted(file, rows, training, heldOut));
         if (filteredOut > 0) {
             text.append("; %d did not pass the filter".formatted(filteredOut));
         }
         if (unparsable > 0) {
             var first = examples.getFirst();
-            text.append(
-                    "; %d left out because their gold cannot be read (row %d: '%s')"
-                            .formatted(unparsable, first.row(), first.gold()));
+            text.append("; %d left out because their gold cannot be read (row %d: '%s')"
+                    .formatted(unparsable, first.row(), first.gold()));
         }
         if (tooLong > 0) {
             text.append("; %d left out because their prompt is too long".formatted(tooLong));

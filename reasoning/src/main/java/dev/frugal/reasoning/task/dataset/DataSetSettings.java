@@ -62,8 +62,7 @@ public record DataSetSettings(
         }
         if (!(heldOutShare >= 0 && heldOutShare < 1)) {
             throw new IllegalArgumentException(
-                    "heldOutShare is %s; expected a share from 0 to below 1"
-                            .formatted(heldOutShare));
+                    "heldOutShare is %s; expected a share from 0 to below 1".formatted(heldOutShare));
         }
     }
 
@@ -85,9 +84,7 @@ public record DataSetSettings(
     public static DataSetSettings read(String yaml, Path source) {
         var tree = Documents.yamlTree(yaml, source.toString());
         if (!tree.path("file").isString()) {
-            throw new UserMistake(
-                    "%s: a data set needs 'file', the path of its problems; add it"
-                            .formatted(source));
+            throw new UserMistake("%s: a data set needs 'file', the path of its problems; add it".formatted(source));
         }
         var file = source.resolveSibling(tree.path("file").asString());
         return complete(tree, file, source.toString());
@@ -104,16 +101,15 @@ public record DataSetSettings(
     }
 
     private static void merge(ObjectNode into, JsonNode given) {
-        given.properties()
-                .forEach(entry -> {
-                    if (into.get(entry.getKey()) instanceof ObjectNode section
-                            && entry.getKey().equals("prompt")
-                            && entry.getValue().isObject()) {
-                        merge(section, entry.getValue());
-                    } else {
-                        into.set(entry.getKey(), entry.getValue());
-                    }
-                });
+        given.properties().forEach(entry -> {
+            if (into.get(entry.getKey()) instanceof ObjectNode section
+                    && entry.getKey().equals("prompt")
+                    && entry.getValue().isObject()) {
+                merge(section, entry.getValue());
+            } else {
+                into.set(entry.getKey(), entry.getValue());
+            }
+        });
     }
 
     private static String defaults() {
@@ -128,28 +124,23 @@ public record DataSetSettings(
     }
 
     public DataSetSettings withColumns(Map<Role, String> other) {
-        return new DataSetSettings(
-                name, file, other, goldForm, filter, first, heldOutShare, order, prompt);
+        return new DataSetSettings(name, file, other, goldForm, filter, first, heldOutShare, order, prompt);
     }
 
     public DataSetSettings withFilter(Map<String, List<String>> other) {
-        return new DataSetSettings(
-                name, file, columns, goldForm, other, first, heldOutShare, order, prompt);
+        return new DataSetSettings(name, file, columns, goldForm, other, first, heldOutShare, order, prompt);
     }
 
     public DataSetSettings withFirst(int other) {
-        return new DataSetSettings(
-                name, file, columns, goldForm, filter, other, heldOutShare, order, prompt);
+        return new DataSetSettings(name, file, columns, goldForm, filter, other, heldOutShare, order, prompt);
     }
 
     public DataSetSettings withHeldOutShare(double other) {
-        return new DataSetSettings(
-                name, file, columns, goldForm, filter, first, other, order, prompt);
+        return new DataSetSettings(name, file, columns, goldForm, filter, first, other, order, prompt);
     }
 
     public DataSetSettings withPrompt(PromptSettings other) {
-        return new DataSetSettings(
-                name, file, columns, goldForm, filter, first, heldOutShare, order, other);
+        return new DataSetSettings(name, file, columns, goldForm, filter, first, heldOutShare, order, other);
     }
 
     @Override

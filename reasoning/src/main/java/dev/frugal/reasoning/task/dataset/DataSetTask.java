@@ -29,13 +29,9 @@ public final class DataSetTask implements ReasoningTask {
 
     /// Reads the data set and leaves out problems that take `model` more than `promptLimit` tokens
     /// to read.
-    static DataSetTask open(
-            DataSetSettings settings, PretrainedModel model, int promptLimit, Seed order) {
+    static DataSetTask open(DataSetSettings settings, PretrainedModel model, int promptLimit, Seed order) {
         var prompter = Prompter.of(settings.prompt(), model);
-        var data =
-                DataSet.read(
-                        settings,
-                        problem -> prompter.tokens(problem.prompt(), model).length <= promptLimit);
+        var data = DataSet.read(settings, problem -> prompter.tokens(problem.prompt(), model).length <= promptLimit);
         return new DataSetTask(settings, data, prompter, order);
     }
 
@@ -61,9 +57,8 @@ public final class DataSetTask implements ReasoningTask {
         return switch (settings.order()) {
             case FILE -> problems.get(place);
             case SHUFFLED ->
-                    problems.get(
-                            shuffled(problems.size(), Math.floorDiv(number, problems.size()))
-                                    .get(place));
+                problems.get(shuffled(problems.size(), Math.floorDiv(number, problems.size()))
+                        .get(place));
         };
     }
 
@@ -82,8 +77,7 @@ public final class DataSetTask implements ReasoningTask {
     private List<Problem> trainingProblems() {
         if (data.training().isEmpty()) {
             throw new UserMistake(
-                    "%s keeps all of its problems for judging; lower heldOutShare"
-                            .formatted(settings.file()));
+                    "%s keeps all of its problems for judging; lower heldOutShare".formatted(settings.file()));
         }
         return data.training();
     }

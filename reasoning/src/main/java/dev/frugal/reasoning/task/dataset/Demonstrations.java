@@ -49,29 +49,25 @@ public record Demonstrations(List<Sequence> sequences, DataSetReport report) {
             var written = model.tokenizer().encode(values.required(response));
             var ended = Arrays.copyOf(written, written.length + 1);
             ended[written.length] = end.getFirst();
-            if (prompt.length > promptLimit
-                    || ended.length > responseLimit
-                    || prompt.length + ended.length > context) {
+            if (prompt.length > promptLimit || ended.length > responseLimit || prompt.length + ended.length > context) {
                 leftOut[0]++;
             } else {
                 sequences.add(Sequence.of(prompt, ended));
             }
         });
-        var report =
-                new DataSetReport(
-                        table.path().toString(),
-                        map.layout(),
-                        selection.rows(),
-                        selection.filteredOut(),
-                        0,
-                        List.of(),
-                        leftOut[0],
-                        sequences.size(),
-                        leftOut[1]);
+        var report = new DataSetReport(
+                table.path().toString(),
+                map.layout(),
+                selection.rows(),
+                selection.filteredOut(),
+                0,
+                List.of(),
+                leftOut[0],
+                sequences.size(),
+                leftOut[1]);
         if (sequences.isEmpty()) {
-            throw new UserMistake(
-                    "no response is left to imitate: %s; raise the limits or change the filter"
-                            .formatted(report.sentence()));
+            throw new UserMistake("no response is left to imitate: %s; raise the limits or change the filter"
+                    .formatted(report.sentence()));
         }
         return new Demonstrations(sequences, report);
     }

@@ -21,80 +21,39 @@ import java.util.Optional;
 /// A file has the layout if it has all of its columns, whatever the case of their names and
 /// whatever others there are. The list is searched from the most demanding layout to the least.
 record Layout(String name, Map<Role, String> columns, GoldForm form) {
-    static final List<Layout> KNOWN =
-            List.of(
-                    new Layout(
-                            "math500",
-                            Map.of(
-                                    PROBLEM,
-                                    "problem",
-                                    GOLD,
-                                    "answer",
-                                    LEVEL,
-                                    "level",
-                                    SUBJECT,
-                                    "subject",
-                                    ID,
-                                    "unique_id",
-                                    RESPONSE,
-                                    "solution"),
-                            ANSWER),
-                    new Layout(
-                            "math",
-                            Map.of(
-                                    PROBLEM,
-                                    "problem",
-                                    GOLD,
-                                    "solution",
-                                    LEVEL,
-                                    "level",
-                                    SUBJECT,
-                                    "type",
-                                    RESPONSE,
-                                    "solution"),
-                            SOLUTION),
-                    new Layout(
-                            "minerva",
-                            Map.of(
-                                    PROBLEM,
-                                    "problem",
-                                    GOLD,
-                                    "solution",
-                                    SUBJECT,
-                                    "type",
-                                    ID,
-                                    "idx",
-                                    RESPONSE,
-                                    "solution"),
-                            SOLUTION),
-                    new Layout(
-                            "aime",
-                            Map.of(
-                                    PROBLEM,
-                                    "problem",
-                                    GOLD,
-                                    "answer",
-                                    ID,
-                                    "id",
-                                    RESPONSE,
-                                    "solution"),
-                            ANSWER),
-                    new Layout("amc", Map.of(PROBLEM, "problem", GOLD, "answer", ID, "id"), ANSWER),
-                    new Layout(
-                            "amc-question",
-                            Map.of(PROBLEM, "question", GOLD, "answer", ID, "id"),
-                            ANSWER),
-                    // Minerva's short form has the same two columns and bare answers.
-                    new Layout(
-                            "gsm8k",
-                            Map.of(PROBLEM, "question", GOLD, "answer", RESPONSE, "answer"),
-                            ANSWER),
-                    new Layout(
-                            "problem-answer", Map.of(PROBLEM, "problem", GOLD, "answer"), ANSWER),
-                    new Layout(
-                            "problem-solution",
-                            Map.of(PROBLEM, "problem", GOLD, "solution", RESPONSE, "solution"),
-                            SOLUTION));
+    static final List<Layout> KNOWN = List.of(
+            new Layout(
+                    "math500",
+                    Map.of(
+                            PROBLEM,
+                            "problem",
+                            GOLD,
+                            "answer",
+                            LEVEL,
+                            "level",
+                            SUBJECT,
+                            "subject",
+                            ID,
+                            "unique_id",
+                            RESPONSE,
+                            "solution"),
+                    ANSWER),
+            new Layout(
+                    "math",
+                    Map.of(PROBLEM, "problem", GOLD, "solution", LEVEL, "level", SUBJECT, "type", RESPONSE, "solution"),
+                    SOLUTION),
+            new Layout(
+                    "minerva",
+                    Map.of(PROBLEM, "problem", GOLD, "solution", SUBJECT, "type", ID, "idx", RESPONSE, "solution"),
+                    SOLUTION),
+            new Layout("aime", Map.of(PROBLEM, "problem", GOLD, "answer", ID, "id", RESPONSE, "solution"), ANSWER),
+            new Layout("amc", Map.of(PROBLEM, "problem", GOLD, "answer", ID, "id"), ANSWER),
+            new Layout("amc-question", Map.of(PROBLEM, "question", GOLD, "answer", ID, "id"), ANSWER),
+            // Minerva's short form has the same two columns and bare answers.
+            new Layout("gsm8k", Map.of(PROBLEM, "question", GOLD, "answer", RESPONSE, "answer"), ANSWER),
+            new Layout("problem-answer", Map.of(PROBLEM, "problem", GOLD, "answer"), ANSWER),
+            new Layout(
+                    "problem-solution", Map.of(PROBLEM, "problem", GOLD, "solution", RESPONSE, "solution"), SOLUTION));
 
     Layout {
         columns = Map.copyOf(columns);

@@ -29,12 +29,9 @@ final class Prompter {
                 yield new Prompter(settings, template);
             }
             case CHAT ->
-                    new Prompter(
-                            settings,
-                            Optional.of(
-                                    model.chatTemplate()
-                                            .orElseThrow(
-                                                    () -> withoutTemplate("prompt.style: chat"))));
+                new Prompter(
+                        settings,
+                        Optional.of(model.chatTemplate().orElseThrow(() -> withoutTemplate("prompt.style: chat"))));
         };
     }
 
@@ -54,9 +51,7 @@ final class Prompter {
     int[] tokens(String problem, PretrainedModel model) {
         var tokenizer = model.tokenizer();
         var text = text(problem);
-        return template.isPresent()
-                ? tokenizer.encode(text)
-                : tokenizer.encodeWithSpecialTokens(text);
+        return template.isPresent() ? tokenizer.encode(text) : tokenizer.encodeWithSpecialTokens(text);
     }
 
     private Conversation conversation(String asked) {

@@ -5,8 +5,7 @@ import java.util.regex.Pattern;
 /// The words by which a response stops to reflect: "wait", "alternatively" and "hmm", as Han et al.
 /// (2026) count them.
 public final class ReflectionWords {
-    private static final Pattern WORDS =
-            Pattern.compile("\\b(?:wait|alternatively|hmm+)\\b", Pattern.CASE_INSENSITIVE);
+    private static final Pattern WORDS = Pattern.compile("\\b(?:wait|alternatively|hmm+)\\b", Pattern.CASE_INSENSITIVE);
 
     private ReflectionWords() {}
 

@@ -18,8 +18,7 @@ final class RowSelection {
     private long taken;
 
     /// `columns`: those whose values are wanted; the filter's are read beside them.
-    RowSelection(
-            TableFile table, List<String> columns, Map<String, List<String>> filter, int first) {
+    RowSelection(TableFile table, List<String> columns, Map<String, List<String>> filter, int first) {
         this.table = table;
         var all = new ArrayList<>(columns);
         filter.keySet().stream().filter(column -> !all.contains(column)).forEach(all::add);
@@ -43,40 +42,34 @@ final class RowSelection {
         String required(String column) {
             return optional(column)
                     .filter(text -> !text.isBlank())
-                    .orElseThrow(() ->
-                            new UserMistake(
-                                    "%s, row %d: there is no '%s'; fill it in or filter the row out"
-                                            .formatted(table.path(), number, column)));
+                    .orElseThrow(() -> new UserMistake("%s, row %d: there is no '%s'; fill it in or filter the row out"
+                            .formatted(table.path(), number, column)));
         }
     }
 
     void forEach(Use use) {
-        table.forEach(
-                columns,
-                row -> {
-                    rows++;
-                    var values = new Values(table, row.number(), columns, row.values());
-                    if (passes(values)) {
-                        taken++;
-                        use.row(row.number(), values);
-                    } else {
-                        filteredOut++;
-                    }
-                    return first == 0 || taken < first;
-                });
+        table.forEach(columns, row -> {
+            rows++;
+            var values = new Values(table, row.number(), columns, row.values());
+            if (passes(values)) {
+                taken++;
+                use.row(row.number(), values);
+            } else {
+                filteredOut++;
+            }
+            return first == 0 || taken < first;
+        });
         if (taken == 0) {
-            throw new UserMistake(
-                    "none of the %d rows of %s passes the filter %s; correct the filter's values"
-                            .formatted(rows, table.path(), filter));
+            throw new UserMistake("none of the %d rows of %s passes the filter %s; correct the filter's values"
+                    .formatted(rows, table.path(), filter));
         }
     }
 
     private boolean passes(Values values) {
         return filter.entrySet().stream()
-                .allMatch(entry ->
-                        values.optional(entry.getKey())
-                                .map(value -> entry.getValue().contains(value))
-                                .orElse(false));
+                .allMatch(entry -> values.optional(entry.getKey())
+                        .map(value -> entry.getValue().contains(value))
+                        .orElse(false));
     }
 
     long rows() {

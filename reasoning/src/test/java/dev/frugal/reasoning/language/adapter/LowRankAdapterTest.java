@@ -35,10 +35,8 @@ class LowRankAdapterTest {
     /// Float32: the product B·A added to the weight or applied beside it.
     private static final double MERGE_TOLERANCE = 2e-5;
 
-    private static final List<Sequence> SEQUENCES =
-            List.of(
-                    new Sequence(new int[] {1, 9, 17, 40, 33, 21, 2}, 2),
-                    new Sequence(new int[] {1, 30, 31, 32, 12}, 3));
+    private static final List<Sequence> SEQUENCES = List.of(
+            new Sequence(new int[] {1, 9, 17, 40, 33, 21, 2}, 2), new Sequence(new int[] {1, 30, 31, 32, 12}, 3));
 
     private final Seed seed = new Seed(8);
 
@@ -79,9 +77,7 @@ class LowRankAdapterTest {
             try (var frozen = adapted.frozenCopy()) {
                 assertClose(scores(frozen), expected);
             }
-            ModelFolder.write(
-                    folder,
-                    new PretrainedModel(adapted, pretrained.tokenizer(), pretrained.tokens()));
+            ModelFolder.write(folder, new PretrainedModel(adapted, pretrained.tokenizer(), pretrained.tokens()));
             try (var read = ModelFolder.read(folder)) {
                 assertClose(scores(read.model()), expected);
             }
@@ -106,9 +102,8 @@ class LowRankAdapterTest {
                 assertThat(scores(pretrained.model().withAdapter(read))).isEqualTo(scores(adapted));
             }
             try (var other = ModelFolder.read(TinyCheckpoints.folder("qwen3"))) {
-                assertThatThrownBy(() ->
-                                AdapterFolder.read(
-                                        folder, other.model().configuration().parameterShapes()))
+                assertThatThrownBy(() -> AdapterFolder.read(
+                                folder, other.model().configuration().parameterShapes()))
                         .isInstanceOf(UserMistake.class)
                         .hasMessageContaining("does not fit the model");
             }
@@ -138,8 +133,7 @@ class LowRankAdapterTest {
                 "\"init_lora_weights\": \"pissa\"",
                 "\"a_key_of_tomorrow\": 3"
             })
-    void whatWouldChangeTheAdapterAndIsNotBuiltIsRefused(String setting, @TempDir Path folder)
-            throws IOException {
+    void whatWouldChangeTheAdapterAndIsNotBuiltIsRefused(String setting, @TempDir Path folder) throws IOException {
         try (var _ = Scope.open();
                 var pretrained = pretrained();
                 var adapter = adapter(pretrained)) {
@@ -172,13 +166,10 @@ class LowRankAdapterTest {
 
     private static double loss(LanguageModel model, boolean backward) {
         try (var _ = Scope.open()) {
-            var scores =
-                    TokenScores.of(
-                            model,
-                            SEQUENCES,
-                            ScoreSettings.at(1)
-                                    .withGradients(Gradients.CHECKPOINTED)
-                                    .withRowsPerShard(1));
+            var scores = TokenScores.of(
+                    model,
+                    SEQUENCES,
+                    ScoreSettings.at(1).withGradients(Gradients.CHECKPOINTED).withRowsPerShard(1));
             var loss = scores.logProbabilities().sum().neg();
             if (backward) {
                 scores.backward(loss);
@@ -193,9 +184,11 @@ class LowRankAdapterTest {
             ModelEngine engine,
             List<int[]> prompts,
             SamplingSettings settings) {
-        return new Generator(model, pretrained.tokens(), GenerationOptions.defaults().with(engine))
+        return new Generator(
+                        model, pretrained.tokens(), GenerationOptions.defaults().with(engine))
                 .generate(prompts, 1, settings, new Seed(1)).stream()
-                        .map(rollout -> Arrays.stream(rollout.response()).boxed().toList())
+                        .map(rollout ->
+                                Arrays.stream(rollout.response()).boxed().toList())
                         .toList();
     }
 

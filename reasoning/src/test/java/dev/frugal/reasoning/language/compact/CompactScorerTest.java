@@ -93,14 +93,12 @@ class CompactScorerTest {
             for (int row = 0; row < ROWS; row++) {
                 assertThat(found.logProbabilities()[row])
                         .containsExactly(expected.logProbabilities()[row], within(SCORE_TOLERANCE));
-                assertThat(found.entropies()[row])
-                        .containsExactly(expected.entropies()[row], within(SCORE_TOLERANCE));
+                assertThat(found.entropies()[row]).containsExactly(expected.entropies()[row], within(SCORE_TOLERANCE));
             }
             expected.gradients()
-                    .forEach((name, gradient) ->
-                            assertThat(found.gradients().get(name))
-                                    .as(name)
-                                    .containsExactly(gradient, tolerance(gradient)));
+                    .forEach((name, gradient) -> assertThat(found.gradients().get(name))
+                            .as(name)
+                            .containsExactly(gradient, tolerance(gradient)));
         }
     }
 
@@ -117,18 +115,15 @@ class CompactScorerTest {
             for (int row = 0; row < sequences.size(); row++) {
                 assertThat(found.logProbabilities()[row])
                         .containsExactly(expected.logProbabilities()[row], within(SCORE_TOLERANCE));
-                var alone =
-                        TokenScores.of(
-                                model, List.of(sequences.get(row)), settings(ModelEngine.COMPACT));
+                var alone = TokenScores.of(model, List.of(sequences.get(row)), settings(ModelEngine.COMPACT));
                 assertThat(found.logProbabilities()[row])
                         .as("the same bits as without the others")
                         .isEqualTo(alone.logProbabilityArrays()[0]);
             }
             expected.gradients()
-                    .forEach((name, gradient) ->
-                            assertThat(found.gradients().get(name))
-                                    .as(name)
-                                    .containsExactly(gradient, tolerance(gradient)));
+                    .forEach((name, gradient) -> assertThat(found.gradients().get(name))
+                            .as(name)
+                            .containsExactly(gradient, tolerance(gradient)));
         }
     }
 
@@ -136,7 +131,8 @@ class CompactScorerTest {
         var random = seed.named("answers").random();
         var sequences = new ArrayList<Sequence>();
         for (int group : groups) {
-            var prompt = random.ints(random.nextInt(1, 30), 0, shape.vocabularySize()).toArray();
+            var prompt = random.ints(random.nextInt(1, 30), 0, shape.vocabularySize())
+                    .toArray();
             for (int i = 0; i < group; i++) {
                 int response = i == 1 ? 1 : random.nextInt(1, 60);
                 var ids = Arrays.copyOf(prompt, prompt.length + response);
@@ -173,12 +169,9 @@ class CompactScorerTest {
             portable.backward(ones, ones, found);
             model.parameters()
                     .keySet()
-                    .forEach(name ->
-                            assertThat(wide(found.values(name)))
-                                    .as(name)
-                                    .containsExactly(
-                                            wide(expected.values(name)),
-                                            tolerance(wide(expected.values(name)))));
+                    .forEach(name -> assertThat(wide(found.values(name)))
+                            .as(name)
+                            .containsExactly(wide(expected.values(name)), tolerance(wide(expected.values(name)))));
         }
     }
 
@@ -189,7 +182,8 @@ class CompactScorerTest {
                 var model = model(shape)) {
             var sequences = sequences(shape, 20, 40);
             var one = gradients(model, sequences, settings(ModelEngine.COMPACT).withThreads(1));
-            var three = gradients(model, sequences, settings(ModelEngine.COMPACT).withThreads(3));
+            var three =
+                    gradients(model, sequences, settings(ModelEngine.COMPACT).withThreads(3));
             one.forEach((name, bits) -> assertThat(three.get(name)).as(name).isEqualTo(bits));
         }
     }
@@ -209,8 +203,7 @@ class CompactScorerTest {
         }
     }
 
-    private record Passed(
-            double[][] logProbabilities, double[][] entropies, Map<String, double[]> gradients) {}
+    private record Passed(double[][] logProbabilities, double[][] entropies, Map<String, double[]> gradients) {}
 
     private Passed passed(LanguageModel model, List<Sequence> sequences, ModelEngine engine) {
         var scores = TokenScores.of(model, sequences, settings(engine));
@@ -220,18 +213,15 @@ class CompactScorerTest {
                 gradients(model, sequences, settings(engine)));
     }
 
-    private Map<String, double[]> gradients(
-            LanguageModel model, List<Sequence> sequences, ScoreSettings settings) {
+    private Map<String, double[]> gradients(LanguageModel model, List<Sequence> sequences, ScoreSettings settings) {
         var scores = TokenScores.of(model, sequences, settings);
-        scores.backward(
-                weighted("scores", scores.logProbabilities())
-                        .add(weighted("entropies", scores.entropies().orElseThrow())));
+        scores.backward(weighted("scores", scores.logProbabilities())
+                .add(weighted("entropies", scores.entropies().orElseThrow())));
         var gradients = new LinkedHashMap<String, double[]>();
-        model.parameters()
-                .forEach((name, tensor) -> {
-                    gradients.put(name, Tensors.doubles(tensor.grad()));
-                    tensor.mutable_grad().zero_();
-                });
+        model.parameters().forEach((name, tensor) -> {
+            gradients.put(name, Tensors.doubles(tensor.grad()));
+            tensor.mutable_grad().zero_();
+        });
         return gradients;
     }
 
@@ -254,15 +244,14 @@ class CompactScorerTest {
     /// Weights ten times larger than those of a fresh model, so that nothing is nearly linear.
     private LanguageModel model(ModelConfiguration shape) {
         var model = LanguageModel.initialise(shape, seed.named("model"));
-        model.parameters()
-                .forEach((name, tensor) -> {
-                    var random = seed.named(name).random();
-                    var values = new float[(int) tensor.numel()];
-                    for (int i = 0; i < values.length; i++) {
-                        values[i] = (float) random.nextGaussian(name.contains("norm") ? 1 : 0, 0.2);
-                    }
-                    tensor.detach().copy_(Tensors.of(values, Tensors.shape(tensor)));
-                });
+        model.parameters().forEach((name, tensor) -> {
+            var random = seed.named(name).random();
+            var values = new float[(int) tensor.numel()];
+            for (int i = 0; i < values.length; i++) {
+                values[i] = (float) random.nextGaussian(name.contains("norm") ? 1 : 0, 0.2);
+            }
+            tensor.detach().copy_(Tensors.of(values, Tensors.shape(tensor)));
+        });
         return model;
     }
 

@@ -22,8 +22,7 @@ class KernelsTest {
 
     static Stream<Arguments> kernelsAndSizes() {
         return Stream.of(new PortableKernels(), new VectorKernels())
-                .flatMap(kernels ->
-                        Arrays.stream(AWKWARD).mapToObj(size -> Arguments.of(kernels, size)));
+                .flatMap(kernels -> Arrays.stream(AWKWARD).mapToObj(size -> Arguments.of(kernels, size)));
     }
 
     @ParameterizedTest
@@ -33,10 +32,7 @@ class KernelsTest {
         int first = 5 + size / 2;
         int second = size;
         int rows = 9;
-        var weights =
-                new float[][] {
-                    uniform("first", first * inputs), uniform("second", second * inputs)
-                };
+        var weights = new float[][] {uniform("first", first * inputs), uniform("second", second * inputs)};
         var biases = new float[][] {uniform("bias", first), {}};
         var matrix = PackedMatrix.of(inputs, kernels, weights, biases);
         var x = uniform("x", rows * inputs);
@@ -52,8 +48,7 @@ class KernelsTest {
             }
             for (int output = 0; output < second; output++) {
                 double expected = 2 * dot(x, row, weights[1], output, inputs);
-                assertThat((double) y[start + secondStart + output])
-                        .isCloseTo(expected, within(SUM_TOLERANCE));
+                assertThat((double) y[start + secondStart + output]).isCloseTo(expected, within(SUM_TOLERANCE));
             }
         }
     }
@@ -90,8 +85,7 @@ class KernelsTest {
         for (int i = 0; i < size; i++) {
             double x = 60 * gate[i];
             double expected = x / (1 + Math.exp(-x)) * up[i];
-            assertThat((double) values[i])
-                    .isCloseTo(expected, within(RELATIVE_TOLERANCE * (1 + Math.abs(expected))));
+            assertThat((double) values[i]).isCloseTo(expected, within(RELATIVE_TOLERANCE * (1 + Math.abs(expected))));
         }
     }
 
@@ -99,18 +93,12 @@ class KernelsTest {
     @MethodSource("kernelsAndSizes")
     void aMatrixTurnedTwiceMultipliesAsBefore(Kernels kernels, int size) {
         int outputs = 5 + size / 2;
-        var matrix =
-                PackedMatrix.of(
-                        size,
-                        kernels,
-                        new float[][] {uniform("w", outputs * size)},
-                        new float[][] {{}});
+        var matrix = PackedMatrix.of(size, kernels, new float[][] {uniform("w", outputs * size)}, new float[][] {{}});
         var twice = matrix.transposed().transposed();
         var x = uniform("x", 3 * twice.inputs());
         var expected = new float[3 * matrix.paddedOutputs()];
         var found = new float[3 * twice.paddedOutputs()];
-        kernels.multiply(
-                x, 0, twice.inputs(), 3, matrix, expected, 0, matrix.paddedOutputs(), false);
+        kernels.multiply(x, 0, twice.inputs(), 3, matrix, expected, 0, matrix.paddedOutputs(), false);
         kernels.multiply(x, 0, twice.inputs(), 3, twice, found, 0, twice.paddedOutputs(), false);
         assertThat(found).isEqualTo(expected);
     }
@@ -130,18 +118,15 @@ class KernelsTest {
                 }
             }
             var c = new float[rows * columns];
-            kernels.product(
-                    a, 0, inner, 1, b, 0, columns, c, 0, columns, rows, columns, inner, false);
-            kernels.product(
-                    turned, 0, 1, rows, b, 0, columns, c, 0, columns, rows, columns, inner, true);
+            kernels.product(a, 0, inner, 1, b, 0, columns, c, 0, columns, rows, columns, inner, false);
+            kernels.product(turned, 0, 1, rows, b, 0, columns, c, 0, columns, rows, columns, inner, true);
             for (int row = 0; row < rows; row++) {
                 for (int j = 0; j < columns; j++) {
                     double expected = 0;
                     for (int i = 0; i < inner; i++) {
                         expected += 2.0 * a[row * inner + i] * b[i * columns + j];
                     }
-                    assertThat((double) c[row * columns + j])
-                            .isCloseTo(expected, within(SUM_TOLERANCE));
+                    assertThat((double) c[row * columns + j]).isCloseTo(expected, within(SUM_TOLERANCE));
                 }
             }
         }

@@ -37,19 +37,13 @@ class GeneratorTest {
             names = {"TORCH", "COMPACT"})
     void theSamplersLogProbabilitiesAreTheTrainers(ModelEngine engine) {
         for (var family : List.of("qwen2", "qwen3", "llama")) {
-            for (var settings :
-                    List.of(
-                            SamplingSettings.at(1, 48),
-                            new SamplingSettings(0.9, 50, 1, 48),
-                            new SamplingSettings(0.6, 0, 0.95, 48),
-                            SamplingSettings.greedy(48))) {
+            for (var settings : List.of(
+                    SamplingSettings.at(1, 48),
+                    new SamplingSettings(0.9, 50, 1, 48),
+                    new SamplingSettings(0.6, 0, 0.95, 48),
+                    SamplingSettings.greedy(48))) {
                 try (var pretrained = ModelFolder.read(TinyCheckpoints.folder(family))) {
-                    assertThat(
-                                    largestGap(
-                                            pretrained.model(),
-                                            pretrained.tokens(),
-                                            engine,
-                                            settings))
+                    assertThat(largestGap(pretrained.model(), pretrained.tokens(), engine, settings))
                             .isLessThan(GAP_OF_SPREAD_WEIGHTS);
                 }
             }
@@ -70,20 +64,14 @@ class GeneratorTest {
     }
 
     private double largestGap(
-            LanguageModel model,
-            SpecialTokens tokens,
-            ModelEngine engine,
-            SamplingSettings settings) {
+            LanguageModel model, SpecialTokens tokens, ModelEngine engine, SamplingSettings settings) {
         try (var _ = Scope.open()) {
-            var rollouts =
-                    new Generator(model, tokens, options(engine, 2, 8))
-                            .generate(prompts(5), 3, settings, seed);
-            var scored =
-                    TokenScores.of(
-                                    model,
-                                    rollouts.stream().map(Rollout::sequence).toList(),
-                                    ScoreSettings.at(settings.scoringTemperature()))
-                            .logProbabilityArrays();
+            var rollouts = new Generator(model, tokens, options(engine, 2, 8)).generate(prompts(5), 3, settings, seed);
+            var scored = TokenScores.of(
+                            model,
+                            rollouts.stream().map(Rollout::sequence).toList(),
+                            ScoreSettings.at(settings.scoringTemperature()))
+                    .logProbabilityArrays();
             double largest = 0;
             for (int row = 0; row < rollouts.size(); row++) {
                 var sampled = rollouts.get(row).logProbabilities();
@@ -102,14 +90,13 @@ class GeneratorTest {
     void aRowDrawsTheSameTokensInAnyBatchOnAnyNumberOfThreads(ModelEngine engine) {
         try (var pretrained = ModelFolder.read(TinyCheckpoints.folder("qwen2"))) {
             var settings = SamplingSettings.at(1, 40);
-            var together =
-                    new Generator(pretrained.model(), pretrained.tokens(), options(engine, 1, 64))
-                            .generate(prompts(6), 4, settings, seed);
-            var split =
-                    new Generator(pretrained.model(), pretrained.tokens(), options(engine, 3, 5))
-                            .generate(prompts(6), 4, settings, seed);
+            var together = new Generator(pretrained.model(), pretrained.tokens(), options(engine, 1, 64))
+                    .generate(prompts(6), 4, settings, seed);
+            var split = new Generator(pretrained.model(), pretrained.tokens(), options(engine, 3, 5))
+                    .generate(prompts(6), 4, settings, seed);
             for (int row = 0; row < together.size(); row++) {
-                assertThat(split.get(row).response()).isEqualTo(together.get(row).response());
+                assertThat(split.get(row).response())
+                        .isEqualTo(together.get(row).response());
             }
         }
     }
@@ -119,20 +106,14 @@ class GeneratorTest {
         for (var family : List.of("qwen2", "qwen3", "llama")) {
             try (var pretrained = ModelFolder.read(TinyCheckpoints.folder(family))) {
                 var settings = new SamplingSettings(1, 0, 0.98, 60);
-                var torch =
-                        new Generator(
-                                        pretrained.model(),
-                                        pretrained.tokens(),
-                                        options(ModelEngine.TORCH, 1, 64))
-                                .generate(prompts(6), 4, settings, seed);
-                var compact =
-                        new Generator(
-                                        pretrained.model(),
-                                        pretrained.tokens(),
-                                        options(ModelEngine.COMPACT, 1, 64))
-                                .generate(prompts(6), 4, settings, seed);
+                var torch = new Generator(pretrained.model(), pretrained.tokens(), options(ModelEngine.TORCH, 1, 64))
+                        .generate(prompts(6), 4, settings, seed);
+                var compact = new Generator(
+                                pretrained.model(), pretrained.tokens(), options(ModelEngine.COMPACT, 1, 64))
+                        .generate(prompts(6), 4, settings, seed);
                 for (int row = 0; row < torch.size(); row++) {
-                    assertThat(compact.get(row).response()).isEqualTo(torch.get(row).response());
+                    assertThat(compact.get(row).response())
+                            .isEqualTo(torch.get(row).response());
                 }
             }
         }
@@ -141,8 +122,7 @@ class GeneratorTest {
     @Test
     void aResponseEndsWithItsFirstEndTokenOrIsMarkedAsCut() {
         try (var pretrained = ModelFolder.read(TinyCheckpoints.folder("llama"))) {
-            var rollouts =
-                    generator(pretrained).generate(prompts(8), 8, SamplingSettings.at(1, 30), seed);
+            var rollouts = generator(pretrained).generate(prompts(8), 8, SamplingSettings.at(1, 30), seed);
             assertThat(rollouts).hasSize(64).anyMatch(Rollout::finished);
             for (var rollout : rollouts) {
                 var response = rollout.response();
@@ -162,10 +142,9 @@ class GeneratorTest {
             int context = pretrained.model().configuration().contextLength();
             var prompt = new int[context - 3];
             var never = new SpecialTokens(OptionalInt.empty(), List.of(63), OptionalInt.empty());
-            var rollout =
-                    new Generator(pretrained.model(), never)
-                            .generate(List.of(prompt), 1, SamplingSettings.greedy(100), seed)
-                            .getFirst();
+            var rollout = new Generator(pretrained.model(), never)
+                    .generate(List.of(prompt), 1, SamplingSettings.greedy(100), seed)
+                    .getFirst();
             assertThat(rollout.response()).hasSize(3);
         }
     }
@@ -192,15 +171,11 @@ class GeneratorTest {
     }
 
     private static GenerationOptions options(ModelEngine engine, int threads, int rows) {
-        return GenerationOptions.defaults()
-                .with(engine)
-                .withThreads(threads)
-                .withRowsPerChunk(rows);
+        return GenerationOptions.defaults().with(engine).withThreads(threads).withRowsPerChunk(rows);
     }
 
     private static Generator endless(LanguageModel model) {
-        return new Generator(
-                model, new SpecialTokens(OptionalInt.empty(), List.of(), OptionalInt.empty()));
+        return new Generator(model, new SpecialTokens(OptionalInt.empty(), List.of(), OptionalInt.empty()));
     }
 
     private static Generator generator(PretrainedModel pretrained) {

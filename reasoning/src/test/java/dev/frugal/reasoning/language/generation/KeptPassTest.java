@@ -63,9 +63,7 @@ class KeptPassTest {
                             .as(name)
                             .containsExactly(
                                     wide(expectedGradients.values(name)),
-                                    group == 1
-                                            ? within(0.0)
-                                            : tolerance(wide(expectedGradients.values(name))));
+                                    group == 1 ? within(0.0) : tolerance(wide(expectedGradients.values(name))));
                 }
             }
         }
@@ -91,18 +89,13 @@ class KeptPassTest {
             var model = pretrained.model();
             var kept = sample(model, prompts(5), group, 2);
             var expected = passed(model, TokenScores.of(model, sequences(kept), settings()));
-            var found =
-                    passed(
-                            model,
-                            TokenScores.ofDecoded(
-                                    model, sequences(kept), settings(), kept.passes()));
+            var found = passed(model, TokenScores.ofDecoded(model, sequences(kept), settings(), kept.passes()));
             assertThat(found.logProbabilities()).isDeepEqualTo(expected.logProbabilities());
             assertThat(found.entropies()).isDeepEqualTo(expected.entropies());
             expected.gradients()
-                    .forEach((name, gradient) ->
-                            assertThat(found.gradients().get(name))
-                                    .as(name)
-                                    .containsExactly(gradient, tolerance(gradient)));
+                    .forEach((name, gradient) -> assertThat(found.gradients().get(name))
+                            .as(name)
+                            .containsExactly(gradient, tolerance(gradient)));
         }
     }
 
@@ -111,8 +104,7 @@ class KeptPassTest {
         try (var pretrained = ModelFolder.read(TinyCheckpoints.folder("qwen2"))) {
             var model = pretrained.model();
             var kept = sample(model, prompts(4), 6, 2).rollouts();
-            var plain =
-                    generator(model, 2).generate(prompts(4), 6, sampling(), seed.named("rollouts"));
+            var plain = generator(model, 2).generate(prompts(4), 6, sampling(), seed.named("rollouts"));
             for (int row = 0; row < plain.size(); row++) {
                 assertThat(kept.get(row).response()).isEqualTo(plain.get(row).response());
                 assertThat(kept.get(row).logProbabilities())
@@ -126,9 +118,10 @@ class KeptPassTest {
         try (var _ = Scope.open();
                 var pretrained = ModelFolder.read(TinyCheckpoints.folder("qwen2"))) {
             var model = pretrained.model();
-            var one = gradients(model, sample(model, prompts(5), 20, 1), settings().withThreads(1));
-            var five =
-                    gradients(model, sample(model, prompts(5), 20, 5), settings().withThreads(5));
+            var one = gradients(
+                    model, sample(model, prompts(5), 20, 1), settings().withThreads(1));
+            var five = gradients(
+                    model, sample(model, prompts(5), 20, 5), settings().withThreads(5));
             one.forEach((name, bits) -> assertThat(five.get(name)).as(name).isEqualTo(bits));
         }
     }
@@ -140,13 +133,10 @@ class KeptPassTest {
             var model = pretrained.model();
             var kept = sample(model, prompts(1), 2, 1);
             var longer = new Sequence(new int[LONGEST * 3], 1);
-            assertThatThrownBy(() ->
-                            TokenScores.ofDecoded(
-                                    model, List.of(longer), settings(), kept.passes()))
+            assertThatThrownBy(() -> TokenScores.ofDecoded(model, List.of(longer), settings(), kept.passes()))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("rows were kept of texts that have 179");
-            assertThatThrownBy(() ->
-                            TokenScores.ofDecoded(model, sequences(kept), settings(), List.of()))
+            assertThatThrownBy(() -> TokenScores.ofDecoded(model, sequences(kept), settings(), List.of()))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("2 sequences for 0 passes");
         }
@@ -161,21 +151,21 @@ class KeptPassTest {
             var scores = TokenScores.ofDecoded(model, sequences(kept), settings(), kept.passes());
             scores.backward(scores.logProbabilities().sum());
             assertThatThrownBy(() -> scores.backward(scores.logProbabilities().sum()))
-                    .hasMessage(
-                            "these scores were computed without a way back, or went it already");
+                    .hasMessage("these scores were computed without a way back, or went it already");
         }
     }
 
-    private Generator.Kept sample(
-            LanguageModel model, List<int[]> prompts, int group, int threads) {
-        return generator(model, threads)
-                .generateAndKeep(prompts, group, sampling(), seed.named("rollouts"));
+    private Generator.Kept sample(LanguageModel model, List<int[]> prompts, int group, int threads) {
+        return generator(model, threads).generateAndKeep(prompts, group, sampling(), seed.named("rollouts"));
     }
 
     /// One token in 24 ends a response, so that lengths differ much.
     private static Generator generator(LanguageModel model, int threads) {
         int vocabulary = model.configuration().vocabularySize();
-        var ends = IntStream.range(0, vocabulary).filter(id -> id % 24 == 3).boxed().toList();
+        var ends = IntStream.range(0, vocabulary)
+                .filter(id -> id % 24 == 3)
+                .boxed()
+                .toList();
         return new Generator(
                 model,
                 new SpecialTokens(OptionalInt.empty(), ends, OptionalInt.empty()),
@@ -203,32 +193,25 @@ class KeptPassTest {
         return kept.rollouts().stream().map(Rollout::sequence).toList();
     }
 
-    private record Passed(
-            double[][] logProbabilities, double[][] entropies, Map<String, double[]> gradients) {}
+    private record Passed(double[][] logProbabilities, double[][] entropies, Map<String, double[]> gradients) {}
 
     private Passed passed(LanguageModel model, TokenScores scores) {
         return new Passed(
-                scores.logProbabilityArrays(),
-                scores.entropyArrays().orElseThrow(),
-                gradients(model, scores));
+                scores.logProbabilityArrays(), scores.entropyArrays().orElseThrow(), gradients(model, scores));
     }
 
-    private Map<String, double[]> gradients(
-            LanguageModel model, Generator.Kept kept, ScoreSettings settings) {
-        return gradients(
-                model, TokenScores.ofDecoded(model, sequences(kept), settings, kept.passes()));
+    private Map<String, double[]> gradients(LanguageModel model, Generator.Kept kept, ScoreSettings settings) {
+        return gradients(model, TokenScores.ofDecoded(model, sequences(kept), settings, kept.passes()));
     }
 
     private Map<String, double[]> gradients(LanguageModel model, TokenScores scores) {
-        scores.backward(
-                weighted("scores", scores.logProbabilities())
-                        .add(weighted("entropies", scores.entropies().orElseThrow())));
+        scores.backward(weighted("scores", scores.logProbabilities())
+                .add(weighted("entropies", scores.entropies().orElseThrow())));
         var gradients = new LinkedHashMap<String, double[]>();
-        model.parameters()
-                .forEach((name, tensor) -> {
-                    gradients.put(name, Tensors.doubles(tensor.grad()));
-                    tensor.mutable_grad().zero_();
-                });
+        model.parameters().forEach((name, tensor) -> {
+            gradients.put(name, Tensors.doubles(tensor.grad()));
+            tensor.mutable_grad().zero_();
+        });
         return gradients;
     }
 

@@ -49,8 +49,7 @@ class TokenSamplerTest {
     @Test
     void logProbabilitiesAreThoseBeforeTruncation() {
         var probabilities = softmax(0.7);
-        var sampler =
-                new TokenSampler(new SamplingSettings(0.7, 2, 0.9, 1), new Seed(1), logits.length);
+        var sampler = new TokenSampler(new SamplingSettings(0.7, 2, 0.9, 1), new Seed(1), logits.length);
         for (int row = 0; row < 20; row++) {
             sampler.choose(logits, 0, row, 0);
             assertThat((double) sampler.logProbability())
@@ -63,8 +62,7 @@ class TokenSamplerTest {
         var sampler = new TokenSampler(SamplingSettings.greedy(1), new Seed(1), logits.length);
         sampler.choose(logits, 0, 0, 0);
         assertThat(sampler.token()).isEqualTo(2);
-        assertThat((double) sampler.logProbability())
-                .isCloseTo(Math.log(softmax(1)[2]), within(1e-6));
+        assertThat((double) sampler.logProbability()).isCloseTo(Math.log(softmax(1)[2]), within(1e-6));
     }
 
     @Test
@@ -86,10 +84,9 @@ class TokenSamplerTest {
     }
 
     private double[] softmax(double temperature) {
-        var weights =
-                IntStream.range(0, logits.length)
-                        .mapToDouble(i -> Math.exp(logits[i] / temperature))
-                        .toArray();
+        var weights = IntStream.range(0, logits.length)
+                .mapToDouble(i -> Math.exp(logits[i] / temperature))
+                .toArray();
         double total = Arrays.stream(weights).sum();
         return Arrays.stream(weights).map(w -> w / total).toArray();
     }

@@ -26,24 +26,23 @@ class ChatTemplateTest {
     @TestFactory
     Stream<DynamicTest> conversationsRenderAsTransformersRendersThem() {
         return StreamSupport.stream(JSON.readTree(resource("rendered.json")).spliterator(), false)
-                .map(example ->
-                        DynamicTest.dynamicTest(
-                                example.get("template").asString()
-                                        + ": "
-                                        + example.get("name").asString(),
-                                () -> check(example)));
+                .map(example -> DynamicTest.dynamicTest(
+                        example.get("template").asString()
+                                + ": "
+                                + example.get("name").asString(),
+                        () -> check(example)));
     }
 
     private static void check(JsonNode example) {
         var name = example.get("template").asString();
         var template = ChatTemplate.of(resource(name), name, Map.of());
-        var conversation =
-                new Conversation(
-                        JSON.convertValue(example.get("messages"), new TypeReference<>() {}),
-                        example.get("generation_prompt").asBoolean(),
-                        JSON.convertValue(example.get("variables"), new TypeReference<>() {}),
-                        TODAY);
-        assertThat(template.render(conversation)).isEqualTo(example.get("rendered").asString());
+        var conversation = new Conversation(
+                JSON.convertValue(example.get("messages"), new TypeReference<>() {}),
+                example.get("generation_prompt").asBoolean(),
+                JSON.convertValue(example.get("variables"), new TypeReference<>() {}),
+                TODAY);
+        assertThat(template.render(conversation))
+                .isEqualTo(example.get("rendered").asString());
     }
 
     @Test
@@ -56,11 +55,9 @@ class ChatTemplateTest {
 
     @Test
     void whatIsSetInsideALoopIsGoneAfterItExceptInANamespace() {
-        assertThat(
-                        render(
-                                "{% set x = 0 %}{% set ns = namespace(x=0) %}"
-                                        + "{% for i in range(3) %}{% set x = i %}{% set ns.x = i %}{% endfor %}"
-                                        + "{{ x }} {{ ns.x }}"))
+        assertThat(render("{% set x = 0 %}{% set ns = namespace(x=0) %}"
+                        + "{% for i in range(3) %}{% set x = i %}{% set ns.x = i %}{% endfor %}"
+                        + "{{ x }} {{ ns.x }}"))
                 .isEqualTo("0 2");
     }
 
@@ -70,9 +67,7 @@ class ChatTemplateTest {
                 .isEqualTo("fedcbabcde[2, 3]");
         assertThat(render("{{ ' a b '.split() }}{{ 'a--b'.split('-') }}{{ 'xxaxx'.strip('x') }}"))
                 .isEqualTo("['a', 'b']['a', '', 'b']a");
-        assertThat(
-                        render(
-                                "{{ 7 // 2 }} {{ -7 % 3 }} {{ 7 / 2 }} {{ 2 ~ '3' }} {{ none }}{{ missing }}"))
+        assertThat(render("{{ 7 // 2 }} {{ -7 % 3 }} {{ 7 / 2 }} {{ 2 ~ '3' }} {{ none }}{{ missing }}"))
                 .isEqualTo("3 2 3.5 23 None");
     }
 
@@ -107,9 +102,7 @@ class ChatTemplateTest {
     }
 
     private static String resource(String name) {
-        try (var stream =
-                Objects.requireNonNull(
-                        ChatTemplateTest.class.getResourceAsStream("/chat/" + name), name)) {
+        try (var stream = Objects.requireNonNull(ChatTemplateTest.class.getResourceAsStream("/chat/" + name), name)) {
             return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException failure) {
             throw new IllegalStateException(failure);

@@ -23,7 +23,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class DataSetTest {
-    @TempDir private Path root;
+    @TempDir
+    private Path root;
 
     @ParameterizedTest(name = "{0}")
     @CsvSource(
@@ -41,8 +42,7 @@ class DataSetTest {
                 "problem-solution | {\"problem\":\"P\",\"solution\":\"$\\\\boxed{1}$\"} | 1 | 1 | `` | ``",
             })
     void wellKnownLayoutsAreRecognisedByTheirColumns(
-            String layout, String line, String gold, String id, String level, String subject)
-            throws IOException {
+            String layout, String line, String gold, String id, String level, String subject) throws IOException {
         var data = read(DataSetSettings.of(file("a.jsonl", line)));
         assertThat(data.report().layout()).isEqualTo(layout);
         assertThat(data.training()).containsExactly(Problem.read("P", gold, id, level, subject));
@@ -51,16 +51,12 @@ class DataSetTest {
     @Test
     void whatTheUserSaysComesBeforeTheLayout() throws IOException {
         var yaml = root.resolve("mine.yaml");
-        file(
-                "own.jsonl",
-                """
+        file("own.jsonl", """
                 {"problem": "not this", "answer": "1", "frage": "this", "loesung": "2", "fach": "a"}
                 {"problem": "not this", "answer": "1", "frage": "that", "loesung": "3", "fach": "b"}
                 {"problem": "not this", "answer": "1", "frage": "more", "loesung": "4", "fach": "b"}
                 """);
-        Files.writeString(
-                yaml,
-                """
+        Files.writeString(yaml, """
                 kind: data-set
                 file: own.jsonl
                 columns: {problem: frage, gold: loesung}
@@ -78,12 +74,7 @@ class DataSetTest {
 
     @Test
     void aGoldThatCannotBeReadIsReportedLeftOutAndCounted() throws IOException {
-        var data =
-                read(
-                        DataSetSettings.of(
-                                file(
-                                        "a.jsonl",
-                                        """
+        var data = read(DataSetSettings.of(file("a.jsonl", """
                                         {"problem": "P1", "answer": "4"}
                                         {"problem": "P2", "answer": "\\\\frac{1}{"}
                                         {"problem": "P3", "answer": ""}
@@ -92,19 +83,14 @@ class DataSetTest {
                                         """)));
         assertThat(data.training()).extracting(Problem::prompt).containsExactly("P1");
         assertThat(data.report().unparsable()).isEqualTo(4);
-        assertThat(data.report().examples())
-                .first()
-                .isEqualTo(new DataSetReport.Unparsable(2, "\\frac{1}{"));
+        assertThat(data.report().examples()).first().isEqualTo(new DataSetReport.Unparsable(2, "\\frac{1}{"));
         assertThat(data.report().sentence())
                 .contains("4 left out because their gold cannot be read (row 2: '\\frac{1}{')");
     }
 
     @Test
     void aWorkedSolutionWithoutAMarkedAnswerHasNoGold() throws IOException {
-        var path =
-                file(
-                        "a.jsonl",
-                        """
+        var path = file("a.jsonl", """
                         {"problem": "P1", "solution": "The answer is 4."}
                         {"problem": "P2", "solution": "It is $\\\\boxed{5}$."}
                         """);
@@ -118,12 +104,11 @@ class DataSetTest {
         var lines = new StringBuilder();
         for (int i = 0; i < 400; i++) {
             // Every problem occurs twice.
-            lines.append(
-                    "{\"problem\": \"What is %d?\", \"answer\": %d}\n".formatted(i / 2, i / 2));
+            lines.append("{\"problem\": \"What is %d?\", \"answer\": %d}\n".formatted(i / 2, i / 2));
         }
-        var data =
-                read(DataSetSettings.of(file("a.jsonl", lines.toString())).withHeldOutShare(0.2));
-        var trained = new HashSet<>(data.training().stream().map(Problem::prompt).toList());
+        var data = read(DataSetSettings.of(file("a.jsonl", lines.toString())).withHeldOutShare(0.2));
+        var trained =
+                new HashSet<>(data.training().stream().map(Problem::prompt).toList());
         assertThat(data.heldOut()).hasSizeBetween(40, 120);
         assertThat(data.heldOut()).noneMatch(held -> trained.contains(held.prompt()));
         assertThat(data.training().size() + data.heldOut().size()).isEqualTo(400);
@@ -134,12 +119,12 @@ class DataSetTest {
         var settings = DataSetSettings.of(file("a.jsonl", numbers(7)));
         try (var model = EmbeddedModel.read()) {
             var inOrder = settings.withPrompt(plain("{problem}")).open(model, 100, new Seed(1));
-            assertThat(LongStream.range(0, 9).mapToObj(n -> inOrder.training(n, new Seed(n)).id()))
+            assertThat(LongStream.range(0, 9)
+                            .mapToObj(n -> inOrder.training(n, new Seed(n)).id()))
                     .containsExactly("1", "2", "3", "4", "5", "6", "7", "1", "2");
             var yaml = Documents.yaml(settings).replace("order: \"file\"", "order: \"shuffled\"");
             var shuffled =
-                    Documents.readYaml(yaml, DataSetSettings.class, "a.yaml")
-                            .open(model, 100, new Seed(1));
+                    Documents.readYaml(yaml, DataSetSettings.class, "a.yaml").open(model, 100, new Seed(1));
             var first = LongStream.range(0, 7).mapToObj(n -> id(shuffled, n)).toList();
             var second = LongStream.range(7, 14).mapToObj(n -> id(shuffled, n)).toList();
             assertThat(first).containsExactlyInAnyOrder("1", "2", "3", "4", "5", "6", "7");
@@ -153,22 +138,14 @@ class DataSetTest {
 
     @Test
     void aPromptBeyondTheLimitIsLeftOutAndCounted() throws IOException {
-        var path =
-                file(
-                        "a.jsonl",
-                        """
+        var path = file("a.jsonl", """
                         {"problem": "11+22=", "answer": "33"}
                         {"problem": "11+22+33+44=", "answer": "110"}
                         """);
         try (var model = EmbeddedModel.read()) {
-            var task =
-                    (DataSetTask)
-                            DataSetSettings.of(path)
-                                    .withPrompt(plain("{problem}"))
-                                    .open(model, 9, new Seed(1));
-            assertThat(task.data().training())
-                    .extracting(Problem::prompt)
-                    .containsExactly("11+22=");
+            var task = (DataSetTask)
+                    DataSetSettings.of(path).withPrompt(plain("{problem}")).open(model, 9, new Seed(1));
+            assertThat(task.data().training()).extracting(Problem::prompt).containsExactly("11+22=");
             assertThat(task.data().report().tooLong()).isEqualTo(1);
             assertThat(task.prompt(task.data().training().getFirst(), model))
                     .isEqualTo(model.tokenizer().encodeWithSpecialTokens("11+22="));
@@ -199,18 +176,14 @@ class DataSetTest {
         refused(
                 DataSetSettings.of(path).withFilter(Map.of("level", List.of("5"))),
                 "a.jsonl has no column 'level', which the configuration names as filter");
-        var named =
-                DataSetSettings.of(path)
-                        .withColumns(Map.of(Role.PROBLEM, "frage", Role.GOLD, "answer"));
+        var named = DataSetSettings.of(path).withColumns(Map.of(Role.PROBLEM, "frage", Role.GOLD, "answer"));
         refused(named.withFilter(Map.of("answer", List.of("7"))), "none of the 1 rows of");
         var unread = file("b.jsonl", "{\"problem\": \"P\", \"answer\": \"\\\\frac{\"}\n");
         refused(DataSetSettings.of(unread), "no problem is left to use");
     }
 
     private void refused(DataSetSettings settings, String part) {
-        assertThatThrownBy(() -> read(settings))
-                .isInstanceOf(UserMistake.class)
-                .hasMessageContaining(part);
+        assertThatThrownBy(() -> read(settings)).isInstanceOf(UserMistake.class).hasMessageContaining(part);
     }
 
     @Test
