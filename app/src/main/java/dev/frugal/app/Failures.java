@@ -1,8 +1,8 @@
 package dev.frugal.app;
 
-import dev.frugal.app.job.JobFailed;
-import dev.frugal.app.job.JobStopped;
-import dev.frugal.base.UserMistake;
+import dev.frugal.app.job.JobFailedException;
+import dev.frugal.app.job.JobStoppedException;
+import dev.frugal.base.InvalidInputException;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +33,7 @@ public final class Failures {
 
     /// An exception out of a command at work.
     int failure(Exception failure, CommandLine command, ParseResult parsed) {
-        boolean verbose = command.getCommand() instanceof Action action && action.verbose();
+        boolean verbose = command.getCommand() instanceof BaseCommand action && action.verbose();
         if (verbose) {
             failure.printStackTrace(terminal.err());
         }
@@ -42,11 +42,11 @@ public final class Failures {
             say(mistake.get().getMessage());
             return USER_MISTAKE;
         }
-        if (failure instanceof JobStopped stopped) {
+        if (failure instanceof JobStoppedException stopped) {
             say(stopped.getMessage());
             return INTERRUPTED;
         }
-        if (failure instanceof JobFailed failed) {
+        if (failure instanceof JobFailedException failed) {
             say(failed.getMessage());
             return OUR_FAILURE;
         }
@@ -59,9 +59,9 @@ public final class Failures {
     }
 
     /// The user's mistake that lies at the bottom of `failure`, if that is what it is.
-    public static Optional<UserMistake> mistake(Throwable failure) {
+    public static Optional<InvalidInputException> mistake(Throwable failure) {
         for (@Nullable Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof UserMistake mistake) {
+            if (cause instanceof InvalidInputException mistake) {
                 return Optional.of(mistake);
             }
         }

@@ -15,7 +15,7 @@ import dev.frugal.app.command.reasoning.Pretrain;
 import dev.frugal.app.command.reasoning.Reasoning;
 import dev.frugal.app.command.reasoning.Train;
 import dev.frugal.app.dashboard.Serve;
-import dev.frugal.app.job.JobKinds;
+import dev.frugal.app.job.JobTypes;
 import dev.frugal.runs.StopSignal;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -51,7 +51,7 @@ import picocli.CommandLine.Option;
             "Exit codes: 0 done, 1 Frugal failed, 2 a mistake in the input, 130 interrupted (resume with"
                     + " 'frugal runs resume')."
         })
-public final class FrugalCommand extends Group {
+public final class FrugalCommand extends CommandGroup {
     @Option(
             names = {"-V", "--version"},
             versionHelp = true,
@@ -101,8 +101,8 @@ public final class FrugalCommand extends Group {
     }
 
     /// Every kind of job a run can hold. A room adds its own here.
-    JobKinds kinds() {
-        return new JobKinds(List.of(
+    JobTypes kinds() {
+        return new JobTypes(List.of(
                 Demo.KIND,
                 PhysicsTrain.KIND,
                 PhysicsCompare.KIND,

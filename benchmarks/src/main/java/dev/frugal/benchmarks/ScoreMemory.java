@@ -47,7 +47,7 @@ final class ScoreMemory implements Benchmark {
     }
 
     @Override
-    public Findings run(Session session) {
+    public BenchmarkResult run(BenchmarkContext session) {
         var counters = Counters.ofThisProcess();
         var rows = new ArrayList<List<Object>>();
         var configuration = ModelConfiguration.qwen2(VOCABULARY, HIDDEN, 4 * HIDDEN, LAYERS, 4, LENGTH);
@@ -67,9 +67,9 @@ final class ScoreMemory implements Benchmark {
                 rows.add(List.of(title(gradients), before, after, after - before));
             }
         }
-        return new Findings(
+        return new BenchmarkResult(
                 List.of(),
-                List.of(new Findings.Table(
+                List.of(new BenchmarkResult.Table(
                         "largest resident size, GiB", List.of("pass", "before", "after", "on top"), rows)));
     }
 

@@ -1,21 +1,21 @@
 package dev.frugal.app.command;
 
-import dev.frugal.app.Action;
-import dev.frugal.app.Answer;
+import dev.frugal.app.BaseCommand;
 import dev.frugal.app.Build;
+import dev.frugal.app.CommandResult;
 import dev.frugal.app.TextTable;
 import dev.frugal.app.dashboard.StudioLoad;
-import dev.frugal.app.job.JobStopped;
+import dev.frugal.app.job.JobStoppedException;
 import dev.frugal.base.DurableFiles;
-import dev.frugal.base.UserMistake;
+import dev.frugal.base.InvalidInputException;
 import dev.frugal.benchmarks.Benchmark;
+import dev.frugal.benchmarks.BenchmarkContext;
 import dev.frugal.benchmarks.Benchmarks;
-import dev.frugal.benchmarks.Page;
+import dev.frugal.benchmarks.MarkdownPage;
 import dev.frugal.benchmarks.RaceText;
 import dev.frugal.benchmarks.Report;
-import dev.frugal.benchmarks.Session;
 import dev.frugal.runs.Progress;
-import dev.frugal.runs.RunInterrupted;
+import dev.frugal.runs.RunInterruptedException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,7 +33,7 @@ import picocli.CommandLine.Parameters;
                     + " python3). Those that are missing are named, the rest is measured."
         },
         footer = {"", "Example:", "  frugal benchmark machine --threads 1,2"})
-public final class BenchmarkCommand extends Action {
+public final class BenchmarkCommand extends BaseCommand {
     private static final int ROUNDS = 11;
 
     /// What `--json` prints of the list.
@@ -62,36 +62,36 @@ public final class BenchmarkCommand extends Action {
     private boolean write;
 
     @Override
-    protected Answer answer() {
+    protected CommandResult answer() {
         return name == null ? listing() : measurement(Benchmarks.named(name));
     }
 
-    private static Answer listing() {
+    private static CommandResult listing() {
         var table = new TextTable("benchmark", "question");
         var entries = new ArrayList<Listing.Entry>();
         for (var benchmark : Benchmarks.all()) {
             table.row(benchmark.name(), benchmark.question());
             entries.add(new Listing.Entry(benchmark.name(), benchmark.question()));
         }
-        return new Answer(table.text(), new Listing(entries));
+        return new CommandResult(table.text(), new Listing(entries));
     }
 
-    private Answer measurement(Benchmark benchmark) {
+    private CommandResult measurement(Benchmark benchmark) {
         var progress = Progress.on(terminal().err(), terminal().interactive());
         try (var session = session(progress)) {
             var report = Report.of(benchmark, session, Build.current().revision());
             if (write) {
                 var page = pages().resolve(benchmark.name() + ".md");
-                DurableFiles.write(page, Page.of(report, commandLine(benchmark)));
+                DurableFiles.write(page, MarkdownPage.of(report, commandLine(benchmark)));
                 progress.note("written: " + page);
             }
-            return new Answer(text(report), report);
-        } catch (RunInterrupted _) {
-            throw new JobStopped("stopped; a benchmark has nothing to resume, run it again");
+            return new CommandResult(text(report), report);
+        } catch (RunInterruptedException _) {
+            throw new JobStoppedException("stopped; a benchmark has nothing to resume, run it again");
         }
     }
 
-    private Session session(Progress progress) {
+    private BenchmarkContext session(Progress progress) {
         int processors = Runtime.getRuntime().availableProcessors();
         var chosen = threads;
         if (chosen.isEmpty()) {
@@ -99,14 +99,14 @@ public final class BenchmarkCommand extends Action {
         }
         for (int count : chosen) {
             if (count < 1 || count > processors) {
-                throw new UserMistake("--threads %d: expected a number from 1 to the machine's %d processors"
+                throw new InvalidInputException("--threads %d: expected a number from 1 to the machine's %d processors"
                         .formatted(count, processors));
             }
         }
         if (rounds < 1) {
-            throw new UserMistake("--rounds %d: expected at least 1".formatted(rounds));
+            throw new InvalidInputException("--rounds %d: expected at least 1".formatted(rounds));
         }
-        return Session.open(Session.Timing.standard(rounds), chosen, progress, this::stopRequested);
+        return BenchmarkContext.open(BenchmarkContext.Timing.standard(rounds), chosen, progress, this::stopRequested);
     }
 
     private String commandLine(Benchmark benchmark) {

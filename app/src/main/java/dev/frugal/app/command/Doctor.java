@@ -1,8 +1,8 @@
 package dev.frugal.app.command;
 
-import dev.frugal.app.Action;
-import dev.frugal.app.Answer;
+import dev.frugal.app.BaseCommand;
 import dev.frugal.app.Build;
+import dev.frugal.app.CommandResult;
 import dev.frugal.app.TextTable;
 import dev.frugal.ledger.meter.EnergyCounters;
 import dev.frugal.ledger.meter.PowerModel;
@@ -19,7 +19,7 @@ import picocli.CommandLine.Command;
         name = "doctor",
         description = "Says what this machine can do, and what is missing.",
         footer = {"", "Example:", "  frugal doctor"})
-public final class Doctor extends Action {
+public final class Doctor extends BaseCommand {
     private static final long GIBIBYTE = 1L << 30;
     private static final long ENOUGH_SPACE = GIBIBYTE;
 
@@ -35,7 +35,7 @@ public final class Doctor extends Action {
     public record Finding(String subject, String verdict, String found, String advice) {}
 
     @Override
-    protected Answer answer() {
+    protected CommandResult answer() {
         var findings = new ArrayList<Finding>();
         findings.add(java());
         findings.add(machine());
@@ -52,7 +52,7 @@ public final class Doctor extends Action {
             table.row(finding.subject(), finding.verdict(), finding.found() + advice);
         }
         var conclusion = healthy ? "Everything needed is here." : "Something needed is missing.";
-        return new Answer(table.text() + "\n\n" + conclusion, new Diagnosis(healthy, List.copyOf(findings)));
+        return new CommandResult(table.text() + "\n\n" + conclusion, new Diagnosis(healthy, List.copyOf(findings)));
     }
 
     private static Finding java() {

@@ -1,6 +1,6 @@
 package dev.frugal.app.command;
 
-import dev.frugal.app.Group;
+import dev.frugal.app.CommandGroup;
 import picocli.CommandLine.Command;
 
 @Command(
@@ -8,4 +8,4 @@ import picocli.CommandLine.Command;
         description = "Runs on disk: what there is, what they found, going on with one.",
         subcommands = {RunsList.class, RunsShow.class, RunsResume.class},
         footer = {"", "Example:", "  frugal runs list"})
-public final class Runs extends Group {}
+public final class Runs extends CommandGroup {}

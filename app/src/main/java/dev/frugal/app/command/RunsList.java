@@ -1,7 +1,7 @@
 package dev.frugal.app.command;
 
-import dev.frugal.app.Action;
-import dev.frugal.app.Answer;
+import dev.frugal.app.BaseCommand;
+import dev.frugal.app.CommandResult;
 import dev.frugal.app.TextTable;
 import dev.frugal.runs.RunDirectory;
 import dev.frugal.runs.RunState;
@@ -15,7 +15,7 @@ import picocli.CommandLine.Command;
         name = "list",
         description = "Lists the runs, newest first.",
         footer = {"", "Example:", "  frugal runs list --json"})
-public final class RunsList extends Action {
+public final class RunsList extends BaseCommand {
     /// What `--json` prints.
     public record Listing(List<Row> runs) {}
 
@@ -26,9 +26,9 @@ public final class RunsList extends Action {
             String name, String kind, RunState state, Instant created, Instant since, String message, String folder) {}
 
     @Override
-    protected Answer answer() {
+    protected CommandResult answer() {
         var listing = listing(runsFolder());
-        return new Answer(text(listing.runs()), listing);
+        return new CommandResult(text(listing.runs()), listing);
     }
 
     /// The runs in `folder`, newest first.

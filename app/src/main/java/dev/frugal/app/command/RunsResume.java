@@ -1,7 +1,7 @@
 package dev.frugal.app.command;
 
-import dev.frugal.app.Action;
-import dev.frugal.app.Answer;
+import dev.frugal.app.BaseCommand;
+import dev.frugal.app.CommandResult;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -10,12 +10,12 @@ import picocli.CommandLine.Parameters;
         description = "Goes on with a run that was stopped or killed, to the same numbers as if it had not"
                 + " been. A finished run gives its answer again.",
         footer = {"", "Example:", "  frugal runs resume duffing-flow-tapinn-20261122-101500-ab12"})
-public final class RunsResume extends Action {
+public final class RunsResume extends BaseCommand {
     @Parameters(paramLabel = "RUN", description = "The run's name, or the path of its folder.")
     private String run = "";
 
     @Override
-    protected Answer answer() {
+    protected CommandResult answer() {
         return workplace().resume(run);
     }
 }

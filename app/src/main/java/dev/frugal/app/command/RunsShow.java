@@ -1,11 +1,11 @@
 package dev.frugal.app.command;
 
-import dev.frugal.app.Action;
-import dev.frugal.app.Answer;
+import dev.frugal.app.BaseCommand;
+import dev.frugal.app.CommandResult;
 import dev.frugal.app.TextTable;
 import dev.frugal.base.Documents;
 import dev.frugal.ledger.meter.Consumption;
-import dev.frugal.ledger.statement.Statement;
+import dev.frugal.ledger.statement.CostStatement;
 import dev.frugal.runs.Manifest;
 import dev.frugal.runs.Metric;
 import dev.frugal.runs.RunDirectory;
@@ -22,7 +22,7 @@ import tools.jackson.databind.JsonNode;
         name = "show",
         description = "Shows one run: what was asked, where it stands, its latest numbers, what it spent.",
         footer = {"", "Example:", "  frugal runs show duffing-flow-tapinn-20261122-101500-ab12"})
-public final class RunsShow extends Action {
+public final class RunsShow extends BaseCommand {
     @Parameters(paramLabel = "RUN", description = "The run's name, or the path of its folder.")
     private String run = "";
 
@@ -36,12 +36,12 @@ public final class RunsShow extends Action {
             String folder,
             JsonNode config,
             List<Metric> latest,
-            Optional<Statement> statement) {}
+            Optional<CostStatement> statement) {}
 
     @Override
-    protected Answer answer() {
+    protected CommandResult answer() {
         var picture = picture(RunDirectory.open(runsFolder(), run));
-        return new Answer(text(picture), picture);
+        return new CommandResult(text(picture), picture);
     }
 
     /// The picture of one run.
@@ -52,7 +52,7 @@ public final class RunsShow extends Action {
                 directory.folder().toString(),
                 directory.config(),
                 latest(directory),
-                Statement.ifWritten(directory.folder()));
+                CostStatement.ifWritten(directory.folder()));
     }
 
     private static String text(Picture picture) {
@@ -69,7 +69,7 @@ public final class RunsShow extends Action {
                             + "  frugal "
                             + String.join(" ", session.command()));
         }
-        picture.statement().map(Statement::total).ifPresent(spent -> facts.row("spent", text(spent)));
+        picture.statement().map(CostStatement::total).ifPresent(spent -> facts.row("spent", text(spent)));
         var text = new StringBuilder(facts.text());
         text.append("\n\nconfig\n")
                 .append(Documents.yaml(picture.config()).strip().indent(2));

@@ -12,9 +12,9 @@ final class CountingProgram {
 
     public static void main(String[] arguments) {
         var runs = Path.of(arguments[0]);
-        var workplace = new Workplace(
+        var workplace = new JobRunner(
                 runs,
-                new JobKinds(List.of(CountingJob.KIND)),
+                new JobTypes(List.of(CountingJob.KIND)),
                 new Terminal(System.out, System.err, false),
                 List.of(arguments),
                 new StopSignal());

@@ -1,7 +1,7 @@
 package dev.frugal.reasoning.language;
 
 import dev.frugal.base.Documents;
-import dev.frugal.base.UserMistake;
+import dev.frugal.base.InvalidInputException;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -90,7 +90,8 @@ public final class ConfigurationDocument {
 
     private ModelConfiguration configuration() {
         if (!tree.isObject()) {
-            throw new UserMistake("%s holds no JSON object; expected the configuration of a model".formatted(source));
+            throw new InvalidInputException(
+                    "%s holds no JSON object; expected the configuration of a model".formatted(source));
         }
         var family = family();
         ConfigurationKeys.check(tree, source);
@@ -98,7 +99,7 @@ public final class ConfigurationDocument {
         int hiddenSize = count("hidden_size");
         int queryHeads = count("num_attention_heads");
         if (!has("head_dim") && family != ModelFamily.QWEN3 && (queryHeads < 1 || hiddenSize % queryHeads != 0)) {
-            throw new UserMistake(
+            throw new InvalidInputException(
                     "%s: hidden_size %d is no multiple of num_attention_heads %d and there is no head_dim; add it"
                             .formatted(source, hiddenSize, queryHeads));
         }
@@ -122,7 +123,8 @@ public final class ConfigurationDocument {
                     family == ModelFamily.QWEN3,
                     flag("tie_word_embeddings", false));
         } catch (IllegalArgumentException unusable) {
-            throw new UserMistake("%s: %s; correct the key".formatted(source, unusable.getMessage()), unusable);
+            throw new InvalidInputException(
+                    "%s: %s; correct the key".formatted(source, unusable.getMessage()), unusable);
         }
     }
 
@@ -132,7 +134,7 @@ public final class ConfigurationDocument {
         }
         var name = tree.get("model_type").asString();
         return ModelFamily.ofModelType(name)
-                .orElseThrow(() -> new UserMistake("%s: model_type '%s' is not supported; supported are %s"
+                .orElseThrow(() -> new InvalidInputException("%s: model_type '%s' is not supported; supported are %s"
                         .formatted(source, name, ModelFamily.supported())));
     }
 
@@ -148,7 +150,8 @@ public final class ConfigurationDocument {
         }
         var where = "%s, at '%s'".formatted(source, key);
         if (!scaling.isObject()) {
-            throw new UserMistake("%s: found %s; expected an object with rope_type".formatted(where, scaling));
+            throw new InvalidInputException(
+                    "%s: found %s; expected an object with rope_type".formatted(where, scaling));
         }
         ConfigurationKeys.checkRope(scaling, where);
         if (scaling.has("rope_theta")) {
@@ -170,12 +173,13 @@ public final class ConfigurationDocument {
                                     number(scaling, "high_freq_factor", where),
                                     (int) number(scaling, "original_max_position_embeddings", where));
                         default ->
-                            throw new UserMistake(
+                            throw new InvalidInputException(
                                     "%s: rope_type '%s' is not supported; supported are default, linear, llama3"
                                             .formatted(where, type));
                     });
         } catch (IllegalArgumentException unusable) {
-            throw new UserMistake("%s: %s; correct the key".formatted(where, unusable.getMessage()), unusable);
+            throw new InvalidInputException(
+                    "%s: %s; correct the key".formatted(where, unusable.getMessage()), unusable);
         }
     }
 
@@ -189,7 +193,7 @@ public final class ConfigurationDocument {
         }
         var value = tree.get(key);
         if (!value.isIntegralNumber() || !value.canConvertToInt()) {
-            throw new UserMistake("%s: %s is %s; expected a whole number".formatted(source, key, value));
+            throw new InvalidInputException("%s: %s is %s; expected a whole number".formatted(source, key, value));
         }
         return value.asInt();
     }
@@ -199,7 +203,8 @@ public final class ConfigurationDocument {
             return otherwise;
         }
         if (!tree.get(key).isBoolean()) {
-            throw new UserMistake("%s: %s is %s; expected true or false".formatted(source, key, tree.get(key)));
+            throw new InvalidInputException(
+                    "%s: %s is %s; expected true or false".formatted(source, key, tree.get(key)));
         }
         return tree.get(key).asBoolean();
     }
@@ -207,17 +212,17 @@ public final class ConfigurationDocument {
     private static double number(JsonNode tree, String key, String where) {
         var value = tree.get(key);
         if (value == null || value.isNull()) {
-            throw new UserMistake(
+            throw new InvalidInputException(
                     "%s: key '%s' is missing; add it as the model's authors published it".formatted(where, key));
         }
         if (!value.isNumber()) {
-            throw new UserMistake("%s: %s is %s; expected a number".formatted(where, key, value));
+            throw new InvalidInputException("%s: %s is %s; expected a number".formatted(where, key, value));
         }
         return value.asDouble();
     }
 
-    private UserMistake missing(String key) {
-        return new UserMistake(
+    private InvalidInputException missing(String key) {
+        return new InvalidInputException(
                 "%s: key '%s' is missing; add it as the model's authors published it".formatted(source, key));
     }
 }

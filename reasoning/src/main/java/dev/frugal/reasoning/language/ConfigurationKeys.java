@@ -1,6 +1,6 @@
 package dev.frugal.reasoning.language;
 
-import dev.frugal.base.UserMistake;
+import dev.frugal.base.InvalidInputException;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -144,12 +144,12 @@ final class ConfigurationKeys {
                                         layer.isString() && layer.asString().equals("full_attention")));
     }
 
-    /// @throws UserMistake if a key of the model's configuration would change what is computed, or
+    /// @throws InvalidInputException if a key of the model's configuration would change what is computed, or
     ///   is not known not to
     static void check(JsonNode tree, String source) {
         tree.properties().forEach(entry -> check(entry.getKey(), entry.getValue(), source));
         if (slides(tree)) {
-            throw new UserMistake(
+            throw new InvalidInputException(
                     "%s: use_sliding_window is true for layers from max_window_layers on, which is not supported; supported is attention over the whole text in every layer"
                             .formatted(source));
         }
@@ -168,14 +168,14 @@ final class ConfigurationKeys {
 
     /// The keys of `rope_parameters` or `rope_scaling`; `source` names it.
     ///
-    /// @throws UserMistake as for [#check]
+    /// @throws InvalidInputException as for [#check]
     static void checkRope(JsonNode scaling, String source) {
         scaling.properties().forEach(entry -> {
             var key = entry.getKey();
             if (key.equals("partial_rotary_factor")) {
                 check(key, entry.getValue(), source);
             } else if (!entry.getValue().isNull() && !ROPE.contains(key)) {
-                throw new UserMistake("%s: key '%s' is not supported; supported are %s"
+                throw new InvalidInputException("%s: key '%s' is not supported; supported are %s"
                         .formatted(
                                 source,
                                 key,
@@ -189,18 +189,18 @@ final class ConfigurationKeys {
             return;
         }
         if (key.equals("quantization_config")) {
-            throw new UserMistake(
+            throw new InvalidInputException(
                     "%s: quantization_config is not supported; use the checkpoint with float32, bfloat16 or float16 weights"
                             .formatted(source));
         }
         var only = ONLY.get(key);
         if (only == null) {
-            throw new UserMistake(
+            throw new InvalidInputException(
                     "%s: key '%s' is not known and may change what the model computes; supported are %s with the keys that transformers writes for them, so remove it only if it has no effect"
                             .formatted(source, key, ModelFamily.supported()));
         }
         if (!only.holds().test(value)) {
-            throw new UserMistake("%s: %s is %s, which is not supported; supported is %s"
+            throw new InvalidInputException("%s: %s is %s, which is not supported; supported is %s"
                     .formatted(source, key, value, only.value()));
         }
     }

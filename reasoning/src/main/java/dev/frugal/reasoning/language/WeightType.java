@@ -1,6 +1,6 @@
 package dev.frugal.reasoning.language;
 
-import dev.frugal.base.UserMistake;
+import dev.frugal.base.InvalidInputException;
 import dev.frugal.tensor.Tensors;
 import java.util.Arrays;
 import java.util.stream.Collectors;
@@ -52,7 +52,7 @@ public enum WeightType {
         return Arrays.stream(values())
                 .filter(candidate -> candidate.title.equals(title))
                 .findFirst()
-                .orElseThrow(() -> new UserMistake("%s: '%s' is no element type; expected one of %s"
+                .orElseThrow(() -> new InvalidInputException("%s: '%s' is no element type; expected one of %s"
                         .formatted(
                                 source,
                                 title,

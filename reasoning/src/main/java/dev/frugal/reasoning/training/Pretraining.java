@@ -37,7 +37,7 @@ public final class Pretraining {
 
     /// Trains from wherever the run stands and returns the model's folder.
     ///
-    /// @throws dev.frugal.runs.RunInterrupted if asked to stop, after saving
+    /// @throws dev.frugal.runs.RunInterruptedException if asked to stop, after saving
     public static Path run(PretrainingSettings settings, RunContext context) {
         return new Pretraining(settings, context).run();
     }

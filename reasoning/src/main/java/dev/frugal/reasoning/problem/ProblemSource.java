@@ -1,0 +1,25 @@
+package dev.frugal.reasoning.problem;
+
+import java.util.List;
+import java.util.Map;
+
+/// Where problems lie and which of them are wanted.
+///
+/// - `file`: JSON Lines, JSON, Parquet, CSV or TSV;
+/// - `columns`: which column plays which role; roles left out are found by the file's layout;
+/// - `goldForm`: what the column of golds holds;
+/// - `filter`: for a column, the values of which a row must have one;
+/// - `first`: how many rows that pass the filter are used, 0 for all;
+/// - `heldOutShare`: share of the problems kept for evaluation, by a hash of their text.
+public record ProblemSource(
+        String file,
+        Map<ColumnRole, String> columns,
+        AnswerFormat goldForm,
+        Map<String, List<String>> filter,
+        int first,
+        double heldOutShare) {
+    public ProblemSource {
+        columns = Map.copyOf(columns);
+        filter = Map.copyOf(filter);
+    }
+}
