@@ -2,12 +2,12 @@ package dev.frugal.benchmarks;
 
 import dev.frugal.base.Seed;
 import dev.frugal.reasoning.language.LanguageModel;
-import dev.frugal.reasoning.language.ModelConfiguration;
 import dev.frugal.reasoning.language.ModelFolder;
 import dev.frugal.reasoning.language.PretrainedModel;
 import dev.frugal.reasoning.language.ScoreSettings;
-import dev.frugal.reasoning.language.Sequence;
 import dev.frugal.reasoning.language.TokenScores;
+import dev.frugal.reasoning.language.model.ModelConfiguration;
+import dev.frugal.reasoning.language.model.Sequence;
 import dev.frugal.reasoning.policy.BatchTotals;
 import dev.frugal.reasoning.policy.PolicyBatch;
 import dev.frugal.reasoning.policy.PolicyMethod;

@@ -161,9 +161,9 @@ final class PhysicsApi {
             named.put(system.parameterNames().get(i), parameters[i]);
         }
         return new Example(
-                PhysicsSolve.csv(system, trajectory.window(read)),
+                PhysicsSolve.csv(system, Window.of(trajectory, read)),
                 named,
                 times[times.length - 1],
-                PhysicsSolve.document(system, rest.window(rest.samples())));
+                PhysicsSolve.document(system, Window.of(rest, rest.samples())));
     }
 }

@@ -161,7 +161,7 @@ public record Protocol(
         var errors = new Seed(seed).named("noise").named(purpose);
         var windows = new ArrayList<Window>();
         for (int i = 0; i < trajectories.size(); i++) {
-            windows.add(trajectories.get(i).window(window).withNoise(noise, errors.at(i)));
+            windows.add(Window.of(trajectories.get(i), window).withNoise(noise, errors.at(i)));
         }
         return windows;
     }

@@ -1,6 +1,8 @@
 package dev.frugal.physics.data;
 
 import dev.frugal.base.Seed;
+import dev.frugal.physics.dynamics.Trajectory;
+import java.util.Arrays;
 
 /// What a forecaster sees: measured states at ascending times, noise included, and nothing about
 /// the parameters. `states[sample][state]`. The arrays are read, never written.
@@ -11,6 +13,17 @@ public record Window(double[] times, double[][] states) {
             throw new IllegalArgumentException("%d times and %d states; expected as many of both, at least one"
                     .formatted(times.length, states.length));
         }
+    }
+
+    /// What a perfect sensor shows of the first `samples` times of a trajectory.
+    ///
+    /// @throws IllegalArgumentException if the trajectory is shorter than that
+    public static Window of(Trajectory trajectory, int samples) {
+        if (samples < 1 || samples > trajectory.samples()) {
+            throw new IllegalArgumentException(
+                    "a window of %d samples of a trajectory of %d".formatted(samples, trajectory.samples()));
+        }
+        return new Window(Arrays.copyOf(trajectory.times(), samples), Arrays.copyOf(trajectory.states(), samples));
     }
 
     public int samples() {

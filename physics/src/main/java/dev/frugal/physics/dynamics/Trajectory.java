@@ -1,6 +1,5 @@
 package dev.frugal.physics.dynamics;
 
-import dev.frugal.physics.data.Window;
 import java.util.Arrays;
 
 /// A solution of a system at ascending times.
@@ -23,17 +22,6 @@ public record Trajectory(double[] parameters, double[] times, double[][] states)
     /// The state at the first time.
     public double[] initial() {
         return states[0];
-    }
-
-    /// What a perfect sensor shows of the first `samples` times.
-    ///
-    /// @throws IllegalArgumentException if the trajectory is shorter than that
-    public Window window(int samples) {
-        if (samples < 1 || samples > samples()) {
-            throw new IllegalArgumentException(
-                    "a window of %d samples of a trajectory of %d".formatted(samples, samples()));
-        }
-        return new Window(Arrays.copyOf(times, samples), Arrays.copyOf(states, samples));
     }
 
     /// The part from sample `first` to the end.

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.frugal.base.Seed;
 import dev.frugal.physics.data.Protocol;
 import dev.frugal.physics.data.TrajectoryDataSet;
+import dev.frugal.physics.data.Window;
 import dev.frugal.physics.dynamics.Trajectory;
 import dev.frugal.physics.evaluation.baseline.ClassicalFit;
 import dev.frugal.physics.evaluation.baseline.ConditionalMean;
@@ -70,7 +71,7 @@ class BaselineTest {
     void theClassicalFitStaysNearTheTruthThroughNoise() {
         var noise = 0.01;
         var truth = DATA.newParameters().getFirst();
-        var window = truth.window(PROTOCOL.window()).withNoise(noise, new Seed(5));
+        var window = Window.of(truth, PROTOCOL.window()).withNoise(noise, new Seed(5));
         var estimate = new ClassicalFit(DUFFING).fit(window);
         // Ten standard errors of a parameter that 200 samples of unit sensitivity determine.
         assertThat(estimate.parameters()[0]).isEqualTo(truth.parameters()[0], within(10 * noise / Math.sqrt(200)));

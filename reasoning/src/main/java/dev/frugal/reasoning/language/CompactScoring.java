@@ -6,6 +6,7 @@ import dev.frugal.reasoning.language.compact.CompactGradients;
 import dev.frugal.reasoning.language.compact.CompactModel;
 import dev.frugal.reasoning.language.compact.CompactScorer;
 import dev.frugal.reasoning.language.compact.CompactScores;
+import dev.frugal.reasoning.language.model.Sequence;
 import dev.frugal.tensor.Scope;
 import dev.frugal.tensor.Tensors;
 import java.nio.IntBuffer;

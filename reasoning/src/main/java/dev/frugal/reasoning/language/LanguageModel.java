@@ -2,7 +2,9 @@ package dev.frugal.reasoning.language;
 
 import dev.frugal.base.Seed;
 import dev.frugal.reasoning.language.adapter.LowRankAdapter;
+import dev.frugal.reasoning.language.compact.PackableModel;
 import dev.frugal.reasoning.language.compact.WorkingMemory;
+import dev.frugal.reasoning.language.model.ModelConfiguration;
 import dev.frugal.tensor.Scope;
 import dev.frugal.tensor.Tensors;
 import java.util.Arrays;
@@ -21,7 +23,7 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 ///
 /// A model owns its parameters and is closed by whoever made it, outside any step scope. With an
 /// adapter beside it ([#withAdapter]) the weights are frozen and the adapter trains.
-public final class LanguageModel implements AutoCloseable {
+public final class LanguageModel implements PackableModel, AutoCloseable {
     private static final double INITIAL_DEVIATION = 0.02;
     static final String EMBEDDING = "model.embed_tokens.weight";
 
@@ -91,6 +93,7 @@ public final class LanguageModel implements AutoCloseable {
         return values;
     }
 
+    @Override
     public ModelConfiguration configuration() {
         return configuration;
     }
@@ -124,6 +127,7 @@ public final class LanguageModel implements AutoCloseable {
     }
 
     /// What passes through this model in plain arrays borrow from.
+    @Override
     public WorkingMemory workingMemory() {
         return workingMemory;
     }
@@ -135,6 +139,7 @@ public final class LanguageModel implements AutoCloseable {
 
     /// The parameters with the adapter added in, under their Hugging Face names: what a folder
     /// holds. Changed ones are new tensors in the caller's scope.
+    @Override
     public Map<String, Tensor> mergedParameters() {
         if (adapter.isEmpty()) {
             return parameters;
@@ -199,6 +204,7 @@ public final class LanguageModel implements AutoCloseable {
     }
 
     /// The output matrix `[vocabularySize, hiddenSize]`: the embedding itself if tied.
+    @Override
     public Tensor head() {
         return parameter(configuration.tiedHead() ? EMBEDDING : "lm_head.weight");
     }

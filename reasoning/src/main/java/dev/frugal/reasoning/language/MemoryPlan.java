@@ -2,6 +2,8 @@ package dev.frugal.reasoning.language;
 
 import dev.frugal.base.InvalidInputException;
 import dev.frugal.reasoning.language.ScoreSettings.Gradients;
+import dev.frugal.reasoning.language.model.ModelConfiguration;
+import dev.frugal.reasoning.language.model.WeightType;
 import java.util.List;
 import java.util.Optional;
 

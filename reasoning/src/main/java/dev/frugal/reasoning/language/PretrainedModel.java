@@ -1,6 +1,7 @@
 package dev.frugal.reasoning.language;
 
 import dev.frugal.base.Documents;
+import dev.frugal.reasoning.language.model.SpecialTokens;
 import dev.frugal.reasoning.language.template.ChatTemplate;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;

@@ -2,6 +2,7 @@ package dev.frugal.reasoning.language;
 
 import dev.frugal.reasoning.language.ScoreSettings.Gradients;
 import dev.frugal.reasoning.language.compact.ActivationCache;
+import dev.frugal.reasoning.language.model.Sequence;
 import dev.frugal.tensor.Scope;
 import dev.frugal.tensor.Tensors;
 import java.util.Arrays;

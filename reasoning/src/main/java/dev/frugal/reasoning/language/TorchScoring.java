@@ -1,5 +1,6 @@
 package dev.frugal.reasoning.language;
 
+import dev.frugal.reasoning.language.model.Sequence;
 import dev.frugal.tensor.Scope;
 import java.util.ArrayList;
 import java.util.Arrays;

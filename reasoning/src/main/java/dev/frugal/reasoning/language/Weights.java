@@ -3,6 +3,8 @@ package dev.frugal.reasoning.language;
 import dev.frugal.base.Documents;
 import dev.frugal.base.DurableFiles;
 import dev.frugal.base.InvalidInputException;
+import dev.frugal.reasoning.language.model.ModelConfiguration;
+import dev.frugal.reasoning.language.model.WeightType;
 import dev.frugal.tensor.Device;
 import dev.frugal.tensor.Scope;
 import dev.frugal.tensor.Tensors;

@@ -2,7 +2,7 @@ package dev.frugal.reasoning.problem;
 
 import dev.frugal.base.InvalidInputException;
 import dev.frugal.reasoning.language.PretrainedModel;
-import dev.frugal.reasoning.language.Sequence;
+import dev.frugal.reasoning.language.model.Sequence;
 import dev.frugal.reasoning.table.TableFile;
 import java.nio.file.Path;
 import java.util.ArrayList;

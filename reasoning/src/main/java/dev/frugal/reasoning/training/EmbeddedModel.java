@@ -2,7 +2,7 @@ package dev.frugal.reasoning.training;
 
 import dev.frugal.reasoning.language.ModelFolder;
 import dev.frugal.reasoning.language.PretrainedModel;
-import dev.frugal.reasoning.language.WeightType;
+import dev.frugal.reasoning.language.model.WeightType;
 import dev.frugal.tensor.Device;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,8 +1,8 @@
 package dev.frugal.reasoning.training;
 
-import dev.frugal.reasoning.language.Sequence;
 import dev.frugal.reasoning.language.compact.ActivationCache;
 import dev.frugal.reasoning.language.generation.Rollout;
+import dev.frugal.reasoning.language.model.Sequence;
 import dev.frugal.reasoning.policy.ResponseGroup;
 import dev.frugal.reasoning.policy.SampledResponse;
 import dev.frugal.reasoning.problem.Problem;

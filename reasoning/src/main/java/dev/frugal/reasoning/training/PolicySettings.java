@@ -1,7 +1,7 @@
 package dev.frugal.reasoning.training;
 
-import dev.frugal.reasoning.language.WeightType;
 import dev.frugal.reasoning.language.generation.SamplingSettings;
+import dev.frugal.reasoning.language.model.WeightType;
 import dev.frugal.reasoning.policy.PolicyMethod;
 import dev.frugal.reasoning.task.DataSetSettings;
 import dev.frugal.reasoning.task.TaskSettings;

@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.frugal.base.InvalidInputException;
 import dev.frugal.reasoning.language.ScoreSettings.Gradients;
+import dev.frugal.reasoning.language.model.ModelConfiguration;
+import dev.frugal.reasoning.language.model.ModelFamily;
+import dev.frugal.reasoning.language.model.RopeScaling;
+import dev.frugal.reasoning.language.model.WeightType;
 import org.junit.jupiter.api.Test;
 
 class MemoryPlanTest {

@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.frugal.base.Documents;
 import dev.frugal.base.InvalidInputException;
+import dev.frugal.reasoning.language.model.ConfigurationDocument;
+import dev.frugal.reasoning.language.model.RopeScaling;
+import dev.frugal.reasoning.language.model.Sequence;
+import dev.frugal.reasoning.language.model.WeightType;
 import dev.frugal.tensor.Scope;
 import dev.frugal.tensor.io.Safetensors;
 import java.io.IOException;

@@ -74,7 +74,8 @@ public final class PhysicsSolve extends BaseCommand {
         if (!(noise >= 0) || Double.isInfinite(noise)) {
             throw new InvalidInputException("--noise is %s; expected a finite number from 0 up".formatted(noise));
         }
-        var measured = trajectory.window(trajectory.samples()).withNoise(noise, new Seed(seed).named("measurement"));
+        var measured =
+                Window.of(trajectory, trajectory.samples()).withNoise(noise, new Seed(seed).named("measurement"));
         var document = document(system, measured);
         if (output == null) {
             return new CommandResult(csv(system, measured).stripTrailing(), document);

@@ -14,7 +14,7 @@ import dev.frugal.reasoning.evaluation.TaskEvaluationSettings;
 import dev.frugal.reasoning.evaluation.dataset.DataSetEvaluation;
 import dev.frugal.reasoning.evaluation.dataset.DataSetEvaluationResult;
 import dev.frugal.reasoning.evaluation.dataset.DataSetEvaluationSettings;
-import dev.frugal.reasoning.language.WeightType;
+import dev.frugal.reasoning.language.model.WeightType;
 import dev.frugal.reasoning.task.DataSetSettings;
 import dev.frugal.reasoning.training.EmbeddedModel;
 import dev.frugal.reasoning.training.PolicySettings;

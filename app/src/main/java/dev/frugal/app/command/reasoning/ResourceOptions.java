@@ -1,8 +1,8 @@
 package dev.frugal.app.command.reasoning;
 
 import dev.frugal.base.InvalidInputException;
-import dev.frugal.reasoning.language.WeightType;
 import dev.frugal.reasoning.language.adapter.LowRankSettings;
+import dev.frugal.reasoning.language.model.WeightType;
 import dev.frugal.reasoning.training.TrainingResources;
 import dev.frugal.tensor.Device;
 import java.util.List;

@@ -2,6 +2,7 @@ package dev.frugal.physics.model.flow;
 
 import dev.frugal.base.Seed;
 import dev.frugal.physics.data.Protocol;
+import dev.frugal.physics.data.Window;
 import dev.frugal.physics.dynamics.Trajectory;
 import dev.frugal.physics.model.FlowTapinn;
 import dev.frugal.physics.system.DynamicalSystem;
@@ -148,8 +149,9 @@ public final class FlowTrainer implements AutoCloseable {
     /// therefore taken as large as makes the parameters' errors on the validation windows, in units
     /// of their standard deviation, one in root mean square.
     private double modelError(FlowModel model, List<Trajectory> validation) {
-        var windows =
-                validation.stream().map(trajectory -> trajectory.window(window)).toList();
+        var windows = validation.stream()
+                .map(trajectory -> Window.of(trajectory, window))
+                .toList();
         var readings = model.read(windows);
         var misfits = new ArrayList<Double>();
         double squares = 0;

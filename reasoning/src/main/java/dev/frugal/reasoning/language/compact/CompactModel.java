@@ -1,8 +1,7 @@
 package dev.frugal.reasoning.language.compact;
 
-import dev.frugal.reasoning.language.LanguageModel;
-import dev.frugal.reasoning.language.ModelConfiguration;
-import dev.frugal.reasoning.language.WeightType;
+import dev.frugal.reasoning.language.model.ModelConfiguration;
+import dev.frugal.reasoning.language.model.WeightType;
 import dev.frugal.tensor.Scope;
 import dev.frugal.tensor.Tensors;
 import java.util.ArrayList;
@@ -36,7 +35,7 @@ public final class CompactModel {
             PackedMatrix gateUp,
             PackedMatrix down) {}
 
-    private CompactModel(LanguageModel model, Kernels kernels, int positions) {
+    private CompactModel(PackableModel model, Kernels kernels, int positions) {
         this.configuration = model.configuration();
         this.kernels = kernels;
         this.memory = model.workingMemory();
@@ -59,18 +58,18 @@ public final class CompactModel {
     }
 
     /// True for a model this decoder is made for: small, float32, on the CPU.
-    public static boolean suits(LanguageModel model) {
+    public static boolean suits(PackableModel model) {
         return model.configuration().parameterCount() <= LARGEST_PARAMETERS
                 && WeightType.of(model.head()) == WeightType.FLOAT32
                 && !model.head().is_cuda();
     }
 
     /// The weights as they are now, for texts of up to `positions` tokens.
-    public static CompactModel of(LanguageModel model, int positions) {
+    public static CompactModel of(PackableModel model, int positions) {
         return of(model, positions, KernelChoice.chosen());
     }
 
-    static CompactModel of(LanguageModel model, int positions, Kernels kernels) {
+    static CompactModel of(PackableModel model, int positions, Kernels kernels) {
         try (var _ = Scope.open()) {
             return new CompactModel(model, kernels, positions);
         }

@@ -1,7 +1,6 @@
 package dev.frugal.reasoning.language.compact;
 
-import dev.frugal.reasoning.language.LanguageModel;
-import dev.frugal.reasoning.language.Sequence;
+import dev.frugal.reasoning.language.model.Sequence;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -29,7 +28,7 @@ public final class CompactScorer {
     }
 
     /// The weights as they are now, for texts of up to `positions` tokens.
-    public static CompactScorer of(LanguageModel model, int positions) {
+    public static CompactScorer of(PackableModel model, int positions) {
         return of(model, positions, KernelChoice.chosen());
     }
 
@@ -38,7 +37,7 @@ public final class CompactScorer {
         return new CompactScorer(decoded.model());
     }
 
-    static CompactScorer of(LanguageModel model, int positions, Kernels kernels) {
+    static CompactScorer of(PackableModel model, int positions, Kernels kernels) {
         return new CompactScorer(CompactModel.of(model, positions, kernels));
     }
 

@@ -1,7 +1,7 @@
 package dev.frugal.reasoning.language.compact;
 
-import dev.frugal.reasoning.language.ModelConfiguration;
-import dev.frugal.reasoning.language.Sequence;
+import dev.frugal.reasoning.language.model.ModelConfiguration;
+import dev.frugal.reasoning.language.model.Sequence;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

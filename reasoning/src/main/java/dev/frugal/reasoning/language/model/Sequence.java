@@ -1,4 +1,4 @@
-package dev.frugal.reasoning.language;
+package dev.frugal.reasoning.language.model;
 
 /// A prompt and the response to it as one row of token ids: the first `promptLength` are given, the
 /// rest are scored. Never re-tokenised: the ids are those the sampler drew.

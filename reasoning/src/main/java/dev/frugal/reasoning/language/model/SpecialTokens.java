@@ -1,4 +1,4 @@
-package dev.frugal.reasoning.language;
+package dev.frugal.reasoning.language.model;
 
 import java.util.List;
 import java.util.OptionalInt;
@@ -23,7 +23,7 @@ public record SpecialTokens(OptionalInt begin, List<Integer> end, OptionalInt pa
         return end.contains(id);
     }
 
-    Object endDocument() {
+    public Object endDocument() {
         return end.size() == 1 ? end.getFirst() : end;
     }
 }

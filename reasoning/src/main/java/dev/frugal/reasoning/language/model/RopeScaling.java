@@ -1,4 +1,4 @@
-package dev.frugal.reasoning.language;
+package dev.frugal.reasoning.language.model;
 
 /// How rotary frequencies are changed to reach beyond the context a model was first trained on.
 public sealed interface RopeScaling {

@@ -1,4 +1,4 @@
-package dev.frugal.reasoning.language;
+package dev.frugal.reasoning.language.model;
 
 import java.util.Arrays;
 import java.util.Optional;

@@ -1,4 +1,4 @@
-package dev.frugal.reasoning.language;
+package dev.frugal.reasoning.language.model;
 
 import dev.frugal.base.InvalidInputException;
 import dev.frugal.tensor.Tensors;

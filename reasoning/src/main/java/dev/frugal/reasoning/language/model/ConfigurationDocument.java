@@ -1,4 +1,4 @@
-package dev.frugal.reasoning.language;
+package dev.frugal.reasoning.language.model;
 
 import dev.frugal.base.Documents;
 import dev.frugal.base.InvalidInputException;
@@ -32,7 +32,7 @@ public final class ConfigurationDocument {
 
     /// The type that the text of a `config.json` gives its weights, if it is one that is known
     /// here.
-    static Optional<WeightType> weightType(String text, String source) {
+    public static Optional<WeightType> weightType(String text, String source) {
         var tree = Documents.jsonTree(text, source);
         var named = tree.has("dtype") ? tree.path("dtype") : tree.path("torch_dtype");
         return Arrays.stream(WeightType.values())
