@@ -1,9 +1,11 @@
 package dev.frugal.app;
 
-import dev.frugal.app.command.BenchmarkCommand;
-import dev.frugal.app.command.Doctor;
-import dev.frugal.app.command.Runs;
+import dev.frugal.app.command.CommandContext;
+import dev.frugal.app.command.CommandGroup;
+import dev.frugal.app.command.Failures;
 import dev.frugal.app.command.demo.Demo;
+import dev.frugal.app.command.general.BenchmarkCommand;
+import dev.frugal.app.command.general.Doctor;
 import dev.frugal.app.command.ledger.Ledger;
 import dev.frugal.app.command.physics.Physics;
 import dev.frugal.app.command.physics.PhysicsCompare;
@@ -14,8 +16,11 @@ import dev.frugal.app.command.reasoning.Finetune;
 import dev.frugal.app.command.reasoning.Pretrain;
 import dev.frugal.app.command.reasoning.Reasoning;
 import dev.frugal.app.command.reasoning.Train;
+import dev.frugal.app.command.runs.Runs;
 import dev.frugal.app.dashboard.Serve;
 import dev.frugal.app.job.JobTypes;
+import dev.frugal.app.terminal.Build;
+import dev.frugal.app.terminal.Terminal;
 import dev.frugal.runs.StopSignal;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -51,7 +56,7 @@ import picocli.CommandLine.Option;
             "Exit codes: 0 done, 1 Frugal failed, 2 a mistake in the input, 130 interrupted (resume with"
                     + " 'frugal runs resume')."
         })
-public final class FrugalCommand extends CommandGroup {
+public final class FrugalCommand extends CommandGroup implements CommandContext {
     @Option(
             names = {"-V", "--version"},
             versionHelp = true,
@@ -88,20 +93,24 @@ public final class FrugalCommand extends CommandGroup {
                 .setExecutionExceptionHandler(failures::failure);
     }
 
-    Terminal terminal() {
+    @Override
+    public Terminal terminal() {
         return terminal;
     }
 
-    StopSignal stop() {
+    @Override
+    public StopSignal stop() {
         return stop;
     }
 
-    List<String> arguments() {
+    @Override
+    public List<String> arguments() {
         return arguments;
     }
 
-    /// Every kind of job a run can hold. A room adds its own here.
-    JobTypes kinds() {
+    /// A part of Frugal adds its own types of job here.
+    @Override
+    public JobTypes jobTypes() {
         return new JobTypes(List.of(
                 Demo.KIND,
                 PhysicsTrain.KIND,

@@ -1,11 +1,6 @@
-/// The command line: reads what the user typed, calls one room, prints what came back.
+/// The program: the tree of commands and its entry point.
 ///
-/// - [dev.frugal.app.Frugal]: the program. It alone touches the process's own streams and exit
-///   code.
-/// - [dev.frugal.app.Terminal]: where answers and remarks go.
-/// - [dev.frugal.app.BaseCommand]: a command; it gives an [dev.frugal.app.CommandResult], which is printed for
-///   people or, with `--json`, for programs.
-/// - [dev.frugal.app.Failures]: what went wrong, in one sentence and an exit code.
+/// [dev.frugal.app.Frugal] alone touches the process's own streams and exit code.
 @NullMarked
 package dev.frugal.app;
 

@@ -1,7 +1,7 @@
 package dev.frugal.app.dashboard;
 
-import dev.frugal.app.command.RunsList;
-import dev.frugal.app.command.RunsShow;
+import dev.frugal.app.command.runs.RunsList;
+import dev.frugal.app.command.runs.RunsShow;
 import dev.frugal.ledger.statement.CostStatement;
 import dev.frugal.runs.Metric;
 import dev.frugal.runs.RunDirectory;

@@ -2,7 +2,7 @@ package dev.frugal.app.dashboard;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import dev.frugal.app.Failures;
+import dev.frugal.app.terminal.ExceptionText;
 import dev.frugal.base.InvalidInputException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -167,12 +167,12 @@ public final class Studio implements AutoCloseable {
     }
 
     private static Reply failed(HttpExchange exchange, Exception failure) {
-        var mistake = Failures.mistake(failure);
+        var mistake = InvalidInputException.in(failure);
         if (mistake.isPresent()) {
             return Reply.error(400, String.valueOf(mistake.get().getMessage()));
         }
         LOG.error("{} {} failed", exchange.getRequestMethod(), exchange.getRequestURI(), failure);
-        return Reply.error(500, "the studio failed: " + Failures.description(failure));
+        return Reply.error(500, "the studio failed: " + ExceptionText.of(failure));
     }
 
     private static String type(HttpExchange exchange) {

@@ -1,9 +1,9 @@
 package dev.frugal.app.dashboard;
 
-import dev.frugal.app.BaseCommand;
-import dev.frugal.app.CommandResult;
-import dev.frugal.app.TextTable;
+import dev.frugal.app.command.BaseCommand;
 import dev.frugal.app.job.JobStoppedException;
+import dev.frugal.app.terminal.CommandResult;
+import dev.frugal.app.terminal.TextTable;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;

@@ -1,6 +1,5 @@
 package dev.frugal.app.dashboard;
 
-import dev.frugal.app.Frugal;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,6 +10,8 @@ import java.util.List;
 final class ThisProgram {
     /// The launcher's options for a studio, separated by spaces.
     private static final String STUDIO_OPTIONS = "frugal.studio";
+
+    private static final String MAIN_CLASS = "dev.frugal.app.Frugal";
 
     private ThisProgram() {}
 
@@ -28,7 +29,7 @@ final class ThisProgram {
         }
         command.add("-cp");
         command.add(System.getProperty("java.class.path"));
-        command.add(Frugal.class.getName());
+        command.add(MAIN_CLASS);
         command.addAll(arguments);
         return command;
     }

@@ -1,6 +1,6 @@
 package dev.frugal.app.job;
 
-import dev.frugal.app.CommandResult;
+import dev.frugal.app.terminal.CommandResult;
 import dev.frugal.runs.RunContext;
 
 /// Long work that can be stopped and gone on with.

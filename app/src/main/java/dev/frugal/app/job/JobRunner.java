@@ -1,10 +1,10 @@
 package dev.frugal.app.job;
 
-import dev.frugal.app.Build;
-import dev.frugal.app.CommandResult;
-import dev.frugal.app.Failures;
-import dev.frugal.app.Logging;
-import dev.frugal.app.Terminal;
+import dev.frugal.app.terminal.Build;
+import dev.frugal.app.terminal.CommandResult;
+import dev.frugal.app.terminal.ExceptionText;
+import dev.frugal.app.terminal.Logging;
+import dev.frugal.app.terminal.Terminal;
 import dev.frugal.base.Documents;
 import dev.frugal.base.DurableFiles;
 import dev.frugal.base.InvalidInputException;
@@ -135,8 +135,8 @@ public record JobRunner(
     private RuntimeException failed(RunContext context, Exception failure) {
         var run = context.directory();
         LOG.info("the job failed", failure);
-        var mistake = Failures.mistake(failure);
-        var reason = mistake.map(InvalidInputException::getMessage).orElse(Failures.description(failure));
+        var mistake = InvalidInputException.in(failure);
+        var reason = mistake.map(InvalidInputException::getMessage).orElse(ExceptionText.of(failure));
         try {
             context.books().statement().write(run.folder());
             run.enter(RunState.FAILED, reason);

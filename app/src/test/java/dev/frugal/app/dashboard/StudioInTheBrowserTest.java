@@ -3,11 +3,11 @@ package dev.frugal.app.dashboard;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.frugal.app.CommandResult;
-import dev.frugal.app.Terminal;
 import dev.frugal.app.job.JobRunner;
 import dev.frugal.app.job.JobType;
 import dev.frugal.app.job.JobTypes;
+import dev.frugal.app.terminal.CommandResult;
+import dev.frugal.app.terminal.Terminal;
 import dev.frugal.reasoning.language.ModelFolder;
 import dev.frugal.reasoning.training.EmbeddedModel;
 import dev.frugal.runs.RunContext;

@@ -2,6 +2,7 @@ package dev.frugal.app.dashboard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.frugal.app.Frugal;
 import java.lang.management.ManagementFactory;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -9,6 +10,11 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.api.parallel.Resources;
 
 class ThisProgramTest {
+    @Test
+    void itNamesTheProgramsMainClass() {
+        assertThat(ThisProgram.command(List.of("doctor"))).contains(Frugal.class.getName());
+    }
+
     /// An option this very process was started with stands for one the launcher gave a studio.
     @Test
     @ResourceLock(Resources.SYSTEM_PROPERTIES)

@@ -1,6 +1,6 @@
 package dev.frugal.app.job;
 
-import dev.frugal.app.CommandResult;
+import dev.frugal.app.terminal.CommandResult;
 import dev.frugal.base.Documents;
 import dev.frugal.base.DurableFiles;
 import dev.frugal.base.InvalidInputException;

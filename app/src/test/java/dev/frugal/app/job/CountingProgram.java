@@ -1,6 +1,6 @@
 package dev.frugal.app.job;
 
-import dev.frugal.app.Terminal;
+import dev.frugal.app.terminal.Terminal;
 import dev.frugal.runs.StopSignal;
 import java.nio.file.Path;
 import java.util.List;

@@ -3,9 +3,9 @@ package dev.frugal.app.job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.frugal.app.CommandResult;
-import dev.frugal.app.Terminal;
 import dev.frugal.app.job.CountingJob.Settings;
+import dev.frugal.app.terminal.CommandResult;
+import dev.frugal.app.terminal.Terminal;
 import dev.frugal.base.Documents;
 import dev.frugal.base.DurableFiles;
 import dev.frugal.base.InvalidInputException;

@@ -1,8 +1,8 @@
 package dev.frugal.app.command.demo;
 
-import dev.frugal.app.BaseCommand;
-import dev.frugal.app.CommandResult;
+import dev.frugal.app.command.BaseCommand;
 import dev.frugal.app.job.JobType;
+import dev.frugal.app.terminal.CommandResult;
 import dev.frugal.runs.RunContext;
 import dev.frugal.runs.report.Block;
 import dev.frugal.runs.report.CostSection;

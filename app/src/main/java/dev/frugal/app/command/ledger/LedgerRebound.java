@@ -1,8 +1,8 @@
 package dev.frugal.app.command.ledger;
 
-import dev.frugal.app.BaseCommand;
-import dev.frugal.app.CommandResult;
-import dev.frugal.app.TextTable;
+import dev.frugal.app.command.BaseCommand;
+import dev.frugal.app.terminal.CommandResult;
+import dev.frugal.app.terminal.TextTable;
 import dev.frugal.base.Documents;
 import dev.frugal.ledger.price.Prices;
 import dev.frugal.ledger.rebound.Adoption;

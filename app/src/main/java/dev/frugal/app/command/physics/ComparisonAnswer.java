@@ -1,7 +1,7 @@
 package dev.frugal.app.command.physics;
 
-import dev.frugal.app.CommandResult;
-import dev.frugal.app.TextTable;
+import dev.frugal.app.terminal.CommandResult;
+import dev.frugal.app.terminal.TextTable;
 import dev.frugal.physics.comparison.ComparisonResult;
 import dev.frugal.physics.comparison.ComparisonSettings;
 import dev.frugal.physics.comparison.ComparisonTable;

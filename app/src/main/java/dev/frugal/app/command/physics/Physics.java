@@ -1,6 +1,6 @@
 package dev.frugal.app.command.physics;
 
-import dev.frugal.app.CommandGroup;
+import dev.frugal.app.command.CommandGroup;
 import picocli.CommandLine.Command;
 
 @Command(

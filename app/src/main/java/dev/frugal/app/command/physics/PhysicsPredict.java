@@ -1,8 +1,8 @@
 package dev.frugal.app.command.physics;
 
-import dev.frugal.app.BaseCommand;
-import dev.frugal.app.CommandResult;
-import dev.frugal.app.TextTable;
+import dev.frugal.app.command.BaseCommand;
+import dev.frugal.app.terminal.CommandResult;
+import dev.frugal.app.terminal.TextTable;
 import dev.frugal.physics.prediction.Prediction;
 import dev.frugal.physics.prediction.Predictor;
 import dev.frugal.physics.prediction.WindowFile;

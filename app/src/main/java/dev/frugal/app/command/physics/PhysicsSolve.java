@@ -1,7 +1,7 @@
 package dev.frugal.app.command.physics;
 
-import dev.frugal.app.BaseCommand;
-import dev.frugal.app.CommandResult;
+import dev.frugal.app.command.BaseCommand;
+import dev.frugal.app.terminal.CommandResult;
 import dev.frugal.base.DurableFiles;
 import dev.frugal.base.InvalidInputException;
 import dev.frugal.base.Seed;

@@ -1,8 +1,8 @@
 package dev.frugal.app.command.physics;
 
-import dev.frugal.app.BaseCommand;
-import dev.frugal.app.CommandResult;
-import dev.frugal.app.TextTable;
+import dev.frugal.app.command.BaseCommand;
+import dev.frugal.app.terminal.CommandResult;
+import dev.frugal.app.terminal.TextTable;
 import dev.frugal.physics.system.DynamicalSystem;
 import dev.frugal.physics.system.Parameter;
 import dev.frugal.physics.system.Systems;

@@ -1,8 +1,8 @@
 package dev.frugal.app.command.physics;
 
-import dev.frugal.app.BaseCommand;
-import dev.frugal.app.CommandResult;
+import dev.frugal.app.command.BaseCommand;
 import dev.frugal.app.job.JobType;
+import dev.frugal.app.terminal.CommandResult;
 import dev.frugal.physics.comparison.SingleTraining;
 import dev.frugal.physics.comparison.TrainingSettings;
 import dev.frugal.physics.model.ModelSpec;

@@ -1,6 +1,6 @@
 package dev.frugal.app.command.reasoning;
 
-import dev.frugal.app.TextTable;
+import dev.frugal.app.terminal.TextTable;
 import dev.frugal.reasoning.evaluation.Proportion;
 import dev.frugal.reasoning.evaluation.dataset.DataSetEvaluationResult;
 import dev.frugal.reasoning.evaluation.dataset.DataSetEvaluationResult.Slice;

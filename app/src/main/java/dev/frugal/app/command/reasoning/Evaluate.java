@@ -1,9 +1,9 @@
 package dev.frugal.app.command.reasoning;
 
-import dev.frugal.app.BaseCommand;
-import dev.frugal.app.CommandResult;
-import dev.frugal.app.TextTable;
+import dev.frugal.app.command.BaseCommand;
 import dev.frugal.app.job.JobType;
+import dev.frugal.app.terminal.CommandResult;
+import dev.frugal.app.terminal.TextTable;
 import dev.frugal.base.InvalidInputException;
 import dev.frugal.ledger.meter.Consumption;
 import dev.frugal.ledger.statement.CostStatement;

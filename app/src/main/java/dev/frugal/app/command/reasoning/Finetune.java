@@ -1,8 +1,8 @@
 package dev.frugal.app.command.reasoning;
 
-import dev.frugal.app.BaseCommand;
-import dev.frugal.app.CommandResult;
+import dev.frugal.app.command.BaseCommand;
 import dev.frugal.app.job.JobType;
+import dev.frugal.app.terminal.CommandResult;
 import dev.frugal.base.InvalidInputException;
 import dev.frugal.reasoning.training.EmbeddedModel;
 import dev.frugal.reasoning.training.FineTuning;

@@ -1,6 +1,6 @@
 package dev.frugal.app.command.reasoning;
 
-import dev.frugal.app.TextTable;
+import dev.frugal.app.terminal.TextTable;
 import dev.frugal.reasoning.problem.DataSetReport;
 import dev.frugal.reasoning.training.TrainingPlan;
 

@@ -1,4 +1,4 @@
-package dev.frugal.app;
+package dev.frugal.app.command;
 
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;

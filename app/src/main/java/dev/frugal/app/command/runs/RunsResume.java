@@ -1,7 +1,7 @@
-package dev.frugal.app.command;
+package dev.frugal.app.command.runs;
 
-import dev.frugal.app.BaseCommand;
-import dev.frugal.app.CommandResult;
+import dev.frugal.app.command.BaseCommand;
+import dev.frugal.app.terminal.CommandResult;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 

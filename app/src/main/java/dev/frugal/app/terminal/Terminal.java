@@ -1,4 +1,4 @@
-package dev.frugal.app;
+package dev.frugal.app.terminal;
 
 import java.io.PrintStream;
 

@@ -1,4 +1,4 @@
-package dev.frugal.app;
+package dev.frugal.app.terminal;
 
 import dev.frugal.base.Documents;
 import java.util.List;
@@ -11,7 +11,7 @@ public record JsonLines(List<?> documents) {
         documents = List.copyOf(documents);
     }
 
-    String json() {
+    public String json() {
         return documents.stream().map(Documents::json).collect(Collectors.joining("\n"));
     }
 }

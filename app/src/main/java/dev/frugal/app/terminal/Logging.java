@@ -1,4 +1,4 @@
-package dev.frugal.app;
+package dev.frugal.app.terminal;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
@@ -66,7 +66,7 @@ public final class Logging extends ContextAwareBase implements Configurator {
     }
 
     /// Shows informative lines on standard error too, as `--verbose` asks.
-    static void showInformation() {
+    public static void showInformation() {
         var appender = context().getLogger(Logger.ROOT_LOGGER_NAME).getAppender(STANDARD_ERROR);
         appender.clearAllFilters();
         appender.addFilter(threshold(Level.INFO));

@@ -1,4 +1,4 @@
-package dev.frugal.app;
+package dev.frugal.app.terminal;
 
 /// What a command has to say.
 ///

@@ -1,9 +1,9 @@
-package dev.frugal.app.command;
+package dev.frugal.app.command.general;
 
-import dev.frugal.app.BaseCommand;
-import dev.frugal.app.Build;
-import dev.frugal.app.CommandResult;
-import dev.frugal.app.TextTable;
+import dev.frugal.app.command.BaseCommand;
+import dev.frugal.app.terminal.Build;
+import dev.frugal.app.terminal.CommandResult;
+import dev.frugal.app.terminal.TextTable;
 import dev.frugal.ledger.meter.EnergyCounters;
 import dev.frugal.ledger.meter.PowerModel;
 import dev.frugal.runs.Machine;

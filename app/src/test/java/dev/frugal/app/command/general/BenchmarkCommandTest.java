@@ -1,9 +1,9 @@
-package dev.frugal.app.command;
+package dev.frugal.app.command.general;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.frugal.app.Failures;
 import dev.frugal.app.Invocation;
+import dev.frugal.app.command.Failures;
 import org.junit.jupiter.api.Test;
 
 class BenchmarkCommandTest {

@@ -1,11 +1,11 @@
-package dev.frugal.app.command;
+package dev.frugal.app.command.general;
 
-import dev.frugal.app.BaseCommand;
-import dev.frugal.app.Build;
-import dev.frugal.app.CommandResult;
-import dev.frugal.app.TextTable;
+import dev.frugal.app.command.BaseCommand;
 import dev.frugal.app.dashboard.StudioLoad;
 import dev.frugal.app.job.JobStoppedException;
+import dev.frugal.app.terminal.Build;
+import dev.frugal.app.terminal.CommandResult;
+import dev.frugal.app.terminal.TextTable;
 import dev.frugal.base.DurableFiles;
 import dev.frugal.base.InvalidInputException;
 import dev.frugal.benchmarks.Benchmark;

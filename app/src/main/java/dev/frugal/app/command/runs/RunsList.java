@@ -1,8 +1,8 @@
-package dev.frugal.app.command;
+package dev.frugal.app.command.runs;
 
-import dev.frugal.app.BaseCommand;
-import dev.frugal.app.CommandResult;
-import dev.frugal.app.TextTable;
+import dev.frugal.app.command.BaseCommand;
+import dev.frugal.app.terminal.CommandResult;
+import dev.frugal.app.terminal.TextTable;
 import dev.frugal.runs.RunDirectory;
 import dev.frugal.runs.RunState;
 import java.nio.file.Path;

@@ -1,6 +1,10 @@
-package dev.frugal.app;
+package dev.frugal.app.command;
 
 import dev.frugal.app.job.JobRunner;
+import dev.frugal.app.terminal.CommandResult;
+import dev.frugal.app.terminal.JsonLines;
+import dev.frugal.app.terminal.Logging;
+import dev.frugal.app.terminal.Terminal;
 import dev.frugal.base.Documents;
 import dev.frugal.runs.mlflow.TrackedRun;
 import java.nio.file.Path;
@@ -13,18 +17,18 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/// A command that does something. A subclass declares its options and gives an [CommandResult]; printing,
+/// A command that does something. A subclass declares its options and gives a [CommandResult]; printing,
 /// `--json`, `--verbose` and exit codes are the same for all.
 ///
 /// ```java
 /// @Command(name = "solve", description = "Integrates a system.",
 ///         footer = {"", "Example:", "  frugal physics solve duffing --until 20"})
-/// public final class Solve extends Action {
+/// public final class Solve extends BaseCommand {
 ///     @Option(names = "--until", required = true, description = "end of the integration")
 ///     private double until;
 ///
 ///     @Override
-///     protected Answer answer() { … }
+///     protected CommandResult answer() { … }
 /// }
 /// ```
 @Command(sortOptions = false)
@@ -116,7 +120,7 @@ public abstract class BaseCommand implements Callable<Integer> {
     protected final JobRunner workplace() {
         return new JobRunner(
                 runsFolder(),
-                program().kinds(),
+                program().jobTypes(),
                 terminal(),
                 program().arguments(),
                 program().stop(),
@@ -154,7 +158,7 @@ public abstract class BaseCommand implements Callable<Integer> {
         return spec;
     }
 
-    private FrugalCommand program() {
-        return (FrugalCommand) spec().root().userObject();
+    private CommandContext program() {
+        return (CommandContext) spec().root().userObject();
     }
 }

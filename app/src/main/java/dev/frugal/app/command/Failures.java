@@ -1,10 +1,11 @@
-package dev.frugal.app;
+package dev.frugal.app.command;
 
 import dev.frugal.app.job.JobFailedException;
 import dev.frugal.app.job.JobStoppedException;
+import dev.frugal.app.terminal.ExceptionText;
+import dev.frugal.app.terminal.Terminal;
 import dev.frugal.base.InvalidInputException;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
@@ -20,24 +21,24 @@ public final class Failures {
 
     private final Terminal terminal;
 
-    Failures(Terminal terminal) {
+    public Failures(Terminal terminal) {
         this.terminal = terminal;
     }
 
     /// Arguments that do not fit the command.
-    int misuse(ParameterException failure, String[] arguments) {
+    public int misuse(ParameterException failure, String[] arguments) {
         var command = failure.getCommandLine().getCommandSpec().qualifiedName(" ");
         say("%s; see '%s --help'".formatted(sentence(failure), command));
         return USER_MISTAKE;
     }
 
     /// An exception out of a command at work.
-    int failure(Exception failure, CommandLine command, ParseResult parsed) {
+    public int failure(Exception failure, CommandLine command, ParseResult parsed) {
         boolean verbose = command.getCommand() instanceof BaseCommand action && action.verbose();
         if (verbose) {
             failure.printStackTrace(terminal.err());
         }
-        var mistake = mistake(failure);
+        var mistake = InvalidInputException.in(failure);
         if (mistake.isPresent()) {
             say(mistake.get().getMessage());
             return USER_MISTAKE;
@@ -53,28 +54,9 @@ public final class Failures {
         say("%s failed: %s%s"
                 .formatted(
                         command.getCommandSpec().qualifiedName(" "),
-                        description(failure),
+                        ExceptionText.of(failure),
                         verbose ? "" : " (--verbose shows where)"));
         return OUR_FAILURE;
-    }
-
-    /// The user's mistake that lies at the bottom of `failure`, if that is what it is.
-    public static Optional<InvalidInputException> mistake(Throwable failure) {
-        for (@Nullable Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof InvalidInputException mistake) {
-                return Optional.of(mistake);
-            }
-        }
-        return Optional.empty();
-    }
-
-    /// What an exception of ours says about itself.
-    public static String description(Throwable failure) {
-        var message = failure.getMessage();
-        var kind = failure.getClass().getSimpleName();
-        return message == null || message.isBlank()
-                ? kind
-                : kind + ": " + message.lines().findFirst().orElse("");
     }
 
     private static String sentence(ParameterException failure) {

@@ -1,0 +1,5 @@
+/// Commands that list, show and resume runs.
+@NullMarked
+package dev.frugal.app.command.runs;
+
+import org.jspecify.annotations.NullMarked;
