@@ -186,7 +186,7 @@ class FusedLstmEngineTest {
         }
     }
 
-    private static MemorySegment floats(Arena arena, long count) {
+    private static MemorySegment floats(Arena arena, int count) {
         return arena.allocate(ValueLayout.JAVA_FLOAT, count);
     }
 
@@ -195,7 +195,7 @@ class FusedLstmEngineTest {
         private final Tensor x;
         private final List<Tensor> parameters;
 
-        Problem(int sequences, int steps, int inputs, int hidden, ScalarType type) {
+        Problem(long sequences, long steps, long inputs, long hidden, ScalarType type) {
             x = leaf("x", 1, type, sequences, steps, inputs);
             double width = 1 / Math.sqrt(hidden);
             parameters = List.of(
