@@ -2,7 +2,7 @@ package dev.frugal.reasoning.task.dataset;
 
 import dev.frugal.base.Seed;
 import dev.frugal.base.UserMistake;
-import dev.frugal.reasoning.grading.Grader;
+import dev.frugal.grading.Grader;
 import dev.frugal.reasoning.table.TableFile;
 import dev.frugal.reasoning.task.Problem;
 import java.nio.file.Path;

@@ -2,8 +2,8 @@ package dev.frugal.reasoning.task.dataset;
 
 import dev.frugal.base.Seed;
 import dev.frugal.base.UserMistake;
-import dev.frugal.reasoning.grading.Grade;
-import dev.frugal.reasoning.grading.Grader;
+import dev.frugal.grading.Grade;
+import dev.frugal.grading.Grader;
 import dev.frugal.reasoning.language.PretrainedModel;
 import dev.frugal.reasoning.task.Problem;
 import dev.frugal.reasoning.task.ReasoningTask;

@@ -1,0 +1,305 @@
+package dev.frugal.grading;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/// Reads an answer: what kind it is, and what it says.
+///
+/// From the outside in: lists, relations, the two cases of ±, unions, brackets, ratios, and at last
+/// a value with its unit, or words. Where a text can mean two things both readings are kept.
+final class AnswerParser {
+    /// Longer texts are no answers.
+    private static final int LONGEST = 3000;
+
+    private static final int DEEPEST = 12;
+    private static final int MOST_ITEMS = 200;
+    private static final Set<String> SET_OPERATIONS = Set.of("cup", "cap", "setminus");
+
+    private final Budget budget;
+    private final IdentityTest identity;
+    private final RelationParser relations;
+    private final ValueParser values;
+    private int depth;
+
+    AnswerParser(IdentityTest identity, Budget budget) {
+        this.budget = budget;
+        this.identity = identity;
+        this.values = new ValueParser(budget);
+        this.relations = new RelationParser(this, values, identity, budget);
+    }
+
+    /// What `text` says, if it can be read.
+    Optional<Answer> parse(String text) {
+        if (text.isBlank() || text.length() > LONGEST) {
+            return Optional.empty();
+        }
+        var readings = new LinkedHashSet<Answer>();
+        for (var spelled : Spelling.readings(text)) {
+            try {
+                readings.addAll(readings(trimmed(Lexer.tokens(spelled, budget))));
+            } catch (Unparsable _) {
+                // Another reading may make sense.
+            }
+        }
+        return switch (readings.size()) {
+            case 0 -> Optional.empty();
+            case 1 -> Optional.of(readings.getFirst());
+            default -> Optional.of(new Answer.Either(List.copyOf(readings)));
+        };
+    }
+
+    private List<Answer> readings(List<Token> tokens) {
+        var readings = new ArrayList<Answer>();
+        try {
+            readings.add(answer(tokens));
+        } catch (Unparsable _) {
+            // It may still be words.
+        }
+        WordsParser.words(tokens).ifPresent(words -> {
+            readings.add(words);
+            said(words).ifPresent(readings::add);
+        });
+        var choice = WordsParser.choice(tokens);
+        if (choice.isPresent()) {
+            readings.add(choice.get().letter());
+            try {
+                readings.add(answer(choice.get().rest()));
+            } catch (Unparsable _) {
+                // The letter alone then.
+            }
+        }
+        return readings;
+    }
+
+    /// The set that is also told in words.
+    private static Optional<Answer> said(Answer words) {
+        if (!(words instanceof Answer.Words(var text))) {
+            return Optional.empty();
+        }
+        return switch (text) {
+            case "all real numbers", "all reals", "real numbers" ->
+                Optional.of(new Answer.Reals(new RangeSet(List.of(Range.everything()))));
+            case "no solution", "no solutions", "empty set" -> Optional.of(new Answer.SetOf(List.of()));
+            default -> Optional.empty();
+        };
+    }
+
+    /// The answer that all of `tokens` make.
+    Answer answer(List<Token> tokens) {
+        budget.step();
+        if (++depth > DEEPEST) {
+            throw new Unparsable("answers within answers more than %d deep".formatted(DEEPEST));
+        }
+        var answer = list(IntegerRemark.leftAway(trimmed(tokens), budget));
+        depth--;
+        return answer;
+    }
+
+    /// Without what only surrounds an answer: dollars, punctuation at the end, an equals sign
+    /// before it.
+    private static List<Token> trimmed(List<Token> tokens) {
+        int from = 0;
+        int to = tokens.size();
+        while (from < to && isEdge(tokens.get(to - 1), Set.of(".", ",", ";", ":", "?", "\\\\"))) {
+            to--;
+        }
+        while (from < to && isEdge(tokens.get(from), Set.of("=", ":", ",", "\\\\"))) {
+            from++;
+        }
+        if (to - from > 1 && tokens.get(from).is("$") && tokens.get(to - 1).is("$")) {
+            return trimmed(tokens.subList(from + 1, to - 1));
+        }
+        return List.copyOf(tokens.subList(from, to));
+    }
+
+    private static boolean isEdge(Token token, Set<String> symbols) {
+        return token.kind() == Token.Kind.SYMBOL && symbols.contains(token.text());
+    }
+
+    private Answer list(List<Token> tokens) {
+        if (tokens.isEmpty()) {
+            throw new Unparsable("nothing");
+        }
+        var pieces = TokenLists.split(
+                tokens, token -> token.is(",") || token.is(";") || token.is("or") || token.is("and"), budget);
+        if (pieces.size() == 1) {
+            return signs(tokens);
+        }
+        var items = new ArrayList<Answer>();
+        boolean or = false;
+        for (var piece : pieces) {
+            or |= piece.separator().equals("or");
+            if (!piece.tokens().isEmpty()) {
+                items.add(signs(piece.tokens()));
+            }
+        }
+        if (items.isEmpty() || items.size() > MOST_ITEMS) {
+            throw new Unparsable("a list of %d".formatted(items.size()));
+        }
+        return relations.joined(items, or);
+    }
+
+    private Answer signs(List<Token> tokens) {
+        if (!hasOpenDoubleSign(tokens)) {
+            return relations.relation(tokens);
+        }
+        boolean outer = values.readUpperSigns(true);
+        var upper = relations.relation(tokens);
+        values.readUpperSigns(false);
+        var lower = relations.relation(tokens);
+        values.readUpperSigns(outer);
+        return relations.joined(List.of(upper, lower), true);
+    }
+
+    /// Whether ± or ∓ stands outside the braces of sets: inside them it belongs to an element.
+    private static boolean hasOpenDoubleSign(List<Token> tokens) {
+        int sets = 0;
+        for (var token : tokens) {
+            if (token.is("\\{")) {
+                sets++;
+            } else if (token.is("\\}")) {
+                sets--;
+            } else if (sets == 0 && (token.is("+-") || token.is("-+"))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// An answer without a relation at its top.
+    Answer single(List<Token> tokens) {
+        if (tokens.isEmpty()) {
+            throw new Unparsable("nothing on one side");
+        }
+        var parts = TokenLists.split(
+                tokens, token -> token.kind() == Token.Kind.SYMBOL && SET_OPERATIONS.contains(token.text()), budget);
+        if (parts.size() > 1) {
+            return operations(parts);
+        }
+        if (tokens.getFirst().isCommand("emptyset") && tokens.size() == 1) {
+            return new Answer.SetOf(List.of());
+        }
+        if (tokens.getFirst().isCommand("numbers R") && tokens.size() == 1) {
+            return new Answer.Reals(new RangeSet(List.of(Range.everything())));
+        }
+        if (tokens.getFirst().text().startsWith("numbers ") && tokens.size() == 1) {
+            return new Answer.Words(tokens.getFirst().text());
+        }
+        if (TokenLists.enclosed(tokens, budget)) {
+            var bracketed = bracketed(tokens);
+            if (bracketed.isPresent()) {
+                return bracketed.get();
+            }
+        }
+        var matrix = MatrixParser.matrix(tokens, values, budget);
+        if (matrix.isPresent()) {
+            return matrix.get();
+        }
+        var ratio = TokenLists.split(tokens, token -> token.is(":"), budget);
+        if (ratio.size() > 1) {
+            return new Answer.Ratio(ratio.stream()
+                    .map(piece -> values.expression(piece.tokens()))
+                    .toList());
+        }
+        return values.value(tokens);
+    }
+
+    private Answer operations(List<TokenLists.Piece> parts) {
+        var sets = new ArrayList<Answer>();
+        for (var part : parts) {
+            sets.add(single(trimmed(part.tokens())));
+        }
+        boolean finite = sets.stream().allMatch(Answer.SetOf.class::isInstance);
+        boolean unions =
+                parts.stream().skip(1).allMatch(part -> part.separator().equals("cup"));
+        if (finite && unions) {
+            var items = new ArrayList<Answer>();
+            sets.forEach(set -> items.addAll(((Answer.SetOf) set).items()));
+            return new Answer.SetOf(items);
+        }
+        var result = reals(sets.getFirst());
+        for (int i = 1; i < sets.size(); i++) {
+            var next = reals(sets.get(i));
+            result = switch (parts.get(i).separator()) {
+                case "cup" -> {
+                    var all = new ArrayList<>(result.ranges());
+                    all.addAll(next.ranges());
+                    yield RangeSet.union(all, identity);
+                }
+                case "cap" -> result.intersection(next, identity);
+                default -> result.intersection(next.complement(identity), identity);
+            };
+        }
+        return new Answer.Reals(result);
+    }
+
+    private RangeSet reals(Answer answer) {
+        return RealSets.of(answer, identity)
+                .orElseThrow(() -> new Unparsable("an operation on what is no set of reals"));
+    }
+
+    private Optional<Answer> bracketed(List<Token> tokens) {
+        var open = tokens.getFirst().text();
+        var close = tokens.getLast().text();
+        var inner = tokens.subList(1, tokens.size() - 1);
+        if (open.equals("\\{") || open.equals("{")) {
+            return braces(inner, open.equals("\\{"));
+        }
+        var parts = TokenLists.split(inner, token -> token.is(",") || token.is(";"), budget);
+        boolean round = open.equals("(") && close.equals(")");
+        boolean square = open.equals("[") && close.equals("]");
+        if (parts.size() == 1) {
+            return (round || square) && holdsMoreThanAValue(inner) ? Optional.of(answer(inner)) : Optional.empty();
+        }
+        if (!round && parts.size() == 2) {
+            var range = new Range(
+                    values.expression(parts.getFirst().tokens()),
+                    open.equals("["),
+                    values.expression(parts.getLast().tokens()),
+                    close.equals("]"));
+            var set = RangeSet.union(List.of(range), identity);
+            // Ends in the wrong order are a slip of the pen, not the empty set.
+            return Optional.of(new Answer.Reals(set.ranges().isEmpty() ? new RangeSet(List.of(range)) : set));
+        }
+        if (parts.size() > MOST_ITEMS) {
+            throw new Unparsable("a tuple of %d".formatted(parts.size()));
+        }
+        return Optional.of(new Answer.Tuple(
+                parts.stream().map(part -> answer(part.tokens())).toList()));
+    }
+
+    private boolean holdsMoreThanAValue(List<Token> inner) {
+        return values.tryExpression(inner).isEmpty();
+    }
+
+    private Optional<Answer> braces(List<Token> inner, boolean setBraces) {
+        if (inner.isEmpty()) {
+            return Optional.of(new Answer.SetOf(List.of()));
+        }
+        var condition = TokenLists.split(inner, token -> token.is("|") || token.is(":"), budget);
+        if (condition.size() == 2 && setBraces) {
+            return Optional.of(relations.elements(
+                    condition.getFirst().tokens(), answer(condition.getLast().tokens())));
+        }
+        var parts = TokenLists.split(inner, token -> token.is(",") || token.is(";"), budget);
+        if (!setBraces && parts.size() == 1) {
+            return Optional.of(answer(inner));
+        }
+        if (parts.size() > MOST_ITEMS) {
+            throw new Unparsable("a set of %d".formatted(parts.size()));
+        }
+        var items = new ArrayList<Answer>();
+        for (var part : parts) {
+            var item = answer(part.tokens());
+            if (item instanceof Answer.Listing(var both)) {
+                items.addAll(both);
+            } else {
+                items.add(item);
+            }
+        }
+        return Optional.of(new Answer.SetOf(items));
+    }
+}

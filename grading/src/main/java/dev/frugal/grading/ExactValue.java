@@ -1,0 +1,181 @@
+package dev.frugal.grading;
+
+import java.math.BigInteger;
+import java.util.List;
+import java.util.Optional;
+import org.hipparchus.fraction.BigFraction;
+
+/// The exact rational value of an expression, where it has one that is not too long.
+final class ExactValue {
+    /// Longer fractions are left to high-precision evaluation, so that 9^9^9 costs nothing.
+    private static final long MOST_BITS = 20_000;
+
+    private static final int LARGEST_FACTORIAL = 1000;
+    private static final int LARGEST_DEGREE = 64;
+
+    private final Budget budget;
+
+    ExactValue(Budget budget) {
+        this.budget = budget;
+    }
+
+    /// The value of `expression`; empty when it is irrational, undefined, too long, or holds
+    /// unknowns.
+    Optional<BigFraction> of(Expression expression) {
+        budget.step();
+        return switch (expression) {
+            case Expression.Rational(var value) -> Optional.of(value);
+            case Expression.BasedNumeral(var digits, var base) ->
+                Optional.of(new BigFraction(new BigInteger(digits, base)));
+            case Expression.Symbol _ -> Optional.empty();
+            case Expression.Constant constant ->
+                constant == Expression.Constant.PERCENT ? Optional.of(new BigFraction(1, 100)) : Optional.empty();
+            case Expression.Sum(var terms) -> sum(terms);
+            case Expression.Product(var factors) -> product(factors);
+            case Expression.Power(var base, var exponent) ->
+                of(base).flatMap(b -> of(exponent).flatMap(e -> power(b, e)));
+            case Expression.Application(var function, var arguments) -> application(function, arguments);
+        };
+    }
+
+    private Optional<BigFraction> sum(List<Expression> terms) {
+        var sum = BigFraction.ZERO;
+        for (var term : terms) {
+            var value = of(term);
+            if (value.isEmpty() || tooLong(sum)) {
+                return Optional.empty();
+            }
+            sum = sum.add(value.get());
+        }
+        return Optional.of(sum);
+    }
+
+    private Optional<BigFraction> product(List<Expression> factors) {
+        var product = BigFraction.ONE;
+        for (var factor : factors) {
+            var value = of(factor);
+            if (value.isEmpty() || tooLong(product)) {
+                return Optional.empty();
+            }
+            product = product.multiply(value.get());
+        }
+        return Optional.of(product);
+    }
+
+    private Optional<BigFraction> power(BigFraction base, BigFraction exponent) {
+        var degree = exponent.getDenominator();
+        if (degree.bitLength() > 31 || exponent.getNumerator().bitLength() > 31) {
+            return Optional.empty();
+        }
+        var root = degree.equals(BigInteger.ONE)
+                ? Optional.of(base)
+                : base.signum() < 0 ? Optional.<BigFraction>empty() : root(base, degree.intValueExact());
+        int times = exponent.getNumerator().intValueExact();
+        return root.filter(value -> value.signum() != 0 || times >= 0)
+                .filter(value -> bits(value) * Math.abs((long) times) <= MOST_BITS)
+                .map(value -> value.pow(times));
+    }
+
+    private Optional<BigFraction> root(BigFraction value, int degree) {
+        if (degree > LARGEST_DEGREE) {
+            return Optional.empty();
+        }
+        return root(value.getNumerator(), degree)
+                .flatMap(numerator -> root(value.getDenominator(), degree)
+                        .map(denominator -> new BigFraction(numerator, denominator)));
+    }
+
+    /// The whole root of a whole number that is not negative, by bisection, if there is one.
+    private Optional<BigInteger> root(BigInteger value, int degree) {
+        var low = BigInteger.ZERO;
+        var high = BigInteger.ONE.shiftLeft(value.bitLength() / degree + 1);
+        while (low.compareTo(high) < 0) {
+            budget.step();
+            var middle = low.add(high).add(BigInteger.ONE).shiftRight(1);
+            if (middle.pow(degree).compareTo(value) <= 0) {
+                low = middle;
+            } else {
+                high = middle.subtract(BigInteger.ONE);
+            }
+        }
+        return low.pow(degree).equals(value) ? Optional.of(low) : Optional.empty();
+    }
+
+    private Optional<BigFraction> application(FunctionName function, List<Expression> arguments) {
+        return switch (function) {
+            case SQRT -> of(arguments.getFirst()).flatMap(x -> power(x, BigFraction.ONE_HALF));
+            case ROOT ->
+                of(arguments.getFirst()).flatMap(n -> of(arguments.getLast()).flatMap(x -> realRoot(x, n)));
+            case ABS -> of(arguments.getFirst()).map(BigFraction::abs);
+            case FLOOR -> of(arguments.getFirst()).map(x -> new BigFraction(floor(x)));
+            case CEILING ->
+                of(arguments.getFirst())
+                        .map(x -> new BigFraction(floor(x.negate()).negate()));
+            case FACTORIAL -> of(arguments.getFirst()).flatMap(this::factorial);
+            case BINOMIAL ->
+                of(arguments.getFirst()).flatMap(n -> of(arguments.getLast()).flatMap(k -> binomial(n, k)));
+            case EXP, LN, LOG, SIN, COS, TAN, COT, SEC, CSC, ARCSIN, ARCCOS, ARCTAN, SINH, COSH, TANH ->
+                Optional.empty();
+        };
+    }
+
+    private Optional<BigFraction> realRoot(BigFraction radicand, BigFraction degree) {
+        if (!isWhole(degree) || degree.signum() <= 0 || degree.getNumerator().bitLength() > 31) {
+            return Optional.empty();
+        }
+        if (radicand.signum() >= 0) {
+            return root(radicand, degree.getNumeratorAsInt());
+        }
+        return degree.getNumerator().testBit(0)
+                ? root(radicand.negate(), degree.getNumeratorAsInt()).map(BigFraction::negate)
+                : Optional.empty();
+    }
+
+    private Optional<BigFraction> factorial(BigFraction n) {
+        if (!isWhole(n) || n.signum() < 0 || n.compareTo(new BigFraction(LARGEST_FACTORIAL)) > 0) {
+            return Optional.empty();
+        }
+        var product = BigInteger.ONE;
+        for (int i = 2; i <= n.getNumeratorAsInt(); i++) {
+            budget.step();
+            product = product.multiply(BigInteger.valueOf(i));
+        }
+        return Optional.of(new BigFraction(product));
+    }
+
+    private Optional<BigFraction> binomial(BigFraction n, BigFraction k) {
+        if (!isWhole(n)
+                || !isWhole(k)
+                || n.signum() < 0
+                || k.signum() < 0
+                || n.compareTo(new BigFraction(LARGEST_FACTORIAL)) > 0) {
+            return Optional.empty();
+        }
+        if (k.compareTo(n) > 0) {
+            return Optional.of(BigFraction.ZERO);
+        }
+        var product = BigFraction.ONE;
+        for (int i = 1; i <= k.getNumeratorAsInt(); i++) {
+            budget.step();
+            product = product.multiply(n.getNumeratorAsInt() - i + 1).divide(i);
+        }
+        return Optional.of(product);
+    }
+
+    static boolean isWhole(BigFraction value) {
+        return value.getDenominator().equals(BigInteger.ONE);
+    }
+
+    private static BigInteger floor(BigFraction value) {
+        var parts = value.getNumerator().divideAndRemainder(value.getDenominator());
+        return parts[1].signum() < 0 ? parts[0].subtract(BigInteger.ONE) : parts[0];
+    }
+
+    private static boolean tooLong(BigFraction value) {
+        return bits(value) > MOST_BITS;
+    }
+
+    private static long bits(BigFraction value) {
+        return (long) value.getNumerator().bitLength() + value.getDenominator().bitLength() - 1;
+    }
+}

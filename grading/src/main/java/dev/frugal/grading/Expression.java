@@ -1,0 +1,78 @@
+package dev.frugal.grading;
+
+import java.util.List;
+import org.hipparchus.fraction.BigFraction;
+
+/// A value written with numbers, letters, operations and functions.
+sealed interface Expression {
+    /// An exact rational number. Decimals are exact too: 0.33 is 33/100.
+    record Rational(BigFraction value) implements Expression {
+        static final Rational ONE = new Rational(BigFraction.ONE);
+        static final Rational MINUS_ONE = new Rational(BigFraction.MINUS_ONE);
+    }
+
+    /// A whole number written in another base: `1010_2`.
+    record BasedNumeral(String digits, int base) implements Expression {}
+
+    /// An unknown or a parameter: `x`, `a_1`.
+    record Symbol(String name) implements Expression {}
+
+    /// A number with a letter of its own.
+    enum Constant implements Expression {
+        PI,
+        E,
+        IMAGINARY_UNIT,
+        INFINITY,
+        /// π/180; it may be left away in an answer.
+        DEGREE,
+        /// 1/100; it may be left away in an answer.
+        PERCENT
+    }
+
+    /// a + b + …
+    record Sum(List<Expression> terms) implements Expression {
+        public Sum {
+            terms = List.copyOf(terms);
+        }
+    }
+
+    /// a · b · …
+    record Product(List<Expression> factors) implements Expression {
+        public Product {
+            factors = List.copyOf(factors);
+        }
+    }
+
+    /// base ^ exponent; a quotient is a product with a power of −1.
+    record Power(Expression base, Expression exponent) implements Expression {}
+
+    /// A function of its arguments: `log` of base and number, `root` of degree and radicand,
+    /// `binomial` of n and k, all others of one argument.
+    record Application(FunctionName function, List<Expression> arguments) implements Expression {
+        public Application {
+            arguments = List.copyOf(arguments);
+        }
+    }
+
+    static Expression number(long value) {
+        return new Rational(new BigFraction(value));
+    }
+
+    default Expression negated() {
+        return this instanceof Rational(var value)
+                ? new Rational(value.negate())
+                : new Product(List.of(Rational.MINUS_ONE, this));
+    }
+
+    default Expression times(Expression other) {
+        return new Product(List.of(this, other));
+    }
+
+    default Expression minus(Expression other) {
+        return new Sum(List.of(this, other.negated()));
+    }
+
+    default Expression reciprocal() {
+        return new Power(this, Rational.MINUS_ONE);
+    }
+}

@@ -1,0 +1,581 @@
+package dev.frugal.grading;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.hipparchus.fraction.BigFraction;
+
+/// Reads an expression from tokens by recursive descent, in LaTeX and in plain notation.
+///
+/// Conventions: a product may be written without a sign; `a/bc` is (a/b)c; a function without
+/// brackets takes the factors up to the next sign or function; `1\frac12` is one and a half; `log`
+/// without a base is decimal; of ± and ∓ the parser reads the upper or the lower signs, all at
+/// once.
+final class ExpressionParser {
+    /// Deeper brackets, roots and fractions than this are not read: no answer needs them, and the
+    /// stack stays small.
+    private static final int DEEPEST = 60;
+
+    /// More powers, factorials or signs of per cent behind one value than this are not read either.
+    private static final int MOST_MARKS = 20;
+
+    /// Longer runs of letters are words, not products.
+    private static final int LONGEST_PRODUCT = 3;
+
+    private static final Set<String> GREEK = Set.of(
+            "alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta", "kappa", "lambda", "mu", "nu", "xi",
+            "rho", "sigma", "tau", "phi", "chi", "psi", "omega", "Gamma", "Delta", "Theta", "Lambda", "Sigma", "Phi",
+            "Psi", "Omega", "ell");
+    private static final Set<String> STRUCTURES =
+            Set.of("frac", "sqrt", "usqrt", "binom", "lfloor", "lceil", "overline", "pi", "infty");
+
+    private final List<Token> tokens;
+    private final boolean upperSigns;
+    private final Budget budget;
+    private int position;
+    private int depth;
+    private int openBars;
+
+    private ExpressionParser(List<Token> tokens, boolean upperSigns, Budget budget) {
+        this.tokens = new ArrayList<>(tokens);
+        this.upperSigns = upperSigns;
+        this.budget = budget;
+    }
+
+    /// The expression that all of `tokens` make.
+    static Expression parse(List<Token> tokens, boolean upperSigns, Budget budget) {
+        var parser = new ExpressionParser(tokens, upperSigns, budget);
+        var expression = parser.sum();
+        if (parser.position < parser.tokens.size()) {
+            throw new Unparsable(
+                    "'%s' does not belong there".formatted(parser.peek().text()));
+        }
+        return expression;
+    }
+
+    /// The expression that all of `tokens` make, if they make one.
+    static Optional<Expression> tryParse(List<Token> tokens, boolean upperSigns, Budget budget) {
+        try {
+            return Optional.of(parse(tokens, upperSigns, budget));
+        } catch (Unparsable _) {
+            return Optional.empty();
+        }
+    }
+
+    private Expression sum() {
+        budget.step();
+        var terms = new ArrayList<Expression>();
+        do {
+            boolean negative = sign();
+            var term = product();
+            terms.add(negative ? term.negated() : term);
+        } while (atSign());
+        return terms.size() == 1 ? terms.getFirst() : new Expression.Sum(terms);
+    }
+
+    private boolean atSign() {
+        return at("+") || at("-") || at("+-") || at("-+");
+    }
+
+    /// Skips signs and tells whether they make the term negative.
+    private boolean sign() {
+        boolean negative = false;
+        while (atSign()) {
+            budget.step();
+            var sign = next().text();
+            negative ^= sign.equals("-") || sign.equals("+-") && !upperSigns || sign.equals("-+") && upperSigns;
+        }
+        return negative;
+    }
+
+    private Expression product() {
+        var factors = new ArrayList<Expression>();
+        factors.add(factor());
+        while (position < tokens.size()) {
+            budget.step();
+            if (at("*")) {
+                next();
+                factors.add(signedFactor());
+            } else if (at("/")) {
+                next();
+                factors.add(signedFactor().reciprocal());
+            } else if (startsFactor()) {
+                factors.add(factor());
+            } else {
+                break;
+            }
+        }
+        return product(factors);
+    }
+
+    private static Expression product(List<Expression> factors) {
+        return factors.size() == 1 ? factors.getFirst() : new Expression.Product(factors);
+    }
+
+    private Expression signedFactor() {
+        boolean negative = sign();
+        var factor = factor();
+        return negative ? factor.negated() : factor;
+    }
+
+    private boolean startsFactor() {
+        var token = peek();
+        return switch (token.kind()) {
+            case NUMBER -> previousIsNoNumber();
+            case LETTERS -> true;
+            case COMMAND ->
+                STRUCTURES.contains(token.text())
+                        || GREEK.contains(token.text())
+                        || FunctionName.isKnown(token.text())
+                        || token.text().equals("circ");
+            case SYMBOL -> token.is("(") || token.is("[") || token.is("{") || token.is("|") && openBars == 0;
+            case TEXT, BEGIN, END -> false;
+        };
+    }
+
+    private boolean previousIsNoNumber() {
+        return tokens.get(position - 1).kind() != Token.Kind.NUMBER;
+    }
+
+    /// A primary with what follows it: powers, factorials, per cent.
+    private Expression factor() {
+        var factor = primary();
+        int marks = 0;
+        while (position < tokens.size()) {
+            budget.step();
+            if (marks++ > MOST_MARKS) {
+                throw new Unparsable("more than %d marks behind a value".formatted(MOST_MARKS));
+            }
+            if (at("!")) {
+                next();
+                factor = new Expression.Application(FunctionName.FACTORIAL, List.of(factor));
+            } else if (at("%")) {
+                next();
+                factor = factor.times(Expression.Constant.PERCENT);
+            } else if (at("^")) {
+                next();
+                factor = superscripted(factor);
+            } else {
+                break;
+            }
+        }
+        return factor;
+    }
+
+    private Expression superscripted(Expression base) {
+        if (atDegreeSign()) {
+            return base.times(Expression.Constant.DEGREE);
+        }
+        var exponents = new ArrayList<Expression>();
+        exponents.add(script());
+        while (at("^") && exponents.size() < MOST_MARKS) {
+            next();
+            exponents.add(script());
+        }
+        var exponent = exponents.removeLast();
+        while (!exponents.isEmpty()) {
+            exponent = new Expression.Power(exponents.removeLast(), exponent);
+        }
+        return new Expression.Power(base, exponent);
+    }
+
+    private boolean atDegreeSign() {
+        if (position < tokens.size() && peek().isCommand("circ")) {
+            position++;
+            return true;
+        }
+        boolean braced = position + 2 < tokens.size()
+                && at("{")
+                && tokens.get(position + 1).isCommand("circ")
+                && tokens.get(position + 2).is("}");
+        if (braced) {
+            position += 3;
+        }
+        return braced;
+    }
+
+    /// What stands raised or lowered: a group, or a number, or one letter or command.
+    private Expression script() {
+        boolean negative = sign();
+        var script =
+                at("{") || at("(") ? bracketed() : token().kind() == Token.Kind.NUMBER ? decimal(next()) : argument();
+        return negative ? script.negated() : script;
+    }
+
+    /// The argument of a command: a group, or one digit, one letter, one command.
+    private Expression argument() {
+        var token = token();
+        return switch (token.kind()) {
+            case NUMBER -> {
+                takeFirst(token);
+                yield decimal(new Token(Token.Kind.NUMBER, token.text().substring(0, 1), false));
+            }
+            case LETTERS -> letter(takeFirst(token));
+            case COMMAND -> primary();
+            case SYMBOL -> bracketed();
+            case TEXT, BEGIN, END -> throw new Unparsable("no argument");
+        };
+    }
+
+    private String takeFirst(Token token) {
+        if (token.text().length() == 1) {
+            position++;
+        } else {
+            tokens.set(position, new Token(token.kind(), token.text().substring(1), false));
+        }
+        return token.text().substring(0, 1);
+    }
+
+    private Expression bracketed() {
+        var open = next();
+        var close = switch (open.text()) {
+            case "(" -> ")";
+            case "[" -> "]";
+            case "{" -> "}";
+            default -> throw new Unparsable("'%s' opens nothing".formatted(open.text()));
+        };
+        int bars = openBars;
+        openBars = 0;
+        var inner = sum();
+        openBars = bars;
+        expect(close);
+        return inner;
+    }
+
+    /// A value in itself. Whatever is nested passes here, so here the depth is counted.
+    private Expression primary() {
+        if (++depth > DEEPEST) {
+            throw new Unparsable("more than %d deep".formatted(DEEPEST));
+        }
+        var token = token();
+        var primary = primary(token);
+        depth--;
+        return primary;
+    }
+
+    private Expression primary(Token token) {
+        return switch (token.kind()) {
+            case NUMBER -> number();
+            case LETTERS -> letters(token);
+            case COMMAND -> command();
+            case SYMBOL -> token.is("|") ? absolute() : bracketed();
+            case TEXT, BEGIN, END -> throw new Unparsable("'%s' is no value".formatted(token.text()));
+        };
+    }
+
+    private Expression absolute() {
+        next();
+        openBars++;
+        var inner = sum();
+        openBars--;
+        expect("|");
+        return new Expression.Application(FunctionName.ABS, List.of(inner));
+    }
+
+    private Expression number() {
+        var token = next();
+        if (at("_") && !token.text().contains(".")) {
+            return based(token);
+        }
+        if (repeats()) {
+            return repeating(token);
+        }
+        var value = decimal(token);
+        return mixedPart(token)
+                .<Expression>map(part -> new Expression.Sum(List.of(value, part)))
+                .orElse(value);
+    }
+
+    private Expression based(Token digits) {
+        next();
+        if (script() instanceof Expression.Rational(var base)
+                && base.getDenominatorAsInt() == 1
+                && base.compareTo(new BigFraction(2)) >= 0
+                && base.compareTo(new BigFraction(36)) <= 0
+                && digits.text().chars().allMatch(c -> c - '0' < base.getNumeratorAsInt())) {
+            return new Expression.BasedNumeral(digits.text(), base.getNumeratorAsInt());
+        }
+        throw new Unparsable("a numeral in no base from 2 to 36");
+    }
+
+    private boolean repeats() {
+        int mark = at(".") ? position + 1 : position;
+        return mark < tokens.size() && tokens.get(mark).isCommand("overline");
+    }
+
+    /// 0.1 with 6 repeating is (16 − 1) / 90.
+    private Expression repeating(Token start) {
+        if (at(".")) {
+            next();
+        }
+        next();
+        var period = new StringBuilder();
+        boolean braced = at("{");
+        if (braced) {
+            next();
+        }
+        period.append(token().kind() == Token.Kind.NUMBER ? next().text() : "");
+        if (braced) {
+            expect("}");
+        }
+        if (period.isEmpty() || !period.chars().allMatch(Character::isDigit)) {
+            throw new Unparsable("a period without digits");
+        }
+        int point = start.text().indexOf('.');
+        int decimals = point < 0 ? 0 : start.text().length() - point - 1;
+        var tail = ExactDecimal.parse(period.toString())
+                .divide(ExactDecimal.powerOfTen(period.length()).subtract(BigFraction.ONE))
+                .divide(ExactDecimal.powerOfTen(decimals));
+        return new Expression.Rational(ExactDecimal.parse(start.text()).add(tail));
+    }
+
+    /// The fraction of a mixed number: whole digits right before a fraction of whole digits.
+    private Optional<Expression> mixedPart(Token whole) {
+        if (!whole.text().chars().allMatch(Character::isDigit) || position >= tokens.size()) {
+            return Optional.empty();
+        }
+        if (atFractionOfDigits()) {
+            return Optional.of(command());
+        }
+        boolean plain = position + 2 < tokens.size()
+                && peek().kind() == Token.Kind.NUMBER
+                && peek().spaced()
+                && tokens.get(position + 1).is("/")
+                && tokens.get(position + 2).kind() == Token.Kind.NUMBER;
+        if (plain) {
+            var numerator = decimal(next());
+            next();
+            return Optional.of(numerator.times(decimal(next()).reciprocal()));
+        }
+        return Optional.empty();
+    }
+
+    private boolean atFractionOfDigits() {
+        if (!peek().isCommand("frac")) {
+            return false;
+        }
+        int first = endOfDigits(position + 1);
+        boolean twoDigits =
+                first == position + 2 && tokens.get(position + 1).text().length() == 2;
+        return first > 0 && (twoDigits || endOfDigits(first) > 0);
+    }
+
+    /// Where an argument of digits that starts at `start` ends; −1 if there is none.
+    private int endOfDigits(int start) {
+        int digits = start < tokens.size() && tokens.get(start).is("{") ? start + 1 : start;
+        if (digits >= tokens.size() || tokens.get(digits).kind() != Token.Kind.NUMBER) {
+            return -1;
+        }
+        if (digits == start) {
+            return start + 1;
+        }
+        return digits + 1 < tokens.size() && tokens.get(digits + 1).is("}") ? digits + 2 : -1;
+    }
+
+    private Expression letters(Token token) {
+        var run = token.text();
+        var function = FunctionName.prefixOf(run);
+        if (function.isPresent() && run.length() - function.get().length() <= 2) {
+            position++;
+            if (run.length() > function.get().length()) {
+                tokens.add(
+                        position,
+                        new Token(
+                                Token.Kind.LETTERS, run.substring(function.get().length()), false));
+            }
+            return application(FunctionName.named(function.get()).orElseThrow());
+        }
+        if (run.length() > LONGEST_PRODUCT) {
+            throw new Unparsable("'%s' is a word".formatted(run));
+        }
+        if (atFunctionValue(token)) {
+            return functionValue();
+        }
+        return subscripted(letter(takeFirst(token)));
+    }
+
+    /// Whether a letter that is usual for a function stands before one number or letter in
+    /// brackets: I(0) is the value of I there, not nought times I.
+    private boolean atFunctionValue(Token letter) {
+        return letter.text().matches("[A-Zfgh]")
+                && position + 3 < tokens.size()
+                && tokens.get(position + 1).is("(")
+                && tokens.get(position + 3).is(")")
+                && tokens.get(position + 2).text().matches("[0-9]+|[a-z]|infty");
+    }
+
+    private Expression functionValue() {
+        var name = tokens.get(position).text() + "(" + tokens.get(position + 2).text() + ")";
+        position += 4;
+        return new Expression.Symbol(name);
+    }
+
+    private Expression letter(String letter) {
+        return switch (letter) {
+            case "e" -> Expression.Constant.E;
+            case "i" -> Expression.Constant.IMAGINARY_UNIT;
+            default -> new Expression.Symbol(letter);
+        };
+    }
+
+    private Expression subscripted(Expression symbol) {
+        var name = new StringBuilder(symbol instanceof Expression.Symbol(var letter) ? letter : "");
+        while (at("'")) {
+            next();
+            name.append("'");
+        }
+        if (at("_") && symbol instanceof Expression.Symbol) {
+            next();
+            name.append('_').append(subscript());
+        }
+        return name.isEmpty() ? symbol : new Expression.Symbol(name.toString());
+    }
+
+    private String subscript() {
+        if (!at("{")) {
+            var token = token();
+            position++;
+            return token.text();
+        }
+        next();
+        var text = new StringBuilder();
+        while (!at("}")) {
+            budget.step();
+            text.append(token().text());
+            position++;
+        }
+        next();
+        return text.toString();
+    }
+
+    private Expression command() {
+        var name = next().text();
+        var function = FunctionName.named(name);
+        return switch (name) {
+            case "frac" -> {
+                var numerator = argument();
+                yield numerator.times(argument().reciprocal());
+            }
+            case "sqrt" -> root();
+            case "usqrt" ->
+                new Expression.Application(
+                        FunctionName.SQRT, List.of(token().kind() == Token.Kind.NUMBER ? decimal(next()) : argument()));
+            case "binom" -> {
+                var n = argument();
+                yield new Expression.Application(FunctionName.BINOMIAL, List.of(n, argument()));
+            }
+            case "lfloor" -> closedBy("rfloor", FunctionName.FLOOR);
+            case "lceil" -> closedBy("rceil", FunctionName.CEILING);
+            case "overline" -> new Expression.Symbol("overline " + subscript());
+            case "pi" -> Expression.Constant.PI;
+            case "infty" -> Expression.Constant.INFINITY;
+            case "circ" -> Expression.Constant.DEGREE;
+            default -> {
+                if (function.isPresent()) {
+                    yield application(function.get());
+                }
+                if (GREEK.contains(name)) {
+                    yield subscripted(new Expression.Symbol(name));
+                }
+                throw new Unparsable("the command \\%s has no value".formatted(name));
+            }
+        };
+    }
+
+    private Expression root() {
+        if (!at("[")) {
+            return new Expression.Application(FunctionName.SQRT, List.of(argument()));
+        }
+        var degree = bracketed();
+        return new Expression.Application(FunctionName.ROOT, List.of(degree, argument()));
+    }
+
+    private Expression closedBy(String close, FunctionName function) {
+        var inner = sum();
+        if (!token().isCommand(close)) {
+            throw new Unparsable("\\%s is missing".formatted(close));
+        }
+        position++;
+        return new Expression.Application(function, List.of(inner));
+    }
+
+    private Expression application(FunctionName function) {
+        var base = Optional.<Expression>empty();
+        if (function == FunctionName.LOG && at("_")) {
+            next();
+            base = Optional.of(script());
+        }
+        var power = Optional.<Expression>empty();
+        if (at("^")) {
+            next();
+            power = Optional.of(script());
+        }
+        var argument = functionArgument();
+        boolean inverted = power.filter(Expression.Rational.MINUS_ONE::equals).isPresent();
+        if (inverted && function.inverse().isPresent()) {
+            return new Expression.Application(function.inverse().get(), List.of(argument));
+        }
+        var value = function == FunctionName.LOG
+                ? new Expression.Application(function, List.of(base.orElse(Expression.number(10)), argument))
+                : new Expression.Application(function, List.of(argument));
+        return power.<Expression>map(exponent -> new Expression.Power(value, exponent))
+                .orElse(value);
+    }
+
+    private Expression functionArgument() {
+        if (at("(") || at("{") || at("[")) {
+            return bracketed();
+        }
+        boolean negative = sign();
+        var factors = new ArrayList<Expression>();
+        factors.add(factor());
+        while (position < tokens.size() && startsFactor() && !startsFunction() && !at("(")) {
+            budget.step();
+            factors.add(factor());
+        }
+        var argument = product(factors);
+        return negative ? argument.negated() : argument;
+    }
+
+    private boolean startsFunction() {
+        var token = peek();
+        return switch (token.kind()) {
+            case COMMAND -> FunctionName.isKnown(token.text());
+            case LETTERS -> FunctionName.prefixOf(token.text()).isPresent();
+            case NUMBER, TEXT, SYMBOL, BEGIN, END -> false;
+        };
+    }
+
+    private Expression decimal(Token number) {
+        return new Expression.Rational(ExactDecimal.parse(number.text()));
+    }
+
+    private boolean at(String symbol) {
+        return position < tokens.size() && tokens.get(position).is(symbol);
+    }
+
+    private Token peek() {
+        return tokens.get(position);
+    }
+
+    private Token token() {
+        if (position >= tokens.size()) {
+            throw new Unparsable("something is missing at the end");
+        }
+        return tokens.get(position);
+    }
+
+    private Token next() {
+        var token = token();
+        position++;
+        return token;
+    }
+
+    private void expect(String symbol) {
+        if (!at(symbol)) {
+            throw new Unparsable("'%s' is missing".formatted(symbol));
+        }
+        position++;
+    }
+}

@@ -1,0 +1,238 @@
+package dev.frugal.grading;
+
+import dev.frugal.base.Seed;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.TreeSet;
+import org.hipparchus.complex.FieldComplex;
+import org.hipparchus.dfp.Dfp;
+import org.hipparchus.dfp.DfpField;
+
+/// Whether two expressions have the same value, wherever both have one.
+///
+/// Rationals are compared exactly. Everything else is compared at random points in high precision,
+/// in the reals unless the imaginary unit occurs: positive, negative, whole and large points in
+/// turn. A point at which either side is undefined says nothing, so that ln x + ln y is ln(xy),
+/// while √(x²) is not x, because at negative points both are defined and differ. Where too few
+/// points say anything in the reals the complex numbers are tried; where they do not either, only
+/// the same writing is the same.
+final class IdentityTest {
+    private static final int POINTS = 32;
+    private static final int ENOUGH_POINTS = 5;
+    private static final int FEWEST_POINTS = 2;
+
+    /// Of 60 digits, 38 have to agree; rounding takes far fewer than the others.
+    private static final String RELATIVE_TOLERANCE = "1e-38";
+
+    /// What a sum may be off, relative to its largest term, when its terms cancel.
+    private static final String CANCELLATION_TOLERANCE = "1e-48";
+
+    private Optional<DfpField> made = Optional.empty();
+    private final Seed seed;
+    private final Budget budget;
+    private final ExactValue exact;
+
+    IdentityTest(Seed seed, Budget budget) {
+        this.seed = seed.named("identity");
+        this.budget = budget;
+        this.exact = new ExactValue(budget);
+    }
+
+    /// The field takes milliseconds to make, and most answers are compared without it.
+    private DfpField field() {
+        if (made.isEmpty()) {
+            made = Optional.of(new DfpField(Evaluation.DIGITS));
+        }
+        return made.get();
+    }
+
+    private enum Verdict {
+        SAME,
+        DIFFERENT,
+        UNDEFINED
+    }
+
+    /// Whether both have the same value.
+    boolean same(Expression one, Expression other) {
+        var left = exact.of(one);
+        var right = exact.of(other);
+        if (left.isPresent() && right.isPresent()) {
+            return left.get().equals(right.get());
+        }
+        var infinity = Expression.Constant.INFINITY;
+        if (infinitySign(one).isPresent() || infinitySign(other).isPresent()) {
+            return infinitySign(one).equals(infinitySign(other));
+        }
+        if (Symbols.contains(one, infinity) || Symbols.contains(other, infinity)) {
+            // As in I(∞), the value of a quantity after all time.
+            var late = new Expression.Symbol("∞");
+            return same(Symbols.replaced(one, infinity, late), Symbols.replaced(other, infinity, late));
+        }
+        var unit = Expression.Constant.IMAGINARY_UNIT;
+        boolean complex = Symbols.contains(one, unit) || Symbols.contains(other, unit);
+        var verdict = complex ? Verdict.UNDEFINED : verdict(one, other, true);
+        if (verdict == Verdict.UNDEFINED) {
+            verdict = verdict(one, other, false);
+        }
+        return verdict == Verdict.UNDEFINED ? one.equals(other) : verdict == Verdict.SAME;
+    }
+
+    /// The order of two real numbers; empty when either is none.
+    OptionalInt order(Expression one, Expression other) {
+        if (same(one, other)) {
+            return OptionalInt.of(0);
+        }
+        var left = position(one);
+        var right = position(other);
+        if (left.isEmpty() || right.isEmpty()) {
+            return OptionalInt.empty();
+        }
+        return OptionalInt.of(left.get().lessThan(right.get()) ? -1 : 1);
+    }
+
+    /// Whether `one` is a constant multiple of `other`; the sign of the constant, if so.
+    Optional<Integer> multiple(Expression one, Expression other) {
+        var names = names(one, other);
+        Optional<FieldComplex<Dfp>> ratio = Optional.empty();
+        int agreeing = 0;
+        for (int k = 0; k < POINTS && agreeing < ENOUGH_POINTS; k++) {
+            budget.step();
+            var evaluation = new Evaluation(field(), true, point(names, k), budget);
+            try {
+                var here = evaluation.of(one);
+                var there = evaluation.of(other);
+                if (here.getRealPart().isZero() || there.getRealPart().isZero()) {
+                    if (here.getRealPart().isZero() != there.getRealPart().isZero()) {
+                        return Optional.empty();
+                    }
+                    continue;
+                }
+                var now = here.divide(there);
+                if (ratio.isPresent() && !close(ratio.get(), now, evaluation.largestTerm())) {
+                    return Optional.empty();
+                }
+                ratio = Optional.of(now);
+                agreeing++;
+            } catch (Evaluation.Undefined _) {
+                // Says nothing about this point.
+            }
+        }
+        return agreeing < FEWEST_POINTS
+                ? Optional.empty()
+                : ratio.map(value -> value.getRealPart().strictlyNegative() ? -1 : 1);
+    }
+
+    /// `expression` rounded to `decimals` places, half away from zero, if it is a real number.
+    Optional<String> rounded(Expression expression, int decimals) {
+        return realValue(expression).map(value -> {
+            var shift = field().newDfp(10).pow(decimals);
+            var half = field().getOne().divide(2);
+            var scaled = value.abs().multiply(shift).add(half).floor();
+            var signed = value.strictlyNegative() ? scaled.negate() : scaled;
+            return signed.isZero() ? "0" : signed.toString();
+        });
+    }
+
+    private Optional<Dfp> position(Expression expression) {
+        var sign = infinitySign(expression);
+        return sign.isPresent()
+                ? Optional.of(field().newDfp(sign.get().byteValue(), Dfp.INFINITE))
+                : realValue(expression);
+    }
+
+    private Optional<Dfp> realValue(Expression expression) {
+        if (!Symbols.of(expression).isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(new Evaluation(field(), true, Map.of(), budget)
+                    .of(expression)
+                    .getRealPart());
+        } catch (Evaluation.Undefined _) {
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<Integer> infinitySign(Expression expression) {
+        if (expression == Expression.Constant.INFINITY) {
+            return Optional.of(1);
+        }
+        return expression instanceof Expression.Product(var factors)
+                        && factors.size() == 2
+                        && factors.getFirst().equals(Expression.Rational.MINUS_ONE)
+                        && factors.getLast() == Expression.Constant.INFINITY
+                ? Optional.of(-1)
+                : Optional.empty();
+    }
+
+    private Verdict verdict(Expression one, Expression other, boolean real) {
+        var names = names(one, other);
+        int agreeing = 0;
+        int points = names.isEmpty() ? 1 : POINTS;
+        for (int k = 0; k < points && agreeing < ENOUGH_POINTS; k++) {
+            switch (at(one, other, real, point(names, k))) {
+                case SAME -> agreeing++;
+                case DIFFERENT -> {
+                    return Verdict.DIFFERENT;
+                }
+                case UNDEFINED -> {
+                    // Says nothing about this point.
+                }
+            }
+        }
+        return agreeing >= Math.min(points, FEWEST_POINTS) ? Verdict.SAME : Verdict.UNDEFINED;
+    }
+
+    private Verdict at(Expression one, Expression other, boolean real, Map<String, Dfp> point) {
+        var evaluation = new Evaluation(field(), real, point, budget);
+        try {
+            var left = evaluation.of(one);
+            var right = evaluation.of(other);
+            return close(left, right, evaluation.largestTerm()) ? Verdict.SAME : Verdict.DIFFERENT;
+        } catch (Evaluation.Undefined _) {
+            return Verdict.UNDEFINED;
+        }
+    }
+
+    private boolean close(FieldComplex<Dfp> a, FieldComplex<Dfp> b, Dfp largestTerm) {
+        var difference = a.subtract(b);
+        var scale = larger(size(a), size(b));
+        var allowed = scale.multiply(field().newDfp(RELATIVE_TOLERANCE))
+                .add(largestTerm.multiply(field().newDfp(CANCELLATION_TOLERANCE)));
+        return !size(difference).greaterThan(allowed);
+    }
+
+    private static Dfp size(FieldComplex<Dfp> value) {
+        return value.getRealPart().abs().add(value.getImaginaryPart().abs());
+    }
+
+    private static Dfp larger(Dfp a, Dfp b) {
+        return a.greaterThan(b) ? a : b;
+    }
+
+    private static Collection<String> names(Expression one, Expression other) {
+        var names = new TreeSet<>(Symbols.of(one));
+        names.addAll(Symbols.of(other));
+        return names;
+    }
+
+    /// The point with number `k`: positive, negative, mixed, whole, and large coordinates in turn.
+    private Map<String, Dfp> point(Collection<String> names, int k) {
+        var random = seed.at(k).random();
+        var point = new HashMap<String, Dfp>();
+        for (var name : names) {
+            double coordinate = switch (k % 5) {
+                case 0 -> random.nextDouble(0.05, 3);
+                case 1 -> random.nextDouble(-3, -0.05);
+                case 2 -> random.nextDouble(-4, 4);
+                case 3 -> random.nextInt(2, 12);
+                default -> random.nextDouble(3, 20);
+            };
+            point.put(name, field().newDfp(coordinate));
+        }
+        return point;
+    }
+}

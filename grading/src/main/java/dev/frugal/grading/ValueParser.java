@@ -1,0 +1,212 @@
+package dev.frugal.grading;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/// Reads a value with what belongs to it: a sign of money, a unit, degrees, a word such as
+/// "million".
+final class ValueParser {
+    private static final int MOST_UNIT_CANDIDATES = 8;
+
+    private static final Set<String> ANNOUNCING =
+            Set.of(("the final answer result value is are equals equal to so thus hence therefore "
+                            + "exactly just only about approximately roughly rs inr usd eur gbp")
+                    .split(" "));
+
+    private final Budget budget;
+    private boolean upperSigns = true;
+
+    ValueParser(Budget budget) {
+        this.budget = budget;
+    }
+
+    /// Chooses which signs ± and ∓ stand for from now on, and tells which it was before.
+    boolean readUpperSigns(boolean upper) {
+        boolean before = upperSigns;
+        upperSigns = upper;
+        return before;
+    }
+
+    /// The expression that all of `tokens` make.
+    Expression expression(List<Token> tokens) {
+        return ExpressionParser.parse(tokens, upperSigns, budget);
+    }
+
+    /// The expression that all of `tokens` make, if they make one.
+    Optional<Expression> tryExpression(List<Token> tokens) {
+        return ExpressionParser.tryParse(tokens, upperSigns, budget);
+    }
+
+    /// The value that all of `tokens` make; both readings where a letter may be a unit or an
+    /// unknown.
+    Answer value(List<Token> tokens) {
+        var money = money(tokens);
+        if (money.isPresent()) {
+            return money.get();
+        }
+        var temperature = temperature(tokens);
+        if (temperature.isPresent()) {
+            return temperature.get();
+        }
+        var plain = tryExpression(tokens);
+        var measured = measured(tokens);
+        if (plain.isPresent() && measured.isPresent()) {
+            return new Answer.Either(List.of(value(plain.get()), measured.get()));
+        }
+        return plain.map(ValueParser::value)
+                .or(() -> measured)
+                .or(() -> labelled(tokens))
+                .orElseThrow(() -> new Unparsable("neither a value nor a value with a unit"));
+    }
+
+    private static Answer value(Expression expression) {
+        return new Answer.Value(expression, Unit.NONE);
+    }
+
+    private Optional<Answer> money(List<Token> tokens) {
+        var rest = new ArrayList<>(tokens);
+        var sign = rest.stream().filter(ValueParser::isMoney).findFirst();
+        if (sign.isEmpty()) {
+            return Optional.empty();
+        }
+        int place = rest.indexOf(sign.get());
+        boolean first = place == 0 || place == 1 && rest.getFirst().is("-");
+        if (!first && place != rest.size() - 1) {
+            return Optional.empty();
+        }
+        rest.remove(place);
+        var currency = new Token(
+                Token.Kind.TEXT, sign.get().is("$") ? "dollar" : sign.get().text(), true);
+        var unit = Unit.parse(List.of(currency), budget).orElse(Unit.NONE);
+        return tryExpression(rest)
+                .<Answer>map(amount -> new Answer.Value(amount, unit))
+                .or(() -> measured(rest)
+                        .filter(amount -> amount instanceof Answer.Value(var _, var named)
+                                && (named.isNone() || named.equals(unit)))
+                        .map(amount -> new Answer.Value(((Answer.Value) amount).expression(), unit)));
+    }
+
+    private static boolean isMoney(Token token) {
+        return token.is("$") || token.is("€") || token.is("£") || token.is("¥");
+    }
+
+    /// `20^\circ C`: the letter behind the sign of degrees makes it a temperature.
+    private Optional<Answer> temperature(List<Token> tokens) {
+        if (tokens.size() < 4) {
+            return Optional.empty();
+        }
+        var scale = switch (tokens.getLast().text()) {
+            case "C" -> "celsius";
+            case "F" -> "fahrenheit";
+            default -> "";
+        };
+        int end = tokens.size() - 1;
+        if (tokens.get(end - 1).is("}")) {
+            end--;
+        }
+        boolean degrees = tokens.get(end - 1).isCommand("circ");
+        if (scale.isEmpty() || !degrees) {
+            return Optional.empty();
+        }
+        int caret = end - 1;
+        while (caret > 0 && !tokens.get(caret).is("^")) {
+            caret--;
+        }
+        var unit = Unit.parse(List.of(new Token(Token.Kind.TEXT, scale, true)), budget)
+                .orElse(Unit.NONE);
+        return tryExpression(tokens.subList(0, caret)).map(amount -> new Answer.Value(amount, unit));
+    }
+
+    private Optional<Answer> measured(List<Token> tokens) {
+        int candidates = 0;
+        for (int i = 1; i < tokens.size() && candidates < MOST_UNIT_CANDIDATES; i++) {
+            budget.step();
+            if (!startsUnit(tokens, i)) {
+                continue;
+            }
+            candidates++;
+            var amount = tryExpression(tokens.subList(0, i));
+            if (amount.isPresent()) {
+                return withUnit(amount.get(), words(tokens.subList(i, tokens.size())));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static boolean startsUnit(List<Token> tokens, int place) {
+        var token = tokens.get(place);
+        return switch (token.kind()) {
+            case TEXT -> true;
+            case LETTERS -> {
+                int letters = token.text().length();
+                boolean known = Unit.isKnown(token.text());
+                yield letters > 3 || known && (letters > 1 || token.spaced()) || token.spaced() && letters > 2;
+            }
+            case NUMBER, COMMAND, SYMBOL, BEGIN, END -> false;
+        };
+    }
+
+    /// Text of several words as one token a word.
+    private List<Token> words(List<Token> tokens) {
+        var words = new ArrayList<Token>();
+        for (var token : tokens) {
+            if (token.kind() == Token.Kind.TEXT) {
+                words.addAll(Lexer.tokens(token.text(), budget));
+            } else {
+                words.add(token);
+            }
+        }
+        return words;
+    }
+
+    private Optional<Answer> withUnit(Expression amount, List<Token> words) {
+        if (words.isEmpty()) {
+            return Optional.empty();
+        }
+        var first = words.getFirst().text();
+        var rest = words.subList(1, words.size());
+        var multiplier = Unit.multiplier(first);
+        if (multiplier.isPresent()) {
+            var scaled = amount.times(Expression.number(multiplier.get()));
+            return rest.isEmpty() ? Optional.of(value(scaled)) : withUnit(scaled, rest);
+        }
+        switch (first.toLowerCase(Locale.ROOT)) {
+            case "degree", "degrees", "deg" -> {
+                if (rest.isEmpty()) {
+                    return Optional.of(value(amount.times(Expression.Constant.DEGREE)));
+                }
+            }
+            case "percent" -> {
+                return Optional.of(value(amount.times(Expression.Constant.PERCENT)));
+            }
+            default -> {
+                // A unit like any other.
+            }
+        }
+        return Unit.parse(words, budget).map(unit -> new Answer.Value(amount, unit));
+    }
+
+    /// A value behind words that only announce it: `Rs. 5`, `the answer is 5`. Other words, such as
+    /// "at least", would say something else of it.
+    private Optional<Answer> labelled(List<Token> tokens) {
+        int start = 0;
+        while (start < tokens.size()
+                && (isAnnouncement(tokens.get(start))
+                        || start > 0 && tokens.get(start).is("."))) {
+            start++;
+        }
+        return start == 0 || start == tokens.size()
+                ? Optional.empty()
+                : Optional.of(value(tokens.subList(start, tokens.size())));
+    }
+
+    private static boolean isAnnouncement(Token token) {
+        return token.kind() == Token.Kind.TEXT
+                && Stream.of(token.text().toLowerCase(Locale.ROOT).split("[\\s.,:]+"))
+                        .allMatch(ANNOUNCING::contains);
+    }
+}

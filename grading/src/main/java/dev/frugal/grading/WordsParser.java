@@ -1,0 +1,104 @@
+package dev.frugal.grading;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/// Reads answers that are words, and letters of a choice.
+final class WordsParser {
+    private static final int MOST_TOKENS = 60;
+    private static final Set<String> PUNCTUATION =
+            Set.of("-", "'", ".", ",", "(", ")", ":", ";", "/", "and", "or", "&", "\"", "!", "?", "in");
+    private static final Set<String> JOINING = Set.of("or", "and", "&", ",", ";", "/");
+    private static final Pattern HALF_OF_THE_DAY = Pattern.compile("\\b([ap])[. ]+m\\b");
+    private static final Set<String> LEFT_AWAY = Set.of("the", "a", "an");
+
+    private WordsParser() {}
+
+    /// A letter of a choice, `(B)` or `B.`, and what stands behind it.
+    record Choice(Answer letter, List<Token> rest) {}
+
+    /// The words that `tokens` are, in small letters, without articles and punctuation.
+    static Optional<Answer> words(List<Token> tokens) {
+        if (tokens.size() > MOST_TOKENS || tokens.stream().noneMatch(WordsParser::isWord)) {
+            return Optional.empty();
+        }
+        var text = new StringBuilder();
+        for (var token : tokens) {
+            switch (token.kind()) {
+                case TEXT, LETTERS, NUMBER -> {
+                    boolean apart = token.spaced() || token.kind() == Token.Kind.TEXT;
+                    text.append(apart ? " " : "").append(token.text());
+                }
+                case SYMBOL -> {
+                    if (!PUNCTUATION.contains(token.text())) {
+                        return Optional.empty();
+                    }
+                    boolean word = token.text().length() > 1;
+                    text.append(word ? " " + token.text() : token.text().equals("'") ? "" : " ");
+                }
+                case COMMAND, BEGIN, END -> {
+                    return Optional.empty();
+                }
+            }
+        }
+        var words = new StringBuilder();
+        var lower = HALF_OF_THE_DAY.matcher(text.toString().toLowerCase(Locale.ROOT));
+        for (var word : lower.replaceAll("$1m").split("[\\s,.;:?!\"-]+")) {
+            if (!word.isEmpty() && !LEFT_AWAY.contains(word)) {
+                words.append(words.isEmpty() ? "" : " ").append(word);
+            }
+        }
+        return words.isEmpty() ? Optional.empty() : Optional.of(new Answer.Words(words.toString()));
+    }
+
+    private static boolean isWord(Token token) {
+        return token.kind() == Token.Kind.TEXT
+                || token.kind() == Token.Kind.LETTERS && token.text().length() > 1;
+    }
+
+    /// The letter of a choice with which `tokens` begin, if they go on behind it.
+    static Optional<Choice> choice(List<Token> tokens) {
+        boolean bracketed = tokens.size() > 3
+                && tokens.get(0).is("(")
+                && isChoiceLetter(tokens.get(1))
+                && tokens.get(2).is(")");
+        if (bracketed) {
+            return choice(tokens.get(1), tokens.subList(3, tokens.size()));
+        }
+        boolean marked = tokens.size() > 1
+                && isChoiceLetter(tokens.get(0))
+                && (tokens.get(1).is(")")
+                        || tokens.get(1).is(".")
+                        || tokens.get(1).is(":"));
+        return marked ? choice(tokens.get(0), tokens.subList(2, tokens.size())) : Optional.empty();
+    }
+
+    /// None if a second letter is offered beside the first.
+    private static Optional<Choice> choice(Token letter, List<Token> rest) {
+        boolean several = !rest.isEmpty() && JOINING.contains(rest.getFirst().text());
+        for (int i = 0; i + 2 < rest.size() && !several; i++) {
+            boolean bracketed = rest.get(i + 1).is("(")
+                    && i + 3 < rest.size()
+                    && rest.get(i + 3).is(")");
+            var second = rest.get(bracketed ? i + 2 : i + 1);
+            several = JOINING.contains(rest.get(i).text())
+                    && isChoiceLetter(second)
+                    && (bracketed || rest.get(i + 2).is(")"));
+        }
+        return several ? Optional.empty() : Optional.of(new Choice(letter(letter), rest));
+    }
+
+    private static Answer letter(Token token) {
+        return new Answer.Value(new Expression.Symbol(token.text()), Unit.NONE);
+    }
+
+    private static boolean isChoiceLetter(Token token) {
+        return token.kind() == Token.Kind.LETTERS
+                && token.text().length() == 1
+                && token.text().charAt(0) >= 'A'
+                && token.text().charAt(0) <= 'J';
+    }
+}
