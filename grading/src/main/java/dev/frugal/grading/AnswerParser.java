@@ -32,30 +32,30 @@ final class AnswerParser {
     }
 
     /// What `text` says, if it can be read.
-    Optional<Answer> parse(String text) {
+    Optional<ParsedAnswer> parse(String text) {
         if (text.isBlank() || text.length() > LONGEST) {
             return Optional.empty();
         }
-        var readings = new LinkedHashSet<Answer>();
-        for (var spelled : Spelling.readings(text)) {
+        var readings = new LinkedHashSet<ParsedAnswer>();
+        for (var spelled : NotationVariants.readings(text)) {
             try {
-                readings.addAll(readings(trimmed(Lexer.tokens(spelled, budget))));
-            } catch (Unparsable _) {
+                readings.addAll(readings(trimmed(MathLexer.tokens(spelled, budget))));
+            } catch (UnparsableAnswerException _) {
                 // Another reading may make sense.
             }
         }
         return switch (readings.size()) {
             case 0 -> Optional.empty();
             case 1 -> Optional.of(readings.getFirst());
-            default -> Optional.of(new Answer.Either(List.copyOf(readings)));
+            default -> Optional.of(new ParsedAnswer.Either(List.copyOf(readings)));
         };
     }
 
-    private List<Answer> readings(List<Token> tokens) {
-        var readings = new ArrayList<Answer>();
+    private List<ParsedAnswer> readings(List<MathToken> tokens) {
+        var readings = new ArrayList<ParsedAnswer>();
         try {
             readings.add(answer(tokens));
-        } catch (Unparsable _) {
+        } catch (UnparsableAnswerException _) {
             // It may still be words.
         }
         WordsParser.words(tokens).ifPresent(words -> {
@@ -67,7 +67,7 @@ final class AnswerParser {
             readings.add(choice.get().letter());
             try {
                 readings.add(answer(choice.get().rest()));
-            } catch (Unparsable _) {
+            } catch (UnparsableAnswerException _) {
                 // The letter alone then.
             }
         }
@@ -75,23 +75,23 @@ final class AnswerParser {
     }
 
     /// The set that is also told in words.
-    private static Optional<Answer> said(Answer words) {
-        if (!(words instanceof Answer.Words(var text))) {
+    private static Optional<ParsedAnswer> said(ParsedAnswer words) {
+        if (!(words instanceof ParsedAnswer.Words(var text))) {
             return Optional.empty();
         }
         return switch (text) {
             case "all real numbers", "all reals", "real numbers" ->
-                Optional.of(new Answer.Reals(new RangeSet(List.of(Range.everything()))));
-            case "no solution", "no solutions", "empty set" -> Optional.of(new Answer.SetOf(List.of()));
+                Optional.of(new ParsedAnswer.Reals(new RangeSet(List.of(Range.everything()))));
+            case "no solution", "no solutions", "empty set" -> Optional.of(new ParsedAnswer.SetOf(List.of()));
             default -> Optional.empty();
         };
     }
 
     /// The answer that all of `tokens` make.
-    Answer answer(List<Token> tokens) {
+    ParsedAnswer answer(List<MathToken> tokens) {
         budget.step();
         if (++depth > DEEPEST) {
-            throw new Unparsable("answers within answers more than %d deep".formatted(DEEPEST));
+            throw new UnparsableAnswerException("answers within answers more than %d deep".formatted(DEEPEST));
         }
         var answer = list(IntegerRemark.leftAway(trimmed(tokens), budget));
         depth--;
@@ -100,7 +100,7 @@ final class AnswerParser {
 
     /// Without what only surrounds an answer: dollars, punctuation at the end, an equals sign
     /// before it.
-    private static List<Token> trimmed(List<Token> tokens) {
+    private static List<MathToken> trimmed(List<MathToken> tokens) {
         int from = 0;
         int to = tokens.size();
         while (from < to && isEdge(tokens.get(to - 1), Set.of(".", ",", ";", ":", "?", "\\\\"))) {
@@ -115,20 +115,20 @@ final class AnswerParser {
         return List.copyOf(tokens.subList(from, to));
     }
 
-    private static boolean isEdge(Token token, Set<String> symbols) {
-        return token.kind() == Token.Kind.SYMBOL && symbols.contains(token.text());
+    private static boolean isEdge(MathToken token, Set<String> symbols) {
+        return token.kind() == MathToken.Kind.SYMBOL && symbols.contains(token.text());
     }
 
-    private Answer list(List<Token> tokens) {
+    private ParsedAnswer list(List<MathToken> tokens) {
         if (tokens.isEmpty()) {
-            throw new Unparsable("nothing");
+            throw new UnparsableAnswerException("nothing");
         }
         var pieces = TokenLists.split(
                 tokens, token -> token.is(",") || token.is(";") || token.is("or") || token.is("and"), budget);
         if (pieces.size() == 1) {
             return signs(tokens);
         }
-        var items = new ArrayList<Answer>();
+        var items = new ArrayList<ParsedAnswer>();
         boolean or = false;
         for (var piece : pieces) {
             or |= piece.separator().equals("or");
@@ -137,12 +137,12 @@ final class AnswerParser {
             }
         }
         if (items.isEmpty() || items.size() > MOST_ITEMS) {
-            throw new Unparsable("a list of %d".formatted(items.size()));
+            throw new UnparsableAnswerException("a list of %d".formatted(items.size()));
         }
         return relations.joined(items, or);
     }
 
-    private Answer signs(List<Token> tokens) {
+    private ParsedAnswer signs(List<MathToken> tokens) {
         if (!hasOpenDoubleSign(tokens)) {
             return relations.relation(tokens);
         }
@@ -155,7 +155,7 @@ final class AnswerParser {
     }
 
     /// Whether ± or ∓ stands outside the braces of sets: inside them it belongs to an element.
-    private static boolean hasOpenDoubleSign(List<Token> tokens) {
+    private static boolean hasOpenDoubleSign(List<MathToken> tokens) {
         int sets = 0;
         for (var token : tokens) {
             if (token.is("\\{")) {
@@ -170,23 +170,25 @@ final class AnswerParser {
     }
 
     /// An answer without a relation at its top.
-    Answer single(List<Token> tokens) {
+    ParsedAnswer single(List<MathToken> tokens) {
         if (tokens.isEmpty()) {
-            throw new Unparsable("nothing on one side");
+            throw new UnparsableAnswerException("nothing on one side");
         }
         var parts = TokenLists.split(
-                tokens, token -> token.kind() == Token.Kind.SYMBOL && SET_OPERATIONS.contains(token.text()), budget);
+                tokens,
+                token -> token.kind() == MathToken.Kind.SYMBOL && SET_OPERATIONS.contains(token.text()),
+                budget);
         if (parts.size() > 1) {
             return operations(parts);
         }
         if (tokens.getFirst().isCommand("emptyset") && tokens.size() == 1) {
-            return new Answer.SetOf(List.of());
+            return new ParsedAnswer.SetOf(List.of());
         }
         if (tokens.getFirst().isCommand("numbers R") && tokens.size() == 1) {
-            return new Answer.Reals(new RangeSet(List.of(Range.everything())));
+            return new ParsedAnswer.Reals(new RangeSet(List.of(Range.everything())));
         }
         if (tokens.getFirst().text().startsWith("numbers ") && tokens.size() == 1) {
-            return new Answer.Words(tokens.getFirst().text());
+            return new ParsedAnswer.Words(tokens.getFirst().text());
         }
         if (TokenLists.enclosed(tokens, budget)) {
             var bracketed = bracketed(tokens);
@@ -200,25 +202,25 @@ final class AnswerParser {
         }
         var ratio = TokenLists.split(tokens, token -> token.is(":"), budget);
         if (ratio.size() > 1) {
-            return new Answer.Ratio(ratio.stream()
+            return new ParsedAnswer.Ratio(ratio.stream()
                     .map(piece -> values.expression(piece.tokens()))
                     .toList());
         }
         return values.value(tokens);
     }
 
-    private Answer operations(List<TokenLists.Piece> parts) {
-        var sets = new ArrayList<Answer>();
+    private ParsedAnswer operations(List<TokenLists.Piece> parts) {
+        var sets = new ArrayList<ParsedAnswer>();
         for (var part : parts) {
             sets.add(single(trimmed(part.tokens())));
         }
-        boolean finite = sets.stream().allMatch(Answer.SetOf.class::isInstance);
+        boolean finite = sets.stream().allMatch(ParsedAnswer.SetOf.class::isInstance);
         boolean unions =
                 parts.stream().skip(1).allMatch(part -> part.separator().equals("cup"));
         if (finite && unions) {
-            var items = new ArrayList<Answer>();
-            sets.forEach(set -> items.addAll(((Answer.SetOf) set).items()));
-            return new Answer.SetOf(items);
+            var items = new ArrayList<ParsedAnswer>();
+            sets.forEach(set -> items.addAll(((ParsedAnswer.SetOf) set).items()));
+            return new ParsedAnswer.SetOf(items);
         }
         var result = reals(sets.getFirst());
         for (int i = 1; i < sets.size(); i++) {
@@ -233,15 +235,15 @@ final class AnswerParser {
                 default -> result.intersection(next.complement(identity), identity);
             };
         }
-        return new Answer.Reals(result);
+        return new ParsedAnswer.Reals(result);
     }
 
-    private RangeSet reals(Answer answer) {
+    private RangeSet reals(ParsedAnswer answer) {
         return RealSets.of(answer, identity)
-                .orElseThrow(() -> new Unparsable("an operation on what is no set of reals"));
+                .orElseThrow(() -> new UnparsableAnswerException("an operation on what is no set of reals"));
     }
 
-    private Optional<Answer> bracketed(List<Token> tokens) {
+    private Optional<ParsedAnswer> bracketed(List<MathToken> tokens) {
         var open = tokens.getFirst().text();
         var close = tokens.getLast().text();
         var inner = tokens.subList(1, tokens.size() - 1);
@@ -262,22 +264,22 @@ final class AnswerParser {
                     close.equals("]"));
             var set = RangeSet.union(List.of(range), identity);
             // Ends in the wrong order are a slip of the pen, not the empty set.
-            return Optional.of(new Answer.Reals(set.ranges().isEmpty() ? new RangeSet(List.of(range)) : set));
+            return Optional.of(new ParsedAnswer.Reals(set.ranges().isEmpty() ? new RangeSet(List.of(range)) : set));
         }
         if (parts.size() > MOST_ITEMS) {
-            throw new Unparsable("a tuple of %d".formatted(parts.size()));
+            throw new UnparsableAnswerException("a tuple of %d".formatted(parts.size()));
         }
-        return Optional.of(new Answer.Tuple(
+        return Optional.of(new ParsedAnswer.Tuple(
                 parts.stream().map(part -> answer(part.tokens())).toList()));
     }
 
-    private boolean holdsMoreThanAValue(List<Token> inner) {
+    private boolean holdsMoreThanAValue(List<MathToken> inner) {
         return values.tryExpression(inner).isEmpty();
     }
 
-    private Optional<Answer> braces(List<Token> inner, boolean setBraces) {
+    private Optional<ParsedAnswer> braces(List<MathToken> inner, boolean setBraces) {
         if (inner.isEmpty()) {
-            return Optional.of(new Answer.SetOf(List.of()));
+            return Optional.of(new ParsedAnswer.SetOf(List.of()));
         }
         var condition = TokenLists.split(inner, token -> token.is("|") || token.is(":"), budget);
         if (condition.size() == 2 && setBraces) {
@@ -289,17 +291,17 @@ final class AnswerParser {
             return Optional.of(answer(inner));
         }
         if (parts.size() > MOST_ITEMS) {
-            throw new Unparsable("a set of %d".formatted(parts.size()));
+            throw new UnparsableAnswerException("a set of %d".formatted(parts.size()));
         }
-        var items = new ArrayList<Answer>();
+        var items = new ArrayList<ParsedAnswer>();
         for (var part : parts) {
             var item = answer(part.tokens());
-            if (item instanceof Answer.Listing(var both)) {
+            if (item instanceof ParsedAnswer.Listing(var both)) {
                 items.addAll(both);
             } else {
                 items.add(item);
             }
         }
-        return Optional.of(new Answer.SetOf(items));
+        return Optional.of(new ParsedAnswer.SetOf(items));
     }
 }

@@ -12,8 +12,8 @@ import java.util.Set;
 /// the name if both give one, the unit if both give one, the order in a tuple, the ends of an
 /// interval.
 final class Equivalence {
-    private static final Set<Expression.Constant> LEFT_AWAY =
-            Set.of(Expression.Constant.DEGREE, Expression.Constant.PERCENT);
+    private static final Set<MathExpression.Constant> LEFT_AWAY =
+            Set.of(MathExpression.Constant.DEGREE, MathExpression.Constant.PERCENT);
 
     private final IdentityTest identity;
     private final Budget budget;
@@ -24,31 +24,31 @@ final class Equivalence {
     }
 
     /// Whether `answer` says what `gold` says.
-    boolean same(Answer gold, Answer answer) {
+    boolean same(ParsedAnswer gold, ParsedAnswer answer) {
         budget.step();
-        if (gold instanceof Answer.Either(var readings)) {
+        if (gold instanceof ParsedAnswer.Either(var readings)) {
             return readings.stream().anyMatch(reading -> same(reading, answer));
         }
-        if (answer instanceof Answer.Either(var readings)) {
+        if (answer instanceof ParsedAnswer.Either(var readings)) {
             return readings.stream().anyMatch(reading -> same(gold, reading));
         }
-        if (gold instanceof Answer.Assignment || answer instanceof Answer.Assignment) {
+        if (gold instanceof ParsedAnswer.Assignment || answer instanceof ParsedAnswer.Assignment) {
             return assignments(gold, answer);
         }
         return unnamed(gold, answer);
     }
 
-    private boolean assignments(Answer gold, Answer answer) {
-        if (gold instanceof Answer.Assignment named && answer instanceof Answer.Assignment other) {
+    private boolean assignments(ParsedAnswer gold, ParsedAnswer answer) {
+        if (gold instanceof ParsedAnswer.Assignment named && answer instanceof ParsedAnswer.Assignment other) {
             if (sameName(named.name(), other.name())) {
                 return same(named.value(), other.value());
             }
             return equations(RelationParser.difference(named), RelationParser.difference(other));
         }
-        if (gold instanceof Answer.Assignment named) {
+        if (gold instanceof ParsedAnswer.Assignment named) {
             return namedAgainst(named, answer);
         }
-        return answer instanceof Answer.Assignment other && namedAgainst(other, gold);
+        return answer instanceof ParsedAnswer.Assignment other && namedAgainst(other, gold);
     }
 
     /// f is f(x), but f(y) is not.
@@ -57,102 +57,105 @@ final class Equivalence {
         return gold.equals(other) || oneBare && gold.split("\\(", 2)[0].equals(other.split("\\(", 2)[0]);
     }
 
-    private boolean namedAgainst(Answer.Assignment named, Answer other) {
-        if (other instanceof Answer.Equation(var difference)) {
+    private boolean namedAgainst(ParsedAnswer.Assignment named, ParsedAnswer other) {
+        if (other instanceof ParsedAnswer.Equation(var difference)) {
             return equations(RelationParser.difference(named), Optional.of(difference));
         }
-        if (other instanceof Answer.Inequality inequality) {
+        if (other instanceof ParsedAnswer.Inequality inequality) {
             return halfLine(named).map(half -> same(half, inequality)).orElse(false);
         }
         return same(named.value(), other);
     }
 
     /// x > a as the inequality x − a > 0.
-    private static Optional<Answer> halfLine(Answer.Assignment named) {
-        if (!(named.value() instanceof Answer.Reals(var set)) || set.ranges().size() != 1) {
+    private static Optional<ParsedAnswer> halfLine(ParsedAnswer.Assignment named) {
+        if (!(named.value() instanceof ParsedAnswer.Reals(var set))
+                || set.ranges().size() != 1) {
             return Optional.empty();
         }
         var range = set.ranges().getFirst();
-        var letter = new Expression.Symbol(named.name());
+        var letter = new MathExpression.Symbol(named.name());
         if (range.high().equals(Range.INFINITY)) {
-            return Optional.of(new Answer.Inequality(letter.minus(range.low()), !range.lowClosed()));
+            return Optional.of(new ParsedAnswer.Inequality(letter.minus(range.low()), !range.lowClosed()));
         }
         return range.low().equals(Range.MINUS_INFINITY)
-                ? Optional.of(new Answer.Inequality(range.high().minus(letter), !range.highClosed()))
+                ? Optional.of(new ParsedAnswer.Inequality(range.high().minus(letter), !range.highClosed()))
                 : Optional.empty();
     }
 
-    private boolean equations(Optional<Expression> one, Optional<Expression> other) {
+    private boolean equations(Optional<MathExpression> one, Optional<MathExpression> other) {
         return one.isPresent()
                 && other.isPresent()
                 && identity.multiple(one.get(), other.get()).isPresent();
     }
 
-    private boolean unnamed(Answer gold, Answer answer) {
+    private boolean unnamed(ParsedAnswer gold, ParsedAnswer answer) {
         return switch (gold) {
-            case Answer.Value value -> valueAgainst(value, answer);
-            case Answer.Approximate approximate -> approximately(approximate, answer);
-            case Answer.Listing(var items) -> listed(items, answer);
-            case Answer.SetOf(var items) -> setAgainst(items, answer);
-            case Answer.Tuple(var items) -> tupleAgainst(gold, items, answer);
-            case Answer.Reals _ -> setsOfReals(gold, answer);
-            case Answer.Matrix(var rows) -> matrixAgainst(rows, answer);
-            case Answer.Equation(var difference) ->
-                answer instanceof Answer.Equation(var other)
+            case ParsedAnswer.Value value -> valueAgainst(value, answer);
+            case ParsedAnswer.Approximate approximate -> approximately(approximate, answer);
+            case ParsedAnswer.Listing(var items) -> listed(items, answer);
+            case ParsedAnswer.SetOf(var items) -> setAgainst(items, answer);
+            case ParsedAnswer.Tuple(var items) -> tupleAgainst(gold, items, answer);
+            case ParsedAnswer.Reals _ -> setsOfReals(gold, answer);
+            case ParsedAnswer.Matrix(var rows) -> matrixAgainst(rows, answer);
+            case ParsedAnswer.Equation(var difference) ->
+                answer instanceof ParsedAnswer.Equation(var other)
                         && identity.multiple(difference, other).isPresent();
-            case Answer.Inequality inequality ->
-                answer instanceof Answer.Inequality other
+            case ParsedAnswer.Inequality inequality ->
+                answer instanceof ParsedAnswer.Inequality other
                         && inequality.strict() == other.strict()
                         && identity.multiple(inequality.difference(), other.difference())
                                 .filter(sign -> sign > 0)
                                 .isPresent();
-            case Answer.Ratio(var parts) -> ratioAgainst(parts, answer);
-            case Answer.Words(var text) -> answer instanceof Answer.Words(var other) && text.equals(other);
-            case Answer.Assignment _, Answer.Either _ ->
+            case ParsedAnswer.Ratio(var parts) -> ratioAgainst(parts, answer);
+            case ParsedAnswer.Words(var text) -> answer instanceof ParsedAnswer.Words(var other) && text.equals(other);
+            case ParsedAnswer.Assignment _, ParsedAnswer.Either _ ->
                 throw new IllegalStateException("names and readings are resolved before");
         };
     }
 
-    private boolean valueAgainst(Answer.Value gold, Answer answer) {
+    private boolean valueAgainst(ParsedAnswer.Value gold, ParsedAnswer answer) {
         return switch (answer) {
-            case Answer.Value other -> values(gold, other);
-            case Answer.Approximate(var expression, var _) -> values(gold, new Answer.Value(expression, Unit.NONE));
-            case Answer.SetOf(var items) -> items.size() == 1 && same(gold, items.getFirst());
-            case Answer.Ratio(var parts) -> parts.size() == 2 && ratioAgainst(parts, gold);
-            case Answer.Listing(var items) -> items.stream().allMatch(item -> same(gold, item));
-            case Answer.Tuple _,
-                    Answer.Reals _,
-                    Answer.Matrix _,
-                    Answer.Assignment _,
-                    Answer.Equation _,
-                    Answer.Inequality _,
-                    Answer.Words _,
-                    Answer.Either _ -> false;
+            case ParsedAnswer.Value other -> values(gold, other);
+            case ParsedAnswer.Approximate(var expression, var _) ->
+                values(gold, new ParsedAnswer.Value(expression, Unit.NONE));
+            case ParsedAnswer.SetOf(var items) -> items.size() == 1 && same(gold, items.getFirst());
+            case ParsedAnswer.Ratio(var parts) -> parts.size() == 2 && ratioAgainst(parts, gold);
+            case ParsedAnswer.Listing(var items) -> items.stream().allMatch(item -> same(gold, item));
+            case ParsedAnswer.Tuple _,
+                    ParsedAnswer.Reals _,
+                    ParsedAnswer.Matrix _,
+                    ParsedAnswer.Assignment _,
+                    ParsedAnswer.Equation _,
+                    ParsedAnswer.Inequality _,
+                    ParsedAnswer.Words _,
+                    ParsedAnswer.Either _ -> false;
         };
     }
 
-    private boolean values(Answer.Value gold, Answer.Value other) {
+    private boolean values(ParsedAnswer.Value gold, ParsedAnswer.Value other) {
         if (gold.unit().isNone() && other.unit().isNone()) {
             return expressions(gold.expression(), other.expression(), LEFT_AWAY);
         }
         if (gold.unit().isNone() || other.unit().isNone()) {
             var unit = gold.unit().isNone() ? other.unit() : gold.unit();
             // 20°C may be told as 20°, but 5 cm is not 5 %.
-            var marks = unit.isTemperature() ? Set.of(Expression.Constant.DEGREE) : Set.<Expression.Constant>of();
+            var marks =
+                    unit.isTemperature() ? Set.of(MathExpression.Constant.DEGREE) : Set.<MathExpression.Constant>of();
             return expressions(gold.expression(), other.expression(), marks);
         }
         return gold.unit().dimensions().equals(other.unit().dimensions())
                 && identity.same(
                         gold.expression()
-                                .times(new Expression.Rational(gold.unit().factor())),
+                                .times(new MathExpression.Rational(gold.unit().factor())),
                         other.expression()
-                                .times(new Expression.Rational(other.unit().factor())));
+                                .times(new MathExpression.Rational(other.unit().factor())));
     }
 
     /// Whether the two are the same, if need be without one of `marks` that one of them carries.
-    private boolean expressions(Expression gold, Expression other, Set<Expression.Constant> marks) {
-        boolean goldBased = gold instanceof Expression.BasedNumeral;
-        boolean otherBased = other instanceof Expression.BasedNumeral;
+    private boolean expressions(MathExpression gold, MathExpression other, Set<MathExpression.Constant> marks) {
+        boolean goldBased = gold instanceof MathExpression.BasedNumeral;
+        boolean otherBased = other instanceof MathExpression.BasedNumeral;
         if (goldBased || otherBased) {
             return goldBased && otherBased ? gold.equals(other) : digits(gold).equals(digits(other));
         }
@@ -162,129 +165,129 @@ final class Equivalence {
         return marks.stream()
                 .filter(mark -> Symbols.contains(gold, mark) != Symbols.contains(other, mark))
                 .anyMatch(mark -> identity.same(
-                        Symbols.replaced(gold, mark, Expression.Rational.ONE),
-                        Symbols.replaced(other, mark, Expression.Rational.ONE)));
+                        Symbols.replaced(gold, mark, MathExpression.Rational.ONE),
+                        Symbols.replaced(other, mark, MathExpression.Rational.ONE)));
     }
 
     /// The digits of a numeral, its base left away.
-    private static String digits(Expression expression) {
+    private static String digits(MathExpression expression) {
         return switch (expression) {
-            case Expression.BasedNumeral(var digits, var _) -> digits;
-            case Expression.Rational(var value) -> value.toString();
-            case Expression.Symbol _,
-                    Expression.Constant _,
-                    Expression.Sum _,
-                    Expression.Product _,
-                    Expression.Power _,
-                    Expression.Application _ -> "no numeral: " + expression;
+            case MathExpression.BasedNumeral(var digits, var _) -> digits;
+            case MathExpression.Rational(var value) -> value.toString();
+            case MathExpression.Symbol _,
+                    MathExpression.Constant _,
+                    MathExpression.Sum _,
+                    MathExpression.Product _,
+                    MathExpression.Power _,
+                    MathExpression.Application _ -> "no numeral: " + expression;
         };
     }
 
     /// A gold told to its decimals accepts what rounds to it.
-    private boolean approximately(Answer.Approximate gold, Answer answer) {
+    private boolean approximately(ParsedAnswer.Approximate gold, ParsedAnswer answer) {
         var other = switch (answer) {
-            case Answer.Value(var expression, var _) -> Optional.of(expression);
-            case Answer.Approximate(var expression, var _) -> Optional.of(expression);
-            case Answer.Listing _,
-                    Answer.SetOf _,
-                    Answer.Tuple _,
-                    Answer.Reals _,
-                    Answer.Matrix _,
-                    Answer.Assignment _,
-                    Answer.Equation _,
-                    Answer.Inequality _,
-                    Answer.Ratio _,
-                    Answer.Words _,
-                    Answer.Either _ -> Optional.<Expression>empty();
+            case ParsedAnswer.Value(var expression, var _) -> Optional.of(expression);
+            case ParsedAnswer.Approximate(var expression, var _) -> Optional.of(expression);
+            case ParsedAnswer.Listing _,
+                    ParsedAnswer.SetOf _,
+                    ParsedAnswer.Tuple _,
+                    ParsedAnswer.Reals _,
+                    ParsedAnswer.Matrix _,
+                    ParsedAnswer.Assignment _,
+                    ParsedAnswer.Equation _,
+                    ParsedAnswer.Inequality _,
+                    ParsedAnswer.Ratio _,
+                    ParsedAnswer.Words _,
+                    ParsedAnswer.Either _ -> Optional.<MathExpression>empty();
         };
         var rounded = other.flatMap(expression -> identity.rounded(expression, gold.decimals()));
         return rounded.isPresent() && rounded.equals(identity.rounded(gold.expression(), gold.decimals()));
     }
 
-    private boolean listed(List<Answer> gold, Answer answer) {
+    private boolean listed(List<ParsedAnswer> gold, ParsedAnswer answer) {
         return switch (answer) {
-            case Answer.Listing(var items) -> matched(gold, items);
-            case Answer.SetOf(var items) -> matched(gold, items);
-            case Answer.Tuple(var items) -> inOrder(gold, items);
-            case Answer.Value _ -> gold.stream().allMatch(item -> same(item, answer));
-            case Answer.Approximate _,
-                    Answer.Reals _,
-                    Answer.Matrix _,
-                    Answer.Assignment _,
-                    Answer.Equation _,
-                    Answer.Inequality _,
-                    Answer.Ratio _,
-                    Answer.Words _,
-                    Answer.Either _ -> false;
+            case ParsedAnswer.Listing(var items) -> matched(gold, items);
+            case ParsedAnswer.SetOf(var items) -> matched(gold, items);
+            case ParsedAnswer.Tuple(var items) -> inOrder(gold, items);
+            case ParsedAnswer.Value _ -> gold.stream().allMatch(item -> same(item, answer));
+            case ParsedAnswer.Approximate _,
+                    ParsedAnswer.Reals _,
+                    ParsedAnswer.Matrix _,
+                    ParsedAnswer.Assignment _,
+                    ParsedAnswer.Equation _,
+                    ParsedAnswer.Inequality _,
+                    ParsedAnswer.Ratio _,
+                    ParsedAnswer.Words _,
+                    ParsedAnswer.Either _ -> false;
         };
     }
 
-    private boolean setAgainst(List<Answer> gold, Answer answer) {
+    private boolean setAgainst(List<ParsedAnswer> gold, ParsedAnswer answer) {
         return switch (answer) {
-            case Answer.SetOf(var items) -> matched(gold, items);
-            case Answer.Listing(var items) -> matched(gold, items);
-            case Answer.Value _ -> gold.size() == 1 && same(gold.getFirst(), answer);
-            case Answer.Reals _ -> setsOfReals(new Answer.SetOf(gold), answer);
-            case Answer.Tuple _,
-                    Answer.Approximate _,
-                    Answer.Matrix _,
-                    Answer.Assignment _,
-                    Answer.Equation _,
-                    Answer.Inequality _,
-                    Answer.Ratio _,
-                    Answer.Words _,
-                    Answer.Either _ -> false;
+            case ParsedAnswer.SetOf(var items) -> matched(gold, items);
+            case ParsedAnswer.Listing(var items) -> matched(gold, items);
+            case ParsedAnswer.Value _ -> gold.size() == 1 && same(gold.getFirst(), answer);
+            case ParsedAnswer.Reals _ -> setsOfReals(new ParsedAnswer.SetOf(gold), answer);
+            case ParsedAnswer.Tuple _,
+                    ParsedAnswer.Approximate _,
+                    ParsedAnswer.Matrix _,
+                    ParsedAnswer.Assignment _,
+                    ParsedAnswer.Equation _,
+                    ParsedAnswer.Inequality _,
+                    ParsedAnswer.Ratio _,
+                    ParsedAnswer.Words _,
+                    ParsedAnswer.Either _ -> false;
         };
     }
 
-    private boolean setsOfReals(Answer gold, Answer answer) {
+    private boolean setsOfReals(ParsedAnswer gold, ParsedAnswer answer) {
         try {
             var one = RealSets.of(gold, identity);
             var other = RealSets.of(answer, identity);
             return one.isPresent() && other.isPresent() && one.get().same(other.get(), identity);
-        } catch (Unparsable _) {
+        } catch (UnparsableAnswerException _) {
             // Numbers without an order, such as i, bound no set of reals.
             return false;
         }
     }
 
-    private boolean tupleAgainst(Answer tuple, List<Answer> gold, Answer answer) {
+    private boolean tupleAgainst(ParsedAnswer tuple, List<ParsedAnswer> gold, ParsedAnswer answer) {
         return switch (answer) {
-            case Answer.Tuple(var items) -> inOrder(gold, items);
-            case Answer.Listing(var items) -> inOrder(gold, items);
-            case Answer.Matrix(var rows) -> vectorAgainst(rows, gold);
-            case Answer.Reals _ -> setsOfReals(tuple, answer);
-            case Answer.SetOf _,
-                    Answer.Value _,
-                    Answer.Approximate _,
-                    Answer.Assignment _,
-                    Answer.Equation _,
-                    Answer.Inequality _,
-                    Answer.Ratio _,
-                    Answer.Words _,
-                    Answer.Either _ -> false;
+            case ParsedAnswer.Tuple(var items) -> inOrder(gold, items);
+            case ParsedAnswer.Listing(var items) -> inOrder(gold, items);
+            case ParsedAnswer.Matrix(var rows) -> vectorAgainst(rows, gold);
+            case ParsedAnswer.Reals _ -> setsOfReals(tuple, answer);
+            case ParsedAnswer.SetOf _,
+                    ParsedAnswer.Value _,
+                    ParsedAnswer.Approximate _,
+                    ParsedAnswer.Assignment _,
+                    ParsedAnswer.Equation _,
+                    ParsedAnswer.Inequality _,
+                    ParsedAnswer.Ratio _,
+                    ParsedAnswer.Words _,
+                    ParsedAnswer.Either _ -> false;
         };
     }
 
-    private boolean matrixAgainst(List<List<Expression>> gold, Answer answer) {
+    private boolean matrixAgainst(List<List<MathExpression>> gold, ParsedAnswer answer) {
         return switch (answer) {
-            case Answer.Matrix(var rows) -> matrices(gold, rows);
-            case Answer.Tuple(var items) -> vectorAgainst(gold, items);
-            case Answer.Value _,
-                    Answer.Approximate _,
-                    Answer.Listing _,
-                    Answer.SetOf _,
-                    Answer.Reals _,
-                    Answer.Assignment _,
-                    Answer.Equation _,
-                    Answer.Inequality _,
-                    Answer.Ratio _,
-                    Answer.Words _,
-                    Answer.Either _ -> false;
+            case ParsedAnswer.Matrix(var rows) -> matrices(gold, rows);
+            case ParsedAnswer.Tuple(var items) -> vectorAgainst(gold, items);
+            case ParsedAnswer.Value _,
+                    ParsedAnswer.Approximate _,
+                    ParsedAnswer.Listing _,
+                    ParsedAnswer.SetOf _,
+                    ParsedAnswer.Reals _,
+                    ParsedAnswer.Assignment _,
+                    ParsedAnswer.Equation _,
+                    ParsedAnswer.Inequality _,
+                    ParsedAnswer.Ratio _,
+                    ParsedAnswer.Words _,
+                    ParsedAnswer.Either _ -> false;
         };
     }
 
-    private boolean matrices(List<List<Expression>> gold, List<List<Expression>> other) {
+    private boolean matrices(List<List<MathExpression>> gold, List<List<MathExpression>> other) {
         if (gold.size() != other.size()
                 || gold.getFirst().size() != other.getFirst().size()) {
             return false;
@@ -300,38 +303,38 @@ final class Equivalence {
     }
 
     /// A matrix of one column or one row is the vector of its entries.
-    private boolean vectorAgainst(List<List<Expression>> rows, List<Answer> items) {
+    private boolean vectorAgainst(List<List<MathExpression>> rows, List<ParsedAnswer> items) {
         if (rows.size() != 1 && rows.getFirst().size() != 1) {
             return false;
         }
         var entries = rows.stream()
                 .flatMap(List::stream)
-                .<Answer>map(entry -> new Answer.Value(entry, Unit.NONE))
+                .<ParsedAnswer>map(entry -> new ParsedAnswer.Value(entry, Unit.NONE))
                 .toList();
         return inOrder(entries, items);
     }
 
-    private boolean ratioAgainst(List<Expression> parts, Answer answer) {
+    private boolean ratioAgainst(List<MathExpression> parts, ParsedAnswer answer) {
         return switch (answer) {
-            case Answer.Ratio(var others) -> proportional(parts, others);
-            case Answer.Value(var expression, var _) ->
+            case ParsedAnswer.Ratio(var others) -> proportional(parts, others);
+            case ParsedAnswer.Value(var expression, var _) ->
                 parts.size() == 2
                         && identity.same(parts.getFirst().times(parts.getLast().reciprocal()), expression);
-            case Answer.Approximate _,
-                    Answer.Listing _,
-                    Answer.SetOf _,
-                    Answer.Tuple _,
-                    Answer.Reals _,
-                    Answer.Matrix _,
-                    Answer.Assignment _,
-                    Answer.Equation _,
-                    Answer.Inequality _,
-                    Answer.Words _,
-                    Answer.Either _ -> false;
+            case ParsedAnswer.Approximate _,
+                    ParsedAnswer.Listing _,
+                    ParsedAnswer.SetOf _,
+                    ParsedAnswer.Tuple _,
+                    ParsedAnswer.Reals _,
+                    ParsedAnswer.Matrix _,
+                    ParsedAnswer.Assignment _,
+                    ParsedAnswer.Equation _,
+                    ParsedAnswer.Inequality _,
+                    ParsedAnswer.Words _,
+                    ParsedAnswer.Either _ -> false;
         };
     }
 
-    private boolean proportional(List<Expression> parts, List<Expression> others) {
+    private boolean proportional(List<MathExpression> parts, List<MathExpression> others) {
         if (parts.size() != others.size()) {
             return false;
         }
@@ -344,7 +347,7 @@ final class Equivalence {
         return true;
     }
 
-    private boolean inOrder(List<Answer> gold, List<Answer> items) {
+    private boolean inOrder(List<ParsedAnswer> gold, List<ParsedAnswer> items) {
         if (gold.size() != items.size()) {
             return false;
         }
@@ -358,7 +361,7 @@ final class Equivalence {
 
     /// Whether every element on either side has one that equals it on the other: as sets are equal,
     /// whatever is said twice.
-    private boolean matched(List<Answer> gold, List<Answer> items) {
+    private boolean matched(List<ParsedAnswer> gold, List<ParsedAnswer> items) {
         var left = distinct(gold);
         var right = distinct(items);
         if (left.size() != right.size()) {
@@ -367,8 +370,8 @@ final class Equivalence {
         return left.stream().allMatch(one -> right.stream().anyMatch(other -> same(one, other)));
     }
 
-    private List<Answer> distinct(List<Answer> items) {
-        var distinct = new ArrayList<Answer>();
+    private List<ParsedAnswer> distinct(List<ParsedAnswer> items) {
+        var distinct = new ArrayList<ParsedAnswer>();
         for (var item : items) {
             if (distinct.stream().noneMatch(seen -> same(seen, item))) {
                 distinct.add(item);

@@ -14,18 +14,18 @@ final class ExactDecimal {
     /// The fraction that `text`, digits with a point and a power of ten perhaps, stands for.
     static BigFraction parse(String text) {
         if (text.length() > MOST_DIGITS) {
-            throw new Unparsable("a number of %d characters".formatted(text.length()));
+            throw new UnparsableAnswerException("a number of %d characters".formatted(text.length()));
         }
         try {
             var decimal = new BigDecimal(text);
             if (Math.abs((long) decimal.scale()) > MOST_DIGITS) {
-                throw new Unparsable("a number with the exponent %d".formatted(-decimal.scale()));
+                throw new UnparsableAnswerException("a number with the exponent %d".formatted(-decimal.scale()));
             }
             return decimal.scale() <= 0
                     ? new BigFraction(decimal.toBigIntegerExact())
                     : new BigFraction(decimal.unscaledValue(), BigInteger.TEN.pow(decimal.scale()));
         } catch (NumberFormatException _) {
-            throw new Unparsable("'%s' is no number".formatted(text));
+            throw new UnparsableAnswerException("'%s' is no number".formatted(text));
         }
     }
 

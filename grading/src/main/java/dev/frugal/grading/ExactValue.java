@@ -21,24 +21,24 @@ final class ExactValue {
 
     /// The value of `expression`; empty when it is irrational, undefined, too long, or holds
     /// unknowns.
-    Optional<BigFraction> of(Expression expression) {
+    Optional<BigFraction> of(MathExpression expression) {
         budget.step();
         return switch (expression) {
-            case Expression.Rational(var value) -> Optional.of(value);
-            case Expression.BasedNumeral(var digits, var base) ->
+            case MathExpression.Rational(var value) -> Optional.of(value);
+            case MathExpression.BasedNumeral(var digits, var base) ->
                 Optional.of(new BigFraction(new BigInteger(digits, base)));
-            case Expression.Symbol _ -> Optional.empty();
-            case Expression.Constant constant ->
-                constant == Expression.Constant.PERCENT ? Optional.of(new BigFraction(1, 100)) : Optional.empty();
-            case Expression.Sum(var terms) -> sum(terms);
-            case Expression.Product(var factors) -> product(factors);
-            case Expression.Power(var base, var exponent) ->
+            case MathExpression.Symbol _ -> Optional.empty();
+            case MathExpression.Constant constant ->
+                constant == MathExpression.Constant.PERCENT ? Optional.of(new BigFraction(1, 100)) : Optional.empty();
+            case MathExpression.Sum(var terms) -> sum(terms);
+            case MathExpression.Product(var factors) -> product(factors);
+            case MathExpression.Power(var base, var exponent) ->
                 of(base).flatMap(b -> of(exponent).flatMap(e -> power(b, e)));
-            case Expression.Application(var function, var arguments) -> application(function, arguments);
+            case MathExpression.Application(var function, var arguments) -> application(function, arguments);
         };
     }
 
-    private Optional<BigFraction> sum(List<Expression> terms) {
+    private Optional<BigFraction> sum(List<MathExpression> terms) {
         var sum = BigFraction.ZERO;
         for (var term : terms) {
             var value = of(term);
@@ -50,7 +50,7 @@ final class ExactValue {
         return Optional.of(sum);
     }
 
-    private Optional<BigFraction> product(List<Expression> factors) {
+    private Optional<BigFraction> product(List<MathExpression> factors) {
         var product = BigFraction.ONE;
         for (var factor : factors) {
             var value = of(factor);
@@ -101,7 +101,7 @@ final class ExactValue {
         return low.pow(degree).equals(value) ? Optional.of(low) : Optional.empty();
     }
 
-    private Optional<BigFraction> application(FunctionName function, List<Expression> arguments) {
+    private Optional<BigFraction> application(FunctionName function, List<MathExpression> arguments) {
         return switch (function) {
             case SQRT -> of(arguments.getFirst()).flatMap(x -> power(x, BigFraction.ONE_HALF));
             case ROOT ->

@@ -44,7 +44,7 @@ final class IdentityTest {
     /// The field takes milliseconds to make, and most answers are compared without it.
     private DfpField field() {
         if (made.isEmpty()) {
-            made = Optional.of(new DfpField(Evaluation.DIGITS));
+            made = Optional.of(new DfpField(NumericEvaluation.DIGITS));
         }
         return made.get();
     }
@@ -56,22 +56,22 @@ final class IdentityTest {
     }
 
     /// Whether both have the same value.
-    boolean same(Expression one, Expression other) {
+    boolean same(MathExpression one, MathExpression other) {
         var left = exact.of(one);
         var right = exact.of(other);
         if (left.isPresent() && right.isPresent()) {
             return left.get().equals(right.get());
         }
-        var infinity = Expression.Constant.INFINITY;
+        var infinity = MathExpression.Constant.INFINITY;
         if (infinitySign(one).isPresent() || infinitySign(other).isPresent()) {
             return infinitySign(one).equals(infinitySign(other));
         }
         if (Symbols.contains(one, infinity) || Symbols.contains(other, infinity)) {
             // As in I(∞), the value of a quantity after all time.
-            var late = new Expression.Symbol("∞");
+            var late = new MathExpression.Symbol("∞");
             return same(Symbols.replaced(one, infinity, late), Symbols.replaced(other, infinity, late));
         }
-        var unit = Expression.Constant.IMAGINARY_UNIT;
+        var unit = MathExpression.Constant.IMAGINARY_UNIT;
         boolean complex = Symbols.contains(one, unit) || Symbols.contains(other, unit);
         var verdict = complex ? Verdict.UNDEFINED : verdict(one, other, true);
         if (verdict == Verdict.UNDEFINED) {
@@ -81,7 +81,7 @@ final class IdentityTest {
     }
 
     /// The order of two real numbers; empty when either is none.
-    OptionalInt order(Expression one, Expression other) {
+    OptionalInt order(MathExpression one, MathExpression other) {
         if (same(one, other)) {
             return OptionalInt.of(0);
         }
@@ -94,13 +94,13 @@ final class IdentityTest {
     }
 
     /// Whether `one` is a constant multiple of `other`; the sign of the constant, if so.
-    Optional<Integer> multiple(Expression one, Expression other) {
+    Optional<Integer> multiple(MathExpression one, MathExpression other) {
         var names = names(one, other);
         Optional<FieldComplex<Dfp>> ratio = Optional.empty();
         int agreeing = 0;
         for (int k = 0; k < POINTS && agreeing < ENOUGH_POINTS; k++) {
             budget.step();
-            var evaluation = new Evaluation(field(), true, point(names, k), budget);
+            var evaluation = new NumericEvaluation(field(), true, point(names, k), budget);
             try {
                 var here = evaluation.of(one);
                 var there = evaluation.of(other);
@@ -116,7 +116,7 @@ final class IdentityTest {
                 }
                 ratio = Optional.of(now);
                 agreeing++;
-            } catch (Evaluation.Undefined _) {
+            } catch (NumericEvaluation.Undefined _) {
                 // Says nothing about this point.
             }
         }
@@ -126,7 +126,7 @@ final class IdentityTest {
     }
 
     /// `expression` rounded to `decimals` places, half away from zero, if it is a real number.
-    Optional<String> rounded(Expression expression, int decimals) {
+    Optional<String> rounded(MathExpression expression, int decimals) {
         return realValue(expression).map(value -> {
             var shift = field().newDfp(10).pow(decimals);
             var half = field().getOne().divide(2);
@@ -136,39 +136,39 @@ final class IdentityTest {
         });
     }
 
-    private Optional<Dfp> position(Expression expression) {
+    private Optional<Dfp> position(MathExpression expression) {
         var sign = infinitySign(expression);
         return sign.isPresent()
                 ? Optional.of(field().newDfp(sign.get().byteValue(), Dfp.INFINITE))
                 : realValue(expression);
     }
 
-    private Optional<Dfp> realValue(Expression expression) {
+    private Optional<Dfp> realValue(MathExpression expression) {
         if (!Symbols.of(expression).isEmpty()) {
             return Optional.empty();
         }
         try {
-            return Optional.of(new Evaluation(field(), true, Map.of(), budget)
+            return Optional.of(new NumericEvaluation(field(), true, Map.of(), budget)
                     .of(expression)
                     .getRealPart());
-        } catch (Evaluation.Undefined _) {
+        } catch (NumericEvaluation.Undefined _) {
             return Optional.empty();
         }
     }
 
-    private static Optional<Integer> infinitySign(Expression expression) {
-        if (expression == Expression.Constant.INFINITY) {
+    private static Optional<Integer> infinitySign(MathExpression expression) {
+        if (expression == MathExpression.Constant.INFINITY) {
             return Optional.of(1);
         }
-        return expression instanceof Expression.Product(var factors)
+        return expression instanceof MathExpression.Product(var factors)
                         && factors.size() == 2
-                        && factors.getFirst().equals(Expression.Rational.MINUS_ONE)
-                        && factors.getLast() == Expression.Constant.INFINITY
+                        && factors.getFirst().equals(MathExpression.Rational.MINUS_ONE)
+                        && factors.getLast() == MathExpression.Constant.INFINITY
                 ? Optional.of(-1)
                 : Optional.empty();
     }
 
-    private Verdict verdict(Expression one, Expression other, boolean real) {
+    private Verdict verdict(MathExpression one, MathExpression other, boolean real) {
         var names = names(one, other);
         int agreeing = 0;
         int points = names.isEmpty() ? 1 : POINTS;
@@ -186,13 +186,13 @@ final class IdentityTest {
         return agreeing >= Math.min(points, FEWEST_POINTS) ? Verdict.SAME : Verdict.UNDEFINED;
     }
 
-    private Verdict at(Expression one, Expression other, boolean real, Map<String, Dfp> point) {
-        var evaluation = new Evaluation(field(), real, point, budget);
+    private Verdict at(MathExpression one, MathExpression other, boolean real, Map<String, Dfp> point) {
+        var evaluation = new NumericEvaluation(field(), real, point, budget);
         try {
             var left = evaluation.of(one);
             var right = evaluation.of(other);
             return close(left, right, evaluation.largestTerm()) ? Verdict.SAME : Verdict.DIFFERENT;
-        } catch (Evaluation.Undefined _) {
+        } catch (NumericEvaluation.Undefined _) {
             return Verdict.UNDEFINED;
         }
     }
@@ -213,7 +213,7 @@ final class IdentityTest {
         return a.greaterThan(b) ? a : b;
     }
 
-    private static Collection<String> names(Expression one, Expression other) {
+    private static Collection<String> names(MathExpression one, MathExpression other) {
         var names = new TreeSet<>(Symbols.of(one));
         names.addAll(Symbols.of(other));
         return names;

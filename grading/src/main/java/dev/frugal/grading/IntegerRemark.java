@@ -17,7 +17,7 @@ final class IntegerRemark {
     private IntegerRemark() {}
 
     /// `tokens` without such a remark at their end.
-    static List<Token> leftAway(List<Token> tokens, Budget budget) {
+    static List<MathToken> leftAway(List<MathToken> tokens, Budget budget) {
         boolean integers = false;
         var letter = "";
         int end = tokens.size();
@@ -38,14 +38,14 @@ final class IntegerRemark {
         return tokens.subList(0, end);
     }
 
-    private static boolean saysIntegers(Token token, Token before) {
+    private static boolean saysIntegers(MathToken token, MathToken before) {
         boolean set = token.isCommand("numbers Z") || token.text().equals("Z");
         boolean member = before.is("in") || before.is("{");
         return set && member || isPart(token) && words(token).anyMatch(INTEGERS::contains);
     }
 
-    private static boolean isPart(Token token) {
-        return token.kind() == Token.Kind.SYMBOL && SYMBOLS.contains(token.text())
+    private static boolean isPart(MathToken token) {
+        return token.kind() == MathToken.Kind.SYMBOL && SYMBOLS.contains(token.text())
                 || isWords(token) && words(token).allMatch(IntegerRemark::isKnown);
     }
 
@@ -53,29 +53,29 @@ final class IntegerRemark {
         return WORDS.contains(word) || INTEGERS.contains(word);
     }
 
-    private static boolean starts(Token token) {
+    private static boolean starts(MathToken token) {
         return token.is(",")
                 || token.is(";")
                 || token.is("(")
                 || isWords(token) && STARTING.contains(words(token).findFirst().orElse(""));
     }
 
-    private static boolean holds(List<Token> tokens, String letter) {
+    private static boolean holds(List<MathToken> tokens, String letter) {
         return tokens.stream()
                 .anyMatch(token ->
-                        token.kind() == Token.Kind.LETTERS && token.text().contains(letter));
+                        token.kind() == MathToken.Kind.LETTERS && token.text().contains(letter));
     }
 
-    private static boolean isLetter(Token token) {
-        return token.kind() == Token.Kind.LETTERS && token.text().length() == 1;
+    private static boolean isLetter(MathToken token) {
+        return token.kind() == MathToken.Kind.LETTERS && token.text().length() == 1;
     }
 
-    private static boolean isWords(Token token) {
-        return token.kind() == Token.Kind.TEXT
-                || token.kind() == Token.Kind.LETTERS && token.text().length() > 1;
+    private static boolean isWords(MathToken token) {
+        return token.kind() == MathToken.Kind.TEXT
+                || token.kind() == MathToken.Kind.LETTERS && token.text().length() > 1;
     }
 
-    private static Stream<String> words(Token token) {
+    private static Stream<String> words(MathToken token) {
         return Stream.of(token.text().toLowerCase(Locale.ROOT).split("[\\s,]+")).filter(word -> !word.isEmpty());
     }
 }

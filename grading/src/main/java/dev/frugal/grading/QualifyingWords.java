@@ -32,9 +32,9 @@ final class QualifyingWords {
     }
 
     /// Whether one of the words that `tokens` hold denies or compares what is said beside it.
-    static boolean deny(List<Token> tokens) {
+    static boolean deny(List<MathToken> tokens) {
         return tokens.stream()
-                .filter(token -> token.kind() == Token.Kind.TEXT || token.kind() == Token.Kind.LETTERS)
+                .filter(token -> token.kind() == MathToken.Kind.TEXT || token.kind() == MathToken.Kind.LETTERS)
                 .flatMap(token -> words(token.text()))
                 .anyMatch(QualifyingWords::denies);
     }

@@ -78,8 +78,9 @@ record RangeSet(List<Range> ranges) {
         return identity.order(range.low(), range.high()).isPresent();
     }
 
-    private static int order(Expression one, Expression other, IdentityTest identity) {
-        return identity.order(one, other).orElseThrow(() -> new Unparsable("ends of intervals that have no order"));
+    private static int order(MathExpression one, MathExpression other, IdentityTest identity) {
+        return identity.order(one, other)
+                .orElseThrow(() -> new UnparsableAnswerException("ends of intervals that have no order"));
     }
 
     private static boolean isEmpty(Range range, IdentityTest identity) {

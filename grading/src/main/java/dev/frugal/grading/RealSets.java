@@ -9,33 +9,33 @@ final class RealSets {
     private RealSets() {}
 
     /// The set of reals that `answer` is; a pair in round brackets is an open interval.
-    static Optional<RangeSet> of(Answer answer, IdentityTest identity) {
+    static Optional<RangeSet> of(ParsedAnswer answer, IdentityTest identity) {
         return switch (answer) {
-            case Answer.Reals(var ranges) -> Optional.of(ranges);
-            case Answer.SetOf(var items) -> points(items, identity);
-            case Answer.Tuple(var items) ->
+            case ParsedAnswer.Reals(var ranges) -> Optional.of(ranges);
+            case ParsedAnswer.SetOf(var items) -> points(items, identity);
+            case ParsedAnswer.Tuple(var items) ->
                 items.size() == 2
-                                && items.getFirst() instanceof Answer.Value(var low, var _)
-                                && items.getLast() instanceof Answer.Value(var high, var _)
+                                && items.getFirst() instanceof ParsedAnswer.Value(var low, var _)
+                                && items.getLast() instanceof ParsedAnswer.Value(var high, var _)
                         ? Optional.of(RangeSet.union(List.of(new Range(low, false, high, false)), identity))
                         : Optional.empty();
-            case Answer.Value _,
-                    Answer.Approximate _,
-                    Answer.Listing _,
-                    Answer.Matrix _,
-                    Answer.Assignment _,
-                    Answer.Equation _,
-                    Answer.Inequality _,
-                    Answer.Ratio _,
-                    Answer.Words _,
-                    Answer.Either _ -> Optional.empty();
+            case ParsedAnswer.Value _,
+                    ParsedAnswer.Approximate _,
+                    ParsedAnswer.Listing _,
+                    ParsedAnswer.Matrix _,
+                    ParsedAnswer.Assignment _,
+                    ParsedAnswer.Equation _,
+                    ParsedAnswer.Inequality _,
+                    ParsedAnswer.Ratio _,
+                    ParsedAnswer.Words _,
+                    ParsedAnswer.Either _ -> Optional.empty();
         };
     }
 
-    private static Optional<RangeSet> points(List<Answer> items, IdentityTest identity) {
+    private static Optional<RangeSet> points(List<ParsedAnswer> items, IdentityTest identity) {
         var points = new ArrayList<Range>();
         for (var item : items) {
-            if (!(item instanceof Answer.Value(var expression, var _))) {
+            if (!(item instanceof ParsedAnswer.Value(var expression, var _))) {
                 return Optional.empty();
             }
             points.add(Range.point(expression));

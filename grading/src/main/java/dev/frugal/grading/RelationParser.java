@@ -26,9 +26,9 @@ final class RelationParser {
     }
 
     /// The answer that all of `tokens` make, which may be a relation.
-    Answer relation(List<Token> tokens) {
+    ParsedAnswer relation(List<MathToken> tokens) {
         var parts = TokenLists.split(
-                tokens, token -> token.kind() == Token.Kind.SYMBOL && RELATIONS.contains(token.text()), budget);
+                tokens, token -> token.kind() == MathToken.Kind.SYMBOL && RELATIONS.contains(token.text()), budget);
         if (parts.size() == 1) {
             return answers.single(tokens);
         }
@@ -50,24 +50,24 @@ final class RelationParser {
         if (signs.size() == 2) {
             return between(parts, signs);
         }
-        throw new Unparsable("a chain of %d relations".formatted(signs.size()));
+        throw new UnparsableAnswerException("a chain of %d relations".formatted(signs.size()));
     }
 
     /// What is left of ≈ is exact, what is right of it is told to its decimals; either may be
     /// meant.
-    private Answer approximation(List<TokenLists.Piece> parts, List<String> signs) {
+    private ParsedAnswer approximation(List<TokenLists.Piece> parts, List<String> signs) {
         int place = signs.indexOf("~") + 1;
         var right = parts.getLast().tokens();
         var expression = values.expression(right);
         int decimals = right.stream()
-                .filter(token -> token.kind() == Token.Kind.NUMBER)
+                .filter(token -> token.kind() == MathToken.Kind.NUMBER)
                 .mapToInt(token -> decimals(token.text()))
                 .max()
                 .orElse(0);
-        var approximate = new Answer.Approximate(expression, decimals);
+        var approximate = new ParsedAnswer.Approximate(expression, decimals);
         var exact = parts.get(place - 1).tokens();
         boolean named = exact.isEmpty() || name(exact).isPresent();
-        return named ? approximate : new Answer.Either(List.of(answers.single(exact), approximate));
+        return named ? approximate : new ParsedAnswer.Either(List.of(answers.single(exact), approximate));
     }
 
     private static int decimals(String number) {
@@ -75,15 +75,15 @@ final class RelationParser {
         return point < 0 ? 0 : number.length() - point - 1;
     }
 
-    private Answer equation(List<TokenLists.Piece> parts) {
+    private ParsedAnswer equation(List<TokenLists.Piece> parts) {
         var left = parts.getFirst().tokens();
         var right = parts.getLast().tokens();
         if (QualifyingWords.deny(left)) {
-            throw new Unparsable("words that deny the equation or bound its sides");
+            throw new UnparsableAnswerException("words that deny the equation or bound its sides");
         }
         var name = name(left);
         if (name.isPresent()) {
-            return new Answer.Assignment(name.get(), answers.single(right));
+            return new ParsedAnswer.Assignment(name.get(), answers.single(right));
         }
         if (parts.size() == 2 && name(right).isPresent() && isConstant(left)) {
             return assignment(right, answers.single(left));
@@ -95,13 +95,13 @@ final class RelationParser {
                 && !(Symbols.of(leftSide.get()).isEmpty()
                         && Symbols.of(rightSide.get()).isEmpty());
         return both && unknowns && parts.size() == 2
-                ? new Answer.Equation(leftSide.get().minus(rightSide.get()))
+                ? new ParsedAnswer.Equation(leftSide.get().minus(rightSide.get()))
                 : answers.single(right);
     }
 
     /// What the set of all `element` with `condition` says: the condition, if what it bounds is the
     /// element itself.
-    Answer elements(List<Token> element, Answer condition) {
+    ParsedAnswer elements(List<MathToken> element, ParsedAnswer condition) {
         boolean member =
                 TokenLists.split(element, token -> token.is("in"), budget).size() > 1;
         var bare = member
@@ -109,32 +109,32 @@ final class RelationParser {
                         .getFirst()
                         .tokens()
                 : element;
-        var name = name(bare).orElseThrow(() -> new Unparsable("a set of what is no plain name"));
-        boolean other = condition instanceof Answer.Assignment assigned
-                && assigned.value() instanceof Answer.Reals
+        var name = name(bare).orElseThrow(() -> new UnparsableAnswerException("a set of what is no plain name"));
+        boolean other = condition instanceof ParsedAnswer.Assignment assigned
+                && assigned.value() instanceof ParsedAnswer.Reals
                 && !assigned.name().equals(name);
         if (other) {
-            throw new Unparsable("a condition on another name than the set's");
+            throw new UnparsableAnswerException("a condition on another name than the set's");
         }
         return condition;
     }
 
-    private boolean isConstant(List<Token> tokens) {
+    private boolean isConstant(List<MathToken> tokens) {
         return values.tryExpression(tokens)
                 .filter(expression -> Symbols.of(expression).isEmpty())
                 .isPresent();
     }
 
-    private Answer assignment(List<Token> name, Answer value) {
-        return new Answer.Assignment(
-                name(name).orElseThrow(() -> new Unparsable("what is on the left is no name")), value);
+    private ParsedAnswer assignment(List<MathToken> name, ParsedAnswer value) {
+        return new ParsedAnswer.Assignment(
+                name(name).orElseThrow(() -> new UnparsableAnswerException("what is on the left is no name")), value);
     }
 
-    private Answer inequality(List<Token> left, String sign, List<Token> right) {
+    private ParsedAnswer inequality(List<MathToken> left, String sign, List<MathToken> right) {
         var name = name(left);
         if (sign.equals("!=")) {
             var point = new RangeSet(List.of(Range.point(values.expression(right))));
-            return assignment(left, new Answer.Reals(point.complement(identity)));
+            return assignment(left, new ParsedAnswer.Reals(point.complement(identity)));
         }
         if (name.isPresent() && isConstant(right)) {
             return range(name.get(), half(sign, values.expression(right)));
@@ -144,17 +144,17 @@ final class RelationParser {
         }
         var size = sizeOfAName(left);
         if (size.isPresent() && isConstant(right)) {
-            return new Answer.Assignment(size.get(), distance(sign, values.expression(right)));
+            return new ParsedAnswer.Assignment(size.get(), distance(sign, values.expression(right)));
         }
         boolean greater = sign.startsWith(">");
         var difference = greater
                 ? values.expression(left).minus(values.expression(right))
                 : values.expression(right).minus(values.expression(left));
-        return new Answer.Inequality(difference, sign.length() == 1);
+        return new ParsedAnswer.Inequality(difference, sign.length() == 1);
     }
 
     /// The name x of |x|.
-    private Optional<String> sizeOfAName(List<Token> tokens) {
+    private Optional<String> sizeOfAName(List<MathToken> tokens) {
         return tokens.size() > 2
                         && tokens.getFirst().is("|")
                         && tokens.getLast().is("|")
@@ -163,19 +163,19 @@ final class RelationParser {
     }
 
     /// The reals whose distance from 0 is in the relation `sign` to `bound`.
-    private Answer distance(String sign, Expression bound) {
+    private ParsedAnswer distance(String sign, MathExpression bound) {
         boolean closed = sign.length() == 2;
         var ranges = sign.startsWith(">")
                 ? List.of(Range.below(bound.negated(), closed), Range.above(bound, closed))
                 : List.of(new Range(bound.negated(), closed, bound, closed));
-        return new Answer.Reals(RangeSet.union(ranges, identity));
+        return new ParsedAnswer.Reals(RangeSet.union(ranges, identity));
     }
 
-    private static Answer range(String name, Range range) {
-        return new Answer.Assignment(name, new Answer.Reals(new RangeSet(List.of(range))));
+    private static ParsedAnswer range(String name, Range range) {
+        return new ParsedAnswer.Assignment(name, new ParsedAnswer.Reals(new RangeSet(List.of(range))));
     }
 
-    private static Range half(String sign, Expression bound) {
+    private static Range half(String sign, MathExpression bound) {
         boolean closed = sign.length() == 2;
         return sign.startsWith(">") ? Range.above(bound, closed) : Range.below(bound, closed);
     }
@@ -184,12 +184,12 @@ final class RelationParser {
         return (sign.startsWith(">") ? "<" : ">") + sign.substring(1);
     }
 
-    private Answer between(List<TokenLists.Piece> parts, List<String> signs) {
+    private ParsedAnswer between(List<TokenLists.Piece> parts, List<String> signs) {
         var name = name(parts.get(1).tokens());
         boolean rising = signs.stream().allMatch(sign -> sign.startsWith("<"));
         boolean falling = signs.stream().allMatch(sign -> sign.startsWith(">"));
         if (name.isEmpty() || !rising && !falling) {
-            throw new Unparsable("a chain that bounds no name");
+            throw new UnparsableAnswerException("a chain that bounds no name");
         }
         var first = values.expression(parts.getFirst().tokens());
         var last = values.expression(parts.getLast().tokens());
@@ -198,45 +198,47 @@ final class RelationParser {
         var range = rising
                 ? new Range(first, firstClosed, last, lastClosed)
                 : new Range(last, lastClosed, first, firstClosed);
-        return new Answer.Assignment(name.get(), new Answer.Reals(RangeSet.union(List.of(range), identity)));
+        return new ParsedAnswer.Assignment(
+                name.get(), new ParsedAnswer.Reals(RangeSet.union(List.of(range), identity)));
     }
 
     /// Several statements: the values of one name become a list of values, its ranges one set.
-    Answer joined(List<Answer> statements, boolean or) {
+    ParsedAnswer joined(List<ParsedAnswer> statements, boolean or) {
         var items = withoutDomains(statements);
         if (items.size() == 1) {
             return items.getFirst();
         }
         var names = items.stream()
-                .filter(Answer.Assignment.class::isInstance)
-                .map(item -> ((Answer.Assignment) item).name())
+                .filter(ParsedAnswer.Assignment.class::isInstance)
+                .map(item -> ((ParsedAnswer.Assignment) item).name())
                 .collect(Collectors.toSet());
-        boolean startsNamed = items.getFirst() instanceof Answer.Assignment;
+        boolean startsNamed = items.getFirst() instanceof ParsedAnswer.Assignment;
         if (names.size() != 1 || !startsNamed) {
-            return new Answer.Listing(flattened(items));
+            return new ParsedAnswer.Listing(flattened(items));
         }
         var stated = items.stream()
-                .map(item -> item instanceof Answer.Assignment(var _, var value) ? value : item)
+                .map(item -> item instanceof ParsedAnswer.Assignment(var _, var value) ? value : item)
                 .toList();
         var name = names.iterator().next();
-        boolean ranges = stated.stream().allMatch(Answer.Reals.class::isInstance);
-        return new Answer.Assignment(name, ranges ? sets(stated, or) : new Answer.Listing(flattened(stated)));
+        boolean ranges = stated.stream().allMatch(ParsedAnswer.Reals.class::isInstance);
+        return new ParsedAnswer.Assignment(
+                name, ranges ? sets(stated, or) : new ParsedAnswer.Listing(flattened(stated)));
     }
 
     /// Without remarks such as k ∈ ℤ beside an answer that has k in it; that k is natural narrows
     /// it.
-    private static List<Answer> withoutDomains(List<Answer> statements) {
+    private static List<ParsedAnswer> withoutDomains(List<ParsedAnswer> statements) {
         var items = statements.stream()
-                .filter(item -> !(item instanceof Answer.Assignment(var _, Answer.Words(var text))
+                .filter(item -> !(item instanceof ParsedAnswer.Assignment(var _, ParsedAnswer.Words(var text))
                         && PLAIN_DOMAINS.contains(text)))
                 .toList();
         return items.isEmpty() ? statements : items;
     }
 
-    private static List<Answer> flattened(List<Answer> items) {
-        var flat = new ArrayList<Answer>();
+    private static List<ParsedAnswer> flattened(List<ParsedAnswer> items) {
+        var flat = new ArrayList<ParsedAnswer>();
         for (var item : items) {
-            if (item instanceof Answer.Listing(var inner)) {
+            if (item instanceof ParsedAnswer.Listing(var inner)) {
                 flat.addAll(inner);
             } else {
                 flat.add(item);
@@ -246,28 +248,28 @@ final class RelationParser {
     }
 
     /// Conditions on one name: either of them where "or" is said, both where that leaves anything.
-    private Answer sets(List<Answer> stated, boolean or) {
+    private ParsedAnswer sets(List<ParsedAnswer> stated, boolean or) {
         var all = new ArrayList<Range>();
         var common = new RangeSet(List.of(Range.everything()));
         for (var item : stated) {
-            var ranges = ((Answer.Reals) item).ranges();
+            var ranges = ((ParsedAnswer.Reals) item).ranges();
             all.addAll(ranges.ranges());
             common = common.intersection(ranges, identity);
         }
         boolean union = or || common.ranges().isEmpty();
-        return new Answer.Reals(union ? RangeSet.union(all, identity) : common);
+        return new ParsedAnswer.Reals(union ? RangeSet.union(all, identity) : common);
     }
 
     /// The name that `tokens` are: a letter with its marks, a function of letters, a figure, words,
     /// or a tuple of letters.
-    private Optional<String> name(List<Token> tokens) {
+    private Optional<String> name(List<MathToken> tokens) {
         if (tokens.isEmpty() || tokens.size() > 12) {
             return Optional.empty();
         }
         var first = tokens.getFirst();
-        var text = tokens.stream().map(Token::text).collect(Collectors.joining());
-        boolean letter = first.kind() == Token.Kind.LETTERS && first.text().length() <= LONGEST_NAME;
-        boolean greek = first.kind() == Token.Kind.COMMAND && !isNumber(first);
+        var text = tokens.stream().map(MathToken::text).collect(Collectors.joining());
+        boolean letter = first.kind() == MathToken.Kind.LETTERS && first.text().length() <= LONGEST_NAME;
+        boolean greek = first.kind() == MathToken.Kind.COMMAND && !isNumber(first);
         if (tokens.size() == 1 && (letter || greek || isText(first))) {
             return isImaginaryOrEuler(text) ? Optional.empty() : Optional.of(text);
         }
@@ -294,7 +296,7 @@ final class RelationParser {
                 : Optional.empty();
     }
 
-    private static boolean isNumber(Token command) {
+    private static boolean isNumber(MathToken command) {
         return command.text().equals("pi")
                 || command.text().equals("infty")
                 || command.text().equals("frac")
@@ -305,16 +307,16 @@ final class RelationParser {
         return text.equals("e") || text.equals("i");
     }
 
-    private static boolean isText(Token token) {
-        return token.kind() == Token.Kind.TEXT
-                || token.kind() == Token.Kind.LETTERS && token.text().length() > LONGEST_NAME;
+    private static boolean isText(MathToken token) {
+        return token.kind() == MathToken.Kind.TEXT
+                || token.kind() == MathToken.Kind.LETTERS && token.text().length() > LONGEST_NAME;
     }
 
-    private static boolean onlyNameTokens(List<Token> tokens) {
+    private static boolean onlyNameTokens(List<MathToken> tokens) {
         return tokens.stream()
-                .allMatch(token -> token.kind() == Token.Kind.LETTERS
-                        || token.kind() == Token.Kind.NUMBER
-                        || token.kind() == Token.Kind.TEXT
+                .allMatch(token -> token.kind() == MathToken.Kind.LETTERS
+                        || token.kind() == MathToken.Kind.NUMBER
+                        || token.kind() == MathToken.Kind.TEXT
                         || token.isCommand("angle")
                         || token.isCommand("triangle")
                         || token.isCommand("overline")
@@ -324,25 +326,25 @@ final class RelationParser {
                         || token.is("}"));
     }
 
-    private static boolean holdsLettersAndCommas(List<Token> tokens) {
+    private static boolean holdsLettersAndCommas(List<MathToken> tokens) {
         return tokens.stream()
-                .allMatch(token -> token.kind() == Token.Kind.LETTERS
-                        || token.kind() == Token.Kind.COMMAND
+                .allMatch(token -> token.kind() == MathToken.Kind.LETTERS
+                        || token.kind() == MathToken.Kind.COMMAND
                         || token.is(",")
                         || token.is("(")
                         || token.is(")"));
     }
 
     /// The difference that an assignment of a value to a letter or a product of letters makes.
-    static Optional<Expression> difference(Answer.Assignment assignment) {
+    static Optional<MathExpression> difference(ParsedAnswer.Assignment assignment) {
         boolean letters = assignment.name().length() <= LONGEST_NAME
                 && assignment.name().chars().allMatch(Character::isLetter);
-        if (!letters || !(assignment.value() instanceof Answer.Value(var value, var unit)) || !unit.isNone()) {
+        if (!letters || !(assignment.value() instanceof ParsedAnswer.Value(var value, var unit)) || !unit.isNone()) {
             return Optional.empty();
         }
-        Expression name = new Expression.Rational(BigFraction.ONE);
+        MathExpression name = new MathExpression.Rational(BigFraction.ONE);
         for (var letter : assignment.name().split("")) {
-            name = name.times(new Expression.Symbol(letter));
+            name = name.times(new MathExpression.Symbol(letter));
         }
         return Optional.of(name.minus(value));
     }

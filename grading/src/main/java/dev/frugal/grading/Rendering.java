@@ -12,26 +12,27 @@ final class Rendering {
     }
 
     /// The answer in plain text.
-    String of(Answer answer) {
+    String of(ParsedAnswer answer) {
         return switch (answer) {
-            case Answer.Value(var expression, var unit) -> of(expression) + (unit.isNone() ? "" : " " + measure(unit));
-            case Answer.Approximate(var expression, var decimals) ->
+            case ParsedAnswer.Value(var expression, var unit) ->
+                of(expression) + (unit.isNone() ? "" : " " + measure(unit));
+            case ParsedAnswer.Approximate(var expression, var decimals) ->
                 "~" + of(expression) + " (" + decimals + " decimals)";
-            case Answer.Listing(var items) -> items(items);
-            case Answer.SetOf(var items) -> "{" + items(items) + "}";
-            case Answer.Tuple(var items) -> "(" + items(items) + ")";
-            case Answer.Reals(var ranges) ->
+            case ParsedAnswer.Listing(var items) -> items(items);
+            case ParsedAnswer.SetOf(var items) -> "{" + items(items) + "}";
+            case ParsedAnswer.Tuple(var items) -> "(" + items(items) + ")";
+            case ParsedAnswer.Reals(var ranges) ->
                 ranges.ranges().isEmpty()
                         ? "{}"
                         : ranges.ranges().stream().map(this::of).collect(Collectors.joining(" ∪ "));
-            case Answer.Matrix(var rows) ->
+            case ParsedAnswer.Matrix(var rows) ->
                 rows.stream().map(row -> expressions(row, ", ")).collect(Collectors.joining("; ", "[", "]"));
-            case Answer.Assignment(var name, var value) -> name + " := " + of(value);
-            case Answer.Equation(var difference) -> of(difference) + " = 0";
-            case Answer.Inequality(var difference, var strict) -> of(difference) + (strict ? " > 0" : " ≥ 0");
-            case Answer.Ratio(var parts) -> expressions(parts, " : ");
-            case Answer.Words(var text) -> "\"" + text + "\"";
-            case Answer.Either(var readings) -> of(readings.getFirst());
+            case ParsedAnswer.Assignment(var name, var value) -> name + " := " + of(value);
+            case ParsedAnswer.Equation(var difference) -> of(difference) + " = 0";
+            case ParsedAnswer.Inequality(var difference, var strict) -> of(difference) + (strict ? " > 0" : " ≥ 0");
+            case ParsedAnswer.Ratio(var parts) -> expressions(parts, " : ");
+            case ParsedAnswer.Words(var text) -> "\"" + text + "\"";
+            case ParsedAnswer.Either(var readings) -> of(readings.getFirst());
         };
     }
 
@@ -40,11 +41,11 @@ final class Rendering {
         return factor.equals("1") ? unit.written() : "× " + factor + " " + unit.written();
     }
 
-    private String items(List<Answer> items) {
+    private String items(List<ParsedAnswer> items) {
         return items.stream().map(this::of).collect(Collectors.joining(", "));
     }
 
-    private String expressions(List<Expression> expressions, String separator) {
+    private String expressions(List<MathExpression> expressions, String separator) {
         return expressions.stream().map(this::of).collect(Collectors.joining(separator));
     }
 
@@ -56,16 +57,16 @@ final class Rendering {
                 + (range.highClosed() ? "]" : ")");
     }
 
-    private String of(Expression expression) {
+    private String of(MathExpression expression) {
         var value = exact.of(expression);
-        if (value.isPresent() && !(expression instanceof Expression.BasedNumeral)) {
+        if (value.isPresent() && !(expression instanceof MathExpression.BasedNumeral)) {
             return value.get().toString().replace(" ", "");
         }
         return switch (expression) {
-            case Expression.Rational(var number) -> number.toString().replace(" ", "");
-            case Expression.BasedNumeral(var digits, var base) -> digits + "_" + base;
-            case Expression.Symbol(var name) -> name;
-            case Expression.Constant constant ->
+            case MathExpression.Rational(var number) -> number.toString().replace(" ", "");
+            case MathExpression.BasedNumeral(var digits, var base) -> digits + "_" + base;
+            case MathExpression.Symbol(var name) -> name;
+            case MathExpression.Constant constant ->
                 switch (constant) {
                     case PI -> "π";
                     case E -> "e";
@@ -74,10 +75,10 @@ final class Rendering {
                     case DEGREE -> "°";
                     case PERCENT -> "%";
                 };
-            case Expression.Sum(var terms) -> "(" + expressions(terms, " + ") + ")";
-            case Expression.Product(var factors) -> expressions(factors, "·");
-            case Expression.Power(var base, var exponent) -> of(base) + "^(" + of(exponent) + ")";
-            case Expression.Application(var function, var arguments) ->
+            case MathExpression.Sum(var terms) -> "(" + expressions(terms, " + ") + ")";
+            case MathExpression.Product(var factors) -> expressions(factors, "·");
+            case MathExpression.Power(var base, var exponent) -> of(base) + "^(" + of(exponent) + ")";
+            case MathExpression.Application(var function, var arguments) ->
                 function.written() + "(" + expressions(arguments, ", ") + ")";
         };
     }

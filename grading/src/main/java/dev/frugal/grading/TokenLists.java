@@ -13,14 +13,14 @@ final class TokenLists {
     private TokenLists() {}
 
     /// A piece between separators, and the separator before it (none before the first).
-    record Piece(String separator, List<Token> tokens) {}
+    record Piece(String separator, List<MathToken> tokens) {}
 
     /// The pieces of `tokens` between the tokens outside all brackets for which `separates` holds.
     /// An interval may open with `]` or close with `[`, so the two square brackets are not told
     /// apart.
-    static List<Piece> split(List<Token> tokens, Predicate<Token> separates, Budget budget) {
+    static List<Piece> split(List<MathToken> tokens, Predicate<MathToken> separates, Budget budget) {
         var pieces = new ArrayList<Piece>();
-        var current = new ArrayList<Token>();
+        var current = new ArrayList<MathToken>();
         var separator = "";
         var open = new OpenBrackets();
         for (var token : tokens) {
@@ -39,7 +39,7 @@ final class TokenLists {
     }
 
     /// Whether the first token opens a bracket that the last one closes.
-    static boolean enclosed(List<Token> tokens, Budget budget) {
+    static boolean enclosed(List<MathToken> tokens, Budget budget) {
         if (tokens.size() < 2) {
             return false;
         }
@@ -60,7 +60,7 @@ final class TokenLists {
         private final List<String> open = new ArrayList<>();
         private int environments;
 
-        void pass(Token token) {
+        void pass(MathToken token) {
             switch (token.kind()) {
                 case BEGIN -> environments++;
                 case END -> environments--;

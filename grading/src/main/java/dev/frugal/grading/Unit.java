@@ -54,18 +54,18 @@ record Unit(Map<String, Integer> dimensions, BigFraction factor) {
     }
 
     /// The unit that all of `tokens` name, if they name one.
-    static Optional<Unit> parse(List<Token> tokens, Budget budget) {
+    static Optional<Unit> parse(List<MathToken> tokens, Budget budget) {
         if (tokens.isEmpty() || tokens.size() > MOST_TOKENS) {
             return Optional.empty();
         }
         try {
             return Optional.of(product(tokens, budget));
-        } catch (Unparsable _) {
+        } catch (UnparsableAnswerException _) {
             return Optional.empty();
         }
     }
 
-    private static Unit product(List<Token> tokens, Budget budget) {
+    private static Unit product(List<MathToken> tokens, Budget budget) {
         var product = NONE;
         var last = NONE;
         boolean divide = false;
@@ -74,7 +74,7 @@ record Unit(Map<String, Integer> dimensions, BigFraction factor) {
         while (position < tokens.size()) {
             budget.step();
             var token = tokens.get(position++);
-            boolean word = token.kind() == Token.Kind.TEXT || token.kind() == Token.Kind.LETTERS;
+            boolean word = token.kind() == MathToken.Kind.TEXT || token.kind() == MathToken.Kind.LETTERS;
             if (token.is("/") || (word && token.text().equals("per"))) {
                 divide = true;
             } else if (word && isPast(token.text()) && !last.isNone()) {
@@ -90,11 +90,11 @@ record Unit(Map<String, Integer> dimensions, BigFraction factor) {
                 divide = false;
                 raise = 1;
             } else if (!token.is("*") && !token.is(".")) {
-                throw new Unparsable("'%s' in a unit".formatted(token.text()));
+                throw new UnparsableAnswerException("'%s' in a unit".formatted(token.text()));
             }
         }
         if (raise > 1 || divide) {
-            throw new Unparsable("a unit that breaks off");
+            throw new UnparsableAnswerException("a unit that breaks off");
         }
         return product;
     }
@@ -112,7 +112,7 @@ record Unit(Map<String, Integer> dimensions, BigFraction factor) {
         };
     }
 
-    private static int exponentLength(List<Token> tokens, int position) {
+    private static int exponentLength(List<MathToken> tokens, int position) {
         if (position + 1 >= tokens.size() || !tokens.get(position).is("^")) {
             return 0;
         }
@@ -122,7 +122,7 @@ record Unit(Map<String, Integer> dimensions, BigFraction factor) {
         return (braced ? 4 : 2) + (negative ? 1 : 0);
     }
 
-    private static int exponentAt(List<Token> tokens, int position) {
+    private static int exponentAt(List<MathToken> tokens, int position) {
         int length = exponentLength(tokens, position);
         if (length == 0) {
             return 1;
@@ -132,12 +132,12 @@ record Unit(Map<String, Integer> dimensions, BigFraction factor) {
         if (negative) {
             number++;
         }
-        if (number >= tokens.size() || tokens.get(number).kind() != Token.Kind.NUMBER) {
-            throw new Unparsable("a unit with an exponent that is no number");
+        if (number >= tokens.size() || tokens.get(number).kind() != MathToken.Kind.NUMBER) {
+            throw new UnparsableAnswerException("a unit with an exponent that is no number");
         }
         var digits = tokens.get(number).text();
         if (digits.length() != 1 || Integer.parseInt(digits) > LARGEST_EXPONENT) {
-            throw new Unparsable("a unit to the power of %s".formatted(digits));
+            throw new UnparsableAnswerException("a unit to the power of %s".formatted(digits));
         }
         return negative ? -Integer.parseInt(digits) : Integer.parseInt(digits);
     }
@@ -158,7 +158,7 @@ record Unit(Map<String, Integer> dimensions, BigFraction factor) {
             return found;
         }
         if (QualifyingWords.within(words)) {
-            throw new Unparsable("'%s' is no unit".formatted(words));
+            throw new UnparsableAnswerException("'%s' is no unit".formatted(words));
         }
         return new Unit(Map.of(singular(words), 1), BigFraction.ONE);
     }

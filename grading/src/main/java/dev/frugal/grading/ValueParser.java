@@ -32,18 +32,18 @@ final class ValueParser {
     }
 
     /// The expression that all of `tokens` make.
-    Expression expression(List<Token> tokens) {
-        return ExpressionParser.parse(tokens, upperSigns, budget);
+    MathExpression expression(List<MathToken> tokens) {
+        return MathParser.parse(tokens, upperSigns, budget);
     }
 
     /// The expression that all of `tokens` make, if they make one.
-    Optional<Expression> tryExpression(List<Token> tokens) {
-        return ExpressionParser.tryParse(tokens, upperSigns, budget);
+    Optional<MathExpression> tryExpression(List<MathToken> tokens) {
+        return MathParser.tryParse(tokens, upperSigns, budget);
     }
 
     /// The value that all of `tokens` make; both readings where a letter may be a unit or an
     /// unknown.
-    Answer value(List<Token> tokens) {
+    ParsedAnswer value(List<MathToken> tokens) {
         var money = money(tokens);
         if (money.isPresent()) {
             return money.get();
@@ -55,19 +55,19 @@ final class ValueParser {
         var plain = tryExpression(tokens);
         var measured = measured(tokens);
         if (plain.isPresent() && measured.isPresent()) {
-            return new Answer.Either(List.of(value(plain.get()), measured.get()));
+            return new ParsedAnswer.Either(List.of(value(plain.get()), measured.get()));
         }
         return plain.map(ValueParser::value)
                 .or(() -> measured)
                 .or(() -> labelled(tokens))
-                .orElseThrow(() -> new Unparsable("neither a value nor a value with a unit"));
+                .orElseThrow(() -> new UnparsableAnswerException("neither a value nor a value with a unit"));
     }
 
-    private static Answer value(Expression expression) {
-        return new Answer.Value(expression, Unit.NONE);
+    private static ParsedAnswer value(MathExpression expression) {
+        return new ParsedAnswer.Value(expression, Unit.NONE);
     }
 
-    private Optional<Answer> money(List<Token> tokens) {
+    private Optional<ParsedAnswer> money(List<MathToken> tokens) {
         var rest = new ArrayList<>(tokens);
         var sign = rest.stream().filter(ValueParser::isMoney).findFirst();
         if (sign.isEmpty()) {
@@ -79,23 +79,23 @@ final class ValueParser {
             return Optional.empty();
         }
         rest.remove(place);
-        var currency = new Token(
-                Token.Kind.TEXT, sign.get().is("$") ? "dollar" : sign.get().text(), true);
+        var currency = new MathToken(
+                MathToken.Kind.TEXT, sign.get().is("$") ? "dollar" : sign.get().text(), true);
         var unit = Unit.parse(List.of(currency), budget).orElse(Unit.NONE);
         return tryExpression(rest)
-                .<Answer>map(amount -> new Answer.Value(amount, unit))
+                .<ParsedAnswer>map(amount -> new ParsedAnswer.Value(amount, unit))
                 .or(() -> measured(rest)
-                        .filter(amount -> amount instanceof Answer.Value(var _, var named)
+                        .filter(amount -> amount instanceof ParsedAnswer.Value(var _, var named)
                                 && (named.isNone() || named.equals(unit)))
-                        .map(amount -> new Answer.Value(((Answer.Value) amount).expression(), unit)));
+                        .map(amount -> new ParsedAnswer.Value(((ParsedAnswer.Value) amount).expression(), unit)));
     }
 
-    private static boolean isMoney(Token token) {
+    private static boolean isMoney(MathToken token) {
         return token.is("$") || token.is("€") || token.is("£") || token.is("¥");
     }
 
     /// `20^\circ C`: the letter behind the sign of degrees makes it a temperature.
-    private Optional<Answer> temperature(List<Token> tokens) {
+    private Optional<ParsedAnswer> temperature(List<MathToken> tokens) {
         if (tokens.size() < 4) {
             return Optional.empty();
         }
@@ -116,12 +116,12 @@ final class ValueParser {
         while (caret > 0 && !tokens.get(caret).is("^")) {
             caret--;
         }
-        var unit = Unit.parse(List.of(new Token(Token.Kind.TEXT, scale, true)), budget)
+        var unit = Unit.parse(List.of(new MathToken(MathToken.Kind.TEXT, scale, true)), budget)
                 .orElse(Unit.NONE);
-        return tryExpression(tokens.subList(0, caret)).map(amount -> new Answer.Value(amount, unit));
+        return tryExpression(tokens.subList(0, caret)).map(amount -> new ParsedAnswer.Value(amount, unit));
     }
 
-    private Optional<Answer> measured(List<Token> tokens) {
+    private Optional<ParsedAnswer> measured(List<MathToken> tokens) {
         int candidates = 0;
         for (int i = 1; i < tokens.size() && candidates < MOST_UNIT_CANDIDATES; i++) {
             budget.step();
@@ -137,7 +137,7 @@ final class ValueParser {
         return Optional.empty();
     }
 
-    private static boolean startsUnit(List<Token> tokens, int place) {
+    private static boolean startsUnit(List<MathToken> tokens, int place) {
         var token = tokens.get(place);
         return switch (token.kind()) {
             case TEXT -> true;
@@ -151,11 +151,11 @@ final class ValueParser {
     }
 
     /// Text of several words as one token a word.
-    private List<Token> words(List<Token> tokens) {
-        var words = new ArrayList<Token>();
+    private List<MathToken> words(List<MathToken> tokens) {
+        var words = new ArrayList<MathToken>();
         for (var token : tokens) {
-            if (token.kind() == Token.Kind.TEXT) {
-                words.addAll(Lexer.tokens(token.text(), budget));
+            if (token.kind() == MathToken.Kind.TEXT) {
+                words.addAll(MathLexer.tokens(token.text(), budget));
             } else {
                 words.add(token);
             }
@@ -163,7 +163,7 @@ final class ValueParser {
         return words;
     }
 
-    private Optional<Answer> withUnit(Expression amount, List<Token> words) {
+    private Optional<ParsedAnswer> withUnit(MathExpression amount, List<MathToken> words) {
         if (words.isEmpty()) {
             return Optional.empty();
         }
@@ -171,28 +171,28 @@ final class ValueParser {
         var rest = words.subList(1, words.size());
         var multiplier = Unit.multiplier(first);
         if (multiplier.isPresent()) {
-            var scaled = amount.times(Expression.number(multiplier.get()));
+            var scaled = amount.times(MathExpression.number(multiplier.get()));
             return rest.isEmpty() ? Optional.of(value(scaled)) : withUnit(scaled, rest);
         }
         switch (first.toLowerCase(Locale.ROOT)) {
             case "degree", "degrees", "deg" -> {
                 if (rest.isEmpty()) {
-                    return Optional.of(value(amount.times(Expression.Constant.DEGREE)));
+                    return Optional.of(value(amount.times(MathExpression.Constant.DEGREE)));
                 }
             }
             case "percent" -> {
-                return Optional.of(value(amount.times(Expression.Constant.PERCENT)));
+                return Optional.of(value(amount.times(MathExpression.Constant.PERCENT)));
             }
             default -> {
                 // A unit like any other.
             }
         }
-        return Unit.parse(words, budget).map(unit -> new Answer.Value(amount, unit));
+        return Unit.parse(words, budget).map(unit -> new ParsedAnswer.Value(amount, unit));
     }
 
     /// A value behind words that only announce it: `Rs. 5`, `the answer is 5`. Other words, such as
     /// "at least", would say something else of it.
-    private Optional<Answer> labelled(List<Token> tokens) {
+    private Optional<ParsedAnswer> labelled(List<MathToken> tokens) {
         int start = 0;
         while (start < tokens.size()
                 && (isAnnouncement(tokens.get(start))
@@ -204,8 +204,8 @@ final class ValueParser {
                 : Optional.of(value(tokens.subList(start, tokens.size())));
     }
 
-    private static boolean isAnnouncement(Token token) {
-        return token.kind() == Token.Kind.TEXT
+    private static boolean isAnnouncement(MathToken token) {
+        return token.kind() == MathToken.Kind.TEXT
                 && Stream.of(token.text().toLowerCase(Locale.ROOT).split("[\\s.,:]+"))
                         .allMatch(ANNOUNCING::contains);
     }

@@ -18,10 +18,10 @@ final class WordsParser {
     private WordsParser() {}
 
     /// A letter of a choice, `(B)` or `B.`, and what stands behind it.
-    record Choice(Answer letter, List<Token> rest) {}
+    record Choice(ParsedAnswer letter, List<MathToken> rest) {}
 
     /// The words that `tokens` are, in small letters, without articles and punctuation.
-    static Optional<Answer> words(List<Token> tokens) {
+    static Optional<ParsedAnswer> words(List<MathToken> tokens) {
         if (tokens.size() > MOST_TOKENS || tokens.stream().noneMatch(WordsParser::isWord)) {
             return Optional.empty();
         }
@@ -29,7 +29,7 @@ final class WordsParser {
         for (var token : tokens) {
             switch (token.kind()) {
                 case TEXT, LETTERS, NUMBER -> {
-                    boolean apart = token.spaced() || token.kind() == Token.Kind.TEXT;
+                    boolean apart = token.spaced() || token.kind() == MathToken.Kind.TEXT;
                     text.append(apart ? " " : "").append(token.text());
                 }
                 case SYMBOL -> {
@@ -51,16 +51,16 @@ final class WordsParser {
                 words.append(words.isEmpty() ? "" : " ").append(word);
             }
         }
-        return words.isEmpty() ? Optional.empty() : Optional.of(new Answer.Words(words.toString()));
+        return words.isEmpty() ? Optional.empty() : Optional.of(new ParsedAnswer.Words(words.toString()));
     }
 
-    private static boolean isWord(Token token) {
-        return token.kind() == Token.Kind.TEXT
-                || token.kind() == Token.Kind.LETTERS && token.text().length() > 1;
+    private static boolean isWord(MathToken token) {
+        return token.kind() == MathToken.Kind.TEXT
+                || token.kind() == MathToken.Kind.LETTERS && token.text().length() > 1;
     }
 
     /// The letter of a choice with which `tokens` begin, if they go on behind it.
-    static Optional<Choice> choice(List<Token> tokens) {
+    static Optional<Choice> choice(List<MathToken> tokens) {
         boolean bracketed = tokens.size() > 3
                 && tokens.get(0).is("(")
                 && isChoiceLetter(tokens.get(1))
@@ -77,7 +77,7 @@ final class WordsParser {
     }
 
     /// None if a second letter is offered beside the first.
-    private static Optional<Choice> choice(Token letter, List<Token> rest) {
+    private static Optional<Choice> choice(MathToken letter, List<MathToken> rest) {
         boolean several = !rest.isEmpty() && JOINING.contains(rest.getFirst().text());
         for (int i = 0; i + 2 < rest.size() && !several; i++) {
             boolean bracketed = rest.get(i + 1).is("(")
@@ -91,12 +91,12 @@ final class WordsParser {
         return several ? Optional.empty() : Optional.of(new Choice(letter(letter), rest));
     }
 
-    private static Answer letter(Token token) {
-        return new Answer.Value(new Expression.Symbol(token.text()), Unit.NONE);
+    private static ParsedAnswer letter(MathToken token) {
+        return new ParsedAnswer.Value(new MathExpression.Symbol(token.text()), Unit.NONE);
     }
 
-    private static boolean isChoiceLetter(Token token) {
-        return token.kind() == Token.Kind.LETTERS
+    private static boolean isChoiceLetter(MathToken token) {
+        return token.kind() == MathToken.Kind.LETTERS
                 && token.text().length() == 1
                 && token.text().charAt(0) >= 'A'
                 && token.text().charAt(0) <= 'J';

@@ -9,11 +9,11 @@
 /// - [dev.frugal.grading.Grader]: the entrance; a gold and a response give a
 ///   [dev.frugal.grading.Grade].
 /// - [dev.frugal.grading.AnswerExtraction]: where in a response the answer stands.
-/// - [dev.frugal.grading.Spelling], [dev.frugal.grading.Lexer],
-///   [dev.frugal.grading.ExpressionParser], [dev.frugal.grading.AnswerParser]:
-///   from LaTeX or plain text to an [dev.frugal.grading.Answer].
+/// - [dev.frugal.grading.NotationVariants], [dev.frugal.grading.MathLexer],
+///   [dev.frugal.grading.MathParser], [dev.frugal.grading.AnswerParser]:
+///   from LaTeX or plain text to an [dev.frugal.grading.ParsedAnswer].
 /// - [dev.frugal.grading.Equivalence]: when two answers are the same.
-/// - [dev.frugal.grading.ExactValue], [dev.frugal.grading.Evaluation],
+/// - [dev.frugal.grading.ExactValue], [dev.frugal.grading.NumericEvaluation],
 ///   [dev.frugal.grading.IdentityTest]: when two expressions have the same value.
 /// - [dev.frugal.grading.RangeSet], [dev.frugal.grading.Unit]: sets of reals,
 ///   and units.

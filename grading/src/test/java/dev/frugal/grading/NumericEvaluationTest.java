@@ -11,12 +11,12 @@ import org.hipparchus.dfp.DfpField;
 import org.junit.jupiter.api.Test;
 
 /// High-precision evaluation against double precision, identities and known digits.
-class EvaluationTest {
+class NumericEvaluationTest {
     /// Double precision with a little amplification by the functions.
     private static final double DOUBLE_PRECISION = 1e-12;
 
     private final Budget budget = new Budget(Duration.ofMinutes(1));
-    private final DfpField field = new DfpField(Evaluation.DIGITS);
+    private final DfpField field = new DfpField(NumericEvaluation.DIGITS);
 
     @Test
     void functionsAgreeWithDoublePrecision() {
@@ -85,13 +85,13 @@ class EvaluationTest {
     }
 
     private double value(String text, double x) {
-        return new Evaluation(field, true, Map.of("x", field.newDfp(x)), budget)
+        return new NumericEvaluation(field, true, Map.of("x", field.newDfp(x)), budget)
                 .of(expression(text))
                 .getRealPart()
                 .toDouble();
     }
 
-    private Expression expression(String text) {
-        return ExpressionParser.parse(Lexer.tokens(text, budget), true, budget);
+    private MathExpression expression(String text) {
+        return MathParser.parse(MathLexer.tokens(text, budget), true, budget);
     }
 }

@@ -6,7 +6,7 @@ package dev.frugal.grading;
 /// @param text digits of a number, letters, the name of a command without its backslash, a symbol,
 ///   words
 /// @param spaced whether white space stood before it
-record Token(Kind kind, String text, boolean spaced) {
+record MathToken(Kind kind, String text, boolean spaced) {
     enum Kind {
         /// Digits, perhaps with a decimal point and a power of ten.
         NUMBER,

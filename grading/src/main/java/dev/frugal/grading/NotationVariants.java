@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 /// Commas between digits are the hard part: `1,000` is a thousand, `1,2` a list, and `1,5` may be
 /// one and a half. Where the text does not decide, all readings are kept, and two answers are the
 /// same if any of their readings are.
-final class Spelling {
+final class NotationVariants {
     private static final Map<String, String> CHARACTERS = Map.ofEntries(
             Map.entry("−", "-"),
             Map.entry("–", "-"),
@@ -83,7 +83,7 @@ final class Spelling {
     private static final Pattern ZERO_GROUP = Pattern.compile(",0\\d");
     private static final Pattern COMMA_DECIMAL = Pattern.compile("(?<![\\d.,])(\\d+),(\\d+)(?![\\d,])");
 
-    private Spelling() {}
+    private NotationVariants() {}
 
     /// The readings of `answer`, the likeliest first.
     static List<String> readings(String answer) {

@@ -12,7 +12,7 @@ import org.hipparchus.fraction.BigFraction;
 /// brackets takes the factors up to the next sign or function; `1\frac12` is one and a half; `log`
 /// without a base is decimal; of ± and ∓ the parser reads the upper or the lower signs, all at
 /// once.
-final class ExpressionParser {
+final class MathParser {
     /// Deeper brackets, roots and fractions than this are not read: no answer needs them, and the
     /// stack stays small.
     private static final int DEEPEST = 60;
@@ -30,48 +30,48 @@ final class ExpressionParser {
     private static final Set<String> STRUCTURES =
             Set.of("frac", "sqrt", "usqrt", "binom", "lfloor", "lceil", "overline", "pi", "infty");
 
-    private final List<Token> tokens;
+    private final List<MathToken> tokens;
     private final boolean upperSigns;
     private final Budget budget;
     private int position;
     private int depth;
     private int openBars;
 
-    private ExpressionParser(List<Token> tokens, boolean upperSigns, Budget budget) {
+    private MathParser(List<MathToken> tokens, boolean upperSigns, Budget budget) {
         this.tokens = new ArrayList<>(tokens);
         this.upperSigns = upperSigns;
         this.budget = budget;
     }
 
     /// The expression that all of `tokens` make.
-    static Expression parse(List<Token> tokens, boolean upperSigns, Budget budget) {
-        var parser = new ExpressionParser(tokens, upperSigns, budget);
+    static MathExpression parse(List<MathToken> tokens, boolean upperSigns, Budget budget) {
+        var parser = new MathParser(tokens, upperSigns, budget);
         var expression = parser.sum();
         if (parser.position < parser.tokens.size()) {
-            throw new Unparsable(
+            throw new UnparsableAnswerException(
                     "'%s' does not belong there".formatted(parser.peek().text()));
         }
         return expression;
     }
 
     /// The expression that all of `tokens` make, if they make one.
-    static Optional<Expression> tryParse(List<Token> tokens, boolean upperSigns, Budget budget) {
+    static Optional<MathExpression> tryParse(List<MathToken> tokens, boolean upperSigns, Budget budget) {
         try {
             return Optional.of(parse(tokens, upperSigns, budget));
-        } catch (Unparsable _) {
+        } catch (UnparsableAnswerException _) {
             return Optional.empty();
         }
     }
 
-    private Expression sum() {
+    private MathExpression sum() {
         budget.step();
-        var terms = new ArrayList<Expression>();
+        var terms = new ArrayList<MathExpression>();
         do {
             boolean negative = sign();
             var term = product();
             terms.add(negative ? term.negated() : term);
         } while (atSign());
-        return terms.size() == 1 ? terms.getFirst() : new Expression.Sum(terms);
+        return terms.size() == 1 ? terms.getFirst() : new MathExpression.Sum(terms);
     }
 
     private boolean atSign() {
@@ -89,8 +89,8 @@ final class ExpressionParser {
         return negative;
     }
 
-    private Expression product() {
-        var factors = new ArrayList<Expression>();
+    private MathExpression product() {
+        var factors = new ArrayList<MathExpression>();
         factors.add(factor());
         while (position < tokens.size()) {
             budget.step();
@@ -109,11 +109,11 @@ final class ExpressionParser {
         return product(factors);
     }
 
-    private static Expression product(List<Expression> factors) {
-        return factors.size() == 1 ? factors.getFirst() : new Expression.Product(factors);
+    private static MathExpression product(List<MathExpression> factors) {
+        return factors.size() == 1 ? factors.getFirst() : new MathExpression.Product(factors);
     }
 
-    private Expression signedFactor() {
+    private MathExpression signedFactor() {
         boolean negative = sign();
         var factor = factor();
         return negative ? factor.negated() : factor;
@@ -135,24 +135,24 @@ final class ExpressionParser {
     }
 
     private boolean previousIsNoNumber() {
-        return tokens.get(position - 1).kind() != Token.Kind.NUMBER;
+        return tokens.get(position - 1).kind() != MathToken.Kind.NUMBER;
     }
 
     /// A primary with what follows it: powers, factorials, per cent.
-    private Expression factor() {
+    private MathExpression factor() {
         var factor = primary();
         int marks = 0;
         while (position < tokens.size()) {
             budget.step();
             if (marks++ > MOST_MARKS) {
-                throw new Unparsable("more than %d marks behind a value".formatted(MOST_MARKS));
+                throw new UnparsableAnswerException("more than %d marks behind a value".formatted(MOST_MARKS));
             }
             if (at("!")) {
                 next();
-                factor = new Expression.Application(FunctionName.FACTORIAL, List.of(factor));
+                factor = new MathExpression.Application(FunctionName.FACTORIAL, List.of(factor));
             } else if (at("%")) {
                 next();
-                factor = factor.times(Expression.Constant.PERCENT);
+                factor = factor.times(MathExpression.Constant.PERCENT);
             } else if (at("^")) {
                 next();
                 factor = superscripted(factor);
@@ -163,11 +163,11 @@ final class ExpressionParser {
         return factor;
     }
 
-    private Expression superscripted(Expression base) {
+    private MathExpression superscripted(MathExpression base) {
         if (atDegreeSign()) {
-            return base.times(Expression.Constant.DEGREE);
+            return base.times(MathExpression.Constant.DEGREE);
         }
-        var exponents = new ArrayList<Expression>();
+        var exponents = new ArrayList<MathExpression>();
         exponents.add(script());
         while (at("^") && exponents.size() < MOST_MARKS) {
             next();
@@ -175,9 +175,9 @@ final class ExpressionParser {
         }
         var exponent = exponents.removeLast();
         while (!exponents.isEmpty()) {
-            exponent = new Expression.Power(exponents.removeLast(), exponent);
+            exponent = new MathExpression.Power(exponents.removeLast(), exponent);
         }
-        return new Expression.Power(base, exponent);
+        return new MathExpression.Power(base, exponent);
     }
 
     private boolean atDegreeSign() {
@@ -196,44 +196,45 @@ final class ExpressionParser {
     }
 
     /// What stands raised or lowered: a group, or a number, or one letter or command.
-    private Expression script() {
+    private MathExpression script() {
         boolean negative = sign();
-        var script =
-                at("{") || at("(") ? bracketed() : token().kind() == Token.Kind.NUMBER ? decimal(next()) : argument();
+        var script = at("{") || at("(")
+                ? bracketed()
+                : token().kind() == MathToken.Kind.NUMBER ? decimal(next()) : argument();
         return negative ? script.negated() : script;
     }
 
     /// The argument of a command: a group, or one digit, one letter, one command.
-    private Expression argument() {
+    private MathExpression argument() {
         var token = token();
         return switch (token.kind()) {
             case NUMBER -> {
                 takeFirst(token);
-                yield decimal(new Token(Token.Kind.NUMBER, token.text().substring(0, 1), false));
+                yield decimal(new MathToken(MathToken.Kind.NUMBER, token.text().substring(0, 1), false));
             }
             case LETTERS -> letter(takeFirst(token));
             case COMMAND -> primary();
             case SYMBOL -> bracketed();
-            case TEXT, BEGIN, END -> throw new Unparsable("no argument");
+            case TEXT, BEGIN, END -> throw new UnparsableAnswerException("no argument");
         };
     }
 
-    private String takeFirst(Token token) {
+    private String takeFirst(MathToken token) {
         if (token.text().length() == 1) {
             position++;
         } else {
-            tokens.set(position, new Token(token.kind(), token.text().substring(1), false));
+            tokens.set(position, new MathToken(token.kind(), token.text().substring(1), false));
         }
         return token.text().substring(0, 1);
     }
 
-    private Expression bracketed() {
+    private MathExpression bracketed() {
         var open = next();
         var close = switch (open.text()) {
             case "(" -> ")";
             case "[" -> "]";
             case "{" -> "}";
-            default -> throw new Unparsable("'%s' opens nothing".formatted(open.text()));
+            default -> throw new UnparsableAnswerException("'%s' opens nothing".formatted(open.text()));
         };
         int bars = openBars;
         openBars = 0;
@@ -244,9 +245,9 @@ final class ExpressionParser {
     }
 
     /// A value in itself. Whatever is nested passes here, so here the depth is counted.
-    private Expression primary() {
+    private MathExpression primary() {
         if (++depth > DEEPEST) {
-            throw new Unparsable("more than %d deep".formatted(DEEPEST));
+            throw new UnparsableAnswerException("more than %d deep".formatted(DEEPEST));
         }
         var token = token();
         var primary = primary(token);
@@ -254,26 +255,26 @@ final class ExpressionParser {
         return primary;
     }
 
-    private Expression primary(Token token) {
+    private MathExpression primary(MathToken token) {
         return switch (token.kind()) {
             case NUMBER -> number();
             case LETTERS -> letters(token);
             case COMMAND -> command();
             case SYMBOL -> token.is("|") ? absolute() : bracketed();
-            case TEXT, BEGIN, END -> throw new Unparsable("'%s' is no value".formatted(token.text()));
+            case TEXT, BEGIN, END -> throw new UnparsableAnswerException("'%s' is no value".formatted(token.text()));
         };
     }
 
-    private Expression absolute() {
+    private MathExpression absolute() {
         next();
         openBars++;
         var inner = sum();
         openBars--;
         expect("|");
-        return new Expression.Application(FunctionName.ABS, List.of(inner));
+        return new MathExpression.Application(FunctionName.ABS, List.of(inner));
     }
 
-    private Expression number() {
+    private MathExpression number() {
         var token = next();
         if (at("_") && !token.text().contains(".")) {
             return based(token);
@@ -283,20 +284,20 @@ final class ExpressionParser {
         }
         var value = decimal(token);
         return mixedPart(token)
-                .<Expression>map(part -> new Expression.Sum(List.of(value, part)))
+                .<MathExpression>map(part -> new MathExpression.Sum(List.of(value, part)))
                 .orElse(value);
     }
 
-    private Expression based(Token digits) {
+    private MathExpression based(MathToken digits) {
         next();
-        if (script() instanceof Expression.Rational(var base)
+        if (script() instanceof MathExpression.Rational(var base)
                 && base.getDenominatorAsInt() == 1
                 && base.compareTo(new BigFraction(2)) >= 0
                 && base.compareTo(new BigFraction(36)) <= 0
                 && digits.text().chars().allMatch(c -> c - '0' < base.getNumeratorAsInt())) {
-            return new Expression.BasedNumeral(digits.text(), base.getNumeratorAsInt());
+            return new MathExpression.BasedNumeral(digits.text(), base.getNumeratorAsInt());
         }
-        throw new Unparsable("a numeral in no base from 2 to 36");
+        throw new UnparsableAnswerException("a numeral in no base from 2 to 36");
     }
 
     private boolean repeats() {
@@ -305,7 +306,7 @@ final class ExpressionParser {
     }
 
     /// 0.1 with 6 repeating is (16 − 1) / 90.
-    private Expression repeating(Token start) {
+    private MathExpression repeating(MathToken start) {
         if (at(".")) {
             next();
         }
@@ -315,23 +316,23 @@ final class ExpressionParser {
         if (braced) {
             next();
         }
-        period.append(token().kind() == Token.Kind.NUMBER ? next().text() : "");
+        period.append(token().kind() == MathToken.Kind.NUMBER ? next().text() : "");
         if (braced) {
             expect("}");
         }
         if (period.isEmpty() || !period.chars().allMatch(Character::isDigit)) {
-            throw new Unparsable("a period without digits");
+            throw new UnparsableAnswerException("a period without digits");
         }
         int point = start.text().indexOf('.');
         int decimals = point < 0 ? 0 : start.text().length() - point - 1;
         var tail = ExactDecimal.parse(period.toString())
                 .divide(ExactDecimal.powerOfTen(period.length()).subtract(BigFraction.ONE))
                 .divide(ExactDecimal.powerOfTen(decimals));
-        return new Expression.Rational(ExactDecimal.parse(start.text()).add(tail));
+        return new MathExpression.Rational(ExactDecimal.parse(start.text()).add(tail));
     }
 
     /// The fraction of a mixed number: whole digits right before a fraction of whole digits.
-    private Optional<Expression> mixedPart(Token whole) {
+    private Optional<MathExpression> mixedPart(MathToken whole) {
         if (!whole.text().chars().allMatch(Character::isDigit) || position >= tokens.size()) {
             return Optional.empty();
         }
@@ -339,10 +340,10 @@ final class ExpressionParser {
             return Optional.of(command());
         }
         boolean plain = position + 2 < tokens.size()
-                && peek().kind() == Token.Kind.NUMBER
+                && peek().kind() == MathToken.Kind.NUMBER
                 && peek().spaced()
                 && tokens.get(position + 1).is("/")
-                && tokens.get(position + 2).kind() == Token.Kind.NUMBER;
+                && tokens.get(position + 2).kind() == MathToken.Kind.NUMBER;
         if (plain) {
             var numerator = decimal(next());
             next();
@@ -364,7 +365,7 @@ final class ExpressionParser {
     /// Where an argument of digits that starts at `start` ends; −1 if there is none.
     private int endOfDigits(int start) {
         int digits = start < tokens.size() && tokens.get(start).is("{") ? start + 1 : start;
-        if (digits >= tokens.size() || tokens.get(digits).kind() != Token.Kind.NUMBER) {
+        if (digits >= tokens.size() || tokens.get(digits).kind() != MathToken.Kind.NUMBER) {
             return -1;
         }
         if (digits == start) {
@@ -373,7 +374,7 @@ final class ExpressionParser {
         return digits + 1 < tokens.size() && tokens.get(digits + 1).is("}") ? digits + 2 : -1;
     }
 
-    private Expression letters(Token token) {
+    private MathExpression letters(MathToken token) {
         var run = token.text();
         var function = FunctionName.prefixOf(run);
         if (function.isPresent() && run.length() - function.get().length() <= 2) {
@@ -381,13 +382,15 @@ final class ExpressionParser {
             if (run.length() > function.get().length()) {
                 tokens.add(
                         position,
-                        new Token(
-                                Token.Kind.LETTERS, run.substring(function.get().length()), false));
+                        new MathToken(
+                                MathToken.Kind.LETTERS,
+                                run.substring(function.get().length()),
+                                false));
             }
             return application(FunctionName.named(function.get()).orElseThrow());
         }
         if (run.length() > LONGEST_PRODUCT) {
-            throw new Unparsable("'%s' is a word".formatted(run));
+            throw new UnparsableAnswerException("'%s' is a word".formatted(run));
         }
         if (atFunctionValue(token)) {
             return functionValue();
@@ -397,7 +400,7 @@ final class ExpressionParser {
 
     /// Whether a letter that is usual for a function stands before one number or letter in
     /// brackets: I(0) is the value of I there, not nought times I.
-    private boolean atFunctionValue(Token letter) {
+    private boolean atFunctionValue(MathToken letter) {
         return letter.text().matches("[A-Zfgh]")
                 && position + 3 < tokens.size()
                 && tokens.get(position + 1).is("(")
@@ -405,31 +408,31 @@ final class ExpressionParser {
                 && tokens.get(position + 2).text().matches("[0-9]+|[a-z]|infty");
     }
 
-    private Expression functionValue() {
+    private MathExpression functionValue() {
         var name = tokens.get(position).text() + "(" + tokens.get(position + 2).text() + ")";
         position += 4;
-        return new Expression.Symbol(name);
+        return new MathExpression.Symbol(name);
     }
 
-    private Expression letter(String letter) {
+    private MathExpression letter(String letter) {
         return switch (letter) {
-            case "e" -> Expression.Constant.E;
-            case "i" -> Expression.Constant.IMAGINARY_UNIT;
-            default -> new Expression.Symbol(letter);
+            case "e" -> MathExpression.Constant.E;
+            case "i" -> MathExpression.Constant.IMAGINARY_UNIT;
+            default -> new MathExpression.Symbol(letter);
         };
     }
 
-    private Expression subscripted(Expression symbol) {
-        var name = new StringBuilder(symbol instanceof Expression.Symbol(var letter) ? letter : "");
+    private MathExpression subscripted(MathExpression symbol) {
+        var name = new StringBuilder(symbol instanceof MathExpression.Symbol(var letter) ? letter : "");
         while (at("'")) {
             next();
             name.append("'");
         }
-        if (at("_") && symbol instanceof Expression.Symbol) {
+        if (at("_") && symbol instanceof MathExpression.Symbol) {
             next();
             name.append('_').append(subscript());
         }
-        return name.isEmpty() ? symbol : new Expression.Symbol(name.toString());
+        return name.isEmpty() ? symbol : new MathExpression.Symbol(name.toString());
     }
 
     private String subscript() {
@@ -449,7 +452,7 @@ final class ExpressionParser {
         return text.toString();
     }
 
-    private Expression command() {
+    private MathExpression command() {
         var name = next().text();
         var function = FunctionName.named(name);
         return switch (name) {
@@ -459,76 +462,78 @@ final class ExpressionParser {
             }
             case "sqrt" -> root();
             case "usqrt" ->
-                new Expression.Application(
-                        FunctionName.SQRT, List.of(token().kind() == Token.Kind.NUMBER ? decimal(next()) : argument()));
+                new MathExpression.Application(
+                        FunctionName.SQRT,
+                        List.of(token().kind() == MathToken.Kind.NUMBER ? decimal(next()) : argument()));
             case "binom" -> {
                 var n = argument();
-                yield new Expression.Application(FunctionName.BINOMIAL, List.of(n, argument()));
+                yield new MathExpression.Application(FunctionName.BINOMIAL, List.of(n, argument()));
             }
             case "lfloor" -> closedBy("rfloor", FunctionName.FLOOR);
             case "lceil" -> closedBy("rceil", FunctionName.CEILING);
-            case "overline" -> new Expression.Symbol("overline " + subscript());
-            case "pi" -> Expression.Constant.PI;
-            case "infty" -> Expression.Constant.INFINITY;
-            case "circ" -> Expression.Constant.DEGREE;
+            case "overline" -> new MathExpression.Symbol("overline " + subscript());
+            case "pi" -> MathExpression.Constant.PI;
+            case "infty" -> MathExpression.Constant.INFINITY;
+            case "circ" -> MathExpression.Constant.DEGREE;
             default -> {
                 if (function.isPresent()) {
                     yield application(function.get());
                 }
                 if (GREEK.contains(name)) {
-                    yield subscripted(new Expression.Symbol(name));
+                    yield subscripted(new MathExpression.Symbol(name));
                 }
-                throw new Unparsable("the command \\%s has no value".formatted(name));
+                throw new UnparsableAnswerException("the command \\%s has no value".formatted(name));
             }
         };
     }
 
-    private Expression root() {
+    private MathExpression root() {
         if (!at("[")) {
-            return new Expression.Application(FunctionName.SQRT, List.of(argument()));
+            return new MathExpression.Application(FunctionName.SQRT, List.of(argument()));
         }
         var degree = bracketed();
-        return new Expression.Application(FunctionName.ROOT, List.of(degree, argument()));
+        return new MathExpression.Application(FunctionName.ROOT, List.of(degree, argument()));
     }
 
-    private Expression closedBy(String close, FunctionName function) {
+    private MathExpression closedBy(String close, FunctionName function) {
         var inner = sum();
         if (!token().isCommand(close)) {
-            throw new Unparsable("\\%s is missing".formatted(close));
+            throw new UnparsableAnswerException("\\%s is missing".formatted(close));
         }
         position++;
-        return new Expression.Application(function, List.of(inner));
+        return new MathExpression.Application(function, List.of(inner));
     }
 
-    private Expression application(FunctionName function) {
-        var base = Optional.<Expression>empty();
+    private MathExpression application(FunctionName function) {
+        var base = Optional.<MathExpression>empty();
         if (function == FunctionName.LOG && at("_")) {
             next();
             base = Optional.of(script());
         }
-        var power = Optional.<Expression>empty();
+        var power = Optional.<MathExpression>empty();
         if (at("^")) {
             next();
             power = Optional.of(script());
         }
         var argument = functionArgument();
-        boolean inverted = power.filter(Expression.Rational.MINUS_ONE::equals).isPresent();
+        boolean inverted =
+                power.filter(MathExpression.Rational.MINUS_ONE::equals).isPresent();
         if (inverted && function.inverse().isPresent()) {
-            return new Expression.Application(function.inverse().get(), List.of(argument));
+            return new MathExpression.Application(function.inverse().get(), List.of(argument));
         }
         var value = function == FunctionName.LOG
-                ? new Expression.Application(function, List.of(base.orElse(Expression.number(10)), argument))
-                : new Expression.Application(function, List.of(argument));
-        return power.<Expression>map(exponent -> new Expression.Power(value, exponent))
+                ? new MathExpression.Application(function, List.of(base.orElse(MathExpression.number(10)), argument))
+                : new MathExpression.Application(function, List.of(argument));
+        return power.<MathExpression>map(exponent -> new MathExpression.Power(value, exponent))
                 .orElse(value);
     }
 
-    private Expression functionArgument() {
+    private MathExpression functionArgument() {
         if (at("(") || at("{") || at("[")) {
             return bracketed();
         }
         boolean negative = sign();
-        var factors = new ArrayList<Expression>();
+        var factors = new ArrayList<MathExpression>();
         factors.add(factor());
         while (position < tokens.size() && startsFactor() && !startsFunction() && !at("(")) {
             budget.step();
@@ -547,26 +552,26 @@ final class ExpressionParser {
         };
     }
 
-    private Expression decimal(Token number) {
-        return new Expression.Rational(ExactDecimal.parse(number.text()));
+    private MathExpression decimal(MathToken number) {
+        return new MathExpression.Rational(ExactDecimal.parse(number.text()));
     }
 
     private boolean at(String symbol) {
         return position < tokens.size() && tokens.get(position).is(symbol);
     }
 
-    private Token peek() {
+    private MathToken peek() {
         return tokens.get(position);
     }
 
-    private Token token() {
+    private MathToken token() {
         if (position >= tokens.size()) {
-            throw new Unparsable("something is missing at the end");
+            throw new UnparsableAnswerException("something is missing at the end");
         }
         return tokens.get(position);
     }
 
-    private Token next() {
+    private MathToken next() {
         var token = token();
         position++;
         return token;
@@ -574,7 +579,7 @@ final class ExpressionParser {
 
     private void expect(String symbol) {
         if (!at(symbol)) {
-            throw new Unparsable("'%s' is missing".formatted(symbol));
+            throw new UnparsableAnswerException("'%s' is missing".formatted(symbol));
         }
         position++;
     }

@@ -2,10 +2,10 @@ package dev.frugal.grading;
 
 /// Says that a text is not of the form a parser reads. It is an everyday outcome, so it has no
 /// trace.
-final class Unparsable extends RuntimeException {
+final class UnparsableAnswerException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    Unparsable(String reason) {
+    UnparsableAnswerException(String reason) {
         super(reason, null, false, false);
     }
 }

@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /// Cuts an answer's text into tokens and drops what only concerns its looks.
-final class Lexer {
+final class MathLexer {
     private static final Map<String, String> SYMBOL_COMMANDS = Map.ofEntries(
             Map.entry("cdot", "*"),
             Map.entry("times", "*"),
@@ -135,18 +135,18 @@ final class Lexer {
 
     private final String source;
     private final Budget budget;
-    private final List<Token> tokens = new ArrayList<>();
+    private final List<MathToken> tokens = new ArrayList<>();
     private int position;
     private boolean spaced;
 
-    private Lexer(String source, Budget budget) {
+    private MathLexer(String source, Budget budget) {
         this.source = source;
         this.budget = budget;
     }
 
     /// The tokens of `source`.
-    static List<Token> tokens(String source, Budget budget) {
-        var lexer = new Lexer(source, budget);
+    static List<MathToken> tokens(String source, Budget budget) {
+        var lexer = new MathLexer(source, budget);
         lexer.run();
         return lexer.tokens;
     }
@@ -196,7 +196,7 @@ final class Lexer {
                 position = mark;
             }
         }
-        add(Token.Kind.NUMBER, source.substring(start, position));
+        add(MathToken.Kind.NUMBER, source.substring(start, position));
     }
 
     private void skipDigits() {
@@ -214,11 +214,11 @@ final class Lexer {
         var lower = run.toLowerCase(Locale.ROOT);
         var named = WORDS.get(lower);
         if (named != null) {
-            add(Token.Kind.COMMAND, named);
+            add(MathToken.Kind.COMMAND, named);
         } else if (lower.equals("or") || lower.equals("and")) {
-            add(Token.Kind.SYMBOL, lower);
+            add(MathToken.Kind.SYMBOL, lower);
         } else {
-            add(Token.Kind.LETTERS, run);
+            add(MathToken.Kind.LETTERS, run);
         }
     }
 
@@ -226,11 +226,11 @@ final class Lexer {
         for (var two : List.of("<=", ">=", "!=", "**", "+-", "-+", "==")) {
             if (source.startsWith(two, position)) {
                 position += 2;
-                add(Token.Kind.SYMBOL, two.equals("**") ? "^" : two.equals("==") ? "=" : two);
+                add(MathToken.Kind.SYMBOL, two.equals("**") ? "^" : two.equals("==") ? "=" : two);
                 return;
             }
         }
-        add(Token.Kind.SYMBOL, source.substring(position, ++position));
+        add(MathToken.Kind.SYMBOL, source.substring(position, ++position));
     }
 
     private void command() {
@@ -247,17 +247,17 @@ final class Lexer {
         } else if (name.equals("left") || name.equals("right")) {
             skipEmptyDelimiter();
         } else if (name.equals("begin") || name.equals("end")) {
-            add(name.equals("begin") ? Token.Kind.BEGIN : Token.Kind.END, group());
+            add(name.equals("begin") ? MathToken.Kind.BEGIN : MathToken.Kind.END, group());
         } else if (TEXT_COMMANDS.contains(name)) {
             text();
         } else if (name.equals("mathbb") || name.equals("Bbb")) {
-            add(Token.Kind.COMMAND, "numbers " + group().strip());
+            add(MathToken.Kind.COMMAND, "numbers " + group().strip());
         } else if (!LOOKS.contains(name)) {
             var symbol = SYMBOL_COMMANDS.get(name);
             if (symbol == null) {
-                add(Token.Kind.COMMAND, COMMAND_SYNONYMS.getOrDefault(name, name));
+                add(MathToken.Kind.COMMAND, COMMAND_SYNONYMS.getOrDefault(name, name));
             } else {
-                add(Token.Kind.SYMBOL, symbol);
+                add(MathToken.Kind.SYMBOL, symbol);
                 if (symbol.equals("\\\\")) {
                     skipRowSpacing();
                 }
@@ -291,16 +291,16 @@ final class Lexer {
         var lower = stripped.toLowerCase(Locale.ROOT);
         spaced |= content.startsWith(" ");
         if (lower.equals("or") || lower.equals("and")) {
-            add(Token.Kind.SYMBOL, lower);
+            add(MathToken.Kind.SYMBOL, lower);
         } else if (stripped.indexOf('\\') >= 0
                 || LETTERS_OF_CHOICES.matcher(stripped).matches()
                 || stripped.chars().anyMatch(c -> isDigit((char) c) || c == '(' || c == '$' || c == '%')) {
             tokens.addAll(tokens(content, budget));
         } else if (FunctionName.isKnown(stripped)) {
-            add(Token.Kind.COMMAND, stripped);
+            add(MathToken.Kind.COMMAND, stripped);
         } else if (!stripped.isEmpty()) {
             boolean letter = stripped.length() == 1 && !(followsAmount() && Unit.isKnown(stripped));
-            add(letter ? Token.Kind.LETTERS : Token.Kind.TEXT, stripped);
+            add(letter ? MathToken.Kind.LETTERS : MathToken.Kind.TEXT, stripped);
         }
         spaced |= content.endsWith(" ");
     }
@@ -308,7 +308,7 @@ final class Lexer {
     /// Whether a single letter here may be a unit: `5\\text{m}`.
     private boolean followsAmount() {
         return !tokens.isEmpty()
-                && (tokens.getLast().kind() == Token.Kind.NUMBER
+                && (tokens.getLast().kind() == MathToken.Kind.NUMBER
                         || tokens.getLast().is("}")
                         || tokens.getLast().is(")"));
     }
@@ -318,7 +318,7 @@ final class Lexer {
             position++;
         }
         if (position >= source.length()) {
-            throw new Unparsable("a command without its argument");
+            throw new UnparsableAnswerException("a command without its argument");
         }
         if (source.charAt(position) != '{') {
             return source.substring(position, ++position);
@@ -336,11 +336,11 @@ final class Lexer {
                 return source.substring(start, position++);
             }
         }
-        throw new Unparsable("a brace that is not closed");
+        throw new UnparsableAnswerException("a brace that is not closed");
     }
 
-    private void add(Token.Kind kind, String text) {
-        tokens.add(new Token(kind, text, spaced));
+    private void add(MathToken.Kind kind, String text) {
+        tokens.add(new MathToken(kind, text, spaced));
         spaced = false;
     }
 }

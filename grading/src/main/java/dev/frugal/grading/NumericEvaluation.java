@@ -12,7 +12,7 @@ import org.hipparchus.dfp.DfpField;
 /// In the reals a root or logarithm of a negative number is undefined; in the complex numbers it
 /// has its principal value. Odd roots of negative numbers are real in both. A division by zero, an
 /// overflow and the factorial of what is no whole number are undefined in both.
-final class Evaluation {
+final class NumericEvaluation {
     /// Decimal digits carried. Rounding and the cancellation in everyday expressions leave far more
     /// than the digits that are compared.
     static final int DIGITS = 60;
@@ -39,7 +39,7 @@ final class Evaluation {
         }
     }
 
-    Evaluation(DfpField field, boolean real, Map<String, Dfp> point, Budget budget) {
+    NumericEvaluation(DfpField field, boolean real, Map<String, Dfp> point, Budget budget) {
         this.field = field;
         this.real = real;
         this.point = point;
@@ -54,20 +54,20 @@ final class Evaluation {
     }
 
     /// The value of `expression`.
-    FieldComplex<Dfp> of(Expression expression) {
+    FieldComplex<Dfp> of(MathExpression expression) {
         budget.step();
         var value = switch (expression) {
-            case Expression.Rational(var fraction) ->
+            case MathExpression.Rational(var fraction) ->
                 real(field.newDfp(fraction.getNumerator().toString())
                         .divide(field.newDfp(fraction.getDenominator().toString())));
-            case Expression.BasedNumeral(var digits, var base) ->
+            case MathExpression.BasedNumeral(var digits, var base) ->
                 real(field.newDfp(new BigInteger(digits, base).toString()));
-            case Expression.Symbol(var name) -> symbol(name);
-            case Expression.Constant constant -> constant(constant);
-            case Expression.Sum(var terms) -> sum(terms);
-            case Expression.Product(var factors) -> product(factors);
-            case Expression.Power(var base, var exponent) -> power(of(base), of(exponent));
-            case Expression.Application(var function, var arguments) -> application(function, arguments);
+            case MathExpression.Symbol(var name) -> symbol(name);
+            case MathExpression.Constant constant -> constant(constant);
+            case MathExpression.Sum(var terms) -> sum(terms);
+            case MathExpression.Product(var factors) -> product(factors);
+            case MathExpression.Power(var base, var exponent) -> power(of(base), of(exponent));
+            case MathExpression.Application(var function, var arguments) -> application(function, arguments);
         };
         boolean finite = !value.getRealPart().isNaN()
                 && !value.getRealPart().isInfinite()
@@ -95,7 +95,7 @@ final class Evaluation {
         return real(value);
     }
 
-    private FieldComplex<Dfp> constant(Expression.Constant constant) {
+    private FieldComplex<Dfp> constant(MathExpression.Constant constant) {
         return switch (constant) {
             case PI -> real(field.getPi());
             case E -> real(field.getE());
@@ -106,7 +106,7 @@ final class Evaluation {
         };
     }
 
-    private FieldComplex<Dfp> sum(List<Expression> terms) {
+    private FieldComplex<Dfp> sum(List<MathExpression> terms) {
         var sum = real(0);
         for (var term : terms) {
             var value = of(term);
@@ -119,7 +119,7 @@ final class Evaluation {
         return sum;
     }
 
-    private FieldComplex<Dfp> product(List<Expression> factors) {
+    private FieldComplex<Dfp> product(List<MathExpression> factors) {
         var product = real(1);
         for (var factor : factors) {
             product = multiply(product, of(factor));
@@ -224,7 +224,7 @@ final class Evaluation {
         return value.rint().equals(value);
     }
 
-    private FieldComplex<Dfp> application(FunctionName function, List<Expression> arguments) {
+    private FieldComplex<Dfp> application(FunctionName function, List<MathExpression> arguments) {
         var x = of(arguments.getLast());
         return switch (function) {
             case SQRT -> squareRoot(x);

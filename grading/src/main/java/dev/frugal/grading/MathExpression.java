@@ -4,21 +4,21 @@ import java.util.List;
 import org.hipparchus.fraction.BigFraction;
 
 /// A value written with numbers, letters, operations and functions.
-sealed interface Expression {
+sealed interface MathExpression {
     /// An exact rational number. Decimals are exact too: 0.33 is 33/100.
-    record Rational(BigFraction value) implements Expression {
+    record Rational(BigFraction value) implements MathExpression {
         static final Rational ONE = new Rational(BigFraction.ONE);
         static final Rational MINUS_ONE = new Rational(BigFraction.MINUS_ONE);
     }
 
     /// A whole number written in another base: `1010_2`.
-    record BasedNumeral(String digits, int base) implements Expression {}
+    record BasedNumeral(String digits, int base) implements MathExpression {}
 
     /// An unknown or a parameter: `x`, `a_1`.
-    record Symbol(String name) implements Expression {}
+    record Symbol(String name) implements MathExpression {}
 
     /// A number with a letter of its own.
-    enum Constant implements Expression {
+    enum Constant implements MathExpression {
         PI,
         E,
         IMAGINARY_UNIT,
@@ -30,49 +30,49 @@ sealed interface Expression {
     }
 
     /// a + b + …
-    record Sum(List<Expression> terms) implements Expression {
+    record Sum(List<MathExpression> terms) implements MathExpression {
         public Sum {
             terms = List.copyOf(terms);
         }
     }
 
     /// a · b · …
-    record Product(List<Expression> factors) implements Expression {
+    record Product(List<MathExpression> factors) implements MathExpression {
         public Product {
             factors = List.copyOf(factors);
         }
     }
 
     /// base ^ exponent; a quotient is a product with a power of −1.
-    record Power(Expression base, Expression exponent) implements Expression {}
+    record Power(MathExpression base, MathExpression exponent) implements MathExpression {}
 
     /// A function of its arguments: `log` of base and number, `root` of degree and radicand,
     /// `binomial` of n and k, all others of one argument.
-    record Application(FunctionName function, List<Expression> arguments) implements Expression {
+    record Application(FunctionName function, List<MathExpression> arguments) implements MathExpression {
         public Application {
             arguments = List.copyOf(arguments);
         }
     }
 
-    static Expression number(long value) {
+    static MathExpression number(long value) {
         return new Rational(new BigFraction(value));
     }
 
-    default Expression negated() {
+    default MathExpression negated() {
         return this instanceof Rational(var value)
                 ? new Rational(value.negate())
                 : new Product(List.of(Rational.MINUS_ONE, this));
     }
 
-    default Expression times(Expression other) {
+    default MathExpression times(MathExpression other) {
         return new Product(List.of(this, other));
     }
 
-    default Expression minus(Expression other) {
+    default MathExpression minus(MathExpression other) {
         return new Sum(List.of(this, other.negated()));
     }
 
-    default Expression reciprocal() {
+    default MathExpression reciprocal() {
         return new Power(this, Rational.MINUS_ONE);
     }
 }
