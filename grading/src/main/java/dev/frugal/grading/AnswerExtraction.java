@@ -1,148 +1,221 @@
 package dev.frugal.grading;
 
-import java.util.ArrayDeque;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
 /// Finds the answer in a response.
 ///
-/// In this order: the last `\boxed{…}` or `\fbox{…}` whose braces balance; what follows the last
-/// `####` (GSM8K); what follows the last announcement such as "the final answer is"; the last
-/// formula between dollars in the last sentence; the whole response when it is one short line. A
-/// number that merely happens to be the last one is no answer.
-///
-/// After a closing `</think>` only what follows counts: what was thought is not what was answered.
+/// Where the user gives a pattern, only its last match counts. Else, in this order: the last
+/// `<answer>…</answer>`; the last box, or the last several that are joined, unless a later sentence
+/// says what the final answer is; what follows the last `####` (GSM8K); what follows the last
+/// announcement such as "the answer is"; a last line set in bold; the last formula between dollars in
+/// the last sentence; a last sentence that draws a conclusion; the whole response when it is one
+/// short line. A number that merely happens to be the last one is no answer.
 final class AnswerExtraction {
     /// A one-line response of at most so many characters may itself be the answer.
     private static final int LONGEST_BARE_ANSWER = 200;
 
-    private static final String END_OF_THOUGHT = "</think>";
-    private static final List<String> BOXES = List.of("\\boxed", "\\fbox");
+    private static final String OPEN_TAG = "<answer>";
+    private static final String CLOSE_TAG = "</answer>";
 
     /// A sentence with one of these does not give the formula that it holds as its answer.
     private static final Pattern DENIAL = Pattern.compile(
             "(?i)\\b(?:not|cannot|\\w+n['’]t|no|never|neither|nor|impossible|except|unless|wrong|incorrect"
-                    + "|false|contradiction|between|at (?:least|most)|(?:more|less|fewer|greater|larger|smaller)"
+                    + "|false|contradiction|between|too|at (?:least|most)|(?:more|less|fewer|greater|larger|smaller)"
                     + " than)\\b");
 
-    private static final List<String> ANNOUNCEMENTS =
-            List.of("answer is", "answer:", "answer is:", "answer =", "answer equals");
+    private static final Pattern ANNOUNCEMENT = Pattern.compile(
+            "(?i)\\b(?:answers?|(?:correct|right|best) (?:option|choice))[*_]{0,3} ?(?:is given by|is|are|was|will be|=|equals|:)"
+                    + "|答案\\s?(?:是|为|為|：|:)"
+                    + "|(?m:^[#*_ \\t]{0,8}(?:final |correct )?answer[*_ \\t]{0,8}$)");
+
+    /// What comes after a box and still is the last word.
+    private static final Pattern FINAL_ANNOUNCEMENT = Pattern.compile(
+            "(?i)\\b(?:final|correct|right|actual|true) answer[*_]{0,3} ?(?:is|are|=|:)(?: ?the final answer is)?");
+
+    private static final Pattern MATHEMATICS = Pattern.compile("\\d|[$\\\\]");
+
+    private static final Pattern BOLD_LINE =
+            Pattern.compile("(?:^|\\n)[ \\t]{0,8}(?:\\*\\*|__)([^*\\n]{1,200})(?:\\*\\*|__)[.\\s]{0,8}$");
+
+    private static final Pattern CONCLUSION =
+            Pattern.compile("(?i)\\b(?:therefore|thus|hence|consequently|in conclusion|to conclude)\\b");
+
+    private static final Pattern PLEASANTRY = Pattern.compile(
+            "(?i)\\s*(?:I hope (?:it|this|that) (?:is correct|helps|was helpful)|Let me know if[^.!?]{0,80}"
+                    + "|Hope (?:this|that|it) helps|Is there anything else[^.!?]{0,80})[.!?]*\\s*$");
+
+    private static final Pattern HEADING = Pattern.compile("^[^\\d$\\\\]*\\p{L}{3,}[^\\n]*\\p{L}{2,}.*");
 
     private final Budget budget;
+    private final BoxedAnswers boxes;
 
     AnswerExtraction(Budget budget) {
         this.budget = budget;
+        this.boxes = new BoxedAnswers(budget);
+    }
+
+    /// How an answer was found.
+    enum Place {
+        /// It is marked from where to where it goes.
+        MARKED,
+        /// It is the rest of a sentence, which may go on behind it.
+        SENTENCE,
+        /// It is somewhere in a sentence.
+        WITHIN_SENTENCE
+    }
+
+    /// An answer as it was found.
+    ///
+    /// @param parts its text; several where several boxes together are the answer
+    record Found(List<String> parts, Place place) {
+        Found {
+            parts = List.copyOf(parts);
+        }
+
+        private static Found marked(String text) {
+            return new Found(List.of(text), Place.MARKED);
+        }
+
+        private Found withoutMarkup() {
+            return new Found(parts.stream().map(AnswerExtraction::withoutMarkup).toList(), place);
+        }
+
+        private boolean isBlank() {
+            return parts.stream().allMatch(String::isBlank);
+        }
+
+        /// The parts in one text.
+        String text() {
+            return String.join(", ", parts);
+        }
     }
 
     /// The answer in `response`, if it gives one.
-    Optional<String> fromResponse(String response) {
-        int thought = response.lastIndexOf(END_OF_THOUGHT);
-        var text = thought < 0 ? response : response.substring(thought + END_OF_THOUGHT.length());
+    Optional<Found> fromResponse(String response, String pattern) {
+        var found = pattern.isEmpty()
+                ? answering(ResponseText.answering(response), response)
+                : matched(ResponseText.unescaped(response), pattern);
+        return found.map(Found::withoutMarkup).filter(answer -> !answer.isBlank());
+    }
+
+    /// The answer in a gold text: in its boxes, behind `####` or announced, or else the text itself.
+    Found fromGold(String gold) {
+        var text = ResponseText.plain(gold);
         return boxed(text)
-                .or(() -> afterHashes(text))
+                .or(() -> afterHashes(text).map(Found::marked))
                 .or(() -> announced(text))
-                .or(() -> lastFormula(text))
-                .or(() -> bare(text))
-                .map(AnswerExtraction::withoutMarkup)
+                .orElseGet(() -> Found.marked(text))
+                .withoutMarkup();
+    }
+
+    /// The answer a worked solution ends in: in its boxes or behind `####`; empty if it has neither.
+    Optional<Found> fromSolution(String solution) {
+        var text = ResponseText.plain(solution);
+        return boxed(text)
+                .or(() -> afterHashes(text).map(Found::marked))
+                .map(Found::withoutMarkup)
                 .filter(answer -> !answer.isBlank());
     }
 
-    /// The answer in a gold text: in its box or behind `####`, or else the text itself.
-    String fromGold(String gold) {
-        return withoutMarkup(boxed(gold).or(() -> afterHashes(gold)).orElse(gold));
-    }
-
-    /// The answer a worked solution ends in: in its box or behind `####`; empty if it has neither.
-    Optional<String> fromSolution(String solution) {
-        return boxed(solution)
-                .or(() -> afterHashes(solution))
-                .map(AnswerExtraction::withoutMarkup)
-                .filter(answer -> !answer.isBlank());
-    }
-
-    /// What stands in the last box that is closed; of boxes in boxes, in the innermost. One pass
-    /// over the text, however many boxes are left open.
-    private Optional<String> boxed(String text) {
-        var open = new ArrayDeque<Integer>();
-        var last = Optional.<String>empty();
-        int lastStart = -1;
-        int content = -1;
-        for (int i = 0; i < text.length(); i++) {
-            budget.step();
-            int after = afterBoxCommand(text, i);
-            if (after > 0) {
-                content = after;
-                i = after - 1;
-                if (text.charAt(after) != '{') {
-                    last = Optional.of(text.substring(after, after + 1));
-                    lastStart = after;
-                }
-                continue;
-            }
-            switch (text.charAt(i)) {
-                case '\\' -> i++;
-                case '{' -> open.push(i == content ? i + 1 : -1);
-                case '}' -> {
-                    int start = open.isEmpty() ? -1 : open.pop();
-                    if (start > lastStart) {
-                        last = Optional.of(text.substring(start, i));
-                        lastStart = start;
-                    }
-                }
-                default -> {
-                    // Belongs to the content.
+    private Optional<Found> matched(String text, String pattern) {
+        var matcher = Pattern.compile(pattern).matcher(new CountedText(text, budget));
+        var last = Optional.<Found>empty();
+        try {
+            while (matcher.find()) {
+                budget.step();
+                var match = matcher.groupCount() > 0 ? matcher.group(1) : matcher.group();
+                if (match != null) {
+                    last = Optional.of(boxed(match).orElseGet(() -> Found.marked(match)));
                 }
             }
+        } catch (StackOverflowError _) {
+            // The library matches repeated groups by recursion.
+            throw new Budget.Exhausted();
         }
         return last;
     }
 
-    /// Where the argument of a box command at `start` begins; −1 if there is no such command with
-    /// one.
-    private static int afterBoxCommand(String text, int start) {
-        if (text.charAt(start) != '\\') {
-            return -1;
+    private Optional<Found> answering(String text, String response) {
+        int close = text.lastIndexOf(CLOSE_TAG);
+        int open = close < 0 ? -1 : text.lastIndexOf(OPEN_TAG, close);
+        if (open >= 0) {
+            var inside = text.substring(open + OPEN_TAG.length(), close);
+            return spoken(inside, inside).or(() -> Optional.of(Found.marked(inside.strip())));
         }
-        for (var box : BOXES) {
-            if (text.startsWith(box, start)) {
-                int end = start + box.length();
-                int argument = end;
-                while (argument < text.length() && Character.isWhitespace(text.charAt(argument))) {
-                    argument++;
-                }
-                boolean any = argument < text.length();
-                boolean braced = any && text.charAt(argument) == '{';
-                boolean bare = any && argument > end && Character.isLetterOrDigit(text.charAt(argument));
-                return braced || bare ? argument : -1;
-            }
+        return spoken(text, response);
+    }
+
+    private Optional<Found> spoken(String text, String response) {
+        var found = boxes.answer(text);
+        if (!found.isEmpty()) {
+            return saidLater(text.substring(found.getLast().to())).or(() -> Optional.of(parts(found)));
         }
-        return -1;
+        if (!boxes.boxes(text).isEmpty()) {
+            // Every box is denied.
+            return Optional.empty();
+        }
+        return afterHashes(text)
+                .map(Found::marked)
+                .or(() -> announced(text))
+                .or(() -> bold(response))
+                .or(() -> lastFormula(text))
+                .or(() -> concluded(text))
+                .or(() -> bare(text));
+    }
+
+    private Optional<Found> boxed(String text) {
+        var found = boxes.answer(text);
+        return found.isEmpty() ? Optional.empty() : Optional.of(parts(found));
+    }
+
+    private static Found parts(List<BoxedAnswers.Box> boxes) {
+        return new Found(
+                boxes.stream().map(BoxedAnswers.Box::content).distinct().toList(), Place.MARKED);
+    }
+
+    /// What a text behind the boxes calls the final answer, if that is mathematics.
+    private static Optional<Found> saidLater(String text) {
+        return announced(text, FINAL_ANNOUNCEMENT)
+                .filter(answer -> MATHEMATICS.matcher(answer.text()).find());
     }
 
     private static Optional<String> afterHashes(String text) {
         int hashes = text.lastIndexOf("####");
-        return hashes < 0 ? Optional.empty() : Optional.of(firstLine(text.substring(hashes + 4)));
+        if (hashes < 0) {
+            return Optional.empty();
+        }
+        var rest = text.substring(hashes + 4).strip();
+        var line = firstLine(rest);
+        boolean heading = rest.length() > line.length() && HEADING.matcher(line).matches();
+        return heading ? Optional.empty() : Optional.of(line);
     }
 
-    private static Optional<String> announced(String text) {
-        var lower = text.toLowerCase(Locale.ROOT);
+    private static Optional<Found> announced(String text) {
+        return announced(text, ANNOUNCEMENT);
+    }
+
+    private static Optional<Found> announced(String text, Pattern announcement) {
+        var matcher = announcement.matcher(text);
         int from = -1;
-        for (var announcement : ANNOUNCEMENTS) {
-            int found = lower.lastIndexOf(announcement);
-            if (found >= 0) {
-                from = Math.max(from, found + announcement.length());
-            }
+        while (matcher.find()) {
+            from = matcher.end();
         }
         if (from < 0) {
             return Optional.empty();
         }
-        var rest = text.substring(from).strip();
-        while (rest.startsWith("*") || rest.startsWith(":") || rest.startsWith("=")) {
-            rest = rest.substring(1).strip();
+        int start = from;
+        while (start < text.length()
+                && (Character.isWhitespace(text.charAt(start)) || "*:=_".indexOf(text.charAt(start)) >= 0)) {
+            start++;
         }
-        return Optional.of(sentence(rest)).filter(answer -> !answer.isBlank());
+        var sentence = sentence(text.substring(start));
+        // Whoever asks whether that is the answer does not give it.
+        boolean asks = sentence.endsWith("?");
+        return asks || sentence.isBlank()
+                ? Optional.empty()
+                : Optional.of(new Found(List.of(sentence), Place.SENTENCE));
     }
 
     private static String sentence(String text) {
@@ -153,16 +226,23 @@ final class AnswerExtraction {
         }
         var line = firstLine(text);
         for (int i = 0; i < line.length(); i++) {
-            boolean stops = line.charAt(i) == '.' || line.charAt(i) == '!' || line.charAt(i) == ';';
+            boolean stops = ".!;?。！".indexOf(line.charAt(i)) >= 0;
             if (stops && i + 1 < line.length() && Character.isWhitespace(line.charAt(i + 1))) {
-                return line.substring(0, i);
+                return line.charAt(i) == '?' ? line.substring(0, i + 1) : line.substring(0, i);
             }
         }
         return line;
     }
 
-    private static Optional<String> lastFormula(String text) {
-        var stripped = text.strip();
+    private static Optional<Found> bold(String response) {
+        var line = BOLD_LINE.matcher(ResponseText.tail(response, 2 * LONGEST_BARE_ANSWER));
+        return line.find() && MATHEMATICS.matcher(line.group(1)).find()
+                ? Optional.of(Found.marked(line.group(1)))
+                : Optional.empty();
+    }
+
+    private static Optional<Found> lastFormula(String text) {
+        var stripped = withoutPleasantry(text);
         var formula = lastBetween(stripped, "$$", "$$");
         if (formula.isEmpty()) {
             formula = lastBetween(stripped, "\\[", "\\]");
@@ -170,7 +250,7 @@ final class AnswerExtraction {
         if (formula.isEmpty()) {
             formula = lastBetween(stripped, "\\(", "\\)");
         }
-        return formula.isEmpty() ? lastBetween(stripped, "$", "$") : formula;
+        return (formula.isEmpty() ? lastBetween(stripped, "$", "$") : formula).map(Found::marked);
     }
 
     private static Optional<String> lastBetween(String text, String open, String close) {
@@ -210,13 +290,44 @@ final class AnswerExtraction {
     private static boolean hasSentenceBreak(String tail) {
         var stripped = tail.strip();
         int stop = stripped.indexOf('.');
-        return stripped.indexOf('\n') >= 0 || (stop >= 0 && stop < stripped.length() - 1);
+        return stripped.indexOf('\n') >= 0
+                || (stop >= 0 && stop < stripped.length() - 1)
+                || CONCLUSION.matcher(stripped).find();
     }
 
-    private static Optional<String> bare(String text) {
+    /// The last sentence, if it is one that draws a conclusion and bounds or denies nothing.
+    private static Optional<Found> concluded(String text) {
+        var stripped = withoutPleasantry(text);
+        int from = stripped.length() - 1;
+        while (from > 0 && stripped.charAt(from - 1) != '\n' && !endsSentence(stripped, from - 1)) {
+            from--;
+        }
+        var sentence = from < 0 ? "" : stripped.substring(from).strip();
+        boolean whole = sentence.endsWith(".") || sentence.endsWith("!");
+        var conclusion = CONCLUSION.matcher(sentence);
+        int said = -1;
+        while (conclusion.find()) {
+            said = conclusion.end();
+        }
+        return whole && said >= 0 && !DENIAL.matcher(sentence.substring(said)).find()
+                ? Optional.of(new Found(List.of(sentence.substring(said)), Place.WITHIN_SENTENCE))
+                : Optional.empty();
+    }
+
+    private static String withoutPleasantry(String text) {
         var stripped = text.strip();
+        var tail = ResponseText.tail(stripped, LONGEST_BARE_ANSWER);
+        var pleasantry = PLEASANTRY.matcher(tail);
+        return pleasantry.find()
+                ? stripped.substring(0, stripped.length() - tail.length() + pleasantry.start())
+                        .strip()
+                : stripped;
+    }
+
+    private static Optional<Found> bare(String text) {
+        var stripped = withoutPleasantry(text);
         return stripped.length() <= LONGEST_BARE_ANSWER && stripped.indexOf('\n') < 0
-                ? Optional.of(stripped)
+                ? Optional.of(Found.marked(stripped))
                 : Optional.empty();
     }
 
@@ -236,6 +347,13 @@ final class AnswerExtraction {
         while (text.endsWith("**") || text.endsWith("__")) {
             text = text.substring(0, text.length() - 2).strip();
         }
-        return text;
+        return within(within(within(text, "*"), "\\\""), "\"");
+    }
+
+    private static String within(String text, String mark) {
+        boolean around = text.length() > 2 * mark.length() && text.startsWith(mark) && text.endsWith(mark);
+        return around
+                ? text.substring(mark.length(), text.length() - mark.length()).strip()
+                : text;
     }
 }

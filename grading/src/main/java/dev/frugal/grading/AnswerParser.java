@@ -1,5 +1,6 @@
 package dev.frugal.grading;
 
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -16,6 +17,7 @@ final class AnswerParser {
 
     private static final int DEEPEST = 12;
     private static final int MOST_ITEMS = 200;
+    private static final ParsedAnswer DOTS = new ParsedAnswer.Words("…");
     private static final Set<String> SET_OPERATIONS = Set.of("cup", "cap", "setminus");
 
     private final Budget budget;
@@ -51,17 +53,33 @@ final class AnswerParser {
         };
     }
 
+    /// Several answers that are given together.
+    Optional<ParsedAnswer> joined(List<ParsedAnswer> answers) {
+        try {
+            return Optional.of(relations.joined(answers, false));
+        } catch (UnparsableAnswerException _) {
+            return Optional.empty();
+        }
+    }
+
     private List<ParsedAnswer> readings(List<MathToken> tokens) {
+        var date = CalendarDate.parse(TokenLists.text(tokens));
+        if (date.isPresent()) {
+            return List.of(new ParsedAnswer.Date(date.get()));
+        }
         var readings = new ArrayList<ParsedAnswer>();
         try {
             readings.add(answer(tokens));
         } catch (UnparsableAnswerException _) {
             // It may still be words.
         }
-        WordsParser.words(tokens).ifPresent(words -> {
-            readings.add(words);
-            said(words).ifPresent(readings::add);
-        });
+        boolean measured = readings.stream().anyMatch(AnswerParser::isMeasured);
+        if (!measured) {
+            WordsParser.words(tokens).ifPresent(words -> {
+                readings.add(words);
+                said(words).ifPresent(readings::add);
+            });
+        }
         var choice = WordsParser.choice(tokens);
         if (choice.isPresent()) {
             readings.add(choice.get().letter());
@@ -74,15 +92,22 @@ final class AnswerParser {
         return readings;
     }
 
+    private static boolean isMeasured(ParsedAnswer answer) {
+        return answer instanceof ParsedAnswer.Value(var amount, var unit) && !unit.isNone() && WrittenNumber.is(amount);
+    }
+
     /// The set that is also told in words.
     private static Optional<ParsedAnswer> said(ParsedAnswer words) {
         if (!(words instanceof ParsedAnswer.Words(var text))) {
             return Optional.empty();
         }
         return switch (text) {
-            case "all real numbers", "all reals", "real numbers" ->
+            case "all real numbers", "all reals", "real numbers", "all real number", "any real number" ->
                 Optional.of(new ParsedAnswer.Reals(new RangeSet(List.of(Range.everything()))));
-            case "no solution", "no solutions", "empty set" -> Optional.of(new ParsedAnswer.SetOf(List.of()));
+            case "no solution", "no solutions", "no real solution", "no real solutions", "empty set" ->
+                Optional.of(new ParsedAnswer.SetOf(List.of()));
+            case "dne", "limit does not exist", "doesnt exist", "limit dne" ->
+                Optional.of(new ParsedAnswer.Words("does not exist"));
             default -> Optional.empty();
         };
     }
@@ -90,12 +115,15 @@ final class AnswerParser {
     /// The answer that all of `tokens` make.
     ParsedAnswer answer(List<MathToken> tokens) {
         budget.step();
-        if (++depth > DEEPEST) {
+        if (depth == DEEPEST) {
             throw new UnparsableAnswerException("answers within answers more than %d deep".formatted(DEEPEST));
         }
-        var answer = list(IntegerRemark.leftAway(trimmed(tokens), budget));
-        depth--;
-        return answer;
+        depth++;
+        try {
+            return list(IntegerRemark.leftAway(trimmed(tokens), budget));
+        } finally {
+            depth--;
+        }
     }
 
     /// Without what only surrounds an answer: dollars, punctuation at the end, an equals sign
@@ -128,30 +156,53 @@ final class AnswerParser {
         if (pieces.size() == 1) {
             return signs(tokens);
         }
+        boolean or = pieces.stream().anyMatch(piece -> piece.separator().equals("or"));
+        var choices = or
+                ? Optional.<ParsedAnswer>empty()
+                : WordsParser.choices(
+                        pieces.stream().map(TokenLists.Piece::tokens).toList());
+        if (choices.isPresent()) {
+            return choices.get();
+        }
         var items = new ArrayList<ParsedAnswer>();
-        boolean or = false;
         for (var piece : pieces) {
-            or |= piece.separator().equals("or");
             if (!piece.tokens().isEmpty()) {
-                items.add(signs(piece.tokens()));
+                items.add(item(piece.tokens()));
             }
         }
         if (items.isEmpty() || items.size() > MOST_ITEMS) {
             throw new UnparsableAnswerException("a list of %d".formatted(items.size()));
         }
-        return relations.joined(items, or);
+        // Where something is left out the order tells what.
+        return items.contains(DOTS) ? new ParsedAnswer.Tuple(items) : relations.joined(items, or);
+    }
+
+    private ParsedAnswer item(List<MathToken> tokens) {
+        return tokens.size() == 1 && tokens.getFirst().is("...") ? DOTS : signs(tokens);
     }
 
     private ParsedAnswer signs(List<MathToken> tokens) {
         if (!hasOpenDoubleSign(tokens)) {
             return relations.relation(tokens);
         }
-        boolean outer = values.readUpperSigns(true);
-        var upper = relations.relation(tokens);
-        values.readUpperSigns(false);
-        var lower = relations.relation(tokens);
-        values.readUpperSigns(outer);
-        return relations.joined(List.of(upper, lower), true);
+        var upper = relationWithSigns(tokens, true);
+        var lower = relationWithSigns(tokens, false);
+        return upper.equals(lower) || isNothing(upper) ? upper : relations.joined(List.of(upper, lower), true);
+    }
+
+    private ParsedAnswer relationWithSigns(List<MathToken> tokens, boolean upper) {
+        boolean outer = values.readUpperSigns(upper);
+        try {
+            return relations.relation(tokens);
+        } finally {
+            values.readUpperSigns(outer);
+        }
+    }
+
+    /// Of ±0 there is only one.
+    private boolean isNothing(ParsedAnswer answer) {
+        return answer instanceof ParsedAnswer.Value(var expression, var _)
+                && identity.same(expression, MathExpression.number(0));
     }
 
     /// Whether ± or ∓ stands outside the braces of sets: inside them it belongs to an element.
@@ -173,6 +224,10 @@ final class AnswerParser {
     ParsedAnswer single(List<MathToken> tokens) {
         if (tokens.isEmpty()) {
             throw new UnparsableAnswerException("nothing on one side");
+        }
+        var told = told(tokens);
+        if (told.isPresent()) {
+            return told.get();
         }
         var parts = TokenLists.split(
                 tokens,
@@ -200,6 +255,10 @@ final class AnswerParser {
         if (matrix.isPresent()) {
             return matrix.get();
         }
+        var residue = values.residue(tokens);
+        if (residue.isPresent()) {
+            return residue.get();
+        }
         var ratio = TokenLists.split(tokens, token -> token.is(":"), budget);
         if (ratio.size() > 1) {
             return new ParsedAnswer.Ratio(ratio.stream()
@@ -207,6 +266,37 @@ final class AnswerParser {
                     .toList());
         }
         return values.value(tokens);
+    }
+
+    /// What looks like mathematics and is none: a time, a score, letters in a row.
+    private static Optional<ParsedAnswer> told(List<MathToken> tokens) {
+        var time = ClockTime.parse(TokenLists.text(tokens));
+        if (time.isPresent()) {
+            return Optional.of(new ParsedAnswer.Clock(time.get()));
+        }
+        return score(tokens).or(() -> WordsParser.capitals(tokens));
+    }
+
+    /// Whole numbers with dashes between them.
+    private static Optional<ParsedAnswer> score(List<MathToken> tokens) {
+        if (tokens.size() < 3 || tokens.size() % 2 == 0) {
+            return Optional.empty();
+        }
+        var points = new ArrayList<BigInteger>();
+        for (int i = 0; i < tokens.size(); i++) {
+            var token = tokens.get(i);
+            boolean fits = i % 2 == 0
+                    ? token.kind() == MathToken.Kind.NUMBER
+                            && token.text().chars().allMatch(Character::isDigit)
+                    : token.is("-");
+            if (!fits) {
+                return Optional.empty();
+            }
+            if (i % 2 == 0) {
+                points.add(new BigInteger(token.text()));
+            }
+        }
+        return Optional.of(new ParsedAnswer.Score(points));
     }
 
     private ParsedAnswer operations(List<TokenLists.Piece> parts) {
@@ -302,6 +392,8 @@ final class AnswerParser {
                 items.add(item);
             }
         }
-        return Optional.of(new ParsedAnswer.SetOf(items));
+        var set = new ParsedAnswer.SetOf(items);
+        // Without backslashes TeX does not show the braces.
+        return Optional.of(setBraces ? set : new ParsedAnswer.Either(List.of(set, new ParsedAnswer.Listing(items))));
     }
 }

@@ -1,25 +1,30 @@
 package dev.frugal.grading;
 
+import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
+import org.hipparchus.fraction.BigFraction;
 
 /// When a response's answer is the same as the gold answer.
 ///
-/// What may be left away: a name before an equals sign, a unit, a sign of degrees or per cent,
-/// braces around a single element. What must be right: the value (exactly, unless the gold says ≈),
-/// the name if both give one, the unit if both give one, the order in a tuple, the ends of an
-/// interval.
+/// What may be left away: a name before an equals sign, a unit, a sign of degrees or per cent behind
+/// a number, braces around a single element. What must be right: the value (exactly, unless the gold
+/// says ≈), that a number is worked out, the name if both give one, the unit if both give one, how
+/// often an element stands in a list, the order in a tuple, the ends of an interval.
 final class Equivalence {
-    private static final Set<MathExpression.Constant> LEFT_AWAY =
-            Set.of(MathExpression.Constant.DEGREE, MathExpression.Constant.PERCENT);
-
+    private final GradingSettings settings;
     private final IdentityTest identity;
+    private final ExactValue exact;
     private final Budget budget;
 
-    Equivalence(IdentityTest identity, Budget budget) {
+    Equivalence(GradingSettings settings, IdentityTest identity, Budget budget) {
+        this.settings = settings;
         this.identity = identity;
+        this.exact = new ExactValue(budget);
         this.budget = budget;
     }
 
@@ -48,7 +53,14 @@ final class Equivalence {
         if (gold instanceof ParsedAnswer.Assignment named) {
             return namedAgainst(named, answer);
         }
-        return answer instanceof ParsedAnswer.Assignment other && namedAgainst(other, gold);
+        if (answer instanceof ParsedAnswer.Assignment other) {
+            return isStatement(gold) ? namedAgainst(other, gold) : same(gold, other.value());
+        }
+        return false;
+    }
+
+    private static boolean isStatement(ParsedAnswer answer) {
+        return answer instanceof ParsedAnswer.Equation || answer instanceof ParsedAnswer.Inequality;
     }
 
     /// f is f(x), but f(y) is not.
@@ -107,137 +119,213 @@ final class Equivalence {
                         && identity.multiple(inequality.difference(), other.difference())
                                 .filter(sign -> sign > 0)
                                 .isPresent();
+            case ParsedAnswer.Chain chain -> answer instanceof ParsedAnswer.Chain other && chains(chain, other);
             case ParsedAnswer.Ratio(var parts) -> ratioAgainst(parts, answer);
-            case ParsedAnswer.Words(var text) -> answer instanceof ParsedAnswer.Words(var other) && text.equals(other);
+            case ParsedAnswer.Residue residue -> residueAgainst(residue, answer);
+            case ParsedAnswer.Clock(var time) -> clockAgainst(time, answer);
+            case ParsedAnswer.Date(var date) ->
+                answer instanceof ParsedAnswer.Date(var other) && date.answeredBy(other);
+            case ParsedAnswer.Score score -> score.equals(answer);
+            case ParsedAnswer.Words words -> words.equals(answer);
             case ParsedAnswer.Assignment _, ParsedAnswer.Either _ ->
                 throw new IllegalStateException("names and readings are resolved before");
         };
     }
 
     private boolean valueAgainst(ParsedAnswer.Value gold, ParsedAnswer answer) {
-        return switch (answer) {
-            case ParsedAnswer.Value other -> values(gold, other);
-            case ParsedAnswer.Approximate(var expression, var _) ->
-                values(gold, new ParsedAnswer.Value(expression, Unit.NONE));
-            case ParsedAnswer.SetOf(var items) -> items.size() == 1 && same(gold, items.getFirst());
-            case ParsedAnswer.Ratio(var parts) -> parts.size() == 2 && ratioAgainst(parts, gold);
-            case ParsedAnswer.Listing(var items) -> items.stream().allMatch(item -> same(gold, item));
-            case ParsedAnswer.Tuple _,
-                    ParsedAnswer.Reals _,
-                    ParsedAnswer.Matrix _,
-                    ParsedAnswer.Assignment _,
-                    ParsedAnswer.Equation _,
-                    ParsedAnswer.Inequality _,
-                    ParsedAnswer.Words _,
-                    ParsedAnswer.Either _ -> false;
-        };
+        if (answer instanceof ParsedAnswer.Value other) {
+            return values(gold, other);
+        }
+        if (answer instanceof ParsedAnswer.Approximate(var expression, var _)) {
+            return values(gold, new ParsedAnswer.Value(expression, Unit.NONE));
+        }
+        if (answer instanceof ParsedAnswer.SetOf(var items)) {
+            return items.size() == 1 && same(gold, items.getFirst());
+        }
+        if (answer instanceof ParsedAnswer.Ratio(var parts)) {
+            return parts.size() == 2 && ratioAgainst(parts, gold);
+        }
+        if (answer instanceof ParsedAnswer.Residue residue) {
+            return isReduced(residue) && values(gold, new ParsedAnswer.Value(residue.value(), Unit.NONE));
+        }
+        if (answer instanceof ParsedAnswer.Clock(var time)) {
+            return time.toTheMinute()
+                    ? time.half() == ClockTime.Half.UNTOLD && ratioAgainst(parts(time), gold)
+                    : clockAgainst(time, gold);
+        }
+        return settings.unevaluated()
+                && answer instanceof ParsedAnswer.Score(var points)
+                && values(gold, new ParsedAnswer.Value(difference(points), Unit.NONE));
+    }
+
+    private static MathExpression difference(List<BigInteger> points) {
+        var difference = (MathExpression) number(points.getFirst());
+        for (var point : points.subList(1, points.size())) {
+            difference = difference.minus(number(point));
+        }
+        return difference;
+    }
+
+    private static MathExpression number(BigInteger value) {
+        return new MathExpression.Rational(new BigFraction(value));
     }
 
     private boolean values(ParsedAnswer.Value gold, ParsedAnswer.Value other) {
-        if (gold.unit().isNone() && other.unit().isNone()) {
-            return expressions(gold.expression(), other.expression(), LEFT_AWAY);
+        var asked = gold.expression();
+        var given = other.expression();
+        if (asked instanceof MathExpression.BasedNumeral || given instanceof MathExpression.BasedNumeral) {
+            return numerals(asked, given);
         }
-        if (gold.unit().isNone() || other.unit().isNone()) {
-            var unit = gold.unit().isNone() ? other.unit() : gold.unit();
+        if (isLeftToWorkOut(asked, given)) {
+            return false;
+        }
+        var unit = gold.unit();
+        if (unit.isNone() && other.unit().isNone()) {
+            return equal(asked, given) || withoutDegrees(asked, given) || withoutPercent(asked, given);
+        }
+        if (unit.isNone() || other.unit().isNone()) {
             // 20°C may be told as 20°, but 5 cm is not 5 %.
-            var marks =
-                    unit.isTemperature() ? Set.of(MathExpression.Constant.DEGREE) : Set.<MathExpression.Constant>of();
-            return expressions(gold.expression(), other.expression(), marks);
+            boolean temperature = unit.isTemperature() || other.unit().isTemperature();
+            return equal(asked, given) || temperature && withoutDegrees(asked, given);
         }
-        return gold.unit().dimensions().equals(other.unit().dimensions())
-                && identity.same(
-                        gold.expression()
-                                .times(new MathExpression.Rational(gold.unit().factor())),
-                        other.expression()
-                                .times(new MathExpression.Rational(other.unit().factor())));
+        return unit.agrees(other.unit())
+                && equal(
+                        asked.times(new MathExpression.Rational(unit.factor())),
+                        given.times(new MathExpression.Rational(other.unit().factor())));
     }
 
-    /// Whether the two are the same, if need be without one of `marks` that one of them carries.
-    private boolean expressions(MathExpression gold, MathExpression other, Set<MathExpression.Constant> marks) {
-        boolean goldBased = gold instanceof MathExpression.BasedNumeral;
-        boolean otherBased = other instanceof MathExpression.BasedNumeral;
-        if (goldBased || otherBased) {
-            return goldBased && otherBased ? gold.equals(other) : digits(gold).equals(digits(other));
+    /// A numeral of another base is compared digit by digit. An answer may leave the base away, but
+    /// only add it where it is ten.
+    private static boolean numerals(MathExpression gold, MathExpression answer) {
+        if (gold instanceof MathExpression.BasedNumeral && answer instanceof MathExpression.BasedNumeral) {
+            return gold.equals(answer);
         }
-        if (identity.same(gold, other)) {
-            return true;
+        if (gold instanceof MathExpression.BasedNumeral(var digits, var _)) {
+            return answer instanceof MathExpression.Rational(var value) && value.equals(decimal(digits));
         }
-        return marks.stream()
-                .filter(mark -> Symbols.contains(gold, mark) != Symbols.contains(other, mark))
-                .anyMatch(mark -> identity.same(
-                        Symbols.replaced(gold, mark, MathExpression.Rational.ONE),
-                        Symbols.replaced(other, mark, MathExpression.Rational.ONE)));
+        return gold instanceof MathExpression.Rational(var value)
+                && answer instanceof MathExpression.BasedNumeral(var digits, var base)
+                && base == 10
+                && value.equals(decimal(digits));
     }
 
-    /// The digits of a numeral, its base left away.
-    private static String digits(MathExpression expression) {
-        return switch (expression) {
-            case MathExpression.BasedNumeral(var digits, var _) -> digits;
-            case MathExpression.Rational(var value) -> value.toString();
-            case MathExpression.Symbol _,
-                    MathExpression.Constant _,
-                    MathExpression.Sum _,
-                    MathExpression.Product _,
-                    MathExpression.Power _,
-                    MathExpression.Application _ -> "no numeral: " + expression;
-        };
+    private static BigFraction decimal(String digits) {
+        return digits.chars().allMatch(c -> c == '.' || c >= '0' && c <= '9')
+                ? ExactDecimal.parse(digits)
+                : BigFraction.MINUS_ONE;
+    }
+
+    /// Whether the gold answer is a number and the response left it to be worked out.
+    private boolean isLeftToWorkOut(MathExpression asked, MathExpression given) {
+        if (settings.unevaluated() || !WrittenNumber.is(asked) || WrittenNumber.answers(asked, given)) {
+            return false;
+        }
+        boolean radians = Symbols.contains(asked, MathExpression.Constant.DEGREE)
+                && Symbols.contains(given, MathExpression.Constant.PI);
+        boolean irrational = settings.tolerance() > 0
+                && WrittenNumber.mayBeRounded(asked)
+                && exact.of(given).isEmpty();
+        return !radians && !irrational;
+    }
+
+    private boolean equal(MathExpression asked, MathExpression given) {
+        return identity.same(asked, given)
+                || FreeConstants.renamed(given, asked)
+                        .filter(renamed -> identity.same(asked, renamed))
+                        .isPresent()
+                || settings.tolerance() > 0
+                        && WrittenNumber.mayBeRounded(asked)
+                        && identity.close(asked, given, settings.tolerance());
+    }
+
+    /// 90° is 90 where only one of the two has the sign, but (π/3)° is not π/3.
+    private boolean withoutDegrees(MathExpression asked, MathExpression given) {
+        return withoutMark(asked, given, MathExpression.Constant.DEGREE);
+    }
+
+    /// 50 % may be told as 50. Where only the answer has the sign, it has to be the question's: 25 %
+    /// answers 25, but 0.5 % does not answer 0.5.
+    private boolean withoutPercent(MathExpression asked, MathExpression given) {
+        boolean added = Symbols.contains(given, MathExpression.Constant.PERCENT);
+        boolean share = exact.of(asked)
+                .filter(value -> value.abs().compareTo(BigFraction.ONE) <= 0)
+                .isPresent();
+        return !(added && share) && withoutMark(asked, given, MathExpression.Constant.PERCENT);
+    }
+
+    /// Whether both are the same number but for `mark`, which one of them carries.
+    private boolean withoutMark(MathExpression asked, MathExpression given, MathExpression.Constant mark) {
+        if (Symbols.contains(asked, mark) == Symbols.contains(given, mark)) {
+            return false;
+        }
+        var one = Symbols.replaced(asked, mark, MathExpression.Rational.ONE);
+        var other = Symbols.replaced(given, mark, MathExpression.Rational.ONE);
+        return WrittenNumber.is(asked) && WrittenNumber.is(given) && equal(one, other);
     }
 
     /// A gold told to its decimals accepts what rounds to it.
     private boolean approximately(ParsedAnswer.Approximate gold, ParsedAnswer answer) {
-        var other = switch (answer) {
-            case ParsedAnswer.Value(var expression, var _) -> Optional.of(expression);
-            case ParsedAnswer.Approximate(var expression, var _) -> Optional.of(expression);
-            case ParsedAnswer.Listing _,
-                    ParsedAnswer.SetOf _,
-                    ParsedAnswer.Tuple _,
-                    ParsedAnswer.Reals _,
-                    ParsedAnswer.Matrix _,
-                    ParsedAnswer.Assignment _,
-                    ParsedAnswer.Equation _,
-                    ParsedAnswer.Inequality _,
-                    ParsedAnswer.Ratio _,
-                    ParsedAnswer.Words _,
-                    ParsedAnswer.Either _ -> Optional.<MathExpression>empty();
-        };
+        var other = answer instanceof ParsedAnswer.Value(var value, var _)
+                ? Optional.of(value)
+                : answer instanceof ParsedAnswer.Approximate(var value, var _)
+                        ? Optional.of(value)
+                        : Optional.<MathExpression>empty();
         var rounded = other.flatMap(expression -> identity.rounded(expression, gold.decimals()));
         return rounded.isPresent() && rounded.equals(identity.rounded(gold.expression(), gold.decimals()));
     }
 
     private boolean listed(List<ParsedAnswer> gold, ParsedAnswer answer) {
-        return switch (answer) {
-            case ParsedAnswer.Listing(var items) -> matched(gold, items);
-            case ParsedAnswer.SetOf(var items) -> matched(gold, items);
-            case ParsedAnswer.Tuple(var items) -> inOrder(gold, items);
-            case ParsedAnswer.Value _ -> gold.stream().allMatch(item -> same(item, answer));
-            case ParsedAnswer.Approximate _,
-                    ParsedAnswer.Reals _,
-                    ParsedAnswer.Matrix _,
-                    ParsedAnswer.Assignment _,
-                    ParsedAnswer.Equation _,
-                    ParsedAnswer.Inequality _,
-                    ParsedAnswer.Ratio _,
-                    ParsedAnswer.Words _,
-                    ParsedAnswer.Either _ -> false;
-        };
+        if (answer instanceof ParsedAnswer.Listing(var items)) {
+            return namesOrder(gold) && !isNamed(items) ? inOrder(gold, items) : matched(gold, once(gold, items));
+        }
+        if (answer instanceof ParsedAnswer.SetOf(var items)) {
+            return matched(gold, once(gold, items));
+        }
+        return answer instanceof ParsedAnswer.Tuple(var items) && inOrder(gold, byName(items));
+    }
+
+    /// Points are solutions, of which none is meant to count twice where the gold has each once.
+    private List<ParsedAnswer> once(List<ParsedAnswer> gold, List<ParsedAnswer> items) {
+        boolean points = items.stream().allMatch(ParsedAnswer.Tuple.class::isInstance);
+        return points && distinct(gold).size() == gold.size() ? distinct(items) : items;
+    }
+
+    /// Whether different names tell which item is which. x_1 and x_2 only number the solutions.
+    private static boolean namesOrder(List<ParsedAnswer> items) {
+        var letters = new HashSet<String>();
+        for (var item : items) {
+            if (!(item instanceof ParsedAnswer.Assignment(var name, var _))) {
+                return false;
+            }
+            letters.add(name.replaceAll("_?\\d+$", ""));
+        }
+        return letters.size() == items.size();
+    }
+
+    private static boolean isNamed(List<ParsedAnswer> items) {
+        return items.stream().allMatch(ParsedAnswer.Assignment.class::isInstance);
+    }
+
+    /// Items that letters name, in the order of the alphabet; others as they are.
+    private static List<ParsedAnswer> byName(List<ParsedAnswer> items) {
+        return isNamed(items) && namesOrder(items)
+                ? items.stream()
+                        .sorted(Comparator.comparing(item -> ((ParsedAnswer.Assignment) item).name()))
+                        .toList()
+                : items;
     }
 
     private boolean setAgainst(List<ParsedAnswer> gold, ParsedAnswer answer) {
-        return switch (answer) {
-            case ParsedAnswer.SetOf(var items) -> matched(gold, items);
-            case ParsedAnswer.Listing(var items) -> matched(gold, items);
-            case ParsedAnswer.Value _ -> gold.size() == 1 && same(gold.getFirst(), answer);
-            case ParsedAnswer.Reals _ -> setsOfReals(new ParsedAnswer.SetOf(gold), answer);
-            case ParsedAnswer.Tuple _,
-                    ParsedAnswer.Approximate _,
-                    ParsedAnswer.Matrix _,
-                    ParsedAnswer.Assignment _,
-                    ParsedAnswer.Equation _,
-                    ParsedAnswer.Inequality _,
-                    ParsedAnswer.Ratio _,
-                    ParsedAnswer.Words _,
-                    ParsedAnswer.Either _ -> false;
-        };
+        if (answer instanceof ParsedAnswer.SetOf(var items)) {
+            return matched(distinct(gold), distinct(items));
+        }
+        if (answer instanceof ParsedAnswer.Listing(var items)) {
+            return matched(distinct(gold), items);
+        }
+        if (answer instanceof ParsedAnswer.Reals) {
+            return setsOfReals(new ParsedAnswer.SetOf(gold), answer);
+        }
+        return answer instanceof ParsedAnswer.Value && gold.size() == 1 && same(gold.getFirst(), answer);
     }
 
     private boolean setsOfReals(ParsedAnswer gold, ParsedAnswer answer) {
@@ -252,51 +340,44 @@ final class Equivalence {
     }
 
     private boolean tupleAgainst(ParsedAnswer tuple, List<ParsedAnswer> gold, ParsedAnswer answer) {
-        return switch (answer) {
-            case ParsedAnswer.Tuple(var items) -> inOrder(gold, items);
-            case ParsedAnswer.Listing(var items) -> inOrder(gold, items);
-            case ParsedAnswer.Matrix(var rows) -> vectorAgainst(rows, gold);
-            case ParsedAnswer.Reals _ -> setsOfReals(tuple, answer);
-            case ParsedAnswer.SetOf _,
-                    ParsedAnswer.Value _,
-                    ParsedAnswer.Approximate _,
-                    ParsedAnswer.Assignment _,
-                    ParsedAnswer.Equation _,
-                    ParsedAnswer.Inequality _,
-                    ParsedAnswer.Ratio _,
-                    ParsedAnswer.Words _,
-                    ParsedAnswer.Either _ -> false;
-        };
+        if (answer instanceof ParsedAnswer.Tuple(var items)) {
+            return inOrder(gold, items);
+        }
+        if (answer instanceof ParsedAnswer.Listing(var items)) {
+            return inOrder(gold, byName(items));
+        }
+        if (answer instanceof ParsedAnswer.Matrix(var rows)) {
+            return vectorAgainst(rows, gold);
+        }
+        return answer instanceof ParsedAnswer.Reals && setsOfReals(tuple, answer);
     }
 
     private boolean matrixAgainst(List<List<MathExpression>> gold, ParsedAnswer answer) {
-        return switch (answer) {
-            case ParsedAnswer.Matrix(var rows) -> matrices(gold, rows);
-            case ParsedAnswer.Tuple(var items) -> vectorAgainst(gold, items);
-            case ParsedAnswer.Value _,
-                    ParsedAnswer.Approximate _,
-                    ParsedAnswer.Listing _,
-                    ParsedAnswer.SetOf _,
-                    ParsedAnswer.Reals _,
-                    ParsedAnswer.Assignment _,
-                    ParsedAnswer.Equation _,
-                    ParsedAnswer.Inequality _,
-                    ParsedAnswer.Ratio _,
-                    ParsedAnswer.Words _,
-                    ParsedAnswer.Either _ -> false;
-        };
+        if (answer instanceof ParsedAnswer.Matrix(var rows)) {
+            return matrices(gold, rows);
+        }
+        return answer instanceof ParsedAnswer.Tuple(var items) && vectorAgainst(gold, items);
     }
 
     private boolean matrices(List<List<MathExpression>> gold, List<List<MathExpression>> other) {
-        if (gold.size() != other.size()
-                || gold.getFirst().size() != other.getFirst().size()) {
+        if (gold.size() != other.size()) {
             return false;
         }
         for (int i = 0; i < gold.size(); i++) {
-            for (int j = 0; j < gold.get(i).size(); j++) {
-                if (!identity.same(gold.get(i).get(j), other.get(i).get(j))) {
-                    return false;
-                }
+            if (!expressions(gold.get(i), other.get(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean expressions(List<MathExpression> gold, List<MathExpression> other) {
+        if (gold.size() != other.size()) {
+            return false;
+        }
+        for (int i = 0; i < gold.size(); i++) {
+            if (!identity.same(gold.get(i), other.get(i))) {
+                return false;
             }
         }
         return true;
@@ -314,24 +395,30 @@ final class Equivalence {
         return inOrder(entries, items);
     }
 
+    private boolean chains(ParsedAnswer.Chain gold, ParsedAnswer.Chain other) {
+        return gold.strict().equals(other.strict()) && expressions(gold.sides(), other.sides());
+    }
+
     private boolean ratioAgainst(List<MathExpression> parts, ParsedAnswer answer) {
-        return switch (answer) {
-            case ParsedAnswer.Ratio(var others) -> proportional(parts, others);
-            case ParsedAnswer.Value(var expression, var _) ->
-                parts.size() == 2
-                        && identity.same(parts.getFirst().times(parts.getLast().reciprocal()), expression);
-            case ParsedAnswer.Approximate _,
-                    ParsedAnswer.Listing _,
-                    ParsedAnswer.SetOf _,
-                    ParsedAnswer.Tuple _,
-                    ParsedAnswer.Reals _,
-                    ParsedAnswer.Matrix _,
-                    ParsedAnswer.Assignment _,
-                    ParsedAnswer.Equation _,
-                    ParsedAnswer.Inequality _,
-                    ParsedAnswer.Words _,
-                    ParsedAnswer.Either _ -> false;
-        };
+        if (answer instanceof ParsedAnswer.Ratio(var others)) {
+            return proportional(parts, others);
+        }
+        if (answer instanceof ParsedAnswer.Clock(var time)) {
+            return time.toTheMinute() && time.half() == ClockTime.Half.UNTOLD && proportional(parts, parts(time));
+        }
+        return answer instanceof ParsedAnswer.Value(var expression, var unit)
+                && unit.isNone()
+                && parts.size() == 2
+                && identity.same(parts.getFirst().times(parts.getLast().reciprocal()), expression);
+    }
+
+    /// The figures of a time, which may be those of a proportion.
+    private static List<MathExpression> parts(ClockTime time) {
+        var parts = new ArrayList<>(List.of(MathExpression.number(time.hour()), MathExpression.number(time.minute())));
+        if (time.second() > 0) {
+            parts.add(MathExpression.number(time.second()));
+        }
+        return parts;
     }
 
     private boolean proportional(List<MathExpression> parts, List<MathExpression> others) {
@@ -347,6 +434,38 @@ final class Equivalence {
         return true;
     }
 
+    private boolean clockAgainst(ClockTime gold, ParsedAnswer answer) {
+        if (answer instanceof ParsedAnswer.Clock(var other)) {
+            return gold.same(other);
+        }
+        if (!gold.toTheMinute()) {
+            return answer instanceof ParsedAnswer.Value value
+                    && values(new ParsedAnswer.Value(MathExpression.number(gold.hour()), Unit.NONE), value);
+        }
+        return gold.couldBeARatio() && answer instanceof ParsedAnswer.Value && ratioAgainst(parts(gold), answer);
+    }
+
+    private boolean residueAgainst(ParsedAnswer.Residue gold, ParsedAnswer answer) {
+        if (answer instanceof ParsedAnswer.Residue other) {
+            var difference = exact.of(
+                    gold.value().minus(other.value()).times(gold.modulus().reciprocal()));
+            return identity.same(gold.modulus(), other.modulus())
+                    && difference.filter(ExactValue::isWhole).isPresent();
+        }
+        return answer instanceof ParsedAnswer.Value value
+                && values(new ParsedAnswer.Value(gold.value(), Unit.NONE), value);
+    }
+
+    /// Whether the number is the least one that is left by its modulus.
+    private boolean isReduced(ParsedAnswer.Residue residue) {
+        var value = exact.of(residue.value());
+        var modulus = exact.of(residue.modulus());
+        return value.isPresent()
+                && modulus.isPresent()
+                && value.get().signum() >= 0
+                && value.get().compareTo(modulus.get()) < 0;
+    }
+
     private boolean inOrder(List<ParsedAnswer> gold, List<ParsedAnswer> items) {
         if (gold.size() != items.size()) {
             return false;
@@ -359,15 +478,33 @@ final class Equivalence {
         return true;
     }
 
-    /// Whether every element on either side has one that equals it on the other: as sets are equal,
-    /// whatever is said twice.
+    /// Whether each gold item has one item of its own that is the same, and none is left over.
     private boolean matched(List<ParsedAnswer> gold, List<ParsedAnswer> items) {
-        var left = distinct(gold);
-        var right = distinct(items);
-        if (left.size() != right.size()) {
+        if (gold.size() != items.size()) {
             return false;
         }
-        return left.stream().allMatch(one -> right.stream().anyMatch(other -> same(one, other)));
+        var taken = new int[items.size()];
+        Arrays.fill(taken, -1);
+        for (int i = 0; i < gold.size(); i++) {
+            if (!finds(i, gold, items, taken, new boolean[items.size()])) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /// Finds an item for gold item `i`, if need be by moving others along (Kuhn 1955).
+    private boolean finds(int i, List<ParsedAnswer> gold, List<ParsedAnswer> items, int[] taken, boolean[] tried) {
+        for (int j = 0; j < items.size(); j++) {
+            if (!tried[j] && same(gold.get(i), items.get(j))) {
+                tried[j] = true;
+                if (taken[j] < 0 || finds(taken[j], gold, items, taken, tried)) {
+                    taken[j] = i;
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     private List<ParsedAnswer> distinct(List<ParsedAnswer> items) {

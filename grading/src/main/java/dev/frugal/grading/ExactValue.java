@@ -11,6 +11,10 @@ final class ExactValue {
     private static final long MOST_BITS = 20_000;
 
     private static final int LARGEST_FACTORIAL = 1000;
+
+    /// Longer sums and products are not worked out.
+    static final int MOST_TERMS = 1000;
+
     private static final int LARGEST_DEGREE = 64;
 
     private final Budget budget;
@@ -25,8 +29,7 @@ final class ExactValue {
         budget.step();
         return switch (expression) {
             case MathExpression.Rational(var value) -> Optional.of(value);
-            case MathExpression.BasedNumeral(var digits, var base) ->
-                Optional.of(new BigFraction(new BigInteger(digits, base)));
+            case MathExpression.BasedNumeral(var digits, var base) -> Optional.of(inBase(digits, base));
             case MathExpression.Symbol _ -> Optional.empty();
             case MathExpression.Constant constant ->
                 constant == MathExpression.Constant.PERCENT ? Optional.of(new BigFraction(1, 100)) : Optional.empty();
@@ -35,7 +38,39 @@ final class ExactValue {
             case MathExpression.Power(var base, var exponent) ->
                 of(base).flatMap(b -> of(exponent).flatMap(e -> power(b, e)));
             case MathExpression.Application(var function, var arguments) -> application(function, arguments);
+            case MathExpression.Series series -> series(series);
         };
+    }
+
+    /// The number that `digits`, with a point perhaps, are in `base`.
+    static BigFraction inBase(String digits, int base) {
+        int point = digits.indexOf('.');
+        int places = point < 0 ? 0 : digits.length() - point - 1;
+        return new BigFraction(
+                new BigInteger(digits.replace(".", ""), base),
+                BigInteger.valueOf(base).pow(places));
+    }
+
+    private Optional<BigFraction> series(MathExpression.Series series) {
+        var low = of(series.low());
+        var high = of(series.high());
+        if (low.isEmpty() || high.isEmpty() || !isWhole(low.get()) || !isWhole(high.get())) {
+            return Optional.empty();
+        }
+        var terms = high.get().subtract(low.get());
+        if (terms.compareTo(new BigFraction(MOST_TERMS)) > 0) {
+            return Optional.empty();
+        }
+        var index = new MathExpression.Symbol(series.index());
+        var total = series.product() ? BigFraction.ONE : BigFraction.ZERO;
+        for (var k = low.get(); k.compareTo(high.get()) <= 0; k = k.add(BigFraction.ONE)) {
+            var term = of(Symbols.replaced(series.body(), index, new MathExpression.Rational(k)));
+            if (term.isEmpty() || tooLong(total)) {
+                return Optional.empty();
+            }
+            total = series.product() ? total.multiply(term.get()) : total.add(term.get());
+        }
+        return Optional.of(total);
     }
 
     private Optional<BigFraction> sum(List<MathExpression> terms) {

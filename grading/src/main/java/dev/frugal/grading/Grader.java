@@ -15,9 +15,10 @@ import java.util.Optional;
 /// people expect of such a grader is the public behaviour of math-verify (Hugging Face,
 /// Apache-2.0).
 ///
+/// @param settings what is accepted, and where an answer is looked for
 /// @param deadline time a case may take
 /// @param seed of the random points at which expressions are compared
-public record Grader(Duration deadline, Seed seed) {
+public record Grader(GradingSettings settings, Duration deadline, Seed seed) {
     /// Ample for any answer: most take well under a millisecond.
     public static final Duration DEFAULT_DEADLINE = Duration.ofSeconds(2);
 
@@ -27,9 +28,14 @@ public record Grader(Duration deadline, Seed seed) {
         }
     }
 
-    /// A grader with the default deadline and a fixed seed.
+    /// A strict grader with the default deadline and a fixed seed.
     public Grader() {
-        this(DEFAULT_DEADLINE, new Seed(0));
+        this(GradingSettings.STRICT);
+    }
+
+    /// A grader with the default deadline and a fixed seed.
+    public Grader(GradingSettings settings) {
+        this(settings, DEFAULT_DEADLINE, new Seed(0));
     }
 
     /// The grade of `response`, free text or a bare answer, against `gold`.
@@ -50,11 +56,13 @@ public record Grader(Duration deadline, Seed seed) {
         };
     }
 
-    /// The answer a worked solution ends in: in its last box or behind `####`; empty if it has
-    /// neither.
+    /// The answer a worked solution ends in: in its last box, in several that are joined, or behind
+    /// `####`; empty if it has neither.
     public Optional<String> answerOf(String solution) {
         try {
-            return new AnswerExtraction(new Budget(deadline)).fromSolution(solution);
+            return new AnswerExtraction(new Budget(deadline))
+                    .fromSolution(solution)
+                    .map(AnswerExtraction.Found::text);
         } catch (Budget.Exhausted _) {
             return Optional.empty();
         }
@@ -64,20 +72,22 @@ public record Grader(Duration deadline, Seed seed) {
         var identity = new IdentityTest(seed, budget);
         var rendering = new Rendering(budget);
         var extraction = new AnswerExtraction(budget);
-        var expected = new AnswerParser(identity, budget).parse(extraction.fromGold(gold));
+        var reader = new AnswerReader(new AnswerParser(identity, budget));
+        var expected = reader.read(extraction.fromGold(gold));
         if (expected.isEmpty()) {
             return Grade.of(Outcome.GOLD_UNPARSABLE, "", "");
         }
         var read = rendering.of(expected.get());
-        var given = extraction.fromResponse(response);
+        var given = extraction.fromResponse(response, settings.answerPattern());
         if (given.isEmpty()) {
             return Grade.of(Outcome.NO_ANSWER, read, "");
         }
-        var answer = new AnswerParser(identity, budget).parse(given.get());
-        boolean same = answer.isPresent() && new Equivalence(identity, budget).same(expected.get(), answer.get());
+        var answer = reader.read(given.get());
+        boolean same =
+                answer.isPresent() && new Equivalence(settings, identity, budget).same(expected.get(), answer.get());
         return Grade.of(
                 same ? Outcome.EQUAL : Outcome.DIFFERENT,
                 read,
-                answer.map(rendering::of).orElse(given.get()));
+                answer.map(rendering::of).orElse(given.get().text()));
     }
 }

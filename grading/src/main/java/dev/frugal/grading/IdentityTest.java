@@ -1,8 +1,10 @@
 package dev.frugal.grading;
 
 import dev.frugal.base.Seed;
+import java.math.BigInteger;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -14,22 +16,28 @@ import org.hipparchus.dfp.DfpField;
 /// Whether two expressions have the same value, wherever both have one.
 ///
 /// Rationals are compared exactly. Everything else is compared at random points in high precision,
-/// in the reals unless the imaginary unit occurs: positive, negative, whole and large points in
-/// turn. A point at which either side is undefined says nothing, so that ln x + ln y is ln(xy),
+/// in the reals unless the imaginary unit occurs: positive, negative, whole, large and very large
+/// points in turn. A point at which either side is undefined says nothing, so that ln x + ln y is ln(xy),
 /// while √(x²) is not x, because at negative points both are defined and differ. Where too few
 /// points say anything in the reals the complex numbers are tried; where they do not either, only
 /// the same writing is the same.
 final class IdentityTest {
-    private static final int POINTS = 32;
-    private static final int ENOUGH_POINTS = 5;
+    private static final int POINTS = 36;
+    private static final int ENOUGH_POINTS = 6;
     private static final int FEWEST_POINTS = 2;
 
-    /// Of 60 digits, 38 have to agree; rounding takes far fewer than the others.
-    private static final String RELATIVE_TOLERANCE = "1e-38";
+    /// All but so many of the digits carried have to agree; rounding takes far fewer.
+    private static final int GUARD_DIGITS = 22;
 
-    /// What a sum may be off, relative to its largest term, when its terms cancel.
-    private static final String CANCELLATION_TOLERANCE = "1e-48";
+    /// What a sum may be off, relative to its largest term, when its terms cancel: all but so many of
+    /// the digits carried.
+    private static final int CANCELLATION_DIGITS = 12;
 
+    /// Numbers longer than this are not told apart from each other where they cannot be compared as
+    /// fractions.
+    private static final int MOST_DIGITS = 240;
+
+    private int digits = NumericEvaluation.DIGITS;
     private Optional<DfpField> made = Optional.empty();
     private final Seed seed;
     private final Budget budget;
@@ -44,9 +52,51 @@ final class IdentityTest {
     /// The field takes milliseconds to make, and most answers are compared without it.
     private DfpField field() {
         if (made.isEmpty()) {
-            made = Optional.of(new DfpField(NumericEvaluation.DIGITS));
+            made = Optional.of(new DfpField(digits));
         }
         return made.get();
+    }
+
+    /// Carries as many digits as it takes to tell numbers apart that are as long as those in `one`
+    /// and `other`: π from its first 50 digits, and 10^40 + π from 10^40 + π + 1.
+    private void carryDigits(MathExpression one, MathExpression other) {
+        int longest = Math.max(longestNumber(one), longestNumber(other));
+        int needed = Math.min(MOST_DIGITS, Math.max(NumericEvaluation.DIGITS, longest + 2 * GUARD_DIGITS));
+        if (needed > digits) {
+            // In steps, so that not every number makes a field of its own.
+            digits = Math.ceilDiv(needed, NumericEvaluation.DIGITS) * NumericEvaluation.DIGITS;
+            made = Optional.empty();
+        }
+    }
+
+    /// Digits of the longest number, numerator and denominator together, that a part without
+    /// functions and letters has.
+    private int longestNumber(MathExpression expression) {
+        var value = exact.of(expression);
+        if (value.isPresent()) {
+            return decimalDigits(value.get().getNumerator())
+                    + decimalDigits(value.get().getDenominator());
+        }
+        return switch (expression) {
+            case MathExpression.Sum(var terms) -> longestNumber(terms);
+            case MathExpression.Product(var factors) -> longestNumber(factors);
+            case MathExpression.Power(var base, var exponent) -> longestNumber(List.of(base, exponent));
+            case MathExpression.Application(var _, var arguments) -> longestNumber(arguments);
+            case MathExpression.Series(var _, var _, var low, var high, var body) ->
+                longestNumber(List.of(low, high, body));
+            case MathExpression.Rational _,
+                    MathExpression.BasedNumeral _,
+                    MathExpression.Symbol _,
+                    MathExpression.Constant _ -> 0;
+        };
+    }
+
+    private int longestNumber(List<MathExpression> expressions) {
+        return expressions.stream().mapToInt(this::longestNumber).max().orElse(0);
+    }
+
+    private static int decimalDigits(BigInteger value) {
+        return (int) Math.ceil(value.bitLength() * Math.log10(2));
     }
 
     private enum Verdict {
@@ -57,11 +107,15 @@ final class IdentityTest {
 
     /// Whether both have the same value.
     boolean same(MathExpression one, MathExpression other) {
+        if (one.equals(other)) {
+            return true;
+        }
         var left = exact.of(one);
         var right = exact.of(other);
         if (left.isPresent() && right.isPresent()) {
             return left.get().equals(right.get());
         }
+        carryDigits(one, other);
         var infinity = MathExpression.Constant.INFINITY;
         if (infinitySign(one).isPresent() || infinitySign(other).isPresent()) {
             return infinitySign(one).equals(infinitySign(other));
@@ -136,6 +190,18 @@ final class IdentityTest {
         });
     }
 
+    /// Whether `other` differs from `one` by at most `tolerance`, relative to `one`.
+    boolean close(MathExpression one, MathExpression other, double tolerance) {
+        var left = realValue(one);
+        var right = realValue(other);
+        return left.isPresent()
+                && right.isPresent()
+                && !left.get()
+                        .subtract(right.get())
+                        .abs()
+                        .greaterThan(left.get().abs().multiply(field().newDfp(tolerance)));
+    }
+
     private Optional<Dfp> position(MathExpression expression) {
         var sign = infinitySign(expression);
         return sign.isPresent()
@@ -200,8 +266,8 @@ final class IdentityTest {
     private boolean close(FieldComplex<Dfp> a, FieldComplex<Dfp> b, Dfp largestTerm) {
         var difference = a.subtract(b);
         var scale = larger(size(a), size(b));
-        var allowed = scale.multiply(field().newDfp(RELATIVE_TOLERANCE))
-                .add(largestTerm.multiply(field().newDfp(CANCELLATION_TOLERANCE)));
+        var allowed = scale.multiply(field().newDfp("1e-" + (digits - GUARD_DIGITS)))
+                .add(largestTerm.multiply(field().newDfp("1e-" + (digits - CANCELLATION_DIGITS))));
         return !size(difference).greaterThan(allowed);
     }
 
@@ -219,17 +285,19 @@ final class IdentityTest {
         return names;
     }
 
-    /// The point with number `k`: positive, negative, mixed, whole, and large coordinates in turn.
+    /// The point with number `k`: positive, negative, mixed, whole, large and very large coordinates in
+    /// turn.
     private Map<String, Dfp> point(Collection<String> names, int k) {
         var random = seed.at(k).random();
         var point = new HashMap<String, Dfp>();
         for (var name : names) {
-            double coordinate = switch (k % 5) {
+            double coordinate = switch (k % 6) {
                 case 0 -> random.nextDouble(0.05, 3);
                 case 1 -> random.nextDouble(-3, -0.05);
                 case 2 -> random.nextDouble(-4, 4);
                 case 3 -> random.nextInt(2, 12);
-                default -> random.nextDouble(3, 20);
+                case 4 -> random.nextDouble(3, 20);
+                default -> random.nextDouble(1e3, 1e4);
             };
             point.put(name, field().newDfp(coordinate));
         }

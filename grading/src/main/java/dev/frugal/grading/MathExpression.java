@@ -11,7 +11,7 @@ sealed interface MathExpression {
         static final Rational MINUS_ONE = new Rational(BigFraction.MINUS_ONE);
     }
 
-    /// A whole number written in another base: `1010_2`.
+    /// A number written in another base, perhaps with a point: `1010_2`.
     record BasedNumeral(String digits, int base) implements MathExpression {}
 
     /// An unknown or a parameter: `x`, `a_1`.
@@ -53,6 +53,10 @@ sealed interface MathExpression {
             arguments = List.copyOf(arguments);
         }
     }
+
+    /// The sum or product of `body` for all whole `index` from `low` to `high`.
+    record Series(boolean product, String index, MathExpression low, MathExpression high, MathExpression body)
+            implements MathExpression {}
 
     static MathExpression number(long value) {
         return new Rational(new BigFraction(value));

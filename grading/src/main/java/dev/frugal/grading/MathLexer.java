@@ -46,6 +46,11 @@ final class MathLexer {
             Map.entry("setminus", "setminus"),
             Map.entry("backslash", "setminus"),
             Map.entry("in", "in"),
+            Map.entry("equiv", "≡"),
+            Map.entry("ldots", "..."),
+            Map.entry("dots", "..."),
+            Map.entry("cdots", "..."),
+            Map.entry("dotsc", "..."),
             Map.entry("colon", ":"),
             Map.entry("prime", "'"),
             Map.entry("lor", "or"),
@@ -71,7 +76,11 @@ final class MathLexer {
             Map.entry("varphi", "phi"),
             Map.entry("varepsilon", "epsilon"));
     private static final Set<String> SPACES =
-            Set.of(",", ";", ":", "!", " ", "quad", "qquad", "enspace", "thinspace", "hspace", "space");
+            Set.of(",", ";", ":", "!", " ", "quad", "qquad", "enspace", "thinspace", "space");
+
+    /// Commands whose argument is not seen.
+    private static final Set<String> UNSEEN =
+            Set.of("phantom", "hphantom", "vphantom", "hspace", "vspace", "color", "label", "tag");
     private static final Set<String> LOOKS = Set.of(
             "left",
             "right",
@@ -84,7 +93,6 @@ final class MathLexer {
             "Bigl",
             "Bigr",
             "displaystyle",
-            "textstyle",
             "scriptstyle",
             "limits",
             "nolimits",
@@ -107,8 +115,13 @@ final class MathLexer {
             "underline",
             "mathcal",
             "bm",
-            "phantom",
-            "therefore");
+            "therefore",
+            "textstyle",
+            "normalsize",
+            "Large",
+            "large",
+            "nonumber",
+            "notag");
     private static final Set<String> TEXT_COMMANDS = Set.of(
             "text",
             "textbf",
@@ -184,6 +197,12 @@ final class MathLexer {
         if (position < source.length() && source.charAt(position) == '.' && digitFollows()) {
             position++;
             skipDigits();
+        } else if (position + 1 < source.length()
+                && source.charAt(position) == '.'
+                && "/*^".indexOf(source.charAt(position + 1)) >= 0) {
+            var whole = source.substring(start, position++);
+            add(MathToken.Kind.NUMBER, whole);
+            return;
         }
         if (position < source.length() && (source.charAt(position) | 32) == 'e') {
             int mark = position++;
@@ -223,6 +242,11 @@ final class MathLexer {
     }
 
     private void symbol() {
+        if (source.startsWith("...", position)) {
+            position += 3;
+            add(MathToken.Kind.SYMBOL, "...");
+            return;
+        }
         for (var two : List.of("<=", ">=", "!=", "**", "+-", "-+", "==")) {
             if (source.startsWith(two, position)) {
                 position += 2;
@@ -249,9 +273,18 @@ final class MathLexer {
         } else if (name.equals("begin") || name.equals("end")) {
             add(name.equals("begin") ? MathToken.Kind.BEGIN : MathToken.Kind.END, group());
         } else if (TEXT_COMMANDS.contains(name)) {
-            text();
+            text(name.equals("mathrm"));
         } else if (name.equals("mathbb") || name.equals("Bbb")) {
             add(MathToken.Kind.COMMAND, "numbers " + group().strip());
+        } else if (UNSEEN.contains(name)) {
+            group();
+        } else if (name.equals("textcolor") || name.equals("colorbox")) {
+            group();
+            spaced = true;
+        } else if (name.matches("q?quad.+")) {
+            // Some data sets lost the space behind it.
+            position = start + name.indexOf("quad") + 4;
+            spaced = true;
         } else if (!LOOKS.contains(name)) {
             var symbol = SYMBOL_COMMANDS.get(name);
             if (symbol == null) {
@@ -285,7 +318,7 @@ final class MathLexer {
 
     /// Text that holds a number, a letter in brackets or a list of letters is read as if it were
     /// not set as text.
-    private void text() {
+    private void text(boolean roman) {
         var content = group();
         var stripped = content.strip();
         var lower = stripped.toLowerCase(Locale.ROOT);
@@ -299,7 +332,9 @@ final class MathLexer {
         } else if (FunctionName.isKnown(stripped)) {
             add(MathToken.Kind.COMMAND, stripped);
         } else if (!stripped.isEmpty()) {
-            boolean letter = stripped.length() == 1 && !(followsAmount() && Unit.isKnown(stripped));
+            boolean unit = followsAmount() && Unit.isKnown(stripped);
+            boolean product = roman && !followsAmount() && stripped.matches("[a-zA-Z]{2,3}");
+            boolean letter = stripped.length() == 1 && !unit || product;
             add(letter ? MathToken.Kind.LETTERS : MathToken.Kind.TEXT, stripped);
         }
         spaced |= content.endsWith(" ");

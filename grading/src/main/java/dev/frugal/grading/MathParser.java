@@ -25,10 +25,12 @@ final class MathParser {
 
     private static final Set<String> GREEK = Set.of(
             "alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta", "kappa", "lambda", "mu", "nu", "xi",
-            "rho", "sigma", "tau", "phi", "chi", "psi", "omega", "Gamma", "Delta", "Theta", "Lambda", "Sigma", "Phi",
-            "Psi", "Omega", "ell");
+            "rho", "sigma", "tau", "phi", "chi", "psi", "omega", "hbar", "Gamma", "Delta", "Theta", "Lambda", "Sigma",
+            "Phi", "Psi", "Omega", "ell");
     private static final Set<String> STRUCTURES =
-            Set.of("frac", "sqrt", "usqrt", "binom", "lfloor", "lceil", "overline", "pi", "infty");
+            Set.of("frac", "sqrt", "usqrt", "binom", "lfloor", "lceil", "overline", "pi", "infty", "sum", "prod");
+
+    private static final List<String> DIGITS = List.of("0123456789abcdefghijklmnopqrstuvwxyz".split(""));
 
     private final List<MathToken> tokens;
     private final boolean upperSigns;
@@ -36,6 +38,7 @@ final class MathParser {
     private int position;
     private int depth;
     private int openBars;
+    private final List<String> indices = new ArrayList<>();
 
     private MathParser(List<MathToken> tokens, boolean upperSigns, Budget budget) {
         this.tokens = new ArrayList<>(tokens);
@@ -276,16 +279,17 @@ final class MathParser {
 
     private MathExpression number() {
         var token = next();
-        if (at("_") && !token.text().contains(".")) {
+        if (at("_")) {
             return based(token);
         }
         if (repeats()) {
             return repeating(token);
         }
         var value = decimal(token);
-        return mixedPart(token)
-                .<MathExpression>map(part -> new MathExpression.Sum(List.of(value, part)))
-                .orElse(value);
+        var part = mixedPart(token);
+        return part.isPresent() && value instanceof MathExpression.Rational(var whole)
+                ? new MathExpression.Rational(whole.add(part.get()))
+                : value;
     }
 
     private MathExpression based(MathToken digits) {
@@ -294,10 +298,23 @@ final class MathParser {
                 && base.getDenominatorAsInt() == 1
                 && base.compareTo(new BigFraction(2)) >= 0
                 && base.compareTo(new BigFraction(36)) <= 0
-                && digits.text().chars().allMatch(c -> c - '0' < base.getNumeratorAsInt())) {
-            return new MathExpression.BasedNumeral(digits.text(), base.getNumeratorAsInt());
+                && digits.text().chars().allMatch(c -> c == '.' || isDigit(c, base.getNumeratorAsInt()))) {
+            return new MathExpression.BasedNumeral(withoutLeadingZeros(digits.text()), base.getNumeratorAsInt());
         }
         throw new UnparsableAnswerException("a numeral in no base from 2 to 36");
+    }
+
+    private static boolean isDigit(int character, int base) {
+        int digit = DIGITS.indexOf(Character.toString(character));
+        return digit >= 0 && digit < base;
+    }
+
+    private static String withoutLeadingZeros(String digits) {
+        int from = 0;
+        while (from + 1 < digits.length() && digits.charAt(from) == '0' && digits.charAt(from + 1) != '.') {
+            from++;
+        }
+        return digits.substring(from);
     }
 
     private boolean repeats() {
@@ -332,12 +349,12 @@ final class MathParser {
     }
 
     /// The fraction of a mixed number: whole digits right before a fraction of whole digits.
-    private Optional<MathExpression> mixedPart(MathToken whole) {
+    private Optional<BigFraction> mixedPart(MathToken whole) {
         if (!whole.text().chars().allMatch(Character::isDigit) || position >= tokens.size()) {
             return Optional.empty();
         }
         if (atFractionOfDigits()) {
-            return Optional.of(command());
+            return new ExactValue(budget).of(command());
         }
         boolean plain = position + 2 < tokens.size()
                 && peek().kind() == MathToken.Kind.NUMBER
@@ -347,7 +364,7 @@ final class MathParser {
         if (plain) {
             var numerator = decimal(next());
             next();
-            return Optional.of(numerator.times(decimal(next()).reciprocal()));
+            return new ExactValue(budget).of(numerator.times(decimal(next()).reciprocal()));
         }
         return Optional.empty();
     }
@@ -389,7 +406,7 @@ final class MathParser {
             }
             return application(FunctionName.named(function.get()).orElseThrow());
         }
-        if (run.length() > LONGEST_PRODUCT) {
+        if (run.length() > LONGEST_PRODUCT || token.spaced() && EnglishWords.isShort(run)) {
             throw new UnparsableAnswerException("'%s' is a word".formatted(run));
         }
         if (atFunctionValue(token)) {
@@ -415,6 +432,9 @@ final class MathParser {
     }
 
     private MathExpression letter(String letter) {
+        if (indices.contains(letter)) {
+            return new MathExpression.Symbol(letter);
+        }
         return switch (letter) {
             case "e" -> MathExpression.Constant.E;
             case "i" -> MathExpression.Constant.IMAGINARY_UNIT;
@@ -469,6 +489,7 @@ final class MathParser {
                 var n = argument();
                 yield new MathExpression.Application(FunctionName.BINOMIAL, List.of(n, argument()));
             }
+            case "sum", "prod" -> series(name.equals("prod"));
             case "lfloor" -> closedBy("rfloor", FunctionName.FLOOR);
             case "lceil" -> closedBy("rceil", FunctionName.CEILING);
             case "overline" -> new MathExpression.Symbol("overline " + subscript());
@@ -485,6 +506,28 @@ final class MathParser {
                 throw new UnparsableAnswerException("the command \\%s has no value".formatted(name));
             }
         };
+    }
+
+    /// A sum or product over an index: `\sum_{k=1}^{10} k^2`.
+    private MathExpression series(boolean product) {
+        expect("_");
+        expect("{");
+        var index = next();
+        if (index.kind() != MathToken.Kind.LETTERS || index.text().length() != 1) {
+            throw new UnparsableAnswerException("a sum over no index");
+        }
+        expect("=");
+        var low = sum();
+        expect("}");
+        expect("^");
+        var high = script();
+        indices.add(index.text());
+        var body = product();
+        indices.removeLast();
+        if (Symbols.contains(high, MathExpression.Constant.INFINITY)) {
+            throw new UnparsableAnswerException("a sum without end");
+        }
+        return new MathExpression.Series(product, index.text(), low, high, body);
     }
 
     private MathExpression root() {
@@ -552,8 +595,18 @@ final class MathParser {
         };
     }
 
+    /// The number that digits stand for; with a power of ten it stays a product.
     private MathExpression decimal(MathToken number) {
-        return new MathExpression.Rational(ExactDecimal.parse(number.text()));
+        var text = number.text();
+        int mark = Math.max(text.indexOf('e'), text.indexOf('E'));
+        if (mark < 0) {
+            return new MathExpression.Rational(ExactDecimal.parse(text));
+        }
+        // A power that is too large is refused there.
+        ExactDecimal.parse(text);
+        var power = new MathExpression.Power(
+                MathExpression.number(10), MathExpression.number(Integer.parseInt(text.substring(mark + 1))));
+        return new MathExpression.Rational(ExactDecimal.parse(text.substring(0, mark))).times(power);
     }
 
     private boolean at(String symbol) {

@@ -1,5 +1,6 @@
 package dev.frugal.grading;
 
+import java.math.BigInteger;
 import java.util.List;
 
 /// What an answer says, once it has been read.
@@ -10,7 +11,8 @@ sealed interface ParsedAnswer {
     /// A number told to so many decimal places: `≈ 3.14`.
     record Approximate(MathExpression expression, int decimals) implements ParsedAnswer {}
 
-    /// Several answers beside each other, in no order: `1, 2` or `x = ±2`.
+    /// Several answers beside each other, in no order: `1, 2` or `x = ±2`. What stands twice counts
+    /// twice.
     record Listing(List<ParsedAnswer> items) implements ParsedAnswer {
         public Listing {
             items = List.copyOf(items);
@@ -50,6 +52,14 @@ sealed interface ParsedAnswer {
     /// An inequality, as a difference that is above 0, or at least 0.
     record Inequality(MathExpression difference, boolean strict) implements ParsedAnswer {}
 
+    /// Sides in rising order: `f(2) < f(1) ≤ f(4)`. Between each two, whether they have to differ.
+    record Chain(List<MathExpression> sides, List<Boolean> strict) implements ParsedAnswer {
+        public Chain {
+            sides = List.copyOf(sides);
+            strict = List.copyOf(strict);
+        }
+    }
+
     /// Proportions: `1 : 2 : 3`.
     record Ratio(List<MathExpression> parts) implements ParsedAnswer {
         public Ratio {
@@ -57,7 +67,23 @@ sealed interface ParsedAnswer {
         }
     }
 
-    /// Words.
+    /// A number up to multiples of a modulus: `7 (mod 10)`.
+    record Residue(MathExpression value, MathExpression modulus) implements ParsedAnswer {}
+
+    /// A time of the day: `4:30 p.m.`
+    record Clock(ClockTime time) implements ParsedAnswer {}
+
+    /// A day of the calendar: `12 May 2023`.
+    record Date(CalendarDate date) implements ParsedAnswer {}
+
+    /// Whole numbers with dashes between them, which is a score or a span and no subtraction: `3-2`.
+    record Score(List<BigInteger> points) implements ParsedAnswer {
+        public Score {
+            points = List.copyOf(points);
+        }
+    }
+
+    /// Words, in small letters.
     record Words(String text) implements ParsedAnswer {}
 
     /// An answer that can be read in several ways.

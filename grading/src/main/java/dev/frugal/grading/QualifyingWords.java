@@ -21,7 +21,7 @@ final class QualifyingWords {
     private static final Set<String> RECKONING =
             Set.of(("is are was plus minus over divided multiplied factorial half halve third fourth"
                             + " fifth sixth seventh eighth ninth tenth hundredth thousandth mod modulo base choose"
-                            + " negative")
+                            + " negative binary octal hexadecimal twice double doubled triple tripled squared cubed power root exponent")
                     .split(" "));
 
     private QualifyingWords() {}
@@ -29,6 +29,11 @@ final class QualifyingWords {
     /// Whether one of the words of `text` says something else of a number than what it counts.
     static boolean within(String text) {
         return words(text).anyMatch(word -> denies(word) || isIn(RECKONING, word));
+    }
+
+    /// Whether one of the words of `text` denies or compares what is said beside it.
+    static boolean deny(String text) {
+        return words(text).anyMatch(QualifyingWords::denies);
     }
 
     /// Whether one of the words that `tokens` hold denies or compares what is said beside it.

@@ -26,7 +26,12 @@ final class RealSets {
                     ParsedAnswer.Assignment _,
                     ParsedAnswer.Equation _,
                     ParsedAnswer.Inequality _,
+                    ParsedAnswer.Chain _,
                     ParsedAnswer.Ratio _,
+                    ParsedAnswer.Residue _,
+                    ParsedAnswer.Clock _,
+                    ParsedAnswer.Date _,
+                    ParsedAnswer.Score _,
                     ParsedAnswer.Words _,
                     ParsedAnswer.Either _ -> Optional.empty();
         };

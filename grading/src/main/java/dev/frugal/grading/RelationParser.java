@@ -1,6 +1,7 @@
 package dev.frugal.grading;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -9,9 +10,10 @@ import org.hipparchus.fraction.BigFraction;
 
 /// Reads equations, inequalities and memberships, and joins several statements about one name.
 final class RelationParser {
-    private static final Set<String> RELATIONS = Set.of("=", "<", ">", "<=", ">=", "!=", "~", "in");
+    private static final Set<String> RELATIONS = Set.of("=", "<", ">", "<=", ">=", "!=", "~", "in", "≡");
     private static final Set<String> PLAIN_DOMAINS = Set.of("numbers Z", "numbers R");
     private static final int LONGEST_NAME = 3;
+    private static final int LONGEST_CHAIN = 12;
 
     private final AnswerParser answers;
     private final ValueParser values;
@@ -27,6 +29,10 @@ final class RelationParser {
 
     /// The answer that all of `tokens` make, which may be a relation.
     ParsedAnswer relation(List<MathToken> tokens) {
+        var twice = toldTwice(tokens);
+        if (twice.isPresent()) {
+            return twice.get();
+        }
         var parts = TokenLists.split(
                 tokens, token -> token.kind() == MathToken.Kind.SYMBOL && RELATIONS.contains(token.text()), budget);
         if (parts.size() == 1) {
@@ -43,14 +49,39 @@ final class RelationParser {
             return assignment(
                     parts.getFirst().tokens(), answers.answer(parts.getLast().tokens()));
         }
+        if (signs.equals(List.of("≡"))) {
+            return congruence(parts.getFirst().tokens(), parts.getLast().tokens());
+        }
         if (signs.size() == 1) {
             return inequality(
                     parts.getFirst().tokens(), signs.getFirst(), parts.getLast().tokens());
         }
-        if (signs.size() == 2) {
-            return between(parts, signs);
+        return between(parts, signs).orElseGet(() -> chain(parts, signs));
+    }
+
+    /// A range and, behind a colon, the same as an interval: `1 < x < 2 : (1, 2)`.
+    private Optional<ParsedAnswer> toldTwice(List<MathToken> tokens) {
+        if (tokens.stream().noneMatch(token -> token.is(":"))
+                || tokens.stream()
+                        .noneMatch(token -> token.is("<") || token.is("<=") || token.is(">") || token.is(">="))) {
+            return Optional.empty();
         }
-        throw new UnparsableAnswerException("a chain of %d relations".formatted(signs.size()));
+        var parts = TokenLists.split(tokens, token -> token.is(":"), budget);
+        if (parts.size() != 2
+                || !TokenLists.enclosed(parts.getLast().tokens(), budget)
+                || !(relation(parts.getFirst().tokens()) instanceof ParsedAnswer.Assignment named)) {
+            return Optional.empty();
+        }
+        var range = RealSets.of(named.value(), identity);
+        var interval = RealSets.of(answers.single(parts.getLast().tokens()), identity);
+        boolean same = range.isPresent() && interval.isPresent() && range.get().same(interval.get(), identity);
+        return same ? Optional.of(named) : Optional.empty();
+    }
+
+    private ParsedAnswer congruence(List<MathToken> left, List<MathToken> right) {
+        var residue = values.residue(right)
+                .orElseThrow(() -> new UnparsableAnswerException("a congruence without its modulus"));
+        return assignment(left, residue);
     }
 
     /// What is left of ≈ is exact, what is right of it is told to its decimals; either may be
@@ -59,15 +90,18 @@ final class RelationParser {
         int place = signs.indexOf("~") + 1;
         var right = parts.getLast().tokens();
         var expression = values.expression(right);
-        int decimals = right.stream()
+        var approximate = new ParsedAnswer.Approximate(expression, decimals(right));
+        var exact = parts.get(place - 1).tokens();
+        boolean named = exact.isEmpty() || name(exact).isPresent();
+        return named ? approximate : new ParsedAnswer.Either(List.of(answers.single(exact), approximate));
+    }
+
+    private static int decimals(List<MathToken> tokens) {
+        return tokens.stream()
                 .filter(token -> token.kind() == MathToken.Kind.NUMBER)
                 .mapToInt(token -> decimals(token.text()))
                 .max()
                 .orElse(0);
-        var approximate = new ParsedAnswer.Approximate(expression, decimals);
-        var exact = parts.get(place - 1).tokens();
-        boolean named = exact.isEmpty() || name(exact).isPresent();
-        return named ? approximate : new ParsedAnswer.Either(List.of(answers.single(exact), approximate));
     }
 
     private static int decimals(String number) {
@@ -78,12 +112,12 @@ final class RelationParser {
     private ParsedAnswer equation(List<TokenLists.Piece> parts) {
         var left = parts.getFirst().tokens();
         var right = parts.getLast().tokens();
-        if (QualifyingWords.deny(left)) {
+        if (!isMeasure(left) && QualifyingWords.deny(left)) {
             throw new UnparsableAnswerException("words that deny the equation or bound its sides");
         }
         var name = name(left);
         if (name.isPresent()) {
-            return new ParsedAnswer.Assignment(name.get(), answers.single(right));
+            return new ParsedAnswer.Assignment(name.get(), valueOrWords(right));
         }
         if (parts.size() == 2 && name(right).isPresent() && isConstant(left)) {
             return assignment(right, answers.single(left));
@@ -94,9 +128,30 @@ final class RelationParser {
         boolean unknowns = both
                 && !(Symbols.of(leftSide.get()).isEmpty()
                         && Symbols.of(rightSide.get()).isEmpty());
-        return both && unknowns && parts.size() == 2
-                ? new ParsedAnswer.Equation(leftSide.get().minus(rightSide.get()))
-                : answers.single(right);
+        if (both && parts.size() == 2) {
+            if (unknowns) {
+                return new ParsedAnswer.Equation(leftSide.get().minus(rightSide.get()));
+            }
+            if (!holds(leftSide.get(), rightSide.get(), right)) {
+                throw new UnparsableAnswerException("an equation of numbers that does not hold");
+            }
+        }
+        return answers.single(right);
+    }
+
+    /// Whether two numbers are equal, or the second is the first rounded.
+    private boolean holds(MathExpression left, MathExpression right, List<MathToken> written) {
+        var rounded = identity.rounded(left, decimals(written));
+        return identity.same(left, right)
+                || rounded.isPresent() && rounded.equals(identity.rounded(right, decimals(written)));
+    }
+
+    private ParsedAnswer valueOrWords(List<MathToken> tokens) {
+        try {
+            return answers.single(tokens);
+        } catch (UnparsableAnswerException unreadable) {
+            return WordsParser.words(tokens).orElseThrow(() -> unreadable);
+        }
     }
 
     /// What the set of all `element` with `condition` says: the condition, if what it bounds is the
@@ -184,22 +239,48 @@ final class RelationParser {
         return (sign.startsWith(">") ? "<" : ">") + sign.substring(1);
     }
 
-    private ParsedAnswer between(List<TokenLists.Piece> parts, List<String> signs) {
-        var name = name(parts.get(1).tokens());
-        boolean rising = signs.stream().allMatch(sign -> sign.startsWith("<"));
-        boolean falling = signs.stream().allMatch(sign -> sign.startsWith(">"));
-        if (name.isEmpty() || !rising && !falling) {
-            throw new UnparsableAnswerException("a chain that bounds no name");
+    /// A name, or the size of one, between two bounds.
+    private Optional<ParsedAnswer> between(List<TokenLists.Piece> parts, List<String> signs) {
+        var middle = parts.get(1).tokens();
+        var name = name(middle);
+        var size = sizeOfAName(middle);
+        if (parts.size() != 3 || name.isEmpty() && size.isEmpty() || !isOneWay(signs)) {
+            return Optional.empty();
         }
-        var first = values.expression(parts.getFirst().tokens());
-        var last = values.expression(parts.getLast().tokens());
-        boolean firstClosed = signs.getFirst().length() == 2;
-        boolean lastClosed = signs.getLast().length() == 2;
-        var range = rising
-                ? new Range(first, firstClosed, last, lastClosed)
-                : new Range(last, lastClosed, first, firstClosed);
-        return new ParsedAnswer.Assignment(
-                name.get(), new ParsedAnswer.Reals(RangeSet.union(List.of(range), identity)));
+        boolean rising = signs.getFirst().startsWith("<");
+        var low = values.expression(parts.get(rising ? 0 : 2).tokens());
+        var high = values.expression(parts.get(rising ? 2 : 0).tokens());
+        boolean lowClosed = signs.get(rising ? 0 : 1).length() == 2;
+        boolean highClosed = signs.get(rising ? 1 : 0).length() == 2;
+        var range = new Range(low, lowClosed, high, highClosed);
+        if (size.isEmpty()) {
+            var ranges = RangeSet.union(List.of(range), identity);
+            return Optional.of(new ParsedAnswer.Assignment(name.orElseThrow(), new ParsedAnswer.Reals(ranges)));
+        }
+        var far = RangeSet.union(List.of(Range.below(low.negated(), lowClosed), Range.above(low, lowClosed)), identity);
+        var near = RangeSet.union(List.of(new Range(high.negated(), highClosed, high, highClosed)), identity);
+        return Optional.of(
+                new ParsedAnswer.Assignment(size.get(), new ParsedAnswer.Reals(far.intersection(near, identity))));
+    }
+
+    private static boolean isOneWay(List<String> signs) {
+        return signs.stream().allMatch(sign -> sign.startsWith("<"))
+                || signs.stream().allMatch(sign -> sign.startsWith(">"));
+    }
+
+    private ParsedAnswer chain(List<TokenLists.Piece> parts, List<String> signs) {
+        if (!isOneWay(signs) || parts.size() > LONGEST_CHAIN) {
+            throw new UnparsableAnswerException("a chain of relations that go both ways");
+        }
+        var sides = new ArrayList<MathExpression>();
+        parts.forEach(part -> sides.add(values.expression(part.tokens())));
+        var strict = new ArrayList<Boolean>();
+        signs.forEach(sign -> strict.add(sign.length() == 1));
+        if (signs.getFirst().startsWith(">")) {
+            Collections.reverse(sides);
+            Collections.reverse(strict);
+        }
+        return new ParsedAnswer.Chain(sides, strict);
     }
 
     /// Several statements: the values of one name become a list of values, its ranges one set.
@@ -213,7 +294,10 @@ final class RelationParser {
                 .map(item -> ((ParsedAnswer.Assignment) item).name())
                 .collect(Collectors.toSet());
         boolean startsNamed = items.getFirst() instanceof ParsedAnswer.Assignment;
-        if (names.size() != 1 || !startsNamed) {
+        if (names.size() > 1) {
+            return points(items).orElseGet(() -> new ParsedAnswer.Listing(flattened(items)));
+        }
+        if (names.isEmpty() || !startsNamed) {
             return new ParsedAnswer.Listing(flattened(items));
         }
         var stated = items.stream()
@@ -223,6 +307,30 @@ final class RelationParser {
         boolean ranges = stated.stream().allMatch(ParsedAnswer.Reals.class::isInstance);
         return new ParsedAnswer.Assignment(
                 name, ranges ? sets(stated, or) : new ParsedAnswer.Listing(flattened(stated)));
+    }
+
+    /// The points that the same names in turn make: `p = 5, q = 2; p = 7, q = 2` are (5, 2) and
+    /// (7, 2).
+    private static Optional<ParsedAnswer> points(List<ParsedAnswer> items) {
+        var names = new ArrayList<String>();
+        for (var item : items) {
+            if (!(item instanceof ParsedAnswer.Assignment(var name, var _))) {
+                return Optional.empty();
+            }
+            names.add(name);
+        }
+        int size = names.subList(1, names.size()).indexOf(names.getFirst()) + 1;
+        if (size < 2 || names.size() % size != 0) {
+            return Optional.empty();
+        }
+        var points = new ArrayList<ParsedAnswer>();
+        for (int i = 0; i < items.size(); i += size) {
+            if (!names.subList(i, i + size).equals(names.subList(0, size))) {
+                return Optional.empty();
+            }
+            points.add(new ParsedAnswer.Tuple(items.subList(i, i + size)));
+        }
+        return Optional.of(new ParsedAnswer.Listing(points));
     }
 
     /// Without remarks such as k ∈ ℤ beside an answer that has k in it; that k is natural narrows
@@ -267,7 +375,10 @@ final class RelationParser {
             return Optional.empty();
         }
         var first = tokens.getFirst();
-        var text = tokens.stream().map(MathToken::text).collect(Collectors.joining());
+        var text = tokens.stream()
+                .map(MathToken::text)
+                .filter(part -> !part.equals("{") && !part.equals("}"))
+                .collect(Collectors.joining());
         boolean letter = first.kind() == MathToken.Kind.LETTERS && first.text().length() <= LONGEST_NAME;
         boolean greek = first.kind() == MathToken.Kind.COMMAND && !isNumber(first);
         if (tokens.size() == 1 && (letter || greek || isText(first))) {
@@ -288,12 +399,26 @@ final class RelationParser {
                 && tokens.get(1).is("(")
                 && tokens.getLast().is(")");
         boolean tuple = first.is("(") && tokens.getLast().is(")") && holdsLettersAndCommas(tokens);
+        if (isInverse(tokens) || isMeasure(tokens)) {
+            return Optional.of(text);
+        }
         if (marked && onlyNameTokens(tokens) || figure && onlyNameTokens(tokens) || tuple) {
             return Optional.of(text);
         }
-        return function && holdsLettersAndCommas(tokens.subList(1, tokens.size()))
-                ? Optional.of(text)
-                : Optional.empty();
+        return function && isArgument(tokens.subList(1, tokens.size())) ? Optional.of(text) : Optional.empty();
+    }
+
+    /// `f^{-1}(x)`
+    private static boolean isInverse(List<MathToken> tokens) {
+        return tokens.size() > 4
+                && tokens.getFirst().kind() == MathToken.Kind.LETTERS
+                && tokens.getFirst().text().length() == 1
+                && TokenLists.text(tokens.subList(1, tokens.size())).matches("\\^ ?\\{ ?- ?1 ?} ?\\( ?[a-z] ?\\)");
+    }
+
+    /// `|AB|`, or the proportion of two such distances, `\frac{NO}{BO}`.
+    private static boolean isMeasure(List<MathToken> tokens) {
+        return TokenLists.text(tokens).matches("\\| ?[A-Z]{2} ?\\||\\\\frac ?\\{ ?[A-Z]{2} ?} ?\\{ ?[A-Z]{2} ?}");
     }
 
     private static boolean isNumber(MathToken command) {
@@ -333,6 +458,12 @@ final class RelationParser {
                         || token.is(",")
                         || token.is("(")
                         || token.is(")"));
+    }
+
+    /// The argument of a function in a name may be a number too: `f(2)`.
+    private static boolean isArgument(List<MathToken> tokens) {
+        return holdsLettersAndCommas(tokens)
+                || tokens.size() == 3 && tokens.get(1).kind() == MathToken.Kind.NUMBER;
     }
 
     /// The difference that an assignment of a value to a letter or a product of letters makes.

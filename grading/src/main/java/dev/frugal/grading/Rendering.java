@@ -1,5 +1,6 @@
 package dev.frugal.grading;
 
+import java.math.BigInteger;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -30,7 +31,13 @@ final class Rendering {
             case ParsedAnswer.Assignment(var name, var value) -> name + " := " + of(value);
             case ParsedAnswer.Equation(var difference) -> of(difference) + " = 0";
             case ParsedAnswer.Inequality(var difference, var strict) -> of(difference) + (strict ? " > 0" : " ≥ 0");
+            case ParsedAnswer.Chain(var sides, var strict) -> chain(sides, strict);
             case ParsedAnswer.Ratio(var parts) -> expressions(parts, " : ");
+            case ParsedAnswer.Residue(var value, var modulus) -> of(value) + " mod " + of(modulus);
+            case ParsedAnswer.Clock(var time) -> time.toString();
+            case ParsedAnswer.Date(var date) -> date.toString();
+            case ParsedAnswer.Score(var points) ->
+                points.stream().map(BigInteger::toString).collect(Collectors.joining("-"));
             case ParsedAnswer.Words(var text) -> "\"" + text + "\"";
             case ParsedAnswer.Either(var readings) -> of(readings.getFirst());
         };
@@ -80,6 +87,16 @@ final class Rendering {
             case MathExpression.Power(var base, var exponent) -> of(base) + "^(" + of(exponent) + ")";
             case MathExpression.Application(var function, var arguments) ->
                 function.written() + "(" + expressions(arguments, ", ") + ")";
+            case MathExpression.Series(var product, var index, var low, var high, var body) ->
+                "%s(%s, %s=%s..%s)".formatted(product ? "product" : "sum", of(body), index, of(low), of(high));
         };
+    }
+
+    private String chain(List<MathExpression> sides, List<Boolean> strict) {
+        var text = new StringBuilder(of(sides.getFirst()));
+        for (int i = 1; i < sides.size(); i++) {
+            text.append(strict.get(i - 1) ? " < " : " ≤ ").append(of(sides.get(i)));
+        }
+        return text.toString();
     }
 }

@@ -1,5 +1,6 @@
 package dev.frugal.grading;
 
+import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
@@ -25,6 +26,13 @@ final class Symbols {
             }
             case MathExpression.Application(var _, var arguments) ->
                 arguments.forEach(argument -> collect(argument, names));
+            case MathExpression.Series(var _, var index, var low, var high, var body) -> {
+                var inner = of(body);
+                inner.remove(index);
+                names.addAll(inner);
+                collect(low, names);
+                collect(high, names);
+            }
             case MathExpression.Rational _, MathExpression.BasedNumeral _, MathExpression.Constant _ -> {
                 // No letters of unknowns in these.
             }
@@ -41,31 +49,38 @@ final class Symbols {
                 contains(base, constant) || contains(exponent, constant);
             case MathExpression.Application(var _, var arguments) ->
                 arguments.stream().anyMatch(argument -> contains(argument, constant));
+            case MathExpression.Series(var _, var _, var low, var high, var body) ->
+                contains(low, constant) || contains(high, constant) || contains(body, constant);
             case MathExpression.Rational _, MathExpression.BasedNumeral _, MathExpression.Symbol _ -> false;
         };
     }
 
-    /// The expression with `other` in the place of `constant`.
-    static MathExpression replaced(MathExpression expression, MathExpression.Constant constant, MathExpression other) {
+    /// The expression with `other` in the place of `part`, a constant or a symbol.
+    static MathExpression replaced(MathExpression expression, MathExpression part, MathExpression other) {
         return switch (expression) {
-            case MathExpression.Constant here -> here == constant ? other : here;
-            case MathExpression.Sum(var terms) ->
-                new MathExpression.Sum(terms.stream()
-                        .map(term -> replaced(term, constant, other))
-                        .toList());
-            case MathExpression.Product(var factors) ->
-                new MathExpression.Product(factors.stream()
-                        .map(factor -> replaced(factor, constant, other))
-                        .toList());
+            case MathExpression.Constant here -> here.equals(part) ? other : here;
+            case MathExpression.Symbol here -> here.equals(part) ? other : here;
+            case MathExpression.Sum(var terms) -> new MathExpression.Sum(replaced(terms, part, other));
+            case MathExpression.Product(var factors) -> new MathExpression.Product(replaced(factors, part, other));
             case MathExpression.Power(var base, var exponent) ->
-                new MathExpression.Power(replaced(base, constant, other), replaced(exponent, constant, other));
+                new MathExpression.Power(replaced(base, part, other), replaced(exponent, part, other));
             case MathExpression.Application(var function, var arguments) ->
-                new MathExpression.Application(
-                        function,
-                        arguments.stream()
-                                .map(argument -> replaced(argument, constant, other))
-                                .toList());
-            case MathExpression.Rational _, MathExpression.BasedNumeral _, MathExpression.Symbol _ -> expression;
+                new MathExpression.Application(function, replaced(arguments, part, other));
+            case MathExpression.Series(var product, var index, var low, var high, var body) ->
+                new MathExpression.Series(
+                        product,
+                        index,
+                        replaced(low, part, other),
+                        replaced(high, part, other),
+                        part.equals(new MathExpression.Symbol(index)) ? body : replaced(body, part, other));
+            case MathExpression.Rational _, MathExpression.BasedNumeral _ -> expression;
         };
+    }
+
+    private static List<MathExpression> replaced(
+            List<MathExpression> expressions, MathExpression part, MathExpression other) {
+        return expressions.stream()
+                .map(expression -> replaced(expression, part, other))
+                .toList();
     }
 }

@@ -38,6 +38,20 @@ final class TokenLists {
         return pieces;
     }
 
+    /// `tokens` as one line of text. A command keeps its backslash.
+    static String text(List<MathToken> tokens) {
+        var text = new StringBuilder();
+        for (var token : tokens) {
+            boolean apart = token.spaced() || token.kind() == MathToken.Kind.TEXT;
+            text.append(apart && !text.isEmpty() ? " " : "");
+            switch (token.kind()) {
+                case COMMAND, BEGIN, END -> text.append('\\').append(token.text());
+                case NUMBER, LETTERS, TEXT, SYMBOL -> text.append(token.text());
+            }
+        }
+        return text.toString();
+    }
+
     /// Whether the first token opens a bracket that the last one closes.
     static boolean enclosed(List<MathToken> tokens, Budget budget) {
         if (tokens.size() < 2) {

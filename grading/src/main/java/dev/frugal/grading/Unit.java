@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.hipparchus.fraction.BigFraction;
@@ -21,8 +22,12 @@ record Unit(Map<String, Integer> dimensions, BigFraction factor) {
 
     private static final int MOST_TOKENS = 12;
     private static final int LARGEST_EXPONENT = 6;
+    private static final int LONGEST_SYMBOL = 3;
 
     private static final Map<String, Unit> KNOWN = known();
+    private static final Set<String> MEASURES = KNOWN.values().stream()
+            .flatMap(unit -> unit.dimensions.keySet().stream())
+            .collect(Collectors.toUnmodifiableSet());
     private static final Map<String, Long> MULTIPLIERS = Map.of(
             "dozen", 12L,
             "hundred", 100L,
@@ -85,6 +90,14 @@ record Unit(Map<String, Integer> dimensions, BigFraction factor) {
             } else if (word) {
                 int exponent = exponentAt(tokens, position);
                 position += exponentLength(tokens, position);
+                boolean plain = exponent == 1
+                        && position < tokens.size()
+                        && !tokens.get(position).spaced()
+                        && tokens.get(position).kind() == MathToken.Kind.NUMBER
+                        && tokens.get(position).text().matches("[23]");
+                if (plain) {
+                    exponent = Integer.parseInt(tokens.get(position++).text());
+                }
                 last = NONE.times(named(token.text()), (divide ? -1 : 1) * exponent * raise);
                 product = product.times(last, 1);
                 divide = false;
@@ -157,17 +170,53 @@ record Unit(Map<String, Integer> dimensions, BigFraction factor) {
         if (found != null) {
             return found;
         }
-        if (QualifyingWords.within(words)) {
+        if (QualifyingWords.within(words) || NumberWords.isOne(words)) {
             throw new UnparsableAnswerException("'%s' is no unit".formatted(words));
         }
-        return new Unit(Map.of(singular(words), 1), BigFraction.ONE);
+        // In short symbols a capital makes a difference: mW is no MW.
+        var name = words.length() <= LONGEST_SYMBOL ? words : singular(words);
+        return new Unit(Map.of(name, 1), BigFraction.ONE);
     }
 
     private static String singular(String words) {
         var lower = words.toLowerCase(Locale.ROOT).replace(".", "").strip();
-        return lower.length() > 3 && lower.endsWith("s") && !lower.endsWith("ss")
-                ? lower.substring(0, lower.length() - 1)
-                : lower;
+        if (lower.length() <= LONGEST_SYMBOL || !lower.endsWith("s") || lower.endsWith("ss")) {
+            return lower;
+        }
+        if (lower.endsWith("ies") && lower.length() > 4) {
+            return lower.substring(0, lower.length() - 3) + "y";
+        }
+        boolean hissing =
+                lower.endsWith("ches") || lower.endsWith("shes") || lower.endsWith("xes") || lower.endsWith("sses");
+        return lower.substring(0, lower.length() - (hissing ? 2 : 1));
+    }
+
+    /// Whether an amount in this unit may be told in `other`: the same measures, and of two things
+    /// that are counted the words of one among those of the other.
+    boolean agrees(Unit other) {
+        return measures().equals(other.measures())
+                && (things().entrySet().containsAll(other.things().entrySet())
+                        || other.things().entrySet().containsAll(things().entrySet()));
+    }
+
+    /// The dimensions that are measured in known units.
+    private Map<String, Integer> measures() {
+        return filtered(true);
+    }
+
+    /// The dimensions that are only named.
+    private Map<String, Integer> things() {
+        return filtered(false);
+    }
+
+    private Map<String, Integer> filtered(boolean measured) {
+        return dimensions.entrySet().stream()
+                .filter(entry -> MEASURES.contains(entry.getKey()) == measured)
+                .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
+    }
+
+    boolean isAngle() {
+        return dimensions.equals(Map.of("radian", 1));
     }
 
     /// Each line: the basic unit (with its exponent), then names with their size in it.
@@ -175,7 +224,7 @@ record Unit(Map<String, Integer> dimensions, BigFraction factor) {
         var lines = List.of(
                 "metre 1: m 1, meter 1, metre 1, cm 1/100, centimeter 1/100, centimetre 1/100, mm 1/1000,"
                         + " millimeter 1/1000, millimetre 1/1000, km 1000, kilometer 1000, kilometre 1000,"
-                        + " in 127/5000, inch 127/5000, inche 127/5000, ft 381/1250, foot 381/1250, feet 381/1250,"
+                        + " in 127/5000, inch 127/5000, ft 381/1250, foot 381/1250, feet 381/1250,"
                         + " yd 1143/1250, yard 1143/1250, mi 201168/125, mile 201168/125",
                 "metre 3: L 1/1000, l 1/1000, liter 1/1000, litre 1/1000, mL 1/1000000, ml 1/1000000,"
                         + " milliliter 1/1000000, millilitre 1/1000000",
@@ -184,16 +233,19 @@ record Unit(Map<String, Integer> dimensions, BigFraction factor) {
                 "second 1: s 1, sec 1, second 1, min 60, minute 60, h 3600, hr 3600, hour 3600, day 86400,"
                         + " week 604800",
                 "year 1: year 1, yr 1, month 1/12",
-                "dollar 1: dollar 1, usd 1, buck 1, cent 1/100, penny 1/100, pennie 1/100",
+                "dollar 1: dollar 1, usd 1, buck 1, cent 1/100, penny 1/100",
                 "euro 1: euro 1, eur 1",
-                "joule 1: j 1, J 1, joule 1, kJ 1000, kilojoule 1000",
-                "newton 1: N 1, newton 1",
-                "watt 1: W 1, watt 1, kW 1000, kilowatt 1000",
+                "joule 1: j 1, J 1, joule 1, kJ 1000, kilojoule 1000, MJ 1000000",
+                "newton 1: N 1, newton 1, kN 1000",
+                "watt 1: W 1, watt 1, mW 1/1000, kW 1000, kilowatt 1000, MW 1000000, megawatt 1000000",
+                "pascal 1: Pa 1, pascal 1, kPa 1000, kilopascal 1000, MPa 1000000, megapascal 1000000",
+                "hertz 1: Hz 1, hertz 1, kHz 1000, MHz 1000000, GHz 1000000000",
                 "ohm 1: ohm 1",
-                "volt 1: V 1, volt 1",
+                "volt 1: V 1, volt 1, mV 1/1000, kV 1000",
                 "celsius 1: celsius 1",
                 "fahrenheit 1: fahrenheit 1",
-                " 0: unit 1, radian 1, rad 1");
+                "radian 1: radian 1, rad 1",
+                " 0: unit 1");
         var units = new TreeMap<String, Unit>();
         for (var line : lines) {
             var halves = line.split(": ", 2);

@@ -1,11 +1,13 @@
 package dev.frugal.grading;
 
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.hipparchus.fraction.BigFraction;
 
 /// Reads a value with what belongs to it: a sign of money, a unit, degrees, a word such as
 /// "million".
@@ -52,6 +54,10 @@ final class ValueParser {
         if (temperature.isPresent()) {
             return temperature.get();
         }
+        var told = numberInWords(tokens);
+        if (told.isPresent()) {
+            return told.get();
+        }
         var plain = tryExpression(tokens);
         var measured = measured(tokens);
         if (plain.isPresent() && measured.isPresent()) {
@@ -86,8 +92,55 @@ final class ValueParser {
                 .<ParsedAnswer>map(amount -> new ParsedAnswer.Value(amount, unit))
                 .or(() -> measured(rest)
                         .filter(amount -> amount instanceof ParsedAnswer.Value(var _, var named)
-                                && (named.isNone() || named.equals(unit)))
+                                && (named.agrees(Unit.NONE) || named.equals(unit)))
                         .map(amount -> new ParsedAnswer.Value(((ParsedAnswer.Value) amount).expression(), unit)));
+    }
+
+    /// A number told in words, with what it counts: `eighteen`, `twenty-one apples`.
+    private Optional<ParsedAnswer> numberInWords(List<MathToken> tokens) {
+        var words = new ArrayList<MathToken>();
+        for (var token : words(tokens)) {
+            if (!token.is("-")) {
+                words.add(token);
+            }
+        }
+        int numbers = 0;
+        while (numbers < words.size() && NumberWords.isOne(words.get(numbers).text())) {
+            numbers++;
+        }
+        var rest = words.subList(numbers, words.size());
+        boolean hyphens = words.size() < tokens.size() && numbers < 2;
+        return hyphens
+                ? Optional.empty()
+                : NumberWords.number(words.subList(0, numbers).stream()
+                                .map(MathToken::text)
+                                .toList())
+                        .map(number -> new MathExpression.Rational(new BigFraction(number)))
+                        .flatMap(number -> rest.isEmpty() ? Optional.of(value(number)) : withUnit(number, rest));
+    }
+
+    /// A number with a modulus behind it: `7 \pmod{10}`, `7 (mod 10)`.
+    Optional<ParsedAnswer> residue(List<MathToken> tokens) {
+        int mark = 0;
+        while (mark < tokens.size() && !tokens.get(mark).isCommand("pmod") && !isModulus(tokens.get(mark))) {
+            mark++;
+        }
+        if (mark == tokens.size()) {
+            return Optional.empty();
+        }
+        boolean bracketed =
+                mark > 1 && tokens.get(mark - 1).is("(") && tokens.getLast().is(")");
+        boolean marked = tokens.get(mark).isCommand("pmod") || tokens.get(mark).isCommand("mod");
+        if (mark == 0 || !bracketed && !marked) {
+            return Optional.empty();
+        }
+        var number = tryExpression(tokens.subList(0, bracketed ? mark - 1 : mark));
+        var modulus = tryExpression(tokens.subList(mark + 1, bracketed ? tokens.size() - 1 : tokens.size()));
+        return number.flatMap(value -> modulus.map(divisor -> new ParsedAnswer.Residue(value, divisor)));
+    }
+
+    private static boolean isModulus(MathToken token) {
+        return token.text().equals("mod") || token.text().equals("bmod");
     }
 
     private static boolean isMoney(MathToken token) {
@@ -131,7 +184,10 @@ final class ValueParser {
             candidates++;
             var amount = tryExpression(tokens.subList(0, i));
             if (amount.isPresent()) {
-                return withUnit(amount.get(), words(tokens.subList(i, tokens.size())));
+                boolean bracketed = tokens.get(i).is("(");
+                return withUnit(
+                        amount.get(),
+                        words(bracketed ? tokens.subList(i + 1, tokens.size() - 1) : tokens.subList(i, tokens.size())));
             }
         }
         return Optional.empty();
@@ -141,13 +197,26 @@ final class ValueParser {
         var token = tokens.get(place);
         return switch (token.kind()) {
             case TEXT -> true;
+            case SYMBOL -> token.is("(") && holdsWords(tokens.subList(place + 1, tokens.size()));
             case LETTERS -> {
                 int letters = token.text().length();
                 boolean known = Unit.isKnown(token.text());
-                yield letters > 3 || known && (letters > 1 || token.spaced()) || token.spaced() && letters > 2;
+                yield letters > 3
+                        || known && (letters > 1 || token.spaced())
+                        || token.spaced() && (letters > 2 || EnglishWords.isShort(token.text()));
             }
-            case NUMBER, COMMAND, SYMBOL, BEGIN, END -> false;
+            case NUMBER, COMMAND, BEGIN, END -> false;
         };
+    }
+
+    /// Whether `tokens` are words with a bracket behind them, as in `9 (apples)`.
+    private static boolean holdsWords(List<MathToken> tokens) {
+        return tokens.size() > 1
+                && tokens.getLast().is(")")
+                && tokens.subList(0, tokens.size() - 1).stream()
+                        .allMatch(token -> token.kind() == MathToken.Kind.TEXT
+                                || token.kind() == MathToken.Kind.LETTERS
+                                        && token.text().length() > 2);
     }
 
     /// Text of several words as one token a word.
@@ -171,7 +240,7 @@ final class ValueParser {
         var rest = words.subList(1, words.size());
         var multiplier = Unit.multiplier(first);
         if (multiplier.isPresent()) {
-            var scaled = amount.times(MathExpression.number(multiplier.get()));
+            var scaled = scaled(amount, multiplier.get());
             return rest.isEmpty() ? Optional.of(value(scaled)) : withUnit(scaled, rest);
         }
         switch (first.toLowerCase(Locale.ROOT)) {
@@ -180,14 +249,21 @@ final class ValueParser {
                     return Optional.of(value(amount.times(MathExpression.Constant.DEGREE)));
                 }
             }
-            case "percent" -> {
-                return Optional.of(value(amount.times(MathExpression.Constant.PERCENT)));
+            case "percent", "pct", "percentage", "percents" -> {
+                boolean known = rest.isEmpty() || Unit.parse(rest, budget).isPresent();
+                return known ? Optional.of(value(amount.times(MathExpression.Constant.PERCENT))) : Optional.empty();
             }
             default -> {
                 // A unit like any other.
             }
         }
         return Unit.parse(words, budget).map(unit -> new ParsedAnswer.Value(amount, unit));
+    }
+
+    private static MathExpression scaled(MathExpression amount, long multiplier) {
+        return amount instanceof MathExpression.Rational(var value)
+                ? new MathExpression.Rational(value.multiply(BigInteger.valueOf(multiplier)))
+                : amount.times(MathExpression.number(multiplier));
     }
 
     /// A value behind words that only announce it: `Rs. 5`, `the answer is 5`. Other words, such as

@@ -59,6 +59,37 @@ final class WordsParser {
                 || token.kind() == MathToken.Kind.LETTERS && token.text().length() > 1;
     }
 
+    /// Capital letters in a row, which are a word or choices and no product.
+    static Optional<ParsedAnswer> capitals(List<MathToken> tokens) {
+        if (tokens.size() != 1 || !isWord(tokens.getFirst())) {
+            return Optional.empty();
+        }
+        var text = tokens.getFirst().text();
+        boolean capitals = text.length() > 1 && text.chars().allMatch(c -> c >= 'A' && c <= 'Z');
+        return capitals ? Optional.of(new ParsedAnswer.Words(text.toLowerCase(Locale.ROOT))) : Optional.empty();
+    }
+
+    /// Several letters of choices, each of `pieces` one of them, in brackets perhaps: the same as the
+    /// letters in a row.
+    static Optional<ParsedAnswer> choices(List<List<MathToken>> pieces) {
+        var letters = new StringBuilder();
+        for (var piece : pieces) {
+            boolean bracketed =
+                    piece.size() == 3 && piece.get(0).is("(") && piece.get(2).is(")");
+            var tokens = bracketed ? piece.subList(1, 2) : piece;
+            if (tokens.isEmpty()) {
+                continue;
+            }
+            if (tokens.size() != 1 || !isChoiceLetter(tokens.getFirst())) {
+                return Optional.empty();
+            }
+            letters.append(tokens.getFirst().text());
+        }
+        return letters.length() > 1
+                ? Optional.of(new ParsedAnswer.Words(letters.toString().toLowerCase(Locale.ROOT)))
+                : Optional.empty();
+    }
+
     /// The letter of a choice with which `tokens` begin, if they go on behind it.
     static Optional<Choice> choice(List<MathToken> tokens) {
         boolean bracketed = tokens.size() > 3
@@ -67,6 +98,13 @@ final class WordsParser {
                 && tokens.get(2).is(")");
         if (bracketed) {
             return choice(tokens.get(1), tokens.subList(3, tokens.size()));
+        }
+        boolean small = tokens.size() > 1
+                && tokens.get(0).kind() == MathToken.Kind.LETTERS
+                && tokens.get(0).text().matches("[a-j]")
+                && tokens.get(1).is(")");
+        if (small) {
+            return choice(tokens.get(0), tokens.subList(2, tokens.size()));
         }
         boolean marked = tokens.size() > 1
                 && isChoiceLetter(tokens.get(0))
@@ -78,7 +116,8 @@ final class WordsParser {
 
     /// None if a second letter is offered beside the first.
     private static Optional<Choice> choice(MathToken letter, List<MathToken> rest) {
-        boolean several = !rest.isEmpty() && JOINING.contains(rest.getFirst().text());
+        boolean several = !rest.isEmpty() && JOINING.contains(rest.getFirst().text())
+                || rest.size() > 2 && rest.getFirst().is("(") && isChoiceLetter(rest.get(1));
         for (int i = 0; i + 2 < rest.size() && !several; i++) {
             boolean bracketed = rest.get(i + 1).is("(")
                     && i + 3 < rest.size()
@@ -92,7 +131,14 @@ final class WordsParser {
     }
 
     private static ParsedAnswer letter(MathToken token) {
-        return new ParsedAnswer.Value(new MathExpression.Symbol(token.text()), Unit.NONE);
+        var small = letter(token.text());
+        var capital = letter(token.text().toUpperCase(Locale.ROOT));
+        return small.equals(capital) ? small : new ParsedAnswer.Either(List.of(small, capital));
+    }
+
+    private static ParsedAnswer letter(String text) {
+        var letter = text.equals("e") ? MathExpression.Constant.E : new MathExpression.Symbol(text);
+        return new ParsedAnswer.Value(letter, Unit.NONE);
     }
 
     private static boolean isChoiceLetter(MathToken token) {

@@ -141,7 +141,7 @@ class GraderTest {
     void aCaseThatTakesTooLongEndsItself() {
         var roots = IntStream.range(2, 190).mapToObj(i -> "\\sin{" + i + "}").collect(Collectors.joining(", "));
         var others = roots.replace("sin", "cos");
-        var hasty = new Grader(Duration.ofMillis(100), new Seed(0));
+        var hasty = new Grader(GradingSettings.STRICT, Duration.ofMillis(100), new Seed(0));
         assertThat(hasty.grade("\\{" + roots + "\\}", "\\boxed{\\{" + others + "\\}}")
                         .outcome())
                 .isEqualTo(Outcome.TIMEOUT);
@@ -224,7 +224,8 @@ class GraderTest {
 
     @Test
     void aDeadlineOfNothingIsRefused() {
-        assertThatThrownBy(() -> new Grader(Duration.ZERO, new Seed(0))).hasMessageContaining("PT0S");
+        assertThatThrownBy(() -> new Grader(GradingSettings.STRICT, Duration.ZERO, new Seed(0)))
+                .hasMessageContaining("PT0S");
     }
 
     private static String closing(String piece) {
