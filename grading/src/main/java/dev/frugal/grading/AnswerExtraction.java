@@ -1,5 +1,6 @@
 package dev.frugal.grading;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -19,6 +20,16 @@ final class AnswerExtraction {
     private static final String OPEN_TAG = "<answer>";
     private static final String CLOSE_TAG = "</answer>";
 
+    private static final int MOST_FORMULAS = 20;
+
+    /// What sets a formula off.
+    private record Mark(String open, String close) {}
+
+    private static final List<Mark> MARKS =
+            List.of(new Mark("$$", "$$"), new Mark("\\[", "\\]"), new Mark("\\(", "\\)"), new Mark("$", "$"));
+
+    private static final Pattern DIGIT = Pattern.compile("\\d");
+
     /// A sentence with one of these does not give the formula that it holds as its answer.
     private static final Pattern DENIAL = Pattern.compile(
             "(?i)\\b(?:not|cannot|\\w+n['’]t|no|never|neither|nor|impossible|except|unless|wrong|incorrect"
@@ -28,11 +39,18 @@ final class AnswerExtraction {
     private static final Pattern ANNOUNCEMENT = Pattern.compile(
             "(?i)\\b(?:answers?|(?:correct|right|best) (?:option|choice))[*_]{0,3} ?(?:is given by|is|are|was|will be|=|equals|:)"
                     + "|答案\\s?(?:是|为|為|：|:)"
+                    + "|\\b(?:réponse|respuesta|resposta|risposta|antwort|ответ) ?:"
                     + "|(?m:^[#*_ \\t]{0,8}(?:final |correct )?answer[*_ \\t]{0,8}$)");
 
     /// What comes after a box and still is the last word.
     private static final Pattern FINAL_ANNOUNCEMENT = Pattern.compile(
             "(?i)\\b(?:final|correct|right|actual|true) answer[*_]{0,3} ?(?:is|are|=|:)(?: ?the final answer is)?");
+
+    /// What takes back the answer before it.
+    private static final Pattern WITHDRAWAL = Pattern.compile(
+            "(?i)\\b(?:no,? wait|scratch that|on second thought|oops|correction:|I was wrong|I made (?:a mistake|an error)"
+                    + "|(?:that|this|it)(?: is|['’]s| was) (?:wrong|incorrect|not (?:right|correct|the answer))"
+                    + "|it should (?:actually |really )?be)\\b");
 
     private static final Pattern MATHEMATICS = Pattern.compile("\\d|[$\\\\]");
 
@@ -63,7 +81,9 @@ final class AnswerExtraction {
         /// It is the rest of a sentence, which may go on behind it.
         SENTENCE,
         /// It is somewhere in a sentence.
-        WITHIN_SENTENCE
+        WITHIN_SENTENCE,
+        /// It is the whole text, or what a text of one sentence says.
+        BARE
     }
 
     /// An answer as it was found.
@@ -148,11 +168,14 @@ final class AnswerExtraction {
     }
 
     private Optional<Found> spoken(String text, String response) {
-        var found = boxes.answer(text);
+        var all = boxes.boxes(text);
+        var found = boxes.answer(text, all);
         if (!found.isEmpty()) {
-            return saidLater(text.substring(found.getLast().to())).or(() -> Optional.of(parts(found)));
+            var rest = text.substring(found.getLast().to());
+            return saidLater(rest)
+                    .or(() -> WITHDRAWAL.matcher(rest).find() ? Optional.empty() : Optional.of(parts(text, found)));
         }
-        if (!boxes.boxes(text).isEmpty()) {
+        if (!all.isEmpty()) {
             // Every box is denied.
             return Optional.empty();
         }
@@ -166,13 +189,12 @@ final class AnswerExtraction {
     }
 
     private Optional<Found> boxed(String text) {
-        var found = boxes.answer(text);
-        return found.isEmpty() ? Optional.empty() : Optional.of(parts(found));
+        var found = boxes.answer(text, boxes.boxes(text));
+        return found.isEmpty() ? Optional.empty() : Optional.of(parts(text, found));
     }
 
-    private static Found parts(List<BoxedAnswers.Box> boxes) {
-        return new Found(
-                boxes.stream().map(BoxedAnswers.Box::content).distinct().toList(), Place.MARKED);
+    private static Found parts(String text, List<BoxedAnswers.Box> boxes) {
+        return new Found(boxes.stream().map(box -> box.content(text)).distinct().toList(), Place.MARKED);
     }
 
     /// What a text behind the boxes calls the final answer, if that is mathematics.
@@ -211,9 +233,10 @@ final class AnswerExtraction {
             start++;
         }
         var sentence = sentence(text.substring(start));
-        // Whoever asks whether that is the answer does not give it.
+        // Whoever asks whether that is the answer, or takes it back, does not give it.
         boolean asks = sentence.endsWith("?");
-        return asks || sentence.isBlank()
+        boolean withdrawn = WITHDRAWAL.matcher(text.substring(start)).find();
+        return asks || withdrawn || sentence.isBlank()
                 ? Optional.empty()
                 : Optional.of(new Found(List.of(sentence), Place.SENTENCE));
     }
@@ -241,34 +264,56 @@ final class AnswerExtraction {
                 : Optional.empty();
     }
 
+    /// What stands between dollars and the like.
+    private record Formula(String content, int from, int to) {}
+
     private static Optional<Found> lastFormula(String text) {
         var stripped = withoutPleasantry(text);
-        var formula = lastBetween(stripped, "$$", "$$");
-        if (formula.isEmpty()) {
-            formula = lastBetween(stripped, "\\[", "\\]");
+        for (var mark : MARKS) {
+            var formula = lastBetween(stripped, stripped.length(), mark);
+            if (formula.isPresent()) {
+                return answering(stripped, formula.get(), mark);
+            }
         }
-        if (formula.isEmpty()) {
-            formula = lastBetween(stripped, "\\(", "\\)");
-        }
-        return (formula.isEmpty() ? lastBetween(stripped, "$", "$") : formula).map(Found::marked);
+        return Optional.empty();
     }
 
-    private static Optional<String> lastBetween(String text, String open, String close) {
-        int end = text.lastIndexOf(close);
-        if (end <= 0) {
+    /// The last formula, with those before it that no more than "and", "or" or a comma parts from it.
+    private static Optional<Found> answering(String text, Formula last, Mark mark) {
+        var tail = text.substring(last.to());
+        boolean odd =
+                mark.open().equals("$") && text.chars().filter(c -> c == '$').count() % 2 != 0;
+        if (odd
+                || hasSentenceBreak(tail)
+                || DIGIT.matcher(tail).find()
+                || DENIAL.matcher(sentenceAround(text, last.from(), last.to())).find()) {
             return Optional.empty();
         }
-        int start = text.lastIndexOf(open, end - open.length());
-        if (start < 0 || hasSentenceBreak(text.substring(end + close.length()))) {
-            return Optional.empty();
+        var parts = new ArrayList<String>();
+        var first = last;
+        parts.add(last.content());
+        var before = lastBetween(text, last.from(), mark);
+        while (before.isPresent()
+                && parts.size() < MOST_FORMULAS
+                && BoxedAnswers.joins(text.substring(before.get().to(), first.from()), 0)
+                && !text.substring(before.get().to(), first.from()).isBlank()) {
+            first = before.get();
+            parts.addFirst(first.content());
+            before = lastBetween(text, first.from(), mark);
         }
-        if (open.equals("$") && text.chars().filter(c -> c == '$').count() % 2 != 0) {
-            return Optional.empty();
-        }
-        if (DENIAL.matcher(sentenceAround(text, start, end + close.length())).find()) {
-            return Optional.empty();
-        }
-        return Optional.of(text.substring(start + open.length(), end));
+        return Optional.of(new Found(parts, Place.MARKED));
+    }
+
+    private static Optional<Formula> lastBetween(String text, int limit, Mark mark) {
+        int end = text.lastIndexOf(mark.close(), limit - mark.close().length());
+        int start =
+                end <= 0 ? -1 : text.lastIndexOf(mark.open(), end - mark.open().length());
+        return start < 0
+                ? Optional.empty()
+                : Optional.of(new Formula(
+                        text.substring(start + mark.open().length(), end),
+                        start,
+                        end + mark.close().length()));
     }
 
     /// The words of the sentence in which a formula from `start` to `end` stands, without the
@@ -327,7 +372,7 @@ final class AnswerExtraction {
     private static Optional<Found> bare(String text) {
         var stripped = withoutPleasantry(text);
         return stripped.length() <= LONGEST_BARE_ANSWER && stripped.indexOf('\n') < 0
-                ? Optional.of(Found.marked(stripped))
+                ? Optional.of(new Found(List.of(stripped), Place.BARE))
                 : Optional.empty();
     }
 
@@ -340,14 +385,24 @@ final class AnswerExtraction {
     }
 
     private static String withoutMarkup(String answer) {
-        var text = answer.strip();
-        while (text.startsWith("**") || text.startsWith("__")) {
-            text = text.substring(2).strip();
+        int from = 0;
+        int to = answer.length();
+        while (from < to && (Character.isWhitespace(answer.charAt(from)) || isPair(answer, from, to))) {
+            from += Character.isWhitespace(answer.charAt(from)) ? 1 : 2;
         }
-        while (text.endsWith("**") || text.endsWith("__")) {
-            text = text.substring(0, text.length() - 2).strip();
+        while (from < to && (Character.isWhitespace(answer.charAt(to - 1)) || isPair(answer, to - 2, to))) {
+            to -= Character.isWhitespace(answer.charAt(to - 1)) ? 1 : 2;
         }
+        var text = answer.substring(Math.min(from, to), to);
         return within(within(within(text, "*"), "\\\""), "\"");
+    }
+
+    /// Whether two stars or two lines stand at `place`, before `limit`.
+    private static boolean isPair(String text, int place, int limit) {
+        return place >= 0
+                && place + 1 < limit
+                && (text.charAt(place) == '*' || text.charAt(place) == '_')
+                && text.charAt(place + 1) == text.charAt(place);
     }
 
     private static String within(String text, String mark) {

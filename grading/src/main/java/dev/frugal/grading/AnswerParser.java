@@ -16,6 +16,10 @@ final class AnswerParser {
     private static final int LONGEST = 3000;
 
     private static final int DEEPEST = 12;
+
+    /// Tokens of the longest time or date.
+    private static final int LONGEST_TIME = 12;
+
     private static final int MOST_ITEMS = 200;
     private static final ParsedAnswer DOTS = new ParsedAnswer.Words("…");
     private static final Set<String> SET_OPERATIONS = Set.of("cup", "cap", "setminus");
@@ -63,7 +67,9 @@ final class AnswerParser {
     }
 
     private List<ParsedAnswer> readings(List<MathToken> tokens) {
-        var date = CalendarDate.parse(TokenLists.text(tokens));
+        var date = tokens.size() > LONGEST_TIME
+                ? Optional.<CalendarDate>empty()
+                : CalendarDate.parse(TokenLists.text(tokens));
         if (date.isPresent()) {
             return List.of(new ParsedAnswer.Date(date.get()));
         }
@@ -178,7 +184,11 @@ final class AnswerParser {
     }
 
     private ParsedAnswer item(List<MathToken> tokens) {
-        return tokens.size() == 1 && tokens.getFirst().is("...") ? DOTS : signs(tokens);
+        return isDots(tokens) ? DOTS : signs(tokens);
+    }
+
+    private static boolean isDots(List<MathToken> tokens) {
+        return tokens.size() == 1 && tokens.getFirst().is("...");
     }
 
     private ParsedAnswer signs(List<MathToken> tokens) {
@@ -260,6 +270,10 @@ final class AnswerParser {
             return residue.get();
         }
         var ratio = TokenLists.split(tokens, token -> token.is(":"), budget);
+        if (ratio.size() > 1 && ratio.stream().anyMatch(piece -> isDots(piece.tokens()))) {
+            return new ParsedAnswer.Tuple(
+                    ratio.stream().map(piece -> item(piece.tokens())).toList());
+        }
         if (ratio.size() > 1) {
             return new ParsedAnswer.Ratio(ratio.stream()
                     .map(piece -> values.expression(piece.tokens()))
@@ -270,7 +284,8 @@ final class AnswerParser {
 
     /// What looks like mathematics and is none: a time, a score, letters in a row.
     private static Optional<ParsedAnswer> told(List<MathToken> tokens) {
-        var time = ClockTime.parse(TokenLists.text(tokens));
+        var time =
+                tokens.size() > LONGEST_TIME ? Optional.<ClockTime>empty() : ClockTime.parse(TokenLists.text(tokens));
         if (time.isPresent()) {
             return Optional.of(new ParsedAnswer.Clock(time.get()));
         }
@@ -288,7 +303,7 @@ final class AnswerParser {
             boolean fits = i % 2 == 0
                     ? token.kind() == MathToken.Kind.NUMBER
                             && token.text().chars().allMatch(Character::isDigit)
-                    : token.is("-");
+                    : token.is("-") || token.text().equals("to");
             if (!fits) {
                 return Optional.empty();
             }

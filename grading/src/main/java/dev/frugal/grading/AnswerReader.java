@@ -17,7 +17,7 @@ final class AnswerReader {
     Optional<ParsedAnswer> read(AnswerExtraction.Found found) {
         return switch (found.place()) {
             case MARKED -> parts(found.parts());
-            case SENTENCE, WITHIN_SENTENCE -> sentence(found);
+            case SENTENCE, WITHIN_SENTENCE, BARE -> sentence(found);
         };
     }
 

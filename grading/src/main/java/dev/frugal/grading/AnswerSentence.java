@@ -31,7 +31,7 @@ final class AnswerSentence {
     /// A sentence with one of these does not give the number in it as its answer.
     private static final Pattern DENIAL = Pattern.compile(
             "(?i)\\b(?:not|cannot|\\w+n['’]t|no|never|neither|nor|or|either|impossible|except|unless|wrong|incorrect|false"
-                    + "|between|too|if|at (?:least|most)|(?:more|less|fewer|greater|larger|smaller) than|about half)\\b");
+                    + "|maybe|perhaps|possibly|guess|probably|unsure|(?:might|could|may) be (?=[$\\\\(\\[-]{0,3}\\d)|between|too|if|at (?:least|most)|(?:more|less|fewer|greater|larger|smaller) than|about half)\\b");
 
     private static final Pattern RECKONING =
             Pattern.compile("(?i)\\b(?:squared|cubed|power|root|thousand|million|billion|percent|modulo|too)\\b");
@@ -67,11 +67,17 @@ final class AnswerSentence {
     static List<String> answers(String sentence, AnswerExtraction.Place place) {
         var text = cut(cut(cut(sentence.strip(), PLEASANTRY), REASON), CONTRAST);
         var answers = new ArrayList<String>();
+        if (text.endsWith("?")) {
+            return answers;
+        }
+        if (place == AnswerExtraction.Place.BARE) {
+            answers.add(sentence);
+        }
         if (place == AnswerExtraction.Place.SENTENCE) {
-            answers.add(text);
             if (text.endsWith("!")) {
                 answers.add(text.substring(0, text.length() - 1));
             }
+            answers.add(text);
             leading(text).ifPresent(answers::add);
         }
         if (!DENIAL.matcher(text).find()) {
@@ -79,7 +85,9 @@ final class AnswerSentence {
                 answers.add(rest);
                 leading(rest).ifPresent(answers::add);
             });
-            onlyNumber(text).ifPresent(answers::add);
+            if (place != AnswerExtraction.Place.BARE) {
+                onlyNumber(text).ifPresent(answers::add);
+            }
         }
         return answers;
     }

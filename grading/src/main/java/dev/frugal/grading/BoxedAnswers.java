@@ -16,6 +16,7 @@ final class BoxedAnswers {
     private static final int LONGEST_JOINT = 80;
 
     private static final int LONGEST_DENIAL = 60;
+    private static final int MOST_BOXES = 200;
     private static final int MOST_WORDS_IN_A_JOINT = 4;
 
     private static final Pattern DENIED_BEFORE = Pattern.compile(
@@ -47,25 +48,34 @@ final class BoxedAnswers {
 
     /// A box.
     ///
-    /// @param content what stands in it
-    /// @param from where it starts in the text
+    /// @param start where its content starts
+    /// @param end where its content ends
+    /// @param from where the command starts
     /// @param to where the text goes on behind it
-    record Box(String content, int from, int to) {}
+    record Box(int start, int end, int from, int to) {
+        /// What stands in the box of `text`.
+        String content(String text) {
+            return text.substring(start, end);
+        }
+    }
 
-    /// The boxes that are the answer of `text`, in their order.
-    List<Box> answer(String text) {
-        var answer = new ArrayList<Box>();
-        for (var box : boxes(text)) {
+    /// The boxes that are the answer of `text`, in their order; empty if there is none that it does not
+    /// deny.
+    List<Box> answer(String text, List<Box> boxes) {
+        var answer = new ArrayDeque<Box>();
+        for (int i = boxes.size() - 1; i >= 0 && answer.size() < MOST_BOXES; i--) {
             budget.step();
+            var box = boxes.get(i);
             if (isDenied(text, box)) {
                 continue;
             }
-            if (!answer.isEmpty() && !joined(text.substring(answer.getLast().to(), box.from()))) {
-                answer.clear();
+            if (!answer.isEmpty()
+                    && !joins(text.substring(box.to(), answer.getFirst().from()), MOST_WORDS_IN_A_JOINT)) {
+                break;
             }
-            answer.add(box);
+            answer.addFirst(box);
         }
-        return answer;
+        return List.copyOf(answer);
     }
 
     /// All closed boxes; of boxes in boxes, the innermost. One pass over the text, however many boxes
@@ -77,20 +87,21 @@ final class BoxedAnswers {
         int command = -1;
         int content = -1;
         for (int i = 0; i < text.length(); i++) {
-            budget.step();
             int after = afterBoxCommand(text, i);
             if (after > 0) {
+                budget.step();
                 command = i;
                 content = after;
                 i = after - 1;
                 if (text.charAt(after) != '{') {
-                    closed.add(new Box(text.substring(after, after + 1), command, after + 1));
+                    closed.add(new Box(after, after + 1, command, after + 1));
                 }
                 continue;
             }
             switch (text.charAt(i)) {
                 case '\\' -> i++;
                 case '{' -> {
+                    budget.step();
                     open.push(i == content ? i + 1 : -1);
                     commands.push(command);
                 }
@@ -98,7 +109,7 @@ final class BoxedAnswers {
                     int start = open.isEmpty() ? -1 : open.pop();
                     int began = commands.isEmpty() ? -1 : commands.pop();
                     if (start > 0) {
-                        close(closed, new Box(text.substring(start, i), began, i + 1));
+                        close(closed, new Box(start, i, began, i + 1));
                     }
                 }
                 default -> {
@@ -115,7 +126,7 @@ final class BoxedAnswers {
             closed.add(box);
         } else {
             var inner = closed.removeLast();
-            closed.add(new Box(inner.content(), Math.min(inner.from(), box.from()), box.to()));
+            closed.add(new Box(inner.start(), inner.end(), Math.min(inner.from(), box.from()), box.to()));
         }
     }
 
@@ -148,8 +159,9 @@ final class BoxedAnswers {
                 || DENIED_AFTER.matcher(after).find();
     }
 
-    /// Whether `between` joins the boxes before and behind it to one answer.
-    private static boolean joined(String between) {
+    /// Whether `between` joins what stands before and behind it to one answer. At most `mostWords` words
+    /// besides "and" and "or" may stand in it.
+    static boolean joins(String between, int mostWords) {
         if (between.isBlank()) {
             return true;
         }
@@ -162,6 +174,14 @@ final class BoxedAnswers {
         return linked
                 && (part || !END_OF_SENTENCE.matcher(words).find())
                 && !NEW_THOUGHT.matcher(words).find()
-                && WORD.matcher(words).results().count() <= MOST_WORDS_IN_A_JOINT;
+                && WORD.matcher(words)
+                                .results()
+                                .filter(word -> !isConjunction(word.group()))
+                                .count()
+                        <= mostWords;
+    }
+
+    private static boolean isConjunction(String word) {
+        return word.equalsIgnoreCase("and") || word.equalsIgnoreCase("or");
     }
 }

@@ -70,8 +70,8 @@ final class Equivalence {
     }
 
     private boolean namedAgainst(ParsedAnswer.Assignment named, ParsedAnswer other) {
-        if (other instanceof ParsedAnswer.Equation(var difference)) {
-            return equations(RelationParser.difference(named), Optional.of(difference));
+        if (other instanceof ParsedAnswer.Equation equation) {
+            return equations(RelationParser.difference(named), Optional.of(equation.difference()));
         }
         if (other instanceof ParsedAnswer.Inequality inequality) {
             return halfLine(named).map(half -> same(half, inequality)).orElse(false);
@@ -110,9 +110,10 @@ final class Equivalence {
             case ParsedAnswer.Tuple(var items) -> tupleAgainst(gold, items, answer);
             case ParsedAnswer.Reals _ -> setsOfReals(gold, answer);
             case ParsedAnswer.Matrix(var rows) -> matrixAgainst(rows, answer);
-            case ParsedAnswer.Equation(var difference) ->
-                answer instanceof ParsedAnswer.Equation(var other)
-                        && identity.multiple(difference, other).isPresent();
+            case ParsedAnswer.Equation equation ->
+                answer instanceof ParsedAnswer.Equation other
+                        && identity.multiple(equation.difference(), other.difference())
+                                .isPresent();
             case ParsedAnswer.Inequality inequality ->
                 answer instanceof ParsedAnswer.Inequality other
                         && inequality.strict() == other.strict()
@@ -125,7 +126,9 @@ final class Equivalence {
             case ParsedAnswer.Clock(var time) -> clockAgainst(time, answer);
             case ParsedAnswer.Date(var date) ->
                 answer instanceof ParsedAnswer.Date(var other) && date.answeredBy(other);
-            case ParsedAnswer.Score score -> score.equals(answer);
+            case ParsedAnswer.Score(var points) ->
+                answer instanceof ParsedAnswer.Score(var others) && points.equals(others)
+                        || answer instanceof ParsedAnswer.Ratio(var parts) && expressions(numbers(points), parts);
             case ParsedAnswer.Words words -> words.equals(answer);
             case ParsedAnswer.Assignment _, ParsedAnswer.Either _ ->
                 throw new IllegalStateException("names and readings are resolved before");
@@ -153,17 +156,50 @@ final class Equivalence {
                     ? time.half() == ClockTime.Half.UNTOLD && ratioAgainst(parts(time), gold)
                     : clockAgainst(time, gold);
         }
+        if (answer instanceof ParsedAnswer.Equation(var left, var right)) {
+            return isAskedFor(left) && values(gold, new ParsedAnswer.Value(right, Unit.NONE));
+        }
         return settings.unevaluated()
                 && answer instanceof ParsedAnswer.Score(var points)
                 && values(gold, new ParsedAnswer.Value(difference(points), Unit.NONE));
     }
 
+    /// Whether an equation with this side tells what a problem asks for, such as `m + n` or `a/b`, and
+    /// does not only bind unknowns.
+    private static boolean isAskedFor(MathExpression side) {
+        return switch (side) {
+            case MathExpression.Sum(var terms) -> terms.stream().allMatch(Equivalence::isLetter);
+            case MathExpression.Product(var factors) -> factors.stream().allMatch(Equivalence::isLetter);
+            case MathExpression.Symbol _,
+                    MathExpression.Rational _,
+                    MathExpression.BasedNumeral _,
+                    MathExpression.Constant _,
+                    MathExpression.Power _,
+                    MathExpression.Application _,
+                    MathExpression.Series _ -> false;
+        };
+    }
+
+    private static boolean isLetter(MathExpression part) {
+        return part instanceof MathExpression.Symbol
+                || part instanceof MathExpression.Power(MathExpression.Symbol _, var exponent)
+                        && exponent.equals(MathExpression.Rational.MINUS_ONE)
+                || part instanceof MathExpression.Product(var factors)
+                        && factors.size() == 2
+                        && factors.getFirst().equals(MathExpression.Rational.MINUS_ONE)
+                        && factors.getLast() instanceof MathExpression.Symbol;
+    }
+
     private static MathExpression difference(List<BigInteger> points) {
-        var difference = (MathExpression) number(points.getFirst());
+        MathExpression difference = number(points.getFirst());
         for (var point : points.subList(1, points.size())) {
             difference = difference.minus(number(point));
         }
         return difference;
+    }
+
+    private static List<MathExpression> numbers(List<BigInteger> points) {
+        return points.stream().map(Equivalence::number).toList();
     }
 
     private static MathExpression number(BigInteger value) {
@@ -402,6 +438,9 @@ final class Equivalence {
     private boolean ratioAgainst(List<MathExpression> parts, ParsedAnswer answer) {
         if (answer instanceof ParsedAnswer.Ratio(var others)) {
             return proportional(parts, others);
+        }
+        if (answer instanceof ParsedAnswer.Score(var points)) {
+            return proportional(parts, numbers(points));
         }
         if (answer instanceof ParsedAnswer.Clock(var time)) {
             return time.toTheMinute() && time.half() == ClockTime.Half.UNTOLD && proportional(parts, parts(time));

@@ -13,15 +13,17 @@ final class FreeConstants {
         var asked = Symbols.of(gold);
         var given = Symbols.of(answer);
         var renamed = answer;
+        boolean any = false;
         for (var name : given) {
             var other = swapped(name);
             boolean numbered = name.matches("[cC]_\\d+");
             boolean added = name.matches("[cC]") && isAdded(answer, name) && isAdded(gold, other);
             if ((numbered || added) && !asked.contains(name) && asked.contains(other) && !given.contains(other)) {
+                any = true;
                 renamed = Symbols.replaced(renamed, new MathExpression.Symbol(name), new MathExpression.Symbol(other));
             }
         }
-        return renamed == answer ? Optional.empty() : Optional.of(renamed);
+        return any ? Optional.of(renamed) : Optional.empty();
     }
 
     private static boolean isAdded(MathExpression expression, String name) {

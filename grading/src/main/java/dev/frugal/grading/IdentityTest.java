@@ -26,18 +26,16 @@ final class IdentityTest {
     private static final int ENOUGH_POINTS = 6;
     private static final int FEWEST_POINTS = 2;
 
-    /// All but so many of the digits carried have to agree; rounding takes far fewer.
-    private static final int GUARD_DIGITS = 22;
+    /// Of 60 digits, 38 have to agree; rounding takes far fewer than the others.
+    private static final String RELATIVE_TOLERANCE = "1e-38";
 
-    /// What a sum may be off, relative to its largest term, when its terms cancel: all but so many of
-    /// the digits carried.
-    private static final int CANCELLATION_DIGITS = 12;
+    /// What a sum may be off, relative to its largest term, when its terms cancel.
+    private static final String CANCELLATION_TOLERANCE = "1e-48";
 
-    /// Numbers longer than this are not told apart from each other where they cannot be compared as
-    /// fractions.
-    private static final int MOST_DIGITS = 240;
+    /// A fraction of more digits than this is no value of an expression in shorter numbers. It may
+    /// agree with one to all digits that are compared, as the first 50 of π do.
+    private static final int LONGEST_CHANCE_VALUE = 30;
 
-    private int digits = NumericEvaluation.DIGITS;
     private Optional<DfpField> made = Optional.empty();
     private final Seed seed;
     private final Budget budget;
@@ -52,21 +50,22 @@ final class IdentityTest {
     /// The field takes milliseconds to make, and most answers are compared without it.
     private DfpField field() {
         if (made.isEmpty()) {
-            made = Optional.of(new DfpField(digits));
+            made = Optional.of(new DfpField(NumericEvaluation.DIGITS));
         }
         return made.get();
     }
 
-    /// Carries as many digits as it takes to tell numbers apart that are as long as those in `one`
-    /// and `other`: π from its first 50 digits, and 10^40 + π from 10^40 + π + 1.
-    private void carryDigits(MathExpression one, MathExpression other) {
-        int longest = Math.max(longestNumber(one), longestNumber(other));
-        int needed = Math.min(MOST_DIGITS, Math.max(NumericEvaluation.DIGITS, longest + 2 * GUARD_DIGITS));
-        if (needed > digits) {
-            // In steps, so that not every number makes a field of its own.
-            digits = Math.ceilDiv(needed, NumericEvaluation.DIGITS) * NumericEvaluation.DIGITS;
-            made = Optional.empty();
-        }
+    /// Whether one of the two is a long fraction that the other, in numbers not half as long, can only
+    /// come near.
+    private boolean isTruncation(MathExpression one, MathExpression other) {
+        boolean left = exact.of(one).isPresent();
+        boolean right = exact.of(other).isPresent();
+        int fraction = longestNumber(left ? one : other);
+        return (left || right)
+                && Symbols.of(one).isEmpty()
+                && Symbols.of(other).isEmpty()
+                && fraction > LONGEST_CHANCE_VALUE
+                && 2 * longestNumber(left ? other : one) < fraction;
     }
 
     /// Digits of the longest number, numerator and denominator together, that a part without
@@ -115,7 +114,13 @@ final class IdentityTest {
         if (left.isPresent() && right.isPresent()) {
             return left.get().equals(right.get());
         }
-        carryDigits(one, other);
+        var difference = LinearForm.difference(one, other, exact);
+        if (difference.isPresent()) {
+            return difference.get().signum() == 0;
+        }
+        if (isTruncation(one, other)) {
+            return false;
+        }
         var infinity = MathExpression.Constant.INFINITY;
         if (infinitySign(one).isPresent() || infinitySign(other).isPresent()) {
             return infinitySign(one).equals(infinitySign(other));
@@ -266,8 +271,8 @@ final class IdentityTest {
     private boolean close(FieldComplex<Dfp> a, FieldComplex<Dfp> b, Dfp largestTerm) {
         var difference = a.subtract(b);
         var scale = larger(size(a), size(b));
-        var allowed = scale.multiply(field().newDfp("1e-" + (digits - GUARD_DIGITS)))
-                .add(largestTerm.multiply(field().newDfp("1e-" + (digits - CANCELLATION_DIGITS))));
+        var allowed = scale.multiply(field().newDfp(RELATIVE_TOLERANCE))
+                .add(largestTerm.multiply(field().newDfp(CANCELLATION_TOLERANCE)));
         return !size(difference).greaterThan(allowed);
     }
 

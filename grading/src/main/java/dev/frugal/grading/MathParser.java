@@ -406,7 +406,8 @@ final class MathParser {
             }
             return application(FunctionName.named(function.get()).orElseThrow());
         }
-        if (run.length() > LONGEST_PRODUCT || token.spaced() && EnglishWords.isShort(run)) {
+        boolean word = run.length() > LONGEST_PRODUCT || PlainWords.isIdeographic(run);
+        if (word || token.spaced() && PlainWords.isShort(run)) {
             throw new UnparsableAnswerException("'%s' is a word".formatted(run));
         }
         if (atFunctionValue(token)) {

@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 final class NotationVariants {
     private static final Pattern DOLLAR = Pattern.compile("(?<!\\\\)\\$");
     private static final Pattern GROUP_MARK =
-            Pattern.compile("(?<=\\d)(?:\\{ ?, ?\\}|,\\s?\\\\!|\\{,\\\\!\\})\\s*(?=\\d{3}(?!\\d))");
+            Pattern.compile("(?<=\\d) ?(?:\\{ ?, ?\\}|,\\s?\\\\!|\\{,\\\\!\\})\\s*(?=\\d{3}(?!\\d))");
     private static final Pattern BRACED_SIGN = Pattern.compile("\\{ ?([:=<>]) ?\\}");
     private static final Pattern DECIMAL_MARK = Pattern.compile("(?<=\\d)\\{,\\}(?=\\d)");
     private static final Pattern SPACED_GROUPS =

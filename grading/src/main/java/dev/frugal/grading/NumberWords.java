@@ -5,8 +5,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.hipparchus.fraction.BigFraction;
 
-/// Whole numbers told in English words: `twenty-one`, `three hundred and five`.
+/// Numbers told in English words: `twenty-one`, `three hundred five`, `two thirds`.
 final class NumberWords {
     private static final Map<String, Integer> SMALL = Map.ofEntries(
             Map.entry("zero", 0),
@@ -40,6 +41,19 @@ final class NumberWords {
 
     private static final Map<String, Integer> LARGE =
             Map.of("thousand", 1_000, "million", 1_000_000, "billion", 1_000_000_000);
+
+    private static final Map<String, Integer> PARTS = Map.ofEntries(
+            Map.entry("half", 2),
+            Map.entry("halves", 2),
+            Map.entry("third", 3),
+            Map.entry("quarter", 4),
+            Map.entry("fourth", 4),
+            Map.entry("fifth", 5),
+            Map.entry("sixth", 6),
+            Map.entry("seventh", 7),
+            Map.entry("eighth", 8),
+            Map.entry("ninth", 9),
+            Map.entry("tenth", 10));
 
     private static final int MOST_WORDS = 16;
 
@@ -82,6 +96,20 @@ final class NumberWords {
             }
         }
         return Optional.of(total.add(BigInteger.valueOf(group)));
+    }
+
+    /// The fraction that all of `words` tell, if they tell one: `two thirds`.
+    static Optional<BigFraction> fraction(List<String> words) {
+        if (words.size() < 2) {
+            return Optional.empty();
+        }
+        var last = lower(words.getLast());
+        var parts =
+                PARTS.get(PARTS.containsKey(last) || !last.endsWith("s") ? last : last.substring(0, last.length() - 1));
+        return parts == null
+                ? Optional.empty()
+                : number(words.subList(0, words.size() - 1))
+                        .map(count -> new BigFraction(count, BigInteger.valueOf(parts)));
     }
 
     private static String lower(String word) {

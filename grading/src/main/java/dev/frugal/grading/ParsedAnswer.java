@@ -46,8 +46,13 @@ sealed interface ParsedAnswer {
     /// A name and what it is: `x = 3`, `f(x) = x^2`, `x > 3`.
     record Assignment(String name, ParsedAnswer value) implements ParsedAnswer {}
 
-    /// An equation, as the difference of its sides.
-    record Equation(MathExpression difference) implements ParsedAnswer {}
+    /// An equation.
+    record Equation(MathExpression left, MathExpression right) implements ParsedAnswer {
+        /// What is 0 where the equation holds.
+        MathExpression difference() {
+            return left.minus(right);
+        }
+    }
 
     /// An inequality, as a difference that is above 0, or at least 0.
     record Inequality(MathExpression difference, boolean strict) implements ParsedAnswer {}

@@ -130,7 +130,7 @@ final class RelationParser {
                         && Symbols.of(rightSide.get()).isEmpty());
         if (both && parts.size() == 2) {
             if (unknowns) {
-                return new ParsedAnswer.Equation(leftSide.get().minus(rightSide.get()));
+                return new ParsedAnswer.Equation(leftSide.get(), rightSide.get());
             }
             if (!holds(leftSide.get(), rightSide.get(), right)) {
                 throw new UnparsableAnswerException("an equation of numbers that does not hold");

@@ -29,7 +29,7 @@ final class Rendering {
             case ParsedAnswer.Matrix(var rows) ->
                 rows.stream().map(row -> expressions(row, ", ")).collect(Collectors.joining("; ", "[", "]"));
             case ParsedAnswer.Assignment(var name, var value) -> name + " := " + of(value);
-            case ParsedAnswer.Equation(var difference) -> of(difference) + " = 0";
+            case ParsedAnswer.Equation(var left, var right) -> of(left) + " = " + of(right);
             case ParsedAnswer.Inequality(var difference, var strict) -> of(difference) + (strict ? " > 0" : " ≥ 0");
             case ParsedAnswer.Chain(var sides, var strict) -> chain(sides, strict);
             case ParsedAnswer.Ratio(var parts) -> expressions(parts, " : ");

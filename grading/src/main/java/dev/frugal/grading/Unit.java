@@ -215,8 +215,9 @@ record Unit(Map<String, Integer> dimensions, BigFraction factor) {
                 .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
-    boolean isAngle() {
-        return dimensions.equals(Map.of("radian", 1));
+    /// Whether this is a known measure and nothing that is only named.
+    boolean isMeasured() {
+        return !isNone() && things().isEmpty();
     }
 
     /// Each line: the basic unit (with its exponent), then names with their size in it.

@@ -16,7 +16,7 @@ final class ValueParser {
 
     private static final Set<String> ANNOUNCING =
             Set.of(("the final answer result value is are equals equal to so thus hence therefore "
-                            + "exactly just only about approximately roughly rs inr usd eur gbp")
+                            + "exactly just only option choice letter about approximately roughly rs inr usd eur gbp")
                     .split(" "));
 
     private final Budget budget;
@@ -59,7 +59,7 @@ final class ValueParser {
             return told.get();
         }
         var plain = tryExpression(tokens);
-        var measured = measured(tokens);
+        var measured = measured(tokens).or(() -> compound(tokens));
         if (plain.isPresent() && measured.isPresent()) {
             return new ParsedAnswer.Either(List.of(value(plain.get()), measured.get()));
         }
@@ -96,11 +96,14 @@ final class ValueParser {
                         .map(amount -> new ParsedAnswer.Value(((ParsedAnswer.Value) amount).expression(), unit)));
     }
 
-    /// A number told in words, with what it counts: `eighteen`, `twenty-one apples`.
+    /// A number told in words, with what it counts: `eighteen`, `twenty-one apples`, `two thirds`.
     private Optional<ParsedAnswer> numberInWords(List<MathToken> tokens) {
         var words = new ArrayList<MathToken>();
         for (var token : words(tokens)) {
-            if (!token.is("-")) {
+            boolean hyphen = token.is("-")
+                    && !words.isEmpty()
+                    && NumberWords.isOne(words.getLast().text());
+            if (!hyphen) {
                 words.add(token);
             }
         }
@@ -108,15 +111,18 @@ final class ValueParser {
         while (numbers < words.size() && NumberWords.isOne(words.get(numbers).text())) {
             numbers++;
         }
+        var fraction = NumberWords.fraction(texts(words));
+        if (fraction.isPresent()) {
+            return Optional.of(value(new MathExpression.Rational(fraction.get())));
+        }
         var rest = words.subList(numbers, words.size());
-        boolean hyphens = words.size() < tokens.size() && numbers < 2;
-        return hyphens
-                ? Optional.empty()
-                : NumberWords.number(words.subList(0, numbers).stream()
-                                .map(MathToken::text)
-                                .toList())
-                        .map(number -> new MathExpression.Rational(new BigFraction(number)))
-                        .flatMap(number -> rest.isEmpty() ? Optional.of(value(number)) : withUnit(number, rest));
+        return NumberWords.number(texts(words.subList(0, numbers)))
+                .map(number -> new MathExpression.Rational(new BigFraction(number)))
+                .flatMap(number -> rest.isEmpty() ? Optional.of(value(number)) : withUnit(number, rest));
+    }
+
+    private static List<String> texts(List<MathToken> tokens) {
+        return tokens.stream().map(MathToken::text).toList();
     }
 
     /// A number with a modulus behind it: `7 \pmod{10}`, `7 (mod 10)`.
@@ -193,6 +199,35 @@ final class ValueParser {
         return Optional.empty();
     }
 
+    /// An amount in several units of one kind: `5 feet 6 inches`.
+    private Optional<ParsedAnswer> compound(List<MathToken> tokens) {
+        int second = 2;
+        while (second < tokens.size()
+                && !(tokens.get(second).kind() == MathToken.Kind.NUMBER && startsUnit(tokens, second - 1))) {
+            second++;
+        }
+        if (second >= tokens.size() - 1) {
+            return Optional.empty();
+        }
+        var larger = measured(tokens.subList(0, second));
+        var smaller = measured(tokens.subList(second, tokens.size()));
+        return larger.flatMap(one -> smaller.flatMap(other -> added(one, other)));
+    }
+
+    private static Optional<ParsedAnswer> added(ParsedAnswer one, ParsedAnswer other) {
+        return one instanceof ParsedAnswer.Value(MathExpression.Rational(var a), var large)
+                        && other instanceof ParsedAnswer.Value(MathExpression.Rational(var b), var small)
+                        && large.isMeasured()
+                        && large.dimensions().equals(small.dimensions())
+                        && large.factor().compareTo(small.factor()) > 0
+                ? Optional.of(new ParsedAnswer.Value(
+                        new MathExpression.Rational(a.multiply(large.factor())
+                                .divide(small.factor())
+                                .add(b)),
+                        small))
+                : Optional.empty();
+    }
+
     private static boolean startsUnit(List<MathToken> tokens, int place) {
         var token = tokens.get(place);
         return switch (token.kind()) {
@@ -202,8 +237,9 @@ final class ValueParser {
                 int letters = token.text().length();
                 boolean known = Unit.isKnown(token.text());
                 yield letters > 3
+                        || PlainWords.isIdeographic(token.text())
                         || known && (letters > 1 || token.spaced())
-                        || token.spaced() && (letters > 2 || EnglishWords.isShort(token.text()));
+                        || token.spaced() && (letters > 2 || PlainWords.isShort(token.text()));
             }
             case NUMBER, COMMAND, BEGIN, END -> false;
         };
@@ -281,7 +317,8 @@ final class ValueParser {
     }
 
     private static boolean isAnnouncement(MathToken token) {
-        return token.kind() == MathToken.Kind.TEXT
+        boolean words = token.kind() == MathToken.Kind.TEXT || token.kind() == MathToken.Kind.LETTERS;
+        return words
                 && Stream.of(token.text().toLowerCase(Locale.ROOT).split("[\\s.,:]+"))
                         .allMatch(ANNOUNCING::contains);
     }

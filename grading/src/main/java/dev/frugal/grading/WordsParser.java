@@ -12,6 +12,7 @@ final class WordsParser {
     private static final Set<String> PUNCTUATION =
             Set.of("-", "'", ".", ",", "(", ")", ":", ";", "/", "and", "or", "&", "\"", "!", "?", "in");
     private static final Set<String> JOINING = Set.of("or", "and", "&", ",", ";", "/");
+    private static final Set<String> FIGURES = Set.of("triangle", "angle", "odot", "square");
     private static final Pattern HALF_OF_THE_DAY = Pattern.compile("\\b([ap])[. ]+m\\b");
     private static final Set<String> LEFT_AWAY = Set.of("the", "a", "an");
 
@@ -39,7 +40,13 @@ final class WordsParser {
                     boolean word = token.text().length() > 1;
                     text.append(word ? " " + token.text() : token.text().equals("'") ? "" : " ");
                 }
-                case COMMAND, BEGIN, END -> {
+                case COMMAND -> {
+                    if (!FIGURES.contains(token.text())) {
+                        return Optional.empty();
+                    }
+                    text.append(' ').append(token.text()).append(' ');
+                }
+                case BEGIN, END -> {
                     return Optional.empty();
                 }
             }

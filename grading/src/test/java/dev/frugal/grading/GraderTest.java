@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.frugal.base.Documents;
 import dev.frugal.base.Seed;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class GraderTest {
-    private static final int STRINGS = 10_000;
+    private static final int STRINGS = 20_000;
     private static final List<String> PIECES = List.of(
             "\\frac",
             "{",
@@ -83,7 +83,7 @@ class GraderTest {
     private final Grader grader = new Grader();
 
     @Test
-    void randomAndMutatedStringsNeverThrowAndNeverNeedTheDeadline() throws IOException {
+    void randomAndMutatedStringsNeverThrowAndNeverNeedTheDeadline() {
         var texts = GradingCasesTest.cases().stream()
                 .flatMap(example -> List.of(example.gold(), example.response()).stream())
                 .toList();
@@ -173,7 +173,7 @@ class GraderTest {
     }
 
     @Test
-    void theSameCaseAlwaysGetsTheSameGrade() throws IOException {
+    void theSameCaseAlwaysGetsTheSameGrade() {
         for (var example : GradingCasesTest.cases().subList(0, 60)) {
             assertThat(grader.grade(example.gold(), example.response()))
                     .isEqualTo(new Grader().grade(example.gold(), example.response()));
@@ -220,6 +220,70 @@ class GraderTest {
                 .isEqualTo("{\"correct\":true,\"outcome\":\"equal\",\"normalised\":[\"2\",\"2\"]}");
         assertThat(Documents.json(List.of(Outcome.values())))
                 .isEqualTo("[\"equal\",\"different\",\"gold-unparsable\",\"no-answer\",\"timeout\"]");
+    }
+
+    @Test
+    void aRoundedGoldAcceptsWhatIsNearItOnlyByTheSwitch() {
+        var strict = new Grader();
+        var tolerant = new Grader(GradingSettings.STRICT.withTolerance(0.01));
+        for (var near : List.of("3.15", "\\pi", "\\frac{22}{7}", "x = 3.13")) {
+            assertThat(strict.grade("3.14", "\\boxed{" + near + "}").correct()).isFalse();
+            assertThat(tolerant.grade("3.14", "\\boxed{" + near + "}").correct())
+                    .isTrue();
+        }
+        for (var far : List.of("3.2", "3", "\\sqrt{11}", "-3.14", "31.4")) {
+            assertThat(tolerant.grade("3.14", "\\boxed{" + far + "}").correct()).isFalse();
+        }
+        // A fraction and a whole number are not rounded.
+        assertThat(tolerant.grade("\\frac{1}{3}", "\\boxed{0.333}").correct()).isFalse();
+        assertThat(tolerant.grade("300", "\\boxed{301}").correct()).isFalse();
+    }
+
+    @Test
+    void anExpressionThatIsLeftToBeWorkedOutAnswersANumberOnlyByTheSwitch() {
+        var strict = new Grader();
+        var lenient = new Grader(GradingSettings.STRICT.withUnevaluated(true));
+        var copies = Map.of("46", "37+25-16", "21", "37-16", "42", "\\frac{84}{2}", "120", "5!", "2.5", "10/4");
+        copies.forEach((gold, copy) -> {
+            assertThat(strict.grade(gold, "\\boxed{" + copy + "}").correct()).isFalse();
+            assertThat(lenient.grade(gold, "\\boxed{" + copy + "}").correct()).isTrue();
+        });
+        assertThat(lenient.grade("46", "\\boxed{37+25-15}").correct()).isFalse();
+    }
+
+    @Test
+    void aPatternOfTheUserIsTheOnlyPlaceWhereAnAnswerIsLookedFor() {
+        var grouped = new Grader(GradingSettings.STRICT.withAnswerPattern("Result: *(\\S+)"));
+        assertThat(grouped.grade("5", "Result: 4\nResult: 5").correct()).isTrue();
+        assertThat(grouped.grade("4", "Result: 4\nResult: 5").correct()).isFalse();
+        assertThat(grouped.grade("5", "Result: \\boxed{5}").correct()).isTrue();
+        assertThat(grouped.grade("5", "\\boxed{5}").outcome()).isEqualTo(Outcome.NO_ANSWER);
+        var whole = new Grader(GradingSettings.STRICT.withAnswerPattern("\\d+$"));
+        assertThat(whole.grade("17", "perhaps 4, perhaps 17").correct()).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"(a+)+b", "(a|aa)*c", "(?:a|b)*c", "(.*)*x"})
+    void aPatternThatNeverEndsIsEnded(String pattern) {
+        var patterned = new Grader(GradingSettings.STRICT.withAnswerPattern(pattern));
+        assertThat(patterned.grade("5", "a".repeat(50_000)).outcome()).isIn(Outcome.TIMEOUT, Outcome.NO_ANSWER);
+    }
+
+    @Test
+    void settingsThatMakeNoSenseAreRefused() {
+        assertThatThrownBy(() -> GradingSettings.STRICT.withTolerance(-1)).hasMessageContaining("tolerance is -1");
+        assertThatThrownBy(() -> GradingSettings.STRICT.withTolerance(1)).hasMessageContaining("below 1");
+        assertThatThrownBy(() -> GradingSettings.STRICT.withAnswerPattern("(5"))
+                .hasMessageContaining("answerPattern is '(5'")
+                .hasMessageContaining("no regular expression");
+    }
+
+    @Test
+    void theAnswersOfASolutionWithSeveralBoxesAreOneList() {
+        assertThat(grader.answerOf("n are \\boxed{1} and \\boxed{-2}.")).hasValue("1, -2");
+        assertThat(grader.answerOf("$\\boxed{2}, \\boxed{3}, \\boxed{5}$")).hasValue("2, 3, 5");
+        assertThat(grader.answerOf("$x = \\boxed{2}$, so the sum is $\\boxed{3}$"))
+                .hasValue("3");
     }
 
     @Test
