@@ -18,13 +18,14 @@ public final class DataSetTask implements ReasoningTask {
     private final DataSet data;
     private final Prompter prompter;
     private final Seed order;
-    private final Grader grader = new Grader();
+    private final Grader grader;
 
     private DataSetTask(DataSetSettings settings, DataSet data, Prompter prompter, Seed order) {
         this.settings = settings;
         this.data = data;
         this.prompter = prompter;
         this.order = order;
+        this.grader = new Grader(settings.grading());
     }
 
     /// Reads the data set and leaves out problems that take `model` more than `promptLimit` tokens
