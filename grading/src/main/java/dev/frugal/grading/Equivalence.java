@@ -146,7 +146,11 @@ final class Equivalence {
             return items.size() == 1 && same(gold, items.getFirst());
         }
         if (answer instanceof ParsedAnswer.Ratio(var parts)) {
-            return parts.size() == 2 && ratioAgainst(parts, gold);
+            return parts.size() == 2
+                    && !isLeftToWorkOut(
+                            gold.expression(),
+                            parts.getFirst().times(parts.getLast().reciprocal()))
+                    && ratioAgainst(parts, gold);
         }
         if (answer instanceof ParsedAnswer.Residue residue) {
             return isReduced(residue) && values(gold, new ParsedAnswer.Value(residue.value(), Unit.NONE));

@@ -114,10 +114,6 @@ final class IdentityTest {
         if (left.isPresent() && right.isPresent()) {
             return left.get().equals(right.get());
         }
-        var difference = LinearForm.difference(one, other, exact);
-        if (difference.isPresent()) {
-            return difference.get().signum() == 0;
-        }
         if (isTruncation(one, other)) {
             return false;
         }
@@ -132,11 +128,15 @@ final class IdentityTest {
         }
         var unit = MathExpression.Constant.IMAGINARY_UNIT;
         boolean complex = Symbols.contains(one, unit) || Symbols.contains(other, unit);
-        var verdict = complex ? Verdict.UNDEFINED : verdict(one, other, true);
-        if (verdict == Verdict.UNDEFINED) {
-            verdict = verdict(one, other, false);
+        var sides = LinearForm.apart(one, other, exact);
+        if (sides.areRational()) {
+            return sides.one().equals(sides.other());
         }
-        return verdict == Verdict.UNDEFINED ? one.equals(other) : verdict == Verdict.SAME;
+        var verdict = complex ? Verdict.UNDEFINED : verdict(sides.one(), sides.other(), true);
+        if (verdict == Verdict.UNDEFINED) {
+            verdict = verdict(sides.one(), sides.other(), false);
+        }
+        return verdict == Verdict.SAME;
     }
 
     /// The order of two real numbers; empty when either is none.

@@ -246,14 +246,13 @@ record Unit(Map<String, Integer> dimensions, BigFraction factor) {
                 "celsius 1: celsius 1",
                 "fahrenheit 1: fahrenheit 1",
                 "radian 1: radian 1, rad 1",
-                " 0: unit 1");
+                "unit 1: unit 1");
         var units = new TreeMap<String, Unit>();
         for (var line : lines) {
             var halves = line.split(": ", 2);
             int space = halves[0].lastIndexOf(' ');
             int exponent = Integer.parseInt(halves[0].substring(space + 1));
-            Map<String, Integer> dimensions =
-                    exponent == 0 ? Map.of() : Map.of(halves[0].substring(0, space), exponent);
+            var dimensions = Map.of(halves[0].substring(0, space), exponent);
             for (var entry : List.of(halves[1].split(", ", -1))) {
                 var parts = entry.strip().split(" ", 2);
                 units.put(parts[0], new Unit(dimensions, fraction(parts[1])));

@@ -1,8 +1,6 @@
 package dev.frugal.grading;
 
 import java.math.BigInteger;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import org.hipparchus.fraction.BigFraction;
 
@@ -14,91 +12,93 @@ import org.hipparchus.fraction.BigFraction;
 final class WrittenNumber {
     private static final MathExpression TEN = MathExpression.number(10);
 
+    /// A power of ten alone is a number where it saves digits: 10⁶, but not 10².
+    private static final int LEAST_BARE_EXPONENT = 3;
+
     private WrittenNumber() {}
 
     /// Whether `expression` is written as a number.
     static boolean is(MathExpression expression) {
-        var factors = factors(expression);
-        return isDecimal(factors) || fraction(factors).isPresent();
+        var bare = bare(expression);
+        return isDecimal(bare) || fraction(bare).isPresent();
     }
 
     /// Whether `answer` is a number that may answer `gold`, which is one. A whole number or a decimal
     /// is not answered by a fraction that could be divided further, such as `10/4` for 2.5.
     static boolean answers(MathExpression gold, MathExpression answer) {
-        var factors = factors(answer);
-        if (isDecimal(factors)) {
-            return true;
-        }
-        return fraction(factors)
-                .filter(parts -> !isDecimal(factors(gold)) || isInLowestTerms(parts))
-                .isPresent();
+        var bare = bare(answer);
+        return isDecimal(bare)
+                || fraction(bare)
+                        .filter(fraction -> !isDecimal(bare(gold)) || fraction.isInLowestTerms())
+                        .isPresent();
     }
 
     /// Whether `expression` is a decimal with digits behind its point, which may be rounded.
     static boolean mayBeRounded(MathExpression expression) {
-        var factors = factors(expression);
-        return isDecimal(factors)
-                && factors.getFirst() instanceof MathExpression.Rational(var value)
-                && !ExactValue.isWhole(value);
+        var bare = bare(expression);
+        var digits = bare instanceof MathExpression.Product(var factors) ? factors.getFirst() : bare;
+        return isDecimal(bare) && digits instanceof MathExpression.Rational(var value) && !ExactValue.isWhole(value);
     }
 
-    /// The factors of a product without signs, per cent and degrees.
-    private static List<MathExpression> factors(MathExpression expression) {
-        var factors = new ArrayList<MathExpression>();
-        collect(expression, factors);
-        boolean only = factors.size() == 1;
-        factors.removeIf(factor -> !only
-                && (factor.equals(MathExpression.Rational.MINUS_ONE)
-                        || factor == MathExpression.Constant.PERCENT
-                        || factor == MathExpression.Constant.DEGREE));
-        return factors;
-    }
-
-    private static void collect(MathExpression expression, List<MathExpression> factors) {
-        if (expression instanceof MathExpression.Product(var inner)) {
-            inner.forEach(factor -> collect(factor, factors));
-        } else {
-            factors.add(expression);
+    /// `expression` without a sign before it and per cent or degrees behind it.
+    private static MathExpression bare(MathExpression expression) {
+        if (!(expression instanceof MathExpression.Product(var factors)) || factors.size() != 2) {
+            return expression;
         }
+        var first = factors.getFirst();
+        var last = factors.getLast();
+        if (last == MathExpression.Constant.PERCENT || last == MathExpression.Constant.DEGREE) {
+            return bare(first);
+        }
+        // The sign of a plain number is part of it, so that a factor −1 beside one was written out.
+        boolean signed = first.equals(MathExpression.Rational.MINUS_ONE) && last instanceof MathExpression.Product;
+        return signed ? bare(last) : expression;
     }
 
-    private static boolean isDecimal(List<MathExpression> factors) {
-        return switch (factors.size()) {
-            case 1 -> factors.getFirst() instanceof MathExpression.Rational || isPowerOfTen(factors.getFirst());
-            case 2 -> factors.getFirst() instanceof MathExpression.Rational && isPowerOfTen(factors.getLast());
-            default -> false;
+    private static boolean isDecimal(MathExpression bare) {
+        return switch (bare) {
+            case MathExpression.Rational _ -> true;
+            case MathExpression.Power power -> isPowerOfTen(power, LEAST_BARE_EXPONENT);
+            case MathExpression.Product(var factors) ->
+                factors.size() == 2
+                        && factors.getFirst() instanceof MathExpression.Rational
+                        && factors.getLast() instanceof MathExpression.Power power
+                        && (isPowerOfTen(power, 1) && !power.exponent().equals(MathExpression.Rational.MINUS_ONE));
+            case MathExpression.BasedNumeral _,
+                    MathExpression.Symbol _,
+                    MathExpression.Constant _,
+                    MathExpression.Sum _,
+                    MathExpression.Application _,
+                    MathExpression.Series _ -> false;
         };
     }
 
-    private static boolean isPowerOfTen(MathExpression factor) {
-        return factor instanceof MathExpression.Power(var base, MathExpression.Rational(var exponent))
-                && base.equals(TEN)
+    private static boolean isPowerOfTen(MathExpression.Power power, int least) {
+        return power.base().equals(TEN)
+                && power.exponent() instanceof MathExpression.Rational(var exponent)
                 && ExactValue.isWhole(exponent)
-                && !exponent.equals(BigFraction.MINUS_ONE);
+                && exponent.abs().compareTo(new BigFraction(least)) >= 0;
     }
 
-    /// Numerator and denominator, if `factors` are a fraction of two numbers.
-    private static Optional<List<BigFraction>> fraction(List<MathExpression> factors) {
-        if (factors.size() > 2
-                || !(factors.getLast()
-                        instanceof MathExpression.Power(MathExpression.Rational(var denominator), var exponent))
-                || !exponent.equals(MathExpression.Rational.MINUS_ONE)) {
-            return Optional.empty();
+    /// A fraction of two numbers as it is written.
+    record Fraction(BigFraction numerator, BigFraction denominator) {
+        /// Whether both are whole, have no factor in common, and the denominator is needed.
+        boolean isInLowestTerms() {
+            return ExactValue.isWhole(numerator)
+                    && ExactValue.isWhole(denominator)
+                    && !denominator.abs().equals(BigFraction.ONE)
+                    && numerator.getNumerator().gcd(denominator.getNumerator()).equals(BigInteger.ONE);
         }
-        if (factors.size() == 1) {
-            return Optional.of(List.of(BigFraction.ONE, denominator));
-        }
-        return factors.getFirst() instanceof MathExpression.Rational(var numerator)
-                ? Optional.of(List.of(numerator, denominator))
+    }
+
+    private static Optional<Fraction> fraction(MathExpression bare) {
+        return bare instanceof MathExpression.Product(var factors)
+                        && factors.size() == 2
+                        && factors.getFirst() instanceof MathExpression.Rational(var numerator)
+                        && factors.getLast()
+                                instanceof MathExpression.Power(MathExpression.Rational(var denominator), var exponent)
+                        && exponent.equals(MathExpression.Rational.MINUS_ONE)
+                ? Optional.of(new Fraction(numerator, denominator))
                 : Optional.empty();
-    }
-
-    private static boolean isInLowestTerms(List<BigFraction> parts) {
-        return parts.stream().allMatch(ExactValue::isWhole)
-                && !parts.getLast().abs().equals(BigFraction.ONE)
-                && parts.getFirst()
-                        .getNumerator()
-                        .gcd(parts.getLast().getNumerator())
-                        .equals(BigInteger.ONE);
     }
 }

@@ -59,10 +59,10 @@ class GradingCasesTest {
     }
 
     @Test
-    void thereAreAtLeastFourteenHundredCasesBalancedBetweenRightAndWrong() {
+    void thereAreAtLeastSeventeenHundredCasesBalancedBetweenRightAndWrong() {
         var cases = cases();
         long right = cases.stream().filter(Case::right).count();
-        assertThat(cases).hasSizeGreaterThanOrEqualTo(1400).doesNotHaveDuplicates();
+        assertThat(cases).hasSizeGreaterThanOrEqualTo(1700).doesNotHaveDuplicates();
         assertThat((double) right / cases.size()).isBetween(0.45, 0.55);
     }
 
