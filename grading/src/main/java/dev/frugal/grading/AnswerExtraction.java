@@ -1,6 +1,5 @@
 package dev.frugal.grading;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -20,24 +19,9 @@ final class AnswerExtraction {
     private static final String OPEN_TAG = "<answer>";
     private static final String CLOSE_TAG = "</answer>";
 
-    private static final int MOST_FORMULAS = 20;
-
-    /// What sets a formula off.
-    private record Mark(String open, String close) {}
-
-    private static final List<Mark> MARKS =
-            List.of(new Mark("$$", "$$"), new Mark("\\[", "\\]"), new Mark("\\(", "\\)"), new Mark("$", "$"));
-
-    private static final Pattern DIGIT = Pattern.compile("\\d");
-
-    /// A sentence with one of these does not give the formula that it holds as its answer.
-    private static final Pattern DENIAL = Pattern.compile(
-            "(?i)\\b(?:not|cannot|\\w+n['’]t|no|never|neither|nor|impossible|except|unless|wrong|incorrect"
-                    + "|false|contradiction|between|too|at (?:least|most)|(?:more|less|fewer|greater|larger|smaller)"
-                    + " than)\\b");
-
-    private static final Pattern ANNOUNCEMENT = Pattern.compile(
-            "(?i)\\b(?:answers?|(?:correct|right|best) (?:option|choice))[*_]{0,3} ?(?:is given by|is|are|was|will be|=|equals|:)"
+    private static final Pattern ANNOUNCEMENT =
+            Pattern.compile("(?i)\\b(?:answers?|(?:correct|right|best) (?:option|choice))[*_]{0,3} ?"
+                    + "(?:is given by|is|are|was|will be|=|equals|:)"
                     + "|答案\\s?(?:是|为|為|：|:)"
                     + "|\\b(?:réponse|respuesta|resposta|risposta|antwort|ответ) ?:"
                     + "|(?m:^[#*_ \\t]{0,8}(?:final |correct )?answer[*_ \\t]{0,8}$)");
@@ -47,8 +31,9 @@ final class AnswerExtraction {
             "(?i)\\b(?:final|correct|right|actual|true) answer[*_]{0,3} ?(?:is|are|=|:)(?: ?the final answer is)?");
 
     /// What takes back the answer before it.
-    private static final Pattern WITHDRAWAL = Pattern.compile(
-            "(?i)\\b(?:no,? wait|scratch that|on second thought|oops|correction:|I was wrong|I made (?:a mistake|an error)"
+    private static final Pattern WITHDRAWAL =
+            Pattern.compile("(?i)\\b(?:no,? wait|scratch that|on second thought|oops|correction:|I was wrong"
+                    + "|I made (?:a mistake|an error)"
                     + "|(?:that|this|it)(?: is|['’]s| was) (?:wrong|incorrect|not (?:right|correct|the answer))"
                     + "|it should (?:actually |really )?be)\\b");
 
@@ -56,13 +41,6 @@ final class AnswerExtraction {
 
     private static final Pattern BOLD_LINE =
             Pattern.compile("(?:^|\\n)[ \\t]{0,8}(?:\\*\\*|__)([^*\\n]{1,200})(?:\\*\\*|__)[.\\s]{0,8}$");
-
-    private static final Pattern CONCLUSION =
-            Pattern.compile("(?i)\\b(?:therefore|thus|hence|consequently|in conclusion|to conclude)\\b");
-
-    private static final Pattern PLEASANTRY = Pattern.compile(
-            "(?i)\\s*(?:I hope (?:it|this|that) (?:is correct|helps|was helpful)|Let me know if[^.!?]{0,80}"
-                    + "|Hope (?:this|that|it) helps|Is there anything else[^.!?]{0,80})[.!?]*\\s*$");
 
     private static final Pattern HEADING = Pattern.compile("^[^\\d$\\\\]*\\p{L}{3,}[^\\n]*\\p{L}{2,}.*");
 
@@ -115,7 +93,7 @@ final class AnswerExtraction {
     /// The answer in `response`, if it gives one.
     Optional<Found> fromResponse(String response, String pattern) {
         var found = pattern.isEmpty()
-                ? answering(ResponseText.answering(response), response)
+                ? answering(ResponseText.turn(response))
                 : matched(ResponseText.unescaped(response), pattern);
         return found.map(Found::withoutMarkup).filter(answer -> !answer.isBlank());
     }
@@ -157,17 +135,18 @@ final class AnswerExtraction {
         return last;
     }
 
-    private Optional<Found> answering(String text, String response) {
+    private Optional<Found> answering(String turn) {
+        var text = ResponseText.plain(turn);
         int close = text.lastIndexOf(CLOSE_TAG);
         int open = close < 0 ? -1 : text.lastIndexOf(OPEN_TAG, close);
         if (open >= 0) {
             var inside = text.substring(open + OPEN_TAG.length(), close);
             return spoken(inside, inside).or(() -> Optional.of(Found.marked(inside.strip())));
         }
-        return spoken(text, response);
+        return spoken(text, turn);
     }
 
-    private Optional<Found> spoken(String text, String response) {
+    private Optional<Found> spoken(String text, String marked) {
         var all = boxes.boxes(text);
         var found = boxes.answer(text, all);
         if (!found.isEmpty()) {
@@ -182,9 +161,9 @@ final class AnswerExtraction {
         return afterHashes(text)
                 .map(Found::marked)
                 .or(() -> announced(text))
-                .or(() -> bold(response))
-                .or(() -> lastFormula(text))
-                .or(() -> concluded(text))
+                .or(() -> bold(marked))
+                .or(() -> ClosingSentence.formulas(text).map(parts -> new Found(parts, Place.MARKED)))
+                .or(() -> ClosingSentence.conclusion(text).map(said -> new Found(List.of(said), Place.WITHIN_SENTENCE)))
                 .or(() -> bare(text));
     }
 
@@ -210,7 +189,9 @@ final class AnswerExtraction {
         }
         var rest = text.substring(hashes + 4).strip();
         var line = firstLine(rest);
-        boolean heading = rest.length() > line.length() && HEADING.matcher(line).matches();
+        boolean words =
+                line.length() > LONGEST_BARE_ANSWER || HEADING.matcher(line).matches();
+        boolean heading = words && rest.length() > line.length();
         return heading ? Optional.empty() : Optional.of(line);
     }
 
@@ -257,120 +238,15 @@ final class AnswerExtraction {
         return line;
     }
 
-    private static Optional<Found> bold(String response) {
-        var line = BOLD_LINE.matcher(ResponseText.tail(response, 2 * LONGEST_BARE_ANSWER));
+    private static Optional<Found> bold(String text) {
+        var line = BOLD_LINE.matcher(ResponseText.tail(text, 2 * LONGEST_BARE_ANSWER));
         return line.find() && MATHEMATICS.matcher(line.group(1)).find()
                 ? Optional.of(Found.marked(line.group(1)))
                 : Optional.empty();
     }
 
-    /// What stands between dollars and the like.
-    private record Formula(String content, int from, int to) {}
-
-    private static Optional<Found> lastFormula(String text) {
-        var stripped = withoutPleasantry(text);
-        for (var mark : MARKS) {
-            var formula = lastBetween(stripped, stripped.length(), mark);
-            if (formula.isPresent()) {
-                return answering(stripped, formula.get(), mark);
-            }
-        }
-        return Optional.empty();
-    }
-
-    /// The last formula, with those before it that no more than "and", "or" or a comma parts from it.
-    private static Optional<Found> answering(String text, Formula last, Mark mark) {
-        var tail = text.substring(last.to());
-        boolean odd =
-                mark.open().equals("$") && text.chars().filter(c -> c == '$').count() % 2 != 0;
-        if (odd
-                || hasSentenceBreak(tail)
-                || DIGIT.matcher(tail).find()
-                || DENIAL.matcher(sentenceAround(text, last.from(), last.to())).find()) {
-            return Optional.empty();
-        }
-        var parts = new ArrayList<String>();
-        var first = last;
-        parts.add(last.content());
-        var before = lastBetween(text, last.from(), mark);
-        while (before.isPresent()
-                && parts.size() < MOST_FORMULAS
-                && BoxedAnswers.joins(text.substring(before.get().to(), first.from()), 0)
-                && !text.substring(before.get().to(), first.from()).isBlank()) {
-            first = before.get();
-            parts.addFirst(first.content());
-            before = lastBetween(text, first.from(), mark);
-        }
-        return Optional.of(new Found(parts, Place.MARKED));
-    }
-
-    private static Optional<Formula> lastBetween(String text, int limit, Mark mark) {
-        int end = text.lastIndexOf(mark.close(), limit - mark.close().length());
-        int start =
-                end <= 0 ? -1 : text.lastIndexOf(mark.open(), end - mark.open().length());
-        return start < 0
-                ? Optional.empty()
-                : Optional.of(new Formula(
-                        text.substring(start + mark.open().length(), end),
-                        start,
-                        end + mark.close().length()));
-    }
-
-    /// The words of the sentence in which a formula from `start` to `end` stands, without the
-    /// formula.
-    private static String sentenceAround(String text, int start, int end) {
-        int from = start;
-        while (from > 0 && text.charAt(from - 1) != '\n' && !endsSentence(text, from - 1)) {
-            from--;
-        }
-        return text.substring(from, start) + " " + text.substring(end);
-    }
-
-    private static boolean endsSentence(String text, int place) {
-        return ".!?".indexOf(text.charAt(place)) >= 0
-                && place + 1 < text.length()
-                && Character.isWhitespace(text.charAt(place + 1));
-    }
-
-    private static boolean hasSentenceBreak(String tail) {
-        var stripped = tail.strip();
-        int stop = stripped.indexOf('.');
-        return stripped.indexOf('\n') >= 0
-                || (stop >= 0 && stop < stripped.length() - 1)
-                || CONCLUSION.matcher(stripped).find();
-    }
-
-    /// The last sentence, if it is one that draws a conclusion and bounds or denies nothing.
-    private static Optional<Found> concluded(String text) {
-        var stripped = withoutPleasantry(text);
-        int from = stripped.length() - 1;
-        while (from > 0 && stripped.charAt(from - 1) != '\n' && !endsSentence(stripped, from - 1)) {
-            from--;
-        }
-        var sentence = from < 0 ? "" : stripped.substring(from).strip();
-        boolean whole = sentence.endsWith(".") || sentence.endsWith("!");
-        var conclusion = CONCLUSION.matcher(sentence);
-        int said = -1;
-        while (conclusion.find()) {
-            said = conclusion.end();
-        }
-        return whole && said >= 0 && !DENIAL.matcher(sentence.substring(said)).find()
-                ? Optional.of(new Found(List.of(sentence.substring(said)), Place.WITHIN_SENTENCE))
-                : Optional.empty();
-    }
-
-    private static String withoutPleasantry(String text) {
-        var stripped = text.strip();
-        var tail = ResponseText.tail(stripped, LONGEST_BARE_ANSWER);
-        var pleasantry = PLEASANTRY.matcher(tail);
-        return pleasantry.find()
-                ? stripped.substring(0, stripped.length() - tail.length() + pleasantry.start())
-                        .strip()
-                : stripped;
-    }
-
     private static Optional<Found> bare(String text) {
-        var stripped = withoutPleasantry(text);
+        var stripped = ClosingSentence.withoutPleasantry(text);
         return stripped.length() <= LONGEST_BARE_ANSWER && stripped.indexOf('\n') < 0
                 ? Optional.of(new Found(List.of(stripped), Place.BARE))
                 : Optional.empty();

@@ -12,13 +12,13 @@ import java.util.regex.Pattern;
 /// a tail of harmless words is cut off. Words that deny, bound or reckon are never cut off, so that
 /// `at least 5` and `5 or six` stay what they are.
 final class AnswerSentence {
-    private static final Pattern REASON = Pattern.compile(
-            "(?i)\\s*[,;(–—]?\\s*\\b(?:because|since|given that|due to|so that|rather than|instead of|as (?:computed|calculated"
-                    + "|shown|found|derived|above|required|desired|claimed|expected|stated|we|the|it|there|needed))\\b.*$");
-    private static final Pattern CONTRAST = Pattern.compile("(?i)\\s*[,;(–—]\\s*(?:and )?not\\b.*$");
-    private static final Pattern PLEASANTRY =
-            Pattern.compile("(?i)[.!]?\\s*I hope (?:it|this|that) (?:is correct|helps).*$");
+    /// Of a longer sentence no part is taken.
+    private static final int LONGEST = 500;
 
+    private static final Pattern REASON = Pattern.compile(
+            "(?i)\\s{0,3}[,;(–—]?\\s{0,3}\\b(?:because|since|given that|due to|so that|rather than|instead of|as (?:computed|calculated"
+                    + "|shown|found|derived|above|required|desired|claimed|expected|stated|we|the|it|there|needed))\\b.*$");
+    private static final Pattern CONTRAST = Pattern.compile("(?i)\\s{0,3}[,;(–—]\\s{0,3}(?:and )?not\\b.*$");
     private static final Pattern WORDS_BEHIND_A_VALUE =
             Pattern.compile("^(.*[\\d}$)\\]%°])[,;]?\\s+([\\p{L}\\s,.;'’-]+)$");
     private static final Pattern COPULA =
@@ -30,8 +30,10 @@ final class AnswerSentence {
 
     /// A sentence with one of these does not give the number in it as its answer.
     private static final Pattern DENIAL = Pattern.compile(
-            "(?i)\\b(?:not|cannot|\\w+n['’]t|no|never|neither|nor|or|either|impossible|except|unless|wrong|incorrect|false"
-                    + "|maybe|perhaps|possibly|guess|probably|unsure|(?:might|could|may) be (?=[$\\\\(\\[-]{0,3}\\d)|between|too|if|at (?:least|most)|(?:more|less|fewer|greater|larger|smaller) than|about half)\\b");
+            "(?i)\\b(?:(?:not|cannot|\\w+n['’]t|no|never|neither|nor|or|either|impossible|except|unless|wrong|incorrect"
+                    + "|false|maybe|perhaps|possibly|guess|probably|unsure|between|too|if|at (?:least|most)"
+                    + "|(?:more|less|fewer|greater|larger|smaller) than|about half)\\b"
+                    + "|(?:might|could|may) be (?=[$\\\\(\\[-]{0,3}\\d))");
 
     private static final Pattern RECKONING =
             Pattern.compile("(?i)\\b(?:squared|cubed|power|root|thousand|million|billion|percent|modulo|too)\\b");
@@ -65,7 +67,10 @@ final class AnswerSentence {
 
     /// What may be the answer of `sentence`, the likeliest first.
     static List<String> answers(String sentence, AnswerExtraction.Place place) {
-        var text = cut(cut(cut(sentence.strip(), PLEASANTRY), REASON), CONTRAST);
+        if (sentence.length() > LONGEST) {
+            return List.of(sentence);
+        }
+        var text = cut(cut(sentence.strip(), REASON), CONTRAST);
         var answers = new ArrayList<String>();
         if (text.endsWith("?")) {
             return answers;

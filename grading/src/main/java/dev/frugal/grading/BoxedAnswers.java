@@ -120,14 +120,32 @@ final class BoxedAnswers {
         return closed;
     }
 
-    /// A box around boxes only widens what they take up.
+    /// A box around boxes only widens what the first and the last of them take up.
     private static void close(List<Box> closed, Box box) {
-        if (closed.isEmpty() || closed.getLast().from() < box.from()) {
+        int first = firstWithin(closed, box.from());
+        if (first == closed.size()) {
             closed.add(box);
-        } else {
-            var inner = closed.removeLast();
-            closed.add(new Box(inner.start(), inner.end(), Math.min(inner.from(), box.from()), box.to()));
+            return;
         }
+        var opening = closed.get(first);
+        closed.set(first, new Box(opening.start(), opening.end(), box.from(), opening.to()));
+        var last = closed.removeLast();
+        closed.add(new Box(last.start(), last.end(), last.from(), box.to()));
+    }
+
+    /// The place of the first box that starts behind `from`; the boxes start in their order.
+    private static int firstWithin(List<Box> closed, int from) {
+        int low = 0;
+        int high = closed.size();
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (closed.get(middle).from() > from) {
+                high = middle;
+            } else {
+                low = middle + 1;
+            }
+        }
+        return low;
     }
 
     /// Where the argument of a box command at `start` begins; −1 if there is no such command with

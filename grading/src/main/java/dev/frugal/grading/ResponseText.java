@@ -56,10 +56,20 @@ final class ResponseText {
 
     private ResponseText() {}
 
-    /// What `response` says after all thought and before its turn ends, without markup. Empty if it
-    /// never stops thinking.
-    static String answering(String response) {
-        return plain(turn(withoutThought(response)));
+    /// What `response` says after all thought and before its turn ends. Empty if it never stops
+    /// thinking.
+    static String turn(String response) {
+        var text = withoutThought(response);
+        var header = HEADER.matcher(text);
+        var turn = header.lookingAt() ? text.substring(header.end()) : text;
+        int end = turn.length();
+        for (var token : ENDS_OF_TURN) {
+            int found = turn.indexOf(token);
+            if (found >= 0) {
+                end = Math.min(end, found);
+            }
+        }
+        return turn.substring(0, end);
     }
 
     /// `text` without markup and without backslashes that stand twice.
@@ -82,19 +92,6 @@ final class ResponseText {
         }
         boolean neverEnds = from == 0 && OPEN_THOUGHT.matcher(response).find();
         return neverEnds ? "" : response.substring(from);
-    }
-
-    private static String turn(String text) {
-        var header = HEADER.matcher(text);
-        var turn = header.lookingAt() ? text.substring(header.end()) : text;
-        int end = turn.length();
-        for (var token : ENDS_OF_TURN) {
-            int found = turn.indexOf(token);
-            if (found >= 0) {
-                end = Math.min(end, found);
-            }
-        }
-        return turn.substring(0, end);
     }
 
     private static String withoutMarkup(String text) {

@@ -7,17 +7,23 @@
 /// random points holds with a probability as near to 1 as one likes).
 ///
 /// - [dev.frugal.grading.Grader]: the entrance; a gold and a response give a
-///   [dev.frugal.grading.Grade].
-/// - [dev.frugal.grading.AnswerExtraction]: where in a response the answer stands.
+///   [dev.frugal.grading.Grade]. [dev.frugal.grading.GradingSettings] are its switches.
+/// - [dev.frugal.grading.ResponseText]: a response without thoughts and markup.
+/// - [dev.frugal.grading.AnswerExtraction], [dev.frugal.grading.BoxedAnswers]: where in it the answer
+///   stands.
+/// - [dev.frugal.grading.AnswerReader], [dev.frugal.grading.AnswerSentence]: what of a sentence
+///   answers.
 /// - [dev.frugal.grading.NotationVariants], [dev.frugal.grading.MathLexer],
-///   [dev.frugal.grading.MathParser], [dev.frugal.grading.AnswerParser]:
-///   from LaTeX or plain text to an [dev.frugal.grading.ParsedAnswer].
-/// - [dev.frugal.grading.Equivalence]: when two answers are the same.
-/// - [dev.frugal.grading.ExactValue], [dev.frugal.grading.NumericEvaluation],
-///   [dev.frugal.grading.IdentityTest]: when two expressions have the same value.
-/// - [dev.frugal.grading.RangeSet], [dev.frugal.grading.Unit]: sets of reals,
-///   and units.
-/// - [dev.frugal.grading.Budget]: the deadline, checked at every step of all of these.
+///   [dev.frugal.grading.MathParser], [dev.frugal.grading.AnswerParser]: from LaTeX or plain text to a
+///   [dev.frugal.grading.ParsedAnswer].
+/// - [dev.frugal.grading.Equivalence]: when two answers are the same;
+///   [dev.frugal.grading.WrittenNumber]: when a number counts as worked out.
+/// - [dev.frugal.grading.ExactValue], [dev.frugal.grading.LinearForm],
+///   [dev.frugal.grading.NumericEvaluation], [dev.frugal.grading.IdentityTest]: when two expressions
+///   have the same value.
+/// - [dev.frugal.grading.RangeSet], [dev.frugal.grading.Unit], [dev.frugal.grading.ClockTime],
+///   [dev.frugal.grading.CalendarDate]: sets of reals, units, times and dates.
+/// - [dev.frugal.grading.Budget]: the steps and the deadline, checked in all of these.
 @NullMarked
 package dev.frugal.grading;
 
