@@ -16,22 +16,25 @@ final class AnswerSentence {
     private static final int LONGEST = 500;
 
     private static final Pattern REASON = Pattern.compile(
-            "(?i)\\s{0,3}[,;(–—]?\\s{0,3}\\b(?:because|since|given that|due to|so that|rather than|instead of|as (?:computed|calculated"
-                    + "|shown|found|derived|above|required|desired|claimed|expected|stated|we|the|it|there|needed))\\b.*$");
+            "(?i)\\s{0,3}[,;(–—]?\\s{0,3}\\b(?:because|since|given that|due to|so that|rather than|instead of"
+                    + "|as (?:computed|calculated"
+                    + "|shown|found|derived|above|required|desired|claimed|expected|stated"
+                    + "|we|the|it|there|needed))\\b.*$");
     private static final Pattern CONTRAST = Pattern.compile("(?i)\\s{0,3}[,;(–—]\\s{0,3}(?:and )?not\\b.*$");
     private static final Pattern WORDS_BEHIND_A_VALUE =
             Pattern.compile("^(.*[\\d}$)\\]%°])[,;]?\\s+([\\p{L}\\s,.;'’-]+)$");
     private static final Pattern COPULA =
             Pattern.compile("(?i)\\b(?:is|are|was|were|be|equals|equal to)\\s*:?\\s+(?=\\S)");
-    private static final Pattern NUMBER = Pattern.compile(
-            "(?<![\\w.,/^*+=\\\\{-])[-−]?[$€£]?\\d[\\d,]*(?:\\.\\d+)?(?:/\\d+)?(?:\\\\?%)?(?![\\w^*+=/({]|[.,:]\\d)");
+    private static final Pattern NUMBER =
+            Pattern.compile("(?<![\\w.,/^*+=\\\\{-])[-−]?[$€£]?\\d[\\d,]*(?:\\.\\d+)?(?:/\\d+)?(?:\\\\?%)?"
+                    + "(?![\\w^*+=/({]|[.,:]\\d)");
     private static final Pattern DIGIT = Pattern.compile("\\d");
     private static final Pattern OTHER_MATHEMATICS = Pattern.compile("\\\\[a-zA-Z(\\[]|[=^<>+]|\\$[^\\d]");
 
     /// A sentence with one of these does not give the number in it as its answer.
     private static final Pattern DENIAL = Pattern.compile(
-            "(?i)\\b(?:(?:not|cannot|\\w+n['’]t|no|never|neither|nor|or|either|impossible|except|unless|wrong|incorrect"
-                    + "|false|maybe|perhaps|possibly|guess|probably|unsure|between|too|if|at (?:least|most)"
+            "(?i)\\b(?:(?:not|cannot|\\w+n['’]t|no|never|neither|nor|or|either|impossible|except|unless|wrong"
+                    + "|incorrect|false|maybe|perhaps|possibly|guess|probably|unsure|between|too|if|at (?:least|most)"
                     + "|(?:more|less|fewer|greater|larger|smaller) than|about half)\\b"
                     + "|(?:might|could|may) be (?=[$\\\\(\\[-]{0,3}\\d))");
 

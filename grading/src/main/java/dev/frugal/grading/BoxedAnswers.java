@@ -19,13 +19,15 @@ final class BoxedAnswers {
     private static final int MOST_BOXES = 200;
     private static final int MOST_WORDS_IN_A_JOINT = 4;
 
-    private static final Pattern DENIED_BEFORE = Pattern.compile(
-            "(?i)(?:\\bnot|n['’]t|\\bnever|\\bcannot|\\brather than|\\binstead of|\\bexcept|\\bunlike)"
-                    + "(?: (?:be|equal|equal to|exactly|simply|just|actually|the answer|the value))?[\\s:$\\\\(\\[{*]*$");
+    private static final Pattern DENIED_BEFORE =
+            Pattern.compile("(?i)(?:\\bnot|n['’]t|\\bnever|\\bcannot|\\brather than|\\binstead of|\\bexcept|\\bunlike)"
+                    + "(?: (?:be|equal|equal to|exactly|simply|just|actually|the answer|the value))?"
+                    + "[\\s:$\\\\(\\[{*]*$");
 
-    private static final Pattern DENIED_AFTER = Pattern.compile(
-            "(?i)^[\\s$\\\\)\\]}*]*(?:(?:is|was|are|were|would be|seems)"
-                    + " (?:\\w+ ){0,2}(?:not|wrong|incorrect|false|impossible|invalid|too)\\b|(?:isn|wasn|aren|can)['’]t\\b|cannot be\\b)");
+    private static final Pattern DENIED_AFTER =
+            Pattern.compile("(?i)^[\\s$\\\\)\\]}*]*(?:(?:is|was|are|were|would be|seems)"
+                    + " (?:\\w+ ){0,2}(?:not|wrong|incorrect|false|impossible|invalid|too)\\b"
+                    + "|(?:isn|wasn|aren|can)['’]t\\b|cannot be\\b)");
 
     /// What sets mathematics apart from text and letters of text from each other, inside a joint.
     private static final Pattern SETTING =

@@ -18,9 +18,9 @@ record ClockTime(int hour, int minute, int second, Half half, boolean toTheMinut
         UNTOLD
     }
 
-    private static final Pattern TIME = Pattern.compile(
-            "(?i)(?:at )?(\\d{1,2})(?: ?: ?(\\d{2})(?: ?: ?(\\d{2}))?)? ?(a ?\\.? ?m ?\\.?|p ?\\.? ?m ?\\.?|o ?['’]? ?clock|noon|midnight)?"
-                    + "(?: sharp| exactly)?");
+    private static final Pattern TIME = Pattern.compile("(?i)(?:at )?(\\d{1,2})(?: ?: ?(\\d{2})(?: ?: ?(\\d{2}))?)? ?"
+            + "(a ?\\.? ?m ?\\.?|p ?\\.? ?m ?\\.?|o ?['’]? ?clock|noon|midnight)?"
+            + "(?: sharp| exactly)?");
 
     /// The time that `text` is, if it is one. A bare number is none.
     static Optional<ClockTime> parse(String text) {

@@ -8,7 +8,8 @@ final class PlainWords {
     private static final int FIRST_IDEOGRAPH = 0x2E80;
 
     private static final Set<String> SHORT = Set.of(
-            ("of the and per for are was has had its his her our not any all but is in it as at by on or to we he so no if"
+            ("of the and per for are was has had its his her our not any all but is in it as at by on or to we he"
+                            + " so no if"
                             + " an do us my up out off she you who how why one two six ten day pie now")
                     .split(" "));
 

@@ -21,7 +21,8 @@ final class QualifyingWords {
     private static final Set<String> RECKONING =
             Set.of(("is are was plus minus over divided multiplied factorial half halve third fourth"
                             + " fifth sixth seventh eighth ninth tenth hundredth thousandth mod modulo base choose"
-                            + " negative binary octal hexadecimal twice double doubled triple tripled squared cubed power root exponent")
+                            + " negative binary octal hexadecimal twice double doubled triple tripled squared"
+                            + " cubed power root exponent")
                     .split(" "));
 
     private QualifyingWords() {}

@@ -32,8 +32,8 @@ import tools.jackson.databind.annotation.JsonNaming;
         description = {
             "Grades answers to mathematical questions.",
             "Each line of the file holds {\"gold\": …, \"prediction\": …}; the prediction may be a whole response.",
-            "Where the lines also hold {\"correct\": true or false}, the verdict of a person, the command prints how far"
-                    + " the grades agree with it."
+            "Where the lines also hold {\"correct\": true or false}, the verdict of a person, the command prints"
+                    + " how far the grades agree with it."
         },
         footer = {
             "",
@@ -148,9 +148,9 @@ public final class GradeCases extends Action {
     private static String string(JsonNode tree, String key, String source) {
         var value = tree.path(key);
         if (!value.isString() && !value.isNumber()) {
-            throw new UserMistake(
-                    "%s: expected '%s' to be a text or a number, and found %s; write {\"gold\": …, \"prediction\": …}"
-                            .formatted(source, key, value.isMissingNode() ? "none" : value));
+            throw new UserMistake(("%s: expected '%s' to be a text or a number, and found %s; write"
+                            + " {\"gold\": …, \"prediction\": …}")
+                    .formatted(source, key, value.isMissingNode() ? "none" : value));
         }
         return value.isNumber() ? value.toString() : value.asString();
     }
