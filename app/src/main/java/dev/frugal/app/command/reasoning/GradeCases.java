@@ -1,11 +1,11 @@
 package dev.frugal.app.command.reasoning;
 
-import dev.frugal.app.Action;
-import dev.frugal.app.Answer;
-import dev.frugal.app.TextTable;
+import dev.frugal.app.command.BaseCommand;
+import dev.frugal.app.terminal.CommandResult;
+import dev.frugal.app.terminal.TextTable;
 import dev.frugal.base.Documents;
+import dev.frugal.base.InvalidInputException;
 import dev.frugal.base.Seed;
-import dev.frugal.base.UserMistake;
 import dev.frugal.grading.Grade;
 import dev.frugal.grading.Grader;
 import dev.frugal.grading.GradingSettings;
@@ -42,7 +42,7 @@ import tools.jackson.databind.annotation.JsonNaming;
             "",
             "What counts as the same answer: docs/reference/grading.md"
         })
-public final class GradeCases extends Action {
+public final class GradeCases extends BaseCommand {
     private static final double NANOSECONDS_A_SECOND = 1e9;
 
     @Parameters(
@@ -92,7 +92,7 @@ public final class GradeCases extends Action {
     public record Agreement(int judged, double share, List<Integer> falsePositives, List<Integer> falseNegatives) {}
 
     @Override
-    protected Answer answer() {
+    protected CommandResult answer() {
         var cases = cases();
         var grader = new Grader(grading.apply(GradingSettings.STRICT), duration(), new Seed(0));
         var progress = Progress.on(terminal().err(), terminal().interactive());
@@ -103,7 +103,7 @@ public final class GradeCases extends Action {
         }
         progress.end();
         var document = new Document(rows, outcomes(rows), agreement(cases, rows));
-        return new Answer(text(document, cases), document);
+        return new CommandResult(text(document, cases), document);
     }
 
     private Duration duration() {
@@ -123,7 +123,7 @@ public final class GradeCases extends Action {
             }
         }
         if (cases.isEmpty()) {
-            throw new UserMistake(
+            throw new InvalidInputException(
                     "%s holds no cases; expected lines such as {\"gold\": \"1/2\", \"prediction\": \"0.5\"}"
                             .formatted(file));
         }
@@ -135,7 +135,7 @@ public final class GradeCases extends Action {
         var tree = Documents.readJson(line, JsonNode.class, source);
         var correct = tree.path("correct");
         if (!correct.isMissingNode() && !correct.isNull() && !correct.isBoolean()) {
-            throw new UserMistake(
+            throw new InvalidInputException(
                     "%s: 'correct' is %s; expected true or false, or leave it out".formatted(source, correct));
         }
         return new Case(
@@ -148,7 +148,7 @@ public final class GradeCases extends Action {
     private static String string(JsonNode tree, String key, String source) {
         var value = tree.path(key);
         if (!value.isString() && !value.isNumber()) {
-            throw new UserMistake(("%s: expected '%s' to be a text or a number, and found %s; write"
+            throw new InvalidInputException(("%s: expected '%s' to be a text or a number, and found %s; write"
                             + " {\"gold\": …, \"prediction\": …}")
                     .formatted(source, key, value.isMissingNode() ? "none" : value));
         }

@@ -1,6 +1,6 @@
 package dev.frugal.app.command.reasoning;
 
-import dev.frugal.base.UserMistake;
+import dev.frugal.base.InvalidInputException;
 import dev.frugal.grading.GradingSettings;
 import java.util.Optional;
 import picocli.CommandLine.Option;
@@ -32,7 +32,7 @@ final class GradingOptions {
 
     /// `settings` with the options that are given.
     ///
-    /// @throws UserMistake if an option's value makes no sense
+    /// @throws InvalidInputException if an option's value makes no sense
     GradingSettings apply(GradingSettings settings) {
         try {
             return new GradingSettings(
@@ -40,7 +40,7 @@ final class GradingOptions {
                     unevaluated || settings.unevaluated(),
                     answerPattern.orElse(settings.answerPattern()));
         } catch (IllegalArgumentException failure) {
-            throw new UserMistake("grading: " + failure.getMessage(), failure);
+            throw new InvalidInputException("grading: " + failure.getMessage(), failure);
         }
     }
 }
