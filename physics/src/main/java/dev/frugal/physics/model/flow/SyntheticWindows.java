@@ -2,6 +2,7 @@ package dev.frugal.physics.model.flow;
 
 import dev.frugal.base.Seed;
 import dev.frugal.physics.data.Window;
+import dev.frugal.physics.dynamics.Batch;
 import dev.frugal.physics.system.DynamicalSystem;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -19,7 +20,7 @@ final class SyntheticWindows {
     private static final int PER_MARCH = 32;
 
     /// A batch of windows of equal length with their parameters.
-    record Batch(List<Window> windows, double[][] parameters) {}
+    record Labelled(List<Window> windows, double[][] parameters) {}
 
     private final FlowScales scales;
     private final double[] times;
@@ -39,34 +40,37 @@ final class SyntheticWindows {
         }
         this.parameters = new double[TRAJECTORIES][];
         this.states = new double[TRAJECTORIES][][];
-        var knots = Knots.of(0, times, scales.step());
+        var march = new March(map, true);
         IntStream.range(0, TRAJECTORIES / PER_MARCH)
                 .parallel()
-                .forEach(part -> march(map, system, knots, part * PER_MARCH, seed));
+                .forEach(part -> march(march, system, part * PER_MARCH, seed));
     }
 
-    private void march(FlowMap map, DynamicalSystem system, Knots knots, int first, Seed seed) {
-        var starts = new double[PER_MARCH][];
+    private void march(March march, DynamicalSystem system, int first, Seed seed) {
+        var batch = new Batch(system);
         var chosen = new double[PER_MARCH][scales.parameters()];
         for (int i = 0; i < PER_MARCH; i++) {
             var random = seed.at(first + i).random();
-            starts[i] = system.initialBox().stream()
+            var start = system.initialBox().stream()
                     .mapToDouble(interval -> interval.at(random.nextDouble()))
                     .toArray();
             for (int k = 0; k < chosen[i].length; k++) {
                 double low = scales.parameterLow()[k];
                 chosen[i][k] = low + (scales.parameterHigh()[k] - low) * random.nextDouble();
             }
+            batch.add(chosen[i], start, 0, times);
         }
-        var result = new March(map, FlowBlock.Derivatives.NONE, true).run(starts, chosen, knots);
+        march.solve(batch);
         for (int i = 0; i < PER_MARCH; i++) {
+            int problem = i;
             parameters[first + i] = chosen[i];
-            states[first + i] = result.states()[i];
+            states[first + i] = new double[times.length][];
+            Arrays.setAll(states[first + i], sample -> batch.state(problem, sample));
         }
     }
 
     /// The batch of the stream `seed`: `count` windows of `samples` samples.
-    Batch draw(Seed seed, int count, int samples) {
+    Labelled draw(Seed seed, int count, int samples) {
         var random = seed.random();
         var windows = new ArrayList<Window>(count);
         var chosen = new double[count][];
@@ -87,6 +91,6 @@ final class SyntheticWindows {
                 windows.add(new Window(Arrays.copyOfRange(times, first, first + samples), noisy));
             }
         }
-        return new Batch(windows, chosen);
+        return new Labelled(windows, chosen);
     }
 }
