@@ -52,7 +52,6 @@ final class RadauCollocation implements StepMethod {
     private final RealSystem real;
     private final ComplexSystem[] complex;
     private final double[] right;
-    private final double[] rightImaginary;
     private double time;
     private double length;
     private double previousLength;
@@ -83,7 +82,6 @@ final class RadauCollocation implements StepMethod {
         this.complex = new ComplexSystem[stages / 2];
         Arrays.setAll(complex, _ -> new ComplexSystem(states));
         this.right = new double[states];
-        this.rightImaginary = new double[states];
     }
 
     @Override

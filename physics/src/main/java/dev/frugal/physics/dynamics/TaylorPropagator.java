@@ -107,7 +107,7 @@ public final class TaylorPropagator implements Propagator {
         var waiting = idle.poll();
         var run = waiting != null
                         && waiting.lanes().lanes() == count
-                        && waiting.lanes().tangents() == batch.tangents()
+                        && waiting.lanes().tangents().equals(batch.tangents())
                 ? waiting
                 : new TaylorBatchRun(lanes(batch.tangents(), count), other);
         int handed = run.solve(batch, first, end);

@@ -36,7 +36,11 @@ public final class ScaledRoot {
         var scaled = new Array2DRowRealMatrix(size, size);
         for (int i = 0; i < size; i++) {
             for (int j = 0; j < size; j++) {
-                scaled.setEntry(i, j, i == j ? 1 : matrix[i][j] / diagonal[i] / diagonal[j]);
+                double entry = i == j ? 1 : matrix[i][j] / diagonal[i] / diagonal[j];
+                if (!Double.isFinite(entry)) {
+                    return Optional.empty();
+                }
+                scaled.setEntry(i, j, entry);
             }
         }
         try {

@@ -9,7 +9,6 @@ package dev.frugal.physics.model.flow;
 final class MarchLanes {
     private static final int LANES = 64;
 
-    private final FlowMap map;
     private final FlowBlock.Derivatives derivatives;
     private final FlowBlock block;
     private final boolean withNetwork;
@@ -17,7 +16,6 @@ final class MarchLanes {
     private final int unknowns;
 
     MarchLanes(FlowMap map, FlowBlock.Derivatives derivatives, boolean withNetwork) {
-        this.map = map;
         this.derivatives = derivatives;
         this.block = new FlowBlock(map, derivatives, LANES);
         this.withNetwork = withNetwork;
