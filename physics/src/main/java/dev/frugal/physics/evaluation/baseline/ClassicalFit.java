@@ -4,9 +4,11 @@ import dev.frugal.base.UserMistake;
 import dev.frugal.physics.data.Window;
 import dev.frugal.physics.dynamics.Accuracy;
 import dev.frugal.physics.dynamics.Propagator;
+import dev.frugal.physics.dynamics.RungeKuttaPropagator;
 import dev.frugal.physics.evaluation.Forecast;
 import dev.frugal.physics.evaluation.Forecaster;
 import dev.frugal.physics.system.DynamicalSystem;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -56,7 +58,7 @@ public final class ClassicalFit implements Forecaster {
 
     public ClassicalFit(DynamicalSystem system) {
         this.system = system;
-        this.propagator = Propagator.forMany(system, Accuracy.REFERENCE);
+        this.propagator = new RungeKuttaPropagator(system, RungeKuttaPropagator.Choice.AUTOMATIC, Accuracy.REFERENCE);
         this.integration = new Integration(system);
     }
 
@@ -92,8 +94,8 @@ public final class ClassicalFit implements Forecaster {
                     .map(candidate -> problem.refine(candidate, samples))
                     .flatMap(Optional::stream)
                     .sorted(Comparator.comparingDouble(WindowProblem.Candidate::cost))
-                    .limit(stage.survivors())
                     .toList();
+            candidates = distinct(candidates, stage.survivors());
             if (candidates.isEmpty()) {
                 throw new UserMistake(
                         "no solution of %s within the ranges of its parameters could be fitted to the window; check its units and the order of its columns"
@@ -101,10 +103,20 @@ public final class ClassicalFit implements Forecaster {
             }
         }
         var best = candidates.getFirst();
-        for (int round = 0; round < WEIGHTED_ROUNDS; round++) {
-            problem.weigh(best);
+        for (int round = 0; round < WEIGHTED_ROUNDS && problem.weigh(best); round++) {
             best = problem.refine(best, window.samples()).orElse(best);
         }
         return problem.estimate(best);
+    }
+
+    /// The first so many that are not one and the same minimum.
+    private static List<WindowProblem.Candidate> distinct(List<WindowProblem.Candidate> candidates, int most) {
+        var kept = new ArrayList<WindowProblem.Candidate>();
+        for (var candidate : candidates) {
+            if (kept.size() < most && kept.stream().noneMatch(candidate::isSame)) {
+                kept.add(candidate);
+            }
+        }
+        return kept;
     }
 }

@@ -47,6 +47,16 @@ final class WindowProblem {
     /// exactly is not to outweigh all others.
     private static final double LEAST_SHARE = 0.01;
 
+    /// Points nearer than this in all unknowns are one minimum: local ones lie far apart.
+    private static final double SAME = 1e-4;
+
+    /// Weights that differ from each other by less than this factor would not be worth another fit.
+    private static final double ALIKE = 1.1;
+
+    /// A share of the states' sizes below which the misfit is the integrator's and no
+    /// measurement's.
+    private static final double NOISELESS = 1e-8;
+
     private final DynamicalSystem system;
     private final Propagator propagator;
     private final Window window;
@@ -61,7 +71,17 @@ final class WindowProblem {
     /// @param point parameters, then the state at the window's first sample, in the problem's units
     /// @param cost root of the summed squares of weighted residuals over the samples it was fitted
     ///   to
-    record Candidate(double[] point, double cost) {}
+    /// @param residuals weighted, states within samples; empty before it was fitted
+    record Candidate(double[] point, double cost, double[] residuals) {
+        /// Whether another is the same minimum.
+        boolean isSame(Candidate other) {
+            double apart = 0;
+            for (int i = 0; i < point.length; i++) {
+                apart = Math.max(apart, Math.abs(point[i] - other.point[i]));
+            }
+            return apart < SAME;
+        }
+    }
 
     WindowProblem(DynamicalSystem system, Propagator propagator, Window window) {
         this.system = system;
@@ -105,7 +125,7 @@ final class WindowProblem {
             for (int i = 0; i < point.length; i++) {
                 point[i] /= units[i];
             }
-            starts.add(new Candidate(point, Double.POSITIVE_INFINITY));
+            starts.add(new Candidate(point, Double.POSITIVE_INFINITY, new double[0]));
         }
         return starts;
     }
@@ -131,7 +151,10 @@ final class WindowProblem {
                 .build();
         try {
             var optimum = new LevenbergMarquardtOptimizer().optimize(problem);
-            return Optional.of(new Candidate(optimum.getPoint().toArray(), optimum.getCost()));
+            return Optional.of(new Candidate(
+                    optimum.getPoint().toArray(),
+                    optimum.getCost(),
+                    optimum.getResiduals().toArray()));
         } catch (MathRuntimeException | SolutionLost _) {
             // This start leads out of the region where the solution exists, or was still far from a
             // minimum when its evaluations ran out: others compete.
@@ -193,21 +216,31 @@ final class WindowProblem {
         return inside;
     }
 
-    /// Weighs each state by the measurement error that a candidate's misfit shows.
-    void weigh(Candidate candidate) {
-        weights = noise(candidate);
+    /// Weighs each state by the measurement error that the misfit of a candidate shows which was
+    /// fitted to the whole window; false where that is to change nothing.
+    boolean weigh(Candidate candidate) {
+        var noise = noise(candidate);
+        double least = Double.POSITIVE_INFINITY;
+        double most = 0;
+        double share = 0;
+        for (int state = 0; state < noise.length; state++) {
+            least = Math.min(least, noise[state] / weights[state]);
+            most = Math.max(most, noise[state] / weights[state]);
+            share = Math.max(share, noise[state] / sizes[state]);
+        }
+        boolean differs = most > ALIKE * least && share > NOISELESS;
+        weights = differs ? noise : weights;
+        return differs;
     }
 
     /// Per state from its own squares; of few samples, the same share of each state's size.
     private double[] noise(Candidate candidate) {
-        var forecast =
-                evaluate(new ArrayRealVector(candidate.point), window.times()).getFirst();
         int states = weights.length;
         var squares = new double[states];
         double pooled = 0;
-        for (int row = 0; row < forecast.getDimension(); row++) {
+        for (int row = 0; row < candidate.residuals.length; row++) {
             int state = row % states;
-            double share = (measured(row) - forecast.getEntry(row)) * weights[state] / sizes[state];
+            double share = candidate.residuals[row] * weights[state] / sizes[state];
             squares[state] += share * share;
             pooled += share * share;
         }
@@ -223,7 +256,7 @@ final class WindowProblem {
         return noise;
     }
 
-    /// What a candidate comes to, with its uncertainty.
+    /// What a candidate that was fitted to the whole window comes to, with its uncertainty.
     ClassicalFit.Estimate estimate(Candidate candidate) {
         var noise = noise(candidate);
         weights = noise;
