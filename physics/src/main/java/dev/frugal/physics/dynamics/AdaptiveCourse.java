@@ -87,7 +87,7 @@ final class AdaptiveCourse implements Course {
     }
 
     private RadauCollocation implicit() {
-        return new RadauCollocation(field, tolerances, RadauTableau.ofFiveStages());
+        return new RadauCollocation(field, tolerances, RadauTableau.FIVE_STAGES);
     }
 
     @Override

@@ -30,18 +30,13 @@ record RadauTableau(
         double[][] pairs,
         double[] errorWeights,
         double[][] basis) {
-    /// Nodes of three stages, order 5: the zeros of Radau's polynomial.
-    static RadauTableau ofThreeStages() {
-        double root = Math.sqrt(6);
-        return of(new double[] {(4 - root) / 10, (4 + root) / 10, 1});
-    }
+    /// Three stages, order 5.
+    static final RadauTableau THREE_STAGES = of(new double[] {(4 - Math.sqrt(6)) / 10, (4 + Math.sqrt(6)) / 10, 1});
 
-    /// Nodes of five stages, order 9.
-    static RadauTableau ofFiveStages() {
-        return of(new double[] {
-            0.05710419611451768219312, 0.27684301363812382768, 0.58359043236891682006, 0.86024013565621944785, 1
-        });
-    }
+    /// Five stages, order 9.
+    static final RadauTableau FIVE_STAGES = of(new double[] {
+        0.05710419611451768219312, 0.27684301363812382768, 0.58359043236891682006, 0.86024013565621944785, 1
+    });
 
     int stages() {
         return nodes.length;

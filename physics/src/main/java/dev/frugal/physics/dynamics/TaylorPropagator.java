@@ -11,9 +11,10 @@ import java.util.stream.IntStream;
 ///
 /// The coefficients come from the equations themselves ([TaylorSeries]), with derivatives in
 /// initial state and parameters along; the order follows from the accuracy, `−½ ln τ + 1` rounded
-/// up (Jorba and Zou 2005), the step from the series. A step of order 13 goes some ten times as far
-/// as one of an eighth-order Runge–Kutta method, and between its ends the polynomial is the
-/// solution to the same accuracy, so that samples cost no steps.
+/// up (Jorba and Zou 2005), the step from the series. At ten digits steps are a third fewer than
+/// those of an eighth-order Runge–Kutta method (60 against 86 over a horizon of Duffing's
+/// oscillator), and between its ends the polynomial is the solution to the same accuracy, so that
+/// samples cost no steps.
 ///
 /// Lanes are solutions: every coefficient is computed for a block of them in one loop over an
 /// array. Lanes keep their own times and steps and take the next problem when they have finished
@@ -66,8 +67,14 @@ public final class TaylorPropagator implements Propagator {
             case Expression.Literal _, Expression.Symbol _ -> true;
             case Expression.Negative(var argument) -> isAnalytic(argument);
             case Expression.Operation(var _, var left, var right) -> isAnalytic(left) && isAnalytic(right);
-            case Expression.Call(var function, var argument) ->
-                function != Function.ABS && function != Function.SIGN && isAnalytic(argument);
+            case Expression.Call call -> isAnalytic(call.function()) && isAnalytic(call.argument());
+        };
+    }
+
+    private static boolean isAnalytic(Function function) {
+        return switch (function) {
+            case SIN, COS, TAN, ASIN, ACOS, ATAN, SINH, COSH, TANH, EXP, LOG, SQRT -> true;
+            case ABS, SIGN -> false;
         };
     }
 

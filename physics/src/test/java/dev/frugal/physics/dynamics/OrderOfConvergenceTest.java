@@ -19,7 +19,7 @@ class OrderOfConvergenceTest {
     private static final double[] PARAMETERS = {0.4};
     private static final double[] START = {0.3, -0.7};
 
-    private enum Method {
+    enum Method {
         DORMAND_PRINCE,
         RADAU_3,
         RADAU_5
@@ -34,8 +34,8 @@ class OrderOfConvergenceTest {
         tolerances.begin(START);
         return switch (method) {
             case DORMAND_PRINCE -> new DormandPrince(joint, tolerances);
-            case RADAU_3 -> new RadauCollocation(joint, tolerances, RadauTableau.ofThreeStages());
-            case RADAU_5 -> new RadauCollocation(joint, tolerances, RadauTableau.ofFiveStages());
+            case RADAU_3 -> new RadauCollocation(joint, tolerances, RadauTableau.THREE_STAGES);
+            case RADAU_5 -> new RadauCollocation(joint, tolerances, RadauTableau.FIVE_STAGES);
         };
     }
 
@@ -79,7 +79,7 @@ class OrderOfConvergenceTest {
 
     @Test
     void radausWeightsIntegratePowersUpToTheirOrder() {
-        for (var tableau : new RadauTableau[] {RadauTableau.ofThreeStages(), RadauTableau.ofFiveStages()}) {
+        for (var tableau : new RadauTableau[] {RadauTableau.THREE_STAGES, RadauTableau.FIVE_STAGES}) {
             int stages = tableau.stages();
             // The last row of A is the quadrature itself; its inverse times that row is a unit vector.
             var weights = new double[stages];
@@ -105,7 +105,7 @@ class OrderOfConvergenceTest {
 
     @Test
     void theTransformationTakesTheInverseApart() {
-        var tableau = RadauTableau.ofFiveStages();
+        var tableau = RadauTableau.FIVE_STAGES;
         int stages = tableau.stages();
         for (int i = 0; i < stages; i++) {
             for (int j = 0; j < stages; j++) {
