@@ -1,7 +1,7 @@
 package dev.frugal.physics.reference;
 
-import dev.frugal.physics.data.Trajectory;
 import dev.frugal.physics.dynamics.SolutionStep;
+import dev.frugal.physics.dynamics.Trajectory;
 import java.util.List;
 
 /// A solution that can be asked at any time of its span, for the state and for the interpolant's

@@ -1,7 +1,7 @@
 package dev.frugal.physics.reference;
 
+import dev.frugal.base.InvalidInputException;
 import dev.frugal.base.Seed;
-import dev.frugal.base.UserMistake;
 import dev.frugal.physics.dynamics.Accuracy;
 import dev.frugal.physics.dynamics.Course;
 import dev.frugal.physics.dynamics.Remark;
@@ -78,7 +78,7 @@ final class LongCourse {
     /// Follows the solution for `duration`, shows every step to `observer` and returns the
     /// logarithm of the neighbour's growth, 0 without one.
     ///
-    /// @throws UserMistake if that takes too much work
+    /// @throws InvalidInputException if that takes too much work
     /// @throws SolutionLost if the solution ends before
     double advance(double duration, StepObserver observer) {
         double end = course.time() + duration;
@@ -90,7 +90,7 @@ final class LongCourse {
             }
         } catch (SolutionLost lost) {
             if (lost.reason() == SolutionLost.Reason.WORK_EXHAUSTED) {
-                throw new UserMistake(
+                throw new InvalidInputException(
                         "the long run of %s at %s = %s takes more than %,d evaluations of its equations and has reached only t = %.4g; shorten its horizon"
                                 .formatted(
                                         system.name(),

@@ -1,7 +1,6 @@
 package dev.frugal.physics.reference;
 
-import dev.frugal.base.UserMistake;
-import dev.frugal.physics.data.Trajectory;
+import dev.frugal.base.InvalidInputException;
 import dev.frugal.physics.dynamics.Accuracy;
 import dev.frugal.physics.dynamics.Batch;
 import dev.frugal.physics.dynamics.Course;
@@ -11,6 +10,7 @@ import dev.frugal.physics.dynamics.RungeKuttaPropagator;
 import dev.frugal.physics.dynamics.SolutionLost;
 import dev.frugal.physics.dynamics.SolutionStep;
 import dev.frugal.physics.dynamics.Tangents;
+import dev.frugal.physics.dynamics.Trajectory;
 import dev.frugal.physics.system.DynamicalSystem;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -40,7 +40,7 @@ public final class ReferenceSolver {
     /// The solution of `system` that starts from `initial` at `times[0]`, at `times`; for a single
     /// one.
     ///
-    /// @throws UserMistake if it cannot be followed to the last time
+    /// @throws InvalidInputException if it cannot be followed to the last time
     /// @throws IllegalArgumentException if the times do not ascend
     public static Trajectory solve(DynamicalSystem system, double[] parameters, double[] initial, double[] times) {
         return new ReferenceSolver(system).solve(parameters, initial, times).trajectory();
@@ -48,7 +48,7 @@ public final class ReferenceSolver {
 
     /// The solution that starts from `initial` at `times[0]`, at `times`.
     ///
-    /// @throws UserMistake if it cannot be followed to the last time
+    /// @throws InvalidInputException if it cannot be followed to the last time
     /// @throws IllegalArgumentException if the times do not ascend
     public Solution solve(double[] parameters, double[] initial, double[] times) {
         checkAscending(times);
@@ -66,7 +66,7 @@ public final class ReferenceSolver {
     /// The solution of `system` that starts from `initial` at time `from`, at every time up to
     /// `until`.
     ///
-    /// @throws UserMistake as [#solve]
+    /// @throws InvalidInputException as [#solve]
     public static DenseSolution solveDensely(
             DynamicalSystem system, double[] parameters, double[] initial, double from, double until) {
         return new ReferenceSolver(system).solveDensely(parameters, initial, from, until);
@@ -83,10 +83,10 @@ public final class ReferenceSolver {
         return new DenseSolution(parameters.clone(), initial.length, steps);
     }
 
-    private UserMistake mistake(SolutionLost lost, double[] parameters) {
+    private InvalidInputException mistake(SolutionLost lost, double[] parameters) {
         var which = "the solution of %s at %s = %s"
                 .formatted(system.name(), system.parameterNames(), Arrays.toString(parameters));
-        return new UserMistake(
+        return new InvalidInputException(
                 switch (lost.reason()) {
                     case RUNS_AWAY ->
                         "%s runs away to infinity near t = %.4g; choose other initial states, parameters or a shorter horizon"

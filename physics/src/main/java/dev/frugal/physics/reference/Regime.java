@@ -19,7 +19,7 @@ import java.util.OptionalInt;
 /// `remarks`: what a person should know about how it was found. The arrays are read, never written.
 public record Regime(
         String name,
-        Behaviour behaviour,
+        LongTermBehaviour behaviour,
         OptionalInt period,
         OptionalDouble cycleTime,
         double lyapunov,
@@ -46,7 +46,7 @@ public record Regime(
         return new Regime(name, behaviour, period, cycleTime, lyapunov, section, last, all);
     }
 
-    static String name(Behaviour behaviour, OptionalInt period) {
+    static String name(LongTermBehaviour behaviour, OptionalInt period) {
         return period.isPresent()
                 ? "period-" + period.getAsInt()
                 : behaviour.name().toLowerCase(Locale.ROOT).replace('_', '-');

@@ -1,6 +1,6 @@
 package dev.frugal.physics.evaluation.baseline;
 
-import dev.frugal.base.UserMistake;
+import dev.frugal.base.InvalidInputException;
 import dev.frugal.physics.data.Window;
 import dev.frugal.physics.dynamics.Accuracy;
 import dev.frugal.physics.dynamics.Propagator;
@@ -81,7 +81,7 @@ public final class ClassicalFit implements Forecaster {
 
     /// The best fit to one window.
     ///
-    /// @throws UserMistake if no solution within the parameters' ranges can be followed over it
+    /// @throws InvalidInputException if no solution within the parameters' ranges can be followed over it
     public Estimate fit(Window window) {
         var problem = new WindowProblem(system, propagator, window);
         var candidates = problem.starts();
@@ -97,7 +97,7 @@ public final class ClassicalFit implements Forecaster {
                     .toList();
             candidates = distinct(candidates, stage.survivors());
             if (candidates.isEmpty()) {
-                throw new UserMistake(
+                throw new InvalidInputException(
                         "no solution of %s within the ranges of its parameters could be fitted to the window; check its units and the order of its columns"
                                 .formatted(system.name()));
             }

@@ -1,6 +1,6 @@
 package dev.frugal.physics.evaluation.baseline;
 
-import dev.frugal.base.UserMistake;
+import dev.frugal.base.InvalidInputException;
 import dev.frugal.physics.dynamics.Accuracy;
 import dev.frugal.physics.dynamics.Batch;
 import dev.frugal.physics.dynamics.Propagator;
@@ -25,13 +25,13 @@ final class Integration {
     /// equation itself.
     ///
     /// @throws IllegalArgumentException if a time lies before `from`
-    /// @throws UserMistake if the solution does not reach the last time
+    /// @throws InvalidInputException if the solution does not reach the last time
     Forecast forecast(double[] parameters, double from, double[] initial, double[] times) {
         var batch = new Batch(system, Tangents.none(), 2);
         batch.add(parameters, initial, from, times);
         propagator.solve(batch);
         batch.lost(0).ifPresent(lost -> {
-            throw new UserMistake(
+            throw new InvalidInputException(
                     "the solution of %s at %s = %s cannot be followed beyond t = %.4g; forecast a shorter time"
                             .formatted(
                                     system.name(), system.parameterNames(), Arrays.toString(parameters), lost.time()),

@@ -26,7 +26,7 @@ public record ForecastBand(double[][] states, double[][] deviations, double resi
     static ForecastBand of(FlowMap map, WindowEstimate estimate, double start, double[] times, double modelError) {
         var batch = new Batch(map.system(), Tangents.all(map.system()), 1);
         batch.add(estimate.parameters(), estimate.start(), start, times);
-        new March(map, true).solve(batch);
+        new FlowRollout(map, true).solve(batch);
         int dimension = map.scales().states();
         var states = new double[times.length][];
         Arrays.setAll(states, sample -> batch.state(0, sample));

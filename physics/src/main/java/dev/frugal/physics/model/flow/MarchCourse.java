@@ -10,14 +10,14 @@ import java.util.List;
 
 /// One trajectory by the flow map, step by step of the map's own length.
 final class MarchCourse implements Course {
-    private final March march;
+    private final FlowRollout march;
     private final double[] parameters;
     private final Tangents directions;
     private double time;
     private double[] state;
     private double[][] tangents;
 
-    MarchCourse(March march, double[] parameters, double[] state, double time, Tangents tangents) {
+    MarchCourse(FlowRollout march, double[] parameters, double[] state, double time, Tangents tangents) {
         this.march = march;
         this.parameters = parameters.clone();
         this.directions = tangents;
@@ -88,7 +88,8 @@ final class MarchCourse implements Course {
         }
 
         private MarchLanes.Result run(FlowBlock.Derivatives derivatives, double when) {
-            var knots = Knots.of(from, new double[] {when}, march.map().scales().step());
+            var knots =
+                    StepTimes.of(from, new double[] {when}, march.map().scales().step());
             return march.run(derivatives, new double[][] {start}, new double[][] {parameters}, knots);
         }
 

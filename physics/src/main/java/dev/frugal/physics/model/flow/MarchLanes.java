@@ -1,6 +1,6 @@
 package dev.frugal.physics.model.flow;
 
-/// Work space for a [March]: the flow map applied again and again to trajectories side by side.
+/// Work space for a [FlowRollout]: the flow map applied again and again to trajectories side by side.
 ///
 /// All wanted times between two knots are evaluated in one block with all trajectories, so a single
 /// query too fills several lanes. With [FlowBlock.Derivatives#STARTING_POINT] the derivatives of
@@ -32,7 +32,7 @@ final class MarchLanes {
     record Result(double[][][] states, double[][][] derivatives) {}
 
     /// Marches from each row of `starts` under the same row of `parameters`.
-    Result run(double[][] starts, double[][] parameters, Knots knots) {
+    Result run(double[][] starts, double[][] parameters, StepTimes knots) {
         int count = starts.length;
         var current = new double[count][];
         var sensitivity = new double[count][];

@@ -1,7 +1,7 @@
 package dev.frugal.physics.model.flow;
 
+import dev.frugal.base.InvalidInputException;
 import dev.frugal.base.Seed;
-import dev.frugal.base.UserMistake;
 import dev.frugal.physics.data.Window;
 import dev.frugal.physics.dynamics.Batch;
 import dev.frugal.physics.system.DynamicalSystem;
@@ -48,7 +48,7 @@ final class SyntheticWindows {
         }
         this.parameters = new double[TRAJECTORIES][];
         this.states = new double[TRAJECTORIES][][];
-        var march = new March(map, true);
+        var march = new FlowRollout(map, true);
         IntStream.range(0, TRAJECTORIES / PER_MARCH)
                 .parallel()
                 .forEach(part -> march(march, system, part * PER_MARCH, seed));
@@ -56,7 +56,7 @@ final class SyntheticWindows {
                 .filter(trajectory -> Arrays.stream(trajectory).allMatch(this::isFollowed))
                 .count();
         if (followed < FEWEST * TRAJECTORIES) {
-            throw new UserMistake(
+            throw new InvalidInputException(
                     "the flow map of %s loses %d of its %d trajectories before t = %.4g, so that there is nothing to train its encoder on; train it longer with --budget, shorten the horizon or narrow the initial ranges"
                             .formatted(system.name(), TRAJECTORIES - followed, TRAJECTORIES, times[times.length - 1]));
         }
@@ -71,7 +71,7 @@ final class SyntheticWindows {
         return true;
     }
 
-    private void march(March march, DynamicalSystem system, int first, Seed seed) {
+    private void march(FlowRollout march, DynamicalSystem system, int first, Seed seed) {
         var batch = new Batch(system);
         var chosen = new double[PER_MARCH][scales.parameters()];
         for (int i = 0; i < PER_MARCH; i++) {

@@ -59,7 +59,7 @@ final class WindowFit {
     private static final double MOST_DAMPING = 1e6;
 
     private final FlowMap map;
-    private final March march;
+    private final FlowRollout march;
     private final Tangents tangents;
     private final double modelError;
     private final double greatestNoise;
@@ -75,7 +75,7 @@ final class WindowFit {
         this.modelError = modelError;
         this.greatestNoise = greatestNoise;
         this.map = map;
-        this.march = new March(map, withNetwork);
+        this.march = new FlowRollout(map, withNetwork);
         this.tangents = Tangents.all(map.system());
         this.states = map.scales().states();
         this.unknowns = states + map.scales().parameters();
@@ -167,7 +167,7 @@ final class WindowFit {
             fits[i] = new Fit(windows.get(i), starts[i], guesses[i], guessDeviation);
         }
         var times = windows.getFirst().times();
-        var knots = Knots.of(times[0], times, map.scales().step()).wantedKnots();
+        var knots = StepTimes.of(times[0], times, map.scales().step()).wantedKnots();
         int longest = knots.length;
         for (int length = Math.min(longest, FIRST_STRETCH); ; length = Math.min(longest, LENGTHENING * length)) {
             var samples = Arrays.copyOf(knots, length);

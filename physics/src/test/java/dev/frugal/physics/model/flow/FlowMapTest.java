@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.frugal.base.InvalidInputException;
 import dev.frugal.base.Seed;
-import dev.frugal.base.UserMistake;
 import dev.frugal.physics.system.DynamicalSystem;
 import dev.frugal.physics.system.Systems;
 import java.util.List;
@@ -80,7 +80,7 @@ class FlowMapTest {
             map.weights()[i] *= 1e6;
         }
         assertThatThrownBy(() -> new SyntheticWindows(map, 50, 0.08, 0.1, new Seed(1)))
-                .isInstanceOf(UserMistake.class)
+                .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("the flow map of duffing loses 1024 of its 1024 trajectories");
     }
 
