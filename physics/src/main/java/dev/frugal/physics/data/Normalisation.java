@@ -5,10 +5,12 @@ import java.util.List;
 import java.util.function.ToDoubleFunction;
 
 /// Shift and scale that bring states and parameters to mean 0 and standard deviation 1 over the
-/// trajectories it was fitted on. A quantity that does not vary there keeps its scale.
+/// trajectories it was fitted on. A quantity that does not vary there is scaled by its magnitude.
 ///
 /// All arrays have the system's order and its units; they are read, never written.
 public record Normalisation(double[] stateMean, double[] stateScale, double[] parameterMean, double[] parameterScale) {
+    /// Deviations below this share of the mean are those of the sum that it comes from.
+    private static final double ROUNDING = 1e-14;
 
     /// Fits on training trajectories; held-out ones have no part in it.
     ///
@@ -88,6 +90,7 @@ public record Normalisation(double[] stateMean, double[] stateScale, double[] pa
             sum += (value - mean) * (value - mean);
         }
         double deviation = Math.sqrt(sum / values.length);
-        return deviation > 0 ? deviation : 1;
+        double magnitude = Math.abs(mean);
+        return deviation > ROUNDING * magnitude ? deviation : magnitude > 0 ? magnitude : 1;
     }
 }

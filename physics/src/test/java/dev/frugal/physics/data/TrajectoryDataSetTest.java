@@ -146,10 +146,10 @@ class TrajectoryDataSetTest {
     }
 
     @Test
-    void aQuantityThatDoesNotVaryKeepsItsScale() {
+    void aQuantityThatDoesNotVaryIsScaledByItsMagnitude() {
         var still = new Trajectory(new double[] {2}, new double[] {0, 1}, new double[][] {{5, 0}, {5, 1}});
         var normalisation = Normalisation.of(List.of(still));
-        assertThat(normalisation.stateScale()[0]).isEqualTo(1);
+        assertThat(normalisation.stateScale()[0]).isEqualTo(5);
         assertThat(normalisation.normalisedParameters(new double[] {2})).containsExactly(0);
     }
 

@@ -1,4 +1,4 @@
-package dev.frugal.physics.model.flow;
+package dev.frugal.physics.dynamics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class SolutionSeriesTest {
+class TaylorSeriesTest {
     private static final double ROUNDING = 1e-14;
 
     private static DynamicalSystem system(String equation) {
@@ -27,11 +27,11 @@ class SolutionSeriesTest {
                 """.formatted(equation));
     }
 
-    private static SolutionSeries expanded(
+    private static TaylorSeries expanded(
             DynamicalSystem system, int order, double time, double state, double parameter) {
-        var series = new SolutionSeries(system, order, true, 1);
+        var series = new TaylorSeries(system, order, Tangents.all(system), 1);
         series.time()[0] = time;
-        series.state(0)[0] = state;
+        series.rows()[series.row(0, 0, 0)] = state;
         series.parameter(0)[0] = parameter;
         series.expand(1);
         return series;
@@ -44,7 +44,7 @@ class SolutionSeriesTest {
         var series = expanded(system("-k*y"), 8, 0, start, rate);
         double expected = start;
         for (int power = 0; power <= 8; power++) {
-            assertThat(series.coefficient(0, power)[0][0]).isCloseTo(expected, within(ROUNDING));
+            assertThat(series.rows()[series.row(0, power, 0)]).isCloseTo(expected, within(ROUNDING));
             expected *= -rate / (power + 1);
         }
     }
@@ -90,7 +90,7 @@ class SolutionSeriesTest {
 
     private static double error(
             DynamicalSystem system,
-            SolutionSeries series,
+            TaylorSeries series,
             int order,
             double time,
             double start,
@@ -98,7 +98,7 @@ class SolutionSeriesTest {
             double elapsed) {
         double sum = 0;
         for (int power = order; power >= 0; power--) {
-            sum = sum * elapsed + series.coefficient(0, power)[0][0];
+            sum = sum * elapsed + series.rows()[series.row(0, power, 0)];
         }
         var solution = ReferenceSolver.solve(
                 system, new double[] {parameter}, new double[] {start}, new double[] {time, time + elapsed});
@@ -118,10 +118,10 @@ class SolutionSeriesTest {
         var more = expanded(system, order, 0.4, 0.6, 1.2 + step);
         var less = expanded(system, order, 0.4, 0.6, 1.2 - step);
         for (int power = 0; power <= order; power++) {
-            double byState = (above.coefficient(0, power)[0][0] - below.coefficient(0, power)[0][0]) / (2 * step);
-            double byParameter = (more.coefficient(0, power)[0][0] - less.coefficient(0, power)[0][0]) / (2 * step);
-            assertThat(series.coefficient(0, power)[1][0]).isCloseTo(byState, within(differences));
-            assertThat(series.coefficient(0, power)[2][0]).isCloseTo(byParameter, within(differences));
+            double byState = (above.rows()[above.row(0, power, 0)] - below.rows()[below.row(0, power, 0)]) / (2 * step);
+            double byParameter = (more.rows()[more.row(0, power, 0)] - less.rows()[less.row(0, power, 0)]) / (2 * step);
+            assertThat(series.rows()[series.row(0, power, 1)]).isCloseTo(byState, within(differences));
+            assertThat(series.rows()[series.row(0, power, 2)]).isCloseTo(byParameter, within(differences));
         }
     }
 }
