@@ -8,8 +8,8 @@ import java.util.Set;
 
 /// How the equations depend on time: not at all, periodically, or otherwise.
 ///
-/// Time is periodic when it appears only inside sines, cosines and tangents, with a rate of change
-/// that depends on constants and parameters alone. `rates`: those angular rates; empty when the
+/// Time is periodic when it appears only inside sines, cosines, tangents and remainders (`mod(t, 2)`), with a rate of
+/// change that depends on constants and parameters alone. `rates`: those angular rates; empty when the
 /// equations do not mention time.
 record Forcing(List<Expression> rates, boolean periodic) {
     /// How far a rate may be from a whole multiple of the slowest one, relative to it.
@@ -59,34 +59,56 @@ record Forcing(List<Expression> rates, boolean periodic) {
     }
 
     private static boolean collect(Expression expression, Set<String> states, List<Expression> rates) {
+        if (expression instanceof Expression.Symbol(var name)) {
+            return !name.equals(DynamicalSystem.TIME);
+        }
+        var rate = rate(expression, states);
+        if (rate.isPresent()) {
+            rates.add(rate.get());
+            return true;
+        }
+        boolean periodic = true;
+        for (var operand : expression.operands()) {
+            periodic &= collect(operand, states, rates);
+        }
+        return periodic;
+    }
+
+    /// The angular rate of an expression that repeats in time by itself; empty for any other.
+    private static Optional<Expression> rate(Expression expression, Set<String> states) {
         return switch (expression) {
-            case Expression.Literal _ -> true;
-            case Expression.Symbol(var name) -> !name.equals(DynamicalSystem.TIME);
-            case Expression.Negative(var argument) -> collect(argument, states, rates);
-            case Expression.Operation(var _, var left, var right) ->
-                collect(left, states, rates) & collect(right, states, rates);
-            case Expression.Call(var function, var argument) -> {
-                var rate = rate(function, argument, states);
-                if (rate.isPresent()) {
-                    rates.add(rate.get());
-                    yield true;
-                }
-                yield collect(argument, states, rates);
-            }
+            case Expression.Call(var function, var argument) when isCircular(function) -> steadyRate(argument, states);
+            case Expression.Operation(var operator, var dividend, var divisor)
+            when operator == Operator.REMAINDER && isSteady(divisor, states) ->
+                steadyRate(dividend, states)
+                        .map(rate -> Algebra.quotient(Algebra.product(Expression.literal(2 * Math.PI), rate), divisor));
+            case Expression.Literal _,
+                    Expression.Symbol _,
+                    Expression.Negative _,
+                    Expression.Operation _,
+                    Expression.Call _,
+                    Expression.Conditional _ -> Optional.empty();
         };
     }
 
-    private static Optional<Expression> rate(Function function, Expression argument, Set<String> states) {
-        boolean circular = switch (function) {
+    private static boolean isCircular(Function function) {
+        return switch (function) {
             case SIN, COS, TAN -> true;
-            case ASIN, ACOS, ATAN, SINH, COSH, TANH, EXP, LOG, SQRT, ABS, SIGN -> false;
+            case ASIN, ACOS, ATAN, SINH, COSH, TANH, EXP, LOG, SQRT, ABS, SIGN, FLOOR -> false;
         };
-        if (!circular || !argument.symbols().contains(DynamicalSystem.TIME)) {
+    }
+
+    /// How fast an argument that mentions time grows with it, where that is the same at all times and states.
+    private static Optional<Expression> steadyRate(Expression argument, Set<String> states) {
+        if (!argument.symbols().contains(DynamicalSystem.TIME)) {
             return Optional.empty();
         }
         var rate = argument.derivative(DynamicalSystem.TIME);
-        boolean steady =
-                rate.symbols().stream().noneMatch(name -> name.equals(DynamicalSystem.TIME) || states.contains(name));
-        return steady ? Optional.of(rate) : Optional.empty();
+        return isSteady(rate, states) ? Optional.of(rate) : Optional.empty();
+    }
+
+    private static boolean isSteady(Expression expression, Set<String> states) {
+        return expression.symbols().stream()
+                .noneMatch(name -> name.equals(DynamicalSystem.TIME) || states.contains(name));
     }
 }

@@ -91,7 +91,9 @@ class CompiledSystemsTest {
             listing.append("  %d = %s%n".formatted(register++, literal));
         }
         for (var step : program.steps()) {
-            var name = step.function() == null ? step.kind().name() : step.function().name();
+            var name = step.function() == null
+                    ? step.kind().name()
+                    : step.function().name();
             listing.append("  %d = %s %d %d%n".formatted(register++, name, step.left(), step.right()));
         }
         listing.append("  gives ").append(Arrays.toString(program.results())).append('\n');

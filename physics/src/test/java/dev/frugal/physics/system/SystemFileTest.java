@@ -77,7 +77,13 @@ class SystemFileTest {
                 mistake("  - level' = inflow", "  - level' = 2inflow", 8, 15, "write '*' for a product"),
                 mistake("sqrt(level)", "sqrt(level", 8, 34, "never closed"),
                 mistake("sqrt(level)", "root(level)", 8, 30, "unknown function 'root'"),
-                mistake("level' =", "level =", 8, 5, "expected an equation of the form x' = formula"),
+                mistake(
+                        "level' =",
+                        "level =",
+                        8,
+                        5,
+                        "'level' is a state; an equation for it is of the form level' = formula"),
+                mistake("level' =", "level", 8, 5, "expected an equation of the form x' = formula"),
                 mistake("level' =", "levle' =", 8, 5, "no state; did you mean 'level'?"),
                 mistake(
                         "horizon",
@@ -92,7 +98,7 @@ class SystemFileTest {
                 mistake("[0.5, 2]", "[0.5, 1, 2]", 4, 19, "has 3 entries"),
                 mistake("[0.5, 2]", "[1, 1]", 4, 19, "has no width"),
                 mistake("1/2", "1/0", 6, 11, "expected a finite number"),
-                mistake("horizon: 10", "horizon: -1", 10, 10, "expected a time from 1.0E-9 to 1000000000"),
+                mistake("horizon: 10", "horizon: -1", 10, 10, "expected a time above 0"),
                 mistake("horizon: 10", "horizon: 10\nhorizon: 11", 11, 1, "a second time"),
                 mistake("horizon: 10", "samples: 20", 1, 1, "the key 'horizon' is missing"),
                 mistake("horizon: 10", "horizon: 10\nsamples: 2.5", 11, 10, "whole number"),

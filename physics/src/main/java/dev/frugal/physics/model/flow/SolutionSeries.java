@@ -1,5 +1,6 @@
 package dev.frugal.physics.model.flow;
 
+import dev.frugal.physics.system.Condition;
 import dev.frugal.physics.system.DynamicalSystem;
 import dev.frugal.physics.system.Expression;
 import dev.frugal.physics.system.Function;
@@ -17,15 +18,21 @@ import java.util.Map;
 /// `y_{m+1} = f_m / (m + 1)` each order of the right-hand side gives the next order of the
 /// solution, so a series of order `K` costs `O(K²)` multiplications per product in the equations
 /// and no symbolic derivative grows. A function `g(u)` obeys `m g_m = Σ_{i=1…m} i u_i h_{m−i}` with
-/// `h` the series of its own derivative `g'(u)`, which again is an expression. Derivatives in the
-/// starting point ride along as dual numbers. See Griewank and Walther, *Evaluating Derivatives*
-/// (2008), chapter 13; Jorba and Zou, *Experimental Mathematics* 14 (2005).
+/// `h` the series of its own derivative `g'(u)`, which again is an expression; one of two arguments
+/// has such a sum for each. Derivatives in the starting point ride along as dual numbers. See
+/// Griewank and Walther, *Evaluating Derivatives* (2008), chapter 13; Jorba and Zou, *Experimental
+/// Mathematics* 14 (2005).
+///
+/// Of equations in pieces (`abs`, `sign`, `min`, `max`, `floor`, `mod`, `if`) the series is that of
+/// the piece in which a sample starts. It says nothing of what follows the next zero of one of
+/// [DynamicalSystem#switchingFunctions]: who steps farther chooses another solver where there is one.
 ///
 /// Coefficients have the shape `[channel][sample]`: channel 0 is the coefficient, channel `1 + j`
 /// its derivative in starting state `j`, channel `1 + states + k` in parameter `k`. An instance
 /// belongs to one thread at a time.
 final class SolutionSeries {
     private static final String ARGUMENT = "argument";
+    private static final String SECOND_ARGUMENT = "second argument";
 
     private sealed interface Step {
         record Constant(double value) implements Step {}
@@ -49,6 +56,19 @@ final class SolutionSeries {
         record Quotient(int left, int right) implements Step {}
 
         record Call(Function function, int operand) implements Step {}
+
+        record BinaryCall(Operator operator, int left, int right) implements Step {}
+
+        /// What follows is 1 where a condition holds at the start and 0 elsewhere, for all powers of time.
+        record Comparison(Condition.Relation relation, int left, int right) implements Step {}
+
+        record Both(int left, int right) implements Step {}
+
+        record Either(int left, int right) implements Step {}
+
+        record Not(int operand) implements Step {}
+
+        record Choice(int condition, int then, int otherwise) implements Step {}
     }
 
     private final int states;
@@ -56,6 +76,7 @@ final class SolutionSeries {
     private final int channels;
     private final List<Step> steps;
     private final int[] slopes;
+    private final int[] secondSlopes;
     private final int[] rates;
     private final double[][][][] registers;
     private final double[][][][] solution;
@@ -75,7 +96,8 @@ final class SolutionSeries {
                 .mapToInt(equation -> compiler.register(equation.with(system.constants())))
                 .toArray();
         this.steps = List.copyOf(compiler.steps);
-        this.slopes = compiler.slopes();
+        this.slopes = compiler.slopes(compiler.slopeOf);
+        this.secondSlopes = compiler.slopes(compiler.secondSlopeOf);
         this.registers = new double[steps.size()][order][channels][capacity];
         this.solution = new double[states][order + 1][channels][capacity];
         this.time = new double[capacity];
@@ -171,13 +193,45 @@ final class SolutionSeries {
                     out[sample] = function.at(argument[sample]);
                 }
             }
+            case Step.BinaryCall(var operator, var left, var right) -> {
+                for (int sample = 0; sample < samples; sample++) {
+                    out[sample] = operator.at(value(left)[sample], value(right)[sample]);
+                }
+            }
+            case Step.Comparison(var relation, var left, var right) -> {
+                for (int sample = 0; sample < samples; sample++) {
+                    out[sample] = relation.holds(value(left)[sample], value(right)[sample]) ? 1 : 0;
+                }
+            }
+            case Step.Both(var left, var right) -> {
+                Arrays.fill(out, 0, samples, 0);
+                addProduct(1, value(left), value(right), out, samples);
+            }
+            case Step.Either(var left, var right) -> {
+                for (int sample = 0; sample < samples; sample++) {
+                    out[sample] = Math.max(value(left)[sample], value(right)[sample]);
+                }
+            }
+            case Step.Not(var operand) -> {
+                Arrays.fill(out, 0, samples, 1);
+                add(-1, value(operand), out, samples);
+            }
+            case Step.Choice(var condition, var then, var otherwise) ->
+                choose(value(condition), value(then), value(otherwise), out, samples);
+        }
+    }
+
+    private static void choose(double[] condition, double[] then, double[] otherwise, double[] out, int samples) {
+        for (int sample = 0; sample < samples; sample++) {
+            out[sample] = condition[sample] == 1 ? then[sample] : otherwise[sample];
         }
     }
 
     private void startTangents(int step, int samples) {
         var out = registers[step][0];
         switch (steps.get(step)) {
-            case Step.Constant _, Step.Time _ -> clearTangents(out, samples);
+            case Step.Constant _, Step.Time _, Step.Comparison _, Step.Both _, Step.Either _, Step.Not _ ->
+                clearTangents(out, samples);
             case Step.State(var index) -> {
                 clearTangents(out, samples);
                 Arrays.fill(out[1 + index], 0, samples, 1);
@@ -197,6 +251,23 @@ final class SolutionSeries {
                     addProduct(1, value(slopes[step]), registers[operand][0][channel], out[channel], samples);
                 }
             }
+            case Step.BinaryCall(var _, var left, var right) -> {
+                clearTangents(out, samples);
+                for (int channel = 1; channel < channels; channel++) {
+                    addProduct(1, value(slopes[step]), registers[left][0][channel], out[channel], samples);
+                    addProduct(1, value(secondSlopes[step]), registers[right][0][channel], out[channel], samples);
+                }
+            }
+            case Step.Choice(var condition, var then, var otherwise) -> {
+                for (int channel = 1; channel < channels; channel++) {
+                    choose(
+                            value(condition),
+                            registers[then][0][channel],
+                            registers[otherwise][0][channel],
+                            out[channel],
+                            samples);
+                }
+            }
             case Step.Scaled _, Step.Sum _, Step.Difference _, Step.Product _, Step.Quotient _ ->
                 raise(step, 0, samples);
         }
@@ -212,7 +283,8 @@ final class SolutionSeries {
     private void raise(int step, int power, int samples) {
         var out = registers[step][power];
         switch (steps.get(step)) {
-            case Step.Constant _, Step.Parameter _ -> clear(out, samples);
+            case Step.Constant _, Step.Parameter _, Step.Comparison _, Step.Both _, Step.Either _, Step.Not _ ->
+                clear(out, samples);
             case Step.Time() -> {
                 clear(out, samples);
                 Arrays.fill(out[0], 0, samples, power == 1 ? 1 : 0);
@@ -235,15 +307,30 @@ final class SolutionSeries {
             case Step.Quotient(var left, var right) -> quotient(step, left, right, power, samples);
             case Step.Call(var _, var operand) -> {
                 clear(out, samples);
-                for (int i = 1; i <= power; i++) {
-                    addDualProduct(
-                            (double) i / power,
-                            registers[operand][i],
-                            registers[slopes[step]][power - i],
-                            out,
+                addChain(operand, slopes[step], power, samples, out);
+            }
+            case Step.BinaryCall(var _, var left, var right) -> {
+                clear(out, samples);
+                addChain(left, slopes[step], power, samples, out);
+                addChain(right, secondSlopes[step], power, samples, out);
+            }
+            case Step.Choice(var condition, var then, var otherwise) -> {
+                for (int channel = 0; channel < channels; channel++) {
+                    choose(
+                            value(condition),
+                            registers[then][power][channel],
+                            registers[otherwise][power][channel],
+                            out[channel],
                             samples);
                 }
             }
+        }
+    }
+
+    /// The chain rule: `Σ_{i=1…m} (i/m) u_i h_{m−i}` for the argument `u` and the series `h` of the slope in it.
+    private void addChain(int operand, int slope, int power, int samples, double[][] out) {
+        for (int i = 1; i <= power; i++) {
+            addDualProduct((double) i / power, registers[operand][i], registers[slope][power - i], out, samples);
         }
     }
 
@@ -322,6 +409,7 @@ final class SolutionSeries {
         private final List<Step> steps = new ArrayList<>();
         private final Map<Step, Integer> known = new HashMap<>();
         private final Map<Integer, Integer> slopeOf = new HashMap<>();
+        private final Map<Integer, Integer> secondSlopeOf = new HashMap<>();
         private final Map<String, Step> inputs = new HashMap<>();
 
         Compiler(DynamicalSystem system) {
@@ -335,30 +423,48 @@ final class SolutionSeries {
             }
         }
 
-        int[] slopes() {
+        int[] slopes(Map<Integer, Integer> byStep) {
             var slopes = new int[steps.size()];
-            slopeOf.forEach((step, slope) -> slopes[step] = slope);
+            byStep.forEach((step, slope) -> slopes[step] = slope);
             return slopes;
         }
 
         int register(Expression expression) {
-            return register(expression, -1);
+            return register(expression, Map.of());
         }
 
-        /// `argument`: the register that stands for the symbol of that name within a slope.
-        private int register(Expression expression, int argument) {
+        /// `arguments`: the registers that stand for symbols within a slope.
+        private int register(Expression expression, Map<String, Integer> arguments) {
             return switch (expression) {
                 case Expression.Literal(var value) -> add(new Step.Constant(value));
-                case Expression.Symbol(var name) -> input(name, argument);
-                case Expression.Negative(var inner) -> add(new Step.Scaled(-1, register(inner, argument)));
-                case Expression.Call(var function, var inner) -> call(function, register(inner, argument));
+                case Expression.Symbol(var name) -> input(name, arguments);
+                case Expression.Negative(var inner) -> add(new Step.Scaled(-1, register(inner, arguments)));
+                case Expression.Call(var function, var inner) -> call(function, register(inner, arguments));
                 case Expression.Operation(var operator, var left, var right) ->
-                    operation(operator, left, right, argument);
+                    operation(operator, left, right, arguments);
+                case Expression.Conditional(var condition, var then, var otherwise) ->
+                    add(new Step.Choice(
+                            condition(condition, arguments),
+                            register(then, arguments),
+                            register(otherwise, arguments)));
             };
         }
 
-        private int input(String name, int argument) {
-            if (argument >= 0 && name.equals(ARGUMENT)) {
+        private int condition(Condition condition, Map<String, Integer> arguments) {
+            return switch (condition) {
+                case Condition.Comparison(var relation, var left, var right) ->
+                    add(new Step.Comparison(relation, register(left, arguments), register(right, arguments)));
+                case Condition.Both(var left, var right) ->
+                    add(new Step.Both(condition(left, arguments), condition(right, arguments)));
+                case Condition.Either(var left, var right) ->
+                    add(new Step.Either(condition(left, arguments), condition(right, arguments)));
+                case Condition.Not(var inner) -> add(new Step.Not(condition(inner, arguments)));
+            };
+        }
+
+        private int input(String name, Map<String, Integer> arguments) {
+            var argument = arguments.get(name);
+            if (argument != null) {
                 return argument;
             }
             var input = inputs.get(name);
@@ -376,46 +482,67 @@ final class SolutionSeries {
             }
             int register = add(step);
             var slope = new Expression.Call(function, Expression.symbol(ARGUMENT)).derivative(ARGUMENT);
-            slopeOf.put(register, register(slope, operand));
+            slopeOf.put(register, register(slope, Map.of(ARGUMENT, operand)));
             return register;
         }
 
-        private int operation(Operator operator, Expression left, Expression right, int argument) {
+        private int call(Operator operator, int left, int right) {
+            var step = new Step.BinaryCall(operator, left, right);
+            var before = known.get(step);
+            if (before != null) {
+                return before;
+            }
+            int register = add(step);
+            var call =
+                    new Expression.Operation(operator, Expression.symbol(ARGUMENT), Expression.symbol(SECOND_ARGUMENT));
+            var arguments = Map.of(ARGUMENT, left, SECOND_ARGUMENT, right);
+            slopeOf.put(register, register(call.derivative(ARGUMENT), arguments));
+            secondSlopeOf.put(register, register(call.derivative(SECOND_ARGUMENT), arguments));
+            return register;
+        }
+
+        private int operation(Operator operator, Expression left, Expression right, Map<String, Integer> arguments) {
             return switch (operator) {
                 case SUM ->
                     switch (right) {
-                        case Expression.Literal(var offset) -> add(new Step.Shifted(offset, register(left, argument)));
-                        case Expression.Symbol _, Expression.Negative _, Expression.Operation _, Expression.Call _ ->
-                            add(new Step.Sum(register(left, argument), register(right, argument)));
+                        case Expression.Literal(var offset) -> add(new Step.Shifted(offset, register(left, arguments)));
+                        case Expression.Symbol _,
+                                Expression.Negative _,
+                                Expression.Operation _,
+                                Expression.Call _,
+                                Expression.Conditional _ ->
+                            add(new Step.Sum(register(left, arguments), register(right, arguments)));
                     };
-                case DIFFERENCE -> add(new Step.Difference(register(left, argument), register(right, argument)));
-                case PRODUCT -> product(left, right, argument);
+                case DIFFERENCE -> add(new Step.Difference(register(left, arguments), register(right, arguments)));
+                case PRODUCT -> product(left, right, arguments);
                 case QUOTIENT ->
                     right instanceof Expression.Literal(var divisor)
-                            ? add(new Step.Scaled(1 / divisor, register(left, argument)))
-                            : add(new Step.Quotient(register(left, argument), register(right, argument)));
-                case POWER -> power(left, right, argument);
+                            ? add(new Step.Scaled(1 / divisor, register(left, arguments)))
+                            : add(new Step.Quotient(register(left, arguments), register(right, arguments)));
+                case POWER -> power(left, right, arguments);
+                case MINIMUM, MAXIMUM, ARCTANGENT, REMAINDER ->
+                    call(operator, register(left, arguments), register(right, arguments));
             };
         }
 
-        private int product(Expression left, Expression right, int argument) {
+        private int product(Expression left, Expression right, Map<String, Integer> arguments) {
             if (left instanceof Expression.Literal(var factor)) {
-                return add(new Step.Scaled(factor, register(right, argument)));
+                return add(new Step.Scaled(factor, register(right, arguments)));
             }
             if (right instanceof Expression.Literal(var factor)) {
-                return add(new Step.Scaled(factor, register(left, argument)));
+                return add(new Step.Scaled(factor, register(left, arguments)));
             }
-            return add(new Step.Product(register(left, argument), register(right, argument)));
+            return add(new Step.Product(register(left, arguments), register(right, arguments)));
         }
 
-        private int power(Expression base, Expression exponent, int argument) {
+        private int power(Expression base, Expression exponent, Map<String, Integer> arguments) {
             if (exponent instanceof Expression.Literal(var value)
                     && value == Math.rint(value)
                     && Math.abs(value) <= LARGEST_POWER) {
-                return wholePower(register(base, argument), (int) value);
+                return wholePower(register(base, arguments), (int) value);
             }
-            int logarithm = call(Function.LOG, register(base, argument));
-            return call(Function.EXP, add(new Step.Product(register(exponent, argument), logarithm)));
+            int logarithm = call(Function.LOG, register(base, arguments));
+            return call(Function.EXP, add(new Step.Product(register(exponent, arguments), logarithm)));
         }
 
         private int wholePower(int base, int exponent) {
