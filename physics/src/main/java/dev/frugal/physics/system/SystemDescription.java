@@ -4,7 +4,6 @@ import dev.frugal.base.SimilarNames;
 import dev.frugal.base.UserMistake;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -131,7 +130,7 @@ public record SystemDescription(
     }
 
     NamedFormulas named() {
-        var formulas = new HashMap<>(definitions);
+        var formulas = new LinkedHashMap<>(definitions);
         for (int i = 0; i < stateNames.size(); i++) {
             formulas.put(stateNames.get(i) + "'", equations.get(i));
         }

@@ -201,18 +201,14 @@ final class SystemFile {
         var mentioned = new TreeSet<String>();
         try {
             double nodes = 0;
-            var all = new LinkedHashMap<String, Expression>(description.definitions());
-            for (int i = 0; i < description.stateNames().size(); i++) {
-                all.put(
-                        description.stateNames().get(i) + "'",
-                        description.equations().get(i));
+            for (var definition : description.definitions().keySet()) {
+                nodes += checkedSize(
+                        formulas.resolved(definition), nodes, sentence -> equations.mistake(definition, sentence));
             }
-            for (var entry : all.entrySet()) {
-                var resolved = formulas.resolved(entry.getValue());
-                nodes += checkedSize(resolved, nodes, sentence -> equations.mistake(entry.getKey(), sentence));
-                if (!description.definitions().containsKey(entry.getKey())) {
-                    mentioned.addAll(resolved.symbols());
-                }
+            for (var state : description.stateNames()) {
+                var rate = formulas.resolved(state + "'");
+                nodes += checkedSize(rate, nodes, sentence -> equations.mistake(state, sentence));
+                mentioned.addAll(rate.symbols());
             }
             terms.check(names, equations.rates(), formulas);
             for (var term : description.unknownTerms()) {

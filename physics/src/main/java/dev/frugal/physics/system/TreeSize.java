@@ -5,8 +5,9 @@ import java.util.IdentityHashMap;
 /// How deep an expression's tree is and how many nodes it has, a subtree counted wherever it stands: short definitions
 /// of each other may stand for a tree that fits into no memory.
 record TreeSize(int depth, double nodes) {
-    /// Nodes of all equations together. A file's text alone, at its largest, holds about as many.
-    static final int MOST_NODES = 100_000;
+    /// Nodes of all formulas together: more than twice those of 64 oscillators each coupled to every other. Their
+    /// derivatives still fit into a small heap.
+    static final int MOST_NODES = 50_000;
 
     static TreeSize of(Expression expression) {
         return of(expression, new IdentityHashMap<>());

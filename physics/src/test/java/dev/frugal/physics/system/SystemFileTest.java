@@ -3,7 +3,6 @@ package dev.frugal.physics.system;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.frugal.base.Seed;
 import dev.frugal.base.UserMistake;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -181,28 +180,5 @@ class SystemFileTest {
         assertThatThrownBy(() -> Systems.named("missing.yaml"))
                 .isInstanceOf(UserMistake.class)
                 .hasMessageContaining("there is no file missing.yaml");
-    }
-
-    @Test
-    void whateverAFileHoldsOnlyAMistakeIsReported() {
-        var symbols = "abt01.[]{}:,'\"|>-+*/^()#&!%\n \t\u00e9\ud83d\ude00";
-        int read = 0;
-        for (int i = 0; i < 2000; i++) {
-            var random = new Seed(5).named("files").at(i).random();
-            var text = new StringBuilder(Systems.builtInText("duffing"));
-            for (int change = 0; change <= random.nextInt(3); change++) {
-                int place = random.nextInt(text.length());
-                int end = Math.min(text.length(), place + random.nextInt(6));
-                int symbol = random.nextInt(symbols.length());
-                text.replace(place, end, symbols.substring(symbol, symbol + 1));
-            }
-            try {
-                Systems.read("fuzzed.yaml", text.toString());
-                read++;
-            } catch (UserMistake mistake) {
-                assertThat(mistake).hasMessageNotContaining("\n").hasMessageStartingWith("fuzzed.yaml");
-            }
-        }
-        assertThat(read).isBetween(50, 1500);
     }
 }
