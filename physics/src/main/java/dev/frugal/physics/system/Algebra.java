@@ -36,8 +36,8 @@ final class Algebra {
         return same(then, otherwise) ? then : new Conditional(condition, then, otherwise);
     }
 
-    /// Whether two expressions are the same number or the same name. Trees are not compared, for that may take as long as
-    /// the tree is large.
+    /// Whether two expressions are the same number or the same name. Trees are not compared, for that may take as long
+    /// as the tree is large.
     private static boolean same(Expression first, Expression second) {
         return (first instanceof Literal || first instanceof Expression.Symbol) && first.equals(second);
     }

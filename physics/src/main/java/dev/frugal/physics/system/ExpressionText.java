@@ -34,7 +34,7 @@ final class ExpressionText {
             text.append('(');
         }
         switch (expression) {
-            case Literal(var value) -> text.append(number(value));
+            case Literal(var value) -> text.append(value == Math.PI ? FormulaParser.PI : number(value));
             case Symbol(var name) -> text.append(name);
             case Negative(var argument) -> {
                 text.append('-');
@@ -122,11 +122,23 @@ final class ExpressionText {
             }
             case MINIMUM, MAXIMUM, ARCTANGENT, REMAINDER -> {
                 text.append(operator.symbol()).append('(');
-                print(left, 0, text);
+                printArguments(operator, left, text);
                 text.append(", ");
                 print(right, 0, text);
                 text.append(')');
             }
+        }
+    }
+
+    /// `min(a, b, c)` is `min(min(a, b), c)`.
+    private static void printArguments(Operator operator, Expression left, StringBuilder text) {
+        boolean chained = operator == Operator.MINIMUM || operator == Operator.MAXIMUM;
+        if (chained && left instanceof Operation(var inner, var first, var second) && inner == operator) {
+            printArguments(operator, first, text);
+            text.append(", ");
+            print(second, 0, text);
+        } else {
+            print(left, 0, text);
         }
     }
 

@@ -98,8 +98,7 @@ final class NamedFormulas {
     private static Unresolvable tooLong(String name) {
         return new Unresolvable(
                 name,
-                "'%s' is defined by way of more than %d others; shorten the chain"
-                        .formatted(name, Expression.DEEPEST));
+                "'%s' is defined by way of more than %d others; shorten the chain".formatted(name, Expression.DEEPEST));
     }
 
     private String circle(String name) {

@@ -178,24 +178,24 @@ public record SystemDescription(
     ///
     /// @throws UserMistake if there is something else; the sentence names the key and what to do
     void requireClosed() {
-        var identify = "; 'physics identify', which will read it from recordings, is not part of this version yet";
+        var later = "'physics identify', which will take recordings, is not part of this version yet";
         if (!inputs.isEmpty()) {
             var input = inputs.getFirst().name();
             throw new UserMistake(
-                    "%s has the measured input %s (key 'inputs'), of which there is no recording here; write it as a formula of time under 'equations', as in %s = sin(t)%s"
-                            .formatted(name, input, input, identify));
+                    "%s has the measured input %s (key 'inputs'), of which there is no recording here; give it as a formula of time under 'equations' instead, as in %s = sin(t), for %s"
+                            .formatted(name, input, input, later));
         }
         if (!unknownTerms.isEmpty()) {
             var term = unknownTerms.getFirst().name();
             throw new UserMistake(
-                    "%s has the term %s, which has not been learnt (key 'unknown'); write it as a formula under 'equations', as in %s = 0%s"
-                            .formatted(name, term, term, identify));
+                    "%s has the term %s (key 'unknown'), which is not learnt; give it as a formula under 'equations' instead, as in %s = 0, for %s"
+                            .formatted(name, term, term, later));
         }
         var estimated = names(SymbolKind.ESTIMATED_CONSTANT);
         if (!estimated.isEmpty()) {
             throw new UserMistake(
-                    "%s has %s, which has not been estimated (key 'constants'); give a value by --constant %s=<value>%s"
-                            .formatted(name, String.join(", ", estimated), estimated.getFirst(), identify));
+                    "%s has constants that are not estimated (%s; key 'constants'); give each a value, as in --constant %s=<value>, for %s"
+                            .formatted(name, String.join(", ", estimated), estimated.getFirst(), later));
         }
     }
 

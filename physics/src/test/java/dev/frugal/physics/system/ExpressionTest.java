@@ -137,7 +137,8 @@ class ExpressionTest {
             assertThat(Tensors.doubles(points.grad())).containsExactly(expected, within(LIBRARIES));
             assertThat(Tensors.doubles(factor.grad())).containsExactly(new double[] {2}, within(LIBRARIES));
             for (int i = 0; i < x.length; i++) {
-                assertThat(Tensors.doubles(values)[i]).isCloseTo(formula.at(Map.of("x", x[i], "y", 2.0)), near(1, LIBRARIES));
+                assertThat(Tensors.doubles(values)[i])
+                        .isCloseTo(formula.at(Map.of("x", x[i], "y", 2.0)), near(1, LIBRARIES));
             }
         }
     }
@@ -225,9 +226,7 @@ class ExpressionTest {
             case 3 -> new Condition.Not(condition(random, depth - 1));
             default ->
                 new Condition.Comparison(
-                        Condition.Relation.values()[random.nextInt(6)],
-                        formula(random, depth),
-                        formula(random, depth));
+                        Condition.Relation.values()[random.nextInt(6)], formula(random, depth), formula(random, depth));
         };
     }
 
@@ -293,7 +292,8 @@ class ExpressionTest {
 
     @Test
     void piecesAreMathematicsToo() {
-        assertThat(Expression.parse("if(x >= 0 and not y != 1, min(x, 2), floor(x''))").latex())
+        assertThat(Expression.parse("if(x >= 0 and not y != 1, min(x, 2), floor(x''))")
+                        .latex())
                 .isEqualTo("\\begin{cases} \\min\\left(x, 2\\right) & x \\ge 0 \\land \\lnot \\left(y \\ne 1\\right)"
                         + " \\\\ \\left\\lfloor \\ddot{x} \\right\\rfloor & \\text{otherwise} \\end{cases}");
         assertThat(Expression.parse("2*mod(t, T)^2").latex())
@@ -304,7 +304,8 @@ class ExpressionTest {
     void aFormulaInPiecesHasItsDerivativeInPieces() {
         assertThat(Expression.parse("min(x^2, y)").derivative("x").text()).isEqualTo("if(x^2 <= y, 2*x, 0)");
         assertThat(Expression.parse("if(x > y, 3*x, y)").derivative("x").text()).isEqualTo("if(x > y, 3, 0)");
-        assertThat(Expression.parse("if(x > y, x, x + y)").derivative("x").text()).isEqualTo("1");
+        assertThat(Expression.parse("if(x > y, x, x + y)").derivative("x").text())
+                .isEqualTo("1");
         assertThat(Expression.parse("mod(x, y)").derivative("y").text()).isEqualTo("-floor(x/y)");
         assertThat(Expression.parse("atan2(y, x)").derivative("x").text()).isEqualTo("-(y/(y^2 + x^2))");
     }

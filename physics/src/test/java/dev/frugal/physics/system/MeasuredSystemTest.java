@@ -79,8 +79,7 @@ class MeasuredSystemTest {
         assertThat(system.unknownTerms())
                 .containsExactly(
                         new UnknownTerm("restoring", List.of("y", "v"), List.of(6, 6), UnknownTerm.Facts.none()));
-        assertThat(system.sensors())
-                .containsExactly(new Sensor("y", Expression.symbol("y"), "", Optional.empty()));
+        assertThat(system.sensors()).containsExactly(new Sensor("y", Expression.symbol("y"), "", Optional.empty()));
         assertThat(system.constants())
                 .containsEntry("cubic", new Constant.Estimated(new Interval(-2e7, 2e7), false, ""));
         assertThat(system.parameters()).isEmpty();
@@ -108,8 +107,7 @@ class MeasuredSystemTest {
     @Test
     void theArgumentsGoByKind() {
         var system = new MeasuredSystem(Systems.describe("everything.yaml", EVERYTHING));
-        assertThat(system.arguments())
-                .containsExactly("t", "x", "x'", "T", "k", "c", "u", "w", "friction", "heating");
+        assertThat(system.arguments()).containsExactly("t", "x", "x'", "T", "k", "c", "u", "w", "friction", "heating");
         assertThat(system.places(SymbolKind.STATE)).containsExactly(1, 2, 3);
         assertThat(system.places(SymbolKind.INPUT)).containsExactly(6, 7);
         assertThat(system.places(SymbolKind.UNKNOWN_TERM)).containsExactly(8, 9);
@@ -130,8 +128,7 @@ class MeasuredSystemTest {
         double heating = 7;
         double temperature = 300;
         double[] at = {0, x, velocity, temperature, k, c, u, w, friction, heating};
-        double acceleration =
-                -k * x - friction + u - c * velocity + w - Math.sqrt(9.81 / (4.0 / 3)) * x;
+        double acceleration = -k * x - friction + u - c * velocity + w - Math.sqrt(9.81 / (4.0 / 3)) * x;
         assertThat(values(system.rates(), at))
                 .containsExactly(new double[] {velocity, acceleration, heating - 0.1 * temperature}, within(LIBRARIES));
         assertThat(values(system.readings(), at))
@@ -150,12 +147,12 @@ class MeasuredSystemTest {
     @ParameterizedTest
     @CsvSource({"silverbox", "everything"})
     void derivativesInEveryArgumentAgreeWithDifferences(String name) {
-        var system = new MeasuredSystem(
-                Systems.describe(name, name.equals("silverbox") ? SILVERBOX : EVERYTHING));
+        var system = new MeasuredSystem(Systems.describe(name, name.equals("silverbox") ? SILVERBOX : EVERYTHING));
         var random = new Seed(9).named(name).random();
         for (int trial = 0; trial < 20; trial++) {
             var at = random.doubles(system.arguments().size(), 0.1, 0.9).toArray();
-            for (var formula : List.of(system.rates(), system.readings(), system.termArguments().getFirst())) {
+            for (var formula : List.of(
+                    system.rates(), system.readings(), system.termArguments().getFirst())) {
                 var slopes = new double[formula.size()][at.length];
                 formula.jacobian(at, slopes);
                 for (int j = 0; j < at.length; j++) {
@@ -167,7 +164,8 @@ class MeasuredSystemTest {
                     for (int i = 0; i < formula.size(); i++) {
                         double quotient = (values(formula, above)[i] - values(formula, below)[i]) / (2 * step);
                         assertThat(slopes[i][j]).isCloseTo(quotient, within(QUOTIENT));
-                        assertThat(formula.independent(i, j) && slopes[i][j] != 0).isFalse();
+                        assertThat(formula.independent(i, j) && slopes[i][j] != 0)
+                                .isFalse();
                     }
                 }
             }
@@ -203,7 +201,8 @@ class MeasuredSystemTest {
         assertThatThrownBy(() -> Systems.read("silverbox.yaml", SILVERBOX))
                 .isInstanceOf(UserMistake.class)
                 .hasMessageContaining("the measured input u (key 'inputs')");
-        var withoutInput = SILVERBOX.replace("inputs: {u: {between-samples: smooth}}\n", "")
+        var withoutInput = SILVERBOX
+                .replace("inputs: {u: {between-samples: smooth}}\n", "")
                 .replace("equations:\n", "equations:\n  - u = sin(t)\n");
         assertThatThrownBy(() -> Systems.read("silverbox.yaml", withoutInput))
                 .hasMessageContaining("the term restoring")

@@ -95,10 +95,11 @@ class MutatedSystemsTest {
             }
         }
         assertThat(read).isGreaterThan(MUTATIONS / 100);
-        assertThat(sentences).allSatisfy(sentence -> assertThat(sentence)
-                .doesNotContain("\n")
-                .startsWith("mutated.yaml")
-                .hasSizeLessThan(1200));
+        assertThat(sentences)
+                .allSatisfy(sentence -> assertThat(sentence)
+                        .doesNotContain("\n")
+                        .startsWith("mutated.yaml")
+                        .hasSizeLessThan(1200));
         assertThat(sentences.stream().distinct().count()).isGreaterThan(MUTATIONS / 10);
     }
 
@@ -144,7 +145,11 @@ class MutatedSystemsTest {
             var system = new DynamicalSystem(description);
             system.forcingFrequency();
             var out = new double[description.stateNames().size()];
-            system.derivative(0, new double[out.length], new double[description.parameters().size()], out);
+            system.derivative(
+                    0,
+                    new double[out.length],
+                    new double[description.parameters().size()],
+                    out);
         }
     }
 }

@@ -26,8 +26,8 @@ class SwitchingFunctionTest {
                 "abs(x + 1) | x + 1 | false",
                 "max(x, 2*v) | x - 2*v | false",
                 "if(x >= 1, -k*x, 0) | x - 1 | true",
-                "floor(x/2) | sin(3.141592653589793*(x/2)) | true",
-                "mod(t, T) | sin(3.141592653589793*(t/T)) | true",
+                "floor(x/2) | sin(pi*(x/2)) | true",
+                "mod(t, T) | sin(pi*(t/T)) | true",
                 "atan2(v, x) | v | true",
             })
     void aPieceEndsWhereItsFunctionChangesSign(String equation, String formula, boolean jump) {
@@ -41,8 +41,7 @@ class SwitchingFunctionTest {
     void theyAreFoundWithinEachOtherAndNamedOnce() {
         assertThat(of("abs(abs(x) - 1) + sign(x)*min(v, if(t > 2 and x > v, 1, 0))").stream()
                         .map(found -> found.formula().text()))
-                .containsExactly(
-                        "x", "abs(x) - 1", "t - 2", "x - v", "v - if(t > 2 and x > v, 1, 0)");
+                .containsExactly("x", "abs(x) - 1", "t - 2", "x - v", "v - if(t > 2 and x > v, 1, 0)");
         assertThat(of("abs(x) + sign(x)")).containsExactly(new SwitchingFunction(Expression.symbol("x"), true));
     }
 

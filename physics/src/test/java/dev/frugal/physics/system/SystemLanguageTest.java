@@ -83,7 +83,8 @@ class SystemLanguageTest {
                 "equations", "[damping = p*x', \"x'' = (spring - damping)/m\", spring = -k*stretch, stretch = x - 1]"));
         assertThat(rates(system, 2, 4)).containsExactly(4, (-3.0 - 4) / 2);
         assertThat(system.equationTexts())
-                .containsExactly("damping = p*x'", "spring = -k*stretch", "stretch = x - 1", "x'' = (spring - damping)/m");
+                .containsExactly(
+                        "damping = p*x'", "spring = -k*stretch", "stretch = x - 1", "x'' = (spring - damping)/m");
         assertThat(system.equations().getLast().symbols()).containsExactly("k", "m", "p", "x", "x'");
     }
 
@@ -99,7 +100,10 @@ class SystemLanguageTest {
     @Test
     void constantsOfConstantsFollowWhatTheyAreMadeOf() {
         var system = read(Map.of(
-                "constants", "{w: sqrt(k/m), k: 4*m, m: 8/4, half: w/2}", "equations", "[\"x'' = -w^2*x - p*half*x'\"]"));
+                "constants",
+                "{w: sqrt(k/m), k: 4*m, m: 8/4, half: w/2}",
+                "equations",
+                "[\"x'' = -w^2*x - p*half*x'\"]"));
         assertThat(system.constants())
                 .containsExactly(Map.entry("w", 2.0), Map.entry("k", 8.0), Map.entry("m", 2.0), Map.entry("half", 1.0));
         assertThat(system.withConstants(Map.of("k", 18.0)).constants()).containsEntry("w", 3.0);
@@ -133,10 +137,10 @@ class SystemLanguageTest {
 
     @Test
     void piecewiseForcingIsPeriodic() {
-        var system = read(Map.of(
-                "equations", "[\"x'' = -x*k/m - p*x' + if(mod(t, 2) < 1, 1, -1)\"]"));
+        var system = read(Map.of("equations", "[\"x'' = -x*k/m - p*x' + if(mod(t, 2) < 1, 1, -1)\"]"));
         assertThat(system.forcingFrequency()).hasValue(Math.PI);
-        assertThat(read(Map.of("equations", "[\"x'' = -x*k/m - p*x' + floor(t)\"]")).forcingFrequency())
+        assertThat(read(Map.of("equations", "[\"x'' = -x*k/m - p*x' + floor(t)\"]"))
+                        .forcingFrequency())
                 .isEmpty();
     }
 
@@ -220,7 +224,8 @@ class SystemLanguageTest {
             })
     void aMistakeIsSaidInOneSentence(String key, String value, String sentence) {
         var text = file(Map.of(key, value));
-        assertThatThrownBy(() -> Systems.read("spring.yaml", key.equals("horizon") ? text.replace("horizon: 10\n", "") : text))
+        assertThatThrownBy(() ->
+                        Systems.read("spring.yaml", key.equals("horizon") ? text.replace("horizon: 10\n", "") : text))
                 .isInstanceOf(UserMistake.class)
                 .hasMessageStartingWith("spring.yaml, line ")
                 .hasMessageContaining(sentence)
@@ -275,7 +280,8 @@ class SystemLanguageTest {
                   - x'' = F
                 initial: {x: 1, x': 0}
                 horizon: 1
-                """)).hasMessageStartingWith("spring.yaml, line 5, column 12: unknown symbol 'y'");
+                """))
+                .hasMessageStartingWith("spring.yaml, line 5, column 12: unknown symbol 'y'");
     }
 
     @ParameterizedTest
@@ -291,8 +297,7 @@ class SystemLanguageTest {
                 .isInstanceOf(UserMistake.class)
                 .hasMessageMatching("chain.yaml, line \\d+, column \\d+: .*(more than|deeper than).*");
         var shorter = text.replace("p*d2000", "p*d40");
-        assertThatThrownBy(() -> Systems.read("chain.yaml", shorter))
-                .isInstanceOf(UserMistake.class);
+        assertThatThrownBy(() -> Systems.read("chain.yaml", shorter)).isInstanceOf(UserMistake.class);
     }
 
     @Test

@@ -112,7 +112,8 @@ class SolutionSeriesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
+    @ValueSource(
+            strings = {
                 "k*sin(t*y) - y",
                 "k/(1 + y^2)",
                 "tanh(k*y)^2",
