@@ -42,6 +42,9 @@ final class SystemFile {
     private static final double LONGEST_HORIZON = 1e150;
     private static final int MOST_STATES = 64;
 
+    /// Of parameters, of constants to estimate, of inputs and of unknown terms: each adds a column to every Jacobian.
+    private static final int MOST_OF_A_KIND = 256;
+
     /// How far up its range a constant to estimate is while a symmetry is tried.
     private static final double TRIED = 0.382;
 
@@ -85,6 +88,10 @@ final class SystemFile {
         terms.declare(names);
         equations.declareDefinitions(names);
 
+        checkCount(SymbolKind.PARAMETER, "parameters", names);
+        checkCount(SymbolKind.ESTIMATED_CONSTANT, "constants", names);
+        checkCount(SymbolKind.INPUT, "inputs", names);
+        checkCount(SymbolKind.UNKNOWN_TERM, "unknown", names);
         var known = new LinkedHashSet<>(names.all());
         known.addAll(equations.rates());
         equations.checkSymbols(known);
@@ -122,6 +129,16 @@ final class SystemFile {
         checkFormulas(description, equations, terms, names, sensors);
         checkSymmetry(description);
         return description;
+    }
+
+    private void checkCount(SymbolKind kind, String key, DeclaredNames names) {
+        int count = names.of(kind).size();
+        if (count > MOST_OF_A_KIND) {
+            throw source.mistake(
+                    source.required(entries, key, root),
+                    "'%s' holds %d names of the kind %s; expected at most %d"
+                            .formatted(key, count, kind.noun(), MOST_OF_A_KIND));
+        }
     }
 
     private String name() {

@@ -301,6 +301,16 @@ class SystemLanguageTest {
     }
 
     @Test
+    void moreNamesThanAJacobianHasRoomForAreRefused() {
+        var parameters = IntStream.range(0, 300)
+                .mapToObj(i -> "p%d: [1, 2]".formatted(i))
+                .collect(Collectors.joining(", "));
+        assertThatThrownBy(() -> read(Map.of("parameters", "{" + parameters + "}")))
+                .isInstanceOf(UserMistake.class)
+                .hasMessageContaining("'parameters' holds 300 names of the kind parameter; expected at most 256");
+    }
+
+    @Test
     void manyDefinitionsThatMentionEachOtherShareTheirWork() {
         var equations = IntStream.range(0, 12)
                 .mapToObj(i -> "  - d%d = sin(d%d)*d%d\n".formatted(i + 1, i, i))
