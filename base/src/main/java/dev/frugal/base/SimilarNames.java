@@ -28,7 +28,8 @@ public final class SimilarNames {
                 .min(Comparator.comparingInt(name -> distance(found, name)));
     }
 
-    /// How a sentence about an unknown name goes on: `; did you mean 'x'?` where a known name is near, else the list of
+    /// How a sentence about an unknown name goes on: `; did you mean 'x'?` where a known name is near, else the
+    /// list of
     /// what is known.
     public static String hint(String found, Collection<String> known) {
         if (known.isEmpty()) {

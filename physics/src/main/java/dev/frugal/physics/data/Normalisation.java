@@ -1,5 +1,6 @@
 package dev.frugal.physics.data;
 
+import dev.frugal.physics.dynamics.Trajectory;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 

@@ -1,7 +1,8 @@
 package dev.frugal.physics.data;
 
+import dev.frugal.base.InvalidInputException;
 import dev.frugal.base.Seed;
-import dev.frugal.base.UserMistake;
+import dev.frugal.physics.dynamics.Trajectory;
 import dev.frugal.physics.system.DynamicalSystem;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,7 +38,7 @@ public record Protocol(
     private static final int DEFAULT_WINDOW = 100;
     private static final int SMALLEST_SPLIT = 3;
 
-    /// @throws UserMistake if a number makes no data set
+    /// @throws InvalidInputException if a number makes no data set
     public Protocol {
         check(
                 trajectoriesPerValue >= SMALLEST_SPLIT,
@@ -64,21 +65,22 @@ public record Protocol(
 
     private static void check(boolean right, String what, Number value, String expected) {
         if (!right) {
-            throw new UserMistake("%s is %s; expected %s".formatted(what, value, expected));
+            throw new InvalidInputException("%s is %s; expected %s".formatted(what, value, expected));
         }
     }
 
     /// The defaults for a system, with its own horizon and number of samples.
     ///
-    /// @throws UserMistake if the system has no parameter, or sensors that do not read its states as they are
+    /// @throws InvalidInputException if the system has no parameter, or sensors that do not read its states as
+    ///   they are
     public static Protocol of(DynamicalSystem system) {
         if (system.parameters().isEmpty()) {
-            throw new UserMistake(
+            throw new InvalidInputException(
                     "%s has no parameter, so that there is nothing to tell from a window; name what varies under 'parameters', with its range"
                             .formatted(system.name()));
         }
         if (!system.description().measuresStates()) {
-            throw new UserMistake(
+            throw new InvalidInputException(
                     "the sensors of %s (key 'measured') do not read its states as they are, which is what models are trained on; leave the key out, and give errors of measurement by --noise"
                             .formatted(system.name()));
         }

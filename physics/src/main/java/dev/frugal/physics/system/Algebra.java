@@ -36,7 +36,8 @@ final class Algebra {
         return same(then, otherwise) ? then : new Conditional(condition, then, otherwise);
     }
 
-    /// Whether two expressions are the same number or the same name. Trees are not compared, for that may take as long
+    /// Whether two expressions are the same number or the same name. Trees are not compared, for that may take
+    /// as long
     /// as the tree is large.
     private static boolean same(Expression first, Expression second) {
         return (first instanceof Literal || first instanceof Expression.Symbol) && first.equals(second);
@@ -58,7 +59,8 @@ final class Algebra {
         return known(right).map(holds -> holds ? right : left).orElseGet(() -> new Condition.Either(left, right));
     }
 
-    /// Whether a condition about numbers alone holds; empty for any other. [#both] and [#either] leave none of those as
+    /// Whether a condition about numbers alone holds; empty for any other. [#both] and [#either] leave none of
+    /// those as
     /// a part of another condition.
     private static Optional<Boolean> known(Condition condition) {
         return switch (condition) {

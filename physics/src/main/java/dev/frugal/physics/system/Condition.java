@@ -2,7 +2,8 @@ package dev.frugal.physics.system;
 
 import java.util.List;
 
-/// What the first argument of `if(condition, then, otherwise)` says: comparisons of formulas, joined by `and`, `or` and
+/// What the first argument of `if(condition, then, otherwise)` says: comparisons of formulas, joined by `and`,
+/// `or` and
 /// `not`.
 public sealed interface Condition {
     /// A comparison of two formulas.

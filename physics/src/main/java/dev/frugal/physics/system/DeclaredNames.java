@@ -1,7 +1,7 @@
 package dev.frugal.physics.system;
 
+import dev.frugal.base.InvalidInputException;
 import dev.frugal.base.SimilarNames;
-import dev.frugal.base.UserMistake;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,8 +23,8 @@ final class DeclaredNames {
     }
 
     /// @param mistake the mistake with a sentence, at the place where the name is declared
-    /// @throws UserMistake if the name cannot be one, already means something, or is declared before
-    void declare(String name, SymbolKind kind, Function<String, UserMistake> mistake) {
+    /// @throws InvalidInputException if the name cannot be one, already means something, or is declared before
+    void declare(String name, SymbolKind kind, Function<String, InvalidInputException> mistake) {
         check(name, kind == SymbolKind.STATE, mistake);
         var before = kinds.putIfAbsent(name, kind);
         if (before != null) {
@@ -33,7 +33,7 @@ final class DeclaredNames {
         }
     }
 
-    static void check(String name, boolean withPrimes, Function<String, UserMistake> mistake) {
+    static void check(String name, boolean withPrimes, Function<String, InvalidInputException> mistake) {
         if (!(withPrimes ? WITH_PRIMES : NAME).matcher(name).matches()) {
             throw mistake.apply(
                     "'%s' is no name; expected a letter followed by letters, digits or '_'".formatted(name));

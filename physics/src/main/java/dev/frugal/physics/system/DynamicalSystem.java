@@ -1,7 +1,7 @@
 package dev.frugal.physics.system;
 
+import dev.frugal.base.InvalidInputException;
 import dev.frugal.base.SimilarNames;
-import dev.frugal.base.UserMistake;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashSet;
@@ -29,7 +29,8 @@ public final class DynamicalSystem {
     private final Forcing forcing;
     private final Program forcingRates;
 
-    /// @throws UserMistake if the equations depend on an input, an unknown term or a constant to estimate, or with the
+    /// @throws InvalidInputException if the equations depend on an input, an unknown term or a constant to
+    ///   estimate, or with the
     ///   constants as they are hold a part that is not finite; the sentence says what to do
     public DynamicalSystem(SystemDescription description) {
         description.requireClosed();
@@ -37,7 +38,7 @@ public final class DynamicalSystem {
         this.constants = description.constantValues();
         this.equations = description.resolvedEquations();
         InfinitePart.of(description).ifPresent(part -> {
-            throw new UserMistake("%s: %s".formatted(description.name(), part.sentence()));
+            throw new InvalidInputException("%s: %s".formatted(description.name(), part.sentence()));
         });
         var states = description.stateNames();
         var inputs = inputNames();
@@ -128,7 +129,7 @@ public final class DynamicalSystem {
     /// The same system with other values for some constants. A symmetry that does not hold for the
     /// new values (without forcing there is no half period) is no longer declared.
     ///
-    /// @throws UserMistake if there is no such constant, or a value is not finite
+    /// @throws InvalidInputException if there is no such constant, or a value is not finite
     public DynamicalSystem withConstants(Map<String, Double> changed) {
         return of(description, changed);
     }
@@ -151,11 +152,11 @@ public final class DynamicalSystem {
 
     /// The parameters by name, put in order.
     ///
-    /// @throws UserMistake if one is missing, unknown, not finite or outside its range
+    /// @throws InvalidInputException if one is missing, unknown, not finite or outside its range
     public double[] parameterValues(Map<String, Double> byName) {
         for (var given : byName.keySet()) {
             if (!parameterNames().contains(given)) {
-                throw new UserMistake(
+                throw new InvalidInputException(
                         constants().containsKey(given)
                                 ? "'%s' is a constant of %s, not a parameter; override it as a constant, %s=<value>"
                                         .formatted(given, name(), given)
@@ -171,7 +172,7 @@ public final class DynamicalSystem {
     private double value(Parameter parameter, Map<String, Double> byName) {
         var value = byName.get(parameter.name());
         if (value == null) {
-            throw new UserMistake("%s needs a value for its parameter %s; give one in %s, as in %s=%s"
+            throw new InvalidInputException("%s needs a value for its parameter %s; give one in %s, as in %s=%s"
                     .formatted(
                             name(),
                             parameter.name(),
@@ -180,7 +181,7 @@ public final class DynamicalSystem {
                             ExpressionText.number(parameter.grid().getFirst())));
         }
         if (!parameter.range().contains(value)) {
-            throw new UserMistake("the parameter %s of %s is %s; expected a value in %s"
+            throw new InvalidInputException("the parameter %s of %s is %s; expected a value in %s"
                     .formatted(parameter.name(), name(), ExpressionText.number(value), parameter.range()));
         }
         return value;

@@ -1,7 +1,7 @@
 package dev.frugal.physics.system;
 
+import dev.frugal.base.InvalidInputException;
 import dev.frugal.base.SimilarNames;
-import dev.frugal.base.UserMistake;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -130,7 +130,8 @@ final class EquationEntries {
         return end < 0 ? name : name.substring(0, end);
     }
 
-    /// The states that the equations have, in the file's order; a derivative that is not listed follows what it is the
+    /// The states that the equations have, in the file's order; a derivative that is not listed follows what it
+    /// is the
     /// derivative of.
     List<String> states() {
         var states = new ArrayList<String>();
@@ -183,7 +184,7 @@ final class EquationEntries {
         return byState.values().stream().map(line -> line.text.left()).toList();
     }
 
-    /// @throws UserMistake if an equation or a definition mentions a name that is not among those `known`
+    /// @throws InvalidInputException if an equation or a definition mentions a name that is not among those `known`
     void checkSymbols(Collection<String> known) {
         var all = new ArrayList<>(byState.values());
         all.addAll(definitions.values());
@@ -202,14 +203,14 @@ final class EquationEntries {
     }
 
     /// The mistake of an equation, by its state or by what it gives the rate of, or of a definition.
-    UserMistake mistake(String name, String sentence) {
+    InvalidInputException mistake(String name, String sentence) {
         var places = new TreeMap<String, Line>(definitions);
         byState.forEach(places::putIfAbsent);
         var line = places.get(withoutPrimes(name));
         return line == null ? source.mistake(node, sentence) : mistake(line, sentence);
     }
 
-    private UserMistake mistake(@Nullable Line line, String sentence) {
+    private InvalidInputException mistake(@Nullable Line line, String sentence) {
         return line == null ? source.mistake(node, sentence) : source.mistake(line.nameNode, line.nameOffset, sentence);
     }
 }

@@ -1,6 +1,6 @@
 package dev.frugal.physics.system;
 
-import dev.frugal.base.UserMistake;
+import dev.frugal.base.InvalidInputException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
@@ -53,7 +53,7 @@ public sealed interface Expression {
     /// `if(condition, then, otherwise)`, the number `pi`. The tree is as written; [#simplified]
     /// folds it.
     ///
-    /// @throws UserMistake if the text is no formula; the sentence gives the column
+    /// @throws InvalidInputException if the text is no formula; the sentence gives the column
     static Expression parse(String text) {
         try {
             return new FormulaParser(text).formula();
@@ -65,7 +65,7 @@ public sealed interface Expression {
     /// The number that a formula of numbers stands for, such as `8/3` or `2*pi`: what a command line takes for a
     /// number.
     ///
-    /// @throws UserMistake if the text is no formula, holds a name, or its value is not finite
+    /// @throws InvalidInputException if the text is no formula, holds a name, or its value is not finite
     static double number(String text) {
         try {
             return FormulaParser.number(text);
@@ -76,7 +76,7 @@ public sealed interface Expression {
 
     /// The numbers of a list such as `1, -pi/2`.
     ///
-    /// @throws UserMistake as [#number]
+    /// @throws InvalidInputException as [#number]
     static List<Double> numbers(String text) {
         try {
             return FormulaParser.numbers(text);
@@ -85,8 +85,8 @@ public sealed interface Expression {
         }
     }
 
-    private static UserMistake mistake(String text, MisplacedText misplaced) {
-        return new UserMistake(
+    private static InvalidInputException mistake(String text, MisplacedText misplaced) {
+        return new InvalidInputException(
                 "column %d of '%s': %s".formatted(misplaced.offset() + 1, quoted(text), misplaced.getMessage()),
                 misplaced);
     }
@@ -135,7 +135,8 @@ public sealed interface Expression {
         return Program.of(List.of(this), names).evaluate(values).getFirst();
     }
 
-    /// The partial derivative in `symbol`, simplified. Other symbols are held fixed. That of a formula in pieces is in
+    /// The partial derivative in `symbol`, simplified. Other symbols are held fixed. That of a formula in pieces
+    /// is in
     /// pieces, and right everywhere but where they meet.
     default Expression derivative(String symbol) {
         return Derivation.of(simplified(), symbol);

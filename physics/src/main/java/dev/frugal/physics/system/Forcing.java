@@ -8,7 +8,8 @@ import java.util.Set;
 
 /// How the equations depend on time: not at all, periodically, or otherwise.
 ///
-/// Time is periodic when it appears only inside sines, cosines, tangents and remainders (`mod(t, 2)`), with a rate of
+/// Time is periodic when it appears only inside sines, cosines, tangents and remainders (`mod(t, 2)`), with a
+/// rate of
 /// change that depends on constants and parameters alone. `rates`: those angular rates; empty when the
 /// equations do not mention time.
 record Forcing(List<Expression> rates, boolean periodic) {

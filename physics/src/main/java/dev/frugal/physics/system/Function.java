@@ -80,7 +80,8 @@ public enum Function {
         };
     }
 
-    /// The derivative in the argument, at the expression `argument`. That of `sign` and `floor` is taken as 0 and that
+    /// The derivative in the argument, at the expression `argument`. That of `sign` and `floor` is taken as 0
+    /// and that
     /// of `abs` as `sign`, which is right everywhere but where they jump or bend.
     Expression slopeAt(Expression argument) {
         var one = Expression.literal(1);

@@ -1,6 +1,6 @@
 package dev.frugal.physics.system;
 
-import dev.frugal.base.UserMistake;
+import dev.frugal.base.InvalidInputException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -12,7 +12,8 @@ import java.util.stream.IntStream;
 /// sensors `m = h(t, y, p, c, u, N)`.
 ///
 /// With an unknown term `N(a)` that a network computes, where `a` are [#termArguments], the slope of the right-hand
-/// side in a state is `∂f/∂y + ∂f/∂N · N'(a) · ∂a/∂y`; all its factors but `N'` are here. Immutable and safe to share
+/// side in a state is `∂f/∂y + ∂f/∂N · N'(a) · ∂a/∂y`; all its factors but `N'` are here. Immutable and safe to
+/// share
 /// between threads.
 public final class MeasuredSystem {
     private static final List<SymbolKind> ARGUMENTS = List.of(
@@ -31,12 +32,12 @@ public final class MeasuredSystem {
     private final VectorFormula readings;
     private final List<VectorFormula> termArguments;
 
-    /// @throws UserMistake if with the constants as they are an equation holds a part that is not finite
+    /// @throws InvalidInputException if with the constants as they are an equation holds a part that is not finite
     public MeasuredSystem(SystemDescription description) {
         this.description = description;
         this.constants = description.constantValues();
         InfinitePart.of(description).ifPresent(part -> {
-            throw new UserMistake("%s: %s".formatted(description.name(), part.sentence()));
+            throw new InvalidInputException("%s: %s".formatted(description.name(), part.sentence()));
         });
         this.arguments = ARGUMENTS.stream()
                 .flatMap(kind -> description.names(kind).stream())

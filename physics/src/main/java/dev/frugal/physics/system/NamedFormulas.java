@@ -37,7 +37,8 @@ final class NamedFormulas {
         }
     }
 
-    /// The expression with every formula that it mentions put in its place, as those have it in theirs. Without such a
+    /// The expression with every formula that it mentions put in its place, as those have it in theirs. Without
+    /// such a
     /// name it is the expression itself.
     ///
     /// @throws Unresolvable if formulas depend on each other in a circle, or in a chain longer than

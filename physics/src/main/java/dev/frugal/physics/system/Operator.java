@@ -55,7 +55,8 @@ public enum Operator {
                 .findFirst();
     }
 
-    /// The value at two numbers. A power with a small whole exponent is a product, here and on tensors, so that `x^3`
+    /// The value at two numbers. A power with a small whole exponent is a product, here and on tensors, so that
+    /// `x^3`
     /// is exact in sign and cheap.
     public double at(double left, double right) {
         return switch (this) {

@@ -12,7 +12,8 @@ import java.util.Map;
 
 /// Puts expressions in the place of symbols and simplifies what comes out.
 ///
-/// A subtree that stands in several places, as derivatives and definitions have them, is worked on once and shared by
+/// A subtree that stands in several places, as derivatives and definitions have them, is worked on once and
+/// shared by
 /// the result too: the effort goes by the distinct subtrees.
 final class Substitution {
     private final Map<String, Expression> replacements;

@@ -1,7 +1,7 @@
 package dev.frugal.physics.system;
 
+import dev.frugal.base.InvalidInputException;
 import dev.frugal.base.SimilarNames;
-import dev.frugal.base.UserMistake;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -19,7 +19,8 @@ import java.util.Optional;
 /// @param inputs measured signals that enter the equations
 /// @param unknownTerms functions to learn, used by name in the equations
 /// @param definitions formulas used by name in the equations
-/// @param equations the right-hand side of each state's equation as written: constants, definitions and terms by name
+/// @param equations the right-hand side of each state's equation as written: constants, definitions and terms by
+///   name
 /// @param sensors what is measured; empty where every state is measured as it is
 /// @param initialBox the box from which initial states are drawn
 /// @param horizon how long a trajectory lasts
@@ -96,7 +97,7 @@ public record SystemDescription(
 
     /// The values of the known constants, in the file's order.
     ///
-    /// @throws UserMistake if one is not finite
+    /// @throws InvalidInputException if one is not finite
     public Map<String, Double> constantValues() {
         var formulas = new LinkedHashMap<String, Expression>();
         constants.forEach((constant, value) -> {
@@ -109,7 +110,7 @@ public record SystemDescription(
         formulas.forEach((constant, formula) -> {
             double value = named.resolved(constant).at(Map.of());
             if (!Double.isFinite(value)) {
-                throw new UserMistake("the constant %s of %s is %s, which is %s; expected a finite number"
+                throw new InvalidInputException("the constant %s of %s is %s, which is %s; expected a finite number"
                         .formatted(constant, name, formula.text(), value));
             }
             values.put(constant, value);
@@ -117,7 +118,8 @@ public record SystemDescription(
         return Collections.unmodifiableMap(values);
     }
 
-    /// An expression of this system's names with definitions put in: of the time, states, parameters, constants, inputs
+    /// An expression of this system's names with definitions put in: of the time, states, parameters, constants,
+    /// inputs
     /// and unknown terms alone. The rate of a state may be named too: `x''` in an equation for a force, say.
     public Expression resolved(Expression expression) {
         return named().resolved(expression);
@@ -176,24 +178,24 @@ public record SystemDescription(
 
     /// Checks that it [#isClosed].
     ///
-    /// @throws UserMistake if there is something else; the sentence names the key and what to do
+    /// @throws InvalidInputException if there is something else; the sentence names the key and what to do
     void requireClosed() {
         var later = "'physics identify', which will take recordings, is not part of this version yet";
         if (!inputs.isEmpty()) {
             var input = inputs.getFirst().name();
-            throw new UserMistake(
+            throw new InvalidInputException(
                     "%s has the measured input %s (key 'inputs'), of which there is no recording here; give it as a formula of time under 'equations' instead, as in %s = sin(t), for %s"
                             .formatted(name, input, input, later));
         }
         if (!unknownTerms.isEmpty()) {
             var term = unknownTerms.getFirst().name();
-            throw new UserMistake(
+            throw new InvalidInputException(
                     "%s has the term %s (key 'unknown'), which is not learnt; give it as a formula under 'equations' instead, as in %s = 0, for %s"
                             .formatted(name, term, term, later));
         }
         var estimated = names(SymbolKind.ESTIMATED_CONSTANT);
         if (!estimated.isEmpty()) {
-            throw new UserMistake(
+            throw new InvalidInputException(
                     "%s has constants that are not estimated (%s; key 'constants'); give each a value, as in --constant %s=<value>, for %s"
                             .formatted(name, String.join(", ", estimated), estimated.getFirst(), later));
         }
@@ -202,15 +204,15 @@ public record SystemDescription(
     /// The same system with values for some constants, known ones or such as are to be estimated. Constants whose
     /// formulas mention them follow.
     ///
-    /// @throws UserMistake if there is no such constant, or a value is not finite
+    /// @throws InvalidInputException if there is no such constant, or a value is not finite
     public SystemDescription withConstants(Map<String, Double> changed) {
         var replaced = new LinkedHashMap<>(constants);
         changed.forEach((constant, value) -> {
             if (!constants.containsKey(constant)) {
-                throw new UserMistake(unknownConstant(constant));
+                throw new InvalidInputException(unknownConstant(constant));
             }
             if (!Double.isFinite(value)) {
-                throw new UserMistake(
+                throw new InvalidInputException(
                         "the constant %s of %s is to be %s; expected a finite number".formatted(constant, name, value));
             }
             replaced.put(constant, new Constant.Fixed(new Expression.Literal(value)));
@@ -253,7 +255,8 @@ public record SystemDescription(
                 regimes);
     }
 
-    /// Definitions and equations as a file writes them, `F = -k*x` and `x'' = F`. The equation of a state whose rate is
+    /// Definitions and equations as a file writes them, `F = -k*x` and `x'' = F`. The equation of a state whose
+    /// rate is
     /// a state itself is left out: that the rate of `x` is `x'` goes without saying.
     public List<String> equationTexts() {
         var lines = new ArrayList<String>();

@@ -1,6 +1,6 @@
 package dev.frugal.physics.system;
 
-import dev.frugal.base.UserMistake;
+import dev.frugal.base.InvalidInputException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -42,7 +42,8 @@ final class SystemFile {
     private static final double LONGEST_HORIZON = 1e150;
     private static final int MOST_STATES = 64;
 
-    /// Of parameters, of constants to estimate, of inputs and of unknown terms: each adds a column to every Jacobian.
+    /// Of parameters, of constants to estimate, of inputs and of unknown terms: each adds a column to every
+    /// Jacobian.
     private static final int MOST_OF_A_KIND = 256;
 
     /// How far up its range a constant to estimate is while a symmetry is tried.
@@ -58,7 +59,7 @@ final class SystemFile {
         this.entries = source.mapping(root, "the description of a system", KEYS);
     }
 
-    /// @throws UserMistake if the text describes no system; one sentence with line and column
+    /// @throws InvalidInputException if the text describes no system; one sentence with line and column
     static SystemDescription read(String sourceName, String text) {
         return new SystemFile(new SourceText(sourceName, text)).description();
     }
@@ -186,13 +187,14 @@ final class SystemFile {
         return new ListedStates(units, places);
     }
 
-    private UserMistake tooManyStates(int count) {
+    private InvalidInputException tooManyStates(int count) {
         return source.mistake(
                 source.required(entries, "states", root),
                 "there are %d states; expected 1 to %d".formatted(count, MOST_STATES));
     }
 
-    private java.util.function.Function<String, UserMistake> mistakeOfState(String state, ListedStates listed) {
+    private java.util.function.Function<String, InvalidInputException> mistakeOfState(
+            String state, ListedStates listed) {
         var place = listed.places().get(state);
         return sentence -> source.mistake(place == null ? source.required(entries, "states", root) : place, sentence);
     }
@@ -252,7 +254,7 @@ final class SystemFile {
     }
 
     private static double checkedSize(
-            Expression resolved, double before, java.util.function.Function<String, UserMistake> mistake) {
+            Expression resolved, double before, java.util.function.Function<String, InvalidInputException> mistake) {
         var size = TreeSize.of(resolved);
         if (size.depth() > Expression.DEEPEST) {
             throw mistake.apply("with definitions put in, the formula nests deeper than %d operations; shorten it"

@@ -1,8 +1,8 @@
 package dev.frugal.physics.system;
 
 import dev.frugal.base.Documents;
+import dev.frugal.base.InvalidInputException;
 import dev.frugal.base.SimilarNames;
-import dev.frugal.base.UserMistake;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -26,7 +26,8 @@ public final class Systems {
 
     /// The built-in system of that name, or the one that a YAML file describes.
     ///
-    /// @throws UserMistake if there is neither, the file holds a mistake, or its system depends on what has to be
+    /// @throws InvalidInputException if there is neither, the file holds a mistake, or its system depends on
+    ///   what has to be
     ///   measured or learnt first
     public static DynamicalSystem named(String nameOrYamlPath) {
         return new DynamicalSystem(described(nameOrYamlPath));
@@ -34,15 +35,16 @@ public final class Systems {
 
     /// As [#named(String)], with other values for some constants; those to estimate may be given here.
     ///
-    /// @throws UserMistake also if there is no such constant, or a value is not finite
+    /// @throws InvalidInputException also if there is no such constant, or a value is not finite
     public static DynamicalSystem named(String nameOrYamlPath, Map<String, Double> constants) {
         return DynamicalSystem.of(described(nameOrYamlPath), constants);
     }
 
-    /// The description of the built-in system of that name, or the one in a YAML file, with whatever has to be measured
+    /// The description of the built-in system of that name, or the one in a YAML file, with whatever has to be
+    /// measured
     /// or learnt first.
     ///
-    /// @throws UserMistake if there is neither, or the file holds a mistake
+    /// @throws InvalidInputException if there is neither, or the file holds a mistake
     public static SystemDescription described(String nameOrYamlPath) {
         if (BUILT_IN.contains(nameOrYamlPath)) {
             return SystemFile.read(nameOrYamlPath + ".yaml", builtInText(nameOrYamlPath));
@@ -50,20 +52,21 @@ public final class Systems {
         if (looksLikePath(nameOrYamlPath)) {
             return SystemFile.read(nameOrYamlPath, Documents.text(Path.of(nameOrYamlPath)));
         }
-        throw new UserMistake("unknown system '%s'%s; expected a built-in name (%s) or the path of a .yaml file"
-                .formatted(nameOrYamlPath, suggestion(nameOrYamlPath), String.join(", ", BUILT_IN)));
+        throw new InvalidInputException(
+                "unknown system '%s'%s; expected a built-in name (%s) or the path of a .yaml file"
+                        .formatted(nameOrYamlPath, suggestion(nameOrYamlPath), String.join(", ", BUILT_IN)));
     }
 
     /// The system a YAML text describes; `source` names the text in errors.
     ///
-    /// @throws UserMistake as [#named(String)]
+    /// @throws InvalidInputException as [#named(String)]
     public static DynamicalSystem read(String source, String yaml) {
         return new DynamicalSystem(describe(source, yaml));
     }
 
     /// The description in a YAML text; `source` names the text in errors.
     ///
-    /// @throws UserMistake if the text holds a mistake
+    /// @throws InvalidInputException if the text holds a mistake
     public static SystemDescription describe(String source, String yaml) {
         return SystemFile.read(source, yaml);
     }

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 /// One run of a [Program] on tensors, elementwise and recorded by autograd.
 ///
 /// A branch of a condition is computed at those points alone that take it, from inputs gathered there. `torch.where`
-/// would compute both branches everywhere, and backwards turn an undefined value of the branch not taken, `sqrt` of a
+/// would compute both branches everywhere, and backwards turn an undefined value of the branch not taken, `sqrt`
+/// of a
 /// negative number, into a gradient that is no number.
 final class TensorEvaluation {
     private final Program program;

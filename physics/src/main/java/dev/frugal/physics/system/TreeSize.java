@@ -2,7 +2,8 @@ package dev.frugal.physics.system;
 
 import java.util.IdentityHashMap;
 
-/// How deep an expression's tree is and how many nodes it has, a subtree counted wherever it stands: short definitions
+/// How deep an expression's tree is and how many nodes it has, a subtree counted wherever it stands: short
+/// definitions
 /// of each other may stand for a tree that fits into no memory.
 record TreeSize(int depth, double nodes) {
     /// Nodes of all formulas together: more than twice those of 64 oscillators each coupled to every other. Their

@@ -12,7 +12,8 @@ import java.util.Set;
 /// @param hidden widths of the network's hidden layers
 /// @param facts what is known of it nevertheless
 public record UnknownTerm(String name, List<String> arguments, List<Integer> hidden, Facts facts) {
-    /// @throws IllegalArgumentException if there is no argument or no hidden layer, or a fact is about something else
+    /// @throws IllegalArgumentException if there is no argument or no hidden layer, or a fact is about something
+    ///   else
     public UnknownTerm {
         arguments = List.copyOf(arguments);
         hidden = List.copyOf(hidden);

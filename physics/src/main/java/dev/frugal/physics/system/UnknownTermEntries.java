@@ -11,7 +11,8 @@ import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 
-/// Reads the unknown terms of a system's file: what each depends on, how large its network is, and what is known of it.
+/// Reads the unknown terms of a system's file: what each depends on, how large its network is, and what is known
+/// of it.
 final class UnknownTermEntries {
     private static final List<String> KEYS =
             List.of("of", "hidden", "odd", "even", "zero-at", "increasing", "positive");

@@ -12,7 +12,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// The lines of operations that the built-in systems compile to are as recorded: the weights of trained models and the
+/// The lines of operations that the built-in systems compile to are as recorded: the weights of trained models
+/// and the
 /// results of resumed runs depend on their order to the last bit.
 class CompiledSystemsTest {
     @Test

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.frugal.base.InvalidInputException;
 import dev.frugal.base.Seed;
-import dev.frugal.base.UserMistake;
 import dev.frugal.tensor.Scope;
 import dev.frugal.tensor.Tensors;
 import java.util.Arrays;
@@ -199,7 +199,7 @@ class MeasuredSystemTest {
     @Test
     void whatIsNotKnownKeepsASystemFromBeingSolved() {
         assertThatThrownBy(() -> Systems.read("silverbox.yaml", SILVERBOX))
-                .isInstanceOf(UserMistake.class)
+                .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("the measured input u (key 'inputs')");
         var withoutInput = SILVERBOX
                 .replace("inputs: {u: {between-samples: smooth}}\n", "")

@@ -2,8 +2,8 @@ package dev.frugal.physics.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.frugal.base.InvalidInputException;
 import dev.frugal.base.Seed;
-import dev.frugal.base.UserMistake;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -88,7 +88,7 @@ class MutatedSystemsTest {
             try {
                 use(Systems.describe("mutated.yaml", text));
                 read++;
-            } catch (UserMistake mistake) {
+            } catch (InvalidInputException mistake) {
                 sentences.add(mistake.getMessage());
             } catch (RuntimeException | StackOverflowError failure) {
                 throw new AssertionError("mutation %d:%n%s".formatted(i, text), failure);

@@ -69,7 +69,8 @@ class SwitchingFunctionTest {
         assertThat(Systems.named("duffing").switchingFunctions()).isEmpty();
     }
 
-    /// Between two changes of sign the right-hand side is smooth: a difference quotient taken there is the derivative.
+    /// Between two changes of sign the right-hand side is smooth: a difference quotient taken there is the
+    /// derivative.
     @ParameterizedTest
     @ValueSource(
             strings = {

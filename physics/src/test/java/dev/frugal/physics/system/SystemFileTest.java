@@ -3,7 +3,7 @@ package dev.frugal.physics.system;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.frugal.base.UserMistake;
+import dev.frugal.base.InvalidInputException;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,7 +52,7 @@ class SystemFileTest {
             String right, String wrong, int line, int column, String sentence) {
         assertThat(RIGHT).contains(right);
         assertThatThrownBy(() -> Systems.read("tank.yaml", RIGHT.replace(right, wrong)))
-                .isInstanceOf(UserMistake.class)
+                .isInstanceOf(InvalidInputException.class)
                 .hasMessageStartingWith("tank.yaml, line %d, column %d: ".formatted(line, column))
                 .hasMessageContaining(sentence)
                 .hasMessageNotContaining("\n");
@@ -168,17 +168,17 @@ class SystemFileTest {
     @Test
     void documentsThatNestWithoutEndAreRefused() {
         assertThatThrownBy(() -> Systems.read("deep.yaml", "name: " + "[".repeat(200_000)))
-                .isInstanceOf(UserMistake.class);
+                .isInstanceOf(InvalidInputException.class);
     }
 
     @Test
     void anUnknownSystemNamesTheKnownOnes() {
         assertThatThrownBy(() -> Systems.named("dufing"))
-                .isInstanceOf(UserMistake.class)
+                .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("did you mean 'duffing'?")
                 .hasMessageContaining("lorenz");
         assertThatThrownBy(() -> Systems.named("missing.yaml"))
-                .isInstanceOf(UserMistake.class)
+                .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("there is no file missing.yaml");
     }
 }

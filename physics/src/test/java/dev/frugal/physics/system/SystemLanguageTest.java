@@ -3,7 +3,7 @@ package dev.frugal.physics.system;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.frugal.base.UserMistake;
+import dev.frugal.base.InvalidInputException;
 import dev.frugal.physics.evaluation.SecondOrderCoordinate;
 import java.util.List;
 import java.util.Map;
@@ -111,7 +111,7 @@ class SystemLanguageTest {
                 .containsEntry("half", 3.5)
                 .containsEntry("k", 8.0);
         assertThatThrownBy(() -> system.withConstants(Map.of("m", 0.0)))
-                .isInstanceOf(UserMistake.class)
+                .isInstanceOf(InvalidInputException.class)
                 .hasMessage("the constant w of spring is sqrt(k/m), which is NaN; expected a finite number");
     }
 
@@ -226,7 +226,7 @@ class SystemLanguageTest {
         var text = file(Map.of(key, value));
         assertThatThrownBy(() ->
                         Systems.read("spring.yaml", key.equals("horizon") ? text.replace("horizon: 10\n", "") : text))
-                .isInstanceOf(UserMistake.class)
+                .isInstanceOf(InvalidInputException.class)
                 .hasMessageStartingWith("spring.yaml, line ")
                 .hasMessageContaining(sentence)
                 .hasMessageNotContaining("\n");
@@ -264,7 +264,7 @@ class SystemLanguageTest {
             assertThat(Systems.describe("its text", SystemYaml.of(description))).isEqualTo(description);
         } else {
             assertThatThrownBy(() -> Systems.describe("forced.yaml", changed))
-                    .isInstanceOf(UserMistake.class)
+                    .isInstanceOf(InvalidInputException.class)
                     .hasMessageContaining(sentence);
         }
     }
@@ -294,10 +294,10 @@ class SystemLanguageTest {
                 + equations
                 + "initial: {x: 1}\nhorizon: 1\n";
         assertThatThrownBy(() -> Systems.read("chain.yaml", text))
-                .isInstanceOf(UserMistake.class)
+                .isInstanceOf(InvalidInputException.class)
                 .hasMessageMatching("chain.yaml, line \\d+, column \\d+: .*(more than|deeper than).*");
         var shorter = text.replace("p*d2000", "p*d40");
-        assertThatThrownBy(() -> Systems.read("chain.yaml", shorter)).isInstanceOf(UserMistake.class);
+        assertThatThrownBy(() -> Systems.read("chain.yaml", shorter)).isInstanceOf(InvalidInputException.class);
     }
 
     @Test
@@ -306,7 +306,7 @@ class SystemLanguageTest {
                 .mapToObj(i -> "p%d: [1, 2]".formatted(i))
                 .collect(Collectors.joining(", "));
         assertThatThrownBy(() -> read(Map.of("parameters", "{" + parameters + "}")))
-                .isInstanceOf(UserMistake.class)
+                .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("'parameters' holds 300 names of the kind parameter; expected at most 256");
     }
 

@@ -1,6 +1,6 @@
 package dev.frugal.tensor.optim;
 
-import dev.frugal.base.UserMistake;
+import dev.frugal.base.InvalidInputException;
 import dev.frugal.tensor.Scope;
 import dev.frugal.tensor.Tensors;
 import java.util.ArrayDeque;
@@ -93,7 +93,7 @@ public final class Lbfgs {
 
     /// Continues from a state that [#state] gave.
     ///
-    /// @throws UserMistake if it is not the state of L-BFGS on parameters like these
+    /// @throws InvalidInputException if it is not the state of L-BFGS on parameters like these
     public void restore(Map<String, Tensor> state) {
         var any = state.get("moves");
         long remembered = any == null || any.dim() == 0 ? 0 : any.size(0);

@@ -1,6 +1,6 @@
 package dev.frugal.app.command.physics;
 
-import dev.frugal.base.UserMistake;
+import dev.frugal.base.InvalidInputException;
 import dev.frugal.physics.system.Expression;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
@@ -11,7 +11,7 @@ final class ArithmeticConverter implements ITypeConverter<Double> {
     public Double convert(String text) {
         try {
             return Expression.number(text);
-        } catch (UserMistake mistake) {
+        } catch (InvalidInputException mistake) {
             throw new TypeConversionException(mistake.getMessage());
         }
     }

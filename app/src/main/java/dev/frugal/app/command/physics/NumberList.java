@@ -1,6 +1,6 @@
 package dev.frugal.app.command.physics;
 
-import dev.frugal.base.UserMistake;
+import dev.frugal.base.InvalidInputException;
 import dev.frugal.physics.system.Expression;
 import java.util.List;
 import picocli.CommandLine.ITypeConverter;
@@ -13,7 +13,7 @@ record NumberList(List<Double> numbers) {
         public NumberList convert(String text) {
             try {
                 return new NumberList(Expression.numbers(text));
-            } catch (UserMistake mistake) {
+            } catch (InvalidInputException mistake) {
                 throw new TypeConversionException(mistake.getMessage());
             }
         }

@@ -1,8 +1,8 @@
 package dev.frugal.app.command.physics;
 
-import dev.frugal.app.Action;
-import dev.frugal.app.Answer;
-import dev.frugal.app.TextTable;
+import dev.frugal.app.command.BaseCommand;
+import dev.frugal.app.terminal.CommandResult;
+import dev.frugal.app.terminal.TextTable;
 import dev.frugal.physics.system.Constant;
 import dev.frugal.physics.system.DynamicalSystem;
 import dev.frugal.physics.system.Expression;
@@ -40,7 +40,7 @@ import picocli.CommandLine.Parameters;
             "A file to start your own system from:",
             "  frugal physics systems duffing --yaml > mine.yaml"
         })
-public final class PhysicsSystems extends Action {
+public final class PhysicsSystems extends BaseCommand {
     /// Numbers outside are printed with an exponent.
     private static final double SMALLEST_PLAIN = 1e-4;
 
@@ -99,7 +99,7 @@ public final class PhysicsSystems extends Action {
             boolean symmetric) {}
 
     @Override
-    protected Answer answer() {
+    protected CommandResult answer() {
         if (system == null) {
             if (yaml) {
                 throw misuse("--yaml needs the name of a built-in system");
@@ -111,13 +111,13 @@ public final class PhysicsSystems extends Action {
                 throw misuse("--yaml prints built-in systems only, one of: " + String.join(", ", Systems.builtIn()));
             }
             var text = Systems.builtInText(system);
-            return new Answer(text.stripTrailing(), Map.of("yaml", text));
+            return new CommandResult(text.stripTrailing(), Map.of("yaml", text));
         }
         var description = Systems.described(system);
-        return new Answer(text(description), document(description));
+        return new CommandResult(text(description), document(description));
     }
 
-    private static Answer list() {
+    private static CommandResult list() {
         var systems = Systems.builtIn().stream().map(Systems::described).toList();
         var table = new TextTable("system", "states", "parameter", "what it is");
         for (var description : systems) {
@@ -129,7 +129,7 @@ public final class PhysicsSystems extends Action {
                             .collect(Collectors.joining(", ")),
                     description.summary());
         }
-        return new Answer(
+        return new CommandResult(
                 table.text(),
                 Map.of("systems", systems.stream().map(PhysicsSystems::document).toList()));
     }

@@ -1,6 +1,6 @@
 package dev.frugal.reasoning.language.compact;
 
-import dev.frugal.reasoning.language.ModelConfiguration;
+import dev.frugal.reasoning.language.model.ModelConfiguration;
 import java.util.Arrays;
 
 /// Causal attention of the segments of texts and the way back, one head at a time.

@@ -1,6 +1,6 @@
 package dev.frugal.reasoning.language.compact;
 
-import dev.frugal.reasoning.language.ModelConfiguration;
+import dev.frugal.reasoning.language.model.ModelConfiguration;
 
 /// From the last layer's states to the scores of the response tokens, and back.
 ///
