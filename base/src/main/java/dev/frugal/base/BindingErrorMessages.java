@@ -5,9 +5,7 @@ import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -25,9 +23,6 @@ import tools.jackson.databind.exc.ValueInstantiationException;
 /// Jackson speaks of tokens, coercion and Java types, and of a missing key where a misspelt one is
 /// the cause. This class says where, what was found, and what was expected.
 final class BindingErrorMessages {
-    /// Keys differing in at most this share of their letters are taken to be meant alike.
-    private static final double SIMILAR = 0.4;
-
     private final String source;
     private final Class<?> type;
     private final List<Key> keys;
@@ -82,8 +77,9 @@ final class BindingErrorMessages {
 
     private String unknownKey(
             String name, String parent, @Nullable TokenStreamLocation location, List<String> expected) {
-        var meant =
-                similar(name, expected).map(" (did you mean '%s'?)"::formatted).orElse("");
+        var meant = SimilarNames.nearest(name, expected)
+                .map(" (did you mean '%s'?)"::formatted)
+                .orElse("");
         var at = keys.stream()
                 .filter(key -> key.parent().equals(parent) && key.name().equals(name))
                 .map(Key::location)
@@ -259,30 +255,6 @@ final class BindingErrorMessages {
 
     private static String firstLine(String message) {
         return message.lines().findFirst().orElse("");
-    }
-
-    /// The key most like `name`, if any is like it at all.
-    private static Optional<String> similar(String name, List<String> candidates) {
-        return candidates.stream()
-                .filter(key -> distance(name, key) <= SIMILAR * Math.max(name.length(), key.length()))
-                .min(Comparator.comparingInt(key -> distance(name, key)));
-    }
-
-    /// Levenshtein's distance: the fewest letters inserted, dropped or replaced to get from one
-    /// word to the other.
-    private static int distance(String from, String to) {
-        var previous = new int[to.length() + 1];
-        Arrays.setAll(previous, i -> i);
-        for (int i = 1; i <= from.length(); i++) {
-            var current = new int[to.length() + 1];
-            current[0] = i;
-            for (int j = 1; j <= to.length(); j++) {
-                int replaced = previous[j - 1] + (from.charAt(i - 1) == to.charAt(j - 1) ? 0 : 1);
-                current[j] = Math.min(replaced, 1 + Math.min(previous[j], current[j - 1]));
-            }
-            previous = current;
-        }
-        return previous[to.length()];
     }
 
     /// Where every key stands, as far as the document can be read.

@@ -70,7 +70,20 @@ public record Protocol(
     }
 
     /// The defaults for a system, with its own horizon and number of samples.
+    ///
+    /// @throws InvalidInputException if the system has no parameter, or sensors that do not read its states as
+    ///   they are
     public static Protocol of(DynamicalSystem system) {
+        if (system.parameters().isEmpty()) {
+            throw new InvalidInputException(
+                    "%s has no parameter, so that there is nothing to tell from a window; name what varies under 'parameters', with its range"
+                            .formatted(system.name()));
+        }
+        if (!system.description().measuresStates()) {
+            throw new InvalidInputException(
+                    "the sensors of %s (key 'measured') do not read its states as they are, which is what models are trained on; leave the key out, and give errors of measurement by --noise"
+                            .formatted(system.name()));
+        }
         int samples = system.description().samples();
         return new Protocol(
                 DEFAULT_TRAJECTORIES,

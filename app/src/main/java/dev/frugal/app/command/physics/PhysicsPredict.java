@@ -45,6 +45,7 @@ public final class PhysicsPredict extends BaseCommand {
             names = "--until",
             required = true,
             paramLabel = "TIME",
+            converter = ArithmeticConverter.class,
             description = "the end of the forecast, in the system's unit of time")
     private double until;
 

@@ -51,12 +51,14 @@ public final class PhysicsRegimes extends BaseCommand {
     @Option(
             names = "--from",
             paramLabel = "VALUE",
+            converter = ArithmeticConverter.class,
             description = "Where the sweep begins (default: where training data begin).")
     private Optional<Double> from = Optional.empty();
 
     @Option(
             names = "--to",
             paramLabel = "VALUE",
+            converter = ArithmeticConverter.class,
             description = "Where the sweep ends (default: where training data end).")
     private Optional<Double> to = Optional.empty();
 

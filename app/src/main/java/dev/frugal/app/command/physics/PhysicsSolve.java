@@ -25,6 +25,9 @@ import picocli.CommandLine.Option;
             "Example:",
             "  frugal physics solve duffing --parameter F0=0.3 --initial 1,0 --until 16 --samples 200",
             "",
+            "Where a number stands, a formula of numbers may stand:",
+            "  frugal physics solve lorenz --parameter rho=28 --constant beta=8/3 --until 2*pi",
+            "",
             "With --noise it plays a sensor: its CSV is what 'frugal physics predict' reads."
         })
 public final class PhysicsSolve extends BaseCommand {
@@ -36,6 +39,7 @@ public final class PhysicsSolve extends BaseCommand {
     @Option(
             names = "--until",
             paramLabel = "TIME",
+            converter = ArithmeticConverter.class,
             description = "End of the trajectory, which begins at 0 (default: the system's horizon).")
     private Optional<Double> until = Optional.empty();
 
@@ -48,6 +52,7 @@ public final class PhysicsSolve extends BaseCommand {
     @Option(
             names = "--noise",
             paramLabel = "SIGMA",
+            converter = ArithmeticConverter.class,
             description = "Standard deviation of normal errors added to the states (default: ${DEFAULT-VALUE}).")
     private double noise;
 

@@ -20,6 +20,7 @@ final class TrajectoryDataOptions {
     @Option(
             names = "--constant",
             paramLabel = "NAME=VALUE",
+            converter = {TextConverter.class, ArithmeticConverter.class},
             description = "override a constant of the system; may be repeated")
     private Map<String, Double> constants = new LinkedHashMap<>();
 
@@ -32,6 +33,7 @@ final class TrajectoryDataOptions {
     @Option(
             names = "--noise",
             paramLabel = "SIGMA",
+            converter = ArithmeticConverter.class,
             description = "standard deviation of the errors on the window, in the states' units (default: 0)")
     private double noise;
 
@@ -48,8 +50,7 @@ final class TrajectoryDataOptions {
     private long dataSeed;
 
     DynamicalSystem system() {
-        var named = Systems.named(system);
-        return constants.isEmpty() ? named : named.withConstants(constants);
+        return Systems.named(system, constants);
     }
 
     Protocol protocol(DynamicalSystem dynamics) {
