@@ -4,10 +4,11 @@ import java.util.function.Supplier;
 
 /// Whether this JVM has the Vector API: what all kernels are chosen by, and the one place that asks.
 public final class VectorApi {
-    /// What to do where it is missing, for messages.
-    public static final String HOW_TO_ENABLE = "start through ./frugal, or give Java --add-modules " + VectorApi.MODULE;
+    /// The module it comes in.
+    public static final String MODULE = "jdk.incubator.vector";
 
-    static final String MODULE = "jdk.incubator.vector";
+    /// What to do where it is missing, for messages.
+    public static final String HOW_TO_ENABLE = "start through ./frugal, or give Java --add-modules " + MODULE;
 
     private VectorApi() {}
 

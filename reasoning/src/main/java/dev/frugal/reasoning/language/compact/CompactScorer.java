@@ -2,6 +2,8 @@ package dev.frugal.reasoning.language.compact;
 
 import dev.frugal.reasoning.language.LanguageModel;
 import dev.frugal.reasoning.language.Sequence;
+import dev.frugal.tensor.transformer.PackedMatrix;
+import dev.frugal.tensor.transformer.TransformerKernels;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -30,7 +32,7 @@ public final class CompactScorer {
 
     /// The weights as they are now, for texts of up to `positions` tokens.
     public static CompactScorer of(LanguageModel model, int positions) {
-        return of(model, positions, KernelChoice.chosen());
+        return of(model, positions, TransformerKernels.fastest());
     }
 
     /// The weights that decoded texts were computed with.
@@ -38,7 +40,7 @@ public final class CompactScorer {
         return new CompactScorer(decoded.model());
     }
 
-    static CompactScorer of(LanguageModel model, int positions, Kernels kernels) {
+    static CompactScorer of(LanguageModel model, int positions, TransformerKernels kernels) {
         return new CompactScorer(CompactModel.of(model, positions, kernels));
     }
 

@@ -1,4 +1,4 @@
-package dev.frugal.reasoning.language.compact;
+package dev.frugal.tensor.transformer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// Both implementations against the formula in float64, over sizes that do not fill a register.
-class KernelsTest {
+class TransformerKernelsTest {
     /// Float32 rounding of sums of up to 415 products of numbers below 1.
     private static final double SUM_TOLERANCE = 4e-5;
 
@@ -21,13 +21,13 @@ class KernelsTest {
     private static final int[] AWKWARD = {1, 2, 7, 13, 16, 33, 41, 64, 207};
 
     static Stream<Arguments> kernelsAndSizes() {
-        return Stream.of(new PortableKernels(), new VectorKernels())
+        return Stream.of(new PortableTransformerKernels(), new VectorTransformerKernels())
                 .flatMap(kernels -> Arrays.stream(AWKWARD).mapToObj(size -> Arguments.of(kernels, size)));
     }
 
     @ParameterizedTest
     @MethodSource("kernelsAndSizes")
-    void productsAreThoseOfTheMatrix(Kernels kernels, int size) {
+    void productsAreThoseOfTheMatrix(TransformerKernels kernels, int size) {
         int inputs = size;
         int first = 5 + size / 2;
         int second = size;
@@ -55,7 +55,7 @@ class KernelsTest {
 
     @ParameterizedTest
     @MethodSource("kernelsAndSizes")
-    void normalisedNumbersHaveTheRootMeanSquareOfTheirWeights(Kernels kernels, int size) {
+    void normalisedNumbersHaveTheRootMeanSquareOfTheirWeights(TransformerKernels kernels, int size) {
         var x = uniform("x", size + 3);
         var weight = uniform("weight", size);
         var y = new float[size + 3];
@@ -72,7 +72,7 @@ class KernelsTest {
 
     @ParameterizedTest
     @MethodSource("kernelsAndSizes")
-    void theGateIsSwiglu(Kernels kernels, int size) {
+    void theGateIsSwiglu(TransformerKernels kernels, int size) {
         int padded = PackedMatrix.padded(size, kernels.alignment());
         var values = new float[2 * padded];
         var gate = uniform("gate", size);
@@ -91,7 +91,7 @@ class KernelsTest {
 
     @ParameterizedTest
     @MethodSource("kernelsAndSizes")
-    void aMatrixTurnedTwiceMultipliesAsBefore(Kernels kernels, int size) {
+    void aMatrixTurnedTwiceMultipliesAsBefore(TransformerKernels kernels, int size) {
         int outputs = 5 + size / 2;
         var matrix = PackedMatrix.of(size, kernels, new float[][] {uniform("w", outputs * size)}, new float[][] {{}});
         var twice = matrix.transposed().transposed();
@@ -105,7 +105,7 @@ class KernelsTest {
 
     @ParameterizedTest
     @MethodSource("kernelsAndSizes")
-    void productsReadTheirLeftSideAsItLiesAndTransposed(Kernels kernels, int size) {
+    void productsReadTheirLeftSideAsItLiesAndTransposed(TransformerKernels kernels, int size) {
         int inner = 1 + size / 3;
         int columns = PackedMatrix.padded(size, kernels.alignment());
         var b = uniform("b", inner * columns);
