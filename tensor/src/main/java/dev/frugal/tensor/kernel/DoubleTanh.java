@@ -1,6 +1,7 @@
 package dev.frugal.tensor.kernel;
 
-/// tanh in float64, within 1e-15 relative.
+/// tanh in float64, within nine units in the last place. It may exceed ±1 by one of them. Below 2⁻¹⁰¹⁰,
+/// where x/32 becomes subnormal, it is within 16 times the smallest double.
 ///
 /// Lambert's continued fraction, eight terms deep, is exact to 4e-18 on |x|/32 ≤ 0.6; five times
 /// tanh 2u = 2tanh u/(1 + tanh² u) leads back to x, numerator and denominator kept apart so that

@@ -1,9 +1,10 @@
 package dev.frugal.tensor.kernel;
 
 /// tanh in float32, within 3e-7 relative: a rational approximation of degrees 13 and 6, the one of
-/// the Eigen library.
+/// the Eigen library. Below 2⁻¹¹⁷, where the products become subnormal, within 103 times the smallest
+/// float.
 final class FloatTanh {
-    /// Beyond it tanh is ±1 in float32.
+    /// Beyond it the value stays what it is here, 2.4e-7 short of ±1.
     static final float BOUND = 7.90531110763549805f;
 
     /// Coefficients of the numerator, by degree in x.

@@ -119,7 +119,7 @@ public interface TileKernels<A> {
     /// are tiles.
     void sumOfOuterProducts(List<A> left, int rows, List<A> right, int columns, int row, A out, int at);
 
-    /// In place.
+    /// tanh in place, of the first `count` elements: whole panels' rows of them.
     void tanh(int count, A a);
 
     void tanhDerivatives(int count, A y, List<A> a, List<A> out);
