@@ -220,27 +220,23 @@ final class VectorTransformerKernels implements TransformerKernels {
         for (; column + 8 * LANES <= columns; column += 8 * LANES) {
             int b0 = bStart + column;
             int c0 = cStart + column;
-            VectorTransformerTiles.tile1x8(
-                    a, a0, 0, aColumn, b, b0, bRow, c, c0, 0, inner, begin, accumulate ? c0 : 0, 0);
+            VectorTransformerTiles.rowBy8(a, a0, aColumn, b, b0, bRow, c, c0, inner, begin, accumulate ? c0 : 0);
         }
         for (; column + 4 * LANES <= columns; column += 4 * LANES) {
             int b0 = bStart + column;
             int c0 = cStart + column;
-            VectorTransformerTiles.tile1x4(
-                    a, a0, 0, aColumn, b, b0, bRow, c, c0, 0, inner, begin, accumulate ? c0 : 0, 0);
+            VectorTransformerTiles.rowBy4(a, a0, aColumn, b, b0, bRow, c, c0, inner, begin, accumulate ? c0 : 0);
         }
         if (column + 3 * LANES == columns) {
             int b0 = bStart + column;
             int c0 = cStart + column;
-            VectorTransformerTiles.tile1x3(
-                    a, a0, 0, aColumn, b, b0, bRow, c, c0, 0, inner, begin, accumulate ? c0 : 0, 0);
+            VectorTransformerTiles.rowBy3(a, a0, aColumn, b, b0, bRow, c, c0, inner, begin, accumulate ? c0 : 0);
             return;
         }
         for (; column < columns; column += LANES) {
             int b0 = bStart + column;
             int c0 = cStart + column;
-            VectorTransformerTiles.tile1x1(
-                    a, a0, 0, aColumn, b, b0, bRow, c, c0, 0, inner, begin, accumulate ? c0 : 0, 0);
+            VectorTransformerTiles.rowBy1(a, a0, aColumn, b, b0, bRow, c, c0, inner, begin, accumulate ? c0 : 0);
         }
     }
 

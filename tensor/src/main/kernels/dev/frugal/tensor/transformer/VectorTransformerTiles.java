@@ -106,7 +106,7 @@ final class VectorTransformerTiles {
         }
     }
 
-    // ROWS x VECTORS = 3x3, 3x2, 3x1, 1x8, 1x4, 1x3, 1x1
+    // ROWS x VECTORS = 3x3, 3x2, 3x1
     static void tileROWSxVECTORS(
             float[] a,
             int a0,
@@ -148,6 +148,39 @@ final class VectorTransformerTiles {
             for (int v = 0; v < VECTORS; v++) {
                 sum[r][v].intoArray(c, c0 + r * cRow + v * LANES);
             }
+        }
+    }
+
+    // VECTORS = 8, 4, 3, 1
+    /// One row. What is loaded of `b` is used once, which leaves its registers to the sums.
+    static void rowByVECTORS(
+            float[] a,
+            int a0,
+            int aColumn,
+            float[] b,
+            int b0,
+            int bRow,
+            float[] c,
+            int c0,
+            int inner,
+            float[] begin,
+            int begin0) {
+        var sum = new FloatVector[VECTORS];
+        for (int v = 0; v < VECTORS; v++) {
+            sum[v] = FloatVector.fromArray(SPECIES, begin, begin0 + v * LANES);
+        }
+        int from = b0;
+        int at = a0;
+        for (int i = 0; i < inner; i++) {
+            var left = FloatVector.broadcast(SPECIES, a[at]);
+            for (int v = 0; v < VECTORS; v++) {
+                sum[v] = left.fma(FloatVector.fromArray(SPECIES, b, from + v * LANES), sum[v]);
+            }
+            from += bRow;
+            at += aColumn;
+        }
+        for (int v = 0; v < VECTORS; v++) {
+            sum[v].intoArray(c, c0 + v * LANES);
         }
     }
 }
