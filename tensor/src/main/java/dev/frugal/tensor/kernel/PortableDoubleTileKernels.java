@@ -6,7 +6,7 @@ package dev.frugal.tensor.kernel;
 /// A block of four rows and four columns stays in scalar registers while the depth runs
 /// ([PortableDoubleTiles]). Loops over whole rows would store every sum at every step, since the
 /// compiler cannot know that the arrays differ, and were three times slower.
-public final class PortableDoubleTileKernels extends DoubleTileKernels {
+final class PortableDoubleTileKernels extends DoubleTileKernels {
     private static final int BLOCK = 4;
 
     @Override

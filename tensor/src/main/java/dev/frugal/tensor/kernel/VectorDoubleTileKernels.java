@@ -2,4 +2,4 @@ package dev.frugal.tensor.kernel;
 
 /// The kernels of float64 by the Vector API. What they do element by element is left to the
 /// compiler, which makes vector instructions of the plain loops.
-public final class VectorDoubleTileKernels extends VectorDoubleProducts {}
+final class VectorDoubleTileKernels extends VectorDoubleProducts {}

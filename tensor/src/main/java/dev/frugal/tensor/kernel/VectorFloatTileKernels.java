@@ -6,7 +6,7 @@ import jdk.incubator.vector.VectorSpecies;
 
 /// The kernels of float32 by the Vector API: tanh and an LSTM's cell too, in the operations and the
 /// order of [FloatTanh] and [FloatCell].
-public final class VectorFloatTileKernels extends VectorFloatProducts {
+final class VectorFloatTileKernels extends VectorFloatProducts {
     private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
     private static final int LANES = SPECIES.length();
 
