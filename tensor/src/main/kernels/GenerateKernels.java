@@ -12,8 +12,10 @@ import java.util.stream.IntStream;
 /// Writes the kernels that repeat others with other numbers. Maven runs it before it compiles:
 /// `java GenerateKernels.java TEMPLATES SOURCES OUTPUT`.
 ///
-/// *Tiles.* A file in TEMPLATES is plain Java that keeps its registers in arrays and walks over them in loops. A method
-/// below the line `// ROWS x VECTORS = 8x2, 4x2` is written once for each of these sizes, with the numbers in place of
+/// *Tiles.* A file in TEMPLATES is plain Java that keeps its registers in arrays and walks over them in loops. A
+/// method
+/// below the line `// ROWS x VECTORS = 8x2, 4x2` is written once for each of these sizes, with the numbers in
+/// place of
 /// the names, also where its own name contains `ROWSxVECTORS`. In it
 ///
 /// - a loop with a number as its bound, `for (int r = 0; r < 8; r++) {`, is unrolled;
@@ -22,7 +24,8 @@ import java.util.stream.IntStream;
 ///
 /// Lines that end in `// stand-in` define the names for an editor and are left out.
 ///
-/// *Twins.* A file whose name contains `Double`, in SOURCES or written from TEMPLATES, gets a twin for float32, unless
+/// *Twins.* A file whose name contains `Double`, in SOURCES or written from TEMPLATES, gets a twin for float32,
+/// unless
 /// SOURCES has that file already: `double`, `Double` and `DOUBLE` become `float`, `Float` and `FLOAT`, and literals
 /// with
 /// a decimal point get an `f`. What is float64 in both says `/* float64 */ double`.

@@ -1,5 +1,6 @@
 package dev.frugal.app;
 
+import dev.frugal.app.terminal.Terminal;
 import dev.frugal.runs.StopSignal;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;

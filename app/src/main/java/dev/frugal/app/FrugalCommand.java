@@ -1,9 +1,10 @@
 package dev.frugal.app;
 
-import dev.frugal.app.command.BenchmarkCommand;
-import dev.frugal.app.command.Doctor;
-import dev.frugal.app.command.Runs;
+import dev.frugal.app.command.CommandGroup;
+import dev.frugal.app.command.Failures;
 import dev.frugal.app.command.demo.Demo;
+import dev.frugal.app.command.general.BenchmarkCommand;
+import dev.frugal.app.command.general.Doctor;
 import dev.frugal.app.command.ledger.Ledger;
 import dev.frugal.app.command.physics.Physics;
 import dev.frugal.app.command.physics.PhysicsCompare;
@@ -14,8 +15,11 @@ import dev.frugal.app.command.reasoning.Finetune;
 import dev.frugal.app.command.reasoning.Pretrain;
 import dev.frugal.app.command.reasoning.Reasoning;
 import dev.frugal.app.command.reasoning.Train;
+import dev.frugal.app.command.runs.Runs;
 import dev.frugal.app.dashboard.Serve;
-import dev.frugal.app.job.JobKinds;
+import dev.frugal.app.job.JobTypes;
+import dev.frugal.app.terminal.Build;
+import dev.frugal.app.terminal.Terminal;
 import dev.frugal.runs.StopSignal;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -51,7 +55,7 @@ import picocli.CommandLine.Option;
             "Exit codes: 0 done, 1 Frugal failed, 2 a mistake in the input, 130 interrupted (resume with"
                     + " 'frugal runs resume')."
         })
-public final class FrugalCommand extends Group {
+public final class FrugalCommand extends CommandGroup {
     @Option(
             names = {"-V", "--version"},
             versionHelp = true,
@@ -101,8 +105,8 @@ public final class FrugalCommand extends Group {
     }
 
     /// Every kind of job a run can hold. A room adds its own here.
-    JobKinds kinds() {
-        return new JobKinds(List.of(
+    JobTypes kinds() {
+        return new JobTypes(List.of(
                 Demo.KIND,
                 PhysicsTrain.KIND,
                 PhysicsCompare.KIND,

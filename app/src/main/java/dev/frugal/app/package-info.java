@@ -2,10 +2,11 @@
 ///
 /// - [dev.frugal.app.Frugal]: the program. It alone touches the process's own streams and exit
 ///   code.
-/// - [dev.frugal.app.Terminal]: where answers and remarks go.
-/// - [dev.frugal.app.Action]: a command; it gives an [dev.frugal.app.Answer], which is printed for
+/// - [dev.frugal.app.terminal.Terminal]: where answers and remarks go.
+/// - [dev.frugal.app.command.BaseCommand]: a command; it gives an [dev.frugal.app.terminal.CommandResult], which
+/// is printed for
 ///   people or, with `--json`, for programs.
-/// - [dev.frugal.app.Failures]: what went wrong, in one sentence and an exit code.
+/// - [dev.frugal.app.command.Failures]: what went wrong, in one sentence and an exit code.
 @NullMarked
 package dev.frugal.app;
 

@@ -2,6 +2,8 @@ package dev.frugal.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.frugal.app.command.Failures;
+import dev.frugal.app.terminal.Terminal;
 import dev.frugal.runs.StopSignal;
 import java.nio.file.Files;
 import java.nio.file.Path;

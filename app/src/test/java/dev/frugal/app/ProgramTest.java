@@ -2,6 +2,7 @@ package dev.frugal.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.frugal.app.command.Failures;
 import dev.frugal.base.Documents;
 import dev.frugal.runs.Metric;
 import dev.frugal.runs.RunDirectory;

@@ -19,7 +19,7 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
 import tools.jackson.dataformat.yaml.YAMLWriteFeature;
 
 /// YAML and JSON, read strictly: an unknown or missing key, a duplicate, a fraction where a whole
-/// number stands is a [UserMistake] that names file, line and column.
+/// number stands is a [InvalidInputException] that names file, line and column.
 public final class Documents {
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(
@@ -91,7 +91,7 @@ public final class Documents {
         } catch (JacksonException failure) {
             var location = failure.getLocation();
             int column = location == null ? 1 : Math.max(1, location.getColumnNr());
-            throw new UserMistake(
+            throw new InvalidInputException(
                     "%s, line %d, column %d: %s"
                             .formatted(
                                     source,
@@ -110,7 +110,7 @@ public final class Documents {
         try {
             return JSON.treeToValue(tree, type);
         } catch (JacksonException failure) {
-            throw BindingMistake.of(failure, source, type);
+            throw BindingErrorMessages.of(failure, source, type);
         }
     }
 
@@ -129,8 +129,8 @@ public final class Documents {
     }
 
     /// The sentence for a file that could not be read.
-    public static UserMistake cannotRead(Path file, IOException failure) {
-        return new UserMistake(
+    public static InvalidInputException cannotRead(Path file, IOException failure) {
+        return new InvalidInputException(
                 switch (failure) {
                     case NoSuchFileException _ -> "there is no file %s; check the path".formatted(file);
                     case AccessDeniedException _ ->
@@ -149,11 +149,11 @@ public final class Documents {
         try {
             T value = mapper.readValue(text, type);
             if (value == null) {
-                throw new UserMistake("%s is empty; expected a document".formatted(source));
+                throw new InvalidInputException("%s is empty; expected a document".formatted(source));
             }
             return value;
         } catch (JacksonException failure) {
-            throw BindingMistake.of(failure, source, type, mapper.createParser(text));
+            throw BindingErrorMessages.of(failure, source, type, mapper.createParser(text));
         }
     }
 }

@@ -17,7 +17,7 @@ import java.util.Objects;
 /// Files that survive a crash: written beside their place, synced, then renamed over it.
 ///
 /// A reader sees the old content or the new one, never a part. A full disk or a read-only folder is
-/// the user's to mend and is reported as a [UserMistake] that names the path.
+/// the user's to mend and is reported as a [InvalidInputException] that names the path.
 public final class DurableFiles {
     private DurableFiles() {}
 
@@ -70,7 +70,7 @@ public final class DurableFiles {
     }
 
     /// The sentence for a file that could not be written, with the system's own reason.
-    public static UserMistake cannotWrite(Path path, IOException failure) {
+    public static InvalidInputException cannotWrite(Path path, IOException failure) {
         var reason = switch (failure) {
             case AccessDeniedException _ -> "permission denied";
             case NoSuchFileException _ -> "its folder does not exist";
@@ -78,7 +78,7 @@ public final class DurableFiles {
             case FileSystemException named when named.getReason() != null -> named.getReason();
             case IOException other -> String.valueOf(other.getMessage());
         };
-        return new UserMistake(
+        return new InvalidInputException(
                 "cannot write %s: %s; free space there, make it writable or choose another folder"
                         .formatted(path, reason),
                 failure);

@@ -1,6 +1,6 @@
 /// What every room of Frugal stands on, and nothing that belongs to one of them.
 ///
-/// - [dev.frugal.base.UserMistake]: the one way to say that an input is wrong.
+/// - [dev.frugal.base.InvalidInputException]: the one way to say that an input is wrong.
 /// - [dev.frugal.base.Seed]: random streams derived from one number by name.
 /// - [dev.frugal.base.Documents]: strict reading and writing of YAML and JSON.
 /// - [dev.frugal.base.DurableFiles]: writing a file so that a crash leaves the old one or the new

@@ -27,7 +27,7 @@ class DocumentsTest {
                 throw new IllegalArgumentException("epochs must be 1 or more, not " + epochs);
             }
             if (rate <= 0) {
-                throw new UserMistake("rate must be positive, not " + rate);
+                throw new InvalidInputException("rate must be positive, not " + rate);
             }
         }
     }
@@ -73,7 +73,7 @@ class DocumentsTest {
     void aMistakeIsNamedWithItsPlaceAndItsMend(String found, String replacement, String sentence) {
         var text = SOUND.replace(found.translateEscapes(), replacement.translateEscapes());
         assertThatThrownBy(() -> Documents.readYaml(text, Experiment.class, "e.yaml"))
-                .isInstanceOf(UserMistake.class)
+                .isInstanceOf(InvalidInputException.class)
                 .hasMessage(sentence);
     }
 
@@ -81,22 +81,22 @@ class DocumentsTest {
     void brokenYamlAndJsonAreOneSentenceWithLineAndColumn() {
         for (var text : List.of("name: 'a", "\tname: a", "a: [1, 2\nb: c: d")) {
             assertThatThrownBy(() -> Documents.yamlTree(text, "e.yaml"))
-                    .isInstanceOf(UserMistake.class)
+                    .isInstanceOf(InvalidInputException.class)
                     .message()
                     .matches("e\\.yaml, line \\d+, column \\d+: [a-z'][^\\n]+");
         }
         assertThatThrownBy(() -> Documents.jsonTree("{\"a\": 1,}", "e.json"))
-                .isInstanceOf(UserMistake.class)
+                .isInstanceOf(InvalidInputException.class)
                 .hasMessageStartingWith("e.json, line 1, column 9");
     }
 
     @Test
     void anEmptyDocumentIsAMistake() {
         assertThatThrownBy(() -> Documents.readYaml("", Experiment.class, "e.yaml"))
-                .isInstanceOf(UserMistake.class)
+                .isInstanceOf(InvalidInputException.class)
                 .hasMessage("e.yaml is empty; expected a document");
         assertThatThrownBy(() -> Documents.readYaml("- 1", Experiment.class, "e.yaml"))
-                .isInstanceOf(UserMistake.class)
+                .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("expected the keys grid, name, shape, training, found a list");
     }
 
@@ -143,16 +143,16 @@ class DocumentsTest {
     @Test
     void aFileThatCannotBeReadIsNamedWithTheReason(@TempDir Path folder) throws Exception {
         assertThatThrownBy(() -> Documents.text(folder.resolve("absent.yaml")))
-                .isInstanceOf(UserMistake.class)
+                .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("there is no file")
                 .hasMessageContaining("absent.yaml");
         assertThatThrownBy(() -> Documents.text(folder))
-                .isInstanceOf(UserMistake.class)
+                .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("it is a folder");
         var latin = folder.resolve("latin.yaml");
         Files.write(latin, "naïve".getBytes(StandardCharsets.ISO_8859_1));
         assertThatThrownBy(() -> Documents.text(latin))
-                .isInstanceOf(UserMistake.class)
+                .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("UTF-8");
     }
 }

@@ -35,7 +35,7 @@ class DurableFilesTest {
                     channel.write(ByteBuffer.wrap(new byte[100]));
                     throw new IOException("No space left on device");
                 }))
-                .isInstanceOf(UserMistake.class)
+                .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("a.txt")
                 .hasMessageContaining("No space left on device");
         assertThat(file).hasContent("old");
@@ -60,7 +60,7 @@ class DurableFilesTest {
     void aFileWhereAFolderIsNeededIsTheUsersToMend() throws Exception {
         var file = Files.writeString(folder.resolve("file"), "");
         assertThatThrownBy(() -> DurableFiles.write(file.resolve("a.txt"), "text"))
-                .isInstanceOf(UserMistake.class)
+                .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("a file stands where a folder is needed");
     }
 

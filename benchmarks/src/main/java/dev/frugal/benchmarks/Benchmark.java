@@ -14,6 +14,6 @@ public interface Benchmark {
 
     /// Measures.
     ///
-    /// @throws dev.frugal.runs.RunInterrupted if asked to stop
-    Findings run(Session session);
+    /// @throws dev.frugal.runs.RunInterruptedException if asked to stop
+    BenchmarkResult run(BenchmarkContext session);
 }

@@ -1,6 +1,6 @@
 package dev.frugal.benchmarks;
 
-import dev.frugal.base.UserMistake;
+import dev.frugal.base.InvalidInputException;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -23,12 +23,12 @@ public final class Benchmarks {
         return ALL;
     }
 
-    /// @throws UserMistake if there is none of that name
+    /// @throws InvalidInputException if there is none of that name
     public static Benchmark named(String name) {
         return ALL.stream()
                 .filter(benchmark -> benchmark.name().equals(name))
                 .findFirst()
-                .orElseThrow(() -> new UserMistake("there is no benchmark '%s'; expected one of: %s"
+                .orElseThrow(() -> new InvalidInputException("there is no benchmark '%s'; expected one of: %s"
                         .formatted(name, ALL.stream().map(Benchmark::name).collect(Collectors.joining(", ")))));
     }
 }

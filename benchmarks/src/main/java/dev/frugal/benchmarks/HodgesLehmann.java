@@ -32,7 +32,7 @@ record HodgesLehmann(double centre, double low, double high) {
         var means = walshAverages(differences);
         double variance = count * (count + 1.0) * (2.0 * count + 1) / 24;
         int rank = (int) Math.max(1, means.length / 2.0 - Z_975 * Math.sqrt(variance));
-        return new HodgesLehmann(Spread.of(means).median(), means[rank - 1], means[means.length - rank]);
+        return new HodgesLehmann(Measurements.of(means).median(), means[rank - 1], means[means.length - rank]);
     }
 
     private static double[] walshAverages(double[] differences) {

@@ -55,13 +55,13 @@ final class JetBenchmark implements Benchmark {
     }
 
     @Override
-    public Findings run(Session session) {
+    public BenchmarkResult run(BenchmarkContext session) {
         var races = new ArrayList<RaceResult>();
         var shares = new ArrayList<List<Object>>();
         for (int threads : session.threads()) {
             var race = race(session, threads, "generator, " + threads(threads), SIZES, POINTS, PEERS);
             races.add(race);
-            shares.add(share(race, Limits.measure(threads, session.rounds()), SIZES));
+            shares.add(share(race, MachinePeak.measure(threads, session.rounds()), SIZES));
         }
         int one = session.threads().getFirst();
         var ours = races.getFirst();
@@ -69,14 +69,14 @@ final class JetBenchmark implements Benchmark {
         var parameters = race(session, one, "ten times the parameters", WIDER, POINTS, List.of());
         races.add(points);
         races.add(parameters);
-        return new Findings(
+        return new BenchmarkResult(
                 races,
                 List.of(
-                        new Findings.Table(
+                        new BenchmarkResult.Table(
                                 "share of the limit",
                                 List.of("loop", "Gflop/s", "limit (fused multiply-add, float32)", "share, %"),
                                 shares),
-                        new Findings.Table(
+                        new BenchmarkResult.Table(
                                 "growth, " + threads(one),
                                 List.of("what is ten times as much", "work", "time"),
                                 List.of(
@@ -95,7 +95,7 @@ final class JetBenchmark implements Benchmark {
         return larger.ours().seconds().median() / smaller.ours().seconds().median();
     }
 
-    private static List<Object> share(RaceResult race, Limits limits, List<Integer> sizes) {
+    private static List<Object> share(RaceResult race, MachinePeak limits, List<Integer> sizes) {
         double rate = operations(sizes, POINTS) / race.ours().seconds().median();
         return List.of(race.title(), rate * 1e-9, limits.float32() * 1e-9, 100 * rate / limits.float32());
     }
@@ -113,7 +113,7 @@ final class JetBenchmark implements Benchmark {
     }
 
     private static RaceResult race(
-            Session session, int threads, String title, List<Integer> sizes, int points, List<String> peers) {
+            BenchmarkContext session, int threads, String title, List<Integer> sizes, int points, List<String> peers) {
         torch.set_num_threads(threads);
         var network = new Mlp(sizes, ScalarType.Float, new Seed(1).named("network"));
         network.parameters().values().forEach(tensor -> tensor.requires_grad_(true));
@@ -133,7 +133,7 @@ final class JetBenchmark implements Benchmark {
         return new Race(title, "points", points, FLOAT32_TOLERANCE).run(session, entrants);
     }
 
-    private static Path file(Session session, Mlp network, Tensor x) {
+    private static Path file(BenchmarkContext session, Mlp network, Tensor x) {
         var tensors = new LinkedHashMap<String, Tensor>();
         tensors.putAll(Parameters.prefixed("network", network.parameters()));
         tensors.put("x", x);
@@ -143,7 +143,7 @@ final class JetBenchmark implements Benchmark {
     }
 
     private static Contender ours(JetEngine engine, Mlp network, Tensor x) {
-        return new OurLoop(
+        return new JavaContender(
                 "%s; libtorch %s".formatted(engine.description(), Engine.probe().version()),
                 () -> check(engine, network, x),
                 () -> {

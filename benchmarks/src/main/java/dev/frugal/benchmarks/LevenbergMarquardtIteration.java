@@ -52,13 +52,13 @@ final class LevenbergMarquardtIteration implements Benchmark {
     }
 
     @Override
-    public Findings run(Session session) {
+    public BenchmarkResult run(BenchmarkContext session) {
         var races = new ArrayList<RaceResult>();
         var rows = new ArrayList<List<Object>>();
         for (int threads : session.threads()) {
             var race = race(session, threads);
             races.add(race);
-            double limit = Limits.measure(threads, session.rounds()).float64();
+            double limit = MachinePeak.measure(threads, session.rounds()).float64();
             double rate = symmetricProduct() / race.ours().seconds().median();
             rows.add(List.of(
                     race.title(),
@@ -67,9 +67,9 @@ final class LevenbergMarquardtIteration implements Benchmark {
                     100 * rate / limit,
                     race.fastestPeer().map(peer -> peer.ratio().orElseThrow()).orElse(Double.NaN)));
         }
-        return new Findings(
+        return new BenchmarkResult(
                 races,
-                List.of(new Findings.Table(
+                List.of(new BenchmarkResult.Table(
                         "share of the limit, by the operations of the symmetric product alone",
                         List.of(
                                 "iteration",
@@ -86,7 +86,7 @@ final class LevenbergMarquardtIteration implements Benchmark {
         return weights * (weights + 1) * POINTS * STATES;
     }
 
-    private static RaceResult race(Session session, int threads) {
+    private static RaceResult race(BenchmarkContext session, int threads) {
         torch.set_num_threads(threads);
         var problem = new GeneratorProblem(
                 FlowTapinn.standard().withWidths(WIDTHS), Systems.named("duffing"), new Seed(1), POINTS, threads);
@@ -101,7 +101,7 @@ final class LevenbergMarquardtIteration implements Benchmark {
                                         "jax jit", () -> new Peer(session, SCRIPT, "jax jit", threads, settings))));
     }
 
-    private static Map<String, Object> settings(Session session, GeneratorProblem problem) {
+    private static Map<String, Object> settings(BenchmarkContext session, GeneratorProblem problem) {
         var file = session.folder().resolve("levenberg-marquardt.safetensors");
         try (var _ = Scope.open()) {
             var tensors = new LinkedHashMap<String, Tensor>(problem.inputs());
@@ -121,7 +121,7 @@ final class LevenbergMarquardtIteration implements Benchmark {
         var start = Tensors.of(Tensors.doubles(weights), weights.numel());
         var optimiser = new LevenbergMarquardt(Map.of("weights", weights));
         var fresh = optimiser.state();
-        return new OurLoop(
+        return new JavaContender(
                 "libtorch %s".formatted(Engine.probe().version()),
                 () -> {
                     var values = new ArrayList<Double>();

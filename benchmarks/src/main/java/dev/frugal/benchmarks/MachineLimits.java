@@ -26,26 +26,29 @@ final class MachineLimits implements Benchmark {
     }
 
     @Override
-    public Findings run(Session session) {
+    public BenchmarkResult run(BenchmarkContext session) {
         var columns = new ArrayList<>(List.of("limit", "unit"));
-        var limits = new ArrayList<Limits>();
+        var limits = new ArrayList<MachinePeak>();
         for (int threads : session.threads()) {
             session.stopIfRequested();
             session.progress().note("limits with %d threads".formatted(threads));
             columns.add(threads == 1 ? "1 thread" : threads + " threads");
-            limits.add(Limits.measure(threads, session.rounds()));
+            limits.add(MachinePeak.measure(threads, session.rounds()));
         }
         var rows = new ArrayList<List<Object>>();
-        rows.add(row("fused multiply-add, float32", "Gflop/s", limits, Limits::float32));
-        rows.add(row("fused multiply-add, float64", "Gflop/s", limits, Limits::float64));
-        rows.add(row("memory, triad", "GB/s", limits, Limits::memory));
-        rows.add(row("matrix product, float32", "Gflop/s", limits, Limits::product32));
-        rows.add(row("matrix product, float64", "Gflop/s", limits, Limits::product64));
-        return new Findings(List.of(), List.of(new Findings.Table("limits", columns, rows)));
+        rows.add(row("fused multiply-add, float32", "Gflop/s", limits, MachinePeak::float32));
+        rows.add(row("fused multiply-add, float64", "Gflop/s", limits, MachinePeak::float64));
+        rows.add(row("memory, triad", "GB/s", limits, MachinePeak::memory));
+        rows.add(row("matrix product, float32", "Gflop/s", limits, MachinePeak::product32));
+        rows.add(row("matrix product, float64", "Gflop/s", limits, MachinePeak::product64));
+        return new BenchmarkResult(List.of(), List.of(new BenchmarkResult.Table("limits", columns, rows)));
     }
 
     private static List<Object> row(
-            String limit, String unit, List<Limits> limits, java.util.function.ToDoubleFunction<Limits> value) {
+            String limit,
+            String unit,
+            List<MachinePeak> limits,
+            java.util.function.ToDoubleFunction<MachinePeak> value) {
         var row = new ArrayList<Object>(List.of(limit, unit));
         limits.forEach(one -> row.add(value.applyAsDouble(one) / GIGA));
         return row;

@@ -6,7 +6,7 @@ import dev.frugal.ledger.meter.EnergyCounter;
 import dev.frugal.ledger.meter.EnergyCounters;
 import dev.frugal.ledger.meter.Meter;
 import dev.frugal.ledger.meter.Phase;
-import dev.frugal.ledger.statement.Books;
+import dev.frugal.ledger.statement.CostRecorder;
 import dev.frugal.physics.training.TrajectorySteps;
 import dev.frugal.reasoning.language.LanguageModel;
 import dev.frugal.reasoning.language.PretrainedModel;
@@ -114,7 +114,7 @@ final class MeterOverhead implements Benchmark {
 
         /// What the metered step took more of its thread's processor time, in % of a bare step.
         double[] overheads() {
-            double step = Spread.of(wall(bare)).median();
+            double step = Measurements.of(wall(bare)).median();
             var overheads = new double[metered.length];
             for (int i = 0; i < overheads.length; i++) {
                 overheads[i] = 100 * (metered[i].processor() - bare[i].processor()) / step;
@@ -124,7 +124,7 @@ final class MeterOverhead implements Benchmark {
     }
 
     @Override
-    public Findings run(Session session) {
+    public BenchmarkResult run(BenchmarkContext session) {
         var races = new ArrayList<RaceResult>();
         var overheads = new ArrayList<List<Object>>();
         try (var _ = Threads.one()) {
@@ -149,10 +149,10 @@ final class MeterOverhead implements Benchmark {
                     REASONING_PAIRS_A_ROUND * session.rounds(),
                     races,
                     overheads);
-            return new Findings(
+            return new BenchmarkResult(
                     races,
                     List.of(
-                            new Findings.Table(
+                            new BenchmarkResult.Table(
                                     "overhead of the meter, %",
                                     List.of(
                                             "step",
@@ -200,7 +200,7 @@ final class MeterOverhead implements Benchmark {
     }
 
     private static void measure(
-            Session session,
+            BenchmarkContext session,
             Race race,
             Training one,
             Training other,
@@ -240,8 +240,8 @@ final class MeterOverhead implements Benchmark {
     private static RaceResult result(Race race, Training one, Training other, Pairs pairs) {
         var versions = "libtorch " + Engine.probe().version();
         var contenders = new LinkedHashMap<String, Contender>();
-        contenders.put(METERED, new OurLoop(versions, one.weights(), () -> {}));
-        contenders.put(BARE, new OurLoop(versions, other.weights(), () -> {}));
+        contenders.put(METERED, new JavaContender(versions, one.weights(), () -> {}));
+        contenders.put(BARE, new JavaContender(versions, other.weights(), () -> {}));
         var checks = new LinkedHashMap<String, double[]>();
         contenders.forEach((name, contender) -> checks.put(name, contender.check()));
         var times = new LinkedHashMap<String, double[]>();
@@ -253,7 +253,7 @@ final class MeterOverhead implements Benchmark {
     private static List<Object> row(String title, double[] overheads) {
         var blocks = Alternation.blocks(overheads);
         var overhead = HodgesLehmann.of(blocks);
-        var spread = Spread.of(blocks);
+        var spread = Measurements.of(blocks);
         return List.of(
                 title,
                 overheads.length,
@@ -266,7 +266,7 @@ final class MeterOverhead implements Benchmark {
     }
 
     /// The meter's calls by themselves, and what they come to in each step.
-    private static Findings.Table calls(Session session, LanguageModel model, List<RaceResult> races) {
+    private static BenchmarkResult.Table calls(BenchmarkContext session, LanguageModel model, List<RaceResult> races) {
         var meter = Meter.start();
         double phase = microseconds(CALLS, () -> {
             try (var _ = meter.phase(Phase.TRAINING)) {
@@ -289,14 +289,14 @@ final class MeterOverhead implements Benchmark {
             counters.peakResidentBytes();
             energy.forEach(MeterOverhead::read);
         });
-        var books = Books.of("overhead");
+        var books = CostRecorder.of("overhead");
         double statement = microseconds(SLOW_CALLS / 10, () -> books.statement().write(session.folder()));
         double tapinn = races.getFirst().ours().seconds().median();
         double fgo = races.getLast().ours().seconds().median();
         double always = reading / SLOW_READING_SECONDS + statement / CHECKPOINT_SECONDS;
         double tapinnWhole = operations + always * tapinn;
         double fgoWhole = 2 * phase + 2 * settings.prompts() * counting + always * fgo;
-        return new Findings.Table(
+        return new BenchmarkResult.Table(
                 "the meter by itself",
                 List.of("what", "µs", "of the step, %"),
                 List.of(
@@ -343,6 +343,6 @@ final class MeterOverhead implements Benchmark {
                 means[repeat] = (System.nanoTime() - began) / 1e9 * MICROSECONDS_A_SECOND / calls;
             }
         }
-        return Spread.of(means).median();
+        return Measurements.of(means).median();
     }
 }

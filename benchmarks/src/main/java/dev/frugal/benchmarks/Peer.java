@@ -40,8 +40,8 @@ public final class Peer implements Contender {
     ///
     /// @param settings inputs, as JSON; files are given by their paths
     /// @param threads it may use no more than so many processors
-    /// @throws PeerMissing if Python or a module is not installed
-    public Peer(Session session, String script, String name, int threads, Map<String, ?> settings) {
+    /// @throws PeerMissingException if Python or a module is not installed
+    public Peer(BenchmarkContext session, String script, String name, int threads, Map<String, ?> settings) {
         var folder = session.folder();
         log = folder.resolve(script + "-" + name.replaceAll("\\W+", "-") + ".log");
         process = start(session.python(), unpack(folder, SERVER), unpack(folder, script), threads, log);
@@ -71,8 +71,8 @@ public final class Peer implements Contender {
         try {
             return builder.start();
         } catch (IOException failure) {
-            throw new PeerMissing("Python cannot be started (%s); install it, or name one in %s"
-                    .formatted(failure.getMessage(), Session.PYTHON_VARIABLE));
+            throw new PeerMissingException("Python cannot be started (%s); install it, or name one in %s"
+                    .formatted(failure.getMessage(), BenchmarkContext.PYTHON_VARIABLE));
         }
     }
 
@@ -120,13 +120,14 @@ public final class Peer implements Contender {
             var answer = Documents.jsonTree(line, "a peer's answer");
             if (answer.has("missing")) {
                 var module = answer.get("missing").asString();
-                throw new PeerMissing("Python has no module '%s'; 'python3 -m pip install %s' where %s points to"
-                        .formatted(
-                                module,
-                                module.equals("torch")
-                                        ? "torch --index-url https://download.pytorch.org/whl/cpu"
-                                        : module,
-                                Session.PYTHON_VARIABLE));
+                throw new PeerMissingException(
+                        "Python has no module '%s'; 'python3 -m pip install %s' where %s points to"
+                                .formatted(
+                                        module,
+                                        module.equals("torch")
+                                                ? "torch --index-url https://download.pytorch.org/whl/cpu"
+                                                : module,
+                                        BenchmarkContext.PYTHON_VARIABLE));
             }
             if (answer.has("failure")) {
                 throw new IllegalStateException(

@@ -2,12 +2,12 @@ package dev.frugal.benchmarks;
 
 import dev.frugal.base.Seed;
 import dev.frugal.reasoning.language.LanguageModel;
-import dev.frugal.reasoning.language.ModelConfiguration;
 import dev.frugal.reasoning.language.ModelFolder;
 import dev.frugal.reasoning.language.PretrainedModel;
 import dev.frugal.reasoning.language.ScoreSettings;
-import dev.frugal.reasoning.language.Sequence;
 import dev.frugal.reasoning.language.TokenScores;
+import dev.frugal.reasoning.language.model.ModelConfiguration;
+import dev.frugal.reasoning.language.model.Sequence;
 import dev.frugal.reasoning.policy.BatchTotals;
 import dev.frugal.reasoning.policy.PolicyBatch;
 import dev.frugal.reasoning.policy.PolicyMethod;
@@ -73,7 +73,7 @@ final class PolicyStep implements Benchmark {
     }
 
     @Override
-    public Findings run(Session session) {
+    public BenchmarkResult run(BenchmarkContext session) {
         var races = new ArrayList<RaceResult>();
         var phases = new ArrayList<List<Object>>();
         try (var small = endless(EmbeddedModel.read());
@@ -82,13 +82,14 @@ final class PolicyStep implements Benchmark {
                 measure(session, model, races, phases);
             }
         }
-        return new Findings(
+        return new BenchmarkResult(
                 races,
-                List.of(new Findings.Table("our step by phase", List.of("model", "phase", "ms", "share, %"), phases)));
+                List.of(new BenchmarkResult.Table(
+                        "our step by phase", List.of("model", "phase", "ms", "share, %"), phases)));
     }
 
     private static void measure(
-            Session session, PretrainedModel model, List<RaceResult> races, List<List<Object>> phases) {
+            BenchmarkContext session, PretrainedModel model, List<RaceResult> races, List<List<Object>> phases) {
         var title = "%,d parameters".formatted(model.model().configuration().parameterCount());
         var folder = session.folder().resolve(title.replaceAll("\\W+", "-"));
         ModelFolder.write(folder, model);
@@ -162,7 +163,7 @@ final class PolicyStep implements Benchmark {
         var steps = PolicySteps.alone(model, settings(), new Seed(1).named("order"));
         var seed = new Seed(1).named("steps");
         var taken = new int[1];
-        return new OurLoop("libtorch " + Engine.probe().version(), () -> check(model.model()), () -> {
+        return new JavaContender("libtorch " + Engine.probe().version(), () -> check(model.model()), () -> {
             note(steps.take(0, seed.at(taken[0])), sums);
             taken[0]++;
         });

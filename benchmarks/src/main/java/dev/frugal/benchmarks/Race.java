@@ -11,7 +11,7 @@ import java.util.function.Supplier;
 /// First each does a little of it and the results are compared: where one differs from ours by more
 /// than the tolerance, times are still shown but no ratio. Then all warm up, for so long that
 /// compilers have done their part, and take turns: a disturbance that lasts longer than a turn hits
-/// all alike. A turn is as many iterations as fill [Session.Timing#turnSeconds], at least one.
+/// all alike. A turn is as many iterations as fill [BenchmarkContext.Timing#turnSeconds], at least one.
 ///
 /// @param title what sets this race apart from the benchmark's others, such as `2 threads`
 /// @param unit what an iteration is made of, such as `points`
@@ -27,13 +27,13 @@ public record Race(String title, String unit, double units, double tolerance) {
 
     /// One who wants to take part.
     ///
-    /// @param start makes it ready; throws [PeerMissing] if it cannot be
+    /// @param start makes it ready; throws [PeerMissingException] if it cannot be
     public record Entrant(String name, Supplier<Contender> start) {}
 
     /// Runs the race; the first entrant is ours.
     ///
-    /// @throws dev.frugal.runs.RunInterrupted if asked to stop
-    public RaceResult run(Session session, List<Entrant> entrants) {
+    /// @throws dev.frugal.runs.RunInterruptedException if asked to stop
+    public RaceResult run(BenchmarkContext session, List<Entrant> entrants) {
         var running = new LinkedHashMap<String, Contender>();
         var absent = new ArrayList<RaceResult.Absent>();
         try {
@@ -42,7 +42,7 @@ public record Race(String title, String unit, double units, double tolerance) {
                 session.progress().note("%s: %s gets ready".formatted(title, entrant.name()));
                 try {
                     running.put(entrant.name(), entrant.start().get());
-                } catch (PeerMissing missing) {
+                } catch (PeerMissingException missing) {
                     absent.add(new RaceResult.Absent(entrant.name(), String.valueOf(missing.getMessage())));
                 }
             }
@@ -56,7 +56,8 @@ public record Race(String title, String unit, double units, double tolerance) {
         }
     }
 
-    private RaceResult measure(Session session, Map<String, Contender> running, List<RaceResult.Absent> absent) {
+    private RaceResult measure(
+            BenchmarkContext session, Map<String, Contender> running, List<RaceResult.Absent> absent) {
         var checks = new LinkedHashMap<String, double[]>();
         running.forEach((name, contender) -> checks.put(name, contender.check()));
         var iterations = new LinkedHashMap<String, Integer>();
@@ -79,7 +80,7 @@ public record Race(String title, String unit, double units, double tolerance) {
     }
 
     /// Returns how many iterations fill a turn, once turns have ceased to get faster.
-    private static int warmUp(Session session, Contender contender) {
+    private static int warmUp(BenchmarkContext session, Contender contender) {
         var timing = session.timing();
         double spent = 0;
         double best = Double.POSITIVE_INFINITY;

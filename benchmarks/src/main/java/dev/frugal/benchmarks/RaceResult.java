@@ -30,7 +30,7 @@ public record RaceResult(
     public record Measurement(
             String contender,
             String versions,
-            Spread seconds,
+            Measurements seconds,
             List<Double> check,
             double difference,
             OptionalDouble ratio) {}
@@ -63,11 +63,11 @@ public record RaceResult(
             Map<String, double[]> times,
             List<Absent> absent) {
         var ourCheck = checks.values().iterator().next();
-        var ourSeconds = Spread.of(times.values().iterator().next());
+        var ourSeconds = Measurements.of(times.values().iterator().next());
         var measurements = new ArrayList<Measurement>();
         contenders.forEach((name, contender) -> {
             var check = checks.getOrDefault(name, new double[0]);
-            var seconds = Spread.of(times.getOrDefault(name, new double[0]));
+            var seconds = Measurements.of(times.getOrDefault(name, new double[0]));
             double difference = difference(ourCheck, check);
             measurements.add(new Measurement(
                     name,

@@ -59,7 +59,7 @@ public final class RaceText {
     }
 
     /// A table's cells, numbers with three significant digits.
-    public static List<List<String>> cells(Findings.Table table) {
+    public static List<List<String>> cells(BenchmarkResult.Table table) {
         return table.rows().stream()
                 .map(row -> row.stream()
                         .map(cell -> cell instanceof Double value ? number(value) : String.valueOf(cell))

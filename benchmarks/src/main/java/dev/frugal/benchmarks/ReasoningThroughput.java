@@ -4,10 +4,10 @@ import dev.frugal.base.Seed;
 import dev.frugal.reasoning.language.ModelEngine;
 import dev.frugal.reasoning.language.ModelFolder;
 import dev.frugal.reasoning.language.PretrainedModel;
-import dev.frugal.reasoning.language.SpecialTokens;
 import dev.frugal.reasoning.language.generation.GenerationOptions;
 import dev.frugal.reasoning.language.generation.Generator;
 import dev.frugal.reasoning.language.generation.SamplingSettings;
+import dev.frugal.reasoning.language.model.SpecialTokens;
 import dev.frugal.reasoning.training.EmbeddedModel;
 import dev.frugal.tensor.Engine;
 import java.util.ArrayList;
@@ -54,7 +54,7 @@ final class ReasoningThroughput implements Benchmark {
     }
 
     @Override
-    public Findings run(Session session) {
+    public BenchmarkResult run(BenchmarkContext session) {
         try (var model = EmbeddedModel.read()) {
             var folder = session.folder().resolve("model");
             ModelFolder.write(folder, model);
@@ -67,9 +67,9 @@ final class ReasoningThroughput implements Benchmark {
                     rates.add(rates(race, threads, rows));
                 }
             }
-            return new Findings(
+            return new BenchmarkResult(
                     races,
-                    List.of(new Findings.Table(
+                    List.of(new BenchmarkResult.Table(
                             "generated tokens a second",
                             List.of("threads", "responses", "frugal", "frugal, libtorch", "transformers"),
                             rates)));
@@ -85,7 +85,8 @@ final class ReasoningThroughput implements Benchmark {
         return cells;
     }
 
-    private static RaceResult race(Session session, PretrainedModel model, String folder, int threads, int rows) {
+    private static RaceResult race(
+            BenchmarkContext session, PretrainedModel model, String folder, int threads, int rows) {
         var prompts = prompts(model, rows / GROUP, "timed");
         var checked = prompts(model, CHECKED_PROMPTS, "checked");
         var settings = new LinkedHashMap<String, Object>();
@@ -114,7 +115,7 @@ final class ReasoningThroughput implements Benchmark {
                                 new Race.Entrant("transformers", () -> peer(session, threads, settings))));
     }
 
-    private static Peer peer(Session session, int threads, Map<String, Object> settings) {
+    private static Peer peer(BenchmarkContext session, int threads, Map<String, Object> settings) {
         return new Peer(session, SCRIPT, "transformers", threads, settings);
     }
 
@@ -126,7 +127,7 @@ final class ReasoningThroughput implements Benchmark {
                 GenerationOptions.defaults().with(engine).withThreads(threads));
         var seed = new Seed(1).named("sampling");
         var sampling = SamplingSettings.at(1, NEW_TOKENS);
-        return new OurLoop(
+        return new JavaContender(
                 "libtorch " + Engine.probe().version(),
                 () -> generator.generate(checked, 1, SamplingSettings.greedy(CHECKED_TOKENS), seed).stream()
                         .flatMapToInt(rollout -> IntStream.of(rollout.response()))

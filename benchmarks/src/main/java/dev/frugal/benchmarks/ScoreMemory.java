@@ -3,11 +3,11 @@ package dev.frugal.benchmarks;
 import dev.frugal.base.Seed;
 import dev.frugal.ledger.meter.Counters;
 import dev.frugal.reasoning.language.LanguageModel;
-import dev.frugal.reasoning.language.ModelConfiguration;
 import dev.frugal.reasoning.language.ScoreSettings;
 import dev.frugal.reasoning.language.ScoreSettings.Gradients;
-import dev.frugal.reasoning.language.Sequence;
 import dev.frugal.reasoning.language.TokenScores;
+import dev.frugal.reasoning.language.model.ModelConfiguration;
+import dev.frugal.reasoning.language.model.Sequence;
 import dev.frugal.tensor.Scope;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -47,7 +47,7 @@ final class ScoreMemory implements Benchmark {
     }
 
     @Override
-    public Findings run(Session session) {
+    public BenchmarkResult run(BenchmarkContext session) {
         var counters = Counters.ofThisProcess();
         var rows = new ArrayList<List<Object>>();
         var configuration = ModelConfiguration.qwen2(VOCABULARY, HIDDEN, 4 * HIDDEN, LAYERS, 4, LENGTH);
@@ -67,9 +67,9 @@ final class ScoreMemory implements Benchmark {
                 rows.add(List.of(title(gradients), before, after, after - before));
             }
         }
-        return new Findings(
+        return new BenchmarkResult(
                 List.of(),
-                List.of(new Findings.Table(
+                List.of(new BenchmarkResult.Table(
                         "largest resident size, GiB", List.of("pass", "before", "after", "on top"), rows)));
     }
 

@@ -57,18 +57,21 @@ record StepParts(List<Integer> sizes, int trajectories, int times, int hidden, i
     /// the machine's speed meets all alike.
     ///
     /// @param step takes one whole step
-    Medians measure(Session session, int threads, Runnable step) {
+    Medians measure(BenchmarkContext session, int threads, Runnable step) {
         var entrants = List.of(
                 new Race.Entrant("whole step", () -> loop(step, () -> {})),
                 new Race.Entrant("generator", () -> generator(threads)),
                 new Race.Entrant("LSTM", () -> lstm(threads)),
-                new Race.Entrant("multiply-adds", () -> Limits.multiplyAdds(threads)));
+                new Race.Entrant("multiply-adds", () -> MachinePeak.multiplyAdds(threads)));
         var seconds = new Race("part by part, %d threads".formatted(threads), "trajectories", trajectories, 0)
                 .run(session, entrants).measurements().stream()
                         .map(measurement -> measurement.seconds().median())
                         .toList();
         return new Medians(
-                seconds.get(0), seconds.get(1), seconds.get(2), Limits.multiplyAddOperations(threads) / seconds.get(3));
+                seconds.get(0),
+                seconds.get(1),
+                seconds.get(2),
+                MachinePeak.multiplyAddOperations(threads) / seconds.get(3));
     }
 
     /// The generator's way forward, through a sum of squares, and back.
@@ -115,7 +118,7 @@ record StepParts(List<Integer> sizes, int trajectories, int times, int hidden, i
     }
 
     private static Contender loop(Runnable work, Runnable end) {
-        return new OurLoop(TileKernelSet.fastest().description(), () -> new double[0], work, end);
+        return new JavaContender(TileKernelSet.fastest().description(), () -> new double[0], work, end);
     }
 
     /// Copies in Java's memory: nothing else holds the layer while it is timed.

@@ -1,16 +1,16 @@
 package dev.frugal.benchmarks;
 
 import dev.frugal.base.Seed;
-import dev.frugal.physics.data.DataSet;
 import dev.frugal.physics.data.Protocol;
+import dev.frugal.physics.data.TrajectoryDataSet;
 import dev.frugal.physics.evaluation.Regimes;
-import dev.frugal.physics.model.Part;
-import dev.frugal.physics.model.Phase;
 import dev.frugal.physics.model.Precision;
-import dev.frugal.physics.model.Schedule;
+import dev.frugal.physics.model.Submodule;
 import dev.frugal.physics.model.Tapinn;
+import dev.frugal.physics.model.TrainingPhase;
+import dev.frugal.physics.model.TrainingSchedule;
 import dev.frugal.physics.objective.Objective;
-import dev.frugal.physics.objective.Similarity;
+import dev.frugal.physics.objective.PairLabel;
 import dev.frugal.physics.objective.Triplet;
 import dev.frugal.physics.system.DynamicalSystem;
 import dev.frugal.physics.system.Systems;
@@ -84,7 +84,7 @@ final class TapinnStep implements Benchmark {
     }
 
     @Override
-    public Findings run(Session session) {
+    public BenchmarkResult run(BenchmarkContext session) {
         var races = new ArrayList<RaceResult>();
         var parts = new ArrayList<List<Object>>();
         for (int threads : session.threads()) {
@@ -98,22 +98,22 @@ final class TapinnStep implements Benchmark {
         var parameters = race(session, one, "ten times the parameters", TIMES, WIDER, List.of());
         races.add(points);
         races.add(parameters);
-        var tables = new ArrayList<Findings.Table>();
-        tables.add(new Findings.Table(
+        var tables = new ArrayList<BenchmarkResult.Table>();
+        tables.add(new BenchmarkResult.Table(
                 "our step, part by part",
                 List.of("threads", "part", "ms", "share, %", "of the multiply-add limit, %"),
                 parts));
-        tables.add(new Findings.Table(
+        tables.add(new BenchmarkResult.Table(
                 "growth, " + threads(one),
                 List.of("what is ten times as much", "time"),
                 List.of(
                         List.of("the times, and with them points (the windows stay)", growth(points, ours)),
                         List.of("the generator's parameters", growth(parameters, ours)))));
         tables.add(summary(races, scaling(session)));
-        return new Findings(races, tables);
+        return new BenchmarkResult(races, tables);
     }
 
-    private static Findings.Table summary(List<RaceResult> races, List<List<Object>> scaling) {
+    private static BenchmarkResult.Table summary(List<RaceResult> races, List<List<Object>> scaling) {
         var rows = new ArrayList<List<Object>>();
         for (var race : races) {
             race.fastestPeer()
@@ -122,12 +122,12 @@ final class TapinnStep implements Benchmark {
                             peer.ratio().orElseThrow())));
         }
         rows.addAll(scaling);
-        return new Findings.Table("how many times as fast", List.of("ours", "times"), rows);
+        return new BenchmarkResult.Table("how many times as fast", List.of("ours", "times"), rows);
     }
 
     /// Whole steps and the machine's limit on each number of threads, all in turns: the machine may
     /// change its speed, and how much a second thread adds to it.
-    private static List<List<Object>> scaling(Session session) {
+    private static List<List<Object>> scaling(BenchmarkContext session) {
         var counts = session.threads();
         if (counts.size() == 1) {
             return List.of();
@@ -135,7 +135,7 @@ final class TapinnStep implements Benchmark {
         var entrants = new ArrayList<Race.Entrant>();
         for (int count : counts) {
             entrants.add(new Race.Entrant(threads(count), () -> wholeStep(count)));
-            entrants.add(new Race.Entrant("limit, " + threads(count), () -> Limits.multiplyAdds(count)));
+            entrants.add(new Race.Entrant("limit, " + threads(count), () -> MachinePeak.multiplyAdds(count)));
         }
         var measured = new Race("threads in turns", "points", TRAJECTORIES * TIMES, TOLERANCE)
                 .run(session, entrants)
@@ -157,7 +157,7 @@ final class TapinnStep implements Benchmark {
     private static Contender wholeStep(int threads) {
         torch.set_num_threads(threads);
         var steps = usual();
-        return new OurLoop(steps.engine(), () -> new double[0], steps::take, steps::close);
+        return new JavaContender(steps.engine(), () -> new double[0], steps::take, steps::close);
     }
 
     private static String threads(int count) {
@@ -185,29 +185,29 @@ final class TapinnStep implements Benchmark {
     private static TrajectorySteps steps(int times, List<Integer> widths) {
         var system = system();
         var protocol = Protocol.of(system).withSamples(times).withWindow(WINDOW).withTrajectories(PER_VALUE, 1);
-        var data = DataSet.generate(system, protocol);
+        var data = TrajectoryDataSet.generate(system, protocol);
         var all = new ArrayList<>(data.train());
         all.addAll(data.validation());
         var kinds = Regimes.classify(all, value -> value[0] < MIDDLE ? "weak" : "strong");
-        var joint = List.of(new Phase(
+        var joint = List.of(new TrainingPhase(
                 "joint",
-                List.of(Part.ENCODER, Part.GENERATOR),
-                new Objective(1, 0, Schedule.RESIDUAL_WEIGHT, Schedule.METRIC_WEIGHT),
+                List.of(Submodule.ENCODER, Submodule.GENERATOR),
+                new Objective(1, 0, TrainingSchedule.RESIDUAL_WEIGHT, TrainingSchedule.METRIC_WEIGHT),
                 1));
-        var schedule = new Schedule(
+        var schedule = new TrainingSchedule(
                 joint,
-                Schedule.EPOCHS,
+                TrainingSchedule.EPOCHS,
                 data.train().size(),
-                Schedule.LEARNING_RATE,
-                Schedule.CLIP_NORM,
-                new Triplet(Schedule.MARGIN, Similarity.REGIME),
+                TrainingSchedule.LEARNING_RATE,
+                TrainingSchedule.CLIP_NORM,
+                new Triplet(TrainingSchedule.MARGIN, PairLabel.REGIME),
                 Precision.FLOAT32);
         return new TrajectorySteps(
                 new Tapinn(HIDDEN, LATENT, widths, schedule), new TrainingTask(system, data, kinds, new Seed(1)));
     }
 
     private static RaceResult race(
-            Session session, int threads, String title, int times, List<Integer> widths, List<String> peers) {
+            BenchmarkContext session, int threads, String title, int times, List<Integer> widths, List<String> peers) {
         torch.set_num_threads(threads);
         try (var steps = steps(times, widths)) {
             var settings = settings(session, steps);
@@ -221,7 +221,7 @@ final class TapinnStep implements Benchmark {
         }
     }
 
-    private static Map<String, Object> settings(Session session, TrajectorySteps steps) {
+    private static Map<String, Object> settings(BenchmarkContext session, TrajectorySteps steps) {
         var tensors = new LinkedHashMap<String, Tensor>(steps.inputs());
         tensors.putAll(steps.model().tensors());
         Path file = session.folder().resolve("step.safetensors");
@@ -232,18 +232,18 @@ final class TapinnStep implements Benchmark {
         settings.put("mean", scaling.mean());
         settings.put("deviation", scaling.deviation());
         settings.put("time_rate", 2 / scaling.horizon());
-        settings.put("margin", Schedule.MARGIN);
-        settings.put("residual", Schedule.RESIDUAL_WEIGHT);
-        settings.put("metric", Schedule.METRIC_WEIGHT);
-        settings.put("clip", Schedule.CLIP_NORM);
-        settings.put("rate", Schedule.LEARNING_RATE);
+        settings.put("margin", TrainingSchedule.MARGIN);
+        settings.put("residual", TrainingSchedule.RESIDUAL_WEIGHT);
+        settings.put("metric", TrainingSchedule.METRIC_WEIGHT);
+        settings.put("clip", TrainingSchedule.CLIP_NORM);
+        settings.put("rate", TrainingSchedule.LEARNING_RATE);
         settings.put("steps", CHECKED_STEPS);
         settings.put("unroll", UNROLL);
         return settings;
     }
 
     private static Contender ours(TrajectorySteps steps) {
-        return new OurLoop(
+        return new JavaContender(
                 "%s; libtorch %s".formatted(steps.engine(), Engine.probe().version()),
                 () -> {
                     var losses = new ArrayList<Double>();
@@ -256,7 +256,7 @@ final class TapinnStep implements Benchmark {
     }
 
     /// Generator and LSTM by themselves, forward and back; the rest is what they leave of the step.
-    private static List<List<Object>> split(Session session, int threads) {
+    private static List<List<Object>> split(BenchmarkContext session, int threads) {
         var parts = new StepParts(JetBenchmark.SIZES, TRAJECTORIES, TIMES, HIDDEN, WINDOW);
         StepParts.Medians medians;
         try (var steps = usual()) {

@@ -6,9 +6,9 @@
 /// only if all of them computed the same numbers.
 ///
 /// A [dev.frugal.benchmarks.Contender] is one way to do the work: ours in this process
-/// ([dev.frugal.benchmarks.OurLoop]), or a Python process that speaks lines of JSON
+/// ([dev.frugal.benchmarks.JavaContender]), or a Python process that speaks lines of JSON
 /// ([dev.frugal.benchmarks.Peer]). What comes out is a [dev.frugal.benchmarks.Report]: numbers for
-/// programs, and a [page][dev.frugal.benchmarks.Page] for people.
+/// programs, and a [page][dev.frugal.benchmarks.MarkdownPage] for people.
 @NullMarked
 package dev.frugal.benchmarks;
 

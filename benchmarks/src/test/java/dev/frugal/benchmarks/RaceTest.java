@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.frugal.base.Documents;
-import dev.frugal.base.UserMistake;
+import dev.frugal.base.InvalidInputException;
 import dev.frugal.runs.Progress;
-import dev.frugal.runs.RunInterrupted;
+import dev.frugal.runs.RunInterruptedException;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -15,11 +15,11 @@ class RaceTest {
     private static final Race RACE = new Race("sums", "terms", 1000, 1e-9);
 
     /// Nothing here is judged by its time.
-    private static final Session.Timing SHORT = new Session.Timing(2, 0.001, 0.001, 0.01);
+    private static final BenchmarkContext.Timing SHORT = new BenchmarkContext.Timing(2, 0.001, 0.001, 0.01);
 
-    private static Session session(String python, boolean stop) {
-        var opened = Session.open(SHORT, List.of(1), Progress.silent(), () -> stop);
-        return new Session(
+    private static BenchmarkContext session(String python, boolean stop) {
+        var opened = BenchmarkContext.open(SHORT, List.of(1), Progress.silent(), () -> stop);
+        return new BenchmarkContext(
                 opened.timing(), opened.threads(), python, opened.folder(), opened.progress(), opened.stop());
     }
 
@@ -27,7 +27,7 @@ class RaceTest {
         var values = new double[1000];
         return new Race.Entrant(
                 name,
-                () -> new OurLoop("Java", () -> new double[] {first, 2}, () -> {
+                () -> new JavaContender("Java", () -> new double[] {first, 2}, () -> {
                     for (int i = 1; i < values.length; i++) {
                         values[i] = 0.5 * values[i - 1] + i;
                     }
@@ -71,7 +71,8 @@ class RaceTest {
     @Test
     void aStopIsHeard() {
         try (var session = session("python3", true)) {
-            assertThatThrownBy(() -> RACE.run(session, List.of(sum("ours", 1)))).isInstanceOf(RunInterrupted.class);
+            assertThatThrownBy(() -> RACE.run(session, List.of(sum("ours", 1))))
+                    .isInstanceOf(RunInterruptedException.class);
         }
     }
 
@@ -86,24 +87,24 @@ class RaceTest {
 
     @Test
     void theSpreadHoldsTheQuartiles() {
-        assertThat(Spread.of(new double[] {5, 1, 4, 2, 3})).isEqualTo(new Spread(1, 2, 3, 4, 5));
+        assertThat(Measurements.of(new double[] {5, 1, 4, 2, 3})).isEqualTo(new Measurements(1, 2, 3, 4, 5));
     }
 
     @Test
     void aReportIsAPageAndADocument() {
         try (var session = session("python3", false)) {
-            var findings = new Findings(
+            var findings = new BenchmarkResult(
                     List.of(RACE.run(session, List.of(sum("ours", 1), sum("other", 1)))),
-                    List.of(new Findings.Table(
+                    List.of(new BenchmarkResult.Table(
                             "shares", List.of("part", "share"), List.of(List.of("generator", 0.5)))));
             var report = new Report(
                     "sums",
                     "How fast is a sum",
                     "Both add.",
                     Environment.here("r1"),
-                    Load.Observation.begin().end(),
+                    BackgroundLoad.Observation.begin().end(),
                     findings);
-            assertThat(Page.of(report, "./frugal benchmark sums"))
+            assertThat(MarkdownPage.of(report, "./frugal benchmark sums"))
                     .contains("# How fast is a sum", "## Sums", "| ours |", "| generator | 0.500 |", "r1");
             var document = Documents.jsonTree(Documents.json(report), "report");
             assertThat(document.at("/findings/races/0/measurements/1/ratio").isNumber())
@@ -113,11 +114,11 @@ class RaceTest {
 
     @Test
     void whatIsNamedAsPythonMustBeOne() {
-        assertThatThrownBy(() -> Session.requirePython("/no/such/python"))
-                .isInstanceOf(UserMistake.class)
+        assertThatThrownBy(() -> BenchmarkContext.requirePython("/no/such/python"))
+                .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("FRUGAL_PYTHON is /no/such/python, which cannot be started; name the Python");
-        assertThatThrownBy(() -> Session.requirePython("true"))
-                .isInstanceOf(UserMistake.class)
+        assertThatThrownBy(() -> BenchmarkContext.requirePython("true"))
+                .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("FRUGAL_PYTHON is true, which is no Python 3");
     }
 }

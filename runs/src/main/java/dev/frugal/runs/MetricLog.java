@@ -62,7 +62,7 @@ public final class MetricLog implements AutoCloseable {
 
     /// Appends one number.
     ///
-    /// @throws dev.frugal.base.UserMistake if the file cannot be written
+    /// @throws dev.frugal.base.InvalidInputException if the file cannot be written
     public synchronized void append(long step, String name, double value) {
         write(new Metric(step, seconds(), name, value));
     }
@@ -115,7 +115,7 @@ public final class MetricLog implements AutoCloseable {
 
     /// The metrics in `file`; none if there is no such file. A last line cut short is left out.
     ///
-    /// @throws dev.frugal.base.UserMistake if another line is not a metric
+    /// @throws dev.frugal.base.InvalidInputException if another line is not a metric
     public static List<Metric> read(Path file) {
         if (!Files.exists(file)) {
             return List.of();

@@ -2,7 +2,7 @@ package dev.frugal.runs;
 
 import dev.frugal.base.Documents;
 import dev.frugal.base.DurableFiles;
-import dev.frugal.base.UserMistake;
+import dev.frugal.base.InvalidInputException;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -65,7 +65,7 @@ public final class RunDirectory {
     /// @param label what the run is about in a few words, such as `duffing flow-tapinn`
     /// @param kind the kind of job that can go on with it
     /// @param config the resolved configuration, a record or a tree
-    /// @throws UserMistake if the folder cannot be made
+    /// @throws InvalidInputException if the folder cannot be made
     public static RunDirectory create(Path root, String label, String kind, Object config, long seed, Session session) {
         var created = Instant.now().truncatedTo(ChronoUnit.MILLIS);
         var run = new RunDirectory(freshFolder(root, slug(label), created));
@@ -78,14 +78,14 @@ public final class RunDirectory {
 
     /// Opens a run by its name below `root` or by the path of its folder.
     ///
-    /// @throws UserMistake if there is no such run
+    /// @throws InvalidInputException if there is no such run
     public static RunDirectory open(Path root, String nameOrPath) {
         for (var folder : List.of(root.resolve(nameOrPath), Path.of(nameOrPath))) {
             if (holdsRun(folder)) {
                 return new RunDirectory(folder);
             }
         }
-        throw new UserMistake(
+        throw new InvalidInputException(
                 "there is no run '%s' in %s; 'frugal runs list' shows those there are".formatted(nameOrPath, root));
     }
 
@@ -118,7 +118,7 @@ public final class RunDirectory {
                 var run = new RunDirectory(folder);
                 try {
                     created.put(run, run.manifest().created());
-                } catch (UserMistake damage) {
+                } catch (InvalidInputException damage) {
                     LOG.warn("{} is left out: {}", folder, damage.getMessage());
                 }
             }
@@ -131,8 +131,8 @@ public final class RunDirectory {
                 .toList();
     }
 
-    private static UserMistake cannotList(Path root, IOException failure) {
-        return new UserMistake(
+    private static InvalidInputException cannotList(Path root, IOException failure) {
+        return new InvalidInputException(
                 "cannot list %s: %s; make the folder readable".formatted(root, failure.getMessage()), failure);
     }
 
@@ -201,7 +201,7 @@ public final class RunDirectory {
 
     /// Takes the right to write this run.
     ///
-    /// @throws UserMistake if another living process has it
+    /// @throws InvalidInputException if another living process has it
     public RunLock lock() {
         return RunLock.take(folder);
     }
@@ -209,7 +209,7 @@ public final class RunDirectory {
     /// Asks the process that works on the run to save and stop, as Ctrl-C in its terminal would. It
     /// does so at the end of its step.
     ///
-    /// @throws UserMistake if no process of this computer works on it
+    /// @throws InvalidInputException if no process of this computer works on it
     public void askToStop() {
         RunLock.askToStop(folder);
     }
@@ -247,8 +247,8 @@ public final class RunDirectory {
         }
     }
 
-    private UserMistake unusable(IOException failure) {
-        return new UserMistake(
+    private InvalidInputException unusable(IOException failure) {
+        return new InvalidInputException(
                 "cannot remove %s: %s; remove it yourself".formatted(folder, failure.getMessage()), failure);
     }
 

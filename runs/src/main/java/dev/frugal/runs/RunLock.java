@@ -2,7 +2,7 @@ package dev.frugal.runs;
 
 import dev.frugal.base.Documents;
 import dev.frugal.base.DurableFiles;
-import dev.frugal.base.UserMistake;
+import dev.frugal.base.InvalidInputException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -60,7 +60,7 @@ public final class RunLock implements AutoCloseable {
 
     /// Takes the run in `folder` for this process, from a dead owner if need be.
     ///
-    /// @throws UserMistake if a living process holds it
+    /// @throws InvalidInputException if a living process holds it
     static RunLock take(Path folder) {
         var file = folder.resolve("owner.json");
         var guard = folder.resolve(".owner.guard");
@@ -69,13 +69,14 @@ public final class RunLock implements AutoCloseable {
                     var _ = channel.lock()) {
                 var owner = owner(folder).filter(Owner::alive);
                 if (owner.isPresent()) {
-                    throw new UserMistake(("the run %s is being worked on by process %d on %s; wait for it, stop it,"
-                                    + " or, if that machine is gone, delete %s")
-                            .formatted(
-                                    folder.getFileName(),
-                                    owner.get().process(),
-                                    owner.get().host(),
-                                    file));
+                    throw new InvalidInputException(
+                            ("the run %s is being worked on by process %d on %s; wait for it, stop it,"
+                                            + " or, if that machine is gone, delete %s")
+                                    .formatted(
+                                            folder.getFileName(),
+                                            owner.get().process(),
+                                            owner.get().host(),
+                                            file));
                 }
                 DurableFiles.write(file, Documents.indentedJson(Owner.thisProcess()));
                 return new RunLock(file);
@@ -87,11 +88,11 @@ public final class RunLock implements AutoCloseable {
 
     /// Sends the process that works on the run in `folder` the polite signal to end.
     ///
-    /// @throws UserMistake if nobody works on it, or it cannot be reached from here
+    /// @throws InvalidInputException if nobody works on it, or it cannot be reached from here
     static void askToStop(Path folder) {
         var owner = owner(folder).filter(Owner::alive);
         if (owner.isEmpty()) {
-            throw new UserMistake(
+            throw new InvalidInputException(
                     "nobody works on the run %s, so that there is nothing to stop".formatted(folder.getFileName()));
         }
         boolean near = owner.get().host().equals(Machine.hostName());
@@ -102,7 +103,7 @@ public final class RunLock implements AutoCloseable {
                         .map(ProcessHandle::destroy)
                         .orElse(false);
         if (!asked) {
-            throw new UserMistake(
+            throw new InvalidInputException(
                     "process %d on %s works on the run %s and cannot be asked from here; stop it there with Ctrl-C"
                             .formatted(owner.get().process(), owner.get().host(), folder.getFileName()));
         }

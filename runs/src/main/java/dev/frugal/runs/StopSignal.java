@@ -5,7 +5,7 @@ import java.util.concurrent.CountDownLatch;
 /// The wish that a running job come to rest: set once by Ctrl-C or a stop button, looked at by the
 /// job between steps.
 ///
-/// A job that sees it writes its checkpoint and then throws [RunInterrupted]. It may be read and
+/// A job that sees it writes its checkpoint and then throws [RunInterruptedException]. It may be read and
 /// set from any thread.
 public final class StopSignal {
     private final CountDownLatch wish = new CountDownLatch(1);

@@ -3,7 +3,7 @@ package dev.frugal.runs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.frugal.base.UserMistake;
+import dev.frugal.base.InvalidInputException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -77,7 +77,7 @@ class MetricLogTest {
     void aDamagedLineInTheMiddleIsNamed() throws Exception {
         Files.writeString(file, "{\"step\":1,\"seconds\":0,\"name\":\"a\",\"value\":1}\nrubbish\n");
         assertThatThrownBy(() -> MetricLog.read(file))
-                .isInstanceOf(UserMistake.class)
+                .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("metrics.jsonl, line 2");
     }
 
@@ -115,7 +115,7 @@ class MetricLogTest {
     @Test
     void aFolderThatCannotBeWrittenIsTheUsersToMend() {
         assertThatThrownBy(() -> MetricLog.open(folder.resolve("absent").resolve("metrics.jsonl")))
-                .isInstanceOf(UserMistake.class)
+                .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("cannot write");
     }
 

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.frugal.base.Documents;
 import dev.frugal.base.DurableFiles;
-import dev.frugal.base.UserMistake;
+import dev.frugal.base.InvalidInputException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -64,7 +64,7 @@ class RunDirectoryTest {
         assertThat(RunDirectory.open(Path.of("elsewhere"), run.folder().toString())
                         .name())
                 .isEqualTo(run.name());
-        assertThatThrownBy(() -> RunDirectory.open(root, "absent")).isInstanceOf(UserMistake.class);
+        assertThatThrownBy(() -> RunDirectory.open(root, "absent")).isInstanceOf(InvalidInputException.class);
     }
 
     @Test
@@ -104,7 +104,7 @@ class RunDirectoryTest {
         var run = create();
         own(run, new RunLock.Owner("another-machine", 1, Instant.EPOCH));
         assertThatThrownBy(run::lock)
-                .isInstanceOf(UserMistake.class)
+                .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("another-machine")
                 .hasMessageContaining("owner.json");
     }
@@ -113,7 +113,9 @@ class RunDirectoryTest {
     void twoCannotHoldOneRun() {
         var run = create();
         try (var _ = run.lock()) {
-            assertThatThrownBy(run::lock).isInstanceOf(UserMistake.class).hasMessageContaining("being worked on");
+            assertThatThrownBy(run::lock)
+                    .isInstanceOf(InvalidInputException.class)
+                    .hasMessageContaining("being worked on");
         }
         try (var _ = run.lock()) {
             assertThat(run.beingWorkedOn()).isTrue();
@@ -141,7 +143,7 @@ class RunDirectoryTest {
     void aRootThatIsAFileIsTheUsersToMend() throws Exception {
         var file = Files.writeString(root.resolve("file"), "");
         assertThatThrownBy(() -> RunDirectory.create(file, "label", "kind", SETTINGS, 7, session()))
-                .isInstanceOf(UserMistake.class)
+                .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("cannot write");
     }
 

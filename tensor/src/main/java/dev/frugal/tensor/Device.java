@@ -1,7 +1,7 @@
 package dev.frugal.tensor;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import dev.frugal.base.UserMistake;
+import dev.frugal.base.InvalidInputException;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.DeviceType;
@@ -21,10 +21,10 @@ public enum Device {
 
     /// Nothing, if this process can use the device.
     ///
-    /// @throws UserMistake if it cannot
+    /// @throws InvalidInputException if it cannot
     public void require() {
         if (this == CUDA && !torch.cuda_is_available()) {
-            throw new UserMistake(
+            throw new InvalidInputException(
                     "the device is cuda, but this process can use no CUDA device; build with './frugal build -Pcuda' on a machine with an NVIDIA driver, CUDA and cuDNN, or use cpu");
         }
     }

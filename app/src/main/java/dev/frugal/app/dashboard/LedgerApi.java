@@ -4,8 +4,8 @@ import dev.frugal.app.command.ledger.LedgerCapital;
 import dev.frugal.app.command.ledger.LedgerRebound;
 import dev.frugal.app.command.ledger.LedgerShow;
 import dev.frugal.base.Documents;
+import dev.frugal.base.InvalidInputException;
 import dev.frugal.base.Seed;
-import dev.frugal.base.UserMistake;
 import dev.frugal.ledger.capital.Commitment;
 import dev.frugal.ledger.payback.Payback;
 import dev.frugal.ledger.payback.Quantity;
@@ -14,9 +14,9 @@ import dev.frugal.ledger.rebound.Adoption;
 import dev.frugal.ledger.rebound.EfficiencyGain;
 import dev.frugal.ledger.rebound.Footprint;
 import dev.frugal.ledger.rebound.ReboundGrid;
-import dev.frugal.ledger.statement.Comparison;
+import dev.frugal.ledger.statement.CostComparison;
+import dev.frugal.ledger.statement.CostStatement;
 import dev.frugal.ledger.statement.MeasuredGain;
-import dev.frugal.ledger.statement.Statement;
 import dev.frugal.ledger.statement.UnitCosts;
 import java.nio.file.Files;
 import java.util.Arrays;
@@ -102,14 +102,14 @@ final class LedgerApi {
 
     private Reply accounts() {
         return Reply.document(store.runs().stream()
-                .flatMap(run -> Statement.ifWritten(run.folder()).stream())
+                .flatMap(run -> CostStatement.ifWritten(run.folder()).stream())
                 .map(statement -> new AccountName(statement.name(), statement.groups()))
                 .toList());
     }
 
     private Reply compare(Request request) {
         var prices = Prices.defaults();
-        return Reply.document(Comparison.between(
+        return Reply.document(CostComparison.between(
                 group(request.query().required("before")),
                 group(request.query().required("after")),
                 prices,
@@ -135,7 +135,7 @@ final class LedgerApi {
                     perDay);
         }
         if (before.isEmpty() || after.isEmpty()) {
-            throw new UserMistake("the parameters 'before' and 'after' go together; give both runs");
+            throw new InvalidInputException("the parameters 'before' and 'after' go together; give both runs");
         }
         var prices = Prices.defaults();
         return Payback.between(
@@ -214,7 +214,7 @@ final class LedgerApi {
 
     /// The statements of one or several accounts with commas between: a run, or `RUN/GROUP` for the
     /// seeds of one of the things that a run compares.
-    private List<Statement> group(String accounts) {
+    private List<CostStatement> group(String accounts) {
         return Arrays.stream(accounts.split(",", -1))
                 .flatMap(account -> {
                     int slash = account.indexOf('/');
@@ -225,12 +225,13 @@ final class LedgerApi {
                 .toList();
     }
 
-    private Statement statementOf(String name) {
+    private CostStatement statementOf(String name) {
         var run = store.run(name);
-        var file = run.file(Statement.FILE);
+        var file = run.file(CostStatement.FILE);
         if (!Files.isRegularFile(file)) {
-            throw new Refusal(404, "the run %s has no statement yet; it is written at its end".formatted(run.name()));
+            throw new RefusedRequestException(
+                    404, "the run %s has no statement yet; it is written at its end".formatted(run.name()));
         }
-        return Statement.read(file);
+        return CostStatement.read(file);
     }
 }

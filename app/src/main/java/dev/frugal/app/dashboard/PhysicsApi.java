@@ -3,8 +3,8 @@ package dev.frugal.app.dashboard;
 import dev.frugal.app.command.physics.FlowModels;
 import dev.frugal.app.command.physics.PhysicsSolve;
 import dev.frugal.app.command.physics.PredictionDocument;
+import dev.frugal.base.InvalidInputException;
 import dev.frugal.base.Seed;
-import dev.frugal.base.UserMistake;
 import dev.frugal.physics.data.Window;
 import dev.frugal.physics.model.flow.FlowModel;
 import dev.frugal.physics.prediction.Predictor;
@@ -88,7 +88,7 @@ final class PhysicsApi {
             }
             try {
                 models.add(description(run.name(), cache.model(file.get())));
-            } catch (UserMistake other) {
+            } catch (InvalidInputException other) {
                 LOG.debug("{} is no model to ask: {}", file.get(), other.getMessage());
             }
         }
@@ -129,7 +129,7 @@ final class PhysicsApi {
     private static void checkLength(FlowModel model, Window window, double until) {
         double times = (until - window.times()[window.samples() - 1]) / model.interval();
         if (times > MOST_TIMES) {
-            throw new UserMistake(
+            throw new InvalidInputException(
                     "the forecast would have %.0f times; expected at most %,d here, choose an earlier end than t = %s or use 'frugal physics predict'"
                             .formatted(times, MOST_TIMES, until));
         }

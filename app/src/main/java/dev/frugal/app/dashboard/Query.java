@@ -1,6 +1,6 @@
 package dev.frugal.app.dashboard;
 
-import dev.frugal.base.UserMistake;
+import dev.frugal.base.InvalidInputException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -27,17 +27,19 @@ final class Query {
             for (var pair : raw.split("&", -1)) {
                 int equals = pair.indexOf('=');
                 if (equals < 0) {
-                    throw new Refusal(400, "the parameter '%s' has no value; expected name=value".formatted(pair));
+                    throw new RefusedRequestException(
+                            400, "the parameter '%s' has no value; expected name=value".formatted(pair));
                 }
                 var name = decoded(pair.substring(0, equals));
                 if (!allowed.contains(name)) {
-                    throw new Refusal(
+                    throw new RefusedRequestException(
                             400,
                             "there is no parameter '%s' here; expected one of %s"
                                     .formatted(name, allowed.stream().sorted().toList()));
                 }
                 if (values.put(name, decoded(pair.substring(equals + 1))) != null) {
-                    throw new Refusal(400, "the parameter '%s' is there twice; send it once".formatted(name));
+                    throw new RefusedRequestException(
+                            400, "the parameter '%s' is there twice; send it once".formatted(name));
                 }
             }
         }
@@ -49,7 +51,8 @@ final class Query {
     }
 
     String required(String name) {
-        return text(name).orElseThrow(() -> new UserMistake("the parameter '%s' is missing; add it".formatted(name)));
+        return text(name)
+                .orElseThrow(() -> new InvalidInputException("the parameter '%s' is missing; add it".formatted(name)));
     }
 
     double number(String name) {
@@ -67,7 +70,7 @@ final class Query {
     int whole(String name, int otherwise, int low, int high) {
         double value = number(name, otherwise);
         if (value != Math.rint(value) || value < low || value > high) {
-            throw new UserMistake("the parameter '%s' is %s; expected a whole number from %d to %d"
+            throw new InvalidInputException("the parameter '%s' is %s; expected a whole number from %d to %d"
                     .formatted(name, value, low, high));
         }
         return (int) value;
@@ -82,14 +85,14 @@ final class Query {
         } catch (NumberFormatException _) {
             // Said below, together with NaN and infinity.
         }
-        throw new UserMistake("the parameter '%s' is '%s'; expected a finite number".formatted(name, text));
+        throw new InvalidInputException("the parameter '%s' is '%s'; expected a finite number".formatted(name, text));
     }
 
     private static String decoded(String text) {
         try {
             return URLDecoder.decode(text, StandardCharsets.UTF_8);
         } catch (IllegalArgumentException failure) {
-            throw new Refusal(400, "the address holds a broken escape: " + failure.getMessage());
+            throw new RefusedRequestException(400, "the address holds a broken escape: " + failure.getMessage());
         }
     }
 }

@@ -2,7 +2,7 @@ package dev.frugal.app.dashboard;
 
 import dev.frugal.app.command.reasoning.Question;
 import dev.frugal.base.Documents;
-import dev.frugal.base.UserMistake;
+import dev.frugal.base.InvalidInputException;
 import dev.frugal.ledger.meter.Consumption;
 import dev.frugal.ledger.price.Prices;
 import dev.frugal.reasoning.training.EmbeddedModel;
@@ -71,7 +71,7 @@ final class ReasoningApi {
 
         static Body of(JsonNode given) {
             if (!(given instanceof ObjectNode object)) {
-                throw new UserMistake("the body is no JSON object; expected {\"prompt\": …}");
+                throw new InvalidInputException("the body is no JSON object; expected {\"prompt\": …}");
             }
             var whole = (ObjectNode) Documents.jsonTree(DEFAULTS, "defaults");
             whole.setAll(object);
@@ -94,21 +94,22 @@ final class ReasoningApi {
 
         private String checkedPrompt() {
             if (prompt.isEmpty() || prompt.length() + system.orElse("").length() > LONGEST_PROMPT) {
-                throw new UserMistake("the prompt has %,d characters; expected 1 to %,d"
+                throw new InvalidInputException("the prompt has %,d characters; expected 1 to %,d"
                         .formatted(prompt.length() + system.orElse("").length(), LONGEST_PROMPT));
             }
             if (system.isPresent() && !chat) {
-                throw new UserMistake("a system message needs 'chat', which puts it into the model's chat template");
+                throw new InvalidInputException(
+                        "a system message needs 'chat', which puts it into the model's chat template");
             }
             if (greedy && (temperature.isPresent() || topK.isPresent() || topP.isPresent())) {
-                throw new UserMistake("'greedy' leaves nothing to sample; drop it or the sampling settings");
+                throw new InvalidInputException("'greedy' leaves nothing to sample; drop it or the sampling settings");
             }
             return prompt;
         }
 
         private static int checked(String name, int value, int most) {
             if (value < 1 || value > most) {
-                throw new UserMistake("'%s' is %d; expected 1 to %,d".formatted(name, value, most));
+                throw new InvalidInputException("'%s' is %d; expected 1 to %,d".formatted(name, value, most));
             }
             return value;
         }
@@ -183,7 +184,7 @@ final class ReasoningApi {
     private Path folderOf(String name) {
         var folder = folder(store.run(name));
         if (folder == null) {
-            throw new UserMistake(
+            throw new InvalidInputException(
                     "the run %s has no finished language model; /api/reasoning/models lists those there are"
                             .formatted(name));
         }

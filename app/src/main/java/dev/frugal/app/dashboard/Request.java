@@ -24,7 +24,7 @@ record Request(Map<String, String> path, Query query, String type, byte[] body) 
     /// @throws Refusal if it is not of this type, or no UTF-8
     String text(String expected) {
         if (!type.equals(expected)) {
-            throw new Refusal(415, "the body is of type '%s'; expected %s".formatted(type, expected));
+            throw new RefusedRequestException(415, "the body is of type '%s'; expected %s".formatted(type, expected));
         }
         try {
             return StandardCharsets.UTF_8
@@ -32,7 +32,7 @@ record Request(Map<String, String> path, Query query, String type, byte[] body) 
                     .decode(ByteBuffer.wrap(body))
                     .toString();
         } catch (CharacterCodingException failure) {
-            throw new Refusal(400, "the body is not text in UTF-8");
+            throw new RefusedRequestException(400, "the body is not text in UTF-8");
         }
     }
 

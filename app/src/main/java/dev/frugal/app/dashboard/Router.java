@@ -31,9 +31,11 @@ final class Router {
             }
         }
         if (others.isEmpty()) {
-            throw new Refusal(404, "there is nothing at '%s'; /api/openapi.yaml lists what there is".formatted(path));
+            throw new RefusedRequestException(
+                    404, "there is nothing at '%s'; /api/openapi.yaml lists what there is".formatted(path));
         }
-        throw new Refusal(405, "'%s' is not asked by %s; use %s".formatted(path, method, String.join(" or ", others)));
+        throw new RefusedRequestException(
+                405, "'%s' is not asked by %s; use %s".formatted(path, method, String.join(" or ", others)));
     }
 
     List<Route> routes() {

@@ -19,7 +19,7 @@ record RunStore(Path folder) {
     /// @throws Refusal with 404 if there is none
     RunDirectory run(String name) {
         return RunDirectory.find(folder, name)
-                .orElseThrow(() ->
-                        new Refusal(404, "there is no run '%s'; /api/runs lists those there are".formatted(name)));
+                .orElseThrow(() -> new RefusedRequestException(
+                        404, "there is no run '%s'; /api/runs lists those there are".formatted(name)));
     }
 }

@@ -1,7 +1,7 @@
 package dev.frugal.app.dashboard;
 
 import dev.frugal.base.Documents;
-import dev.frugal.base.UserMistake;
+import dev.frugal.base.InvalidInputException;
 import dev.frugal.runs.RunDirectory;
 import dev.frugal.runs.RunStatus;
 import java.io.IOException;
@@ -70,7 +70,7 @@ final class RunStream {
         RunStatus now;
         try {
             now = run.status();
-        } catch (UserMistake _) {
+        } catch (InvalidInputException _) {
             return false;
         }
         if (!now.equals(status)) {

@@ -1,8 +1,8 @@
 package dev.frugal.app.dashboard;
 
-import dev.frugal.app.command.RunsList;
-import dev.frugal.app.command.RunsShow;
-import dev.frugal.ledger.statement.Statement;
+import dev.frugal.app.command.runs.RunsList;
+import dev.frugal.app.command.runs.RunsShow;
+import dev.frugal.ledger.statement.CostStatement;
 import dev.frugal.runs.Metric;
 import dev.frugal.runs.RunDirectory;
 import dev.frugal.runs.RunState;
@@ -64,7 +64,7 @@ final class RunsApi {
 
     private Reply results(Request request) {
         var run = store.run(request.variable("run"));
-        return Reply.document(new Results(isPlain(run.file(REPORT)), isPlain(run.file(Statement.FILE))));
+        return Reply.document(new Results(isPlain(run.file(REPORT)), isPlain(run.file(CostStatement.FILE))));
     }
 
     private Reply metrics(Request request) {
@@ -99,7 +99,8 @@ final class RunsApi {
         var run = store.run(request.variable("run"));
         var file = run.file(REPORT);
         if (!isPlain(file)) {
-            throw new Refusal(404, "the run %s has no report yet; it is written at its end".formatted(run.name()));
+            throw new RefusedRequestException(
+                    404, "the run %s has no report yet; it is written at its end".formatted(run.name()));
         }
         return new Reply.Whole(200, Reply.HTML, Files.readAllBytes(file), ContentPolicy.REPORT);
     }
@@ -113,10 +114,11 @@ final class RunsApi {
     private Reply resume(Request request) throws IOException {
         var run = store.run(request.variable("run"));
         if (run.status().state() == RunState.RUNNING) {
-            throw new Refusal(409, "the run %s is at work already".formatted(run.name()));
+            throw new RefusedRequestException(409, "the run %s is at work already".formatted(run.name()));
         }
         if (run.status().state() == RunState.FINISHED) {
-            throw new Refusal(409, "the run %s is finished; there is nothing to go on with".formatted(run.name()));
+            throw new RefusedRequestException(
+                    409, "the run %s is finished; there is nothing to go on with".formatted(run.name()));
         }
         resumption.resume(run);
         return accepted(run);

@@ -1,8 +1,8 @@
 package dev.frugal.app.dashboard;
 
-import dev.frugal.app.Action;
-import dev.frugal.app.Answer;
-import dev.frugal.base.UserMistake;
+import dev.frugal.app.command.BaseCommand;
+import dev.frugal.app.terminal.CommandResult;
+import dev.frugal.base.InvalidInputException;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.concurrent.Executors;
@@ -19,7 +19,7 @@ import picocli.CommandLine.Option;
             "It listens on this machine alone. Ctrl-C closes it."
         },
         footer = {"", "Example:", "  frugal serve --port 8484"})
-public final class Serve extends Action {
+public final class Serve extends BaseCommand {
     private static final int TOKEN_BYTES = 16;
     private static final int MINUTES_TO_COLLECT = 2;
     private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9_-]{16,128}");
@@ -44,15 +44,15 @@ public final class Serve extends Action {
     public record Opened(String address, String token) {}
 
     @Override
-    protected Answer answer() {
+    protected CommandResult answer() {
         if (port < 0 || port > 65_535) {
             throw misuse("--port is %d; expected 0 to 65535".formatted(port));
         }
         var secret = token == null ? freshToken() : checked(token);
-        var opened = Studio.open(runsFolder(), port, secret, Limits.STANDARD);
+        var opened = Studio.open(runsFolder(), port, secret, RequestLimits.STANDARD);
         studio = opened;
         var address = opened.addressWithToken().toString();
-        return new Answer(
+        return new CommandResult(
                 "The studio is open at %s\nCtrl-C closes it.".formatted(address), new Opened(address, secret));
     }
 
@@ -69,7 +69,7 @@ public final class Serve extends Action {
 
     private static String checked(String token) {
         if (!TOKEN.matcher(token).matches()) {
-            throw new UserMistake(
+            throw new InvalidInputException(
                     "--token has %d characters; expected 16 to 128 letters, digits, '-' and '_', or leave it out for a fresh one"
                             .formatted(token.length()));
         }

@@ -2,8 +2,8 @@ package dev.frugal.app.dashboard;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import dev.frugal.app.Failures;
-import dev.frugal.base.UserMistake;
+import dev.frugal.app.command.Failures;
+import dev.frugal.base.InvalidInputException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.BindException;
@@ -43,20 +43,20 @@ public final class Studio implements AutoCloseable {
     private final ExecutorService threads;
     private final Computations computations;
     private final CountDownLatch closing = new CountDownLatch(1);
-    private final Limits limits;
+    private final RequestLimits limits;
     private final Semaphore streams;
     private final String token;
-    private final Gate gate;
+    private final RequestGuard gate;
     private final Router router;
 
-    private Studio(HttpServer server, Path runs, String token, Limits limits) {
+    private Studio(HttpServer server, Path runs, String token, RequestLimits limits) {
         this.server = server;
         this.threads = Executors.newVirtualThreadPerTaskExecutor();
         this.computations = new Computations(limits.waiting());
         this.limits = limits;
         this.streams = new Semaphore(limits.streams());
         this.token = token;
-        this.gate = new Gate(
+        this.gate = new RequestGuard(
                 server.getAddress().getPort(),
                 token,
                 new RateLimit(limits.requestsPerSecond(), limits.burst(), System::nanoTime));
@@ -68,8 +68,8 @@ public final class Studio implements AutoCloseable {
     /// @param runs the folder of the runs; it need not exist yet
     /// @param port to listen at, 0 for any that is free
     /// @param token needed for everything that changes something
-    /// @throws UserMistake if the port is taken
-    public static Studio open(Path runs, int port, String token, Limits limits) {
+    /// @throws InvalidInputException if the port is taken
+    public static Studio open(Path runs, int port, String token, RequestLimits limits) {
         configureServer();
         var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
         try {
@@ -79,7 +79,7 @@ public final class Studio implements AutoCloseable {
             studio.server.start();
             return studio;
         } catch (BindException failure) {
-            throw new UserMistake(
+            throw new InvalidInputException(
                     "port %d is taken; choose another with --port, or 0 for any that is free".formatted(port), failure);
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
@@ -152,12 +152,12 @@ public final class Studio implements AutoCloseable {
             var uri = exchange.getRequestURI();
             var path = uri.getPath();
             if (path == null || uri.getRawAuthority() != null) {
-                throw new Refusal(400, "the address is not a path");
+                throw new RefusedRequestException(400, "the address is not a path");
             }
             var found = router.find(exchange.getRequestMethod(), path);
             var query = Query.parse(uri.getRawQuery(), found.route().parameters());
             return found.route().answer().answer(new Request(found.variables(), query, type(exchange), body(exchange)));
-        } catch (Refusal refusal) {
+        } catch (RefusedRequestException refusal) {
             return Reply.error(refusal.status(), refusal.sentence());
         } catch (InterruptedException closing) {
             throw closing;
@@ -184,11 +184,12 @@ public final class Studio implements AutoCloseable {
         try {
             var body = exchange.getRequestBody().readNBytes(limits.bodyBytes() + 1);
             if (body.length > limits.bodyBytes()) {
-                throw new Refusal(413, "the body is larger than %,d bytes".formatted(limits.bodyBytes()));
+                throw new RefusedRequestException(
+                        413, "the body is larger than %,d bytes".formatted(limits.bodyBytes()));
             }
             return body;
         } catch (IOException failure) {
-            throw new Refusal(400, "the body ended early or is not in the form its headers say");
+            throw new RefusedRequestException(400, "the body ended early or is not in the form its headers say");
         }
     }
 

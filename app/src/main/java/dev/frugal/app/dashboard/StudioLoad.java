@@ -1,9 +1,9 @@
 package dev.frugal.app.dashboard;
 
-import dev.frugal.app.Action;
-import dev.frugal.app.Answer;
-import dev.frugal.app.TextTable;
-import dev.frugal.app.job.JobStopped;
+import dev.frugal.app.command.BaseCommand;
+import dev.frugal.app.job.JobStoppedException;
+import dev.frugal.app.terminal.CommandResult;
+import dev.frugal.app.terminal.TextTable;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -19,7 +19,7 @@ import picocli.CommandLine.Option;
                     + " that grows. Needs a finished run with a flow-tapinn model."
         },
         footer = {"", "Example:", "  frugal benchmark studio-load --minutes 60"})
-public final class StudioLoad extends Action {
+public final class StudioLoad extends BaseCommand {
     private static final double MEBIBYTE = 1 << 20;
 
     @Option(names = "--minutes", paramLabel = "N", description = "How long (default: ${DEFAULT-VALUE}).")
@@ -45,21 +45,21 @@ public final class StudioLoad extends Action {
             int clients,
             long requests,
             List<String> errors,
-            List<LoadRehearsal.Moment> moments,
-            List<LoadRehearsal.Latency> latencies) {}
+            List<LoadTest.Moment> moments,
+            List<LoadTest.Latency> latencies) {}
 
     @Override
-    protected Answer answer() throws Exception {
+    protected CommandResult answer() throws Exception {
         if (!(minutes > 0) || clients < 1 || !(rate > 0)) {
             throw misuse("--minutes, --clients and --rate are above 0");
         }
-        var plan = new LoadRehearsal.Plan(clients, rate, seed);
-        try (var rehearsal = LoadRehearsal.begin(runsFolder(), plan)) {
+        var plan = new LoadTest.Plan(clients, rate, seed);
+        try (var rehearsal = LoadTest.begin(runsFolder(), plan)) {
             long end = System.nanoTime()
                     + Math.round(minutes * Duration.ofMinutes(1).toNanos());
             do {
                 if (stopRequested()) {
-                    throw new JobStopped("stopped; a load check begins anew each time");
+                    throw new JobStoppedException("stopped; a load check begins anew each time");
                 }
                 var moment = rehearsal.watch(end);
                 terminal().err().println(line(moment));
@@ -71,11 +71,11 @@ public final class StudioLoad extends Action {
                     rehearsal.errors(),
                     rehearsal.moments(),
                     rehearsal.latencies());
-            return new Answer(text(outcome), outcome);
+            return new CommandResult(text(outcome), outcome);
         }
     }
 
-    private static String line(LoadRehearsal.Moment moment) {
+    private static String line(LoadTest.Moment moment) {
         return String.format(
                 Locale.ROOT,
                 "%.1f min: %.0f MiB resident, %,d requests, %d errors",

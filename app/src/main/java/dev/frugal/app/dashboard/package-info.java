@@ -4,7 +4,7 @@
 /// carries is a stranger's until it was checked.
 ///
 /// - [dev.frugal.app.dashboard.Studio]: the server. Each request passes the
-///   [dev.frugal.app.dashboard.Gate] (who may ask), then the [dev.frugal.app.dashboard.Router]
+///   [dev.frugal.app.dashboard.RequestGuard] (who may ask), then the [dev.frugal.app.dashboard.Router]
 ///   (what is asked), then one of the rooms' interfaces, and leaves as a
 ///   [dev.frugal.app.dashboard.Reply].
 /// - [dev.frugal.app.dashboard.RunsApi], [dev.frugal.app.dashboard.PhysicsApi],

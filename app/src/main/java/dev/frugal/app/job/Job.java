@@ -1,6 +1,6 @@
 package dev.frugal.app.job;
 
-import dev.frugal.app.Answer;
+import dev.frugal.app.terminal.CommandResult;
 import dev.frugal.runs.RunContext;
 
 /// Long work that can be stopped and gone on with.
@@ -10,8 +10,8 @@ import dev.frugal.runs.RunContext;
 public interface Job<C> {
     /// Does the work from wherever the run's checkpoints say it stands, to its end.
     ///
-    /// @throws dev.frugal.runs.RunInterrupted if asked to stop, after saving
-    /// @throws dev.frugal.base.UserMistake if the configuration or a checkpoint cannot be used
+    /// @throws dev.frugal.runs.RunInterruptedException if asked to stop, after saving
+    /// @throws dev.frugal.base.InvalidInputException if the configuration or a checkpoint cannot be used
     /// @throws Exception if we fail
-    Answer run(C config, RunContext context) throws Exception;
+    CommandResult run(C config, RunContext context) throws Exception;
 }

@@ -3,7 +3,7 @@ package dev.frugal.app.dashboard;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.frugal.base.Documents;
-import dev.frugal.base.UserMistake;
+import dev.frugal.base.InvalidInputException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -252,7 +252,7 @@ class MalformedRequestsTest {
         try {
             var sentence = Documents.jsonTree(body, "answer").get("error").asString();
             assertThat(sentence).as(asked).isNotBlank().doesNotContain("\n").hasSizeLessThan(510);
-        } catch (UserMistake broken) {
+        } catch (InvalidInputException broken) {
             throw new AssertionError("%s was answered by %s".formatted(asked, answer), broken);
         }
         return true;

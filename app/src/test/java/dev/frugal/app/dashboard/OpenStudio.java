@@ -11,13 +11,13 @@ import tools.jackson.databind.JsonNode;
 /// A studio over a folder of runs, and a client of it.
 record OpenStudio(Studio studio, HttpClient client) implements AutoCloseable {
     static final String TOKEN = "a-token-of-the-tests";
-    static final Limits LIMITS = new Limits(1e6, 1_000_000, 4, 8, 1 << 20);
+    static final RequestLimits LIMITS = new RequestLimits(1e6, 1_000_000, 4, 8, 1 << 20);
 
     static OpenStudio over(Path runs) {
         return over(runs, LIMITS);
     }
 
-    static OpenStudio over(Path runs, Limits limits) {
+    static OpenStudio over(Path runs, RequestLimits limits) {
         return new OpenStudio(Studio.open(runs, 0, TOKEN, limits), HttpClient.newHttpClient());
     }
 

@@ -5,8 +5,8 @@ import dev.frugal.ledger.meter.Consumption;
 import dev.frugal.ledger.meter.Energy;
 import dev.frugal.ledger.meter.Phase;
 import dev.frugal.ledger.meter.PhaseConsumption;
+import dev.frugal.ledger.statement.CostStatement;
 import dev.frugal.ledger.statement.Measure;
-import dev.frugal.ledger.statement.Statement;
 import dev.frugal.runs.RunDirectory;
 import dev.frugal.runs.RunState;
 import dev.frugal.runs.Session;
@@ -29,7 +29,7 @@ final class Runs {
         }
         var training = new Consumption(cost, cost, 10 * cost, 1 << 20, 1000, 0, 0, 0);
         var serving = new Consumption(cost / 10, cost / 10, cost, 1 << 20, 10, 500, 20, 15);
-        new Statement(
+        new CostStatement(
                         run.name(),
                         1234,
                         new Energy(false, "a guess for the tests"),

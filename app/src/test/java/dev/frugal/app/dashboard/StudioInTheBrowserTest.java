@@ -3,11 +3,11 @@ package dev.frugal.app.dashboard;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.frugal.app.Answer;
-import dev.frugal.app.Terminal;
-import dev.frugal.app.job.JobKind;
-import dev.frugal.app.job.JobKinds;
-import dev.frugal.app.job.Workplace;
+import dev.frugal.app.job.JobRunner;
+import dev.frugal.app.job.JobType;
+import dev.frugal.app.job.JobTypes;
+import dev.frugal.app.terminal.CommandResult;
+import dev.frugal.app.terminal.Terminal;
 import dev.frugal.reasoning.language.ModelFolder;
 import dev.frugal.reasoning.training.EmbeddedModel;
 import dev.frugal.runs.RunContext;
@@ -76,18 +76,18 @@ class StudioInTheBrowserTest {
     /// A job that does a step whenever it is let.
     private record Steps(int count) {}
 
-    private CompletableFuture<Answer> steppingRun(Semaphore steps, int count) {
-        var kind = new JobKind<>("stepping", Steps.class, (Steps settings, RunContext context) -> {
+    private CompletableFuture<CommandResult> steppingRun(Semaphore steps, int count) {
+        var kind = new JobType<>("stepping", Steps.class, (Steps settings, RunContext context) -> {
             for (int step = 1; step <= settings.count(); step++) {
                 steps.acquire();
                 context.metrics().append(step, "model/loss", 1.0 / step);
             }
-            return new Answer("done", Map.of());
+            return new CommandResult("done", Map.of());
         });
         var nowhere = new PrintStream(OutputStream.nullOutputStream(), false);
-        var workplace = new Workplace(
+        var workplace = new JobRunner(
                 runs,
-                new JobKinds(List.of(kind)),
+                new JobTypes(List.of(kind)),
                 new Terminal(nowhere, nowhere, false),
                 List.of("step"),
                 new StopSignal());

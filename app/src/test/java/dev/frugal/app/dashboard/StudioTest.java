@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.frugal.app.Invocation;
 import dev.frugal.base.Documents;
-import dev.frugal.base.UserMistake;
+import dev.frugal.base.InvalidInputException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
@@ -383,7 +383,7 @@ class StudioTest {
 
     @Test
     void aFloodIsTurnedAway() throws Exception {
-        try (var narrow = OpenStudio.over(runs, new Limits(0.001, 3, 1, 1, 1000))) {
+        try (var narrow = OpenStudio.over(runs, new RequestLimits(0.001, 3, 1, 1, 1000))) {
             for (int i = 0; i < 3; i++) {
                 assertThat(narrow.get("/api/runs").statusCode()).isEqualTo(200);
             }
@@ -397,7 +397,7 @@ class StudioTest {
     void aTakenPortIsTheUsersMistake() {
         int port = open.studio().address().getPort();
         assertThatThrownBy(() -> Studio.open(runs, port, OpenStudio.TOKEN, OpenStudio.LIMITS))
-                .isInstanceOf(UserMistake.class)
+                .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("port " + port);
         var weak = Invocation.of("serve", "--token", "short");
         assertThat(weak.code()).isEqualTo(2);

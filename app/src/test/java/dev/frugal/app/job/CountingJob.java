@@ -1,9 +1,9 @@
 package dev.frugal.app.job;
 
-import dev.frugal.app.Answer;
+import dev.frugal.app.terminal.CommandResult;
 import dev.frugal.base.Documents;
 import dev.frugal.base.DurableFiles;
-import dev.frugal.base.UserMistake;
+import dev.frugal.base.InvalidInputException;
 import dev.frugal.ledger.meter.Phase;
 import dev.frugal.runs.RunContext;
 import java.nio.file.Files;
@@ -12,7 +12,7 @@ import java.util.Map;
 /// A small job with everything a training has: random numbers by step, a metric and a token a step,
 /// a checkpoint every few steps, and a stop at any of them.
 final class CountingJob {
-    static final JobKind<Settings> KIND = new JobKind<>("counting", Settings.class, CountingJob::run);
+    static final JobType<Settings> KIND = new JobType<>("counting", Settings.class, CountingJob::run);
 
     private static final int STEPS_BETWEEN_CHECKPOINTS = 50;
 
@@ -30,13 +30,13 @@ final class CountingJob {
 
     record State(int step, double sum) {}
 
-    private static Answer run(Settings settings, RunContext context) {
+    private static CommandResult run(Settings settings, RunContext context) {
         try (var _ = context.meter().phase(Phase.TRAINING)) {
             return count(settings, context);
         }
     }
 
-    private static Answer count(Settings settings, RunContext context) {
+    private static CommandResult count(Settings settings, RunContext context) {
         var file = context.directory().checkpoint("state.json");
         boolean resumed = Files.exists(file);
         var state = resumed ? Documents.readJson(Documents.text(file), State.class, file.toString()) : new State(0, 0);
@@ -47,7 +47,7 @@ final class CountingJob {
                 throw new IllegalStateException("the counter is stuck");
             }
             if (step == settings.mistakeAt()) {
-                throw new UserMistake("config.yaml: mistakeAt is a mistake");
+                throw new InvalidInputException("config.yaml: mistakeAt is a mistake");
             }
             if (step == settings.stopAt() && !resumed) {
                 context.stop().request();
@@ -63,6 +63,6 @@ final class CountingJob {
                 context.stopIfRequested();
             }
         }
-        return new Answer("sum " + state.sum(), Map.of("sum", state.sum()));
+        return new CommandResult("sum " + state.sum(), Map.of("sum", state.sum()));
     }
 }

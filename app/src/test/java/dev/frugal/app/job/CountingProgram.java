@@ -1,6 +1,6 @@
 package dev.frugal.app.job;
 
-import dev.frugal.app.Terminal;
+import dev.frugal.app.terminal.Terminal;
 import dev.frugal.runs.StopSignal;
 import java.nio.file.Path;
 import java.util.List;
@@ -12,9 +12,9 @@ final class CountingProgram {
 
     public static void main(String[] arguments) {
         var runs = Path.of(arguments[0]);
-        var workplace = new Workplace(
+        var workplace = new JobRunner(
                 runs,
-                new JobKinds(List.of(CountingJob.KIND)),
+                new JobTypes(List.of(CountingJob.KIND)),
                 new Terminal(System.out, System.err, false),
                 List.of(arguments),
                 new StopSignal());

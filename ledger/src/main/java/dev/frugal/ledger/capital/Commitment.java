@@ -1,8 +1,8 @@
 package dev.frugal.ledger.capital;
 
 import dev.frugal.base.Documents;
-import dev.frugal.base.UserMistake;
-import dev.frugal.ledger.price.Figure;
+import dev.frugal.base.InvalidInputException;
+import dev.frugal.ledger.price.SourcedValue;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -28,7 +28,12 @@ import tools.jackson.databind.annotation.JsonNaming;
 /// @param operatingShare cost of operation a year over the amount
 @JsonNaming(SnakeCaseStrategy.class)
 public record Commitment(
-        String description, Figure amount, Figure life, Figure rate, Figure utilisation, Figure operatingShare) {
+        String description,
+        SourcedValue amount,
+        SourcedValue life,
+        SourcedValue rate,
+        SourcedValue utilisation,
+        SourcedValue operatingShare) {
     private static final String PRESETS = "commitments.yaml";
     private static final String GIVEN = "given by the user";
 
@@ -55,7 +60,7 @@ public record Commitment(
         var presets = presets();
         var preset = presets.get(name);
         if (preset == null) {
-            throw new UserMistake("there is no commitment '%s'; expected one of: %s"
+            throw new InvalidInputException("there is no commitment '%s'; expected one of: %s"
                     .formatted(name, String.join(", ", presets.keySet())));
         }
         return preset;
@@ -77,8 +82,8 @@ public record Commitment(
                 replaced(this.operatingShare, operatingShare));
     }
 
-    private static Figure replaced(Figure figure, OptionalDouble value) {
-        return value.isEmpty() ? figure : new Figure(value.getAsDouble(), figure.unit(), GIVEN, LocalDate.now());
+    private static SourcedValue replaced(SourcedValue figure, OptionalDouble value) {
+        return value.isEmpty() ? figure : new SourcedValue(value.getAsDouble(), figure.unit(), GIVEN, LocalDate.now());
     }
 
     /// Money a year that carries the commitment.

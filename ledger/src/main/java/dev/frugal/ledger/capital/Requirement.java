@@ -1,6 +1,6 @@
 package dev.frugal.ledger.capital;
 
-import dev.frugal.base.UserMistake;
+import dev.frugal.base.InvalidInputException;
 import dev.frugal.ledger.rebound.EfficiencyGain;
 import java.util.Optional;
 import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
@@ -41,7 +41,7 @@ public record Requirement(
     /// query takes `tokensPerQuery`.
     public static Requirement of(Commitment commitment, double pricePerMillionTokens, double tokensPerQuery) {
         if (!(pricePerMillionTokens > 0) || !(tokensPerQuery > 0)) {
-            throw new UserMistake("a million tokens at %s and %s tokens a query; expected both above 0"
+            throw new InvalidInputException("a million tokens at %s and %s tokens a query; expected both above 0"
                     .formatted(pricePerMillionTokens, tokensPerQuery));
         }
         double revenue = commitment.annualCharge();

@@ -1,9 +1,9 @@
 package dev.frugal.ledger.payback;
 
+import dev.frugal.base.InvalidInputException;
 import dev.frugal.base.Seed;
-import dev.frugal.base.UserMistake;
 import dev.frugal.ledger.price.Prices;
-import dev.frugal.ledger.statement.Statement;
+import dev.frugal.ledger.statement.CostStatement;
 import dev.frugal.ledger.statement.UnitCosts;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -48,11 +48,11 @@ public record Payback(Quantity trainingCost, Quantity costBefore, Quantity costA
     /// @param training often the same as `after`; others where a model was trained in one run and
     ///   asked in another
     /// @param perDay queries a day
-    /// @throws UserMistake if a run served no query, or nothing was trained
+    /// @throws InvalidInputException if a run served no query, or nothing was trained
     public static Payback between(
-            List<Statement> training,
-            List<Statement> before,
-            List<Statement> after,
+            List<CostStatement> training,
+            List<CostStatement> before,
+            List<CostStatement> after,
             Prices prices,
             String machine,
             Quantity perDay) {
@@ -60,7 +60,7 @@ public record Payback(Quantity trainingCost, Quantity costBefore, Quantity costA
                 .mapToDouble(run -> prices.cost(run.training(), machine).total())
                 .toArray();
         if (Arrays.stream(costs).allMatch(cost -> cost == 0)) {
-            throw new UserMistake(
+            throw new InvalidInputException(
                     "the run '%s' trained nothing, so that there is no cost to return; name the run that trained the model"
                             .formatted(training.getFirst().name()));
         }
@@ -68,11 +68,11 @@ public record Payback(Quantity trainingCost, Quantity costBefore, Quantity costA
                 Quantity.meanOf(costs), perQuery(before, prices, machine), perQuery(after, prices, machine), perDay);
     }
 
-    private static Quantity perQuery(List<Statement> runs, Prices prices, String machine) {
+    private static Quantity perQuery(List<CostStatement> runs, Prices prices, String machine) {
         return Quantity.meanOf(runs.stream()
                 .mapToDouble(run -> UnitCosts.of(run, prices, machine)
                                 .perThousandQueries()
-                                .orElseThrow(() -> new UserMistake(
+                                .orElseThrow(() -> new InvalidInputException(
                                         "the run '%s' served no queries, so that a query has no cost; evaluate it first"
                                                 .formatted(run.name())))
                         / 1000)
@@ -82,7 +82,7 @@ public record Payback(Quantity trainingCost, Quantity costBefore, Quantity costA
     /// The estimate from `samples` draws of the stream `seed`.
     public PaybackEstimate estimate(Seed seed, int samples) {
         if (samples < 100) {
-            throw new UserMistake(
+            throw new InvalidInputException(
                     "%d samples; expected at least 100 for an interval of 90 per cent".formatted(samples));
         }
         var draws = draw(seed, samples);

@@ -1,6 +1,6 @@
 package dev.frugal.ledger.payback;
 
-import dev.frugal.base.UserMistake;
+import dev.frugal.base.InvalidInputException;
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
@@ -17,10 +17,10 @@ public record Quantity(double mean, double standardDeviation) {
 
     public Quantity {
         if (!(mean > 0) || Double.isInfinite(mean)) {
-            throw new UserMistake("a cost or rate is %s; expected a finite number above 0".formatted(mean));
+            throw new InvalidInputException("a cost or rate is %s; expected a finite number above 0".formatted(mean));
         }
         if (!(standardDeviation >= 0) || Double.isInfinite(standardDeviation)) {
-            throw new UserMistake(
+            throw new InvalidInputException(
                     "a standard deviation is %s; expected a finite number of at least 0".formatted(standardDeviation));
         }
     }
@@ -37,8 +37,8 @@ public record Quantity(double mean, double standardDeviation) {
                     Double.parseDouble(matcher.group(1)), deviation == null ? 0 : Double.parseDouble(deviation));
         } catch (NumberFormatException failure) {
             throw mistake(name, text);
-        } catch (UserMistake mistake) {
-            throw new UserMistake("%s %s: %s".formatted(name, text, mistake.getMessage()), mistake);
+        } catch (InvalidInputException mistake) {
+            throw new InvalidInputException("%s %s: %s".formatted(name, text, mistake.getMessage()), mistake);
         }
     }
 
@@ -62,8 +62,8 @@ public record Quantity(double mean, double standardDeviation) {
         return at(random.nextGaussian());
     }
 
-    private static UserMistake mistake(String name, String text) {
-        return new UserMistake(
+    private static InvalidInputException mistake(String name, String text) {
+        return new InvalidInputException(
                 "%s is '%s'; expected a number such as 1200, or with its standard deviation 1200±100 (or 1200+-100)"
                         .formatted(name, text));
     }

@@ -1,7 +1,7 @@
 package dev.frugal.ledger.price;
 
 import dev.frugal.base.Documents;
-import dev.frugal.base.UserMistake;
+import dev.frugal.base.InvalidInputException;
 import dev.frugal.ledger.meter.Consumption;
 import java.io.IOException;
 import java.io.InputStream;
@@ -30,13 +30,13 @@ import tools.jackson.databind.node.ObjectNode;
 @JsonNaming(SnakeCaseStrategy.class)
 public record Prices(
         String currency,
-        Figure electricity,
-        Figure powerUsageEffectiveness,
-        Figure gridCarbon,
-        Figure tokenPrice,
+        SourcedValue electricity,
+        SourcedValue powerUsageEffectiveness,
+        SourcedValue gridCarbon,
+        SourcedValue tokenPrice,
         String machine,
-        Map<String, Machine.Rented> rented,
-        Map<String, Machine.Owned> owned) {
+        Map<String, MachineCost.Rented> rented,
+        Map<String, MachineCost.Owned> owned) {
     private static final String DEFAULTS = "prices.yaml";
     private static final double JOULES_A_KILOWATT_HOUR = 3.6e6;
 
@@ -60,7 +60,7 @@ public record Prices(
             bought.life().checked(name + ".life", "years", 0.1, 100);
             bought.utilisation().checked(name + ".utilisation", "1", 0.001, 1);
             if (rented.containsKey(name)) {
-                throw new UserMistake(
+                throw new InvalidInputException(
                         "the machine '%s' is both rented and owned; give one of them another name".formatted(name));
             }
         }
@@ -84,7 +84,7 @@ public record Prices(
         var defaults = (ObjectNode) defaultTree();
         var user = Documents.yamlTree(yaml, source);
         if (!(user instanceof ObjectNode object)) {
-            throw new UserMistake(
+            throw new InvalidInputException(
                     "%s is no list of keys and figures; expected keys such as 'electricity:'".formatted(source));
         }
         overlay(defaults, object);
@@ -92,7 +92,7 @@ public record Prices(
     }
 
     /// The machine called `name`.
-    public Machine machineNamed(String name) {
+    public MachineCost machineNamed(String name) {
         var bought = owned.get(name);
         if (bought != null) {
             return bought;
@@ -115,11 +115,11 @@ public record Prices(
                 kilowattHours * gridCarbon.value());
     }
 
-    private static UserMistake unknown(
-            String name, Map<String, Machine.Rented> rented, Map<String, Machine.Owned> owned) {
+    private static InvalidInputException unknown(
+            String name, Map<String, MachineCost.Rented> rented, Map<String, MachineCost.Owned> owned) {
         var known = new TreeSet<>(rented.keySet());
         known.addAll(owned.keySet());
-        return new UserMistake("there is no machine '%s' in the prices; expected one of: %s"
+        return new InvalidInputException("there is no machine '%s' in the prices; expected one of: %s"
                 .formatted(name, String.join(", ", known)));
     }
 

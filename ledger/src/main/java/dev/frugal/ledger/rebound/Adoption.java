@@ -1,6 +1,6 @@
 package dev.frugal.ledger.rebound;
 
-import dev.frugal.base.UserMistake;
+import dev.frugal.base.InvalidInputException;
 import java.util.List;
 import java.util.stream.IntStream;
 import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
@@ -20,12 +20,13 @@ public record Adoption(double midpointYears, double spreadYears) {
 
     public Adoption {
         if (!Double.isFinite(midpointYears)) {
-            throw new UserMistake(
+            throw new InvalidInputException(
                     "the midpoint of adoption is %s years; expected a finite number".formatted(midpointYears));
         }
         if (!(spreadYears > 0) || Double.isInfinite(spreadYears)) {
-            throw new UserMistake("adoption takes %s years from 10 to 90 per cent; expected a finite number above 0"
-                    .formatted(spreadYears));
+            throw new InvalidInputException(
+                    "adoption takes %s years from 10 to 90 per cent; expected a finite number above 0"
+                            .formatted(spreadYears));
         }
     }
 
@@ -53,7 +54,7 @@ public record Adoption(double midpointYears, double spreadYears) {
     /// has the gain behaves as `settled` says, the rest as before.
     public List<Moment> path(Rebound settled, double horizonYears, int steps) {
         if (!(horizonYears > 0) || steps < 1) {
-            throw new UserMistake(
+            throw new InvalidInputException(
                     "an adoption path of %s years in %d steps; expected both above 0".formatted(horizonYears, steps));
         }
         return IntStream.rangeClosed(0, steps)

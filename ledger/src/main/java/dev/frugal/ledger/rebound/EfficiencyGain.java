@@ -1,6 +1,6 @@
 package dev.frugal.ledger.rebound;
 
-import dev.frugal.base.UserMistake;
+import dev.frugal.base.InvalidInputException;
 
 /// A service that needs `1 / gain` of the compute it needed, sold at a price of which compute is a
 /// part, to customers whose demand answers the price.
@@ -22,17 +22,17 @@ import dev.frugal.base.UserMistake;
 public record EfficiencyGain(double gain, double computeShare, double elasticity) {
     public EfficiencyGain {
         if (!(gain > 1) || Double.isInfinite(gain)) {
-            throw new UserMistake(
+            throw new InvalidInputException(
                     "the gain is %s; expected a finite number above 1 (3 means a third of the compute for the same service)"
                             .formatted(gain));
         }
         if (!(computeShare > 0 && computeShare <= 1)) {
-            throw new UserMistake(
+            throw new InvalidInputException(
                     "the share of compute in the price is %s; expected a number above 0 and at most 1 (0.4 means 40 per cent)"
                             .formatted(computeShare));
         }
         if (!(elasticity >= 0) || Double.isInfinite(elasticity)) {
-            throw new UserMistake(
+            throw new InvalidInputException(
                     "the price elasticity is %s; expected a finite number of at least 0, without the minus sign"
                             .formatted(elasticity));
         }

@@ -1,6 +1,6 @@
 package dev.frugal.ledger.rebound;
 
-import dev.frugal.base.UserMistake;
+import dev.frugal.base.InvalidInputException;
 import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import tools.jackson.databind.annotation.JsonNaming;
 
@@ -26,8 +26,9 @@ public record Footprint(
     /// `gridCarbon` kg of CO₂ a kWh.
     public static Footprint of(EfficiencyGain gain, double energy, double gridCarbon) {
         if (!(energy >= 0) || Double.isInfinite(energy)) {
-            throw new UserMistake("the energy of the service is %s kWh a year; expected a finite number of at least 0"
-                    .formatted(energy));
+            throw new InvalidInputException(
+                    "the energy of the service is %s kWh a year; expected a finite number of at least 0"
+                            .formatted(energy));
         }
         double expected = energy / gain.gain();
         double after = energy * gain.outcome().computeRatio();

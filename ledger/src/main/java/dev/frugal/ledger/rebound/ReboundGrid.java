@@ -1,6 +1,6 @@
 package dev.frugal.ledger.rebound;
 
-import dev.frugal.base.UserMistake;
+import dev.frugal.base.InvalidInputException;
 import java.util.List;
 import java.util.stream.IntStream;
 import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
@@ -32,7 +32,8 @@ public record ReboundGrid(
     /// `largestElasticity`, `points` of each.
     public static ReboundGrid over(double computeShare, double largestGain, double largestElasticity, int points) {
         if (points < 2) {
-            throw new UserMistake("a rebound grid of %d points a side; expected at least 2".formatted(points));
+            throw new InvalidInputException(
+                    "a rebound grid of %d points a side; expected at least 2".formatted(points));
         }
         var largest = new EfficiencyGain(largestGain, computeShare, largestElasticity);
         var gains = IntStream.rangeClosed(1, points)

@@ -1,6 +1,6 @@
 package dev.frugal.ledger.statement;
 
-import dev.frugal.base.UserMistake;
+import dev.frugal.base.InvalidInputException;
 import java.util.List;
 
 /// One thing a run achieved: an error, an accuracy, a length.
@@ -21,7 +21,7 @@ public record Measure(String name, String unit, Direction better, List<Double> v
     public Measure {
         values = List.copyOf(values);
         if (values.isEmpty() || !values.stream().allMatch(Double::isFinite)) {
-            throw new UserMistake(
+            throw new InvalidInputException(
                     "the measure '%s' has the values %s; expected at least one, all finite".formatted(name, values));
         }
     }

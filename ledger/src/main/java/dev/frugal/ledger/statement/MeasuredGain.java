@@ -1,6 +1,6 @@
 package dev.frugal.ledger.statement;
 
-import dev.frugal.base.UserMistake;
+import dev.frugal.base.InvalidInputException;
 import dev.frugal.ledger.price.Prices;
 import java.util.List;
 
@@ -11,16 +11,18 @@ import java.util.List;
 public record MeasuredGain(double before, double after) {
     public MeasuredGain {
         if (!(before > 0 && after > 0)) {
-            throw new UserMistake("1,000 queries cost %s before and %s after; expected both above 0 to speak of a gain"
-                    .formatted(before, after));
+            throw new InvalidInputException(
+                    "1,000 queries cost %s before and %s after; expected both above 0 to speak of a gain"
+                            .formatted(before, after));
         }
     }
 
     /// The gain from `before` to `after`, costs counted at `prices` on the machine called
     /// `machine`.
     ///
-    /// @throws UserMistake if a run served no queries
-    public static MeasuredGain between(List<Statement> before, List<Statement> after, Prices prices, String machine) {
+    /// @throws InvalidInputException if a run served no queries
+    public static MeasuredGain between(
+            List<CostStatement> before, List<CostStatement> after, Prices prices, String machine) {
         return new MeasuredGain(perThousand(before, prices, machine), perThousand(after, prices, machine));
     }
 
@@ -29,11 +31,11 @@ public record MeasuredGain(double before, double after) {
         return before / after;
     }
 
-    private static double perThousand(List<Statement> runs, Prices prices, String machine) {
+    private static double perThousand(List<CostStatement> runs, Prices prices, String machine) {
         return runs.stream()
                 .mapToDouble(run -> UnitCosts.of(run, prices, machine)
                         .perThousandQueries()
-                        .orElseThrow(() -> new UserMistake(
+                        .orElseThrow(() -> new InvalidInputException(
                                 "the run '%s' served no queries; name one that did, such as a comparison or an evaluation"
                                         .formatted(run.name()))))
                 .average()

@@ -27,7 +27,7 @@ public record UnitCosts(
         OptionalDouble secondsPerQuery,
         OptionalDouble joulesPerQuery) {
     /// The costs of `statement` at `prices` on the machine called `machine`.
-    public static UnitCosts of(Statement statement, Prices prices, String machine) {
+    public static UnitCosts of(CostStatement statement, Prices prices, String machine) {
         var served = statement.serving();
         var serving = prices.cost(served, machine);
         return new UnitCosts(

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.frugal.base.UserMistake;
-import dev.frugal.ledger.price.Figure;
+import dev.frugal.base.InvalidInputException;
+import dev.frugal.ledger.price.SourcedValue;
 import dev.frugal.ledger.rebound.EfficiencyGain;
 import java.time.LocalDate;
 import org.junit.jupiter.api.Test;
@@ -23,7 +23,7 @@ class CommitmentTest {
         assertThat(presets.values())
                 .allSatisfy(preset -> assertThat(preset.amount().source()).doesNotContain("assumption"));
         assertThatThrownBy(() -> Commitment.preset("moonshot"))
-                .isInstanceOf(UserMistake.class)
+                .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("sovereign-model");
     }
 
@@ -81,7 +81,7 @@ class CommitmentTest {
                 figure(operating, "1"));
     }
 
-    private static Figure figure(double value, String unit) {
-        return new Figure(value, unit, "test", LocalDate.of(2026, 1, 1));
+    private static SourcedValue figure(double value, String unit) {
+        return new SourcedValue(value, unit, "test", LocalDate.of(2026, 1, 1));
     }
 }

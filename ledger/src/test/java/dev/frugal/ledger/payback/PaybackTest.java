@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.frugal.base.InvalidInputException;
 import dev.frugal.base.Seed;
-import dev.frugal.base.UserMistake;
 import org.junit.jupiter.api.Test;
 
 class PaybackTest {
@@ -103,7 +103,7 @@ class PaybackTest {
         assertThat(Quantity.parse("--training-cost", " 1200 +- 100 ")).isEqualTo(new Quantity(1200, 100));
         for (var text : new String[] {"", "a lot", "1200±", "1200±x", "-3", "0", "NaN", "3±-1"}) {
             assertThatThrownBy(() -> Quantity.parse("--training-cost", text))
-                    .isInstanceOf(UserMistake.class)
+                    .isInstanceOf(InvalidInputException.class)
                     .hasMessageContaining("--training-cost");
         }
     }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.frugal.base.UserMistake;
+import dev.frugal.base.InvalidInputException;
 import dev.frugal.ledger.meter.Consumption;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -22,7 +22,7 @@ class PricesTest {
                         prices.powerUsageEffectiveness(),
                         prices.gridCarbon(),
                         prices.tokenPrice()),
-                prices.rented().values().stream().map(Machine.Rented::hour),
+                prices.rented().values().stream().map(MachineCost.Rented::hour),
                 prices.owned().values().stream()
                         .flatMap(machine -> Stream.of(machine.purchase(), machine.life(), machine.utilisation())));
         assertThat(figures.flatMap(part -> part)).hasSizeGreaterThan(8).allSatisfy(figure -> {
@@ -60,14 +60,14 @@ class PricesTest {
         assertThat(prices.electricity().source()).isEqualTo("my bill");
         assertThat(prices.gridCarbon()).isEqualTo(Prices.defaults().gridCarbon());
         assertThat(prices.owned()).containsOnlyKeys("lab", "desktop-16-cores");
-        assertThat(prices.machineNamed("lab")).isInstanceOf(Machine.Owned.class);
+        assertThat(prices.machineNamed("lab")).isInstanceOf(MachineCost.Owned.class);
     }
 
     @Test
     void aFigureWithoutItsSourceIsRefused() {
         assertThatThrownBy(
                         () -> Prices.merged("electricity: {value: 0.31, unit: USD/kWh, date: 2026-10-01}", "mine.yaml"))
-                .isInstanceOf(UserMistake.class)
+                .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("mine.yaml")
                 .hasMessageContaining("source");
     }
@@ -75,18 +75,18 @@ class PricesTest {
     @Test
     void aMisspeltKeyAWrongUnitAndAnUnknownMachineAreRefusedByName() {
         assertThatThrownBy(() -> Prices.merged("electrcity: 3", "mine.yaml"))
-                .isInstanceOf(UserMistake.class)
+                .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("electrcity");
         assertThatThrownBy(() -> Prices.merged(
                         "electricity: {value: 31, unit: EUR/kWh, source: bill, date: 2026-10-01}", "mine.yaml"))
-                .isInstanceOf(UserMistake.class)
+                .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("USD/kWh");
         assertThatThrownBy(() -> Prices.merged("machine: abacus", "mine.yaml"))
-                .isInstanceOf(UserMistake.class)
+                .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("abacus")
                 .hasMessageContaining("desktop-16-cores");
         assertThatThrownBy(() -> Prices.merged("- 3", "mine.yaml"))
-                .isInstanceOf(UserMistake.class)
+                .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("mine.yaml");
     }
 }

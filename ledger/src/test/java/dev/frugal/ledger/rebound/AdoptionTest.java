@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.frugal.base.UserMistake;
+import dev.frugal.base.InvalidInputException;
 import org.junit.jupiter.api.Test;
 
 class AdoptionTest {
@@ -66,7 +66,7 @@ class AdoptionTest {
     @Test
     void refusesASpreadThatIsNoTime() {
         assertThatThrownBy(() -> new Adoption(1, 0))
-                .isInstanceOf(UserMistake.class)
+                .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("10 to 90 per cent");
     }
 }

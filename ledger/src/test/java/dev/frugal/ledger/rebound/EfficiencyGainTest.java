@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.frugal.base.InvalidInputException;
 import dev.frugal.base.Seed;
-import dev.frugal.base.UserMistake;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -80,16 +80,16 @@ class EfficiencyGainTest {
     @Test
     void refusesWhatIsNoGainNoShareOrNoElasticityAndSaysWhatIsExpected() {
         assertThatThrownBy(() -> new EfficiencyGain(1, 0.4, 1))
-                .isInstanceOf(UserMistake.class)
+                .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("gain is 1.0")
                 .hasMessageContaining("above 1");
-        assertThatThrownBy(() -> new EfficiencyGain(Double.NaN, 0.4, 1)).isInstanceOf(UserMistake.class);
-        assertThatThrownBy(() -> new EfficiencyGain(3, 0, 1)).isInstanceOf(UserMistake.class);
+        assertThatThrownBy(() -> new EfficiencyGain(Double.NaN, 0.4, 1)).isInstanceOf(InvalidInputException.class);
+        assertThatThrownBy(() -> new EfficiencyGain(3, 0, 1)).isInstanceOf(InvalidInputException.class);
         assertThatThrownBy(() -> new EfficiencyGain(3, 40, 1))
-                .isInstanceOf(UserMistake.class)
+                .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("0.4 means 40 per cent");
         assertThatThrownBy(() -> new EfficiencyGain(3, 0.4, -1.5))
-                .isInstanceOf(UserMistake.class)
+                .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("without the minus sign");
     }
 

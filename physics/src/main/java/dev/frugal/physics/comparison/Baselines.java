@@ -1,7 +1,7 @@
 package dev.frugal.physics.comparison;
 
 import dev.frugal.base.Seed;
-import dev.frugal.physics.data.DataSet;
+import dev.frugal.physics.data.TrajectoryDataSet;
 import dev.frugal.physics.evaluation.Forecaster;
 import dev.frugal.physics.evaluation.baseline.ClassicalFit;
 import dev.frugal.physics.evaluation.baseline.ConditionalMean;
@@ -25,7 +25,7 @@ public final class Baselines {
     /// The baseline of that name, fitted on the training trajectories where it needs them.
     ///
     /// @throws IllegalArgumentException if the name is none of [#NAMES]
-    public static Forecaster named(String name, DynamicalSystem system, DataSet data) {
+    public static Forecaster named(String name, DynamicalSystem system, TrajectoryDataSet data) {
         return switch (name) {
             case "constant" -> Constant.of(data.train());
             case "mean" -> ConditionalMean.of(data.train());

@@ -2,10 +2,10 @@ package dev.frugal.physics.comparison;
 
 import dev.frugal.ledger.meter.Phase;
 import dev.frugal.ledger.statement.Measure;
-import dev.frugal.physics.evaluation.Evaluation;
 import dev.frugal.physics.evaluation.Forecast;
+import dev.frugal.physics.evaluation.ForecastEvaluation;
 import dev.frugal.physics.evaluation.Forecaster;
-import dev.frugal.physics.evaluation.ParameterInformed;
+import dev.frugal.physics.evaluation.ParameterConditioned;
 import dev.frugal.physics.evaluation.Scores;
 import dev.frugal.physics.training.TrainingResult;
 import dev.frugal.runs.RunContext;
@@ -55,7 +55,7 @@ public record ComparisonEntry(
     }
 
     /// Scores a trained model on both splits.
-    static ComparisonEntry of(Member member, TrainingResult result, HeldOut heldOut, RunContext context) {
+    static ComparisonEntry of(ComparisonMember member, TrainingResult result, HeldOut heldOut, RunContext context) {
         var trained = result.model();
         long operations = trained.operationsPerQuery(heldOut.data().protocol().samples());
         return new ComparisonEntry(
@@ -63,7 +63,7 @@ public record ComparisonEntry(
                 member.number(),
                 trained.parameterCount(),
                 OptionalLong.of(operations),
-                trained instanceof ParameterInformed,
+                trained instanceof ParameterConditioned,
                 result.seconds(),
                 result.gradientVariance(),
                 scores(trained, operations, heldOut, context));
@@ -76,7 +76,7 @@ public record ComparisonEntry(
                 0,
                 0,
                 OptionalLong.empty(),
-                baseline instanceof ParameterInformed,
+                baseline instanceof ParameterConditioned,
                 0,
                 OptionalDouble.empty(),
                 scores(baseline, 0, heldOut, context));
@@ -102,14 +102,14 @@ public record ComparisonEntry(
         var scores = new ArrayList<SplitScores>();
         try (var _ = meter.phase(Phase.EVALUATION)) {
             // What the first queries of a process pay for compilers is no price of a query.
-            Evaluation.forecasts(forecaster, heldOut.splits().getFirst());
+            ForecastEvaluation.forecasts(forecaster, heldOut.splits().getFirst());
         }
         var phase = "scoring " + forecaster.name();
         for (var split : heldOut.splits()) {
             progress.report(phase, scores.size(), heldOut.splits().size());
             List<Forecast> forecasts;
             try (var _ = meter.phase(Phase.SERVING)) {
-                forecasts = Evaluation.forecasts(forecaster, split);
+                forecasts = ForecastEvaluation.forecasts(forecaster, split);
                 meter.queries(forecasts.size());
                 meter.floatingPointOperations(operations * forecasts.size());
             }

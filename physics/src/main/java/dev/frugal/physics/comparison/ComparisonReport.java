@@ -8,8 +8,8 @@ import dev.frugal.runs.report.Axis;
 import dev.frugal.runs.report.BarChart;
 import dev.frugal.runs.report.Block;
 import dev.frugal.runs.report.Graphic;
-import dev.frugal.runs.report.Numerals;
-import dev.frugal.runs.report.Page;
+import dev.frugal.runs.report.NumberText;
+import dev.frugal.runs.report.ReportPage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -24,14 +24,18 @@ final class ComparisonReport {
     private static final int HEADLINE_DIGITS = 2;
 
     private final HeldOut heldOut;
-    private final List<Member> members;
+    private final List<ComparisonMember> members;
     private final ComparisonResult result;
     private final boolean paper;
     private final RunContext context;
     private final DynamicalSystem system;
 
     ComparisonReport(
-            HeldOut heldOut, List<Member> members, ComparisonResult result, boolean paper, RunContext context) {
+            HeldOut heldOut,
+            List<ComparisonMember> members,
+            ComparisonResult result,
+            boolean paper,
+            RunContext context) {
         this.heldOut = heldOut;
         this.members = members.stream().filter(member -> member.number() == 0).toList();
         this.result = result;
@@ -40,7 +44,7 @@ final class ComparisonReport {
         system = heldOut.system();
     }
 
-    Page page() {
+    ReportPage page() {
         var blocks = new ArrayList<Block>();
         blocks.addAll(results());
         var pictures = ForecastPictures.of(heldOut, forecasters());
@@ -48,7 +52,7 @@ final class ComparisonReport {
         add(blocks, "Phase portraits", pictures.portraits());
         add(blocks, "Latent codes by regime", pictures.latentSpaces());
         add(blocks, "Training", LossCurves.of(members, context.metrics().metrics()));
-        return new Page("Forecasts of " + system.name(), subtitle(), blocks);
+        return new ReportPage("Forecasts of " + system.name(), subtitle(), blocks);
     }
 
     private List<Forecaster> forecasters() {
@@ -74,7 +78,7 @@ final class ComparisonReport {
                         String.join(", ", system.equationTexts()),
                         protocol.window(),
                         protocol.samples(),
-                        Numerals.of(protocol.noise()));
+                        NumberText.of(protocol.noise()));
     }
 
     /// What a split is called in a heading.
@@ -87,12 +91,12 @@ final class ComparisonReport {
 
     private List<Block> results() {
         var blocks = new ArrayList<Block>();
-        var brief = new ComparisonInShort(result);
+        var brief = new ComparisonKeyResult(result);
         brief.text().ifPresent(found -> blocks.add(new Block.Text(found.sentence())));
         blocks.add(new Block.Headlines(brief.headlines()));
         for (var split : heldOut.splits()) {
             var summaries = Summary.of(result, split.name());
-            var table = ComparisonTable.of(summaries, String.join(", ", system.parameterNames()), Numerals::of);
+            var table = ComparisonTable.of(summaries, String.join(", ", system.parameterNames()), NumberText::of);
             blocks.add(table(
                     title(split.name()).substring(0, 1).toUpperCase(Locale.ROOT)
                             + title(split.name()).substring(1),
@@ -109,11 +113,11 @@ final class ComparisonReport {
                         + " right ones. Grad. var.: how far the gradients of mini-batches scatter. * was told the true parameters; all others see the"
                         + " window only. A low residual alone means nothing: look at what the"
                         + " constant scores. The reference solution's own residual, through the same code: %s."
-                                .formatted(Numerals.of(result.referenceResidual(), HEADLINE_DIGITS))));
+                                .formatted(NumberText.of(result.referenceResidual(), HEADLINE_DIGITS))));
         if (paper) {
             blocks.add(table(
                     "Published figures beside ours, on new initial states",
-                    ComparisonTable.ofPaper(result, Numerals::of)));
+                    ComparisonTable.ofPaper(result, NumberText::of)));
         }
         blocks.add(Block.Graphics.of(errors()));
         return blocks;

@@ -1,9 +1,9 @@
 package dev.frugal.physics.comparison;
 
 import dev.frugal.base.Documents;
-import dev.frugal.base.UserMistake;
+import dev.frugal.base.InvalidInputException;
 import dev.frugal.physics.data.Protocol;
-import dev.frugal.physics.model.Method;
+import dev.frugal.physics.model.ModelSpec;
 import dev.frugal.physics.system.DynamicalSystem;
 import dev.frugal.physics.system.SystemYaml;
 import dev.frugal.physics.system.Systems;
@@ -35,17 +35,17 @@ public record ComparisonSettings(
         models = List.copyOf(models);
         methods = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(methods));
         if (seeds < 1) {
-            throw new UserMistake("the number of seeds is %d; expected at least 1".formatted(seeds));
+            throw new InvalidInputException("the number of seeds is %d; expected at least 1".formatted(seeds));
         }
         if (models.isEmpty()) {
-            throw new UserMistake(
+            throw new InvalidInputException(
                     "there is no model to compare; expected some of: %s".formatted(String.join(", ", known())));
         }
     }
 
     /// Settings for models by name, each method's training effort multiplied by `budget`.
     ///
-    /// @throws UserMistake if a name is unknown or given twice
+    /// @throws InvalidInputException if a name is unknown or given twice
     public static ComparisonSettings of(
             DynamicalSystem system, Protocol protocol, int seeds, List<String> models, double budget, boolean paper) {
         checkBudget(budget);
@@ -53,26 +53,27 @@ public record ComparisonSettings(
         var seen = new ArrayList<String>();
         for (var name : models) {
             if (!known().contains(name)) {
-                throw new UserMistake(
+                throw new InvalidInputException(
                         "there is no model '%s'; expected some of: %s".formatted(name, String.join(", ", known())));
             }
             if (seen.contains(name)) {
-                throw new UserMistake("the model '%s' is named twice; name it once".formatted(name));
+                throw new InvalidInputException("the model '%s' is named twice; name it once".formatted(name));
             }
             seen.add(name);
-            Method.named(name).ifPresent(method -> methods.put(name, Documents.tree(method.withBudget(budget))));
+            ModelSpec.named(name).ifPresent(method -> methods.put(name, Documents.tree(method.withBudget(budget))));
         }
         return new ComparisonSettings(SystemYaml.of(system), protocol, seeds, models, methods, paper);
     }
 
     static void checkBudget(double budget) {
         if (!(budget > 0 && budget < Double.POSITIVE_INFINITY)) {
-            throw new UserMistake("the budget is %s; expected a positive factor such as 0.5".formatted(budget));
+            throw new InvalidInputException(
+                    "the budget is %s; expected a positive factor such as 0.5".formatted(budget));
         }
     }
 
     /// These settings with another setting of a method that is among the models.
-    public ComparisonSettings withMethod(Method method) {
+    public ComparisonSettings withMethod(ModelSpec method) {
         if (!methods.containsKey(method.name())) {
             throw new IllegalArgumentException(
                     "%s is none of the compared methods %s".formatted(method.name(), methods.keySet()));
@@ -84,7 +85,7 @@ public record ComparisonSettings(
 
     /// Every name that [#of] takes: methods, then baselines.
     public static List<String> known() {
-        return Stream.concat(Method.NAMES.stream(), Baselines.NAMES.stream()).toList();
+        return Stream.concat(ModelSpec.NAMES.stream(), Baselines.NAMES.stream()).toList();
     }
 
     /// The system.
@@ -93,11 +94,11 @@ public record ComparisonSettings(
     }
 
     /// The method of that name with its settings; only for names in `methods`.
-    Method method(String name) {
+    ModelSpec method(String name) {
         var settings = methods.get(name);
         if (settings == null) {
-            throw new UserMistake("%s has no settings for '%s' under 'methods'".formatted(SOURCE, name));
+            throw new InvalidInputException("%s has no settings for '%s' under 'methods'".formatted(SOURCE, name));
         }
-        return Method.read(name, settings, SOURCE + ", methods." + name);
+        return ModelSpec.read(name, settings, SOURCE + ", methods." + name);
     }
 }

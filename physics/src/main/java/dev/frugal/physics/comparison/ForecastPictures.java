@@ -1,15 +1,15 @@
 package dev.frugal.physics.comparison;
 
-import dev.frugal.physics.evaluation.Evaluation;
 import dev.frugal.physics.evaluation.Forecast;
+import dev.frugal.physics.evaluation.ForecastEvaluation;
 import dev.frugal.physics.evaluation.Forecaster;
 import dev.frugal.physics.evaluation.Split;
 import dev.frugal.physics.system.DynamicalSystem;
 import dev.frugal.runs.report.Axis;
 import dev.frugal.runs.report.Graphic;
-import dev.frugal.runs.report.Layer;
-import dev.frugal.runs.report.Numerals;
+import dev.frugal.runs.report.NumberText;
 import dev.frugal.runs.report.Plot;
+import dev.frugal.runs.report.PlotLayer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,7 +36,7 @@ final class ForecastPictures {
         for (var forecaster : forecasters) {
             var bySplit = new LinkedHashMap<String, List<Forecast>>();
             for (var split : heldOut.splits()) {
-                bySplit.put(split.name(), Evaluation.forecasts(forecaster, split));
+                bySplit.put(split.name(), ForecastEvaluation.forecasts(forecaster, split));
             }
             forecasts.put(forecaster.name(), bySplit);
         }
@@ -48,14 +48,14 @@ final class ForecastPictures {
         var graphics = new ArrayList<Graphic>();
         for (var split : heldOut.splits()) {
             var truth = split.trajectories().getFirst();
-            var layers = new ArrayList<Layer>();
-            layers.add(new Layer.Line("truth", truth.times(), column(truth.states(), 0), Layer.Stroke.BROAD));
-            forecasts.forEach((model, bySplit) -> layers.add(new Layer.Line(
+            var layers = new ArrayList<PlotLayer>();
+            layers.add(new PlotLayer.Line("truth", truth.times(), column(truth.states(), 0), PlotLayer.Stroke.BROAD));
+            forecasts.forEach((model, bySplit) -> layers.add(new PlotLayer.Line(
                     model,
                     truth.times(),
                     column(first(bySplit, split).states(), 0),
-                    model.equals(ComparisonReport.CLASSICAL) ? Layer.Stroke.DASHED : Layer.Stroke.SOLID)));
-            layers.add(new Layer.Mark("end of the window", windowEnd(split)));
+                    model.equals(ComparisonReport.CLASSICAL) ? PlotLayer.Stroke.DASHED : PlotLayer.Stroke.SOLID)));
+            layers.add(new PlotLayer.Mark("end of the window", windowEnd(split)));
             graphics.add(Plot.wide(
                     "%s(t), %s".formatted(system.stateNames().getFirst(), ComparisonReport.title(split.name())),
                     "Left of the mark is what the models were shown; %s.".formatted(parameters(truth.parameters())),
@@ -73,7 +73,7 @@ final class ForecastPictures {
     private String parameters(double[] values) {
         var texts = new ArrayList<String>();
         for (int i = 0; i < values.length; i++) {
-            texts.add("%s = %s".formatted(system.parameterNames().get(i), Numerals.of(values[i])));
+            texts.add("%s = %s".formatted(system.parameterNames().get(i), NumberText.of(values[i])));
         }
         return String.join(", ", texts);
     }
@@ -95,9 +95,12 @@ final class ForecastPictures {
                     Axis.linear(system.stateNames().get(0)),
                     Axis.linear(system.stateNames().get(1)),
                     List.of(
-                            new Layer.Line(
-                                    "truth", column(truth.states(), 0), column(truth.states(), 1), Layer.Stroke.BROAD),
-                            new Layer.Line("forecast", column(states, 0), column(states, 1)))));
+                            new PlotLayer.Line(
+                                    "truth",
+                                    column(truth.states(), 0),
+                                    column(truth.states(), 1),
+                                    PlotLayer.Stroke.BROAD),
+                            new PlotLayer.Line("forecast", column(states, 0), column(states, 1)))));
         });
         return graphics;
     }
@@ -126,10 +129,10 @@ final class ForecastPictures {
         for (int i = 0; i < codes.size(); i++) {
             byRegime.computeIfAbsent(regimes.get(i), _ -> new ArrayList<>()).add(plane.project(codes.get(i)));
         }
-        var layers = new ArrayList<Layer>();
+        var layers = new ArrayList<PlotLayer>();
         byRegime.forEach((regime, points) -> {
             var rows = points.toArray(double[][]::new);
-            layers.add(new Layer.Scatter(regime, column(rows, 0), column(rows, 1)));
+            layers.add(new PlotLayer.Scatter(regime, column(rows, 0), column(rows, 1)));
         });
         return Plot.square(
                 model,

@@ -1,10 +1,10 @@
 package dev.frugal.physics.comparison;
 
 import dev.frugal.base.Seed;
-import dev.frugal.physics.data.DataSet;
 import dev.frugal.physics.data.Protocol;
-import dev.frugal.physics.data.Trajectory;
-import dev.frugal.physics.evaluation.Evaluation;
+import dev.frugal.physics.data.TrajectoryDataSet;
+import dev.frugal.physics.dynamics.Trajectory;
+import dev.frugal.physics.evaluation.ForecastEvaluation;
 import dev.frugal.physics.evaluation.Regimes;
 import dev.frugal.physics.evaluation.Split;
 import dev.frugal.physics.reference.RegimeClassifier;
@@ -15,13 +15,14 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// The data of a comparison: what is trained on, and the two splits that models are judged by.
-public record HeldOut(DynamicalSystem system, DataSet data, Regimes regimes, Split newStates, Split newParameters) {
+public record HeldOut(
+        DynamicalSystem system, TrajectoryDataSet data, Regimes regimes, Split newStates, Split newParameters) {
     public static final String NEW_STATES = "new-states";
     public static final String NEW_PARAMETERS = "new-parameters";
 
     /// Makes the data and names the regime at every parameter value in them.
     public static HeldOut generate(DynamicalSystem system, Protocol protocol, Progress progress) {
-        var data = DataSet.generate(system, protocol);
+        var data = TrajectoryDataSet.generate(system, protocol);
         var all = new ArrayList<>(data.train());
         all.addAll(data.validation());
         all.addAll(data.newStates());
@@ -55,9 +56,9 @@ public record HeldOut(DynamicalSystem system, DataSet data, Regimes regimes, Spl
     }
 
     /// What takes the metrics.
-    public Evaluation evaluation() {
+    public ForecastEvaluation evaluation() {
         var protocol = data.protocol();
-        return new Evaluation(
+        return new ForecastEvaluation(
                 system,
                 data.train(),
                 protocol.windows(data.train(), "train"),

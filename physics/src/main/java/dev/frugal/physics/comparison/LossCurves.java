@@ -3,8 +3,8 @@ package dev.frugal.physics.comparison;
 import dev.frugal.runs.Metric;
 import dev.frugal.runs.report.Axis;
 import dev.frugal.runs.report.Graphic;
-import dev.frugal.runs.report.Layer;
 import dev.frugal.runs.report.Plot;
+import dev.frugal.runs.report.PlotLayer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,7 +14,7 @@ final class LossCurves {
     private LossCurves() {}
 
     /// One picture per member, with everything it logged.
-    static List<Graphic> of(List<Member> members, List<Metric> metrics) {
+    static List<Graphic> of(List<ComparisonMember> members, List<Metric> metrics) {
         var graphics = new ArrayList<Graphic>();
         for (var member : members) {
             var series = new LinkedHashMap<String, List<double[]>>();
@@ -25,10 +25,11 @@ final class LossCurves {
                             .add(new double[] {metric.step(), metric.value()});
                 }
             }
-            var layers = new ArrayList<Layer>();
+            var layers = new ArrayList<PlotLayer>();
             series.forEach((name, points) -> {
                 var rows = points.toArray(double[][]::new);
-                layers.add(new Layer.Line(name, ForecastPictures.column(rows, 0), ForecastPictures.column(rows, 1)));
+                layers.add(
+                        new PlotLayer.Line(name, ForecastPictures.column(rows, 0), ForecastPictures.column(rows, 1)));
             });
             graphics.add(Plot.wide(
                     member.method().name(),

@@ -1,6 +1,6 @@
 package dev.frugal.physics.comparison;
 
-import dev.frugal.physics.training.TrainingPlace;
+import dev.frugal.physics.training.TrainingContext;
 import dev.frugal.runs.RunContext;
 import java.util.List;
 
@@ -13,15 +13,15 @@ public final class SingleTraining {
 
     /// Trains, or goes on with a training that was interrupted, to the end.
     ///
-    /// @throws dev.frugal.runs.RunInterrupted if asked to stop, after saving
+    /// @throws dev.frugal.runs.RunInterruptedException if asked to stop, after saving
     public static ComparisonOutcome run(TrainingSettings settings, RunContext context) {
-        var member = new Member(settings.readMethod(), 0, context.seed(), "", place(context));
-        var heldOut = Comparison.heldOut(settings.dynamicalSystem(), settings.protocol(), context);
-        return Comparison.run(heldOut, List.of(member), false, context);
+        var member = new ComparisonMember(settings.readMethod(), 0, context.seed(), "", place(context));
+        var heldOut = ModelComparison.heldOut(settings.dynamicalSystem(), settings.protocol(), context);
+        return ModelComparison.run(heldOut, List.of(member), false, context);
     }
 
     /// Where the model lies in its run.
-    public static TrainingPlace place(RunContext context) {
-        return new TrainingPlace(context, MEMBER);
+    public static TrainingContext place(RunContext context) {
+        return new TrainingContext(context, MEMBER);
     }
 }

@@ -2,7 +2,7 @@ package dev.frugal.physics.comparison;
 
 import dev.frugal.base.Documents;
 import dev.frugal.physics.data.Protocol;
-import dev.frugal.physics.model.Method;
+import dev.frugal.physics.model.ModelSpec;
 import dev.frugal.physics.system.DynamicalSystem;
 import dev.frugal.physics.system.SystemYaml;
 import dev.frugal.physics.system.Systems;
@@ -18,7 +18,7 @@ public record TrainingSettings(String system, Protocol protocol, String model, J
     private static final String SOURCE = "config.yaml";
 
     /// Settings for a method, its training effort multiplied by `budget`.
-    public static TrainingSettings of(DynamicalSystem system, Protocol protocol, Method method, double budget) {
+    public static TrainingSettings of(DynamicalSystem system, Protocol protocol, ModelSpec method, double budget) {
         ComparisonSettings.checkBudget(budget);
         return new TrainingSettings(
                 SystemYaml.of(system), protocol, method.name(), Documents.tree(method.withBudget(budget)));
@@ -29,7 +29,7 @@ public record TrainingSettings(String system, Protocol protocol, String model, J
         return Systems.read(SOURCE + ", system", system);
     }
 
-    Method readMethod() {
-        return Method.read(model, method, SOURCE + ", method");
+    ModelSpec readMethod() {
+        return ModelSpec.read(model, method, SOURCE + ", method");
     }
 }

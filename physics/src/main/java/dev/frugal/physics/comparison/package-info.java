@@ -1,6 +1,6 @@
 /// Models and baselines side by side on one data set: who is worth what.
 ///
-/// [dev.frugal.physics.comparison.Comparison] is a resumable job over
+/// [dev.frugal.physics.comparison.ModelComparison] is a resumable job over
 /// [dev.frugal.physics.comparison.ComparisonSettings]: it trains every method with every seed,
 /// takes all metrics on both held-out splits and keeps a
 /// [dev.frugal.physics.comparison.ComparisonEntry] per member in the run, so that a member once

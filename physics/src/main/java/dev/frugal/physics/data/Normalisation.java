@@ -1,9 +1,11 @@
 package dev.frugal.physics.data;
 
+import dev.frugal.physics.dynamics.Trajectory;
 import java.util.Arrays;
 import java.util.List;
 
-/// Shift and scale that bring states to mean 0 and standard deviation 1 over the trajectories it was fitted on. A state
+/// Shift and scale that bring states to mean 0 and standard deviation 1 over the trajectories it was fitted on.
+/// A state
 /// that does not vary there keeps its scale.
 ///
 /// All arrays have the system's order and its units; they are read, never written.

@@ -1,7 +1,8 @@
 package dev.frugal.physics.data;
 
+import dev.frugal.base.InvalidInputException;
 import dev.frugal.base.Seed;
-import dev.frugal.base.UserMistake;
+import dev.frugal.physics.dynamics.Trajectory;
 import dev.frugal.physics.system.DynamicalSystem;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,7 +38,7 @@ public record Protocol(
     private static final int DEFAULT_WINDOW = 100;
     private static final int SMALLEST_SPLIT = 3;
 
-    /// @throws UserMistake if a number makes no data set
+    /// @throws InvalidInputException if a number makes no data set
     public Protocol {
         check(
                 trajectoriesPerValue >= SMALLEST_SPLIT,
@@ -64,7 +65,7 @@ public record Protocol(
 
     private static void check(boolean right, String what, Number value, String expected) {
         if (!right) {
-            throw new UserMistake("%s is %s; expected %s".formatted(what, value, expected));
+            throw new InvalidInputException("%s is %s; expected %s".formatted(what, value, expected));
         }
     }
 

@@ -2,7 +2,7 @@
 /// split.
 ///
 /// A [dev.frugal.physics.data.Protocol] says how many trajectories are made where and with what
-/// noise; [dev.frugal.physics.data.DataSet] makes and splits them; a
+/// noise; [dev.frugal.physics.data.TrajectoryDataSet] makes and splits them; a
 /// [dev.frugal.physics.data.Normalisation] is fitted on the training part alone, so that nothing is
 /// known of the held-out ones.
 @NullMarked

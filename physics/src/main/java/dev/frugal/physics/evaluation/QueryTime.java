@@ -28,7 +28,7 @@ public final class QueryTime {
 
     private static void query(Forecaster forecaster, Split split, int index) {
         var window = List.of(split.windows().get(index));
-        var forecasts = forecaster instanceof ParameterInformed informed
+        var forecasts = forecaster instanceof ParameterConditioned informed
                 ? informed.forecast(window, new double[][] {split.parameters()[index]}, split.times())
                 : forecaster.forecast(window, split.times());
         if (forecasts.size() != 1) {

@@ -1,6 +1,6 @@
 package dev.frugal.physics.evaluation;
 
-import dev.frugal.physics.data.Trajectory;
+import dev.frugal.physics.dynamics.Trajectory;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;

@@ -1,6 +1,6 @@
 package dev.frugal.physics.evaluation;
 
-import dev.frugal.physics.data.Trajectory;
+import dev.frugal.physics.dynamics.Trajectory;
 import java.util.List;
 
 /// The distance of forecasts from the trajectories they were to foresee.

@@ -1,6 +1,6 @@
 package dev.frugal.physics.evaluation;
 
-import dev.frugal.physics.data.Trajectory;
+import dev.frugal.physics.dynamics.Trajectory;
 import dev.frugal.physics.system.DynamicalSystem;
 import java.util.List;
 import java.util.OptionalDouble;

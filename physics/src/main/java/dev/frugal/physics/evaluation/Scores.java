@@ -11,7 +11,7 @@ import java.util.OptionalDouble;
 /// @param residualSecondOrder see [Residual#secondOrder]
 /// @param prognosticsMeanSquare see [Prognostics]
 /// @param regimeSeparation see [RegimeSeparation]
-/// @param encoderUse see [EncoderUse]
+/// @param encoderUse see [EncoderAblationRatio]
 /// @param microsecondsPerQuery see [QueryTime]
 public record Scores(
         double relativeL2After,

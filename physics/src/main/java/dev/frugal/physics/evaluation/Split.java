@@ -1,7 +1,7 @@
 package dev.frugal.physics.evaluation;
 
-import dev.frugal.physics.data.Trajectory;
 import dev.frugal.physics.data.Window;
+import dev.frugal.physics.dynamics.Trajectory;
 import java.util.List;
 
 /// Trajectories a model never saw, and the windows of them it is shown.

@@ -6,7 +6,7 @@
 /// - [dev.frugal.physics.evaluation.RelativeError], [dev.frugal.physics.evaluation.Residual],
 ///   [dev.frugal.physics.evaluation.Prognostics], [dev.frugal.physics.evaluation.RegimeSeparation]
 ///   and [dev.frugal.physics.evaluation.QueryTime] are the metrics, each defined once.
-/// - [dev.frugal.physics.evaluation.Evaluation] takes all of them of one forecaster on one split.
+/// - [dev.frugal.physics.evaluation.ForecastEvaluation] takes all of them of one forecaster on one split.
 /// - `.baseline` holds the forecasters no network may be shown without.
 @NullMarked
 package dev.frugal.physics.evaluation;

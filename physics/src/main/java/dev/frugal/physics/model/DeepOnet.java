@@ -10,13 +10,13 @@ import java.util.List;
 ///
 /// @param features length of the inner product
 /// @param widths hidden widths of branch and trunk
-public record DeepOnet(int features, List<Integer> widths, Schedule schedule) implements TrajectoryMethod {
+public record DeepOnet(int features, List<Integer> widths, TrainingSchedule schedule) implements TrajectoryModelSpec {
     public DeepOnet {
         widths = List.copyOf(widths);
     }
 
     public static DeepOnet standard() {
-        return new DeepOnet(32, List.of(64, 64), Schedule.joint(new Objective(1, 0, 0, 0)));
+        return new DeepOnet(32, List.of(64, 64), TrainingSchedule.joint(new Objective(1, 0, 0, 0)));
     }
 
     @Override
@@ -25,7 +25,7 @@ public record DeepOnet(int features, List<Integer> widths, Schedule schedule) im
     }
 
     @Override
-    public DeepOnet withSchedule(Schedule other) {
+    public DeepOnet withSchedule(TrainingSchedule other) {
         return new DeepOnet(features, widths, other);
     }
 }

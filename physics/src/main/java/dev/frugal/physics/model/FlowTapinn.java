@@ -1,6 +1,6 @@
 package dev.frugal.physics.model;
 
-import dev.frugal.base.UserMistake;
+import dev.frugal.base.InvalidInputException;
 import java.util.List;
 
 /// The flow TAPINN: an encoder reads the window into a latent code that orders regimes and tells
@@ -49,11 +49,11 @@ public record FlowTapinn(
         double tripletWeight,
         double margin,
         double greatestNoise)
-        implements Method {
+        implements ModelSpec {
     /// The name in tables and on the command line.
     public static final String NAME = "flow-tapinn";
 
-    /// @throws UserMistake if a number makes no model
+    /// @throws InvalidInputException if a number makes no model
     public FlowTapinn {
         widths = List.copyOf(widths);
         check("order", order, order >= 1 && order <= 8, "from 1 to 8");
@@ -79,7 +79,7 @@ public record FlowTapinn(
 
     private static void check(String what, Object value, boolean right, String expected) {
         if (!right) {
-            throw new UserMistake("%s of %s is %s; expected %s".formatted(what, NAME, value, expected));
+            throw new InvalidInputException("%s of %s is %s; expected %s".formatted(what, NAME, value, expected));
         }
     }
 

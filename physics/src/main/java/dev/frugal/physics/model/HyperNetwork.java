@@ -17,9 +17,9 @@ final class HyperNetwork implements TrajectoryNetwork {
     private final Mlp hypernetwork;
 
     HyperNetwork(HyperPinn method, NetworkShape shape, Seed seed) {
-        target = Widths.of(1, method.targetWidths(), shape.outputs());
+        target = LayerSizes.of(1, method.targetWidths(), shape.outputs());
         hypernetwork = new Mlp(
-                Widths.of(shape.parameters(), method.hyperWidths(), weightCount(target)),
+                LayerSizes.of(shape.parameters(), method.hyperWidths(), weightCount(target)),
                 method.schedule().precision().scalarType(),
                 seed.named("hypernetwork"));
     }

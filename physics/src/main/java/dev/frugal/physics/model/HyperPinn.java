@@ -12,8 +12,8 @@ import java.util.List;
 ///
 /// @param targetWidths hidden widths of the target network
 /// @param hyperWidths hidden widths of the hypernetwork
-public record HyperPinn(List<Integer> targetWidths, List<Integer> hyperWidths, Schedule schedule)
-        implements TrajectoryMethod {
+public record HyperPinn(List<Integer> targetWidths, List<Integer> hyperWidths, TrainingSchedule schedule)
+        implements TrajectoryModelSpec {
     public HyperPinn {
         targetWidths = List.copyOf(targetWidths);
         hyperWidths = List.copyOf(hyperWidths);
@@ -21,7 +21,9 @@ public record HyperPinn(List<Integer> targetWidths, List<Integer> hyperWidths, S
 
     public static HyperPinn published() {
         return new HyperPinn(
-                List.of(32, 32), List.of(32, 32), Schedule.joint(new Objective(1, 0, Schedule.RESIDUAL_WEIGHT, 0)));
+                List.of(32, 32),
+                List.of(32, 32),
+                TrainingSchedule.joint(new Objective(1, 0, TrainingSchedule.RESIDUAL_WEIGHT, 0)));
     }
 
     @Override
@@ -30,7 +32,7 @@ public record HyperPinn(List<Integer> targetWidths, List<Integer> hyperWidths, S
     }
 
     @Override
-    public HyperPinn withSchedule(Schedule other) {
+    public HyperPinn withSchedule(TrainingSchedule other) {
         return new HyperPinn(targetWidths, hyperWidths, other);
     }
 }

@@ -22,7 +22,7 @@ final class LatentNetwork implements TrajectoryNetwork {
         lstm = new Lstm(shape.states(), method.hidden(), type, seed.named("lstm"));
         head = new Mlp(List.of(method.hidden(), method.hidden(), method.latent()), type, seed.named("head"));
         generator = new Mlp(
-                Widths.of(1 + method.latent(), method.widths(), shape.outputs()), type, seed.named("generator"));
+                LayerSizes.of(1 + method.latent(), method.widths(), shape.outputs()), type, seed.named("generator"));
     }
 
     @Override

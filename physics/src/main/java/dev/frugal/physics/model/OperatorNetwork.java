@@ -25,10 +25,10 @@ final class OperatorNetwork implements TrajectoryNetwork {
         features = method.features();
         outputs = shape.outputs();
         branch = new Mlp(
-                Widths.of(shape.windowSamples() * shape.states(), method.widths(), outputs * features),
+                LayerSizes.of(shape.windowSamples() * shape.states(), method.widths(), outputs * features),
                 type,
                 seed.named("branch"));
-        trunk = new Mlp(Widths.of(1, method.widths(), outputs * features), type, seed.named("trunk"));
+        trunk = new Mlp(LayerSizes.of(1, method.widths(), outputs * features), type, seed.named("trunk"));
         bias = Tensors.of(new double[outputs], type, outputs).set_requires_grad(true);
     }
 

@@ -2,8 +2,8 @@ package dev.frugal.physics.model;
 
 import dev.frugal.physics.data.Window;
 import dev.frugal.physics.evaluation.Forecast;
+import dev.frugal.physics.evaluation.ParameterConditioned;
 import dev.frugal.physics.evaluation.ParameterGrid;
-import dev.frugal.physics.evaluation.ParameterInformed;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -12,7 +12,7 @@ import java.util.List;
 ///
 /// Not told the parameters, it takes those of a grid over the training range with which it follows
 /// the window most closely, and reports them as its estimate.
-record ParameterForecaster(TrajectoryModel model) implements TrajectoryForecaster, ParameterInformed {
+record ParameterForecaster(TrajectoryModel model) implements TrajectoryForecaster, ParameterConditioned {
     private static final int CANDIDATES = 61;
 
     @Override

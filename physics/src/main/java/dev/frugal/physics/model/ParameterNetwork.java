@@ -14,7 +14,7 @@ final class ParameterNetwork implements TrajectoryNetwork {
 
     ParameterNetwork(List<Integer> widths, Precision precision, NetworkShape shape, Seed seed) {
         generator = new Mlp(
-                Widths.of(1 + shape.parameters(), widths, shape.outputs()),
+                LayerSizes.of(1 + shape.parameters(), widths, shape.outputs()),
                 precision.scalarType(),
                 seed.named("generator"));
     }

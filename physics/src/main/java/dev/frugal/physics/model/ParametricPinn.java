@@ -8,14 +8,14 @@ import java.util.List;
 ///
 /// It knows nothing of the initial state, so it can at best give each parameter's mean trajectory.
 /// Sizes are not published; these make it about as large as [Tapinn].
-public record ParametricPinn(List<Integer> widths, Schedule schedule) implements TrajectoryMethod {
+public record ParametricPinn(List<Integer> widths, TrainingSchedule schedule) implements TrajectoryModelSpec {
     public ParametricPinn {
         widths = List.copyOf(widths);
     }
 
     public static ParametricPinn standard() {
         return new ParametricPinn(
-                List.of(62, 62, 62), Schedule.joint(new Objective(1, 0, Schedule.RESIDUAL_WEIGHT, 0)));
+                List.of(62, 62, 62), TrainingSchedule.joint(new Objective(1, 0, TrainingSchedule.RESIDUAL_WEIGHT, 0)));
     }
 
     @Override
@@ -24,7 +24,7 @@ public record ParametricPinn(List<Integer> widths, Schedule schedule) implements
     }
 
     @Override
-    public ParametricPinn withSchedule(Schedule other) {
+    public ParametricPinn withSchedule(TrainingSchedule other) {
         return new ParametricPinn(widths, other);
     }
 }

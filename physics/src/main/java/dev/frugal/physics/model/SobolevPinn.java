@@ -8,13 +8,14 @@ import java.util.List;
 ///
 /// The TAPINN paper names this baseline without describing it. This reading of the name gives each
 /// state an output of its own and asks both for its values and for its derivative.
-public record SobolevPinn(List<Integer> widths, Schedule schedule) implements TrajectoryMethod {
+public record SobolevPinn(List<Integer> widths, TrainingSchedule schedule) implements TrajectoryModelSpec {
     public SobolevPinn {
         widths = List.copyOf(widths);
     }
 
     public static SobolevPinn standard() {
-        return new SobolevPinn(List.of(62, 62, 62), Schedule.joint(new Objective(1, 1, Schedule.RESIDUAL_WEIGHT, 0)));
+        return new SobolevPinn(
+                List.of(62, 62, 62), TrainingSchedule.joint(new Objective(1, 1, TrainingSchedule.RESIDUAL_WEIGHT, 0)));
     }
 
     @Override
@@ -23,7 +24,7 @@ public record SobolevPinn(List<Integer> widths, Schedule schedule) implements Tr
     }
 
     @Override
-    public SobolevPinn withSchedule(Schedule other) {
+    public SobolevPinn withSchedule(TrainingSchedule other) {
         return new SobolevPinn(widths, other);
     }
 }

@@ -16,13 +16,14 @@ import java.util.List;
 /// @param hidden width of the LSTM and of the layer after it
 /// @param latent size of z
 /// @param widths hidden widths of the generator
-public record Tapinn(int hidden, int latent, List<Integer> widths, Schedule schedule) implements TrajectoryMethod {
+public record Tapinn(int hidden, int latent, List<Integer> widths, TrainingSchedule schedule)
+        implements TrajectoryModelSpec {
     public Tapinn {
         widths = List.copyOf(widths);
     }
 
     public static Tapinn published() {
-        return new Tapinn(32, 2, List.of(32, 32, 32), Schedule.alternating());
+        return new Tapinn(32, 2, List.of(32, 32, 32), TrainingSchedule.alternating());
     }
 
     @Override
@@ -31,7 +32,7 @@ public record Tapinn(int hidden, int latent, List<Integer> widths, Schedule sche
     }
 
     @Override
-    public Tapinn withSchedule(Schedule other) {
+    public Tapinn withSchedule(TrainingSchedule other) {
         return new Tapinn(hidden, latent, widths, other);
     }
 }

@@ -7,7 +7,7 @@ import org.bytedeco.pytorch.Tensor;
 
 /// A method's network with numbers in it, ready to forecast.
 public interface TrainedModel extends Forecaster {
-    Method method();
+    ModelSpec method();
 
     DynamicalSystem system();
 

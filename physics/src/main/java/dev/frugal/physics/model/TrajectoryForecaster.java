@@ -1,8 +1,8 @@
 package dev.frugal.physics.model;
 
 import dev.frugal.base.Documents;
+import dev.frugal.base.InvalidInputException;
 import dev.frugal.base.Seed;
-import dev.frugal.base.UserMistake;
 import dev.frugal.physics.system.DynamicalSystem;
 import dev.frugal.tensor.nn.Parameters;
 import java.util.Map;
@@ -13,7 +13,7 @@ public sealed interface TrajectoryForecaster extends TrainedModel permits Window
     TrajectoryModel model();
 
     @Override
-    default TrajectoryMethod method() {
+    default TrajectoryModelSpec method() {
         return model().method();
     }
 
@@ -51,7 +51,7 @@ public sealed interface TrajectoryForecaster extends TrainedModel permits Window
     ///
     /// @param method its method's name
     /// @param source names the file in errors
-    /// @throws dev.frugal.base.UserMistake if they are those of another model
+    /// @throws dev.frugal.base.InvalidInputException if they are those of another model
     static TrajectoryForecaster restore(
             String method,
             DynamicalSystem system,
@@ -60,7 +60,7 @@ public sealed interface TrajectoryForecaster extends TrainedModel permits Window
             Map<String, String> metadata,
             String source) {
         var settings = Documents.jsonTree(text(metadata, "settings", source), source);
-        if (!(Method.read(method, settings, source + ", settings") instanceof TrajectoryMethod trajectory)) {
+        if (!(ModelSpec.read(method, settings, source + ", settings") instanceof TrajectoryModelSpec trajectory)) {
             throw new IllegalArgumentException(method + " is no trajectory method");
         }
         var model = TrajectoryModel.create(
@@ -76,8 +76,9 @@ public sealed interface TrajectoryForecaster extends TrainedModel permits Window
     private static String text(Map<String, String> metadata, String key, String source) {
         var text = metadata.get(key);
         if (text == null) {
-            throw new UserMistake("the model %s lacks '%s'; it was saved by another version of Frugal, train it again"
-                    .formatted(source, key));
+            throw new InvalidInputException(
+                    "the model %s lacks '%s'; it was saved by another version of Frugal, train it again"
+                            .formatted(source, key));
         }
         return text;
     }

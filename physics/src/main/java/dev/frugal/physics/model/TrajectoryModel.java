@@ -1,7 +1,7 @@
 package dev.frugal.physics.model;
 
+import dev.frugal.base.InvalidInputException;
 import dev.frugal.base.Seed;
-import dev.frugal.base.UserMistake;
 import dev.frugal.physics.data.Window;
 import dev.frugal.physics.evaluation.Forecast;
 import dev.frugal.physics.system.DynamicalSystem;
@@ -21,7 +21,7 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 
-/// A [TrajectoryMethod]'s network for one system, in the system's units.
+/// A [TrajectoryModelSpec]'s network for one system, in the system's units.
 ///
 /// States and their time derivatives come from one forward propagation of exact derivatives;
 /// velocities of the coordinate form are derivatives of the network, not outputs.
@@ -29,7 +29,7 @@ public final class TrajectoryModel {
     private static final int FORECAST_ORDER = 2;
     private static final int WINDOWS_AT_ONCE = 64;
 
-    private final TrajectoryMethod method;
+    private final TrajectoryModelSpec method;
     private final DynamicalSystem system;
     private final Scaling scaling;
     private final int windowSamples;
@@ -38,7 +38,7 @@ public final class TrajectoryModel {
     private final JetEngine jets;
 
     private TrajectoryModel(
-            TrajectoryMethod method,
+            TrajectoryModelSpec method,
             DynamicalSystem system,
             Scaling scaling,
             int windowSamples,
@@ -56,7 +56,7 @@ public final class TrajectoryModel {
 
     /// An untrained model whose parameters are drawn from `seed`.
     public static TrajectoryModel create(
-            TrajectoryMethod method, DynamicalSystem system, Scaling scaling, int windowSamples, Seed seed) {
+            TrajectoryModelSpec method, DynamicalSystem system, Scaling scaling, int windowSamples, Seed seed) {
         var form = switch (method) {
             case Tapinn _, HyperPinn _, ParametricPinn _ -> StateForm.coordinates(system);
             case SobolevPinn _, DeepOnet _ -> StateForm.direct(system);
@@ -83,7 +83,7 @@ public final class TrajectoryModel {
         return new TrajectoryModel(method, system, scaling, windowSamples, form, network, other);
     }
 
-    public TrajectoryMethod method() {
+    public TrajectoryModelSpec method() {
         return method;
     }
 
@@ -130,7 +130,7 @@ public final class TrajectoryModel {
     }
 
     /// The parameters of one half of the network, by name.
-    public Map<String, Tensor> tensors(Part part) {
+    public Map<String, Tensor> tensors(Submodule part) {
         return switch (part) {
             case ENCODER -> Parameters.prefixed("encoder", network.encoderParameters());
             case GENERATOR -> Parameters.prefixed("generator", network.generatorParameters());
@@ -184,14 +184,14 @@ public final class TrajectoryModel {
 
     /// Windows as a dimensionless tensor `[windows, samples, states]`.
     ///
-    /// @throws UserMistake if a window has another number of samples than the model reads
+    /// @throws InvalidInputException if a window has another number of samples than the model reads
     public Tensor windowTensor(List<Window> windows) {
         int states = system.stateNames().size();
         var values = new double[windows.size() * windowSamples * states];
         int position = 0;
         for (var window : windows) {
             if (window.states().length != windowSamples) {
-                throw new UserMistake(
+                throw new InvalidInputException(
                         "the window has %d samples, but this %s model reads %d; give a window of %d samples"
                                 .formatted(window.states().length, method.name(), windowSamples, windowSamples));
             }

@@ -1,8 +1,8 @@
 /// TAPINN and its rivals behind one sealed interface.
 ///
-/// - A [dev.frugal.physics.model.Method] is data: an architecture and how it is trained, with a
+/// - A [dev.frugal.physics.model.ModelSpec] is data: an architecture and how it is trained, with a
 ///   published method's numbers as its preset.
-/// - The rivals are [dev.frugal.physics.model.TrajectoryMethod]s: one network maps time to the
+/// - The rivals are [dev.frugal.physics.model.TrajectoryModelSpec]s: one network maps time to the
 ///   whole trajectory. [dev.frugal.physics.model.StateForm] says which states it puts out and which
 ///   follow by differentiation; [dev.frugal.physics.model.Scaling] takes units to dimensionless
 ///   numbers and back, derivatives included.
@@ -10,7 +10,7 @@
 ///   [dev.frugal.physics.evaluation.Forecaster] that can be saved and loaded.
 ///
 /// To add a method: a record that implements one of the two interfaces, its name in
-/// [dev.frugal.physics.model.Method#named], its network's construction, and a line in the tests'
+/// [dev.frugal.physics.model.ModelSpec#named], its network's construction, and a line in the tests'
 /// list of models, which holds it to the contract of all.
 @NullMarked
 package dev.frugal.physics.model;

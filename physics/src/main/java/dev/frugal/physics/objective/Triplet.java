@@ -9,7 +9,7 @@ import org.bytedeco.pytorch.Tensor;
 ///
 /// `L = mean over triplets (a, p, n) of max(0, |z_a − z_p| − |z_a − z_n| + margin)`, over *all*
 /// triplets of the batch in which p is another trajectory alike to a, and n is unlike it.
-public record Triplet(double margin, Similarity similarity) {
+public record Triplet(double margin, PairLabel similarity) {
     /// Keeps the distance of equal codes differentiable.
     private static final double SQUARED_DISTANCE_FLOOR = 1e-12;
 

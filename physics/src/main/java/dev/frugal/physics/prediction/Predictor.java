@@ -1,6 +1,6 @@
 package dev.frugal.physics.prediction;
 
-import dev.frugal.base.UserMistake;
+import dev.frugal.base.InvalidInputException;
 import dev.frugal.physics.data.Window;
 import dev.frugal.physics.model.flow.FlowModel;
 import dev.frugal.physics.model.flow.ForecastBand;
@@ -39,7 +39,7 @@ public final class Predictor {
     /// Forecasts from the end of `window` to `until`, at the model's interval.
     ///
     /// @param source names the window in errors
-    /// @throws UserMistake if the window is too short, has too long a gap, or `until` does not lie
+    /// @throws InvalidInputException if the window is too short, has too long a gap, or `until` does not lie
     ///   after it
     public Prediction predict(Window window, double until, String source) {
         check(window, source);
@@ -47,7 +47,7 @@ public final class Predictor {
         var times = times(end, until, source);
         var estimate = model.estimate(window);
         if (!Double.isFinite(estimate.misfit())) {
-            throw new UserMistake(
+            throw new InvalidInputException(
                     "%s: no solution of %s near the window stays finite; check units and the order of columns"
                             .formatted(source, model.system().name()));
         }
@@ -73,14 +73,14 @@ public final class Predictor {
 
     private void check(Window window, String source) {
         if (window.samples() < model.windowSamples()) {
-            throw new UserMistake(
+            throw new InvalidInputException(
                     "%s has %d samples; the model reads windows of %d, give it a longer one or train a model with --window %d"
                             .formatted(source, window.samples(), model.windowSamples(), window.samples()));
         }
         var times = window.times();
         for (int i = 1; i < times.length; i++) {
             if (times[i] - times[i - 1] > LONGEST_GAP * model.interval()) {
-                throw new UserMistake(
+                throw new InvalidInputException(
                         "%s has a gap of %.6g after t = %.6g; expected samples about %.6g apart, at most %.6g"
                                 .formatted(
                                         source,
@@ -93,19 +93,20 @@ public final class Predictor {
         double span = times[times.length - 1] - times[0];
         double read = (model.windowSamples() - 1) * model.interval();
         if (span < read - 0.5 * model.interval()) {
-            throw new UserMistake("%s covers a time of %.6g; the model reads %.6g, give it a longer window"
+            throw new InvalidInputException("%s covers a time of %.6g; the model reads %.6g, give it a longer window"
                     .formatted(source, span, read));
         }
     }
 
     private double[] times(double end, double until, String source) {
         if (!Double.isFinite(until) || !(until > end)) {
-            throw new UserMistake("the forecast is to end at t = %s, but %s ends at t = %.6g; choose a later time"
-                    .formatted(until, source, end));
+            throw new InvalidInputException(
+                    "the forecast is to end at t = %s, but %s ends at t = %.6g; choose a later time"
+                            .formatted(until, source, end));
         }
         double count = Math.ceil((until - end) / model.interval() - 1e-9);
         if (count > MOST_TIMES) {
-            throw new UserMistake(
+            throw new InvalidInputException(
                     "the forecast would have %.0f times; expected at most %,d, choose an earlier end than t = %s"
                             .formatted(count, MOST_TIMES, until));
         }

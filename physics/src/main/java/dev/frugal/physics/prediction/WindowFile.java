@@ -1,7 +1,7 @@
 package dev.frugal.physics.prediction;
 
 import dev.frugal.base.Documents;
-import dev.frugal.base.UserMistake;
+import dev.frugal.base.InvalidInputException;
 import dev.frugal.physics.data.Window;
 import dev.frugal.physics.system.DynamicalSystem;
 import java.io.IOException;
@@ -37,7 +37,7 @@ public final class WindowFile {
 
     /// Reads a window of `system`.
     ///
-    /// @throws UserMistake if the file cannot be read or is no such window; the sentence gives line
+    /// @throws InvalidInputException if the file cannot be read or is no such window; the sentence gives line
     ///   and column
     public static Window read(Path file, DynamicalSystem system) {
         checkSize(file);
@@ -46,11 +46,11 @@ public final class WindowFile {
 
     /// Reads the text of a window of `system`; `source` names it in errors.
     ///
-    /// @throws UserMistake if it is no such window; the sentence gives line and column
+    /// @throws InvalidInputException if it is no such window; the sentence gives line and column
     public static Window parse(String text, String source, DynamicalSystem system) {
         var lines = text.lines().toList();
         if (lines.isEmpty() || lines.getFirst().isBlank()) {
-            throw new UserMistake("%s, line 1: there is no header; expected the columns t,%s"
+            throw new InvalidInputException("%s, line 1: there is no header; expected the columns t,%s"
                     .formatted(source, String.join(",", system.stateNames())));
         }
         var names = Arrays.stream(lines.getFirst().replace("\uFEFF", "").split(",", -1))
@@ -68,11 +68,12 @@ public final class WindowFile {
     private static void checkSize(Path file) {
         try {
             if (Files.isRegularFile(file) && Files.size(file) > LARGEST) {
-                throw new UserMistake("%s has %,d bytes; expected a window of measurements of at most %,d, cut it"
-                        .formatted(file, Files.size(file), LARGEST));
+                throw new InvalidInputException(
+                        "%s has %,d bytes; expected a window of measurements of at most %,d, cut it"
+                                .formatted(file, Files.size(file), LARGEST));
             }
         } catch (IOException failure) {
-            throw new UserMistake(
+            throw new InvalidInputException(
                     "cannot read %s: %s; make the file readable".formatted(file, failure.getMessage()), failure);
         }
     }
@@ -81,7 +82,7 @@ public final class WindowFile {
         var seen = new HashSet<String>();
         for (int i = 0; i < names.size(); i++) {
             if (!seen.add(names.get(i))) {
-                throw new UserMistake("%s, line 1, column %d: the column '%s' is there twice; remove one"
+                throw new InvalidInputException("%s, line 1, column %d: the column '%s' is there twice; remove one"
                         .formatted(source, i + 1, names.get(i)));
             }
         }
@@ -95,7 +96,7 @@ public final class WindowFile {
     private int column(String name, DynamicalSystem system) {
         int column = names.indexOf(name);
         if (column < 0) {
-            throw new UserMistake("%s, line 1: there is no column '%s' among %s; expected t,%s for %s"
+            throw new InvalidInputException("%s, line 1: there is no column '%s' among %s; expected t,%s for %s"
                     .formatted(
                             source,
                             name,
@@ -115,17 +116,20 @@ public final class WindowFile {
             }
             var cells = lines.get(line).split(",", -1);
             if (cells.length != names.size()) {
-                throw new UserMistake("%s, line %d: there are %d values; expected %d, one for each column of the header"
-                        .formatted(source, line + 1, cells.length, names.size()));
+                throw new InvalidInputException(
+                        "%s, line %d: there are %d values; expected %d, one for each column of the header"
+                                .formatted(source, line + 1, cells.length, names.size()));
             }
             double time = number(cells, line, timeColumn);
             if (!times.isEmpty() && !(time > times.getLast())) {
-                throw new UserMistake("%s, line %d, column %d: the time %s does not follow %s; expected ascending times"
-                        .formatted(source, line + 1, timeColumn + 1, time, times.getLast()));
+                throw new InvalidInputException(
+                        "%s, line %d, column %d: the time %s does not follow %s; expected ascending times"
+                                .formatted(source, line + 1, timeColumn + 1, time, times.getLast()));
             }
             if (times.size() == MOST_SAMPLES) {
-                throw new UserMistake("%s, line %d: there are more than %,d samples; expected a window, cut the file"
-                        .formatted(source, line + 1, MOST_SAMPLES));
+                throw new InvalidInputException(
+                        "%s, line %d: there are more than %,d samples; expected a window, cut the file"
+                                .formatted(source, line + 1, MOST_SAMPLES));
             }
             int row = line;
             times.add(time);
@@ -134,7 +138,7 @@ public final class WindowFile {
                     .toArray());
         }
         if (times.isEmpty()) {
-            throw new UserMistake(
+            throw new InvalidInputException(
                     "%s, line 2: there are no samples below the header; expected one per line".formatted(source));
         }
         return new Window(times.stream().mapToDouble(Double::doubleValue).toArray(), states.toArray(double[][]::new));
@@ -150,7 +154,7 @@ public final class WindowFile {
         } catch (NumberFormatException _) {
             // Said below, together with NaN and infinity.
         }
-        throw new UserMistake("%s, line %d, column %d (%s): '%s' is no finite number; mend or remove the line"
+        throw new InvalidInputException("%s, line %d, column %d (%s): '%s' is no finite number; mend or remove the line"
                 .formatted(source, line + 1, column + 1, names.get(column), text));
     }
 }

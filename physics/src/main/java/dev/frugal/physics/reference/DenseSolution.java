@@ -1,6 +1,6 @@
 package dev.frugal.physics.reference;
 
-import dev.frugal.physics.data.Trajectory;
+import dev.frugal.physics.dynamics.Trajectory;
 import org.hipparchus.ode.DenseOutputModel;
 
 /// A solution that can be asked at any time of its span, for the state and for the interpolant's

@@ -1,7 +1,7 @@
 package dev.frugal.physics.reference;
 
-import dev.frugal.base.UserMistake;
-import dev.frugal.physics.data.Trajectory;
+import dev.frugal.base.InvalidInputException;
+import dev.frugal.physics.dynamics.Trajectory;
 import dev.frugal.physics.system.DynamicalSystem;
 import java.util.Arrays;
 import org.hipparchus.exception.MathRuntimeException;
@@ -30,7 +30,7 @@ public final class ReferenceSolver {
 
     /// The solution that starts from `initial` at `times[0]`, at `times`.
     ///
-    /// @throws UserMistake if it leaves the finite numbers or is too stiff for an explicit method
+    /// @throws InvalidInputException if it leaves the finite numbers or is too stiff for an explicit method
     /// @throws IllegalArgumentException if the times do not ascend
     public static Trajectory solve(DynamicalSystem system, double[] parameters, double[] initial, double[] times) {
         checkAscending(times);
@@ -44,7 +44,7 @@ public final class ReferenceSolver {
 
     /// The solution that starts from `initial` at time `from`, at every time up to `until`.
     ///
-    /// @throws UserMistake as [#solve]
+    /// @throws InvalidInputException as [#solve]
     public static DenseSolution solveDensely(
             DynamicalSystem system, double[] parameters, double[] initial, double from, double until) {
         var model = new DenseOutputModel();
@@ -72,22 +72,22 @@ public final class ReferenceSolver {
             integrator.integrate(equation, new ODEState(from, initial), until);
         } catch (MathRuntimeException failure) {
             throw stopped(system, parameters, equation.lastTime, integrator.getEvaluations(), failure);
-        } catch (NotFinite failure) {
-            throw new UserMistake(
+        } catch (NotFiniteException failure) {
+            throw new InvalidInputException(
                     "the solution of %s at %s leaves the finite numbers near t = %.4g; choose other initial states, parameters or a shorter horizon"
                             .formatted(system.name(), at(system, parameters), failure.time()),
                     failure);
         }
     }
 
-    private static UserMistake stopped(
+    private static InvalidInputException stopped(
             DynamicalSystem system, double[] parameters, double time, int evaluations, MathRuntimeException failure) {
         return evaluations >= MOST_EVALUATIONS
-                ? new UserMistake(
+                ? new InvalidInputException(
                         "%s at %s is too stiff for an explicit method: %d evaluations reached only t = %.4g; rescale it or shorten the horizon"
                                 .formatted(system.name(), at(system, parameters), evaluations, time),
                         failure)
-                : new UserMistake(
+                : new InvalidInputException(
                         "the solution of %s at %s cannot be followed beyond t = %.4g, where its steps shrink to nothing; choose other initial states, parameters or a shorter horizon"
                                 .formatted(system.name(), at(system, parameters), time),
                         failure);
@@ -149,7 +149,7 @@ public final class ReferenceSolver {
             lastTime = time;
             var slope = new double[state.length];
             system.derivative(time, state, parameters, slope);
-            NotFinite.check(time, slope);
+            NotFiniteException.check(time, slope);
             return slope;
         }
     }

@@ -17,7 +17,7 @@ import java.util.OptionalInt;
 /// arrays are read, never written.
 public record Regime(
         String name,
-        Behaviour behaviour,
+        LongTermBehaviour behaviour,
         OptionalInt period,
         OptionalDouble cycleTime,
         double lyapunov,
@@ -36,7 +36,7 @@ public record Regime(
         return new Regime(declared, behaviour, period, cycleTime, lyapunov, section, last);
     }
 
-    static String name(Behaviour behaviour, OptionalInt period) {
+    static String name(LongTermBehaviour behaviour, OptionalInt period) {
         return period.isPresent()
                 ? "period-" + period.getAsInt()
                 : behaviour.name().toLowerCase(Locale.ROOT).replace('_', '-');

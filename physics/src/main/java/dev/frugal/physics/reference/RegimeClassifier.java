@@ -42,7 +42,7 @@ public final class RegimeClassifier {
                             initial.length));
         }
         return known.computeIfAbsent(new Question(system, boxed(parameters), boxed(initial)), _ -> {
-            var observed = new LongRun(system, parameters, initial).observe();
+            var observed = new AttractorObservation(system, parameters, initial).observe();
             return declared(system, parameters).map(observed::named).orElse(observed);
         });
     }

@@ -17,11 +17,11 @@ final class SectionPoints {
     /// period doubling the two halves of a cycle approach each other ever more slowly.
     private static final double SETTLED = 0.9;
 
-    private final Circles circles;
+    private final PeriodicCoordinates circles;
     private final List<double[]> points = new ArrayList<>();
     private final List<Double> times = new ArrayList<>();
 
-    SectionPoints(Circles circles) {
+    SectionPoints(PeriodicCoordinates circles) {
         this.circles = circles;
     }
 

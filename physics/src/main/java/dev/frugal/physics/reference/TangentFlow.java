@@ -1,7 +1,7 @@
 package dev.frugal.physics.reference;
 
+import dev.frugal.base.InvalidInputException;
 import dev.frugal.base.Seed;
-import dev.frugal.base.UserMistake;
 import dev.frugal.physics.system.DynamicalSystem;
 import java.util.Arrays;
 import org.hipparchus.ode.ODEState;
@@ -57,8 +57,8 @@ final class TangentFlow {
     /// Follows the solution for `duration`, shows every step to `observer` and returns the
     /// logarithm of the tangent's growth.
     ///
-    /// @throws UserMistake if the system is too stiff for an explicit method
-    /// @throws NotFinite if a slope is not finite
+    /// @throws InvalidInputException if the system is too stiff for an explicit method
+    /// @throws NotFiniteException if a slope is not finite
     /// @throws org.hipparchus.exception.MathRuntimeException if the steps shrink to nothing
     double advance(double duration, ODEStepHandler observer) {
         var integrator = new DormandPrince853Integrator(SHORTEST_STEP * duration, duration, TOLERANCE, TOLERANCE);
@@ -95,7 +95,7 @@ final class TangentFlow {
         @Override
         public double[] computeDerivatives(double at, double[] values) {
             if (++evaluations > MOST_EVALUATIONS) {
-                throw new UserMistake(
+                throw new InvalidInputException(
                         "%s at %s = %s is too stiff for an explicit method: %d evaluations reached only t = %.4g of its long run; rescale it or shorten the horizon"
                                 .formatted(
                                         system.name(),
@@ -114,7 +114,7 @@ final class TangentFlow {
                     slopes[states + i] += byState[i][j] * values[states + j];
                 }
             }
-            NotFinite.check(at, slopes);
+            NotFiniteException.check(at, slopes);
             return slopes;
         }
     }

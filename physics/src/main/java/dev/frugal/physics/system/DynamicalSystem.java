@@ -1,6 +1,6 @@
 package dev.frugal.physics.system;
 
-import dev.frugal.base.UserMistake;
+import dev.frugal.base.InvalidInputException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -113,15 +113,15 @@ public final class DynamicalSystem {
     /// The same system with other values for some constants. A symmetry that does not hold for the
     /// new values (without forcing there is no half period) is no longer declared.
     ///
-    /// @throws UserMistake if there is no such constant, or a value is not finite
+    /// @throws InvalidInputException if there is no such constant, or a value is not finite
     public DynamicalSystem withConstants(Map<String, Double> changed) {
         var constants = new LinkedHashMap<>(constants());
         changed.forEach((constant, value) -> {
             if (!constants.containsKey(constant)) {
-                throw new UserMistake(unknownConstant(constant));
+                throw new InvalidInputException(unknownConstant(constant));
             }
             if (!Double.isFinite(value)) {
-                throw new UserMistake("the constant %s of %s is to be %s; expected a finite number"
+                throw new InvalidInputException("the constant %s of %s is to be %s; expected a finite number"
                         .formatted(constant, name(), value));
             }
             constants.put(constant, value);
@@ -143,11 +143,11 @@ public final class DynamicalSystem {
 
     /// The parameters by name, put in order.
     ///
-    /// @throws UserMistake if one is missing, unknown, not finite or outside its range
+    /// @throws InvalidInputException if one is missing, unknown, not finite or outside its range
     public double[] parameterValues(Map<String, Double> byName) {
         for (var given : byName.keySet()) {
             if (!parameterNames().contains(given)) {
-                throw new UserMistake(
+                throw new InvalidInputException(
                         constants().containsKey(given)
                                 ? "'%s' is a constant of %s, not a parameter; override it as a constant, %s=<value>"
                                         .formatted(given, name(), given)
@@ -163,7 +163,7 @@ public final class DynamicalSystem {
     private double value(Parameter parameter, Map<String, Double> byName) {
         var value = byName.get(parameter.name());
         if (value == null) {
-            throw new UserMistake("%s needs a value for its parameter %s; give one in %s, as in %s=%s"
+            throw new InvalidInputException("%s needs a value for its parameter %s; give one in %s, as in %s=%s"
                     .formatted(
                             name(),
                             parameter.name(),
@@ -172,7 +172,7 @@ public final class DynamicalSystem {
                             ExpressionText.number(parameter.grid().getFirst())));
         }
         if (!parameter.range().contains(value)) {
-            throw new UserMistake("the parameter %s of %s is %s; expected a value in %s"
+            throw new InvalidInputException("the parameter %s of %s is %s; expected a value in %s"
                     .formatted(parameter.name(), name(), ExpressionText.number(value), parameter.range()));
         }
         return value;

@@ -1,6 +1,6 @@
 package dev.frugal.physics.system;
 
-import dev.frugal.base.UserMistake;
+import dev.frugal.base.InvalidInputException;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -46,12 +46,12 @@ public sealed interface Expression {
     /// sign), parentheses, the functions of [Function], the number `pi`. The tree is as written;
     /// [#simplified] folds it.
     ///
-    /// @throws UserMistake if the text is no formula; the sentence gives the column
+    /// @throws InvalidInputException if the text is no formula; the sentence gives the column
     static Expression parse(String text) {
         try {
             return new ExpressionParser(text).expression();
         } catch (MisplacedText misplaced) {
-            throw new UserMistake(
+            throw new InvalidInputException(
                     "column %d of '%s': %s".formatted(misplaced.offset() + 1, quoted(text), misplaced.getMessage()),
                     misplaced);
         }

@@ -1,6 +1,6 @@
 package dev.frugal.physics.system;
 
-import dev.frugal.base.UserMistake;
+import dev.frugal.base.InvalidInputException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -47,23 +47,23 @@ final class SourceText {
     /// The root of the document.
     Node root() {
         if (text.length() > LARGEST) {
-            throw new UserMistake("%s holds %d characters; expected a description of at most %d"
+            throw new InvalidInputException("%s holds %d characters; expected a description of at most %d"
                     .formatted(source, text.length(), LARGEST));
         }
         try {
             return new Compose(LoadSettings.builder().setLabel(source).build())
                     .composeString(text)
-                    .orElseThrow(() ->
-                            new UserMistake("%s is empty; expected the description of a system".formatted(source)));
+                    .orElseThrow(() -> new InvalidInputException(
+                            "%s is empty; expected the description of a system".formatted(source)));
         } catch (MarkedYamlEngineException failure) {
             var place = failure.getProblemMark()
                     .map(mark -> place(mark.getLine() + 1, mark.getColumn() + 1))
                     .orElse(source);
-            throw new UserMistake(sentence(place, "this is no YAML: " + failure.getProblem()), failure);
+            throw new InvalidInputException(sentence(place, "this is no YAML: " + failure.getProblem()), failure);
         } catch (YamlEngineException failure) {
-            throw new UserMistake(sentence(source, "this is no YAML: " + failure.getMessage()), failure);
+            throw new InvalidInputException(sentence(source, "this is no YAML: " + failure.getMessage()), failure);
         } catch (StackOverflowError failure) {
-            throw new UserMistake(
+            throw new InvalidInputException(
                     "%s nests too many lists or mappings in each other; a description of a system needs four levels"
                             .formatted(source),
                     failure);
@@ -187,8 +187,8 @@ final class SourceText {
     }
 
     /// The mistake of this node as a whole.
-    UserMistake mistake(Node node, String sentence) {
-        return new UserMistake(sentence(
+    InvalidInputException mistake(Node node, String sentence) {
+        return new InvalidInputException(sentence(
                 node.getStartMark()
                         .map(mark -> place(mark.getLine() + 1, mark.getColumn() + 1))
                         .orElse(source),
@@ -196,7 +196,7 @@ final class SourceText {
     }
 
     /// The mistake at one character of a scalar's value.
-    UserMistake mistake(Node node, int offset, String sentence) {
+    InvalidInputException mistake(Node node, int offset, String sentence) {
         if (!(node instanceof ScalarNode scalar) || scalar.getStartMark().isEmpty()) {
             return mistake(node, sentence);
         }
@@ -207,7 +207,7 @@ final class SourceText {
                         .chars()
                         .filter(c -> c == '\n')
                         .count();
-        return new UserMistake(sentence(place(line, index - lineStart + 1), sentence));
+        return new InvalidInputException(sentence(place(line, index - lineStart + 1), sentence));
     }
 
     /// Where in the file a character of a scalar's value stands. Blanks may have been folded and

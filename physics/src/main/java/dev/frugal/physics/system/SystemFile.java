@@ -1,6 +1,6 @@
 package dev.frugal.physics.system;
 
-import dev.frugal.base.UserMistake;
+import dev.frugal.base.InvalidInputException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -47,7 +47,7 @@ final class SystemFile {
         this.entries = source.mapping(root, "the description of a system", KEYS);
     }
 
-    /// @throws UserMistake if the text describes no system; one sentence with line and column
+    /// @throws InvalidInputException if the text describes no system; one sentence with line and column
     static DynamicalSystem read(String sourceName, String text) {
         return new SystemFile(new SourceText(sourceName, text)).system();
     }

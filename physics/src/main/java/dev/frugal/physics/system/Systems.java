@@ -1,7 +1,7 @@
 package dev.frugal.physics.system;
 
 import dev.frugal.base.Documents;
-import dev.frugal.base.UserMistake;
+import dev.frugal.base.InvalidInputException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -24,7 +24,7 @@ public final class Systems {
 
     /// The built-in system of that name, or the one that a YAML file describes.
     ///
-    /// @throws UserMistake if there is neither, or the file holds a mistake
+    /// @throws InvalidInputException if there is neither, or the file holds a mistake
     public static DynamicalSystem named(String nameOrYamlPath) {
         if (BUILT_IN.contains(nameOrYamlPath)) {
             return SystemFile.read(nameOrYamlPath + ".yaml", builtInText(nameOrYamlPath));
@@ -32,13 +32,14 @@ public final class Systems {
         if (looksLikePath(nameOrYamlPath)) {
             return SystemFile.read(nameOrYamlPath, Documents.text(Path.of(nameOrYamlPath)));
         }
-        throw new UserMistake("unknown system '%s'%s; expected a built-in name (%s) or the path of a .yaml file"
-                .formatted(nameOrYamlPath, suggestion(nameOrYamlPath), String.join(", ", BUILT_IN)));
+        throw new InvalidInputException(
+                "unknown system '%s'%s; expected a built-in name (%s) or the path of a .yaml file"
+                        .formatted(nameOrYamlPath, suggestion(nameOrYamlPath), String.join(", ", BUILT_IN)));
     }
 
     /// The system a YAML text describes; `source` names the text in errors.
     ///
-    /// @throws UserMistake if the text holds a mistake
+    /// @throws InvalidInputException if the text holds a mistake
     public static DynamicalSystem read(String source, String yaml) {
         return SystemFile.read(source, yaml);
     }

@@ -1,7 +1,7 @@
 package dev.frugal.physics.training;
 
-import dev.frugal.physics.model.Part;
-import dev.frugal.physics.model.Phase;
+import dev.frugal.physics.model.Submodule;
+import dev.frugal.physics.model.TrainingPhase;
 import dev.frugal.physics.model.TrajectoryModel;
 import dev.frugal.physics.objective.ObjectiveTerms;
 import dev.frugal.tensor.Scope;
@@ -18,8 +18,8 @@ final class AutogradStep implements StepEngine {
     private final TrajectoryModel model;
     private final ObjectiveTerms terms;
     private final TrainingTensors data;
-    private final Kinship kinship;
-    private final TrainingState state;
+    private final PositivePairMask kinship;
+    private final TrajectoryTrainingState state;
     private final String reason;
 
     /// @param reason why no kernel of our own does it; empty if libtorch was asked for
@@ -27,8 +27,8 @@ final class AutogradStep implements StepEngine {
             TrajectoryModel model,
             ObjectiveTerms terms,
             TrainingTensors data,
-            Kinship kinship,
-            TrainingState state,
+            PositivePairMask kinship,
+            TrajectoryTrainingState state,
             String reason) {
         this.model = model;
         this.terms = terms;
@@ -39,7 +39,7 @@ final class AutogradStep implements StepEngine {
     }
 
     @Override
-    public Map<String, Double> take(Phase phase, long[] indices) {
+    public Map<String, Double> take(TrainingPhase phase, long[] indices) {
         var schedule = model.method().schedule();
         var values = new LinkedHashMap<String, Double>();
         try (var _ = Scope.open()) {
@@ -61,9 +61,9 @@ final class AutogradStep implements StepEngine {
     @Override
     public void close() {}
 
-    private List<Tensor> trained(Phase phase) {
+    private List<Tensor> trained(TrainingPhase phase) {
         var tensors = new ArrayList<Tensor>();
-        for (Part part : phase.parts()) {
+        for (Submodule part : phase.parts()) {
             tensors.addAll(model.tensors(part).values());
         }
         return tensors;

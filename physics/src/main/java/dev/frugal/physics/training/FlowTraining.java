@@ -1,7 +1,7 @@
 package dev.frugal.physics.training;
 
 import dev.frugal.base.Documents;
-import dev.frugal.base.UserMistake;
+import dev.frugal.base.InvalidInputException;
 import dev.frugal.physics.model.FlowTapinn;
 import dev.frugal.physics.model.flow.FlowTrainer;
 import dev.frugal.tensor.Scope;
@@ -21,10 +21,10 @@ final class FlowTraining {
 
     private final FlowTapinn method;
     private final TrainingTask task;
-    private final TrainingPlace place;
+    private final TrainingContext place;
     private double secondsBefore;
 
-    FlowTraining(FlowTapinn method, TrainingTask task, TrainingPlace place) {
+    FlowTraining(FlowTapinn method, TrainingTask task, TrainingContext place) {
         this.method = method;
         this.task = task;
         this.place = place;
@@ -66,7 +66,7 @@ final class FlowTraining {
 
     private void checkFinite(String name, double value, long step) {
         if (!Double.isFinite(value)) {
-            throw new UserMistake(
+            throw new InvalidInputException(
                     "the %s of %s became %s in step %d; the equations of %s leave the finite numbers near where its solutions go, narrow its ranges"
                             .formatted(
                                     name,
@@ -106,7 +106,7 @@ final class FlowTraining {
                     && metadata.containsKey("step")
                     && metadata.containsKey("seconds");
             if (!ours) {
-                throw new UserMistake(
+                throw new InvalidInputException(
                         "%s is no training state of %s with these settings; delete it to train from the beginning"
                                 .formatted(place.stateFile(), method.name()));
             }

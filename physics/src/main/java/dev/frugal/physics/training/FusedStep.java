@@ -1,8 +1,8 @@
 package dev.frugal.physics.training;
 
 import dev.frugal.physics.model.CurveNetwork;
-import dev.frugal.physics.model.Part;
-import dev.frugal.physics.model.Phase;
+import dev.frugal.physics.model.Submodule;
+import dev.frugal.physics.model.TrainingPhase;
 import dev.frugal.physics.model.TrajectoryModel;
 import dev.frugal.tensor.Tensors;
 import dev.frugal.tensor.jet.FusedCurves;
@@ -31,8 +31,8 @@ final class FusedStep<A> implements StepEngine {
     record Kernels<A>(TileKernels<A> tileKernels, WorkerTeam team, String description) {}
 
     private final TrajectoryModel model;
-    private final Kinship kinship;
-    private final TrainingState state;
+    private final PositivePairMask kinship;
+    private final TrajectoryTrainingState state;
     private final Kernels<A> kernels;
     private final TileKernels<A> tileKernels;
     private final Optional<FusedEncoder<A>> encoder;
@@ -42,7 +42,7 @@ final class FusedStep<A> implements StepEngine {
     private final MemorySegment times;
     private final int samples;
     private final PointLosses points;
-    private final Map<Part, FlatGradient<A>> gradients = new EnumMap<>(Part.class);
+    private final Map<Submodule, FlatGradient<A>> gradients = new EnumMap<>(Submodule.class);
 
     /// By order of the highest derivative in time.
     private final Map<Integer, FusedCurves<A>> curves = new HashMap<>();
@@ -51,8 +51,8 @@ final class FusedStep<A> implements StepEngine {
             TrajectoryModel model,
             CurveNetwork network,
             TrainingTensors data,
-            Kinship kinship,
-            TrainingState state,
+            PositivePairMask kinship,
+            TrajectoryTrainingState state,
             Kernels<A> kernels) {
         this.model = model;
         this.kinship = kinship;
@@ -69,14 +69,14 @@ final class FusedStep<A> implements StepEngine {
         tileKernels.copyIn(Tensors.memory(data.times()), 0, ownTimes, 0, samples);
         times = tileKernels.memory(ownTimes);
         points = new PointLosses(model, data, kernels.team().size());
-        for (var part : Part.values()) {
+        for (var part : Submodule.values()) {
             gradients.put(part, new FlatGradient<>(model.tensors(part).values(), tileKernels));
         }
     }
 
     @Override
-    public Map<String, Double> take(Phase phase, long[] indices) {
-        boolean intoEncoder = encoder.isPresent() && phase.parts().contains(Part.ENCODER);
+    public Map<String, Double> take(TrainingPhase phase, long[] indices) {
+        boolean intoEncoder = encoder.isPresent() && phase.parts().contains(Submodule.ENCODER);
         var condition = encoder.isPresent() ? encoder.get().forward(indices, intoEncoder) : parameters.gather(indices);
         int features = sizes.getFirst() - 1;
         var adjoints = new double[indices.length * features];
@@ -88,11 +88,11 @@ final class FusedStep<A> implements StepEngine {
                                 generatorParameters, times, samples, tileKernels.memory(condition), indices.length),
                         points,
                         new FusedCurves.Gradients(
-                                asked(phase, Part.GENERATOR),
+                                asked(phase, Submodule.GENERATOR),
                                 intoEncoder ? Optional.of(tileKernels.memory(conditionAdjoints)) : Optional.empty()));
         if (intoEncoder) {
             tileKernels.addRounded(adjoints.length, adjoints, conditionAdjoints);
-            encoder.get().backward(conditionAdjoints, asked(phase, Part.ENCODER));
+            encoder.get().backward(conditionAdjoints, asked(phase, Submodule.ENCODER));
         }
         update(phase);
         var terms = new LinkedHashMap<>(points.terms());
@@ -111,7 +111,7 @@ final class FusedStep<A> implements StepEngine {
     }
 
     /// The metric term, if it has weight, and what it adds to the condition's adjoints.
-    private Optional<Double> metric(Phase phase, A condition, long[] indices, double[] adjoints) {
+    private Optional<Double> metric(TrainingPhase phase, A condition, long[] indices, double[] adjoints) {
         double weight = phase.objective().metric();
         if (weight == 0) {
             return Optional.empty();
@@ -122,27 +122,27 @@ final class FusedStep<A> implements StepEngine {
         return Optional.of(triplet.loss(codes, kinship.among(indices), weight, adjoints));
     }
 
-    private FusedCurves<A> generator(Phase phase, long[] indices) {
+    private FusedCurves<A> generator(TrainingPhase phase, long[] indices) {
         points.begin(phase.objective(), indices);
         return curves.computeIfAbsent(
                 model.form().order() + phase.objective().order(),
                 order -> new FusedCurves<>(sizes, order, tileKernels, kernels.team()));
     }
 
-    private List<Optional<MemorySegment>> asked(Phase phase, Part part) {
+    private List<Optional<MemorySegment>> asked(TrainingPhase phase, Submodule part) {
         var gradient = gradients(part);
         return phase.parts().contains(part) ? gradient.parts() : gradient.nothing();
     }
 
     /// Clips the gradients of the phase's parts together and moves their parameters.
-    private void update(Phase phase) {
+    private void update(TrainingPhase phase) {
         var schedule = model.method().schedule();
         double squares = 0;
         for (var part : phase.parts()) {
             squares += gradients(part).sumOfSquares();
         }
         double norm = Math.sqrt(squares);
-        var moves = new EnumMap<Part, List<Optional<MemorySegment>>>(Part.class);
+        var moves = new EnumMap<Submodule, List<Optional<MemorySegment>>>(Submodule.class);
         for (var part : phase.parts()) {
             if (norm > schedule.clipNorm()) {
                 gradients(part).scale(schedule.clipNorm() / norm);
@@ -152,7 +152,7 @@ final class FusedStep<A> implements StepEngine {
         state.advance(moves, schedule.learningRate());
     }
 
-    private FlatGradient<A> gradients(Part part) {
+    private FlatGradient<A> gradients(Submodule part) {
         return Objects.requireNonNull(gradients.get(part));
     }
 }

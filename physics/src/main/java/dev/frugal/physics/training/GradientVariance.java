@@ -20,7 +20,8 @@ final class GradientVariance {
 
     private GradientVariance() {}
 
-    static double of(TrajectoryModel model, ObjectiveTerms terms, TrainingTensors data, Kinship kinship, Seed seed) {
+    static double of(
+            TrajectoryModel model, ObjectiveTerms terms, TrainingTensors data, PositivePairMask kinship, Seed seed) {
         var schedule = model.method().schedule();
         var batches = new MiniBatches(data.count(), schedule.batchSize(), seed.named("gradient variance"));
         var parameters = List.copyOf(model.tensors().values());

@@ -1,6 +1,6 @@
 package dev.frugal.physics.training;
 
-import dev.frugal.base.UserMistake;
+import dev.frugal.base.InvalidInputException;
 import dev.frugal.physics.model.FlowTapinn;
 import dev.frugal.physics.model.TrajectoryForecaster;
 import dev.frugal.physics.model.flow.FlowRestoration;
@@ -22,7 +22,7 @@ public final class ModelFile {
 
     /// Saves a trained model.
     ///
-    /// @throws UserMistake if the file cannot be written
+    /// @throws InvalidInputException if the file cannot be written
     public static void write(Path file, TrainingResult result) {
         var model = result.model();
         var metadata = new LinkedHashMap<String, String>();
@@ -38,12 +38,12 @@ public final class ModelFile {
 
     /// Loads a model that [#write] saved, with what its training took.
     ///
-    /// @throws UserMistake if the file is missing, damaged, or no model of this kind
+    /// @throws InvalidInputException if the file is missing, damaged, or no model of this kind
     public static TrainingResult read(Path file) {
         var contents = Checkpoint.read(file);
         var metadata = contents.metadata();
         if (!KIND.equals(metadata.get("kind"))) {
-            throw new UserMistake(
+            throw new InvalidInputException(
                     "%s is a checkpoint but no trained model; choose the model.safetensors of a finished run"
                             .formatted(file));
         }
@@ -67,7 +67,7 @@ public final class ModelFile {
         try {
             return Integer.parseInt(text);
         } catch (NumberFormatException failure) {
-            throw new UserMistake(
+            throw new InvalidInputException(
                     "the model %s has a window of '%s' samples; expected a whole number, train it again"
                             .formatted(file, text),
                     failure);
@@ -77,8 +77,9 @@ public final class ModelFile {
     private static String required(Map<String, String> metadata, String key, Path file) {
         var value = metadata.get(key);
         if (value == null) {
-            throw new UserMistake("the model %s lacks '%s'; it was saved by another version of Frugal, train it again"
-                    .formatted(file, key));
+            throw new InvalidInputException(
+                    "the model %s lacks '%s'; it was saved by another version of Frugal, train it again"
+                            .formatted(file, key));
         }
         return value;
     }

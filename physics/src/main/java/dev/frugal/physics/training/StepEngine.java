@@ -1,6 +1,6 @@
 package dev.frugal.physics.training;
 
-import dev.frugal.physics.model.Phase;
+import dev.frugal.physics.model.TrainingPhase;
 import java.util.Map;
 
 /// Who computes a training step: losses, gradients, clipping, Adam.
@@ -12,7 +12,7 @@ sealed interface StepEngine extends AutoCloseable permits AutogradStep, FusedSte
     ///
     /// @param indices of the mini-batch's trajectories
     /// @return the terms of the loss, before weighting, by name
-    Map<String, Double> take(Phase phase, long[] indices);
+    Map<String, Double> take(TrainingPhase phase, long[] indices);
 
     /// What it computes with.
     String description();

@@ -25,12 +25,16 @@ final class StepEngines {
 
     /// What a step works on.
     record Task(
-            TrajectoryModel model, ObjectiveTerms terms, TrainingTensors data, Kinship kinship, TrainingState state) {}
+            TrajectoryModel model,
+            ObjectiveTerms terms,
+            TrainingTensors data,
+            PositivePairMask kinship,
+            TrajectoryTrainingState state) {}
 
     /// The fused step where the JVM has the Vector API and the network is one it can carry, else
     /// libtorch. On as many threads as libtorch may use at this moment.
     ///
-    /// @throws dev.frugal.base.UserMistake if a property names no engine
+    /// @throws dev.frugal.base.InvalidInputException if a property names no engine
     static StepEngine standard(Task task) {
         var choice = EngineChoice.of(PROPERTY, "training step");
         if (System.getProperty(PROPERTY) == null && partsByLibtorch()) {

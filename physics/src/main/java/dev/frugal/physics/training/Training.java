@@ -1,8 +1,8 @@
 package dev.frugal.physics.training;
 
 import dev.frugal.physics.model.FlowTapinn;
-import dev.frugal.physics.model.Method;
-import dev.frugal.physics.model.TrajectoryMethod;
+import dev.frugal.physics.model.ModelSpec;
+import dev.frugal.physics.model.TrajectoryModelSpec;
 import java.nio.file.Files;
 
 /// Trains any method.
@@ -10,16 +10,16 @@ public final class Training {
     private Training() {}
 
     /// Trains to the end, from wherever the place's files say the training stands, and saves the
-    /// model at its [TrainingPlace#modelFile]. A model that is already there is loaded.
+    /// model at its [TrainingContext#modelFile]. A model that is already there is loaded.
     ///
-    /// @throws dev.frugal.runs.RunInterrupted if asked to stop, after saving
-    /// @throws dev.frugal.base.UserMistake if a file cannot be written, or one found is damaged
-    public static TrainingResult train(Method method, TrainingTask task, TrainingPlace place) {
+    /// @throws dev.frugal.runs.RunInterruptedException if asked to stop, after saving
+    /// @throws dev.frugal.base.InvalidInputException if a file cannot be written, or one found is damaged
+    public static TrainingResult train(ModelSpec method, TrainingTask task, TrainingContext place) {
         if (Files.exists(place.modelFile())) {
             return ModelFile.read(place.modelFile());
         }
         var result = switch (method) {
-            case TrajectoryMethod trajectory -> new TrajectoryTraining(trajectory, task, place).run();
+            case TrajectoryModelSpec trajectory -> new TrajectoryTraining(trajectory, task, place).run();
             case FlowTapinn flow -> new FlowTraining(flow, task, place).run();
         };
         ModelFile.write(place.modelFile(), result);

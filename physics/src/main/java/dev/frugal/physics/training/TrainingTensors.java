@@ -1,7 +1,7 @@
 package dev.frugal.physics.training;
 
-import dev.frugal.physics.data.Trajectory;
 import dev.frugal.physics.data.Window;
+import dev.frugal.physics.dynamics.Trajectory;
 import dev.frugal.physics.model.TrajectoryModel;
 import dev.frugal.physics.objective.ObjectiveTerms;
 import dev.frugal.tensor.Scope;

@@ -2,53 +2,53 @@ package dev.frugal.physics.training;
 
 import dev.frugal.physics.data.Normalisation;
 import dev.frugal.physics.model.Scaling;
-import dev.frugal.physics.model.Schedule;
-import dev.frugal.physics.model.TrajectoryMethod;
+import dev.frugal.physics.model.TrainingSchedule;
 import dev.frugal.physics.model.TrajectoryModel;
+import dev.frugal.physics.model.TrajectoryModelSpec;
 import dev.frugal.physics.objective.ObjectiveTerms;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Function;
 import org.bytedeco.pytorch.Tensor;
 
-/// The steps of a [TrajectoryMethod]'s training, one mini-batch each: losses, gradients, clipping,
+/// The steps of a [TrajectoryModelSpec]'s training, one mini-batch each: losses, gradients, clipping,
 /// Adam. Nothing is saved or reported here; that is the training's.
 public final class TrajectorySteps implements AutoCloseable {
     private final TrainingTask task;
     private final TrajectoryModel model;
-    private final Schedule schedule;
+    private final TrainingSchedule schedule;
     private final ObjectiveTerms terms;
     private final TrainingTensors data;
-    private final Kinship kinship;
+    private final PositivePairMask kinship;
     private final MiniBatches batches;
-    private final TrainingState state;
+    private final TrajectoryTrainingState state;
     private final StepEngine engine;
 
     /// An untrained model and its data, ready for the first step.
-    public TrajectorySteps(TrajectoryMethod method, TrainingTask task) {
+    public TrajectorySteps(TrajectoryModelSpec method, TrainingTask task) {
         this(method, task, StepEngines::standard);
     }
 
     /// The same with another choice of who computes the steps.
-    TrajectorySteps(TrajectoryMethod method, TrainingTask task, Function<StepEngines.Task, StepEngine> engines) {
+    TrajectorySteps(TrajectoryModelSpec method, TrainingTask task, Function<StepEngines.Task, StepEngine> engines) {
         this.task = task;
         schedule = method.schedule();
         var train = task.data().train();
         model = untrained(method, task);
         terms = new ObjectiveTerms(task.system(), model.scaling().scales());
         data = TrainingTensors.of(model, terms, train, task.trainWindows());
-        kinship = Kinship.of(
+        kinship = PositivePairMask.of(
                 schedule.triplet().similarity(),
                 task.system(),
                 train,
                 task.regimes().of(train));
         batches =
                 new MiniBatches(data.count(), schedule.batchSize(), task.seed().named("mini-batches"));
-        state = new TrainingState(model);
+        state = new TrajectoryTrainingState(model);
         engine = engines.apply(new StepEngines.Task(model, terms, data, kinship, state));
     }
 
-    private static TrajectoryModel untrained(TrajectoryMethod method, TrainingTask task) {
+    private static TrajectoryModel untrained(TrajectoryModelSpec method, TrainingTask task) {
         var protocol = task.data().protocol();
         var normalisation = Normalisation.of(task.data().train());
         return TrajectoryModel.create(
@@ -106,7 +106,7 @@ public final class TrajectorySteps implements AutoCloseable {
         return terms;
     }
 
-    TrainingState state() {
+    TrajectoryTrainingState state() {
         return state;
     }
 

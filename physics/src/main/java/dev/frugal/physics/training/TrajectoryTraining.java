@@ -1,10 +1,10 @@
 package dev.frugal.physics.training;
 
-import dev.frugal.base.UserMistake;
+import dev.frugal.base.InvalidInputException;
 import dev.frugal.ledger.meter.Phase;
-import dev.frugal.physics.model.Schedule;
-import dev.frugal.physics.model.TrajectoryMethod;
+import dev.frugal.physics.model.TrainingSchedule;
 import dev.frugal.physics.model.TrajectoryModel;
+import dev.frugal.physics.model.TrajectoryModelSpec;
 import dev.frugal.tensor.Scope;
 import dev.frugal.tensor.Threads;
 import java.util.ArrayList;
@@ -13,7 +13,7 @@ import java.util.OptionalDouble;
 import java.util.TreeMap;
 import org.bytedeco.pytorch.NoGradGuard;
 
-/// Trains a [TrajectoryMethod] by its schedule: Adam on mini-batches of whole trajectories, phase
+/// Trains a [TrajectoryModelSpec] by its schedule: Adam on mini-batches of whole trajectories, phase
 /// after phase, each part of the network with moments of its own.
 ///
 /// The parameters with the least data error on the validation trajectories, looked at every few
@@ -24,14 +24,14 @@ final class TrajectoryTraining {
     private static final double SECONDS_BETWEEN_SAVES = 10;
     private static final double NANOSECONDS_PER_SECOND = 1e9;
 
-    private final TrainingPlace place;
+    private final TrainingContext place;
     private final TrajectorySteps steps;
     private final TrajectoryModel model;
-    private final Schedule schedule;
+    private final TrainingSchedule schedule;
     private final TrainingTensors validation;
-    private final TrainingState state;
+    private final TrajectoryTrainingState state;
 
-    TrajectoryTraining(TrajectoryMethod method, TrainingTask task, TrainingPlace place) {
+    TrajectoryTraining(TrajectoryModelSpec method, TrainingTask task, TrainingContext place) {
         this.place = place;
         schedule = method.schedule();
         steps = new TrajectorySteps(method, task);
@@ -101,7 +101,7 @@ final class TrajectoryTraining {
 
     private double finite(String term, double value) {
         if (!Double.isFinite(value)) {
-            throw new UserMistake("the %s term of %s became %s in step %d; lower its learning rate from %s"
+            throw new InvalidInputException("the %s term of %s became %s in step %d; lower its learning rate from %s"
                     .formatted(term, place.member(), value, state.step() - 1, schedule.learningRate()));
         }
         return value;

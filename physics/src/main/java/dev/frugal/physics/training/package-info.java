@@ -2,10 +2,10 @@
 ///
 /// - [dev.frugal.physics.training.TrainingTask] is what there is to learn: system, data, regimes,
 ///   seed.
-/// - [dev.frugal.physics.training.Training] trains any [dev.frugal.physics.model.Method];
+/// - [dev.frugal.physics.training.Training] trains any [dev.frugal.physics.model.ModelSpec];
 ///   [dev.frugal.physics.training.TrajectoryTraining] is the loop of those that map time to the
 ///   whole trajectory.
-/// - [dev.frugal.physics.training.TrainingPlace] is where one model's numbers and checkpoints go
+/// - [dev.frugal.physics.training.TrainingContext] is where one model's numbers and checkpoints go
 ///   within a run, which may hold several models.
 /// - [dev.frugal.physics.training.ModelFile] saves and loads trained models.
 ///

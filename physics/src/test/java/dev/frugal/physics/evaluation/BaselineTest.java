@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.frugal.base.Seed;
-import dev.frugal.physics.data.DataSet;
 import dev.frugal.physics.data.Protocol;
-import dev.frugal.physics.data.Trajectory;
+import dev.frugal.physics.data.TrajectoryDataSet;
+import dev.frugal.physics.dynamics.Trajectory;
 import dev.frugal.physics.evaluation.baseline.ClassicalFit;
 import dev.frugal.physics.evaluation.baseline.ConditionalMean;
 import dev.frugal.physics.evaluation.baseline.Constant;
@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 class BaselineTest {
     private static final DynamicalSystem DUFFING = Systems.named("duffing");
     private static final Protocol PROTOCOL = Protocol.of(DUFFING).withTrajectories(3, 1);
-    private static final DataSet DATA = DataSet.generate(DUFFING, PROTOCOL);
+    private static final TrajectoryDataSet DATA = TrajectoryDataSet.generate(DUFFING, PROTOCOL);
 
     @Test
     void theConstantIsTheBestConstant() {

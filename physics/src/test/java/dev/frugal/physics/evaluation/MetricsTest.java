@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.frugal.base.Seed;
-import dev.frugal.physics.data.Trajectory;
 import dev.frugal.physics.data.Window;
+import dev.frugal.physics.dynamics.Trajectory;
 import dev.frugal.physics.system.Systems;
 import java.util.ArrayList;
 import java.util.List;
@@ -135,7 +135,7 @@ class MetricsTest {
             windows.add(new Window(new double[] {0}, new double[][] {{i}}));
         }
         for (long seed = 0; seed < 20; seed++) {
-            var exchanged = EncoderUse.exchange(windows, new Seed(seed));
+            var exchanged = EncoderAblationRatio.exchange(windows, new Seed(seed));
             assertThat(exchanged).containsExactlyInAnyOrderElementsOf(windows);
             for (int i = 0; i < windows.size(); i++) {
                 assertThat(exchanged.get(i)).isNotSameAs(windows.get(i));

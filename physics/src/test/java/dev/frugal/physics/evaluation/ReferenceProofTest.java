@@ -3,8 +3,8 @@ package dev.frugal.physics.evaluation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.frugal.base.Seed;
-import dev.frugal.physics.data.DataSet;
 import dev.frugal.physics.data.Protocol;
+import dev.frugal.physics.data.TrajectoryDataSet;
 import dev.frugal.physics.evaluation.baseline.ReferenceForecaster;
 import dev.frugal.physics.system.DynamicalSystem;
 import dev.frugal.physics.system.Systems;
@@ -41,14 +41,14 @@ class ReferenceProofTest {
 
     private static Scores scores(DynamicalSystem system) {
         var protocol = Protocol.of(system).withTrajectories(3, 1);
-        var data = DataSet.generate(system, protocol);
+        var data = TrajectoryDataSet.generate(system, protocol);
         var truth = data.newParameters().subList(0, 3);
         var split = new Split(
                 "new-parameters",
                 truth,
                 protocol.windows(truth, "new-parameters"),
                 Collections.nCopies(truth.size(), "unknown"));
-        return new Evaluation(
+        return new ForecastEvaluation(
                         system, data.train(), protocol.windows(data.train(), "train"), protocol.window(), new Seed(1))
                 .scores(new ReferenceForecaster(system), split);
     }

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.frugal.base.InvalidInputException;
 import dev.frugal.base.Seed;
-import dev.frugal.base.UserMistake;
 import dev.frugal.physics.data.Window;
 import dev.frugal.physics.evaluation.Forecast;
 import dev.frugal.physics.system.DynamicalSystem;
@@ -102,7 +102,7 @@ class ModelContractTest {
         var model = model(method, "duffing").forecaster();
         var tooShort = new Window(new double[] {0, 1}, new double[][] {{0, 0}, {0, 0}});
         assertThatThrownBy(() -> model.forecast(List.of(tooShort), new double[] {0, 1}))
-                .isInstanceOf(UserMistake.class)
+                .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("2 samples")
                 .hasMessageContaining("reads 6");
     }
@@ -121,7 +121,7 @@ class ModelContractTest {
     }
 
     private static TrajectoryModel model(String method, String system, long seed) {
-        var preset = (TrajectoryMethod) Method.required(method);
+        var preset = (TrajectoryModelSpec) ModelSpec.required(method);
         var dynamics = Systems.named(system);
         int states = dynamics.stateNames().size();
         var mean = new double[states];

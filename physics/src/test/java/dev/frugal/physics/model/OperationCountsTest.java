@@ -74,7 +74,7 @@ class OperationCountsTest {
         var ones = new double[states];
         java.util.Arrays.fill(ones, 1);
         return TrajectoryModel.create(
-                        (TrajectoryMethod) Method.required(method),
+                        (TrajectoryModelSpec) ModelSpec.required(method),
                         system,
                         Scaling.of(system, 1, new double[states], ones),
                         WINDOW,

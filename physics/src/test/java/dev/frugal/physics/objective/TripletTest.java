@@ -13,7 +13,7 @@ class TripletTest {
     /// What the floor under squared distances adds, and float64 rounding.
     private static final double ROUNDING = 1e-5;
 
-    private final Triplet triplet = new Triplet(0.2, Similarity.REGIME);
+    private final Triplet triplet = new Triplet(0.2, PairLabel.REGIME);
 
     @Test
     void kindsFartherApartThanTheMarginCostNothing() {

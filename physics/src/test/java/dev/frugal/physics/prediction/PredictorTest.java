@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.frugal.base.InvalidInputException;
 import dev.frugal.base.Seed;
-import dev.frugal.base.UserMistake;
-import dev.frugal.physics.data.DataSet;
 import dev.frugal.physics.data.Protocol;
+import dev.frugal.physics.data.TrajectoryDataSet;
 import dev.frugal.physics.data.Window;
 import dev.frugal.physics.model.FlowTapinn;
 import dev.frugal.physics.model.flow.FlowModel;
@@ -61,7 +61,7 @@ class PredictorTest {
             while (trainer.step() < trainer.steps()) {
                 trainer.advance();
             }
-            model = trainer.finish(DataSet.generate(SWING, PROTOCOL).validation());
+            model = trainer.finish(TrajectoryDataSet.generate(SWING, PROTOCOL).validation());
         }
         predictor = new Predictor(model, new RegimeClassifier());
     }
@@ -142,14 +142,14 @@ class PredictorTest {
     @Test
     void aWindowShorterThanTheModelsIsRefused() {
         assertThatThrownBy(() -> predictor.predict(window(regular(12), TRUE_K), 12, "short.csv"))
-                .isInstanceOf(UserMistake.class)
+                .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("short.csv has 12 samples; the model reads windows of 20");
     }
 
     @Test
     void anEndBeforeTheWindowsEndIsRefused() {
         assertThatThrownBy(() -> predictor.predict(window(regular(20), TRUE_K), 1, "window.csv"))
-                .isInstanceOf(UserMistake.class)
+                .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("choose a later time");
     }
 
@@ -183,7 +183,7 @@ class PredictorTest {
         var file = folder.resolve("bad.csv");
         Files.writeString(file, text.replace(';', '\n'));
         assertThatThrownBy(() -> WindowFile.read(file, SWING))
-                .isInstanceOf(UserMistake.class)
+                .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining(file + ", " + expected);
     }
 }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.frugal.base.UserMistake;
+import dev.frugal.base.InvalidInputException;
 import dev.frugal.physics.data.Protocol;
 import dev.frugal.physics.system.Systems;
 import java.util.Map;
@@ -91,7 +91,7 @@ class ReferenceSolverTest {
                         horizon: 5
                         """);
         assertThatThrownBy(() -> ReferenceSolver.solve(system, new double[] {1}, new double[] {1}, new double[] {0, 5}))
-                .isInstanceOf(UserMistake.class)
+                .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("explosion")
                 .hasMessageContaining("t = 1");
     }

@@ -33,7 +33,7 @@ class RegimeClassifierTest {
     void duffingsOscillatorGoesThroughItsKnownRegimes(double force, String regime) {
         var found = classifier.classify(duffing(), new double[] {force}, new double[] {1, 0});
         assertThat(found.name()).isEqualTo(regime);
-        if (found.behaviour() == Behaviour.PERIODIC) {
+        if (found.behaviour() == LongTermBehaviour.PERIODIC) {
             assertThat(found.section()).hasSize(found.period().orElseThrow());
             assertThat(found.lyapunov()).isNegative();
         } else {
@@ -113,7 +113,8 @@ class RegimeClassifierTest {
     @Test
     void aSystemThatShrinksEveryVolumeIsNeverCalledQuasiPeriodic() {
         var found = classifier.classify(duffing(), new double[] {0.292288}, new double[] {1, 0});
-        assertThat(found.behaviour()).isIn(Behaviour.PERIODIC, Behaviour.CHAOTIC, Behaviour.UNSETTLED);
+        assertThat(found.behaviour())
+                .isIn(LongTermBehaviour.PERIODIC, LongTermBehaviour.CHAOTIC, LongTermBehaviour.UNSETTLED);
     }
 
     @ParameterizedTest
@@ -140,7 +141,7 @@ class RegimeClassifierTest {
         assertThat(classifier.label(system, new double[] {0.2})).isEqualTo("one-well");
         var found = classifier.classify(system, new double[] {0.2});
         assertThat(found.name()).isEqualTo("one-well");
-        assertThat(found.behaviour()).isEqualTo(Behaviour.PERIODIC);
+        assertThat(found.behaviour()).isEqualTo(LongTermBehaviour.PERIODIC);
         assertThat(RegimeClassifier.declared(system, new double[] {0.3})).isEmpty();
     }
 

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.frugal.base.InvalidInputException;
 import dev.frugal.base.Seed;
-import dev.frugal.base.UserMistake;
 import dev.frugal.tensor.Scope;
 import dev.frugal.tensor.Tensors;
 import java.util.Map;
@@ -172,18 +172,18 @@ class DynamicalSystemTest {
         var duffing = Systems.named("duffing");
         assertThat(duffing.parameterValues(Map.of("F0", 0.3))).containsExactly(0.3);
         assertThatThrownBy(() -> duffing.parameterValues(Map.of("F0", 7.0)))
-                .isInstanceOf(UserMistake.class)
+                .isInstanceOf(InvalidInputException.class)
                 .hasMessage("the parameter F0 of duffing is 7; expected a value in [0.1, 0.7]");
         assertThatThrownBy(() -> duffing.parameterValues(Map.of("F0", Double.NaN)))
-                .isInstanceOf(UserMistake.class);
+                .isInstanceOf(InvalidInputException.class);
         assertThatThrownBy(() -> duffing.parameterValues(Map.of()))
-                .isInstanceOf(UserMistake.class)
+                .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("F0=0.2");
         assertThatThrownBy(() -> duffing.parameterValues(Map.of("F0", 0.3, "omega", 1.2)))
-                .isInstanceOf(UserMistake.class)
+                .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("'omega' is a constant");
         assertThatThrownBy(() -> duffing.withConstants(Map.of("omga", 1.2)))
-                .isInstanceOf(UserMistake.class)
+                .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("did you mean 'omega'?");
     }
 }

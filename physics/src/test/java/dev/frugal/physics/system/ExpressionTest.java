@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.frugal.base.InvalidInputException;
 import dev.frugal.base.Seed;
-import dev.frugal.base.UserMistake;
 import dev.frugal.tensor.Scope;
 import dev.frugal.tensor.Tensors;
 import java.util.HashMap;
@@ -162,7 +162,7 @@ class ExpressionTest {
     })
     void textThatIsNoFormulaIsReportedAtItsColumn(String text, int column) {
         assertThatThrownBy(() -> Expression.parse(text))
-                .isInstanceOf(UserMistake.class)
+                .isInstanceOf(InvalidInputException.class)
                 .hasMessageStartingWith("column " + column + " of ");
     }
 
@@ -174,7 +174,7 @@ class ExpressionTest {
                 "x" + "^2".repeat(100_000),
                 "x" + " + x".repeat(100_000))) {
             assertThatThrownBy(() -> Expression.parse(deep))
-                    .isInstanceOf(UserMistake.class)
+                    .isInstanceOf(InvalidInputException.class)
                     .hasMessageContaining("nests deeper than 256");
         }
     }

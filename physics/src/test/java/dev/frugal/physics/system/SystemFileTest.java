@@ -3,8 +3,8 @@ package dev.frugal.physics.system;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.frugal.base.InvalidInputException;
 import dev.frugal.base.Seed;
-import dev.frugal.base.UserMistake;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,7 +53,7 @@ class SystemFileTest {
             String right, String wrong, int line, int column, String sentence) {
         assertThat(RIGHT).contains(right);
         assertThatThrownBy(() -> Systems.read("tank.yaml", RIGHT.replace(right, wrong)))
-                .isInstanceOf(UserMistake.class)
+                .isInstanceOf(InvalidInputException.class)
                 .hasMessageStartingWith("tank.yaml, line %d, column %d: ".formatted(line, column))
                 .hasMessageContaining(sentence)
                 .hasMessageNotContaining("\n");
@@ -163,17 +163,17 @@ class SystemFileTest {
     @Test
     void documentsThatNestWithoutEndAreRefused() {
         assertThatThrownBy(() -> Systems.read("deep.yaml", "name: " + "[".repeat(200_000)))
-                .isInstanceOf(UserMistake.class);
+                .isInstanceOf(InvalidInputException.class);
     }
 
     @Test
     void anUnknownSystemNamesTheKnownOnes() {
         assertThatThrownBy(() -> Systems.named("dufing"))
-                .isInstanceOf(UserMistake.class)
+                .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("did you mean 'duffing'?")
                 .hasMessageContaining("lorenz");
         assertThatThrownBy(() -> Systems.named("missing.yaml"))
-                .isInstanceOf(UserMistake.class)
+                .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("there is no file missing.yaml");
     }
 
@@ -193,7 +193,7 @@ class SystemFileTest {
             try {
                 Systems.read("fuzzed.yaml", text.toString());
                 read++;
-            } catch (UserMistake mistake) {
+            } catch (InvalidInputException mistake) {
                 assertThat(mistake).hasMessageNotContaining("\n").hasMessageStartingWith("fuzzed.yaml");
             }
         }

@@ -3,10 +3,10 @@ package dev.frugal.physics.training;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.frugal.base.InvalidInputException;
 import dev.frugal.base.Seed;
-import dev.frugal.base.UserMistake;
-import dev.frugal.physics.data.DataSet;
 import dev.frugal.physics.data.Protocol;
+import dev.frugal.physics.data.TrajectoryDataSet;
 import dev.frugal.physics.evaluation.Regimes;
 import dev.frugal.physics.evaluation.RelativeError;
 import dev.frugal.physics.model.FlowTapinn;
@@ -18,7 +18,7 @@ import dev.frugal.physics.system.Systems;
 import dev.frugal.runs.Progress;
 import dev.frugal.runs.RunContext;
 import dev.frugal.runs.RunDirectory;
-import dev.frugal.runs.RunInterrupted;
+import dev.frugal.runs.RunInterruptedException;
 import dev.frugal.runs.Session;
 import dev.frugal.runs.StopSignal;
 import dev.frugal.tensor.Tensors;
@@ -51,7 +51,7 @@ class FlowTrainingTest {
                     """);
     private static final Protocol PROTOCOL =
             Protocol.of(SWING).withTrajectories(6, 2).withWindow(20);
-    private static final DataSet DATA = DataSet.generate(SWING, PROTOCOL);
+    private static final TrajectoryDataSet DATA = TrajectoryDataSet.generate(SWING, PROTOCOL);
     private static final TrainingTask TASK =
             new TrainingTask(SWING, DATA, Regimes.classify(DATA.train(), _ -> "swings"), new Seed(3));
     private static final FlowTapinn SMALL =
@@ -94,7 +94,7 @@ class FlowTrainingTest {
         // steps.
         for (int session = 0; session < 37; session++) {
             assertThatThrownBy(() -> Training.train(SMALL, TASK, place(broken, stop)))
-                    .isInstanceOf(RunInterrupted.class);
+                    .isInstanceOf(RunInterruptedException.class);
         }
         var resumed = Training.train(SMALL, TASK, place(broken, new StopSignal()));
         assertThat(numbers(resumed)).isEqualTo(numbers(expected));
@@ -121,16 +121,16 @@ class FlowTrainingTest {
         var place = place(run(), new StopSignal());
         var stop = new StopSignal();
         stop.request();
-        var stopping = new TrainingPlace(context(place, stop), place.member());
-        assertThatThrownBy(() -> Training.train(SMALL, TASK, stopping)).isInstanceOf(RunInterrupted.class);
+        var stopping = new TrainingContext(context(place, stop), place.member());
+        assertThatThrownBy(() -> Training.train(SMALL, TASK, stopping)).isInstanceOf(RunInterruptedException.class);
         var bytes = Files.readAllBytes(place.stateFile());
         Files.write(place.stateFile(), Arrays.copyOf(bytes, bytes.length / 2));
         assertThatThrownBy(() -> Training.train(SMALL, TASK, place))
-                .isInstanceOf(UserMistake.class)
+                .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining(place.stateFile().toString());
     }
 
-    private static RunContext context(TrainingPlace place, StopSignal stop) {
+    private static RunContext context(TrainingContext place, StopSignal stop) {
         var context = place.context();
         return new RunContext(context.directory(), context.metrics(), context.progress(), stop, context.seed());
     }
@@ -149,8 +149,8 @@ class FlowTrainingTest {
                 folder, "swing", "physics", Map.of(), 3, Session.now(List.of("test"), "0", "unknown"));
     }
 
-    private static TrainingPlace place(RunDirectory run, StopSignal stop) {
-        return new TrainingPlace(
+    private static TrainingContext place(RunDirectory run, StopSignal stop) {
+        return new TrainingContext(
                 new RunContext(run, run.openMetrics(), Progress.silent(), stop, new Seed(3)), "flow-tapinn");
     }
 }

@@ -4,15 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.frugal.base.Seed;
-import dev.frugal.physics.data.DataSet;
 import dev.frugal.physics.data.Protocol;
+import dev.frugal.physics.data.TrajectoryDataSet;
 import dev.frugal.physics.evaluation.Regimes;
-import dev.frugal.physics.model.Method;
-import dev.frugal.physics.model.Part;
-import dev.frugal.physics.model.Phase;
+import dev.frugal.physics.model.ModelSpec;
 import dev.frugal.physics.model.Precision;
-import dev.frugal.physics.model.Schedule;
-import dev.frugal.physics.model.TrajectoryMethod;
+import dev.frugal.physics.model.Submodule;
+import dev.frugal.physics.model.TrainingPhase;
+import dev.frugal.physics.model.TrainingSchedule;
+import dev.frugal.physics.model.TrajectoryModelSpec;
 import dev.frugal.physics.objective.Objective;
 import dev.frugal.physics.system.Systems;
 import dev.frugal.tensor.Tensors;
@@ -37,16 +37,16 @@ class FusedStepTest {
 
     private static final double FLOAT32 = 2e-3;
 
-    private static final List<Part> BOTH = List.of(Part.ENCODER, Part.GENERATOR);
+    private static final List<Submodule> BOTH = List.of(Submodule.ENCODER, Submodule.GENERATOR);
 
     static Stream<Arguments> trainings() {
-        var joint = List.of(new Phase("joint", BOTH, new Objective(1, 0, 0.1, 0.1), 1));
-        var sobolev = List.of(new Phase("joint", BOTH, new Objective(0.7, 0.2, 0.1, 0), 1));
-        var dataOnly = List.of(new Phase("joint", BOTH, new Objective(1, 0, 0, 0), 1));
+        var joint = List.of(new TrainingPhase("joint", BOTH, new Objective(1, 0, 0.1, 0.1), 1));
+        var sobolev = List.of(new TrainingPhase("joint", BOTH, new Objective(0.7, 0.2, 0.1, 0), 1));
+        var dataOnly = List.of(new TrainingPhase("joint", BOTH, new Objective(1, 0, 0, 0), 1));
         return Stream.of(
                 Arguments.of("tapinn", "duffing", joint),
                 Arguments.of("tapinn", "lorenz", joint),
-                Arguments.of("tapinn", "duffing", Schedule.alternating().phases()),
+                Arguments.of("tapinn", "duffing", TrainingSchedule.alternating().phases()),
                 Arguments.of("tapinn", "van-der-pol", dataOnly),
                 Arguments.of("parametric", "forced-pendulum", sobolev),
                 Arguments.of("parametric", "lorenz", sobolev),
@@ -56,7 +56,8 @@ class FusedStepTest {
 
     @ParameterizedTest
     @MethodSource("trainings")
-    void lossesAndParametersAreThoseOfAutomaticDifferentiation(String method, String system, List<Phase> phases) {
+    void lossesAndParametersAreThoseOfAutomaticDifferentiation(
+            String method, String system, List<TrainingPhase> phases) {
         for (var precision : Precision.values()) {
             var training = new Setting(method, system, phases, precision);
             var found = training.run(EngineChoice.FUSED, 1);
@@ -73,7 +74,7 @@ class FusedStepTest {
 
     @ParameterizedTest
     @MethodSource("trainings")
-    void theBitsDependNeitherOnThreadsNorOnTheVectorLength(String method, String system, List<Phase> phases) {
+    void theBitsDependNeitherOnThreadsNorOnTheVectorLength(String method, String system, List<TrainingPhase> phases) {
         for (var precision : Precision.values()) {
             var training = new Setting(method, system, phases, precision);
             var expected = training.run(EngineChoice.FUSED, 1);
@@ -90,7 +91,8 @@ class FusedStepTest {
     @ParameterizedTest
     @ValueSource(strings = {"hyperpinn", "deeponet"})
     void aNetworkOfAnotherMakeIsTrainedByAutomaticDifferentiationAndItSaysWhy(String method) {
-        var phases = ((TrajectoryMethod) Method.required(method)).schedule().phases();
+        var phases =
+                ((TrajectoryModelSpec) ModelSpec.required(method)).schedule().phases();
         var training = new Setting(method, "duffing", phases, Precision.FLOAT32);
         assertThat(training.description(EngineChoice.FUSED))
                 .contains("automatic differentiation")
@@ -100,7 +102,7 @@ class FusedStepTest {
 
     @Test
     void theEngineSaysWhatItComputesWith() {
-        var phases = Schedule.alternating().phases();
+        var phases = TrainingSchedule.alternating().phases();
         var training = new Setting("tapinn", "duffing", phases, Precision.FLOAT32);
         assertThat(training.description(EngineChoice.PORTABLE))
                 .contains("fused kernels")
@@ -108,7 +110,7 @@ class FusedStepTest {
         assertThat(training.description(EngineChoice.LIBTORCH)).isEqualTo("libtorch's automatic differentiation");
     }
 
-    private record Setting(String method, String system, List<Phase> phases, Precision precision) {
+    private record Setting(String method, String system, List<TrainingPhase> phases, Precision precision) {
         String description(EngineChoice choice) {
             var descriptions = new ArrayList<String>();
             steps(choice, 1, descriptions).close();
@@ -132,7 +134,7 @@ class FusedStepTest {
 
         private TrajectorySteps steps(EngineChoice choice, int threads, List<String> descriptions) {
             var dynamics = Systems.named(system);
-            var data = DataSet.generate(
+            var data = TrajectoryDataSet.generate(
                     dynamics,
                     Protocol.of(dynamics).withTrajectories(3, 1).withWindow(9).withSamples(41));
             var all = new ArrayList<>(data.train());
@@ -140,9 +142,9 @@ class FusedStepTest {
             var middle = all.get(all.size() / 2).parameters()[0];
             var task = new TrainingTask(
                     dynamics, data, Regimes.classify(all, value -> value[0] < middle ? "low" : "high"), new Seed(5));
-            var preset = (TrajectoryMethod) Method.required(method);
+            var preset = (TrajectoryModelSpec) ModelSpec.required(method);
             var given = preset.schedule();
-            var schedule = new Schedule(
+            var schedule = new TrainingSchedule(
                     phases, given.epochs(), 5, given.learningRate(), given.clipNorm(), given.triplet(), precision);
             return new TrajectorySteps(preset.withSchedule(schedule), task, what -> {
                 var engine = StepEngines.of(choice, threads, what);

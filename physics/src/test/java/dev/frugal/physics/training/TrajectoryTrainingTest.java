@@ -3,23 +3,23 @@ package dev.frugal.physics.training;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.frugal.base.InvalidInputException;
 import dev.frugal.base.Seed;
-import dev.frugal.base.UserMistake;
-import dev.frugal.physics.data.DataSet;
 import dev.frugal.physics.data.Protocol;
-import dev.frugal.physics.evaluation.Evaluation;
+import dev.frugal.physics.data.TrajectoryDataSet;
+import dev.frugal.physics.evaluation.ForecastEvaluation;
 import dev.frugal.physics.evaluation.Regimes;
 import dev.frugal.physics.evaluation.RelativeError;
 import dev.frugal.physics.evaluation.Split;
-import dev.frugal.physics.model.Method;
-import dev.frugal.physics.model.Schedule;
+import dev.frugal.physics.model.ModelSpec;
+import dev.frugal.physics.model.TrainingSchedule;
 import dev.frugal.physics.system.DynamicalSystem;
 import dev.frugal.physics.system.Systems;
 import dev.frugal.runs.Metric;
 import dev.frugal.runs.Progress;
 import dev.frugal.runs.RunContext;
 import dev.frugal.runs.RunDirectory;
-import dev.frugal.runs.RunInterrupted;
+import dev.frugal.runs.RunInterruptedException;
 import dev.frugal.runs.Session;
 import dev.frugal.runs.StopSignal;
 import dev.frugal.tensor.Tensors;
@@ -50,7 +50,7 @@ class TrajectoryTrainingTest {
                     """);
     private static final Protocol PROTOCOL =
             Protocol.of(DECAY).withTrajectories(6, 2).withWindow(8);
-    private static final DataSet DATA = DataSet.generate(DECAY, PROTOCOL);
+    private static final TrajectoryDataSet DATA = TrajectoryDataSet.generate(DECAY, PROTOCOL);
     private static final TrainingTask TASK =
             new TrainingTask(DECAY, DATA, Regimes.classify(DATA.train(), p -> p[0] < 1 ? "slow" : "fast"), new Seed(3));
     private static final int EPOCHS = 12;
@@ -61,7 +61,7 @@ class TrajectoryTrainingTest {
     @ParameterizedTest
     @ValueSource(strings = {"tapinn", "hyperpinn", "parametric", "sobolev", "deeponet"})
     void trainingLearnsSomething(String name) {
-        var method = Method.required(name).withBudget(60.0 / Schedule.EPOCHS);
+        var method = ModelSpec.required(name).withBudget(60.0 / TrainingSchedule.EPOCHS);
         var untrained = train(name, method.withBudget(1.0 / 60), new StopSignal());
         var trained = train(name, method, new StopSignal());
         double share = 0.6;
@@ -72,7 +72,7 @@ class TrajectoryTrainingTest {
     @ParameterizedTest
     @ValueSource(strings = {"tapinn", "deeponet"})
     void stoppedAndResumedTrainingEndsWithTheSameBits(String name) {
-        var method = Method.required(name).withBudget(EPOCHS / (double) Schedule.EPOCHS);
+        var method = ModelSpec.required(name).withBudget(EPOCHS / (double) TrainingSchedule.EPOCHS);
         var whole = run();
         var expected = Training.train(method, TASK, place(whole, new StopSignal()));
         var broken = run();
@@ -82,7 +82,7 @@ class TrajectoryTrainingTest {
         while (sessions < 3) {
             sessions++;
             assertThatThrownBy(() -> Training.train(method, TASK, place(broken, stop)))
-                    .isInstanceOf(RunInterrupted.class);
+                    .isInstanceOf(RunInterruptedException.class);
         }
         var resumed = Training.train(method, TASK, place(broken, new StopSignal()));
         assertThat(numbers(resumed)).isEqualTo(numbers(expected));
@@ -92,7 +92,7 @@ class TrajectoryTrainingTest {
 
     @Test
     void aFinishedModelIsLoadedAndNotTrainedAgain() throws IOException {
-        var method = Method.required("parametric").withBudget(EPOCHS / (double) Schedule.EPOCHS);
+        var method = ModelSpec.required("parametric").withBudget(EPOCHS / (double) TrainingSchedule.EPOCHS);
         var run = run();
         var first = Training.train(method, TASK, place(run, new StopSignal()));
         var file = place(run, new StopSignal()).modelFile();
@@ -107,13 +107,13 @@ class TrajectoryTrainingTest {
 
     @Test
     void aTruncatedModelIsRefusedInOneSentence() throws IOException {
-        var method = Method.required("parametric").withBudget(1.0 / Schedule.EPOCHS);
+        var method = ModelSpec.required("parametric").withBudget(1.0 / TrainingSchedule.EPOCHS);
         var place = place(run(), new StopSignal());
         Training.train(method, TASK, place);
         var bytes = Files.readAllBytes(place.modelFile());
         Files.write(place.modelFile(), java.util.Arrays.copyOf(bytes, bytes.length / 2));
         assertThatThrownBy(() -> ModelFile.read(place.modelFile()))
-                .isInstanceOf(UserMistake.class)
+                .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining(place.modelFile().toString());
     }
 
@@ -122,14 +122,14 @@ class TrajectoryTrainingTest {
         var stop = new StopSignal();
         stop.request();
         var place = place(run(), stop);
-        assertThatThrownBy(() -> Training.train(Method.required("tapinn"), TASK, place))
-                .isInstanceOf(RunInterrupted.class);
-        assertThatThrownBy(() -> Training.train(Method.required("parametric"), TASK, place))
-                .isInstanceOf(UserMistake.class)
+        assertThatThrownBy(() -> Training.train(ModelSpec.required("tapinn"), TASK, place))
+                .isInstanceOf(RunInterruptedException.class);
+        assertThatThrownBy(() -> Training.train(ModelSpec.required("parametric"), TASK, place))
+                .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("parametric");
     }
 
-    private TrainingResult train(String name, Method method, StopSignal stop) {
+    private TrainingResult train(String name, ModelSpec method, StopSignal stop) {
         assertThat(method.name()).isEqualTo(name);
         return Training.train(method, TASK, place(run(), stop));
     }
@@ -138,8 +138,8 @@ class TrajectoryTrainingTest {
         return RunDirectory.create(folder, "test", "test", Map.of(), 3, Session.now(List.of("test"), "0", "none"));
     }
 
-    private static TrainingPlace place(RunDirectory run, StopSignal stop) {
-        return new TrainingPlace(
+    private static TrainingContext place(RunDirectory run, StopSignal stop) {
+        return new TrainingContext(
                 new RunContext(run, run.openMetrics(), Progress.silent(), stop, new Seed(3)), "member");
     }
 
@@ -150,7 +150,7 @@ class TrajectoryTrainingTest {
                 truth,
                 PROTOCOL.windows(truth, "new-states"),
                 truth.stream().map(_ -> "unknown").toList());
-        return RelativeError.relativeL2(truth, Evaluation.forecasts(result.model(), split), 0);
+        return RelativeError.relativeL2(truth, ForecastEvaluation.forecasts(result.model(), split), 0);
     }
 
     private static Map<String, List<Double>> numbers(TrainingResult result) {

@@ -1,8 +1,8 @@
 /// Methods of policy optimisation side by side: the same starting model, prompts, budget and
 /// held-out problems.
 ///
-/// [Comparison] trains and judges one method and seed after the other, each a [Finished] on disk as
-/// soon as it is done, so that a comparison that was stopped loses nothing; [ComparisonReport] is
+/// [MethodComparison] trains and judges one method and seed after the other, each a [CompletedRun] on disk as
+/// soon as it is done, so that a comparison that was stopped loses nothing; [MethodComparisonReport] is
 /// the page about it.
 @NullMarked
 package dev.frugal.reasoning.comparison;

@@ -2,7 +2,7 @@ package dev.frugal.reasoning.evaluation;
 
 import dev.frugal.reasoning.evaluation.Evaluation.After;
 import dev.frugal.reasoning.evaluation.Evaluation.ByKind;
-import dev.frugal.reasoning.language.Sequence;
+import dev.frugal.reasoning.language.model.Sequence;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;

@@ -11,7 +11,7 @@ import dev.frugal.reasoning.language.generation.GenerationWork;
 import dev.frugal.reasoning.language.generation.Generator;
 import dev.frugal.reasoning.language.generation.Rollout;
 import dev.frugal.reasoning.language.generation.SamplingSettings;
-import dev.frugal.reasoning.task.Problem;
+import dev.frugal.reasoning.problem.Problem;
 import dev.frugal.reasoning.task.ReasoningTask;
 import dev.frugal.tensor.Scope;
 import java.util.ArrayList;
@@ -76,20 +76,20 @@ public final class Evaluator {
         warmUp(problems, samplingSeed);
         var sampled = answers(problems, settings.samples(), sampling(), samplingSeed);
         var greedy = answers(problems, 1, SamplingSettings.greedy(settings.responseLimit()), samplingSeed);
-        double tokens = sampled.stream().mapToDouble(Judged::tokens).sum()
-                + greedy.stream().mapToDouble(Judged::tokens).sum();
+        double tokens = sampled.stream().mapToDouble(GradedSample::tokens).sum()
+                + greedy.stream().mapToDouble(GradedSample::tokens).sum();
         var entropies = entropies(sampled);
         return new Evaluation(
                 settings.problems(),
                 settings.samples(),
-                Judged.summary(sampled),
-                Judged.summary(greedy),
+                GradedSample.summary(sampled),
+                GradedSample.summary(greedy),
                 passAtK(sampled),
                 entropies.perToken(),
                 entropies.byKind(),
                 entropies.after(),
                 sampled.stream()
-                        .mapToDouble(Judged::trajectoryEntropy)
+                        .mapToDouble(GradedSample::trajectoryEntropy)
                         .average()
                         .orElseThrow(),
                 tokens / seconds,
@@ -112,7 +112,7 @@ public final class Evaluator {
         return new SamplingSettings(settings.temperature(), settings.topK(), settings.topP(), settings.responseLimit());
     }
 
-    private List<Judged> answers(List<Problem> problems, int group, SamplingSettings sampling, Seed seed) {
+    private List<GradedSample> answers(List<Problem> problems, int group, SamplingSettings sampling, Seed seed) {
         var prompts = problems.stream().map(one -> task.prompt(one, model)).toList();
         long began = System.nanoTime();
         var rollouts = served(prompts, group, sampling, seed);
@@ -121,7 +121,7 @@ public final class Evaluator {
                 .mapToObj(i -> judged(problems.get(i / group), rollouts.get(i)))
                 .toList();
         try (var _ = meter.phase(Phase.SERVING)) {
-            meter.answers(judged.size(), Judged.count(judged, Judged::correct));
+            meter.answers(judged.size(), GradedSample.count(judged, GradedSample::correct));
         }
         return judged;
     }
@@ -134,23 +134,24 @@ public final class Evaluator {
         }
     }
 
-    private Judged judged(Problem problem, Rollout rollout) {
+    private GradedSample judged(Problem problem, Rollout rollout) {
         var text = model.tokenizer().decode(rollout.response(), true);
-        return new Judged(problem, rollout, task.correct(problem, text, rollout.finished()), task.read(problem, text));
+        return new GradedSample(
+                problem, rollout, task.correct(problem, text, rollout.finished()), task.read(problem, text));
     }
 
-    private double passAtK(List<Judged> sampled) {
+    private double passAtK(List<GradedSample> sampled) {
         int passed = 0;
         for (int p = 0; p < settings.problems(); p++) {
             int from = p * settings.samples();
-            if (sampled.subList(from, from + settings.samples()).stream().anyMatch(Judged::correct)) {
+            if (sampled.subList(from, from + settings.samples()).stream().anyMatch(GradedSample::correct)) {
                 passed++;
             }
         }
         return (double) passed / settings.problems();
     }
 
-    private EntropyTally entropies(List<Judged> sampled) {
+    private EntropyTally entropies(List<GradedSample> sampled) {
         var tally = new EntropyTally(id -> model.tokenizer().decode(new int[] {id}, false));
         for (int from = 0; from < sampled.size(); from += ROWS_SCORED) {
             var rows = sampled.subList(from, Math.min(sampled.size(), from + ROWS_SCORED));
@@ -168,7 +169,7 @@ public final class Evaluator {
         return tally;
     }
 
-    private static List<BySteps> bySteps(List<Judged> sampled, List<Judged> greedy) {
+    private static List<BySteps> bySteps(List<GradedSample> sampled, List<GradedSample> greedy) {
         var rows = new ArrayList<BySteps>();
         for (int steps :
                 greedy.stream().mapToInt(Evaluator::steps).sorted().distinct().toArray()) {
@@ -178,15 +179,21 @@ public final class Evaluator {
             rows.add(new BySteps(
                     steps,
                     fromGreed.size(),
-                    (double) Judged.count(fromSampling, Judged::correct) / fromSampling.size(),
-                    (double) Judged.count(fromGreed, Judged::correct) / fromGreed.size(),
-                    fromSampling.stream().mapToDouble(Judged::tokens).average().orElse(0),
-                    fromGreed.stream().mapToDouble(Judged::tokens).average().orElse(0)));
+                    (double) GradedSample.count(fromSampling, GradedSample::correct) / fromSampling.size(),
+                    (double) GradedSample.count(fromGreed, GradedSample::correct) / fromGreed.size(),
+                    fromSampling.stream()
+                            .mapToDouble(GradedSample::tokens)
+                            .average()
+                            .orElse(0),
+                    fromGreed.stream()
+                            .mapToDouble(GradedSample::tokens)
+                            .average()
+                            .orElse(0)));
         }
         return rows;
     }
 
-    private static int steps(Judged one) {
+    private static int steps(GradedSample one) {
         return one.problem().steps();
     }
 }

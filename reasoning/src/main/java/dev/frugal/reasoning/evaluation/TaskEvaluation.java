@@ -4,8 +4,8 @@ import dev.frugal.ledger.meter.Phase;
 import dev.frugal.reasoning.training.EmbeddedModel;
 import dev.frugal.runs.RunContext;
 import dev.frugal.runs.report.Block;
-import dev.frugal.runs.report.Numerals;
-import dev.frugal.runs.report.Page;
+import dev.frugal.runs.report.NumberText;
+import dev.frugal.runs.report.ReportPage;
 import dev.frugal.runs.report.RunReport;
 import java.util.List;
 
@@ -16,7 +16,7 @@ public final class TaskEvaluation {
 
     /// Judges the model and writes the report.
     ///
-    /// @throws dev.frugal.base.UserMistake if the model cannot be read
+    /// @throws dev.frugal.base.InvalidInputException if the model cannot be read
     public static Evaluation run(TaskEvaluationSettings settings, RunContext context) {
         settings.device().require();
         try (var model = EmbeddedModel.orFolder(settings.model(), settings.weights(), settings.device())) {
@@ -37,8 +37,8 @@ public final class TaskEvaluation {
         }
     }
 
-    private static Page page(TaskEvaluationSettings settings, Evaluation evaluation) {
-        return new Page(
+    private static ReportPage page(TaskEvaluationSettings settings, Evaluation evaluation) {
+        return new ReportPage(
                 "How well and how briefly a model answers",
                 "%s, judged by %d held-out problems of %s."
                         .formatted(
@@ -66,9 +66,9 @@ public final class TaskEvaluation {
 
     private static Block.Headline tokens(String how, Evaluation.Answers answers) {
         return new Block.Headline(
-                Numerals.of(answers.tokens(), 3),
+                NumberText.of(answers.tokens(), 3),
                 "tokens an answer, " + how,
-                Numerals.of(answers.excess(), 3) + " beyond the shortest right one");
+                NumberText.of(answers.excess(), 3) + " beyond the shortest right one");
     }
 
     private static Block bySteps(Evaluation evaluation) {
@@ -83,16 +83,16 @@ public final class TaskEvaluation {
                         "tokens, greedy"),
                 evaluation.bySteps().stream()
                         .map(slice -> Block.Row.of(
-                                Numerals.of(slice.steps()),
-                                Numerals.of(slice.problems()),
-                                Numerals.of(100 * slice.accuracySampled(), 3),
-                                Numerals.of(100 * slice.accuracyGreedy(), 3),
-                                Numerals.of(slice.tokensSampled(), 3),
-                                Numerals.of(slice.tokensGreedy(), 3)))
+                                NumberText.of(slice.steps()),
+                                NumberText.of(slice.problems()),
+                                NumberText.of(100 * slice.accuracySampled(), 3),
+                                NumberText.of(100 * slice.accuracyGreedy(), 3),
+                                NumberText.of(slice.tokensSampled(), 3),
+                                NumberText.of(slice.tokensGreedy(), 3)))
                         .toList());
     }
 
     private static String percent(double share) {
-        return Numerals.of(100 * share, 3) + " %";
+        return NumberText.of(100 * share, 3) + " %";
     }
 }

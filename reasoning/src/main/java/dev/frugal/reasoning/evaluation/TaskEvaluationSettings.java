@@ -1,6 +1,6 @@
 package dev.frugal.reasoning.evaluation;
 
-import dev.frugal.reasoning.language.WeightType;
+import dev.frugal.reasoning.language.model.WeightType;
 import dev.frugal.reasoning.task.TaskSettings;
 import dev.frugal.tensor.Device;
 import java.util.Optional;

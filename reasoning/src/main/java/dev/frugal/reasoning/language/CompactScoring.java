@@ -1,11 +1,12 @@
 package dev.frugal.reasoning.language;
 
 import dev.frugal.reasoning.language.ScoreSettings.Gradients;
+import dev.frugal.reasoning.language.compact.ActivationCache;
 import dev.frugal.reasoning.language.compact.CompactGradients;
 import dev.frugal.reasoning.language.compact.CompactModel;
 import dev.frugal.reasoning.language.compact.CompactScorer;
 import dev.frugal.reasoning.language.compact.CompactScores;
-import dev.frugal.reasoning.language.compact.KeptPass;
+import dev.frugal.reasoning.language.model.Sequence;
 import dev.frugal.tensor.Scope;
 import dev.frugal.tensor.Tensors;
 import java.nio.IntBuffer;
@@ -54,7 +55,7 @@ final class CompactScoring implements Scoring {
             List<Sequence> sequences,
             List<int[]> groups,
             ScoreSettings settings,
-            List<KeptPass> decoded) {
+            List<ActivationCache> decoded) {
         this.model = model;
         this.settings = settings;
         this.scorer = CompactScorer.of(decoded.getFirst());
@@ -176,7 +177,7 @@ final class CompactScoring implements Scoring {
     }
 
     private <T> List<T> inParallel(List<Callable<T>> tasks) {
-        return OneCoreThreads.inOrder(settings.threads(), tasks);
+        return SingleThreadedTorchPool.inOrder(settings.threads(), tasks);
     }
 
     private static Tensor joined(List<float[]> parts) {

@@ -3,6 +3,7 @@ package dev.frugal.reasoning.language;
 import dev.frugal.base.Seed;
 import dev.frugal.reasoning.language.adapter.LowRankAdapter;
 import dev.frugal.reasoning.language.compact.WorkingMemory;
+import dev.frugal.reasoning.language.model.ModelConfiguration;
 import dev.frugal.tensor.Scope;
 import dev.frugal.tensor.Tensors;
 import java.util.Arrays;

@@ -1,7 +1,9 @@
 package dev.frugal.reasoning.language;
 
-import dev.frugal.base.UserMistake;
+import dev.frugal.base.InvalidInputException;
 import dev.frugal.reasoning.language.ScoreSettings.Gradients;
+import dev.frugal.reasoning.language.model.ModelConfiguration;
+import dev.frugal.reasoning.language.model.WeightType;
 import java.util.List;
 import java.util.Optional;
 
@@ -45,7 +47,7 @@ public record MemoryPlan(Gradients gradients, int rowsPerShard, long chunkLogits
 
     /// The fastest plan within `gibibytes`.
     ///
-    /// @throws UserMistake if even the smallest plan does not fit; the sentence gives what it needs
+    /// @throws InvalidInputException if even the smallest plan does not fit; the sentence gives what it needs
     public static MemoryPlan within(double gibibytes, Step step) {
         long budget = (long) (gibibytes * BYTES_PER_GIB);
         MemoryPlan smallest = null;
@@ -66,7 +68,7 @@ public record MemoryPlan(Gradients gradients, int rowsPerShard, long chunkLogits
             }
         }
         double needed = smallest == null ? 0 : smallest.estimatedBytes() / BYTES_PER_GIB;
-        throw new UserMistake(
+        throw new InvalidInputException(
                 "a memory budget of %.2f GiB does not hold a step of this model, which needs %.2f GiB at least; raise it, shorten the responses or train a low-rank adapter"
                         .formatted(gibibytes, needed));
     }

@@ -2,7 +2,11 @@ package dev.frugal.reasoning.language;
 
 import dev.frugal.base.Documents;
 import dev.frugal.base.DurableFiles;
-import dev.frugal.base.UserMistake;
+import dev.frugal.base.InvalidInputException;
+import dev.frugal.reasoning.language.model.ConfigurationDocument;
+import dev.frugal.reasoning.language.model.ModelConfiguration;
+import dev.frugal.reasoning.language.model.SpecialTokens;
+import dev.frugal.reasoning.language.model.WeightType;
 import dev.frugal.tensor.Device;
 import dev.frugal.tensor.Scope;
 import java.io.IOException;
@@ -47,11 +51,11 @@ public final class ModelFolder {
 
     /// The model of a folder on `device`, its weights converted to `type` if one is given.
     ///
-    /// @throws UserMistake if the folder, one of its files or their agreement is not as it should
+    /// @throws InvalidInputException if the folder, one of its files or their agreement is not as it should
     ///   be
     public static PretrainedModel read(Path folder, Optional<WeightType> type, Device device) {
         if (!Files.isDirectory(folder)) {
-            throw new UserMistake(
+            throw new InvalidInputException(
                     "there is no model folder %s; expected a folder with config.json, tokenizer.json and safetensors files"
                             .formatted(folder));
         }
@@ -62,8 +66,13 @@ public final class ModelFolder {
         var tokenizer = Tokenizer.of(Documents.text(tokenizerFile), tokenizerFile.toString());
         try {
             if (tokenizer.size() > configuration.vocabularySize()) {
-                throw new UserMistake("%s has token id %d but vocab_size in %s is %d; take both from the same model"
-                        .formatted(tokenizerFile, tokenizer.size() - 1, configFile, configuration.vocabularySize()));
+                throw new InvalidInputException(
+                        "%s has token id %d but vocab_size in %s is %d; take both from the same model"
+                                .formatted(
+                                        tokenizerFile,
+                                        tokenizer.size() - 1,
+                                        configFile,
+                                        configuration.vocabularySize()));
             }
             var companions = companions(folder);
             var tokens = specialTokens(folder, configText, companions, tokenizer, configuration);
@@ -124,7 +133,7 @@ public final class ModelFolder {
                 try {
                     found.put(name, Files.readAllBytes(file));
                 } catch (IOException failure) {
-                    throw new UserMistake(
+                    throw new InvalidInputException(
                             "cannot read %s: %s; make it readable or remove it".formatted(file, failure.getMessage()),
                             failure);
                 }
@@ -160,12 +169,12 @@ public final class ModelFolder {
                 first(ids(sources, named, "pad_token", tokenizer)));
         for (int id : tokens.end()) {
             if (id < 0 || id >= configuration.vocabularySize()) {
-                throw new UserMistake(
+                throw new InvalidInputException(
                         "%s: eos_token_id %d is outside the vocabulary of %d; correct it in generation_config.json or config.json"
                                 .formatted(folder, id, configuration.vocabularySize()));
             }
             if (!tokenizer.has(id)) {
-                throw new UserMistake(
+                throw new InvalidInputException(
                         "%s has no token with id %d, which the folder's configuration names as an end token; take tokenizer.json and the configuration from the same model"
                                 .formatted(folder.resolve("tokenizer.json"), id));
             }

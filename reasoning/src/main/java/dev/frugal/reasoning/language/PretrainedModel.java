@@ -1,6 +1,7 @@
 package dev.frugal.reasoning.language;
 
 import dev.frugal.base.Documents;
+import dev.frugal.reasoning.language.model.SpecialTokens;
 import dev.frugal.reasoning.language.template.ChatTemplate;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
@@ -31,7 +32,7 @@ public record PretrainedModel(
     /// The folder's chat template, from `chat_template.jinja` or `tokenizer_config.json`; empty if
     /// it has none.
     ///
-    /// @throws dev.frugal.base.UserMistake if the template uses what is not supported
+    /// @throws dev.frugal.base.InvalidInputException if the template uses what is not supported
     public Optional<ChatTemplate> chatTemplate() {
         var settings = tokenizerSettings();
         var special = new HashMap<String, String>();

@@ -1,5 +1,6 @@
 package dev.frugal.reasoning.language;
 
+import dev.frugal.reasoning.language.model.ModelConfiguration;
 import dev.frugal.tensor.Scope;
 import dev.frugal.tensor.Tensors;
 import org.bytedeco.pytorch.Tensor;

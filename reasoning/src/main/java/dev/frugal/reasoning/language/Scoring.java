@@ -1,5 +1,6 @@
 package dev.frugal.reasoning.language;
 
+import dev.frugal.reasoning.language.model.Sequence;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;

@@ -1,5 +1,7 @@
 package dev.frugal.reasoning.language;
 
+import dev.frugal.reasoning.language.model.ModelConfiguration;
+import dev.frugal.reasoning.language.model.Sequence;
 import dev.frugal.tensor.Tensors;
 import java.util.List;
 import org.bytedeco.pytorch.Tensor;

@@ -1,7 +1,8 @@
 package dev.frugal.reasoning.language;
 
 import dev.frugal.reasoning.language.ScoreSettings.Gradients;
-import dev.frugal.reasoning.language.compact.KeptPass;
+import dev.frugal.reasoning.language.compact.ActivationCache;
+import dev.frugal.reasoning.language.model.Sequence;
 import dev.frugal.tensor.Scope;
 import dev.frugal.tensor.Tensors;
 import java.util.Arrays;
@@ -58,7 +59,8 @@ public final class TokenScores {
         this.entropies = leaf(scoring.entropies());
     }
 
-    private TokenScores(LanguageModel model, List<Sequence> sequences, ScoreSettings settings, List<KeptPass> decoded) {
+    private TokenScores(
+            LanguageModel model, List<Sequence> sequences, ScoreSettings settings, List<ActivationCache> decoded) {
         this.settings = settings;
         this.responseLengths =
                 sequences.stream().mapToInt(Sequence::responseLength).toArray();
@@ -100,7 +102,7 @@ public final class TokenScores {
     ///
     /// @throws IllegalArgumentException if the passes are not those of the sequences
     public static TokenScores ofDecoded(
-            LanguageModel model, List<Sequence> sequences, ScoreSettings settings, List<KeptPass> decoded) {
+            LanguageModel model, List<Sequence> sequences, ScoreSettings settings, List<ActivationCache> decoded) {
         if (decoded.isEmpty() || sequences.size() % decoded.size() != 0) {
             throw new IllegalArgumentException(
                     "%d sequences for %d passes".formatted(sequences.size(), decoded.size()));

@@ -2,7 +2,7 @@ package dev.frugal.reasoning.language;
 
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import dev.frugal.base.Documents;
-import dev.frugal.base.UserMistake;
+import dev.frugal.base.InvalidInputException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -41,14 +41,15 @@ public final class Tokenizer implements AutoCloseable {
     public static Tokenizer of(String document, String source) {
         var ids = vocabulary(Documents.jsonTree(document, source));
         if (ids.isEmpty()) {
-            throw new UserMistake("%s has no vocabulary; expected a tokenizer.json with model.vocab".formatted(source));
+            throw new InvalidInputException(
+                    "%s has no vocabulary; expected a tokenizer.json with model.vocab".formatted(source));
         }
         try {
             var bytes = document.getBytes(StandardCharsets.UTF_8);
             return new Tokenizer(
                     document, HuggingFaceTokenizer.newInstance(new ByteArrayInputStream(bytes), AS_IT_IS), ids);
         } catch (IOException | RuntimeException failure) {
-            throw new UserMistake(
+            throw new InvalidInputException(
                     "%s is no usable tokenizer.json: %s; take it again from where the model came from"
                             .formatted(source, firstLine(failure)),
                     failure);

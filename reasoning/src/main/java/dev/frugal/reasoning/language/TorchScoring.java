@@ -1,5 +1,6 @@
 package dev.frugal.reasoning.language;
 
+import dev.frugal.reasoning.language.model.Sequence;
 import dev.frugal.tensor.Scope;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -107,7 +108,7 @@ final class TorchScoring implements Scoring {
 
     private <T> List<T> inParallel(int count, IntFunction<T> task) {
         int threads = replicas.isEmpty() ? 1 : settings.threads();
-        return OneCoreThreads.inOrder(
+        return SingleThreadedTorchPool.inOrder(
                 threads,
                 IntStream.range(0, count)
                         .mapToObj(i -> (Callable<T>) () -> task.apply(i))

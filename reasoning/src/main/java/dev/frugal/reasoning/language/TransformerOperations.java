@@ -2,6 +2,8 @@ package dev.frugal.reasoning.language;
 
 import dev.frugal.ledger.meter.OperationCount;
 import dev.frugal.reasoning.language.ScoreSettings.Gradients;
+import dev.frugal.reasoning.language.model.ModelConfiguration;
+import dev.frugal.reasoning.language.model.Sequence;
 import java.util.Map;
 import org.bytedeco.pytorch.Tensor;
 

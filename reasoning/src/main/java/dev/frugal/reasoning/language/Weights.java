@@ -2,7 +2,9 @@ package dev.frugal.reasoning.language;
 
 import dev.frugal.base.Documents;
 import dev.frugal.base.DurableFiles;
-import dev.frugal.base.UserMistake;
+import dev.frugal.base.InvalidInputException;
+import dev.frugal.reasoning.language.model.ModelConfiguration;
+import dev.frugal.reasoning.language.model.WeightType;
 import dev.frugal.tensor.Device;
 import dev.frugal.tensor.Scope;
 import dev.frugal.tensor.Tensors;
@@ -56,7 +58,7 @@ final class Weights {
         }
         for (var name : shapes.keySet()) {
             if (!parameters.containsKey(name)) {
-                throw new UserMistake(
+                throw new InvalidInputException(
                         "%s holds no tensor '%s', which its config.json asks for; take config.json and weights from the same model"
                                 .formatted(folder, name));
             }
@@ -88,12 +90,12 @@ final class Weights {
 
     private static Tensor checked(Path file, String name, Tensor tensor, long[] shape, Optional<WeightType> type) {
         if (!Arrays.equals(Tensors.shape(tensor), shape)) {
-            throw new UserMistake(
+            throw new InvalidInputException(
                     "%s: tensor '%s' has shape %s but config.json asks for %s; take both from the same model"
                             .formatted(file, name, Arrays.toString(Tensors.shape(tensor)), Arrays.toString(shape)));
         }
         if (!tensor.is_floating_point()) {
-            throw new UserMistake("%s: tensor '%s' holds %s; expected float32, bfloat16 or float16 weights"
+            throw new InvalidInputException("%s: tensor '%s' holds %s; expected float32, bfloat16 or float16 weights"
                     .formatted(file, name, Tensors.type(tensor)));
         }
         return type.isEmpty() ? tensor : tensor.to(type.get().scalarType());
@@ -106,12 +108,12 @@ final class Weights {
         }
         var index = folder.resolve(INDEX);
         if (!Files.isRegularFile(index)) {
-            throw new UserMistake("%s has neither %s nor %s; expected weights in the safetensors format"
+            throw new InvalidInputException("%s has neither %s nor %s; expected weights in the safetensors format"
                     .formatted(folder, SINGLE, INDEX));
         }
         var map = Documents.jsonTree(Documents.text(index), index.toString()).path("weight_map");
         if (!map.isObject() || map.isEmpty()) {
-            throw new UserMistake("%s has no weight_map; download the file again".formatted(index));
+            throw new InvalidInputException("%s has no weight_map; download the file again".formatted(index));
         }
         var names = new TreeSet<String>();
         map.forEach(name -> names.add(name.asString()));
@@ -119,11 +121,11 @@ final class Weights {
         for (var name : names) {
             var shard = folder.resolve(name).normalize();
             if (!shard.startsWith(folder.normalize())) {
-                throw new UserMistake(
+                throw new InvalidInputException(
                         "%s names the shard '%s' outside the folder; download the file again".formatted(index, name));
             }
             if (!Files.isRegularFile(shard)) {
-                throw new UserMistake("the shard %s named in %s is missing; download it into the same folder"
+                throw new InvalidInputException("the shard %s named in %s is missing; download it into the same folder"
                         .formatted(shard, index));
             }
             shards.add(shard);

@@ -7,14 +7,14 @@
 ///
 /// Who plays which role:
 ///
-/// - [dev.frugal.reasoning.language.ModelConfiguration]: the architecture (Qwen2, Qwen3, Llama) as
-///   data; [dev.frugal.reasoning.language.ConfigurationDocument] is its `config.json`.
+/// - [dev.frugal.reasoning.language.model.ModelConfiguration]: the architecture (Qwen2, Qwen3, Llama) as
+///   data; [dev.frugal.reasoning.language.model.ConfigurationDocument] is its `config.json`.
 /// - [dev.frugal.reasoning.language.LanguageModel]: the parameters under their Hugging Face names and
 ///   the layers.
 /// - [dev.frugal.reasoning.language.TokenScores]: log-probabilities and entropies of given tokens,
 ///   chunk by chunk, and their gradients.
 /// - [dev.frugal.reasoning.language.Tokenizer]: `tokenizer.json`;
-///   [dev.frugal.reasoning.language.SpecialTokens]: which ids begin, end and pad.
+///   [dev.frugal.reasoning.language.model.SpecialTokens]: which ids begin, end and pad.
 /// - [dev.frugal.reasoning.language.ModelFolder]: all of it in one folder, in and out.
 ///
 /// Padding is on the right everywhere: attention is causal, so a token never sees the padding after

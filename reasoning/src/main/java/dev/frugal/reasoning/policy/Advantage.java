@@ -19,7 +19,7 @@ public sealed interface Advantage
 
     /// Credits of all groups of a step, in the groups' order. `shaping` makes the rewards from
     /// verdicts and lengths; [FineGrained] makes its own and ignores it.
-    default List<Credit> credit(List<ResponseGroup> groups, LengthShaping shaping) {
+    default List<GroupAdvantages> credit(List<ResponseGroup> groups, LengthShaping shaping) {
         return switch (this) {
             case GroupNormalised _ -> each(groups, shaping, Advantage::standardised);
             case GroupCentred _ -> each(groups, shaping, Statistics::centred);
@@ -47,25 +47,25 @@ public sealed interface Advantage
     @JsonTypeName("batch-normalised")
     record BatchNormalised() implements Advantage {}
 
-    private static List<Credit> each(List<ResponseGroup> groups, LengthShaping shaping, Baseline baseline) {
-        var credits = new ArrayList<Credit>();
+    private static List<GroupAdvantages> each(List<ResponseGroup> groups, LengthShaping shaping, Baseline baseline) {
+        var credits = new ArrayList<GroupAdvantages>();
         for (var group : groups) {
             var rewards = shaping.rewards(group);
-            credits.add(Credit.unweighted(rewards, baseline.advantages(rewards)));
+            credits.add(GroupAdvantages.unweighted(rewards, baseline.advantages(rewards)));
         }
         return credits;
     }
 
-    private static List<Credit> acrossTheBatch(List<ResponseGroup> groups, LengthShaping shaping) {
+    private static List<GroupAdvantages> acrossTheBatch(List<ResponseGroup> groups, LengthShaping shaping) {
         var rewards = groups.stream().map(shaping::rewards).toList();
         var all =
                 standardised(rewards.stream().flatMapToDouble(DoubleStream::of).toArray());
-        var credits = new ArrayList<Credit>();
+        var credits = new ArrayList<GroupAdvantages>();
         int from = 0;
         for (var own : rewards) {
             var advantages = new double[own.length];
             System.arraycopy(all, from, advantages, 0, own.length);
-            credits.add(Credit.unweighted(own, advantages));
+            credits.add(GroupAdvantages.unweighted(own, advantages));
             from += own.length;
         }
         return credits;

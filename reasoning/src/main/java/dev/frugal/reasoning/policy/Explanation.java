@@ -38,7 +38,7 @@ public record Explanation(
                 example.old().map(old -> loss(example, old, credit)));
     }
 
-    private static double loss(GroupCase example, List<double[]> old, Credit credit) {
+    private static double loss(GroupCase example, List<double[]> old, GroupAdvantages credit) {
         var current = example.group().responses().stream()
                 .map(SampledResponse::logProbabilities)
                 .toList();

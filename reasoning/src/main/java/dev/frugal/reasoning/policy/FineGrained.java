@@ -47,7 +47,7 @@ public record FineGrained(
         }
     }
 
-    Credit credit(ResponseGroup group) {
+    GroupAdvantages credit(ResponseGroup group) {
         int size = group.size();
         var weights = new double[size];
         var rewards = new double[size];
@@ -71,7 +71,7 @@ public record FineGrained(
         if (standardised) {
             advantages = Statistics.divided(advantages, Statistics.standardDeviation(rewards) + DEVIATION_GUARD);
         }
-        return new Credit(weights, rewards, advantages, capped);
+        return new GroupAdvantages(weights, rewards, advantages, capped);
     }
 
     /// A mixed group's mean is 0 by construction; subtracting its rounding error could turn the

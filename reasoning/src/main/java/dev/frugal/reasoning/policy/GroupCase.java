@@ -1,6 +1,6 @@
 package dev.frugal.reasoning.policy;
 
-import dev.frugal.base.UserMistake;
+import dev.frugal.base.InvalidInputException;
 import dev.frugal.reasoning.policy.PolicyLoss.Clip;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,7 +47,7 @@ public record GroupCase(
 
     /// Reads one line's document; `place` is the file and line for messages.
     ///
-    /// @throws UserMistake if a key is unknown or missing, or a value cannot be what it should be
+    /// @throws InvalidInputException if a key is unknown or missing, or a value cannot be what it should be
     public static GroupCase read(JsonNode line, String place) {
         return new Reader(line, place).read();
     }
@@ -161,7 +161,7 @@ public record GroupCase(
                 return preset.withLoss(loss(preset.loss()).withClip(clip))
                         .withKl(number("kl").orElse(0));
             } catch (IllegalArgumentException failure) {
-                throw new UserMistake(place + ": " + failure.getMessage(), failure);
+                throw new InvalidInputException(place + ": " + failure.getMessage(), failure);
             }
         }
 
@@ -169,8 +169,8 @@ public record GroupCase(
             var name = text("method").orElseThrow(() -> missing("method"));
             try {
                 return PolicyMethods.named(name, longest);
-            } catch (UserMistake unknown) {
-                throw new UserMistake(place + ": " + unknown.getMessage(), unknown);
+            } catch (InvalidInputException unknown) {
+                throw new InvalidInputException(place + ": " + unknown.getMessage(), unknown);
             }
         }
 
@@ -249,12 +249,12 @@ public record GroupCase(
             return line.get(key);
         }
 
-        private UserMistake missing(String key) {
+        private InvalidInputException missing(String key) {
             return mistake("the key '%s' is missing".formatted(key));
         }
 
-        private UserMistake mistake(String sentence) {
-            return new UserMistake(place + ": " + sentence);
+        private InvalidInputException mistake(String sentence) {
+            return new InvalidInputException(place + ": " + sentence);
         }
     }
 }

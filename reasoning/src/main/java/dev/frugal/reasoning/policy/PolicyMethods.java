@@ -1,6 +1,6 @@
 package dev.frugal.reasoning.policy;
 
-import dev.frugal.base.UserMistake;
+import dev.frugal.base.InvalidInputException;
 import dev.frugal.reasoning.policy.PolicyLoss.Clip;
 import java.util.List;
 import java.util.OptionalDouble;
@@ -104,13 +104,13 @@ public final class PolicyMethods {
 
     /// The preset called `name`.
     ///
-    /// @throws UserMistake if there is none; the sentence lists those there are
+    /// @throws InvalidInputException if there is none; the sentence lists those there are
     public static PolicyMethod named(String name, int limit) {
         return all(limit).stream()
                 .filter(method -> method.name().equals(name))
                 .findFirst()
-                .orElseThrow(
-                        () -> new UserMistake("there is no method '%s'; expected one of: %s".formatted(name, names())));
+                .orElseThrow(() -> new InvalidInputException(
+                        "there is no method '%s'; expected one of: %s".formatted(name, names())));
     }
 
     /// The presets' names, for messages and help.

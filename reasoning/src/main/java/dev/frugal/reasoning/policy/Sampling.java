@@ -12,7 +12,7 @@ import java.util.stream.IntStream;
 public sealed interface Sampling {
     /// Credits of all groups of a step, given how advantages and rewards are made; responses that
     /// are not trained on get advantage 0.
-    default List<Credit> credit(Advantage advantage, LengthShaping shaping, List<ResponseGroup> groups) {
+    default List<GroupAdvantages> credit(Advantage advantage, LengthShaping shaping, List<ResponseGroup> groups) {
         return switch (this) {
             case Plain _, Dynamic _ -> advantage.credit(groups, shaping);
             case Filtered filter -> filter.filteredCredit(advantage, shaping, groups);
@@ -57,7 +57,8 @@ public sealed interface Sampling {
                     .toArray();
         }
 
-        private List<Credit> filteredCredit(Advantage advantage, LengthShaping shaping, List<ResponseGroup> groups) {
+        private List<GroupAdvantages> filteredCredit(
+                Advantage advantage, LengthShaping shaping, List<ResponseGroup> groups) {
             var kept = groups.stream().map(this::keep).toList();
             var credits = advantage.credit(kept, shaping);
             return IntStream.range(0, groups.size())
@@ -71,9 +72,9 @@ public sealed interface Sampling {
                     .toList());
         }
 
-        private Credit spread(Credit credit, ResponseGroup group) {
+        private GroupAdvantages spread(GroupAdvantages credit, ResponseGroup group) {
             var places = indices(group);
-            return new Credit(
+            return new GroupAdvantages(
                     spread(credit.weights(), places, group.size()),
                     spread(credit.rewards(), places, group.size()),
                     spread(credit.advantages(), places, group.size()),

@@ -1,7 +1,7 @@
 package dev.frugal.reasoning.table;
 
 import dev.frugal.base.Documents;
-import dev.frugal.base.UserMistake;
+import dev.frugal.base.InvalidInputException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -60,21 +60,21 @@ public final class TableFile {
 
     /// The table in `file`.
     ///
-    /// @throws UserMistake if there is no such file, its format is not known, it is damaged, or it
+    /// @throws InvalidInputException if there is no such file, its format is not known, it is damaged, or it
     ///   has no rows
     public static TableFile open(Path file) {
         var format = TableFormat.of(file);
         try {
             if (Files.isDirectory(file) || Files.size(file) == 0) {
                 throw Files.isDirectory(file)
-                        ? new UserMistake("%s is a folder; name a file in it".formatted(file))
+                        ? new InvalidInputException("%s is a folder; name a file in it".formatted(file))
                         : empty(file);
             }
         } catch (IOException failure) {
             throw Documents.cannotRead(file, failure);
         }
         if (file.toString().chars().anyMatch(c -> "*?[".indexOf(c) >= 0)) {
-            throw new UserMistake(
+            throw new InvalidInputException(
                     "%s has *, ? or [ in its name, which a data file's may not; rename it".formatted(file));
         }
         try (var database = LockedDatabase.whole(List.of(file.toAbsolutePath()))) {
@@ -95,7 +95,7 @@ public final class TableFile {
 
     /// Gives the rows to `reader`, with the values of `columns` in that order.
     ///
-    /// @throws UserMistake if a column is not there or holds no plain values, or a row cannot be
+    /// @throws InvalidInputException if a column is not there or holds no plain values, or a row cannot be
     ///   read; the sentence names the line or row
     public void forEach(List<String> columns, Reader reader) {
         columns.forEach(this::requirePlain);
@@ -117,11 +117,12 @@ public final class TableFile {
     private void requirePlain(String column) {
         var type = types.get(column);
         if (type == null) {
-            throw new UserMistake(
+            throw new InvalidInputException(
                     "%s has no column '%s'; it has %s".formatted(path, column, String.join(", ", types.keySet())));
         }
         if (type.endsWith("]") || type.startsWith("STRUCT") || type.startsWith("MAP")) {
-            throw new UserMistake("column '%s' of %s holds %s; expected text or numbers".formatted(column, path, type));
+            throw new InvalidInputException(
+                    "column '%s' of %s holds %s; expected text or numbers".formatted(column, path, type));
         }
     }
 
@@ -134,7 +135,7 @@ public final class TableFile {
             values.add(Optional.ofNullable(rows.getString(i + 1)));
         }
         if (isJson() && !"OBJECT".equals(rows.getString(2 * columns.size() + 1))) {
-            throw new UserMistake(
+            throw new InvalidInputException(
                     "%s, row %d: not a JSON object; expected {\"column\": value, …}".formatted(path, number));
         }
         return new Row(number, values);
@@ -143,7 +144,7 @@ public final class TableFile {
     private void requireScalar(long number, String column, @Nullable String type) {
         var found = "ARRAY".equals(type) ? "a list" : "OBJECT".equals(type) ? "an object" : "";
         if (!found.isEmpty()) {
-            throw new UserMistake(
+            throw new InvalidInputException(
                     "%s, row %d: '%s' is %s; expected text or a number".formatted(path, number, column, found));
         }
     }
@@ -266,7 +267,7 @@ public final class TableFile {
             }
         }
         if (names.size() != Math.toIntExact(names.stream().distinct().count())) {
-            throw new UserMistake("%s, line 1: two columns have the same name; rename one".formatted(file));
+            throw new InvalidInputException("%s, line 1: two columns have the same name; rename one".formatted(file));
         }
         return names;
     }
@@ -287,11 +288,11 @@ public final class TableFile {
         }
     }
 
-    private static UserMistake empty(Path file) {
-        return new UserMistake("the data set %s is empty; expected at least one row".formatted(file));
+    private static InvalidInputException empty(Path file) {
+        return new InvalidInputException("the data set %s is empty; expected at least one row".formatted(file));
     }
 
-    private static UserMistake mistake(Path file, TableFormat format, SQLException failure) {
+    private static InvalidInputException mistake(Path file, TableFormat format, SQLException failure) {
         if (format == TableFormat.JSON_LINES) {
             requireEveryLineToBeJson(file);
         }
@@ -299,7 +300,7 @@ public final class TableFile {
         var line = CSV_LINE.matcher(message);
         var count = CSV_COUNT.matcher(message);
         if (line.find()) {
-            return new UserMistake(
+            return new InvalidInputException(
                     count.find()
                             ? "%s, line %s: %s values where the header has %s; quote values that hold a comma or a line break"
                                     .formatted(file, line.group(1), count.group(2), count.group(1))
@@ -310,7 +311,7 @@ public final class TableFile {
         if (format == TableFormat.JSON) {
             Documents.jsonTree(Documents.text(file), file.toString());
         }
-        return new UserMistake(
+        return new InvalidInputException(
                 "cannot read %s as %s: %s; check that the file is whole"
                         .formatted(
                                 file,

@@ -1,6 +1,6 @@
 package dev.frugal.reasoning.table;
 
-import dev.frugal.base.UserMistake;
+import dev.frugal.base.InvalidInputException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -26,7 +26,7 @@ enum TableFormat {
         return Arrays.stream(values())
                 .filter(format -> format.endings.stream().anyMatch(name::endsWith))
                 .findFirst()
-                .orElseThrow(() -> new UserMistake(
+                .orElseThrow(() -> new InvalidInputException(
                         "cannot tell the format of %s; expected a name that ends in %s".formatted(file, allEndings())));
     }
 

@@ -3,6 +3,7 @@ package dev.frugal.reasoning.task;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.frugal.base.Seed;
 import dev.frugal.reasoning.language.PretrainedModel;
+import dev.frugal.reasoning.problem.Problem;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

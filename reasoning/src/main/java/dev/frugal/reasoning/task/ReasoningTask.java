@@ -2,6 +2,7 @@ package dev.frugal.reasoning.task;
 
 import dev.frugal.base.Seed;
 import dev.frugal.reasoning.language.PretrainedModel;
+import dev.frugal.reasoning.problem.Problem;
 import java.util.List;
 
 /// A family of problems with checkable answers.

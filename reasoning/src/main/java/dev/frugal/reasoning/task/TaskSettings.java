@@ -4,7 +4,6 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.frugal.base.Seed;
 import dev.frugal.reasoning.language.PretrainedModel;
-import dev.frugal.reasoning.task.dataset.DataSetSettings;
 
 /// A task as a configuration describes it, before anything is read.
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind", defaultImpl = ArithmeticChains.class)
@@ -18,6 +17,6 @@ public interface TaskSettings {
     /// Problems whose prompt is longer than `promptLimit` tokens are left out. `order` decides the
     /// order in which a finite task gives its training problems.
     ///
-    /// @throws dev.frugal.base.UserMistake if what it is made from cannot be read or used
+    /// @throws dev.frugal.base.InvalidInputException if what it is made from cannot be read or used
     ReasoningTask open(PretrainedModel model, int promptLimit, Seed order);
 }

@@ -1,9 +1,8 @@
 package dev.frugal.reasoning.task;
 
 import dev.frugal.base.Documents;
-import dev.frugal.base.UserMistake;
+import dev.frugal.base.InvalidInputException;
 import dev.frugal.reasoning.table.TableFile;
-import dev.frugal.reasoning.task.dataset.DataSetSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -24,18 +23,19 @@ public final class Tasks {
     /// The shipped task of this name, the one a YAML file describes, or the problems in a data
     /// file.
     ///
-    /// @throws UserMistake if there is neither, or the file has a wrong key or value
+    /// @throws InvalidInputException if there is neither, or the file has a wrong key or value
     public static TaskSettings named(String nameOrFile) {
         if (NAMES.contains(nameOrFile)) {
             return chains(nameOrFile);
         }
         var file = Path.of(nameOrFile);
         if (!Files.exists(file) && TableFile.matches(file)) {
-            throw new UserMistake("there is no file %s; check the path".formatted(file));
+            throw new InvalidInputException("there is no file %s; check the path".formatted(file));
         }
         if (!Files.exists(file)) {
-            throw new UserMistake("there is no task '%s'; expected one of %s, a YAML file, or a file of problems"
-                    .formatted(nameOrFile, String.join(", ", NAMES)));
+            throw new InvalidInputException(
+                    "there is no task '%s'; expected one of %s, a YAML file, or a file of problems"
+                            .formatted(nameOrFile, String.join(", ", NAMES)));
         }
         if (TableFile.matches(file)) {
             return DataSetSettings.of(file);
@@ -46,7 +46,7 @@ public final class Tasks {
 
     /// The arithmetic chains of this name, or those a YAML file describes.
     ///
-    /// @throws UserMistake if there are none
+    /// @throws InvalidInputException if there are none
     public static ArithmeticChains chains(String nameOrFile) {
         if (NAMES.contains(nameOrFile)) {
             return read(shipped(nameOrFile), nameOrFile + ".yaml");
@@ -54,7 +54,7 @@ public final class Tasks {
         if (named(nameOrFile) instanceof ArithmeticChains chains) {
             return chains;
         }
-        throw new UserMistake(
+        throw new InvalidInputException(
                 "'%s' is a data set, but only arithmetic chains can be learnt from nothing; use reasoning finetune with a model"
                         .formatted(nameOrFile));
     }

@@ -2,7 +2,7 @@ package dev.frugal.reasoning.training;
 
 import dev.frugal.reasoning.language.ModelFolder;
 import dev.frugal.reasoning.language.PretrainedModel;
-import dev.frugal.reasoning.language.WeightType;
+import dev.frugal.reasoning.language.model.WeightType;
 import dev.frugal.tensor.Device;
 import java.io.IOException;
 import java.io.InputStream;
@@ -27,14 +27,14 @@ public final class EmbeddedModel {
 
     /// The embedded model for [#NAME], else the model in that folder. The caller closes it.
     ///
-    /// @throws dev.frugal.base.UserMistake if the folder is no model
+    /// @throws dev.frugal.base.InvalidInputException if the folder is no model
     public static PretrainedModel orFolder(String nameOrFolder) {
         return orFolder(nameOrFolder, Optional.empty(), Device.CPU);
     }
 
     /// The same on `device`, its weights converted to `type` if one is given.
     ///
-    /// @throws dev.frugal.base.UserMistake if the folder is no model
+    /// @throws dev.frugal.base.InvalidInputException if the folder is no model
     public static PretrainedModel orFolder(String nameOrFolder, Optional<WeightType> type, Device device) {
         return nameOrFolder.equals(NAME) ? read(type, device) : ModelFolder.read(Path.of(nameOrFolder), type, device);
     }

@@ -2,13 +2,13 @@ package dev.frugal.reasoning.training;
 
 import dev.frugal.base.Documents;
 import dev.frugal.base.DurableFiles;
-import dev.frugal.base.UserMistake;
+import dev.frugal.base.InvalidInputException;
 import dev.frugal.ledger.meter.Phase;
 import dev.frugal.reasoning.language.MemoryPlan;
 import dev.frugal.reasoning.language.PretrainedModel;
-import dev.frugal.reasoning.language.Sequence;
-import dev.frugal.reasoning.language.WeightType;
-import dev.frugal.reasoning.task.dataset.Demonstrations;
+import dev.frugal.reasoning.language.model.Sequence;
+import dev.frugal.reasoning.language.model.WeightType;
+import dev.frugal.reasoning.problem.Demonstrations;
 import dev.frugal.runs.RunContext;
 import dev.frugal.tensor.optim.Adam;
 import java.nio.file.Path;
@@ -35,14 +35,14 @@ public final class FineTuning {
 
     /// Trains from wherever the run stands.
     ///
-    /// @throws dev.frugal.runs.RunInterrupted if asked to stop, after saving
-    /// @throws UserMistake if the model or the data cannot be read
+    /// @throws dev.frugal.runs.RunInterruptedException if asked to stop, after saving
+    /// @throws InvalidInputException if the model or the data cannot be read
     public static Taught run(FineTuningSettings settings, RunContext context) {
         return new FineTuning(settings, context).run();
     }
 
     private Taught run() {
-        try (var trainee = Trainee.open(
+        try (var trainee = TrainableModel.open(
                 settings.model(), settings.resources(), context.seed().named("adapter"))) {
             var examples = examples(trainee.policy());
             int steps = settings.steps() > 0 ? settings.steps() : Math.max(1, examples.size() / settings.batch());

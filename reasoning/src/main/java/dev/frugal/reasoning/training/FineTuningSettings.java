@@ -1,6 +1,6 @@
 package dev.frugal.reasoning.training;
 
-import dev.frugal.reasoning.task.dataset.DataSetSettings;
+import dev.frugal.reasoning.task.DataSetSettings;
 
 /// How a model is taught by the responses in a data set.
 ///

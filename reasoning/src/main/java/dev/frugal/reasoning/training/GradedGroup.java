@@ -1,11 +1,11 @@
 package dev.frugal.reasoning.training;
 
-import dev.frugal.reasoning.language.Sequence;
-import dev.frugal.reasoning.language.compact.KeptPass;
+import dev.frugal.reasoning.language.compact.ActivationCache;
 import dev.frugal.reasoning.language.generation.Rollout;
+import dev.frugal.reasoning.language.model.Sequence;
 import dev.frugal.reasoning.policy.ResponseGroup;
 import dev.frugal.reasoning.policy.SampledResponse;
-import dev.frugal.reasoning.task.Problem;
+import dev.frugal.reasoning.problem.Problem;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -13,7 +13,7 @@ import java.util.Optional;
 /// A problem with the responses sampled to it and the verifier's verdict on each.
 ///
 /// `decoded`: what sampling computed, where it is kept for the gradients.
-record GradedGroup(Problem problem, List<Rollout> rollouts, List<Boolean> correct, Optional<KeptPass> decoded) {
+record GradedGroup(Problem problem, List<Rollout> rollouts, List<Boolean> correct, Optional<ActivationCache> decoded) {
     GradedGroup {
         rollouts = List.copyOf(rollouts);
         correct = List.copyOf(correct);

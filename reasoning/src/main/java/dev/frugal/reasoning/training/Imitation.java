@@ -4,15 +4,15 @@ import dev.frugal.ledger.meter.Meter;
 import dev.frugal.reasoning.language.LanguageModel;
 import dev.frugal.reasoning.language.MasterWeights;
 import dev.frugal.reasoning.language.ScoreSettings;
-import dev.frugal.reasoning.language.Sequence;
 import dev.frugal.reasoning.language.TokenScores;
 import dev.frugal.reasoning.language.TransformerOperations;
+import dev.frugal.reasoning.language.model.Sequence;
 import dev.frugal.runs.RunContext;
 import dev.frugal.tensor.Scope;
 import dev.frugal.tensor.Tensors;
 import dev.frugal.tensor.optim.Adam;
 import dev.frugal.tensor.optim.GradientClipping;
-import dev.frugal.tensor.optim.Schedule;
+import dev.frugal.tensor.optim.LearningRateSchedule;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.LongFunction;
@@ -48,15 +48,16 @@ final class Imitation {
             double gradientNorm,
             int checkpointEvery,
             MicroBatches parts) {
-        Schedule schedule() {
-            return new Schedule.WarmUp(
-                    warmUpSteps, new Schedule.Cosine(learningRate, Math.max(1, steps - warmUpSteps), finalFraction));
+        LearningRateSchedule schedule() {
+            return new LearningRateSchedule.WarmUp(
+                    warmUpSteps,
+                    new LearningRateSchedule.Cosine(learningRate, Math.max(1, steps - warmUpSteps), finalFraction));
         }
     }
 
     /// Trains `model` on `batches`, by step, from wherever the run's checkpoint stands.
     ///
-    /// @throws dev.frugal.runs.RunInterrupted if asked to stop, after saving
+    /// @throws dev.frugal.runs.RunInterruptedException if asked to stop, after saving
     static void run(
             LanguageModel model,
             Course course,

@@ -1,13 +1,13 @@
 package dev.frugal.reasoning.training;
 
-import dev.frugal.base.UserMistake;
+import dev.frugal.base.InvalidInputException;
 import dev.frugal.reasoning.language.LanguageModel;
 import dev.frugal.reasoning.language.MemoryPlan;
 import dev.frugal.reasoning.language.ScoreSettings;
 import dev.frugal.reasoning.language.ScoreSettings.Gradients;
 import dev.frugal.reasoning.language.TokenScores;
-import dev.frugal.reasoning.language.WeightType;
 import dev.frugal.reasoning.language.generation.GenerationOptions;
+import dev.frugal.reasoning.language.model.WeightType;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -30,7 +30,7 @@ public record MicroBatches(int rows, Optional<MemoryPlan> plan, int rowsGenerate
 
     /// For training `model` as `settings` say.
     ///
-    /// @throws UserMistake if the memory limit holds not even the smallest part
+    /// @throws InvalidInputException if the memory limit holds not even the smallest part
     static MicroBatches of(LanguageModel model, PolicySettings settings) {
         int all = settings.prompts() * settings.group();
         var memory = settings.resources().memory();
@@ -73,14 +73,14 @@ public record MicroBatches(int rows, Optional<MemoryPlan> plan, int rowsGenerate
 
     /// At most `rows` rows at once within `memory` GiB, `smallest` being a step of one row.
     ///
-    /// @throws UserMistake if not even that fits
+    /// @throws InvalidInputException if not even that fits
     static MicroBatches within(OptionalDouble memory, int rows, MemoryPlan.Step smallest) {
         if (memory.isEmpty()) {
             return new MicroBatches(rows, Optional.empty(), 0, false);
         }
         double tensors = memory.getAsDouble() - PROCESS_GIB;
         if (tensors <= 0) {
-            throw new UserMistake(
+            throw new InvalidInputException(
                     "a memory limit of %.2f GiB leaves nothing beside the %.2f GiB the process itself takes; raise it"
                             .formatted(memory.getAsDouble(), PROCESS_GIB));
         }

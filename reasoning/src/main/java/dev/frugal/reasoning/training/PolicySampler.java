@@ -2,11 +2,11 @@ package dev.frugal.reasoning.training;
 
 import dev.frugal.base.Seed;
 import dev.frugal.reasoning.language.PretrainedModel;
-import dev.frugal.reasoning.language.compact.KeptPass;
+import dev.frugal.reasoning.language.compact.ActivationCache;
 import dev.frugal.reasoning.language.generation.Generator;
 import dev.frugal.reasoning.language.generation.Rollout;
 import dev.frugal.reasoning.policy.Sampling;
-import dev.frugal.reasoning.task.Problem;
+import dev.frugal.reasoning.problem.Problem;
 import dev.frugal.reasoning.task.ReasoningTask;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,7 +54,7 @@ final class PolicySampler {
             var fresh = round(round, drawn);
             for (int k = 0; k < fresh.size(); k++) {
                 var replaced = groups.set(unanimous.get(k), fresh.get(k));
-                replaced.decoded().ifPresent(KeptPass::giveBack);
+                replaced.decoded().ifPresent(ActivationCache::giveBack);
             }
         }
         return groups;

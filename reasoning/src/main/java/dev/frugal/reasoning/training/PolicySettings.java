@@ -1,12 +1,12 @@
 package dev.frugal.reasoning.training;
 
-import dev.frugal.reasoning.language.WeightType;
 import dev.frugal.reasoning.language.generation.SamplingSettings;
+import dev.frugal.reasoning.language.model.WeightType;
 import dev.frugal.reasoning.policy.PolicyMethod;
+import dev.frugal.reasoning.task.DataSetSettings;
 import dev.frugal.reasoning.task.TaskSettings;
-import dev.frugal.reasoning.task.dataset.DataSetSettings;
 import dev.frugal.tensor.Device;
-import dev.frugal.tensor.optim.Schedule;
+import dev.frugal.tensor.optim.LearningRateSchedule;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -233,14 +233,14 @@ public record PolicySettings(
         return new SamplingSettings(temperature, topK, topP, responseLimit);
     }
 
-    Schedule rate() {
+    LearningRateSchedule rate() {
         long rest = Math.max(1, steps - warmUpSteps);
-        return new Schedule.WarmUp(
+        return new LearningRateSchedule.WarmUp(
                 warmUpSteps,
                 switch (schedule) {
-                    case CONSTANT -> new Schedule.Constant(learningRate);
-                    case LINEAR -> new Schedule.Linear(learningRate, rest, 0);
-                    case COSINE -> new Schedule.Cosine(learningRate, rest, 0);
+                    case CONSTANT -> new LearningRateSchedule.Constant(learningRate);
+                    case LINEAR -> new LearningRateSchedule.Linear(learningRate, rest, 0);
+                    case COSINE -> new LearningRateSchedule.Cosine(learningRate, rest, 0);
                 });
     }
 

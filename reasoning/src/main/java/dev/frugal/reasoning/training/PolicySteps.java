@@ -7,11 +7,11 @@ import dev.frugal.reasoning.language.MasterWeights;
 import dev.frugal.reasoning.language.PretrainedModel;
 import dev.frugal.reasoning.language.ScoreSettings;
 import dev.frugal.reasoning.language.TokenScores;
-import dev.frugal.reasoning.language.compact.KeptPass;
+import dev.frugal.reasoning.language.compact.ActivationCache;
 import dev.frugal.reasoning.language.generation.GenerationWork;
 import dev.frugal.reasoning.policy.Advantage;
-import dev.frugal.reasoning.policy.Credit;
 import dev.frugal.reasoning.policy.FineGrained;
+import dev.frugal.reasoning.policy.GroupAdvantages;
 import dev.frugal.tensor.Scope;
 import dev.frugal.tensor.optim.Adam;
 import java.util.ArrayList;
@@ -95,7 +95,7 @@ public final class PolicySteps {
         }
     }
 
-    private List<Credit> credits(List<GradedGroup> groups) {
+    private List<GroupAdvantages> credits(List<GradedGroup> groups) {
         var method = settings.method();
         boolean whole = needsWholeDistributions(method.advantage());
         var responses = groups.stream()
@@ -123,11 +123,11 @@ public final class PolicySteps {
     }
 
     /// What sampling kept; only where there is one inner step.
-    static List<KeptPass> decoded(List<GradedGroup> groups) {
+    static List<ActivationCache> decoded(List<GradedGroup> groups) {
         return groups.stream().flatMap(group -> group.decoded().stream()).toList();
     }
 
-    private static List<PolicyUpdate.Row> rows(List<GradedGroup> groups, List<Credit> credits) {
+    private static List<PolicyUpdate.Row> rows(List<GradedGroup> groups, List<GroupAdvantages> credits) {
         var rows = new ArrayList<PolicyUpdate.Row>();
         for (int g = 0; g < groups.size(); g++) {
             var rollouts = groups.get(g).rollouts();

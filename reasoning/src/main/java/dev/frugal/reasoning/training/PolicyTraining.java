@@ -6,8 +6,8 @@ import dev.frugal.ledger.meter.Phase;
 import dev.frugal.reasoning.language.LanguageModel;
 import dev.frugal.reasoning.language.MasterWeights;
 import dev.frugal.reasoning.language.PretrainedModel;
+import dev.frugal.reasoning.task.DataSetTask;
 import dev.frugal.reasoning.task.ReasoningTask;
-import dev.frugal.reasoning.task.dataset.DataSetTask;
 import dev.frugal.runs.RunContext;
 import dev.frugal.tensor.optim.Adam;
 import java.util.Optional;
@@ -30,7 +30,7 @@ public final class PolicyTraining {
 
     /// Trains `policy`, in place, from wherever the training called `name` stands in the run.
     ///
-    /// @throws dev.frugal.runs.RunInterrupted if asked to stop, after saving
+    /// @throws dev.frugal.runs.RunInterruptedException if asked to stop, after saving
     public static void run(PretrainedModel policy, PolicySettings settings, RunContext context, String name) {
         new PolicyTraining(policy, settings, context, name).run();
     }

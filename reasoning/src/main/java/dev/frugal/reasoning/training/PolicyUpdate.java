@@ -3,10 +3,10 @@ package dev.frugal.reasoning.training;
 import dev.frugal.reasoning.language.LanguageModel;
 import dev.frugal.reasoning.language.MasterWeights;
 import dev.frugal.reasoning.language.ScoreSettings;
-import dev.frugal.reasoning.language.Sequence;
 import dev.frugal.reasoning.language.TokenScores;
 import dev.frugal.reasoning.language.TransformerOperations;
-import dev.frugal.reasoning.language.compact.KeptPass;
+import dev.frugal.reasoning.language.compact.ActivationCache;
+import dev.frugal.reasoning.language.model.Sequence;
 import dev.frugal.reasoning.policy.BatchTotals;
 import dev.frugal.reasoning.policy.PolicyBatch;
 import dev.frugal.reasoning.policy.PolicyObjective;
@@ -56,7 +56,7 @@ record PolicyUpdate(
 
     /// `decoded`: for each group of `rows`, in their order, what sampling computed with the weights
     /// as they still are; nothing where that is not kept. It is used up.
-    Measured step(List<Row> rows, List<KeptPass> decoded, double learningRate) {
+    Measured step(List<Row> rows, List<ActivationCache> decoded, double learningRate) {
         var totals = new BatchTotals(
                 rows.size(), rows.stream().mapToLong(Row::length).sum(), settings.responseLimit());
         optimiser.clearGradients();
@@ -102,7 +102,7 @@ record PolicyUpdate(
                 .sum();
     }
 
-    private void part(List<Row> rows, List<KeptPass> decoded, BatchTotals totals, Sums sums) {
+    private void part(List<Row> rows, List<ActivationCache> decoded, BatchTotals totals, Sums sums) {
         try (var _ = Scope.open()) {
             var sequences = rows.stream().map(Row::sequence).toList();
             long began = System.nanoTime();

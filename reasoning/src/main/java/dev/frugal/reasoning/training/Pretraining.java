@@ -5,9 +5,9 @@ import dev.frugal.ledger.meter.Phase;
 import dev.frugal.reasoning.language.LanguageModel;
 import dev.frugal.reasoning.language.ModelFolder;
 import dev.frugal.reasoning.language.PretrainedModel;
-import dev.frugal.reasoning.language.Sequence;
-import dev.frugal.reasoning.language.SpecialTokens;
 import dev.frugal.reasoning.language.Tokenizer;
+import dev.frugal.reasoning.language.model.Sequence;
+import dev.frugal.reasoning.language.model.SpecialTokens;
 import dev.frugal.reasoning.task.ArithmeticChains.Demonstration;
 import dev.frugal.reasoning.task.ChainVocabulary;
 import dev.frugal.runs.RunContext;
@@ -37,7 +37,7 @@ public final class Pretraining {
 
     /// Trains from wherever the run stands and returns the model's folder.
     ///
-    /// @throws dev.frugal.runs.RunInterrupted if asked to stop, after saving
+    /// @throws dev.frugal.runs.RunInterruptedException if asked to stop, after saving
     public static Path run(PretrainingSettings settings, RunContext context) {
         return new Pretraining(settings, context).run();
     }

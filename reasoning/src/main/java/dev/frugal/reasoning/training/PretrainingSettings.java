@@ -1,6 +1,6 @@
 package dev.frugal.reasoning.training;
 
-import dev.frugal.reasoning.language.ModelConfiguration;
+import dev.frugal.reasoning.language.model.ModelConfiguration;
 import dev.frugal.reasoning.task.ArithmeticChains;
 import dev.frugal.reasoning.task.ChainVocabulary;
 import dev.frugal.reasoning.task.Tasks;

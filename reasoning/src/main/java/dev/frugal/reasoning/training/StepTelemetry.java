@@ -1,6 +1,6 @@
 package dev.frugal.reasoning.training;
 
-import dev.frugal.reasoning.policy.Credit;
+import dev.frugal.reasoning.policy.GroupAdvantages;
 import dev.frugal.reasoning.policy.TrajectoryEntropy;
 import dev.frugal.runs.MetricLog;
 import java.util.Arrays;
@@ -34,7 +34,7 @@ public record StepTelemetry(Map<String, Double> values) {
     private static final double NANOSECONDS_PER_SECOND = 1e9;
 
     static StepTelemetry of(
-            List<GradedGroup> groups, List<Credit> credits, List<PolicyUpdate.Measured> updates, Clock clock) {
+            List<GradedGroup> groups, List<GroupAdvantages> credits, List<PolicyUpdate.Measured> updates, Clock clock) {
         var first = updates.getFirst();
         var last = updates.getLast();
         var lengths = groups.stream()
@@ -73,7 +73,7 @@ public record StepTelemetry(Map<String, Double> values) {
                 credits.stream().mapToDouble(c -> c.invalid() ? 1 : 0).average().orElse(0));
         values.put(
                 "capped_factors",
-                credits.stream().mapToDouble(Credit::cappedFactors).sum() / lengths.length);
+                credits.stream().mapToDouble(GroupAdvantages::cappedFactors).sum() / lengths.length);
         values.put(
                 "truncated",
                 groups.stream()

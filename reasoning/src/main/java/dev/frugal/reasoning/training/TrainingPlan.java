@@ -3,12 +3,12 @@ package dev.frugal.reasoning.training;
 import dev.frugal.base.Seed;
 import dev.frugal.reasoning.language.MasterWeights;
 import dev.frugal.reasoning.language.MemoryPlan;
-import dev.frugal.reasoning.language.ModelConfiguration;
 import dev.frugal.reasoning.language.PretrainedModel;
 import dev.frugal.reasoning.language.ScoreSettings.Gradients;
+import dev.frugal.reasoning.language.model.ModelConfiguration;
+import dev.frugal.reasoning.problem.DataSetReport;
+import dev.frugal.reasoning.task.DataSetTask;
 import dev.frugal.reasoning.task.ReasoningTask;
-import dev.frugal.reasoning.task.dataset.DataSetReport;
-import dev.frugal.reasoning.task.dataset.DataSetTask;
 import dev.frugal.tensor.optim.Adam;
 import java.util.ArrayList;
 import java.util.List;
@@ -62,9 +62,9 @@ public record TrainingPlan(
 
     /// Plans the training and measures a short piece of it; nothing is written.
     ///
-    /// @throws dev.frugal.base.UserMistake if the model, the data or the limits cannot be used
+    /// @throws dev.frugal.base.InvalidInputException if the model, the data or the limits cannot be used
     public static TrainingPlan of(PolicySettings settings, Seed seed) {
-        try (var trainee = Trainee.open(settings.model(), settings.resources(), seed.named("adapter"));
+        try (var trainee = TrainableModel.open(settings.model(), settings.resources(), seed.named("adapter"));
                 var weights = MasterWeights.of(trainee.policy().model().trainableParameters())) {
             var task = settings.task().open(trainee.policy(), settings.promptLimit(), seed.named("order"));
             return new Planning(settings, trainee.policy(), weights, task, seed).plan();

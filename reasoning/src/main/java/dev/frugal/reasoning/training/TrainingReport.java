@@ -6,10 +6,10 @@ import dev.frugal.runs.RunContext;
 import dev.frugal.runs.report.Axis;
 import dev.frugal.runs.report.Block;
 import dev.frugal.runs.report.Graphic;
-import dev.frugal.runs.report.Layer;
-import dev.frugal.runs.report.Numerals;
-import dev.frugal.runs.report.Page;
+import dev.frugal.runs.report.NumberText;
 import dev.frugal.runs.report.Plot;
+import dev.frugal.runs.report.PlotLayer;
+import dev.frugal.runs.report.ReportPage;
 import dev.frugal.runs.report.RunReport;
 import java.util.ArrayList;
 import java.util.List;
@@ -67,7 +67,7 @@ public final class TrainingReport {
         try (var _ = context.meter().phase(Phase.REPORT)) {
             var known = curves.stream().filter(curve -> !steps(curve).isEmpty()).toList();
             RunReport.write(
-                    new Page(
+                    new ReportPage(
                             title,
                             subtitle,
                             List.of(
@@ -94,9 +94,9 @@ public final class TrainingReport {
         var steps = steps(curve);
         int end = Math.max(1, steps.size() / ENDS);
         return new Block.Headline(
-                Numerals.of(mean(steps.subList(steps.size() - end, steps.size())), 3),
+                NumberText.of(mean(steps.subList(steps.size() - end, steps.size())), 3),
                 curve.title() + ", " + curve.unit(),
-                "at first " + Numerals.of(mean(steps.subList(0, end)), 3));
+                "at first " + NumberText.of(mean(steps.subList(0, end)), 3));
     }
 
     private static double mean(List<Metric> steps) {
@@ -105,8 +105,8 @@ public final class TrainingReport {
 
     private Graphic plot(Curve curve) {
         var steps = steps(curve);
-        var layers = new ArrayList<Layer>();
-        layers.add(new Layer.Line(
+        var layers = new ArrayList<PlotLayer>();
+        layers.add(new PlotLayer.Line(
                 curve.metric(),
                 steps.stream().mapToDouble(Metric::step).toArray(),
                 steps.stream().mapToDouble(Metric::value).toArray()));

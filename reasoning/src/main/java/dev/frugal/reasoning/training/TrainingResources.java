@@ -1,7 +1,7 @@
 package dev.frugal.reasoning.training;
 
-import dev.frugal.reasoning.language.WeightType;
 import dev.frugal.reasoning.language.adapter.LowRankSettings;
+import dev.frugal.reasoning.language.model.WeightType;
 import dev.frugal.tensor.Device;
 import java.util.Optional;
 import java.util.OptionalDouble;

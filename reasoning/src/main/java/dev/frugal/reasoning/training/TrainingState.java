@@ -1,6 +1,6 @@
 package dev.frugal.reasoning.training;
 
-import dev.frugal.base.UserMistake;
+import dev.frugal.base.InvalidInputException;
 import dev.frugal.reasoning.language.MasterWeights;
 import dev.frugal.tensor.Scope;
 import dev.frugal.tensor.Tensors;
@@ -32,7 +32,7 @@ record TrainingState(MasterWeights weights, Adam optimiser) {
 
     /// Takes over the checkpoint at `path` if there is one, and returns the steps done: 0 if none.
     ///
-    /// @throws UserMistake if it is damaged or of a model of another shape
+    /// @throws InvalidInputException if it is damaged or of a model of another shape
     long restore(Path path) {
         if (!Files.exists(path)) {
             return 0;
@@ -57,7 +57,7 @@ record TrainingState(MasterWeights weights, Adam optimiser) {
     private static Tensor saved(Map<String, Tensor> tensors, String name, Tensor like, Path path) {
         var tensor = tensors.get(MODEL + name);
         if (tensor == null || !Arrays.equals(Tensors.shape(tensor), Tensors.shape(like))) {
-            throw new UserMistake("checkpoint %s has no %s of shape %s; it belongs to another model"
+            throw new InvalidInputException("checkpoint %s has no %s of shape %s; it belongs to another model"
                     .formatted(path, name, Arrays.toString(Tensors.shape(like))));
         }
         return tensor;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.frugal.reasoning.evaluation.Evaluation.After;
 import dev.frugal.reasoning.evaluation.Evaluation.ByKind;
-import dev.frugal.reasoning.language.Sequence;
+import dev.frugal.reasoning.language.model.Sequence;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

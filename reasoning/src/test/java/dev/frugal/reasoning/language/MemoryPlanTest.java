@@ -3,8 +3,12 @@ package dev.frugal.reasoning.language;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.frugal.base.UserMistake;
+import dev.frugal.base.InvalidInputException;
 import dev.frugal.reasoning.language.ScoreSettings.Gradients;
+import dev.frugal.reasoning.language.model.ModelConfiguration;
+import dev.frugal.reasoning.language.model.ModelFamily;
+import dev.frugal.reasoning.language.model.RopeScaling;
+import dev.frugal.reasoning.language.model.WeightType;
 import org.junit.jupiter.api.Test;
 
 class MemoryPlanTest {
@@ -52,7 +56,7 @@ class MemoryPlanTest {
     @Test
     void aBudgetTooSmallSaysWhatIsNeeded() {
         assertThatThrownBy(() -> MemoryPlan.within(4, step(32)))
-                .isInstanceOf(UserMistake.class)
+                .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("4.00 GiB")
                 .hasMessageContaining("at least");
     }

@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.frugal.base.Documents;
-import dev.frugal.base.UserMistake;
+import dev.frugal.base.InvalidInputException;
+import dev.frugal.reasoning.language.model.ConfigurationDocument;
+import dev.frugal.reasoning.language.model.RopeScaling;
+import dev.frugal.reasoning.language.model.Sequence;
+import dev.frugal.reasoning.language.model.WeightType;
 import dev.frugal.tensor.Scope;
 import dev.frugal.tensor.io.Safetensors;
 import java.io.IOException;
@@ -72,7 +76,7 @@ class ModelFolderTest {
     @Test
     void aFolderOrFileThatIsNotThereIsNamed() throws IOException {
         assertThatThrownBy(() -> ModelFolder.read(folder.resolve("nowhere")))
-                .isInstanceOf(UserMistake.class)
+                .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("no model folder");
         Files.delete(folder.resolve("tokenizer.json"));
         assertMistake("tokenizer.json");
@@ -246,7 +250,7 @@ class ModelFolderTest {
 
     private void assertMistake(String sentence) {
         assertThatThrownBy(() -> ModelFolder.read(folder).close())
-                .isInstanceOf(UserMistake.class)
+                .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining(sentence)
                 .message()
                 .doesNotContain("\n");

@@ -7,6 +7,8 @@ import dev.frugal.base.Seed;
 import dev.frugal.reasoning.language.ScoreSettings.Gradients;
 import dev.frugal.reasoning.language.adapter.LowRankAdapter;
 import dev.frugal.reasoning.language.adapter.LowRankSettings;
+import dev.frugal.reasoning.language.model.ModelConfiguration;
+import dev.frugal.reasoning.language.model.Sequence;
 import dev.frugal.tensor.ProfiledOperations;
 import dev.frugal.tensor.Scope;
 import java.util.Collections;

@@ -59,11 +59,11 @@ class AdvantageTest {
             assertThat(preset.advantage()
                             .credit(List.of(group(1, 1, 1)), UNSHAPED)
                             .getFirst())
-                    .matches(Credit::invalid);
+                    .matches(GroupAdvantages::invalid);
             assertThat(preset.advantage()
                             .credit(List.of(group(0, 0, 0)), UNSHAPED)
                             .getFirst())
-                    .matches(Credit::invalid);
+                    .matches(GroupAdvantages::invalid);
         }
         var fine = PolicyMethods.named("fgo", 100);
         assertThat(fine.advantage().credit(List.of(group(1, 1, 1)), UNSHAPED).getFirst())

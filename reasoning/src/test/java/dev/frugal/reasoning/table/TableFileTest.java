@@ -3,7 +3,7 @@ package dev.frugal.reasoning.table;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.frugal.base.UserMistake;
+import dev.frugal.base.InvalidInputException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -75,23 +75,23 @@ class TableFileTest {
     void aMalformedLineIsNamed() throws IOException {
         var path = file("bad.jsonl", "{\"a\": 1}\n\n{\"a\" 2}\n{\"a\": 3}\n");
         assertThatThrownBy(() -> rows(path, "a"))
-                .isInstanceOf(UserMistake.class)
+                .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("bad.jsonl, line 3, column");
         var csv = file("bad.csv", "a,b\n1,2\n1,2,3\n");
         assertThatThrownBy(() -> rows(csv, "a"))
-                .isInstanceOf(UserMistake.class)
+                .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("bad.csv, line 3: 3 values where the header has 2");
         var list = file("list.jsonl", "{\"a\": \"x\"}\n{\"a\": [1]}\n");
         assertThatThrownBy(() -> rows(list, "a"))
-                .isInstanceOf(UserMistake.class)
+                .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("row 2: 'a' is a list");
         var bare = file("bare.jsonl", "{\"a\": \"x\"}\n7\n");
         assertThatThrownBy(() -> rows(bare, "a"))
-                .isInstanceOf(UserMistake.class)
+                .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("row 2: not a JSON object");
         var array = file("bad.json", "[{\"a\": 1},\n{\"a\" 2}]");
         assertThatThrownBy(() -> rows(array, "a"))
-                .isInstanceOf(UserMistake.class)
+                .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("bad.json, line 2");
     }
 
@@ -106,7 +106,7 @@ class TableFileTest {
                 root.resolve("gone.jsonl"), "there is no file");
         mistakes.forEach((path, part) -> assertThatThrownBy(() -> TableFile.open(path))
                 .as(path.toString())
-                .isInstanceOf(UserMistake.class)
+                .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining(part)
                 .hasMessageContaining(path.getFileName().toString()));
     }
@@ -115,7 +115,7 @@ class TableFileTest {
     void aColumnThatIsMissingOrNestedIsSaid() throws IOException {
         var path = file("a.jsonl", "{\"a\": 1, \"b\": 2}\n");
         assertThatThrownBy(() -> rows(path, "c"))
-                .isInstanceOf(UserMistake.class)
+                .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("a.jsonl has no column 'c'; it has a, b");
         var nested = root.resolve("nested.parquet");
         try (var database = LockedDatabase.whole(List.of(nested));
@@ -126,7 +126,7 @@ class TableFileTest {
             throw new AssertionError(failure);
         }
         assertThatThrownBy(() -> rows(nested, "answer"))
-                .isInstanceOf(UserMistake.class)
+                .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("'answer' of")
                 .hasMessageContaining("VARCHAR[]");
     }

@@ -3,8 +3,9 @@ package dev.frugal.reasoning.task;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.frugal.base.InvalidInputException;
 import dev.frugal.base.Seed;
-import dev.frugal.base.UserMistake;
+import dev.frugal.reasoning.problem.Problem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -142,7 +143,7 @@ class ArithmeticChainsTest {
         var file = folder.resolve("task.yaml");
         Files.writeString(file, "name: x\noperandz: {fewest: 2, most: 3}\n");
         assertThatThrownBy(() -> Tasks.named(file.toString()))
-                .isInstanceOf(UserMistake.class)
+                .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("task.yaml, line 2")
                 .hasMessageContaining("operandz");
     }
@@ -159,7 +160,7 @@ class ArithmeticChainsTest {
                 traces: {redundancy: [1.0], inverse: 0.0, habit: 0.0, slip: 0.0, oversight: 0.0}
                 """);
         assertThatThrownBy(() -> Tasks.named(file.toString()))
-                .isInstanceOf(UserMistake.class)
+                .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("operands.fewest is 1");
     }
 }

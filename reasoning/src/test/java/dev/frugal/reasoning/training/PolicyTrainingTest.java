@@ -7,7 +7,7 @@ import dev.frugal.base.Documents;
 import dev.frugal.reasoning.policy.PolicyMethods;
 import dev.frugal.reasoning.task.Tasks;
 import dev.frugal.runs.RunDirectory;
-import dev.frugal.runs.RunInterrupted;
+import dev.frugal.runs.RunInterruptedException;
 import dev.frugal.runs.StopSignal;
 import dev.frugal.tensor.Tensors;
 import java.nio.file.Path;
@@ -45,7 +45,7 @@ class PolicyTrainingTest {
         var stopped = TrainingRuns.fresh(root);
         var stop = new StopSignal();
         stop.request();
-        assertThatThrownBy(() -> train(stopped, settings, stop)).isInstanceOf(RunInterrupted.class);
+        assertThatThrownBy(() -> train(stopped, settings, stop)).isInstanceOf(RunInterruptedException.class);
         var resumed = train(stopped, settings);
 
         assertThat(resumed).isEqualTo(expected);
@@ -62,7 +62,7 @@ class PolicyTrainingTest {
         var killed = TrainingRuns.fresh(root);
         var stop = new StopSignal();
         stop.request();
-        assertThatThrownBy(() -> train(killed, settings, stop)).isInstanceOf(RunInterrupted.class);
+        assertThatThrownBy(() -> train(killed, settings, stop)).isInstanceOf(RunInterruptedException.class);
         try (var metrics = killed.openMetrics()) {
             metrics.append(2, "policy/accuracy", -1);
         }

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.frugal.reasoning.task.Tasks;
 import dev.frugal.runs.RunDirectory;
-import dev.frugal.runs.RunInterrupted;
+import dev.frugal.runs.RunInterruptedException;
 import dev.frugal.runs.StopSignal;
 import dev.frugal.tensor.transformer.TransformerKernels;
 import java.io.IOException;
@@ -48,7 +48,7 @@ class PretrainingTest {
         var stopped = TrainingRuns.fresh(root);
         var stop = new StopSignal();
         stop.request();
-        assertThatThrownBy(() -> train(stopped, stop)).isInstanceOf(RunInterrupted.class);
+        assertThatThrownBy(() -> train(stopped, stop)).isInstanceOf(RunInterruptedException.class);
         var resumed = train(stopped, new StopSignal());
         assertThat(Files.readAllBytes(resumed.resolve("model.safetensors")))
                 .isEqualTo(Files.readAllBytes(expected.resolve("model.safetensors")));

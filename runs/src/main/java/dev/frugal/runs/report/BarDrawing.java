@@ -36,12 +36,12 @@ final class BarDrawing {
     String svg(String id) {
         double group = BAR * chart.series().size();
         double bottom = 8 + chart.categories().size() * (group + BETWEEN_CATEGORIES);
-        var svg = new Svg()
+        var svg = new Markup()
                 .add(
                         "<svg viewBox=\"0 0 %s %s\" role=\"img\" aria-labelledby=\"%s-t %s-d\">",
                         Frame.DRAWING_WIDTH, bottom + Frame.BELOW, id, id)
-                .add("<title id=\"%s-t\">%s</title>", id, Svg.escaped(chart.title()))
-                .add("<desc id=\"%s-d\">%s</desc>", id, Svg.escaped(chart.description()));
+                .add("<title id=\"%s-t\">%s</title>", id, Markup.escaped(chart.title()))
+                .add("<desc id=\"%s-d\">%s</desc>", id, Markup.escaped(chart.description()));
         drawAxis(svg, bottom);
         for (int category = 0; category < chart.categories().size(); category++) {
             double top = 8 + category * (group + BETWEEN_CATEGORIES) + BETWEEN_CATEGORIES / 2;
@@ -49,7 +49,7 @@ final class BarDrawing {
                     "<text class=\"category\" x=\"%s\" y=\"%s\" text-anchor=\"end\">%s</text>",
                     left - 8,
                     top + group / 2 + 4.5,
-                    Svg.escaped(chart.categories().get(category)));
+                    Markup.escaped(chart.categories().get(category)));
             for (int series = 0; series < chart.series().size(); series++) {
                 drawBar(svg, chart.series().get(series), category, top + series * BAR);
             }
@@ -57,7 +57,7 @@ final class BarDrawing {
         return svg.add("</svg>").toString();
     }
 
-    private void drawAxis(Svg svg, double bottom) {
+    private void drawAxis(Markup svg, double bottom) {
         svg.add("<g class=\"grid\">");
         for (var tick : ticks.ticks()) {
             svg.add("<path d=\"M%s 6V%s\"/>", across(tick.value()), bottom);
@@ -66,15 +66,15 @@ final class BarDrawing {
         for (var tick : ticks.ticks()) {
             svg.add(
                     "<text x=\"%s\" y=\"%s\" text-anchor=\"middle\">%s</text>",
-                    across(tick.value()), bottom + 17, Svg.escaped(tick.label()));
+                    across(tick.value()), bottom + 17, Markup.escaped(tick.label()));
         }
         svg.add("</g>");
         svg.add(
                 "<g class=\"axes\"><text x=\"%s\" y=\"%s\" text-anchor=\"middle\">%s</text></g>",
-                left + width() / 2, bottom + 37, Svg.escaped(chart.axis().label()));
+                left + width() / 2, bottom + 37, Markup.escaped(chart.axis().label()));
     }
 
-    private void drawBar(Svg svg, Series series, int category, double top) {
+    private void drawBar(Markup svg, Series series, int category, double top) {
         double value = series.values()[category];
         double end = across(value);
         if (!Double.isFinite(end)) {
@@ -90,7 +90,7 @@ final class BarDrawing {
                 legend.colour(series.name()), Math.min(begin, end), top + 1, Math.abs(end - begin), BAR - 2);
         svg.add(
                 "<text class=\"value\" x=\"%s\" y=\"%s\">%s</text>",
-                Math.max(begin, end) + 5, top + BAR - 3.5, Numerals.of(value, 2));
+                Math.max(begin, end) + 5, top + BAR - 3.5, NumberText.of(value, 2));
     }
 
     private double across(double value) {

@@ -28,7 +28,7 @@ public sealed interface Block {
 
     /// One of those numbers.
     ///
-    /// @param value the number with its unit, as written by [Numerals]
+    /// @param value the number with its unit, as written by [NumberText]
     /// @param label what it is
     /// @param remark what to compare it with; may be empty
     record Headline(String value, String label, String remark) {}

@@ -25,9 +25,9 @@ record Curve(double[] x, double[] y) {
                 continue;
             }
             path.append(drawing ? 'L' : 'M')
-                    .append(Svg.coordinate(x[i]))
+                    .append(Markup.coordinate(x[i]))
                     .append(' ')
-                    .append(Svg.coordinate(y[i]));
+                    .append(Markup.coordinate(y[i]));
             drawing = true;
         }
         return path.toString();

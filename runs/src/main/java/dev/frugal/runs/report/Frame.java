@@ -47,7 +47,7 @@ record Frame(double left, double top, double width, double height, Ticks x, Tick
     }
 
     /// Grid, ticks and labels.
-    void draw(Svg svg, String labelAcross, String labelUp) {
+    void draw(Markup svg, String labelAcross, String labelUp) {
         svg.add("<g class=\"grid\">");
         for (var tick : x.ticks()) {
             svg.add("<path d=\"M%s %sV%s\"/>", across(tick.value()), top, bottom());
@@ -59,18 +59,18 @@ record Frame(double left, double top, double width, double height, Ticks x, Tick
         for (var tick : x.ticks()) {
             svg.add(
                     "<text x=\"%s\" y=\"%s\" text-anchor=\"middle\">%s</text>",
-                    across(tick.value()), bottom() + 17, Svg.escaped(tick.label()));
+                    across(tick.value()), bottom() + 17, Markup.escaped(tick.label()));
         }
         for (var tick : y.ticks()) {
             svg.add(
                     "<text x=\"%s\" y=\"%s\" text-anchor=\"end\">%s</text>",
-                    left - 7, up(tick.value()) + 4, Svg.escaped(tick.label()));
+                    left - 7, up(tick.value()) + 4, Markup.escaped(tick.label()));
         }
         svg.add("</g><g class=\"axes\">");
         svg.add(
                 "<text x=\"%s\" y=\"%s\" text-anchor=\"middle\">%s</text>",
-                left + width / 2, bottom() + 37, Svg.escaped(labelAcross));
-        svg.add("<text x=\"%s\" y=\"%s\">%s</text>", 2.0, 13.0, Svg.escaped(labelUp));
+                left + width / 2, bottom() + 37, Markup.escaped(labelAcross));
+        svg.add("<text x=\"%s\" y=\"%s\">%s</text>", 2.0, 13.0, Markup.escaped(labelUp));
         svg.add("</g>");
     }
 }

@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 
-/// A [Page] as one HTML file. It holds no script and names no other host; its own policy forbids
+/// A [ReportPage] as one HTML file. It holds no script and names no other host; its own policy forbids
 /// both.
 public final class HtmlReport {
     /// What is longer is folded, so that nobody scrolls through it who does not want it.
@@ -19,23 +19,23 @@ public final class HtmlReport {
     /// Longer cells are sentences, which may be broken.
     private static final int LONGEST_WORDS = 24;
 
-    private final Page page;
-    private final Svg html = new Svg();
+    private final ReportPage page;
+    private final Markup html = new Markup();
     private int graphics;
 
-    private HtmlReport(Page page) {
+    private HtmlReport(ReportPage page) {
         this.page = page;
     }
 
     /// Writes `page` to `file`, replacing what was there.
     ///
-    /// @throws dev.frugal.base.UserMistake if the file cannot be written
-    public static void write(Page page, Path file) {
+    /// @throws dev.frugal.base.InvalidInputException if the file cannot be written
+    public static void write(ReportPage page, Path file) {
         DurableFiles.write(file, html(page));
     }
 
     /// The page as HTML text.
-    public static String html(Page page) {
+    public static String html(ReportPage page) {
         return new HtmlReport(page).render();
     }
 
@@ -46,21 +46,21 @@ public final class HtmlReport {
                 .add("<meta name=\"color-scheme\" content=\"light dark\">")
                 .add("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none';"
                         + " style-src 'unsafe-inline'; img-src data:\">")
-                .add("<title>%s</title>", Svg.escaped(page.title()))
+                .add("<title>%s</title>", Markup.escaped(page.title()))
                 .add("<style>")
                 .add("%s", style())
                 .add("</style></head><body><main>")
-                .add("<header><h1>%s</h1>", Svg.escaped(page.title()))
-                .add("<p class=\"subtitle\">%s</p></header>", Svg.escaped(page.subtitle()));
+                .add("<header><h1>%s</h1>", Markup.escaped(page.title()))
+                .add("<p class=\"subtitle\">%s</p></header>", Markup.escaped(page.subtitle()));
         page.blocks().forEach(this::add);
         return html.add("</main></body></html>").toString();
     }
 
     private void add(Block block) {
         switch (block) {
-            case Block.Section(var title) -> html.add("<h2>%s</h2>", Svg.escaped(title));
-            case Block.Subsection(var title) -> html.add("<h3>%s</h3>", Svg.escaped(title));
-            case Block.Text(var text) -> html.add("<p>%s</p>", Svg.escaped(text));
+            case Block.Section(var title) -> html.add("<h2>%s</h2>", Markup.escaped(title));
+            case Block.Subsection(var title) -> html.add("<h3>%s</h3>", Markup.escaped(title));
+            case Block.Text(var text) -> html.add("<p>%s</p>", Markup.escaped(text));
             case Block.Verbatim verbatim -> add(verbatim);
             case Block.Headlines(var headlines) -> add(headlines);
             case Block.Table table -> add(table);
@@ -90,20 +90,20 @@ public final class HtmlReport {
 
     private void add(Block.Verbatim verbatim) {
         if (!verbatim.caption().isEmpty() && verbatim.text().lines().count() > MOST_OPEN_LINES) {
-            html.add("<details><summary>%s</summary>", Svg.escaped(verbatim.caption()))
-                    .add("<pre tabindex=\"0\">%s</pre></details>", Svg.escaped(verbatim.text()));
+            html.add("<details><summary>%s</summary>", Markup.escaped(verbatim.caption()))
+                    .add("<pre tabindex=\"0\">%s</pre></details>", Markup.escaped(verbatim.text()));
             return;
         }
         html.add("<figure class=\"verbatim\">");
         if (!verbatim.caption().isEmpty()) {
-            html.add("<figcaption>%s</figcaption>", Svg.escaped(verbatim.caption()));
+            html.add("<figcaption>%s</figcaption>", Markup.escaped(verbatim.caption()));
         }
         html.add("<pre tabindex=\"0\">%s</pre></figure>", optionsKept(verbatim.text()));
     }
 
     /// A command's option is not broken at its dashes, nor from a short value.
     private static String optionsKept(String text) {
-        return Svg.escaped(text)
+        return Markup.escaped(text)
                 .replaceAll("--[\\w-]+(?: (?!-)[\\w-]{1,12}(?=\\s|$))?", "<span class=\"option\">$0</span>");
     }
 
@@ -112,7 +112,9 @@ public final class HtmlReport {
         for (var headline : headlines) {
             html.add(
                     "<div><dt>%s</dt><dd class=\"value\">%s</dd><dd class=\"remark\">%s</dd></div>",
-                    Svg.escaped(headline.label()), Svg.escaped(headline.value()), Svg.escaped(headline.remark()));
+                    Markup.escaped(headline.label()),
+                    Markup.escaped(headline.value()),
+                    Markup.escaped(headline.remark()));
         }
         html.add("</dl>");
     }
@@ -121,12 +123,12 @@ public final class HtmlReport {
         html.add(
                         "<div class=\"table\" tabindex=\"0\"><table%s>",
                         table.header().size() > MOST_COLUMNS_ON_PAPER ? " class=\"many\"" : "")
-                .add("<caption><span>%s</span></caption><thead><tr>", Svg.escaped(table.caption()));
+                .add("<caption><span>%s</span></caption><thead><tr>", Markup.escaped(table.caption()));
         for (int column = 0; column < table.header().size(); column++) {
             html.add(
                     "<th scope=\"col\"%s>%s</th>",
                     numeric(table, column) ? " class=\"number\"" : "",
-                    Svg.escaped(table.header().get(column)));
+                    Markup.escaped(table.header().get(column)));
         }
         html.add("</tr></thead><tbody>");
         for (var row : table.rows()) {
@@ -137,7 +139,7 @@ public final class HtmlReport {
                         numeric(table, column)
                                 ? " class=\"number\""
                                 : sentences(table, column) ? " class=\"prose\"" : "",
-                        Svg.escaped(row.cells().get(column)));
+                        Markup.escaped(row.cells().get(column)));
             }
             html.add("</tr>");
         }
@@ -154,9 +156,9 @@ public final class HtmlReport {
             case Plot plot -> new PlotDrawing(plot).svg(id);
             case BarChart chart -> new BarDrawing(chart).svg(id);
         };
-        html.add("<figure class=\"graphic\"><h3>%s</h3>", Svg.escaped(graphic.title()))
+        html.add("<figure class=\"graphic\"><h3>%s</h3>", Markup.escaped(graphic.title()))
                 .add("%s%s", legend, svg)
-                .add("<figcaption>%s</figcaption></figure>", Svg.escaped(graphic.description()));
+                .add("<figcaption>%s</figcaption></figure>", Markup.escaped(graphic.description()));
     }
 
     private static boolean sentences(Block.Table table, int column) {

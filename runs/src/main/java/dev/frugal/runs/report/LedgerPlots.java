@@ -30,21 +30,24 @@ public final class LedgerPlots {
         double largest =
                 gains.values().stream().mapToDouble(gain -> 1.5 * gain).max().orElse(1);
         var x = spread(Math.max(6, largest));
-        var layers = new ArrayList<Layer>();
+        var layers = new ArrayList<PlotLayer>();
         for (double ratio : COMPUTE_RATIOS) {
-            layers.add(new Layer.Line(
-                    ratio == 1 ? "as much compute as before" : "%s times the compute".formatted(Numerals.of(ratio, 2)),
+            layers.add(new PlotLayer.Line(
+                    ratio == 1
+                            ? "as much compute as before"
+                            : "%s times the compute".formatted(NumberText.of(ratio, 2)),
                     x,
                     DoubleStream.of(x)
                             .map(gain -> elasticity(gain, share, ratio))
                             .toArray(),
-                    ratio == 1 ? Layer.Stroke.SOLID : Layer.Stroke.DASHED));
+                    ratio == 1 ? PlotLayer.Stroke.SOLID : PlotLayer.Stroke.DASHED));
         }
-        gains.forEach((name, gain) -> layers.add(new Layer.Mark(name, gain)));
+        gains.forEach((name, gain) -> layers.add(new PlotLayer.Mark(name, gain)));
         elasticity.ifPresent(at -> gains.forEach(
-                (name, gain) -> layers.add(new Layer.Scatter(name, new double[] {gain}, new double[] {at}))));
+                (name, gain) -> layers.add(new PlotLayer.Scatter(name, new double[] {gain}, new double[] {at}))));
         return Plot.wide(
-                "When cheaper queries save compute (compute is %s %% of the price)".formatted(Numerals.of(100 * share)),
+                "When cheaper queries save compute (compute is %s %% of the price)"
+                        .formatted(NumberText.of(100 * share)),
                 "Below the solid line less compute is used in all than before, above it more: the"
                         + " rebound exceeds the saving. Vertical lines: gains measured here.",
                 Axis.logarithmic("gain: compute per query before over after"),
@@ -76,26 +79,26 @@ public final class LedgerPlots {
                 Axis.linear("years"),
                 Axis.linear("relative to before"),
                 List.of(
-                        new Layer.Line(
+                        new PlotLayer.Line(
                                 "compute",
                                 years,
                                 path.stream()
                                         .mapToDouble(Adoption.Moment::computeRatio)
                                         .toArray()),
-                        new Layer.Line(
+                        new PlotLayer.Line(
                                 "demand",
                                 years,
                                 path.stream()
                                         .mapToDouble(Adoption.Moment::demandRatio)
                                         .toArray(),
-                                Layer.Stroke.DASHED),
-                        new Layer.Line(
+                                PlotLayer.Stroke.DASHED),
+                        new PlotLayer.Line(
                                 "share with the gain",
                                 years,
                                 path.stream()
                                         .mapToDouble(Adoption.Moment::share)
                                         .toArray(),
-                                Layer.Stroke.DOTTED)));
+                                PlotLayer.Stroke.DOTTED)));
     }
 
     /// What a gain does to a commitment of capital: the revenue from the demand at the lower price
@@ -112,15 +115,16 @@ public final class LedgerPlots {
         }
         return Plot.wide(
                 "What a gain does to what carries the capital (compute is %s %% of the price, elasticity %s)"
-                        .formatted(Numerals.of(100 * at.computeShare()), Numerals.of(at.elasticity())),
+                        .formatted(NumberText.of(100 * at.computeShare()), NumberText.of(at.elasticity())),
                 "Revenue below 1 falls short of what the capital asks; compute below 1 leaves"
                         + " machines idle. Vertical line: the gain asked about.",
                 Axis.logarithmic("gain: compute per query before over after"),
                 Axis.logarithmic("relative to before"),
                 List.of(
-                        new Layer.Line("revenue from the demand at the lower price", gains, revenue),
-                        new Layer.Line("compute needed for the same revenue", gains, compute, Layer.Stroke.DASHED),
-                        new Layer.Mark("gain asked about", at.gain())));
+                        new PlotLayer.Line("revenue from the demand at the lower price", gains, revenue),
+                        new PlotLayer.Line(
+                                "compute needed for the same revenue", gains, compute, PlotLayer.Stroke.DASHED),
+                        new PlotLayer.Mark("gain asked about", at.gain())));
     }
 
     /// What has been saved less the cost of training, day by day, with its 90 % interval.
@@ -132,13 +136,13 @@ public final class LedgerPlots {
                 Axis.linear("days"),
                 Axis.linear(currency),
                 List.of(
-                        new Layer.Band(
+                        new PlotLayer.Band(
                                 "balance",
                                 days,
                                 column(estimate, PaybackEstimate.Balance::low),
                                 column(estimate, PaybackEstimate.Balance::high)),
-                        new Layer.Line("balance", days, column(estimate, PaybackEstimate.Balance::median)),
-                        new Layer.Line("paid back", days, new double[days.length], Layer.Stroke.DASHED)));
+                        new PlotLayer.Line("balance", days, column(estimate, PaybackEstimate.Balance::median)),
+                        new PlotLayer.Line("paid back", days, new double[days.length], PlotLayer.Stroke.DASHED)));
     }
 
     private static double[] column(PaybackEstimate estimate, Function<PaybackEstimate.Balance, Double> number) {

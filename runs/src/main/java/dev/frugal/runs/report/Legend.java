@@ -39,7 +39,7 @@ record Legend(List<String> names) {
     }
 
     private static String shape(String path, double x, double y) {
-        return path.formatted(Svg.coordinate(x), Svg.coordinate(y));
+        return path.formatted(Markup.coordinate(x), Markup.coordinate(y));
     }
 
     /// The legend as an HTML list, which wraps where a drawing would not; nothing for a single
@@ -48,11 +48,11 @@ record Legend(List<String> names) {
         if (names.size() < 2) {
             return "";
         }
-        var list = new Svg().add("<ul class=\"legend\">");
+        var list = new Markup().add("<ul class=\"legend\">");
         for (int i = 0; i < names.size(); i++) {
             list.add(
                     "<li><svg class=\"%s\" viewBox=\"0 0 22 10\" aria-hidden=\"true\">%s</svg>%s</li>",
-                    colour(names.get(i)), swatch(swatches.get(i), names.get(i)), Svg.escaped(names.get(i)));
+                    colour(names.get(i)), swatch(swatches.get(i), names.get(i)), Markup.escaped(names.get(i)));
         }
         return list.add("</ul>").toString();
     }

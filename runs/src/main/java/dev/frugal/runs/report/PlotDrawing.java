@@ -1,10 +1,10 @@
 package dev.frugal.runs.report;
 
-import dev.frugal.runs.report.Layer.Band;
-import dev.frugal.runs.report.Layer.Line;
-import dev.frugal.runs.report.Layer.Mark;
-import dev.frugal.runs.report.Layer.Scatter;
 import dev.frugal.runs.report.Legend.Swatch;
+import dev.frugal.runs.report.PlotLayer.Band;
+import dev.frugal.runs.report.PlotLayer.Line;
+import dev.frugal.runs.report.PlotLayer.Mark;
+import dev.frugal.runs.report.PlotLayer.Scatter;
 import java.util.function.DoubleUnaryOperator;
 import java.util.stream.DoubleStream;
 
@@ -26,15 +26,15 @@ final class PlotDrawing {
 
     PlotDrawing(Plot plot) {
         this.plot = plot;
-        this.legend = Legend.of(plot.layers().stream().map(Layer::name).toList());
-        var up = plot.layers().stream().flatMapToDouble(Layer::vertical);
+        this.legend = Legend.of(plot.layers().stream().map(PlotLayer::name).toList());
+        var up = plot.layers().stream().flatMapToDouble(PlotLayer::vertical);
         this.frame = Frame.of(across(plot), Ticks.of(plot.y(), up, TICKS_UP), plot.square() ? SQUARE_HEIGHT : HEIGHT);
     }
 
     /// As many ticks as have room for their labels.
     private static Ticks across(Plot plot) {
         for (int wanted = TICKS_ACROSS; ; wanted--) {
-            var numbers = plot.layers().stream().flatMapToDouble(Layer::horizontal);
+            var numbers = plot.layers().stream().flatMapToDouble(PlotLayer::horizontal);
             var ticks = Ticks.of(plot.x(), numbers, wanted);
             int letters = ticks.ticks().stream()
                     .mapToInt(tick -> tick.label().length() + 1)
@@ -51,12 +51,12 @@ final class PlotDrawing {
 
     /// The drawing; `id` is unique in the page.
     String svg(String id) {
-        var svg = new Svg()
+        var svg = new Markup()
                 .add(
                         "<svg viewBox=\"0 0 %s %s\" role=\"img\" aria-labelledby=\"%s-t %s-d\">",
                         Frame.DRAWING_WIDTH, frame.drawingHeight(), id, id)
-                .add("<title id=\"%s-t\">%s</title>", id, Svg.escaped(plot.title()))
-                .add("<desc id=\"%s-d\">%s</desc>", id, Svg.escaped(plot.description()))
+                .add("<title id=\"%s-t\">%s</title>", id, Markup.escaped(plot.title()))
+                .add("<desc id=\"%s-d\">%s</desc>", id, Markup.escaped(plot.description()))
                 .add(
                         "<clipPath id=\"%s-c\"><rect x=\"%s\" y=\"%s\" width=\"%s\"" + " height=\"%s\"/></clipPath>",
                         id, frame.left() - 1, frame.top() - 1, frame.width() + 2, frame.height() + 2);
@@ -68,7 +68,7 @@ final class PlotDrawing {
         return svg.add("</g></svg>").toString();
     }
 
-    private void draw(Svg svg, Layer layer) {
+    private void draw(Markup svg, PlotLayer layer) {
         var colour = legend.colour(layer.name());
         switch (layer) {
             case Line line -> {
@@ -116,9 +116,9 @@ final class PlotDrawing {
             double up = frame.up(edge);
             if (Double.isFinite(across) && Double.isFinite(up)) {
                 outline.append(outline.isEmpty() ? 'M' : 'L')
-                        .append(Svg.coordinate(across))
+                        .append(Markup.coordinate(across))
                         .append(' ')
-                        .append(Svg.coordinate(up));
+                        .append(Markup.coordinate(up));
             }
         }
         return outline.isEmpty() ? "" : outline.append('z').toString();
@@ -147,7 +147,7 @@ final class PlotDrawing {
                 .orElseGet(() -> swatch(layers.getFirst()));
     }
 
-    private static Swatch swatch(Layer layer) {
+    private static Swatch swatch(PlotLayer layer) {
         return switch (layer) {
             case Line line ->
                 switch (line.stroke()) {

@@ -19,20 +19,20 @@ public final class RunReport {
     ///
     /// @param found what was found
     /// @param pairs what is to be held against each other in the accounts
-    /// @throws dev.frugal.base.UserMistake if it cannot be written
-    public static void write(Page found, List<Accounts.Pair> pairs, RunContext context) {
+    /// @throws dev.frugal.base.InvalidInputException if it cannot be written
+    public static void write(ReportPage found, List<CostSection.Pair> pairs, RunContext context) {
         var blocks = new ArrayList<>(found.blocks());
         blocks.addAll(accounts(pairs, context).blocks());
         blocks.addAll(reproduction(context.directory()));
         HtmlReport.write(
-                new Page(found.title(), found.subtitle(), blocks),
+                new ReportPage(found.title(), found.subtitle(), blocks),
                 context.directory().file(FILE));
     }
 
     /// What the run has cost until now, at the prices that come with this library.
-    public static Accounts accounts(List<Accounts.Pair> pairs, RunContext context) {
+    public static CostSection accounts(List<CostSection.Pair> pairs, RunContext context) {
         var prices = Prices.defaults();
-        return new Accounts(context.books().statement(), prices, prices.machine(), pairs);
+        return new CostSection(context.books().statement(), prices, prices.machine(), pairs);
     }
 
     private static List<Block> reproduction(RunDirectory run) {
@@ -48,7 +48,7 @@ public final class RunReport {
                     "%d processors, %s GB, %s"
                             .formatted(
                                     machine.processors(),
-                                    Numerals.of(machine.memoryBytes() / 1e9, 2),
+                                    NumberText.of(machine.memoryBytes() / 1e9, 2),
                                     machine.system())));
         }
         return List.of(

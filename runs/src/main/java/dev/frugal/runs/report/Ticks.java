@@ -51,7 +51,7 @@ record Ticks(Axis.Scale scale, double low, double high, List<Tick> ticks) {
         var ticks = new ArrayList<Tick>();
         for (long i = (long) Math.ceil(low / step); i * step <= high; i++) {
             double value = i * step;
-            ticks.add(new Tick(value, extreme ? Numerals.of(value, 2) : Numerals.fixed(value, decimals)));
+            ticks.add(new Tick(value, extreme ? NumberText.of(value, 2) : NumberText.fixed(value, decimals)));
         }
         return new Ticks(Axis.Scale.LINEAR, low, high, List.copyOf(ticks));
     }
@@ -88,8 +88,8 @@ record Ticks(Axis.Scale scale, double low, double high, List<Tick> ticks) {
 
     private static String label(int digit, int exponent) {
         if (exponent >= -2 && exponent <= 3) {
-            return Numerals.of(digit * Math.pow(10, exponent), 1);
+            return NumberText.of(digit * Math.pow(10, exponent), 1);
         }
-        return digit == 1 ? Numerals.powerOfTen(exponent) : digit + "×" + Numerals.powerOfTen(exponent);
+        return digit == 1 ? NumberText.powerOfTen(exponent) : digit + "×" + NumberText.powerOfTen(exponent);
     }
 }

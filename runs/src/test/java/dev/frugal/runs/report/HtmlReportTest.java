@@ -51,14 +51,14 @@ class HtmlReportTest {
     @Test
     void textFromOutsideCannotBecomeMarkup() {
         var html = HtmlReport.html(
-                new Page("<script>a</script>", "\"&'", List.of(new Block.Verbatim("", "</pre><img src=x>"))));
+                new ReportPage("<script>a</script>", "\"&'", List.of(new Block.Verbatim("", "</pre><img src=x>"))));
         assertThat(html).doesNotContain("<script>", "<img").contains("&lt;script&gt;");
     }
 
     @Test
     void aCommandsOptionIsNotBrokenAtItsDashes() {
         var command = new Block.Verbatim("", "frugal demo --seeds 2 --runs /a/folder/of/many/runs");
-        assertThat(HtmlReport.html(new Page("t", "s", List.of(command))))
+        assertThat(HtmlReport.html(new ReportPage("t", "s", List.of(command))))
                 .contains("frugal demo <span class=\"option\">--seeds 2</span> ")
                 .contains("<span class=\"option\">--runs</span> /a/folder/of/many/runs</pre>");
     }
@@ -68,7 +68,7 @@ class HtmlReportTest {
         var x = SampleReport.grid(0, 1, 200_000);
         var y = new double[x.length];
         y[123_457] = 5;
-        var plot = Plot.wide("t", "d", Axis.linear("x"), Axis.linear("y"), List.of(new Layer.Line("l", x, y)));
+        var plot = Plot.wide("t", "d", Axis.linear("x"), Axis.linear("y"), List.of(new PlotLayer.Line("l", x, y)));
         var svg = new PlotDrawing(plot).svg("g1");
         assertThat(svg.getBytes(StandardCharsets.UTF_8).length).isLessThan(30_000);
         assertThat(svg).contains("class=\"c0 line\"");
@@ -96,7 +96,7 @@ class HtmlReportTest {
 
     private static String drawing(double[] x, double[] y) {
         return new PlotDrawing(
-                        Plot.wide("t", "d", Axis.linear("x"), Axis.linear("y"), List.of(new Layer.Line("l", x, y))))
+                        Plot.wide("t", "d", Axis.linear("x"), Axis.linear("y"), List.of(new PlotLayer.Line("l", x, y))))
                 .svg("g1");
     }
 
@@ -106,7 +106,7 @@ class HtmlReportTest {
                 "t",
                 List.of("a", "b"),
                 List.of(Block.Row.of("word", "a sentence that is too long to stand in one line")));
-        assertThat(HtmlReport.html(new Page("t", "s", List.of(table))))
+        assertThat(HtmlReport.html(new ReportPage("t", "s", List.of(table))))
                 .contains("<td>word</td>", "<td class=\"prose\">a sentence");
     }
 
@@ -115,7 +115,7 @@ class HtmlReportTest {
         for (var values : List.of(new double[] {}, new double[] {3, 3}, new double[] {Double.NaN, 0})) {
             for (var axis : List.of(Axis.linear("y"), Axis.logarithmic("y"))) {
                 var plot = Plot.wide(
-                        "t", "d", Axis.linear("x"), axis, List.of(new Layer.Line("l", values.clone(), values)));
+                        "t", "d", Axis.linear("x"), axis, List.of(new PlotLayer.Line("l", values.clone(), values)));
                 assertThat(new PlotDrawing(plot).svg("g1")).doesNotContain("NaN", "Infinity");
             }
         }

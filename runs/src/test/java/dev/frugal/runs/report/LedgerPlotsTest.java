@@ -17,10 +17,10 @@ class LedgerPlotsTest {
     private static final double ROUNDING = 1e-9;
     private static final String SAME = "as much compute as before";
 
-    private static Layer.Line line(Plot plot, String name) {
+    private static PlotLayer.Line line(Plot plot, String name) {
         return plot.layers().stream()
-                .filter(layer -> layer.name().equals(name) && layer instanceof Layer.Line)
-                .map(Layer.Line.class::cast)
+                .filter(layer -> layer.name().equals(name) && layer instanceof PlotLayer.Line)
+                .map(PlotLayer.Line.class::cast)
                 .findFirst()
                 .orElseThrow();
     }
@@ -57,10 +57,10 @@ class LedgerPlotsTest {
     void measuredGainsAreMarkedAndWithinTheAxis() {
         var plot = LedgerPlots.rebound(0.4, Map.of("fgo instead of base", 40.0), OptionalDouble.of(1.5));
         assertThat(plot.layers())
-                .contains(new Layer.Mark("fgo instead of base", 40))
+                .contains(new PlotLayer.Mark("fgo instead of base", 40))
                 .anySatisfy(layer -> assertThat(layer)
                         .isInstanceOfSatisfying(
-                                Layer.Scatter.class,
+                                PlotLayer.Scatter.class,
                                 point -> assertThat(point.y()).containsExactly(1.5)));
         assertThat(line(plot, SAME).x()[line(plot, SAME).x().length - 1]).isGreaterThan(40);
     }
@@ -94,7 +94,7 @@ class LedgerPlotsTest {
         assertThat(chart.categories()).containsExactly("training cost", "cost before", "cost after", "queries per day");
         assertThat(chart.series())
                 .allSatisfy(series -> assertThat(series.values()).containsOnly(Double.NaN));
-        assertThat(HtmlReport.html(new Page("t", "s", List.of(Block.Graphics.of(chart)))))
+        assertThat(HtmlReport.html(new ReportPage("t", "s", List.of(Block.Graphics.of(chart)))))
                 .doesNotContain("NaN");
     }
 }

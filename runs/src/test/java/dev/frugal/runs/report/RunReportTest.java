@@ -34,7 +34,9 @@ class RunReportTest {
                 context.meter().tokens(1234);
             }
             RunReport.write(
-                    new Page("What was found", "how", List.of(new Block.Text("the finding"))), List.of(), context);
+                    new ReportPage("What was found", "how", List.of(new Block.Text("the finding"))),
+                    List.of(),
+                    context);
         }
         return Files.readString(run.file(RunReport.FILE));
     }

@@ -10,11 +10,11 @@ import dev.frugal.runs.report.Block.SideBySide;
 import dev.frugal.runs.report.Block.Table;
 import dev.frugal.runs.report.Block.Text;
 import dev.frugal.runs.report.Block.Verbatim;
-import dev.frugal.runs.report.Layer.Band;
-import dev.frugal.runs.report.Layer.Line;
-import dev.frugal.runs.report.Layer.Mark;
-import dev.frugal.runs.report.Layer.Scatter;
-import dev.frugal.runs.report.Layer.Stroke;
+import dev.frugal.runs.report.PlotLayer.Band;
+import dev.frugal.runs.report.PlotLayer.Line;
+import dev.frugal.runs.report.PlotLayer.Mark;
+import dev.frugal.runs.report.PlotLayer.Scatter;
+import dev.frugal.runs.report.PlotLayer.Stroke;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.DoubleUnaryOperator;
@@ -24,8 +24,8 @@ import java.util.stream.IntStream;
 final class SampleReport {
     private SampleReport() {}
 
-    static Page page() {
-        return new Page(
+    static ReportPage page() {
+        return new ReportPage(
                 "A sample of everything a report can show",
                 "Numbers from formulas, drawn to be looked at; not a result of anything.",
                 List.of(
@@ -101,7 +101,7 @@ final class SampleReport {
     }
 
     private static Plot latent() {
-        var layers = new ArrayList<Layer>();
+        var layers = new ArrayList<PlotLayer>();
         var names = List.of("equilibrium", "period 1", "period 2", "chaotic");
         for (int k = 0; k < names.size(); k++) {
             int group = k;
@@ -128,9 +128,10 @@ final class SampleReport {
                 "Medians over three seeds",
                 List.of("model", "parameters", "error, new states", "error, new parameters", "seconds"),
                 List.of(
-                        Row.emphasised("flow-tapinn", "5,051", Numerals.of(2.41e-4, 2), Numerals.of(4.8e-4, 2), "38"),
-                        Row.of("tapinn", "8,003", Numerals.of(0.31), Numerals.of(0.42), "61"),
-                        Row.of("constant", "0", Numerals.of(1.02), Numerals.of(1.05), "0")));
+                        Row.emphasised(
+                                "flow-tapinn", "5,051", NumberText.of(2.41e-4, 2), NumberText.of(4.8e-4, 2), "38"),
+                        Row.of("tapinn", "8,003", NumberText.of(0.31), NumberText.of(0.42), "61"),
+                        Row.of("constant", "0", NumberText.of(1.02), NumberText.of(1.05), "0")));
     }
 
     private static BarChart bars() {

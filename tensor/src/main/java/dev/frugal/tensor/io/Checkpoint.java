@@ -1,6 +1,6 @@
 package dev.frugal.tensor.io;
 
-import dev.frugal.base.UserMistake;
+import dev.frugal.base.InvalidInputException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -26,7 +26,7 @@ public final class Checkpoint {
 
     /// Replaces `path` by the tensors and metadata.
     ///
-    /// @throws UserMistake if the file cannot be written
+    /// @throws InvalidInputException if the file cannot be written
     public static void write(Path path, Map<String, Tensor> tensors, Map<String, String> metadata) {
         if (metadata.containsKey(DIGEST)) {
             throw new IllegalArgumentException("the metadata key %s is the checkpoint's own".formatted(DIGEST));
@@ -40,17 +40,18 @@ public final class Checkpoint {
     /// The tensors and metadata as they were given to [#write]. The tensors belong to the caller's
     /// [dev.frugal.tensor.Scope].
     ///
-    /// @throws UserMistake if the file is missing, truncated, altered or no checkpoint
+    /// @throws InvalidInputException if the file is missing, truncated, altered or no checkpoint
     public static Safetensors.Contents read(Path path) {
         var contents = Safetensors.read(path);
         var metadata = new LinkedHashMap<>(contents.metadata());
         var expected = metadata.remove(DIGEST);
         if (expected == null) {
-            throw new UserMistake("%s is a safetensors file without a checksum; expected a checkpoint written by Frugal"
-                    .formatted(path));
+            throw new InvalidInputException(
+                    "%s is a safetensors file without a checksum; expected a checkpoint written by Frugal"
+                            .formatted(path));
         }
         if (!expected.equals(digest(contents.tensors(), metadata))) {
-            throw new UserMistake(
+            throw new InvalidInputException(
                     "checkpoint %s has changed since it was written: its checksum does not match; take another checkpoint of the run or train again"
                             .formatted(path));
         }

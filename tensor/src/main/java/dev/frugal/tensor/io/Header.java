@@ -1,7 +1,7 @@
 package dev.frugal.tensor.io;
 
 import dev.frugal.base.Documents;
-import dev.frugal.base.UserMistake;
+import dev.frugal.base.InvalidInputException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -46,7 +46,7 @@ record Header(Map<String, Entry> entries, Map<String, String> metadata) {
     /// Reads and checks the JSON text of a header.
     ///
     /// @param dataBytes how many bytes follow the header in the file
-    /// @param source names the file in the sentence of a [UserMistake]
+    /// @param source names the file in the sentence of a [InvalidInputException]
     static Header parse(String json, long dataBytes, String source) {
         var root = Documents.jsonTree(json, source + ", header");
         if (!root.isObject()) {
@@ -97,8 +97,8 @@ record Header(Map<String, Entry> entries, Map<String, String> metadata) {
                 .toList();
     }
 
-    static UserMistake damaged(String source, String found) {
-        return new UserMistake(
+    static InvalidInputException damaged(String source, String found) {
+        return new InvalidInputException(
                 "%s is not a sound safetensors file: %s; fetch or write it again".formatted(source, found));
     }
 

@@ -1,7 +1,7 @@
 package dev.frugal.tensor.io;
 
 import dev.frugal.base.DurableFiles;
-import dev.frugal.base.UserMistake;
+import dev.frugal.base.InvalidInputException;
 import dev.frugal.tensor.Scope;
 import dev.frugal.tensor.Tensors;
 import java.io.IOException;
@@ -53,14 +53,14 @@ public final class Safetensors {
 
     /// Reads every tensor.
     ///
-    /// @throws UserMistake if the file cannot be read or breaks the format
+    /// @throws InvalidInputException if the file cannot be read or breaks the format
     public static Contents read(Path path) {
         return read(path, _ -> true);
     }
 
     /// Reads the tensors whose name is `wanted`; the header is checked whole.
     ///
-    /// @throws UserMistake if the file cannot be read or breaks the format
+    /// @throws InvalidInputException if the file cannot be read or breaks the format
     public static Contents read(Path path, Predicate<String> wanted) {
         try (var arena = Arena.ofConfined();
                 var channel = FileChannel.open(path, StandardOpenOption.READ)) {
@@ -75,9 +75,9 @@ public final class Safetensors {
             });
             return new Contents(tensors, header.metadata());
         } catch (NoSuchFileException failure) {
-            throw new UserMistake("there is no file %s; check the path".formatted(path), failure);
+            throw new InvalidInputException("there is no file %s; check the path".formatted(path), failure);
         } catch (IOException failure) {
-            throw new UserMistake(
+            throw new InvalidInputException(
                     "cannot read %s: %s; expected a readable safetensors file".formatted(path, failure.getMessage()),
                     failure);
         }
@@ -85,7 +85,7 @@ public final class Safetensors {
 
     /// Replaces `path` by the tensors, durably ([DurableFiles]).
     ///
-    /// @throws UserMistake if the file cannot be written
+    /// @throws InvalidInputException if the file cannot be written
     /// @throws IllegalArgumentException if an element type has no name in the format
     public static void write(Path path, Map<String, Tensor> tensors, Map<String, String> metadata) {
         var header = headerOf(tensors, metadata);

@@ -3,7 +3,7 @@
 /// [dev.frugal.tensor.io.Safetensors] reads and writes the safetensors format (a JSON header with
 /// names, element types, shapes and byte ranges, then the bytes); [dev.frugal.tensor.io.Checkpoint]
 /// adds a checksum and a durable write. A file that breaks the format or its checksum is a
-/// [dev.frugal.base.UserMistake] and never reaches native code.
+/// [dev.frugal.base.InvalidInputException] and never reaches native code.
 @NullMarked
 package dev.frugal.tensor.io;
 

@@ -25,7 +25,7 @@ public final class JetEngines {
     /// has the Vector API, else libtorch operations. On as many threads as libtorch may use at this
     /// moment.
     ///
-    /// @throws dev.frugal.base.UserMistake if the property names no engine
+    /// @throws dev.frugal.base.InvalidInputException if the property names no engine
     public static JetEngine standard() {
         return STANDARD.computeIfAbsent(
                 torch.get_num_threads(), threads -> of(EngineChoice.of(PROPERTY, "jet"), threads));

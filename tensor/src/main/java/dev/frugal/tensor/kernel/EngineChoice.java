@@ -1,6 +1,6 @@
 package dev.frugal.tensor.kernel;
 
-import dev.frugal.base.UserMistake;
+import dev.frugal.base.InvalidInputException;
 
 /// Which implementation of something that has a kernel of our own.
 public enum EngineChoice {
@@ -15,7 +15,7 @@ public enum EngineChoice {
     /// Vector API, else libtorch.
     ///
     /// @param what what the engine is for, for the sentence of a mistake
-    /// @throws UserMistake if the property names no engine
+    /// @throws InvalidInputException if the property names no engine
     public static EngineChoice of(String property, String what) {
         var asked = System.getProperty(property);
         if (asked == null) {
@@ -26,7 +26,7 @@ public enum EngineChoice {
                 return choice;
             }
         }
-        throw new UserMistake(
+        throw new InvalidInputException(
                 "-D%s=%s names no %s engine; expected fused, portable or libtorch".formatted(property, asked, what));
     }
 }

@@ -2,7 +2,7 @@ package dev.frugal.tensor.nn;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.frugal.base.UserMistake;
+import dev.frugal.base.InvalidInputException;
 import dev.frugal.tensor.Scope;
 import dev.frugal.tensor.Tensors;
 import java.util.Arrays;
@@ -52,10 +52,10 @@ public final class Parameters {
     /// Writes the values of `source` into the tensors of `target`. Nothing is written unless names,
     /// shapes and element types all agree.
     ///
-    /// @param origin names the source in the sentence of a [UserMistake]
+    /// @param origin names the source in the sentence of a [InvalidInputException]
     public static void load(Map<String, Tensor> source, Map<String, Tensor> target, String origin) {
         if (!source.keySet().equals(target.keySet())) {
-            throw new UserMistake("%s belongs to another model: %s; choose the file this model was saved to"
+            throw new InvalidInputException("%s belongs to another model: %s; choose the file this model was saved to"
                     .formatted(origin, difference(source.keySet(), target.keySet())));
         }
         source.forEach((name, tensor) -> checkAlike(name, tensor, target.get(name), origin));
@@ -70,7 +70,7 @@ public final class Parameters {
         boolean alike = Arrays.equals(Tensors.shape(found), Tensors.shape(expected))
                 && Tensors.type(found) == Tensors.type(expected);
         if (!alike) {
-            throw new UserMistake(
+            throw new InvalidInputException(
                     "%s belongs to another model: tensor '%s' is %s %s where %s %s is expected; choose the file this model was saved to"
                             .formatted(
                                     origin,

@@ -128,7 +128,7 @@ public final class Adam {
 
     /// Continues from a state that [#state] gave.
     ///
-    /// @throws dev.frugal.base.UserMistake if it is not the state of Adam on parameters like these
+    /// @throws dev.frugal.base.InvalidInputException if it is not the state of Adam on parameters like these
     public void restore(Map<String, Tensor> state) {
         long steps = OptimiserState.whole(state, "step");
         var type = parameters.type();

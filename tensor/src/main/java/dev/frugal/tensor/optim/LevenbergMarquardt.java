@@ -100,7 +100,7 @@ public final class LevenbergMarquardt implements AutoCloseable {
 
     /// Continues from a state that [#state] gave.
     ///
-    /// @throws dev.frugal.base.UserMistake if it is not the state of Levenberg–Marquardt
+    /// @throws dev.frugal.base.InvalidInputException if it is not the state of Levenberg–Marquardt
     public void restore(Map<String, Tensor> state) {
         double savedDamping = OptimiserState.number(state, "damping");
         iteration = OptimiserState.whole(state, "iteration");

@@ -1,6 +1,6 @@
 package dev.frugal.tensor.optim;
 
-import dev.frugal.base.UserMistake;
+import dev.frugal.base.InvalidInputException;
 import dev.frugal.tensor.Tensors;
 import java.util.Arrays;
 import java.util.Map;
@@ -14,12 +14,12 @@ final class OptimiserState {
     static Tensor tensor(Map<String, Tensor> state, String name, ScalarType type, long... shape) {
         var tensor = state.get(name);
         if (tensor == null) {
-            throw new UserMistake(
+            throw new InvalidInputException(
                     "the optimiser's state has no tensor '%s'; expected the state of the same optimiser on the same model"
                             .formatted(name));
         }
         if (Tensors.type(tensor) != type || !Arrays.equals(Tensors.shape(tensor), shape)) {
-            throw new UserMistake(
+            throw new InvalidInputException(
                     "the optimiser's state has '%s' as %s %s where %s %s is expected; expected the state of the same optimiser on the same model"
                             .formatted(
                                     name,

@@ -1,6 +1,6 @@
 /// Optimisers: from gradients, or residual rows, to better parameters.
 ///
-/// First order: [dev.frugal.tensor.optim.Adam] with a [dev.frugal.tensor.optim.Schedule] for its
+/// First order: [dev.frugal.tensor.optim.Adam] with a [dev.frugal.tensor.optim.LearningRateSchedule] for its
 /// rate and [dev.frugal.tensor.optim.GradientClipping] before it. Second order:
 /// [dev.frugal.tensor.optim.LevenbergMarquardt] for a mean of squared residuals.
 ///

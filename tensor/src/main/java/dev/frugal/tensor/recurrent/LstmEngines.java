@@ -26,7 +26,7 @@ public final class LstmEngines {
     /// The engine that every layer uses: the fused kernel where the JVM has the Vector API, else
     /// libtorch. On as many threads as libtorch may use at this moment.
     ///
-    /// @throws dev.frugal.base.UserMistake if the property names no engine
+    /// @throws dev.frugal.base.InvalidInputException if the property names no engine
     public static LstmEngine standard() {
         return STANDARD.computeIfAbsent(
                 new Kind(EngineChoice.of(PROPERTY, "LSTM"), torch.get_num_threads()),

@@ -3,11 +3,13 @@ package dev.frugal.tensor.transformer;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
-/// The blocks of [VectorTransformerKernels]: rows by vectors of columns whose sums stay in registers. `begin` is what
+/// The blocks of [VectorTransformerKernels]: rows by vectors of columns whose sums stay in registers. `begin` is
+/// what
 /// the
 /// sums start from.
 ///
-/// Three rows by three vectors make nine sums, enough to hide the latency of a multiply-add and few enough for sixteen
+/// Three rows by three vectors make nine sums, enough to hide the latency of a multiply-add and few enough for
+/// sixteen
 /// registers. Nine rows make 27 sums, which fetch less for each multiply-add where there are 32 registers.
 final class VectorTransformerTiles {
     private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;

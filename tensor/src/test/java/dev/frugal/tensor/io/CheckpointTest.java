@@ -3,8 +3,8 @@ package dev.frugal.tensor.io;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.frugal.base.InvalidInputException;
 import dev.frugal.base.Seed;
-import dev.frugal.base.UserMistake;
 import dev.frugal.tensor.Scope;
 import dev.frugal.tensor.Tensors;
 import java.io.IOException;
@@ -42,7 +42,7 @@ class CheckpointTest {
                 altered[random.nextInt(altered.length)] ^= (byte) (1 << random.nextInt(8));
                 Files.write(file, altered);
                 assertThatThrownBy(() -> Checkpoint.read(file))
-                        .isInstanceOf(UserMistake.class)
+                        .isInstanceOf(InvalidInputException.class)
                         .hasMessageContaining("state.safetensors")
                         .hasMessageNotContaining("\n");
             }
@@ -56,7 +56,7 @@ class CheckpointTest {
             var sound = Files.readAllBytes(file);
             for (int length = 0; length < sound.length; length += 7) {
                 Files.write(file, Arrays.copyOf(sound, length));
-                assertThatThrownBy(() -> Checkpoint.read(file)).isInstanceOf(UserMistake.class);
+                assertThatThrownBy(() -> Checkpoint.read(file)).isInstanceOf(InvalidInputException.class);
             }
         }
     }
@@ -67,7 +67,7 @@ class CheckpointTest {
             var file = folder.resolve("plain.safetensors");
             Safetensors.write(file, Map.of("a", Tensors.of(new double[] {1}, 1)), Map.of());
             assertThatThrownBy(() -> Checkpoint.read(file))
-                    .isInstanceOf(UserMistake.class)
+                    .isInstanceOf(InvalidInputException.class)
                     .hasMessageContaining("without a checksum");
         }
     }

@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.frugal.base.UserMistake;
+import dev.frugal.base.InvalidInputException;
 import dev.frugal.tensor.Scope;
 import dev.frugal.tensor.Tensors;
 import java.io.IOException;
@@ -100,7 +100,7 @@ class SafetensorsTest {
         bytes.putLong(json.length).put(json);
         Files.write(file, bytes.array());
         assertThatThrownBy(() -> Safetensors.read(file))
-                .isInstanceOf(UserMistake.class)
+                .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("bad.safetensors")
                 .hasMessageContaining(expected)
                 .hasMessageNotContaining("\n");
@@ -113,7 +113,7 @@ class SafetensorsTest {
         var bytes = ByteBuffer.allocate(24).order(ByteOrder.LITTLE_ENDIAN).putLong(claimed);
         Files.write(file, bytes.array());
         assertThatThrownBy(() -> Safetensors.read(file))
-                .isInstanceOf(UserMistake.class)
+                .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("its header claims");
     }
 
@@ -122,10 +122,10 @@ class SafetensorsTest {
         var file = folder.resolve("short.safetensors");
         Files.write(file, new byte[5]);
         assertThatThrownBy(() -> Safetensors.read(file))
-                .isInstanceOf(UserMistake.class)
+                .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("5 bytes");
         assertThatThrownBy(() -> Safetensors.read(folder.resolve("none.safetensors")))
-                .isInstanceOf(UserMistake.class)
+                .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("there is no file");
     }
 }

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.frugal.base.InvalidInputException;
 import dev.frugal.base.Seed;
-import dev.frugal.base.UserMistake;
 import dev.frugal.tensor.Scope;
 import dev.frugal.tensor.Tensors;
 import java.util.ArrayList;
@@ -95,7 +95,7 @@ class MlpTest {
         var target = new Mlp(List.of(2, 3, 1), ScalarType.Float, new Seed(2));
         var before = Tensors.floats(target.layers().getFirst().weight());
         assertThatThrownBy(() -> Parameters.load(source.parameters(), target.parameters(), "model.safetensors"))
-                .isInstanceOf(UserMistake.class)
+                .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("model.safetensors belongs to another model")
                 .hasMessageContaining("'1.weight'");
         assertThat(Tensors.floats(target.layers().getFirst().weight())).containsExactly(before);

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.frugal.base.InvalidInputException;
 import dev.frugal.base.Seed;
-import dev.frugal.base.UserMistake;
 import dev.frugal.tensor.Scope;
 import dev.frugal.tensor.Tensors;
 import dev.frugal.tensor.nn.Mlp;
@@ -118,9 +118,9 @@ class AdamTest {
             var state = new Adam(small.parameters()).state();
             var adam = new Adam(network(ScalarType.Float).parameters());
             assertThatThrownBy(() -> adam.restore(state))
-                    .isInstanceOf(UserMistake.class)
+                    .isInstanceOf(InvalidInputException.class)
                     .hasMessageContaining("first_moment");
-            assertThatThrownBy(() -> adam.restore(Map.of())).isInstanceOf(UserMistake.class);
+            assertThatThrownBy(() -> adam.restore(Map.of())).isInstanceOf(InvalidInputException.class);
         }
     }
 
@@ -153,12 +153,12 @@ class AdamTest {
 
     @Test
     void schedulesPassThroughTheirEnds() {
-        var cosine = new Schedule.Cosine(0.01, 100, 0.1);
+        var cosine = new LearningRateSchedule.Cosine(0.01, 100, 0.1);
         assertThat(cosine.at(0)).isEqualTo(0.01);
         assertThat(cosine.at(50)).isCloseTo(0.0055, within(1e-15));
         assertThat(cosine.at(100)).isCloseTo(0.001, within(1e-15));
         assertThat(cosine.at(1000)).isEqualTo(cosine.at(100));
-        var warm = new Schedule.WarmUp(10, cosine);
+        var warm = new LearningRateSchedule.WarmUp(10, cosine);
         assertThat(warm.at(0)).isCloseTo(0.001, within(1e-15));
         assertThat(warm.at(9)).isCloseTo(0.01, within(1e-15));
         assertThat(warm.at(10)).isEqualTo(0.01);

@@ -1,12 +1,12 @@
 package dev.frugal.app.command.demo;
 
-import dev.frugal.app.Action;
-import dev.frugal.app.Answer;
-import dev.frugal.app.job.JobKind;
+import dev.frugal.app.command.BaseCommand;
+import dev.frugal.app.job.JobType;
+import dev.frugal.app.terminal.CommandResult;
 import dev.frugal.runs.RunContext;
-import dev.frugal.runs.report.Accounts;
 import dev.frugal.runs.report.Block;
-import dev.frugal.runs.report.Page;
+import dev.frugal.runs.report.CostSection;
+import dev.frugal.runs.report.ReportPage;
 import dev.frugal.runs.report.RunReport;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,24 +20,24 @@ import picocli.CommandLine.Command;
             "Budgets are reduced; 'frugal physics compare' does the same with full ones."
         },
         footer = {"", "Example:", "  frugal demo"})
-public final class Demo extends Action {
+public final class Demo extends BaseCommand {
     /// The job behind the command; `runs resume` finds it by its name.
-    public static final JobKind<DemoSettings> KIND = new JobKind<>("demo", DemoSettings.class, Demo::demonstrate);
+    public static final JobType<DemoSettings> KIND = new JobType<>("demo", DemoSettings.class, Demo::demonstrate);
 
     private static final String INTRODUCTION =
             "The first study forecasts an oscillator that changes its behaviour with a parameter nobody tells the model; the second teaches a small language model to reason in fewer words. Below each is held against simpler answers and against its rivals, then all of it is accounted for: what it cost, when the training has paid for itself, and whether cheaper answers would lower or raise the compute used in all.";
 
     @Override
-    protected Answer answer() {
+    protected CommandResult answer() {
         return workplace().start(KIND, "demo", DemoSettings.standard(), 0);
     }
 
-    private static Answer demonstrate(DemoSettings settings, RunContext context) {
+    private static CommandResult demonstrate(DemoSettings settings, RunContext context) {
         var texts = new ArrayList<String>();
         var documents = new ArrayList<Object>();
         var blocks = new ArrayList<Block>();
         var headlines = new ArrayList<Block.Headline>();
-        var pairs = new ArrayList<Accounts.Pair>();
+        var pairs = new ArrayList<CostSection.Pair>();
         for (var study : settings.studies()) {
             var finding = study.run(context);
             texts.add(study.title() + "\n\n" + finding.text());
@@ -52,7 +52,7 @@ public final class Demo extends Action {
         blocks.addFirst(new Block.Text(INTRODUCTION));
         blocks.addFirst(new Block.Headlines(headlines));
         RunReport.write(
-                new Page(
+                new ReportPage(
                         "Small models, and what they cost",
                         "The demonstration of Frugal: two studies on embedded data, trained just now on this machine with a part of the usual effort.",
                         blocks),
@@ -60,7 +60,7 @@ public final class Demo extends Action {
                 context);
         var report = context.directory().file(RunReport.FILE);
         texts.add("report: " + report);
-        return new Answer(String.join("\n\n", texts), new Document(documents, report.toString()));
+        return new CommandResult(String.join("\n\n", texts), new Document(documents, report.toString()));
     }
 
     /// A study's sections are parts of the study's own.

@@ -4,7 +4,8 @@ import dev.frugal.physics.comparison.ComparisonSettings;
 import java.util.List;
 
 /// The content of a demonstration's `config.yaml`: the settings of each study.
-public record DemoSettings(ComparisonSettings physics, dev.frugal.reasoning.comparison.ComparisonSettings reasoning) {
+public record DemoSettings(
+        ComparisonSettings physics, dev.frugal.reasoning.comparison.MethodComparisonSettings reasoning) {
     static DemoSettings standard() {
         return new DemoSettings(
                 PhysicsStudy.standard().settings(), ReasoningStudy.standard().settings());

@@ -1,11 +1,11 @@
 package dev.frugal.app.command.demo;
 
 import dev.frugal.app.command.physics.ComparisonAnswer;
-import dev.frugal.physics.comparison.Comparison;
 import dev.frugal.physics.comparison.ComparisonSettings;
+import dev.frugal.physics.comparison.ModelComparison;
 import dev.frugal.physics.data.Protocol;
 import dev.frugal.physics.model.FlowTapinn;
-import dev.frugal.physics.model.Method;
+import dev.frugal.physics.model.ModelSpec;
 import dev.frugal.physics.system.Systems;
 import dev.frugal.runs.RunContext;
 import java.util.List;
@@ -25,7 +25,7 @@ record PhysicsStudy(ComparisonSettings settings) implements Study {
         var models = new java.util.ArrayList<>(List.of(FlowTapinn.NAME));
         models.addAll(RIVALS);
         return new PhysicsStudy(ComparisonSettings.of(system, Protocol.of(system), 1, models, RIVAL_BUDGET, false)
-                .withMethod(Method.required(FlowTapinn.NAME).withBudget(FLOW_BUDGET)));
+                .withMethod(ModelSpec.required(FlowTapinn.NAME).withBudget(FLOW_BUDGET)));
     }
 
     @Override
@@ -35,7 +35,7 @@ record PhysicsStudy(ComparisonSettings settings) implements Study {
 
     @Override
     public Finding run(RunContext context) {
-        var outcome = Comparison.run(settings, context);
+        var outcome = ModelComparison.run(settings, context);
         var answer = ComparisonAnswer.of(settings, outcome.result(), context.directory());
         return new Finding(
                 ComparisonAnswer.tables(outcome.result(), settings.dynamicalSystem()),

@@ -1,10 +1,10 @@
 package dev.frugal.app.command.demo;
 
 import dev.frugal.app.command.reasoning.Compare;
-import dev.frugal.reasoning.comparison.Comparison;
-import dev.frugal.reasoning.comparison.ComparisonReport;
-import dev.frugal.reasoning.comparison.ComparisonSettings;
-import dev.frugal.reasoning.comparison.Finished;
+import dev.frugal.reasoning.comparison.CompletedRun;
+import dev.frugal.reasoning.comparison.MethodComparison;
+import dev.frugal.reasoning.comparison.MethodComparisonReport;
+import dev.frugal.reasoning.comparison.MethodComparisonSettings;
 import dev.frugal.reasoning.evaluation.EvaluationSettings;
 import dev.frugal.reasoning.policy.PolicyMethods;
 import dev.frugal.reasoning.task.Tasks;
@@ -14,7 +14,7 @@ import dev.frugal.runs.RunContext;
 import java.util.List;
 
 /// GRPO and FGO from the embedded reasoning model, one seed each, with few steps.
-record ReasoningStudy(ComparisonSettings settings) implements Study {
+record ReasoningStudy(MethodComparisonSettings settings) implements Study {
     /// A third of the usual steps: the methods part within them, and both together take a minute or
     /// two.
     private static final int STEPS = 36;
@@ -27,7 +27,7 @@ record ReasoningStudy(ComparisonSettings settings) implements Study {
         var grpo = PolicyMethods.named("grpo", LIMIT);
         var fgo = PolicyMethods.named("fgo", LIMIT);
         var budget = PolicySettings.of(EmbeddedModel.NAME, Tasks.named(Tasks.EMBEDDED), fgo);
-        return new ReasoningStudy(new ComparisonSettings(
+        return new ReasoningStudy(new MethodComparisonSettings(
                 true, List.of(grpo, fgo), 1, budget.withSteps(STEPS), EvaluationSettings.of(PROBLEMS, LIMIT), SAMPLES));
     }
 
@@ -38,13 +38,14 @@ record ReasoningStudy(ComparisonSettings settings) implements Study {
 
     @Override
     public Finding run(RunContext context) {
-        var finished = Comparison.run(settings, context);
-        var rows = finished.stream().map(Finished::row).toList();
+        var finished = MethodComparison.run(settings, context);
+        var rows = finished.stream().map(CompletedRun::row).toList();
         return new Finding(
                 Compare.text(rows),
                 rows,
-                ComparisonReport.page(settings, finished, context.metrics().metrics()),
-                ComparisonReport.inShort(finished),
-                ComparisonReport.pairs(settings));
+                MethodComparisonReport.page(
+                        settings, finished, context.metrics().metrics()),
+                MethodComparisonReport.inShort(finished),
+                MethodComparisonReport.pairs(settings));
     }
 }

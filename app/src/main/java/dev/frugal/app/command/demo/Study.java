@@ -1,9 +1,9 @@
 package dev.frugal.app.command.demo;
 
 import dev.frugal.runs.RunContext;
-import dev.frugal.runs.report.Accounts;
-import dev.frugal.runs.report.InShort;
-import dev.frugal.runs.report.Page;
+import dev.frugal.runs.report.CostSection;
+import dev.frugal.runs.report.KeyResult;
+import dev.frugal.runs.report.ReportPage;
 import java.util.List;
 import java.util.Optional;
 
@@ -22,7 +22,8 @@ interface Study {
     /// @param page for the report
     /// @param inShort the same in one number and one sentence
     /// @param pairs what the report's accounts hold against each other
-    record Finding(String text, Object document, Page page, Optional<InShort> inShort, List<Accounts.Pair> pairs) {
+    record Finding(
+            String text, Object document, ReportPage page, Optional<KeyResult> inShort, List<CostSection.Pair> pairs) {
         public Finding {
             pairs = List.copyOf(pairs);
         }

@@ -1,6 +1,6 @@
 package dev.frugal.app.command.ledger;
 
-import dev.frugal.app.Group;
+import dev.frugal.app.command.CommandGroup;
 import picocli.CommandLine.Command;
 
 @Command(
@@ -14,4 +14,4 @@ import picocli.CommandLine.Command;
             LedgerCapital.class
         },
         footer = {"", "Example:", "  frugal ledger rebound --gain 3 --share 0.4 --elasticity 1.5"})
-public final class Ledger extends Group {}
+public final class Ledger extends CommandGroup {}

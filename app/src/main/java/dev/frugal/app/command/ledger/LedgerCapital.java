@@ -1,17 +1,17 @@
 package dev.frugal.app.command.ledger;
 
-import dev.frugal.app.Action;
-import dev.frugal.app.Answer;
-import dev.frugal.app.TextTable;
+import dev.frugal.app.command.BaseCommand;
+import dev.frugal.app.terminal.CommandResult;
+import dev.frugal.app.terminal.TextTable;
 import dev.frugal.ledger.capital.Commitment;
 import dev.frugal.ledger.capital.Requirement;
-import dev.frugal.ledger.price.Figure;
+import dev.frugal.ledger.price.SourcedValue;
 import dev.frugal.ledger.rebound.EfficiencyGain;
 import dev.frugal.runs.report.Block;
 import dev.frugal.runs.report.HtmlReport;
 import dev.frugal.runs.report.LedgerPlots;
-import dev.frugal.runs.report.Numerals;
-import dev.frugal.runs.report.Page;
+import dev.frugal.runs.report.NumberText;
+import dev.frugal.runs.report.ReportPage;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,7 +34,7 @@ import picocli.CommandLine.Parameters;
             "Presets: cloud-contract, data-centre-investment, sovereign-model (from public reports; every figure"
                     + " names its source)."
         })
-public final class LedgerCapital extends Action {
+public final class LedgerCapital extends BaseCommand {
     /// Mean response of Qwen2.5-Math-1.5B on MATH500 before training (Han et al. 2026, table 1).
     public static final String DEFAULT_TOKENS = "763";
 
@@ -100,23 +100,23 @@ public final class LedgerCapital extends Action {
     }
 
     @Override
-    protected Answer answer() {
+    protected CommandResult answer() {
         var efficiency = Optional.ofNullable(gain).map(given -> new EfficiencyGain(given, share, elasticity));
         var picture = Picture.of(commitment(), prices.prices().tokenPrice().value(), tokensPerQuery, efficiency);
         if (report != null) {
             HtmlReport.write(page(picture, efficiency), report);
         }
-        return new Answer(text(picture), picture);
+        return new CommandResult(text(picture), picture);
     }
 
-    private Page page(Picture picture, Optional<EfficiencyGain> efficiency) {
+    private ReportPage page(Picture picture, Optional<EfficiencyGain> efficiency) {
         var tariffs = prices.prices();
         var blocks = new ArrayList<Block>();
         blocks.add(headlines(picture.requirement(), tariffs.currency()));
         efficiency.ifPresent(given -> blocks.add(Block.Graphics.of(LedgerPlots.capital(given))));
         picture.requirement().afterGain().ifPresent(after -> blocks.add(table(after)));
         blocks.add(sources(picture.commitment(), tariffs.tokenPrice()));
-        return new Page(
+        return new ReportPage(
                 "What a commitment of capital asks of the market",
                 picture.commitment().description(),
                 blocks);
@@ -125,17 +125,17 @@ public final class LedgerCapital extends Action {
     private static Block headlines(Requirement needed, String currency) {
         return new Block.Headlines(List.of(
                 new Block.Headline(
-                        "%s %s".formatted(Numerals.of(needed.revenue()), currency),
+                        "%s %s".formatted(NumberText.of(needed.revenue()), currency),
                         "revenue needed a year",
                         "the annuity and the cost of operation"),
                 new Block.Headline(
-                        Numerals.of(needed.tokens()), "tokens to be sold a year", "at the price of a token below"),
+                        NumberText.of(needed.tokens()), "tokens to be sold a year", "at the price of a token below"),
                 new Block.Headline(
-                        Numerals.of(needed.queries()),
+                        NumberText.of(needed.queries()),
                         "queries to be sold a year",
-                        "%s tokens each".formatted(Numerals.of(needed.tokens() / needed.queries()))),
+                        "%s tokens each".formatted(NumberText.of(needed.tokens() / needed.queries()))),
                 new Block.Headline(
-                        Numerals.of(needed.installedTokensPerSecond()),
+                        NumberText.of(needed.installedTokensPerSecond()),
                         "installed tokens a second",
                         "of which only a share earns")));
     }
@@ -145,14 +145,14 @@ public final class LedgerCapital extends Action {
                 "After the gain, as ratios to before",
                 List.of("what", "ratio"),
                 List.of(
-                        Block.Row.of("price of a query", Numerals.of(after.priceRatio())),
-                        Block.Row.of("queries needed for the same revenue", Numerals.of(after.queriesRatio())),
-                        Block.Row.of("compute needed for the same revenue", Numerals.of(after.computeRatio())),
-                        Block.Row.of("queries asked for at the lower price", Numerals.of(after.demandRatio())),
-                        Block.Row.emphasised("revenue from those queries", Numerals.of(after.revenueRatio()))));
+                        Block.Row.of("price of a query", NumberText.of(after.priceRatio())),
+                        Block.Row.of("queries needed for the same revenue", NumberText.of(after.queriesRatio())),
+                        Block.Row.of("compute needed for the same revenue", NumberText.of(after.computeRatio())),
+                        Block.Row.of("queries asked for at the lower price", NumberText.of(after.demandRatio())),
+                        Block.Row.emphasised("revenue from those queries", NumberText.of(after.revenueRatio()))));
     }
 
-    private static Block sources(Commitment commitment, Figure tokenPrice) {
+    private static Block sources(Commitment commitment, SourcedValue tokenPrice) {
         return new Block.Table(
                 "What goes in, and where it comes from",
                 List.of("figure", "value", "unit", "source", "date"),
@@ -165,10 +165,10 @@ public final class LedgerCapital extends Action {
                         source("price of tokens", tokenPrice)));
     }
 
-    private static Block.Row source(String name, Figure figure) {
+    private static Block.Row source(String name, SourcedValue figure) {
         return Block.Row.of(
                 name,
-                Numerals.of(figure.value()),
+                NumberText.of(figure.value()),
                 figure.unit(),
                 figure.source(),
                 figure.date().toString());
@@ -211,7 +211,7 @@ public final class LedgerCapital extends Action {
         return commitment.description() + "\n\n" + figures.text() + "\n\n" + table.text();
     }
 
-    private static void row(TextTable table, String name, Figure figure) {
+    private static void row(TextTable table, String name, SourcedValue figure) {
         table.row(name, Amounts.of(figure.value()), figure.unit(), figure.source(), figure.date());
     }
 }

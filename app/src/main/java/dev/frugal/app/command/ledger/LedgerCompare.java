@@ -1,15 +1,15 @@
 package dev.frugal.app.command.ledger;
 
-import dev.frugal.app.Action;
-import dev.frugal.app.Answer;
-import dev.frugal.app.TextTable;
-import dev.frugal.ledger.statement.Comparison;
+import dev.frugal.app.command.BaseCommand;
+import dev.frugal.app.terminal.CommandResult;
+import dev.frugal.app.terminal.TextTable;
+import dev.frugal.ledger.statement.CostComparison;
 import dev.frugal.ledger.statement.Difference;
 import dev.frugal.runs.report.Block;
 import dev.frugal.runs.report.HtmlReport;
 import dev.frugal.runs.report.LedgerPlots;
-import dev.frugal.runs.report.Numerals;
-import dev.frugal.runs.report.Page;
+import dev.frugal.runs.report.NumberText;
+import dev.frugal.runs.report.ReportPage;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,7 +31,7 @@ import picocli.CommandLine.Parameters;
             "  frugal ledger compare grpo-runs fgo-runs",
             "  frugal ledger compare my-comparison/base my-comparison/fgo"
         })
-public final class LedgerCompare extends Action {
+public final class LedgerCompare extends BaseCommand {
     @Parameters(
             index = "0",
             paramLabel = "BEFORE",
@@ -52,9 +52,9 @@ public final class LedgerCompare extends Action {
     private PriceOptions prices = new PriceOptions();
 
     @Override
-    protected Answer answer() {
+    protected CommandResult answer() {
         var tariffs = prices.prices();
-        var comparison = Comparison.between(
+        var comparison = CostComparison.between(
                 StatementPlaces.group(runsFolder(), before),
                 StatementPlaces.group(runsFolder(), after),
                 tariffs,
@@ -62,10 +62,10 @@ public final class LedgerCompare extends Action {
         if (report != null) {
             HtmlReport.write(page(comparison), report);
         }
-        return new Answer(text(comparison), comparison);
+        return new CommandResult(text(comparison), comparison);
     }
 
-    private Page page(Comparison comparison) {
+    private ReportPage page(CostComparison comparison) {
         var rows = comparison.differences().stream().map(LedgerCompare::row).toList();
         var blocks = new ArrayList<Block>();
         blocks.add(new Block.Table(
@@ -74,7 +74,7 @@ public final class LedgerCompare extends Action {
         gain(comparison)
                 .ifPresent(gain -> blocks.add(Block.Graphics.of(
                         LedgerPlots.rebound(1, Map.of("measured gain", gain), OptionalDouble.empty()))));
-        return new Page(
+        return new ReportPage(
                 "What changed",
                 "From %s (%s) to %s (%s). Better and worse: the whole interval lies on that side; unclear: it holds 0; single: too few seeds for an interval."
                         .formatted(before, accounts(comparison.before()), after, accounts(comparison.after())),
@@ -89,15 +89,17 @@ public final class LedgerCompare extends Action {
         return Block.Row.of(
                 difference.measure(),
                 difference.unit().equals("1") ? "" : difference.unit(),
-                Numerals.of(difference.before()),
-                Numerals.of(difference.after()),
-                difference.ratio().isPresent() ? Numerals.of(difference.ratio().getAsDouble()) : "–",
+                NumberText.of(difference.before()),
+                NumberText.of(difference.after()),
+                difference.ratio().isPresent()
+                        ? NumberText.of(difference.ratio().getAsDouble())
+                        : "–",
                 difference.low().isEmpty()
                         ? "–"
                         : "%s to %s"
                                 .formatted(
-                                        Numerals.of(difference.low().getAsDouble()),
-                                        Numerals.of(difference.high().orElseThrow())),
+                                        NumberText.of(difference.low().getAsDouble()),
+                                        NumberText.of(difference.high().orElseThrow())),
                 isNone(difference) ? "the same" : difference.verdict().name().toLowerCase(Locale.ROOT));
     }
 
@@ -107,7 +109,7 @@ public final class LedgerCompare extends Action {
                 && difference.high().equals(OptionalDouble.of(0));
     }
 
-    private static OptionalDouble gain(Comparison comparison) {
+    private static OptionalDouble gain(CostComparison comparison) {
         return comparison.differences().stream()
                 .filter(difference -> difference.measure().equals("cost of 1,000 queries"))
                 .mapToDouble(difference -> difference.before() / difference.after())
@@ -115,7 +117,7 @@ public final class LedgerCompare extends Action {
                 .findFirst();
     }
 
-    private static String text(Comparison comparison) {
+    private static String text(CostComparison comparison) {
         var table =
                 new TextTable("measure", "unit", "before", "after", "ratio", "difference, 95 %", "seeds", "verdict");
         for (var difference : comparison.differences()) {

@@ -1,8 +1,8 @@
 package dev.frugal.app.command.ledger;
 
-import dev.frugal.app.Action;
-import dev.frugal.app.Answer;
-import dev.frugal.app.TextTable;
+import dev.frugal.app.command.BaseCommand;
+import dev.frugal.app.terminal.CommandResult;
+import dev.frugal.app.terminal.TextTable;
 import dev.frugal.base.Seed;
 import dev.frugal.ledger.payback.Payback;
 import dev.frugal.ledger.payback.PaybackEstimate;
@@ -10,8 +10,8 @@ import dev.frugal.ledger.payback.Quantity;
 import dev.frugal.runs.report.Block;
 import dev.frugal.runs.report.HtmlReport;
 import dev.frugal.runs.report.LedgerPlots;
-import dev.frugal.runs.report.Numerals;
-import dev.frugal.runs.report.Page;
+import dev.frugal.runs.report.NumberText;
+import dev.frugal.runs.report.ReportPage;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalDouble;
@@ -34,7 +34,7 @@ import picocli.CommandLine.Option;
             "",
             "The formulas: docs/concepts/payback.md"
         })
-public final class LedgerPayback extends Action {
+public final class LedgerPayback extends BaseCommand {
     private static final String MONEY = "VALUE[±SD]";
 
     @Option(
@@ -86,17 +86,17 @@ public final class LedgerPayback extends Action {
     private PriceOptions prices = new PriceOptions();
 
     @Override
-    protected Answer answer() {
+    protected CommandResult answer() {
         var estimate = payback().estimate(new Seed(seed), samples);
         if (report != null) {
             HtmlReport.write(page(estimate), report);
         }
-        return new Answer(text(estimate), estimate);
+        return new CommandResult(text(estimate), estimate);
     }
 
-    private Page page(PaybackEstimate estimate) {
+    private ReportPage page(PaybackEstimate estimate) {
         var currency = prices.prices().currency();
-        return new Page(
+        return new ReportPage(
                 "When training is paid back",
                 "Training is paid once; each query then costs less than before.",
                 List.of(
@@ -112,7 +112,7 @@ public final class LedgerPayback extends Action {
                 new Block.Headline(
                         number(estimate.queries()), "queries until it is paid back", range(estimate.queriesInterval())),
                 new Block.Headline(
-                        "%s %s".formatted(Numerals.of(estimate.savingPerQuery()), currency), "saving per query", ""),
+                        "%s %s".formatted(NumberText.of(estimate.savingPerQuery()), currency), "saving per query", ""),
                 new Block.Headline(
                         "%.1f %%".formatted(100 * estimate.probabilityNever()),
                         "chance that it never pays",
@@ -124,7 +124,7 @@ public final class LedgerPayback extends Action {
     }
 
     private static String number(OptionalDouble value) {
-        return value.isPresent() ? Numerals.of(value.getAsDouble()) : "never";
+        return value.isPresent() ? NumberText.of(value.getAsDouble()) : "never";
     }
 
     private static Block sensitivities(PaybackEstimate estimate) {
@@ -134,8 +134,8 @@ public final class LedgerPayback extends Action {
                 estimate.sensitivities().stream()
                         .map(one -> Block.Row.of(
                                 one.quantity(),
-                                Numerals.of(one.low()),
-                                Numerals.of(one.high()),
+                                NumberText.of(one.low()),
+                                NumberText.of(one.high()),
                                 number(one.daysAtLow()),
                                 number(one.daysAtHigh()),
                                 one.varianceShare().isPresent()

@@ -1,8 +1,8 @@
 package dev.frugal.app.command.ledger;
 
-import dev.frugal.app.Action;
-import dev.frugal.app.Answer;
-import dev.frugal.app.TextTable;
+import dev.frugal.app.command.BaseCommand;
+import dev.frugal.app.terminal.CommandResult;
+import dev.frugal.app.terminal.TextTable;
 import dev.frugal.base.Documents;
 import dev.frugal.ledger.price.Prices;
 import dev.frugal.ledger.rebound.Adoption;
@@ -13,9 +13,9 @@ import dev.frugal.ledger.statement.MeasuredGain;
 import dev.frugal.runs.report.Block;
 import dev.frugal.runs.report.HtmlReport;
 import dev.frugal.runs.report.LedgerPlots;
-import dev.frugal.runs.report.Numerals;
-import dev.frugal.runs.report.Page;
+import dev.frugal.runs.report.NumberText;
 import dev.frugal.runs.report.Plot;
+import dev.frugal.runs.report.ReportPage;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -40,7 +40,7 @@ import tools.jackson.databind.node.ObjectNode;
             "",
             "The formulas and their sources: docs/concepts/rebound.md"
         })
-public final class LedgerRebound extends Action {
+public final class LedgerRebound extends BaseCommand {
     @Option(
             names = "--gain",
             paramLabel = "G",
@@ -93,7 +93,7 @@ public final class LedgerRebound extends Action {
     private PriceOptions prices = new PriceOptions();
 
     @Override
-    protected Answer answer() {
+    protected CommandResult answer() {
         var measured = measured();
         double asked = asked(measured);
         var efficiency = new EfficiencyGain(asked, share, elasticity);
@@ -125,14 +125,14 @@ public final class LedgerRebound extends Action {
         }
         if (report != null) {
             HtmlReport.write(
-                    new Page(
+                    new ReportPage(
                             "What cheaper queries do to compute in all",
                             "A gain of %s, compute %.0f %% of the price, a price elasticity of demand of %s."
-                                    .formatted(Numerals.of(asked), 100 * share, Numerals.of(elasticity)),
+                                    .formatted(NumberText.of(asked), 100 * share, NumberText.of(elasticity)),
                             blocks),
                     report);
         }
-        return new Answer(text.toString(), document);
+        return new CommandResult(text.toString(), document);
     }
 
     private Plot plot(double asked, List<Measured> measured) {
@@ -154,13 +154,13 @@ public final class LedgerRebound extends Action {
                         "rebound",
                         "of the expected saving is eaten by demand"),
                 new Block.Headline(
-                        Numerals.of(outcome.breakEvenElasticity()),
+                        NumberText.of(outcome.breakEvenElasticity()),
                         "break-even elasticity",
                         "above it compute in all grows")));
     }
 
     private static String times(double ratio) {
-        return Numerals.of(ratio) + " ×";
+        return NumberText.of(ratio) + " ×";
     }
 
     private static Block measuredTable(List<Measured> measured) {
@@ -170,7 +170,7 @@ public final class LedgerRebound extends Action {
                 measured.stream()
                         .map(one -> Block.Row.of(
                                 one.title(),
-                                Numerals.of(one.gain()),
+                                NumberText.of(one.gain()),
                                 cell(one, Rebound::computeRatio),
                                 cell(one, Rebound::rebound),
                                 cell(one, Rebound::breakEvenElasticity)))
@@ -179,7 +179,7 @@ public final class LedgerRebound extends Action {
 
     private static String cell(Measured one, ToDoubleFunction<Rebound> number) {
         return one.outcome()
-                .map(found -> Numerals.of(number.applyAsDouble(found)))
+                .map(found -> NumberText.of(number.applyAsDouble(found)))
                 .orElse("–");
     }
 
@@ -194,7 +194,7 @@ public final class LedgerRebound extends Action {
     }
 
     private static Block.Row row(String when, double energy, double carbon) {
-        return Block.Row.of(when, Numerals.of(energy), Numerals.of(carbon));
+        return Block.Row.of(when, NumberText.of(energy), NumberText.of(carbon));
     }
 
     private double asked(List<Measured> measured) {

@@ -1,21 +1,21 @@
 package dev.frugal.app.command.ledger;
 
-import dev.frugal.app.Action;
-import dev.frugal.app.Answer;
-import dev.frugal.app.TextTable;
+import dev.frugal.app.command.BaseCommand;
+import dev.frugal.app.terminal.CommandResult;
+import dev.frugal.app.terminal.TextTable;
 import dev.frugal.ledger.meter.Consumption;
 import dev.frugal.ledger.meter.PhaseConsumption;
 import dev.frugal.ledger.price.Cost;
-import dev.frugal.ledger.price.Figure;
 import dev.frugal.ledger.price.Prices;
+import dev.frugal.ledger.price.SourcedValue;
+import dev.frugal.ledger.statement.CostStatement;
 import dev.frugal.ledger.statement.Measure;
-import dev.frugal.ledger.statement.Statement;
 import dev.frugal.ledger.statement.UnitCosts;
-import dev.frugal.runs.report.Accounts;
 import dev.frugal.runs.report.Block;
+import dev.frugal.runs.report.CostSection;
 import dev.frugal.runs.report.HtmlReport;
-import dev.frugal.runs.report.Numerals;
-import dev.frugal.runs.report.Page;
+import dev.frugal.runs.report.NumberText;
+import dev.frugal.runs.report.ReportPage;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -33,7 +33,7 @@ import picocli.CommandLine.Parameters;
         name = "show",
         description = {"What a run spent and what that costs; without a run, the prices in use and their sources."},
         footer = {"", "Example:", "  frugal ledger show my-run --report cost.html"})
-public final class LedgerShow extends Action {
+public final class LedgerShow extends BaseCommand {
     @Parameters(
             paramLabel = "RUN",
             arity = "0..1",
@@ -50,16 +50,16 @@ public final class LedgerShow extends Action {
     private PriceOptions prices = new PriceOptions();
 
     /// What `--json` prints; without a run only the prices.
-    public record Picture(Optional<Statement> statement, Optional<UnitCosts> costs, Prices prices) {}
+    public record Picture(Optional<CostStatement> statement, Optional<UnitCosts> costs, Prices prices) {}
 
     @Override
-    protected Answer answer() {
+    protected CommandResult answer() {
         var tariffs = prices.prices();
         if (run == null) {
             if (report != null) {
                 throw misuse("--report is about a run; name one");
             }
-            return new Answer(text(tariffs), new Picture(Optional.empty(), Optional.empty(), tariffs));
+            return new CommandResult(text(tariffs), new Picture(Optional.empty(), Optional.empty(), tariffs));
         }
         var statement = StatementPlaces.single(runsFolder(), run);
         var machine = prices.machine(tariffs);
@@ -67,16 +67,17 @@ public final class LedgerShow extends Action {
         if (report != null) {
             HtmlReport.write(page(statement, tariffs, machine), report);
         }
-        return new Answer(text(statement, costs), new Picture(Optional.of(statement), Optional.of(costs), tariffs));
+        return new CommandResult(
+                text(statement, costs), new Picture(Optional.of(statement), Optional.of(costs), tariffs));
     }
 
-    private static Page page(Statement statement, Prices tariffs, String machine) {
+    private static ReportPage page(CostStatement statement, Prices tariffs, String machine) {
         var blocks = new ArrayList<Block>();
         if (!statement.measures().isEmpty()) {
             blocks.add(new Block.Headlines(
                     statement.measures().stream().map(LedgerShow::headline).toList()));
         }
-        blocks.addAll(new Accounts(statement, tariffs, machine, List.of()).blocks());
+        blocks.addAll(new CostSection(statement, tariffs, machine, List.of()).blocks());
         blocks.add(new Block.Section("The prices"));
         blocks.add(new Block.Table(
                 "Tariffs, who says so, and when",
@@ -84,15 +85,15 @@ public final class LedgerShow extends Action {
                 figures(tariffs).entrySet().stream()
                         .map(entry -> row(entry.getKey(), entry.getValue()))
                         .toList()));
-        return new Page(
+        return new ReportPage(
                 "What %s cost".formatted(statement.name()),
-                "%s parameters, counted on the machine '%s'.".formatted(Numerals.of(statement.parameters()), machine),
+                "%s parameters, counted on the machine '%s'.".formatted(NumberText.of(statement.parameters()), machine),
                 blocks);
     }
 
     private static Block.Headline headline(Measure measure) {
         return new Block.Headline(
-                Numerals.of(
+                NumberText.of(
                         measure.values().stream()
                                 .mapToDouble(Double::doubleValue)
                                 .average()
@@ -105,16 +106,16 @@ public final class LedgerShow extends Action {
                 });
     }
 
-    private static Block.Row row(String name, Figure figure) {
+    private static Block.Row row(String name, SourcedValue figure) {
         return Block.Row.of(
                 name,
-                Numerals.of(figure.value(), 3),
+                NumberText.of(figure.value(), 3),
                 figure.unit(),
                 figure.source(),
                 figure.date().toString());
     }
 
-    private static String text(Statement statement, UnitCosts costs) {
+    private static String text(CostStatement statement, UnitCosts costs) {
         var phases = new TextTable("phase", "wall s", "CPU s", "joules", "FLOP", "tokens", "queries", "right");
         for (var phase : statement.phases().stream()
                 .map(PhaseConsumption::phase)
@@ -169,8 +170,8 @@ public final class LedgerShow extends Action {
         return table.text() + "\n\ncounted on: " + prices.machine();
     }
 
-    private static Map<String, Figure> figures(Prices prices) {
-        var figures = new LinkedHashMap<String, Figure>();
+    private static Map<String, SourcedValue> figures(Prices prices) {
+        var figures = new LinkedHashMap<String, SourcedValue>();
         figures.put("electricity", prices.electricity());
         figures.put("power usage effectiveness", prices.powerUsageEffectiveness());
         figures.put("grid carbon", prices.gridCarbon());
@@ -184,7 +185,7 @@ public final class LedgerShow extends Action {
         return figures;
     }
 
-    private static void row(TextTable table, String name, Figure figure) {
+    private static void row(TextTable table, String name, SourcedValue figure) {
         table.row(name, Amounts.of(figure.value()), figure.unit(), figure.source(), figure.date());
     }
 }

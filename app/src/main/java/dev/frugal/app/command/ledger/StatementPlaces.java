@@ -1,7 +1,7 @@
 package dev.frugal.app.command.ledger;
 
-import dev.frugal.base.UserMistake;
-import dev.frugal.ledger.statement.Statement;
+import dev.frugal.base.InvalidInputException;
+import dev.frugal.ledger.statement.CostStatement;
 import dev.frugal.runs.RunDirectory;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,30 +14,31 @@ final class StatementPlaces {
 
     /// The statements at `places`: a file, a run, a folder of runs, or `RUN/GROUP`, the seeds of
     /// one of the things that a run compares; several of them with commas between.
-    static List<Statement> group(Path runsFolder, String places) {
+    static List<CostStatement> group(Path runsFolder, String places) {
         return Arrays.stream(places.split(",", -1))
                 .flatMap(place -> one(runsFolder, place).stream())
                 .toList();
     }
 
-    private static List<Statement> one(Path runsFolder, String nameOrPath) {
+    private static List<CostStatement> one(Path runsFolder, String nameOrPath) {
         var path = Path.of(nameOrPath);
         for (var whole : List.of(path, runsFolder.resolve(nameOrPath))) {
             if (Files.exists(whole)) {
-                return Statement.readGroup(whole);
+                return CostStatement.readGroup(whole);
             }
         }
         var run = path.getParent();
         return run == null
-                ? Statement.readGroup(RunDirectory.open(runsFolder, nameOrPath).folder())
+                ? CostStatement.readGroup(
+                        RunDirectory.open(runsFolder, nameOrPath).folder())
                 : single(runsFolder, run.toString()).group(String.valueOf(path.getFileName()));
     }
 
     /// The one statement at `nameOrPath`.
-    static Statement single(Path runsFolder, String nameOrPath) {
+    static CostStatement single(Path runsFolder, String nameOrPath) {
         var group = group(runsFolder, nameOrPath);
         if (group.size() != 1) {
-            throw new UserMistake(
+            throw new InvalidInputException(
                     "%s holds %d runs; expected one: name one of them".formatted(nameOrPath, group.size()));
         }
         return group.getFirst();

@@ -1,7 +1,7 @@
 package dev.frugal.app.command.physics;
 
-import dev.frugal.app.Answer;
-import dev.frugal.app.TextTable;
+import dev.frugal.app.terminal.CommandResult;
+import dev.frugal.app.terminal.TextTable;
 import dev.frugal.physics.comparison.ComparisonResult;
 import dev.frugal.physics.comparison.ComparisonSettings;
 import dev.frugal.physics.comparison.ComparisonTable;
@@ -18,13 +18,13 @@ public final class ComparisonAnswer {
     private ComparisonAnswer() {}
 
     /// The whole answer of a comparison whose run is `run`.
-    public static Answer of(ComparisonSettings settings, ComparisonResult result, RunDirectory run) {
+    public static CommandResult of(ComparisonSettings settings, ComparisonResult result, RunDirectory run) {
         var document = new LinkedHashMap<String, Object>();
         document.put("system", result.system());
         document.put("rows", result.rows(settings.models()));
         document.put("reference_residual", result.referenceResidual());
         document.put("run", run.folder().toString());
-        return new Answer(text(settings, result, run), document);
+        return new CommandResult(text(settings, result, run), document);
     }
 
     private static String text(ComparisonSettings settings, ComparisonResult result, RunDirectory run) {

@@ -1,6 +1,6 @@
 package dev.frugal.app.command.physics;
 
-import dev.frugal.base.UserMistake;
+import dev.frugal.base.InvalidInputException;
 import dev.frugal.physics.model.FlowTapinn;
 import dev.frugal.physics.model.flow.FlowModel;
 import dev.frugal.physics.training.ModelFile;
@@ -20,11 +20,11 @@ public final class FlowModels {
 
     /// The flow model in `file`.
     ///
-    /// @throws UserMistake if the file is damaged or holds a model of another kind
+    /// @throws InvalidInputException if the file is damaged or holds a model of another kind
     public static FlowModel read(Path file) {
         var loaded = ModelFile.read(file).model();
         if (!(loaded instanceof FlowModel flow)) {
-            throw new UserMistake(
+            throw new InvalidInputException(
                     "%s holds a %s model, which tells no parameters and no uncertainty; choose one trained with --model %s"
                             .formatted(file, loaded.name(), FlowTapinn.NAME));
         }
@@ -33,10 +33,10 @@ public final class FlowModels {
 
     /// The file of the model that `run` trained, or of the first flow model that it compared.
     ///
-    /// @throws UserMistake if there is none yet
+    /// @throws InvalidInputException if there is none yet
     public static Path fileOf(RunDirectory run) {
         return find(run)
-                .orElseThrow(() -> new UserMistake(
+                .orElseThrow(() -> new InvalidInputException(
                         "the run %s has no finished %s model; go on with 'frugal runs resume %s' or choose another run"
                                 .formatted(run.name(), FlowTapinn.NAME, run.folder())));
     }

@@ -1,6 +1,6 @@
 package dev.frugal.app.command.physics;
 
-import dev.frugal.app.Group;
+import dev.frugal.app.command.CommandGroup;
 import picocli.CommandLine.Command;
 
 @Command(
@@ -15,4 +15,4 @@ import picocli.CommandLine.Command;
             PhysicsPredict.class
         },
         footer = {"", "Example:", "  frugal physics systems"})
-public final class Physics extends Group {}
+public final class Physics extends CommandGroup {}

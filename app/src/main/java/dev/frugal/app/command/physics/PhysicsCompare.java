@@ -1,10 +1,10 @@
 package dev.frugal.app.command.physics;
 
-import dev.frugal.app.Action;
-import dev.frugal.app.Answer;
-import dev.frugal.app.job.JobKind;
-import dev.frugal.physics.comparison.Comparison;
+import dev.frugal.app.command.BaseCommand;
+import dev.frugal.app.job.JobType;
+import dev.frugal.app.terminal.CommandResult;
 import dev.frugal.physics.comparison.ComparisonSettings;
+import dev.frugal.physics.comparison.ModelComparison;
 import dev.frugal.physics.comparison.PaperVerdict;
 import dev.frugal.runs.RunContext;
 import dev.frugal.runs.report.RunReport;
@@ -30,10 +30,10 @@ import picocli.CommandLine.Option;
             "  frugal physics compare duffing --models tapinn,classical --seeds 3 --window 100",
             "  frugal physics compare duffing --protocol paper"
         })
-public final class PhysicsCompare extends Action {
+public final class PhysicsCompare extends BaseCommand {
     /// The job behind the command; `runs resume` finds it by its name.
-    public static final JobKind<ComparisonSettings> KIND =
-            new JobKind<>("physics compare", ComparisonSettings.class, PhysicsCompare::compare);
+    public static final JobType<ComparisonSettings> KIND =
+            new JobType<>("physics compare", ComparisonSettings.class, PhysicsCompare::compare);
 
     private static final int USUAL_SEEDS = 3;
 
@@ -44,7 +44,7 @@ public final class PhysicsCompare extends Action {
     }
 
     @Mixin
-    private DataOptions data = new DataOptions();
+    private TrajectoryDataOptions data = new TrajectoryDataOptions();
 
     @Option(
             names = "--models",
@@ -72,7 +72,7 @@ public final class PhysicsCompare extends Action {
     private @Nullable Preset preset;
 
     @Override
-    protected Answer answer() {
+    protected CommandResult answer() {
         var system = data.system();
         boolean paper = preset == Preset.PAPER;
         if (paper && !system.name().equals("duffing")) {
@@ -92,11 +92,11 @@ public final class PhysicsCompare extends Action {
         if (models != null) {
             return models;
         }
-        return paper ? PaperVerdict.MODELS : dev.frugal.physics.model.Method.NAMES;
+        return paper ? PaperVerdict.MODELS : dev.frugal.physics.model.ModelSpec.NAMES;
     }
 
-    private static Answer compare(ComparisonSettings settings, RunContext context) {
-        var outcome = Comparison.run(settings, context);
+    private static CommandResult compare(ComparisonSettings settings, RunContext context) {
+        var outcome = ModelComparison.run(settings, context);
         RunReport.write(outcome.page(), outcome.pairs(), context);
         return ComparisonAnswer.of(settings, outcome.result(), context.directory());
     }

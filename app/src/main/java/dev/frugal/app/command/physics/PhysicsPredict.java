@@ -1,8 +1,8 @@
 package dev.frugal.app.command.physics;
 
-import dev.frugal.app.Action;
-import dev.frugal.app.Answer;
-import dev.frugal.app.TextTable;
+import dev.frugal.app.command.BaseCommand;
+import dev.frugal.app.terminal.CommandResult;
+import dev.frugal.app.terminal.TextTable;
 import dev.frugal.physics.prediction.Prediction;
 import dev.frugal.physics.prediction.Predictor;
 import dev.frugal.physics.prediction.WindowFile;
@@ -27,7 +27,7 @@ import picocli.CommandLine.Option;
             "Example:",
             "  frugal physics predict --model duffing-flow-tapinn-20261122-101500-ab12 --window window.csv --until 16"
         })
-public final class PhysicsPredict extends Action {
+public final class PhysicsPredict extends BaseCommand {
     /// Lines of the forecast that the table shows; `--json` gives all of it.
     private static final int LINES = 12;
 
@@ -49,13 +49,13 @@ public final class PhysicsPredict extends Action {
     private double until;
 
     @Override
-    protected Answer answer() {
+    protected CommandResult answer() {
         var path = Path.of(model);
         var file = Files.isRegularFile(path) ? path : FlowModels.fileOf(RunDirectory.open(runsFolder(), model));
         var flow = FlowModels.read(file);
         var measured = WindowFile.read(window, flow.system());
         var prediction = new Predictor(flow, new RegimeClassifier()).predict(measured, until, window.toString());
-        return new Answer(text(prediction), PredictionDocument.of(prediction));
+        return new CommandResult(text(prediction), PredictionDocument.of(prediction));
     }
 
     private static String text(Prediction prediction) {

@@ -1,10 +1,10 @@
 package dev.frugal.app.command.physics;
 
-import dev.frugal.app.Action;
-import dev.frugal.app.Answer;
-import dev.frugal.app.TextTable;
-import dev.frugal.app.job.JobStopped;
-import dev.frugal.base.UserMistake;
+import dev.frugal.app.command.BaseCommand;
+import dev.frugal.app.job.JobStoppedException;
+import dev.frugal.app.terminal.CommandResult;
+import dev.frugal.app.terminal.TextTable;
+import dev.frugal.base.InvalidInputException;
 import dev.frugal.physics.reference.BifurcationSweep;
 import dev.frugal.physics.reference.Regime;
 import dev.frugal.physics.reference.RegimeClassifier;
@@ -31,7 +31,7 @@ import picocli.CommandLine.Option;
             "Where the regime changes along a parameter:",
             "  frugal physics regimes duffing --sweep F0 --from 0.2 --to 0.3 --constant omega=1.2"
         })
-public final class PhysicsRegimes extends Action {
+public final class PhysicsRegimes extends BaseCommand {
     private static final int MOST_VALUES = 10_000;
     private static final int POINTS_SHOWN = 8;
 
@@ -88,7 +88,7 @@ public final class PhysicsRegimes extends Action {
             String system, String parameter, List<PointDocument> points, List<BifurcationDocument> bifurcations) {}
 
     @Override
-    protected Answer answer() {
+    protected CommandResult answer() {
         var system = options.system();
         if (swept != null) {
             return sweep(system, swept);
@@ -99,7 +99,7 @@ public final class PhysicsRegimes extends Action {
         var parameters = options.parameterValues(system);
         var regime = new RegimeClassifier().classify(system, parameters, options.initial(system));
         boolean declared = RegimeClassifier.declared(system, parameters).isPresent();
-        return new Answer(text(system, regime, declared), document(regime));
+        return new CommandResult(text(system, regime, declared), document(regime));
     }
 
     private static RegimeDocument document(Regime regime) {
@@ -150,7 +150,7 @@ public final class PhysicsRegimes extends Action {
         return text.equals("-0.0000") ? "0.0000" : text;
     }
 
-    private Answer sweep(DynamicalSystem system, String name) {
+    private CommandResult sweep(DynamicalSystem system, String name) {
         int index = system.parameterNames().indexOf(name);
         if (index < 0) {
             // The system's own check of names gives the sentence with a suggestion.
@@ -160,10 +160,11 @@ public final class PhysicsRegimes extends Action {
         double low = bound(from, parameter.training().low(), parameter);
         double high = bound(to, parameter.training().high(), parameter);
         if (!(low < high)) {
-            throw new UserMistake("the sweep goes from %s to %s; expected --from below --to".formatted(low, high));
+            throw new InvalidInputException(
+                    "the sweep goes from %s to %s; expected --from below --to".formatted(low, high));
         }
         if (count < 2 || count > MOST_VALUES) {
-            throw new UserMistake("--count is %d; expected 2 to %d values".formatted(count, MOST_VALUES));
+            throw new InvalidInputException("--count is %d; expected 2 to %d values".formatted(count, MOST_VALUES));
         }
         var sweep = new BifurcationSweep(
                 system,
@@ -177,16 +178,16 @@ public final class PhysicsRegimes extends Action {
         var result = sweep.run(done -> {
             progress.report("sweep of " + name, done, count);
             if (stopRequested()) {
-                throw new JobStopped("stopped; a sweep keeps nothing, start it again");
+                throw new JobStoppedException("stopped; a sweep keeps nothing, start it again");
             }
         });
-        return new Answer(text(name, result), document(system, name, result));
+        return new CommandResult(text(name, result), document(system, name, result));
     }
 
     private static double bound(Optional<Double> given, double usual, Parameter parameter) {
         double value = given.orElse(usual);
         if (!parameter.range().contains(value)) {
-            throw new UserMistake("the sweep reaches %s=%s; expected values in %s"
+            throw new InvalidInputException("the sweep reaches %s=%s; expected values in %s"
                     .formatted(parameter.name(), value, parameter.range()));
         }
         return value;

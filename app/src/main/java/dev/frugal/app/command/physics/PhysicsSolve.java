@@ -1,10 +1,10 @@
 package dev.frugal.app.command.physics;
 
-import dev.frugal.app.Action;
-import dev.frugal.app.Answer;
+import dev.frugal.app.command.BaseCommand;
+import dev.frugal.app.terminal.CommandResult;
 import dev.frugal.base.DurableFiles;
+import dev.frugal.base.InvalidInputException;
 import dev.frugal.base.Seed;
-import dev.frugal.base.UserMistake;
 import dev.frugal.physics.data.Window;
 import dev.frugal.physics.reference.ReferenceSolver;
 import dev.frugal.physics.system.DynamicalSystem;
@@ -27,7 +27,7 @@ import picocli.CommandLine.Option;
             "",
             "With --noise it plays a sensor: its CSV is what 'frugal physics predict' reads."
         })
-public final class PhysicsSolve extends Action {
+public final class PhysicsSolve extends BaseCommand {
     private static final int MOST_SAMPLES = 1_000_000;
 
     @Mixin
@@ -67,20 +67,20 @@ public final class PhysicsSolve extends Action {
     public record Solution(double[] time, Map<String, double[]> states) {}
 
     @Override
-    protected Answer answer() {
+    protected CommandResult answer() {
         var system = options.system();
         var parameters = options.parameterValues(system);
         var trajectory = ReferenceSolver.solve(system, parameters, options.initial(system), times(system));
         if (!(noise >= 0) || Double.isInfinite(noise)) {
-            throw new UserMistake("--noise is %s; expected a finite number from 0 up".formatted(noise));
+            throw new InvalidInputException("--noise is %s; expected a finite number from 0 up".formatted(noise));
         }
         var measured = trajectory.window(trajectory.samples()).withNoise(noise, new Seed(seed).named("measurement"));
         var document = document(system, measured);
         if (output == null) {
-            return new Answer(csv(system, measured).stripTrailing(), document);
+            return new CommandResult(csv(system, measured).stripTrailing(), document);
         }
         DurableFiles.write(output, csv(system, measured));
-        return new Answer(
+        return new CommandResult(
                 "%d samples of %s written to %s".formatted(measured.samples(), system.name(), output), document);
     }
 
@@ -88,10 +88,10 @@ public final class PhysicsSolve extends Action {
         double end = until.orElse(system.horizon());
         int count = samples.orElse(system.description().samples());
         if (!(end > 0) || Double.isInfinite(end)) {
-            throw new UserMistake("--until is %s; expected a finite time above 0".formatted(end));
+            throw new InvalidInputException("--until is %s; expected a finite time above 0".formatted(end));
         }
         if (count < 2 || count > MOST_SAMPLES) {
-            throw new UserMistake("--samples is %d; expected 2 to %d".formatted(count, MOST_SAMPLES));
+            throw new InvalidInputException("--samples is %d; expected 2 to %d".formatted(count, MOST_SAMPLES));
         }
         var times = new double[count];
         for (int i = 0; i < count; i++) {

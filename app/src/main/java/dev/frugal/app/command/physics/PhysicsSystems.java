@@ -1,8 +1,8 @@
 package dev.frugal.app.command.physics;
 
-import dev.frugal.app.Action;
-import dev.frugal.app.Answer;
-import dev.frugal.app.TextTable;
+import dev.frugal.app.command.BaseCommand;
+import dev.frugal.app.terminal.CommandResult;
+import dev.frugal.app.terminal.TextTable;
 import dev.frugal.physics.system.DynamicalSystem;
 import dev.frugal.physics.system.Parameter;
 import dev.frugal.physics.system.Systems;
@@ -28,7 +28,7 @@ import picocli.CommandLine.Parameters;
             "A file to start your own system from:",
             "  frugal physics systems duffing --yaml > mine.yaml"
         })
-public final class PhysicsSystems extends Action {
+public final class PhysicsSystems extends BaseCommand {
     @Parameters(arity = "0..1", paramLabel = "SYSTEM", description = "A built-in system, or the path of a YAML file.")
     private @Nullable String system;
 
@@ -56,7 +56,7 @@ public final class PhysicsSystems extends Action {
             boolean symmetric) {}
 
     @Override
-    protected Answer answer() {
+    protected CommandResult answer() {
         if (system == null) {
             if (yaml) {
                 throw misuse("--yaml needs the name of a built-in system");
@@ -68,13 +68,13 @@ public final class PhysicsSystems extends Action {
                 throw misuse("--yaml prints built-in systems only, one of: " + String.join(", ", Systems.builtIn()));
             }
             var text = Systems.builtInText(system);
-            return new Answer(text.stripTrailing(), Map.of("yaml", text));
+            return new CommandResult(text.stripTrailing(), Map.of("yaml", text));
         }
         var dynamics = Systems.named(system);
-        return new Answer(description(dynamics), document(dynamics));
+        return new CommandResult(description(dynamics), document(dynamics));
     }
 
-    private static Answer list() {
+    private static CommandResult list() {
         var systems = Systems.builtIn().stream().map(Systems::named).toList();
         var table = new TextTable("system", "states", "parameter", "what it is");
         for (var dynamics : systems) {
@@ -86,7 +86,7 @@ public final class PhysicsSystems extends Action {
                             .collect(Collectors.joining(", ")),
                     dynamics.description().summary());
         }
-        return new Answer(
+        return new CommandResult(
                 table.text(),
                 Map.of("systems", systems.stream().map(PhysicsSystems::document).toList()));
     }

@@ -1,11 +1,11 @@
 package dev.frugal.app.command.physics;
 
-import dev.frugal.app.Action;
-import dev.frugal.app.Answer;
-import dev.frugal.app.job.JobKind;
+import dev.frugal.app.command.BaseCommand;
+import dev.frugal.app.job.JobType;
+import dev.frugal.app.terminal.CommandResult;
 import dev.frugal.physics.comparison.SingleTraining;
 import dev.frugal.physics.comparison.TrainingSettings;
-import dev.frugal.physics.model.Method;
+import dev.frugal.physics.model.ModelSpec;
 import dev.frugal.runs.RunContext;
 import dev.frugal.runs.report.RunReport;
 import java.util.LinkedHashMap;
@@ -17,13 +17,13 @@ import picocli.CommandLine.Option;
         name = "train",
         description = "Trains one model on a system and scores it on trajectories it never saw.",
         footer = {"", "Example:", "  frugal physics train duffing --model tapinn --window 100"})
-public final class PhysicsTrain extends Action {
+public final class PhysicsTrain extends BaseCommand {
     /// The job behind the command; `runs resume` finds it by its name.
-    public static final JobKind<TrainingSettings> KIND =
-            new JobKind<>("physics train", TrainingSettings.class, PhysicsTrain::train);
+    public static final JobType<TrainingSettings> KIND =
+            new JobType<>("physics train", TrainingSettings.class, PhysicsTrain::train);
 
     @Mixin
-    private DataOptions data = new DataOptions();
+    private TrajectoryDataOptions data = new TrajectoryDataOptions();
 
     @Option(names = "--model", required = true, paramLabel = "NAME", description = "the method to train")
     private String model = "";
@@ -38,14 +38,14 @@ public final class PhysicsTrain extends Action {
     private long seed;
 
     @Override
-    protected Answer answer() {
+    protected CommandResult answer() {
         var system = data.system();
-        var method = Method.required(model);
+        var method = ModelSpec.required(model);
         var settings = TrainingSettings.of(system, data.protocol(system), method, budget);
         return workplace().start(KIND, system.name() + " " + model, settings, seed);
     }
 
-    private static Answer train(TrainingSettings settings, RunContext context) {
+    private static CommandResult train(TrainingSettings settings, RunContext context) {
         var outcome = SingleTraining.run(settings, context);
         var result = outcome.result();
         var entry = result.entries().getFirst();
@@ -58,7 +58,7 @@ public final class PhysicsTrain extends Action {
         document.put("rows", entry.rows());
         document.put("file", model.toString());
         document.put("run", run.folder().toString());
-        return new Answer(
+        return new CommandResult(
                 """
                 %s on %s: %,d parameters, trained in %s s
 

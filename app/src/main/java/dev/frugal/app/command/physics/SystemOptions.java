@@ -1,6 +1,6 @@
 package dev.frugal.app.command.physics;
 
-import dev.frugal.base.UserMistake;
+import dev.frugal.base.InvalidInputException;
 import dev.frugal.physics.reference.RegimeClassifier;
 import dev.frugal.physics.system.DynamicalSystem;
 import dev.frugal.physics.system.Systems;
@@ -52,7 +52,8 @@ final class SystemOptions {
     /// Every parameter's value but that of `swept`, whose place holds the lower end of its range.
     double[] parameterValuesBut(String swept, DynamicalSystem dynamics) {
         if (parameters.containsKey(swept)) {
-            throw new UserMistake("%s is swept and given by --parameter too; leave one of them out".formatted(swept));
+            throw new InvalidInputException(
+                    "%s is swept and given by --parameter too; leave one of them out".formatted(swept));
         }
         var filled = new LinkedHashMap<>(parameters);
         for (var parameter : dynamics.parameters()) {
@@ -69,12 +70,13 @@ final class SystemOptions {
             return Optional.empty();
         }
         if (initial.size() != dynamics.stateNames().size()) {
-            throw new UserMistake("--initial has %d numbers, but %s has the states %s; give one number for each"
-                    .formatted(initial.size(), dynamics.name(), String.join(", ", dynamics.stateNames())));
+            throw new InvalidInputException(
+                    "--initial has %d numbers, but %s has the states %s; give one number for each"
+                            .formatted(initial.size(), dynamics.name(), String.join(", ", dynamics.stateNames())));
         }
         for (double value : initial) {
             if (!Double.isFinite(value)) {
-                throw new UserMistake("--initial holds %s; expected finite numbers".formatted(value));
+                throw new InvalidInputException("--initial holds %s; expected finite numbers".formatted(value));
             }
         }
         return Optional.of(initial.stream().mapToDouble(Double::doubleValue).toArray());

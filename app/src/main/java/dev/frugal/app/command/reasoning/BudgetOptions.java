@@ -1,6 +1,6 @@
 package dev.frugal.app.command.reasoning;
 
-import dev.frugal.base.UserMistake;
+import dev.frugal.base.InvalidInputException;
 import dev.frugal.reasoning.training.PolicySettings;
 import java.util.Optional;
 import picocli.CommandLine.Option;
@@ -58,7 +58,7 @@ final class BudgetOptions {
     int limit(int usual) {
         int tokens = limit.orElse(usual);
         if (tokens < 2) {
-            throw new UserMistake("--limit is %d; expected at least 2 tokens".formatted(tokens));
+            throw new InvalidInputException("--limit is %d; expected at least 2 tokens".formatted(tokens));
         }
         return tokens;
     }
@@ -70,7 +70,7 @@ final class BudgetOptions {
 
     /// `settings` with what the options ask for.
     ///
-    /// @throws UserMistake if an option is out of range
+    /// @throws InvalidInputException if an option is out of range
     PolicySettings apply(PolicySettings settings) {
         try {
             return new PolicySettings(
@@ -95,7 +95,7 @@ final class BudgetOptions {
                     promptLimit.orElse(settings.promptLimit()),
                     settings.resources());
         } catch (IllegalArgumentException failure) {
-            throw new UserMistake("policy training: " + failure.getMessage(), failure);
+            throw new InvalidInputException("policy training: " + failure.getMessage(), failure);
         }
     }
 }

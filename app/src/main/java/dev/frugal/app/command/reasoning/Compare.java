@@ -1,14 +1,14 @@
 package dev.frugal.app.command.reasoning;
 
-import dev.frugal.app.Action;
-import dev.frugal.app.Answer;
-import dev.frugal.app.TextTable;
-import dev.frugal.app.job.JobKind;
-import dev.frugal.base.UserMistake;
-import dev.frugal.reasoning.comparison.Comparison;
-import dev.frugal.reasoning.comparison.ComparisonRow;
-import dev.frugal.reasoning.comparison.ComparisonSettings;
-import dev.frugal.reasoning.comparison.Finished;
+import dev.frugal.app.command.BaseCommand;
+import dev.frugal.app.job.JobType;
+import dev.frugal.app.terminal.CommandResult;
+import dev.frugal.app.terminal.TextTable;
+import dev.frugal.base.InvalidInputException;
+import dev.frugal.reasoning.comparison.CompletedRun;
+import dev.frugal.reasoning.comparison.MethodComparison;
+import dev.frugal.reasoning.comparison.MethodComparisonRow;
+import dev.frugal.reasoning.comparison.MethodComparisonSettings;
 import dev.frugal.reasoning.evaluation.EvaluationSettings;
 import dev.frugal.reasoning.policy.PolicyMethod;
 import dev.frugal.reasoning.task.Tasks;
@@ -27,10 +27,10 @@ import picocli.CommandLine.Option;
         description = "Trains several methods from the same model on the same prompts, judges each by the same"
                 + " held-out problems, and writes a report.",
         footer = {"", "Example:", "  frugal reasoning compare --methods base,grpo,fgo --seeds 3 --json"})
-public final class Compare extends Action {
+public final class Compare extends BaseCommand {
     /// How a run of this command goes on.
-    public static final JobKind<ComparisonSettings> KIND =
-            new JobKind<>("reasoning compare", ComparisonSettings.class, Compare::run);
+    public static final JobType<MethodComparisonSettings> KIND =
+            new JobType<>("reasoning compare", MethodComparisonSettings.class, Compare::run);
 
     private static final String BASE = "base";
 
@@ -72,11 +72,11 @@ public final class Compare extends Action {
     private BudgetOptions budget = new BudgetOptions();
 
     @Override
-    protected Answer answer() {
+    protected CommandResult answer() {
         return workplace().start(KIND, "compare " + String.join(" ", methods), settings(), seed);
     }
 
-    private ComparisonSettings settings() {
+    private MethodComparisonSettings settings() {
         var chosen = new ArrayList<PolicyMethod>();
         for (var name : methods) {
             if (!name.equals(BASE)) {
@@ -85,7 +85,7 @@ public final class Compare extends Action {
         }
         var any = new MethodOptions().method("grpo", budget.limit());
         try {
-            return new ComparisonSettings(
+            return new MethodComparisonSettings(
                     methods.contains(BASE),
                     chosen,
                     seeds,
@@ -93,18 +93,20 @@ public final class Compare extends Action {
                     EvaluationSettings.of(problems, budget.limit()),
                     samples);
         } catch (IllegalArgumentException failure) {
-            throw new UserMistake("compare: " + failure.getMessage(), failure);
+            throw new InvalidInputException("compare: " + failure.getMessage(), failure);
         }
     }
 
-    private static Answer run(ComparisonSettings settings, RunContext context) {
-        var rows = Comparison.run(settings, context).stream().map(Finished::row).toList();
-        return new Answer(
+    private static CommandResult run(MethodComparisonSettings settings, RunContext context) {
+        var rows = MethodComparison.run(settings, context).stream()
+                .map(CompletedRun::row)
+                .toList();
+        return new CommandResult(
                 "%s\n\nreport: %s".formatted(text(rows), context.directory().file("report.html")), rows);
     }
 
     /// The rows as a table for people.
-    public static String text(List<ComparisonRow> rows) {
+    public static String text(List<MethodComparisonRow> rows) {
         var table = new TextTable(
                 "method",
                 "seed",

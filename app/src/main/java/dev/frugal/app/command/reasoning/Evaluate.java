@@ -1,21 +1,21 @@
 package dev.frugal.app.command.reasoning;
 
-import dev.frugal.app.Action;
-import dev.frugal.app.Answer;
-import dev.frugal.app.TextTable;
-import dev.frugal.app.job.JobKind;
-import dev.frugal.base.UserMistake;
+import dev.frugal.app.command.BaseCommand;
+import dev.frugal.app.job.JobType;
+import dev.frugal.app.terminal.CommandResult;
+import dev.frugal.app.terminal.TextTable;
+import dev.frugal.base.InvalidInputException;
 import dev.frugal.ledger.meter.Consumption;
-import dev.frugal.ledger.statement.Statement;
+import dev.frugal.ledger.statement.CostStatement;
 import dev.frugal.reasoning.evaluation.Evaluation;
 import dev.frugal.reasoning.evaluation.EvaluationSettings;
 import dev.frugal.reasoning.evaluation.TaskEvaluation;
 import dev.frugal.reasoning.evaluation.TaskEvaluationSettings;
-import dev.frugal.reasoning.evaluation.benchmark.Benchmark;
-import dev.frugal.reasoning.evaluation.benchmark.BenchmarkResult;
-import dev.frugal.reasoning.evaluation.benchmark.BenchmarkSettings;
-import dev.frugal.reasoning.language.WeightType;
-import dev.frugal.reasoning.task.dataset.DataSetSettings;
+import dev.frugal.reasoning.evaluation.dataset.DataSetEvaluation;
+import dev.frugal.reasoning.evaluation.dataset.DataSetEvaluationResult;
+import dev.frugal.reasoning.evaluation.dataset.DataSetEvaluationSettings;
+import dev.frugal.reasoning.language.model.WeightType;
+import dev.frugal.reasoning.task.DataSetSettings;
 import dev.frugal.reasoning.training.EmbeddedModel;
 import dev.frugal.reasoning.training.PolicySettings;
 import dev.frugal.runs.RunContext;
@@ -40,22 +40,22 @@ import picocli.CommandLine.Option;
             "  frugal reasoning evaluate --model embedded --problems 1000 --json",
             "  frugal reasoning evaluate --model DIR --data math500.jsonl --samples 4 --temperature 0.6"
         })
-public final class Evaluate extends Action {
+public final class Evaluate extends BaseCommand {
     /// How a run of this command, on a file of problems, goes on.
-    public static final JobKind<BenchmarkSettings> KIND =
-            new JobKind<>("reasoning evaluate", BenchmarkSettings.class, Evaluate::run);
+    public static final JobType<DataSetEvaluationSettings> KIND =
+            new JobType<>("reasoning evaluate", DataSetEvaluationSettings.class, Evaluate::run);
 
     /// How a run of this command, on a task that makes its own problems, goes on.
-    public static final JobKind<TaskEvaluationSettings> TASK_KIND =
-            new JobKind<>("reasoning evaluate task", TaskEvaluationSettings.class, Evaluate::runTask);
+    public static final JobType<TaskEvaluationSettings> TASK_KIND =
+            new JobType<>("reasoning evaluate task", TaskEvaluationSettings.class, Evaluate::runTask);
 
     /// What `--json` prints for a file of problems; `responses` is the Parquet file of all of them.
-    public record Benchmarked(String model, String data, String responses, BenchmarkResult result) {}
+    public record Benchmarked(String model, String data, String responses, DataSetEvaluationResult result) {}
 
     /// What `--json` prints.
     ///
     /// @param statement what was spent
-    public record Document(String model, String task, long seed, Evaluation evaluation, Statement statement) {}
+    public record Document(String model, String task, long seed, Evaluation evaluation, CostStatement statement) {}
 
     @Option(
             names = "--model",
@@ -64,7 +64,7 @@ public final class Evaluate extends Action {
     private String model = EmbeddedModel.NAME;
 
     @Mixin
-    private DataOptions data = new DataOptions();
+    private ProblemOptions data = new ProblemOptions();
 
     @Option(
             names = "--problems",
@@ -132,7 +132,7 @@ public final class Evaluate extends Action {
     private long seed = 1;
 
     @Override
-    protected Answer answer() {
+    protected CommandResult answer() {
         var chosen = data.task();
         if (chosen instanceof DataSetSettings problemFile) {
             if (problems.isPresent()) {
@@ -148,9 +148,9 @@ public final class Evaluate extends Action {
         return weights.map(title -> WeightType.named(title, "--weights"));
     }
 
-    private BenchmarkSettings benchmark(DataSetSettings problemFile) {
+    private DataSetEvaluationSettings benchmark(DataSetSettings problemFile) {
         try {
-            return new BenchmarkSettings(
+            return new DataSetEvaluationSettings(
                     model,
                     type(),
                     device,
@@ -163,22 +163,22 @@ public final class Evaluate extends Action {
                     promptLimit,
                     part);
         } catch (IllegalArgumentException failure) {
-            throw new UserMistake("evaluate: " + failure.getMessage(), failure);
+            throw new InvalidInputException("evaluate: " + failure.getMessage(), failure);
         }
     }
 
-    private static Answer run(BenchmarkSettings settings, RunContext context) {
-        var result = Benchmark.run(settings, context);
-        var responses = context.directory().file(Benchmark.RESPONSES).toString();
-        return new Answer(
-                "%s\n\nresponses: %s".formatted(BenchmarkText.of(result), responses),
+    private static CommandResult run(DataSetEvaluationSettings settings, RunContext context) {
+        var result = DataSetEvaluation.run(settings, context);
+        var responses = context.directory().file(DataSetEvaluation.RESPONSES).toString();
+        return new CommandResult(
+                "%s\n\nresponses: %s".formatted(DataSetEvaluationText.of(result), responses),
                 new Benchmarked(settings.model(), settings.data().name(), responses, result));
     }
 
-    private static Answer runTask(TaskEvaluationSettings settings, RunContext context) {
+    private static CommandResult runTask(TaskEvaluationSettings settings, RunContext context) {
         var evaluation = TaskEvaluation.run(settings, context);
         var statement = context.books().statement();
-        return new Answer(
+        return new CommandResult(
                 "%s\n%s\n\nreport: %s"
                         .formatted(
                                 text(evaluation),
@@ -196,7 +196,7 @@ public final class Evaluate extends Action {
         try {
             return new EvaluationSettings(problems.orElse(1_000), samples, temperature, topK, topP, limit.orElse(320));
         } catch (IllegalArgumentException failure) {
-            throw new UserMistake("evaluate: " + failure.getMessage(), failure);
+            throw new InvalidInputException("evaluate: " + failure.getMessage(), failure);
         }
     }
 

@@ -1,11 +1,11 @@
 package dev.frugal.app.command.reasoning;
 
-import dev.frugal.app.Action;
-import dev.frugal.app.Answer;
-import dev.frugal.app.Lines;
-import dev.frugal.app.TextTable;
+import dev.frugal.app.command.BaseCommand;
+import dev.frugal.app.terminal.CommandResult;
+import dev.frugal.app.terminal.JsonLines;
+import dev.frugal.app.terminal.TextTable;
 import dev.frugal.base.Documents;
-import dev.frugal.base.UserMistake;
+import dev.frugal.base.InvalidInputException;
 import dev.frugal.reasoning.policy.Explanation;
 import dev.frugal.reasoning.policy.GroupCase;
 import java.nio.file.Path;
@@ -27,15 +27,15 @@ import picocli.CommandLine.Parameters;
             "Example:",
             "  frugal reasoning explain cases.jsonl --json"
         })
-public final class Explain extends Action {
+public final class Explain extends BaseCommand {
     @Parameters(paramLabel = "FILE", description = "Groups, one JSON object a line.")
     private Path file = Path.of("");
 
     @Override
-    protected Answer answer() {
+    protected CommandResult answer() {
         var cases = cases();
         var explanations = cases.stream().map(Explanation::of).toList();
-        return new Answer(text(cases, explanations), new Lines(explanations));
+        return new CommandResult(text(cases, explanations), new JsonLines(explanations));
     }
 
     private List<GroupCase> cases() {
@@ -48,7 +48,7 @@ public final class Explain extends Action {
             }
         }
         if (cases.isEmpty()) {
-            throw new UserMistake("%s holds no groups; expected one JSON object a line".formatted(file));
+            throw new InvalidInputException("%s holds no groups; expected one JSON object a line".formatted(file));
         }
         return cases;
     }

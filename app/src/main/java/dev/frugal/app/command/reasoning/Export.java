@@ -1,12 +1,12 @@
 package dev.frugal.app.command.reasoning;
 
-import dev.frugal.app.Action;
-import dev.frugal.app.Answer;
-import dev.frugal.base.UserMistake;
+import dev.frugal.app.command.BaseCommand;
+import dev.frugal.app.terminal.CommandResult;
+import dev.frugal.base.InvalidInputException;
 import dev.frugal.reasoning.language.ModelFolder;
 import dev.frugal.reasoning.language.PretrainedModel;
-import dev.frugal.reasoning.language.WeightType;
 import dev.frugal.reasoning.language.adapter.AdapterFolder;
+import dev.frugal.reasoning.language.model.WeightType;
 import dev.frugal.reasoning.training.EmbeddedModel;
 import dev.frugal.tensor.Device;
 import java.nio.file.Files;
@@ -25,7 +25,7 @@ import picocli.CommandLine.Parameters;
             "Example:",
             "  frugal reasoning export merged --model DIR --adapter frugal-runs/RUN/adapter --weights bfloat16"
         })
-public final class Export extends Action {
+public final class Export extends BaseCommand {
     private static final double BYTES_PER_GIB = 1L << 30;
 
     /// What `--json` prints.
@@ -56,7 +56,7 @@ public final class Export extends Action {
     private double shard = ModelFolder.DEFAULT_SHARD_BYTES / BYTES_PER_GIB;
 
     @Override
-    protected Answer answer() {
+    protected CommandResult answer() {
         if (!(shard > 0)) {
             throw misuse("--shard is %s; expected a size above 0 GiB".formatted(shard));
         }
@@ -80,16 +80,16 @@ public final class Export extends Action {
     private void requireNewOrEmpty() {
         var files = out.toFile().list();
         if (Files.exists(out) && (files == null || files.length > 0)) {
-            throw new UserMistake("%s exists and is not an empty folder; name a new one".formatted(out));
+            throw new InvalidInputException("%s exists and is not an empty folder; name a new one".formatted(out));
         }
     }
 
-    private Answer written(PretrainedModel pretrained) {
+    private CommandResult written(PretrainedModel pretrained) {
         ModelFolder.write(out, pretrained, (long) Math.ceil(shard * BYTES_PER_GIB));
         var exported = new Exported(
                 out.toString(),
                 pretrained.model().configuration().parameterCount(),
                 WeightType.of(pretrained.model().head()).title());
-        return new Answer("model: " + out, exported);
+        return new CommandResult("model: " + out, exported);
     }
 }

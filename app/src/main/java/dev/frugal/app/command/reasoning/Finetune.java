@@ -1,9 +1,9 @@
 package dev.frugal.app.command.reasoning;
 
-import dev.frugal.app.Action;
-import dev.frugal.app.Answer;
-import dev.frugal.app.job.JobKind;
-import dev.frugal.base.UserMistake;
+import dev.frugal.app.command.BaseCommand;
+import dev.frugal.app.job.JobType;
+import dev.frugal.app.terminal.CommandResult;
+import dev.frugal.base.InvalidInputException;
 import dev.frugal.reasoning.training.EmbeddedModel;
 import dev.frugal.reasoning.training.FineTuning;
 import dev.frugal.reasoning.training.FineTuningSettings;
@@ -24,10 +24,10 @@ import picocli.CommandLine.Option;
             "Example:",
             "  frugal reasoning finetune --model DIR --data traces.jsonl --column response=trace --lora 16"
         })
-public final class Finetune extends Action {
+public final class Finetune extends BaseCommand {
     /// How a run of this command goes on.
-    public static final JobKind<FineTuningSettings> KIND =
-            new JobKind<>("reasoning finetune", FineTuningSettings.class, Finetune::run);
+    public static final JobType<FineTuningSettings> KIND =
+            new JobType<>("reasoning finetune", FineTuningSettings.class, Finetune::run);
 
     /// What `--json` prints.
     ///
@@ -41,7 +41,7 @@ public final class Finetune extends Action {
     private String model = EmbeddedModel.NAME;
 
     @Mixin
-    private DataOptions data = new DataOptions();
+    private ProblemOptions data = new ProblemOptions();
 
     @Option(names = "--steps", paramLabel = "N", description = "Optimiser steps (default: one pass over the data).")
     private Optional<Integer> steps = Optional.empty();
@@ -71,7 +71,7 @@ public final class Finetune extends Action {
     private long seed = 1;
 
     @Override
-    protected Answer answer() {
+    protected CommandResult answer() {
         var settings = settings();
         return workplace().start(KIND, "finetune " + settings.data().name(), settings, seed);
     }
@@ -96,18 +96,18 @@ public final class Finetune extends Action {
                     usual.checkpointEvery(),
                     usual.resources());
         } catch (IllegalArgumentException failure) {
-            throw new UserMistake("finetune: " + failure.getMessage(), failure);
+            throw new InvalidInputException("finetune: " + failure.getMessage(), failure);
         }
     }
 
-    private static Answer run(FineTuningSettings settings, RunContext context) {
+    private static CommandResult run(FineTuningSettings settings, RunContext context) {
         var taught = FineTuning.run(settings, context);
         TrainingReport.ofImitation(
                 "A model taught the responses of a data set",
                 "%s from %s: %,d steps of %d responses."
                         .formatted(settings.data().name(), settings.model(), taught.steps(), settings.batch()),
                 context);
-        return new Answer(
+        return new CommandResult(
                 "model: %s\nreport: %s"
                         .formatted(taught.folder(), context.directory().file(RunReport.FILE)),
                 new Made(taught.folder().toString(), taught.steps()));

@@ -1,7 +1,7 @@
 package dev.frugal.app.command.reasoning;
 
-import dev.frugal.app.Action;
-import dev.frugal.app.Answer;
+import dev.frugal.app.command.BaseCommand;
+import dev.frugal.app.terminal.CommandResult;
 import dev.frugal.reasoning.training.EmbeddedModel;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +18,7 @@ import picocli.CommandLine.Option;
             "Example:",
             "  frugal reasoning generate --prompt '<bos>37+25-16=' --samples 4 --temperature 0.9 --json"
         })
-public final class Generate extends Action {
+public final class Generate extends BaseCommand {
     @Option(
             names = "--model",
             paramLabel = "DIR",
@@ -56,7 +56,7 @@ public final class Generate extends Action {
     private long seed = 1;
 
     @Override
-    protected Answer answer() {
+    protected CommandResult answer() {
         if (greedy && (temperature != null || topK != null || topP != null)) {
             throw misuse("--greedy leaves nothing to sample; drop it or the sampling options");
         }
@@ -79,7 +79,7 @@ public final class Generate extends Action {
                 seed);
         try (var pretrained = EmbeddedModel.orFolder(model)) {
             var document = question.ask(pretrained, model);
-            return new Answer(
+            return new CommandResult(
                     String.join(
                             "\n",
                             document.responses().stream()

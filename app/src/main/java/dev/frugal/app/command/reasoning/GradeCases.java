@@ -1,11 +1,11 @@
 package dev.frugal.app.command.reasoning;
 
-import dev.frugal.app.Action;
-import dev.frugal.app.Answer;
-import dev.frugal.app.TextTable;
+import dev.frugal.app.command.BaseCommand;
+import dev.frugal.app.terminal.CommandResult;
+import dev.frugal.app.terminal.TextTable;
 import dev.frugal.base.Documents;
+import dev.frugal.base.InvalidInputException;
 import dev.frugal.base.Seed;
-import dev.frugal.base.UserMistake;
 import dev.frugal.reasoning.grading.Grade;
 import dev.frugal.reasoning.grading.Grader;
 import dev.frugal.reasoning.grading.Outcome;
@@ -32,7 +32,7 @@ import picocli.CommandLine.Parameters;
             "",
             "What counts as the same answer: docs/reference/grading.md"
         })
-public final class GradeCases extends Action {
+public final class GradeCases extends BaseCommand {
     private static final double NANOSECONDS_A_SECOND = 1e9;
 
     @Parameters(paramLabel = "FILE", description = "JSON lines with the keys gold and prediction.")
@@ -49,7 +49,7 @@ public final class GradeCases extends Action {
     record Case(String gold, String prediction) {}
 
     @Override
-    protected Answer answer() {
+    protected CommandResult answer() {
         var cases = cases();
         var grader = new Grader(duration(), new Seed(0));
         var progress = Progress.on(terminal().err(), terminal().interactive());
@@ -59,7 +59,7 @@ public final class GradeCases extends Action {
             progress.report("grading", grades.size(), cases.size());
         }
         progress.end();
-        return new Answer(text(grades), grades);
+        return new CommandResult(text(grades), grades);
     }
 
     private Duration duration() {
@@ -79,7 +79,7 @@ public final class GradeCases extends Action {
             }
         }
         if (cases.isEmpty()) {
-            throw new UserMistake(
+            throw new InvalidInputException(
                     "%s holds no cases; expected lines such as {\"gold\": \"1/2\", \"prediction\": \"0.5\"}"
                             .formatted(file));
         }

@@ -1,6 +1,6 @@
 package dev.frugal.app.command.reasoning;
 
-import dev.frugal.base.UserMistake;
+import dev.frugal.base.InvalidInputException;
 import dev.frugal.reasoning.policy.EntropyBonus;
 import dev.frugal.reasoning.policy.FineGrained;
 import dev.frugal.reasoning.policy.PolicyLoss.Clip;
@@ -60,7 +60,7 @@ final class MethodOptions {
 
     /// The preset called `name` with the changes asked for.
     ///
-    /// @throws UserMistake if there is no such preset, or a change does not apply to it
+    /// @throws InvalidInputException if there is no such preset, or a change does not apply to it
     PolicyMethod method(String name, int limit) {
         var method = PolicyMethods.named(name, limit);
         try {
@@ -72,7 +72,7 @@ final class MethodOptions {
                         cap.map(OptionalDouble::of).orElse(fine.cap()),
                         fine.standardised()));
             } else if (alpha.isPresent() || beta.isPresent() || entropy.isPresent() || cap.isPresent()) {
-                throw new UserMistake(
+                throw new InvalidInputException(
                         "--alpha, --beta, --entropy and --factor-cap belong to FGO, not to '%s'; leave them out"
                                 .formatted(name));
             }
@@ -84,7 +84,7 @@ final class MethodOptions {
             return method.withLoss(
                     method.loss().withClip(new Clip(low.orElse(clip.low()), high.orElse(clip.high()), clip.dual())));
         } catch (IllegalArgumentException failure) {
-            throw new UserMistake("method %s: %s".formatted(name, failure.getMessage()), failure);
+            throw new InvalidInputException("method %s: %s".formatted(name, failure.getMessage()), failure);
         }
     }
 }

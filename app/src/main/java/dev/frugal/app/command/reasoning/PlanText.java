@@ -1,7 +1,7 @@
 package dev.frugal.app.command.reasoning;
 
-import dev.frugal.app.TextTable;
-import dev.frugal.reasoning.task.dataset.DataSetReport;
+import dev.frugal.app.terminal.TextTable;
+import dev.frugal.reasoning.problem.DataSetReport;
 import dev.frugal.reasoning.training.TrainingPlan;
 
 /// A plan as a table for people.

@@ -1,8 +1,8 @@
 package dev.frugal.app.command.reasoning;
 
-import dev.frugal.app.Action;
-import dev.frugal.app.Answer;
-import dev.frugal.app.job.JobKind;
+import dev.frugal.app.command.BaseCommand;
+import dev.frugal.app.job.JobType;
+import dev.frugal.app.terminal.CommandResult;
 import dev.frugal.base.Documents;
 import dev.frugal.reasoning.task.Tasks;
 import dev.frugal.reasoning.training.Pretraining;
@@ -25,10 +25,10 @@ import picocli.CommandLine.Option;
             "Example:",
             "  frugal reasoning pretrain --seed 1"
         })
-public final class Pretrain extends Action {
+public final class Pretrain extends BaseCommand {
     /// How a run of this command goes on.
-    public static final JobKind<PretrainingSettings> KIND =
-            new JobKind<>("reasoning pretrain", PretrainingSettings.class, Pretrain::run);
+    public static final JobType<PretrainingSettings> KIND =
+            new JobType<>("reasoning pretrain", PretrainingSettings.class, Pretrain::run);
 
     /// What `--json` prints.
     ///
@@ -55,7 +55,7 @@ public final class Pretrain extends Action {
     private long seed = 1;
 
     @Override
-    protected Answer answer() {
+    protected CommandResult answer() {
         var settings = config.map(
                         file -> Documents.readYaml(Documents.text(file), PretrainingSettings.class, file.toString()))
                 .orElseGet(PretrainingSettings::shipped);
@@ -71,7 +71,7 @@ public final class Pretrain extends Action {
         return workplace().start(KIND, "pretrain " + settings.task().name(), settings, seed);
     }
 
-    private static Answer run(PretrainingSettings settings, RunContext context) {
+    private static CommandResult run(PretrainingSettings settings, RunContext context) {
         long began = System.nanoTime();
         var folder = Pretraining.run(settings, context);
         double seconds = (System.nanoTime() - began) / 1e9;
@@ -80,7 +80,7 @@ public final class Pretrain extends Action {
                 "%s: %,d steps of %d written-out responses."
                         .formatted(settings.task().name(), settings.steps(), settings.batch()),
                 context);
-        return new Answer(
+        return new CommandResult(
                 "model: %s\nreport: %s".formatted(folder, context.directory().file(RunReport.FILE)),
                 new Made(folder.toString(), settings.steps(), seconds));
     }

@@ -1,7 +1,7 @@
 package dev.frugal.app.command.reasoning;
 
+import dev.frugal.base.InvalidInputException;
 import dev.frugal.base.Seed;
-import dev.frugal.base.UserMistake;
 import dev.frugal.reasoning.language.PretrainedModel;
 import dev.frugal.reasoning.language.generation.Generator;
 import dev.frugal.reasoning.language.generation.Rollout;
@@ -54,7 +54,7 @@ public record Question(
 
     /// The answer of `pretrained`, which goes by the name `model`.
     ///
-    /// @throws UserMistake if the settings or the prompt do not suit the model
+    /// @throws InvalidInputException if the settings or the prompt do not suit the model
     public Document ask(PretrainedModel pretrained, String model) {
         var text = chat ? conversation(pretrained, model) : prompt;
         var ids = ids(pretrained, text);
@@ -70,7 +70,7 @@ public record Question(
     private String conversation(PretrainedModel pretrained, String model) {
         var template = pretrained
                 .chatTemplate()
-                .orElseThrow(() -> new UserMistake(
+                .orElseThrow(() -> new InvalidInputException(
                         "%s has no chat template; leave out --chat and write the prompt as the model expects it"
                                 .formatted(model)));
         var question = Conversation.question(prompt, LocalDate.now());
@@ -98,7 +98,8 @@ public record Question(
                     topP.orElse(advised.topP()),
                     limit);
         } catch (IllegalArgumentException unusable) {
-            throw new UserMistake("generate: %s; correct the option".formatted(unusable.getMessage()), unusable);
+            throw new InvalidInputException(
+                    "generate: %s; correct the option".formatted(unusable.getMessage()), unusable);
         }
     }
 

@@ -1,6 +1,6 @@
 package dev.frugal.app.command.reasoning;
 
-import dev.frugal.app.Group;
+import dev.frugal.app.command.CommandGroup;
 import picocli.CommandLine.Command;
 
 @Command(
@@ -19,4 +19,4 @@ import picocli.CommandLine.Command;
             Explain.class
         },
         footer = {"", "Example:", "  frugal reasoning explain cases.jsonl --json"})
-public final class Reasoning extends Group {}
+public final class Reasoning extends CommandGroup {}

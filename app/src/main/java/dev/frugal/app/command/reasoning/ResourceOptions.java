@@ -1,8 +1,8 @@
 package dev.frugal.app.command.reasoning;
 
-import dev.frugal.base.UserMistake;
-import dev.frugal.reasoning.language.WeightType;
+import dev.frugal.base.InvalidInputException;
 import dev.frugal.reasoning.language.adapter.LowRankSettings;
+import dev.frugal.reasoning.language.model.WeightType;
 import dev.frugal.reasoning.training.TrainingResources;
 import dev.frugal.tensor.Device;
 import java.util.List;
@@ -50,10 +50,11 @@ final class ResourceOptions {
 
     /// `resources` with what the options ask for.
     ///
-    /// @throws UserMistake if an option is out of range or the device is not there
+    /// @throws InvalidInputException if an option is out of range or the device is not there
     TrainingResources apply(TrainingResources resources) {
         if (rank.isEmpty() && (alpha.isPresent() || !targets.isEmpty())) {
-            throw new UserMistake("--lora-alpha and --lora-targets need --lora RANK; give the adapter's rank");
+            throw new InvalidInputException(
+                    "--lora-alpha and --lora-targets need --lora RANK; give the adapter's rank");
         }
         try {
             var changed = new TrainingResources(
@@ -64,7 +65,7 @@ final class ResourceOptions {
             changed.device().require();
             return changed;
         } catch (IllegalArgumentException failure) {
-            throw new UserMistake("training: " + failure.getMessage(), failure);
+            throw new InvalidInputException("training: " + failure.getMessage(), failure);
         }
     }
 

@@ -1,16 +1,16 @@
 package dev.frugal.app.command.reasoning;
 
-import dev.frugal.app.Action;
-import dev.frugal.app.Answer;
-import dev.frugal.app.TextTable;
-import dev.frugal.app.job.JobKind;
+import dev.frugal.app.command.BaseCommand;
+import dev.frugal.app.job.JobType;
+import dev.frugal.app.terminal.CommandResult;
+import dev.frugal.app.terminal.TextTable;
 import dev.frugal.base.Documents;
 import dev.frugal.base.Seed;
 import dev.frugal.reasoning.policy.PolicyMethod;
 import dev.frugal.reasoning.training.EmbeddedModel;
 import dev.frugal.reasoning.training.PolicySettings;
 import dev.frugal.reasoning.training.PolicyTraining;
-import dev.frugal.reasoning.training.Trainee;
+import dev.frugal.reasoning.training.TrainableModel;
 import dev.frugal.reasoning.training.TrainingPlan;
 import dev.frugal.reasoning.training.TrainingReport;
 import dev.frugal.runs.Metric;
@@ -34,10 +34,10 @@ import picocli.CommandLine.Option;
             "  frugal reasoning train --model DIR --data problems.jsonl --preset paper --lora 16 --memory 8 --dry-run",
             "  frugal reasoning train --config my-run.yaml"
         })
-public final class Train extends Action {
+public final class Train extends BaseCommand {
     /// How a run of this command goes on.
-    public static final JobKind<PolicySettings> KIND =
-            new JobKind<>("reasoning train", PolicySettings.class, Train::run);
+    public static final JobType<PolicySettings> KIND =
+            new JobType<>("reasoning train", PolicySettings.class, Train::run);
 
     private static final String NAME = "policy";
 
@@ -70,7 +70,7 @@ public final class Train extends Action {
     private String model = EmbeddedModel.NAME;
 
     @Mixin
-    private DataOptions data = new DataOptions();
+    private ProblemOptions data = new ProblemOptions();
 
     @Option(
             names = "--preset",
@@ -104,11 +104,11 @@ public final class Train extends Action {
     private long seed = 1;
 
     @Override
-    protected Answer answer() {
+    protected CommandResult answer() {
         var settings = config.map(Train::read).orElseGet(this::fromOptions);
         if (dryRun) {
             var plan = TrainingPlan.of(settings, new Seed(seed));
-            return new Answer(PlanText.of(plan), plan);
+            return new CommandResult(PlanText.of(plan), plan);
         }
         return workplace().start(KIND, "train " + settings.method().name(), settings, seed);
     }
@@ -130,8 +130,8 @@ public final class Train extends Action {
         return Documents.readYaml(Documents.text(file), PolicySettings.class, file.toString());
     }
 
-    private static Answer run(PolicySettings settings, RunContext context) {
-        try (var trainee = Trainee.open(
+    private static CommandResult run(PolicySettings settings, RunContext context) {
+        try (var trainee = TrainableModel.open(
                 settings.model(), settings.resources(), context.seed().named("adapter"))) {
             var policy = trainee.policy();
             context.books().parameters(policy.model().configuration().parameterCount());
@@ -141,7 +141,7 @@ public final class Train extends Action {
             var last = last(context, settings.steps());
             var table = new TextTable("measurement", "last step");
             last.forEach((name, value) -> table.row(name, "%.4g".formatted(value)));
-            return new Answer(
+            return new CommandResult(
                     "%s\n\nmodel: %s\nreport: %s"
                             .formatted(table.text(), folder, context.directory().file(RunReport.FILE)),
                     new Trained(folder.toString(), settings.steps(), last));

@@ -8,9 +8,9 @@ import dev.frugal.ledger.meter.Consumption;
 import dev.frugal.ledger.meter.Energy;
 import dev.frugal.ledger.meter.Phase;
 import dev.frugal.ledger.meter.PhaseConsumption;
+import dev.frugal.ledger.statement.CostStatement;
 import dev.frugal.ledger.statement.Measure;
 import dev.frugal.ledger.statement.Measure.Direction;
-import dev.frugal.ledger.statement.Statement;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -278,7 +278,7 @@ class LedgerCommandsTest {
                 .isEqualTo(2);
 
         var asked = Files.createDirectories(folder.resolve("asked"));
-        new Statement(
+        new CostStatement(
                         "asked",
                         1,
                         new Energy(false, "estimated"),
@@ -307,7 +307,7 @@ class LedgerCommandsTest {
     private void group(String name, double accuracy, long tokens, double servingSeconds) throws IOException {
         for (int seed = 0; seed < 3; seed++) {
             var place = Files.createDirectories(folder.resolve(name).resolve("seed-" + seed));
-            new Statement(
+            new CostStatement(
                             name + "-" + seed,
                             8003,
                             new Energy(false, "estimated"),

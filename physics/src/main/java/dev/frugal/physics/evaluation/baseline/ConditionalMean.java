@@ -1,7 +1,7 @@
 package dev.frugal.physics.evaluation.baseline;
 
-import dev.frugal.physics.data.Trajectory;
 import dev.frugal.physics.data.Window;
+import dev.frugal.physics.dynamics.Trajectory;
 import dev.frugal.physics.evaluation.Forecast;
 import dev.frugal.physics.evaluation.Forecaster;
 import java.util.Collections;

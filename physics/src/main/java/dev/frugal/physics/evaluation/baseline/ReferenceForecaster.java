@@ -1,9 +1,9 @@
 package dev.frugal.physics.evaluation.baseline;
 
-import dev.frugal.base.UserMistake;
+import dev.frugal.base.InvalidInputException;
 import dev.frugal.physics.data.Window;
 import dev.frugal.physics.evaluation.Forecast;
-import dev.frugal.physics.evaluation.ParameterInformed;
+import dev.frugal.physics.evaluation.ParameterConditioned;
 import dev.frugal.physics.system.DynamicalSystem;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,7 +11,7 @@ import java.util.List;
 /// The reference integrator, told the true parameters and started from the window's first sample:
 /// what proves the metrics. Through noise-free windows its error and its residual are those of the
 /// integrator.
-public record ReferenceForecaster(DynamicalSystem system) implements ParameterInformed {
+public record ReferenceForecaster(DynamicalSystem system) implements ParameterConditioned {
     @Override
     public String name() {
         return "reference";
@@ -33,6 +33,7 @@ public record ReferenceForecaster(DynamicalSystem system) implements ParameterIn
 
     @Override
     public List<Forecast> forecast(List<Window> windows, double[] times) {
-        throw new UserMistake("the reference cannot forecast from a window alone; it has to be told the parameters");
+        throw new InvalidInputException(
+                "the reference cannot forecast from a window alone; it has to be told the parameters");
     }
 }

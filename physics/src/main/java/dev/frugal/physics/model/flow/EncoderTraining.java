@@ -2,7 +2,7 @@ package dev.frugal.physics.model.flow;
 
 import dev.frugal.base.Seed;
 import dev.frugal.physics.model.FlowTapinn;
-import dev.frugal.physics.objective.Similarity;
+import dev.frugal.physics.objective.PairLabel;
 import dev.frugal.physics.objective.Triplet;
 import dev.frugal.tensor.Scope;
 import dev.frugal.tensor.Tensors;
@@ -10,7 +10,7 @@ import dev.frugal.tensor.Threads;
 import dev.frugal.tensor.optim.Adam;
 import dev.frugal.tensor.optim.GradientClipping;
 import dev.frugal.tensor.optim.Gradients;
-import dev.frugal.tensor.optim.Schedule;
+import dev.frugal.tensor.optim.LearningRateSchedule;
 import java.util.Map;
 import java.util.Optional;
 import org.bytedeco.pytorch.Scalar;
@@ -46,7 +46,7 @@ final class EncoderTraining {
     private final FlowTapinn settings;
     private final int window;
     private final Triplet triplet;
-    private final Schedule rates;
+    private final LearningRateSchedule rates;
     private final Adam adam;
     private final Seed seed;
 
@@ -55,8 +55,8 @@ final class EncoderTraining {
         this.encoder = encoder;
         this.settings = settings;
         this.window = window;
-        this.triplet = new Triplet(settings.margin(), Similarity.PARAMETER);
-        this.rates = new Schedule.Cosine(settings.encoderRate(), settings.encoderSteps(), FINAL_RATE);
+        this.triplet = new Triplet(settings.margin(), PairLabel.PARAMETER);
+        this.rates = new LearningRateSchedule.Cosine(settings.encoderRate(), settings.encoderSteps(), FINAL_RATE);
         this.adam = new Adam(encoder.parameters());
         this.seed = seed;
     }

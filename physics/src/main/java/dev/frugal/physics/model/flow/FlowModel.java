@@ -167,7 +167,7 @@ public final class FlowModel implements TrainedModel {
         var readings = new ArrayList<Reading>(windows.size());
         switch (inference) {
             case REFINED -> {
-                var estimates = Marching.fit(
+                var estimates = BatchRollout.fit(
                         map,
                         true,
                         calibration.modelError,
@@ -251,7 +251,7 @@ public final class FlowModel implements TrainedModel {
     }
 
     private List<Forecast> refinedStates(List<Reading> readings, List<Integer> indices, double start, double[] times) {
-        return Marching.forecast(
+        return BatchRollout.forecast(
                 map,
                 true,
                 start,
@@ -272,7 +272,7 @@ public final class FlowModel implements TrainedModel {
             while (seen < times.length && times[seen] <= end) {
                 seen++;
             }
-            var inside = Marching.forecast(
+            var inside = BatchRollout.forecast(
                             map,
                             true,
                             window.times()[0],
@@ -280,7 +280,7 @@ public final class FlowModel implements TrainedModel {
                             parameters,
                             Arrays.copyOf(times, seen))
                     .getFirst();
-            var beyond = Marching.forecast(
+            var beyond = BatchRollout.forecast(
                             map,
                             true,
                             end,

@@ -1,10 +1,10 @@
 package dev.frugal.physics.model.flow;
 
 import dev.frugal.base.Documents;
+import dev.frugal.base.InvalidInputException;
 import dev.frugal.base.Seed;
-import dev.frugal.base.UserMistake;
 import dev.frugal.physics.model.FlowTapinn;
-import dev.frugal.physics.model.Method;
+import dev.frugal.physics.model.ModelSpec;
 import dev.frugal.physics.system.DynamicalSystem;
 import dev.frugal.tensor.Tensors;
 import dev.frugal.tensor.nn.Parameters;
@@ -19,7 +19,7 @@ public final class FlowRestoration {
     /// The model that [FlowModel#tensors] and [FlowModel#metadata] of one were taken from.
     ///
     /// @param source names the file in errors
-    /// @throws UserMistake if they are those of another model
+    /// @throws InvalidInputException if they are those of another model
     public static FlowModel of(
             DynamicalSystem system,
             int windowSamples,
@@ -27,14 +27,14 @@ public final class FlowRestoration {
             Map<String, String> metadata,
             String source) {
         var settings = Documents.jsonTree(text(metadata, "settings", source), source);
-        if (!(Method.read(FlowTapinn.NAME, settings, source + ", settings") instanceof FlowTapinn method)) {
+        if (!(ModelSpec.read(FlowTapinn.NAME, settings, source + ", settings") instanceof FlowTapinn method)) {
             throw new IllegalStateException(FlowTapinn.NAME + " is read as another method");
         }
         var scales = scales(system, Parameters.below(FlowModel.SCALES, tensors), source);
         var weights = Tensors.doubles(tensor(tensors, FlowModel.GENERATOR, source));
         var expected = FlowMap.random(system, scales, method.order(), method.widths(), new Seed(0));
         if (weights.length != expected.weights().length) {
-            throw new UserMistake(
+            throw new InvalidInputException(
                     "%s has %d weights in its generator where %d are expected; choose the file this model was saved to"
                             .formatted(source, weights.length, expected.weights().length));
         }
@@ -65,19 +65,19 @@ public final class FlowRestoration {
                 return scales;
             }
         } catch (IllegalArgumentException failure) {
-            throw new UserMistake(
+            throw new InvalidInputException(
                     "%s is no %s model: %s; choose the file such a model was saved to"
                             .formatted(source, FlowTapinn.NAME, failure.getMessage()),
                     failure);
         }
-        throw new UserMistake("%s was made for another system than %s; choose the model of this one"
+        throw new InvalidInputException("%s was made for another system than %s; choose the model of this one"
                 .formatted(source, system.name()));
     }
 
     private static Tensor tensor(Map<String, Tensor> tensors, String name, String source) {
         var tensor = tensors.get(name);
         if (tensor == null) {
-            throw new UserMistake("%s has no tensor '%s'; choose the file a %s model was saved to"
+            throw new InvalidInputException("%s has no tensor '%s'; choose the file a %s model was saved to"
                     .formatted(source, name, FlowTapinn.NAME));
         }
         return tensor;
@@ -86,8 +86,9 @@ public final class FlowRestoration {
     private static String text(Map<String, String> metadata, String key, String source) {
         var text = metadata.get(key);
         if (text == null) {
-            throw new UserMistake("the model %s lacks '%s'; it was saved by another version of Frugal, train it again"
-                    .formatted(source, key));
+            throw new InvalidInputException(
+                    "the model %s lacks '%s'; it was saved by another version of Frugal, train it again"
+                            .formatted(source, key));
         }
         return text;
     }
@@ -97,7 +98,7 @@ public final class FlowRestoration {
         try {
             return Double.parseDouble(text);
         } catch (NumberFormatException failure) {
-            throw new UserMistake(
+            throw new InvalidInputException(
                     "the model %s has '%s' as its %s; expected a number, train it again".formatted(source, text, key),
                     failure);
         }

@@ -2,7 +2,7 @@ package dev.frugal.physics.model.flow;
 
 import dev.frugal.base.Seed;
 import dev.frugal.physics.data.Protocol;
-import dev.frugal.physics.data.Trajectory;
+import dev.frugal.physics.dynamics.Trajectory;
 import dev.frugal.physics.model.FlowTapinn;
 import dev.frugal.physics.system.DynamicalSystem;
 import dev.frugal.tensor.nn.Parameters;
@@ -183,7 +183,7 @@ public final class FlowTrainer implements AutoCloseable {
     /// Goes on from what [#state] gave when `atStep` was the next step.
     ///
     /// @param origin names the file in errors
-    /// @throws dev.frugal.base.UserMistake if it is the state of another training
+    /// @throws dev.frugal.base.InvalidInputException if it is the state of another training
     public void restore(Map<String, Tensor> state, long atStep, String origin) {
         generator.restore(Parameters.below("physics", state), origin);
         Parameters.load(Parameters.below("encoder", state), encoder.parameters(), origin);

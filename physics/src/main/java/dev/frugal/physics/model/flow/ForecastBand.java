@@ -20,10 +20,10 @@ public record ForecastBand(double[][] states, double[][] deviations, double resi
     private static final double ANYWHERE = 1 / Math.sqrt(3);
 
     static ForecastBand of(FlowMap map, WindowEstimate estimate, double start, double[] times, double modelError) {
-        var knots = Knots.of(start, times, map.scales().step());
+        var knots = StepTimes.of(start, times, map.scales().step());
         var starts = new double[][] {estimate.start()};
         var parameters = new double[][] {estimate.parameters()};
-        var march = new March(map, FlowBlock.Derivatives.STARTING_POINT, true).run(starts, parameters, knots);
+        var march = new FlowRollout(map, FlowBlock.Derivatives.STARTING_POINT, true).run(starts, parameters, knots);
         var states = march.states()[0];
         int dimension = map.scales().states();
         var deviations = new double[times.length][dimension];
@@ -54,8 +54,8 @@ public record ForecastBand(double[][] states, double[][] deviations, double resi
         return Math.max(variance, 0);
     }
 
-    private static double residual(FlowMap map, double[][] starts, double[][] parameters, Knots knots) {
-        var march = new March(map, FlowBlock.Derivatives.RATE, true).run(starts, parameters, knots);
+    private static double residual(FlowMap map, double[][] starts, double[][] parameters, StepTimes knots) {
+        var march = new FlowRollout(map, FlowBlock.Derivatives.RATE, true).run(starts, parameters, knots);
         int dimension = map.scales().states();
         var expected = new double[dimension];
         double sum = 0;

@@ -6,8 +6,8 @@ import dev.frugal.tensor.Scope;
 import dev.frugal.tensor.Tensors;
 import dev.frugal.tensor.nn.Parameters;
 import dev.frugal.tensor.optim.Adam;
+import dev.frugal.tensor.optim.LearningRateSchedule;
 import dev.frugal.tensor.optim.LevenbergMarquardt;
-import dev.frugal.tensor.optim.Schedule;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.bytedeco.pytorch.Tensor;
@@ -32,7 +32,7 @@ final class GeneratorTraining implements AutoCloseable {
     private final Adam adam;
     private final LevenbergMarquardt levenbergMarquardt;
     private final PhysicsBatch judge;
-    private final Schedule rates;
+    private final LearningRateSchedule rates;
     private double bestResidual = Double.POSITIVE_INFINITY;
 
     GeneratorTraining(FlowMap map, FlowTapinn settings, VisitedRegion region, Seed seed, int threads) {
@@ -47,7 +47,8 @@ final class GeneratorTraining implements AutoCloseable {
         this.adam = new Adam(Map.of("weights", weights));
         this.levenbergMarquardt = new LevenbergMarquardt(Map.of("weights", weights));
         this.judge = batch(seed.named("judging"), JUDGING_POINTS);
-        this.rates = new Schedule.Cosine(settings.warmUpRate(), Math.max(1, settings.warmUpSteps()), FINAL_RATE);
+        this.rates =
+                new LearningRateSchedule.Cosine(settings.warmUpRate(), Math.max(1, settings.warmUpSteps()), FINAL_RATE);
     }
 
     private PhysicsBatch batch(Seed stream, int points) {
@@ -132,7 +133,7 @@ final class GeneratorTraining implements AutoCloseable {
 
     /// Continues from what [#state] gave.
     ///
-    /// @throws dev.frugal.base.UserMistake if it is the state of another training
+    /// @throws dev.frugal.base.InvalidInputException if it is the state of another training
     void restore(Map<String, Tensor> state, String origin) {
         var saved = new LinkedHashMap<String, Tensor>();
         var kept = new LinkedHashMap<String, Tensor>();

@@ -39,13 +39,13 @@ final class SyntheticWindows {
         }
         this.parameters = new double[TRAJECTORIES][];
         this.states = new double[TRAJECTORIES][][];
-        var knots = Knots.of(0, times, scales.step());
+        var knots = StepTimes.of(0, times, scales.step());
         IntStream.range(0, TRAJECTORIES / PER_MARCH)
                 .parallel()
                 .forEach(part -> march(map, system, knots, part * PER_MARCH, seed));
     }
 
-    private void march(FlowMap map, DynamicalSystem system, Knots knots, int first, Seed seed) {
+    private void march(FlowMap map, DynamicalSystem system, StepTimes knots, int first, Seed seed) {
         var starts = new double[PER_MARCH][];
         var chosen = new double[PER_MARCH][scales.parameters()];
         for (int i = 0; i < PER_MARCH; i++) {
@@ -58,7 +58,7 @@ final class SyntheticWindows {
                 chosen[i][k] = low + (scales.parameterHigh()[k] - low) * random.nextDouble();
             }
         }
-        var result = new March(map, FlowBlock.Derivatives.NONE, true).run(starts, chosen, knots);
+        var result = new FlowRollout(map, FlowBlock.Derivatives.NONE, true).run(starts, chosen, knots);
         for (int i = 0; i < PER_MARCH; i++) {
             parameters[first + i] = chosen[i];
             states[first + i] = result.states()[i];

@@ -1,7 +1,7 @@
 package dev.frugal.physics.model.flow;
 
+import dev.frugal.base.InvalidInputException;
 import dev.frugal.base.Seed;
-import dev.frugal.base.UserMistake;
 import dev.frugal.physics.reference.ReferenceSolver;
 import dev.frugal.physics.system.DynamicalSystem;
 import java.util.ArrayList;
@@ -57,7 +57,7 @@ final class VisitedRegion {
 
     /// Follows solutions of `system` and chooses the scales of a map with Taylor order `order`.
     ///
-    /// @throws UserMistake if most solutions leave the finite numbers
+    /// @throws InvalidInputException if most solutions leave the finite numbers
     static VisitedRegion explore(DynamicalSystem system, int order, Seed seed) {
         int states = system.stateNames().size();
         var low = new double[system.parameters().size()];
@@ -122,7 +122,7 @@ final class VisitedRegion {
                 for (int i = 0; i < SAMPLES; i++) {
                     visits.add(new Visit(times[i], trajectory.states()[i], parameters));
                 }
-            } catch (UserMistake diverged) {
+            } catch (InvalidInputException diverged) {
                 lost++;
                 if (2 * lost > SOLUTIONS) {
                     throw diverged;

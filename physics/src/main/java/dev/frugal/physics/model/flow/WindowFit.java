@@ -57,7 +57,7 @@ final class WindowFit {
     private static final double MOST_DAMPING = 1e6;
 
     private final FlowMap map;
-    private final March march;
+    private final FlowRollout march;
     private final double modelError;
     private final double greatestNoise;
     private final int states;
@@ -72,7 +72,7 @@ final class WindowFit {
         this.modelError = modelError;
         this.greatestNoise = greatestNoise;
         this.map = map;
-        this.march = new March(map, FlowBlock.Derivatives.STARTING_POINT, withNetwork);
+        this.march = new FlowRollout(map, FlowBlock.Derivatives.STARTING_POINT, withNetwork);
         this.states = map.scales().states();
         this.unknowns = states + map.scales().parameters();
     }
@@ -121,7 +121,7 @@ final class WindowFit {
     }
 
     /// Where the present unknowns of a fit lead: `predicted[sample][state]` with derivatives as in
-    /// [March.Result], at the window's samples of these indices.
+    /// [FlowRollout.Result], at the window's samples of these indices.
     private record Marched(int[] samples, double[][] predicted, double[][] derivatives) {}
 
     /// One window on its way.
@@ -163,7 +163,7 @@ final class WindowFit {
             fits[i] = new Fit(windows.get(i), starts[i], guesses[i], guessDeviation);
         }
         var times = windows.getFirst().times();
-        var knots = Knots.of(times[0], times, map.scales().step()).wantedKnots();
+        var knots = StepTimes.of(times[0], times, map.scales().step()).wantedKnots();
         int longest = knots.length;
         for (int length = Math.min(longest, FIRST_STRETCH); ; length = Math.min(longest, LENGTHENING * length)) {
             var samples = Arrays.copyOf(knots, length);
@@ -249,7 +249,7 @@ final class WindowFit {
         var result = march.run(
                 Arrays.stream(fits).map(Fit::start).toArray(double[][]::new),
                 Arrays.stream(fits).map(Fit::parameters).toArray(double[][]::new),
-                Knots.of(times[0], wanted, map.scales().step()));
+                StepTimes.of(times[0], wanted, map.scales().step()));
         for (int i = 0; i < fits.length; i++) {
             fits[i].marched = new Marched(samples, result.states()[i], result.derivatives()[i]);
         }

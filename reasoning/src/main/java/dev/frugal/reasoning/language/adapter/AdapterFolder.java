@@ -2,7 +2,7 @@ package dev.frugal.reasoning.language.adapter;
 
 import dev.frugal.base.Documents;
 import dev.frugal.base.DurableFiles;
-import dev.frugal.base.UserMistake;
+import dev.frugal.base.InvalidInputException;
 import dev.frugal.tensor.Scope;
 import dev.frugal.tensor.io.Safetensors;
 import java.nio.file.Path;
@@ -66,7 +66,7 @@ public final class AdapterFolder {
 
     /// Reads an adapter for weights of these shapes (by Hugging Face name).
     ///
-    /// @throws UserMistake if the folder, its settings or its matrices cannot be used with these
+    /// @throws InvalidInputException if the folder, its settings or its matrices cannot be used with these
     ///   weights
     public static LowRankAdapter read(Path folder, Map<String, long[]> shapes) {
         var file = folder.resolve(CONFIGURATION);
@@ -78,7 +78,7 @@ public final class AdapterFolder {
                     .forEach((name, matrix) -> matrices.put(name, scope.keep(matrix.to(ScalarType.Float))));
             return LowRankAdapter.of(settings, shapes, matrices);
         } catch (IllegalArgumentException unusable) {
-            throw new UserMistake(
+            throw new InvalidInputException(
                     "%s does not fit the model: %s; use it with the model it was trained beside"
                             .formatted(folder.resolve(MATRICES), unusable.getMessage()),
                     unusable);
@@ -100,14 +100,14 @@ public final class AdapterFolder {
             targets.add(path.substring(path.lastIndexOf('.') + 1));
         });
         if (!tree.path("r").isIntegralNumber() || !tree.path("lora_alpha").isNumber()) {
-            throw new UserMistake(
+            throw new InvalidInputException(
                     "%s has no r or lora_alpha; expected PEFT's settings of a LoRA adapter".formatted(file));
         }
         try {
             return new LowRankSettings(
                     tree.path("r").asInt(), tree.path("lora_alpha").asDouble(), targets);
         } catch (IllegalArgumentException unusable) {
-            throw new UserMistake("%s: %s".formatted(file, unusable.getMessage()), unusable);
+            throw new InvalidInputException("%s: %s".formatted(file, unusable.getMessage()), unusable);
         }
     }
 
@@ -118,7 +118,7 @@ public final class AdapterFolder {
         boolean plain =
                 !key.equals("init_lora_weights") || value.isBoolean() || PLAIN_BEGINNINGS.contains(value.asString(""));
         if (!unset && !(KNOWN.contains(key) && plain)) {
-            throw new UserMistake(
+            throw new InvalidInputException(
                     "%s: %s is %s, which is not supported; train the adapter without it".formatted(file, key, value));
         }
     }
@@ -126,7 +126,7 @@ public final class AdapterFolder {
     private static void expect(JsonNode tree, String key, String wanted, Path file) {
         var found = tree.path(key);
         if (!found.isString() || !found.asString().equalsIgnoreCase(wanted)) {
-            throw new UserMistake("%s: %s is %s; supported is '%s'".formatted(file, key, found, wanted));
+            throw new InvalidInputException("%s: %s is %s; supported is '%s'".formatted(file, key, found, wanted));
         }
     }
 }

@@ -1,8 +1,8 @@
 package dev.frugal.reasoning.language.compact;
 
 import dev.frugal.reasoning.language.LanguageModel;
-import dev.frugal.reasoning.language.ModelConfiguration;
-import dev.frugal.reasoning.language.WeightType;
+import dev.frugal.reasoning.language.model.ModelConfiguration;
+import dev.frugal.reasoning.language.model.WeightType;
 import dev.frugal.tensor.Scope;
 import dev.frugal.tensor.Tensors;
 import dev.frugal.tensor.transformer.PackedMatrix;
@@ -113,13 +113,13 @@ public final class CompactModel {
     /// Room for `rows` texts of up to `capacity` tokens each.
     ///
     /// `passes`: for each text the pass it leaves its rows to, or nothing.
-    public CompactState open(int rows, int capacity, List<KeptPass> passes) {
+    public CompactState open(int rows, int capacity, List<ActivationCache> passes) {
         return new CompactState(this, rows, capacity, passes);
     }
 
     /// A pass to which texts being extended leave what the way back needs.
-    public KeptPass keep() {
-        return new KeptPass(this);
+    public ActivationCache keep() {
+        return new ActivationCache(this);
     }
 
     /// Numbers from one row of states to the next.

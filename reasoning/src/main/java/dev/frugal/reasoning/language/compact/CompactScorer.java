@@ -1,7 +1,7 @@
 package dev.frugal.reasoning.language.compact;
 
 import dev.frugal.reasoning.language.LanguageModel;
-import dev.frugal.reasoning.language.Sequence;
+import dev.frugal.reasoning.language.model.Sequence;
 import dev.frugal.tensor.transformer.PackedMatrix;
 import dev.frugal.tensor.transformer.TransformerKernels;
 import java.util.ArrayList;
@@ -36,7 +36,7 @@ public final class CompactScorer {
     }
 
     /// The weights that decoded texts were computed with.
-    public static CompactScorer of(KeptPass decoded) {
+    public static CompactScorer of(ActivationCache decoded) {
         return new CompactScorer(decoded.model());
     }
 
@@ -55,7 +55,7 @@ public final class CompactScorer {
     /// order and with these weights, has computed already.
     ///
     /// @throws IllegalArgumentException if `decoded` has not as many rows as they need
-    public CompactScores score(List<Sequence> sequences, double temperature, KeptPass decoded) {
+    public CompactScores score(List<Sequence> sequences, double temperature, ActivationCache decoded) {
         return CompactScores.decoded(this, sequences, temperature, decoded);
     }
 

@@ -1,7 +1,7 @@
 package dev.frugal.reasoning.language.compact;
 
-import dev.frugal.reasoning.language.ModelConfiguration;
-import dev.frugal.reasoning.language.Sequence;
+import dev.frugal.reasoning.language.model.ModelConfiguration;
+import dev.frugal.reasoning.language.model.Sequence;
 import dev.frugal.tensor.transformer.PackedMatrix;
 import dev.frugal.tensor.transformer.TransformerKernels;
 import java.util.ArrayList;
@@ -11,7 +11,7 @@ import java.util.Optional;
 /// One pass of some texts through a model: the scores of their response tokens, and the way back.
 ///
 /// A row of numbers per token, laid out by [TextLayout]. Everything but attention goes a page of
-/// rows at a time. What the pass leaves for the way back is a [KeptPass], which may also come from
+/// rows at a time. What the pass leaves for the way back is a [ActivationCache], which may also come from
 /// decoding the texts.
 ///
 /// Serves one thread at a time.
@@ -30,10 +30,14 @@ public final class CompactScores {
     private final CompactHead head;
     private final float[] normalised;
     private final float[] gated;
-    private final Optional<KeptPass> kept;
+    private final Optional<ActivationCache> kept;
 
     private CompactScores(
-            CompactScorer scorer, TextLayout layout, double temperature, Optional<KeptPass> decoded, boolean backward) {
+            CompactScorer scorer,
+            TextLayout layout,
+            double temperature,
+            Optional<ActivationCache> decoded,
+            boolean backward) {
         this.scorer = scorer;
         this.model = scorer.model();
         this.shape = model.configuration();
@@ -60,7 +64,8 @@ public final class CompactScores {
     }
 
     /// From what decoding `sequences`, the responses to one prompt, has computed already.
-    static CompactScores decoded(CompactScorer scorer, List<Sequence> sequences, double temperature, KeptPass pass) {
+    static CompactScores decoded(
+            CompactScorer scorer, List<Sequence> sequences, double temperature, ActivationCache pass) {
         var layout = TextLayout.sideBySide(sequences);
         if (layout.tokens().length != pass.rows()) {
             throw new IllegalArgumentException(
@@ -79,16 +84,16 @@ public final class CompactScores {
         return head.entropies();
     }
 
-    private KeptPass forward(boolean backward) {
+    private ActivationCache forward(boolean backward) {
         var current = matrix(stateStride);
         int hidden = shape.hiddenSize();
         for (int row = 0; row < rows; row++) {
             System.arraycopy(
                     model.embedding(), layout.tokens()[row] * hidden, current.pageOf(row), current.start(row), hidden);
         }
-        var layers = new ArrayList<KeptPass.Layer>();
+        var layers = new ArrayList<ActivationCache.Layer>();
         for (var layer : model.layers()) {
-            var now = new KeptPass.Layer(
+            var now = new ActivationCache.Layer(
                     current,
                     matrix(model.joinedStride()),
                     matrix(model.attendedStride()),
@@ -103,10 +108,10 @@ public final class CompactScores {
                 now.giveBack();
             }
         }
-        return new KeptPass(model, layers, current, rows);
+        return new ActivationCache(model, layers, current, rows);
     }
 
-    private void attend(CompactModel.Layer layer, KeptPass.Layer now) {
+    private void attend(CompactModel.Layer layer, ActivationCache.Layer now) {
         for (int page = 0; page < pages; page++) {
             normalise(now.state(), page, layer.inputNorm());
             multiply(normalised, stateStride, page, layer.queryKeyValue(), now.joined(), false);
@@ -119,7 +124,7 @@ public final class CompactScores {
         }
     }
 
-    private void feedForward(CompactModel.Layer layer, KeptPass.Layer now, Rows out) {
+    private void feedForward(CompactModel.Layer layer, ActivationCache.Layer now, Rows out) {
         for (int page = 0; page < pages; page++) {
             normalise(now.middle(), page, layer.attendedNorm());
             multiply(normalised, stateStride, page, layer.gateUp(), now.gates(), false);
@@ -131,7 +136,7 @@ public final class CompactScores {
     /// Adds the gradients of all parameters to `gradients`, given those of the log-probabilities
     /// and the entropies. Once per pass.
     public void backward(float[] scoreGradient, float[] entropyGradient, CompactGradients gradients) {
-        var pass = kept.filter(KeptPass::isWhole)
+        var pass = kept.filter(ActivationCache::isWhole)
                 .orElseThrow(() ->
                         new IllegalStateException("these scores were computed without a way back, or went it already"));
         var gradient = matrix(stateStride);
@@ -174,7 +179,7 @@ public final class CompactScores {
     }
 
     private void feedForwardBackward(
-            int number, KeptPass.Layer now, Rows gradient, CompactGradients.Layer gradients, Workspace work) {
+            int number, ActivationCache.Layer now, Rows gradient, CompactGradients.Layer gradients, Workspace work) {
         var layer = model.layers().get(number);
         var back = scorer.reversed(number);
         int gateStride = 2 * gateWidth;
@@ -209,7 +214,7 @@ public final class CompactScores {
     }
 
     private void attendBackward(
-            int number, KeptPass.Layer now, Rows gradient, CompactGradients.Layer gradients, Workspace work) {
+            int number, ActivationCache.Layer now, Rows gradient, CompactGradients.Layer gradients, Workspace work) {
         var layer = model.layers().get(number);
         var back = scorer.reversed(number);
         int attendedStride = now.attended().stride();

@@ -1,6 +1,6 @@
 package dev.frugal.reasoning.language.compact;
 
-import dev.frugal.reasoning.language.ModelConfiguration;
+import dev.frugal.reasoning.language.model.ModelConfiguration;
 import dev.frugal.tensor.transformer.PackedMatrix;
 import dev.frugal.tensor.transformer.TransformerKernels;
 import java.util.Arrays;
@@ -28,7 +28,7 @@ public final class CompactState implements AutoCloseable {
     private final int[] lengths;
 
     /// For each text the pass it leaves its rows to, or nothing where none is kept.
-    private final List<KeptPass> passes;
+    private final List<ActivationCache> passes;
 
     /// For each place of the step's batch the row of its pass.
     private final int[] keptRows;
@@ -46,7 +46,7 @@ public final class CompactState implements AutoCloseable {
     private final float[] logits;
     private final float queryScale;
 
-    CompactState(CompactModel model, int rows, int capacity, List<KeptPass> passes) {
+    CompactState(CompactModel model, int rows, int capacity, List<ActivationCache> passes) {
         this.model = model;
         this.shape = model.configuration();
         this.kernels = model.kernels();
@@ -107,7 +107,7 @@ public final class CompactState implements AutoCloseable {
             attention(layer, rows, count, together);
             feedForward(layer, rows, count, together);
         }
-        keep(rows, count, KeptPass::last, state, stateStride, shape.hiddenSize());
+        keep(rows, count, ActivationCache::last, state, stateStride, shape.hiddenSize());
         for (int i = 0; i < count; i++) {
             lengths[rows[i]]++;
         }
@@ -146,7 +146,8 @@ public final class CompactState implements AutoCloseable {
     }
 
     /// Leaves `width` numbers of each row of `from` to the texts' passes.
-    private void keep(int[] rows, int count, Function<KeptPass, Rows> part, float[] from, int stride, int width) {
+    private void keep(
+            int[] rows, int count, Function<ActivationCache, Rows> part, float[] from, int stride, int width) {
         if (passes.isEmpty()) {
             return;
         }

@@ -1,6 +1,6 @@
 package dev.frugal.reasoning.language.compact;
 
-import dev.frugal.reasoning.language.Sequence;
+import dev.frugal.reasoning.language.model.Sequence;
 import java.nio.IntBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -13,7 +13,7 @@
 /// - [dev.frugal.reasoning.language.compact.CompactScorer] and
 ///   [dev.frugal.reasoning.language.compact.CompactScores]: whole texts at once, and the way back
 ///   to [dev.frugal.reasoning.language.compact.CompactGradients].
-/// - [dev.frugal.reasoning.language.compact.KeptPass]: what the way back needs of a pass forward,
+/// - [dev.frugal.reasoning.language.compact.ActivationCache]: what the way back needs of a pass forward,
 ///   or of the decoding that did the same work; in [dev.frugal.reasoning.language.compact.Rows]
 ///   laid out by [dev.frugal.reasoning.language.compact.TextLayout].
 /// - [dev.frugal.reasoning.language.compact.WorkingMemory]: the large arrays that all of these

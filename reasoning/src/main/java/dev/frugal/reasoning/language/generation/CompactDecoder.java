@@ -1,8 +1,8 @@
 package dev.frugal.reasoning.language.generation;
 
+import dev.frugal.reasoning.language.compact.ActivationCache;
 import dev.frugal.reasoning.language.compact.CompactModel;
 import dev.frugal.reasoning.language.compact.CompactState;
-import dev.frugal.reasoning.language.compact.KeptPass;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -14,13 +14,13 @@ final class CompactDecoder implements Decoder {
     private final int vocabularySize;
 
     /// For each prompt the pass that its rows leave what they compute to, or nothing.
-    private final List<KeptPass> passes;
+    private final List<ActivationCache> passes;
 
     private @Nullable CompactState open;
     private int[] rows = {};
     private float[] logits = {};
 
-    CompactDecoder(CompactModel model, int vocabularySize, List<KeptPass> passes) {
+    CompactDecoder(CompactModel model, int vocabularySize, List<ActivationCache> passes) {
         this.model = model;
         this.vocabularySize = vocabularySize;
         this.passes = passes;

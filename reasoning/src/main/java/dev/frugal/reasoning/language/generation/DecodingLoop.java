@@ -1,6 +1,6 @@
 package dev.frugal.reasoning.language.generation;
 
-import dev.frugal.reasoning.language.SpecialTokens;
+import dev.frugal.reasoning.language.model.SpecialTokens;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

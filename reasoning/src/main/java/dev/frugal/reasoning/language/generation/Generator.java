@@ -1,12 +1,12 @@
 package dev.frugal.reasoning.language.generation;
 
+import dev.frugal.base.InvalidInputException;
 import dev.frugal.base.Seed;
-import dev.frugal.base.UserMistake;
 import dev.frugal.reasoning.language.LanguageModel;
-import dev.frugal.reasoning.language.OneCoreThreads;
-import dev.frugal.reasoning.language.SpecialTokens;
+import dev.frugal.reasoning.language.SingleThreadedTorchPool;
+import dev.frugal.reasoning.language.compact.ActivationCache;
 import dev.frugal.reasoning.language.compact.CompactModel;
-import dev.frugal.reasoning.language.compact.KeptPass;
+import dev.frugal.reasoning.language.model.SpecialTokens;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -36,14 +36,14 @@ public final class Generator {
 
     /// A generator on all processors, with the engine that suits the model.
     ///
-    /// @throws UserMistake if the model's folder names no token that ends a response
+    /// @throws InvalidInputException if the model's folder names no token that ends a response
     public Generator(LanguageModel model, SpecialTokens tokens) {
         this(model, tokens, GenerationOptions.defaults());
     }
 
     public Generator(LanguageModel model, SpecialTokens tokens, GenerationOptions options) {
         if (tokens.end().isEmpty()) {
-            throw new UserMistake(
+            throw new InvalidInputException(
                     "the model names no end token, so a response would never stop; add eos_token_id to its generation_config.json");
         }
         this.model = model;
@@ -67,7 +67,7 @@ public final class Generator {
     /// 1`, which are also their row numbers. A response ends at the first end token, at
     /// `settings.maximumTokens()` or where the context is full.
     ///
-    /// @throws UserMistake if a prompt is empty, fills the context or has an id outside the
+    /// @throws InvalidInputException if a prompt is empty, fills the context or has an id outside the
     ///   vocabulary
     public List<Rollout> generate(List<int[]> prompts, int group, SamplingSettings settings, Seed seed) {
         return generate(prompts, group, settings, seed, false).stream()
@@ -90,7 +90,7 @@ public final class Generator {
     }
 
     /// Responses, and for each prompt what decoding those to it computed.
-    public record Kept(List<Rollout> rollouts, List<KeptPass> passes) {}
+    public record Kept(List<Rollout> rollouts, List<ActivationCache> passes) {}
 
     private List<Kept> generate(List<int[]> prompts, int group, SamplingSettings settings, Seed seed, boolean keep) {
         if (group < 1) {
@@ -110,7 +110,7 @@ public final class Generator {
             int end = Math.min(rows, first + step);
             chunks.add(() -> chunk(packed, prompts, group, start, end, settings, seed, keep));
         }
-        return OneCoreThreads.inOrder(threads, chunks);
+        return SingleThreadedTorchPool.inOrder(threads, chunks);
     }
 
     /// What suits the engine. The compact one computes a row by the same operations whatever the
@@ -147,7 +147,7 @@ public final class Generator {
             rows.add(new DecodingLoop.Row(place, limit));
         }
         int vocabulary = model.configuration().vocabularySize();
-        var passes = keep ? own.stream().map(_ -> packed.orElseThrow().keep()).toList() : List.<KeptPass>of();
+        var passes = keep ? own.stream().map(_ -> packed.orElseThrow().keep()).toList() : List.<ActivationCache>of();
         try (var decoder = packed.<Decoder>map(weights -> new CompactDecoder(weights, vocabulary, passes))
                 .orElseGet(() -> new TorchDecoder(model))) {
             var sampler = new TokenSampler(settings, seed, vocabulary);
@@ -159,16 +159,17 @@ public final class Generator {
     private void check(int[] prompt, int place) {
         var shape = model.configuration();
         if (prompt.length == 0) {
-            throw new UserMistake("prompt %d has no tokens; a prompt needs at least one".formatted(place + 1));
+            throw new InvalidInputException(
+                    "prompt %d has no tokens; a prompt needs at least one".formatted(place + 1));
         }
         if (prompt.length >= shape.contextLength()) {
-            throw new UserMistake(
+            throw new InvalidInputException(
                     "prompt %d has %d tokens, which leaves no room for a response in the model's context of %d; shorten it"
                             .formatted(place + 1, prompt.length, shape.contextLength()));
         }
         for (int id : prompt) {
             if (id < 0 || id >= shape.vocabularySize()) {
-                throw new UserMistake(
+                throw new InvalidInputException(
                         "prompt %d has token id %d, outside the model's vocabulary of %d; use the model's own tokenizer"
                                 .formatted(place + 1, id, shape.vocabularySize()));
             }

@@ -1,6 +1,6 @@
 package dev.frugal.reasoning.language.generation;
 
-import dev.frugal.reasoning.language.Sequence;
+import dev.frugal.reasoning.language.model.Sequence;
 
 /// A response to a prompt as it was sampled.
 ///

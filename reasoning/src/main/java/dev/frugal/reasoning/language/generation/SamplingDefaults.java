@@ -1,7 +1,7 @@
 package dev.frugal.reasoning.language.generation;
 
 import dev.frugal.base.Documents;
-import dev.frugal.base.UserMistake;
+import dev.frugal.base.InvalidInputException;
 import dev.frugal.reasoning.language.PretrainedModel;
 
 /// How the authors of a model advise to sample from it, as `generation_config.json` says:
@@ -16,7 +16,7 @@ public final class SamplingDefaults {
 
     /// The advised settings for responses of at most `maximumTokens`.
     ///
-    /// @throws UserMistake if the file's numbers cannot be used
+    /// @throws InvalidInputException if the file's numbers cannot be used
     public static SamplingSettings of(PretrainedModel pretrained, int maximumTokens) {
         var tree = pretrained.companions().containsKey(FILE)
                 ? Documents.jsonTree(pretrained.text(FILE), FILE)
@@ -31,7 +31,7 @@ public final class SamplingDefaults {
                     tree.path("top_p").asDouble(TOP_P),
                     maximumTokens);
         } catch (IllegalArgumentException unusable) {
-            throw new UserMistake(
+            throw new InvalidInputException(
                     "%s: %s; correct it or give the option".formatted(FILE, unusable.getMessage()), unusable);
         }
     }

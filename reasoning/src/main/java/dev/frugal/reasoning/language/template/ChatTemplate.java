@@ -1,6 +1,6 @@
 package dev.frugal.reasoning.language.template;
 
-import dev.frugal.base.UserMistake;
+import dev.frugal.base.InvalidInputException;
 import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
 import java.util.HashMap;
@@ -13,11 +13,11 @@ public final class ChatTemplate {
     private static final Map<Character, String> DATE_PARTS =
             Map.of('d', "dd", 'b', "MMM", 'B', "MMMM", 'Y', "yyyy", 'm', "MM", 'A', "EEEE", 'y', "yy");
 
-    private final List<Statement> program;
+    private final List<TemplateStatement> program;
     private final String source;
     private final Map<String, String> specialTokens;
 
-    private ChatTemplate(List<Statement> program, String source, Map<String, String> specialTokens) {
+    private ChatTemplate(List<TemplateStatement> program, String source, Map<String, String> specialTokens) {
         this.program = program;
         this.source = source;
         this.specialTokens = Map.copyOf(specialTokens);
@@ -26,18 +26,18 @@ public final class ChatTemplate {
     /// Reads a template; `source` names it in errors. `specialTokens`: texts of tokens by the name
     /// templates know them by, such as `bos_token`.
     ///
-    /// @throws UserMistake if the template is broken or uses what is not supported
+    /// @throws InvalidInputException if the template is broken or uses what is not supported
     public static ChatTemplate of(String template, String source, Map<String, String> specialTokens) {
         try {
-            return new ChatTemplate(Parser.parse(template), source, specialTokens);
-        } catch (TemplateFailure failure) {
+            return new ChatTemplate(TemplateParser.parse(template), source, specialTokens);
+        } catch (TemplateException failure) {
             throw mistake(source, failure);
         }
     }
 
     /// The text of a conversation.
     ///
-    /// @throws UserMistake if the template refuses the conversation or uses what is not supported
+    /// @throws InvalidInputException if the template refuses the conversation or uses what is not supported
     public String render(Conversation conversation) {
         var variables = new HashMap<String, Object>(specialTokens);
         conversation.variables().forEach((name, value) -> variables.put(name, Values.of(value)));
@@ -47,13 +47,13 @@ public final class ChatTemplate {
         variables.put("dict", function((_, named) -> named));
         variables.put("range", function((arguments, _) -> range(arguments)));
         variables.put("raise_exception", function((arguments, _) -> {
-            throw new UserMistake(
+            throw new InvalidInputException(
                     "%s refuses the conversation: %s".formatted(source, Values.text(arguments.getFirst())));
         }));
         variables.put("strftime_now", function((arguments, _) -> date(conversation.today(), arguments)));
         try {
             return Interpreter.run(program, new Variables(variables));
-        } catch (TemplateFailure failure) {
+        } catch (TemplateException failure) {
             throw mistake(source, failure);
         }
     }
@@ -86,8 +86,8 @@ public final class ChatTemplate {
         return text.toString();
     }
 
-    private static UserMistake mistake(String source, TemplateFailure failure) {
-        return new UserMistake(
+    private static InvalidInputException mistake(String source, TemplateException failure) {
+        return new InvalidInputException(
                 "%s, line %d: %s; use the template shipped with the model or one without this construct"
                         .formatted(source, failure.line(), failure.getMessage()),
                 failure);

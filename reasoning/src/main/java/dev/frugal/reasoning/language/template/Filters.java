@@ -13,7 +13,7 @@ final class Filters {
 
     static Object apply(String name, Object value, List<Object> arguments, Map<String, Object> named, int line) {
         return switch (name) {
-            case "trim" -> Python.strip(Values.text(value), argument(arguments), true, true);
+            case "trim" -> PythonStrings.strip(Values.text(value), argument(arguments), true, true);
             case "length", "count" -> length(value, line);
             case "tojson" ->
                 Values.json(value, named.get("indent") instanceof Long indent ? indent.intValue() : ONE_LINE, line);
@@ -29,9 +29,9 @@ final class Filters {
                 String.join(
                         argument(arguments),
                         Values.items(value, line).stream().map(Values::text).toList());
-            case "replace" -> Methods.call(Values.text(value), "replace", arguments, line);
-            case "items" -> Methods.call(value, "items", List.of(), line);
-            default -> throw new TemplateFailure(line, "the filter '%s' is not supported".formatted(name));
+            case "replace" -> ValueMethods.call(Values.text(value), "replace", arguments, line);
+            case "items" -> ValueMethods.call(value, "items", List.of(), line);
+            default -> throw new TemplateException(line, "the filter '%s' is not supported".formatted(name));
         };
     }
 
@@ -41,7 +41,7 @@ final class Filters {
 
     private static Object otherwise(Object value, List<Object> arguments) {
         boolean alsoFalse = arguments.size() > 1 && Values.truth(arguments.get(1));
-        boolean missing = value == Absent.UNDEFINED || (alsoFalse && !Values.truth(value));
+        boolean missing = value == JinjaUndefined.UNDEFINED || (alsoFalse && !Values.truth(value));
         return missing ? (arguments.isEmpty() ? "" : arguments.getFirst()) : value;
     }
 
@@ -50,8 +50,8 @@ final class Filters {
             case String text -> text.codePointCount(0, text.length());
             case List<?> items -> items.size();
             case Map<?, ?> entries -> entries.size();
-            case Absent.UNDEFINED -> 0;
-            default -> throw new TemplateFailure(line, Values.kind(value) + " has no length");
+            case JinjaUndefined.UNDEFINED -> 0;
+            default -> throw new TemplateException(line, Values.kind(value) + " has no length");
         };
     }
 }

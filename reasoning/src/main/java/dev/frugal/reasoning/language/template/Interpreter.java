@@ -18,13 +18,13 @@ final class Interpreter {
         CONTINUE
     }
 
-    static String run(List<Statement> program, Variables variables) {
+    static String run(List<TemplateStatement> program, Variables variables) {
         var interpreter = new Interpreter();
         interpreter.body(program, variables);
         return interpreter.out.toString();
     }
 
-    private End body(List<Statement> statements, Variables variables) {
+    private End body(List<TemplateStatement> statements, Variables variables) {
         for (var statement : statements) {
             var end = statement(statement, variables);
             if (end != End.NORMAL) {
@@ -34,40 +34,40 @@ final class Interpreter {
         return End.NORMAL;
     }
 
-    private End statement(Statement statement, Variables variables) {
+    private End statement(TemplateStatement statement, Variables variables) {
         return switch (statement) {
-            case Statement.Text(String text) -> {
+            case TemplateStatement.Text(String text) -> {
                 out.append(text);
                 yield End.NORMAL;
             }
-            case Statement.Print(Expression value) -> {
-                out.append(Values.text(Evaluator.value(value, variables)));
+            case TemplateStatement.Print(TemplateExpression value) -> {
+                out.append(Values.text(TemplateEvaluator.value(value, variables)));
                 yield End.NORMAL;
             }
-            case Statement.If(List<Statement.Branch> branches) -> conditional(branches, variables);
-            case Statement.For loop -> loop(loop, variables);
-            case Statement.Set(String name, Expression value) -> {
-                variables.set(name, Evaluator.value(value, variables));
+            case TemplateStatement.If(List<TemplateStatement.Branch> branches) -> conditional(branches, variables);
+            case TemplateStatement.For loop -> loop(loop, variables);
+            case TemplateStatement.Set(String name, TemplateExpression value) -> {
+                variables.set(name, TemplateEvaluator.value(value, variables));
                 yield End.NORMAL;
             }
-            case Statement.SetAttribute set -> {
+            case TemplateStatement.SetAttribute set -> {
                 setAttribute(set, variables);
                 yield End.NORMAL;
             }
-            case Statement.SetBlock(String name, List<Statement> body) -> {
+            case TemplateStatement.SetBlock(String name, List<TemplateStatement> body) -> {
                 variables.set(name, run(body, variables));
                 yield End.NORMAL;
             }
-            case Statement.Block(List<Statement> body) -> body(body, variables);
-            case Statement.Break _ -> End.BREAK;
-            case Statement.Continue _ -> End.CONTINUE;
+            case TemplateStatement.Block(List<TemplateStatement> body) -> body(body, variables);
+            case TemplateStatement.Break _ -> End.BREAK;
+            case TemplateStatement.Continue _ -> End.CONTINUE;
         };
     }
 
-    private End conditional(List<Statement.Branch> branches, Variables variables) {
+    private End conditional(List<TemplateStatement.Branch> branches, Variables variables) {
         for (var branch : branches) {
             boolean taken = branch.condition()
-                    .map(condition -> Values.truth(Evaluator.value(condition, variables)))
+                    .map(condition -> Values.truth(TemplateEvaluator.value(condition, variables)))
                     .orElse(true);
             if (taken) {
                 return body(branch.body(), variables);
@@ -76,7 +76,7 @@ final class Interpreter {
         return End.NORMAL;
     }
 
-    private End loop(Statement.For loop, Variables variables) {
+    private End loop(TemplateStatement.For loop, Variables variables) {
         var items = chosen(loop, variables);
         if (items.isEmpty()) {
             return body(loop.otherwise(), variables.inner());
@@ -92,8 +92,8 @@ final class Interpreter {
         return End.NORMAL;
     }
 
-    private static List<Object> chosen(Statement.For loop, Variables variables) {
-        var all = Values.items(Evaluator.value(loop.items(), variables), loop.line());
+    private static List<Object> chosen(TemplateStatement.For loop, Variables variables) {
+        var all = Values.items(TemplateEvaluator.value(loop.items(), variables), loop.line());
         if (loop.condition().isEmpty()) {
             return all;
         }
@@ -101,21 +101,21 @@ final class Interpreter {
         for (var item : all) {
             var inner = variables.inner();
             bind(loop, item, inner);
-            if (Values.truth(Evaluator.value(loop.condition().get(), inner))) {
+            if (Values.truth(TemplateEvaluator.value(loop.condition().get(), inner))) {
                 chosen.add(item);
             }
         }
         return chosen;
     }
 
-    private static void bind(Statement.For loop, Object item, Variables variables) {
+    private static void bind(TemplateStatement.For loop, Object item, Variables variables) {
         if (loop.names().size() == 1) {
             variables.set(loop.names().getFirst(), item);
             return;
         }
         var parts = Values.items(item, loop.line());
         if (parts.size() != loop.names().size()) {
-            throw new TemplateFailure(
+            throw new TemplateException(
                     loop.line(),
                     "an item of %d parts for %d names"
                             .formatted(parts.size(), loop.names().size()));
@@ -134,16 +134,16 @@ final class Interpreter {
         place.put("first", i == 0);
         place.put("last", i == items.size() - 1);
         place.put("length", (long) items.size());
-        place.put("previtem", i > 0 ? items.get(i - 1) : Absent.UNDEFINED);
-        place.put("nextitem", i + 1 < items.size() ? items.get(i + 1) : Absent.UNDEFINED);
+        place.put("previtem", i > 0 ? items.get(i - 1) : JinjaUndefined.UNDEFINED);
+        place.put("nextitem", i + 1 < items.size() ? items.get(i + 1) : JinjaUndefined.UNDEFINED);
         return place;
     }
 
-    private static void setAttribute(Statement.SetAttribute set, Variables variables) {
+    private static void setAttribute(TemplateStatement.SetAttribute set, Variables variables) {
         if (!(variables.value(set.namespace()) instanceof Namespace namespace)) {
-            throw new TemplateFailure(set.line(), "'%s' is no namespace".formatted(set.namespace()));
+            throw new TemplateException(set.line(), "'%s' is no namespace".formatted(set.namespace()));
         }
-        namespace.put(set.attribute(), Evaluator.value(set.value(), variables));
+        namespace.put(set.attribute(), TemplateEvaluator.value(set.value(), variables));
     }
 
     /// What `namespace(…)` makes: the one value that can be changed from inside a loop.

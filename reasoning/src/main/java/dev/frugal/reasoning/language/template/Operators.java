@@ -38,7 +38,7 @@ final class Operators {
             case String text when item instanceof String part -> text.contains(part);
             case List<?> items -> items.stream().anyMatch(other -> Values.equal(other, item));
             case Map<?, ?> entries -> entries.containsKey(item);
-            case Absent.UNDEFINED -> false;
+            case JinjaUndefined.UNDEFINED -> false;
             default -> throw mismatch("look for", item, container, line);
         };
     }
@@ -63,7 +63,7 @@ final class Operators {
             throw mismatch("compute '" + operator + "' of", left, right, line);
         }
         if (List.of("/", "//", "%").contains(operator) && b.doubleValue() == 0) {
-            throw new TemplateFailure(line, "division by zero");
+            throw new TemplateException(line, "division by zero");
         }
         boolean whole = a instanceof Long && b instanceof Long && !operator.equals("/");
         return whole
@@ -94,7 +94,8 @@ final class Operators {
         };
     }
 
-    private static TemplateFailure mismatch(String verb, Object left, Object right, int line) {
-        return new TemplateFailure(line, "cannot %s %s and %s".formatted(verb, Values.kind(left), Values.kind(right)));
+    private static TemplateException mismatch(String verb, Object left, Object right, int line) {
+        return new TemplateException(
+                line, "cannot %s %s and %s".formatted(verb, Values.kind(left), Values.kind(right)));
     }
 }

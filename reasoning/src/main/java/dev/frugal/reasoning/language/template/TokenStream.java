@@ -1,26 +1,26 @@
 package dev.frugal.reasoning.language.template;
 
-import dev.frugal.reasoning.language.template.Token.Kind;
+import dev.frugal.reasoning.language.template.TemplateToken.Kind;
 import java.util.List;
 
 /// Tokens read from front to back with a look ahead of two.
 final class TokenStream {
-    private final List<Token> tokens;
+    private final List<TemplateToken> tokens;
     private int position;
 
-    TokenStream(List<Token> tokens) {
+    TokenStream(List<TemplateToken> tokens) {
         this.tokens = tokens;
     }
 
-    Token peek() {
+    TemplateToken peek() {
         return tokens.get(position);
     }
 
-    Token peekSecond() {
+    TemplateToken peekSecond() {
         return tokens.get(Math.min(position + 1, tokens.size() - 1));
     }
 
-    Token next() {
+    TemplateToken next() {
         var token = peek();
         if (token.kind() != Kind.END) {
             position++;
@@ -64,12 +64,12 @@ final class TokenStream {
         return next().text();
     }
 
-    TemplateFailure unexpected(String expected) {
+    TemplateException unexpected(String expected) {
         var found = peek().kind() == Kind.END ? "the end" : "'" + shown(peek()) + "'";
-        return new TemplateFailure(peek().line(), "found %s; expected %s".formatted(found, expected));
+        return new TemplateException(peek().line(), "found %s; expected %s".formatted(found, expected));
     }
 
-    private static String shown(Token token) {
+    private static String shown(TemplateToken token) {
         return switch (token.kind()) {
             case BLOCK_BEGIN -> "{%";
             case BLOCK_END -> "%}";

@@ -9,7 +9,7 @@ import java.util.Map;
 /// The values of a template and Python's rules about them.
 ///
 /// A value is a String, Long, Double, Boolean, List, Map (a dictionary or a namespace), [Function],
-/// or [Absent].
+/// or [JinjaUndefined].
 final class Values {
     private Values() {}
 
@@ -27,7 +27,7 @@ final class Values {
             case Double number -> number != 0;
             case Collection<?> items -> !items.isEmpty();
             case Map<?, ?> entries -> !entries.isEmpty();
-            case Absent _ -> false;
+            case JinjaUndefined _ -> false;
             default -> true;
         };
     }
@@ -73,8 +73,8 @@ final class Values {
             case List<?> items -> List.copyOf(items);
             case Map<?, ?> entries -> List.copyOf(entries.keySet());
             case String text -> text.codePoints().mapToObj(Values::character).toList();
-            case Absent.UNDEFINED -> List.of();
-            default -> throw new TemplateFailure(line, "cannot loop over " + kind(value));
+            case JinjaUndefined.UNDEFINED -> List.of();
+            default -> throw new TemplateException(line, "cannot loop over " + kind(value));
         };
     }
 
@@ -82,26 +82,26 @@ final class Values {
         return Character.toString(codePoint);
     }
 
-    /// The entry of a dictionary, attribute of a namespace or item of a list; [Absent#UNDEFINED] if
+    /// The entry of a dictionary, attribute of a namespace or item of a list; [JinjaUndefined#UNDEFINED] if
     /// there is none.
     static Object member(Object target, Object key, int line) {
-        if (target instanceof Absent) {
-            throw new TemplateFailure(line, "%s has no '%s'".formatted(kind(target), text(key)));
+        if (target instanceof JinjaUndefined) {
+            throw new TemplateException(line, "%s has no '%s'".formatted(kind(target), text(key)));
         }
         return switch (target) {
             case Map<?, ?> entries -> {
                 var value = entries.get(key);
-                yield value == null ? Absent.UNDEFINED : value;
+                yield value == null ? JinjaUndefined.UNDEFINED : value;
             }
             case List<?> items when key instanceof Long place -> at(items, place);
             case String characters when key instanceof Long place -> at(items(characters, line), place);
-            default -> Absent.UNDEFINED;
+            default -> JinjaUndefined.UNDEFINED;
         };
     }
 
     private static Object at(List<?> items, long place) {
         long from = place < 0 ? place + items.size() : place;
-        return from < 0 || from >= items.size() ? Absent.UNDEFINED : items.get((int) from);
+        return from < 0 || from >= items.size() ? JinjaUndefined.UNDEFINED : items.get((int) from);
     }
 
     static String kind(Object value) {
@@ -112,7 +112,7 @@ final class Values {
             case List<?> _ -> "a list";
             case Map<?, ?> _ -> "a dictionary";
             case Function _ -> "a function";
-            case Absent.NONE -> "none";
+            case JinjaUndefined.NONE -> "none";
             default -> "an undefined value";
         };
     }
@@ -146,8 +146,8 @@ final class Values {
                 }));
                 writeParts('{', '}', parts, indent, depth, out);
             }
-            case Absent.NONE -> out.append("null");
-            default -> throw new TemplateFailure(line, kind(value) + " has no JSON form");
+            case JinjaUndefined.NONE -> out.append("null");
+            default -> throw new TemplateException(line, kind(value) + " has no JSON form");
         }
     }
 
@@ -200,7 +200,7 @@ final class Values {
     /// Plain data (as JSON parsers give it) as values: null becomes none, whole numbers Long.
     static Object of(@org.jspecify.annotations.Nullable Object data) {
         return switch (data) {
-            case null -> Absent.NONE;
+            case null -> JinjaUndefined.NONE;
             case Map<?, ?> entries -> {
                 var copy = new LinkedHashMap<String, Object>();
                 entries.forEach((key, item) -> copy.put(String.valueOf(key), of(item)));

@@ -28,7 +28,7 @@ final class Variables {
         if (value != null) {
             return value;
         }
-        return around.map(outer -> outer.value(name)).orElse(Absent.UNDEFINED);
+        return around.map(outer -> outer.value(name)).orElse(JinjaUndefined.UNDEFINED);
     }
 
     void set(String name, Object value) {

@@ -8,8 +8,8 @@
 ///
 /// - [dev.frugal.reasoning.language.template.ChatTemplate]: a template, ready to render a
 ///   [dev.frugal.reasoning.language.template.Conversation].
-/// - `Lexer`, `Parser`: text to a tree of `Statement`s and `Expression`s.
-/// - `Interpreter`: the tree over variables; `Filters`, `Methods`, `Tests`, `Values`: what the
+/// - `TemplateLexer`, `TemplateParser`: text to a tree of `TemplateStatement`s and `TemplateExpression`s.
+/// - `Interpreter`: the tree over variables; `Filters`, `ValueMethods`, `TemplateTests`, `Values`: what the
 ///   language offers.
 ///
 /// The language is the part of Jinja 3.1 that the templates of Qwen, Llama and DeepSeek models use,

@@ -4,20 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.frugal.base.InvalidInputException;
 import dev.frugal.base.Seed;
-import dev.frugal.base.UserMistake;
 import dev.frugal.reasoning.language.LanguageModel;
 import dev.frugal.reasoning.language.ModelEngine;
 import dev.frugal.reasoning.language.ModelFolder;
 import dev.frugal.reasoning.language.PretrainedModel;
 import dev.frugal.reasoning.language.ScoreSettings;
 import dev.frugal.reasoning.language.ScoreSettings.Gradients;
-import dev.frugal.reasoning.language.Sequence;
 import dev.frugal.reasoning.language.TinyCheckpoints;
 import dev.frugal.reasoning.language.TokenScores;
 import dev.frugal.reasoning.language.generation.GenerationOptions;
 import dev.frugal.reasoning.language.generation.Generator;
 import dev.frugal.reasoning.language.generation.SamplingSettings;
+import dev.frugal.reasoning.language.model.Sequence;
 import dev.frugal.tensor.Scope;
 import dev.frugal.tensor.optim.Adam;
 import java.io.IOException;
@@ -104,7 +104,7 @@ class LowRankAdapterTest {
             try (var other = ModelFolder.read(TinyCheckpoints.folder("qwen3"))) {
                 assertThatThrownBy(() -> AdapterFolder.read(
                                 folder, other.model().configuration().parameterShapes()))
-                        .isInstanceOf(UserMistake.class)
+                        .isInstanceOf(InvalidInputException.class)
                         .hasMessageContaining("does not fit the model");
             }
         }
@@ -141,7 +141,7 @@ class LowRankAdapterTest {
             replace(folder, "\"use_rslora\" : false", setting);
             var shapes = pretrained.model().configuration().parameterShapes();
             assertThatThrownBy(() -> AdapterFolder.read(folder, shapes))
-                    .isInstanceOf(UserMistake.class)
+                    .isInstanceOf(InvalidInputException.class)
                     .hasMessageContaining("which is not supported; train the adapter without it");
         }
     }

@@ -5,14 +5,14 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.frugal.base.Seed;
 import dev.frugal.reasoning.language.LanguageModel;
-import dev.frugal.reasoning.language.ModelConfiguration;
 import dev.frugal.reasoning.language.ModelEngine;
-import dev.frugal.reasoning.language.ModelFamily;
-import dev.frugal.reasoning.language.RopeScaling;
 import dev.frugal.reasoning.language.ScoreSettings;
 import dev.frugal.reasoning.language.ScoreSettings.Gradients;
-import dev.frugal.reasoning.language.Sequence;
 import dev.frugal.reasoning.language.TokenScores;
+import dev.frugal.reasoning.language.model.ModelConfiguration;
+import dev.frugal.reasoning.language.model.ModelFamily;
+import dev.frugal.reasoning.language.model.RopeScaling;
+import dev.frugal.reasoning.language.model.Sequence;
 import dev.frugal.tensor.Scope;
 import dev.frugal.tensor.Tensors;
 import dev.frugal.tensor.transformer.TransformerKernels;

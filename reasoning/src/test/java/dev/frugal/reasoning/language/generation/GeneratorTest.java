@@ -3,17 +3,17 @@ package dev.frugal.reasoning.language.generation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.frugal.base.InvalidInputException;
 import dev.frugal.base.Seed;
-import dev.frugal.base.UserMistake;
 import dev.frugal.reasoning.language.LanguageModel;
-import dev.frugal.reasoning.language.ModelConfiguration;
 import dev.frugal.reasoning.language.ModelEngine;
 import dev.frugal.reasoning.language.ModelFolder;
 import dev.frugal.reasoning.language.PretrainedModel;
 import dev.frugal.reasoning.language.ScoreSettings;
-import dev.frugal.reasoning.language.SpecialTokens;
 import dev.frugal.reasoning.language.TinyCheckpoints;
 import dev.frugal.reasoning.language.TokenScores;
+import dev.frugal.reasoning.language.model.ModelConfiguration;
+import dev.frugal.reasoning.language.model.SpecialTokens;
 import dev.frugal.tensor.Scope;
 import java.util.ArrayList;
 import java.util.List;
@@ -155,17 +155,17 @@ class GeneratorTest {
             var settings = SamplingSettings.at(1, 4);
             var generator = generator(pretrained);
             assertThatThrownBy(() -> generator.generate(List.of(new int[192]), 1, settings, seed))
-                    .isInstanceOf(UserMistake.class)
+                    .isInstanceOf(InvalidInputException.class)
                     .hasMessageContaining("prompt 1 has 192 tokens")
                     .hasMessageContaining("context of 192");
             assertThatThrownBy(() -> generator.generate(List.of(new int[0]), 1, settings, seed))
-                    .isInstanceOf(UserMistake.class)
+                    .isInstanceOf(InvalidInputException.class)
                     .hasMessageContaining("no tokens");
             assertThatThrownBy(() -> generator.generate(List.of(new int[] {64}), 1, settings, seed))
-                    .isInstanceOf(UserMistake.class)
+                    .isInstanceOf(InvalidInputException.class)
                     .hasMessageContaining("token id 64");
             assertThatThrownBy(() -> endless(pretrained.model()))
-                    .isInstanceOf(UserMistake.class)
+                    .isInstanceOf(InvalidInputException.class)
                     .hasMessageContaining("no end token");
         }
     }

@@ -3,7 +3,7 @@ package dev.frugal.reasoning.language.template;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.frugal.base.UserMistake;
+import dev.frugal.base.InvalidInputException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
@@ -79,20 +79,20 @@ class ChatTemplateTest {
     @Test
     void whatIsNotSupportedIsOneSentenceWithItsLine() {
         assertThatThrownBy(() -> render("a\n{% macro f() %}{% endmacro %}"))
-                .isInstanceOf(UserMistake.class)
+                .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("test.jinja, line 2")
                 .hasMessageContaining("'macro'");
         assertThatThrownBy(() -> render("{{ 1 | frobnicate }}"))
-                .isInstanceOf(UserMistake.class)
+                .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("filter 'frobnicate'");
         assertThatThrownBy(() -> render("{% if true %}a"))
-                .isInstanceOf(UserMistake.class)
+                .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("endif");
         assertThatThrownBy(() -> render("{{ missing.part }}"))
-                .isInstanceOf(UserMistake.class)
+                .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("undefined");
         assertThatThrownBy(() -> render("{{ raise_exception('roles must alternate') }}"))
-                .isInstanceOf(UserMistake.class)
+                .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("roles must alternate");
     }
 

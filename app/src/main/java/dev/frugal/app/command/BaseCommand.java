@@ -1,0 +1,165 @@
+package dev.frugal.app.command;
+
+import dev.frugal.app.FrugalCommand;
+import dev.frugal.app.job.JobRunner;
+import dev.frugal.app.terminal.CommandResult;
+import dev.frugal.app.terminal.JsonLines;
+import dev.frugal.app.terminal.Logging;
+import dev.frugal.app.terminal.Terminal;
+import dev.frugal.base.Documents;
+import dev.frugal.runs.mlflow.TrackedRun;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/// A command that does something. A subclass declares its options and gives an [CommandResult]; printing,
+/// `--json`, `--verbose` and exit codes are the same for all.
+///
+/// ```java
+/// @Command(name = "solve", description = "Integrates a system.",
+///         footer = {"", "Example:", "  frugal physics solve duffing --until 20"})
+/// public final class Solve extends Action {
+///     @Option(names = "--until", required = true, description = "end of the integration")
+///     private double until;
+///
+///     @Override
+///     protected Answer answer() { … }
+/// }
+/// ```
+@Command(sortOptions = false)
+public abstract class BaseCommand implements Callable<Integer> {
+    /// The options every command has are listed after its own.
+    private static final int LAST = 1000;
+
+    private static final String DEFAULT_RUNS = "frugal-runs";
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            order = LAST,
+            description = "Show this help and exit.")
+    @SuppressWarnings("UnusedVariable") // picocli looks at the annotation alone
+    private boolean help;
+
+    @Option(
+            names = "--json",
+            order = LAST,
+            description = "Print one JSON document on standard output and nothing else.")
+    private boolean json;
+
+    @Option(names = "--verbose", description = "Show stack traces and informative log lines.")
+    private boolean verbose;
+
+    @Option(
+            names = "--runs",
+            order = LAST,
+            paramLabel = "DIR",
+            description = "Folder of the runs (default: FRUGAL_RUNS, else " + DEFAULT_RUNS + ").")
+    private @Nullable Path runs;
+
+    @Option(
+            names = "--mlflow",
+            order = LAST,
+            paramLabel = "URL",
+            description = "MLflow server that is told of runs too (default: " + TrackedRun.VARIABLE + ", else none).")
+    private @Nullable String mlflow;
+
+    /// Does the command's work.
+    ///
+    /// @throws dev.frugal.base.InvalidInputException if the input cannot be used
+    /// @throws Exception if we fail
+    protected abstract CommandResult answer() throws Exception;
+
+    /// Goes on after the answer was printed; for a command that serves until it is stopped.
+    protected void afterwards() throws InterruptedException {}
+
+    @Override
+    public final Integer call() throws Exception {
+        if (verbose) {
+            Logging.showInformation();
+        }
+        var answer = answer();
+        var text = json ? json(answer.document()) : answer.text();
+        if (!text.isEmpty()) {
+            program().terminal().out().println(text);
+            program().terminal().out().flush();
+        }
+        afterwards();
+        return Failures.DONE;
+    }
+
+    private static String json(Object document) {
+        return document instanceof JsonLines lines ? lines.json() : Documents.json(document);
+    }
+
+    /// The streams of this invocation.
+    protected final Terminal terminal() {
+        return program().terminal();
+    }
+
+    /// Whether the user asked this work to stop. Jobs look at their own context; only work outside
+    /// a job looks here, and answers with [dev.frugal.app.job.JobStoppedException].
+    protected final boolean stopRequested() {
+        return program().stop().requested();
+    }
+
+    /// Waits until the user asks to stop.
+    protected final void awaitStop() throws InterruptedException {
+        program().stop().await();
+    }
+
+    /// The place where jobs are begun and resumed, with the runs folder the user chose.
+    protected final JobRunner workplace() {
+        return new JobRunner(
+                runsFolder(),
+                program().kinds(),
+                terminal(),
+                program().arguments(),
+                program().stop(),
+                mlflowServer());
+    }
+
+    private Optional<String> mlflowServer() {
+        return Optional.ofNullable(mlflow)
+                .or(() -> Optional.ofNullable(System.getenv(TrackedRun.VARIABLE)))
+                .filter(url -> !url.isBlank());
+    }
+
+    /// The folder the user keeps runs in.
+    protected final Path runsFolder() {
+        if (runs != null) {
+            return runs;
+        }
+        var fromEnvironment = System.getenv("FRUGAL_RUNS");
+        return Path.of(fromEnvironment == null || fromEnvironment.isBlank() ? DEFAULT_RUNS : fromEnvironment);
+    }
+
+    /// A mistake in the options that picocli cannot see, such as two that exclude each other.
+    protected final ParameterException misuse(String sentence) {
+        return new ParameterException(spec().commandLine(), sentence);
+    }
+
+    final boolean verbose() {
+        return verbose;
+    }
+
+    private CommandSpec spec() {
+        if (spec == null) {
+            throw new IllegalStateException("a command runs through the command line");
+        }
+        return spec;
+    }
+
+    private FrugalCommand program() {
+        return (FrugalCommand) spec().root().userObject();
+    }
+}

@@ -1,0 +1,151 @@
+package dev.frugal.app.command.general;
+
+import dev.frugal.app.command.BaseCommand;
+import dev.frugal.app.dashboard.StudioLoad;
+import dev.frugal.app.job.JobStoppedException;
+import dev.frugal.app.terminal.Build;
+import dev.frugal.app.terminal.CommandResult;
+import dev.frugal.app.terminal.TextTable;
+import dev.frugal.base.DurableFiles;
+import dev.frugal.base.InvalidInputException;
+import dev.frugal.benchmarks.Benchmark;
+import dev.frugal.benchmarks.BenchmarkContext;
+import dev.frugal.benchmarks.Benchmarks;
+import dev.frugal.benchmarks.MarkdownPage;
+import dev.frugal.benchmarks.RaceText;
+import dev.frugal.benchmarks.Report;
+import dev.frugal.runs.Progress;
+import dev.frugal.runs.RunInterruptedException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "benchmark",
+        subcommands = StudioLoad.class,
+        description = {
+            "Times a loop beside its peers, in one run; without a name, lists what can be timed.",
+            "Peers are Python libraries, run by the interpreter that FRUGAL_PYTHON names (default:"
+                    + " python3). Those that are missing are named, the rest is measured."
+        },
+        footer = {"", "Example:", "  frugal benchmark machine --threads 1,2"})
+public final class BenchmarkCommand extends BaseCommand {
+    private static final int ROUNDS = 11;
+
+    /// What `--json` prints of the list.
+    public record Listing(List<Entry> benchmarks) {
+        /// One benchmark.
+        public record Entry(String name, String question) {}
+    }
+
+    @Parameters(arity = "0..1", paramLabel = "NAME", description = "The benchmark; see the list.")
+    private @Nullable String name;
+
+    @Option(
+            names = "--rounds",
+            paramLabel = "N",
+            description = "Turns of each contender that count (default: ${DEFAULT-VALUE}).")
+    private int rounds = ROUNDS;
+
+    @Option(
+            names = "--threads",
+            split = ",",
+            paramLabel = "N",
+            description = "Numbers of threads to measure with (default: 1 and all processors).")
+    private List<Integer> threads = List.of();
+
+    @Option(names = "--write", description = "Also write docs/benchmarks/NAME.md in the source folder.")
+    private boolean write;
+
+    @Override
+    protected CommandResult answer() {
+        return name == null ? listing() : measurement(Benchmarks.named(name));
+    }
+
+    private static CommandResult listing() {
+        var table = new TextTable("benchmark", "question");
+        var entries = new ArrayList<Listing.Entry>();
+        for (var benchmark : Benchmarks.all()) {
+            table.row(benchmark.name(), benchmark.question());
+            entries.add(new Listing.Entry(benchmark.name(), benchmark.question()));
+        }
+        return new CommandResult(table.text(), new Listing(entries));
+    }
+
+    private CommandResult measurement(Benchmark benchmark) {
+        var progress = Progress.on(terminal().err(), terminal().interactive());
+        try (var session = session(progress)) {
+            var report = Report.of(benchmark, session, Build.current().revision());
+            if (write) {
+                var page = pages().resolve(benchmark.name() + ".md");
+                DurableFiles.write(page, MarkdownPage.of(report, commandLine(benchmark)));
+                progress.note("written: " + page);
+            }
+            return new CommandResult(text(report), report);
+        } catch (RunInterruptedException _) {
+            throw new JobStoppedException("stopped; a benchmark has nothing to resume, run it again");
+        }
+    }
+
+    private BenchmarkContext session(Progress progress) {
+        int processors = Runtime.getRuntime().availableProcessors();
+        var chosen = threads;
+        if (chosen.isEmpty()) {
+            chosen = processors > 1 ? List.of(1, processors) : List.of(1);
+        }
+        for (int count : chosen) {
+            if (count < 1 || count > processors) {
+                throw new InvalidInputException("--threads %d: expected a number from 1 to the machine's %d processors"
+                        .formatted(count, processors));
+            }
+        }
+        if (rounds < 1) {
+            throw new InvalidInputException("--rounds %d: expected at least 1".formatted(rounds));
+        }
+        return BenchmarkContext.open(BenchmarkContext.Timing.standard(rounds), chosen, progress, this::stopRequested);
+    }
+
+    private String commandLine(Benchmark benchmark) {
+        var line = new StringBuilder("./frugal benchmark ").append(benchmark.name());
+        if (rounds != ROUNDS) {
+            line.append(" --rounds ").append(rounds);
+        }
+        return line.append(" --write").toString();
+    }
+
+    private static Path pages() {
+        return Path.of(System.getProperty("frugal.home", ""), "docs", "benchmarks");
+    }
+
+    private static String text(Report report) {
+        var parts = new ArrayList<String>();
+        for (var race : report.findings().races()) {
+            parts.add(
+                    race.title() + "\n" + table(RaceText.COLUMNS, RaceText.rows(race)) + "\n" + RaceText.remark(race));
+        }
+        for (var table : report.findings().tables()) {
+            parts.add(table.title() + "\n" + table(table.columns(), RaceText.cells(table)));
+        }
+        var environment = report.environment();
+        parts.add("%s, %s (%s), %d processors, %s, revision %s\n%s"
+                .formatted(
+                        environment.date(),
+                        environment.processor(),
+                        environment.vectors(),
+                        environment.processors(),
+                        environment.java(),
+                        environment.revision(),
+                        report.load().sentence()));
+        return String.join("\n\n", parts);
+    }
+
+    private static String table(List<String> columns, List<List<String>> rows) {
+        var table = new TextTable(columns.toArray(String[]::new));
+        rows.forEach(row -> table.row(row.toArray()));
+        return table.text();
+    }
+}

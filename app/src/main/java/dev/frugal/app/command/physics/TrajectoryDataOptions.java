@@ -1,0 +1,62 @@
+package dev.frugal.app.command.physics;
+
+import dev.frugal.physics.data.Protocol;
+import dev.frugal.physics.system.DynamicalSystem;
+import dev.frugal.physics.system.Systems;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// The system and how data are made of it, as options shared by commands that train.
+final class TrajectoryDataOptions {
+    @Parameters(
+            index = "0",
+            paramLabel = "SYSTEM",
+            description = "a built-in system such as duffing, or the path of a YAML file")
+    private String system = "";
+
+    @Option(
+            names = "--constant",
+            paramLabel = "NAME=VALUE",
+            description = "override a constant of the system; may be repeated")
+    private Map<String, Double> constants = new LinkedHashMap<>();
+
+    @Option(
+            names = "--window",
+            paramLabel = "SAMPLES",
+            description = "samples of each trajectory that a model sees (default: 100)")
+    private Optional<Integer> window = Optional.empty();
+
+    @Option(
+            names = "--noise",
+            paramLabel = "SIGMA",
+            description = "standard deviation of the errors on the window, in the states' units (default: 0)")
+    private double noise;
+
+    @Option(
+            names = "--trajectories",
+            paramLabel = "N",
+            description = "trajectories per parameter value of the training grid (default: 20)")
+    private Optional<Integer> trajectories = Optional.empty();
+
+    @Option(
+            names = "--data-seed",
+            paramLabel = "SEED",
+            description = "seed of initial states, new parameter values and noise (default: 0)")
+    private long dataSeed;
+
+    DynamicalSystem system() {
+        var named = Systems.named(system);
+        return constants.isEmpty() ? named : named.withConstants(constants);
+    }
+
+    Protocol protocol(DynamicalSystem dynamics) {
+        var usual = Protocol.of(dynamics).withNoise(noise).withSeed(dataSeed);
+        var windowed = window.isPresent() ? usual.withWindow(window.get()) : usual;
+        return trajectories.isPresent()
+                ? windowed.withTrajectories(trajectories.get(), windowed.trajectoriesPerNewValue())
+                : windowed;
+    }
+}

@@ -1,0 +1,109 @@
+package dev.frugal.app.command.reasoning;
+
+import dev.frugal.base.InvalidInputException;
+import dev.frugal.reasoning.problem.ColumnRole;
+import dev.frugal.reasoning.task.DataSetSettings;
+import dev.frugal.reasoning.task.TaskSettings;
+import dev.frugal.reasoning.task.Tasks;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/// Which problems are put, and which of a file's.
+final class ProblemOptions {
+    @Option(
+            names = {"--task", "--data"},
+            paramLabel = "TASK",
+            description = "Name of a task, a file of problems (.jsonl, .json, .parquet, .csv, .tsv) or a YAML"
+                    + " file that describes either (default: ${DEFAULT-VALUE}).")
+    private String task = Tasks.EMBEDDED;
+
+    @Option(names = "--first", paramLabel = "N", description = "Only the file's first N problems that pass the filter.")
+    private Optional<Integer> first = Optional.empty();
+
+    @Option(
+            names = "--filter",
+            paramLabel = "COLUMN=VALUE",
+            description = "Only rows with this value; for one column several times: with one of the values.")
+    private List<String> filter = List.of();
+
+    @Option(
+            names = "--column",
+            paramLabel = "ROLE=COLUMN",
+            description = "Which column holds the problem, gold, level, subject, id or response, where the"
+                    + " file's layout does not tell.")
+    private Map<ColumnRole, String> columns = Map.of();
+
+    @Option(
+            names = "--held-out-share",
+            paramLabel = "SHARE",
+            description = "Share of the file's problems kept from training, to judge by.")
+    private Optional<Double> heldOutShare = Optional.empty();
+
+    /// The task asked for.
+    ///
+    /// @throws InvalidInputException if there is none, or an option does not apply to it
+    TaskSettings task() {
+        var settings = Tasks.named(task);
+        if (settings instanceof DataSetSettings data) {
+            return apply(data);
+        }
+        if (first.isPresent() || !filter.isEmpty() || !columns.isEmpty() || heldOutShare.isPresent()) {
+            throw new InvalidInputException(
+                    "--first, --filter, --column and --held-out-share belong to a file of problems, which '%s' is not; leave them out"
+                            .formatted(task));
+        }
+        return settings;
+    }
+
+    /// The data set asked for.
+    ///
+    /// @throws InvalidInputException if there is none
+    DataSetSettings dataSet() {
+        if (task() instanceof DataSetSettings data) {
+            return data;
+        }
+        throw new InvalidInputException("'%s' is no file of problems; name one with --data".formatted(task));
+    }
+
+    private DataSetSettings apply(DataSetSettings data) {
+        try {
+            var chosen = data;
+            if (first.isPresent()) {
+                chosen = chosen.withFirst(first.get());
+            }
+            if (heldOutShare.isPresent()) {
+                chosen = chosen.withHeldOutShare(heldOutShare.get());
+            }
+            if (!columns.isEmpty()) {
+                var merged = new EnumMap<ColumnRole, String>(ColumnRole.class);
+                merged.putAll(chosen.columns());
+                merged.putAll(columns);
+                chosen = chosen.withColumns(merged);
+            }
+            return filter.isEmpty() ? chosen : chosen.withFilter(filters(chosen.filter()));
+        } catch (IllegalArgumentException failure) {
+            throw new InvalidInputException("%s: %s".formatted(task, failure.getMessage()), failure);
+        }
+    }
+
+    private Map<String, List<String>> filters(Map<String, List<String>> given) {
+        var all = new LinkedHashMap<>(given);
+        var asked = new LinkedHashMap<String, List<String>>();
+        for (var one : filter) {
+            int equals = one.indexOf('=');
+            if (equals < 1) {
+                throw new InvalidInputException(
+                        "--filter is '%s'; expected COLUMN=VALUE, such as level=5".formatted(one));
+            }
+            asked.computeIfAbsent(one.substring(0, equals), _ -> new ArrayList<>())
+                    .add(one.substring(equals + 1));
+        }
+        all.putAll(asked);
+        return all;
+    }
+}

@@ -1,0 +1,11 @@
+package dev.frugal.app.command.runs;
+
+import dev.frugal.app.command.CommandGroup;
+import picocli.CommandLine.Command;
+
+@Command(
+        name = "runs",
+        description = "Runs on disk: what there is, what they found, going on with one.",
+        subcommands = {RunsList.class, RunsShow.class, RunsResume.class},
+        footer = {"", "Example:", "  frugal runs list"})
+public final class Runs extends CommandGroup {}

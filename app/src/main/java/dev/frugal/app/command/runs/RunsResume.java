@@ -1,0 +1,21 @@
+package dev.frugal.app.command.runs;
+
+import dev.frugal.app.command.BaseCommand;
+import dev.frugal.app.terminal.CommandResult;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "resume",
+        description = "Goes on with a run that was stopped or killed, to the same numbers as if it had not"
+                + " been. A finished run gives its answer again.",
+        footer = {"", "Example:", "  frugal runs resume duffing-flow-tapinn-20261122-101500-ab12"})
+public final class RunsResume extends BaseCommand {
+    @Parameters(paramLabel = "RUN", description = "The run's name, or the path of its folder.")
+    private String run = "";
+
+    @Override
+    protected CommandResult answer() {
+        return workplace().resume(run);
+    }
+}

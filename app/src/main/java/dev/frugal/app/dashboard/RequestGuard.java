@@ -1,0 +1,110 @@
+package dev.frugal.app.dashboard;
+
+import com.sun.net.httpserver.Headers;
+import com.sun.net.httpserver.HttpExchange;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/// Who may ask.
+///
+/// The studio listens on the loopback address alone, but a web page from elsewhere can make its
+/// reader's browser speak to that address. Three things keep it out:
+///
+/// - *Host.* A name of the attacker's that resolves to the loopback address (DNS rebinding) still
+///   stands in the `Host` header; only the loopback's own names are answered.
+/// - *Origin* and `Sec-Fetch-Site`, which a browser sets and a page cannot forge: what comes from
+///   another site is refused.
+/// - *The token*, which other pages and other users of the machine do not know: needed for
+///   everything but reading.
+final class RequestGuard {
+    private static final String BEARER = "Bearer ";
+    private static final int LONGEST_TARGET = 2048;
+
+    private final Set<String> hosts;
+    private final Set<String> origins;
+    private final byte[] token;
+    private final RateLimit rate;
+
+    RequestGuard(int port, String token, RateLimit rate) {
+        this.hosts = Stream.of("127.0.0.1", "localhost", "[::1]")
+                .map(name -> name + ":" + port)
+                .collect(Collectors.toUnmodifiableSet());
+        this.origins = hosts.stream().map(host -> "http://" + host).collect(Collectors.toUnmodifiableSet());
+        this.token = token.getBytes(StandardCharsets.UTF_8);
+        this.rate = rate;
+    }
+
+    /// @throws Refusal if the request may not come in
+    void check(HttpExchange exchange) {
+        if (!rate.admits()) {
+            throw new RefusedRequestException(429, "there were too many requests; wait a second and ask again");
+        }
+        if (exchange.getRequestURI().toString().length() > LONGEST_TARGET) {
+            throw new RefusedRequestException(
+                    414, "the address is longer than %d characters".formatted(LONGEST_TARGET));
+        }
+        var headers = exchange.getRequestHeaders();
+        checkHost(headers);
+        checkOrigin(headers);
+        if (!reads(exchange.getRequestMethod())) {
+            checkToken(headers);
+        }
+    }
+
+    private static boolean reads(String method) {
+        return method.equals("GET") || method.equals("HEAD");
+    }
+
+    private void checkHost(Headers headers) {
+        var host = only(headers, "Host");
+        if (host == null || !hosts.contains(host)) {
+            throw new RefusedRequestException(
+                    403,
+                    "the request is for the host '%s'; the studio answers only as %s"
+                            .formatted(host, hosts.stream().sorted().toList()));
+        }
+    }
+
+    private void checkOrigin(Headers headers) {
+        var origin = only(headers, "Origin");
+        if (origin != null && !origins.contains(origin)) {
+            throw new RefusedRequestException(
+                    403,
+                    "the request comes from a page of '%s'; only the studio's own pages may ask".formatted(origin));
+        }
+        var site = only(headers, "Sec-Fetch-Site");
+        if (site != null && !site.equals("same-origin") && !site.equals("none")) {
+            throw new RefusedRequestException(
+                    403,
+                    "the request comes from another site (%s); only the studio's own pages may ask".formatted(site));
+        }
+    }
+
+    private void checkToken(Headers headers) {
+        var authorization = only(headers, "Authorization");
+        if (authorization == null || !authorization.startsWith(BEARER)) {
+            throw new RefusedRequestException(
+                    401,
+                    "this needs the studio's token: open the address that 'frugal serve' printed, or send 'Authorization: Bearer TOKEN'");
+        }
+        var given = authorization.substring(BEARER.length()).getBytes(StandardCharsets.UTF_8);
+        if (!MessageDigest.isEqual(given, token)) {
+            throw new RefusedRequestException(
+                    401,
+                    "the token is not this studio's; each start has its own, open the address that 'frugal serve' printed");
+        }
+    }
+
+    private static @Nullable String only(Headers headers, String name) {
+        List<String> values = headers.getOrDefault(name, List.of());
+        if (values.size() > 1) {
+            throw new RefusedRequestException(400, "the header %s is there twice; send it once".formatted(name));
+        }
+        return values.isEmpty() ? null : values.getFirst();
+    }
+}

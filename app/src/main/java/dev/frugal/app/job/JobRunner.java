@@ -1,0 +1,163 @@
+package dev.frugal.app.job;
+
+import dev.frugal.app.command.Failures;
+import dev.frugal.app.terminal.Build;
+import dev.frugal.app.terminal.CommandResult;
+import dev.frugal.app.terminal.Logging;
+import dev.frugal.app.terminal.Terminal;
+import dev.frugal.base.Documents;
+import dev.frugal.base.DurableFiles;
+import dev.frugal.base.InvalidInputException;
+import dev.frugal.base.Seed;
+import dev.frugal.runs.MetricLog;
+import dev.frugal.runs.Progress;
+import dev.frugal.runs.RunContext;
+import dev.frugal.runs.RunDirectory;
+import dev.frugal.runs.RunInterruptedException;
+import dev.frugal.runs.RunState;
+import dev.frugal.runs.Session;
+import dev.frugal.runs.StopSignal;
+import dev.frugal.runs.mlflow.TrackedRun;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Where jobs are done: begun in a fresh run directory or taken up again in an old one, by the same
+/// code from there on.
+///
+/// @param runs the folder that holds the runs
+/// @param kinds the kinds of job that can be resumed
+/// @param terminal where progress is shown
+/// @param arguments the command line, for the manifest
+/// @param stop the user's wish to stop
+/// @param mlflow URL of an MLflow server that is told of every run, if there is one
+public record JobRunner(
+        Path runs,
+        JobTypes kinds,
+        Terminal terminal,
+        List<String> arguments,
+        StopSignal stop,
+        Optional<String> mlflow) {
+    private static final Logger LOG = LoggerFactory.getLogger(JobRunner.class);
+    private static final String ANSWER = "answer.json";
+
+    /// A place that tells no server.
+    public JobRunner(Path runs, JobTypes kinds, Terminal terminal, List<String> arguments, StopSignal stop) {
+        this(runs, kinds, terminal, arguments, stop, Optional.empty());
+    }
+
+    /// Begins a job in a run of its own.
+    ///
+    /// @param label what the run is about in a few words; it begins the run's name
+    /// @throws InvalidInputException if the run directory cannot be made, or the job finds fault with its
+    ///   input; a job refused before it came to anything leaves no run
+    /// @throws JobStoppedException if the user stopped it
+    /// @throws JobFailedException if we failed
+    public <C> CommandResult start(JobType<C> kind, String label, C config, long seed) {
+        var run = RunDirectory.create(runs, label, kind.name(), config, seed, session());
+        try {
+            try (var _ = run.lock()) {
+                return work(kind, run);
+            }
+        } catch (InvalidInputException refused) {
+            if (run.isBare()) {
+                run.discard();
+            }
+            throw refused;
+        }
+    }
+
+    /// Goes on with a run. One that is finished gives the answer it gave then.
+    ///
+    /// @param nameOrPath the run's name below `runs`, or the path of its folder
+    /// @throws InvalidInputException if there is no such run, or another process works on it
+    public CommandResult resume(String nameOrPath) {
+        var run = RunDirectory.open(runs, nameOrPath);
+        var kind = kinds.of(run);
+        try (var _ = run.lock()) {
+            if (run.status().state() == RunState.FINISHED) {
+                var file = run.file(ANSWER);
+                return Documents.readJson(Documents.text(file), CommandResult.class, file.toString());
+            }
+            run.begin(session());
+            return work(kind, run);
+        }
+    }
+
+    private <C> CommandResult work(JobType<C> kind, RunDirectory run) {
+        terminal.err().println("run: " + run.folder());
+        var progress = Progress.on(terminal.err(), terminal.interactive());
+        try (var _ = Logging.into(run.file("log.txt"));
+                var metrics = run.openMetrics();
+                var _ = tracked(run, metrics)) {
+            run.enter(RunState.RUNNING, "");
+            var seed = new Seed(run.manifest().seed());
+            var context = new RunContext(run, metrics, progress, stop, seed);
+            try {
+                // The configuration is read back from the file, so that a start and a resumption
+                // see the same.
+                var answer = kind.job().run(run.config(kind.config()), context);
+                context.books().statement().write(run.folder());
+                DurableFiles.write(run.file(ANSWER), Documents.indentedJson(answer));
+                run.enter(RunState.FINISHED, "");
+                return answer;
+            } catch (RunInterruptedException _) {
+                context.books().statement().write(run.folder());
+                run.enter(RunState.INTERRUPTED, "stopped by the user");
+                throw new JobStoppedException("stopped and saved; %s".formatted(howToGoOn(run)));
+            } catch (Exception failure) {
+                throw failed(context, failure);
+            } finally {
+                progress.end();
+            }
+        }
+    }
+
+    /// Tells the server of the run until it is closed, after the run's last state is written.
+    private Tracking tracked(RunDirectory run, MetricLog metrics) {
+        if (mlflow.isEmpty()) {
+            return () -> {};
+        }
+        var tracked = TrackedRun.begin(mlflow.get(), run);
+        metrics.follow(tracked::append);
+        return tracked::close;
+    }
+
+    /// What is told of a run, until it is closed.
+    @FunctionalInterface
+    private interface Tracking extends AutoCloseable {
+        @Override
+        void close();
+    }
+
+    private RuntimeException failed(RunContext context, Exception failure) {
+        var run = context.directory();
+        LOG.info("the job failed", failure);
+        var mistake = Failures.mistake(failure);
+        var reason = mistake.map(InvalidInputException::getMessage).orElse(Failures.description(failure));
+        try {
+            context.books().statement().write(run.folder());
+            run.enter(RunState.FAILED, reason);
+        } catch (InvalidInputException unwritable) {
+            failure.addSuppressed(unwritable);
+        }
+        if (mistake.isPresent()) {
+            return mistake.get();
+        }
+        return new JobFailedException(
+                "the job failed: %s (trace in %s); once that is mended, %s"
+                        .formatted(reason, run.file("log.txt"), howToGoOn(run)),
+                failure);
+    }
+
+    private static String howToGoOn(RunDirectory run) {
+        return "go on with 'frugal runs resume %s'".formatted(run.folder());
+    }
+
+    private Session session() {
+        var build = Build.current();
+        return Session.now(arguments, build.version(), build.revision());
+    }
+}

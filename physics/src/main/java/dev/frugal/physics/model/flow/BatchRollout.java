@@ -1,0 +1,92 @@
+package dev.frugal.physics.model.flow;
+
+import dev.frugal.physics.data.Window;
+import dev.frugal.physics.evaluation.Forecast;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/// Fits and forecasts for many windows: grouped by their times, shared out among threads. The
+/// numbers of one window do not depend on the others or on the number of threads.
+final class BatchRollout {
+    /// Windows fitted side by side: more would serve no lane, fewer leave some empty.
+    private static final int GROUP = 8;
+
+    private BatchRollout() {}
+
+    private record Key(List<Double> times) {}
+
+    /// Fits every window.
+    static List<WindowEstimate> fit(
+            FlowMap map,
+            boolean withNetwork,
+            double modelError,
+            double greatestNoise,
+            List<Window> windows,
+            double[][] guesses,
+            double[] guessDeviation) {
+        var groups = groups(windows);
+        var estimates = new WindowEstimate[windows.size()];
+        groups.parallelStream().forEach(group -> {
+            var fits = new WindowFit(map, withNetwork, modelError, greatestNoise)
+                    .fit(
+                            Arrays.stream(group).mapToObj(windows::get).toList(),
+                            Arrays.stream(group).mapToObj(i -> guesses[i]).toArray(double[][]::new),
+                            guessDeviation);
+            for (int i = 0; i < group.length; i++) {
+                estimates[group[i]] = fits.get(i);
+            }
+        });
+        return List.of(estimates);
+    }
+
+    private static List<int[]> groups(List<Window> windows) {
+        Map<Key, List<Integer>> byTimes = new LinkedHashMap<>();
+        for (int i = 0; i < windows.size(); i++) {
+            var key = new Key(Arrays.stream(windows.get(i).times()).boxed().toList());
+            byTimes.computeIfAbsent(key, _ -> new ArrayList<>()).add(i);
+        }
+        var groups = new ArrayList<int[]>();
+        for (var indices : byTimes.values()) {
+            for (int from = 0; from < indices.size(); from += GROUP) {
+                groups.add(indices.subList(from, Math.min(indices.size(), from + GROUP)).stream()
+                        .mapToInt(Integer::intValue)
+                        .toArray());
+            }
+        }
+        return groups;
+    }
+
+    /// Marches from `starts[i]` at `from`, all at the same time, under `parameters[i]`, with exact
+    /// first and second derivatives in time.
+    static List<Forecast> forecast(
+            FlowMap map, boolean withNetwork, double from, double[][] starts, double[][] parameters, double[] times) {
+        int count = starts.length;
+        var knots = StepTimes.of(from, times, map.scales().step());
+        var forecasts = new Forecast[count];
+        IntStream.range(0, (count + GROUP - 1) / GROUP).parallel().forEach(group -> {
+            int first = group * GROUP;
+            int end = Math.min(count, first + GROUP);
+            var result = new FlowRollout(map, FlowBlock.Derivatives.RATE_AND_CURVATURE, withNetwork)
+                    .run(Arrays.copyOfRange(starts, first, end), Arrays.copyOfRange(parameters, first, end), knots);
+            for (int i = first; i < end; i++) {
+                forecasts[i] = forecast(result.states()[i - first], result.derivatives()[i - first]);
+            }
+        });
+        return List.of(forecasts);
+    }
+
+    private static Forecast forecast(double[][] states, double[][] derivatives) {
+        var first = new double[states.length][];
+        var second = new double[states.length][];
+        for (int i = 0; i < states.length; i++) {
+            int dimension = states[i].length;
+            first[i] = Arrays.copyOf(derivatives[i], dimension);
+            second[i] = Arrays.copyOfRange(derivatives[i], dimension, 2 * dimension);
+        }
+        return Forecast.ofStates(states).withDerivatives(first, second);
+    }
+}

@@ -1,0 +1,18 @@
+/// Models judged by the problems of a file.
+///
+/// The problem: a benchmark takes hours, is interrupted, and its number means little without the
+/// responses behind it.
+///
+/// Who plays which role:
+///
+/// - [dev.frugal.reasoning.evaluation.benchmark.DataSetEvaluationSettings]: which model, which problems,
+///   how sampled.
+/// - [dev.frugal.reasoning.evaluation.dataset.DataSetEvaluation]: the resumable job; each part of the
+///   problems leaves a file, and a part that is there is not done again.
+/// - [dev.frugal.reasoning.evaluation.dataset.GradedResponse]: a response as it is kept, with its
+///   grade.
+/// - [dev.frugal.reasoning.evaluation.benchmark.DataSetEvaluationResult]: what follows from them.
+@NullMarked
+package dev.frugal.reasoning.evaluation.dataset;
+
+import org.jspecify.annotations.NullMarked;

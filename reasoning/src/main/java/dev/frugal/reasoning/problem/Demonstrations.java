@@ -1,0 +1,75 @@
+package dev.frugal.reasoning.problem;
+
+import dev.frugal.base.InvalidInputException;
+import dev.frugal.reasoning.language.PretrainedModel;
+import dev.frugal.reasoning.language.model.Sequence;
+import dev.frugal.reasoning.table.TableFile;
+import dev.frugal.reasoning.task.DataSetSettings;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+
+/// Responses to imitate, as tokens of one model: its prompt, the response of the data set, and the
+/// token that ends it. No gold is needed. Held as token ids only, so the texts may be far larger
+/// than memory.
+public record Demonstrations(List<Sequence> sequences, DataSetReport report) {
+    public Demonstrations {
+        sequences = List.copyOf(sequences);
+    }
+
+    /// Reads the responses that `settings` ask for; those held out are left out, and those with a
+    /// longer prompt or response than the limits, in tokens, or than the model's context.
+    ///
+    /// @throws InvalidInputException if the file cannot be read, lacks a column, or nothing is left
+    public static Demonstrations read(
+            DataSetSettings settings, PretrainedModel model, int promptLimit, int responseLimit) {
+        var table = TableFile.open(Path.of(settings.file()));
+        var map = ColumnMap.of(table, settings);
+        var problem = map.required(ColumnRole.PROBLEM, table);
+        var response = map.required(ColumnRole.RESPONSE, table);
+        var prompter = Prompter.of(settings.prompt(), model);
+        var end = model.tokens().end();
+        if (end.isEmpty()) {
+            throw new InvalidInputException(
+                    "the model names no end token, which a response to imitate ends with; add eos_token_id to its generation_config.json");
+        }
+        var sequences = new ArrayList<Sequence>();
+        long[] leftOut = {0, 0};
+        var wanted = Stream.of(problem, response).distinct().toList();
+        var selection = new RowSelection(table, wanted, settings.filter(), settings.first());
+        int context = model.model().configuration().contextLength();
+        selection.forEach((_, values) -> {
+            var text = values.required(problem);
+            if (DataSet.isHeldOut(text, settings.heldOutShare())) {
+                leftOut[1]++;
+                return;
+            }
+            var prompt = prompter.tokens(text, model);
+            var written = model.tokenizer().encode(values.required(response));
+            var ended = Arrays.copyOf(written, written.length + 1);
+            ended[written.length] = end.getFirst();
+            if (prompt.length > promptLimit || ended.length > responseLimit || prompt.length + ended.length > context) {
+                leftOut[0]++;
+            } else {
+                sequences.add(Sequence.of(prompt, ended));
+            }
+        });
+        var report = new DataSetReport(
+                table.path().toString(),
+                map.layout(),
+                selection.rows(),
+                selection.filteredOut(),
+                0,
+                List.of(),
+                leftOut[0],
+                sequences.size(),
+                leftOut[1]);
+        if (sequences.isEmpty()) {
+            throw new InvalidInputException("no response is left to imitate: %s; raise the limits or change the filter"
+                    .formatted(report.sentence()));
+        }
+        return new Demonstrations(sequences, report);
+    }
+}

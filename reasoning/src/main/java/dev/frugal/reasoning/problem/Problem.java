@@ -1,0 +1,20 @@
+package dev.frugal.reasoning.problem;
+
+/// A prompt with a checkable answer.
+///
+/// `minimalTokens`: the shortest response that works the answer out step by step, in tokens, the
+/// end token included; what is longer is *excess*; 0 if it is not known. `steps`: how many steps it
+/// takes, 0 if not known. `id`, `level` and `subject` are as a data set says, or empty.
+public record Problem(
+        String prompt, String answer, int steps, int minimalTokens, String id, String level, String subject) {
+
+    /// A problem that was made up rather than read.
+    public Problem(String prompt, String answer, int steps, int minimalTokens) {
+        this(prompt, answer, steps, minimalTokens, "", "", "");
+    }
+
+    /// A problem of a data set.
+    public static Problem read(String prompt, String answer, String id, String level, String subject) {
+        return new Problem(prompt, answer, 0, 0, id, level, subject);
+    }
+}

@@ -1,0 +1,84 @@
+package dev.frugal.reasoning.problem;
+
+import dev.frugal.base.InvalidInputException;
+import dev.frugal.reasoning.table.TableFile;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// The rows of a file that pass a filter, the first so many of them.
+final class RowSelection {
+    private final TableFile table;
+    private final List<String> columns;
+    private final Map<String, List<String>> filter;
+    private final int first;
+    private long rows;
+    private long filteredOut;
+    private long taken;
+
+    /// `columns`: those whose values are wanted; the filter's are read beside them.
+    RowSelection(TableFile table, List<String> columns, Map<String, List<String>> filter, int first) {
+        this.table = table;
+        var all = new ArrayList<>(columns);
+        filter.keySet().stream().filter(column -> !all.contains(column)).forEach(all::add);
+        this.columns = List.copyOf(all);
+        this.filter = filter;
+        this.first = first;
+    }
+
+    /// What is done with a selected row.
+    interface Use {
+        void row(long number, Values values);
+    }
+
+    /// The values of a row, by column.
+    record Values(TableFile table, long number, List<String> columns, List<Optional<String>> all) {
+        Optional<String> optional(String column) {
+            return all.get(columns.indexOf(column));
+        }
+
+        /// @throws InvalidInputException if the row has none
+        String required(String column) {
+            return optional(column)
+                    .filter(text -> !text.isBlank())
+                    .orElseThrow(() ->
+                            new InvalidInputException("%s, row %d: there is no '%s'; fill it in or filter the row out"
+                                    .formatted(table.path(), number, column)));
+        }
+    }
+
+    void forEach(Use use) {
+        table.forEach(columns, row -> {
+            rows++;
+            var values = new Values(table, row.number(), columns, row.values());
+            if (passes(values)) {
+                taken++;
+                use.row(row.number(), values);
+            } else {
+                filteredOut++;
+            }
+            return first == 0 || taken < first;
+        });
+        if (taken == 0) {
+            throw new InvalidInputException(
+                    "none of the %d rows of %s passes the filter %s; correct the filter's values"
+                            .formatted(rows, table.path(), filter));
+        }
+    }
+
+    private boolean passes(Values values) {
+        return filter.entrySet().stream()
+                .allMatch(entry -> values.optional(entry.getKey())
+                        .map(value -> entry.getValue().contains(value))
+                        .orElse(false));
+    }
+
+    long rows() {
+        return rows;
+    }
+
+    long filteredOut() {
+        return filteredOut;
+    }
+}

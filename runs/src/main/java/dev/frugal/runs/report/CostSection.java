@@ -1,0 +1,358 @@
+package dev.frugal.runs.report;
+
+import dev.frugal.ledger.meter.Consumption;
+import dev.frugal.ledger.meter.PhaseConsumption;
+import dev.frugal.ledger.price.Prices;
+import dev.frugal.ledger.rebound.EfficiencyGain;
+import dev.frugal.ledger.statement.CostStatement;
+import dev.frugal.ledger.statement.UnitCosts;
+import dev.frugal.runs.Progress;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.function.Function;
+
+/// The part of a report that says what a run cost and what follows from that, in plain words.
+///
+/// @param statement of the run
+/// @param prices to count at
+/// @param machine of the prices, on which to count
+/// @param pairs which of the things it compares are to be held against each other
+public record CostSection(CostStatement statement, Prices prices, String machine, List<Pair> pairs) {
+    /// Share of compute in the price for which rebound is told where the reader gives none.
+    private static final double USUAL_SHARE = 0.4;
+
+    private static final double JOULES_A_WATT_HOUR = 3600;
+
+    /// Smaller amounts of money are written in millionths.
+    private static final double SMALL = 0.01;
+
+    private static final double MILLION = 1e6;
+
+    /// Smaller ones yet would be mostly zeros.
+    private static final double PLAIN_FROM = 1e-6;
+
+    /// The run's own account beside those of what it compares itself with.
+    private static final String OWN = "the model of this run";
+
+    /// A question: what if `after` takes over the queries of `before`?
+    public record Pair(String before, String after) {}
+
+    public CostSection {
+        pairs = List.copyOf(pairs);
+    }
+
+    /// From headline figures to the payback of each pair.
+    public List<Block> blocks() {
+        var blocks = new ArrayList<Block>();
+        blocks.add(new Block.Section("What it cost"));
+        blocks.add(headlines());
+        blocks.add(phases());
+        blocks.add(new Block.Text(
+                "Energy is %s. Money is counted on the machine '%s' at the prices that 'frugal ledger show' lists with their sources; a rented one is paid by the clock, so that a query is dearer where other work goes on. Operations are matrix products, counted from shapes; a multiplication and an addition are two."
+                        .formatted(statement.energy().method(), machine)));
+        if (!statement.groups().isEmpty()) {
+            blocks.add(groups());
+        } else if (statement.serving().queries() > 0) {
+            blocks.add(costs("What a query costs", List.of(statement.name())));
+        }
+        var known = known();
+        if (!known.isEmpty()) {
+            blocks.add(new Block.Section("What it is worth"));
+            known.forEach(pair -> blocks.add(new Block.Text(sentence(pair))));
+            rebound(known, blocks);
+        }
+        return blocks;
+    }
+
+    /// What all of it cost, and when the pair with the largest gain has returned its training.
+    public List<Block.Headline> inShort() {
+        var spent = statement.total();
+        var cost = prices.cost(spent, machine);
+        var headlines = new ArrayList<Block.Headline>();
+        headlines.add(new Block.Headline(
+                money(cost.total()),
+                "cost of everything below",
+                "%s on '%s', %s Wh %s"
+                        .formatted(
+                                duration(spent.wallSeconds()),
+                                machine,
+                                NumberText.of(spent.joules() / JOULES_A_WATT_HOUR, 2),
+                                energyWord())));
+        known().stream()
+                .filter(pair -> gain(pair) > 1)
+                .max(Comparator.comparingDouble(this::gain))
+                .ifPresent(pair -> headlines.add(new Block.Headline(
+                        NumberText.of(Math.rint(queriesToReturn(pair)), 2),
+                        "queries return what training %s cost".formatted(pair.after()),
+                        "each costs %s times what %s takes"
+                                .formatted(NumberText.of(1 / gain(pair), 2), pair.before()))));
+        return headlines;
+    }
+
+    private List<Pair> known() {
+        return pairs.stream().filter(this::isKnown).toList();
+    }
+
+    private String energyWord() {
+        return statement.energy().measured() ? "measured" : "estimated";
+    }
+
+    private Block headlines() {
+        var spent = statement.total();
+        var cost = prices.cost(spent, machine);
+        return new Block.Headlines(List.of(
+                new Block.Headline(
+                        duration(spent.wallSeconds()),
+                        "time in all",
+                        duration(spent.cpuSeconds()) + " of processor time"),
+                new Block.Headline(
+                        NumberText.of(spent.joules() / JOULES_A_WATT_HOUR, 2) + " Wh", "energy", energyWord()),
+                new Block.Headline(
+                        money(cost.total()),
+                        "cost",
+                        "%s g CO₂".formatted(NumberText.of(1000 * cost.kilogramsOfCarbon(), 2))),
+                new Block.Headline(
+                        operations(spent.floatingPointOperations()),
+                        "operations in models",
+                        NumberText.of(spent.peakResidentBytes() / 1e9, 2) + " GB of memory")));
+    }
+
+    private Block phases() {
+        var rows = new ArrayList<Block.Row>();
+        for (var phase : statement.phases().stream()
+                .map(PhaseConsumption::phase)
+                .distinct()
+                .sorted()
+                .toList()) {
+            rows.add(Block.Row.of(cells(phase.word(), statement.spentIn(phase))));
+        }
+        rows.add(Block.Row.emphasised(cells("in all", statement.total())));
+        return new Block.Table(
+                "By phase, all sessions of the run",
+                List.of("phase", "time s", "processor s", "energy J", "operations", "tokens", "queries"),
+                rows);
+    }
+
+    private static String[] cells(String name, Consumption spent) {
+        return new String[] {
+            name,
+            NumberText.of(spent.wallSeconds(), 3),
+            NumberText.of(spent.cpuSeconds(), 3),
+            NumberText.of(spent.joules(), 3),
+            NumberText.of(spent.floatingPointOperations(), 3),
+            NumberText.of(spent.tokens()),
+            NumberText.of(spent.queries())
+        };
+    }
+
+    private Block groups() {
+        var names = new ArrayList<String>();
+        if (own().serving().queries() > 0) {
+            names.add(OWN);
+        }
+        names.addAll(statement.groups());
+        return costs("What each cost to train and costs to use, means over seeds", names);
+    }
+
+    private Block costs(String caption, List<String> names) {
+        double largest = names.stream()
+                .mapToDouble(name -> Math.max(training(name), perThousand(name)))
+                .max()
+                .orElse(0);
+        double scale = largest < SMALL ? MILLION : 1;
+        var unit = scale == 1 ? prices.currency() : "µ" + prices.currency();
+        var rows = new ArrayList<Block.Row>();
+        for (var name : names) {
+            rows.add(Block.Row.of(
+                    name,
+                    NumberText.of(scale * training(name), 3),
+                    mean(name, costs -> scaled(costs.perThousandQueries(), scale)),
+                    mean(name, costs -> scaled(costs.perCorrectAnswer(), 1000 * scale)),
+                    mean(name, UnitCosts::tokensPerQuery),
+                    mean(name, costs -> scaled(costs.secondsPerQuery(), 1000)),
+                    mean(name, UnitCosts::joulesPerQuery)));
+        }
+        return new Block.Table(
+                scale == 1
+                        ? "%s, in %s".formatted(caption, unit)
+                        : "%s, in %s, of which a million are one %s".formatted(caption, unit, prices.currency()),
+                List.of(
+                        "",
+                        "training",
+                        "1,000 queries",
+                        "1,000 correct answers",
+                        "tokens a query",
+                        "ms a query",
+                        "J a query"),
+                rows);
+    }
+
+    private String mean(String group, Function<UnitCosts, OptionalDouble> number) {
+        var mean = figure(group, number);
+        return mean.isPresent() ? NumberText.of(mean.getAsDouble(), 3) : "–";
+    }
+
+    private OptionalDouble figure(String group, Function<UnitCosts, OptionalDouble> number) {
+        return accounts(group).stream()
+                .map(account -> number.apply(UnitCosts.of(account, prices, machine)))
+                .filter(OptionalDouble::isPresent)
+                .mapToDouble(OptionalDouble::getAsDouble)
+                .average();
+    }
+
+    /// The seeds of a group; the run itself where it compares nothing.
+    private List<CostStatement> accounts(String group) {
+        if (group.equals(OWN)) {
+            return List.of(own());
+        }
+        return statement.groups().isEmpty() ? List.of(statement) : statement.group(group);
+    }
+
+    /// What the run spent for itself, without what it spent on what it compares.
+    private CostStatement own() {
+        return new CostStatement(
+                statement.name(),
+                statement.parameters(),
+                statement.energy(),
+                statement.phases().stream()
+                        .filter(spent -> spent.member().isEmpty())
+                        .toList(),
+                statement.measures());
+    }
+
+    private double training(String group) {
+        return figure(group, costs -> OptionalDouble.of(costs.training().total()))
+                .orElse(0);
+    }
+
+    private static OptionalDouble scaled(OptionalDouble number, double scale) {
+        return number.isPresent() ? OptionalDouble.of(scale * number.getAsDouble()) : OptionalDouble.empty();
+    }
+
+    private boolean isKnown(Pair pair) {
+        return statement.groups().containsAll(List.of(pair.before(), pair.after()))
+                && perThousand(pair.before()) > 0
+                && perThousand(pair.after()) > 0;
+    }
+
+    private double perThousand(String group) {
+        return figure(group, UnitCosts::perThousandQueries).orElse(0);
+    }
+
+    private double gain(Pair pair) {
+        return perThousand(pair.before()) / perThousand(pair.after());
+    }
+
+    private double queriesToReturn(Pair pair) {
+        double saving = (perThousand(pair.before()) - perThousand(pair.after())) / 1000;
+        return training(pair.after()) / saving;
+    }
+
+    private String sentence(Pair pair) {
+        var quality = quality(pair).map(text -> ", with " + text).orElse("");
+        if (gain(pair) <= 1) {
+            return "%s in the place of %s: a query costs %s times as much%s. What the training cost (%s) is never returned by cheaper queries."
+                    .formatted(
+                            pair.after(),
+                            pair.before(),
+                            NumberText.of(1 / gain(pair), 2),
+                            quality,
+                            money(training(pair.after())));
+        }
+        return "%s in the place of %s: 1,000 queries cost %s instead of %s%s. The training cost %s, which about %s queries return."
+                .formatted(
+                        pair.after(),
+                        pair.before(),
+                        money(perThousand(pair.after())),
+                        money(perThousand(pair.before())),
+                        quality,
+                        money(training(pair.after())),
+                        NumberText.of(Math.rint(queriesToReturn(pair)), 2));
+    }
+
+    /// The first thing that both of a pair achieved, since a query is cheaper only if it is
+    /// answered as well.
+    private Optional<String> quality(Pair pair) {
+        var before = achieved(pair.before());
+        var after = achieved(pair.after());
+        return before.entrySet().stream()
+                .flatMap(entry -> Optional.ofNullable(after.get(entry.getKey()))
+                        .map(value -> "%s: %s instead of %s"
+                                .formatted(entry.getKey(), NumberText.of(value, 3), NumberText.of(entry.getValue(), 3)))
+                        .stream())
+                .findFirst();
+    }
+
+    private Map<String, Double> achieved(String group) {
+        var values = new LinkedHashMap<String, List<Double>>();
+        for (var account : accounts(group)) {
+            for (var measure : account.measures()) {
+                values.computeIfAbsent(measure.name(), _ -> new ArrayList<>()).addAll(measure.values());
+            }
+        }
+        var means = new LinkedHashMap<String, Double>();
+        values.forEach((name, all) -> means.put(
+                name, all.stream().mapToDouble(Double::doubleValue).average().orElseThrow()));
+        return means;
+    }
+
+    private void rebound(List<Pair> known, List<Block> blocks) {
+        var gains = new LinkedHashMap<String, Double>();
+        known.stream()
+                .filter(pair -> gain(pair) > 1)
+                .forEach(pair -> gains.put("%s instead of %s".formatted(pair.after(), pair.before()), gain(pair)));
+        if (gains.isEmpty()) {
+            return;
+        }
+        blocks.add(new Block.Text(reboundSentence(gains)));
+        blocks.add(Block.Graphics.of(
+                LedgerPlots.rebound(USUAL_SHARE, gains, OptionalDouble.empty()),
+                LedgerPlots.rebound(1, gains, OptionalDouble.empty())));
+    }
+
+    private static String reboundSentence(Map<String, Double> gains) {
+        var largest =
+                gains.entrySet().stream().max(Map.Entry.comparingByValue()).orElseThrow();
+        var outcome = new EfficiencyGain(largest.getValue(), USUAL_SHARE, 1).outcome();
+        return "Cheaper queries invite more of them. With %s, where compute is %.0f %% of the price and that price falls with it, as much compute as before is used once demand answers one per cent off the price with %s per cent more queries; at one for one, %.0f %% of the expected saving is eaten. These are 'what if' figures: share and elasticity are assumptions, only the gain was measured."
+                .formatted(
+                        largest.getKey(),
+                        100 * USUAL_SHARE,
+                        NumberText.of(outcome.breakEvenElasticity(), 2),
+                        100 * outcome.rebound());
+    }
+
+    private String money(double amount) {
+        if (amount == 0) {
+            return "nothing";
+        }
+        var rounded = new BigDecimal(amount).round(new MathContext(2));
+        return "%s %s"
+                .formatted(
+                        amount < SMALL && amount >= PLAIN_FROM ? rounded.toPlainString() : NumberText.of(amount, 2),
+                        prices.currency());
+    }
+
+    private static String duration(double seconds) {
+        return Progress.readable(Duration.ofMillis(Math.round(1000 * seconds)));
+    }
+
+    private static String operations(double count) {
+        var units = List.of("", "k", "M", "G", "T", "P", "E");
+        int unit = 0;
+        double rest = count;
+        while (rest >= 1000 && unit + 1 < units.size()) {
+            rest /= 1000;
+            unit++;
+        }
+        return "%s %sFLOP".formatted(NumberText.of(rest, 3), units.get(unit));
+    }
+}

@@ -1,0 +1,107 @@
+package dev.frugal.runs.report;
+
+import java.util.stream.DoubleStream;
+
+/// One series in a plot. Layers of the same name share a colour and a line in the legend, so that a
+/// band goes with its line. Numbers that are not finite leave a gap.
+public sealed interface PlotLayer {
+    String name();
+
+    /// Every number it has along the horizontal axis.
+    DoubleStream horizontal();
+
+    /// Every number it has along the vertical axis.
+    DoubleStream vertical();
+
+    /// How a line is drawn.
+    enum Stroke {
+        SOLID,
+        DASHED,
+        DOTTED,
+        /// Broad and pale: the truth, on which forecasts are drawn.
+        BROAD
+    }
+
+    /// A line through points in the given order.
+    record Line(String name, double[] x, double[] y, Stroke stroke) implements PlotLayer {
+        public Line {
+            x = x.clone();
+            y = y.clone();
+            sameLength(name, x.length, y.length);
+        }
+
+        public Line(String name, double[] x, double[] y) {
+            this(name, x, y, Stroke.SOLID);
+        }
+
+        @Override
+        public DoubleStream horizontal() {
+            return DoubleStream.of(x);
+        }
+
+        @Override
+        public DoubleStream vertical() {
+            return DoubleStream.of(y);
+        }
+    }
+
+    /// The room between two curves: an interval, a spread over seeds.
+    record Band(String name, double[] x, double[] low, double[] high) implements PlotLayer {
+        public Band {
+            x = x.clone();
+            low = low.clone();
+            high = high.clone();
+            sameLength(name, x.length, low.length);
+            sameLength(name, x.length, high.length);
+        }
+
+        @Override
+        public DoubleStream horizontal() {
+            return DoubleStream.of(x);
+        }
+
+        @Override
+        public DoubleStream vertical() {
+            return DoubleStream.concat(DoubleStream.of(low), DoubleStream.of(high));
+        }
+    }
+
+    /// Points by themselves; the name is their class.
+    record Scatter(String name, double[] x, double[] y) implements PlotLayer {
+        public Scatter {
+            x = x.clone();
+            y = y.clone();
+            sameLength(name, x.length, y.length);
+        }
+
+        @Override
+        public DoubleStream horizontal() {
+            return DoubleStream.of(x);
+        }
+
+        @Override
+        public DoubleStream vertical() {
+            return DoubleStream.of(y);
+        }
+    }
+
+    /// A vertical line at one place, such as the end of the measured window.
+    record Mark(String name, double at) implements PlotLayer {
+        @Override
+        public DoubleStream horizontal() {
+            return DoubleStream.of(at);
+        }
+
+        @Override
+        public DoubleStream vertical() {
+            return DoubleStream.empty();
+        }
+    }
+
+    private static void sameLength(String name, int expected, int found) {
+        if (expected != found) {
+            throw new IllegalArgumentException(
+                    "'%s' has %d numbers one way and %d the other".formatted(name, expected, found));
+        }
+    }
+}
