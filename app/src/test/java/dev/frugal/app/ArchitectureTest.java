@@ -132,6 +132,20 @@ class ArchitectureTest {
     }
 
     @Test
+    void onlyTensorSeesTheVectorApi() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(TENSOR)
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("jdk.incubator.vector..")
+                .orShould()
+                .dependOnClassesThat()
+                .areAssignableTo(ModuleLayer.class)
+                .check(ALL);
+    }
+
+    @Test
     void everyPackageStatesItsProblemAndIsNullMarked() {
         assertThat(packages())
                 .allSatisfy(name -> assertThat(ALL.getPackage(name).isAnnotatedWith(NullMarked.class))

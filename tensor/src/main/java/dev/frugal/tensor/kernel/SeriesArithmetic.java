@@ -15,7 +15,7 @@ public sealed interface SeriesArithmetic permits PortableSeriesArithmetic, Vecto
 
     /// The Vector API where the JVM has it, else plain loops.
     static SeriesArithmetic fastest() {
-        return Arithmetics.vectorModulePresent() ? new VectorSeriesArithmetic() : new PortableSeriesArithmetic();
+        return VectorApi.choose(VectorSeriesArithmetic::new, PortableSeriesArithmetic::new);
     }
 
     /// `out = Σ_{i=first…last} a_i · b_{power−i}`; `a`, `b` and `out` are where the rows of power 0

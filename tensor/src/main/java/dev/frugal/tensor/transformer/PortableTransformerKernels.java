@@ -1,11 +1,16 @@
-package dev.frugal.reasoning.language.compact;
+package dev.frugal.tensor.transformer;
 
 import java.util.Arrays;
 
 /// The kernels in plain Java, written so that the compiler can keep the inner loops in vector
 /// registers.
-final class PortableKernels implements Kernels {
+final class PortableTransformerKernels implements TransformerKernels {
     private static final int PANEL = 32;
+
+    @Override
+    public String description() {
+        return "in plain loops";
+    }
 
     @Override
     public int alignment() {

@@ -14,7 +14,7 @@ import java.util.List;
 /// Implementations check nothing; the callers lay the arrays out so that every access is inside
 /// them. Rows are computed in multiples of [#ROWS] and columns up to the end of their panel at
 /// most, so what pads a matrix is written and must be finite where it is read.
-public interface Arithmetic<A> {
+public interface TileKernels<A> {
     /// Rows of a matrix product are rounded up to a multiple of this.
     int ROWS = 8;
 
@@ -27,7 +27,10 @@ public interface Arithmetic<A> {
     /// Measured: 24 and 32 take a twentieth longer for a whole training step, 96 too.
     int TILE_ROWS = 48;
 
-    /// Columns per panel: 128 bytes of them.
+    /// A row of a panel.
+    int PANEL_BYTES = 128;
+
+    /// Columns per panel: [#PANEL_BYTES] of them.
     int panel();
 
     /// An array of zeros.
@@ -116,7 +119,7 @@ public interface Arithmetic<A> {
     /// are tiles.
     void sumOfOuterProducts(List<A> left, int rows, List<A> right, int columns, int row, A out, int at);
 
-    /// In place.
+    /// tanh in place, of the first `count` elements: whole panels' rows of them.
     void tanh(int count, A a);
 
     void tanhDerivatives(int count, A y, List<A> a, List<A> out);

@@ -1,13 +1,27 @@
-package dev.frugal.reasoning.language.compact;
+package dev.frugal.tensor.transformer;
 
-/// The loops that decoding and training consist of. Arrays are row-major; sizes are checked by the
-/// caller, once. A gradient that is added to is said to be; all others are written.
+/// The loops that decoding with a small transformer and training it consist of. Arrays are row-major;
+/// sizes are checked by the caller, once. A gradient that is added to is said to be; all others are
+/// written.
 ///
 /// Rows that are multiplied by a [PackedMatrix] are multiples of [#ROWS_TOGETHER]: those that pad a
 /// batch are computed and not read.
-interface Kernels {
+public interface TransformerKernels {
     /// Rows that share one pass over the weights.
     int ROWS_TOGETHER = 3;
+
+    /// By the Vector API where the JVM has it, else in plain loops.
+    static TransformerKernels fastest() {
+        return TransformerKernelChoice.FASTEST;
+    }
+
+    /// In plain loops, on any JVM.
+    static TransformerKernels portable() {
+        return new PortableTransformerKernels();
+    }
+
+    /// What they are made of, and why.
+    String description();
 
     /// How many numbers rows, panels and heads are padded to.
     int alignment();

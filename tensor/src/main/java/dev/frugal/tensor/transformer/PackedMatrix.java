@@ -1,4 +1,4 @@
-package dev.frugal.reasoning.language.compact;
+package dev.frugal.tensor.transformer;
 
 /// A weight matrix cut into panels of `width` neighbouring outputs, so that a kernel reads it front
 /// to back.
@@ -7,15 +7,15 @@ package dev.frugal.reasoning.language.compact;
 /// `first + j` has the weight of input i at `i · panelWidth(first) + j`. Outputs are padded with
 /// zeros to whole registers, and the last panel is as narrow as they leave it; `bias` has
 /// `paddedOutputs` entries.
-record PackedMatrix(float[] values, float[] bias, int inputs, int width, int alignment, int paddedOutputs) {
+public record PackedMatrix(float[] values, float[] bias, int inputs, int width, int alignment, int paddedOutputs) {
     /// Rounds up to a multiple of `unit`.
-    static int padded(int count, int unit) {
+    public static int padded(int count, int unit) {
         return (count + unit - 1) / unit * unit;
     }
 
     /// Packs `weights`, row-major `[outputs, inputs]`, each stack of matrices starting a new
     /// register.
-    static PackedMatrix of(int inputs, Kernels kernels, float[][] weights, float[][] biases) {
+    public static PackedMatrix of(int inputs, TransformerKernels kernels, float[][] weights, float[][] biases) {
         int total = 0;
         for (var matrix : weights) {
             total += padded(matrix.length / inputs, kernels.alignment());
@@ -58,7 +58,7 @@ record PackedMatrix(float[] values, float[] bias, int inputs, int width, int ali
     }
 
     /// The transposed matrix, without bias: from this one's padded outputs to its inputs.
-    PackedMatrix transposed() {
+    public PackedMatrix transposed() {
         var turned = empty(paddedOutputs, width, alignment, padded(inputs, alignment));
         for (int input = 0; input < inputs; input++) {
             int to = turned.place(input);

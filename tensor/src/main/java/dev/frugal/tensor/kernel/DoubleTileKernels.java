@@ -6,9 +6,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /// What the fused kernel does in double, except the matrix products.
-abstract sealed class DoubleArithmetic implements Arithmetic<double[]>
-        permits VectorDoubleArithmetic, PortableDoubleArithmetic {
-    static final int PANEL = 16;
+abstract sealed class DoubleTileKernels implements TileKernels<double[]>
+        permits VectorDoubleProducts, PortableDoubleTileKernels {
+    static final int PANEL = PANEL_BYTES / Double.BYTES;
 
     /// Elements of a tile's panel.
     static final int TILE = TILE_ROWS * PANEL;
@@ -146,31 +146,31 @@ abstract sealed class DoubleArithmetic implements Arithmetic<double[]>
     }
 
     @Override
-    public final double sumOfSquares(int count, double[] a) {
-        double sum = 0;
+    public final /* float64 */ double sumOfSquares(int count, double[] a) {
+        /* float64 */ double sum = 0;
         for (int i = 0; i < count; i++) {
-            double value = a[i];
+            /* float64 */ double value = a[i];
             sum += value * value;
         }
         return sum;
     }
 
     @Override
-    public final void widen(int count, double[] from, double[] to) {
+    public final void widen(int count, double[] from, /* float64 */ double[] to) {
         for (int i = 0; i < count; i++) {
             to[i] = from[i];
         }
     }
 
     @Override
-    public final void addRounded(int count, double[] from, double[] into) {
+    public final void addRounded(int count, /* float64 */ double[] from, double[] into) {
         for (int i = 0; i < count; i++) {
-            into[i] += from[i];
+            into[i] += DoublePrecision.rounded(from[i]);
         }
     }
 
     @Override
-    public final void toColumns(double[] tile, int rows, int columns, double[] to, int at, int stride) {
+    public final void toColumns(double[] tile, int rows, int columns, /* float64 */ double[] to, int at, int stride) {
         for (int j = 0; j < columns; j++) {
             int source = column(j);
             int target = at + j * stride;
@@ -181,27 +181,28 @@ abstract sealed class DoubleArithmetic implements Arithmetic<double[]>
     }
 
     @Override
-    public final void fromColumns(double[] from, int at, int stride, int rows, int columns, double[] tile) {
+    public final void fromColumns(
+            /* float64 */ double[] from, int at, int stride, int rows, int columns, double[] tile) {
         for (int j = 0; j < columns; j++) {
             int target = column(j);
             int source = at + j * stride;
             for (int r = 0; r < rows; r++) {
-                tile[target + r * PANEL] = from[source + r];
+                tile[target + r * PANEL] = DoublePrecision.rounded(from[source + r]);
             }
         }
     }
 
     @Override
-    public final void fill(double value, double[] panels, int at, int count) {
+    public final void fill(/* float64 */ double value, double[] panels, int at, int count) {
         for (int r = 0; r < count; r++) {
-            panels[at + r * PANEL] = value;
+            panels[at + r * PANEL] = DoublePrecision.rounded(value);
         }
     }
 
     @Override
-    public final void scale(double factor, int count, double[] a) {
+    public final void scale(/* float64 */ double factor, int count, double[] a) {
         for (int i = 0; i < count; i++) {
-            a[i] *= factor;
+            a[i] *= DoublePrecision.rounded(factor);
         }
     }
 
@@ -235,25 +236,25 @@ abstract sealed class DoubleArithmetic implements Arithmetic<double[]>
     }
 
     @Override
-    public final void tanh(int count, double[] a) {
+    public void tanh(int count, double[] a) {
         DoubleTanh.value(count, a);
     }
 
     @Override
     public final void tanhDerivatives(int count, double[] y, List<double[]> a, List<double[]> out) {
-        DoubleTanh.derivatives(count, y, a, out);
+        DoubleTanhDerivatives.forward(count, y, a, out);
     }
 
     @Override
     public void tanhAdjoints(int count, double[] y, List<List<double[]>> a, List<List<double[]>> g, double[] value) {
-        DoubleTanh.adjointOfValue(count, y, value);
+        DoubleTanhDerivatives.adjointOfValue(count, y, value);
         for (int direction = 0; direction < a.size(); direction++) {
-            DoubleTanh.adjoints(count, y, a.get(direction), g.get(direction), value);
+            DoubleTanhDerivatives.adjoints(count, y, a.get(direction), g.get(direction), value);
         }
     }
 
     @Override
-    public final void cell(
+    public void cell(
             int count,
             double[] i,
             double[] f,
@@ -274,7 +275,7 @@ abstract sealed class DoubleArithmetic implements Arithmetic<double[]>
     }
 
     @Override
-    public final void cellAdjoints(
+    public void cellAdjoints(
             int count,
             double[] i,
             double[] f,
