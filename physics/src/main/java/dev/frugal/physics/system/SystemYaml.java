@@ -7,12 +7,16 @@ import java.util.List;
 import java.util.Map;
 
 /// A system as the YAML text that [Systems#read] reads back to an equal one: what a saved model and
-/// a run's configuration carry with them, so that they do not depend on a file that may change.
+/// a run's settings carry with them, so that they do not depend on a file that may change.
 public final class SystemYaml {
     private SystemYaml() {}
 
     /// The whole description, with constants as they are now and grids value by value.
     public static String of(DynamicalSystem system) {
+        return Documents.yaml(document(system));
+    }
+
+    static Map<String, Object> document(DynamicalSystem system) {
         var description = system.description();
         var document = new LinkedHashMap<String, Object>();
         document.put("name", description.name());
@@ -38,7 +42,7 @@ public final class SystemYaml {
         if (!description.regimes().isEmpty()) {
             document.put("regimes", regimes(description));
         }
-        return Documents.yaml(document);
+        return document;
     }
 
     private static Map<String, Object> parameters(SystemDescription description) {

@@ -26,11 +26,17 @@ public final class Systems {
     ///
     /// @throws InvalidInputException if there is neither, or the file holds a mistake
     public static DynamicalSystem named(String nameOrYamlPath) {
+        return named(nameOrYamlPath, Path.of(""));
+    }
+
+    /// As [#named(String)], with a relative path resolved against `folder`.
+    static DynamicalSystem named(String nameOrYamlPath, Path folder) {
         if (BUILT_IN.contains(nameOrYamlPath)) {
             return SystemFile.read(nameOrYamlPath + ".yaml", builtInText(nameOrYamlPath));
         }
         if (looksLikePath(nameOrYamlPath)) {
-            return SystemFile.read(nameOrYamlPath, Documents.text(Path.of(nameOrYamlPath)));
+            var file = folder.resolve(nameOrYamlPath);
+            return SystemFile.read(file.toString(), Documents.text(file));
         }
         throw new InvalidInputException(
                 "unknown system '%s'%s; expected a built-in name (%s) or the path of a .yaml file"

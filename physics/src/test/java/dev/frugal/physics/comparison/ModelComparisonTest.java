@@ -54,7 +54,7 @@ class ModelComparisonTest {
         var run = run();
         var result =
                 ModelComparison.run(settings, context(run, new StopSignal())).result();
-        assertThat(result.rows(settings.models()).stream().map(ComparisonRow::model))
+        assertThat(result.rows(settings.names()).stream().map(ComparisonEntry.Row::model))
                 .containsExactly(
                         "tapinn",
                         "tapinn",
@@ -69,19 +69,20 @@ class ModelComparisonTest {
         assertThat(result.entries().stream().map(ComparisonEntry::model).distinct())
                 .contains("constant", "mean", "persistence", "classical");
         assertThat(result.referenceResidual()).isLessThan(1e-6);
-        var summaries = Summary.of(result, HeldOut.NEW_PARAMETERS);
+        var summaries = result.summaries(HeldOut.NEW_PARAMETERS);
         var tapinn = summaries.getFirst();
-        assertThat(tapinn.encoderUse()).isPresent();
-        assertThat(tapinn.prognosticsMeanSquare()).isPresent();
-        assertThat(tapinn.residualSecondOrder()).isPresent();
+        assertThat(tapinn.figure(Figure.ENCODER_USE)).isPresent();
+        assertThat(tapinn.figure(Figure.PROGNOSTICS_MEAN_SQUARE)).isPresent();
+        assertThat(tapinn.figure(Figure.RESIDUAL_SECOND_ORDER)).isPresent();
         assertThat(tapinn.told()).isFalse();
         assertThat(summaries.get(1).told()).isTrue();
-        assertThat(summaries.get(1).prognosticsMeanSquare()).isEmpty();
+        assertThat(summaries.get(1).figure(Figure.PROGNOSTICS_MEAN_SQUARE)).isEmpty();
         var classical = summaries.stream()
                 .filter(summary -> summary.model().equals("classical"))
                 .findFirst()
                 .orElseThrow();
-        assertThat(classical.relativeL2After().orElseThrow().median()).isLessThan(1e-4);
+        assertThat(classical.figure(Figure.RELATIVE_L2_AFTER).orElseThrow().median())
+                .isLessThan(1e-4);
     }
 
     @Test
@@ -117,7 +118,7 @@ class ModelComparisonTest {
         var result =
                 ModelComparison.run(settings, context(run(), new StopSignal())).result();
         var row =
-                Documents.jsonTree(Documents.json(result.rows(settings.models()).getFirst()), "row");
+                Documents.jsonTree(Documents.json(result.rows(settings.names()).getFirst()), "row");
         assertThat(row.propertyNames())
                 .containsExactly(
                         "model",
@@ -168,7 +169,7 @@ class ModelComparisonTest {
 
     private static ComparisonSettings settings(List<String> models, int seeds) {
         double budget = 2.0 / TrainingSchedule.EPOCHS;
-        return ComparisonSettings.of(SPRING, PROTOCOL, seeds, models, budget, false);
+        return ComparisonSettings.of(SPRING, PROTOCOL, models).withSeeds(seeds).withBudget(budget);
     }
 
     private RunDirectory run() {

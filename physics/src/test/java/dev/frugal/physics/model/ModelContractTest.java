@@ -91,7 +91,7 @@ class ModelContractTest {
     void aModelRebuiltFromWhatIsSavedForecastsTheSameBits(String method, String system) {
         var model = model(method, system).forecaster();
         var restored = TrajectoryForecaster.restore(
-                method, model.system(), WINDOW, model.tensors(), model.metadata(), "the test's model");
+                model.method(), model.system(), WINDOW, model.tensors(), model.metadata(), "the test's model");
         assertThat(restored.method()).isEqualTo(model.method());
         assertThat(states(restored.model())).isEqualTo(states(model.model()));
     }
@@ -121,7 +121,7 @@ class ModelContractTest {
     }
 
     private static TrajectoryModel model(String method, String system, long seed) {
-        var preset = (TrajectoryModelSpec) ModelSpec.required(method);
+        var preset = (TrajectoryModelSpec) Models.named(method);
         var dynamics = Systems.named(system);
         int states = dynamics.stateNames().size();
         var mean = new double[states];

@@ -74,7 +74,7 @@ class OperationCountsTest {
         var ones = new double[states];
         java.util.Arrays.fill(ones, 1);
         return TrajectoryModel.create(
-                        (TrajectoryModelSpec) ModelSpec.required(method),
+                        (TrajectoryModelSpec) Models.named(method),
                         system,
                         Scaling.of(system, 1, new double[states], ones),
                         WINDOW,
