@@ -107,6 +107,13 @@ public final class YamlSection {
         return Documents.bindYaml(over(Documents.yamlTree(defaults), node), type, origin);
     }
 
+    /// What stands under `key`, over its default; the default itself where nothing does.
+    ///
+    /// @throws InvalidInputException if a key is unknown, or a value is unusable
+    public <T> T at(String key, Class<T> type, T defaults) {
+        return at(key).map(section -> section.over(defaults, type)).orElse(defaults);
+    }
+
     private static JsonNode over(JsonNode below, JsonNode above) {
         boolean alike = below instanceof ObjectNode
                 && above instanceof ObjectNode

@@ -95,14 +95,14 @@ public record ComparisonSettings(
         return new ComparisonSettings(
                 system,
                 protocol,
-                file.at("seeds").map(section -> section.as(Integer.class)).orElse(USUAL_SEEDS),
+                file.at("seeds", Integer.class, USUAL_SEEDS),
                 chosen
                         ? file.at("models").map(ComparisonSettings::models).orElse(Map.of())
                         : of(system, protocol, Models.names()).models,
                 file.at("baselines")
                         .map(section -> List.of(section.as(String[].class)))
                         .orElse(List.of()),
-                file.at("paper").map(section -> section.as(Boolean.class)).orElse(false));
+                file.at("paper", Boolean.class, false));
     }
 
     private static Map<String, ModelSpec> models(YamlSection section) {

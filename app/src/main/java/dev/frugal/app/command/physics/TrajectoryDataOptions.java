@@ -71,10 +71,7 @@ final class TrajectoryDataOptions {
     ///
     /// @throws InvalidInputException if a key is unknown, or a value makes no data set
     Protocol protocol(DynamicalSystem dynamics, YamlSection file) {
-        var usual = Protocol.of(dynamics);
-        var protocol = file.at("protocol")
-                .map(section -> section.over(usual, Protocol.class))
-                .orElse(usual);
+        var protocol = file.at("protocol", Protocol.class, Protocol.of(dynamics));
         protocol = window.map(protocol::withWindow).orElse(protocol);
         protocol = noise.map(protocol::withNoise).orElse(protocol);
         protocol = dataSeed.map(protocol::withSeed).orElse(protocol);
