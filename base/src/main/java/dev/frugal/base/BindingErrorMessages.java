@@ -1,10 +1,12 @@
 package dev.frugal.base;
 
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -30,6 +32,9 @@ final class BindingErrorMessages {
 
     /// After this Jackson lists the kinds there are.
     private static final String KNOWN = "known type ids = ";
+
+    /// So Jackson quotes a number, text or truth value where it wants keys with values.
+    private static final Pattern SCALAR = Pattern.compile("deserialize from \\w+ value \\((.*)\\)");
 
     private final ObjectMapper mapper;
     private final String source;
@@ -59,14 +64,17 @@ final class BindingErrorMessages {
                 // Whoever reads a part of the text by itself names the place to the character.
                 return String.valueOf(mistake.getMessage()).startsWith(source + ", line ")
                         ? mistake
-                        : new InvalidInputException("%s: %s".formatted(where(failure), mistake.getMessage()), mistake);
+                        : new InvalidInputException(
+                                "%s: %s".formatted(whereOfSetting(failure, mistake.getMessage()), mistake.getMessage()),
+                                mistake);
             }
         }
         return new InvalidInputException(
                 switch (failure) {
                     case UnrecognizedPropertyException unknown -> unknownKey(unknown);
                     case InvalidTypeIdException kind -> unknownKind(kind);
-                    case ValueInstantiationException rejected -> "%s: %s".formatted(where(rejected), problem(rejected));
+                    case ValueInstantiationException rejected ->
+                        "%s: %s".formatted(whereOfSetting(rejected, problem(rejected)), problem(rejected));
                     case MismatchedInputException mismatch -> mismatch(mismatch);
                     case JacksonException other -> "%s: %s".formatted(where(other), syntax(other.getOriginalMessage()));
                 },
@@ -106,7 +114,11 @@ final class BindingErrorMessages {
         return kind == null
                 ? "%s: the key 'kind' is missing".formatted(where(failure))
                 : "%s: unknown kind '%s'%s; expected one of: %s"
-                        .formatted(where(failure), kind, meant(kind, expected), String.join(", ", expected));
+                        .formatted(
+                                whereOfSetting(failure, "kind"),
+                                kind,
+                                meant(kind, expected),
+                                String.join(", ", expected));
     }
 
     private static String meant(String name, List<String> expected) {
@@ -137,9 +149,11 @@ final class BindingErrorMessages {
         var parent = parentPath(failure);
         var path = failure.getPath();
         var expected = components(path.getLast().from() instanceof Class<?> record ? record : null);
+        var kind = path.getLast().from() instanceof Class<?> record ? kindOf(record) : "";
         var stranger = keys.stream()
                 .filter(key -> key.parent().equals(parent))
                 .filter(key -> !expected.isEmpty() && !expected.contains(key.name()))
+                .filter(key -> !key.name().equals(kind))
                 .findFirst();
         if (stranger.isPresent()) {
             var key = stranger.get();
@@ -155,6 +169,13 @@ final class BindingErrorMessages {
     private String where(JacksonException failure) {
         var path = failure instanceof DatabindException bound ? path(bound.getPath()) : base;
         return where(failure.getLocation(), path);
+    }
+
+    /// Where the setting stands that a record found fault with: its sentence begins with the setting's name.
+    private String whereOfSetting(JacksonException failure, @Nullable String sentence) {
+        var object = failure instanceof DatabindException bound ? path(bound.getPath()) : base;
+        var path = path(object, String.valueOf(sentence).split(" ", 2)[0]);
+        return locationOf(path).isPresent() ? where(null, path) : where(failure);
     }
 
     private String where(@Nullable TokenStreamLocation told, String path) {
@@ -245,6 +266,10 @@ final class BindingErrorMessages {
         if (message.contains("`null`")) {
             return ", found nothing";
         }
+        var scalar = SCALAR.matcher(message);
+        if (scalar.find()) {
+            return ", found " + scalar.group(1);
+        }
         int open = message.indexOf('(');
         int close = message.indexOf(')');
         return open >= 0 && close > open ? ", found " + message.substring(open + 1, close) : "";
@@ -264,6 +289,15 @@ final class BindingErrorMessages {
                 .map(BeanPropertyDefinition::getName)
                 .sorted()
                 .toList();
+    }
+
+    /// The key that tells which of several records an object becomes; empty if there is no choice.
+    private String kindOf(Class<?> record) {
+        var introspector = mapper.deserializationConfig().classIntrospectorInstance();
+        var choice = introspector
+                .introspectClassAnnotations(mapper.constructType(record))
+                .getAnnotation(JsonTypeInfo.class);
+        return choice == null ? "" : choice.property();
     }
 
     private static String problem(ValueInstantiationException failure) {

@@ -22,6 +22,7 @@ public record HyperPinn(List<Integer> targetWidths, List<Integer> hyperWidths, T
     public HyperPinn {
         targetWidths = LayerSizes.hidden("target_widths", targetWidths);
         hyperWidths = LayerSizes.hidden("hyper_widths", hyperWidths);
+        schedule.refuseMetric();
         long weights = 0;
         for (int layer = 1; layer < targetWidths.size(); layer++) {
             weights += (long) targetWidths.get(layer - 1) * targetWidths.get(layer);

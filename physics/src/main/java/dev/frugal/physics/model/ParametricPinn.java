@@ -13,6 +13,7 @@ import java.util.List;
 public record ParametricPinn(List<Integer> widths, TrainingSchedule schedule) implements TrajectoryModelSpec {
     public ParametricPinn {
         widths = LayerSizes.hidden("widths", widths);
+        schedule.refuseMetric();
     }
 
     public static ParametricPinn standard() {

@@ -13,6 +13,7 @@ import java.util.List;
 public record SobolevPinn(List<Integer> widths, TrainingSchedule schedule) implements TrajectoryModelSpec {
     public SobolevPinn {
         widths = LayerSizes.hidden("widths", widths);
+        schedule.refuseMetric();
     }
 
     public static SobolevPinn standard() {

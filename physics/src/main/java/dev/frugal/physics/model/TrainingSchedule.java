@@ -1,5 +1,6 @@
 package dev.frugal.physics.model;
 
+import dev.frugal.base.InvalidInputException;
 import dev.frugal.base.Require;
 import dev.frugal.physics.objective.Objective;
 import dev.frugal.physics.objective.PairLabel;
@@ -44,6 +45,16 @@ public record TrainingSchedule(
         Require.atLeast("batch_size", batchSize, 1);
         Require.positive("learning_rate", learningRate);
         Require.positive("clip_norm", clipNorm);
+    }
+
+    /// For a model that reads no windows, and so has no codes to order.
+    ///
+    /// @throws InvalidInputException if a phase gives the metric term weight
+    void refuseMetric() {
+        if (whole().metric() > 0) {
+            throw new InvalidInputException(
+                    "schedule gives the metric term weight, which orders codes of windows; this model reads no windows, so give the term the weight 0");
+        }
     }
 
     /// All parts on one objective, with the paper's numbers.

@@ -8,6 +8,8 @@ import dev.frugal.base.InvalidInputException;
 import dev.frugal.base.Seed;
 import dev.frugal.physics.data.Protocol;
 import dev.frugal.physics.evaluation.Scores;
+import dev.frugal.physics.model.ModelSpec;
+import dev.frugal.physics.model.ParametricPinn;
 import dev.frugal.physics.model.TrainingSchedule;
 import dev.frugal.physics.system.DynamicalSystem;
 import dev.frugal.physics.system.Systems;
@@ -19,6 +21,7 @@ import dev.frugal.runs.Session;
 import dev.frugal.runs.StopSignal;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -156,6 +159,34 @@ class ModelComparisonTest {
         assertThatThrownBy(() -> settings(List.of("tapinn", "tapinn"), 1))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("twice");
+    }
+
+    @Test
+    void oneModelIsComparedUnderSeveralSettings() {
+        var wide = ParametricPinn.standard().withBudget(2.0 / TrainingSchedule.EPOCHS);
+        var models = new LinkedHashMap<String, ModelSpec>();
+        models.put("parametric", wide);
+        models.put("parametric-narrow", new ParametricPinn(List.of(5), wide.schedule()));
+        var settings = new ComparisonSettings(SPRING, PROTOCOL, 1, models, List.of(), false);
+        var run = run();
+        var result =
+                ModelComparison.run(settings, context(run, new StopSignal())).result();
+        var rows = result.rows(settings.names());
+        assertThat(rows.stream().map(ComparisonEntry.Row::model).distinct())
+                .containsExactly("parametric", "parametric-narrow");
+        assertThat(rows.getLast().parameters()).isEqualTo((2 + 1) * 5 + (5 + 1));
+        assertThat(run.checkpoint("parametric-narrow-seed-0.safetensors")).isRegularFile();
+    }
+
+    @Test
+    void aNameThatTellsNoModelIsRefused() {
+        for (var name : List.of("mine", "tapinn", "parametricnarrow", "parametric-a/b", "persistence")) {
+            assertThatThrownBy(() -> new ComparisonSettings(
+                            SPRING, PROTOCOL, 1, Map.of(name, ParametricPinn.standard()), List.of(), false))
+                    .isInstanceOf(InvalidInputException.class)
+                    .hasMessageContaining(name)
+                    .hasMessageContaining("such as parametric-small");
+        }
     }
 
     private static List<Double> errors(ComparisonResult result) {

@@ -111,8 +111,11 @@ public final class PolicyMethods {
     /// @throws InvalidInputException if there is none; the sentence lists those there are
     public static PolicyMethod named(String name, int limit) {
         return find(name, limit)
-                .orElseThrow(() -> new InvalidInputException(
-                        "there is no method '%s'; expected one of: %s".formatted(name, names())));
+                .orElseThrow(() -> new InvalidInputException(unknown(name)));
+    }
+
+    private static String unknown(String name) {
+        return "there is no method '%s'; expected one of: %s".formatted(name, names());
     }
 
     private static Optional<PolicyMethod> find(String name, int limit) {
@@ -126,7 +129,8 @@ public final class PolicyMethods {
     ///   is unusable
     public static PolicyMethod read(YamlSection section, int limit) {
         if (section.text().isPresent()) {
-            return named(section.text().get(), limit);
+            return find(section.text().get(), limit)
+                    .orElseThrow(() -> section.mistake(unknown(section.text().get())));
         }
         var name = section.at("name", String.class, USUAL);
         return find(name, limit)
