@@ -29,7 +29,8 @@ class ModelContractTest {
     private static final int WINDOW = 6;
 
     static Stream<Arguments> models() {
-        return Stream.of("tapinn", "hyperpinn", "parametric", "sobolev", "deeponet")
+        return Models.names().stream()
+                .filter(name -> Models.named(name) instanceof TrajectoryModelSpec)
                 .flatMap(method -> Stream.of("duffing", "lorenz").map(s -> Arguments.of(method, s)));
     }
 

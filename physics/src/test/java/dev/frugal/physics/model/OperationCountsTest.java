@@ -27,7 +27,8 @@ class OperationCountsTest {
     private static final int TIMES = 40;
 
     static Stream<Arguments> models() {
-        return Stream.of("tapinn", "hyperpinn", "parametric", "sobolev", "deeponet")
+        return Models.names().stream()
+                .filter(name -> Models.named(name) instanceof TrajectoryModelSpec)
                 .flatMap(method -> Stream.of("duffing", "lorenz")
                         .flatMap(system -> Stream.of(0, 1, 2).map(order -> Arguments.of(method, system, order))));
     }
