@@ -1,8 +1,7 @@
 package dev.frugal.base;
 
 /// Where a document that is being read comes from. A deserializer of a part with a grammar of its own finds it under
-/// its
-/// class among the attributes of Jackson's context, and can then name the place of a mistake in the whole text.
+/// its class among the attributes of Jackson's context, and can then name the place of a mistake in the whole text.
 ///
 /// @param source names the text in errors
 /// @param text all of it; empty where there is none any more

@@ -99,8 +99,7 @@ public final class YamlSection {
     }
 
     /// This as `type`; what it leaves out is as `defaults` has it. Lists are taken whole, and so is an object of
-    /// another
-    /// `kind` than the default's.
+    /// another `kind` than the default's.
     ///
     /// @throws InvalidInputException if a key is unknown, or a value is unusable
     public <T> T over(T defaults, Class<T> type) {

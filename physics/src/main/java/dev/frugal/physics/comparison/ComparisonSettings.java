@@ -21,8 +21,7 @@ import java.util.stream.Stream;
 /// @param protocol how the data are made; every seed of every model sees the same
 /// @param seeds how often each model is trained, with seeds 0, 1, …
 /// @param models by the names that the answer gives them: the model's own, or that with a hyphen and a further word,
-/// such
-///   as `flow-tapinn-narrow`, so that one model can be compared under several settings
+///   such as `flow-tapinn-narrow`, so that one model can be compared under several settings
 /// @param baselines those that the answer has rows for; the tables always have all
 /// @param paper whether the answer is held against the TAPINN paper's figures
 public record ComparisonSettings(

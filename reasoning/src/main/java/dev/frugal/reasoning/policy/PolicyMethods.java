@@ -110,8 +110,7 @@ public final class PolicyMethods {
     ///
     /// @throws InvalidInputException if there is none; the sentence lists those there are
     public static PolicyMethod named(String name, int limit) {
-        return find(name, limit)
-                .orElseThrow(() -> new InvalidInputException(unknown(name)));
+        return find(name, limit).orElseThrow(() -> new InvalidInputException(unknown(name)));
     }
 
     private static String unknown(String name) {

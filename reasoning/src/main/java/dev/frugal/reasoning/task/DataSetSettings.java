@@ -7,6 +7,7 @@ import dev.frugal.base.InvalidInputException;
 import dev.frugal.base.Require;
 import dev.frugal.base.Seed;
 import dev.frugal.base.YamlSection;
+import dev.frugal.grading.GradingSettings;
 import dev.frugal.reasoning.language.PretrainedModel;
 import dev.frugal.reasoning.problem.AnswerFormat;
 import dev.frugal.reasoning.problem.ColumnRole;
@@ -24,6 +25,7 @@ import java.util.Map;
 /// - `goldForm`: what the column of golds holds;
 /// - `selection`: which rows are used how;
 /// - `order`: in which a training goes through them;
+/// - `grading`: what answers a gold besides the same answer, and where it is looked for;
 /// - `prompt`: how a problem is put to the model.
 @JsonTypeName("data-set")
 public record DataSetSettings(
@@ -33,6 +35,7 @@ public record DataSetSettings(
         AnswerFormat goldForm,
         Selection selection,
         Order order,
+        GradingSettings grading,
         PromptSettings prompt)
         implements TaskSettings {
     private static final String KIND = "data-set";
@@ -80,6 +83,7 @@ public record DataSetSettings(
                 AnswerFormat.AUTOMATIC,
                 new Selection(Map.of(), 0, 0),
                 Order.FILE,
+                GradingSettings.STRICT,
                 new PromptSettings(
                         PromptSettings.Style.AUTOMATIC,
                         QUESTION,
@@ -112,11 +116,11 @@ public record DataSetSettings(
     }
 
     public DataSetSettings withColumns(Map<ColumnRole, String> other) {
-        return new DataSetSettings(name, file, other, goldForm, selection, order, prompt);
+        return new DataSetSettings(name, file, other, goldForm, selection, order, grading, prompt);
     }
 
     public DataSetSettings withSelection(Selection other) {
-        return new DataSetSettings(name, file, columns, goldForm, other, order, prompt);
+        return new DataSetSettings(name, file, columns, goldForm, other, order, grading, prompt);
     }
 
     /// With the first so many rows of the selection.
@@ -124,8 +128,12 @@ public record DataSetSettings(
         return withSelection(new Selection(selection.filter, count, selection.heldOutShare));
     }
 
+    public DataSetSettings withGrading(GradingSettings other) {
+        return new DataSetSettings(name, file, columns, goldForm, selection, order, other, prompt);
+    }
+
     public DataSetSettings withPrompt(PromptSettings other) {
-        return new DataSetSettings(name, file, columns, goldForm, selection, order, other);
+        return new DataSetSettings(name, file, columns, goldForm, selection, order, grading, other);
     }
 
     @Override
