@@ -3,8 +3,7 @@ package dev.frugal.physics.model;
 import dev.frugal.base.Require;
 
 /// An encoder of windows: an LSTM to a latent code z, a linear head from z to the parameters. It learns from windows
-/// that
-/// the generator makes, by the error of the parameters and a triplet loss on z.
+/// that the generator makes, by the error of the parameters and a triplet loss on z.
 ///
 /// @param hidden width of the LSTM
 /// @param latent size of z

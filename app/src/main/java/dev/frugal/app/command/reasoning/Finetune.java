@@ -8,6 +8,7 @@ import dev.frugal.reasoning.training.FineTuning;
 import dev.frugal.reasoning.training.FineTuningSettings;
 import dev.frugal.reasoning.training.ImitationSettings;
 import dev.frugal.reasoning.training.TrainingReport;
+import dev.frugal.reasoning.training.TrainingResources;
 import dev.frugal.runs.RunContext;
 import dev.frugal.runs.report.RunReport;
 import java.util.Optional;
@@ -77,8 +78,7 @@ public final class Finetune extends BaseCommand {
     }
 
     private FineTuningSettings settings() {
-        var usual = FineTuningSettings.of(
-                model, data.dataSet(), resources.apply(dev.frugal.reasoning.training.TrainingResources.PLAIN));
+        var usual = FineTuningSettings.of(model, data.dataSet(), resources.apply(TrainingResources.PLAIN));
         var learning = usual.optimisation();
         return new FineTuningSettings(
                 usual.model(),

@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.frugal.app.Invocation;
 import dev.frugal.base.Documents;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -100,10 +103,8 @@ class PhysicsConfigTest {
     /// The tensors' bytes, which follow the header.
     private static byte[] weights(Path run) throws IOException {
         var bytes = Files.readAllBytes(run.resolve("checkpoints/model.safetensors"));
-        int header = java.nio.ByteBuffer.wrap(bytes)
-                .order(java.nio.ByteOrder.LITTLE_ENDIAN)
-                .getInt();
-        return java.util.Arrays.copyOfRange(bytes, Long.BYTES + header, bytes.length);
+        int header = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getInt();
+        return Arrays.copyOfRange(bytes, Long.BYTES + header, bytes.length);
     }
 
     @Test
