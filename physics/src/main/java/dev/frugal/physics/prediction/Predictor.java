@@ -194,7 +194,7 @@ public final class Predictor {
     }
 
     private void noise(WindowEstimate estimate, List<String> warnings) {
-        double greatest = model.method().greatestNoise();
+        double greatest = model.method().encoder().greatestNoise();
         if (estimate.misfit() > 2 * greatest) {
             warnings.add(
                     "the best fit misses the samples by %.2g of the visited range, where noise up to %.2g was expected: the window may not be a solution of %s with these constants"

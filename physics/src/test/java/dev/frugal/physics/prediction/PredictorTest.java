@@ -9,7 +9,7 @@ import dev.frugal.base.Seed;
 import dev.frugal.physics.data.Protocol;
 import dev.frugal.physics.data.TrajectoryDataSet;
 import dev.frugal.physics.data.Window;
-import dev.frugal.physics.model.FlowTapinn;
+import dev.frugal.physics.model.SmallFlowTapinn;
 import dev.frugal.physics.model.flow.FlowModel;
 import dev.frugal.physics.model.flow.FlowTrainer;
 import dev.frugal.physics.reference.ReferenceSolver;
@@ -19,7 +19,6 @@ import dev.frugal.physics.system.Systems;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,8 +45,6 @@ class PredictorTest {
                     """);
     private static final Protocol PROTOCOL =
             Protocol.of(SWING).withTrajectories(6, 2).withWindow(20);
-    private static final FlowTapinn SMALL =
-            new FlowTapinn(3, List.of(10, 10), 100, 128, 5e-3, 25, 600, 8, 3, 20, 16, 4e-3, 0.1, 0.2, 0.01);
     private static final double TRUE_K = 1.23;
 
     @TempDir
@@ -57,7 +54,7 @@ class PredictorTest {
     private Predictor predictor;
 
     PredictorTest() {
-        try (var trainer = new FlowTrainer(SMALL, SWING, PROTOCOL, new Seed(7), 1)) {
+        try (var trainer = new FlowTrainer(SmallFlowTapinn.SETTINGS, SWING, PROTOCOL, new Seed(7), 1)) {
             while (trainer.step() < trainer.steps()) {
                 trainer.advance();
             }

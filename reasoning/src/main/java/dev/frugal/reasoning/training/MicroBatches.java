@@ -32,12 +32,12 @@ public record MicroBatches(int rows, Optional<MemoryPlan> plan, int rowsGenerate
     ///
     /// @throws InvalidInputException if the memory limit holds not even the smallest part
     static MicroBatches of(LanguageModel model, PolicySettings settings) {
-        int all = settings.prompts() * settings.group();
+        int all = settings.rollout().prompts() * settings.rollout().group();
         var memory = settings.resources().memory();
         var smallest = smallest(model, settings);
-        var parts = within(memory, Math.min(settings.rowsPerPart(), all), smallest);
+        var parts = within(memory, Math.min(settings.optimisation().rowsPerPart(), all), smallest);
         boolean keeps = parts.rows() == all
-                && settings.innerSteps() == 1
+                && settings.optimisation().innerSteps() == 1
                 && parts.keepsEverything(model)
                 && parts.leavesRoomFor(all * keysAndValues(smallest), memory);
         return new MicroBatches(parts.rows(), parts.plan(), parts.rowsGenerated(), keeps);
@@ -67,7 +67,9 @@ public record MicroBatches(int rows, Optional<MemoryPlan> plan, int rowsGenerate
                         .mapToLong(Tensor::numel)
                         .sum(),
                 1,
-                Math.min(shape.contextLength(), settings.promptLimit() + settings.responseLimit()),
+                Math.min(
+                        shape.contextLength(),
+                        settings.rollout().promptLimit() + settings.sampling().responseLimit()),
                 settings.method().kl() > 0 ? 1 : 0);
     }
 

@@ -28,7 +28,12 @@ record ReasoningStudy(MethodComparisonSettings settings) implements Study {
         var fgo = PolicyMethods.named("fgo", LIMIT);
         var budget = PolicySettings.of(EmbeddedModel.NAME, Tasks.named(Tasks.EMBEDDED), fgo);
         return new ReasoningStudy(new MethodComparisonSettings(
-                true, List.of(grpo, fgo), 1, budget.withSteps(STEPS), EvaluationSettings.of(PROBLEMS, LIMIT), SAMPLES));
+                true,
+                List.of(grpo, fgo),
+                1,
+                budget.withOptimisation(budget.optimisation().withSteps(STEPS)),
+                EvaluationSettings.of(PROBLEMS, LIMIT),
+                SAMPLES));
     }
 
     @Override

@@ -6,7 +6,6 @@ import dev.frugal.physics.comparison.ComparisonResult;
 import dev.frugal.physics.comparison.ComparisonSettings;
 import dev.frugal.physics.comparison.ComparisonTable;
 import dev.frugal.physics.comparison.HeldOut;
-import dev.frugal.physics.comparison.Summary;
 import dev.frugal.physics.system.DynamicalSystem;
 import dev.frugal.runs.RunDirectory;
 import java.util.ArrayList;
@@ -21,7 +20,7 @@ public final class ComparisonAnswer {
     public static CommandResult of(ComparisonSettings settings, ComparisonResult result, RunDirectory run) {
         var document = new LinkedHashMap<String, Object>();
         document.put("system", result.system());
-        document.put("rows", result.rows(settings.models()));
+        document.put("rows", result.rows(settings.names()));
         document.put("reference_residual", result.referenceResidual());
         document.put("run", run.folder().toString());
         return new CommandResult(text(settings, result, run), document);
@@ -37,7 +36,7 @@ public final class ComparisonAnswer {
                         number(settings.protocol().noise()),
                         settings.seeds(),
                         settings.seeds() == 1 ? "" : "s"));
-        blocks.add(tables(result, settings.dynamicalSystem()));
+        blocks.add(tables(result, settings.system()));
         if (settings.paper()) {
             blocks.add(text(ComparisonTable.ofPaper(result, ComparisonAnswer::number)));
         }
@@ -65,7 +64,7 @@ public final class ComparisonAnswer {
     }
 
     private static String table(ComparisonResult result, String split, String parameters) {
-        return text(ComparisonTable.of(Summary.of(result, split), parameters, ComparisonAnswer::number));
+        return text(ComparisonTable.of(result.summaries(split), parameters, ComparisonAnswer::number));
     }
 
     private static String text(ComparisonTable table) {

@@ -14,6 +14,7 @@ import dev.frugal.reasoning.evaluation.TaskEvaluationSettings;
 import dev.frugal.reasoning.evaluation.dataset.DataSetEvaluation;
 import dev.frugal.reasoning.evaluation.dataset.DataSetEvaluationResult;
 import dev.frugal.reasoning.evaluation.dataset.DataSetEvaluationSettings;
+import dev.frugal.reasoning.language.generation.SamplingSettings;
 import dev.frugal.reasoning.language.model.WeightType;
 import dev.frugal.reasoning.task.DataSetSettings;
 import dev.frugal.reasoning.training.EmbeddedModel;
@@ -156,10 +157,7 @@ public final class Evaluate extends BaseCommand {
                     device,
                     problemFile,
                     samples,
-                    temperature,
-                    topK,
-                    topP,
-                    limit.orElse(2_048),
+                    new SamplingSettings(temperature, topK, topP, limit.orElse(2_048)),
                     promptLimit,
                     part);
         } catch (IllegalArgumentException failure) {
@@ -194,7 +192,8 @@ public final class Evaluate extends BaseCommand {
 
     private EvaluationSettings settings() {
         try {
-            return new EvaluationSettings(problems.orElse(1_000), samples, temperature, topK, topP, limit.orElse(320));
+            return new EvaluationSettings(
+                    problems.orElse(1_000), samples, new SamplingSettings(temperature, topK, topP, limit.orElse(320)));
         } catch (IllegalArgumentException failure) {
             throw new InvalidInputException("evaluate: " + failure.getMessage(), failure);
         }

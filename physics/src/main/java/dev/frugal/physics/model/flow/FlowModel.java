@@ -1,6 +1,5 @@
 package dev.frugal.physics.model.flow;
 
-import dev.frugal.base.Documents;
 import dev.frugal.physics.data.Window;
 import dev.frugal.physics.evaluation.Forecast;
 import dev.frugal.physics.model.FlowTapinn;
@@ -135,13 +134,7 @@ public final class FlowModel implements TrainedModel {
 
     @Override
     public Map<String, String> metadata() {
-        return Map.of(
-                "settings",
-                Documents.json(method),
-                "interval",
-                Double.toString(interval()),
-                "model_error",
-                Double.toString(calibration.modelError));
+        return Map.of("interval", Double.toString(interval()), "model_error", Double.toString(calibration.modelError));
     }
 
     /// What a window says, by this model's way of inference.
@@ -174,7 +167,7 @@ public final class FlowModel implements TrainedModel {
                         map,
                         true,
                         calibration.modelError,
-                        method.greatestNoise(),
+                        method.encoder().greatestNoise(),
                         windows,
                         codes.parameters(),
                         calibration.guessDeviation);
