@@ -58,7 +58,7 @@ class StudioTest {
     @Test
     void aFolderWithoutRunsIsAnEmptyListAndNoMistake() throws Exception {
         assertThat(open.document("/api/runs").get("runs")).isEmpty();
-        assertThat(open.document("/api/physics/models")).isEmpty();
+        assertThat(open.document("/api/physics/models").get("models")).isEmpty();
     }
 
     @Test
@@ -153,9 +153,9 @@ class StudioTest {
         assertThat(open.document("/api/ledger/capital?preset=sovereign-model&amount=5e7&gain=2"))
                 .isEqualTo(commandLine(
                         "ledger", "capital", "sovereign-model", "--amount", "5e7", "--gain", "2", "--json"));
-        assertThat(open.document("/api/ledger/capital/presets").propertyNames())
+        assertThat(open.document("/api/ledger/capital/presets").get("presets").propertyNames())
                 .containsExactlyInAnyOrder("cloud-contract", "data-centre-investment", "sovereign-model");
-        var accounts = open.document("/api/ledger/accounts");
+        var accounts = open.document("/api/ledger/accounts").get("accounts");
         assertThat(accounts).hasSize(3);
         assertThat(accounts.get(0).get("groups")).isEmpty();
     }
@@ -225,7 +225,8 @@ class StudioTest {
     @Test
     void aLongCurveIsThinnedAndKeepsItsLastNumber() throws Exception {
         var run = Runs.finished(runs, "long", 1);
-        var curves = open.document("/api/runs/%s/metrics?points=7".formatted(run.name()));
+        var curves = open.document("/api/runs/%s/metrics?points=7".formatted(run.name()))
+                .get("metrics");
         assertThat(curves).hasSize(2);
         var loss = curves.get(0);
         assertThat(loss.get("name").asString()).isEqualTo("model/loss");

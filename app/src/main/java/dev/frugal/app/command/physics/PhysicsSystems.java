@@ -4,12 +4,10 @@ import dev.frugal.app.command.BaseCommand;
 import dev.frugal.app.terminal.CommandResult;
 import dev.frugal.app.terminal.TextTable;
 import dev.frugal.physics.system.DynamicalSystem;
-import dev.frugal.physics.system.Parameter;
+import dev.frugal.physics.system.SystemDocument;
 import dev.frugal.physics.system.Systems;
 import java.math.BigDecimal;
 import java.math.MathContext;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -35,26 +33,6 @@ public final class PhysicsSystems extends BaseCommand {
     @Option(names = "--yaml", description = "Print the file that describes the built-in system and nothing else.")
     private boolean yaml;
 
-    /// A parameter as `--json` prints it.
-    public record ParameterDocument(String name, double low, double high, String unit, List<Double> grid) {}
-
-    /// A system as `--json` prints it.
-    ///
-    /// @param initial lower and upper bound per state
-    public record SystemDocument(
-            String name,
-            String summary,
-            List<String> states,
-            List<ParameterDocument> parameters,
-            Map<String, Double> constants,
-            List<String> equations,
-            List<String> latex,
-            Map<String, List<Double>> initial,
-            double horizon,
-            int samples,
-            boolean autonomous,
-            boolean symmetric) {}
-
     @Override
     protected CommandResult answer() {
         if (system == null) {
@@ -71,7 +49,7 @@ public final class PhysicsSystems extends BaseCommand {
             return new CommandResult(text.stripTrailing(), Map.of("yaml", text));
         }
         var dynamics = Systems.named(system);
-        return new CommandResult(description(dynamics), document(dynamics));
+        return new CommandResult(description(dynamics), SystemDocument.of(dynamics));
     }
 
     private static CommandResult list() {
@@ -88,7 +66,8 @@ public final class PhysicsSystems extends BaseCommand {
         }
         return new CommandResult(
                 table.text(),
-                Map.of("systems", systems.stream().map(PhysicsSystems::document).toList()));
+                new SystemDocument.Listing(
+                        systems.stream().map(SystemDocument::of).toList()));
     }
 
     private static String description(DynamicalSystem dynamics) {
@@ -151,31 +130,5 @@ public final class PhysicsSystems extends BaseCommand {
         return frequency.isPresent()
                 ? "periodic, angular frequency " + number(frequency.getAsDouble())
                 : "depends on time without one fixed period";
-    }
-
-    private static SystemDocument document(DynamicalSystem dynamics) {
-        var initial = new LinkedHashMap<String, List<Double>>();
-        for (int i = 0; i < dynamics.stateNames().size(); i++) {
-            var box = dynamics.initialBox().get(i);
-            initial.put(dynamics.stateNames().get(i), List.of(box.low(), box.high()));
-        }
-        return new SystemDocument(
-                dynamics.name(),
-                dynamics.description().summary(),
-                dynamics.stateNames(),
-                dynamics.parameters().stream().map(PhysicsSystems::document).toList(),
-                dynamics.constants(),
-                dynamics.equationTexts(),
-                dynamics.equationLatex(),
-                initial,
-                dynamics.horizon(),
-                dynamics.description().samples(),
-                dynamics.autonomous(),
-                dynamics.symmetry().isPresent());
-    }
-
-    private static ParameterDocument document(Parameter parameter) {
-        return new ParameterDocument(
-                parameter.name(), parameter.low(), parameter.high(), parameter.unit(), parameter.grid());
     }
 }

@@ -4,11 +4,11 @@ import dev.frugal.app.command.BaseCommand;
 import dev.frugal.app.job.JobType;
 import dev.frugal.app.terminal.CommandResult;
 import dev.frugal.physics.comparison.SingleTraining;
+import dev.frugal.physics.comparison.SingleTrainingDocument;
 import dev.frugal.physics.comparison.TrainingSettings;
 import dev.frugal.physics.model.ModelSpec;
 import dev.frugal.runs.RunContext;
 import dev.frugal.runs.report.RunReport;
-import java.util.LinkedHashMap;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -52,12 +52,6 @@ public final class PhysicsTrain extends BaseCommand {
         var model = SingleTraining.place(context).modelFile();
         var run = context.directory();
         RunReport.write(outcome.page(), outcome.pairs(), context);
-        var document = new LinkedHashMap<String, Object>();
-        document.put("system", result.system());
-        document.put("model", entry.model());
-        document.put("rows", entry.rows());
-        document.put("file", model.toString());
-        document.put("run", run.folder().toString());
         return new CommandResult(
                 """
                 %s on %s: %,d parameters, trained in %s s
@@ -74,6 +68,6 @@ public final class PhysicsTrain extends BaseCommand {
                                 ComparisonAnswer.tables(result, settings.dynamicalSystem()),
                                 model,
                                 run.file("report.html")),
-                document);
+                SingleTrainingDocument.of(result, context));
     }
 }

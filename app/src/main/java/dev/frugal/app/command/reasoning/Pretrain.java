@@ -7,6 +7,7 @@ import dev.frugal.base.Documents;
 import dev.frugal.reasoning.task.Tasks;
 import dev.frugal.reasoning.training.Pretraining;
 import dev.frugal.reasoning.training.PretrainingSettings;
+import dev.frugal.reasoning.training.TrainedModelDocument;
 import dev.frugal.reasoning.training.TrainingReport;
 import dev.frugal.runs.RunContext;
 import dev.frugal.runs.report.RunReport;
@@ -29,12 +30,6 @@ public final class Pretrain extends BaseCommand {
     /// How a run of this command goes on.
     public static final JobType<PretrainingSettings> KIND =
             new JobType<>("reasoning pretrain", PretrainingSettings.class, Pretrain::run);
-
-    /// What `--json` prints.
-    ///
-    /// @param model folder of the model
-    /// @param seconds time spent in this session
-    public record Made(String model, long steps, double seconds) {}
 
     @Option(
             names = "--config",
@@ -72,9 +67,7 @@ public final class Pretrain extends BaseCommand {
     }
 
     private static CommandResult run(PretrainingSettings settings, RunContext context) {
-        long began = System.nanoTime();
         var folder = Pretraining.run(settings, context);
-        double seconds = (System.nanoTime() - began) / 1e9;
         TrainingReport.ofImitation(
                 "A small reasoning model, made from nothing",
                 "%s: %,d steps of %d written-out responses."
@@ -82,6 +75,6 @@ public final class Pretrain extends BaseCommand {
                 context);
         return new CommandResult(
                 "model: %s\nreport: %s".formatted(folder, context.directory().file(RunReport.FILE)),
-                new Made(folder.toString(), settings.steps(), seconds));
+                TrainedModelDocument.of(folder, settings.steps(), "", context));
     }
 }

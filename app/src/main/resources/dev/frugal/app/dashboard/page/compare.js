@@ -12,7 +12,7 @@ const MOST_PLOTS = 24;
 export async function comparePage(main) {
   document.title = "Compare runs · Frugal studio";
   const asked = new URLSearchParams(location.search);
-  const [{ runs }, accounts] = await Promise.all([get("/api/runs"), get("/api/ledger/accounts")]);
+  const [{ runs }, { accounts }] = await Promise.all([get("/api/runs"), get("/api/ledger/accounts")]);
   main.append(h("h1", {}, "Compare two runs"), h("p", { class: "lead" }, "Curves over each other, what was asked differently, and what the ledger says. Mark several runs that differ in their seed (with Ctrl or Shift), and differences get intervals."));
   const grouped = names(accounts).filter((name) => name.includes("/"));
   const all = [...runs.map((run) => run.name), ...grouped];
