@@ -1,12 +1,13 @@
 package dev.frugal.ledger.rebound;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 import java.util.Optional;
 import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import tools.jackson.databind.annotation.JsonNaming;
 
 /// A [Rebound] with what else was asked for, as JSON: what `ledger rebound --json` prints. What was not
-/// asked for is empty.
+/// asked for is empty, and has no key there.
 ///
 /// @param priceRatio as in [Rebound], like the four that follow
 /// @param measured gains that runs have shown
@@ -19,9 +20,9 @@ public record ReboundDocument(
         double computeRatio,
         double rebound,
         double breakEvenElasticity,
-        Optional<List<MeasuredRebound>> measured,
-        Optional<List<Adoption.Moment>> adoption,
-        Optional<Footprint> footprint) {
+        @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<List<MeasuredRebound>> measured,
+        @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<List<Adoption.Moment>> adoption,
+        @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<Footprint> footprint) {
     /// The document of `outcome`.
     public static ReboundDocument of(
             Rebound outcome,

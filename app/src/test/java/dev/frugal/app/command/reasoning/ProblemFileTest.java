@@ -91,6 +91,7 @@ class ProblemFileTest {
                 "--shard",
                 "0.0001");
         assertThat(exported.code()).as(exported.err()).isZero();
+        assertThat(exported.document().get("weights").asString()).isEqualTo("float32");
         assertThat(merged.resolve("model.safetensors.index.json")).exists();
         var answered = run("generate", "--model", merged.toString(), "--prompt", "<bos>37+25=");
         assertThat(answered.code()).as(answered.err()).isZero();
