@@ -126,7 +126,7 @@ final class PhysicsApi {
     }
 
     private static void checkLength(ForecastModel model, Window window, double until) {
-        double times = (until - window.times()[window.samples() - 1]) / model.interval();
+        double times = (until - window.end()) / model.interval();
         if (times > MOST_TIMES) {
             throw new InvalidInputException(
                     "the forecast would have %.0f times; expected at most %,d here, choose an earlier end than t = %s or use 'frugal physics predict'"

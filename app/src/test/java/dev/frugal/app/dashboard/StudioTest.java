@@ -186,7 +186,7 @@ class StudioTest {
                 "application/json",
                 "{\"prompt\":\"<bos>37+25-16=\",\"temperature\":1,\"samples\":2,\"seed\":4}");
         assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
-        var answer = (ObjectNode) Documents.jsonTree(response.body(), "");
+        var answer = (ObjectNode) open.document("post", "/api/reasoning/generate", response);
         var account = answer.remove("account");
         assertThat((JsonNode) answer)
                 .isEqualTo(commandLine(
@@ -219,9 +219,44 @@ class StudioTest {
         var question = "{\"prompt\":\"<bos>37+25-16=\",\"temperature\":1,\"samples\":16}";
         for (boolean warming : new boolean[] {true, false}) {
             var response = open.post("/api/reasoning/generate", "application/json", question);
-            var account = Documents.jsonTree(response.body(), "").get("account");
+            var account =
+                    open.document("post", "/api/reasoning/generate", response).get("account");
             assertThat(account.get("warming").asBoolean()).isEqualTo(warming);
         }
+    }
+
+    @Test
+    void aWindowIsForecastAsOnTheCommandLine() throws Exception {
+        FlowRun.in(runs);
+        var example = open.document("/api/physics/models/%s/example".formatted(FlowRun.NAME));
+        var text = example.get("window").asString();
+        var until = example.get("until").asString();
+        var target = "/api/physics/predict?run=%s&until=%s".formatted(FlowRun.NAME, until);
+        var window = Files.writeString(runs.resolve("window.csv"), text).toString();
+        var response = open.post(target, "text/csv", text);
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+        assertThat(open.document("post", target, response))
+                .isEqualTo(commandLine(
+                        "physics",
+                        "predict",
+                        "--model",
+                        FlowRun.NAME,
+                        "--window",
+                        window,
+                        "--until",
+                        until,
+                        "--json",
+                        "--runs",
+                        runs.toString()));
+    }
+
+    @Test
+    void whatALoadTestFoundIsAsItsSchemaSays() {
+        var moment = new LoadTest.Moment(60, 1L << 28, 120, 0);
+        var latency = new LoadTest.Latency("a forecast", 40, 12.5, 30);
+        var outcome = new StudioLoad.Outcome(1, 4, 120, List.of(), List.of(moment), List.of(latency));
+        assertThat(Schemas.errors("benchmark-studio-load.json", Documents.tree(outcome)))
+                .isEmpty();
     }
 
     @Test

@@ -153,7 +153,7 @@ final class Predictor {
 
     private double[] times(Question question) {
         var window = question.window();
-        double end = window.times()[window.samples() - 1];
+        double end = window.end();
         double until = question.until();
         var source = question.source();
         if (!Double.isFinite(until) || !(until > end)) {
@@ -176,7 +176,7 @@ final class Predictor {
 
     /// The state at the first time from the window's end at which the forcing starts anew.
     private double[] restart(Window window, WindowEstimate estimate) {
-        double end = window.times()[window.samples() - 1];
+        double end = window.end();
         var frequency = model.system().forcingFrequency(estimate.parameters());
         double time = end;
         if (frequency.isPresent()) {
@@ -203,7 +203,7 @@ final class Predictor {
     }
 
     private void irregularity(Window window, List<String> warnings) {
-        double end = window.times()[window.samples() - 1];
+        double end = window.end();
         double largest = 0;
         for (int i = 1; i < window.samples(); i++) {
             double before = (end - window.times()[i]) / model.interval();

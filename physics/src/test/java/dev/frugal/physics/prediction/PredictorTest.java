@@ -193,9 +193,9 @@ class PredictorTest {
                 .mapToObj(i -> window(regular(20 + i % 2), 0.85 + 0.03 * i).withNoise(0.005, new Seed(i)))
                 .toList();
         try (var forecaster = loaded()) {
-            var together = forecaster.forecast(windows, window -> window.times()[window.samples() - 1] + 3);
+            var together = forecaster.forecast(windows, window -> window.end() + 3);
             var alone = windows.parallelStream()
-                    .map(window -> forecaster.forecast(window, window.times()[window.samples() - 1] + 3))
+                    .map(window -> forecaster.forecast(window, window.end() + 3))
                     .toList();
             for (int i = 0; i < windows.size(); i++) {
                 assertThat(together.get(i).states()).isDeepEqualTo(alone.get(i).states());

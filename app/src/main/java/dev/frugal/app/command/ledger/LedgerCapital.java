@@ -35,7 +35,7 @@ import picocli.CommandLine.Parameters;
             "Presets: cloud-contract, data-centre-investment, sovereign-model (from public reports; every figure"
                     + " names its source)."
         })
-public final class LedgerCapital extends BaseCommand {
+final class LedgerCapital extends BaseCommand {
     @Parameters(paramLabel = "PRESET", description = "The commitment to start from.")
     private String preset = "";
 

@@ -40,7 +40,7 @@ import picocli.CommandLine.Option;
             "",
             "The formulas and their sources: docs/concepts/rebound.md"
         })
-public final class LedgerRebound extends BaseCommand {
+final class LedgerRebound extends BaseCommand {
     @Option(
             names = "--gain",
             paramLabel = "G",

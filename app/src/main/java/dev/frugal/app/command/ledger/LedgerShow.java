@@ -33,7 +33,7 @@ import picocli.CommandLine.Parameters;
         name = "show",
         description = {"What a run spent and what that costs; without a run, the prices in use and their sources."},
         footer = {"", "Example:", "  frugal ledger show my-run --report cost.html"})
-public final class LedgerShow extends BaseCommand {
+final class LedgerShow extends BaseCommand {
     @Parameters(
             paramLabel = "RUN",
             arity = "0..1",

@@ -32,7 +32,7 @@ import picocli.CommandLine.Option;
             "Where the regime changes along a parameter:",
             "  frugal physics regimes duffing --sweep F0 --from 0.2 --to 0.3 --constant omega=1.2"
         })
-public final class PhysicsRegimes extends BaseCommand {
+final class PhysicsRegimes extends BaseCommand {
     private static final int MOST_VALUES = 10_000;
     private static final int POINTS_SHOWN = 8;
 

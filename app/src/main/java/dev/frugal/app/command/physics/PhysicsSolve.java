@@ -27,7 +27,7 @@ import picocli.CommandLine.Option;
             "",
             "With --noise it plays a sensor: its CSV is what 'frugal physics predict' reads."
         })
-public final class PhysicsSolve extends BaseCommand {
+final class PhysicsSolve extends BaseCommand {
     private static final int MOST_SAMPLES = 1_000_000;
 
     @Mixin

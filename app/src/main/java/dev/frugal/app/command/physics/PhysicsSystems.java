@@ -26,7 +26,7 @@ import picocli.CommandLine.Parameters;
             "A file to start your own system from:",
             "  frugal physics systems duffing --yaml > mine.yaml"
         })
-public final class PhysicsSystems extends BaseCommand {
+final class PhysicsSystems extends BaseCommand {
     @Parameters(arity = "0..1", paramLabel = "SYSTEM", description = "A built-in system, or the path of a YAML file.")
     private @Nullable String system;
 

@@ -26,7 +26,7 @@ import picocli.CommandLine.Parameters;
             "Example:",
             "  frugal reasoning export merged --model DIR --adapter frugal-runs/RUN/adapter --weights bfloat16"
         })
-public final class Export extends BaseCommand {
+final class Export extends BaseCommand {
     private static final double BYTES_PER_GIB = 1L << 30;
 
     @Parameters(paramLabel = "OUT", description = "The folder to write, new or empty.")

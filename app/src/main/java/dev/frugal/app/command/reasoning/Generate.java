@@ -20,7 +20,7 @@ import picocli.CommandLine.Option;
             "Example:",
             "  frugal reasoning generate --prompt '<bos>37+25-16=' --samples 4 --temperature 0.9 --json"
         })
-public final class Generate extends BaseCommand {
+final class Generate extends BaseCommand {
     @Option(
             names = "--model",
             paramLabel = "DIR",

@@ -12,7 +12,7 @@ import picocli.CommandLine.Command;
         name = "list",
         description = "Lists the runs, newest first.",
         footer = {"", "Example:", "  frugal runs list --json"})
-public final class RunsList extends BaseCommand {
+final class RunsList extends BaseCommand {
     @Override
     protected CommandResult answer() {
         var listing = RunListing.of(runsFolder());

@@ -17,7 +17,7 @@ import picocli.CommandLine.Parameters;
         name = "show",
         description = "Shows one run: what was asked, where it stands, its latest numbers, what it spent.",
         footer = {"", "Example:", "  frugal runs show duffing-flow-tapinn-20261122-101500-ab12"})
-public final class RunsShow extends BaseCommand {
+final class RunsShow extends BaseCommand {
     @Parameters(paramLabel = "RUN", description = "The run's name, or the path of its folder.")
     private String run = "";
 

@@ -292,7 +292,7 @@ public final class FlowModel implements TrainedModel, AutoCloseable {
         for (int index : indices) {
             var window = windows.get(index);
             var parameters = new double[][] {readings.get(index).estimate.parameters()};
-            double end = window.times()[window.samples() - 1];
+            double end = window.end();
             int seen = 0;
             while (seen < times.length && times[seen] <= end) {
                 seen++;
