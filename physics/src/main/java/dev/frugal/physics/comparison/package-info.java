@@ -7,6 +7,8 @@
 /// finished is never trained again. [dev.frugal.physics.comparison.Summary] is the median and
 /// spread over seeds, [dev.frugal.physics.comparison.PaperVerdict] holds them against published
 /// figures.
+///
+/// Internal: may change in any version. Public packages are listed in docs/reference/library.md.
 @NullMarked
 package dev.frugal.physics.comparison;
 

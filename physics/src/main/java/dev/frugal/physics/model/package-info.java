@@ -12,6 +12,8 @@
 /// To add a method: a record that implements one of the two interfaces, its name in
 /// [dev.frugal.physics.model.ModelSpec#named], its network's construction, and a line in the tests'
 /// list of models, which holds it to the contract of all.
+///
+/// Internal: may change in any version. Public packages are listed in docs/reference/library.md.
 @NullMarked
 package dev.frugal.physics.model;
 

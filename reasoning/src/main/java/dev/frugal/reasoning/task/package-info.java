@@ -8,6 +8,8 @@
 /// and its `tokenizer.json`.
 ///
 /// To add a task: an implementation of [ReasoningTask], and its name in [Tasks].
+///
+/// Internal: may change in any version. Public packages are listed in docs/reference/library.md.
 @NullMarked
 package dev.frugal.reasoning.task;
 

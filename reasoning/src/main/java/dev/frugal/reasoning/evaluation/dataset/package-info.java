@@ -12,6 +12,8 @@
 /// - [dev.frugal.reasoning.evaluation.dataset.GradedResponse]: a response as it is kept, with its
 ///   grade.
 /// - [dev.frugal.reasoning.evaluation.dataset.DataSetEvaluationResult]: what follows from them.
+///
+/// Internal: may change in any version. Public packages are listed in docs/reference/library.md.
 @NullMarked
 package dev.frugal.reasoning.evaluation.dataset;
 
