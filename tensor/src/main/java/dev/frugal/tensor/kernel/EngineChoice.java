@@ -13,7 +13,7 @@ public enum EngineChoice {
     LIBTORCH;
 
     /// What is chosen unless a system property says otherwise, decided once. Without the Vector API
-    /// results differ from those with it in their last digits, which nobody would notice: the log says so.
+    /// results may differ from those with it in their last digits, which nobody would notice: the log says so.
     private static final class Standard {
         private static final EngineChoice CHOICE = choose();
 
@@ -22,8 +22,9 @@ public enum EngineChoice {
                 return FUSED;
             }
             LoggerFactory.getLogger(EngineChoice.class)
-                    .warn("Java was started without --add-modules jdk.incubator.vector: small networks are slower,"
-                            + " and results differ from those with it in the last digits (forecasts by about 1e-12)");
+                    .warn(
+                            "Java was started without --add-modules jdk.incubator.vector: small networks are slower,"
+                                    + " and results may differ from those with it in the last digits (a forecast by about 1e-12)");
             return LIBTORCH;
         }
     }
