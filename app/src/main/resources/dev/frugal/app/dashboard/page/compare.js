@@ -56,7 +56,7 @@ async function comparison(before, after) {
   const titles = groups.map((group) => (group.length === 1 ? group[0] : `${group[0]} and ${group.length - 1} more`));
   const [pictures, metrics, results] = await Promise.all([
     Promise.all(shown.map((name) => get(runPath(name)))),
-    Promise.all(shown.map((name) => get(runPath(name, "/metrics"), { points: 1000 }))),
+    Promise.all(shown.map(async (name) => (await get(runPath(name, "/metrics"), { points: 1000 })).metrics)),
     Promise.all(runs.flat().map((name) => get(runPath(name, "/results")))),
   ]);
   const account = [h("h2", {}, "Ledger")];
