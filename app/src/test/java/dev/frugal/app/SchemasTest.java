@@ -30,7 +30,7 @@ import tools.jackson.databind.JsonNode;
 class SchemasTest {
     /// Commands that have no schema of their own: what `runs resume` prints is the document of the command
     /// that began the run.
-    private static final List<String> WITHOUT_SCHEMA = List.of("runs-resume", "reasoning-grade");
+    private static final List<String> WITHOUT_SCHEMA = List.of("runs-resume");
 
     @TempDir
     private Path folder;

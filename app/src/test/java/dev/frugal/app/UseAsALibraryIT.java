@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// The how-to for embedders, followed to the letter: its files and its commands are taken from the page and
 /// run in folders of their own, against the artifacts of this build in a local repository of their own.
@@ -132,16 +132,23 @@ class UseAsALibraryIT {
         return printed;
     }
 
-    @Test
-    void theLightProjectPrintsWhatThePageSaysWithoutAnyNativeLibrary() throws Exception {
-        var printed = follow("light", Map.of());
-        var expected = Pattern.compile("It prints:\\n\\n```text\\n(.*?)^```$", Pattern.MULTILINE | Pattern.DOTALL)
+    @ParameterizedTest
+    @CsvSource({"light, frugal-ledger", "grade, frugal-grading"})
+    void aLightProjectPrintsWhatThePageSaysWithoutAnyNativeLibrary(String name, String artifact) throws Exception {
+        var expected = Pattern.compile(
+                        "In the folder `%s`:.*?It prints:\\n\\n```text\\n(.*?)^```$".formatted(name),
+                        Pattern.MULTILINE | Pattern.DOTALL)
                 .matcher(PAGE);
-        assertThat(expected.find()).isTrue();
-        assertThat(printed).isEqualTo(expected.group(1));
-        var classPath =
-                Files.readString(folder.resolve("light/target/class-path")).split(":");
-        assertThat(classPath).anyMatch(jar -> jar.contains("frugal-ledger"));
+        assertThat(expected.find()).as("what %s prints", name).isTrue();
+        assertThat(follow(name, Map.of())).isEqualTo(expected.group(1));
+        var classPath = Files.readString(folder.resolve(name).resolve("target/class-path"))
+                .strip()
+                .split(":");
+        assertThat(classPath)
+                .extracting(jar -> String.valueOf(Path.of(jar).getFileName()))
+                .filteredOn(jar -> jar.startsWith("frugal-"))
+                .containsExactlyInAnyOrder(
+                        "%s-%s.jar".formatted(artifact, VERSION), "frugal-base-%s.jar".formatted(VERSION));
         for (var jar : classPath) {
             try (var opened = new ZipFile(jar)) {
                 assertThat(opened.stream()
@@ -150,6 +157,11 @@ class UseAsALibraryIT {
                         .isEmpty();
             }
         }
+    }
+
+    @Test
+    void whatTheMeterWroteIsAStatement() throws Exception {
+        follow("light", Map.of());
         var statement = Documents.text(folder.resolve("light/fgo-seed-1/statement.json"));
         assertThat(Schemas.errors("statement.json", Documents.jsonTree(statement, "statement.json")))
                 .isEmpty();
@@ -169,17 +181,19 @@ class UseAsALibraryIT {
 
     /// Elsewhere a page may show a part of these programs; then it shows what was compiled here.
     @ParameterizedTest
-    @ValueSource(strings = "reference/ledger.md")
-    void whatOtherPagesShowIsPartOfTheseFiles(String page) {
+    @CsvSource({
+        "reference/ledger.md, light/src/main/java/Light.java",
+        "reference/grading.md, grade/src/main/java/Grade.java"
+    })
+    void whatOtherPagesShowIsPartOfTheseFiles(String page, String program) {
         var snippets = Pattern.compile("^```java\\n(.*?)^```$", Pattern.MULTILINE | Pattern.DOTALL)
                 .matcher(Documents.text(ROOT.resolve("docs").resolve(page)))
                 .results()
                 .toList();
+        var whole = flat(Objects.requireNonNull(files.get(program)));
         assertThat(snippets)
                 .isNotEmpty()
-                .allSatisfy(
-                        snippet -> assertThat(flat(Objects.requireNonNull(files.get("light/src/main/java/Light.java"))))
-                                .contains(flat(snippet.group(1))));
+                .allSatisfy(snippet -> assertThat(whole).contains(flat(snippet.group(1))));
     }
 
     private static String flat(String code) {

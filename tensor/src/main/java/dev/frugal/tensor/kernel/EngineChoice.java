@@ -18,7 +18,7 @@ public enum EngineChoice {
         private static final EngineChoice CHOICE = choose();
 
         private static EngineChoice choose() {
-            if (Arithmetics.vectorModulePresent()) {
+            if (VectorApi.present()) {
                 return FUSED;
             }
             LoggerFactory.getLogger(EngineChoice.class)
