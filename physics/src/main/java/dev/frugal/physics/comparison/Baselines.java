@@ -13,7 +13,7 @@ import dev.frugal.physics.system.DynamicalSystem;
 import java.util.List;
 
 /// The forecasters that stand beside the networks in every table.
-public final class Baselines {
+final class Baselines {
     /// Their names, in the order of tables.
     public static final List<String> NAMES =
             List.of("constant", "mean", "persistence", Baselines.CLASSICAL, "flow-ansatz");

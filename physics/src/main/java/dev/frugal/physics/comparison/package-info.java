@@ -8,6 +8,8 @@
 /// [dev.frugal.physics.comparison.Summary] the median and spread of each
 /// [dev.frugal.physics.comparison.Figure] over seeds, and
 /// [dev.frugal.physics.comparison.PaperVerdict] holds them against published figures.
+///
+/// Internal: may change in any version. Public packages are listed in docs/reference/library.md.
 @NullMarked
 package dev.frugal.physics.comparison;
 

@@ -15,6 +15,8 @@
 /// settings and the tests take it in from there. One that is trained in another way implements
 /// [dev.frugal.physics.model.ModelSpec] itself; the compiler then shows where training and loading
 /// have to know it.
+///
+/// Internal: may change in any version. Public packages are listed in docs/reference/library.md.
 @NullMarked
 package dev.frugal.physics.model;
 

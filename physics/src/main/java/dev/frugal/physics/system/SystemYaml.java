@@ -131,9 +131,7 @@ public final class SystemYaml {
             var entry = new LinkedHashMap<String, Object>();
             entry.put("formula", sensor.formula().text());
             putUnit(sensor.unit(), entry);
-            sensor.noise()
-                    .ifPresent(noise -> entry.put(
-                            "noise", noise.percent() ? ExpressionText.number(noise.size()) + " %" : noise.size()));
+            sensor.noise().ifPresent(noise -> entry.put("noise", noise.percent() ? noise.text() : noise.size()));
             sensors.put(sensor.name(), entry);
         }
         return sensors;

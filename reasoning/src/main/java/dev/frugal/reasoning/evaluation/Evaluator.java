@@ -16,6 +16,7 @@ import dev.frugal.reasoning.task.ReasoningTask;
 import dev.frugal.tensor.Scope;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 
 /// Judges a model by held-out problems: each answered greedily once and by sampling `samples`
@@ -85,7 +86,7 @@ public final class Evaluator {
                 settings.samples(),
                 GradedSample.summary(sampled),
                 GradedSample.summary(greedy),
-                passAtK(sampled),
+                Map.of(settings.samples(), passAtK(sampled)),
                 entropies.perToken(),
                 entropies.byKind(),
                 entropies.after(),

@@ -19,7 +19,7 @@ import org.bytedeco.pytorch.Tensor;
 /// `plan`: how a part is computed; empty without a memory limit, where every intermediate result is
 /// kept. `rowsGenerated`: 0 for the generator's own choice. `keepsDecoded`: whether what decoding
 /// computed is kept for the gradients, so that no other pass forward is needed.
-public record MicroBatches(int rows, Optional<MemoryPlan> plan, int rowsGenerated, boolean keepsDecoded) {
+record MicroBatches(int rows, Optional<MemoryPlan> plan, int rowsGenerated, boolean keepsDecoded) {
     private static final double BYTES_PER_GIB = 1L << 30;
 
     /// What the process takes beside the tensors counted: the Java machine, libtorch, the data set

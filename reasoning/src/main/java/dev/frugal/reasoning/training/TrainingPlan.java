@@ -14,6 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import tools.jackson.databind.annotation.JsonNaming;
 
 /// What a policy training would take, without doing it.
 ///
@@ -22,13 +24,14 @@ import java.util.OptionalDouble;
 /// - `responses`: steps × prompts × group; `promptTokens`: mean, over the first step's problems;
 /// - `responseTokens`: at most, with every response at the limit;
 /// - `rowsPerPart`, `rowsGenerated` (0: the generator's own choice), `gradients`: how a step is cut
-///   to fit the memory; `memoryGiB`: the estimate for tensors, all rows at the limit;
-///   `memoryLimitGiB`: what the process may keep resident, if there is a limit;
+///   to fit the memory; `memoryGibibytes`: the estimate for tensors, all rows at the limit;
+///   `memoryLimitGibibytes`: what the process may keep resident, if there is a limit;
 /// - `flops`: of all steps with every response at the limit: 2 per parameter and generated token, 6
 ///   per parameter and trained token (4 where the weights are frozen, 2 more where the forward pass
 ///   is repeated), and the attention's products;
 /// - `calibration`: what was measured; `hours`: at those speeds with every response at the limit,
 ///   proportionally less where they end earlier.
+@JsonNaming(SnakeCaseStrategy.class)
 public record TrainingPlan(
         String model,
         Optional<DataSetReport> problems,
@@ -41,8 +44,8 @@ public record TrainingPlan(
         int rowsPerPart,
         int rowsGenerated,
         Gradients gradients,
-        double memoryGiB,
-        OptionalDouble memoryLimitGiB,
+        double memoryGibibytes,
+        OptionalDouble memoryLimitGibibytes,
         double flops,
         Calibration calibration,
         double hours) {
@@ -58,6 +61,7 @@ public record TrainingPlan(
     ///
     /// - `responseLimit`, `responses`: its size;
     /// - `generatedPerSecond`, `trainedPerSecond`: tokens, prompts not counted.
+    @JsonNaming(SnakeCaseStrategy.class)
     public record Calibration(int responseLimit, int responses, double generatedPerSecond, double trainedPerSecond) {}
 
     /// Plans the training and measures a short piece of it; nothing is written.

@@ -2,6 +2,7 @@ package dev.frugal.app.command.physics;
 
 import dev.frugal.app.terminal.CommandResult;
 import dev.frugal.app.terminal.TextTable;
+import dev.frugal.physics.comparison.ComparisonDocument;
 import dev.frugal.physics.comparison.ComparisonResult;
 import dev.frugal.physics.comparison.ComparisonSettings;
 import dev.frugal.physics.comparison.ComparisonTable;
@@ -9,7 +10,6 @@ import dev.frugal.physics.comparison.HeldOut;
 import dev.frugal.physics.system.DynamicalSystem;
 import dev.frugal.runs.RunDirectory;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.Locale;
 
 /// A comparison's result as tables for people and as the document of the contract.
@@ -18,12 +18,7 @@ public final class ComparisonAnswer {
 
     /// The whole answer of a comparison whose run is `run`.
     public static CommandResult of(ComparisonSettings settings, ComparisonResult result, RunDirectory run) {
-        var document = new LinkedHashMap<String, Object>();
-        document.put("system", result.system());
-        document.put("rows", result.rows(settings.names()));
-        document.put("reference_residual", result.referenceResidual());
-        document.put("run", run.folder().toString());
-        return new CommandResult(text(settings, result, run), document);
+        return new CommandResult(text(settings, result, run), ComparisonDocument.of(settings, result, run));
     }
 
     private static String text(ComparisonSettings settings, ComparisonResult result, RunDirectory run) {

@@ -7,12 +7,12 @@ import dev.frugal.app.terminal.CommandResult;
 import dev.frugal.base.Require;
 import dev.frugal.base.YamlSection;
 import dev.frugal.physics.comparison.ModelComparison;
+import dev.frugal.physics.comparison.SingleTrainingDocument;
 import dev.frugal.physics.comparison.TrainingSettings;
 import dev.frugal.physics.model.ModelSpec;
 import dev.frugal.physics.model.Models;
 import dev.frugal.runs.RunContext;
 import dev.frugal.runs.report.RunReport;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -88,12 +88,6 @@ public final class PhysicsTrain extends BaseCommand {
         var model = ModelComparison.place(context).modelFile();
         var run = context.directory();
         RunReport.write(outcome.page(), result.pairs(), context);
-        var document = new LinkedHashMap<String, Object>();
-        document.put("system", result.system());
-        document.put("model", entry.model());
-        document.put("rows", entry.rows());
-        document.put("file", model.toString());
-        document.put("run", run.folder().toString());
         return new CommandResult(
                 """
                 %s on %s: %,d parameters, trained in %s s
@@ -110,6 +104,6 @@ public final class PhysicsTrain extends BaseCommand {
                                 ComparisonAnswer.tables(result, settings.system()),
                                 model,
                                 run.file("report.html")),
-                document);
+                SingleTrainingDocument.of(result, context));
     }
 }

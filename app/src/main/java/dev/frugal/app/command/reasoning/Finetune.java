@@ -7,6 +7,7 @@ import dev.frugal.reasoning.training.EmbeddedModel;
 import dev.frugal.reasoning.training.FineTuning;
 import dev.frugal.reasoning.training.FineTuningSettings;
 import dev.frugal.reasoning.training.ImitationSettings;
+import dev.frugal.reasoning.training.TrainedModelDocument;
 import dev.frugal.reasoning.training.TrainingReport;
 import dev.frugal.reasoning.training.TrainingResources;
 import dev.frugal.runs.RunContext;
@@ -29,11 +30,6 @@ public final class Finetune extends BaseCommand {
     /// How a run of this command goes on.
     public static final JobType<FineTuningSettings> KIND =
             new JobType<>("reasoning finetune", FineTuningSettings.class, Finetune::run);
-
-    /// What `--json` prints.
-    ///
-    /// @param model folder of the new model
-    public record Made(String model, int steps) {}
 
     @Option(
             names = "--model",
@@ -112,6 +108,6 @@ public final class Finetune extends BaseCommand {
         return new CommandResult(
                 "model: %s\nreport: %s"
                         .formatted(taught.folder(), context.directory().file(RunReport.FILE)),
-                new Made(taught.folder().toString(), taught.steps()));
+                TrainedModelDocument.of(taught.folder(), taught.steps(), "", context));
     }
 }

@@ -7,6 +7,7 @@ import dev.frugal.app.terminal.CommandResult;
 import dev.frugal.reasoning.task.Tasks;
 import dev.frugal.reasoning.training.Pretraining;
 import dev.frugal.reasoning.training.PretrainingSettings;
+import dev.frugal.reasoning.training.TrainedModelDocument;
 import dev.frugal.reasoning.training.TrainingReport;
 import dev.frugal.runs.RunContext;
 import dev.frugal.runs.report.RunReport;
@@ -32,12 +33,6 @@ public final class Pretrain extends BaseCommand {
             new JobType<>("reasoning pretrain", PretrainingSettings.class, Pretrain::run);
 
     private static final List<String> KEYS = List.of("task", "shape", "optimisation", "checkpoint_every");
-
-    /// What `--json` prints.
-    ///
-    /// @param model folder of the model
-    /// @param seconds time spent in this session
-    public record Made(String model, long steps, double seconds) {}
 
     @Mixin
     private SettingsOptions options = new SettingsOptions();
@@ -76,9 +71,7 @@ public final class Pretrain extends BaseCommand {
     }
 
     private static CommandResult run(PretrainingSettings settings, RunContext context) {
-        long began = System.nanoTime();
         var folder = Pretraining.run(settings, context);
-        double seconds = (System.nanoTime() - began) / 1e9;
         TrainingReport.ofImitation(
                 "A small reasoning model, made from nothing",
                 "%s: %,d steps of %d written-out responses."
@@ -89,6 +82,6 @@ public final class Pretrain extends BaseCommand {
                 context);
         return new CommandResult(
                 "model: %s\nreport: %s".formatted(folder, context.directory().file(RunReport.FILE)),
-                new Made(folder.toString(), settings.optimisation().steps(), seconds));
+                TrainedModelDocument.of(folder, settings.optimisation().steps(), "", context));
     }
 }

@@ -11,13 +11,11 @@ import dev.frugal.reasoning.training.EmbeddedModel;
 import dev.frugal.reasoning.training.PolicySettings;
 import dev.frugal.reasoning.training.PolicyTraining;
 import dev.frugal.reasoning.training.TrainableModel;
+import dev.frugal.reasoning.training.TrainedModelDocument;
 import dev.frugal.reasoning.training.TrainingPlan;
 import dev.frugal.reasoning.training.TrainingReport;
-import dev.frugal.runs.Metric;
 import dev.frugal.runs.RunContext;
 import dev.frugal.runs.report.RunReport;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -48,12 +46,6 @@ public final class Train extends BaseCommand {
         EMBEDDED,
         PAPER
     }
-
-    /// What `--json` prints.
-    ///
-    /// @param model folder of the improved model
-    /// @param last measurements of the last step, by name
-    public record Trained(String model, long steps, Map<String, Double> last) {}
 
     @Mixin
     private SettingsOptions options = new SettingsOptions();
@@ -140,23 +132,14 @@ public final class Train extends BaseCommand {
             PolicyTraining.run(policy, settings, context, NAME);
             var folder = trainee.write(context.directory().file("model"), settings.model());
             TrainingReport.ofPolicy(settings, context, NAME);
-            var last = last(context, settings.optimisation().steps());
+            var document =
+                    TrainedModelDocument.of(folder, settings.optimisation().steps(), NAME + "/", context);
             var table = new TextTable("measurement", "last step");
-            last.forEach((name, value) -> table.row(name, "%.4g".formatted(value)));
+            document.last().forEach((name, value) -> table.row(name, "%.4g".formatted(value)));
             return new CommandResult(
                     "%s\n\nmodel: %s\nreport: %s"
                             .formatted(table.text(), folder, context.directory().file(RunReport.FILE)),
-                    new Trained(folder.toString(), settings.optimisation().steps(), last));
+                    document);
         }
-    }
-
-    private static Map<String, Double> last(RunContext context, int steps) {
-        var last = new LinkedHashMap<String, Double>();
-        for (Metric metric : context.metrics().metrics()) {
-            if (metric.step() == steps) {
-                last.put(metric.name().substring(NAME.length() + 1), metric.value());
-            }
-        }
-        return last;
     }
 }

@@ -37,7 +37,7 @@ import java.util.stream.Stream;
 /// The ansatz follows Lagaris, Likas and Fotiadis (1998) in building the initial condition in; a
 /// learned correction to an integrator's step is a hypersolver (Poli et al. 2020, arXiv
 /// 2007.09601), but fitted to the residual, not to solutions.
-public final class FlowMap {
+final class FlowMap {
     /// Levenberg–Marquardt's matrix has as many rows and columns: 800 MB.
     private static final int MOST_WEIGHTS = 10_000;
 

@@ -6,7 +6,7 @@ import dev.frugal.reasoning.language.PretrainedModel;
 
 /// How the authors of a model advise to sample from it, as `generation_config.json` says:
 /// transformers' own defaults where it is silent.
-public final class SamplingDefaults {
+final class SamplingDefaults {
     private static final String FILE = "generation_config.json";
     private static final double TEMPERATURE = 1.0;
     private static final int TOP_K = 50;
