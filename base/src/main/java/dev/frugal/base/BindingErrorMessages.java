@@ -12,6 +12,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.TokenStreamLocation;
+import tools.jackson.core.exc.InputCoercionException;
 import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.ObjectMapper;
 import tools.jackson.databind.exc.InvalidFormatException;
@@ -31,6 +32,10 @@ final class BindingErrorMessages {
 
     /// So Jackson quotes a number, text or truth value where it wants keys with values.
     private static final Pattern SCALAR = Pattern.compile("deserialize from \\w+ value \\((.*)\\)");
+
+    /// So Jackson speaks of a whole number that its type does not hold.
+    private static final Pattern OUT_OF_RANGE =
+            Pattern.compile("Numeric value \\((.*?)\\) out of range of \\S+ \\((-?\\d+) - (\\d+)\\)");
 
     private final ObjectMapper mapper;
     private final String source;
@@ -72,9 +77,19 @@ final class BindingErrorMessages {
                     case ValueInstantiationException rejected ->
                         "%s: %s".formatted(whereOfSetting(rejected, problem(rejected)), problem(rejected));
                     case MismatchedInputException mismatch -> mismatch(mismatch);
+                    case InputCoercionException coercion ->
+                        "%s: %s".formatted(where(coercion), outOfRange(coercion.getOriginalMessage()));
                     case JacksonException other -> "%s: %s".formatted(where(other), syntax(other.getOriginalMessage()));
                 },
                 failure);
+    }
+
+    private static String outOfRange(String message) {
+        var numbers = OUT_OF_RANGE.matcher(message);
+        return numbers.find()
+                ? "expected a whole number from %s to %s, found %s"
+                        .formatted(numbers.group(2), numbers.group(3), numbers.group(1))
+                : firstLine(message);
     }
 
     private String unknownKey(UnrecognizedPropertyException failure) {
@@ -165,8 +180,7 @@ final class BindingErrorMessages {
     }
 
     private String where(JacksonException failure) {
-        var path = failure instanceof DatabindException bound ? path(bound.getPath()) : base;
-        return where(failure.getLocation(), path);
+        return where(failure.getLocation(), path(failure.getPath()));
     }
 
     /// Where the setting stands that a record found fault with: its sentence begins with the setting's name.
@@ -354,7 +368,8 @@ final class BindingErrorMessages {
         for (var step : pointer.isEmpty()
                 ? List.<String>of()
                 : List.of(pointer.substring(1).split("/", -1))) {
-            path = step.matches("\\d+") ? path + "[" + step + "]" : path(path, step);
+            var name = step.replace("~1", "/").replace("~0", "~");
+            path = name.matches("\\d+") ? path + "[" + name + "]" : path(path, name);
         }
         return path;
     }

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -136,6 +137,17 @@ public final class YamlSection {
                     "expected keys with values, found " + (node.isArray() ? "a list" : "'" + node.asString() + "'"));
         }
         return mapping;
+    }
+
+    /// What `use` makes of this; a mistake that it finds is reported with this place.
+    ///
+    /// @throws InvalidInputException if it finds one
+    public <T> T placing(Supplier<T> use) {
+        try {
+            return use.get();
+        } catch (InvalidInputException failure) {
+            throw mistake(String.valueOf(failure.getMessage()));
+        }
     }
 
     /// A mistake in what stands here.

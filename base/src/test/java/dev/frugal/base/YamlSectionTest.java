@@ -60,6 +60,7 @@ class YamlSectionTest {
                     "rate:\\n  warmUpSteps: 3\\n"       | e.yaml, line 2, column 3: unknown key 'warmUpSteps' (did you mean 'warm_up_steps'?); expected one of: initial_rate, warm_up_steps
                     "rate:\\n  warm_up_steps: x\\n"     | e.yaml, line 2, column 3, at 'rate.warm_up_steps': expected a whole number, found 'x'
                     "rate:\\n  initial_rate: -1\\n"     | e.yaml, line 2, column 3, at 'rate.initial_rate': initial_rate is -1.0; expected a finite number above 0
+                    "rate: {warm_up_steps: 3000000000}\\n" | e.yaml, line 1, column 8, at 'rate.warm_up_steps': expected a whole number from -2147483648 to 2147483647, found 3000000000
                     "widths: [1, x]\\n"                 | e.yaml, line 1, column 1, at 'widths[1]': expected a whole number, found 'x'
                     "shape: {kind: rink}\\n"            | e.yaml, line 1, column 9, at 'shape.kind': unknown kind 'rink' (did you mean 'ring'?); expected one of: box, ring
                     "\\nshape: {kind: ring}\\n"         | e.yaml, line 2, column 1: the key 'shape.radius' is missing
@@ -85,6 +86,11 @@ class YamlSectionTest {
                 .hasMessageStartingWith("e.yaml, line 4, column 5: unknown key 'initial_rat'");
         assertThatThrownBy(() -> part.allow(List.of("shape")))
                 .hasMessage("e.yaml, line 3, column 3: unknown key 'rate'; expected one of: shape");
+        assertThatThrownBy(() -> part.placing(() -> {
+                    throw new InvalidInputException("no");
+                }))
+                .hasMessage("e.yaml, line 2, column 1, at 'b': no");
+        assertThat(part.placing(() -> "yes")).isEqualTo("yes");
         assertThat(part.mistake("no").getMessage()).isEqualTo("e.yaml, line 2, column 1, at 'b': no");
     }
 }

@@ -90,23 +90,37 @@ public record ComparisonSettings(
     ///
     /// @throws InvalidInputException if there is no such model, a key is unknown, or a value is unusable
     public static ComparisonSettings read(YamlSection file, DynamicalSystem system, Protocol protocol) {
-        boolean chosen = file.at("models").isPresent() || file.at("baselines").isPresent();
-        return new ComparisonSettings(
-                system,
-                protocol,
-                file.at("seeds", Integer.class, USUAL_SEEDS),
-                chosen
-                        ? file.at("models").map(ComparisonSettings::models).orElse(Map.of())
-                        : of(system, protocol, Models.names()).models,
-                file.at("baselines")
-                        .map(section -> List.of(section.as(String[].class)))
-                        .orElse(List.of()),
-                file.at("paper", Boolean.class, false));
+        var models = file.at("models");
+        var baselines = file.at("baselines");
+        var chosen = models.map(ComparisonSettings::models).orElse(Map.of());
+        var others =
+                baselines.map(section -> List.of(section.as(String[].class))).orElse(List.of());
+        var settings = baselines
+                .or(() -> models)
+                .map(section -> section.placing(
+                        () -> new ComparisonSettings(system, protocol, USUAL_SEEDS, chosen, others, false)))
+                .orElseGet(() -> of(system, protocol, Models.names()));
+        var counted = file.at("seeds")
+                .map(section -> {
+                    int seeds = section.as(Integer.class);
+                    return section.placing(() -> settings.withSeeds(seeds));
+                })
+                .orElse(settings);
+        return file.at("paper")
+                .filter(section -> section.as(Boolean.class))
+                .map(section -> section.placing(counted::besideThePaper))
+                .orElse(counted);
     }
 
     private static Map<String, ModelSpec> models(YamlSection section) {
         var models = new LinkedHashMap<String, ModelSpec>();
-        section.entries().forEach((name, settings) -> models.put(name, Models.read(settings, kind(name))));
+        section.entries().forEach((name, settings) -> {
+            var model = Models.read(settings, kind(name));
+            models.put(name, settings.placing(() -> {
+                checkName(name, model);
+                return model;
+            }));
+        });
         return models;
     }
 

@@ -20,6 +20,34 @@ public record PretrainingSettings(
 
     /// Sizes of a Qwen2-shaped transformer; `context` in tokens.
     public record Shape(int hidden, int intermediate, int layers, int heads, int context) {
+        private static final int WIDEST = 8192;
+        private static final int MOST_LAYERS = 256;
+        private static final int LONGEST_CONTEXT = 1 << 20;
+
+        /// What is made from nothing in main memory, with the optimiser's copies.
+        private static final long MOST_PARAMETERS = 100_000_000;
+
+        /// @throws dev.frugal.base.InvalidInputException if a number is out of range, a head's size is not even, or
+        ///   the model is too large
+        public Shape {
+            Require.within("hidden", hidden, 2, WIDEST);
+            Require.within("intermediate", intermediate, 1, WIDEST);
+            Require.within("layers", layers, 1, MOST_LAYERS);
+            Require.within("heads", heads, 1, WIDEST);
+            Require.within("context", context, 2, LONGEST_CONTEXT);
+            Require.that(
+                    hidden % (2 * heads) == 0,
+                    "hidden",
+                    hidden,
+                    "a multiple of twice the %d heads, since rotary positions turn pairs".formatted(heads));
+            long parameters = (long) layers * hidden * (4L * hidden + 3L * intermediate);
+            Require.that(
+                    parameters <= MOST_PARAMETERS,
+                    "layers",
+                    layers,
+                    "so few that their matrices hold at most %,d numbers".formatted(MOST_PARAMETERS));
+        }
+
         ModelConfiguration configuration() {
             return ModelConfiguration.qwen2(ChainVocabulary.size(), hidden, intermediate, layers, heads, context);
         }

@@ -188,6 +188,28 @@ class PhysicsConfigTest {
         assertThat(Files.exists(folder.resolve("runs"))).isFalse();
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
+                    "seeds: 0"                        | "line 2, column 1, at 'seeds': seeds is 0; expected a whole number from 1 to 1000"
+                    "baselines: [perzistence]"        | "line 2, column 1, at 'baselines': there is no baseline 'perzistence'"
+                    "baselines: [mean, mean]"         | "line 2, column 1, at 'baselines': the model 'mean' is named twice"
+                    "models: {}"                      | "line 2, column 1, at 'models': there is no model to compare"
+                    "models: [tapinn]"                | "line 2, column 1, at 'models': expected keys with values, found a list"
+                    "models: {tapinn-x/y: }"          | "line 2, column 10, at 'models.tapinn-x/y': the name of a tapinn is 'tapinn-x/y'"
+                    "models: {tapinn-x: {latent: 0}}" | "line 2, column 21, at 'models.tapinn-x.latent': latent is 0"
+                    "models: {tapinn: {latent: 9999999999}}" | "at 'models.tapinn.latent': expected a whole number from -2147483648 to 2147483647, found 9999999999"
+                    "paper: true"                     | "line 2, column 1, at 'paper': the TAPINN paper's figures are about duffing, not lorenz"
+                    """)
+    void aMistakeInAComparisonIsOneSentenceWithItsPlace(String wrong, String sentence) throws IOException {
+        var compared = frugal(
+                "compare",
+                "--config",
+                file("compare.yaml", "system: lorenz\n" + wrong + "\n").toString());
+        assertThat(compared.code()).isEqualTo(2);
+        assertThat(compared.sentence()).contains("compare.yaml, ").contains(sentence);
+        assertThat(Files.exists(folder.resolve("runs"))).isFalse();
+    }
+
     @Test
     void whatIsMissingIsNamed() throws IOException {
         assertThat(frugal("train", "--model", "tapinn").sentence()).contains("there is no system");

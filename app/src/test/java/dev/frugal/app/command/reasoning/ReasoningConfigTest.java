@@ -105,4 +105,17 @@ class ReasoningConfigTest {
         assertThat(trained.code()).isEqualTo(2);
         assertThat(trained.sentence()).contains(sentence);
     }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
+                    "{hidden: 7}"                      | "at 'shape.hidden': hidden is 7; expected a multiple of twice the 4 heads"
+                    "{heads: 0}"                       | "at 'shape.heads': heads is 0"
+                    "{hidden: 8192, layers: 256}"      | "at 'shape.layers': layers is 256; expected so few"
+                    """)
+    void aShapeThatMakesNoModelIsRefusedBeforeARunBegins(String shape, String sentence) throws IOException {
+        var made = frugal("pretrain", "shape: " + shape + "\n");
+        assertThat(made.code()).isEqualTo(2);
+        assertThat(made.sentence()).contains("settings.yaml, line 1, ").contains(sentence);
+        assertThat(Files.exists(folder.resolve("runs"))).isFalse();
+    }
 }
