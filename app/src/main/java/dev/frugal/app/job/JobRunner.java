@@ -89,7 +89,8 @@ public record JobRunner(
     private <C> CommandResult work(JobType<C> kind, RunDirectory run) {
         terminal.err().println("run: " + run.folder());
         var progress = Progress.on(terminal.err(), terminal.interactive());
-        try (var _ = Logging.into(run.file("log.txt"));
+        try (var _ = stop.hold();
+                var _ = Logging.into(run.file("log.txt"));
                 var metrics = run.openMetrics();
                 var _ = tracked(run, metrics)) {
             run.enter(RunState.RUNNING, "");
@@ -98,7 +99,7 @@ public record JobRunner(
             try {
                 // The configuration is read back from the file, so that a start and a resumption
                 // see the same.
-                var answer = kind.job().run(run.config(kind.config()), context);
+                var answer = stop.during(() -> kind.job().run(run.config(kind.config()), context));
                 context.books().statement().write(run.folder());
                 DurableFiles.write(run.file(ANSWER), Documents.indentedJson(answer));
                 run.enter(RunState.FINISHED, "");

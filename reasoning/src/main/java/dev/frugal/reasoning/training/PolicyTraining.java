@@ -9,6 +9,7 @@ import dev.frugal.reasoning.language.PretrainedModel;
 import dev.frugal.reasoning.task.DataSetTask;
 import dev.frugal.reasoning.task.ReasoningTask;
 import dev.frugal.runs.RunContext;
+import dev.frugal.runs.RunInterruptedException;
 import dev.frugal.tensor.optim.Adam;
 import java.util.Optional;
 
@@ -61,7 +62,7 @@ public final class PolicyTraining {
         var optimiser = new Adam(weights.parameters(), Adam.Settings.DEFAULT.withWeightDecay(settings.weightDecay()));
         var state = new TrainingState(weights, optimiser);
         var checkpoint = context.directory().checkpoint(name + ".safetensors");
-        long done = state.restore(checkpoint);
+        long done = state.restore(checkpoint).step();
         context.metrics().rewind(prefix(), done);
         var parts = MicroBatches.of(policy.model(), settings);
         var steps = new PolicySteps(
@@ -71,16 +72,23 @@ public final class PolicyTraining {
                 new PolicyUpdate(policy.model(), reference, weights, optimiser, settings, parts),
                 context.meter());
         for (long step = done; step < settings.steps(); step++) {
-            steps.take(step, context.seed().named("steps").at(step)).append(context.metrics(), prefix(), step + 1);
+            try {
+                steps.take(step, context.seed().named("steps").at(step)).append(context.metrics(), prefix(), step + 1);
+            } catch (RunInterruptedException stopped) {
+                // A step that is stopped has changed nothing.
+                context.beforeCheckpoint();
+                state.write(checkpoint, new TrainingState.Done(step, 0));
+                throw stopped;
+            }
             long behind = step + 1;
             context.progress().report("training " + name, behind, settings.steps());
             boolean stop = context.stop().requested();
             if (stop || behind % settings.checkpointEvery() == 0 || behind == settings.steps()) {
                 context.beforeCheckpoint();
-                state.write(checkpoint, behind);
+                state.write(checkpoint, new TrainingState.Done(behind, 0));
             }
             if (stop) {
-                context.stopIfRequested();
+                throw new RunInterruptedException();
             }
         }
     }
