@@ -3,6 +3,8 @@ package dev.frugal.app.command.runs;
 import dev.frugal.app.command.BaseCommand;
 import dev.frugal.app.terminal.CommandResult;
 import dev.frugal.app.terminal.TextTable;
+import dev.frugal.base.InvalidInputException;
+import dev.frugal.runs.Manifest;
 import dev.frugal.runs.RunDirectory;
 import dev.frugal.runs.RunState;
 import java.nio.file.Path;
@@ -21,7 +23,8 @@ public final class RunsList extends BaseCommand {
 
     /// One run.
     ///
-    /// @param message why it failed or was interrupted, else empty
+    /// @param kind the command that can go on with it; empty if that cannot be read
+    /// @param message why it failed, was interrupted or cannot be read, else empty
     public record Row(
             String name, String kind, RunState state, Instant created, Instant since, String message, String folder) {}
 
@@ -52,8 +55,21 @@ public final class RunsList extends BaseCommand {
         return table.text();
     }
 
+    /// A run that cannot be read is a row that says so, and hides no other.
     private static Row row(RunDirectory run) {
-        var manifest = run.manifest();
+        Manifest manifest;
+        try {
+            manifest = run.manifest();
+        } catch (InvalidInputException damage) {
+            return new Row(
+                    run.name(),
+                    "",
+                    RunState.DAMAGED,
+                    run.created(),
+                    run.created(),
+                    String.valueOf(damage.getMessage()),
+                    run.folder().toString());
+        }
         var status = run.status();
         return new Row(
                 run.name(),
