@@ -90,12 +90,15 @@ class ProgramTest {
     /// Far longer than a stop takes and far shorter than the work.
     private static final long SECONDS_TO_STOP = 20;
 
+    private static final long SECONDS_AT_WORK = 3;
+
     @Test
     void aGenerationToldToStopDoesNotGoOnToItsEnd() throws Exception {
         var process = program(
                 VECTORS,
                 List.of("reasoning", "generate", "--prompt", "37+25-16=", "--samples", "20000", "--limit", "300"));
-        Thread.sleep(3000);
+        // It is at work by then, and far from its end.
+        assertThat(process.waitFor(SECONDS_AT_WORK, TimeUnit.SECONDS)).isFalse();
         process.destroy();
         assertThat(process.waitFor(SECONDS_TO_STOP, TimeUnit.SECONDS)).isTrue();
         assertThat(process.exitValue()).isEqualTo(TERMINATED);
