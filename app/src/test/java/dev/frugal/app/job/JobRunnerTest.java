@@ -189,11 +189,11 @@ class JobRunnerTest {
     void anEditedConfigurationWithAMisspeltKeyIsNamedWithItsLine() {
         assertThatThrownBy(() -> start(new Settings(40, 17, -1, -1))).isInstanceOf(JobStoppedException.class);
         var run = onlyRun();
-        DurableFiles.write(run.file("config.yaml"), "steps: 40\nstopAt: -1\nfailAt: -1\nmistakeatt: 3\n");
+        DurableFiles.write(run.file("config.yaml"), "steps: 40\nstop_at: -1\nfail_at: -1\nmistake_att: 3\n");
         assertThatThrownBy(() -> workplace().resume(run.name()))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("config.yaml, line 4")
-                .hasMessageContaining("mistakeatt");
+                .hasMessageContaining("mistake_att");
     }
 
     @Test
