@@ -13,6 +13,7 @@ import dev.frugal.reasoning.language.generation.Rollout;
 import dev.frugal.reasoning.language.generation.SamplingSettings;
 import dev.frugal.reasoning.problem.Problem;
 import dev.frugal.reasoning.task.ReasoningTask;
+import dev.frugal.runs.StopSignal;
 import dev.frugal.tensor.Scope;
 import java.util.ArrayList;
 import java.util.List;
@@ -134,6 +135,7 @@ public final class Evaluator {
     }
 
     private GradedSample judged(Problem problem, Rollout rollout) {
+        StopSignal.check();
         var text = model.tokenizer().decode(rollout.response(), true);
         return new GradedSample(
                 problem, rollout, task.correct(problem, text, rollout.finished()), task.read(problem, text));

@@ -8,6 +8,7 @@ import dev.frugal.reasoning.language.generation.Rollout;
 import dev.frugal.reasoning.policy.Sampling;
 import dev.frugal.reasoning.problem.Problem;
 import dev.frugal.reasoning.task.ReasoningTask;
+import dev.frugal.runs.StopSignal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -93,6 +94,7 @@ final class PolicySampler {
     }
 
     private boolean correct(Problem problem, Rollout rollout) {
+        StopSignal.check();
         var text = policy.tokenizer().decode(rollout.response(), true);
         return task.correct(problem, text, rollout.finished());
     }

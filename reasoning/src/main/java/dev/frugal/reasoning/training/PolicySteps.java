@@ -12,6 +12,7 @@ import dev.frugal.reasoning.language.generation.GenerationWork;
 import dev.frugal.reasoning.policy.Advantage;
 import dev.frugal.reasoning.policy.FineGrained;
 import dev.frugal.reasoning.policy.GroupAdvantages;
+import dev.frugal.runs.StopSignal;
 import dev.frugal.tensor.Scope;
 import dev.frugal.tensor.optim.Adam;
 import java.util.ArrayList;
@@ -64,6 +65,9 @@ public final class PolicySteps {
 
     /// Takes step `step`, counted from 0, and says what it saw. All randomness is drawn from
     /// `seed`.
+    ///
+    /// @throws dev.frugal.runs.RunInterruptedException if it was stopped; weights and optimiser are then as they
+    ///   were before
     public StepTelemetry take(long step, Seed seed) {
         long began = System.nanoTime();
         var groups = sampled(step, seed);
@@ -75,7 +79,11 @@ public final class PolicySteps {
         var measured = new ArrayList<PolicyUpdate.Measured>();
         try (var _ = meter.phase(Phase.UPDATE)) {
             for (int inner = 0; inner < settings.optimisation().innerSteps(); inner++) {
-                measured.add(update.step(rows, decoded(groups), rate));
+                // Once the weights have changed, the step is taken to its end.
+                measured.add(
+                        inner == 0
+                                ? update.step(rows, decoded(groups), rate)
+                                : StopSignal.undisturbed(() -> update.step(rows, decoded(groups), rate)));
             }
             if (meter.counts()) {
                 meter.floatingPointOperations(settings.optimisation().innerSteps() * update.operations(rows));

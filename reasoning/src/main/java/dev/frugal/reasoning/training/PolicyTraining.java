@@ -9,6 +9,7 @@ import dev.frugal.reasoning.language.PretrainedModel;
 import dev.frugal.reasoning.task.DataSetTask;
 import dev.frugal.reasoning.task.ReasoningTask;
 import dev.frugal.runs.RunContext;
+import dev.frugal.runs.RunInterruptedException;
 import dev.frugal.tensor.optim.Adam;
 import java.util.Optional;
 
@@ -63,7 +64,7 @@ public final class PolicyTraining {
                 Adam.Settings.DEFAULT.withWeightDecay(settings.optimisation().weightDecay()));
         var state = new TrainingState(weights, optimiser);
         var checkpoint = context.directory().checkpoint(name + ".safetensors");
-        long done = state.restore(checkpoint);
+        long done = state.restore(checkpoint).step();
         context.metrics().rewind(prefix(), done);
         var parts = MicroBatches.of(policy.model(), settings);
         var steps = new PolicySteps(
@@ -73,7 +74,14 @@ public final class PolicyTraining {
                 new PolicyUpdate(policy.model(), reference, weights, optimiser, settings, parts),
                 context.meter());
         for (long step = done; step < settings.optimisation().steps(); step++) {
-            steps.take(step, context.seed().named("steps").at(step)).append(context.metrics(), prefix(), step + 1);
+            try {
+                steps.take(step, context.seed().named("steps").at(step)).append(context.metrics(), prefix(), step + 1);
+            } catch (RunInterruptedException stopped) {
+                // A step that is stopped has changed nothing.
+                context.beforeCheckpoint();
+                state.write(checkpoint, new TrainingState.Done(step, 0));
+                throw stopped;
+            }
             long behind = step + 1;
             context.progress()
                     .report("training " + name, behind, settings.optimisation().steps());
@@ -82,10 +90,10 @@ public final class PolicyTraining {
                     || behind % settings.checkpointEvery() == 0
                     || behind == settings.optimisation().steps()) {
                 context.beforeCheckpoint();
-                state.write(checkpoint, behind);
+                state.write(checkpoint, new TrainingState.Done(behind, 0));
             }
             if (stop) {
-                context.stopIfRequested();
+                throw new RunInterruptedException();
             }
         }
     }

@@ -10,6 +10,7 @@ import dev.frugal.reasoning.language.model.Sequence;
 import dev.frugal.reasoning.policy.BatchTotals;
 import dev.frugal.reasoning.policy.PolicyBatch;
 import dev.frugal.reasoning.policy.PolicyObjective;
+import dev.frugal.runs.StopSignal;
 import dev.frugal.tensor.Scope;
 import dev.frugal.tensor.Tensors;
 import dev.frugal.tensor.optim.Adam;
@@ -107,6 +108,7 @@ record PolicyUpdate(
     }
 
     private void part(List<Row> rows, List<ActivationCache> decoded, BatchTotals totals, Sums sums) {
+        StopSignal.check();
         try (var _ = Scope.open()) {
             var sequences = rows.stream().map(Row::sequence).toList();
             long began = System.nanoTime();
