@@ -1,6 +1,8 @@
 package dev.frugal.runs;
 
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /// The wish that a running job come to rest: set once by Ctrl-C or a stop button, looked at by the
 /// job between steps.
@@ -18,6 +20,16 @@ public final class StopSignal {
     /// Whether the job is asked to save and stop.
     public boolean requested() {
         return wish.getCount() == 0;
+    }
+
+    /// Whether the job is asked to save and stop, or will be within `time`.
+    public boolean requestedWithin(Duration time) {
+        try {
+            return wish.await(time.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return requested();
+        }
     }
 
     /// Waits for the wish; for what runs until it is stopped.
