@@ -1,11 +1,13 @@
 package dev.frugal.reasoning.evaluation;
 
 import dev.frugal.ledger.statement.Measure;
+import dev.frugal.reasoning.reward.RewardSummary;
 import java.util.List;
 import java.util.OptionalDouble;
 
 /// What a model did with held-out problems.
 ///
+/// - `rewards`: what each reward gave the sampled responses;
 /// - `passAtK`: share of problems of which at least one of `samples` sampled responses is correct;
 /// - `entropyPerToken`: mean entropy of next-token distributions over sampled responses, nats;
 /// - `entropyByKind`: the same by the kind of token drawn: shares add up to 1, share × entropy to
@@ -18,6 +20,7 @@ public record Evaluation(
         int samples,
         Answers sampled,
         Answers greedy,
+        List<RewardSummary> rewards,
         double passAtK,
         double entropyPerToken,
         List<ByKind> entropyByKind,
@@ -26,6 +29,7 @@ public record Evaluation(
         double tokensPerSecond,
         List<BySteps> bySteps) {
     public Evaluation {
+        rewards = List.copyOf(rewards);
         entropyByKind = List.copyOf(entropyByKind);
         entropyAfter = List.copyOf(entropyAfter);
         bySteps = List.copyOf(bySteps);

@@ -89,6 +89,9 @@ public final class Train extends BaseCommand {
     private MethodOptions methodOptions = new MethodOptions();
 
     @Mixin
+    private RewardOptions rewards = new RewardOptions();
+
+    @Mixin
     private BudgetOptions budget = new BudgetOptions();
 
     @Mixin
@@ -123,7 +126,7 @@ public final class Train extends BaseCommand {
     }
 
     private PolicyMethod method(int limit) {
-        return methodOptions.method(method, limit);
+        return rewards.apply(methodOptions.method(method, limit), limit);
     }
 
     private static PolicySettings read(Path file) {

@@ -3,6 +3,7 @@ package dev.frugal.reasoning.evaluation.dataset;
 import dev.frugal.ledger.statement.Measure;
 import dev.frugal.reasoning.evaluation.Proportion;
 import dev.frugal.reasoning.problem.DataSetReport;
+import dev.frugal.reasoning.reward.RewardSummary;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,7 @@ import java.util.stream.Collectors;
 /// - `truncated`: share cut off at the limit, which are wrong; `rightButTruncated`: those among all
 ///   whose text gives the gold nevertheless;
 /// - `reflectionsPer100Tokens`: words such as "wait" per 100 tokens;
+/// - `rewards`: what each reward gave;
 /// - `outcomes`: responses by the grader's outcome;
 /// - `byLevel`, `bySubject`: the same by what the file says; empty if it says nothing;
 /// - `data`: what became of the file's rows.
@@ -36,6 +38,7 @@ public record DataSetEvaluationResult(
         double rightButTruncated,
         double reflectionsPer100Tokens,
         double trajectoryEntropy,
+        List<RewardSummary> rewards,
         Map<String, Long> outcomes,
         List<Slice> byLevel,
         List<Slice> bySubject,
@@ -43,6 +46,7 @@ public record DataSetEvaluationResult(
     public DataSetEvaluationResult {
         passAtK = java.util.Collections.unmodifiableMap(new TreeMap<>(passAtK));
         outcomes = java.util.Collections.unmodifiableMap(new TreeMap<>(outcomes));
+        rewards = List.copyOf(rewards);
         byLevel = List.copyOf(byLevel);
         bySubject = List.copyOf(bySubject);
     }
@@ -86,6 +90,7 @@ public record DataSetEvaluationResult(
                 mean(responses, one -> !one.finished() && one.outcome().equals("equal") ? 1.0 : 0.0),
                 100 * mean(responses, GradedResponse::reflections) / tokens,
                 mean(responses, GradedResponse::entropy),
+                rewards(responses),
                 responses.stream().collect(Collectors.groupingBy(GradedResponse::outcome, Collectors.counting())),
                 slices(responses, GradedResponse::level),
                 slices(responses, GradedResponse::subject),
@@ -135,6 +140,16 @@ public record DataSetEvaluationResult(
             allWrong *= 1 - (double) k / i;
         }
         return 1 - allWrong;
+    }
+
+    private static List<RewardSummary> rewards(List<GradedResponse> responses) {
+        return responses.getFirst().rewards().keySet().stream()
+                .map(name -> RewardSummary.of(
+                        name,
+                        responses.stream()
+                                .mapToDouble(one -> one.rewards().getOrDefault(name, 0.0))
+                                .toArray()))
+                .toList();
     }
 
     private static List<Slice> slices(List<GradedResponse> responses, Function<GradedResponse, String> by) {

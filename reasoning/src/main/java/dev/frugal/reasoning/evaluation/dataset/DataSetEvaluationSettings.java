@@ -2,6 +2,7 @@ package dev.frugal.reasoning.evaluation.dataset;
 
 import dev.frugal.reasoning.language.generation.SamplingSettings;
 import dev.frugal.reasoning.language.model.WeightType;
+import dev.frugal.reasoning.reward.RewardSum;
 import dev.frugal.reasoning.task.DataSetSettings;
 import dev.frugal.tensor.Device;
 import java.util.Optional;
@@ -13,7 +14,8 @@ import java.util.Optional;
 /// - `samples`: responses to each problem;
 /// - `temperature` (0 for greedy), `topK`, `topP`, `responseLimit`: how they are sampled;
 /// - `promptLimit`: problems with a longer prompt, in tokens, are left out;
-/// - `problemsPerPart`: problems answered together and written together.
+/// - `problemsPerPart`: problems answered together and written together;
+/// - `rewards`: what the responses are worth.
 public record DataSetEvaluationSettings(
         String model,
         Optional<WeightType> weights,
@@ -25,7 +27,8 @@ public record DataSetEvaluationSettings(
         double topP,
         int responseLimit,
         int promptLimit,
-        int problemsPerPart) {
+        int problemsPerPart,
+        RewardSum rewards) {
     public DataSetEvaluationSettings {
         if (samples < 1 || responseLimit < 1 || promptLimit < 1 || problemsPerPart < 1) {
             throw new IllegalArgumentException(

@@ -5,6 +5,7 @@ import dev.frugal.reasoning.language.model.WeightType;
 import dev.frugal.tensor.Scope;
 import dev.frugal.tensor.Tensors;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.bytedeco.pytorch.Tensor;
@@ -114,9 +115,32 @@ public final class CompactModel {
         return new CompactState(this, rows, capacity, passes);
     }
 
-    /// A pass to which texts being extended leave what the way back needs.
-    public ActivationCache keep() {
-        return new ActivationCache(this);
+    /// A pass to which `texts` texts being extended leave what the way back needs.
+    public ActivationCache keep(int texts) {
+        return new ActivationCache(this, texts);
+    }
+
+    /// How many positions texts may have.
+    int positions() {
+        return cosines.length / (configuration.headSize() / 2);
+    }
+
+    /// Whether `model` still has the weights that were packed here. The norms are looked at, which every step of an
+    /// optimiser changes.
+    boolean isStillThatOf(PackableModel model) {
+        try (var _ = Scope.open()) {
+            var parameters = new Source(model.mergedParameters());
+            for (int layer = 0; layer < layers.size(); layer++) {
+                var prefix = "model.layers." + layer + ".";
+                var own = layers.get(layer);
+                if (!Arrays.equals(own.inputNorm(), parameters.values(prefix + "input_layernorm.weight"))
+                        || !Arrays.equals(
+                                own.attendedNorm(), parameters.values(prefix + "post_attention_layernorm.weight"))) {
+                    return false;
+                }
+            }
+            return Arrays.equals(finalNorm, parameters.values("model.norm.weight"));
+        }
     }
 
     /// Numbers from one row of states to the next.
