@@ -67,13 +67,8 @@ final class FlowTraining {
     private void checkFinite(String name, double value, long step) {
         if (!Double.isFinite(value)) {
             throw new InvalidInputException(
-                    "the %s of %s became %s in step %d; the equations of %s leave the finite numbers near where its solutions go, narrow its ranges"
-                            .formatted(
-                                    name,
-                                    place.member(),
-                                    value,
-                                    step,
-                                    task.system().name()));
+                    "the training of %s on %s broke down: its %s became %s in step %d; try another seed or narrower ranges"
+                            .formatted(place.member(), task.system().name(), name, value, step));
         }
     }
 

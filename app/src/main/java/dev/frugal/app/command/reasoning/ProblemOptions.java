@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// Which problems are put, and which of a file's.
@@ -44,6 +45,9 @@ final class ProblemOptions {
             description = "Share of the file's problems kept from training, to judge by.")
     private Optional<Double> heldOutShare = Optional.empty();
 
+    @Mixin
+    private GradingOptions grading = new GradingOptions();
+
     /// The task asked for.
     ///
     /// @throws InvalidInputException if there is none, or an option does not apply to it
@@ -52,9 +56,13 @@ final class ProblemOptions {
         if (settings instanceof DataSetSettings data) {
             return apply(data);
         }
-        if (first.isPresent() || !filter.isEmpty() || !columns.isEmpty() || heldOutShare.isPresent()) {
+        if (first.isPresent()
+                || !filter.isEmpty()
+                || !columns.isEmpty()
+                || heldOutShare.isPresent()
+                || grading.isGiven()) {
             throw new InvalidInputException(
-                    "--first, --filter, --column and --held-out-share belong to a file of problems, which '%s' is not; leave them out"
+                    "--first, --filter, --column, --held-out-share, --tolerance, --unevaluated and --answer-pattern belong to a file of problems, which '%s' is not; leave them out"
                             .formatted(task));
         }
         return settings;
@@ -76,6 +84,7 @@ final class ProblemOptions {
             if (first.isPresent()) {
                 chosen = chosen.withFirst(first.get());
             }
+            chosen = chosen.withGrading(grading.apply(chosen.grading()));
             if (heldOutShare.isPresent()) {
                 chosen = chosen.withHeldOutShare(heldOutShare.get());
             }

@@ -4,19 +4,21 @@ import dev.frugal.reasoning.language.model.ModelConfiguration;
 import dev.frugal.reasoning.language.model.WeightType;
 import dev.frugal.tensor.Scope;
 import dev.frugal.tensor.Tensors;
+import dev.frugal.tensor.transformer.PackedMatrix;
+import dev.frugal.tensor.transformer.TransformerKernels;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.bytedeco.pytorch.Tensor;
 
-/// A snapshot of a model's weights, packed for the [Kernels]. Immutable: all threads share one.
+/// A snapshot of a model's weights, packed for the [TransformerKernels]. Immutable: all threads share one.
 public final class CompactModel {
     /// The largest model decoded this way, parameters: beyond it libtorch's matrix products win.
     public static final long LARGEST_PARAMETERS = 8_000_000;
 
     private final ModelConfiguration configuration;
-    private final Kernels kernels;
+    private final TransformerKernels kernels;
     private final WorkingMemory memory;
     private final float[] embedding;
     private final List<Layer> layers;
@@ -36,7 +38,7 @@ public final class CompactModel {
             PackedMatrix gateUp,
             PackedMatrix down) {}
 
-    private CompactModel(PackableModel model, Kernels kernels, int positions) {
+    private CompactModel(PackableModel model, TransformerKernels kernels, int positions) {
         this.configuration = model.configuration();
         this.kernels = kernels;
         this.memory = model.workingMemory();
@@ -67,10 +69,10 @@ public final class CompactModel {
 
     /// The weights as they are now, for texts of up to `positions` tokens.
     public static CompactModel of(PackableModel model, int positions) {
-        return of(model, positions, KernelChoice.chosen());
+        return of(model, positions, TransformerKernels.fastest());
     }
 
-    static CompactModel of(PackableModel model, int positions, Kernels kernels) {
+    static CompactModel of(PackableModel model, int positions, TransformerKernels kernels) {
         try (var _ = Scope.open()) {
             return new CompactModel(model, kernels, positions);
         }
@@ -97,7 +99,7 @@ public final class CompactModel {
             return tensor == null ? new float[0] : Tensors.floats(tensor);
         }
 
-        PackedMatrix packed(int inputs, Kernels kernels, String... names) {
+        PackedMatrix packed(int inputs, TransformerKernels kernels, String... names) {
             var weights = new float[names.length][];
             var biases = new float[names.length][];
             for (int i = 0; i < names.length; i++) {
@@ -167,7 +169,7 @@ public final class CompactModel {
         return configuration;
     }
 
-    Kernels kernels() {
+    TransformerKernels kernels() {
         return kernels;
     }
 

@@ -1,6 +1,8 @@
 package dev.frugal.reasoning.language.compact;
 
 import dev.frugal.reasoning.language.model.Sequence;
+import dev.frugal.tensor.transformer.PackedMatrix;
+import dev.frugal.tensor.transformer.TransformerKernels;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -30,7 +32,7 @@ public final class CompactScorer {
 
     /// The weights as they are now, for texts of up to `positions` tokens.
     public static CompactScorer of(PackableModel model, int positions) {
-        return of(model, positions, KernelChoice.chosen());
+        return of(model, positions, TransformerKernels.fastest());
     }
 
     /// The weights that decoded texts were computed with, for the longest of them.
@@ -43,7 +45,7 @@ public final class CompactScorer {
                 .orElseThrow(() -> new IllegalArgumentException("no text was decoded")));
     }
 
-    static CompactScorer of(PackableModel model, int positions, Kernels kernels) {
+    static CompactScorer of(PackableModel model, int positions, TransformerKernels kernels) {
         return new CompactScorer(CompactModel.of(model, positions, kernels));
     }
 
