@@ -118,8 +118,8 @@ final class ProcessReward implements Reward {
         switch (replies.peek()) {
             case Line.Text(String text) ->
                 throw failed(
-                        "wrote '%s' without being asked; it must write one line per problem and nothing else on standard output",
-                        quoted(text));
+                        "wrote '%s' without being asked; it must write one line per problem and nothing else on standard output"
+                                .formatted(quoted(text)));
             case Line.TooLong(String beginning) -> throw tooLong(beginning);
             case Line.End _ -> throw died(0, 0);
             case null -> {}
@@ -157,8 +157,8 @@ final class ProcessReward implements Reward {
                 case Line.End _ -> throw died(done, all);
                 case null ->
                     throw failed(
-                            "answered %d of %d problems within %s s; make it faster, flush what it writes, or raise its deadline",
-                            done, all, seconds());
+                            "answered %d of %d problems within %s s; make it faster, flush what it writes, or raise its deadline"
+                                    .formatted(done, all, seconds()));
             };
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
@@ -185,14 +185,14 @@ final class ProcessReward implements Reward {
             // Told below, in the words of the protocol.
         }
         throw failed(
-                "answered problem %d of %d with '%s'; expected one line of JSON such as {\"rewards\": [0.5, 1]} and nothing else on standard output",
-                done + 1, all, quoted(line));
+                "answered problem %d of %d with '%s'; expected one line of JSON such as {\"rewards\": [0.5, 1]} and nothing else on standard output"
+                        .formatted(done + 1, all, quoted(line)));
     }
 
     private InvalidInputException tooLong(String beginning) {
         return failed(
-                "wrote a line of more than %d bytes that begins with '%s'; expected one line of JSON such as {\"rewards\": [0.5, 1]}",
-                LONGEST_LINE, quoted(beginning));
+                "wrote a line of more than %d bytes that begins with '%s'; expected one line of JSON such as {\"rewards\": [0.5, 1]}"
+                        .formatted(LONGEST_LINE, quoted(beginning)));
     }
 
     private InvalidInputException died(int done, int all) {
@@ -202,7 +202,7 @@ final class ProcessReward implements Reward {
                 ? "it wrote nothing on standard error"
                 : "it last wrote '%s' on standard error".formatted(quoted(lastWords));
         var when = all == 0 ? "between two steps" : "after %d of %d problems of a step".formatted(done, all);
-        return failed("%s %s; %s; it must read lines until its input ends", how, when, words);
+        return failed("%s %s; %s; it must read lines until its input ends".formatted(how, when, words));
     }
 
     private String exitCode() {
@@ -216,10 +216,9 @@ final class ProcessReward implements Reward {
         }
     }
 
-    private InvalidInputException failed(String sentence, Object... values) {
+    private InvalidInputException failed(String sentence) {
         failed = true;
-        return new InvalidInputException(
-                "the reward '%s' ('%s') %s".formatted(name, settings.command(), sentence.formatted(values)));
+        return new InvalidInputException("the reward '%s' ('%s') %s".formatted(name, settings.command(), sentence));
     }
 
     private static String quoted(String text) {
