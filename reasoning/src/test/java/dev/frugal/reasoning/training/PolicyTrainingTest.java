@@ -98,13 +98,13 @@ class PolicyTrainingTest {
         try (var policy = EmbeddedModel.read()) {
             var model = policy.model();
             var whole = withRowsPerPart(settings("fgo", 1), 1_000);
-            assertThat(MicroBatches.of(model, whole).keepsDecoded()).isTrue();
-            assertThat(MicroBatches.of(model, within(whole, 2)).keepsDecoded()).isTrue();
-            assertThat(MicroBatches.of(model, withRowsPerPart(whole, 3)).keepsDecoded())
+            assertThat(MicroBatches.of(model, whole).keepsActivations()).isTrue();
+            assertThat(MicroBatches.of(model, within(whole, 2)).keepsActivations()).isTrue();
+            assertThat(MicroBatches.of(model, withRowsPerPart(whole, 3)).keepsActivations())
                     .as("in parts")
                     .isFalse();
             var tight = MicroBatches.of(model, within(whole, 0.77));
-            assertThat(tight.keepsDecoded()).as(tight.toString()).isFalse();
+            assertThat(tight.keepsActivations()).as(tight.toString()).isFalse();
         }
     }
 
