@@ -50,6 +50,28 @@ public final class OpenRewards implements AutoCloseable {
                 .toList();
     }
 
+    /// What the rewards remember, by name, as far as they remember anything ([Reward#state]).
+    public Map<String, String> states() {
+        var states = new LinkedHashMap<String, String>();
+        for (int i = 0; i < rewards.size(); i++) {
+            var state = rewards.get(i).state();
+            if (!state.isEmpty()) {
+                states.put(sum.terms().get(i).name(), state);
+            }
+        }
+        return states;
+    }
+
+    /// Takes over what [#states] gave when the run stopped.
+    public void restore(Map<String, String> states) {
+        for (int i = 0; i < rewards.size(); i++) {
+            var state = states.get(sum.terms().get(i).name());
+            if (state != null) {
+                rewards.get(i).restore(state);
+            }
+        }
+    }
+
     private void scoreTerms(List<AnsweredProblem> batch, boolean askingForVerdict, Map<String, List<double[]>> values) {
         for (int i = 0; i < rewards.size(); i++) {
             var term = sum.terms().get(i);

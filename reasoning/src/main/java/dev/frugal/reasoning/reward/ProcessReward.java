@@ -48,6 +48,12 @@ final class ProcessReward implements Reward {
     private volatile String lastWords = "";
     private boolean failed;
 
+    /// What the process last asked to be told when the run is resumed, as JSON; empty if nothing.
+    private String state = "";
+
+    /// The same from before the run stopped, until the process has been told.
+    private String untold = "";
+
     /// What was read from the process: a line, or the end of its output.
     private sealed interface Line {
         record Text(String text) implements Line {}
@@ -105,7 +111,9 @@ final class ProcessReward implements Reward {
         long end = System.nanoTime() + (long) (settings.deadline() * TimeUnit.SECONDS.toNanos(1));
         requireSilence();
         // The process may answer before it has read everything, so writing must not wait for reading.
-        var writer = thread("requests", () -> write(batch));
+        var told = untold;
+        untold = "";
+        var writer = thread("requests", () -> write(batch, told));
         var rewards = new ArrayList<double[]>();
         while (rewards.size() < batch.size()) {
             rewards.add(reply(end, rewards.size(), batch.size()));
@@ -126,10 +134,22 @@ final class ProcessReward implements Reward {
         }
     }
 
-    private void write(List<AnsweredProblem> batch) throws IOException {
+    @Override
+    public String state() {
+        return state;
+    }
+
+    @Override
+    public void restore(String stored) {
+        state = stored;
+        untold = stored;
+    }
+
+    /// `told`: the state for the first line, empty for none.
+    private void write(List<AnsweredProblem> batch, String told) throws IOException {
         var out = process.getOutputStream();
-        for (var answered : batch) {
-            writeLine(out, request(answered));
+        for (int i = 0; i < batch.size(); i++) {
+            writeLine(out, request(batch.get(i), i == 0 ? told : ""));
         }
         out.flush();
     }
@@ -139,8 +159,11 @@ final class ProcessReward implements Reward {
         out.write('\n');
     }
 
-    private static String request(AnsweredProblem answered) {
+    private String request(AnsweredProblem answered, String told) {
         var document = new LinkedHashMap<String, Object>();
+        if (!told.isEmpty()) {
+            document.put("state", Documents.jsonTree(told, "the state of the reward '%s'".formatted(name)));
+        }
         document.put("prompt", answered.prompt());
         document.put("gold", answered.gold());
         document.put("columns", answered.columns());
@@ -176,9 +199,10 @@ final class ProcessReward implements Reward {
         try {
             var document = Documents.jsonTree(line, name, 1);
             var numbers = document.path("rewards");
-            if (document.size() == 1
+            if (document.size() == (document.has("state") ? 2 : 1)
                     && numbers.isArray()
                     && numbers.valueStream().allMatch(JsonNode::isNumber)) {
+                state = document.has("state") ? Documents.json(document.get("state")) : state;
                 return numbers.valueStream().mapToDouble(JsonNode::doubleValue).toArray();
             }
         } catch (InvalidInputException _) {

@@ -52,6 +52,19 @@ public final class ProvidedRewards {
         }
 
         @Override
+        public String state() {
+            return guarded(own::state);
+        }
+
+        @Override
+        public void restore(String state) {
+            guarded(() -> {
+                own.restore(state);
+                return state;
+            });
+        }
+
+        @Override
         public void close() {
             own.close();
         }

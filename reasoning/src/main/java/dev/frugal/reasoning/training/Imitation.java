@@ -72,7 +72,7 @@ final class Imitation {
     private void run(LongFunction<List<Sequence>> batches, RunContext context, String checkpointName) {
         var state = new TrainingState(weights, optimiser);
         var checkpoint = context.directory().checkpoint(checkpointName);
-        long done = state.restore(checkpoint);
+        long done = state.restore(checkpoint).step();
         context.metrics().rewind("", done);
         var schedule = course.schedule();
         double losses = 0;

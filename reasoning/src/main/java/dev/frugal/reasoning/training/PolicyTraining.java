@@ -69,7 +69,9 @@ public final class PolicyTraining {
         var optimiser = new Adam(weights.parameters(), Adam.Settings.DEFAULT.withWeightDecay(settings.weightDecay()));
         var state = new TrainingState(weights, optimiser);
         var checkpoint = context.directory().checkpoint(name + ".safetensors");
-        long done = state.restore(checkpoint);
+        var reached = state.restore(checkpoint);
+        long done = reached.step();
+        rewards.restore(reached.rewards());
         context.metrics().rewind(prefix(), done);
         var parts = MicroBatches.of(policy.model(), settings);
         var inTheLoss = settings.method().kl() > 0 ? reference : Optional.<LanguageModel>empty();
@@ -81,13 +83,15 @@ public final class PolicyTraining {
                 new PolicyUpdate(policy.model(), inTheLoss, weights, optimiser, settings, parts),
                 context.meter());
         for (long step = done; step < settings.steps(); step++) {
-            take(step, steps, state, checkpoint).append(context.metrics(), prefix(), step + 1);
+            // A step that fails may have told the rewards a part of it.
+            var before = new TrainingState.Reached(step, rewards.states());
+            take(before, steps, state, checkpoint).append(context.metrics(), prefix(), step + 1);
             long behind = step + 1;
             context.progress().report("training " + name, behind, settings.steps());
             boolean stop = context.stop().requested();
             if (stop || behind % settings.checkpointEvery() == 0 || behind == settings.steps()) {
                 context.beforeCheckpoint();
-                state.write(checkpoint, behind);
+                state.write(checkpoint, new TrainingState.Reached(behind, rewards.states()));
             }
             if (stop) {
                 context.stopIfRequested();
@@ -97,13 +101,15 @@ public final class PolicyTraining {
 
     /// Takes a step. Where a user's reward fails, the steps before are saved: once it is mended the
     /// run goes on from there.
-    private StepTelemetry take(long step, PolicySteps steps, TrainingState state, Path checkpoint) {
+    private StepTelemetry take(
+            TrainingState.Reached before, PolicySteps steps, TrainingState state, Path checkpoint) {
+        long step = before.step();
         try {
             return steps.take(step, context.seed().named("steps").at(step));
         } catch (InvalidInputException failure) {
             if (step > 0) {
                 context.beforeCheckpoint();
-                state.write(checkpoint, step);
+                state.write(checkpoint, before);
             }
             // Ctrl-C reaches the user's process too, which may end before this one hears of it.
             if (context.stop().requestedWithin(TIME_TO_HEAR_OF_A_STOP)) {
