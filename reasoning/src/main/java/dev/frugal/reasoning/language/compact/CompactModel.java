@@ -1,5 +1,7 @@
 package dev.frugal.reasoning.language.compact;
 
+import dev.frugal.reasoning.language.model.Activation;
+import dev.frugal.reasoning.language.model.FamilyFacts;
 import dev.frugal.reasoning.language.model.ModelConfiguration;
 import dev.frugal.reasoning.language.model.WeightType;
 import dev.frugal.tensor.Scope;
@@ -60,19 +62,33 @@ public final class CompactModel {
         }
     }
 
-    /// True for a model this decoder is made for: small, float32, on the CPU.
+    /// True for a model this decoder is made for: small, float32, on the CPU, of a family it computes.
     public static boolean suits(PackableModel model) {
-        return model.configuration().parameterCount() <= LARGEST_PARAMETERS
+        return computes(model.configuration().family().facts())
+                && model.configuration().parameterCount() <= LARGEST_PARAMETERS
                 && WeightType.of(model.head()) == WeightType.FLOAT32
                 && !model.head().is_cuda();
     }
 
+    /// Whether the kernels compute what the family's layers do. Biases and norms of queries and keys
+    /// are parameters that are there or not.
+    private static boolean computes(FamilyFacts facts) {
+        return facts.activation() == Activation.SILU && !facts.normsAddOne() && !facts.scaledEmbeddings();
+    }
+
     /// The weights as they are now, for texts of up to `positions` tokens.
+    ///
+    /// @throws IllegalArgumentException if the engine does not compute the model's family
     public static CompactModel of(PackableModel model, int positions) {
         return of(model, positions, TransformerKernels.fastest());
     }
 
     static CompactModel of(PackableModel model, int positions, TransformerKernels kernels) {
+        var family = model.configuration().family();
+        if (!computes(family.facts())) {
+            throw new IllegalArgumentException(
+                    "the compact engine does not compute models of the family " + family.facts().modelType());
+        }
         try (var _ = Scope.open()) {
             return new CompactModel(model, kernels, positions);
         }
