@@ -109,6 +109,7 @@ final class ConfigurationKeys {
             Map.entry("pruned_heads", Only.EMPTY),
             Map.entry("rope_interleaved", Only.FALSE),
             Map.entry("tie_encoder_decoder", Only.FALSE),
+            Map.entry("use_bidirectional_attention", Only.FALSE),
             Map.entry("use_mrope", Only.FALSE));
 
     /// Keys that name the activation of the gate.

@@ -2,6 +2,7 @@ package dev.frugal.reasoning.language.model;
 
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.Collectors;
 
 /// The architectures understood, each a decoder-only transformer with RMS normalisation before
@@ -13,7 +14,10 @@ public enum ModelFamily {
     /// Qwen3.
     QWEN3(FamilyFacts.plain("qwen3", "Qwen3ForCausalLM").withQueryKeyNorms().withHeadSize(128)),
     /// Llama 2 and 3.
-    LLAMA(FamilyFacts.plain("llama", "LlamaForCausalLM"));
+    LLAMA(FamilyFacts.plain("llama", "LlamaForCausalLM")),
+    /// The first Gemma: GeGLU, norms that multiply by 1 + their weight, embeddings times √(hidden size).
+    GEMMA(new FamilyFacts(
+            "gemma", "GemmaForCausalLM", false, false, OptionalInt.of(256), Activation.GELU_TANH, true, true, true));
 
     private final FamilyFacts facts;
 
