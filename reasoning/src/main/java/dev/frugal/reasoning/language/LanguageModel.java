@@ -74,8 +74,8 @@ public final class LanguageModel implements PackableModel, AutoCloseable {
         var parameters = new LinkedHashMap<String, Tensor>();
         configuration
                 .parameterShapes()
-                .forEach((name, shape) -> parameters.put(name, Tensors.of(
-                        initial(configuration.family().facts(), name, shape, seed), shape)));
+                .forEach((name, shape) -> parameters.put(
+                        name, Tensors.of(initial(configuration.family().facts(), name, shape, seed), shape)));
         return new LanguageModel(configuration, parameters);
     }
 

@@ -26,11 +26,8 @@ public record PolicyMethod(
         var idle = rewards.withoutSayInTheVerdict();
         if (!advantage.usesRewards() && !idle.isEmpty()) {
             throw new IllegalArgumentException(
-                    "%s goes by right and wrong alone, so that the reward '%s' would change nothing; take the verdict from it or from the sum (--verdict %s:THRESHOLD or total:THRESHOLD), or give it the weight 0 to log it only"
-                            .formatted(
-                                    name,
-                                    idle.getFirst().name(),
-                                    idle.getFirst().name()));
+                    "the method goes by right and wrong alone, so that the reward '%s' would change nothing; take the verdict from it or from the sum (--verdict %s:THRESHOLD or total:THRESHOLD), or give it the weight 0 to log it only"
+                            .formatted(idle.getFirst().name(), idle.getFirst().name()));
         }
         if (advantage.usesRewards() && rewards.terms().stream().allMatch(term -> term.weight() == 0)) {
             throw new IllegalArgumentException("the rewards %s all have the weight 0; give one a weight"

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
@@ -35,6 +36,9 @@ final class ProcessReward implements Reward {
     private static final int LINES_AHEAD = 1_024;
 
     private static final int LONGEST_QUOTE = 80;
+
+    /// What Java ends with: `error: 2 (No such file or directory)`, in other versions `error=2, No such …`.
+    private static final Pattern SYSTEM_MESSAGE = Pattern.compile("error[=:] ?\\d+,? \\(?(.*?)\\)?$");
 
     /// For a process to notice that its input ended.
     private static final Duration GRACE = Duration.ofSeconds(2);
@@ -90,10 +94,9 @@ final class ProcessReward implements Reward {
 
     /// What the system says, without what Java says before it.
     private static String reason(IOException failure) {
-        var message = String.valueOf(failure.getMessage());
-        int system = message.indexOf("error=");
-        int comma = message.indexOf(", ", Math.max(0, system));
-        return system >= 0 && comma >= 0 ? message.substring(comma + 2) : message;
+        var message = String.valueOf(failure.getMessage()).strip();
+        var system = SYSTEM_MESSAGE.matcher(message);
+        return system.find() ? system.group(1) : message;
     }
 
     @Override

@@ -101,8 +101,7 @@ public final class PolicyTraining {
 
     /// Takes a step. Where a user's reward fails, the steps before are saved: once it is mended the
     /// run goes on from there.
-    private StepTelemetry take(
-            TrainingState.Reached before, PolicySteps steps, TrainingState state, Path checkpoint) {
+    private StepTelemetry take(TrainingState.Reached before, PolicySteps steps, TrainingState state, Path checkpoint) {
         long step = before.step();
         try {
             return steps.take(step, context.seed().named("steps").at(step));

@@ -93,7 +93,8 @@ class AgreementWithTransformersTest {
                 var gemma = ModelFolder.read(TinyCheckpoints.folder("gemma"))) {
             assertThat(CompactModel.suits(llama.model())).isTrue();
             assertThat(CompactModel.suits(gemma.model())).isFalse();
-            assertThat(TokenScores.isCompact(gemma.model(), ScoreSettings.at(1))).isFalse();
+            assertThat(TokenScores.isCompact(gemma.model(), ScoreSettings.at(1)))
+                    .isFalse();
             assertThatThrownBy(() -> CompactModel.of(gemma.model(), 8))
                     .hasMessage("the compact engine does not compute models of the family gemma");
         }

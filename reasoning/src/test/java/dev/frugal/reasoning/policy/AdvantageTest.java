@@ -55,13 +55,9 @@ class AdvantageTest {
     void groupsThatAgreeAreInvalidForGroupBaselinesAndNotForFgo() {
         for (var method : List.of("grpo", "dr-grpo", "rloo")) {
             var preset = PolicyMethods.named(method, 100);
-            assertThat(preset.advantage()
-                            .advantages(List.of(group(1, 1, 1)))
-                            .getFirst())
+            assertThat(preset.advantage().advantages(List.of(group(1, 1, 1))).getFirst())
                     .matches(GroupAdvantages::invalid);
-            assertThat(preset.advantage()
-                            .advantages(List.of(group(0, 0, 0)))
-                            .getFirst())
+            assertThat(preset.advantage().advantages(List.of(group(0, 0, 0))).getFirst())
                     .matches(GroupAdvantages::invalid);
         }
         var fine = PolicyMethods.named("fgo", 100);
@@ -104,8 +100,7 @@ class AdvantageTest {
         var group = new ResponseGroup(List.of(
                 SampledResponse.of(true, -.1, -.1, -.1)
                         .with(ResponseFact.DISTRIBUTION_ENTROPIES, new double[] {.2, .9, .1}),
-                SampledResponse.of(false, -.1, -.1)
-                        .with(ResponseFact.DISTRIBUTION_ENTROPIES, new double[] {.8, .3})));
+                SampledResponse.of(false, -.1, -.1).with(ResponseFact.DISTRIBUTION_ENTROPIES, new double[] {.8, .3})));
         var found = new ForkTokens(new Advantage.GroupCentred(), .4)
                 .advantages(List.of(group))
                 .getFirst();
@@ -116,9 +111,8 @@ class AdvantageTest {
     @Test
     void aShareOfOneChangesNoAdvantage() {
         for (var group : List.of(group(1, 0, 1, 0), group(1, 0))) {
-            var whole = new Advantage.GroupNormalised()
-                    .advantages(List.of(group))
-                    .getFirst();
+            var whole =
+                    new Advantage.GroupNormalised().advantages(List.of(group)).getFirst();
             var forks = new ForkTokens(new Advantage.GroupNormalised(), 1)
                     .advantages(List.of(withFacts(group)))
                     .getFirst();
@@ -151,8 +145,8 @@ class AdvantageTest {
     void filteredSamplingTrainsOnTheShortestOnly() {
         var filter = new Sampling.Filtered(2, Sampling.Criterion.SHORTEST);
         var group = lengths(new boolean[] {true, false, true, true}, 9, 3, 5, 7);
-        var found = filter.advantages(new Advantage.GroupCentred(), List.of(group))
-                .getFirst();
+        var found =
+                filter.advantages(new Advantage.GroupCentred(), List.of(group)).getFirst();
         assertThat(found.advantages()).containsExactly(new double[] {0, -.5, .5, 0}, within(ROUNDING));
         var byToken = new Sampling.Filtered(2, Sampling.Criterion.REWARD_PER_TOKEN);
         assertThat(byToken.indices(group)).containsExactly(2, 3);

@@ -49,10 +49,12 @@ class FineGrainedTest {
     void rewardsOfAnAllCorrectGroupSumToOneAndOfAnAllWrongGroupToMinusOne() {
         for (var method : methods()) {
             for (var group : groups(Kind.CORRECT)) {
-                assertThat(Arrays.stream(advantages(method, group).rewards()).sum()).isCloseTo(1, within(ROUNDING));
+                assertThat(Arrays.stream(advantages(method, group).rewards()).sum())
+                        .isCloseTo(1, within(ROUNDING));
             }
             for (var group : groups(Kind.WRONG)) {
-                assertThat(Arrays.stream(advantages(method, group).rewards()).sum()).isCloseTo(-1, within(ROUNDING));
+                assertThat(Arrays.stream(advantages(method, group).rewards()).sum())
+                        .isCloseTo(-1, within(ROUNDING));
             }
         }
     }
@@ -62,7 +64,8 @@ class FineGrainedTest {
         for (var kind : Kind.values()) {
             for (var group : groups(kind)) {
                 for (var method : methods()) {
-                    assertThat(Arrays.stream(advantages(method, group).advantages()).sum())
+                    assertThat(Arrays.stream(advantages(method, group).advantages())
+                                    .sum())
                             .isCloseTo(0, within(1e-9));
                 }
             }

@@ -104,8 +104,10 @@ class BuiltInRewardsTest {
         assertThatThrownBy(() -> RewardSum.of(1, length).withVerdict(new Verdict("format", 0)))
                 .hasMessageContaining("no reward of this method");
         assertThatThrownBy(() -> new WeightedReward("total", 1, EQUATION)).hasMessageContaining("the name of the sum");
-        assertThatThrownBy(() -> new WeightedReward("my reward", 1, EQUATION)).hasMessageContaining("expected a letter");
-        assertThatThrownBy(() -> new WeightedReward("mine", Double.NaN, EQUATION)).hasMessageContaining("finite");
+        assertThatThrownBy(() -> new WeightedReward("my reward", 1, EQUATION))
+                .hasMessageContaining("expected a letter");
+        assertThatThrownBy(() -> new WeightedReward("mine", Double.NaN, EQUATION))
+                .hasMessageContaining("finite");
         assertThatThrownBy(() -> new RewardSettings.Format("(a")).hasMessageContaining("no regular expression");
     }
 
@@ -116,7 +118,9 @@ class BuiltInRewardsTest {
         assertThatThrownBy(() -> fgo.withRewards(format))
                 .hasMessageContaining("the reward 'format' would change nothing")
                 .hasMessageContaining("--verdict format:THRESHOLD");
-        assertThat(fgo.withRewards(format.withVerdict(new Verdict("total", 1.2))).rewards().terms())
+        assertThat(fgo.withRewards(format.withVerdict(new Verdict("total", 1.2)))
+                        .rewards()
+                        .terms())
                 .hasSize(2);
     }
 
@@ -127,7 +131,8 @@ class BuiltInRewardsTest {
         assertThat(score(sum, texts("so it is 42", "who knows")).byName().get("ends"))
                 .containsExactly(1, 0);
         var other = RewardSum.of(1, new WeightedReward("ends", 1, new RewardSettings.ClassPath("final-word")));
-        assertThatThrownBy(other::open).hasMessageContaining("no class on the class path provides a reward 'final-word'");
+        assertThatThrownBy(other::open)
+                .hasMessageContaining("no class on the class path provides a reward 'final-word'");
     }
 
     @Test

@@ -64,7 +64,8 @@ class DocumentedRewardsTest {
     }
 
     private static String block(String language) throws IOException {
-        var found = Pattern.compile("```" + language + "\n(.*?)```", Pattern.DOTALL).matcher(Files.readString(PAGE));
+        var found =
+                Pattern.compile("```" + language + "\n(.*?)```", Pattern.DOTALL).matcher(Files.readString(PAGE));
         assertThat(found.find()).as("a block of " + language).isTrue();
         return found.group(1);
     }

@@ -111,7 +111,8 @@ class PolicyTrainingTest {
         Files.writeString(root.resolve("reward.sh"), script);
         var settings = settings("grpo", STEPS);
         var mine = new RewardSettings.Command("sh reward.sh", root.toString(), 60);
-        return settings.withMethod(settings.method().withRewards(RewardSum.of(1, new WeightedReward("mine", 0.1, mine))));
+        return settings.withMethod(
+                settings.method().withRewards(RewardSum.of(1, new WeightedReward("mine", 0.1, mine))));
     }
 
     @Test
@@ -161,7 +162,8 @@ class PolicyTrainingTest {
             var model = policy.model();
             var whole = withRowsPerPart(settings("fgo", 1), 1_000);
             assertThat(MicroBatches.of(model, whole).keepsActivations()).isTrue();
-            assertThat(MicroBatches.of(model, within(whole, 2)).keepsActivations()).isTrue();
+            assertThat(MicroBatches.of(model, within(whole, 2)).keepsActivations())
+                    .isTrue();
             assertThat(MicroBatches.of(model, withRowsPerPart(whole, 3)).keepsActivations())
                     .as("in parts")
                     .isFalse();

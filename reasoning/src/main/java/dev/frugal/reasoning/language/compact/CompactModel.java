@@ -86,8 +86,8 @@ public final class CompactModel {
     static CompactModel of(PackableModel model, int positions, TransformerKernels kernels) {
         var family = model.configuration().family();
         if (!computes(family.facts())) {
-            throw new IllegalArgumentException(
-                    "the compact engine does not compute models of the family " + family.facts().modelType());
+            throw new IllegalArgumentException("the compact engine does not compute models of the family "
+                    + family.facts().modelType());
         }
         try (var _ = Scope.open()) {
             return new CompactModel(model, kernels, positions);

@@ -100,9 +100,7 @@ public final class ConfigurationDocument {
         boolean attentionBias = flag("attention_bias", false);
         int hiddenSize = count("hidden_size");
         int queryHeads = count("num_attention_heads");
-        if (!has("head_dim")
-                && facts.headSize().isEmpty()
-                && (queryHeads < 1 || hiddenSize % queryHeads != 0)) {
+        if (!has("head_dim") && facts.headSize().isEmpty() && (queryHeads < 1 || hiddenSize % queryHeads != 0)) {
             throw new InvalidInputException(
                     "%s: hidden_size %d is no multiple of num_attention_heads %d and there is no head_dim; add it"
                             .formatted(source, hiddenSize, queryHeads));

@@ -162,8 +162,9 @@ final class ConfigurationKeys {
     private static void checkActivation(JsonNode value, String key, Activation activation, String source) {
         boolean silent = value.isMissingNode() || value.isNull();
         if (!silent && !activation.isCalled(value.asString(""))) {
-            throw new InvalidInputException("%s: %s is %s, which is not supported; supported is '%s' for this model_type"
-                    .formatted(source, key, value, activation.title()));
+            throw new InvalidInputException(
+                    "%s: %s is %s, which is not supported; supported is '%s' for this model_type"
+                            .formatted(source, key, value, activation.title()));
         }
     }
 

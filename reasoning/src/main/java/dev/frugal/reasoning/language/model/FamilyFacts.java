@@ -45,7 +45,15 @@ public record FamilyFacts(
 
     FamilyFacts withQueryKeyNorms() {
         return new FamilyFacts(
-                modelType, architecture, inputBias, true, headSize, activation, normsAddOne, scaledEmbeddings, tiedHead);
+                modelType,
+                architecture,
+                inputBias,
+                true,
+                headSize,
+                activation,
+                normsAddOne,
+                scaledEmbeddings,
+                tiedHead);
     }
 
     FamilyFacts withHeadSize(int other) {

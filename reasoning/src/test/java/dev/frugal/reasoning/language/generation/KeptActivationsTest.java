@@ -26,6 +26,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import org.bytedeco.pytorch.NoGradGuard;
@@ -108,8 +109,7 @@ class KeptActivationsTest {
         try (var pretrained = ModelFolder.read(TinyCheckpoints.folder("qwen2"))) {
             var model = pretrained.model();
             var kept = sample(model, prompts(4), 6, 2);
-            var plain = generator(model, 2, false)
-                    .generate(prompts(4), 6, sampling(), seed.named("rollouts"));
+            var plain = generator(model, 2, false).generate(prompts(4), 6, sampling(), seed.named("rollouts"));
             for (int row = 0; row < plain.size(); row++) {
                 assertThat(kept.get(row).response()).isEqualTo(plain.get(row).response());
                 assertThat(kept.get(row).logProbabilities())
@@ -151,7 +151,8 @@ class KeptActivationsTest {
 
             var later = sample(model, prompts(2), 3, 1);
             try (var _ = new NoGradGuard()) {
-                model.parameters().get("model.norm.weight").mul_(new Scalar(1.5));
+                Objects.requireNonNull(model.parameters().get("model.norm.weight"))
+                        .mul_(new Scalar(1.5));
             }
             assertThat(DecodedRow.groups(model, sequences(later))).isEmpty();
         }
@@ -171,8 +172,7 @@ class KeptActivationsTest {
     }
 
     private List<Rollout> sample(LanguageModel model, List<int[]> prompts, int group, int threads) {
-        return generator(model, threads, true)
-                .generate(prompts, group, sampling(), seed.named("rollouts"));
+        return generator(model, threads, true).generate(prompts, group, sampling(), seed.named("rollouts"));
     }
 
     /// One token in 24 ends a response, so that lengths differ much.
