@@ -1,7 +1,5 @@
 package dev.frugal.reasoning.explanation;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.frugal.reasoning.policy.BatchTotals;
 import dev.frugal.reasoning.policy.GroupAdvantages;
 import dev.frugal.reasoning.policy.PolicyBatch;
@@ -14,22 +12,22 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.bytedeco.pytorch.Tensor;
+import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import tools.jackson.databind.annotation.JsonNaming;
 
 /// What a method makes of one group, by the same code that trains.
 ///
 /// `entropy`: nats per response by the method's own definition; `weights`: empty for methods
 /// without; `tokenAdvantages`: empty where all tokens of a response share its advantage; `loss`: to
 /// be minimised, present where the sampling policy's log-probabilities are known.
+@JsonNaming(SnakeCaseStrategy.class)
 public record Explanation(
-        @JsonProperty("entropy") double[] entropy,
-        @JsonProperty("weights") Optional<double[]> weights,
-        @JsonProperty("rewards") double[] rewards,
-        @JsonProperty("advantages") double[] advantages,
-
-        @JsonProperty("token_advantages") @JsonInclude(JsonInclude.Include.NON_ABSENT)
+        double[] entropy,
+        Optional<double[]> weights,
+        double[] rewards,
+        double[] advantages,
         Optional<List<double[]>> tokenAdvantages,
-
-        @JsonProperty("loss") Optional<Double> loss) {
+        Optional<Double> loss) {
 
     /// Explains one group in float64.
     public static Explanation of(GroupCase example) {

@@ -66,8 +66,8 @@ final class PolicySampler {
     }
 
     private List<Problem> ordered(long step, Seed round) {
-        return IntStream.range(0, settings.prompts())
-                .mapToObj(i -> task.training(step * settings.prompts() + i, stream(round, i)))
+        return IntStream.range(0, settings.rollout().prompts())
+                .mapToObj(i -> task.training(step * settings.rollout().prompts() + i, stream(round, i)))
                 .toList();
     }
 
@@ -78,7 +78,7 @@ final class PolicySampler {
     private List<GradedGroup> round(Seed stream, List<Problem> problems) {
         var prompts = problems.stream().map(one -> task.prompt(one, policy)).toList();
         var seed = stream.named("rollouts");
-        int group = settings.group();
+        int group = settings.rollout().group();
         var rollouts = generator.generate(prompts, group, settings.sampling(), seed);
         var answered = IntStream.range(0, problems.size())
                 .mapToObj(p -> answered(problems.get(p), rollouts.subList(p * group, (p + 1) * group)))

@@ -59,9 +59,11 @@ public final class PolicySteps {
                             .formatted(method.name()));
         }
         var weights = MasterWeights.of(policy.model().trainableParameters());
-        var optimiser = new Adam(weights.parameters(), Adam.Settings.DEFAULT.withWeightDecay(settings.weightDecay()));
+        var optimiser = new Adam(
+                weights.parameters(),
+                Adam.Settings.DEFAULT.withWeightDecay(settings.optimisation().weightDecay()));
         var parts = MicroBatches.of(policy.model(), settings);
-        var task = settings.task().open(policy, settings.promptLimit(), seed);
+        var task = settings.task().open(policy, settings.rollout().promptLimit(), seed);
         return new PolicySteps(
                 policy,
                 Optional.empty(),
@@ -87,14 +89,14 @@ public final class PolicySteps {
         var advantages = settings.method().advantages(responses);
         var rows = rows(groups, responses, advantages);
         long compared = System.nanoTime();
-        double rate = settings.rate().at(step);
+        double rate = settings.optimisation().rate().at(step);
         var measured = new ArrayList<PolicyUpdate.Measured>();
         try (var _ = meter.phase(Phase.UPDATE)) {
-            for (int inner = 0; inner < settings.innerSteps(); inner++) {
+            for (int inner = 0; inner < settings.optimisation().innerSteps(); inner++) {
                 measured.add(update.step(rows, rate));
             }
             if (meter.counts()) {
-                meter.floatingPointOperations(settings.innerSteps() * update.operations(rows));
+                meter.floatingPointOperations(settings.optimisation().innerSteps() * update.operations(rows));
             }
         }
         var clock = new StepTelemetry.Clock(began, sampled, compared, System.nanoTime());
@@ -132,7 +134,7 @@ public final class PolicySteps {
         };
         try (var _ = meter.phase(Phase.UPDATE);
                 var _ = Scope.open()) {
-            var at = ScoreSettings.at(settings.temperature());
+            var at = ScoreSettings.at(settings.sampling().temperature());
             var numbers = switch (fact) {
                 case DISTRIBUTION_ENTROPIES ->
                     TokenScores.of(scored, group.sequences(), at.withEntropies())

@@ -66,7 +66,9 @@ public final class PolicyTraining {
     }
 
     private void train(Optional<LanguageModel> reference, MasterWeights weights, OpenRewards rewards) {
-        var optimiser = new Adam(weights.parameters(), Adam.Settings.DEFAULT.withWeightDecay(settings.weightDecay()));
+        var optimiser = new Adam(
+                weights.parameters(),
+                Adam.Settings.DEFAULT.withWeightDecay(settings.optimisation().weightDecay()));
         var state = new TrainingState(weights, optimiser);
         var checkpoint = context.directory().checkpoint(name + ".safetensors");
         var reached = state.restore(checkpoint);
@@ -82,14 +84,17 @@ public final class PolicyTraining {
                 new PolicySampler(policy, settings, task(), rewards, parts),
                 new PolicyUpdate(policy.model(), inTheLoss, weights, optimiser, settings, parts),
                 context.meter());
-        for (long step = done; step < settings.steps(); step++) {
+        for (long step = done; step < settings.optimisation().steps(); step++) {
             // A step that fails may have told the rewards a part of it.
             var before = new TrainingState.Reached(step, rewards.states());
             take(before, steps, state, checkpoint).append(context.metrics(), prefix(), step + 1);
             long behind = step + 1;
-            context.progress().report("training " + name, behind, settings.steps());
+            context.progress()
+                    .report("training " + name, behind, settings.optimisation().steps());
             boolean stop = context.stop().requested();
-            if (stop || behind % settings.checkpointEvery() == 0 || behind == settings.steps()) {
+            if (stop
+                    || behind % settings.checkpointEvery() == 0
+                    || behind == settings.optimisation().steps()) {
                 context.beforeCheckpoint();
                 state.write(checkpoint, new TrainingState.Reached(behind, rewards.states()));
             }
@@ -132,7 +137,7 @@ public final class PolicyTraining {
         var task = settings.task()
                 .open(
                         policy,
-                        settings.promptLimit(),
+                        settings.rollout().promptLimit(),
                         context.seed().named("order"),
                         settings.method().rewards().readsRows());
         if (task instanceof DataSetTask read) {

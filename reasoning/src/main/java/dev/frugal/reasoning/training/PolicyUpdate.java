@@ -60,12 +60,15 @@ record PolicyUpdate(
     /// One step on `rows`, whose activations it uses up if they bring any.
     Measured step(List<Row> rows, double learningRate) {
         var totals = new BatchTotals(
-                rows.size(), rows.stream().mapToLong(Row::length).sum(), settings.responseLimit());
+                rows.size(),
+                rows.stream().mapToLong(Row::length).sum(),
+                settings.sampling().responseLimit());
         optimiser.clearGradients();
         var sums = new Sums();
         parts.split(rows).forEach(part -> part(part, totals, sums));
         weights.takeGradients();
-        double norm = GradientClipping.byGlobalNorm(weights.parameters().values(), settings.gradientNorm());
+        double norm = GradientClipping.byGlobalNorm(
+                weights.parameters().values(), settings.optimisation().gradientNorm());
         optimiser.step(learningRate);
         weights.publish();
         return new Measured(
@@ -81,7 +84,8 @@ record PolicyUpdate(
     /// Floating-point operations of [#step], from shapes.
     long operations(List<Row> rows) {
         var own = TransformerOperations.of(model);
-        var gradients = parts.applyTo(ScoreSettings.at(settings.temperature())).gradients();
+        var gradients = parts.applyTo(ScoreSettings.at(settings.sampling().temperature()))
+                .gradients();
         return rows.stream().mapToLong(row -> operations(row, own, gradients)).sum();
     }
 
@@ -100,7 +104,8 @@ record PolicyUpdate(
         try (var _ = Scope.open()) {
             var sequences = rows.stream().map(Row::sequence).toList();
             long began = System.nanoTime();
-            var kept = parts.applyTo(ScoreSettings.at(settings.temperature()).withEntropies());
+            var kept = parts.applyTo(
+                    ScoreSettings.at(settings.sampling().temperature()).withEntropies());
             var scores = TokenScores.of(model, sequences, kept);
             sums.scoringNanoseconds += System.nanoTime() - began;
             var current = scores.logProbabilities();
@@ -124,7 +129,8 @@ record PolicyUpdate(
             return Optional.of(padded(rows, Row::reference, current.size(1)).to(Tensors.type(current)));
         }
         var sequences = rows.stream().map(Row::sequence).toList();
-        return reference.map(frozen -> TokenScores.of(frozen, sequences, ScoreSettings.at(settings.temperature()))
+        return reference.map(frozen -> TokenScores.of(
+                        frozen, sequences, ScoreSettings.at(settings.sampling().temperature()))
                 .logProbabilities());
     }
 

@@ -72,15 +72,22 @@ final class MethodOptions {
     ///
     /// @throws InvalidInputException if there is no such preset, or a change does not apply to it
     PolicyMethod method(String name, int limit) {
-        var preset = PolicyMethods.named(name, limit);
+        return apply(PolicyMethods.named(name, limit));
+    }
+
+    /// `method` with the changes asked for.
+    ///
+    /// @throws InvalidInputException if a change does not apply to it
+    PolicyMethod apply(PolicyMethod method) {
+        var name = method.name();
         try {
             var changes = changes();
-            if (changes.nameFactors() && preset.advantage().withFactors(changes).isEmpty()) {
+            if (changes.nameFactors() && method.advantage().withFactors(changes).isEmpty()) {
                 throw new InvalidInputException(
                         "--alpha, --beta, --entropy and --factor-cap belong to FGO, not to '%s'; leave them out"
                                 .formatted(name));
             }
-            return changes.applyTo(preset);
+            return changes.applyTo(method);
         } catch (IllegalArgumentException failure) {
             throw new InvalidInputException("method %s: %s".formatted(name, failure.getMessage()), failure);
         }

@@ -1,7 +1,7 @@
 package dev.frugal.app.command.reasoning;
 
-import dev.frugal.base.Documents;
 import dev.frugal.base.InvalidInputException;
+import dev.frugal.base.YamlSection;
 import dev.frugal.reasoning.policy.PolicyMethod;
 import dev.frugal.reasoning.reward.ProvidedRewards;
 import dev.frugal.reasoning.reward.RewardSettings;
@@ -14,7 +14,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import picocli.CommandLine.Option;
-import tools.jackson.databind.node.ObjectNode;
 
 /// What a response earns, beside what the method itself rewards.
 final class RewardOptions {
@@ -125,18 +124,16 @@ final class RewardOptions {
 
     private static RewardSettings withParameters(RewardSettings usual, String parameters, String what) {
         var source = "--reward '%s'".formatted(what);
-        var tree = (ObjectNode) Documents.tree(usual);
+        var keys = new StringBuilder();
         for (var parameter : parameters.isBlank() ? new String[0] : parameters.split("\\s+")) {
             int equals = parameter.indexOf('=');
             if (equals < 1) {
                 throw new InvalidInputException(
                         "%s: found '%s'; expected KEY=NUMBER, such as cache=40".formatted(source, parameter));
             }
-            tree.set(
-                    parameter.substring(0, equals),
-                    Documents.yamlTree(parameter.substring(equals + 1), "%s, %s".formatted(source, parameter)));
+            keys.append("%s: %s\n".formatted(parameter.substring(0, equals), parameter.substring(equals + 1)));
         }
-        return Documents.bind(tree, RewardSettings.class, source);
+        return YamlSection.of(keys.toString(), source).over(usual, RewardSettings.class);
     }
 
     /// What a command is called that was given no name: its script, or else its program.

@@ -1,5 +1,6 @@
 package dev.frugal.reasoning.evaluation.dataset;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.frugal.ledger.statement.Measure;
 import dev.frugal.reasoning.evaluation.Proportion;
 import dev.frugal.reasoning.problem.DataSetReport;
@@ -10,6 +11,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import tools.jackson.databind.annotation.JsonNaming;
 
 /// What a model's responses to the problems of a file amount to.
 ///
@@ -26,6 +29,7 @@ import java.util.stream.Collectors;
 /// - `outcomes`: responses by the grader's outcome;
 /// - `byLevel`, `bySubject`: the same by what the file says; empty if it says nothing;
 /// - `data`: what became of the file's rows.
+@JsonNaming(SnakeCaseStrategy.class)
 public record DataSetEvaluationResult(
         long problems,
         long samples,
@@ -36,7 +40,7 @@ public record DataSetEvaluationResult(
         double act,
         double truncated,
         double rightButTruncated,
-        double reflectionsPer100Tokens,
+        @JsonProperty("reflections_per_100_tokens") double reflectionsPer100Tokens,
         double trajectoryEntropy,
         List<RewardSummary> rewards,
         Map<String, Long> outcomes,

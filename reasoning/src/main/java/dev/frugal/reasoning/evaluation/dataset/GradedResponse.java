@@ -19,7 +19,7 @@ import java.util.Map;
 /// - `finished`: whether it came to its end token; `tokens`: with that token;
 /// - `reflections`: words such as "wait"; `entropy`: −Σ p·log p over its sampled tokens, nats;
 /// - `rewards`: what each reward gave, by name, without its weight; in the file a JSON object.
-public record GradedResponse(
+record GradedResponse(
         long place,
         String problemId,
         String level,
