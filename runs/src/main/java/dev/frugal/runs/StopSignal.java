@@ -4,6 +4,7 @@ import java.lang.ScopedValue.CallableOp;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
@@ -43,6 +44,16 @@ public final class StopSignal {
     /// Whether the work is asked to save and stop.
     public boolean requested() {
         return wish.getCount() == 0;
+    }
+
+    /// Whether the job is asked to save and stop, or will be within `time`.
+    public boolean requestedWithin(Duration time) {
+        try {
+            return wish.await(time.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return requested();
+        }
     }
 
     /// Waits for the wish; for what runs until it is stopped.
