@@ -155,7 +155,9 @@ public final class Evaluator {
         int samples = settings.samples();
         return rewards.score(IntStream.range(0, problems.size())
                 .mapToObj(p -> new AnsweredProblem(
-                        problems.get(p),
+                        problems.get(p).prompt(),
+                        problems.get(p).answer(),
+                        problems.get(p).columns(),
                         sampled.subList(p * samples, (p + 1) * samples).stream()
                                 .map(GradedSample::response)
                                 .toList()))

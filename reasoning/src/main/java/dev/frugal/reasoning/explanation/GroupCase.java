@@ -8,11 +8,11 @@ import dev.frugal.reasoning.policy.PolicyMethods;
 import dev.frugal.reasoning.policy.ResponseFact;
 import dev.frugal.reasoning.policy.ResponseGroup;
 import dev.frugal.reasoning.policy.SampledResponse;
-import dev.frugal.reasoning.problem.Problem;
 import dev.frugal.reasoning.reward.AnsweredProblem;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -141,7 +141,9 @@ public record GroupCase(PolicyMethod method, ResponseGroup group, Optional<List<
                         "a finite number");
             }
             var answered = new AnsweredProblem(
-                    new Problem("", "", 0, 0),
+                    "",
+                    "",
+                    Map.of(),
                     IntStream.range(0, correct.size())
                             .mapToObj(i -> new AnsweredProblem.Response(
                                     "", new int[tokens.get(i).length], true, correct.get(i)))

@@ -1,5 +1,8 @@
 package dev.frugal.reasoning.problem;
 
+import dev.frugal.base.Documents;
+import java.util.Map;
+
 /// A prompt with a checkable answer.
 ///
 /// `minimalTokens`: the shortest response that works the answer out step by step, in tokens, the
@@ -24,6 +27,11 @@ public record Problem(
     /// A problem of a data set.
     public static Problem read(String prompt, String answer, String id, String level, String subject) {
         return new Problem(prompt, answer, 0, 0, id, level, subject, "");
+    }
+
+    /// The row by column, as plain values; columns without a value are left out.
+    public Map<String, Object> columns() {
+        return row.isEmpty() ? Map.of() : Documents.map(row, "the row of problem " + id);
     }
 
     /// The same with the row it was read from.

@@ -1,15 +1,20 @@
 package dev.frugal.reasoning.reward;
 
-import dev.frugal.base.Documents;
-import dev.frugal.reasoning.problem.Problem;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
 
 /// A problem with the responses to it, as rewards see it.
-public record AnsweredProblem(Problem problem, List<Response> responses) {
+///
+/// - `prompt`: the problem's text; `gold`: the right answer;
+/// - `columns`: the row of the data file, by column; empty for a problem that was made up. Values are
+///   texts, numbers, truth values, lists and maps; columns without a value are left out.
+public record AnsweredProblem(String prompt, String gold, Map<String, Object> columns, List<Response> responses) {
     public AnsweredProblem {
+        columns = Collections.unmodifiableMap(new LinkedHashMap<>(columns));
         responses = List.copyOf(responses);
     }
 
@@ -25,22 +30,6 @@ public record AnsweredProblem(Problem problem, List<Response> responses) {
         }
     }
 
-    /// The problem's text.
-    public String prompt() {
-        return problem.prompt();
-    }
-
-    /// The right answer.
-    public String gold() {
-        return problem.answer();
-    }
-
-    /// The row of the data file, by column; empty for a problem that was made up. Values are texts, numbers, truth
-    /// values, lists and maps; columns without a value are left out.
-    public Map<String, Object> columns() {
-        return problem.row().isEmpty() ? Map.of() : Documents.map(problem.row(), "the row of problem " + problem.id());
-    }
-
     /// One number per response.
     public double[] each(ToDoubleFunction<Response> number) {
         return responses.stream().mapToDouble(number).toArray();
@@ -52,6 +41,6 @@ public record AnsweredProblem(Problem problem, List<Response> responses) {
         for (int i = 0; i < correct.length; i++) {
             changed.add(responses.get(i).withCorrect(correct[i]));
         }
-        return new AnsweredProblem(problem, changed);
+        return new AnsweredProblem(prompt, gold, columns, changed);
     }
 }

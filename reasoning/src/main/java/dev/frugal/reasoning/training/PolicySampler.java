@@ -93,7 +93,9 @@ final class PolicySampler {
 
     private AnsweredProblem answered(Problem problem, List<Rollout> rollouts) {
         return new AnsweredProblem(
-                problem,
+                problem.prompt(),
+                problem.answer(),
+                problem.columns(),
                 rollouts.stream().map(rollout -> graded(problem, rollout)).toList());
     }
 

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.frugal.base.InvalidInputException;
 import dev.frugal.reasoning.policy.PolicyMethods;
-import dev.frugal.reasoning.problem.Problem;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -79,7 +79,7 @@ class BuiltInRewardsTest {
         var shortest = new WeightedReward("shortest", 1, new RewardSettings.ShortestCorrect());
         var sum = RewardSum.of(1, format, shortest).withVerdict(new Verdict("format", .5));
         var answered = new AnsweredProblem(
-                new Problem("1+1", "2", 0, 0), List.of(response("1 = 1", 5, false), response("one", 3, true)));
+                "1+1", "2", Map.of(), List.of(response("1 = 1", 5, false), response("one", 3, true)));
         var earned = score(sum, answered);
         // A reward that treats right and wrong differently goes by the same verdict.
         assertThat(earned.right()).containsExactly(true, false);
@@ -91,7 +91,7 @@ class BuiltInRewardsTest {
     void theVerdictOfASumIsItsSign() {
         var sum = RewardSum.of(1, new WeightedReward("format", -2, EQUATION)).withVerdict(new Verdict("total", 0));
         var answered = new AnsweredProblem(
-                new Problem("1+1", "2", 0, 0), List.of(response("1 = 1", 5, true), response("one", 3, true)));
+                "1+1", "2", Map.of(), List.of(response("1 = 1", 5, true), response("one", 3, true)));
         assertThat(score(sum, answered).right()).containsExactly(false, true);
     }
 
@@ -155,7 +155,7 @@ class BuiltInRewardsTest {
 
     private static AnsweredProblem lengths(boolean[] correct, int... lengths) {
         return new AnsweredProblem(
-                new Problem("1+1", "2", 0, 0),
+                "1+1", "2", Map.of(),
                 IntStream.range(0, lengths.length)
                         .mapToObj(i -> response("", lengths[i], correct[i]))
                         .toList());
@@ -163,7 +163,7 @@ class BuiltInRewardsTest {
 
     private static AnsweredProblem texts(String... texts) {
         return new AnsweredProblem(
-                new Problem("1+1", "2", 0, 0),
+                "1+1", "2", Map.of(),
                 List.of(texts).stream().map(text -> response(text, 5, false)).toList());
     }
 

@@ -3,11 +3,11 @@ package dev.frugal.reasoning.reward;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import dev.frugal.reasoning.problem.Problem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,7 +41,7 @@ class DocumentedRewardsTest {
 
     private static AnsweredProblem answered() {
         return new AnsweredProblem(
-                new Problem("1+1=", "2", 0, 0),
+                "1+1=", "2", Map.of(),
                 List.of(
                         new AnsweredProblem.Response("so \\boxed{2}", new int[5], true, true),
                         new AnsweredProblem.Response("so \\boxed{2}", new int[5], false, false),

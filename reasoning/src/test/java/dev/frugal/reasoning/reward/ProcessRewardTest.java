@@ -150,7 +150,11 @@ class ProcessRewardTest {
 
     private static AnsweredProblem problem(String prompt, String gold) {
         return new AnsweredProblem(
-                new Problem(prompt, gold, 0, 0).withRow("{\"topic\": \"sums\", \"level\": 2, \"note\": null}"),
+                prompt,
+                gold,
+                new Problem(prompt, gold, 0, 0)
+                        .withRow("{\"topic\": \"sums\", \"level\": 2, \"note\": null}")
+                        .columns(),
                 Stream.of(
                                 new AnsweredProblem.Response("2", new int[] {7, 1}, true, true),
                                 new AnsweredProblem.Response("", new int[] {8}, false, false))

@@ -134,7 +134,9 @@ public final class DataSetEvaluation {
         int samples = settings.samples();
         var earned = rewards.score(IntStream.range(0, problems.size())
                 .mapToObj(p -> new AnsweredProblem(
-                        problems.get(p),
+                        problems.get(p).prompt(),
+                        problems.get(p).answer(),
+                        problems.get(p).columns(),
                         IntStream.range(p * samples, (p + 1) * samples)
                                 .mapToObj(i -> new AnsweredProblem.Response(
                                         graded.get(i).response(),
