@@ -34,7 +34,7 @@ import picocli.CommandLine.Option;
 /// The root of the tree of commands, and what one invocation carries down to them.
 @Command(
         name = "frugal",
-        description = "Trains small models that do large models' work, and keeps the books.",
+        description = "Train small models that do the work of large ones, and record what they cost.",
         subcommands = {
             Demo.class,
             Physics.class,
@@ -53,8 +53,8 @@ import picocli.CommandLine.Option;
             "Example:",
             "  frugal doctor",
             "",
-            "Exit codes: 0 done, 1 Frugal failed, 2 a mistake in the input, 130 interrupted (resume with"
-                    + " 'frugal runs resume')."
+            "Exit codes: 0 success, 1 internal error, 2 invalid input, 130 interrupted (resume with 'frugal "
+                    + "runs resume')."
         })
 public final class FrugalCommand extends CommandGroup implements CommandContext {
     @Option(

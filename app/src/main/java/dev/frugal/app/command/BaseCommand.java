@@ -55,21 +55,22 @@ public abstract class BaseCommand implements Callable<Integer> {
             description = "Print one JSON document on standard output and nothing else.")
     private boolean json;
 
-    @Option(names = "--verbose", description = "Show stack traces and informative log lines.")
+    @Option(names = "--verbose", description = "Show stack traces and informational log lines.")
     private boolean verbose;
 
     @Option(
             names = "--runs",
             order = LAST,
             paramLabel = "DIR",
-            description = "Folder of the runs (default: FRUGAL_RUNS, else " + DEFAULT_RUNS + ").")
+            description = "Folder of the runs (default: $FRUGAL_RUNS, otherwise " + DEFAULT_RUNS + ").")
     private @Nullable Path runs;
 
     @Option(
             names = "--mlflow",
             order = LAST,
             paramLabel = "URL",
-            description = "MLflow server that is told of runs too (default: " + TrackedRun.VARIABLE + ", else none).")
+            description =
+                    "MLflow server to send runs to as well (default: $" + TrackedRun.VARIABLE + ", otherwise none).")
     private @Nullable String mlflow;
 
     /// Does the command's work.

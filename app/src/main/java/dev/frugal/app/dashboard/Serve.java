@@ -15,8 +15,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "serve",
         description = {
-            "Opens the studio: runs, forecasts, reasoning and the ledger in a browser.",
-            "It listens on this machine alone. Ctrl-C closes it."
+            "Start the studio: runs, forecasts, reasoning and the ledger in a browser.",
+            "It accepts connections from this machine only. Ctrl-C closes it."
         },
         footer = {"", "Example:", "  frugal serve --port 8484"})
 public final class Serve extends BaseCommand {
@@ -27,13 +27,14 @@ public final class Serve extends BaseCommand {
     @Option(
             names = "--port",
             paramLabel = "N",
-            description = "Port to listen at; 0 for any that is free (default: ${DEFAULT-VALUE}).")
+            description = "Port to listen on; 0 = any free port (default: ${DEFAULT-VALUE}).")
     private int port = 8484;
 
     @Option(
             names = "--token",
             paramLabel = "TOKEN",
-            description = "Token that changes need, 16 to 128 letters and digits (default: a fresh one each start).")
+            description = "Token required for everything except reading, 16 to 128 letters and digits (default: new at "
+                    + "each start).")
     private @Nullable String token;
 
     private @Nullable Studio studio;

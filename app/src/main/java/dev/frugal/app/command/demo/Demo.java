@@ -15,9 +15,9 @@ import picocli.CommandLine.Command;
 @Command(
         name = "demo",
         description = {
-            "Does the main job on embedded data, in a few minutes, and ends with one report.",
+            "Run both studies on bundled data in a few minutes and write one report.",
             "",
-            "Budgets are reduced; 'frugal physics compare' does the same with full ones."
+            "Training budgets are reduced; 'frugal physics compare' and 'frugal reasoning compare' use full " + "ones."
         },
         footer = {"", "Example:", "  frugal demo"})
 public final class Demo extends BaseCommand {

@@ -17,7 +17,7 @@ import picocli.CommandLine.Command;
 
 @Command(
         name = "doctor",
-        description = "Says what this machine can do, and what is missing.",
+        description = "Check what this machine has and what is missing.",
         footer = {"", "Example:", "  frugal doctor"})
 public final class Doctor extends BaseCommand {
     private static final long GIBIBYTE = 1L << 30;

@@ -25,7 +25,7 @@ import picocli.CommandLine.Parameters;
 
 @Command(
         name = "capital",
-        description = "What a commitment of capital asks of the market, and what a gain does to that.",
+        description = "Show what revenue a capital commitment requires, and the effect of an efficiency gain.",
         footer = {
             "",
             "Example:",
@@ -38,37 +38,37 @@ public final class LedgerCapital extends BaseCommand {
     /// Mean response of Qwen2.5-Math-1.5B on MATH500 before training (Han et al. 2026, table 1).
     public static final String DEFAULT_TOKENS = "763";
 
-    @Parameters(paramLabel = "PRESET", description = "The commitment to start from.")
+    @Parameters(paramLabel = "PRESET", description = "Preset to start from; see below.")
     private String preset = "";
 
-    @Option(names = "--amount", description = "Sum that is bound, in the currency of the preset.")
+    @Option(names = "--amount", description = "Committed sum, in the currency of the preset.")
     private @Nullable Double amount;
 
-    @Option(names = "--life", description = "Years it is bound for.")
+    @Option(names = "--life", description = "Years of the commitment.")
     private @Nullable Double life;
 
-    @Option(names = "--rate", description = "Return asked of the capital, a year (0.1 is 10 per cent).")
+    @Option(names = "--rate", description = "Required annual return on capital (0.1 is 10 per cent).")
     private @Nullable Double rate;
 
-    @Option(names = "--utilisation", description = "Share of the capacity that earns.")
+    @Option(names = "--utilisation", description = "Share of the capacity that earns revenue.")
     private @Nullable Double utilisation;
 
-    @Option(names = "--operating-share", description = "Cost of operation a year over the amount.")
+    @Option(names = "--operating-share", description = "Annual operating cost as a share of the amount.")
     private @Nullable Double operatingShare;
 
     @Option(
             names = "--tokens-per-query",
             defaultValue = DEFAULT_TOKENS,
-            description = "Tokens a query is billed for (default: ${DEFAULT-VALUE}).")
+            description = "Tokens billed per query (default: ${DEFAULT-VALUE}).")
     private double tokensPerQuery;
 
-    @Option(names = "--gain", description = "Compute for a query before, over after (above 1).")
+    @Option(names = "--gain", description = "Efficiency gain: compute per query before, divided by after (above 1).")
     private @Nullable Double gain;
 
     @Option(
             names = "--share",
             defaultValue = "1",
-            description = "Share of compute in the price (default: ${DEFAULT-VALUE}).")
+            description = "Share of compute in the price, 0 to 1 (default: ${DEFAULT-VALUE}).")
     private double share;
 
     @Option(
@@ -80,7 +80,7 @@ public final class LedgerCapital extends BaseCommand {
     @Option(
             names = "--report",
             paramLabel = "FILE",
-            description = "Write a page with what is needed, what a gain does to that, and the sources.")
+            description = "Write an HTML report with the requirement, the effect of the gain, and the sources.")
     private @Nullable Path report;
 
     @Mixin

@@ -22,7 +22,7 @@ import picocli.CommandLine.Option;
 
 @Command(
         name = "payback",
-        description = "After how many queries and days a training run has returned its cost.",
+        description = "Estimate after how many queries and days a training has paid back its cost.",
         footer = {
             "",
             "Example:",
@@ -32,7 +32,7 @@ import picocli.CommandLine.Option;
             "  frugal ledger payback --from base-evaluation fgo-evaluation --training fgo-training --queries-per-day"
                     + " 50000",
             "",
-            "The formulas: docs/concepts/payback.md"
+            "Formulas: docs/concepts/payback.md"
         })
 public final class LedgerPayback extends BaseCommand {
     private static final String MONEY = "VALUE[±SD]";
@@ -40,46 +40,48 @@ public final class LedgerPayback extends BaseCommand {
     @Option(
             names = "--training-cost",
             paramLabel = MONEY,
-            description = "What the training cost, with its standard deviation.")
+            description = "Cost of the training, with its standard deviation.")
     private @Nullable String trainingCost;
 
-    @Option(names = "--cost-before", paramLabel = MONEY, description = "Cost of a query without the training.")
+    @Option(names = "--cost-before", paramLabel = MONEY, description = "Cost of a query before the training.")
     private @Nullable String costBefore;
 
-    @Option(names = "--cost-after", paramLabel = MONEY, description = "Cost of a query with the training.")
+    @Option(names = "--cost-after", paramLabel = MONEY, description = "Cost of a query after the training.")
     private @Nullable String costAfter;
 
-    @Option(names = "--queries-per-day", required = true, paramLabel = MONEY, description = "Queries a day.")
+    @Option(names = "--queries-per-day", required = true, paramLabel = MONEY, description = "Queries per day.")
     private String queriesPerDay = "";
 
     @Option(
             names = "--from",
             arity = "2",
             paramLabel = "RUN",
-            description = "Take the costs from the statements of two runs (or folders of runs, one per seed):"
-                    + " the one before, and the one that was trained.")
+            description =
+                    "Read the costs from two runs (or folders of runs, one per seed): the baseline, and the trained "
+                            + "model.")
     private @Nullable List<String> from;
 
     @Option(
             names = "--training",
             paramLabel = "RUN",
-            description = "With --from: the run whose training is to be returned, where the second of those two"
-                    + " only asked the trained model.")
+            description =
+                    "With --from: the run whose training cost must be paid back, if the second of the two runs only "
+                            + "evaluated the model.")
     private @Nullable String training;
 
     @Option(
             names = "--samples",
             defaultValue = "20000",
-            description = "Monte Carlo samples (default: ${DEFAULT-VALUE}).")
+            description = "Number of Monte Carlo samples (default: ${DEFAULT-VALUE}).")
     private int samples;
 
-    @Option(names = "--seed", defaultValue = "0", description = "Seed (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--seed", defaultValue = "0", description = "Random seed (default: ${DEFAULT-VALUE}).")
     private long seed;
 
     @Option(
             names = "--report",
             paramLabel = "FILE",
-            description = "Write a page with the balance over time and the sensitivities.")
+            description = "Write an HTML report with the balance over time and the sensitivities.")
     private @Nullable Path report;
 
     @Mixin

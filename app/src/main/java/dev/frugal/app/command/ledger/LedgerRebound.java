@@ -31,28 +31,29 @@ import tools.jackson.databind.node.ObjectNode;
 
 @Command(
         name = "rebound",
-        description = "Whether cheaper queries lower or raise the compute that is used in all.",
+        description = "Estimate whether cheaper queries lower or raise total compute.",
         footer = {
             "",
             "Example:",
             "  frugal ledger rebound --gain 3 --share 0.4 --elasticity 1.5",
             "  frugal ledger rebound --mark my-comparison/base my-comparison/fgo --share 0.4 --elasticity 1.5",
             "",
-            "The formulas and their sources: docs/concepts/rebound.md"
+            "Formulas and sources: docs/concepts/rebound.md"
         })
 public final class LedgerRebound extends BaseCommand {
     @Option(
             names = "--gain",
             paramLabel = "G",
-            description = "Compute for a query before, over after (above 1); with --mark it may be left out and"
-                    + " is then the first one measured.")
+            description =
+                    "Efficiency gain: compute per query before, divided by after (above 1). Default with --mark: the "
+                            + "first measured gain.")
     private @Nullable Double gain;
 
     @Option(
             names = "--share",
             required = true,
             paramLabel = "S",
-            description = "Share of compute in the price the customer pays (0 to 1).")
+            description = "Share of compute in the price the customer pays, 0 to 1.")
     private double share;
 
     @Option(
@@ -66,27 +67,28 @@ public final class LedgerRebound extends BaseCommand {
             names = "--adoption",
             split = ",",
             paramLabel = "MIDPOINT,SPREAD",
-            description = "Years until half the service has the gain, and from 10 to 90 per cent.")
+            description = "Years until half of the service has the gain, and years from 10 to 90 per cent.")
     private double @Nullable [] adoption;
 
     @Option(
             names = "--energy",
             paramLabel = "KWH",
-            description = "Energy of the service in a year before the gain, in kWh.")
+            description = "Annual energy of the service before the gain, in kWh.")
     private @Nullable Double energy;
 
     @Option(
             names = "--mark",
             arity = "2",
             paramLabel = "RUN",
-            description = "Measure the gain from one run to another (RUN/GROUP for one of several things a run"
-                    + " compares), say what follows from it, and mark it in the report's plot; may be repeated.")
+            description =
+                    "Measure the gain from one run to another (RUN/GROUP for one member of a comparison), print its "
+                            + "consequences and mark it in the report's plot. May be repeated.")
     private List<String> marked = List.of();
 
     @Option(
             names = "--report",
             paramLabel = "FILE",
-            description = "Write a page with the plot of gain against elasticity.")
+            description = "Write an HTML report with a map of gain against elasticity.")
     private @Nullable Path report;
 
     @Mixin

@@ -31,19 +31,21 @@ import picocli.CommandLine.Parameters;
 
 @Command(
         name = "show",
-        description = {"What a run spent and what that costs; without a run, the prices in use and their sources."},
+        description = {
+            "Show what a run spent and what that costs. Without a run, show the prices in use and their " + "sources."
+        },
         footer = {"", "Example:", "  frugal ledger show my-run --report cost.html"})
 public final class LedgerShow extends BaseCommand {
     @Parameters(
             paramLabel = "RUN",
             arity = "0..1",
-            description = "The run's name, the path of its folder, or a statement.json.")
+            description = "Name or folder of the run, or the path of a statement.json.")
     private @Nullable String run;
 
     @Option(
             names = "--report",
             paramLabel = "FILE",
-            description = "Write a page with what the run spent, what that costs and what it achieved.")
+            description = "Write an HTML report with the run's consumption, costs and results.")
     private @Nullable Path report;
 
     @Mixin

@@ -18,11 +18,11 @@ import picocli.CommandLine.Option;
 @Command(
         name = "compare",
         description = {
-            "Trains models on a system and sets them beside trivial and classical answers.",
+            "Train models on a system and compare them with trivial and classical baselines.",
             "",
-            "Two held-out splits: initial states never seen, and parameter values never seen. The"
-                    + " table has medians over seeds and always shows the baselines; --json has one"
-                    + " row per model asked for, seed and split."
+            "There are two held-out splits: new initial states and new parameter values. The table shows "
+                    + "medians over seeds and always includes the baselines; --json has one row for each requested "
+                    + "model, seed and split."
         },
         footer = {
             "",
@@ -50,25 +50,26 @@ public final class PhysicsCompare extends BaseCommand {
             names = "--models",
             paramLabel = "NAME",
             split = ",",
-            description = "methods and baselines (default: all methods)")
+            description = "Models and baselines to compare (default: all models).")
     private @Nullable List<String> models;
 
-    @Option(names = "--seeds", paramLabel = "N", description = "train each method with seeds 0 … N−1 (default: 3)")
+    @Option(names = "--seeds", paramLabel = "N", description = "Number of seeds per model, 0 … N−1 (default: 3).")
     private Optional<Integer> seeds = Optional.empty();
 
     @Option(
             names = "--budget",
             paramLabel = "FACTOR",
-            description = "multiply every method's training effort by this (default: ${DEFAULT-VALUE})")
+            description = "Factor on the training effort of every model (default: ${DEFAULT-VALUE}).")
     private double budget = 1;
 
-    @Option(names = "--seed", paramLabel = "SEED", description = "root of all randomness of training (default: 0)")
+    @Option(names = "--seed", paramLabel = "SEED", description = "Random seed of the whole comparison (default: 0).")
     private long seed;
 
     @Option(
             names = "--protocol",
             paramLabel = "NAME",
-            description = "paper: the TAPINN paper's methods over five seeds, beside its published figures")
+            description =
+                    "'paper': train the TAPINN paper's models over five seeds and compare with its published figures.")
     private @Nullable Preset preset;
 
     @Override

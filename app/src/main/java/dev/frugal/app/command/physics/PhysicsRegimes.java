@@ -22,13 +22,13 @@ import picocli.CommandLine.Option;
 
 @Command(
         name = "regimes",
-        description = "Tells what a system does in the long run, or where that changes.",
+        description = "Determine a system's long-term behaviour, or where it changes along a parameter.",
         footer = {
             "",
             "Example:",
             "  frugal physics regimes duffing --parameter F0=0.28 --constant omega=1.2 --initial 1,0",
             "",
-            "Where the regime changes along a parameter:",
+            "Find where the regime changes along a parameter:",
             "  frugal physics regimes duffing --sweep F0 --from 0.2 --to 0.3 --constant omega=1.2"
         })
 public final class PhysicsRegimes extends BaseCommand {
@@ -41,25 +41,22 @@ public final class PhysicsRegimes extends BaseCommand {
     @Option(
             names = "--sweep",
             paramLabel = "NAME",
-            description = "Walk this parameter and find where the regime changes.")
+            description = "Sweep this parameter and find where the regime changes.")
     private @Nullable String swept;
 
     @Option(
             names = "--from",
             paramLabel = "VALUE",
-            description = "Where the sweep begins (default: where training data begin).")
+            description = "Start of the sweep (default: lowest training value).")
     private Optional<Double> from = Optional.empty();
 
-    @Option(
-            names = "--to",
-            paramLabel = "VALUE",
-            description = "Where the sweep ends (default: where training data end).")
+    @Option(names = "--to", paramLabel = "VALUE", description = "End of the sweep (default: highest training value).")
     private Optional<Double> to = Optional.empty();
 
     @Option(
             names = "--count",
             paramLabel = "N",
-            description = "Values looked at before bisection (default: ${DEFAULT-VALUE}).")
+            description = "Number of values before bisection (default: ${DEFAULT-VALUE}).")
     private int count = 21;
 
     /// What `--json` prints of one regime.

@@ -19,20 +19,23 @@ import picocli.CommandLine.Parameters;
 
 @Command(
         name = "systems",
-        description = "Lists the built-in systems, or describes one of them or of yours.",
+        description = "List the built-in systems, or describe a built-in system or your own.",
         footer = {
             "",
             "Example:",
             "  frugal physics systems duffing",
             "",
-            "A file to start your own system from:",
+            "Write a file to start your own system from:",
             "  frugal physics systems duffing --yaml > mine.yaml"
         })
 public final class PhysicsSystems extends BaseCommand {
-    @Parameters(arity = "0..1", paramLabel = "SYSTEM", description = "A built-in system, or the path of a YAML file.")
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "SYSTEM",
+            description = "Name of a built-in system, or the path of a YAML file.")
     private @Nullable String system;
 
-    @Option(names = "--yaml", description = "Print the file that describes the built-in system and nothing else.")
+    @Option(names = "--yaml", description = "Print only the YAML file of the built-in system.")
     private boolean yaml;
 
     /// A parameter as `--json` prints it.

@@ -15,7 +15,7 @@ import picocli.CommandLine.Option;
 
 @Command(
         name = "train",
-        description = "Trains one model on a system and scores it on trajectories it never saw.",
+        description = "Train one model on a system and evaluate it on held-out trajectories.",
         footer = {"", "Example:", "  frugal physics train duffing --model tapinn --window 100"})
 public final class PhysicsTrain extends BaseCommand {
     /// The job behind the command; `runs resume` finds it by its name.
@@ -25,16 +25,20 @@ public final class PhysicsTrain extends BaseCommand {
     @Mixin
     private TrajectoryDataOptions data = new TrajectoryDataOptions();
 
-    @Option(names = "--model", required = true, paramLabel = "NAME", description = "the method to train")
+    @Option(
+            names = "--model",
+            required = true,
+            paramLabel = "NAME",
+            description = "Model to train, such as tapinn or flow-tapinn.")
     private String model = "";
 
     @Option(
             names = "--budget",
             paramLabel = "FACTOR",
-            description = "multiply the method's training effort by this (default: ${DEFAULT-VALUE})")
+            description = "Factor on the training effort of the model (default: ${DEFAULT-VALUE}).")
     private double budget = 1;
 
-    @Option(names = "--seed", paramLabel = "SEED", description = "root of all randomness of training (default: 0)")
+    @Option(names = "--seed", paramLabel = "SEED", description = "Random seed of the training (default: 0).")
     private long seed;
 
     @Override

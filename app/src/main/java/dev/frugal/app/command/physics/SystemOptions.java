@@ -16,19 +16,19 @@ final class SystemOptions {
     @Parameters(
             index = "0",
             paramLabel = "SYSTEM",
-            description = "A built-in system such as duffing, or the path of a YAML file.")
+            description = "Name of a built-in system such as duffing, or the path of a YAML file.")
     private String system = "";
 
     @Option(
             names = "--parameter",
             paramLabel = "NAME=VALUE",
-            description = "Value of a parameter of the system; one for each.")
+            description = "Value of a parameter of the system; required for each parameter.")
     private Map<String, Double> parameters = new LinkedHashMap<>();
 
     @Option(
             names = "--constant",
             paramLabel = "NAME=VALUE",
-            description = "Override a constant of the system; may be repeated.")
+            description = "Override a constant of the system. May be repeated.")
     private Map<String, Double> constants = new LinkedHashMap<>();
 
     @Option(

@@ -14,37 +14,38 @@ final class TrajectoryDataOptions {
     @Parameters(
             index = "0",
             paramLabel = "SYSTEM",
-            description = "a built-in system such as duffing, or the path of a YAML file")
+            description = "Name of a built-in system such as duffing, or the path of a YAML file.")
     private String system = "";
 
     @Option(
             names = "--constant",
             paramLabel = "NAME=VALUE",
-            description = "override a constant of the system; may be repeated")
+            description = "Override a constant of the system. May be repeated.")
     private Map<String, Double> constants = new LinkedHashMap<>();
 
     @Option(
             names = "--window",
             paramLabel = "SAMPLES",
-            description = "samples of each trajectory that a model sees (default: 100)")
+            description = "Number of samples of each trajectory that a model sees (default: 100).")
     private Optional<Integer> window = Optional.empty();
 
     @Option(
             names = "--noise",
             paramLabel = "SIGMA",
-            description = "standard deviation of the errors on the window, in the states' units (default: 0)")
+            description =
+                    "Standard deviation of the measurement noise on the window, in the states' units (default: 0).")
     private double noise;
 
     @Option(
             names = "--trajectories",
             paramLabel = "N",
-            description = "trajectories per parameter value of the training grid (default: 20)")
+            description = "Number of trajectories per parameter value of the training grid (default: 20).")
     private Optional<Integer> trajectories = Optional.empty();
 
     @Option(
             names = "--data-seed",
             paramLabel = "SEED",
-            description = "seed of initial states, new parameter values and noise (default: 0)")
+            description = "Random seed of the initial states, new parameter values and noise (default: 0).")
     private long dataSeed;
 
     DynamicalSystem system() {

@@ -18,8 +18,8 @@ import picocli.CommandLine.Parameters;
 
 @Command(
         name = "export",
-        description = "Writes a model as a folder that transformers loads: an adapter merged in, weights in"
-                + " another type, split into files.",
+        description = "Write a model as a folder that transformers can load; merge an adapter, convert or split the "
+                + "weights.",
         footer = {
             "",
             "Example:",
@@ -31,7 +31,7 @@ public final class Export extends BaseCommand {
     /// What `--json` prints.
     public record Exported(String model, long parameters, String weights) {}
 
-    @Parameters(paramLabel = "OUT", description = "The folder to write, new or empty.")
+    @Parameters(paramLabel = "OUT", description = "Folder to write; must be new or empty.")
     private Path out = Path.of("");
 
     @Option(names = "--model", paramLabel = "DIR", description = "Folder of the model (default: ${DEFAULT-VALUE}).")
@@ -40,19 +40,19 @@ public final class Export extends BaseCommand {
     @Option(
             names = "--adapter",
             paramLabel = "DIR",
-            description = "Folder of a low-rank adapter in PEFT's layout, to be merged in.")
+            description = "Folder of a low-rank adapter in PEFT's layout to merge into the weights.")
     private Optional<Path> adapter = Optional.empty();
 
     @Option(
             names = "--weights",
             paramLabel = "TYPE",
-            description = "float32, bfloat16 or float16 (default: as stored).")
+            description = "Type of the weights: float32, bfloat16 or float16 (default: as stored).")
     private Optional<String> weights = Optional.empty();
 
     @Option(
             names = "--shard",
             paramLabel = "GIB",
-            description = "Largest weight file, GiB (default: ${DEFAULT-VALUE}).")
+            description = "Maximum size of a weight file in GiB (default: ${DEFAULT-VALUE}).")
     private double shard = ModelFolder.DEFAULT_SHARD_BYTES / BYTES_PER_GIB;
 
     @Override

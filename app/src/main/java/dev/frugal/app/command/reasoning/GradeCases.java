@@ -22,27 +22,27 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "grade",
         description = {
-            "Grades answers to mathematical questions.",
-            "Each line of the file holds {\"gold\": …, \"prediction\": …}; the prediction may be a whole response."
+            "Grade answers to mathematical questions.",
+            "Each line of the file is {\"gold\": …, \"prediction\": …}. The prediction may be a whole " + "response."
         },
         footer = {
             "",
             "Example:",
             "  frugal reasoning grade cases.jsonl --json",
             "",
-            "What counts as the same answer: docs/reference/grading.md"
+            "Rules of equality: docs/reference/grading.md"
         })
 public final class GradeCases extends BaseCommand {
     private static final double NANOSECONDS_A_SECOND = 1e9;
 
-    @Parameters(paramLabel = "FILE", description = "JSON lines with the keys gold and prediction.")
+    @Parameters(paramLabel = "FILE", description = "JSON Lines file with the keys gold and prediction.")
     private Path file = Path.of("");
 
     @Option(
             names = "--deadline",
             paramLabel = "SECONDS",
             defaultValue = "2",
-            description = "Time a case may take (default: ${DEFAULT-VALUE} s).")
+            description = "Maximum time per case (default: ${DEFAULT-VALUE} s).")
     private double deadline;
 
     /// A line of the file.

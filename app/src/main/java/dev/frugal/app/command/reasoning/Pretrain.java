@@ -17,10 +17,10 @@ import picocli.CommandLine.Option;
 
 @Command(
         name = "pretrain",
-        description = "Makes a small reasoning model from nothing, by imitation of written-out responses.",
+        description = "Train a small reasoning model from scratch on worked solutions.",
         footer = {
             "",
-            "Without options it repeats the recipe of the model that ships inside.",
+            "Without options, this repeats the recipe of the bundled model.",
             "",
             "Example:",
             "  frugal reasoning pretrain --seed 1"
@@ -39,19 +39,19 @@ public final class Pretrain extends BaseCommand {
     @Option(
             names = "--config",
             paramLabel = "FILE",
-            description = "YAML with every setting, such as the config.yaml of a run.")
+            description = "YAML file with all settings, such as the config.yaml of a run.")
     private Optional<Path> config = Optional.empty();
 
     @Option(
             names = "--task",
             paramLabel = "TASK",
-            description = "Name of a task or YAML file (default: arithmetic-chains).")
+            description = "Name of a task, or the path of a YAML file (default: arithmetic-chains).")
     private Optional<String> task = Optional.empty();
 
-    @Option(names = "--steps", paramLabel = "N", description = "Optimiser steps (default: 3200).")
+    @Option(names = "--steps", paramLabel = "N", description = "Number of optimiser steps (default: 3200).")
     private Optional<Integer> steps = Optional.empty();
 
-    @Option(names = "--seed", paramLabel = "N", description = "Seed (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--seed", paramLabel = "N", description = "Random seed (default: ${DEFAULT-VALUE}).")
     private long seed = 1;
 
     @Override

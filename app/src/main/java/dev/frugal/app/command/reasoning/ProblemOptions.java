@@ -22,26 +22,26 @@ final class ProblemOptions {
                     + " file that describes either (default: ${DEFAULT-VALUE}).")
     private String task = Tasks.EMBEDDED;
 
-    @Option(names = "--first", paramLabel = "N", description = "Only the file's first N problems that pass the filter.")
+    @Option(names = "--first", paramLabel = "N", description = "Use only the first N problems that pass the filter.")
     private Optional<Integer> first = Optional.empty();
 
     @Option(
             names = "--filter",
             paramLabel = "COLUMN=VALUE",
-            description = "Only rows with this value; for one column several times: with one of the values.")
+            description = "Use only rows with this value. Repeat for one column to accept several values.")
     private List<String> filter = List.of();
 
     @Option(
             names = "--column",
             paramLabel = "ROLE=COLUMN",
-            description = "Which column holds the problem, gold, level, subject, id or response, where the"
-                    + " file's layout does not tell.")
+            description = "Column with the role problem, gold, level, subject, id or response, if the layout is not "
+                    + "recognised.")
     private Map<ColumnRole, String> columns = Map.of();
 
     @Option(
             names = "--held-out-share",
             paramLabel = "SHARE",
-            description = "Share of the file's problems kept from training, to judge by.")
+            description = "Share of the file's problems held out from training, for evaluation.")
     private Optional<Double> heldOutShare = Optional.empty();
 
     /// The task asked for.

@@ -16,36 +16,41 @@ final class ResourceOptions {
     @Option(
             names = "--lora",
             paramLabel = "RANK",
-            description = "Train a low-rank adapter of this rank in place of the weights.")
+            description = "Train a low-rank adapter of this rank instead of the weights.")
     private Optional<Integer> rank = Optional.empty();
 
     @Option(
             names = "--lora-alpha",
             paramLabel = "A",
-            description = "The adapter's output is scaled by A / RANK (default: twice the rank).")
+            description = "Scale of the adapter: its output is multiplied by A / RANK (default: twice the rank).")
     private Optional<Double> alpha = Optional.empty();
 
     @Option(
             names = "--lora-targets",
             split = ",",
             paramLabel = "NAME",
-            description = "Projections with an adapter, such as q_proj,v_proj (default: all).")
+            description = "Projections that get an adapter, such as q_proj,v_proj (default: all).")
     private List<String> targets = List.of();
 
     @Option(
             names = "--weights",
             paramLabel = "TYPE",
-            description = "float32, bfloat16 or float16 (default: as stored); the optimiser works in float32.")
+            description =
+                    "Type of the weights: float32, bfloat16 or float16 (default: as stored). The optimiser always "
+                            + "uses float32.")
     private Optional<String> weights = Optional.empty();
 
     @Option(
             names = "--memory",
             paramLabel = "GIB",
-            description = "What the process may keep resident, GiB; the batch is cut to fit (default: no limit,"
-                    + " or with '--preset paper' four fifths of what is free, in whole GiB).")
+            description = "Maximum resident memory of the process in GiB; batches are split to fit (default: no limit; "
+                    + "with '--preset paper', four fifths of the free memory, in whole GiB).")
     private Optional<Double> memory = Optional.empty();
 
-    @Option(names = "--device", paramLabel = "DEVICE", description = "${COMPLETION-CANDIDATES} (default: CPU).")
+    @Option(
+            names = "--device",
+            paramLabel = "DEVICE",
+            description = "Device to compute on: ${COMPLETION-CANDIDATES} (default: CPU).")
     private Optional<Device> device = Optional.empty();
 
     /// `resources` with what the options ask for.

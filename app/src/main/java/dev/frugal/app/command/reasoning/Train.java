@@ -26,7 +26,7 @@ import picocli.CommandLine.Option;
 
 @Command(
         name = "train",
-        description = "Improves a model by group policy optimisation and writes the new model.",
+        description = "Improve a model by group policy optimisation and write the new model.",
         footer = {
             "",
             "Example:",
@@ -59,14 +59,13 @@ public final class Train extends BaseCommand {
     @Option(
             names = "--config",
             paramLabel = "FILE",
-            description = "YAML with every setting, such as the config.yaml of a run; other options are"
-                    + " not allowed beside it.")
+            description = "YAML file with all settings, such as the config.yaml of a run. Excludes all other options.")
     private Optional<Path> config = Optional.empty();
 
     @Option(
             names = "--model",
             paramLabel = "DIR",
-            description = "Folder of the model to begin with (default: ${DEFAULT-VALUE}).")
+            description = "Folder of the model to start from (default: ${DEFAULT-VALUE}).")
     private String model = EmbeddedModel.NAME;
 
     @Mixin
@@ -75,14 +74,14 @@ public final class Train extends BaseCommand {
     @Option(
             names = "--preset",
             paramLabel = "NAME",
-            description = "Begin from 'embedded', the recipe for the model that ships inside, or 'paper', the"
-                    + " FGO paper's experiment (default: ${DEFAULT-VALUE}).")
+            description = "Settings to start from: 'embedded', for the bundled model, or 'paper', the FGO paper's "
+                    + "experiment (default: ${DEFAULT-VALUE}).")
     private Preset preset = Preset.EMBEDDED;
 
     @Option(
             names = "--method",
             paramLabel = "NAME",
-            description = "Method of policy optimisation (default: ${DEFAULT-VALUE}).")
+            description = "Policy-optimisation method (default: ${DEFAULT-VALUE}).")
     private String method = "fgo";
 
     @Mixin
@@ -96,11 +95,11 @@ public final class Train extends BaseCommand {
 
     @Option(
             names = "--dry-run",
-            description = "Print what the training would take (steps, tokens, memory, FLOPs, hours by a short"
-                    + " measurement) and do nothing.")
+            description = "Print the steps, tokens, memory, FLOPs and hours of the training, from a short measurement, "
+                    + "without training.")
     private boolean dryRun;
 
-    @Option(names = "--seed", paramLabel = "N", description = "Seed (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--seed", paramLabel = "N", description = "Random seed (default: ${DEFAULT-VALUE}).")
     private long seed = 1;
 
     @Override

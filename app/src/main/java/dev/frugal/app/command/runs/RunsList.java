@@ -13,7 +13,7 @@ import picocli.CommandLine.Command;
 
 @Command(
         name = "list",
-        description = "Lists the runs, newest first.",
+        description = "List the runs, newest first.",
         footer = {"", "Example:", "  frugal runs list --json"})
 public final class RunsList extends BaseCommand {
     /// What `--json` prints.

@@ -20,10 +20,10 @@ import tools.jackson.databind.JsonNode;
 
 @Command(
         name = "show",
-        description = "Shows one run: what was asked, where it stands, its latest numbers, what it spent.",
+        description = "Show a run: its configuration, state, latest metrics and costs.",
         footer = {"", "Example:", "  frugal runs show duffing-flow-tapinn-20261122-101500-ab12"})
 public final class RunsShow extends BaseCommand {
-    @Parameters(paramLabel = "RUN", description = "The run's name, or the path of its folder.")
+    @Parameters(paramLabel = "RUN", description = "Name of the run, or the path of its folder.")
     private String run = "";
 
     /// What `--json` prints.
