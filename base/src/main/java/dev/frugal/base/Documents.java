@@ -138,7 +138,7 @@ public final class Documents {
                     case CharacterCodingException _ ->
                         "cannot read %s: it is not text in UTF-8; convert or replace it".formatted(file);
                     case IOException _
-                    when Files.isDirectory(file) -> "cannot read %s: it is a folder; name a file in it".formatted(file);
+                    when Files.isDirectory(file) -> "cannot read %s: it is a folder; name a file".formatted(file);
                     case IOException other ->
                         "cannot read %s: %s; expected a readable file".formatted(file, other.getMessage());
                 },

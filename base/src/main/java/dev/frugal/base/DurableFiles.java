@@ -45,7 +45,7 @@ public final class DurableFiles {
     /// Replaces `path` by what `content` writes.
     public static void write(Path path, Content content) {
         var target = path.toAbsolutePath();
-        var folder = Objects.requireNonNull(target.getParent(), "a file lies in a folder");
+        var folder = Objects.requireNonNull(target.getParent(), "a file is in a folder");
         var beside = target.resolveSibling(
                 "." + target.getFileName() + "." + ProcessHandle.current().pid() + ".part");
         try {
@@ -74,12 +74,12 @@ public final class DurableFiles {
         var reason = switch (failure) {
             case AccessDeniedException _ -> "permission denied";
             case NoSuchFileException _ -> "its folder does not exist";
-            case FileAlreadyExistsException _ -> "a file stands where a folder is needed";
+            case FileAlreadyExistsException _ -> "a file exists where a folder is needed";
             case FileSystemException named when named.getReason() != null -> named.getReason();
             case IOException other -> String.valueOf(other.getMessage());
         };
         return new InvalidInputException(
-                "cannot write %s: %s; free space there, make it writable or choose another folder"
+                "cannot write %s: %s; free some space, make the folder writable or choose another folder"
                         .formatted(path, reason),
                 failure);
     }

@@ -86,7 +86,7 @@ public final class RunDirectory {
             }
         }
         throw new InvalidInputException(
-                "there is no run '%s' in %s; 'frugal runs list' shows those there are".formatted(nameOrPath, root));
+                "there is no run '%s' in %s; 'frugal runs list' lists the runs".formatted(nameOrPath, root));
     }
 
     /// The run called `name` below `root`, found among those that lie there: a name is compared and
@@ -119,7 +119,7 @@ public final class RunDirectory {
                 try {
                     created.put(run, run.manifest().created());
                 } catch (InvalidInputException damage) {
-                    LOG.warn("{} is left out: {}", folder, damage.getMessage());
+                    LOG.warn("{} is skipped: {}", folder, damage.getMessage());
                 }
             }
         } catch (IOException failure) {
@@ -249,7 +249,7 @@ public final class RunDirectory {
 
     private InvalidInputException unusable(IOException failure) {
         return new InvalidInputException(
-                "cannot remove %s: %s; remove it yourself".formatted(folder, failure.getMessage()), failure);
+                "cannot remove %s: %s; remove it manually".formatted(folder, failure.getMessage()), failure);
     }
 
     private void write(Manifest manifest) {

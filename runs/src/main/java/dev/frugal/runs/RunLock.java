@@ -93,7 +93,7 @@ public final class RunLock implements AutoCloseable {
         var owner = owner(folder).filter(Owner::alive);
         if (owner.isEmpty()) {
             throw new InvalidInputException(
-                    "nobody works on the run %s, so that there is nothing to stop".formatted(folder.getFileName()));
+                    "no process is working on the run %s; there is nothing to stop".formatted(folder.getFileName()));
         }
         boolean near = owner.get().host().equals(Machine.hostName());
         boolean asked = near
@@ -104,8 +104,10 @@ public final class RunLock implements AutoCloseable {
                         .orElse(false);
         if (!asked) {
             throw new InvalidInputException(
-                    "process %d on %s works on the run %s and cannot be asked from here; stop it there with Ctrl-C"
-                            .formatted(owner.get().process(), owner.get().host(), folder.getFileName()));
+                    "process %d on %s is working on the run %s and cannot be reached from this machine; stop it "
+                            + "there with Ctrl-C"
+                                    .formatted(
+                                            owner.get().process(), owner.get().host(), folder.getFileName()));
         }
     }
 

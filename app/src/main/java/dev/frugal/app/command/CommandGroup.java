@@ -27,7 +27,7 @@ public abstract class CommandGroup implements Runnable {
         }
         throw new ParameterException(
                 spec.commandLine(),
-                "a command is missing: expected one of %s"
+                "a command is missing; expected one of %s"
                         .formatted(String.join(", ", spec.subcommands().keySet())));
     }
 }

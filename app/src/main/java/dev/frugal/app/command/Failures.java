@@ -55,14 +55,14 @@ public final class Failures {
                 .formatted(
                         command.getCommandSpec().qualifiedName(" "),
                         ExceptionText.of(failure),
-                        verbose ? "" : " (--verbose shows where)"));
+                        verbose ? "" : " (use --verbose for the stack trace)"));
         return OUR_FAILURE;
     }
 
     private static String sentence(ParameterException failure) {
         if (!(failure instanceof UnmatchedArgumentException unmatched)) {
             var message = failure.getMessage();
-            return message == null ? "the arguments do not fit" : firstLine(message);
+            return message == null ? "invalid arguments" : firstLine(message);
         }
         var argument = unmatched.getUnmatched().getFirst();
         var what = unmatched.isUnknownOption() ? "option" : "command or argument";

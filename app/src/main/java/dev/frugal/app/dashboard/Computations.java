@@ -37,7 +37,7 @@ final class Computations implements AutoCloseable {
             thread.execute(task);
             return task.get();
         } catch (RejectedExecutionException | CancellationException _) {
-            throw new RefusedRequestException(429, "too many questions are waiting for the models; ask again later");
+            throw new RefusedRequestException(429, "too many requests are waiting for the models; try again later");
         } catch (ExecutionException failure) {
             if (failure.getCause() instanceof Exception cause) {
                 throw cause;

@@ -135,7 +135,7 @@ final class LedgerApi {
                     perDay);
         }
         if (before.isEmpty() || after.isEmpty()) {
-            throw new InvalidInputException("the parameters 'before' and 'after' go together; give both runs");
+            throw new InvalidInputException("the parameters 'before' and 'after' are required together; give both");
         }
         var prices = Prices.defaults();
         return Payback.between(
@@ -230,7 +230,7 @@ final class LedgerApi {
         var file = run.file(CostStatement.FILE);
         if (!Files.isRegularFile(file)) {
             throw new RefusedRequestException(
-                    404, "the run %s has no statement yet; it is written at its end".formatted(run.name()));
+                    404, "the run %s has no cost statement yet; it is written when the run ends".formatted(run.name()));
         }
         return CostStatement.read(file);
     }

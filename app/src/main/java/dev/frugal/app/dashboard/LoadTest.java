@@ -106,8 +106,8 @@ final class LoadTest implements AutoCloseable {
                 .filter(LoadTest::hasFlowModel)
                 .findFirst()
                 .orElseThrow(() -> new InvalidInputException(
-                        "no run in %s has a flow-tapinn model to ask; make one with 'frugal physics train duffing --model flow-tapinn'"
-                                .formatted(runs)));
+                        "no run in %s has a flow-tapinn model; train one with 'frugal physics train duffing --model "
+                                + "flow-tapinn'".formatted(runs)));
     }
 
     private static boolean hasFlowModel(RunDirectory run) {
@@ -135,7 +135,7 @@ final class LoadTest implements AutoCloseable {
                 new BufferedReader(new InputStreamReader(studio.getInputStream(), StandardCharsets.UTF_8)).readLine();
         if (line == null) {
             throw new IllegalStateException(
-                    "the studio did not open: " + Documents.text(folder.resolve("standard-error")));
+                    "the studio did not start: " + Documents.text(folder.resolve("standard-error")));
         }
         return Documents.readJson(line, Serve.Opened.class, "the studio's answer");
     }

@@ -89,7 +89,7 @@ final class PhysicsApi {
             try {
                 models.add(description(run.name(), cache.model(file.get())));
             } catch (InvalidInputException other) {
-                LOG.debug("{} is no model to ask: {}", file.get(), other.getMessage());
+                LOG.debug("{} is not usable as a model: {}", file.get(), other.getMessage());
             }
         }
         return models;
@@ -130,8 +130,8 @@ final class PhysicsApi {
         double times = (until - window.times()[window.samples() - 1]) / model.interval();
         if (times > MOST_TIMES) {
             throw new InvalidInputException(
-                    "the forecast would have %.0f times; expected at most %,d here, choose an earlier end than t = %s or use 'frugal physics predict'"
-                            .formatted(times, MOST_TIMES, until));
+                    "the forecast would have %.0f times; the limit here is %,d, choose an end before t = %s or use "
+                            + "'frugal physics predict'".formatted(times, MOST_TIMES, until));
         }
     }
 

@@ -34,12 +34,12 @@ final class Query {
                 if (!allowed.contains(name)) {
                     throw new RefusedRequestException(
                             400,
-                            "there is no parameter '%s' here; expected one of %s"
+                            "unknown parameter '%s'; expected one of %s"
                                     .formatted(name, allowed.stream().sorted().toList()));
                 }
                 if (values.put(name, decoded(pair.substring(equals + 1))) != null) {
                     throw new RefusedRequestException(
-                            400, "the parameter '%s' is there twice; send it once".formatted(name));
+                            400, "the parameter '%s' is given twice; send it once".formatted(name));
                 }
             }
         }
@@ -92,7 +92,7 @@ final class Query {
         try {
             return URLDecoder.decode(text, StandardCharsets.UTF_8);
         } catch (IllegalArgumentException failure) {
-            throw new RefusedRequestException(400, "the address holds a broken escape: " + failure.getMessage());
+            throw new RefusedRequestException(400, "the address contains an invalid escape: " + failure.getMessage());
         }
     }
 }

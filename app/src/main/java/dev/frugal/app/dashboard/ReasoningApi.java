@@ -71,7 +71,7 @@ final class ReasoningApi {
 
         static Body of(JsonNode given) {
             if (!(given instanceof ObjectNode object)) {
-                throw new InvalidInputException("the body is no JSON object; expected {\"prompt\": …}");
+                throw new InvalidInputException("the body is not a JSON object; expected {\"prompt\": …}");
             }
             var whole = (ObjectNode) Documents.jsonTree(DEFAULTS, "defaults");
             whole.setAll(object);
@@ -99,10 +99,10 @@ final class ReasoningApi {
             }
             if (system.isPresent() && !chat) {
                 throw new InvalidInputException(
-                        "a system message needs 'chat', which puts it into the model's chat template");
+                        "a system message requires 'chat', which uses the model's chat template");
             }
             if (greedy && (temperature.isPresent() || topK.isPresent() || topP.isPresent())) {
-                throw new InvalidInputException("'greedy' leaves nothing to sample; drop it or the sampling settings");
+                throw new InvalidInputException("'greedy' excludes the sampling settings; omit it or them");
             }
             return prompt;
         }
@@ -185,7 +185,7 @@ final class ReasoningApi {
         var folder = folder(store.run(name));
         if (folder == null) {
             throw new InvalidInputException(
-                    "the run %s has no finished language model; /api/reasoning/models lists those there are"
+                    "the run %s has no finished language model; /api/reasoning/models lists the available ones"
                             .formatted(name));
         }
         return folder;

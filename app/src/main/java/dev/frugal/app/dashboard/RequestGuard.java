@@ -42,7 +42,7 @@ final class RequestGuard {
     /// @throws Refusal if the request may not come in
     void check(HttpExchange exchange) {
         if (!rate.admits()) {
-            throw new RefusedRequestException(429, "there were too many requests; wait a second and ask again");
+            throw new RefusedRequestException(429, "too many requests; wait a second and try again");
         }
         if (exchange.getRequestURI().toString().length() > LONGEST_TARGET) {
             throw new RefusedRequestException(
@@ -65,7 +65,7 @@ final class RequestGuard {
         if (host == null || !hosts.contains(host)) {
             throw new RefusedRequestException(
                     403,
-                    "the request is for the host '%s'; the studio answers only as %s"
+                    "the request is for the host '%s'; the studio accepts only %s"
                             .formatted(host, hosts.stream().sorted().toList()));
         }
     }
@@ -75,13 +75,15 @@ final class RequestGuard {
         if (origin != null && !origins.contains(origin)) {
             throw new RefusedRequestException(
                     403,
-                    "the request comes from a page of '%s'; only the studio's own pages may ask".formatted(origin));
+                    "the request comes from a page of '%s'; only the studio's own pages are accepted"
+                            .formatted(origin));
         }
         var site = only(headers, "Sec-Fetch-Site");
         if (site != null && !site.equals("same-origin") && !site.equals("none")) {
             throw new RefusedRequestException(
                     403,
-                    "the request comes from another site (%s); only the studio's own pages may ask".formatted(site));
+                    "the request comes from another site (%s); only the studio's own pages are accepted"
+                            .formatted(site));
         }
     }
 
@@ -90,20 +92,20 @@ final class RequestGuard {
         if (authorization == null || !authorization.startsWith(BEARER)) {
             throw new RefusedRequestException(
                     401,
-                    "this needs the studio's token: open the address that 'frugal serve' printed, or send 'Authorization: Bearer TOKEN'");
+                    "this requires the studio's token; open the address that 'frugal serve' printed, or send "
+                            + "'Authorization: Bearer TOKEN'");
         }
         var given = authorization.substring(BEARER.length()).getBytes(StandardCharsets.UTF_8);
         if (!MessageDigest.isEqual(given, token)) {
             throw new RefusedRequestException(
-                    401,
-                    "the token is not this studio's; each start has its own, open the address that 'frugal serve' printed");
+                    401, "wrong token; each start has its own, open the address that 'frugal serve' printed");
         }
     }
 
     private static @Nullable String only(Headers headers, String name) {
         List<String> values = headers.getOrDefault(name, List.of());
         if (values.size() > 1) {
-            throw new RefusedRequestException(400, "the header %s is there twice; send it once".formatted(name));
+            throw new RefusedRequestException(400, "the header %s is given twice; send it once".formatted(name));
         }
         return values.isEmpty() ? null : values.getFirst();
     }

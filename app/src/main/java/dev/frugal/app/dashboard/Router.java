@@ -32,10 +32,10 @@ final class Router {
         }
         if (others.isEmpty()) {
             throw new RefusedRequestException(
-                    404, "there is nothing at '%s'; /api/openapi.yaml lists what there is".formatted(path));
+                    404, "nothing found at '%s'; /api/openapi.yaml lists the endpoints".formatted(path));
         }
         throw new RefusedRequestException(
-                405, "'%s' is not asked by %s; use %s".formatted(path, method, String.join(" or ", others)));
+                405, "'%s' does not support %s; use %s".formatted(path, method, String.join(" or ", others)));
     }
 
     List<Route> routes() {

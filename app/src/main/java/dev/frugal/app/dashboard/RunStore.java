@@ -20,6 +20,6 @@ record RunStore(Path folder) {
     RunDirectory run(String name) {
         return RunDirectory.find(folder, name)
                 .orElseThrow(() -> new RefusedRequestException(
-                        404, "there is no run '%s'; /api/runs lists those there are".formatted(name)));
+                        404, "there is no run '%s'; /api/runs lists the runs".formatted(name)));
     }
 }

@@ -100,7 +100,7 @@ final class RunsApi {
         var file = run.file(REPORT);
         if (!isPlain(file)) {
             throw new RefusedRequestException(
-                    404, "the run %s has no report yet; it is written at its end".formatted(run.name()));
+                    404, "the run %s has no report yet; it is written when the run ends".formatted(run.name()));
         }
         return new Reply.Whole(200, Reply.HTML, Files.readAllBytes(file), ContentPolicy.REPORT);
     }
@@ -114,11 +114,11 @@ final class RunsApi {
     private Reply resume(Request request) throws IOException {
         var run = store.run(request.variable("run"));
         if (run.status().state() == RunState.RUNNING) {
-            throw new RefusedRequestException(409, "the run %s is at work already".formatted(run.name()));
+            throw new RefusedRequestException(409, "the run %s is already running".formatted(run.name()));
         }
         if (run.status().state() == RunState.FINISHED) {
             throw new RefusedRequestException(
-                    409, "the run %s is finished; there is nothing to go on with".formatted(run.name()));
+                    409, "the run %s is finished; there is nothing to resume".formatted(run.name()));
         }
         resumption.resume(run);
         return accepted(run);

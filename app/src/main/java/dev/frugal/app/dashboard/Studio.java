@@ -80,7 +80,7 @@ public final class Studio implements AutoCloseable {
             return studio;
         } catch (BindException failure) {
             throw new InvalidInputException(
-                    "port %d is taken; choose another with --port, or 0 for any that is free".formatted(port), failure);
+                    "port %d is in use; choose another with --port, or 0 for any free port".formatted(port), failure);
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
@@ -189,7 +189,7 @@ public final class Studio implements AutoCloseable {
             }
             return body;
         } catch (IOException failure) {
-            throw new RefusedRequestException(400, "the body ended early or is not in the form its headers say");
+            throw new RefusedRequestException(400, "the body is incomplete or does not match its headers");
         }
     }
 
@@ -207,7 +207,7 @@ public final class Studio implements AutoCloseable {
 
     private void stream(HttpExchange exchange, Reply.Live live) throws IOException, InterruptedException {
         if (!streams.tryAcquire()) {
-            var refusal = "%d live streams are open already; close a window".formatted(limits.streams());
+            var refusal = "%d live streams are already open; close a window".formatted(limits.streams());
             send(exchange, (Reply.Whole) Reply.error(429, refusal));
             return;
         }

@@ -57,7 +57,7 @@ public final class StudioLoad extends BaseCommand {
     @Override
     protected CommandResult answer() throws Exception {
         if (!(minutes > 0) || clients < 1 || !(rate > 0)) {
-            throw misuse("--minutes, --clients and --rate are above 0");
+            throw misuse("--minutes, --clients and --rate must be above 0");
         }
         var plan = new LoadTest.Plan(clients, rate, seed);
         try (var rehearsal = LoadTest.begin(runsFolder(), plan)) {
@@ -65,7 +65,7 @@ public final class StudioLoad extends BaseCommand {
                     + Math.round(minutes * Duration.ofMinutes(1).toNanos());
             do {
                 if (stopRequested()) {
-                    throw new JobStoppedException("stopped; a load check begins anew each time");
+                    throw new JobStoppedException("stopped; a load test cannot be resumed, run it again");
                 }
                 var moment = rehearsal.watch(end);
                 terminal().err().println(line(moment));

@@ -147,13 +147,13 @@ public record JobRunner(
             return mistake.get();
         }
         return new JobFailedException(
-                "the job failed: %s (trace in %s); once that is mended, %s"
+                "the job failed: %s (stack trace in %s); fix the cause, then %s"
                         .formatted(reason, run.file("log.txt"), howToGoOn(run)),
                 failure);
     }
 
     private static String howToGoOn(RunDirectory run) {
-        return "go on with 'frugal runs resume %s'".formatted(run.folder());
+        return "resume with 'frugal runs resume %s'".formatted(run.folder());
     }
 
     private Session session() {

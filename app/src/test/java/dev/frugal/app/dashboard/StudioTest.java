@@ -165,7 +165,7 @@ class StudioTest {
         var one = Runs.finished(runs, "one", 2).name();
         var refusal = open.get("/api/ledger/compare?before=%s/base&after=%s".formatted(one, one));
         assertThat(refusal.statusCode()).isEqualTo(400);
-        assertThat(OpenStudio.sentence(refusal)).contains("compares no 'base'");
+        assertThat(OpenStudio.sentence(refusal)).contains("has no group 'base'");
         var outside = open.get("/api/ledger/compare?before=../%s&after=%s".formatted(one, one));
         assertThat(outside.statusCode()).isEqualTo(404);
     }
@@ -409,7 +409,7 @@ class StudioTest {
         var idle =
                 open.post("/api/runs/%s/stop".formatted(Runs.begun(runs, "idle").name()), "", "");
         assertThat(idle.statusCode()).isEqualTo(400);
-        assertThat(OpenStudio.sentence(idle)).contains("nobody works on");
+        assertThat(OpenStudio.sentence(idle)).contains("no process is working on");
         var done = open.post(
                 "/api/runs/%s/resume".formatted(Runs.finished(runs, "done", 1).name()), "", "");
         assertThat(done.statusCode()).isEqualTo(409);

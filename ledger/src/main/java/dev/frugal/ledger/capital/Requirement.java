@@ -41,7 +41,7 @@ public record Requirement(
     /// query takes `tokensPerQuery`.
     public static Requirement of(Commitment commitment, double pricePerMillionTokens, double tokensPerQuery) {
         if (!(pricePerMillionTokens > 0) || !(tokensPerQuery > 0)) {
-            throw new InvalidInputException("a million tokens at %s and %s tokens a query; expected both above 0"
+            throw new InvalidInputException("a million tokens cost %s and a query has %s tokens; expected both above 0"
                     .formatted(pricePerMillionTokens, tokensPerQuery));
         }
         double revenue = commitment.annualCharge();

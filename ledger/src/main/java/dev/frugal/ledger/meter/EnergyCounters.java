@@ -78,7 +78,7 @@ public record EnergyCounters(
                     : Optional.of(new EnergyCounter(description(registers.size(), nvidia.devices()), registers));
         } catch (NvidiaLibrary.Refusal refusal) {
             if (refusal.meansThereAreNone()) {
-                LOG.info("{}; there is no graphics processor to count", refusal.getMessage());
+                LOG.info("{}; no graphics processor is metered", refusal.getMessage());
             } else {
                 refuse(refusal, refusals);
             }
@@ -91,7 +91,7 @@ public record EnergyCounters(
 
     private static void refuse(IOException refusal, List<String> refusals) {
         refusals.add(String.valueOf(refusal.getMessage()));
-        LOG.warn("joules of graphics processors are not all counted: {}", refusal.getMessage());
+        LOG.warn("the energy of some graphics processors is not metered: {}", refusal.getMessage());
     }
 
     private static String description(int read, int all) {

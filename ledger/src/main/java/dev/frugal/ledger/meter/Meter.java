@@ -272,7 +272,7 @@ public final class Meter {
             graphics.counter = Optional.empty();
             uncounted.add("graphics processors (%s)".formatted(failure.getMessage()));
             LOG.warn(
-                    "an energy counter failed ({}); joules of graphics processors are left out for the whole run",
+                    "an energy counter failed ({}); joules of graphics processors are excluded for the whole run",
                     failure.getMessage());
         }
         double wall = accounts.values().stream()

@@ -133,11 +133,11 @@ final class NvidiaLibrary {
 
     private static String meaning(int code) {
         return switch (code) {
-            case NOT_SUPPORTED -> "it does not count its energy (NVML error 3)";
+            case NOT_SUPPORTED -> "it does not measure its energy (NVML error 3)";
             case NO_PERMISSION -> "this user may not read its energy (NVML error 4)";
             case DRIVER_NOT_LOADED -> "NVIDIA's driver is not loaded (NVML error 9)";
             case GPU_IS_LOST -> "it is lost or was reset (NVML error 15)";
-            case VERSION_MISMATCH -> "library and driver are of different versions (NVML error 18)";
+            case VERSION_MISMATCH -> "library and driver have different versions (NVML error 18)";
             default -> "NVML error %d".formatted(code);
         };
     }

@@ -29,7 +29,7 @@ public record PowerModel(double wattsPerBusyCore, double wattsPerGibibyte) {
 
     /// How a statement names this estimate.
     public String description() {
-        return "estimated: %s W a busy core and %s W a GiB of memory (Lannelongue et al. 2021)"
+        return "estimated: %s W per busy core and %s W per GiB of memory (Lannelongue et al. 2021)"
                 .formatted(wattsPerBusyCore, wattsPerGibibyte);
     }
 }

@@ -61,8 +61,8 @@ public record Payback(Quantity trainingCost, Quantity costBefore, Quantity costA
                 .toArray();
         if (Arrays.stream(costs).allMatch(cost -> cost == 0)) {
             throw new InvalidInputException(
-                    "the run '%s' trained nothing, so that there is no cost to return; name the run that trained the model"
-                            .formatted(training.getFirst().name()));
+                    "the run '%s' trained nothing, so there is no cost to pay back; name the run that trained the "
+                            + "model".formatted(training.getFirst().name()));
         }
         return new Payback(
                 Quantity.meanOf(costs), perQuery(before, prices, machine), perQuery(after, prices, machine), perDay);
@@ -73,7 +73,7 @@ public record Payback(Quantity trainingCost, Quantity costBefore, Quantity costA
                 .mapToDouble(run -> UnitCosts.of(run, prices, machine)
                                 .perThousandQueries()
                                 .orElseThrow(() -> new InvalidInputException(
-                                        "the run '%s' served no queries, so that a query has no cost; evaluate it first"
+                                        "the run '%s' served no queries, so the cost of a query is unknown; evaluate it first"
                                                 .formatted(run.name())))
                         / 1000)
                 .toArray());

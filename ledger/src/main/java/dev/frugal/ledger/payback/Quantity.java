@@ -64,7 +64,7 @@ public record Quantity(double mean, double standardDeviation) {
 
     private static InvalidInputException mistake(String name, String text) {
         return new InvalidInputException(
-                "%s is '%s'; expected a number such as 1200, or with its standard deviation 1200±100 (or 1200+-100)"
+                "%s is '%s'; expected a number such as 1200, or with a standard deviation 1200±100 (or 1200+-100)"
                         .formatted(name, text));
     }
 }

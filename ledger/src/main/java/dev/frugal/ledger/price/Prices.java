@@ -85,7 +85,7 @@ public record Prices(
         var user = Documents.yamlTree(yaml, source);
         if (!(user instanceof ObjectNode object)) {
             throw new InvalidInputException(
-                    "%s is no list of keys and figures; expected keys such as 'electricity:'".formatted(source));
+                    "%s is not a mapping of keys to figures; expected keys such as 'electricity:'".formatted(source));
         }
         overlay(defaults, object);
         return Documents.bind(defaults, Prices.class, source);

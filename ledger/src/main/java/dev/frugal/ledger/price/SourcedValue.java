@@ -10,9 +10,8 @@ public record SourcedValue(double value, String unit, String source, LocalDate d
             throw new InvalidInputException("a figure in %s is %s; expected a finite number".formatted(unit, value));
         }
         if (source.isBlank()) {
-            throw new InvalidInputException(
-                    "the figure %s %s names no source; say where it comes from, if only 'assumption'"
-                            .formatted(value, unit));
+            throw new InvalidInputException("the figure %s %s has no source; state one, even if it is only 'assumption'"
+                    .formatted(value, unit));
         }
     }
 

@@ -27,7 +27,7 @@ public record Footprint(
     public static Footprint of(EfficiencyGain gain, double energy, double gridCarbon) {
         if (!(energy >= 0) || Double.isInfinite(energy)) {
             throw new InvalidInputException(
-                    "the energy of the service is %s kWh a year; expected a finite number of at least 0"
+                    "the energy of the service is %s kWh per year; expected a finite number of at least 0"
                             .formatted(energy));
         }
         double expected = energy / gain.gain();

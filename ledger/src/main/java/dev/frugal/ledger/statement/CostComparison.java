@@ -110,9 +110,9 @@ public record CostComparison(
         all.add(lower("peak memory", "B", statement.total().peakResidentBytes()));
         addIfPresent(all, "cost of 1,000 queries", currency, costs.perThousandQueries());
         addIfPresent(all, "cost of a correct answer", currency, costs.perCorrectAnswer());
-        addIfPresent(all, "tokens a query", "1", costs.tokensPerQuery());
-        addIfPresent(all, "wall time a query", "s", costs.secondsPerQuery());
-        addIfPresent(all, "energy a query", "J", costs.joulesPerQuery());
+        addIfPresent(all, "tokens per query", "1", costs.tokensPerQuery());
+        addIfPresent(all, "wall time per query", "s", costs.secondsPerQuery());
+        addIfPresent(all, "energy per query", "J", costs.joulesPerQuery());
         return all;
     }
 

@@ -40,7 +40,7 @@ public record CostStatement(
         members = List.copyOf(members);
         if (parameters < 0) {
             throw new InvalidInputException(
-                    "the statement '%s' has %d parameters; expected at least 0".formatted(name, parameters));
+                    "the cost statement '%s' has %d parameters; expected at least 0".formatted(name, parameters));
         }
     }
 
@@ -88,12 +88,12 @@ public record CostStatement(
         var group =
                 members.stream().filter(member -> member.group().equals(name)).toList();
         if (group.isEmpty()) {
-            throw new InvalidInputException("the run %s compares no '%s'; expected %s"
+            throw new InvalidInputException("the run %s has no group '%s'; expected %s"
                     .formatted(
                             this.name,
                             name,
                             members.isEmpty()
-                                    ? "a run that compares several things"
+                                    ? "a run that compares several methods"
                                     : "one of: " + String.join(", ", groups())));
         }
         return group.stream().map(this::accountOf).toList();
@@ -140,7 +140,7 @@ public record CostStatement(
                     .toList();
             if (group.isEmpty()) {
                 throw new InvalidInputException(
-                        "%s holds no %s and no folder that does; expected a run or a folder of runs"
+                        "%s contains no %s and no folder with one; expected a run or a folder of runs"
                                 .formatted(place, FILE));
             }
             return group;

@@ -12,7 +12,7 @@ public record MeasuredGain(double before, double after) {
     public MeasuredGain {
         if (!(before > 0 && after > 0)) {
             throw new InvalidInputException(
-                    "1,000 queries cost %s before and %s after; expected both above 0 to speak of a gain"
+                    "1,000 queries cost %s before and %s after; a gain requires both to be above 0"
                             .formatted(before, after));
         }
     }

@@ -34,7 +34,7 @@ public final class Baselines {
             case "flow-ansatz" ->
                 new FlowAnsatz(
                         FlowTapinn.standard(), system, new Seed(data.protocol().seed()).named("flow ansatz"));
-            default -> throw new IllegalArgumentException("%s is none of the baselines %s".formatted(name, NAMES));
+            default -> throw new IllegalArgumentException("%s is not one of the baselines %s".formatted(name, NAMES));
         };
     }
 }

@@ -76,7 +76,7 @@ public record ComparisonSettings(
     public ComparisonSettings withMethod(ModelSpec method) {
         if (!methods.containsKey(method.name())) {
             throw new IllegalArgumentException(
-                    "%s is none of the compared methods %s".formatted(method.name(), methods.keySet()));
+                    "%s is not one of the compared methods %s".formatted(method.name(), methods.keySet()));
         }
         var changed = new LinkedHashMap<>(methods);
         changed.put(method.name(), Documents.tree(method));

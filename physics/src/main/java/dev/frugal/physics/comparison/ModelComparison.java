@@ -73,7 +73,7 @@ public final class ModelComparison {
         members.forEach(member -> entries.add(comparison.trained(member)));
         Baselines.NAMES.forEach(baseline -> entries.add(comparison.baseline(baseline)));
         var result = new ComparisonResult(heldOut.system().name(), entries, comparison.referenceResidual());
-        context.progress().report("drawing the report", 0, 1);
+        context.progress().report("writing the report", 0, 1);
         try (var _ = context.meter().phase(Phase.REPORT)) {
             var page = new ComparisonReport(heldOut, members, result, paper, context).page();
             return new ComparisonOutcome(result, page);

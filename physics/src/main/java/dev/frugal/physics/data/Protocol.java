@@ -60,7 +60,7 @@ public record Protocol(
                 "window",
                 window,
                 "at least 1 sample and fewer than the %d of a trajectory".formatted(samples));
-        check(noise >= 0 && Double.isFinite(noise), "noise", noise, "a finite number from 0 up");
+        check(noise >= 0 && Double.isFinite(noise), "noise", noise, "a finite number of at least 0");
     }
 
     private static void check(boolean right, String what, Number value, String expected) {

@@ -48,7 +48,7 @@ public final class Predictor {
         var estimate = model.estimate(window);
         if (!Double.isFinite(estimate.misfit())) {
             throw new InvalidInputException(
-                    "%s: no solution of %s near the window stays finite; check units and the order of columns"
+                    "%s: no solution of %s near the window stays finite; check the units and the order of the columns"
                             .formatted(source, model.system().name()));
         }
         var band = model.band(estimate, window.times()[0], times);
@@ -93,21 +93,21 @@ public final class Predictor {
         double span = times[times.length - 1] - times[0];
         double read = (model.windowSamples() - 1) * model.interval();
         if (span < read - 0.5 * model.interval()) {
-            throw new InvalidInputException("%s covers a time of %.6g; the model reads %.6g, give it a longer window"
-                    .formatted(source, span, read));
+            throw new InvalidInputException(
+                    "%s covers a time span of %.6g; the model reads %.6g, give it a longer window"
+                            .formatted(source, span, read));
         }
     }
 
     private double[] times(double end, double until, String source) {
         if (!Double.isFinite(until) || !(until > end)) {
-            throw new InvalidInputException(
-                    "the forecast is to end at t = %s, but %s ends at t = %.6g; choose a later time"
-                            .formatted(until, source, end));
+            throw new InvalidInputException("the forecast ends at t = %s, but %s ends at t = %.6g; choose a later time"
+                    .formatted(until, source, end));
         }
         double count = Math.ceil((until - end) / model.interval() - 1e-9);
         if (count > MOST_TIMES) {
             throw new InvalidInputException(
-                    "the forecast would have %.0f times; expected at most %,d, choose an earlier end than t = %s"
+                    "the forecast would have %.0f times; the limit is %,d, choose an end before t = %s"
                             .formatted(count, MOST_TIMES, until));
         }
         var times = new double[Math.max(1, (int) count)];
@@ -137,8 +137,8 @@ public final class Predictor {
         noise(estimate, warnings);
         if (band.saturated() <= until) {
             warnings.add(
-                    "from t = %.4g on the band is as wide as the region the system visits: there is no forecast beyond"
-                            .formatted(band.saturated()));
+                    "from t = %.4g on, the band is as wide as the region the system visits: no forecast is possible "
+                            + "beyond".formatted(band.saturated()));
         } else {
             states(band.states(), "the forecast's", warnings);
         }
@@ -153,9 +153,8 @@ public final class Predictor {
             largest = Math.max(largest, Math.abs(before - Math.rint(before)));
         }
         if (largest > IRREGULAR) {
-            warnings.add(
-                    "the times are irregular or not %.6g apart: the fit uses them as they are, only its first guess is made from interpolated samples"
-                            .formatted(model.interval()));
+            warnings.add("the times are irregular or not %.6g apart: the fit uses the exact times; only its initial "
+                    + "estimate uses interpolated samples".formatted(model.interval()));
         }
     }
 

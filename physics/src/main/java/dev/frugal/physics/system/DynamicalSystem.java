@@ -121,7 +121,7 @@ public final class DynamicalSystem {
                 throw new InvalidInputException(unknownConstant(constant));
             }
             if (!Double.isFinite(value)) {
-                throw new InvalidInputException("the constant %s of %s is to be %s; expected a finite number"
+                throw new InvalidInputException("the constant %s of %s is set to %s; expected a finite number"
                         .formatted(constant, name(), value));
             }
             constants.put(constant, value);

@@ -92,7 +92,7 @@ final class EquationEntries {
             throw source.mistake(
                     node,
                     place,
-                    "there is an equation for '%s', which is no state%s"
+                    "there is an equation for '%s', which is not a state%s"
                             .formatted(equation.state(), Spelling.hint(equation.state(), states)));
         }
         equation.firstUse().forEach((symbol, offset) -> {

@@ -195,11 +195,11 @@ final class ExpressionParser {
         }
         var digits = text.substring(start, position);
         if (digits.equals(".")) {
-            throw new MisplacedText(start, "a '.' alone is no number");
+            throw new MisplacedText(start, "a '.' alone is not a number");
         }
         double value = Double.parseDouble(digits);
         if (Double.isInfinite(value)) {
-            throw new MisplacedText(start, "the number %s is larger than a double holds".formatted(digits));
+            throw new MisplacedText(start, "the number %s is too large for a double".formatted(digits));
         }
         return value;
     }

@@ -58,7 +58,8 @@ final class SystemFile {
         if (!SYSTEM_NAME.matcher(name).matches()) {
             throw source.mistake(
                     nameNode,
-                    "the name '%s' holds more than letters, digits, '-', '_' and '.'; rename it".formatted(name));
+                    "the name '%s' contains characters other than letters, digits, '-', '_' and '.'; rename it"
+                            .formatted(name));
         }
         var states = states();
         var parameterNodes = source.mapping(source.required(entries, "parameters", root), "parameters");
@@ -129,7 +130,8 @@ final class SystemFile {
     private void checkName(String name, Node place) {
         if (!NAME.matcher(name).matches()) {
             throw source.mistake(
-                    place, "'%s' is no name; expected a letter followed by letters, digits or '_'".formatted(name));
+                    place,
+                    "'%s' is not a valid name; expected a letter followed by letters, digits or '_'".formatted(name));
         }
         if (name.equals(DynamicalSystem.TIME)
                 || name.equals("pi")
@@ -213,7 +215,7 @@ final class SystemFile {
                     .orElse(1));
         }
         if (!byState.contains(-1)) {
-            throw source.mistake(signsNode, "no state changes its sign; give one of them -1");
+            throw source.mistake(signsNode, "no state changes its sign; give at least one of them -1");
         }
         boolean shifted = SourceText.optional(keys, "time")
                 .map(time -> {
@@ -272,7 +274,7 @@ final class SystemFile {
             if (!apart) {
                 throw source.mistake(
                         place,
-                        "the range %s overlaps %s of the regime '%s'; let them share a bound at most"
+                        "the range %s overlaps %s of the regime '%s'; ranges may share at most a bound"
                                 .formatted(range, other.range(), other.regime()));
             }
         }

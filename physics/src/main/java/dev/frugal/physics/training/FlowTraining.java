@@ -67,13 +67,14 @@ final class FlowTraining {
     private void checkFinite(String name, double value, long step) {
         if (!Double.isFinite(value)) {
             throw new InvalidInputException(
-                    "the %s of %s became %s in step %d; the equations of %s leave the finite numbers near where its solutions go, narrow its ranges"
-                            .formatted(
-                                    name,
-                                    place.member(),
-                                    value,
-                                    step,
-                                    task.system().name()));
+                    "the %s of %s became %s in step %d; the equations of %s become infinite near its solutions, "
+                            + "narrow its ranges"
+                                    .formatted(
+                                            name,
+                                            place.member(),
+                                            value,
+                                            step,
+                                            task.system().name()));
         }
     }
 
@@ -107,7 +108,7 @@ final class FlowTraining {
                     && metadata.containsKey("seconds");
             if (!ours) {
                 throw new InvalidInputException(
-                        "%s is no training state of %s with these settings; delete it to train from the beginning"
+                        "%s is not a training state of %s with these settings; delete it to train from the beginning"
                                 .formatted(place.stateFile(), method.name()));
             }
             trainer.restore(

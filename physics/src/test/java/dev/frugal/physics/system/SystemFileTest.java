@@ -103,7 +103,7 @@ class SystemFileTest {
                 mistake("inflow - outlet", "1 - outlet", 4, 3, "no equation mentions the parameter 'inflow'"),
                 mistake("{level: [1, 2]}", "{levl: [1, 2]}", 9, 11, "unknown key 'levl'"),
                 mistake("{level: [1, 2]}", "[1, 2]", 9, 10, "`name: value` pairs"),
-                mistake("name: tank", "name: [tank", 2, 7, "no YAML"),
+                mistake("name: tank", "name: [tank", 2, 7, "invalid YAML"),
                 mistake(
                         "horizon: 10",
                         "horizon: 10\nsymmetry: {signs: {level: -1}}",

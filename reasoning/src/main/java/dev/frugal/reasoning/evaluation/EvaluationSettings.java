@@ -15,7 +15,7 @@ public record EvaluationSettings(
         }
         if (!(temperature > 0) || Double.isInfinite(temperature)) {
             throw new IllegalArgumentException(
-                    "temperature is %s; expected a finite number above 0, greedy responses are judged anyway"
+                    "temperature is %s; expected a finite number above 0, greedy responses are evaluated in any case"
                             .formatted(temperature));
         }
     }

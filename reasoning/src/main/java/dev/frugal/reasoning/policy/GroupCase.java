@@ -56,7 +56,7 @@ public record GroupCase(
     private record Reader(JsonNode line, String place) {
         GroupCase read() {
             if (!line.isObject()) {
-                throw mistake("found no JSON object; expected {\"correct\": […], …}");
+                throw mistake("not a JSON object; expected {\"correct\": […], …}");
             }
             for (var key : line.propertyNames()) {
                 if (!KEYS.contains(key)) {
@@ -74,8 +74,7 @@ public record GroupCase(
             var reference = optional("reference_log_probs", current);
             var method = method(current);
             if (method.kl() > 0 && reference.isEmpty()) {
-                throw mistake(
-                        "kl is %s without 'reference_log_probs'; give them or set kl to 0".formatted(method.kl()));
+                throw mistake("kl is %s without 'reference_log_probs'; add them or set kl to 0".formatted(method.kl()));
             }
             return new GroupCase(method, new ResponseGroup(responses), old, reference, constant());
         }
@@ -83,18 +82,19 @@ public record GroupCase(
         private List<Boolean> verdicts() {
             var node = required("correct");
             if (!node.isArray()) {
-                throw mistake("'correct' is no array; expected one true or false per response");
+                throw mistake("'correct' is not an array; expected one true or false per response");
             }
             var verdicts = new ArrayList<Boolean>();
             for (var element : node) {
                 if (!element.isBoolean()) {
-                    throw mistake("'correct' holds %s; expected true or false".formatted(element));
+                    throw mistake("'correct' contains %s; expected true or false".formatted(element));
                 }
                 verdicts.add(element.booleanValue());
             }
             if (verdicts.size() < 2) {
-                throw mistake("a group of %d; expected at least 2 responses, since they are compared with each other"
-                        .formatted(verdicts.size()));
+                throw mistake(
+                        "the group has size %d; expected at least 2 responses, since they are compared with each other"
+                                .formatted(verdicts.size()));
             }
             return verdicts;
         }
@@ -112,7 +112,7 @@ public record GroupCase(
 
         private double[] row(String key, int response, JsonNode node) {
             if (!node.isArray() || node.isEmpty()) {
-                throw mistake("'%s' of response %d holds no tokens; expected an array of at least one log-probability"
+                throw mistake("'%s' of response %d has no tokens; expected an array of at least one log-probability"
                         .formatted(key, response + 1));
             }
             var values = new double[node.size()];
@@ -184,7 +184,7 @@ public record GroupCase(
                 case "sampled-mean" -> TrajectoryEntropy.SAMPLED_MEAN;
                 case String other ->
                     throw mistake(
-                            "'entropy' is '%s'; expected sampled-sum or sampled-mean, since sampled tokens do not tell the whole distribution"
+                            "'entropy' is '%s'; expected sampled-sum or sampled-mean, since the whole distribution is unknown"
                                     .formatted(other));
             };
         }
@@ -213,9 +213,8 @@ public record GroupCase(
             }
             var node = line.get("constant");
             if (!node.isInt() || node.intValue() < 1) {
-                throw mistake(
-                        "'constant' is %s; expected the longest allowed response in tokens, a whole number above 0"
-                                .formatted(node));
+                throw mistake("'constant' is %s; expected the maximum response length in tokens, a whole number above 0"
+                        .formatted(node));
             }
             return OptionalInt.of(node.intValue());
         }

@@ -133,7 +133,7 @@ class ExplanationTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "{'correct':[true],'token_log_probs':[[-1]],'method':'fgo'} | a group of 1",
+                "{'correct':[true],'token_log_probs':[[-1]],'method':'fgo'} | the group has size 1",
                 "{'correct':[true,false],'token_log_probs':[[-1]],'method':'fgo'} | 1 entries",
                 "{'correct':[true,false],'token_log_probs':[[-1],[]],'method':'fgo'} | no tokens",
                 "{'correct':[true,false],'token_log_probs':[[-1],[0.1]],'method':'fgo'} | at most 0",

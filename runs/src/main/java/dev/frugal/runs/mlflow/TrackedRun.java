@@ -72,7 +72,7 @@ public final class TrackedRun implements AutoCloseable {
         ended = true;
         try {
             if (!sender.join(java.time.Duration.ofSeconds(PATIENCE_AT_THE_END))) {
-                LOG.warn("MLflow takes too long; its copy of {} is not complete", run.name());
+                LOG.warn("MLflow takes too long; its copy of {} is incomplete", run.name());
                 sender.interrupt();
             }
         } catch (InterruptedException _) {
@@ -112,7 +112,7 @@ public final class TrackedRun implements AutoCloseable {
             failed = true;
             waiting.clear();
             LOG.warn(
-                    "MLflow at {} is left alone from now on, the run goes on: {}",
+                    "MLflow at {} failed and is ignored from now on; the run continues: {}",
                     url,
                     failure.getMessage() == null ? failure.toString() : failure.getMessage());
         } catch (InterruptedException _) {

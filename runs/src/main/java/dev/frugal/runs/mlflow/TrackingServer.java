@@ -30,7 +30,7 @@ final class TrackingServer {
     TrackingServer(String url) {
         root = URI.create(url.endsWith("/") ? url : url + "/");
         if (root.getHost() == null || !root.getScheme().matches("https?")) {
-            throw new IllegalArgumentException("%s is no http or https URL".formatted(url));
+            throw new IllegalArgumentException("%s is not an http or https URL".formatted(url));
         }
     }
 
@@ -79,7 +79,7 @@ final class TrackingServer {
 
     private record Reply(int code, String body) {
         JsonNode document() {
-            return Documents.jsonTree(body.isBlank() ? "{}" : body, "the answer of MLflow");
+            return Documents.jsonTree(body.isBlank() ? "{}" : body, "the response of MLflow");
         }
 
         IOException failure(String endpoint) {

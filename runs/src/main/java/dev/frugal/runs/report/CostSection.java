@@ -52,20 +52,23 @@ public record CostSection(CostStatement statement, Prices prices, String machine
     /// From headline figures to the payback of each pair.
     public List<Block> blocks() {
         var blocks = new ArrayList<Block>();
-        blocks.add(new Block.Section("What it cost"));
+        blocks.add(new Block.Section("Costs"));
         blocks.add(headlines());
         blocks.add(phases());
         blocks.add(new Block.Text(
-                "Energy is %s. Money is counted on the machine '%s' at the prices that 'frugal ledger show' lists with their sources; a rented one is paid by the clock, so that a query is dearer where other work goes on. Operations are matrix products, counted from shapes; a multiplication and an addition are two."
-                        .formatted(statement.energy().method(), machine)));
+                "Energy is %s. Costs are those of the machine '%s', at the prices that 'frugal ledger show' "
+                        + "lists with their sources. A rented machine is paid by wall time, so a query costs more if the "
+                        + "machine does other work. Operations are matrix products, counted from shapes; a multiplication "
+                        + "and an addition count as two."
+                                .formatted(statement.energy().method(), machine)));
         if (!statement.groups().isEmpty()) {
             blocks.add(groups());
         } else if (statement.serving().queries() > 0) {
-            blocks.add(costs("What a query costs", List.of(statement.name())));
+            blocks.add(costs("Cost per query", List.of(statement.name())));
         }
         var known = known();
         if (!known.isEmpty()) {
-            blocks.add(new Block.Section("What it is worth"));
+            blocks.add(new Block.Section("Payback and rebound"));
             known.forEach(pair -> blocks.add(new Block.Text(sentence(pair))));
             rebound(known, blocks);
         }
@@ -79,7 +82,7 @@ public record CostSection(CostStatement statement, Prices prices, String machine
         var headlines = new ArrayList<Block.Headline>();
         headlines.add(new Block.Headline(
                 money(cost.total()),
-                "cost of everything below",
+                "total cost of the items below",
                 "%s on '%s', %s Wh %s"
                         .formatted(
                                 duration(spent.wallSeconds()),
@@ -91,8 +94,8 @@ public record CostSection(CostStatement statement, Prices prices, String machine
                 .max(Comparator.comparingDouble(this::gain))
                 .ifPresent(pair -> headlines.add(new Block.Headline(
                         NumberText.of(Math.rint(queriesToReturn(pair)), 2),
-                        "queries return what training %s cost".formatted(pair.after()),
-                        "each costs %s times what %s takes"
+                        "queries until the training of %s pays back".formatted(pair.after()),
+                        "each costs %s times as much as with %s"
                                 .formatted(NumberText.of(1 / gain(pair), 2), pair.before()))));
         return headlines;
     }
@@ -111,7 +114,7 @@ public record CostSection(CostStatement statement, Prices prices, String machine
         return new Block.Headlines(List.of(
                 new Block.Headline(
                         duration(spent.wallSeconds()),
-                        "time in all",
+                        "total time",
                         duration(spent.cpuSeconds()) + " of processor time"),
                 new Block.Headline(
                         NumberText.of(spent.joules() / JOULES_A_WATT_HOUR, 2) + " Wh", "energy", energyWord()),
@@ -134,10 +137,10 @@ public record CostSection(CostStatement statement, Prices prices, String machine
                 .toList()) {
             rows.add(Block.Row.of(cells(phase.word(), statement.spentIn(phase))));
         }
-        rows.add(Block.Row.emphasised(cells("in all", statement.total())));
+        rows.add(Block.Row.emphasised(cells("total", statement.total())));
         return new Block.Table(
                 "By phase, all sessions of the run",
-                List.of("phase", "time s", "processor s", "energy J", "operations", "tokens", "queries"),
+                List.of("phase", "time s", "CPU s", "energy J", "operations", "tokens", "queries"),
                 rows);
     }
 
@@ -159,7 +162,7 @@ public record CostSection(CostStatement statement, Prices prices, String machine
             names.add(OWN);
         }
         names.addAll(statement.groups());
-        return costs("What each cost to train and costs to use, means over seeds", names);
+        return costs("Cost of training and of use, means over seeds", names);
     }
 
     private Block costs(String caption, List<String> names) {
@@ -183,15 +186,15 @@ public record CostSection(CostStatement statement, Prices prices, String machine
         return new Block.Table(
                 scale == 1
                         ? "%s, in %s".formatted(caption, unit)
-                        : "%s, in %s, of which a million are one %s".formatted(caption, unit, prices.currency()),
+                        : "%s, in %s; a million of these are one %s".formatted(caption, unit, prices.currency()),
                 List.of(
                         "",
                         "training",
                         "1,000 queries",
                         "1,000 correct answers",
-                        "tokens a query",
-                        "ms a query",
-                        "J a query"),
+                        "tokens per query",
+                        "ms per query",
+                        "J per query"),
                 rows);
     }
 
@@ -259,23 +262,25 @@ public record CostSection(CostStatement statement, Prices prices, String machine
     private String sentence(Pair pair) {
         var quality = quality(pair).map(text -> ", with " + text).orElse("");
         if (gain(pair) <= 1) {
-            return "%s in the place of %s: a query costs %s times as much%s. What the training cost (%s) is never returned by cheaper queries."
-                    .formatted(
-                            pair.after(),
-                            pair.before(),
-                            NumberText.of(1 / gain(pair), 2),
-                            quality,
-                            money(training(pair.after())));
+            return "%s instead of %s: a query costs %s times as much%s. Cheaper queries never pay back the training "
+                    + "cost (%s)."
+                            .formatted(
+                                    pair.after(),
+                                    pair.before(),
+                                    NumberText.of(1 / gain(pair), 2),
+                                    quality,
+                                    money(training(pair.after())));
         }
-        return "%s in the place of %s: 1,000 queries cost %s instead of %s%s. The training cost %s, which about %s queries return."
-                .formatted(
-                        pair.after(),
-                        pair.before(),
-                        money(perThousand(pair.after())),
-                        money(perThousand(pair.before())),
-                        quality,
-                        money(training(pair.after())),
-                        NumberText.of(Math.rint(queriesToReturn(pair)), 2));
+        return "%s instead of %s: 1,000 queries cost %s instead of %s%s. The training cost %s, which about %s "
+                + "queries pay back."
+                        .formatted(
+                                pair.after(),
+                                pair.before(),
+                                money(perThousand(pair.after())),
+                                money(perThousand(pair.before())),
+                                quality,
+                                money(training(pair.after())),
+                                NumberText.of(Math.rint(queriesToReturn(pair)), 2));
     }
 
     /// The first thing that both of a pair achieved, since a query is cheaper only if it is
@@ -322,12 +327,16 @@ public record CostSection(CostStatement statement, Prices prices, String machine
         var largest =
                 gains.entrySet().stream().max(Map.Entry.comparingByValue()).orElseThrow();
         var outcome = new EfficiencyGain(largest.getValue(), USUAL_SHARE, 1).outcome();
-        return "Cheaper queries invite more of them. With %s, where compute is %.0f %% of the price and that price falls with it, as much compute as before is used once demand answers one per cent off the price with %s per cent more queries; at one for one, %.0f %% of the expected saving is eaten. These are 'what if' figures: share and elasticity are assumptions, only the gain was measured."
-                .formatted(
-                        largest.getKey(),
-                        100 * USUAL_SHARE,
-                        NumberText.of(outcome.breakEvenElasticity(), 2),
-                        100 * outcome.rebound());
+        return "Cheaper queries attract more queries. With %s, if compute is %.0f %% of the price and the "
+                + "saving is passed on, total compute is as high as before at a price elasticity of %s (a price "
+                + "reduction of one per cent brings this many per cent more queries). At an elasticity of 1, %.0f "
+                + "%% of the expected saving is used up. These are scenarios: share and elasticity are "
+                + "assumptions; only the gain was measured."
+                        .formatted(
+                                largest.getKey(),
+                                100 * USUAL_SHARE,
+                                NumberText.of(outcome.breakEvenElasticity(), 2),
+                                100 * outcome.rebound());
     }
 
     private String money(double amount) {

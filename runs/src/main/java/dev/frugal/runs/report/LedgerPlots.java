@@ -46,11 +46,11 @@ public final class LedgerPlots {
         elasticity.ifPresent(at -> gains.forEach(
                 (name, gain) -> layers.add(new PlotLayer.Scatter(name, new double[] {gain}, new double[] {at}))));
         return Plot.wide(
-                "When cheaper queries save compute (compute is %s %% of the price)"
+                "Where cheaper queries save compute (compute is %s %% of the price)"
                         .formatted(NumberText.of(100 * share)),
-                "Below the solid line less compute is used in all than before, above it more: the"
-                        + " rebound exceeds the saving. Vertical lines: gains measured here.",
-                Axis.logarithmic("gain: compute per query before over after"),
+                "Below the solid line, total compute is lower than before; above it, higher: the rebound exceeds "
+                        + "the saving. Vertical lines: measured gains.",
+                Axis.logarithmic("gain: compute per query before / after"),
                 Axis.linear("price elasticity of demand").within(0, LARGEST_ELASTICITY),
                 layers);
     }
@@ -74,7 +74,7 @@ public final class LedgerPlots {
     public static Plot adoption(List<Adoption.Moment> path) {
         var years = path.stream().mapToDouble(Adoption.Moment::years).toArray();
         return Plot.wide(
-                "On the way there, as the service takes the gain up",
+                "During adoption of the gain",
                 "Compute and demand are relative to before the gain.",
                 Axis.linear("years"),
                 Axis.linear("relative to before"),
@@ -114,25 +114,25 @@ public final class LedgerPlots {
             compute[i] = 1 / (outcome.priceRatio() * gains[i]);
         }
         return Plot.wide(
-                "What a gain does to what carries the capital (compute is %s %% of the price, elasticity %s)"
+                "Effect of a gain on revenue and compute (compute is %s %% of the price, elasticity %s)"
                         .formatted(NumberText.of(100 * at.computeShare()), NumberText.of(at.elasticity())),
-                "Revenue below 1 falls short of what the capital asks; compute below 1 leaves"
-                        + " machines idle. Vertical line: the gain asked about.",
-                Axis.logarithmic("gain: compute per query before over after"),
+                "Revenue below 1 is less than the capital requires; compute below 1 leaves machines idle. "
+                        + "Vertical line: the assumed gain.",
+                Axis.logarithmic("gain: compute per query before / after"),
                 Axis.logarithmic("relative to before"),
                 List.of(
                         new PlotLayer.Line("revenue from the demand at the lower price", gains, revenue),
                         new PlotLayer.Line(
                                 "compute needed for the same revenue", gains, compute, PlotLayer.Stroke.DASHED),
-                        new PlotLayer.Mark("gain asked about", at.gain())));
+                        new PlotLayer.Mark("assumed gain", at.gain())));
     }
 
     /// What has been saved less the cost of training, day by day, with its 90 % interval.
     public static Plot balance(PaybackEstimate estimate, String currency) {
         var days = column(estimate, PaybackEstimate.Balance::days);
         return Plot.wide(
-                "Saving less the cost of training",
-                "Median and the middle 90 per cent. Training is paid back where it crosses 0.",
+                "Cumulative saving minus training cost",
+                "Median and central 90 per cent interval. The training has paid back where the curve crosses 0.",
                 Axis.linear("days"),
                 Axis.linear(currency),
                 List.of(
@@ -155,9 +155,9 @@ public final class LedgerPlots {
     /// Days until payback with each quantity at either end of its own interval.
     public static BarChart sensitivities(PaybackEstimate estimate) {
         return new BarChart(
-                "What the days until payback hang on",
-                "Each quantity at the 5 % and the 95 % end of its interval, the others at their"
-                        + " means. No bar: then it never pays.",
+                "Sensitivity of the payback time",
+                "Each quantity at its 5 % and 95 % quantile, the others at their means. No bar: the training "
+                        + "never pays back.",
                 Axis.linear("days"),
                 estimate.sensitivities().stream().map(Sensitivity::quantity).toList(),
                 List.of(

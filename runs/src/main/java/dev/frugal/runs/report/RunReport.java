@@ -52,7 +52,7 @@ public final class RunReport {
                                     machine.system())));
         }
         return List.of(
-                new Block.Section("How to have it again"),
+                new Block.Section("How to reproduce it"),
                 new Block.Verbatim(
                         "The command. The same seed, machine and number of threads give the same bits.",
                         "frugal " + String.join(" ", first.command())),
@@ -61,7 +61,7 @@ public final class RunReport {
                         List.of("session", "Frugal", "Java", "machine"),
                         rows),
                 new Block.Verbatim(
-                        "The configuration, defaults included",
+                        "The configuration, including defaults",
                         Documents.yaml(run.config()).strip()));
     }
 }

@@ -26,7 +26,7 @@ public enum EngineChoice {
                 return choice;
             }
         }
-        throw new InvalidInputException(
-                "-D%s=%s names no %s engine; expected fused, portable or libtorch".formatted(property, asked, what));
+        throw new InvalidInputException("-D%s=%s is not a known %s engine; expected fused, portable or libtorch"
+                .formatted(property, asked, what));
     }
 }

@@ -67,7 +67,7 @@ public final class BenchmarkCommand extends BaseCommand {
     }
 
     private static CommandResult listing() {
-        var table = new TextTable("benchmark", "question");
+        var table = new TextTable("benchmark", "measures");
         var entries = new ArrayList<Listing.Entry>();
         for (var benchmark : Benchmarks.all()) {
             table.row(benchmark.name(), benchmark.question());
@@ -87,7 +87,7 @@ public final class BenchmarkCommand extends BaseCommand {
             }
             return new CommandResult(text(report), report);
         } catch (RunInterruptedException _) {
-            throw new JobStoppedException("stopped; a benchmark has nothing to resume, run it again");
+            throw new JobStoppedException("stopped; a benchmark cannot be resumed, run it again");
         }
     }
 

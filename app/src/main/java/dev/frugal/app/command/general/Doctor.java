@@ -51,7 +51,7 @@ public final class Doctor extends BaseCommand {
             var advice = finding.advice().isEmpty() ? "" : "; " + finding.advice();
             table.row(finding.subject(), finding.verdict(), finding.found() + advice);
         }
-        var conclusion = healthy ? "Everything needed is here." : "Something needed is missing.";
+        var conclusion = healthy ? "Everything required is present." : "Something required is missing.";
         return new CommandResult(table.text() + "\n\n" + conclusion, new Diagnosis(healthy, List.copyOf(findings)));
     }
 
@@ -76,8 +76,8 @@ public final class Doctor extends BaseCommand {
                 : new Finding(
                         "Vector API",
                         "slower",
-                        "not switched on",
-                        "start through ./frugal, or give Java --add-modules jdk.incubator.vector");
+                        "not enabled",
+                        "start with ./frugal, or pass --add-modules jdk.incubator.vector to Java");
     }
 
     private static Finding engine() {
@@ -94,7 +94,7 @@ public final class Doctor extends BaseCommand {
                     "libtorch",
                     "missing",
                     String.valueOf(failure.getMessage()),
-                    "the native libraries cover x86-64 Linux with glibc; look at --verbose");
+                    "the native libraries support x86-64 Linux with glibc; see --verbose");
         }
     }
 
@@ -106,7 +106,7 @@ public final class Doctor extends BaseCommand {
                 energy.method(),
                 energy.measured()
                         ? ""
-                        : "those of processors are measured where RAPL's counters under /sys/class/powercap may be read");
+                        : "joules of processors are measured if RAPL's counters under /sys/class/powercap are readable");
     }
 
     private Finding space() {

@@ -117,52 +117,50 @@ public final class LedgerCapital extends BaseCommand {
         picture.requirement().afterGain().ifPresent(after -> blocks.add(table(after)));
         blocks.add(sources(picture.commitment(), tariffs.tokenPrice()));
         return new ReportPage(
-                "What a commitment of capital asks of the market",
-                picture.commitment().description(),
-                blocks);
+                "What a capital commitment requires", picture.commitment().description(), blocks);
     }
 
     private static Block headlines(Requirement needed, String currency) {
         return new Block.Headlines(List.of(
                 new Block.Headline(
                         "%s %s".formatted(NumberText.of(needed.revenue()), currency),
-                        "revenue needed a year",
-                        "the annuity and the cost of operation"),
+                        "required annual revenue",
+                        "annuity plus operating cost"),
                 new Block.Headline(
-                        NumberText.of(needed.tokens()), "tokens to be sold a year", "at the price of a token below"),
+                        NumberText.of(needed.tokens()), "tokens to sell per year", "at the token price below"),
                 new Block.Headline(
                         NumberText.of(needed.queries()),
-                        "queries to be sold a year",
+                        "queries to sell per year",
                         "%s tokens each".formatted(NumberText.of(needed.tokens() / needed.queries()))),
                 new Block.Headline(
                         NumberText.of(needed.installedTokensPerSecond()),
-                        "installed tokens a second",
-                        "of which only a share earns")));
+                        "installed tokens per second",
+                        "of which only a share earns revenue")));
     }
 
     private static Block table(Requirement.AfterGain after) {
         return new Block.Table(
-                "After the gain, as ratios to before",
+                "After the gain, relative to before",
                 List.of("what", "ratio"),
                 List.of(
                         Block.Row.of("price of a query", NumberText.of(after.priceRatio())),
                         Block.Row.of("queries needed for the same revenue", NumberText.of(after.queriesRatio())),
                         Block.Row.of("compute needed for the same revenue", NumberText.of(after.computeRatio())),
-                        Block.Row.of("queries asked for at the lower price", NumberText.of(after.demandRatio())),
-                        Block.Row.emphasised("revenue from those queries", NumberText.of(after.revenueRatio()))));
+                        Block.Row.of("queries demanded at the lower price", NumberText.of(after.demandRatio())),
+                        Block.Row.emphasised("revenue from these queries", NumberText.of(after.revenueRatio()))));
     }
 
     private static Block sources(Commitment commitment, SourcedValue tokenPrice) {
         return new Block.Table(
-                "What goes in, and where it comes from",
+                "Inputs and their sources",
                 List.of("figure", "value", "unit", "source", "date"),
                 List.of(
                         source("amount", commitment.amount()),
                         source("life", commitment.life()),
-                        source("return asked a year", commitment.rate()),
-                        source("share of the capacity that earns", commitment.utilisation()),
-                        source("cost of operation a year over the amount", commitment.operatingShare()),
-                        source("price of tokens", tokenPrice)));
+                        source("required annual return", commitment.rate()),
+                        source("share of the capacity that earns revenue", commitment.utilisation()),
+                        source("annual operating cost / amount", commitment.operatingShare()),
+                        source("token price", tokenPrice)));
     }
 
     private static Block.Row source(String name, SourcedValue figure) {
@@ -197,15 +195,15 @@ public final class LedgerCapital extends BaseCommand {
         row(figures, "utilisation", commitment.utilisation());
         row(figures, "operating share", commitment.operatingShare());
         var needed = picture.requirement();
-        var table = new TextTable("needed a year", "")
+        var table = new TextTable("required per year", "")
                 .row("revenue", Amounts.of(needed.revenue()))
                 .row("tokens", Amounts.of(needed.tokens()))
                 .row("queries", Amounts.of(needed.queries()))
-                .row("installed tokens a second", Amounts.of(needed.installedTokensPerSecond()));
+                .row("installed tokens per second", Amounts.of(needed.installedTokensPerSecond()));
         needed.afterGain()
                 .ifPresent(after -> table.row("after the gain: price ratio", Amounts.of(after.priceRatio()))
                         .row("  queries for the same revenue", Amounts.of(after.queries()))
-                        .row("  compute they need, ratio", Amounts.of(after.computeRatio()))
+                        .row("  compute for these queries, ratio", Amounts.of(after.computeRatio()))
                         .row("  demand at the lower price, ratio", Amounts.of(after.demandRatio()))
                         .row("  revenue from that demand, ratio", Amounts.of(after.revenueRatio())));
         return commitment.description() + "\n\n" + figures.text() + "\n\n" + table.text();

@@ -77,8 +77,9 @@ public final class LedgerCompare extends BaseCommand {
                         LedgerPlots.rebound(1, Map.of("measured gain", gain), OptionalDouble.empty()))));
         return new ReportPage(
                 "What changed",
-                "From %s (%s) to %s (%s). Better and worse: the whole interval lies on that side; unclear: it holds 0; single: too few seeds for an interval."
-                        .formatted(before, accounts(comparison.before()), after, accounts(comparison.after())),
+                "From %s (%s) to %s (%s). Better or worse: the whole interval is on that side; unclear: it "
+                        + "contains 0; single: too few seeds for an interval."
+                                .formatted(before, accounts(comparison.before()), after, accounts(comparison.after())),
                 blocks);
     }
 
@@ -141,8 +142,7 @@ public final class LedgerCompare extends BaseCommand {
         }
         if (comparison.differences().stream()
                 .anyMatch(difference -> difference.verdict() == Difference.Verdict.SINGLE)) {
-            text.append(
-                    "\n\nsingle: an interval needs two seeds on either side; give several runs with commas between");
+            text.append("\n\nsingle: an interval needs two seeds on each side; name several runs separated by commas");
         }
         return text.toString();
     }

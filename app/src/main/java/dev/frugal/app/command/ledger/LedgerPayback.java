@@ -99,8 +99,8 @@ public final class LedgerPayback extends BaseCommand {
     private ReportPage page(PaybackEstimate estimate) {
         var currency = prices.prices().currency();
         return new ReportPage(
-                "When training is paid back",
-                "Training is paid once; each query then costs less than before.",
+                "When the training pays back",
+                "Training is paid once; afterwards each query costs less.",
                 List.of(
                         headlines(estimate, currency),
                         Block.Graphics.of(LedgerPlots.balance(estimate, currency), LedgerPlots.sensitivities(estimate)),
@@ -109,16 +109,15 @@ public final class LedgerPayback extends BaseCommand {
 
     private static Block headlines(PaybackEstimate estimate, String currency) {
         return new Block.Headlines(List.of(
+                new Block.Headline(number(estimate.days()), "days until payback", range(estimate.daysInterval())),
                 new Block.Headline(
-                        number(estimate.days()), "days until it is paid back", range(estimate.daysInterval())),
-                new Block.Headline(
-                        number(estimate.queries()), "queries until it is paid back", range(estimate.queriesInterval())),
+                        number(estimate.queries()), "queries until payback", range(estimate.queriesInterval())),
                 new Block.Headline(
                         "%s %s".formatted(NumberText.of(estimate.savingPerQuery()), currency), "saving per query", ""),
                 new Block.Headline(
                         "%.1f %%".formatted(100 * estimate.probabilityNever()),
-                        "chance that it never pays",
-                        "that a query is no cheaper than before")));
+                        "probability that it never pays back",
+                        "that a query is not cheaper than before")));
     }
 
     private static String range(PaybackEstimate.Interval interval) {
@@ -131,7 +130,7 @@ public final class LedgerPayback extends BaseCommand {
 
     private static Block sensitivities(PaybackEstimate estimate) {
         return new Block.Table(
-                "What the days depend on: each quantity at either end of its interval",
+                "Sensitivity of the payback time: each quantity at both ends of its interval",
                 List.of("quantity", "5 %", "95 %", "days at 5 %", "days at 95 %", "of the variance"),
                 estimate.sensitivities().stream()
                         .map(one -> Block.Row.of(
@@ -152,13 +151,12 @@ public final class LedgerPayback extends BaseCommand {
         var perDay = Quantity.parse("--queries-per-day", queriesPerDay);
         if (from != null) {
             if (trainingCost != null || costBefore != null || costAfter != null) {
-                throw misuse(
-                        "--from already gives the costs; leave --training-cost, --cost-before and --cost-after away");
+                throw misuse("--from already gives the costs; omit --training-cost, --cost-before and --cost-after");
             }
             return fromStatements(from, perDay);
         }
         if (training != null) {
-            throw misuse("--training goes with --from; without it, give --training-cost");
+            throw misuse("--training requires --from; otherwise use --training-cost");
         }
         return new Payback(
                 given("--training-cost", trainingCost),
@@ -201,7 +199,7 @@ public final class LedgerPayback extends BaseCommand {
                     Amounts.of(sensitivity.daysAtHigh(), "never"),
                     Amounts.of(sensitivity.varianceShare(), "–"));
         }
-        return "saving per query: %s\n%s\nchance that it never pays: %.1f %%\n\n%s"
+        return "saving per query: %s\n%s\nprobability that it never pays back: %.1f %%\n\n%s"
                 .formatted(
                         Amounts.of(estimate.savingPerQuery()),
                         table.text(),

@@ -128,8 +128,8 @@ public final class LedgerRebound extends BaseCommand {
         if (report != null) {
             HtmlReport.write(
                     new ReportPage(
-                            "What cheaper queries do to compute in all",
-                            "A gain of %s, compute %.0f %% of the price, a price elasticity of demand of %s."
+                            "Effect of cheaper queries on total compute",
+                            "Gain %s, compute is %.0f %% of the price, price elasticity of demand %s."
                                     .formatted(NumberText.of(asked), 100 * share, NumberText.of(elasticity)),
                             blocks),
                     report);
@@ -140,7 +140,7 @@ public final class LedgerRebound extends BaseCommand {
     private Plot plot(double asked, List<Measured> measured) {
         var gains = new LinkedHashMap<String, Double>();
         if (gain != null) {
-            gains.put("gain asked about", asked);
+            gains.put("assumed gain", asked);
         }
         measured.stream().filter(one -> one.gain() > 1).forEach(one -> gains.put(one.title(), one.gain()));
         return LedgerPlots.rebound(share, gains, OptionalDouble.of(elasticity));
@@ -148,17 +148,17 @@ public final class LedgerRebound extends BaseCommand {
 
     private static Block headlines(Rebound outcome) {
         return new Block.Headlines(List.of(
-                new Block.Headline(times(outcome.priceRatio()), "price of a query", "of what it was"),
-                new Block.Headline(times(outcome.demandRatio()), "queries", "of what they were"),
-                new Block.Headline(times(outcome.computeRatio()), "compute in all", "of what it was"),
+                new Block.Headline(times(outcome.priceRatio()), "price of a query", "of the value before"),
+                new Block.Headline(times(outcome.demandRatio()), "queries", "of the value before"),
+                new Block.Headline(times(outcome.computeRatio()), "total compute", "of the value before"),
                 new Block.Headline(
                         "%.0f %%".formatted(100 * outcome.rebound()),
                         "rebound",
-                        "of the expected saving is eaten by demand"),
+                        "of the expected saving is used up by demand"),
                 new Block.Headline(
                         NumberText.of(outcome.breakEvenElasticity()),
                         "break-even elasticity",
-                        "above it compute in all grows")));
+                        "above it total compute rises")));
     }
 
     private static String times(double ratio) {
@@ -167,8 +167,8 @@ public final class LedgerRebound extends BaseCommand {
 
     private static Block measuredTable(List<Measured> measured) {
         return new Block.Table(
-                "Gains that runs have shown, and what follows from them at the same share and elasticity",
-                List.of("measured", "gain", "compute in all", "rebound", "break-even elasticity"),
+                "Measured gains, and their consequences at the same share and elasticity",
+                List.of("measured", "gain", "total compute", "rebound", "break-even elasticity"),
                 measured.stream()
                         .map(one -> Block.Row.of(
                                 one.title(),
@@ -187,7 +187,7 @@ public final class LedgerRebound extends BaseCommand {
 
     private static Block table(Footprint footprint) {
         return new Block.Table(
-                "Energy and carbon of the service in a year",
+                "Annual energy and carbon of the service",
                 List.of("", "kWh", "kg CO₂"),
                 List.of(
                         row("before", footprint.energyBefore(), footprint.carbonBefore()),
@@ -204,7 +204,7 @@ public final class LedgerRebound extends BaseCommand {
             return gain;
         }
         if (measured.isEmpty()) {
-            throw misuse("--gain is missing: give it, or --mark with two runs to measure it");
+            throw misuse("--gain is missing; give it, or --mark with two runs to measure it");
         }
         return measured.getFirst().gain();
     }
@@ -275,7 +275,7 @@ public final class LedgerRebound extends BaseCommand {
     }
 
     private static String text(double gain, Rebound outcome) {
-        return new TextTable("ratio to before, at a gain of " + Amounts.of(gain), "")
+        return new TextTable("relative to before, at a gain of " + Amounts.of(gain), "")
                         .row("price", Amounts.of(outcome.priceRatio()))
                         .row("demand", Amounts.of(outcome.demandRatio()))
                         .row("compute", Amounts.of(outcome.computeRatio()))
@@ -288,10 +288,10 @@ public final class LedgerRebound extends BaseCommand {
 
     private static String verdict(Rebound outcome) {
         return outcome.backfires()
-                ? "Backfire: more compute is used in all than before."
+                ? "Backfire: total compute is higher than before."
                 : outcome.rebound() <= 0
-                        ? "No rebound: the whole saving arrives."
-                        : "%.0f %% of the expected saving is eaten by new demand.".formatted(100 * outcome.rebound());
+                        ? "No rebound: the whole saving remains."
+                        : "%.0f %% of the expected saving is used up by new demand.".formatted(100 * outcome.rebound());
     }
 
     private static String pathText(List<Adoption.Moment> path) {
@@ -307,7 +307,7 @@ public final class LedgerRebound extends BaseCommand {
     }
 
     private static String text(Footprint footprint) {
-        return new TextTable("a year", "kWh", "kg CO2")
+        return new TextTable("per year", "kWh", "kg CO2")
                 .row("before", Amounts.of(footprint.energyBefore()), Amounts.of(footprint.carbonBefore()))
                 .row("expected", Amounts.of(footprint.energyExpected()), Amounts.of(footprint.carbonExpected()))
                 .row("after", Amounts.of(footprint.energyAfter()), Amounts.of(footprint.carbonAfter()))

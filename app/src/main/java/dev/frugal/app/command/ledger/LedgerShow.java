@@ -59,7 +59,7 @@ public final class LedgerShow extends BaseCommand {
         var tariffs = prices.prices();
         if (run == null) {
             if (report != null) {
-                throw misuse("--report is about a run; name one");
+                throw misuse("--report requires a run; name one");
             }
             return new CommandResult(text(tariffs), new Picture(Optional.empty(), Optional.empty(), tariffs));
         }
@@ -82,14 +82,15 @@ public final class LedgerShow extends BaseCommand {
         blocks.addAll(new CostSection(statement, tariffs, machine, List.of()).blocks());
         blocks.add(new Block.Section("The prices"));
         blocks.add(new Block.Table(
-                "Tariffs, who says so, and when",
+                "Prices with their sources and dates",
                 List.of("price", "value", "unit", "source", "date"),
                 figures(tariffs).entrySet().stream()
                         .map(entry -> row(entry.getKey(), entry.getValue()))
                         .toList()));
         return new ReportPage(
-                "What %s cost".formatted(statement.name()),
-                "%s parameters, counted on the machine '%s'.".formatted(NumberText.of(statement.parameters()), machine),
+                "Costs of %s".formatted(statement.name()),
+                "%s parameters, at the prices of machine '%s'."
+                        .formatted(NumberText.of(statement.parameters()), machine),
                 blocks);
     }
 
@@ -129,12 +130,12 @@ public final class LedgerShow extends BaseCommand {
         var money = new TextTable("cost on " + costs.machine(), "machine", "electricity", "total", "kg CO2");
         row(money, "training", costs.training());
         row(money, "serving", costs.serving());
-        var each = new TextTable("each", "")
+        var each = new TextTable("unit costs", "")
                 .row("1,000 queries, " + costs.training().currency(), Amounts.of(costs.perThousandQueries(), "–"))
                 .row("correct answer, " + costs.training().currency(), Amounts.of(costs.perCorrectAnswer(), "–"))
-                .row("tokens a query", Amounts.of(costs.tokensPerQuery(), "–"))
-                .row("seconds a query", Amounts.of(costs.secondsPerQuery(), "–"))
-                .row("joules a query", Amounts.of(costs.joulesPerQuery(), "–"));
+                .row("tokens per query", Amounts.of(costs.tokensPerQuery(), "–"))
+                .row("seconds per query", Amounts.of(costs.secondsPerQuery(), "–"))
+                .row("joules per query", Amounts.of(costs.joulesPerQuery(), "–"));
         return "%s: %d parameters\njoules %s\n\n%s\n\n%s\n\n%s"
                 .formatted(
                         statement.name(),
@@ -169,7 +170,7 @@ public final class LedgerShow extends BaseCommand {
     private static String text(Prices prices) {
         var table = new TextTable("price", "value", "unit", "source", "date");
         figures(prices).forEach((name, figure) -> row(table, name, figure));
-        return table.text() + "\n\ncounted on: " + prices.machine();
+        return table.text() + "\n\nmachine: " + prices.machine();
     }
 
     private static Map<String, SourcedValue> figures(Prices prices) {

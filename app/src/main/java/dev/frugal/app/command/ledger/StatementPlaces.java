@@ -39,7 +39,7 @@ final class StatementPlaces {
         var group = group(runsFolder, nameOrPath);
         if (group.size() != 1) {
             throw new InvalidInputException(
-                    "%s holds %d runs; expected one: name one of them".formatted(nameOrPath, group.size()));
+                    "%s contains %d runs; expected one, name one of them".formatted(nameOrPath, group.size()));
         }
         return group.getFirst();
     }

@@ -77,7 +77,7 @@ public final class PhysicsCompare extends BaseCommand {
         var system = data.system();
         boolean paper = preset == Preset.PAPER;
         if (paper && !system.name().equals("duffing")) {
-            throw misuse("--protocol paper is about duffing, not " + system.name());
+            throw misuse("--protocol paper supports only duffing, not " + system.name());
         }
         var settings = ComparisonSettings.of(
                 system,

@@ -91,7 +91,7 @@ public final class PhysicsRegimes extends BaseCommand {
             return sweep(system, swept);
         }
         if (from.isPresent() || to.isPresent()) {
-            throw misuse("--from and --to belong to a sweep; add --sweep NAME");
+            throw misuse("--from and --to require --sweep NAME; add it");
         }
         var parameters = options.parameterValues(system);
         var regime = new RegimeClassifier().classify(system, parameters, options.initial(system));
@@ -114,7 +114,7 @@ public final class PhysicsRegimes extends BaseCommand {
     private static String text(DynamicalSystem system, Regime regime, boolean declared) {
         var text = new StringBuilder(regime.name());
         if (declared) {
-            text.append(" (declared by the system's file)");
+            text.append(" (declared in the system file)");
         }
         regime.cycleTime().ifPresent(length -> text.append(", one cycle lasts %.6g".formatted(length)));
         text.append("\nlargest Lyapunov exponent: ").append(exponentText(regime));
@@ -141,7 +141,7 @@ public final class PhysicsRegimes extends BaseCommand {
 
     private static String exponentText(Regime regime) {
         if (!Double.isFinite(regime.lyapunov())) {
-            return "none, the solution ends";
+            return "none, the solution ends in finite time";
         }
         var text = "%.4f".formatted(regime.lyapunov());
         return text.equals("-0.0000") ? "0.0000" : text;
@@ -175,7 +175,7 @@ public final class PhysicsRegimes extends BaseCommand {
         var result = sweep.run(done -> {
             progress.report("sweep of " + name, done, count);
             if (stopRequested()) {
-                throw new JobStoppedException("stopped; a sweep keeps nothing, start it again");
+                throw new JobStoppedException("stopped; a sweep cannot be resumed, start it again");
             }
         });
         return new CommandResult(text(name, result), document(system, name, result));
@@ -198,7 +198,7 @@ public final class PhysicsRegimes extends BaseCommand {
         if (result.bifurcations().isEmpty()) {
             return points.text() + "\n\nno change of regime";
         }
-        var changes = new TextTable("change at", "give or take", "from", "to");
+        var changes = new TextTable("change at", "uncertainty", "from", "to");
         for (var change : result.bifurcations()) {
             changes.row(
                     "%.6g".formatted(change.value()),

@@ -72,7 +72,7 @@ public final class PhysicsSolve extends BaseCommand {
         var parameters = options.parameterValues(system);
         var trajectory = ReferenceSolver.solve(system, parameters, options.initial(system), times(system));
         if (!(noise >= 0) || Double.isInfinite(noise)) {
-            throw new InvalidInputException("--noise is %s; expected a finite number from 0 up".formatted(noise));
+            throw new InvalidInputException("--noise is %s; expected a finite number of at least 0".formatted(noise));
         }
         var measured =
                 Window.of(trajectory, trajectory.samples()).withNoise(noise, new Seed(seed).named("measurement"));

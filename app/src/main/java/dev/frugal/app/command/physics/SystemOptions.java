@@ -53,7 +53,7 @@ final class SystemOptions {
     double[] parameterValuesBut(String swept, DynamicalSystem dynamics) {
         if (parameters.containsKey(swept)) {
             throw new InvalidInputException(
-                    "%s is swept and given by --parameter too; leave one of them out".formatted(swept));
+                    "%s is both swept and set with --parameter; omit one of them".formatted(swept));
         }
         var filled = new LinkedHashMap<>(parameters);
         for (var parameter : dynamics.parameters()) {
@@ -76,7 +76,7 @@ final class SystemOptions {
         }
         for (double value : initial) {
             if (!Double.isFinite(value)) {
-                throw new InvalidInputException("--initial holds %s; expected finite numbers".formatted(value));
+                throw new InvalidInputException("--initial contains %s; expected finite numbers".formatted(value));
             }
         }
         return Optional.of(initial.stream().mapToDouble(Double::doubleValue).toArray());

@@ -135,7 +135,7 @@ public final class Evaluate extends BaseCommand {
         var chosen = data.task();
         if (chosen instanceof DataSetSettings problemFile) {
             if (problems.isPresent()) {
-                throw misuse("--problems is for tasks that make their own; use --first for a file");
+                throw misuse("--problems applies to tasks that generate their problems; use --first for a file");
             }
             return workplace().start(KIND, "evaluate " + problemFile.name(), benchmark(problemFile), seed);
         }

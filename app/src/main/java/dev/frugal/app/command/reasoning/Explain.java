@@ -48,7 +48,7 @@ public final class Explain extends BaseCommand {
             }
         }
         if (cases.isEmpty()) {
-            throw new InvalidInputException("%s holds no groups; expected one JSON object a line".formatted(file));
+            throw new InvalidInputException("%s contains no groups; expected one JSON object per line".formatted(file));
         }
         return cases;
     }

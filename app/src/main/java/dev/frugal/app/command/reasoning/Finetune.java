@@ -108,7 +108,7 @@ public final class Finetune extends BaseCommand {
     private static CommandResult run(FineTuningSettings settings, RunContext context) {
         var taught = FineTuning.run(settings, context);
         TrainingReport.ofImitation(
-                "A model taught the responses of a data set",
+                "Fine-tuning on the responses of a data set",
                 "%s from %s: %,d steps of %d responses."
                         .formatted(settings.data().name(), settings.model(), taught.steps(), settings.batch()),
                 context);

@@ -64,10 +64,10 @@ public final class Generate extends BaseCommand {
     @Override
     protected CommandResult answer() {
         if (greedy && (temperature != null || topK != null || topP != null)) {
-            throw misuse("--greedy leaves nothing to sample; drop it or the sampling options");
+            throw misuse("--greedy excludes the sampling options; omit it or them");
         }
         if (system != null && !chat) {
-            throw misuse("--system needs --chat, which puts it into the model's chat template");
+            throw misuse("--system requires --chat, which uses the model's chat template");
         }
         if (samples < 1) {
             throw misuse("--samples is %d; expected at least 1".formatted(samples));

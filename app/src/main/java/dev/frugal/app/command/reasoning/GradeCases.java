@@ -80,7 +80,7 @@ public final class GradeCases extends BaseCommand {
         }
         if (cases.isEmpty()) {
             throw new InvalidInputException(
-                    "%s holds no cases; expected lines such as {\"gold\": \"1/2\", \"prediction\": \"0.5\"}"
+                    "%s contains no cases; expected lines such as {\"gold\": \"1/2\", \"prediction\": \"0.5\"}"
                             .formatted(file));
         }
         return cases;

@@ -73,7 +73,7 @@ final class MethodOptions {
                         fine.standardised()));
             } else if (alpha.isPresent() || beta.isPresent() || entropy.isPresent() || cap.isPresent()) {
                 throw new InvalidInputException(
-                        "--alpha, --beta, --entropy and --factor-cap belong to FGO, not to '%s'; leave them out"
+                        "--alpha, --beta, --entropy and --factor-cap apply to FGO only, not to '%s'; omit them"
                                 .formatted(name));
             }
             method = method.withKl(kl.orElse(method.kl()));

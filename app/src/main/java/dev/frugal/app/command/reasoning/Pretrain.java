@@ -76,8 +76,8 @@ public final class Pretrain extends BaseCommand {
         var folder = Pretraining.run(settings, context);
         double seconds = (System.nanoTime() - began) / 1e9;
         TrainingReport.ofImitation(
-                "A small reasoning model, made from nothing",
-                "%s: %,d steps of %d written-out responses."
+                "A small reasoning model, trained from scratch",
+                "%s: %,d steps of %d worked solutions."
                         .formatted(settings.task().name(), settings.steps(), settings.batch()),
                 context);
         return new CommandResult(

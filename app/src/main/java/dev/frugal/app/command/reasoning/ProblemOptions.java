@@ -54,8 +54,8 @@ final class ProblemOptions {
         }
         if (first.isPresent() || !filter.isEmpty() || !columns.isEmpty() || heldOutShare.isPresent()) {
             throw new InvalidInputException(
-                    "--first, --filter, --column and --held-out-share belong to a file of problems, which '%s' is not; leave them out"
-                            .formatted(task));
+                    "--first, --filter, --column and --held-out-share apply to a file of problems, which '%s' is "
+                            + "not; omit them".formatted(task));
         }
         return settings;
     }
@@ -67,7 +67,7 @@ final class ProblemOptions {
         if (task() instanceof DataSetSettings data) {
             return data;
         }
-        throw new InvalidInputException("'%s' is no file of problems; name one with --data".formatted(task));
+        throw new InvalidInputException("'%s' is not a file of problems; name one with --data".formatted(task));
     }
 
     private DataSetSettings apply(DataSetSettings data) {

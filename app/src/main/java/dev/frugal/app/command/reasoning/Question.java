@@ -71,7 +71,7 @@ public record Question(
         var template = pretrained
                 .chatTemplate()
                 .orElseThrow(() -> new InvalidInputException(
-                        "%s has no chat template; leave out --chat and write the prompt as the model expects it"
+                        "%s has no chat template; omit --chat and write the prompt as the model expects it"
                                 .formatted(model)));
         var question = Conversation.question(prompt, LocalDate.now());
         return template.render(system.map(question::withSystem).orElse(question));

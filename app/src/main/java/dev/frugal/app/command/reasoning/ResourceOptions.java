@@ -59,7 +59,7 @@ final class ResourceOptions {
     TrainingResources apply(TrainingResources resources) {
         if (rank.isEmpty() && (alpha.isPresent() || !targets.isEmpty())) {
             throw new InvalidInputException(
-                    "--lora-alpha and --lora-targets need --lora RANK; give the adapter's rank");
+                    "--lora-alpha and --lora-targets require --lora RANK; give the adapter's rank");
         }
         try {
             var changed = new TrainingResources(

@@ -40,7 +40,7 @@ public final class RunsList extends BaseCommand {
         if (rows.isEmpty()) {
             return "no runs in " + runsFolder();
         }
-        var table = new TextTable("run", "kind", "state", "since", "remark");
+        var table = new TextTable("run", "kind", "state", "since", "message");
         for (var row : rows) {
             table.row(
                     row.name(),

@@ -84,7 +84,7 @@ public final class RunsShow extends BaseCommand {
     }
 
     private static String text(Consumption spent) {
-        return "%.1f s wall, %.1f s CPU, %.0f J; more by 'frugal ledger show'"
+        return "%.1f s wall, %.1f s CPU, %.0f J; details with 'frugal ledger show'"
                 .formatted(spent.wallSeconds(), spent.cpuSeconds(), spent.joules());
     }
 

@@ -29,13 +29,13 @@ public record DataSetEvaluationSettings(
     public DataSetEvaluationSettings {
         if (samples < 1 || responseLimit < 1 || promptLimit < 1 || problemsPerPart < 1) {
             throw new IllegalArgumentException(
-                    "%d samples, limits of %d and %d tokens, %d problems a part; expected at least 1 of each"
+                    "%d samples, limits of %d and %d tokens, %d problems per batch; expected at least 1 of each"
                             .formatted(samples, responseLimit, promptLimit, problemsPerPart));
         }
         if (temperature == 0 && samples > 1) {
             throw new IllegalArgumentException(
-                    "temperature is 0 with %d samples; greedy responses are all the same, so ask for one or raise the temperature"
-                            .formatted(samples));
+                    "temperature is 0 with %d samples; greedy responses are all the same, use one sample or raise "
+                            + "the temperature".formatted(samples));
         }
         // Checks the rest.
         new SamplingSettings(temperature, topK, topP, responseLimit);

@@ -16,10 +16,10 @@ final class KernelChoice {
     private static Kernels choose() {
         var log = LoggerFactory.getLogger(KernelChoice.class);
         if (ModuleLayer.boot().findModule(MODULE).isEmpty()) {
-            log.info("small models decode in portable Java: the JVM was started without --add-modules {}", MODULE);
+            log.info("small models use portable Java: the JVM was started without --add-modules {}", MODULE);
             return new PortableKernels();
         }
-        log.debug("small models decode in vector registers: {}", VectorKernels.description());
+        log.debug("small models use vector registers: {}", VectorKernels.description());
         return new VectorKernels();
     }
 }

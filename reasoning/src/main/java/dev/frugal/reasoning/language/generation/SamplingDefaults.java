@@ -32,7 +32,7 @@ public final class SamplingDefaults {
                     maximumTokens);
         } catch (IllegalArgumentException unusable) {
             throw new InvalidInputException(
-                    "%s: %s; correct it or give the option".formatted(FILE, unusable.getMessage()), unusable);
+                    "%s: %s; correct it or set the option".formatted(FILE, unusable.getMessage()), unusable);
         }
     }
 }
