@@ -104,10 +104,9 @@ public final class RunLock implements AutoCloseable {
                         .orElse(false);
         if (!asked) {
             throw new InvalidInputException(
-                    "process %d on %s is working on the run %s and cannot be reached from this machine; stop it "
-                            + "there with Ctrl-C"
-                                    .formatted(
-                                            owner.get().process(), owner.get().host(), folder.getFileName()));
+                    ("process %d on %s is working on the run %s and cannot be reached from this machine; stop it "
+                                    + "there with Ctrl-C")
+                            .formatted(owner.get().process(), owner.get().host(), folder.getFileName()));
         }
     }
 

@@ -106,8 +106,9 @@ final class LoadTest implements AutoCloseable {
                 .filter(LoadTest::hasFlowModel)
                 .findFirst()
                 .orElseThrow(() -> new InvalidInputException(
-                        "no run in %s has a flow-tapinn model; train one with 'frugal physics train duffing --model "
-                                + "flow-tapinn'".formatted(runs)));
+                        ("no run in %s has a flow-tapinn model; train one with 'frugal physics train duffing --model "
+                                        + "flow-tapinn'")
+                                .formatted(runs)));
     }
 
     private static boolean hasFlowModel(RunDirectory run) {

@@ -130,8 +130,9 @@ final class PhysicsApi {
         double times = (until - window.times()[window.samples() - 1]) / model.interval();
         if (times > MOST_TIMES) {
             throw new InvalidInputException(
-                    "the forecast would have %.0f times; the limit here is %,d, choose an end before t = %s or use "
-                            + "'frugal physics predict'".formatted(times, MOST_TIMES, until));
+                    ("the forecast would have %.0f times; the limit here is %,d, choose an end before t = %s or use "
+                                    + "'frugal physics predict'")
+                            .formatted(times, MOST_TIMES, until));
         }
     }
 

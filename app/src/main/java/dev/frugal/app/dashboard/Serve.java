@@ -71,8 +71,9 @@ public final class Serve extends BaseCommand {
     private static String checked(String token) {
         if (!TOKEN.matcher(token).matches()) {
             throw new InvalidInputException(
-                    "--token has %d characters; expected 16 to 128 letters, digits, '-' and '_', or omit it for a "
-                            + "new one".formatted(token.length()));
+                    ("--token has %d characters; expected 16 to 128 letters, digits, '-' and '_', or omit it for a "
+                                    + "new one")
+                            .formatted(token.length()));
         }
         return token;
     }

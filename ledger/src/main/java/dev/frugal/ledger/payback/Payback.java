@@ -61,8 +61,9 @@ public record Payback(Quantity trainingCost, Quantity costBefore, Quantity costA
                 .toArray();
         if (Arrays.stream(costs).allMatch(cost -> cost == 0)) {
             throw new InvalidInputException(
-                    "the run '%s' trained nothing, so there is no cost to pay back; name the run that trained the "
-                            + "model".formatted(training.getFirst().name()));
+                    ("the run '%s' trained nothing, so there is no cost to pay back; name the run that trained the "
+                                    + "model")
+                            .formatted(training.getFirst().name()));
         }
         return new Payback(
                 Quantity.meanOf(costs), perQuery(before, prices, machine), perQuery(after, prices, machine), perDay);

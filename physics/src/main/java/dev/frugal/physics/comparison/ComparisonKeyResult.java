@@ -71,17 +71,17 @@ final class ComparisonKeyResult {
                         percent(error(best)),
                         "error of the forecast by %s, %,d parameters".formatted(best.model(), best.parameters()),
                         "best without training, " + trivial),
-                "%s, a network of %,d parameters, sees the first part of a trajectory and forecasts the rest "
-                        + "with a relative error of %s for new initial states and %s for new parameter values. The best "
-                        + "answer without training is %s.%s%s"
-                                .formatted(
-                                        best.model(),
-                                        best.parameters(),
-                                        percent(error(best)),
-                                        percent(error(byParameters, best.model())),
-                                        trivial,
-                                        rival,
-                                        classical));
+                ("%s, a network of %,d parameters, sees the first part of a trajectory and forecasts the rest "
+                                + "with a relative error of %s for new initial states and %s for new parameter values. The best "
+                                + "answer without training is %s.%s%s")
+                        .formatted(
+                                best.model(),
+                                best.parameters(),
+                                percent(error(best)),
+                                percent(error(byParameters, best.model())),
+                                trivial,
+                                rival,
+                                classical));
     }
 
     private Stream<Summary> trained() {

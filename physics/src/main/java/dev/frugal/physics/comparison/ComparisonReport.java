@@ -104,14 +104,14 @@ final class ComparisonReport {
         }
         blocks.add(new Block.Text(
                 (result.entries().stream().anyMatch(entry -> entry.seed() > 0) ? "Medians over seeds. " : "One seed. ")
-                        + "L2: relative error of the states, where forecasting zero gives 1; after: past the window. "
-                        + "Residual: mean square by the forecast's exact derivatives; 2nd order: of the equation in "
-                        + "second-order form. MSE: mean squared error of the estimated parameter. Silhouette: how well the "
-                        + "codes of different regimes are separated, −1 to 1. Encoder use: error with exchanged windows "
-                        + "divided by error with the right ones. Grad. var.: variance of the gradients of mini-batches. "
-                        + "Models marked * receive the true parameters; all others see only the window. A low residual "
-                        + "alone means nothing: compare it with that of the constant. The reference solution's residual, "
-                        + "by the same code: %s."
+                        + ("L2: relative error of the states, where forecasting zero gives 1; after: past the window. "
+                                        + "Residual: mean square by the forecast's exact derivatives; 2nd order: of the equation in "
+                                        + "second-order form. MSE: mean squared error of the estimated parameter. Silhouette: how well the "
+                                        + "codes of different regimes are separated, −1 to 1. Encoder use: error with exchanged windows "
+                                        + "divided by error with the right ones. Grad. var.: variance of the gradients of mini-batches. "
+                                        + "Models marked * receive the true parameters; all others see only the window. A low residual "
+                                        + "alone means nothing: compare it with that of the constant. The reference solution's residual, "
+                                        + "by the same code: %s.")
                                 .formatted(NumberText.of(result.referenceResidual(), HEADLINE_DIGITS))));
         if (paper) {
             blocks.add(table(

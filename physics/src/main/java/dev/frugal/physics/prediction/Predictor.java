@@ -137,8 +137,9 @@ public final class Predictor {
         noise(estimate, warnings);
         if (band.saturated() <= until) {
             warnings.add(
-                    "from t = %.4g on, the band is as wide as the region the system visits: no forecast is possible "
-                            + "beyond".formatted(band.saturated()));
+                    ("from t = %.4g on, the band is as wide as the region the system visits: no forecast is possible "
+                                    + "beyond")
+                            .formatted(band.saturated()));
         } else {
             states(band.states(), "the forecast's", warnings);
         }
@@ -153,8 +154,9 @@ public final class Predictor {
             largest = Math.max(largest, Math.abs(before - Math.rint(before)));
         }
         if (largest > IRREGULAR) {
-            warnings.add("the times are irregular or not %.6g apart: the fit uses the exact times; only its initial "
-                    + "estimate uses interpolated samples".formatted(model.interval()));
+            warnings.add(("the times are irregular or not %.6g apart: the fit uses the exact times; only its initial "
+                            + "estimate uses interpolated samples")
+                    .formatted(model.interval()));
         }
     }
 

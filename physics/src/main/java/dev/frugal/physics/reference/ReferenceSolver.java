@@ -74,9 +74,9 @@ public final class ReferenceSolver {
             throw stopped(system, parameters, equation.lastTime, integrator.getEvaluations(), failure);
         } catch (NotFiniteException failure) {
             throw new InvalidInputException(
-                    "the solution of %s at %s becomes infinite near t = %.4g; choose other initial states or "
-                            + "parameters, or a shorter horizon"
-                                    .formatted(system.name(), at(system, parameters), failure.time()),
+                    ("the solution of %s at %s becomes infinite near t = %.4g; choose other initial states or "
+                                    + "parameters, or a shorter horizon")
+                            .formatted(system.name(), at(system, parameters), failure.time()),
                     failure);
         }
     }
@@ -89,9 +89,9 @@ public final class ReferenceSolver {
                                 .formatted(system.name(), at(system, parameters), evaluations, time),
                         failure)
                 : new InvalidInputException(
-                        "the solution of %s at %s cannot be continued beyond t = %.4g, where the step size becomes zero; "
-                                + "choose other initial states or parameters, or a shorter horizon"
-                                        .formatted(system.name(), at(system, parameters), time),
+                        ("the solution of %s at %s cannot be continued beyond t = %.4g, where the step size becomes zero; "
+                                        + "choose other initial states or parameters, or a shorter horizon")
+                                .formatted(system.name(), at(system, parameters), time),
                         failure);
     }
 

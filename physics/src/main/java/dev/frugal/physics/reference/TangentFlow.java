@@ -96,14 +96,14 @@ final class TangentFlow {
         public double[] computeDerivatives(double at, double[] values) {
             if (++evaluations > MOST_EVALUATIONS) {
                 throw new InvalidInputException(
-                        "%s at %s = %s is too stiff for an explicit method: %d evaluations reached only t = %.4g of the "
-                                + "observation; rescale it or shorten the horizon"
-                                        .formatted(
-                                                system.name(),
-                                                system.parameterNames(),
-                                                Arrays.toString(parameters),
-                                                MOST_EVALUATIONS,
-                                                at));
+                        ("%s at %s = %s is too stiff for an explicit method: %d evaluations reached only t = %.4g of the "
+                                        + "observation; rescale it or shorten the horizon")
+                                .formatted(
+                                        system.name(),
+                                        system.parameterNames(),
+                                        Arrays.toString(parameters),
+                                        MOST_EVALUATIONS,
+                                        at));
             }
             System.arraycopy(values, 0, state, 0, states);
             system.derivative(at, state, parameters, slope);

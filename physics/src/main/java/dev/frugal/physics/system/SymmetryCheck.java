@@ -29,8 +29,9 @@ final class SymmetryCheck {
             var frequency = system.forcingFrequency(parameters);
             if (symmetry.halfForcingPeriod() && frequency.isEmpty()) {
                 return Optional.of(
-                        "the symmetry of %s shifts time by half a period of the forcing, but its equations have no "
-                                + "forcing with a single period; declare only the signs".formatted(system.name()));
+                        ("the symmetry of %s shifts time by half a period of the forcing, but its equations have no "
+                                        + "forcing with a single period; declare only the signs")
+                                .formatted(system.name()));
             }
             double later = symmetry.halfForcingPeriod() ? time + Math.PI / frequency.orElseThrow() : time;
             system.derivative(time, state, parameters, slope);
@@ -44,10 +45,9 @@ final class SymmetryCheck {
                 boolean holds = Math.abs(mirrored[i] - expected) <= TOLERANCE * size;
                 if (Double.isFinite(expected) && !holds) {
                     return Optional.of(
-                            "the declared symmetry does not hold for the equation of %s in %s: at one point it gives %s "
-                                    + "where %s is expected; correct the signs or omit the symmetry"
-                                            .formatted(
-                                                    system.stateNames().get(i), system.name(), mirrored[i], expected));
+                            ("the declared symmetry does not hold for the equation of %s in %s: at one point it gives %s "
+                                            + "where %s is expected; correct the signs or omit the symmetry")
+                                    .formatted(system.stateNames().get(i), system.name(), mirrored[i], expected));
                 }
             }
         }

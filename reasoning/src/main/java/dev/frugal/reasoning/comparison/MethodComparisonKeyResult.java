@@ -52,11 +52,11 @@ final class MethodComparisonKeyResult {
 
     private String sentence(List<String> methods) {
         var parts = new ArrayList<String>();
-        parts.add("The starting model takes %.1f tokens per sampled response, and %.1f %% of its responses are "
-                + "right."
-                        .formatted(
-                                mean(MethodComparison.BASE, MethodComparisonRow::tokensSampled),
-                                100 * mean(MethodComparison.BASE, MethodComparisonRow::accuracySampled)));
+        parts.add(("The starting model takes %.1f tokens per sampled response, and %.1f %% of its responses are "
+                        + "right.")
+                .formatted(
+                        mean(MethodComparison.BASE, MethodComparisonRow::tokensSampled),
+                        100 * mean(MethodComparison.BASE, MethodComparisonRow::accuracySampled)));
         for (var method : methods) {
             parts.add("After training with %s: %.1f tokens, %.1f %%."
                     .formatted(

@@ -175,9 +175,9 @@ public final class ModelFolder {
             }
             if (!tokenizer.has(id)) {
                 throw new InvalidInputException(
-                        "%s has no token with id %d, which the folder's configuration names as an end token; use "
-                                + "tokenizer.json and the configuration of the same model"
-                                        .formatted(folder.resolve("tokenizer.json"), id));
+                        ("%s has no token with id %d, which the folder's configuration names as an end token; use "
+                                        + "tokenizer.json and the configuration of the same model")
+                                .formatted(folder.resolve("tokenizer.json"), id));
             }
         }
         return tokens;

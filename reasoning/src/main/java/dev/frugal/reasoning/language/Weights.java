@@ -59,8 +59,9 @@ final class Weights {
         for (var name : shapes.keySet()) {
             if (!parameters.containsKey(name)) {
                 throw new InvalidInputException(
-                        "%s has no tensor '%s', which its config.json requires; use config.json and weights of the same "
-                                + "model".formatted(folder, name));
+                        ("%s has no tensor '%s', which its config.json requires; use config.json and weights of the same "
+                                        + "model")
+                                .formatted(folder, name));
             }
         }
         unify(parameters, stated);

@@ -56,8 +56,9 @@ record ColumnMap(String layout, Map<ColumnRole, String> columns, AnswerFormat go
         if (column == null) {
             var name = role.name().toLowerCase(Locale.ROOT);
             throw new InvalidInputException(
-                    "%s has the columns %s, none of which is recognised as the %s; name it under columns, as in '%s: "
-                            + "COLUMN'".formatted(table.path(), String.join(", ", table.columns()), name, name));
+                    ("%s has the columns %s, none of which is recognised as the %s; name it under columns, as in '%s: "
+                                    + "COLUMN'")
+                            .formatted(table.path(), String.join(", ", table.columns()), name, name));
         }
         return column;
     }

@@ -302,8 +302,9 @@ public final class TableFile {
         if (line.find()) {
             return new InvalidInputException(
                     count.find()
-                            ? "%s, line %s: %s values where the header has %s; quote values that contain a comma or a line "
-                                    + "break".formatted(file, line.group(1), count.group(2), count.group(1))
+                            ? ("%s, line %s: %s values where the header has %s; quote values that contain a comma or a line "
+                                            + "break")
+                                    .formatted(file, line.group(1), count.group(2), count.group(1))
                             : "%s, line %s: not readable as CSV; quote values as RFC 4180 says"
                                     .formatted(file, line.group(1)),
                     failure);

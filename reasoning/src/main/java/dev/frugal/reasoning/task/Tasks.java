@@ -55,8 +55,9 @@ public final class Tasks {
             return chains;
         }
         throw new InvalidInputException(
-                "'%s' is a data set, but only arithmetic chains can be learnt from scratch; use reasoning "
-                        + "finetune with a model".formatted(nameOrFile));
+                ("'%s' is a data set, but only arithmetic chains can be learnt from scratch; use reasoning "
+                                + "finetune with a model")
+                        .formatted(nameOrFile));
     }
 
     private static ArithmeticChains read(String text, String source) {

@@ -56,11 +56,11 @@ public record CostSection(CostStatement statement, Prices prices, String machine
         blocks.add(headlines());
         blocks.add(phases());
         blocks.add(new Block.Text(
-                "Energy is %s. Costs are those of the machine '%s', at the prices that 'frugal ledger show' "
-                        + "lists with their sources. A rented machine is paid by wall time, so a query costs more if the "
-                        + "machine does other work. Operations are matrix products, counted from shapes; a multiplication "
-                        + "and an addition count as two."
-                                .formatted(statement.energy().method(), machine)));
+                ("Energy is %s. Costs are those of the machine '%s', at the prices that 'frugal ledger show' "
+                                + "lists with their sources. A rented machine is paid by wall time, so a query costs more if the "
+                                + "machine does other work. Operations are matrix products, counted from shapes; a multiplication "
+                                + "and an addition count as two.")
+                        .formatted(statement.energy().method(), machine)));
         if (!statement.groups().isEmpty()) {
             blocks.add(groups());
         } else if (statement.serving().queries() > 0) {
@@ -262,25 +262,25 @@ public record CostSection(CostStatement statement, Prices prices, String machine
     private String sentence(Pair pair) {
         var quality = quality(pair).map(text -> ", with " + text).orElse("");
         if (gain(pair) <= 1) {
-            return "%s instead of %s: a query costs %s times as much%s. Cheaper queries never pay back the training "
-                    + "cost (%s)."
-                            .formatted(
-                                    pair.after(),
-                                    pair.before(),
-                                    NumberText.of(1 / gain(pair), 2),
-                                    quality,
-                                    money(training(pair.after())));
+            return ("%s instead of %s: a query costs %s times as much%s. Cheaper queries never pay back the training "
+                            + "cost (%s).")
+                    .formatted(
+                            pair.after(),
+                            pair.before(),
+                            NumberText.of(1 / gain(pair), 2),
+                            quality,
+                            money(training(pair.after())));
         }
-        return "%s instead of %s: 1,000 queries cost %s instead of %s%s. The training cost %s, which about %s "
-                + "queries pay back."
-                        .formatted(
-                                pair.after(),
-                                pair.before(),
-                                money(perThousand(pair.after())),
-                                money(perThousand(pair.before())),
-                                quality,
-                                money(training(pair.after())),
-                                NumberText.of(Math.rint(queriesToReturn(pair)), 2));
+        return ("%s instead of %s: 1,000 queries cost %s instead of %s%s. The training cost %s, which about %s "
+                        + "queries pay back.")
+                .formatted(
+                        pair.after(),
+                        pair.before(),
+                        money(perThousand(pair.after())),
+                        money(perThousand(pair.before())),
+                        quality,
+                        money(training(pair.after())),
+                        NumberText.of(Math.rint(queriesToReturn(pair)), 2));
     }
 
     /// The first thing that both of a pair achieved, since a query is cheaper only if it is
@@ -327,16 +327,16 @@ public record CostSection(CostStatement statement, Prices prices, String machine
         var largest =
                 gains.entrySet().stream().max(Map.Entry.comparingByValue()).orElseThrow();
         var outcome = new EfficiencyGain(largest.getValue(), USUAL_SHARE, 1).outcome();
-        return "Cheaper queries attract more queries. With %s, if compute is %.0f %% of the price and the "
-                + "saving is passed on, total compute is as high as before at a price elasticity of %s (a price "
-                + "reduction of one per cent brings this many per cent more queries). At an elasticity of 1, %.0f "
-                + "%% of the expected saving is used up. These are scenarios: share and elasticity are "
-                + "assumptions; only the gain was measured."
-                        .formatted(
-                                largest.getKey(),
-                                100 * USUAL_SHARE,
-                                NumberText.of(outcome.breakEvenElasticity(), 2),
-                                100 * outcome.rebound());
+        return ("Cheaper queries attract more queries. With %s, if compute is %.0f %% of the price and the "
+                        + "saving is passed on, total compute is as high as before at a price elasticity of %s (a price "
+                        + "reduction of one per cent brings this many per cent more queries). At an elasticity of 1, %.0f "
+                        + "%% of the expected saving is used up. These are scenarios: share and elasticity are "
+                        + "assumptions; only the gain was measured.")
+                .formatted(
+                        largest.getKey(),
+                        100 * USUAL_SHARE,
+                        NumberText.of(outcome.breakEvenElasticity(), 2),
+                        100 * outcome.rebound());
     }
 
     private String money(double amount) {

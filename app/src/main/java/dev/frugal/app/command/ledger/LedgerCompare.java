@@ -77,9 +77,9 @@ public final class LedgerCompare extends BaseCommand {
                         LedgerPlots.rebound(1, Map.of("measured gain", gain), OptionalDouble.empty()))));
         return new ReportPage(
                 "What changed",
-                "From %s (%s) to %s (%s). Better or worse: the whole interval is on that side; unclear: it "
-                        + "contains 0; single: too few seeds for an interval."
-                                .formatted(before, accounts(comparison.before()), after, accounts(comparison.after())),
+                ("From %s (%s) to %s (%s). Better or worse: the whole interval is on that side; unclear: it "
+                                + "contains 0; single: too few seeds for an interval.")
+                        .formatted(before, accounts(comparison.before()), after, accounts(comparison.after())),
                 blocks);
     }
 

@@ -25,8 +25,9 @@ public final class FlowModels {
         var loaded = ModelFile.read(file).model();
         if (!(loaded instanceof FlowModel flow)) {
             throw new InvalidInputException(
-                    "%s contains a %s model, which estimates no parameters and no uncertainty; choose a model "
-                            + "trained with --model %s".formatted(file, loaded.name(), FlowTapinn.NAME));
+                    ("%s contains a %s model, which estimates no parameters and no uncertainty; choose a model "
+                                    + "trained with --model %s")
+                            .formatted(file, loaded.name(), FlowTapinn.NAME));
         }
         return flow;
     }
@@ -37,8 +38,9 @@ public final class FlowModels {
     public static Path fileOf(RunDirectory run) {
         return find(run)
                 .orElseThrow(() -> new InvalidInputException(
-                        "the run %s has no finished %s model; resume it with 'frugal runs resume %s' or choose another "
-                                + "run".formatted(run.name(), FlowTapinn.NAME, run.folder())));
+                        ("the run %s has no finished %s model; resume it with 'frugal runs resume %s' or choose another "
+                                        + "run")
+                                .formatted(run.name(), FlowTapinn.NAME, run.folder())));
     }
 
     /// As [#fileOf], without a complaint.

@@ -54,8 +54,9 @@ final class ProblemOptions {
         }
         if (first.isPresent() || !filter.isEmpty() || !columns.isEmpty() || heldOutShare.isPresent()) {
             throw new InvalidInputException(
-                    "--first, --filter, --column and --held-out-share apply to a file of problems, which '%s' is "
-                            + "not; omit them".formatted(task));
+                    ("--first, --filter, --column and --held-out-share apply to a file of problems, which '%s' is "
+                                    + "not; omit them")
+                            .formatted(task));
         }
         return settings;
     }

@@ -34,8 +34,9 @@ public record DataSetEvaluationSettings(
         }
         if (temperature == 0 && samples > 1) {
             throw new IllegalArgumentException(
-                    "temperature is 0 with %d samples; greedy responses are all the same, use one sample or raise "
-                            + "the temperature".formatted(samples));
+                    ("temperature is 0 with %d samples; greedy responses are all the same, use one sample or raise "
+                                    + "the temperature")
+                            .formatted(samples));
         }
         // Checks the rest.
         new SamplingSettings(temperature, topK, topP, responseLimit);

@@ -150,8 +150,9 @@ final class ConfigurationKeys {
         tree.properties().forEach(entry -> check(entry.getKey(), entry.getValue(), source));
         if (slides(tree)) {
             throw new InvalidInputException(
-                    "%s: use_sliding_window is true for layers from max_window_layers on, which is not supported; "
-                            + "every layer must attend to the whole text".formatted(source));
+                    ("%s: use_sliding_window is true for layers from max_window_layers on, which is not supported; "
+                                    + "every layer must attend to the whole text")
+                            .formatted(source));
         }
     }
 
