@@ -20,12 +20,13 @@ import tools.jackson.databind.exc.MismatchedInputException;
 import tools.jackson.databind.exc.UnrecognizedPropertyException;
 import tools.jackson.databind.exc.ValueInstantiationException;
 
-/// Turns Jackson's exceptions into a sentence for the person who wrote the document.
+/// Turns Jackson's exceptions into one sentence for the author of the document.
 ///
-/// Jackson speaks of tokens, coercion and Java types, and of a missing key where a misspelt one is
-/// the cause. This class says where, what was found, and what was expected.
+/// Jackson's messages mention tokens, coercion and Java types, and report a missing key where a
+/// misspelt one is the cause. This class states the position, what was found, and what was
+/// expected.
 final class BindingErrorMessages {
-    /// Keys differing in at most this share of their letters are taken to be meant alike.
+    /// Keys that differ in at most this share of their letters are considered a misspelling.
     private static final double SIMILAR = 0.4;
 
     private final String source;
@@ -33,23 +34,23 @@ final class BindingErrorMessages {
     private final List<Key> keys;
 
     /// @param source the document's name
-    /// @param type what it was to become
-    /// @param keys where its keys stand; empty when it was bound from a tree without text
+    /// @param type target type
+    /// @param keys positions of its keys; empty if it was bound from a tree without text
     private BindingErrorMessages(String source, Class<?> type, List<Key> keys) {
         this.source = source;
         this.type = type;
         this.keys = keys;
     }
 
-    /// A key of the document: the path of its object, its name, and where it stands.
+    /// A key of the document: the path of its object, its name and its position.
     private record Key(String parent, String name, TokenStreamLocation location) {}
 
-    /// The sentence for a document of which there is no text any more.
+    /// The message for a document whose text is unavailable.
     static InvalidInputException of(JacksonException failure, String source, Class<?> type) {
         return new BindingErrorMessages(source, type, List.of()).sentence(failure);
     }
 
-    /// The sentence for a document that `parser` reads from its beginning.
+    /// The message for a document that `parser` reads from the start.
     static InvalidInputException of(JacksonException failure, String source, Class<?> type, JsonParser parser) {
         return new BindingErrorMessages(source, type, keys(parser)).sentence(failure);
     }
@@ -106,7 +107,7 @@ final class BindingErrorMessages {
         return "%s: expected %s%s".formatted(where(failure), expectation(failure.getTargetType()), found);
     }
 
-    /// A key is missing; if its object has one it does not know, that one is the misspelt key.
+    /// A key is missing; an unknown key in the same object is the misspelt one.
     private String missing(MismatchedInputException failure) {
         var parent = parentPath(failure);
         var path = failure.getPath();
@@ -201,8 +202,8 @@ final class BindingErrorMessages {
         return open >= 0 && close > open ? ", found " + message.substring(open + 1, close) : "";
     }
 
-    /// The type that stands at `path` below the document's own; none where it is no record, list or
-    /// map all the way.
+    /// The type at `path` below the document's type; none unless every level is a record, list or
+    /// map.
     private @Nullable Class<?> typeAt(List<JacksonException.Reference> path) {
         @Nullable Type here = type;
         for (var step : path) {
@@ -241,7 +242,7 @@ final class BindingErrorMessages {
         return firstLine(message == null ? failure.getOriginalMessage() : message);
     }
 
-    /// The YAML reader's message spans lines: context, a picture of the place, the problem.
+    /// The YAML reader's message spans lines: context, an excerpt, the problem.
     private static String syntax(String message) {
         if (message.startsWith("Duplicate")) {
             return "the key %s appears twice"
@@ -261,15 +262,14 @@ final class BindingErrorMessages {
         return message.lines().findFirst().orElse("");
     }
 
-    /// The key most like `name`, if any is like it at all.
+    /// The key most similar to `name`, if any is similar.
     private static Optional<String> similar(String name, List<String> candidates) {
         return candidates.stream()
                 .filter(key -> distance(name, key) <= SIMILAR * Math.max(name.length(), key.length()))
                 .min(Comparator.comparingInt(key -> distance(name, key)));
     }
 
-    /// Levenshtein's distance: the fewest letters inserted, dropped or replaced to get from one
-    /// word to the other.
+    /// Levenshtein distance between two words.
     private static int distance(String from, String to) {
         var previous = new int[to.length() + 1];
         Arrays.setAll(previous, i -> i);
@@ -285,7 +285,7 @@ final class BindingErrorMessages {
         return previous[to.length()];
     }
 
-    /// Where every key stands, as far as the document can be read.
+    /// The position of every key, as far as the document can be read.
     private static List<Key> keys(JsonParser parser) {
         var keys = new ArrayList<Key>();
         try (parser) {
