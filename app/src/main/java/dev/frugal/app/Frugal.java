@@ -14,12 +14,11 @@ import java.util.concurrent.TimeUnit;
 
 /// The program.
 ///
-/// Ctrl-C and a polite kill reach Java as the start of its shutdown. The shutdown is held up until
-/// the job at work has saved its state, but no longer than [#GRACE]; Java then exits with 130 or
-/// 143 by itself.
+/// Ctrl-C and SIGTERM start Java's shutdown. A shutdown hook waits until the current job has saved
+/// its state, but no longer than [#GRACE]; Java then exits with 130 or 143.
 public final class Frugal {
-    /// How long a job may take to come to a step's end and save. A run stopped harder than that is
-    /// still resumed from its last checkpoint.
+    /// How long a job may take to finish its step and save. A run killed earlier resumes from its
+    /// last checkpoint.
     private static final Duration GRACE = Duration.ofSeconds(60);
 
     private Frugal() {}

@@ -25,7 +25,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import tools.jackson.databind.node.ObjectNode;
 
-/// What runs cost, and what follows for the bill.
+/// Endpoints for costs of runs and their consequences.
 final class LedgerApi {
     private static final int GRID_POINTS = 40;
     private static final int MOST_GRID_POINTS = 100;
@@ -95,9 +95,9 @@ final class LedgerApi {
                 Optional.of(statement), Optional.of(UnitCosts.of(statement, prices, prices.machine())), prices));
     }
 
-    /// A run that has a statement.
+    /// A run that has a cost statement.
     ///
-    /// @param groups of the things it compares, if it compares any
+    /// @param groups groups of members, if the run compares any
     record AccountName(String name, List<String> groups) {}
 
     private Reply accounts() {
@@ -212,8 +212,8 @@ final class LedgerApi {
                 query.whole("points", GRID_POINTS, 2, MOST_GRID_POINTS)));
     }
 
-    /// The statements of one or several accounts with commas between: a run, or `RUN/GROUP` for the
-    /// seeds of one of the things that a run compares.
+    /// The cost statements of one or several accounts separated by commas: a run, or `RUN/GROUP`
+    /// for the seeds of one member of a comparison.
     private List<CostStatement> group(String accounts) {
         return Arrays.stream(accounts.split(",", -1))
                 .flatMap(account -> {

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Objects;
 
 /// The pages, their styles and scripts, read from the class path once: a fixed list, so that no
-/// path of a request is ever looked up anywhere.
+/// path of a request is ever resolved.
 final class Pages {
     private static final List<String> SCRIPTS = List.of(
             "studio.js",

@@ -10,7 +10,7 @@ import java.util.OptionalDouble;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// The part of an address after the question mark, each name once.
+/// The query parameters of a request, each name once.
 final class Query {
     private final Map<String, String> values;
 
@@ -18,9 +18,9 @@ final class Query {
         this.values = values;
     }
 
-    /// @param raw as it was sent, or null if there was none
-    /// @param allowed the names that mean something here
-    /// @throws Refusal if a name is unknown or there twice, or an escape is broken
+    /// @param raw as sent, or null if there is none
+    /// @param allowed the known names
+    /// @throws RefusedRequestException if a name is unknown or given twice, or an escape is invalid
     static Query parse(@Nullable String raw, Set<String> allowed) {
         var values = new LinkedHashMap<String, String>();
         if (raw != null && !raw.isEmpty()) {

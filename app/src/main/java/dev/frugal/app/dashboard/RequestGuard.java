@@ -10,17 +10,17 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// Who may ask.
+/// Decides whether a request is accepted.
 ///
-/// The studio listens on the loopback address alone, but a web page from elsewhere can make its
-/// reader's browser speak to that address. Three things keep it out:
+/// The studio listens on the loopback address only, but a page from another site can make a browser
+/// send requests to that address. Three checks prevent this:
 ///
-/// - *Host.* A name of the attacker's that resolves to the loopback address (DNS rebinding) still
-///   stands in the `Host` header; only the loopback's own names are answered.
-/// - *Origin* and `Sec-Fetch-Site`, which a browser sets and a page cannot forge: what comes from
-///   another site is refused.
-/// - *The token*, which other pages and other users of the machine do not know: needed for
-///   everything but reading.
+/// - *Host.* An attacker's name that resolves to the loopback address (DNS rebinding) appears in
+///   the `Host` header; only loopback names are accepted.
+/// - *Origin* and `Sec-Fetch-Site`, which a browser sets and a page cannot forge: requests from
+///   other sites are rejected.
+/// - *The token*, which other pages and other users of the machine do not know: required for
+///   everything except reading.
 final class RequestGuard {
     private static final String BEARER = "Bearer ";
     private static final int LONGEST_TARGET = 2048;
@@ -39,7 +39,7 @@ final class RequestGuard {
         this.rate = rate;
     }
 
-    /// @throws Refusal if the request may not come in
+    /// @throws RefusedRequestException if the request is rejected
     void check(HttpExchange exchange) {
         if (!rate.admits()) {
             throw new RefusedRequestException(429, "too many requests; wait a second and try again");

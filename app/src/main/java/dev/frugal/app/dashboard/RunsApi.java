@@ -15,7 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
-/// Runs: those there are, one of them, its numbers, its life.
+/// Endpoints for runs: list, details, metrics, events, stop and resume.
 final class RunsApi {
     private static final String REPORT = "report.html";
     private static final int MOST_POINTS = 20_000;
@@ -43,19 +43,19 @@ final class RunsApi {
                 Route.post("/api/runs/{run}/resume", this::resume));
     }
 
-    /// What a run has besides its numbers.
+    /// What a run has besides metrics.
     ///
-    /// @param report whether there is a report to look at
-    /// @param statement whether the ledger has an account of it
+    /// @param report whether there is a report
+    /// @param statement whether there is a cost statement
     record Results(boolean report, boolean statement) {}
 
     /// One metric as a curve.
     ///
-    /// @param count how many numbers there are; where they are more than asked for, evenly spaced
-    ///   ones stand for them, the last among them
+    /// @param count total number of values; if there are more than requested, the curve is thinned
+    ///   evenly and keeps the last value
     record Series(String name, int count, List<Long> steps, List<Double> values) {}
 
-    /// A request that was passed on.
+    /// A request that was accepted.
     record Accepted(String run, RunState state) {}
 
     private Reply show(Request request) {
@@ -128,7 +128,7 @@ final class RunsApi {
         return Reply.document(202, new Accepted(run.name(), run.status().state()));
     }
 
-    /// A file that lies in the run itself: a link could lead anywhere.
+    /// A file in the run's folder itself; links are not followed.
     private static boolean isPlain(Path file) {
         return Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS);
     }

@@ -39,7 +39,7 @@ public final class Serve extends BaseCommand {
 
     private @Nullable Studio studio;
 
-    /// What `--json` prints, once the studio is open.
+    /// What `--json` prints once the studio is running.
     ///
     /// @param address to open in a browser, with the token
     public record Opened(String address, String token) {}

@@ -45,7 +45,7 @@ public final class StudioLoad extends BaseCommand {
 
     /// What `--json` prints.
     ///
-    /// @param errors sentences of what went wrong; none if all is well
+    /// @param errors error messages; empty if there were none
     public record Outcome(
             double minutes,
             int clients,

@@ -21,7 +21,7 @@ import picocli.CommandLine.Command;
         },
         footer = {"", "Example:", "  frugal demo"})
 public final class Demo extends BaseCommand {
-    /// The job behind the command; `runs resume` finds it by its name.
+    /// The job of this command; `runs resume` finds it by its name.
     public static final JobType<DemoSettings> KIND = new JobType<>("demo", DemoSettings.class, Demo::demonstrate);
 
     private static final String INTRODUCTION =
@@ -67,7 +67,7 @@ public final class Demo extends BaseCommand {
         return new CommandResult(String.join("\n\n", texts), new Document(documents, report.toString()));
     }
 
-    /// A study's sections are parts of the study's own.
+    /// Sections of a study become subsections of the page.
     private static Block within(Block block) {
         return block instanceof Block.Section(var title) ? new Block.Subsection(title) : block;
     }

@@ -36,7 +36,7 @@ import picocli.CommandLine.Parameters;
 public final class BenchmarkCommand extends BaseCommand {
     private static final int ROUNDS = 11;
 
-    /// What `--json` prints of the list.
+    /// The list as `--json` prints it.
     public record Listing(List<Entry> benchmarks) {
         /// One benchmark.
         public record Entry(String name, String question) {}

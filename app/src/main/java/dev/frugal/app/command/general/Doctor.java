@@ -25,13 +25,13 @@ public final class Doctor extends BaseCommand {
 
     /// What `--json` prints.
     ///
-    /// @param healthy whether everything that is needed is there
+    /// @param healthy whether everything required is present
     public record Diagnosis(boolean healthy, List<Finding> findings) {}
 
-    /// One thing looked at.
+    /// One item that was checked.
     ///
     /// @param verdict `good`, `slower` (works, but something faster is missing) or `missing`
-    /// @param advice what to do about it, empty if nothing
+    /// @param advice what to do about it, empty if nothing is needed
     public record Finding(String subject, String verdict, String found, String advice) {}
 
     @Override

@@ -88,7 +88,7 @@ public final class LedgerCapital extends BaseCommand {
 
     /// What `--json` prints.
     public record Picture(Commitment commitment, Requirement requirement) {
-        /// What `commitment` asks, and what `gain` does to that, where there is one.
+        /// What `commitment` requires, and the effect of `gain` if there is one.
         public static Picture of(
                 Commitment commitment,
                 double pricePerMillionTokens,

@@ -227,12 +227,12 @@ public final class LedgerRebound extends BaseCommand {
         return all;
     }
 
-    /// A gain between two runs, and what follows from it.
+    /// A gain between two runs, and its consequences.
     ///
-    /// @param gain below 1 where a query has become dearer
+    /// @param gain below 1 if a query has become more expensive
     /// @param outcome empty unless the gain is above 1
     public record Measured(String before, String after, double gain, Optional<Rebound> outcome) {
-        /// What a gain measured from `before` to `after` does at a share and an elasticity.
+        /// The effect of the gain measured from `before` to `after`, at a share and an elasticity.
         public static Measured of(String before, String after, MeasuredGain gain, double share, double elasticity) {
             return new Measured(
                     before,

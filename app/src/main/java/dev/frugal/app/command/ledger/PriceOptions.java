@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/// The options of every command that turns consumption into money.
+/// The options of every command that converts consumption into money.
 final class PriceOptions {
     @Option(names = "--prices", paramLabel = "FILE", description = "YAML file with prices that override the defaults.")
     private @Nullable Path file;

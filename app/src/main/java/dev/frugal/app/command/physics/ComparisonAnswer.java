@@ -13,11 +13,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 
-/// A comparison's result as tables for people and as the document of the contract.
+/// The result of a comparison as printed tables and as the documented JSON.
 public final class ComparisonAnswer {
     private ComparisonAnswer() {}
 
-    /// The whole answer of a comparison whose run is `run`.
+    /// The result of the comparison in `run`.
     public static CommandResult of(ComparisonSettings settings, ComparisonResult result, RunDirectory run) {
         var document = new LinkedHashMap<String, Object>();
         document.put("system", result.system());
@@ -45,7 +45,7 @@ public final class ComparisonAnswer {
         return String.join("\n\n", blocks);
     }
 
-    /// Both splits' tables and how to read them.
+    /// The tables of both splits, with an explanation.
     public static String tables(ComparisonResult result, DynamicalSystem system) {
         var parameters = String.join(", ", system.parameterNames());
         return """

@@ -11,7 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/// The models that tell a window's parameters, and where runs keep them.
+/// Models that estimate the parameters of a window, and their files in runs.
 public final class FlowModels {
     private static final String SUFFIX = ".safetensors";
     private static final String UNFINISHED = ".training" + SUFFIX;
@@ -20,7 +20,7 @@ public final class FlowModels {
 
     /// The flow model in `file`.
     ///
-    /// @throws InvalidInputException if the file is damaged or holds a model of another kind
+    /// @throws InvalidInputException if the file is damaged or contains a model of another kind
     public static FlowModel read(Path file) {
         var loaded = ModelFile.read(file).model();
         if (!(loaded instanceof FlowModel flow)) {
@@ -43,7 +43,7 @@ public final class FlowModels {
                                 .formatted(run.name(), FlowTapinn.NAME, run.folder())));
     }
 
-    /// As [#fileOf], without a complaint.
+    /// Like [#fileOf], but empty if there is none.
     public static Optional<Path> find(RunDirectory run) {
         var single = run.checkpoint("model" + SUFFIX);
         if (Files.isRegularFile(single)) {

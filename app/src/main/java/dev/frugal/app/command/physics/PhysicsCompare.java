@@ -31,15 +31,16 @@ import picocli.CommandLine.Option;
             "  frugal physics compare duffing --protocol paper"
         })
 public final class PhysicsCompare extends BaseCommand {
-    /// The job behind the command; `runs resume` finds it by its name.
+    /// The job of this command; `runs resume` finds it by its name.
     public static final JobType<ComparisonSettings> KIND =
             new JobType<>("physics compare", ComparisonSettings.class, PhysicsCompare::compare);
 
     private static final int USUAL_SEEDS = 3;
 
-    /// Sets of options by name.
+    /// Named sets of options.
     enum Preset {
-        /// tapinn, hyperpinn, parametric and sobolev over five seeds, beside the published figures.
+        /// tapinn, hyperpinn, parametric and sobolev over five seeds, compared with the published
+        /// figures.
         PAPER
     }
 

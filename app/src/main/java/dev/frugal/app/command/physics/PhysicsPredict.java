@@ -28,7 +28,7 @@ import picocli.CommandLine.Option;
             "  frugal physics predict --model duffing-flow-tapinn-20261122-101500-ab12 --window window.csv --until 16"
         })
 public final class PhysicsPredict extends BaseCommand {
-    /// Lines of the forecast that the table shows; `--json` gives all of it.
+    /// Number of lines of the forecast in the table; `--json` prints all of it.
     private static final int LINES = 12;
 
     @Option(

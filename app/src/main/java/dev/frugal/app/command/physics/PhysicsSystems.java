@@ -137,7 +137,7 @@ public final class PhysicsSystems extends BaseCommand {
         return text.append('\n').append(facts.text()).toString();
     }
 
-    /// Up to six digits, without zeros that say nothing.
+    /// Up to six digits, without trailing zeros.
     private static String number(double value) {
         return new BigDecimal(value, new MathContext(6)).stripTrailingZeros().toPlainString();
     }

@@ -18,7 +18,7 @@ import picocli.CommandLine.Option;
         description = "Train one model on a system and evaluate it on held-out trajectories.",
         footer = {"", "Example:", "  frugal physics train duffing --model tapinn --window 100"})
 public final class PhysicsTrain extends BaseCommand {
-    /// The job behind the command; `runs resume` finds it by its name.
+    /// The job of this command; `runs resume` finds it by its name.
     public static final JobType<TrainingSettings> KIND =
             new JobType<>("physics train", TrainingSettings.class, PhysicsTrain::train);
 

@@ -11,7 +11,7 @@ import java.util.Optional;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/// One member of a family of systems and where it starts, as options shared by commands.
+/// Options for a system, its parameters and its initial state.
 final class SystemOptions {
     @Parameters(
             index = "0",
@@ -44,12 +44,12 @@ final class SystemOptions {
         return constants.isEmpty() ? named : named.withConstants(constants);
     }
 
-    /// Every parameter's value, in order.
+    /// The values of all parameters, in order.
     double[] parameterValues(DynamicalSystem dynamics) {
         return dynamics.parameterValues(parameters);
     }
 
-    /// Every parameter's value but that of `swept`, whose place holds the lower end of its range.
+    /// The values of all parameters except `swept`, which gets the lower end of its range.
     double[] parameterValuesBut(String swept, DynamicalSystem dynamics) {
         if (parameters.containsKey(swept)) {
             throw new InvalidInputException(
@@ -64,7 +64,7 @@ final class SystemOptions {
         return dynamics.parameterValues(filled);
     }
 
-    /// The initial state asked for, if one was.
+    /// The requested initial state, if any.
     Optional<double[]> givenInitial(DynamicalSystem dynamics) {
         if (initial.isEmpty()) {
             return Optional.empty();
@@ -82,7 +82,7 @@ final class SystemOptions {
         return Optional.of(initial.stream().mapToDouble(Double::doubleValue).toArray());
     }
 
-    /// The initial state asked for, or the usual one.
+    /// The requested initial state, or the default.
     double[] initial(DynamicalSystem dynamics) {
         return givenInitial(dynamics).orElseGet(() -> RegimeClassifier.usualInitial(dynamics));
     }

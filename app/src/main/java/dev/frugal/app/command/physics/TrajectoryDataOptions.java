@@ -9,7 +9,7 @@ import java.util.Optional;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/// The system and how data are made of it, as options shared by commands that train.
+/// Options for the system and the training data made from it.
 final class TrajectoryDataOptions {
     @Parameters(
             index = "0",

@@ -1,4 +1,4 @@
-/// The commands under `frugal physics`: one class each, thin over [dev.frugal.physics].
+/// The commands under `frugal physics`: one thin class each, on top of [dev.frugal.physics].
 @NullMarked
 package dev.frugal.app.command.physics;
 

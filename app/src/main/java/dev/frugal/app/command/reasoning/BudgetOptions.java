@@ -5,7 +5,7 @@ import dev.frugal.reasoning.training.PolicySettings;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
-/// How much is sampled and learnt, the same for every method that is compared.
+/// Options for the training budget, the same for every compared method.
 final class BudgetOptions {
     private static final int DEFAULT_LIMIT = 200;
 
@@ -57,7 +57,7 @@ final class BudgetOptions {
             description = "Learning-rate schedule: ${COMPLETION-CANDIDATES} (default: LINEAR).")
     private Optional<PolicySettings.Decay> schedule = Optional.empty();
 
-    /// The longest response, `usual` unless the option says otherwise.
+    /// The maximum response length, `usual` unless the option is given.
     int limit(int usual) {
         int tokens = limit.orElse(usual);
         if (tokens < 2) {
@@ -66,12 +66,12 @@ final class BudgetOptions {
         return tokens;
     }
 
-    /// The longest response, as for the embedded model unless the option says otherwise.
+    /// The maximum response length, that of the embedded model unless the option is given.
     int limit() {
         return limit(DEFAULT_LIMIT);
     }
 
-    /// `settings` with what the options ask for.
+    /// `settings` with the options applied.
     ///
     /// @throws InvalidInputException if an option is out of range
     PolicySettings apply(PolicySettings settings) {

@@ -28,7 +28,7 @@ import picocli.CommandLine.Option;
                 + "held-out problems, and write a report.",
         footer = {"", "Example:", "  frugal reasoning compare --methods base,grpo,fgo --seeds 3 --json"})
 public final class Compare extends BaseCommand {
-    /// How a run of this command goes on.
+    /// The job of this command; `runs resume` finds it by its name.
     public static final JobType<MethodComparisonSettings> KIND =
             new JobType<>("reasoning compare", MethodComparisonSettings.class, Compare::run);
 
@@ -114,7 +114,7 @@ public final class Compare extends BaseCommand {
                 "%s\n\nreport: %s".formatted(text(rows), context.directory().file("report.html")), rows);
     }
 
-    /// The rows as a table for people.
+    /// The rows as a printed table.
     public static String text(List<MethodComparisonRow> rows) {
         var table = new TextTable(
                 "method",

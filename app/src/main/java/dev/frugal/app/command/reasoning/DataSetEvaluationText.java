@@ -7,7 +7,7 @@ import dev.frugal.reasoning.evaluation.dataset.DataSetEvaluationResult.Slice;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/// A benchmark's result as tables for people.
+/// The result of an evaluation as printed tables.
 final class DataSetEvaluationText {
     private DataSetEvaluationText() {}
 

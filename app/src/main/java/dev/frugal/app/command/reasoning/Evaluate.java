@@ -40,15 +40,16 @@ import picocli.CommandLine.Option;
             "  frugal reasoning evaluate --model DIR --data math500.jsonl --samples 4 --temperature 0.6"
         })
 public final class Evaluate extends BaseCommand {
-    /// How a run of this command, on a file of problems, goes on.
+    /// The job of this command on a file of problems.
     public static final JobType<DataSetEvaluationSettings> KIND =
             new JobType<>("reasoning evaluate", DataSetEvaluationSettings.class, Evaluate::run);
 
-    /// How a run of this command, on a task that makes its own problems, goes on.
+    /// The job of this command on a task that generates its own problems.
     public static final JobType<TaskEvaluationSettings> TASK_KIND =
             new JobType<>("reasoning evaluate task", TaskEvaluationSettings.class, Evaluate::runTask);
 
-    /// What `--json` prints for a file of problems; `responses` is the Parquet file of all of them.
+    /// What `--json` prints for a file of problems; `responses` is the Parquet file with all
+    /// responses.
     public record Benchmarked(String model, String data, String responses, DataSetEvaluationResult result) {}
 
     /// What `--json` prints.

@@ -24,7 +24,7 @@ import picocli.CommandLine.Option;
             "  frugal reasoning finetune --model DIR --data traces.jsonl --column response=trace --lora 16"
         })
 public final class Finetune extends BaseCommand {
-    /// How a run of this command goes on.
+    /// The job of this command; `runs resume` finds it by its name.
     public static final JobType<FineTuningSettings> KIND =
             new JobType<>("reasoning finetune", FineTuningSettings.class, Finetune::run);
 

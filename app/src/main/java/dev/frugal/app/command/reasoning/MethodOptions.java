@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import picocli.CommandLine.Option;
 
-/// Changes to a preset that the command line can make.
+/// Options that change a preset.
 final class MethodOptions {
     @Option(names = "--alpha", paramLabel = "A", description = "FGO: exponent α of the length factor.")
     private Optional<Double> alpha = Optional.empty();
@@ -58,7 +58,7 @@ final class MethodOptions {
             description = "Upper clip of the probability ratio, at 1 + E (default: the preset's).")
     private Optional<Double> high = Optional.empty();
 
-    /// The preset called `name` with the changes asked for.
+    /// The preset `name` with the options applied.
     ///
     /// @throws InvalidInputException if there is no such preset, or a change does not apply to it
     PolicyMethod method(String name, int limit) {

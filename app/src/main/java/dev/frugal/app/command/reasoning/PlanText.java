@@ -4,7 +4,7 @@ import dev.frugal.app.terminal.TextTable;
 import dev.frugal.reasoning.problem.DataSetReport;
 import dev.frugal.reasoning.training.TrainingPlan;
 
-/// A plan as a table for people.
+/// A plan as a printed table.
 final class PlanText {
     private PlanText() {}
 

@@ -26,7 +26,7 @@ import picocli.CommandLine.Option;
             "  frugal reasoning pretrain --seed 1"
         })
 public final class Pretrain extends BaseCommand {
-    /// How a run of this command goes on.
+    /// The job of this command; `runs resume` finds it by its name.
     public static final JobType<PretrainingSettings> KIND =
             new JobType<>("reasoning pretrain", PretrainingSettings.class, Pretrain::run);
 

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
-/// Which problems are put, and which of a file's.
+/// Options for the task or data set, and for selecting its problems.
 final class ProblemOptions {
     @Option(
             names = {"--task", "--data"},
@@ -44,7 +44,7 @@ final class ProblemOptions {
             description = "Share of the file's problems held out from training, for evaluation.")
     private Optional<Double> heldOutShare = Optional.empty();
 
-    /// The task asked for.
+    /// The requested task.
     ///
     /// @throws InvalidInputException if there is none, or an option does not apply to it
     TaskSettings task() {
@@ -61,7 +61,7 @@ final class ProblemOptions {
         return settings;
     }
 
-    /// The data set asked for.
+    /// The requested data set.
     ///
     /// @throws InvalidInputException if there is none
     DataSetSettings dataSet() {

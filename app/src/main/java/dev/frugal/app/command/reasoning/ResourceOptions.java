@@ -11,7 +11,7 @@ import java.util.OptionalDouble;
 import java.util.Set;
 import picocli.CommandLine.Option;
 
-/// What a training may take of the machine, and which part of the model it changes.
+/// Options for the machine's resources and for the part of the model that is trained.
 final class ResourceOptions {
     @Option(
             names = "--lora",
@@ -53,9 +53,9 @@ final class ResourceOptions {
             description = "Device to compute on: ${COMPLETION-CANDIDATES} (default: CPU).")
     private Optional<Device> device = Optional.empty();
 
-    /// `resources` with what the options ask for.
+    /// `resources` with the options applied.
     ///
-    /// @throws InvalidInputException if an option is out of range or the device is not there
+    /// @throws InvalidInputException if an option is out of range or the device is unavailable
     TrainingResources apply(TrainingResources resources) {
         if (rank.isEmpty() && (alpha.isPresent() || !targets.isEmpty())) {
             throw new InvalidInputException(
@@ -74,7 +74,7 @@ final class ResourceOptions {
         }
     }
 
-    /// A limit that a preset read off the main memory says nothing about another device's.
+    /// A memory limit that a preset derived from main memory does not apply to another device.
     private OptionalDouble memory(TrainingResources resources) {
         if (memory.isPresent()) {
             return OptionalDouble.of(memory.get());
@@ -82,7 +82,7 @@ final class ResourceOptions {
         return device.orElse(resources.device()) == Device.CPU ? resources.memory() : OptionalDouble.empty();
     }
 
-    /// The element type asked for; empty for the one that is stored.
+    /// The requested element type; empty for the stored one.
     Optional<WeightType> type() {
         return weights.map(title -> WeightType.named(title, "--weights"));
     }

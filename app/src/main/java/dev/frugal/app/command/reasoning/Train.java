@@ -35,16 +35,16 @@ import picocli.CommandLine.Option;
             "  frugal reasoning train --config my-run.yaml"
         })
 public final class Train extends BaseCommand {
-    /// How a run of this command goes on.
+    /// The job of this command; `runs resume` finds it by its name.
     public static final JobType<PolicySettings> KIND =
             new JobType<>("reasoning train", PolicySettings.class, Train::run);
 
     private static final String NAME = "policy";
 
-    /// The longest response of the paper's experiment, tokens.
+    /// The maximum response length of the paper's experiment, in tokens.
     private static final int PAPER_LIMIT = 2_048;
 
-    /// Settings to begin from.
+    /// Settings to start from.
     enum Preset {
         EMBEDDED,
         PAPER
@@ -53,7 +53,7 @@ public final class Train extends BaseCommand {
     /// What `--json` prints.
     ///
     /// @param model folder of the improved model
-    /// @param last measurements of the last step, by name
+    /// @param last metrics of the last step, by name
     public record Trained(String model, long steps, Map<String, Double> last) {}
 
     @Option(

@@ -29,7 +29,7 @@ public final class RunsShow extends BaseCommand {
     /// What `--json` prints.
     ///
     /// @param latest the last value of each metric
-    /// @param statement what the run has spent, once anything is written
+    /// @param statement the run's cost statement, once there is one
     public record Picture(
             Manifest manifest,
             RunStatus status,
@@ -44,7 +44,7 @@ public final class RunsShow extends BaseCommand {
         return new CommandResult(text(picture), picture);
     }
 
-    /// The picture of one run.
+    /// The document of one run.
     public static Picture picture(RunDirectory directory) {
         return new Picture(
                 directory.manifest(),
