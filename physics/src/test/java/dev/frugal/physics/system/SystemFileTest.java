@@ -78,7 +78,7 @@ class SystemFileTest {
                 mistake("sqrt(level)", "sqrt(level", 8, 34, "never closed"),
                 mistake("sqrt(level)", "root(level)", 8, 30, "unknown function 'root'"),
                 mistake("level' =", "level =", 8, 5, "expected an equation of the form x' = formula"),
-                mistake("level' =", "levle' =", 8, 5, "no state; did you mean 'level'?"),
+                mistake("level' =", "levle' =", 8, 5, "not a state; did you mean 'level'?"),
                 mistake(
                         "horizon",
                         "horizn",
@@ -86,7 +86,7 @@ class SystemFileTest {
                         1,
                         "unknown key 'horizn' in the description of a system; did you mean 'horizon'?"),
                 mistake("range", "rnage", 4, 12, "did you mean 'range'?"),
-                mistake("[0.5, 2]", "[2, 0.5]", 4, 19, "upside down, from 2 to 0.5"),
+                mistake("[0.5, 2]", "[2, 0.5]", 4, 19, "reversed, from 2 to 0.5"),
                 mistake("[0.5, 2]", "[0.5, .nan]", 4, 25, "expected a finite number"),
                 mistake("[0.5, 2]", "[0.5, two]", 4, 25, "expected a number"),
                 mistake("[0.5, 2]", "[0.5, 1, 2]", 4, 19, "has 3 entries"),

@@ -262,7 +262,7 @@ public record CostSection(CostStatement statement, Prices prices, String machine
     private String sentence(Pair pair) {
         var quality = quality(pair).map(text -> ", with " + text).orElse("");
         if (gain(pair) <= 1) {
-            return ("%s instead of %s: a query costs %s times as much%s. Cheaper queries never pay back the training "
+            return ("%s in place of %s: a query costs %s times as much%s. Cheaper queries never pay back the training "
                             + "cost (%s).")
                     .formatted(
                             pair.after(),
@@ -271,7 +271,7 @@ public record CostSection(CostStatement statement, Prices prices, String machine
                             quality,
                             money(training(pair.after())));
         }
-        return ("%s instead of %s: 1,000 queries cost %s instead of %s%s. The training cost %s, which about %s "
+        return ("%s in place of %s: 1,000 queries cost %s instead of %s%s. The training cost %s, which about %s "
                         + "queries pay back.")
                 .formatted(
                         pair.after(),

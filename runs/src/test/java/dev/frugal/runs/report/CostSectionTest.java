@@ -76,7 +76,7 @@ class CostSectionTest {
         // 0.6 of training; a query costs 0.001 before and 0.00025 after: 800 queries.
         assertThat(text(accounts(SHORTER)))
                 .contains(
-                        "shorter instead of base: 1,000 queries cost 0.25 USD instead of 1.0 USD,"
+                        "shorter in place of base: 1,000 queries cost 0.25 USD instead of 1.0 USD,"
                                 + " with accuracy: 0.800 instead of 0.800.",
                         "The training cost 0.60 USD, which about 800 queries pay back.");
     }
