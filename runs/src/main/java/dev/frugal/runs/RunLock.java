@@ -11,14 +11,13 @@ import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.Optional;
 
-/// The right of one process to write one run, kept in `owner.json` while it lasts.
+/// The right of one process to write a run, recorded in `owner.json`.
 ///
-/// The file names host, process and the moment the process began, so that a process killed without
-/// a chance to clean up is recognised as gone (also when its number has been given to another) and
-/// its run can be taken over. Looking and taking happen under a lock of the operating system on a
-/// file of its own, held for that instant only: POSIX drops such a lock as soon as any handle of
-/// the same process on the file is closed, which makes it unfit to be held for as long as a run
-/// takes.
+/// The file contains host, process id and start time, so that a killed process is recognised as
+/// gone (even if its id has been reused) and its run can be taken over. Checking and taking over
+/// happen under an operating-system lock on a separate file, held only for that moment: POSIX
+/// releases such a lock as soon as the process closes any handle of the file, so it cannot be held
+/// for the duration of a run.
 public final class RunLock implements AutoCloseable {
     private static final Object WITHIN_THIS_PROCESS = new Object();
 
@@ -31,8 +30,8 @@ public final class RunLock implements AutoCloseable {
     /// A process that works on a run.
     ///
     /// @param host its computer
-    /// @param process its number there
-    /// @param began when the process began
+    /// @param process process id
+    /// @param began start time of the process
     record Owner(String host, long process, Instant began) {
         static Owner thisProcess() {
             return of(ProcessHandle.current());
@@ -45,7 +44,7 @@ public final class RunLock implements AutoCloseable {
                     process.info().startInstant().orElse(Instant.EPOCH));
         }
 
-        /// Whether the process is still there; one on another computer is taken to be.
+        /// Whether the process is alive; a process on another computer is assumed to be.
         boolean alive() {
             if (!host.equals(Machine.hostName())) {
                 return true;
@@ -58,9 +57,9 @@ public final class RunLock implements AutoCloseable {
         }
     }
 
-    /// Takes the run in `folder` for this process, from a dead owner if need be.
+    /// Acquires the run in `folder` for this process, from a dead owner if necessary.
     ///
-    /// @throws InvalidInputException if a living process holds it
+    /// @throws InvalidInputException if a living process has it
     static RunLock take(Path folder) {
         var file = folder.resolve("owner.json");
         var guard = folder.resolve(".owner.guard");
@@ -86,9 +85,10 @@ public final class RunLock implements AutoCloseable {
         }
     }
 
-    /// Sends the process that works on the run in `folder` the polite signal to end.
+    /// Sends SIGTERM to the process that works on the run in `folder`.
     ///
-    /// @throws InvalidInputException if nobody works on it, or it cannot be reached from here
+    /// @throws InvalidInputException if no process is working on it, or it cannot be reached from
+    ///     here
     static void askToStop(Path folder) {
         var owner = owner(folder).filter(Owner::alive);
         if (owner.isEmpty()) {
@@ -110,7 +110,7 @@ public final class RunLock implements AutoCloseable {
         }
     }
 
-    /// Who holds the run in `folder`, alive or not.
+    /// The owner of the run in `folder`, alive or not.
     static Optional<Owner> owner(Path folder) {
         var file = folder.resolve("owner.json");
         return Files.exists(file)

@@ -2,11 +2,11 @@ package dev.frugal.runs;
 
 import java.util.concurrent.CountDownLatch;
 
-/// The wish that a running job come to rest: set once by Ctrl-C or a stop button, looked at by the
-/// job between steps.
+/// The request to stop a running job: set once by Ctrl-C or a stop button, checked by the job
+/// between steps.
 ///
-/// A job that sees it writes its checkpoint and then throws [RunInterruptedException]. It may be read and
-/// set from any thread.
+/// A job that sees it writes its checkpoint and then throws [RunInterruptedException]. Safe for use
+/// by several threads.
 public final class StopSignal {
     private final CountDownLatch wish = new CountDownLatch(1);
 
@@ -20,7 +20,7 @@ public final class StopSignal {
         return wish.getCount() == 0;
     }
 
-    /// Waits for the wish; for what runs until it is stopped.
+    /// Blocks until the request; for work that runs until it is stopped.
     public void await() throws InterruptedException {
         wish.await();
     }

@@ -19,30 +19,30 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Function;
 
-/// The part of a report that says what a run cost and what follows from that, in plain words.
+/// The section of a report on the costs of a run and their consequences.
 ///
 /// @param statement of the run
-/// @param prices to count at
-/// @param machine of the prices, on which to count
-/// @param pairs which of the things it compares are to be held against each other
+/// @param prices prices that apply
+/// @param machine machine of the price list
+/// @param pairs pairs of members to compare
 public record CostSection(CostStatement statement, Prices prices, String machine, List<Pair> pairs) {
-    /// Share of compute in the price for which rebound is told where the reader gives none.
+    /// Share of compute in the price assumed for the rebound.
     private static final double USUAL_SHARE = 0.4;
 
     private static final double JOULES_A_WATT_HOUR = 3600;
 
-    /// Smaller amounts of money are written in millionths.
+    /// Smaller amounts of money are given in millionths.
     private static final double SMALL = 0.01;
 
     private static final double MILLION = 1e6;
 
-    /// Smaller ones yet would be mostly zeros.
+    /// Even smaller ones would be mostly zeros.
     private static final double PLAIN_FROM = 1e-6;
 
-    /// The run's own account beside those of what it compares itself with.
+    /// The run's own costs beside those of the members.
     private static final String OWN = "the model of this run";
 
-    /// A question: what if `after` takes over the queries of `before`?
+    /// A scenario: `after` takes over the queries of `before`.
     public record Pair(String before, String after) {}
 
     public CostSection {
@@ -75,7 +75,7 @@ public record CostSection(CostStatement statement, Prices prices, String machine
         return blocks;
     }
 
-    /// What all of it cost, and when the pair with the largest gain has returned its training.
+    /// Total cost, and the payback of the pair with the largest gain.
     public List<Block.Headline> inShort() {
         var spent = statement.total();
         var cost = prices.cost(spent, machine);
@@ -211,7 +211,7 @@ public record CostSection(CostStatement statement, Prices prices, String machine
                 .average();
     }
 
-    /// The seeds of a group; the run itself where it compares nothing.
+    /// The seeds of a group; the run itself if it compares nothing.
     private List<CostStatement> accounts(String group) {
         if (group.equals(OWN)) {
             return List.of(own());
@@ -219,7 +219,7 @@ public record CostSection(CostStatement statement, Prices prices, String machine
         return statement.groups().isEmpty() ? List.of(statement) : statement.group(group);
     }
 
-    /// What the run spent for itself, without what it spent on what it compares.
+    /// What the run spent without its members.
     private CostStatement own() {
         return new CostStatement(
                 statement.name(),
@@ -283,8 +283,8 @@ public record CostSection(CostStatement statement, Prices prices, String machine
                         NumberText.of(Math.rint(queriesToReturn(pair)), 2));
     }
 
-    /// The first thing that both of a pair achieved, since a query is cheaper only if it is
-    /// answered as well.
+    /// The first measure that both of a pair have: a query is only cheaper if it is answered as
+    /// well.
     private Optional<String> quality(Pair pair) {
         var before = achieved(pair.before());
         var after = achieved(pair.after());

@@ -11,7 +11,7 @@ import java.util.OptionalDouble;
 import java.util.function.Function;
 import java.util.stream.DoubleStream;
 
-/// Plots of what an efficiency gain is worth.
+/// Plots of the effects of an efficiency gain.
 public final class LedgerPlots {
     private static final double[] COMPUTE_RATIOS = {0.5, 1, 2};
     private static final int POINTS = 60;
@@ -20,12 +20,12 @@ public final class LedgerPlots {
 
     private LedgerPlots() {}
 
-    /// Gain against elasticity: on each line the compute of all queries is the same multiple of
-    /// what it was. Below the line of 1 the saving arrives, above it demand eats all of it.
+    /// Gain against elasticity: on each line, total compute is a fixed multiple of its value
+    /// before. Below the line of 1 compute falls, above it demand uses up the whole saving.
     ///
     /// @param share of compute in the price
-    /// @param gains measured ones by name, each above 1; marked by vertical lines
-    /// @param elasticity of a point to be marked on them, if there is one
+    /// @param gains measured gains by name, each above 1; marked by vertical lines
+    /// @param elasticity of a point to mark on them, if any
     public static Plot rebound(double share, Map<String, Double> gains, OptionalDouble elasticity) {
         double largest =
                 gains.values().stream().mapToDouble(gain -> 1.5 * gain).max().orElse(1);
@@ -55,7 +55,7 @@ public final class LedgerPlots {
                 layers);
     }
 
-    /// The elasticity at which compute comes to `ratio`: ln(ratio · g) / −ln p.
+    /// The elasticity at which the compute ratio is `ratio`: ln(ratio · g) / −ln p.
     private static double elasticity(double gain, double share, double ratio) {
         double price = new EfficiencyGain(gain, share, 0).outcome().priceRatio();
         double elasticity = Math.log(ratio * gain) / -Math.log(price);
@@ -101,9 +101,9 @@ public final class LedgerPlots {
                                 PlotLayer.Stroke.DOTTED)));
     }
 
-    /// What a gain does to a commitment of capital: the revenue from the demand at the lower price
-    /// and the compute that the same revenue needs, both over what they were. `at` is marked; the
-    /// lines share its elasticity and its share of compute in the price.
+    /// The effect of a gain on a capital commitment: the revenue from demand at the lower price,
+    /// and the compute for the same revenue, both relative to before. `at` is marked; the lines
+    /// share its elasticity and its share of compute in the price.
     public static Plot capital(EfficiencyGain at) {
         var gains = spread(Math.max(6, 1.5 * at.gain()));
         var revenue = new double[gains.length];
@@ -127,7 +127,7 @@ public final class LedgerPlots {
                         new PlotLayer.Mark("assumed gain", at.gain())));
     }
 
-    /// What has been saved less the cost of training, day by day, with its 90 % interval.
+    /// Cumulative saving minus training cost by day, with its 90 % interval.
     public static Plot balance(PaybackEstimate estimate, String currency) {
         var days = column(estimate, PaybackEstimate.Balance::days);
         return Plot.wide(
