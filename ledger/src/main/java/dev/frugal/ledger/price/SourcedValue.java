@@ -3,7 +3,7 @@ package dev.frugal.ledger.price;
 import dev.frugal.base.InvalidInputException;
 import java.time.LocalDate;
 
-/// A number from the world outside: with its unit, who says so, and when it was so.
+/// An external figure with its unit, source and date.
 public record SourcedValue(double value, String unit, String source, LocalDate date) {
     public SourcedValue {
         if (!Double.isFinite(value)) {
@@ -15,8 +15,7 @@ public record SourcedValue(double value, String unit, String source, LocalDate d
         }
     }
 
-    /// The value, once it is known to be in `expectedUnit` and between `low` and `high`, both
-    /// allowed.
+    /// The value, checked to be in `expectedUnit` and between `low` and `high`, inclusive.
     public double checked(String name, String expectedUnit, double low, double high) {
         if (!unit.equals(expectedUnit)) {
             throw new InvalidInputException(
