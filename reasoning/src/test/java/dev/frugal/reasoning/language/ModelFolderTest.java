@@ -55,7 +55,7 @@ class ModelFolderTest {
                 "\"vocab_size\": 64        | \"vocab_size\": null  | key 'vocab_size' is missing",
                 "\"silu\"                  | \"gelu\"             | hidden_act is \"gelu\"",
                 "\"rope_type\": \"default\"| \"rope_type\": \"yarn\" | rope_type 'yarn' is not supported",
-                "\"num_key_value_heads\": 2| \"num_key_value_heads\": 3 | no multiple of num_key_value_heads 3",
+                "\"num_key_value_heads\": 2| \"num_key_value_heads\": 3 | not a multiple of num_key_value_heads 3",
                 "\"hidden_size\": 16       | \"hidden_size\": 16.5 | hidden_size is 16.5; expected a whole number",
                 "\"intermediate_size\": 24 | \"intermediate_size\": 32 | has shape [24, 16] but config.json requires [32, 16]",
                 "\"num_hidden_layers\": 2  | \"num_hidden_layers\": 3 | has no tensor 'model.layers.2",
@@ -114,7 +114,7 @@ class ModelFolderTest {
             tensors.computeIfPresent("model.norm.weight", (_, norm) -> norm.to(ScalarType.Int));
             Safetensors.write(file, tensors, Map.of());
         }
-        assertMistake("'model.norm.weight' holds Int");
+        assertMistake("'model.norm.weight' has type Int");
     }
 
     @ParameterizedTest

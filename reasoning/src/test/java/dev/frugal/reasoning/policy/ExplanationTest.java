@@ -149,7 +149,7 @@ class ExplanationTest {
                 "{'correct':[true,false],'token_log_probs':[[-1],[-1]],'method':'grpo','epsilon_low':2} | epsilon_low",
                 "{'correct':[true,false],'token_log_probs':[[-1],[-1]],'method':'fgo','alpha':'x'} | finite number",
                 "{'correct':[true,false],'token_log_probs':[[-1],[-1]],'method':'fgo','factor_cap':0} | cap",
-                "[1] | no JSON object",
+                "[1] | not a JSON object",
             })
     void whatCannotBeExplainedIsOneSentenceWithItsPlace(String line, String part) {
         assertThatThrownBy(() -> explain(line))

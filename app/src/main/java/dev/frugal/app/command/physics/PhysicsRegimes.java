@@ -91,7 +91,7 @@ public final class PhysicsRegimes extends BaseCommand {
             return sweep(system, swept);
         }
         if (from.isPresent() || to.isPresent()) {
-            throw misuse("--from and --to require --sweep NAME; add it");
+            throw misuse("--from and --to require a sweep; add --sweep NAME");
         }
         var parameters = options.parameterValues(system);
         var regime = new RegimeClassifier().classify(system, parameters, options.initial(system));

@@ -72,7 +72,7 @@ class ProblemFileTest {
                 "--memory",
                 "2");
         assertThat(trained.code()).as(trained.err()).isZero();
-        assertThat(trained.err()).contains("1 left out because their gold cannot be read");
+        assertThat(trained.err()).contains("1 skipped because their gold answer cannot be parsed");
         var last = trained.document().get("last");
         assertThat(last.get("accuracy").asDouble()).isBetween(0.0, 1.0);
         assertThat(last.has("excess_tokens")).isFalse();
