@@ -56,8 +56,8 @@ public final class ComparisonAnswer {
         %s
 
         Medians over seeds. L2: relative error of the states, where forecasting zero gives 1; residual: mean
-        square by the forecast's exact derivatives (the reference solution's own: %s); * was told the true
-        parameters, all others see the window only.\
+        square by the forecast's exact derivatives (of the reference solution: %s). Models marked * receive
+        the true parameters; all others see only the window.\
         """.formatted(
                         table(result, HeldOut.NEW_STATES, parameters),
                         table(result, HeldOut.NEW_PARAMETERS, parameters),
