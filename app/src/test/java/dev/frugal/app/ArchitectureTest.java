@@ -32,6 +32,7 @@ class ArchitectureTest {
     private static final String BASE = "dev.frugal.base..";
     private static final String TENSOR = "dev.frugal.tensor..";
     private static final String PHYSICS = "dev.frugal.physics..";
+    private static final String GRADING = "dev.frugal.grading..";
     private static final String REASONING = "dev.frugal.reasoning..";
     private static final String LEDGER = "dev.frugal.ledger..";
     private static final String RUNS = "dev.frugal.runs..";
@@ -61,7 +62,7 @@ class ArchitectureTest {
                 .collect(Collectors.toSet());
         assertThat(rooms)
                 .containsExactlyInAnyOrder(
-                        "base", "tensor", "physics", "reasoning", "ledger", "runs", "benchmarks", "app");
+                        "base", "tensor", "physics", "grading", "reasoning", "ledger", "runs", "benchmarks", "app");
     }
 
     @Test
@@ -75,6 +76,11 @@ class ArchitectureTest {
     }
 
     @Test
+    void gradingStandsOnTheBaseAlone() {
+        onlySees(GRADING, BASE);
+    }
+
+    @Test
     void ledgerAndRunsKnowNoModel() {
         onlySees(LEDGER, BASE);
         onlySees(RUNS, LEDGER, BASE);
@@ -83,12 +89,12 @@ class ArchitectureTest {
     @Test
     void physicsAndReasoningDoNotSeeEachOther() {
         onlySees(PHYSICS, TENSOR, RUNS, LEDGER, BASE);
-        onlySees(REASONING, TENSOR, RUNS, LEDGER, BASE);
+        onlySees(REASONING, GRADING, TENSOR, RUNS, LEDGER, BASE);
     }
 
     @Test
     void benchmarksSeeWhatTheyTimeAndOnlyTheAppSeesThem() {
-        onlySees(BENCHMARKS, PHYSICS, REASONING, TENSOR, RUNS, LEDGER, BASE);
+        onlySees(BENCHMARKS, PHYSICS, REASONING, GRADING, TENSOR, RUNS, LEDGER, BASE);
         noClasses()
                 .that()
                 .resideOutsideOfPackages(APP, BENCHMARKS)
@@ -123,6 +129,20 @@ class ArchitectureTest {
     @Test
     void noPackageDependsOnItselfByWayOfAnother() {
         slices().matching("dev.frugal.(**)").should().beFreeOfCycles().check(ALL);
+    }
+
+    @Test
+    void onlyTensorSeesTheVectorApi() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(TENSOR)
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("jdk.incubator.vector..")
+                .orShould()
+                .dependOnClassesThat()
+                .areAssignableTo(ModuleLayer.class)
+                .check(ALL);
     }
 
     @Test

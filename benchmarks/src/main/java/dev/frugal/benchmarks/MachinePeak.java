@@ -5,6 +5,9 @@ import static org.bytedeco.openblas.global.openblas.blas_set_num_threads;
 import dev.frugal.base.InvalidInputException;
 import dev.frugal.tensor.Scope;
 import dev.frugal.tensor.Tensors;
+import dev.frugal.tensor.kernel.DoubleMultiplyAdds;
+import dev.frugal.tensor.kernel.FloatMultiplyAdds;
+import dev.frugal.tensor.kernel.VectorApi;
 import java.util.Arrays;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.IntToDoubleFunction;
@@ -27,7 +30,6 @@ public record MachinePeak(
     private static final int TRIAD_ELEMENTS = 4 << 20;
     private static final double BYTES_PER_ELEMENT = 3 * Double.BYTES;
     private static final int MATRIX = 1024;
-    private static final String VECTOR_MODULE = "jdk.incubator.vector";
     private static final double NANOSECONDS_PER_SECOND = 1e9;
 
     /// Measures with so many threads; the median of `rounds`.
@@ -40,13 +42,13 @@ public record MachinePeak(
                 rate(
                         threads,
                         rounds,
-                        FusedMultiplyAdds.floatOperations(TURNS),
-                        thread -> FusedMultiplyAdds.floats(TURNS, thread)),
+                        FloatMultiplyAdds.operations(TURNS),
+                        thread -> FloatMultiplyAdds.run(TURNS, thread)),
                 rate(
                         threads,
                         rounds,
-                        FusedMultiplyAdds.doubleOperations(TURNS),
-                        thread -> FusedMultiplyAdds.doubles(TURNS, thread)),
+                        DoubleMultiplyAdds.operations(TURNS),
+                        thread -> DoubleMultiplyAdds.run(TURNS, thread)),
                 memory(threads, rounds),
                 product(threads, rounds, ScalarType.Float),
                 product(threads, rounds, ScalarType.Double));
@@ -61,19 +63,17 @@ public record MachinePeak(
         return new JavaContender(
                 "fused multiply-adds in registers",
                 () -> new double[0],
-                () -> seconds(threads, thread -> FusedMultiplyAdds.floats(TURNS, thread)));
+                () -> seconds(threads, thread -> FloatMultiplyAdds.run(TURNS, thread)));
     }
 
     /// Operations of one iteration of [#multiplyAdds].
     static double multiplyAddOperations(int threads) {
-        return threads * FusedMultiplyAdds.floatOperations(TURNS);
+        return threads * FloatMultiplyAdds.operations(TURNS);
     }
 
     private static void requireVectors() {
-        if (ModuleLayer.boot().findModule(VECTOR_MODULE).isEmpty()) {
-            throw new InvalidInputException(
-                    "the machine's limits need the Vector API; start through ./frugal, or give Java --add-modules "
-                            + VECTOR_MODULE);
+        if (!VectorApi.present()) {
+            throw new InvalidInputException("the machine's limits need the Vector API; " + VectorApi.HOW_TO_ENABLE);
         }
     }
 

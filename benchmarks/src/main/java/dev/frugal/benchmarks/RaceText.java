@@ -17,7 +17,7 @@ public final class RaceText {
         var rows = new ArrayList<List<String>>();
         for (var one : race.measurements()) {
             var seconds = one.seconds();
-            boolean ours = one == race.ours();
+            boolean ours = one.equals(race.ours());
             rows.add(List.of(
                     one.contender(),
                     time(seconds.median()),

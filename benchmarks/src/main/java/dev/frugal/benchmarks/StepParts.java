@@ -4,7 +4,7 @@ import dev.frugal.base.Seed;
 import dev.frugal.tensor.Tensors;
 import dev.frugal.tensor.jet.CurveLoss;
 import dev.frugal.tensor.jet.FusedCurves;
-import dev.frugal.tensor.kernel.Arithmetics;
+import dev.frugal.tensor.kernel.TileKernelSet;
 import dev.frugal.tensor.kernel.WorkerTeam;
 import dev.frugal.tensor.nn.Layer;
 import dev.frugal.tensor.nn.Lstm;
@@ -88,7 +88,7 @@ record StepParts(List<Integer> sizes, int trajectories, int times, int hidden, i
                 trajectories);
         var wanted = new FusedCurves.Gradients(gradients, Optional.of(conditionGradient));
         var team = new WorkerTeam(threads);
-        var kernel = new FusedCurves<>(sizes, 1, Arithmetics.fastest().floats(), team);
+        var kernel = new FusedCurves<>(sizes, 1, TileKernelSet.fastest().floats(), team);
         return loop(() -> kernel.step(points, this::squares, wanted), team::close);
     }
 
@@ -106,19 +106,19 @@ record StepParts(List<Integer> sizes, int trajectories, int times, int hidden, i
     /// The LSTM's way forward over all windows, and back to its parameters.
     private Contender lstm(int threads) {
         var lstm = new Lstm(STATES, hidden, ScalarType.Float, new Seed(1).named("lstm"));
-        var arithmetic = Arithmetics.fastest().floats();
+        var tileKernels = TileKernelSet.fastest().floats();
         var batch = new FusedLstm.Batch(
                 memory(lstm), numbers("windows", trajectories, window, STATES), trajectories, window, false);
         var output = numbers("output", trajectories, hidden);
         var adjoints = new FusedLstm.Adjoints(numbers("adjoint", trajectories, hidden), zeros(lstm), Optional.empty());
         var team = new WorkerTeam(threads);
-        var layout = new LstmLayout(STATES, hidden, arithmetic.panel());
-        var kernel = new FusedLstm<>(layout, arithmetic, team);
+        var layout = new LstmLayout(STATES, hidden, tileKernels.panel());
+        var kernel = new FusedLstm<>(layout, tileKernels, team);
         return loop(() -> kernel.backward(batch, adjoints, kernel.forwardKeeping(batch, output)), team::close);
     }
 
     private static Contender loop(Runnable work, Runnable end) {
-        return new JavaContender(Arithmetics.fastest().description(), () -> new double[0], work, end);
+        return new JavaContender(TileKernelSet.fastest().description(), () -> new double[0], work, end);
     }
 
     /// Copies in Java's memory: nothing else holds the layer while it is timed.

@@ -63,7 +63,8 @@ public final class Serve extends BaseCommand {
                 var collector = Executors.newSingleThreadScheduledExecutor()) {
             // Left to itself the collector lets its heap grow to the bound before it looks for
             // what can go; of some hundred megabytes then a tenth lives.
-            collector.scheduleWithFixedDelay(System::gc, MINUTES_TO_COLLECT, MINUTES_TO_COLLECT, TimeUnit.MINUTES);
+            var _ = collector.scheduleWithFixedDelay(
+                    System::gc, MINUTES_TO_COLLECT, MINUTES_TO_COLLECT, TimeUnit.MINUTES);
             awaitStop();
         }
     }

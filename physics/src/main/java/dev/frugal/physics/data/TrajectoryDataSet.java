@@ -79,13 +79,14 @@ public record TrajectoryDataSet(
     private static List<Trajectory> solutions(
             DynamicalSystem system, Protocol protocol, double[] parameters, int count, Seed seed) {
         var times = protocol.times();
+        var solver = new ReferenceSolver(system);
         var solutions = new ArrayList<Trajectory>();
         for (int i = 0; i < count; i++) {
             var random = seed.at(i).random();
             var initial = system.initialBox().stream()
                     .mapToDouble(interval -> interval.at(random.nextDouble()))
                     .toArray();
-            solutions.add(ReferenceSolver.solve(system, parameters, initial, times));
+            solutions.add(solver.solve(parameters, initial, times).trajectory());
         }
         return solutions;
     }

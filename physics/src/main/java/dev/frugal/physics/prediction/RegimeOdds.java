@@ -1,15 +1,13 @@
 package dev.frugal.physics.prediction;
 
 import dev.frugal.base.Seed;
+import dev.frugal.physics.estimation.ScaledRoot;
 import dev.frugal.physics.model.flow.WindowEstimate;
 import dev.frugal.physics.reference.RegimeClassifier;
 import dev.frugal.physics.system.DynamicalSystem;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.hipparchus.exception.MathRuntimeException;
-import org.hipparchus.linear.Array2DRowRealMatrix;
-import org.hipparchus.linear.CholeskyDecomposition;
 
 /// The probability of each regime, from the uncertainty of the parameters.
 ///
@@ -93,16 +91,10 @@ final class RegimeOdds {
         for (int k = 0; k < normal.length; k++) {
             normal[k] = random.nextGaussian();
         }
-        try {
-            var root = new CholeskyDecomposition(new Array2DRowRealMatrix(covariance, false)).getL();
-            var offset = root.operate(normal);
-            for (int k = 0; k < values.length; k++) {
-                values[k] += offset[k];
-            }
-        } catch (MathRuntimeException _) {
-            for (int k = 0; k < values.length; k++) {
-                values[k] += estimate.parameterDeviation(k) * normal[k];
-            }
+        var root = ScaledRoot.of(covariance);
+        var offset = root.isPresent() ? root.get().times(normal) : normal;
+        for (int k = 0; k < values.length; k++) {
+            values[k] += root.isPresent() ? offset[k] : estimate.parameterDeviation(k) * offset[k];
         }
         return values;
     }

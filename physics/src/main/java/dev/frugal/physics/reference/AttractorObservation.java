@@ -1,13 +1,15 @@
 package dev.frugal.physics.reference;
 
 import dev.frugal.base.Seed;
+import dev.frugal.physics.dynamics.Remark;
+import dev.frugal.physics.dynamics.SolutionLost;
+import dev.frugal.physics.dynamics.StepObserver;
 import dev.frugal.physics.system.DynamicalSystem;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
-import org.hipparchus.exception.MathRuntimeException;
 
 /// One observation of a system's long-run behaviour, block of time by block of time, until it is
 /// plain or the time allowed has passed.
@@ -15,9 +17,16 @@ import org.hipparchus.exception.MathRuntimeException;
 /// A forced system is looked at once per period of its forcing; any other where it passes a plane.
 /// The first block only lets transients die. After each further block: at rest? returning? Only a
 /// solution that has done neither to the end is judged by its Lyapunov exponent, for transients can
-/// look chaotic for long.
+/// look chaotic for long: a neighbour is carried along in the later half of the blocks alone. Where
+/// no state turns, a solution of an autonomous system creeps towards where it rests, or away: then
+/// each block is [#LENGTHENING] times as long as the one before.
 final class AttractorObservation {
     private static final int MOST_BLOCKS = 30;
+
+    /// The block from which on a neighbour's growth counts, for what came before may have been a
+    /// transient; the neighbour is there one block earlier, to turn to the direction of its growth.
+    private static final int FIRST_COUNTED_BLOCK = MOST_BLOCKS / 2;
+
     private static final int FORCING_PERIODS_PER_BLOCK = 100;
     private static final int HORIZONS_PER_BLOCK = 10;
     private static final int PIECES_PER_HORIZON = 20;
@@ -35,6 +44,18 @@ final class AttractorObservation {
     /// A state this many times its scale has left every bound.
     private static final double UNBOUNDED = 1e8;
 
+    /// How far from where a solution has come to rest an equilibrium may lie, in units of the
+    /// states' scales.
+    private static final double AT_EQUILIBRIUM = 1e-3;
+
+    /// The same for a solution that still creeps towards it.
+    private static final double NEAR_EQUILIBRIUM = 1;
+
+    private static final double LENGTHENING = 4;
+
+    /// Rounding of a sum of the Jacobian's diagonal entries, relative to them.
+    private static final double DIVERGENCE_ROUNDING = 1e-9;
+
     /// Exponents below this, per piece of time, are not told from 0.
     private static final double NO_GROWTH = 1e-3;
 
@@ -46,17 +67,22 @@ final class AttractorObservation {
     private static final int BLOCKS_OF_SHRINKING = 4;
     private static final int MOST_SECTION_POINTS = 500;
     private static final int DIVERGENCE_POINTS = 64;
-    private static final int PIECES_FOR_EXPONENT = 64;
+
+    /// Floquet multipliers below this are lost in the rounding of a tangent that vanishes.
+    private static final double LEAST_MULTIPLIER = 1e-100;
 
     private final DynamicalSystem system;
     private final double[] parameters;
-    private final TangentFlow flow;
+    private final LongCourse flow;
     private final PeriodicCoordinates circles;
     private final SectionPoints points;
     private final boolean forced;
-    private final double piece;
+    private final double shortestPiece;
+    private double piece;
     private final int piecesPerBlock;
+    private final double[] initial;
     private final double[] scale;
+    private final boolean[] known;
     private final List<Double> exponents = new ArrayList<>();
     private final List<double[]> ranges = new ArrayList<>();
     private Optional<PoincareRecorder.Plane> plane = Optional.empty();
@@ -67,41 +93,73 @@ final class AttractorObservation {
     AttractorObservation(DynamicalSystem system, double[] parameters, double[] initial) {
         this.system = system;
         this.parameters = parameters;
-        this.flow = new TangentFlow(system, parameters, initial);
+        this.initial = initial;
         this.circles = PeriodicCoordinates.of(system, parameters);
         this.points = new SectionPoints(circles);
         var frequency = system.forcingFrequency(parameters);
         this.forced = frequency.isPresent();
-        this.piece = forced ? 2 * Math.PI / frequency.getAsDouble() : system.horizon() / PIECES_PER_HORIZON;
+        this.shortestPiece = forced ? 2 * Math.PI / frequency.getAsDouble() : system.horizon() / PIECES_PER_HORIZON;
+        this.piece = shortestPiece;
         this.piecesPerBlock = forced ? FORCING_PERIODS_PER_BLOCK : HORIZONS_PER_BLOCK * PIECES_PER_HORIZON;
-        this.scale = scale(system, initial);
+        this.scale = new double[initial.length];
+        this.known = new boolean[initial.length];
+        findScale();
+        this.flow = new LongCourse(system, parameters, initial, scale, piece);
     }
 
-    private static double[] scale(DynamicalSystem system, double[] initial) {
-        var scale = new double[initial.length];
-        double largest = 0;
+    /// A state's scale is the width of its initial range or where it starts. Where both are 0, it
+    /// is until more is seen what the other states make of it within a piece of time.
+    private void findScale() {
         for (int i = 0; i < scale.length; i++) {
             scale[i] = Math.max(system.initialBox().get(i).width(), Math.abs(initial[i]));
-            largest = Math.max(largest, scale[i]);
+            known[i] = scale[i] > 0;
         }
+        var rates = new double[scale.length];
+        var byState = new double[scale.length][scale.length];
+        system.derivative(0, initial, parameters, rates);
+        system.jacobian(0, initial, parameters, byState, new double[scale.length][parameters.length]);
         for (int i = 0; i < scale.length; i++) {
-            scale[i] = scale[i] > 0 ? scale[i] : largest > 0 ? largest : 1;
+            double change = Math.abs(rates[i]);
+            for (int j = 0; j < scale.length; j++) {
+                change = Math.max(change, known[j] ? Math.abs(byState[i][j]) * scale[j] : 0);
+            }
+            if (!known[i]) {
+                scale[i] = Double.isFinite(change) ? change * piece : 0;
+            }
         }
-        return scale;
+        if (java.util.Arrays.stream(scale).allMatch(value -> value == 0)) {
+            java.util.Arrays.fill(scale, 1);
+        }
+    }
+
+    /// What the first block has shown of states that nothing was known of; one that stays 0 may
+    /// have any unit.
+    private void refineScale(PoincareRecorder passage) {
+        for (int i = 0; i < scale.length; i++) {
+            if (!known[i]) {
+                scale[i] = passage.largest(i) > 0 ? passage.largest(i) : 1;
+                known[i] = true;
+            }
+        }
     }
 
     Regime observe() {
         try {
-            block();
+            refineScale(block());
             points.clear();
-            exponents.clear();
             for (int block = 1; block < MOST_BLOCKS; block++) {
+                if (block == FIRST_COUNTED_BLOCK - 1) {
+                    flow.accompany();
+                }
+                if (block == FIRST_COUNTED_BLOCK) {
+                    exponents.clear();
+                }
                 var passage = block();
                 if (unbounded(passage)) {
-                    return regime(LongTermBehaviour.DIVERGENT, meanExponent(), List.of());
+                    return regime(LongTermBehaviour.DIVERGENT, exponentSoFar(), List.of());
                 }
                 if (atRest(passage)) {
-                    return equilibrium(flow.state());
+                    return equilibrium(flow.state(), AT_EQUILIBRIUM);
                 }
                 var range = passage.range();
                 var period = points.period(range, RETURN);
@@ -110,18 +168,68 @@ final class AttractorObservation {
                     if (cycle.lyapunov() * piece < NO_GROWTH) {
                         return cycle;
                     }
-                    // A cycle that repels is left in the end; its exponent took the flow onwards,
-                    // so
-                    // that later points do not follow on the earlier ones.
+                    // A cycle that repels is left in the end; its exponent took the flow onwards, so that later
+                    // points do not follow on the earlier ones.
                     points.clear();
                 }
+                var rest = plane.isEmpty() ? nearbyRest() : Optional.<Regime>empty();
+                if (rest.isPresent()) {
+                    return rest.get();
+                }
                 choosePlane(passage);
+                chooseLength();
             }
             return lateVerdict();
-        } catch (NotFiniteException | MathRuntimeException _) {
-            // Slopes beyond the numbers or steps shrunk to nothing: the solution ends in finite
-            // time.
-            return regime(LongTermBehaviour.DIVERGENT, Double.POSITIVE_INFINITY, List.of());
+        } catch (SolutionLost lost) {
+            return lost(lost);
+        }
+    }
+
+    /// A solution that goes to infinity in finite time is divergent. One that ends because the
+    /// equations give no number beyond has come to rest there if its rates vanish, as the level of
+    /// a tank that has run empty; else it says nothing about a long run.
+    private Regime lost(SolutionLost lost) {
+        var end = "the solution ends at t = %.4g: its equations give no finite numbers beyond".formatted(lost.time());
+        return switch (lost.reason()) {
+            case RUNS_AWAY -> regime(LongTermBehaviour.DIVERGENT, Double.POSITIVE_INFINITY, List.of());
+            case HAS_NO_CONTINUATION, WORK_EXHAUSTED ->
+                (hasStopped()
+                                ? regime(
+                                        LongTermBehaviour.EQUILIBRIUM,
+                                        Double.NEGATIVE_INFINITY,
+                                        List.of(circles.wrapped(flow.state())))
+                                : regime(LongTermBehaviour.UNSETTLED, Double.POSITIVE_INFINITY, List.of()))
+                        .remarking(Remark.warning(end));
+        };
+    }
+
+    /// Whether no state changes noticeably within a block at its present rate.
+    private boolean hasStopped() {
+        var rates = new double[scale.length];
+        system.derivative(flow.time(), flow.state(), parameters, rates);
+        for (int i = 0; i < scale.length; i++) {
+            if (!(Math.abs(rates[i]) * piece * piecesPerBlock <= REST * scale[i])) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /// The equilibrium that a solution creeps towards which has not turned, though it would take
+    /// for ever to be there.
+    private Optional<Regime> nearbyRest() {
+        if (forced || ranges.size() <= BLOCKS_OF_SHRINKING || !shrinking()) {
+            return Optional.empty();
+        }
+        return near(flow.state(), AT_EQUILIBRIUM)
+                .filter(found -> found.growth() * shortestPiece < NO_GROWTH)
+                .map(found ->
+                        regime(LongTermBehaviour.EQUILIBRIUM, found.growth(), List.of(circles.wrapped(found.state()))));
+    }
+
+    private void chooseLength() {
+        if (system.autonomous()) {
+            piece = plane.isPresent() ? shortestPiece : LENGTHENING * piece;
         }
     }
 
@@ -138,7 +246,9 @@ final class AttractorObservation {
                 break;
             }
         }
-        exponents.add(growth / (piecesPerBlock * piece));
+        if (flow.isAccompanied()) {
+            exponents.add(growth / (piecesPerBlock * piece));
+        }
         ranges.add(passage.range());
         low = passage.low();
         high = passage.high();
@@ -147,7 +257,7 @@ final class AttractorObservation {
 
     private boolean unbounded(PoincareRecorder passage) {
         for (int i = 0; i < scale.length; i++) {
-            if (!circles.isCircle(i) && passage.largest(i) > UNBOUNDED * scale[i]) {
+            if (!circles.isCircle(i) && known[i] && passage.largest(i) > UNBOUNDED * scale[i]) {
                 return true;
             }
         }
@@ -180,43 +290,71 @@ final class AttractorObservation {
         }
     }
 
-    private Regime equilibrium(double[] state) {
-        var exact = forced ? Optional.<Equilibria.Equilibrium>empty() : near(state);
-        return exact.map(found ->
+    private Regime equilibrium(double[] state, double distance) {
+        return near(state, distance)
+                .map(found ->
                         regime(LongTermBehaviour.EQUILIBRIUM, found.growth(), List.of(circles.wrapped(found.state()))))
                 .orElseGet(() ->
-                        regime(LongTermBehaviour.EQUILIBRIUM, exponents.getLast(), List.of(circles.wrapped(state))));
+                        regime(LongTermBehaviour.EQUILIBRIUM, exponentFromHere(), List.of(circles.wrapped(state))));
     }
 
-    private Optional<Equilibria.Equilibrium> near(double[] state) {
-        return system.autonomous() ? Equilibria.near(system, parameters, state) : Optional.empty();
+    /// Over one more block, after one in which the neighbour turns.
+    private double exponentFromHere() {
+        if (!flow.isAccompanied()) {
+            flow.accompany();
+            flow.advance(piecesPerBlock * piece, StepObserver.none());
+        }
+        double growth = 0;
+        for (int i = 0; i < piecesPerBlock; i++) {
+            growth += flow.advance(piece, StepObserver.none());
+        }
+        return growth / (piecesPerBlock * piece);
+    }
+
+    /// Of a solution that has left every bound: over the way it took.
+    private double exponentSoFar() {
+        var again = new LongCourse(system, parameters, initial, scale, shortestPiece);
+        again.accompany();
+        return again.advance(flow.time(), StepObserver.none()) / flow.time();
+    }
+
+    private Optional<Equilibria.Equilibrium> near(double[] state, double distance) {
+        return system.autonomous() ? Equilibria.near(system, parameters, state, scale, distance) : Optional.empty();
     }
 
     private Regime periodic(int period) {
         var section = points.latest(period);
         double cycleTime = forced ? period * piece : points.cycleTime(period);
-        int pieces = (int) Math.ceil(cycleTime / piece);
-        int cycles = Math.ceilDiv(PIECES_FOR_EXPONENT, pieces);
-        double growth = 0;
-        for (int i = 0; i < pieces * cycles; i++) {
-            growth += flow.advance(cycleTime / pieces, _ -> {});
-        }
+        double exponent = cycleGrowth(cycleTime) / cycleTime;
         var found = OptionalInt.of(period);
         return new Regime(
                 Regime.name(LongTermBehaviour.PERIODIC, found),
                 LongTermBehaviour.PERIODIC,
                 found,
                 OptionalDouble.of(cycleTime),
-                growth / (cycles * cycleTime),
+                exponent,
                 section,
-                flow.state());
+                flow.state(),
+                flow.remarks());
+    }
+
+    /// The logarithm of a neighbour's growth over one cycle: of its largest Floquet multiplier. Where
+    /// all of them are too small for a number, that of the slowest decay is measured on the way.
+    private double cycleGrowth(double cycleTime) {
+        double radius = Spectrum.radius(flow.monodromy(cycleTime));
+        if (radius > LEAST_MULTIPLIER) {
+            return Math.log(radius);
+        }
+        flow.accompany();
+        flow.advance(cycleTime, StepObserver.none());
+        return flow.advance(cycleTime, StepObserver.none());
     }
 
     private Regime lateVerdict() {
         if (shrinking() && !forced) {
-            var rest = near(flow.state());
+            var rest = near(flow.state(), NEAR_EQUILIBRIUM);
             if (rest.isPresent() && rest.get().growth() < 0) {
-                return equilibrium(flow.state());
+                return equilibrium(flow.state(), NEAR_EQUILIBRIUM);
             }
         }
         double exponent = meanExponent();
@@ -254,10 +392,12 @@ final class AttractorObservation {
             double time = flow.time() + piece * random.nextDouble();
             system.jacobian(time, state, parameters, byState, byParameter);
             double divergence = 0;
+            double size = 0;
             for (int i = 0; i < state.length; i++) {
                 divergence += byState[i][i];
+                size += Math.abs(byState[i][i]);
             }
-            if (divergence >= 0) {
+            if (divergence >= -DIVERGENCE_ROUNDING * size) {
                 return false;
             }
         }
@@ -275,24 +415,15 @@ final class AttractorObservation {
         return true;
     }
 
-    /// Over the later half of the blocks: what came before may have been a transient.
-    private List<Double> lateExponents() {
-        return exponents.subList(exponents.size() / 2, exponents.size());
-    }
-
     private double meanExponent() {
-        return lateExponents().stream()
-                .mapToDouble(Double::doubleValue)
-                .average()
-                .orElse(0);
+        return exponents.stream().mapToDouble(Double::doubleValue).average().orElse(0);
     }
 
     private double standardError(double mean) {
-        var late = lateExponents();
-        double squares = late.stream()
+        double squares = exponents.stream()
                 .mapToDouble(value -> (value - mean) * (value - mean))
                 .sum();
-        return Math.sqrt(squares / (late.size() - 1) / late.size());
+        return Math.sqrt(squares / (exponents.size() - 1) / exponents.size());
     }
 
     private Regime regime(LongTermBehaviour behaviour, double exponent, List<double[]> section) {
@@ -303,6 +434,7 @@ final class AttractorObservation {
                 OptionalDouble.empty(),
                 exponent,
                 section,
-                flow.state());
+                flow.state(),
+                flow.remarks());
     }
 }

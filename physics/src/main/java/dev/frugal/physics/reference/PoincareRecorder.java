@@ -1,14 +1,15 @@
 package dev.frugal.physics.reference;
 
+import dev.frugal.physics.dynamics.SolutionStep;
+import dev.frugal.physics.dynamics.StepObserver;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import org.hipparchus.ode.sampling.ODEStateInterpolator;
-import org.hipparchus.ode.sampling.ODEStepHandler;
 
 /// Watches a solution for one block of time: how far each state ranges, what it is on average, and,
 /// for a section that is a plane, where it passes.
-final class PoincareRecorder implements ODEStepHandler {
+final class PoincareRecorder implements StepObserver {
     /// Halvings of a step when a passage is located; each gives a binary digit of its time.
     private static final int HALVINGS = 50;
 
@@ -26,6 +27,9 @@ final class PoincareRecorder implements ODEStepHandler {
     private final double[] high;
     private final double[] integral;
     private final List<double[]> samples = new ArrayList<>();
+    private final double[] before;
+    private final double[] after;
+    private final double[] point;
     private double duration;
 
     PoincareRecorder(PeriodicCoordinates circles, SectionPoints points, Optional<Plane> plane, int states) {
@@ -36,49 +40,56 @@ final class PoincareRecorder implements ODEStepHandler {
         this.low = filled(Double.POSITIVE_INFINITY);
         this.high = filled(Double.NEGATIVE_INFINITY);
         this.integral = new double[states];
+        this.before = new double[states];
+        this.after = new double[states];
+        this.point = new double[states];
     }
 
     private double[] filled(double value) {
         var array = new double[states];
-        java.util.Arrays.fill(array, value);
+        Arrays.fill(array, value);
         return array;
     }
 
     @Override
-    public void handleStep(ODEStateInterpolator step) {
-        double start = step.getPreviousState().getTime();
-        double end = step.getCurrentState().getTime();
-        var before = step.getPreviousState().getPrimaryState();
-        var after = step.getCurrentState().getPrimaryState();
+    public void see(SolutionStep step) {
+        double start = step.from();
+        double end = step.until();
+        step.at(start, before);
+        step.at(end, after);
         for (int i = 0; i < states; i++) {
             low[i] = Math.min(low[i], after[i]);
             high[i] = Math.max(high[i], after[i]);
             integral[i] += 0.5 * (before[i] + after[i]) * (end - start);
         }
         duration += end - start;
-        samples.add(java.util.Arrays.copyOf(after, states));
+        samples.add(after.clone());
         plane.ifPresent(section -> locate(step, section, start, end));
     }
 
-    private void locate(ODEStateInterpolator step, Plane section, double start, double end) {
-        double from = height(section, step.getPreviousState().getPrimaryState());
-        double to = height(section, step.getCurrentState().getPrimaryState());
-        boolean shortWay = !circles.isCircle(section.state) || to - from < Math.PI;
-        if (!(from < 0 && to >= 0 && shortWay)) {
+    private void locate(SolutionStep step, Plane section, double start, double end) {
+        if (!rises(section, height(section, before), height(section, after))) {
             return;
         }
         double below = start;
         double above = end;
         for (int i = 0; i < HALVINGS; i++) {
             double middle = 0.5 * (below + above);
-            if (height(section, step.getInterpolatedState(middle).getPrimaryState()) < 0) {
+            step.at(middle, point);
+            if (height(section, point) < 0) {
                 below = middle;
             } else {
                 above = middle;
             }
         }
-        var point = step.getInterpolatedState(above).getPrimaryState();
-        points.add(above, java.util.Arrays.copyOf(point, states));
+        step.at(above, point);
+        points.add(above, point.clone());
+    }
+
+    /// Whether a plane is passed upwards between two heights; for an angle, not by the way round.
+    private boolean rises(Plane section, double from, double to) {
+        boolean shortWay = !circles.isCircle(section.state) || to - from < 0.5 * circles.turn(section.state);
+        return from < 0 && to >= 0 && shortWay;
     }
 
     private double height(Plane section, double[] state) {
@@ -142,8 +153,7 @@ final class PoincareRecorder implements ODEStepHandler {
         for (int i = 1; i < samples.size(); i++) {
             double from = height(candidate, samples.get(i - 1));
             double to = height(candidate, samples.get(i));
-            boolean shortWay = !circles.isCircle(candidate.state) || to - from < Math.PI;
-            count += from < 0 && to >= 0 && shortWay ? 1 : 0;
+            count += rises(candidate, from, to) ? 1 : 0;
         }
         return count;
     }

@@ -1,5 +1,7 @@
 package dev.frugal.physics.reference;
 
+import dev.frugal.physics.dynamics.Remark;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
@@ -13,8 +15,8 @@ import java.util.OptionalInt;
 /// units of time. `lyapunov`: the largest Lyapunov exponent per unit of time; for an autonomous
 /// cycle it is 0 up to the estimate's error, because a shift along the cycle neither grows nor
 /// decays. `section`: points of the Poincaré section, one cycle of a periodic solution, the single
-/// point of an equilibrium. `last`: the state at the end of the observation, on the attractor. The
-/// arrays are read, never written.
+/// point of an equilibrium. `last`: the state at the end of the observation, on the attractor.
+/// `remarks`: what a person should know about how it was found. The arrays are read, never written.
 public record Regime(
         String name,
         LongTermBehaviour behaviour,
@@ -22,9 +24,11 @@ public record Regime(
         OptionalDouble cycleTime,
         double lyapunov,
         List<double[]> section,
-        double[] last) {
+        double[] last,
+        List<Remark> remarks) {
     public Regime {
         section = List.copyOf(section);
+        remarks = List.copyOf(remarks);
     }
 
     /// Whether both are of one kind: same behaviour and same period.
@@ -33,7 +37,13 @@ public record Regime(
     }
 
     Regime named(String declared) {
-        return new Regime(declared, behaviour, period, cycleTime, lyapunov, section, last);
+        return new Regime(declared, behaviour, period, cycleTime, lyapunov, section, last, remarks);
+    }
+
+    Regime remarking(Remark remark) {
+        var all = new ArrayList<>(remarks);
+        all.add(remark);
+        return new Regime(name, behaviour, period, cycleTime, lyapunov, section, last, all);
     }
 
     static String name(LongTermBehaviour behaviour, OptionalInt period) {

@@ -85,7 +85,8 @@ final class SectionPoints {
             var first = points.get(i);
             var second = points.get(i + period);
             for (int j = 0; j < first.length; j++) {
-                double scale = circles.isCircle(j) ? Math.max(1, range[j]) : range[j];
+                double radian = circles.turn(j) / (2 * Math.PI);
+                double scale = Math.max(radian, range[j]);
                 double difference = Math.abs(circles.difference(j, second[j], first[j]));
                 if (difference > 0) {
                     largest = Math.max(largest, difference / scale);

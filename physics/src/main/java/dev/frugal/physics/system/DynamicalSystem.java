@@ -25,18 +25,26 @@ public final class DynamicalSystem {
     private final Program jacobian;
     private final Forcing forcing;
     private final Program forcingRates;
+    private final List<Forcing> angles;
+    private final List<Program> angleRates;
 
     public DynamicalSystem(SystemDescription description) {
         this.description = description;
         var states = description.stateNames();
         var inputs = inputNames();
-        var equations = description.equations().stream()
-                .map(equation -> equation.with(description.constants()))
-                .toList();
+        var equations = numericEquations();
         this.field = Program.of(equations, inputs);
         this.jacobian = Program.of(jacobian(equations), inputs);
-        this.forcing = Forcing.of(equations, new LinkedHashSet<>(states));
+        var varying = new LinkedHashSet<>(states);
+        varying.add(TIME);
+        this.forcing = Forcing.of(equations, TIME, varying);
         this.forcingRates = Program.of(forcing.rates(), parameterNames());
+        this.angles = states.stream()
+                .map(state -> Forcing.of(equations, state, varying))
+                .toList();
+        this.angleRates = angles.stream()
+                .map(angle -> Program.of(angle.rates(), parameterNames()))
+                .toList();
     }
 
     private List<Expression> jacobian(List<Expression> equations) {
@@ -78,6 +86,14 @@ public final class DynamicalSystem {
         return description.equations();
     }
 
+    /// The right-hand sides with the numbers of the constants in place of their names: symbols are time, states and
+    /// parameters alone.
+    public List<Expression> numericEquations() {
+        return description.equations().stream()
+                .map(equation -> equation.with(description.constants()))
+                .toList();
+    }
+
     /// The box from which initial states are drawn.
     public List<Interval> initialBox() {
         return description.initialBox();
@@ -108,6 +124,19 @@ public final class DynamicalSystem {
     /// does not repeat.
     public OptionalDouble forcingFrequency(double[] parameters) {
         return forcing.frequency(forcingRates, parameters);
+    }
+
+    /// How fast the sines and cosines of a state that is an angle go round, in radians per unit of the state: 1 for an
+    /// angle in radians. Empty for a state that is no angle at these parameters.
+    public OptionalDouble angularRate(int state, double[] parameters) {
+        return angles.get(state).frequency(angleRates.get(state), parameters);
+    }
+
+    /// As [#angularRate(int, double[])]; empty also where the rate depends on a parameter.
+    public OptionalDouble angularRate(int state) {
+        boolean fixed = angles.get(state).rates().stream()
+                .allMatch(rate -> rate.symbols().isEmpty());
+        return fixed ? angularRate(state, new double[parameters().size()]) : OptionalDouble.empty();
     }
 
     /// The same system with other values for some constants. A symmetry that does not hold for the
@@ -200,13 +229,11 @@ public final class DynamicalSystem {
     /// @param times in units of time
     /// @param rows how many points are evaluated at a time at most
     public FieldAlongTimes along(double[] times, int rows) {
-        var equations = description.equations().stream()
-                .map(equation -> equation.with(description.constants()))
-                .toList();
-        return new FieldAlongTimes(equations, inputNames(), stateNames(), times, rows);
+        return new FieldAlongTimes(numericEquations(), inputNames(), stateNames(), times, rows);
     }
 
-    private List<String> inputNames() {
+    /// The names of a program's inputs for this system: time, states, parameters.
+    public List<String> inputNames() {
         var inputs = new ArrayList<String>();
         inputs.add(TIME);
         inputs.addAll(stateNames());

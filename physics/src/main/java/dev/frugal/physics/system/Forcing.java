@@ -6,11 +6,12 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 
-/// How the equations depend on time: not at all, periodically, or otherwise.
+/// How the equations depend on time, or on a state that may be an angle: not at all, periodically,
+/// or otherwise.
 ///
-/// Time is periodic when it appears only inside sines, cosines and tangents, with a rate of change
-/// that depends on constants and parameters alone. `rates`: those angular rates; empty when the
-/// equations do not mention time.
+/// The variable is periodic when it appears only inside sines, cosines and tangents, with a rate of
+/// change that depends on constants and parameters alone. `rates`: those angular rates; empty when
+/// the equations do not mention the variable.
 record Forcing(List<Expression> rates, boolean periodic) {
     /// How far a rate may be from a whole multiple of the slowest one, relative to it.
     private static final double COMMENSURATE = 1e-9;
@@ -19,11 +20,13 @@ record Forcing(List<Expression> rates, boolean periodic) {
         rates = List.copyOf(rates);
     }
 
-    static Forcing of(List<Expression> equations, Set<String> states) {
+    /// @param variable time or a state
+    /// @param varying what a rate must not depend on: time and the states
+    static Forcing of(List<Expression> equations, String variable, Set<String> varying) {
         var rates = new ArrayList<Expression>();
         boolean periodic = true;
         for (var equation : equations) {
-            periodic &= collect(equation, states, rates);
+            periodic &= collect(equation, variable, varying, rates);
         }
         return new Forcing(rates.stream().distinct().toList(), periodic);
     }
@@ -58,35 +61,36 @@ record Forcing(List<Expression> rates, boolean periodic) {
         return OptionalDouble.of(slowest);
     }
 
-    private static boolean collect(Expression expression, Set<String> states, List<Expression> rates) {
+    private static boolean collect(
+            Expression expression, String variable, Set<String> varying, List<Expression> rates) {
         return switch (expression) {
             case Expression.Literal _ -> true;
-            case Expression.Symbol(var name) -> !name.equals(DynamicalSystem.TIME);
-            case Expression.Negative(var argument) -> collect(argument, states, rates);
+            case Expression.Symbol(var name) -> !name.equals(variable);
+            case Expression.Negative(var argument) -> collect(argument, variable, varying, rates);
             case Expression.Operation(var _, var left, var right) ->
-                collect(left, states, rates) & collect(right, states, rates);
+                collect(left, variable, varying, rates) & collect(right, variable, varying, rates);
             case Expression.Call(var function, var argument) -> {
-                var rate = rate(function, argument, states);
+                var rate = rate(function, argument, variable, varying);
                 if (rate.isPresent()) {
                     rates.add(rate.get());
                     yield true;
                 }
-                yield collect(argument, states, rates);
+                yield collect(argument, variable, varying, rates);
             }
         };
     }
 
-    private static Optional<Expression> rate(Function function, Expression argument, Set<String> states) {
+    private static Optional<Expression> rate(
+            Function function, Expression argument, String variable, Set<String> varying) {
         boolean circular = switch (function) {
             case SIN, COS, TAN -> true;
             case ASIN, ACOS, ATAN, SINH, COSH, TANH, EXP, LOG, SQRT, ABS, SIGN -> false;
         };
-        if (!circular || !argument.symbols().contains(DynamicalSystem.TIME)) {
+        if (!circular || !argument.symbols().contains(variable)) {
             return Optional.empty();
         }
-        var rate = argument.derivative(DynamicalSystem.TIME);
-        boolean steady =
-                rate.symbols().stream().noneMatch(name -> name.equals(DynamicalSystem.TIME) || states.contains(name));
+        var rate = argument.derivative(variable);
+        boolean steady = rate.symbols().stream().noneMatch(varying::contains);
         return steady ? Optional.of(rate) : Optional.empty();
     }
 }

@@ -78,13 +78,23 @@ public final class Program {
     ///
     /// @throws IllegalArgumentException if the lengths are not those of the inputs and outputs
     public void evaluate(double[] inputValues, double[] out) {
+        evaluate(inputValues, workspace(), out);
+    }
+
+    /// Registers for [#evaluate(double[], double[], double[])]; they serve one thread at a time.
+    public double[] workspace() {
+        var registers = new double[inputs + literals.length + steps.length];
+        System.arraycopy(literals, 0, registers, inputs, literals.length);
+        return registers;
+    }
+
+    /// As [#evaluate(double[], double[])], in registers from [#workspace] that are kept between calls.
+    public void evaluate(double[] inputValues, double[] registers, double[] out) {
         if (inputValues.length != inputs || out.length != outputs.length) {
             throw new IllegalArgumentException("expected %d inputs and %d outputs, got %d and %d"
                     .formatted(inputs, outputs.length, inputValues.length, out.length));
         }
-        var registers = new double[inputs + literals.length + steps.length];
         System.arraycopy(inputValues, 0, registers, 0, inputs);
-        System.arraycopy(literals, 0, registers, inputs, literals.length);
         int next = inputs + literals.length;
         for (var step : steps) {
             registers[next++] = run(step, registers[step.left], registers[step.right]);

@@ -8,7 +8,8 @@ import java.util.Optional;
 final class SymmetryCheck {
     private static final int POINTS = 64;
 
-    /// Rounding in a handful of operations, relative to the size of the slopes.
+    /// Rounding in a handful of operations, relative to the largest slope of the state at any of the
+    /// points: at one of them the terms of an equation may cancel.
     private static final double TOLERANCE = 1e-9;
 
     private SymmetryCheck() {}
@@ -16,8 +17,8 @@ final class SymmetryCheck {
     static Optional<String> failure(DynamicalSystem system, Symmetry symmetry) {
         var random = new Seed(1).named("symmetry").random();
         int states = system.stateNames().size();
-        var slope = new double[states];
-        var mirrored = new double[states];
+        var slopes = new double[POINTS][states];
+        var mirrored = new double[POINTS][states];
         for (int point = 0; point < POINTS; point++) {
             var parameters = system.parameters().stream()
                     .mapToDouble(parameter -> parameter.range().at(random.nextDouble()))
@@ -34,23 +35,34 @@ final class SymmetryCheck {
                                 .formatted(system.name()));
             }
             double later = symmetry.halfForcingPeriod() ? time + Math.PI / frequency.orElseThrow() : time;
-            system.derivative(time, state, parameters, slope);
+            system.derivative(time, state, parameters, slopes[point]);
             for (int i = 0; i < states; i++) {
                 state[i] *= symmetry.signs().get(i);
             }
-            system.derivative(later, state, parameters, mirrored);
-            for (int i = 0; i < states; i++) {
-                double expected = symmetry.signs().get(i) * slope[i];
-                double size = Math.max(1, Math.abs(expected));
-                boolean holds = Math.abs(mirrored[i] - expected) <= TOLERANCE * size;
+            system.derivative(later, state, parameters, mirrored[point]);
+        }
+        for (int i = 0; i < states; i++) {
+            double size = size(slopes, i);
+            for (int point = 0; point < POINTS; point++) {
+                double expected = symmetry.signs().get(i) * slopes[point][i];
+                boolean holds = Math.abs(mirrored[point][i] - expected) <= TOLERANCE * size;
                 if (Double.isFinite(expected) && !holds) {
                     return Optional.of(
                             ("the declared symmetry does not hold for the equation of %s in %s: at one point it gives %s "
                                             + "where %s is expected; correct the signs or omit the symmetry")
-                                    .formatted(system.stateNames().get(i), system.name(), mirrored[i], expected));
+                                    .formatted(
+                                            system.stateNames().get(i), system.name(), mirrored[point][i], expected));
                 }
             }
         }
         return Optional.empty();
+    }
+
+    private static double size(double[][] slopes, int state) {
+        double size = 0;
+        for (var slope : slopes) {
+            size = Double.isFinite(slope[state]) ? Math.max(size, Math.abs(slope[state])) : size;
+        }
+        return size;
     }
 }

@@ -31,10 +31,10 @@ final class SystemFile {
     private static final int DEFAULT_SAMPLES = 200;
     private static final int MOST_SAMPLES = 1_000_000;
 
-    /// Beyond these, times and steps run out of a double's digits; other units of time mend it.
-    private static final double SHORTEST_HORIZON = 1e-9;
+    /// Beyond these, powers of a time run out of a double's range.
+    private static final double SHORTEST_HORIZON = 1e-100;
 
-    private static final double LONGEST_HORIZON = 1e9;
+    private static final double LONGEST_HORIZON = 1e100;
     private static final int MOST_STATES = 64;
 
     private final SourceText source;

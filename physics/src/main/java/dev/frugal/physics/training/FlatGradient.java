@@ -1,6 +1,6 @@
 package dev.frugal.physics.training;
 
-import dev.frugal.tensor.kernel.Arithmetic;
+import dev.frugal.tensor.kernel.TileKernels;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -11,17 +11,17 @@ import org.bytedeco.pytorch.Tensor;
 
 /// The gradients of several parameters in one array.
 final class FlatGradient<A> {
-    private final Arithmetic<A> arithmetic;
+    private final TileKernels<A> tileKernels;
     private final A values;
     private final int length;
     private final List<Optional<MemorySegment>> parts;
     private final List<Optional<MemorySegment>> nothing;
 
-    FlatGradient(Collection<Tensor> parameters, Arithmetic<A> arithmetic) {
-        this.arithmetic = arithmetic;
+    FlatGradient(Collection<Tensor> parameters, TileKernels<A> tileKernels) {
+        this.tileKernels = tileKernels;
         length = Math.toIntExact(parameters.stream().mapToLong(Tensor::numel).sum());
-        values = arithmetic.allocate(length);
-        var memory = arithmetic.memory(values);
+        values = tileKernels.allocate(length);
+        var memory = tileKernels.memory(values);
         var slices = new ArrayList<Optional<MemorySegment>>();
         long offset = 0;
         for (var parameter : parameters) {
@@ -44,10 +44,10 @@ final class FlatGradient<A> {
     }
 
     double sumOfSquares() {
-        return arithmetic.sumOfSquares(length, values);
+        return tileKernels.sumOfSquares(length, values);
     }
 
     void scale(double factor) {
-        arithmetic.scale(factor, length, values);
+        tileKernels.scale(factor, length, values);
     }
 }

@@ -67,14 +67,8 @@ final class FlowTraining {
     private void checkFinite(String name, double value, long step) {
         if (!Double.isFinite(value)) {
             throw new InvalidInputException(
-                    ("the %s of %s became %s in step %d; the equations of %s become infinite near its solutions, "
-                                    + "narrow its ranges")
-                            .formatted(
-                                    name,
-                                    place.member(),
-                                    value,
-                                    step,
-                                    task.system().name()));
+                    "the training of %s on %s failed: its %s became %s in step %d; try another seed or narrower ranges"
+                            .formatted(place.member(), task.system().name(), name, value, step));
         }
     }
 

@@ -4,7 +4,7 @@ import dev.frugal.physics.model.CurveNetwork;
 import dev.frugal.tensor.Tensors;
 import dev.frugal.tensor.jet.FusedNetwork;
 import dev.frugal.tensor.jet.NetworkLayout;
-import dev.frugal.tensor.kernel.Arithmetic;
+import dev.frugal.tensor.kernel.TileKernels;
 import dev.frugal.tensor.nn.Layer;
 import dev.frugal.tensor.recurrent.FusedLstm;
 import dev.frugal.tensor.recurrent.LstmLayout;
@@ -16,7 +16,7 @@ import org.bytedeco.pytorch.Tensor;
 
 /// From windows to latent codes and back, in the kernels of LSTM and perceptron.
 final class FusedEncoder<A> {
-    private final Arithmetic<A> arithmetic;
+    private final TileKernels<A> tileKernels;
     private final BatchRows<A> windows;
     private final int samples;
     private final FusedLstm<A> lstm;
@@ -36,23 +36,23 @@ final class FusedEncoder<A> {
 
     /// @param allWindows `[trajectories, samples, states]`
     FusedEncoder(CurveNetwork.Encoder encoder, Tensor allWindows, FusedStep.Kernels<A> kernels) {
-        arithmetic = kernels.arithmetic();
-        windows = new BatchRows<>(allWindows, arithmetic);
+        tileKernels = kernels.tileKernels();
+        windows = new BatchRows<>(allWindows, tileKernels);
         samples = Math.toIntExact(allWindows.size(1));
         hidden = Math.toIntExact(encoder.lstm().hidden());
         latent = Math.toIntExact(encoder.head().outputs());
         int inputs = Math.toIntExact(encoder.lstm().inputs());
-        lstm = new FusedLstm<>(new LstmLayout(inputs, hidden, arithmetic.panel()), arithmetic, kernels.team());
+        lstm = new FusedLstm<>(new LstmLayout(inputs, hidden, tileKernels.panel()), tileKernels, kernels.team());
         lstmParameters = memory(encoder.lstm());
         var sizes = new ArrayList<Integer>();
         sizes.add(hidden);
         encoder.head().layers().forEach(layer -> sizes.add(Math.toIntExact(layer.outputs())));
-        head = new FusedNetwork<>(new NetworkLayout(sizes, 0, 0), arithmetic, kernels.team());
+        head = new FusedNetwork<>(new NetworkLayout(sizes, 0, 0), tileKernels, kernels.team());
         headParameters = memory(encoder.head());
-        hiddenStates = arithmetic.allocate(0);
-        hiddenAdjoints = arithmetic.allocate(0);
-        codes = arithmetic.allocate(0);
-        lstmBatch = lstmBatch(arithmetic.allocate(0), 0);
+        hiddenStates = tileKernels.allocate(0);
+        hiddenAdjoints = tileKernels.allocate(0);
+        codes = tileKernels.allocate(0);
+        lstmBatch = lstmBatch(tileKernels.allocate(0), 0);
         headBatch = headBatch(0);
     }
 
@@ -61,11 +61,11 @@ final class FusedEncoder<A> {
     }
 
     private FusedLstm.Batch lstmBatch(A of, int count) {
-        return new FusedLstm.Batch(lstmParameters, arithmetic.memory(of), count, samples, false);
+        return new FusedLstm.Batch(lstmParameters, tileKernels.memory(of), count, samples, false);
     }
 
     private FusedNetwork.Batch headBatch(int count) {
-        return new FusedNetwork.Batch(headParameters, 1, arithmetic.memory(hiddenStates), count);
+        return new FusedNetwork.Batch(headParameters, 1, tileKernels.memory(hiddenStates), count);
     }
 
     /// The latent codes of these trajectories' windows, `[batch, latent]`, until the next call.
@@ -75,19 +75,19 @@ final class FusedEncoder<A> {
         int count = indices.length;
         if (count > capacity) {
             capacity = count;
-            hiddenStates = arithmetic.allocate(count * hidden);
-            hiddenAdjoints = arithmetic.allocate(count * hidden);
-            codes = arithmetic.allocate(count * latent);
+            hiddenStates = tileKernels.allocate(count * hidden);
+            hiddenAdjoints = tileKernels.allocate(count * hidden);
+            codes = tileKernels.allocate(count * latent);
         }
         lstmBatch = lstmBatch(windows.gather(indices), count);
         headBatch = headBatch(count);
-        var states = arithmetic.memory(hiddenStates);
+        var states = tileKernels.memory(hiddenStates);
         if (keep) {
             history = Optional.of(lstm.forwardKeeping(lstmBatch, states));
         } else {
             lstm.forward(lstmBatch, states);
         }
-        head.forward(headBatch, arithmetic.memory(codes));
+        head.forward(headBatch, tileKernels.memory(codes));
         return codes;
     }
 
@@ -96,11 +96,11 @@ final class FusedEncoder<A> {
     /// @param gradients of the LSTM's parameters, then of the head's; written
     void backward(A codeAdjoints, List<Optional<MemorySegment>> gradients) {
         int ofLstm = lstmParameters.size();
-        var adjoints = arithmetic.memory(hiddenAdjoints);
+        var adjoints = tileKernels.memory(hiddenAdjoints);
         head.backward(
                 headBatch,
                 new FusedNetwork.Adjoints(
-                        arithmetic.memory(codeAdjoints),
+                        tileKernels.memory(codeAdjoints),
                         gradients.subList(ofLstm, gradients.size()),
                         Optional.of(adjoints)));
         lstm.backward(

@@ -6,7 +6,7 @@ import dev.frugal.physics.model.TrainingPhase;
 import dev.frugal.physics.model.TrajectoryModel;
 import dev.frugal.tensor.Tensors;
 import dev.frugal.tensor.jet.FusedCurves;
-import dev.frugal.tensor.kernel.Arithmetic;
+import dev.frugal.tensor.kernel.TileKernels;
 import dev.frugal.tensor.kernel.WorkerTeam;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
@@ -28,13 +28,13 @@ import java.util.Optional;
 /// @param <A> arrays of the model's precision
 final class FusedStep<A> implements StepEngine {
     /// What a step is computed with.
-    record Kernels<A>(Arithmetic<A> arithmetic, WorkerTeam team, String description) {}
+    record Kernels<A>(TileKernels<A> tileKernels, WorkerTeam team, String description) {}
 
     private final TrajectoryModel model;
     private final PositivePairMask kinship;
     private final TrajectoryTrainingState state;
     private final Kernels<A> kernels;
-    private final Arithmetic<A> arithmetic;
+    private final TileKernels<A> tileKernels;
     private final Optional<FusedEncoder<A>> encoder;
     private final List<Integer> sizes = new ArrayList<>();
     private final List<MemorySegment> generatorParameters;
@@ -58,19 +58,19 @@ final class FusedStep<A> implements StepEngine {
         this.kinship = kinship;
         this.state = state;
         this.kernels = kernels;
-        arithmetic = kernels.arithmetic();
+        tileKernels = kernels.tileKernels();
         encoder = network.encoder().map(layers -> new FusedEncoder<>(layers, data.windows(), kernels));
         sizes.add(Math.toIntExact(network.generator().inputs()));
         network.generator().layers().forEach(layer -> sizes.add(Math.toIntExact(layer.outputs())));
         generatorParameters = FusedEncoder.memory(network.generator());
-        parameters = new BatchRows<>(data.parameters(), arithmetic);
+        parameters = new BatchRows<>(data.parameters(), tileKernels);
         samples = Math.toIntExact(data.times().size(0));
-        var ownTimes = arithmetic.allocate(samples);
-        arithmetic.copyIn(Tensors.memory(data.times()), 0, ownTimes, 0, samples);
-        times = arithmetic.memory(ownTimes);
+        var ownTimes = tileKernels.allocate(samples);
+        tileKernels.copyIn(Tensors.memory(data.times()), 0, ownTimes, 0, samples);
+        times = tileKernels.memory(ownTimes);
         points = new PointLosses(model, data, kernels.team().size());
         for (var part : Submodule.values()) {
-            gradients.put(part, new FlatGradient<>(model.tensors(part).values(), arithmetic));
+            gradients.put(part, new FlatGradient<>(model.tensors(part).values(), tileKernels));
         }
     }
 
@@ -81,17 +81,17 @@ final class FusedStep<A> implements StepEngine {
         int features = sizes.getFirst() - 1;
         var adjoints = new double[indices.length * features];
         var metric = metric(phase, condition, indices, adjoints);
-        var conditionAdjoints = arithmetic.allocate(adjoints.length);
+        var conditionAdjoints = tileKernels.allocate(adjoints.length);
         generator(phase, indices)
                 .step(
                         new FusedCurves.Points(
-                                generatorParameters, times, samples, arithmetic.memory(condition), indices.length),
+                                generatorParameters, times, samples, tileKernels.memory(condition), indices.length),
                         points,
                         new FusedCurves.Gradients(
                                 asked(phase, Submodule.GENERATOR),
-                                intoEncoder ? Optional.of(arithmetic.memory(conditionAdjoints)) : Optional.empty()));
+                                intoEncoder ? Optional.of(tileKernels.memory(conditionAdjoints)) : Optional.empty()));
         if (intoEncoder) {
-            arithmetic.addRounded(adjoints.length, adjoints, conditionAdjoints);
+            tileKernels.addRounded(adjoints.length, adjoints, conditionAdjoints);
             encoder.get().backward(conditionAdjoints, asked(phase, Submodule.ENCODER));
         }
         update(phase);
@@ -117,7 +117,7 @@ final class FusedStep<A> implements StepEngine {
             return Optional.empty();
         }
         var codes = new double[adjoints.length];
-        arithmetic.widen(codes.length, condition, codes);
+        tileKernels.widen(codes.length, condition, codes);
         var triplet = model.method().schedule().triplet();
         return Optional.of(triplet.loss(codes, kinship.among(indices), weight, adjoints));
     }
@@ -126,7 +126,7 @@ final class FusedStep<A> implements StepEngine {
         points.begin(phase.objective(), indices);
         return curves.computeIfAbsent(
                 model.form().order() + phase.objective().order(),
-                order -> new FusedCurves<>(sizes, order, arithmetic, kernels.team()));
+                order -> new FusedCurves<>(sizes, order, tileKernels, kernels.team()));
     }
 
     private List<Optional<MemorySegment>> asked(TrainingPhase phase, Submodule part) {

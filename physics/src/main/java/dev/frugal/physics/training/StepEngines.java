@@ -5,8 +5,8 @@ import dev.frugal.physics.model.TrajectoryModel;
 import dev.frugal.physics.objective.ObjectiveTerms;
 import dev.frugal.tensor.jet.Jet;
 import dev.frugal.tensor.jet.JetEngines;
-import dev.frugal.tensor.kernel.Arithmetics;
 import dev.frugal.tensor.kernel.EngineChoice;
+import dev.frugal.tensor.kernel.TileKernelSet;
 import dev.frugal.tensor.kernel.WorkerTeam;
 import dev.frugal.tensor.recurrent.LstmEngines;
 import org.bytedeco.pytorch.global.torch;
@@ -52,15 +52,15 @@ final class StepEngines {
     /// The engine of that kind, if it can carry the model; else libtorch.
     static StepEngine of(EngineChoice choice, int threads, Task task) {
         var engine = switch (choice) {
-            case FUSED -> fused(Arithmetics.fastest(), threads, task);
-            case PORTABLE -> fused(Arithmetics.portable("asked for"), threads, task);
+            case FUSED -> fused(TileKernelSet.fastest(), threads, task);
+            case PORTABLE -> fused(TileKernelSet.portable("asked for"), threads, task);
             case LIBTORCH -> reference(task, "");
         };
         LOG.info("training steps of {} by {}", task.model().method().name(), engine.description());
         return engine;
     }
 
-    private static StepEngine fused(Arithmetics arithmetics, int threads, Task task) {
+    private static StepEngine fused(TileKernelSet kernels, int threads, Task task) {
         var network = task.model().curves();
         if (network.isEmpty()) {
             return reference(task, "the network is no perceptron of time and a condition");
@@ -74,13 +74,11 @@ final class StepEngines {
         if (order > Jet.HIGHEST_ORDER) {
             return reference(task, "the losses take derivatives of order %d".formatted(order));
         }
-        var description = "fused kernels %s, %d threads".formatted(arithmetics.description(), threads);
+        var description = "fused kernels %s, %d threads".formatted(kernels.description(), threads);
         var team = new WorkerTeam(threads);
         return switch (schedule.precision()) {
-            case FLOAT32 ->
-                fused(task, network.get(), new FusedStep.Kernels<>(arithmetics.floats(), team, description));
-            case FLOAT64 ->
-                fused(task, network.get(), new FusedStep.Kernels<>(arithmetics.doubles(), team, description));
+            case FLOAT32 -> fused(task, network.get(), new FusedStep.Kernels<>(kernels.floats(), team, description));
+            case FLOAT64 -> fused(task, network.get(), new FusedStep.Kernels<>(kernels.doubles(), team, description));
         };
     }
 

@@ -12,6 +12,7 @@ import dev.frugal.physics.evaluation.baseline.ClassicalFit;
 import dev.frugal.physics.evaluation.baseline.ConditionalMean;
 import dev.frugal.physics.evaluation.baseline.Constant;
 import dev.frugal.physics.evaluation.baseline.Persistence;
+import dev.frugal.physics.reference.ReferenceSolver;
 import dev.frugal.physics.system.DynamicalSystem;
 import dev.frugal.physics.system.Systems;
 import java.util.List;
@@ -76,6 +77,43 @@ class BaselineTest {
         // Ten standard errors of a parameter that 200 samples of unit sensitivity determine.
         assertThat(estimate.parameters()[0]).isEqualTo(truth.parameters()[0], within(10 * noise / Math.sqrt(200)));
         assertThat(estimate.initial()[0]).isEqualTo(truth.initial()[0], within(noise));
+    }
+
+    /// Robust against units: what is 1.2e9 here is estimated as well as a number near one.
+    @Test
+    void theClassicalFitKnowsHowSureItIsInPascal() {
+        var system = Systems.read("pressure", """
+                        name: pressure
+                        states: {p: Pa, q: m3/s}
+                        parameters: {K: [5e8, 2e9]}
+                        constants: {V: 1e-3, ps: 2e7, L: 5e8, Rh: 2e10}
+                        equations: [p' = K/V*q, q' = (ps - p - Rh*q)/L]
+                        initial: {p: [1e5, 5e6], q: 0}
+                        horizon: 0.2
+                        """);
+        var times = new double[110];
+        java.util.Arrays.setAll(times, i -> 0.001 * i);
+        var truth = ReferenceSolver.solve(system, new double[] {1.2e9}, new double[] {2e6, 0}, times);
+        var clean = new ClassicalFit(system).fit(Window.of(truth, times.length));
+        assertThat(clean.parameters()[0]).isEqualTo(1.2e9, within(2.4e3));
+        assertThat(clean.parameterDeviation(0)).isLessThan(2.4e3);
+        var noise = new double[] {2e5, 4e-5};
+        int within = 0;
+        int draws = 40;
+        for (int draw = 0; draw < draws; draw++) {
+            var random = new Seed(draw).named("noise").random();
+            var states = new double[times.length][2];
+            for (int i = 0; i < times.length; i++) {
+                for (int j = 0; j < 2; j++) {
+                    states[i][j] = truth.states()[i][j] + noise[j] * random.nextGaussian();
+                }
+            }
+            var found = new ClassicalFit(system).fit(new Window(times, states));
+            assertThat(found.noise()[0]).isEqualTo(noise[0], within(0.3 * noise[0]));
+            within += Math.abs(found.parameters()[0] - 1.2e9) < 1.96 * found.parameterDeviation(0) ? 1 : 0;
+        }
+        // 95 % of 40, give or take three standard deviations of a binomial count.
+        assertThat(within).isGreaterThanOrEqualTo(34);
     }
 
     private static double error(Forecaster forecaster, List<Trajectory> truth, int first) {

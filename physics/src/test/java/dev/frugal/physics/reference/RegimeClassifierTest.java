@@ -3,6 +3,8 @@ package dev.frugal.physics.reference;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.frugal.physics.dynamics.Remark;
+import dev.frugal.physics.dynamics.StiffSystems;
 import dev.frugal.physics.system.DynamicalSystem;
 import dev.frugal.physics.system.Systems;
 import java.util.Map;
@@ -130,6 +132,115 @@ class RegimeClassifierTest {
                         """.formatted(equation));
         var found = classifier.classify(system, new double[] {1}, new double[] {start});
         assertThat(found.name()).isEqualTo("divergent");
+    }
+
+    @Test
+    void anEquilibriumInPascalHasTheExponentItHasInMegapascal() {
+        var text = """
+                name: pressure
+                states: [p, q]
+                parameters: {K: [%s]}
+                constants: {V: %s, ps: %s, L: %s, Rh: %s}
+                equations: [p' = K/V*q, q' = (ps - p - Rh*q)/L]
+                initial: {p: [%s], q: 0}
+                horizon: 0.2
+                """;
+        var pascal = Systems.read("pascal", text.formatted("5e8, 2e9", "1e-3", "2e7", "5e8", "2e10", "1e5, 5e6"));
+        var megapascal = Systems.read("megapascal", text.formatted("500, 2000", "1", "20", "0.5", "20", "0.1, 5"));
+        for (var found : new Regime[] {
+            classifier.classify(pascal, new double[] {1e9}), classifier.classify(megapascal, new double[] {1000})
+        }) {
+            assertThat(found.name()).isEqualTo("equilibrium");
+            assertThat(found.lyapunov()).isCloseTo(-20, within(1e-6));
+        }
+    }
+
+    @Test
+    void aReactionThatTakesForEverComesToItsEquilibrium() {
+        var found = classifier.classify(StiffSystems.ROBERTSON, new double[] {0.04}, new double[] {1, 0, 0});
+        assertThat(found.name()).isEqualTo("equilibrium");
+        assertThat(found.section().getFirst()).containsExactly(new double[] {0, 0, 1}, within(1e-6));
+    }
+
+    /// The length of the cycle is known as a series in μ, here 1614.4 (Grasman 1987).
+    @Test
+    void aRelaxationOscillationIsACycle() {
+        var found = classifier.classify(StiffSystems.RELAXATION, new double[] {1000}, new double[] {2, 0});
+        assertThat(found.name()).isEqualTo("period-1");
+        assertThat(found.cycleTime().orElseThrow()).isCloseTo(1614.4, within(0.1));
+        assertThat(found.lyapunov()).isCloseTo(0, within(1e-6));
+        assertThat(found.remarks())
+                .extracting(Remark::line)
+                .singleElement()
+                .asString()
+                .contains("stiff");
+    }
+
+    @Test
+    void aDiodeThatClipsReturnsEveryPeriod() {
+        var system = Systems.read("diode", """
+                        name: diode
+                        states: [V]
+                        parameters: {R: [500, 2000]}
+                        constants: {C: 1e-6, Is: 1e-12, Vt: 0.02585, w: 100*pi, Vp: 5}
+                        equations: ["V' = ((Vp*sin(w*t) - V)/R - Is*(exp(V/Vt) - 1))/C"]
+                        initial: {V: [-1, 0.5]}
+                        horizon: 0.04
+                        """);
+        var found = classifier.classify(system, new double[] {1000});
+        assertThat(found.name()).isEqualTo("period-1");
+        assertThat(found.cycleTime().orElseThrow()).isCloseTo(0.02, within(1e-9));
+        // Its neighbours meet so fast that their distance is no number after a cycle.
+        assertThat(found.lyapunov()).isLessThan(-10_000);
+    }
+
+    @Test
+    void aBlockHeldByFrictionIsAtRestWhereItSticks() {
+        var system = Systems.read("coulomb", """
+                        name: coulomb
+                        states: [x, v]
+                        parameters: {mu: [0.02, 0.3]}
+                        equations: [x' = v, v' = -10*x - mu*9.81*sign(v)]
+                        initial: {x: [1, 3], v: [-0.5, 0.5]}
+                        horizon: 5
+                        """);
+        var found = classifier.classify(system, new double[] {0.15}, new double[] {3, 0});
+        assertThat(found.name()).isEqualTo("equilibrium");
+        assertThat(found.section().getFirst()).containsExactly(new double[] {0.057, 0}, within(1e-6));
+        assertThat(found.remarks())
+                .extracting(Remark::line)
+                .singleElement()
+                .asString()
+                .contains("discontinuous");
+    }
+
+    @Test
+    void aTankThatHasRunEmptyIsAtRest() {
+        var system = Systems.read("tank", """
+                        name: tank
+                        states: [h]
+                        parameters: {k: [0.5, 2]}
+                        equations: [h' = -k*sqrt(h)]
+                        initial: {h: [0.5, 1]}
+                        horizon: 5
+                        """);
+        var found = classifier.classify(system, new double[] {1});
+        assertThat(found.name()).isEqualTo("equilibrium");
+        assertThat(found.remarks())
+                .extracting(Remark::line)
+                .singleElement()
+                .asString()
+                .contains("ends at t = 2");
+    }
+
+    @Test
+    void anAngleInDegreesIsAnAngle() {
+        var text = Systems.builtInText("forced-pendulum")
+                .replace("sin(theta)", "sin(theta*pi/180)")
+                .replace("theta' = w", "theta' = w*180/pi")
+                .replace("theta: [-1, 1]", "theta: [-57, 57]");
+        var found = classifier.classify(Systems.read("degrees", text), new double[] {1.35});
+        assertThat(found.name()).isEqualTo("period-1");
     }
 
     @Test

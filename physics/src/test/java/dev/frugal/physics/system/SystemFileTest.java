@@ -92,7 +92,7 @@ class SystemFileTest {
                 mistake("[0.5, 2]", "[0.5, 1, 2]", 4, 19, "has 3 entries"),
                 mistake("[0.5, 2]", "[1, 1]", 4, 19, "has no width"),
                 mistake("1/2", "1/0", 6, 11, "expected a finite number"),
-                mistake("horizon: 10", "horizon: -1", 10, 10, "expected a time from 1.0E-9 to 1000000000"),
+                mistake("horizon: 10", "horizon: -1", 10, 10, "expected a time from 1.0E-100 to 1.0E100"),
                 mistake("horizon: 10", "horizon: 10\nhorizon: 11", 11, 1, "a second time"),
                 mistake("horizon: 10", "samples: 20", 1, 1, "the key 'horizon' is missing"),
                 mistake("horizon: 10", "horizon: 10\nsamples: 2.5", 11, 10, "whole number"),

@@ -19,7 +19,7 @@ final class EntropyTally {
     /// The second key makes the order the same whatever the order in which places were met.
     private static final Comparator<Map.Entry<Place, Sum>> FREEST_FIRST =
             Comparator.<Map.Entry<Place, Sum>>comparingDouble(one -> -one.getValue().entropy)
-                    .thenComparing(one -> one.getKey().tokenBefore())
+                    .thenComparingInt(one -> one.getKey().tokenBefore())
                     .thenComparing(one -> one.getKey().kind());
 
     private final IntFunction<String> text;

@@ -1,7 +1,7 @@
 package dev.frugal.reasoning.problem;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import dev.frugal.reasoning.grading.Grader;
+import dev.frugal.grading.Grader;
 import java.util.Optional;
 
 /// What the column of golds holds.

@@ -2,7 +2,7 @@ package dev.frugal.reasoning.problem;
 
 import dev.frugal.base.InvalidInputException;
 import dev.frugal.base.Seed;
-import dev.frugal.reasoning.grading.Grader;
+import dev.frugal.grading.Grader;
 import dev.frugal.reasoning.table.TableFile;
 import java.nio.file.Path;
 import java.util.ArrayList;

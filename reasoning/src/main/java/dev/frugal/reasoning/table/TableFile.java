@@ -212,7 +212,6 @@ public final class TableFile {
             case JSON_LINES, JSON -> {
                 for (var key : firstRow(
                         database,
-                        file,
                         "SELECT unnest(json_keys(json)) FROM (SELECT json FROM %s LIMIT 1)"
                                 .formatted(source(file, format, List.of())))) {
                     types.put(key, "JSON");
@@ -236,7 +235,7 @@ public final class TableFile {
         }
     }
 
-    private static List<String> firstRow(Connection database, Path file, String query) throws SQLException {
+    private static List<String> firstRow(Connection database, String query) throws SQLException {
         var values = new ArrayList<String>();
         try (var statement = database.createStatement();
                 var rows = statement.executeQuery(query)) {

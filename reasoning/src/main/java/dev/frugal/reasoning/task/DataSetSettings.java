@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.frugal.base.Documents;
 import dev.frugal.base.InvalidInputException;
 import dev.frugal.base.Seed;
+import dev.frugal.grading.GradingSettings;
 import dev.frugal.reasoning.language.PretrainedModel;
 import dev.frugal.reasoning.problem.AnswerFormat;
 import dev.frugal.reasoning.problem.ColumnRole;
@@ -17,6 +18,7 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -30,6 +32,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// - `first`: how many rows that pass the filter are used, 0 for all;
 /// - `heldOutShare`: share of the problems kept for judging, by a hash of their text;
 /// - `order`: in which a training goes through them;
+/// - `grading`: what answers a gold besides the same answer, and where it is looked for;
 /// - `prompt`: how a problem is put to the model.
 @JsonTypeName("data-set")
 public record DataSetSettings(
@@ -41,9 +44,13 @@ public record DataSetSettings(
         int first,
         double heldOutShare,
         Order order,
+        GradingSettings grading,
         PromptSettings prompt)
         implements TaskSettings {
     private static final String KIND = "data-set";
+
+    /// What is completed key by key, and not as a whole.
+    private static final Set<String> SECTIONS = Set.of("grading", "prompt");
 
     /// In which a training goes through the problems.
     public enum Order {
@@ -111,7 +118,7 @@ public record DataSetSettings(
     private static void merge(ObjectNode into, JsonNode given) {
         given.properties().forEach(entry -> {
             if (into.get(entry.getKey()) instanceof ObjectNode section
-                    && entry.getKey().equals("prompt")
+                    && SECTIONS.contains(entry.getKey())
                     && entry.getValue().isObject()) {
                 merge(section, entry.getValue());
             } else {
@@ -132,23 +139,27 @@ public record DataSetSettings(
     }
 
     public DataSetSettings withColumns(Map<ColumnRole, String> other) {
-        return new DataSetSettings(name, file, other, goldForm, filter, first, heldOutShare, order, prompt);
+        return new DataSetSettings(name, file, other, goldForm, filter, first, heldOutShare, order, grading, prompt);
     }
 
     public DataSetSettings withFilter(Map<String, List<String>> other) {
-        return new DataSetSettings(name, file, columns, goldForm, other, first, heldOutShare, order, prompt);
+        return new DataSetSettings(name, file, columns, goldForm, other, first, heldOutShare, order, grading, prompt);
     }
 
     public DataSetSettings withFirst(int other) {
-        return new DataSetSettings(name, file, columns, goldForm, filter, other, heldOutShare, order, prompt);
+        return new DataSetSettings(name, file, columns, goldForm, filter, other, heldOutShare, order, grading, prompt);
     }
 
     public DataSetSettings withHeldOutShare(double other) {
-        return new DataSetSettings(name, file, columns, goldForm, filter, first, other, order, prompt);
+        return new DataSetSettings(name, file, columns, goldForm, filter, first, other, order, grading, prompt);
+    }
+
+    public DataSetSettings withGrading(GradingSettings other) {
+        return new DataSetSettings(name, file, columns, goldForm, filter, first, heldOutShare, order, other, prompt);
     }
 
     public DataSetSettings withPrompt(PromptSettings other) {
-        return new DataSetSettings(name, file, columns, goldForm, filter, first, heldOutShare, order, other);
+        return new DataSetSettings(name, file, columns, goldForm, filter, first, heldOutShare, order, grading, other);
     }
 
     @Override

@@ -2,8 +2,8 @@ package dev.frugal.reasoning.task;
 
 import dev.frugal.base.InvalidInputException;
 import dev.frugal.base.Seed;
-import dev.frugal.reasoning.grading.Grade;
-import dev.frugal.reasoning.grading.Grader;
+import dev.frugal.grading.Grade;
+import dev.frugal.grading.Grader;
 import dev.frugal.reasoning.language.PretrainedModel;
 import dev.frugal.reasoning.problem.DataSet;
 import dev.frugal.reasoning.problem.Problem;
@@ -19,13 +19,14 @@ public final class DataSetTask implements ReasoningTask {
     private final DataSet data;
     private final Prompter prompter;
     private final Seed order;
-    private final Grader grader = new Grader();
+    private final Grader grader;
 
     private DataSetTask(DataSetSettings settings, DataSet data, Prompter prompter, Seed order) {
         this.settings = settings;
         this.data = data;
         this.prompter = prompter;
         this.order = order;
+        this.grader = new Grader(settings.grading());
     }
 
     /// Reads the data set and leaves out problems that take `model` more than `promptLimit` tokens

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.frugal.base.Documents;
 import dev.frugal.base.InvalidInputException;
 import dev.frugal.base.Seed;
+import dev.frugal.grading.GradingSettings;
 import dev.frugal.reasoning.task.DataSetSettings;
 import dev.frugal.reasoning.task.DataSetTask;
 import dev.frugal.reasoning.task.TaskSettings;
@@ -165,6 +166,50 @@ class DataSetTest {
             assertThat(task.read(problem, "Wait, hmm. Alternatively, await it.").reflections())
                     .isEqualTo(3);
         }
+    }
+
+    @Test
+    void theSwitchesOfTheGraderAreSettingsOfADataSet() throws IOException {
+        file("a.jsonl", "{\"problem\": \"37+25-16=\", \"answer\": 46}\n");
+        var yaml = file("lenient.yaml", """
+                kind: data-set
+                file: a.jsonl
+                grading: {unevaluated: true, answerPattern: 'Result: (.*)'}
+                """);
+        var lenient = (DataSetSettings) Tasks.named(yaml.toString());
+        assertThat(lenient.grading()).isEqualTo(new GradingSettings(0, true, "Result: (.*)"));
+        try (var model = EmbeddedModel.read()) {
+            var copy = "Result: 37+25-16";
+            var task = lenient.open(model, 100, new Seed(1));
+            assertThat(task.correct(task.training(new Seed(1)), copy, true)).isTrue();
+            assertThat(task.correct(task.training(new Seed(1)), "\\boxed{46}", true))
+                    .isFalse();
+            var strict = lenient.withGrading(GradingSettings.STRICT).open(model, 100, new Seed(1));
+            assertThat(strict.correct(strict.training(new Seed(1)), copy, true)).isFalse();
+            assertThat(strict.correct(strict.training(new Seed(1)), "\\boxed{46}", true))
+                    .isTrue();
+        }
+        var broken = file("broken.yaml", "kind: data-set\nfile: a.jsonl\ngrading: {answerPattern: '(5'}\n");
+        assertThatThrownBy(() -> Tasks.named(broken.toString()))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("no regular expression");
+    }
+
+    @Test
+    void goldsAreReadAsTheyArePublished() throws IOException {
+        var solutions = read(DataSetSettings.of(file("boxes.jsonl", """
+                        {"problem": "P1", "solution": "n are \\\\boxed{1} and \\\\boxed{-2}."}
+                        {"problem": "P2", "solution": "$\\\\boxed{2}, \\\\boxed{3}, \\\\boxed{5}$"}
+                        """)));
+        assertThat(solutions.training()).extracting(Problem::answer).containsExactly("1, -2", "2, 3, 5");
+        var answers = read(DataSetSettings.of(file("parts.jsonl", """
+                        {"question": "P1", "answer": "9 (apples)"}
+                        {"question": "P2", "answer": "$125$ miles"}
+                        {"question": "P3", "answer": "(0,125)\\\\cup(125,\\\\infty)"}
+                        {"question": "P4", "answer": "$(-6,6)$, $(2,6)$"}
+                        """)));
+        assertThat(answers.report().unparsable()).isZero();
+        assertThat(answers.training()).hasSize(4);
     }
 
     @Test

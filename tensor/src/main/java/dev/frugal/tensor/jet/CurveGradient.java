@@ -1,6 +1,6 @@
 package dev.frugal.tensor.jet;
 
-import dev.frugal.tensor.kernel.Arithmetic;
+import dev.frugal.tensor.kernel.TileKernels;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
 import java.util.Optional;
@@ -8,24 +8,24 @@ import java.util.Optional;
 /// A part's sums of a [FusedCurves] pass: gradients of the layers after the first, and of the first
 /// layer's column of time.
 final class CurveGradient<A> {
-    private final Arithmetic<A> arithmetic;
+    private final TileKernels<A> kernels;
     private final PackedGradient<A> tail;
     private final A slope;
 
-    CurveGradient(NetworkLayout layout, Arithmetic<A> arithmetic) {
-        this.arithmetic = arithmetic;
-        tail = new PackedGradient<>(layout, arithmetic);
-        slope = arithmetic.allocate(NetworkLayout.roundUp(layout.inputs(), arithmetic.panel()));
+    CurveGradient(NetworkLayout layout, TileKernels<A> kernels) {
+        this.kernels = kernels;
+        tail = new PackedGradient<>(layout, kernels);
+        slope = kernels.allocate(NetworkLayout.roundUp(layout.inputs(), kernels.panel()));
     }
 
     void clear() {
         tail.clear();
-        arithmetic.clear(slope);
+        kernels.clear(slope);
     }
 
     void add(CurveGradient<A> other) {
         tail.add(other.tail);
-        arithmetic.add(other.slope, slope);
+        kernels.add(other.slope, slope);
     }
 
     void addTail(PackedGradient<A> tile) {
@@ -33,7 +33,7 @@ final class CurveGradient<A> {
     }
 
     void addSlope(A tile) {
-        arithmetic.add(tile, slope);
+        kernels.add(tile, slope);
     }
 
     void store(List<Optional<MemorySegment>> gradients) {
@@ -42,7 +42,7 @@ final class CurveGradient<A> {
 
     /// @param to as long as the padded width
     void storeSlope(A to) {
-        arithmetic.clear(to);
-        arithmetic.add(slope, to);
+        kernels.clear(to);
+        kernels.add(slope, to);
     }
 }

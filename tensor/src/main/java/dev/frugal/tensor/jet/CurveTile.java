@@ -1,6 +1,6 @@
 package dev.frugal.tensor.jet;
 
-import dev.frugal.tensor.kernel.Arithmetic;
+import dev.frugal.tensor.kernel.TileKernels;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,7 +14,7 @@ final class CurveTile<A> {
     private static final int ROWS = Tile.ROWS;
 
     private final NetworkLayout layout;
-    private final Arithmetic<A> arithmetic;
+    private final TileKernels<A> kernels;
     private final PackedNetwork<A> network;
     private final Tile<A> tile;
     private final PackedGradient<A> tileSum;
@@ -30,26 +30,26 @@ final class CurveTile<A> {
     /// The first layer's derivatives before tanh: its column of time, then zeros.
     private final List<List<A>> before;
 
-    CurveTile(NetworkLayout layout, Arithmetic<A> arithmetic, int worker) {
+    CurveTile(NetworkLayout layout, TileKernels<A> kernels, int worker) {
         this.layout = layout;
-        this.arithmetic = arithmetic;
-        network = new PackedNetwork<>(layout, arithmetic);
-        tile = new Tile<>(layout, arithmetic);
-        tileSum = new PackedGradient<>(layout, arithmetic);
+        this.kernels = kernels;
+        network = new PackedNetwork<>(layout, kernels);
+        tile = new Tile<>(layout, kernels);
+        tileSum = new PackedGradient<>(layout, kernels);
         stretch = new CurveLoss.Stretch(worker);
         outputs = new double[layout.channels() * layout.outputs() * ROWS];
         adjoints = new double[outputs.length];
-        int padded = NetworkLayout.roundUp(layout.inputs(), arithmetic.panel());
+        int padded = NetworkLayout.roundUp(layout.inputs(), kernels.panel());
         var direction = new ArrayList<A>();
         for (int k = 0; k < layout.order(); k++) {
-            direction.add(arithmetic.allocate(padded * ROWS));
+            direction.add(kernels.allocate(padded * ROWS));
         }
         before = List.of(List.copyOf(direction));
-        slope = arithmetic.allocate(padded);
-        zeros = arithmetic.allocate(Math.max(padded, ROWS));
-        rowSum = arithmetic.allocate(padded);
-        weightedSum = arithmetic.allocate(padded);
-        curveSum = arithmetic.allocate(padded);
+        slope = kernels.allocate(padded);
+        zeros = kernels.allocate(Math.max(padded, ROWS));
+        rowSum = kernels.allocate(padded);
+        weightedSum = kernels.allocate(padded);
+        curveSum = kernels.allocate(padded);
     }
 
     /// Takes the weights.
@@ -58,15 +58,15 @@ final class CurveTile<A> {
     /// @param timeColumn the first layer's column of time
     void load(List<MemorySegment> parameters, A timeColumn) {
         network.load(parameters, 0);
-        arithmetic.copy(timeColumn, 0, slope, 0, layout.inputs());
+        kernels.copy(timeColumn, 0, slope, 0, layout.inputs());
         if (layout.order() > 0) {
-            arithmetic.lines(before.getFirst().getFirst(), 0, ROWS, layout.inputs(), slope, 0, zeros, zeros, 0);
+            kernels.lines(before.getFirst().getFirst(), 0, ROWS, layout.inputs(), slope, 0, zeros, zeros, 0);
         }
     }
 
     /// Begins a part: no curve has been summed in part.
     void begin() {
-        arithmetic.clear(curveSum);
+        kernels.clear(curveSum);
     }
 
     /// Carries points `first … first + count − 1` to the output.
@@ -77,13 +77,13 @@ final class CurveTile<A> {
         var value = tile.input().getFirst();
         for (int row = 0; row < count; row += stretch.count()) {
             at(first, row, count, samples);
-            arithmetic.lines(
+            kernels.lines(
                     value, row, stretch.count(), width, starts, stretch.curve() * width, slope, times, stretch.time());
         }
         int elements = tile.inputElements(count);
-        arithmetic.tanh(elements, value);
+        kernels.tanh(elements, value);
         if (layout.order() > 0) {
-            arithmetic.tanhDerivatives(
+            kernels.tanhDerivatives(
                     elements, value, before.getFirst(), tile.inputDerivatives().getFirst());
         }
         tile.forward(network, count);
@@ -93,7 +93,7 @@ final class CurveTile<A> {
     void loss(long first, int count, int samples, CurveLoss loss) {
         int channel = layout.outputs() * ROWS;
         for (int k = 0; k < layout.channels(); k++) {
-            arithmetic.toColumns(tile.output().get(k), count, layout.outputs(), outputs, k * channel, ROWS);
+            kernels.toColumns(tile.output().get(k), count, layout.outputs(), outputs, k * channel, ROWS);
         }
         for (int row = 0; row < count; row += stretch.count()) {
             at(first, row, count, samples);
@@ -102,9 +102,9 @@ final class CurveTile<A> {
         for (int k = 0; k < layout.channels(); k++) {
             var adjoint = tile.adjoint(true).get(k);
             if (count < ROWS) {
-                arithmetic.clear(adjoint);
+                kernels.clear(adjoint);
             }
-            arithmetic.fromColumns(adjoints, k * channel, ROWS, count, layout.outputs(), adjoint);
+            kernels.fromColumns(adjoints, k * channel, ROWS, count, layout.outputs(), adjoint);
         }
     }
 
@@ -118,21 +118,21 @@ final class CurveTile<A> {
         int elements = tile.inputElements(count);
         var y = tile.input().getFirst();
         var g = tile.adjoint(set);
-        arithmetic.tanhAdjoints(elements, y, before, tile.adjointDerivatives(set), g.getFirst());
+        kernels.tanhAdjoints(elements, y, before, tile.adjointDerivatives(set), g.getFirst());
         if (layout.order() > 0) {
-            arithmetic.sumRows(g.get(1), count, layout.inputs(), rowSum);
+            kernels.sumRows(g.get(1), count, layout.inputs(), rowSum);
             sum.addSlope(rowSum);
         }
         for (int row = 0; row < count; row += stretch.count()) {
             at(first, row, count, samples);
-            arithmetic.sumsOfRows(
+            kernels.sumsOfRows(
                     g.getFirst(), row, stretch.count(), layout.inputs(), times, stretch.time(), weightedSum, rowSum);
             sum.addSlope(weightedSum);
-            arithmetic.add(rowSum, curveSum);
+            kernels.add(rowSum, curveSum);
             if (stretch.time() + stretch.count() == samples) {
                 int width = layout.inputs();
-                arithmetic.copy(curveSum, 0, startAdjoints, stretch.curve() * width, width);
-                arithmetic.clear(curveSum);
+                kernels.copy(curveSum, 0, startAdjoints, stretch.curve() * width, width);
+                kernels.clear(curveSum);
             }
         }
     }

@@ -1,6 +1,6 @@
 package dev.frugal.tensor.jet;
 
-import dev.frugal.tensor.kernel.Arithmetic;
+import dev.frugal.tensor.kernel.TileKernels;
 import dev.frugal.tensor.kernel.WorkerTeam;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
@@ -56,7 +56,7 @@ public final class FusedCurves<A> {
 
     private final int features;
     private final int width;
-    private final Arithmetic<A> arithmetic;
+    private final TileKernels<A> kernels;
     private final WorkerTeam team;
     private final FusedNetwork<A> conditionLayer;
     private final List<CurveTile<A>> tiles = new ArrayList<>();
@@ -82,36 +82,36 @@ public final class FusedCurves<A> {
 
     /// @param sizes inputs, at least two; hidden widths, at least one; outputs
     /// @param order of the highest derivative in time
-    public FusedCurves(List<Integer> sizes, int order, Arithmetic<A> arithmetic, WorkerTeam team) {
+    public FusedCurves(List<Integer> sizes, int order, TileKernels<A> kernels, WorkerTeam team) {
         if (sizes.size() < 3 || sizes.getFirst() < 2) {
             throw new IllegalArgumentException(
                     "curves come from a network of time and a condition with a hidden layer, not of sizes " + sizes);
         }
-        this.arithmetic = arithmetic;
+        this.kernels = kernels;
         this.team = team;
         features = sizes.getFirst() - 1;
         width = sizes.get(1);
         tail = new NetworkLayout(sizes.subList(1, sizes.size()), 1, order);
-        conditionLayer = new FusedNetwork<>(new NetworkLayout(List.of(features, width), 0, 0), arithmetic, team);
+        conditionLayer = new FusedNetwork<>(new NetworkLayout(List.of(features, width), 0, 0), kernels, team);
         for (int worker = 0; worker < team.size(); worker++) {
-            tiles.add(new CurveTile<>(tail, arithmetic, worker));
+            tiles.add(new CurveTile<>(tail, kernels, worker));
         }
-        int padded = NetworkLayout.roundUp(width, arithmetic.panel());
-        conditionWeight = arithmetic.allocate(width * features);
-        conditionWeightGradient = arithmetic.allocate(width * features);
-        slope = arithmetic.allocate(padded);
-        slopeGradient = arithmetic.allocate(padded);
-        times = arithmetic.allocate(0);
-        starts = arithmetic.allocate(0);
-        startAdjoints = arithmetic.allocate(0);
+        int padded = NetworkLayout.roundUp(width, kernels.panel());
+        conditionWeight = kernels.allocate(width * features);
+        conditionWeightGradient = kernels.allocate(width * features);
+        slope = kernels.allocate(padded);
+        slopeGradient = kernels.allocate(padded);
+        times = kernels.allocate(0);
+        starts = kernels.allocate(0);
+        startAdjoints = kernels.allocate(0);
     }
 
     /// Carries all points through the network and the loss, and the loss's gradient back.
     public void step(Points of, CurveLoss with, Gradients gradients) {
         prepare(of, with);
         var layer = new FusedNetwork.Batch(
-                List.of(arithmetic.memory(conditionWeight), of.parameters().get(1)), 1, of.conditions(), of.curves());
-        conditionLayer.forward(layer, arithmetic.memory(starts));
+                List.of(kernels.memory(conditionWeight), of.parameters().get(1)), 1, of.conditions(), of.curves());
+        conditionLayer.forward(layer, kernels.memory(starts));
         team.run(parts, job);
         for (int part = 1; part < parts; part++) {
             sums.getFirst().add(sums.get(part));
@@ -122,9 +122,9 @@ public final class FusedCurves<A> {
         conditionLayer.backward(
                 layer,
                 new FusedNetwork.Adjoints(
-                        arithmetic.memory(startAdjoints),
+                        kernels.memory(startAdjoints),
                         List.of(
-                                Optional.of(arithmetic.memory(conditionWeightGradient)),
+                                Optional.of(kernels.memory(conditionWeightGradient)),
                                 gradients.parameters().get(1)),
                         gradients.conditions()));
         gradients.parameters().getFirst().ifPresent(this::storeFirstWeight);
@@ -137,26 +137,26 @@ public final class FusedCurves<A> {
         loss = with;
         if (of.samples() > sampleCapacity) {
             sampleCapacity = of.samples();
-            times = arithmetic.allocate(sampleCapacity);
+            times = kernels.allocate(sampleCapacity);
         }
         if (of.curves() > curveCapacity) {
             curveCapacity = of.curves();
-            starts = arithmetic.allocate(curveCapacity * width);
-            startAdjoints = arithmetic.allocate(curveCapacity * width);
+            starts = kernels.allocate(curveCapacity * width);
+            startAdjoints = kernels.allocate(curveCapacity * width);
         }
-        arithmetic.copyIn(of.times(), 0, times, 0, of.samples());
+        kernels.copyIn(of.times(), 0, times, 0, of.samples());
         var first = of.parameters().getFirst();
         for (int unit = 0; unit < width; unit++) {
             long row = (long) unit * (features + 1);
-            arithmetic.copyIn(first, row, slope, unit, 1);
-            arithmetic.copyIn(first, row + 1, conditionWeight, unit * features, features);
+            kernels.copyIn(first, row, slope, unit, 1);
+            kernels.copyIn(first, row + 1, conditionWeight, unit * features, features);
         }
         for (var tile : tiles) {
             tile.load(of.parameters().subList(2, of.parameters().size()), slope);
         }
         parts = Math.min(of.curves(), PARTS);
         while (sums.size() < parts) {
-            sums.add(new CurveGradient<>(tail, arithmetic));
+            sums.add(new CurveGradient<>(tail, kernels));
         }
     }
 
@@ -183,8 +183,8 @@ public final class FusedCurves<A> {
     private void storeFirstWeight(MemorySegment gradient) {
         for (int unit = 0; unit < width; unit++) {
             long row = (long) unit * (features + 1);
-            arithmetic.copyOut(slopeGradient, unit, gradient, row, 1);
-            arithmetic.copyOut(conditionWeightGradient, unit * features, gradient, row + 1, features);
+            kernels.copyOut(slopeGradient, unit, gradient, row, 1);
+            kernels.copyOut(conditionWeightGradient, unit * features, gradient, row + 1, features);
         }
     }
 }

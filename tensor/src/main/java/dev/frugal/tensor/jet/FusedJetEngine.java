@@ -2,9 +2,9 @@ package dev.frugal.tensor.jet;
 
 import dev.frugal.tensor.Scope;
 import dev.frugal.tensor.Tensors;
-import dev.frugal.tensor.kernel.Arithmetic;
-import dev.frugal.tensor.kernel.Arithmetics;
 import dev.frugal.tensor.kernel.LeafOperation;
+import dev.frugal.tensor.kernel.TileKernelSet;
+import dev.frugal.tensor.kernel.TileKernels;
 import dev.frugal.tensor.kernel.WorkerTeam;
 import dev.frugal.tensor.nn.Linear;
 import dev.frugal.tensor.nn.Mlp;
@@ -29,20 +29,20 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 /// as in libtorch itself. Gradients of gradients are not available.
 public final class FusedJetEngine implements JetEngine {
     private final WorkerTeam team;
-    private final Arithmetic<float[]> floats;
-    private final Arithmetic<double[]> doubles;
+    private final TileKernels<float[]> floats;
+    private final TileKernels<double[]> doubles;
     private final String description;
     private final Map<NetworkLayout, FusedNetwork<float[]>> floatNetworks = new HashMap<>();
     private final Map<NetworkLayout, FusedNetwork<double[]>> doubleNetworks = new HashMap<>();
 
-    FusedJetEngine(int threads, Arithmetics arithmetics) {
+    FusedJetEngine(int threads, TileKernelSet kernels) {
         if (threads < 1) {
             throw new IllegalArgumentException("expected at least one thread, not " + threads);
         }
         team = new WorkerTeam(threads);
-        floats = arithmetics.floats();
-        doubles = arithmetics.doubles();
-        description = "the fused kernel %s, %d threads".formatted(arithmetics.description(), threads);
+        floats = kernels.floats();
+        doubles = kernels.doubles();
+        description = "the fused kernel %s, %d threads".formatted(kernels.description(), threads);
     }
 
     @Override

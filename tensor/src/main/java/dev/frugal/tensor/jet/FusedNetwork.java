@@ -1,6 +1,6 @@
 package dev.frugal.tensor.jet;
 
-import dev.frugal.tensor.kernel.Arithmetic;
+import dev.frugal.tensor.kernel.TileKernels;
 import dev.frugal.tensor.kernel.WorkerTeam;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
@@ -58,7 +58,7 @@ public final class FusedNetwork<A> {
     }
 
     private final NetworkLayout layout;
-    private final Arithmetic<A> arithmetic;
+    private final TileKernels<A> kernels;
     private final WorkerTeam team;
     private final List<PackedNetwork<A>> networks = new ArrayList<>();
     private final List<Tile<A>> tiles = new ArrayList<>();
@@ -73,14 +73,14 @@ public final class FusedNetwork<A> {
     private MemorySegment output = MemorySegment.NULL;
     private int parts;
 
-    public FusedNetwork(NetworkLayout layout, Arithmetic<A> arithmetic, WorkerTeam team) {
+    public FusedNetwork(NetworkLayout layout, TileKernels<A> kernels, WorkerTeam team) {
         this.layout = layout;
-        this.arithmetic = arithmetic;
+        this.kernels = kernels;
         this.team = team;
         for (int worker = 0; worker < team.size(); worker++) {
-            networks.add(new PackedNetwork<>(layout, arithmetic));
-            tiles.add(new Tile<>(layout, arithmetic));
-            tileSums.add(new PackedGradient<>(layout, arithmetic));
+            networks.add(new PackedNetwork<>(layout, kernels));
+            tiles.add(new Tile<>(layout, kernels));
+            tileSums.add(new PackedGradient<>(layout, kernels));
         }
     }
 
@@ -97,7 +97,7 @@ public final class FusedNetwork<A> {
         prepare(of);
         adjoints = with;
         while (sums.size() < (batch.groups() == 1 ? parts : team.size())) {
-            sums.add(new PackedGradient<>(layout, arithmetic));
+            sums.add(new PackedGradient<>(layout, kernels));
         }
         team.run(parts, backward);
         if (batch.groups() == 1) {

@@ -1,7 +1,7 @@
 package dev.frugal.tensor.jet;
 
-import dev.frugal.tensor.kernel.Arithmetics;
 import dev.frugal.tensor.kernel.EngineChoice;
+import dev.frugal.tensor.kernel.TileKernelSet;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.bytedeco.pytorch.global.torch;
@@ -37,8 +37,8 @@ public final class JetEngines {
     ///   depend on the number
     public static JetEngine of(EngineChoice choice, int threads) {
         var engine = switch (choice) {
-            case FUSED -> new FusedJetEngine(threads, Arithmetics.fastest());
-            case PORTABLE -> new FusedJetEngine(threads, Arithmetics.portable("asked for"));
+            case FUSED -> new FusedJetEngine(threads, TileKernelSet.fastest());
+            case PORTABLE -> new FusedJetEngine(threads, TileKernelSet.portable("asked for"));
             case LIBTORCH -> new LibtorchJetEngine();
         };
         LOG.info("jets by {}", engine.description());

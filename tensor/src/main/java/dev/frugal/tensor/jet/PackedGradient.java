@@ -1,6 +1,6 @@
 package dev.frugal.tensor.jet;
 
-import dev.frugal.tensor.kernel.Arithmetic;
+import dev.frugal.tensor.kernel.TileKernels;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,43 +10,43 @@ import java.util.Optional;
 /// the broader one, and a bias.
 final class PackedGradient<A> {
     private final NetworkLayout layout;
-    private final Arithmetic<A> arithmetic;
+    private final TileKernels<A> kernels;
     private final List<A> weights = new ArrayList<>();
     private final List<A> biases = new ArrayList<>();
     private final A scratch;
 
-    PackedGradient(NetworkLayout layout, Arithmetic<A> arithmetic) {
+    PackedGradient(NetworkLayout layout, TileKernels<A> kernels) {
         this.layout = layout;
-        this.arithmetic = arithmetic;
+        this.kernels = kernels;
         int largest = 0;
         for (int l = 0; l < layout.layers(); l++) {
             int inputs = layout.sizes().get(l);
             int outputs = layout.sizes().get(l + 1);
-            weights.add(arithmetic.allocate(rows(l) * padded(turned(l) ? inputs : outputs)));
-            biases.add(arithmetic.allocate(padded(outputs)));
+            weights.add(kernels.allocate(rows(l) * padded(turned(l) ? inputs : outputs)));
+            biases.add(kernels.allocate(padded(outputs)));
             largest = Math.max(largest, inputs * outputs);
         }
-        scratch = arithmetic.allocate(largest);
+        scratch = kernels.allocate(largest);
     }
 
     void clear() {
         for (int l = 0; l < layout.layers(); l++) {
-            arithmetic.clear(weights.get(l));
-            arithmetic.clear(biases.get(l));
+            kernels.clear(weights.get(l));
+            kernels.clear(biases.get(l));
         }
     }
 
     void add(PackedGradient<A> other) {
         for (int l = 0; l < layout.layers(); l++) {
-            arithmetic.add(other.weights.get(l), weights.get(l));
-            arithmetic.add(other.biases.get(l), biases.get(l));
+            kernels.add(other.weights.get(l), weights.get(l));
+            kernels.add(other.biases.get(l), biases.get(l));
         }
     }
 
     /// Rows per panel of a layer's weights.
     int rows(int layer) {
         int rows = layout.sizes().get(turned(layer) ? layer + 1 : layer);
-        return NetworkLayout.roundUp(rows, Arithmetic.ROWS);
+        return NetworkLayout.roundUp(rows, TileKernels.ROWS);
     }
 
     /// Whether a layer's rows are its outputs: lanes are columns, and few of them are a waste.
@@ -72,19 +72,19 @@ final class PackedGradient<A> {
             int count = inputs * outputs;
             if (gradients.get(2 * l).isPresent()) {
                 if (turned(l)) {
-                    arithmetic.fromPanels(weights.get(l), rows(l), outputs, inputs, scratch, 0, inputs);
+                    kernels.fromPanels(weights.get(l), rows(l), outputs, inputs, scratch, 0, inputs);
                 } else {
-                    arithmetic.fromPanelsTransposed(weights.get(l), rows(l), 0, outputs, inputs, scratch);
+                    kernels.fromPanelsTransposed(weights.get(l), rows(l), 0, outputs, inputs, scratch);
                 }
-                arithmetic.copyOut(scratch, 0, gradients.get(2 * l).get(), group * count, count);
+                kernels.copyOut(scratch, 0, gradients.get(2 * l).get(), group * count, count);
             }
             if (gradients.get(2 * l + 1).isPresent()) {
-                arithmetic.copyOut(biases.get(l), 0, gradients.get(2 * l + 1).get(), group * outputs, outputs);
+                kernels.copyOut(biases.get(l), 0, gradients.get(2 * l + 1).get(), group * outputs, outputs);
             }
         }
     }
 
     private int padded(int columns) {
-        return NetworkLayout.roundUp(columns, arithmetic.panel());
+        return NetworkLayout.roundUp(columns, kernels.panel());
     }
 }

@@ -1,6 +1,6 @@
 package dev.frugal.tensor.jet;
 
-import dev.frugal.tensor.kernel.Arithmetic;
+import dev.frugal.tensor.kernel.TileKernels;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,25 +12,25 @@ import java.util.List;
 /// [groups, outputs, inputs]`, `bias [groups, outputs]` of each layer in turn.
 final class PackedNetwork<A> {
     private final NetworkLayout layout;
-    private final Arithmetic<A> arithmetic;
+    private final TileKernels<A> kernels;
     private final List<A> forward = new ArrayList<>();
     private final List<A> backward = new ArrayList<>();
     private final List<A> biases = new ArrayList<>();
     private final A scratch;
 
-    PackedNetwork(NetworkLayout layout, Arithmetic<A> arithmetic) {
+    PackedNetwork(NetworkLayout layout, TileKernels<A> kernels) {
         this.layout = layout;
-        this.arithmetic = arithmetic;
+        this.kernels = kernels;
         int largest = 0;
         for (int l = 0; l < layout.layers(); l++) {
             int inputs = layout.sizes().get(l);
             int outputs = layout.sizes().get(l + 1);
-            forward.add(arithmetic.allocate(inputs * padded(outputs)));
-            backward.add(arithmetic.allocate(outputs * padded(inputs)));
-            biases.add(arithmetic.allocate(padded(outputs)));
+            forward.add(kernels.allocate(inputs * padded(outputs)));
+            backward.add(kernels.allocate(outputs * padded(inputs)));
+            biases.add(kernels.allocate(padded(outputs)));
             largest = Math.max(largest, inputs * outputs);
         }
-        scratch = arithmetic.allocate(largest);
+        scratch = kernels.allocate(largest);
     }
 
     /// Takes the parameters of one group.
@@ -41,10 +41,10 @@ final class PackedNetwork<A> {
             int inputs = layout.sizes().get(l);
             int outputs = layout.sizes().get(l + 1);
             int count = inputs * outputs;
-            arithmetic.copyIn(parameters.get(2 * l), group * count, scratch, 0, count);
-            arithmetic.toPanelsTransposed(scratch, outputs, inputs, forward.get(l), inputs, 0);
-            arithmetic.toPanels(scratch, 0, inputs, outputs, inputs, backward.get(l), outputs, 0);
-            arithmetic.copyIn(parameters.get(2 * l + 1), group * outputs, biases.get(l), 0, outputs);
+            kernels.copyIn(parameters.get(2 * l), group * count, scratch, 0, count);
+            kernels.toPanelsTransposed(scratch, outputs, inputs, forward.get(l), inputs, 0);
+            kernels.toPanels(scratch, 0, inputs, outputs, inputs, backward.get(l), outputs, 0);
+            kernels.copyIn(parameters.get(2 * l + 1), group * outputs, biases.get(l), 0, outputs);
         }
     }
 
@@ -63,6 +63,6 @@ final class PackedNetwork<A> {
     }
 
     private int padded(int columns) {
-        return NetworkLayout.roundUp(columns, arithmetic.panel());
+        return NetworkLayout.roundUp(columns, kernels.panel());
     }
 }

@@ -1,6 +1,6 @@
 package dev.frugal.tensor.jet;
 
-import dev.frugal.tensor.kernel.Arithmetic;
+import dev.frugal.tensor.kernel.TileKernels;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,10 +12,10 @@ import java.util.Optional;
 /// core's own caches; the way back starts by repeating the way forward, which costs about as much
 /// as fetching a whole batch's activations from memory.
 final class Tile<A> {
-    static final int ROWS = Arithmetic.TILE_ROWS;
+    static final int ROWS = TileKernels.TILE_ROWS;
 
     private final NetworkLayout layout;
-    private final Arithmetic<A> arithmetic;
+    private final TileKernels<A> kernels;
     private final int channels;
 
     /// `[layer][channel]`: what each layer reads; the last entry is the network's output.
@@ -38,9 +38,9 @@ final class Tile<A> {
     /// One gradient per row, allocated when first asked for.
     private Optional<A> rowGradients = Optional.empty();
 
-    Tile(NetworkLayout layout, Arithmetic<A> arithmetic) {
+    Tile(NetworkLayout layout, TileKernels<A> kernels) {
         this.layout = layout;
-        this.arithmetic = arithmetic;
+        this.kernels = kernels;
         channels = layout.channels();
         int widest = 0;
         for (int l = 0; l <= layout.layers(); l++) {
@@ -56,8 +56,8 @@ final class Tile<A> {
             adjoints.add(arrays(channels, ROWS * widest));
             adjointDerivatives.add(byDirection(adjoints.getLast()));
         }
-        zeros = arithmetic.allocate(widest);
-        scratch = arithmetic.allocate(ROWS * Math.max(layout.inputs(), layout.outputs()));
+        zeros = kernels.allocate(widest);
+        scratch = kernels.allocate(ROWS * Math.max(layout.inputs(), layout.outputs()));
     }
 
     /// Takes rows `first … first + count − 1` of every channel of the input and carries them to the
@@ -71,7 +71,7 @@ final class Tile<A> {
 
     /// Carries the first `count` rows of [#input()] to [#output()].
     void forward(PackedNetwork<A> network, int count) {
-        int rows = NetworkLayout.roundUp(count, Arithmetic.ROWS);
+        int rows = NetworkLayout.roundUp(count, TileKernels.ROWS);
         for (int l = 0; l < layout.layers(); l++) {
             affine(network, l, rows);
             if (l + 1 < layout.layers()) {
@@ -82,7 +82,7 @@ final class Tile<A> {
 
     /// How far `count` rows of an input's channel reach into its array.
     int inputElements(int count) {
-        return elements(layout.inputs(), NetworkLayout.roundUp(count, Arithmetic.ROWS));
+        return elements(layout.inputs(), NetworkLayout.roundUp(count, TileKernels.ROWS));
     }
 
     /// The input's channels.
@@ -126,7 +126,7 @@ final class Tile<A> {
     /// @param gradient written
     /// @return whether the first set of adjoints holds the result
     boolean backward(PackedNetwork<A> network, PackedGradient<A> gradient, int count, boolean toInput) {
-        int rows = NetworkLayout.roundUp(count, Arithmetic.ROWS);
+        int rows = NetworkLayout.roundUp(count, TileKernels.ROWS);
         int side = 0;
         for (int l = layout.layers() - 1; l >= 0; l--) {
             gradient(gradient, l, adjoints.get(side), count);
@@ -146,9 +146,9 @@ final class Tile<A> {
     ///
     /// @param jacobian `[rows of the batch, parameters]`, weight and bias of each layer in turn
     void storeRowGradients(PackedNetwork<A> network, MemorySegment jacobian, long first, int count) {
-        int rows = NetworkLayout.roundUp(count, Arithmetic.ROWS);
+        int rows = NetworkLayout.roundUp(count, TileKernels.ROWS);
         int parameters = layout.parameters();
-        var gradients = rowGradients.orElseGet(() -> arithmetic.allocate(ROWS * parameters));
+        var gradients = rowGradients.orElseGet(() -> kernels.allocate(ROWS * parameters));
         rowGradients = Optional.of(gradients);
         int end = parameters;
         int side = 0;
@@ -159,9 +159,9 @@ final class Tile<A> {
             int start = end - (inputs + 1) * outputs;
             for (int r = 0; r < count; r++) {
                 int at = r * parameters + start;
-                arithmetic.sumOfOuterProducts(g, outputs, values.get(l), inputs, r, gradients, at);
+                kernels.sumOfOuterProducts(g, outputs, values.get(l), inputs, r, gradients, at);
             }
-            arithmetic.fromPanels(g.getFirst(), ROWS, count, outputs, gradients, start + inputs * outputs, parameters);
+            kernels.fromPanels(g.getFirst(), ROWS, count, outputs, gradients, start + inputs * outputs, parameters);
             end = start;
             if (l > 0) {
                 back(network, l, g, adjoints.get(1 - side), rows);
@@ -169,7 +169,7 @@ final class Tile<A> {
                 tanhAdjoints(l, side, rows);
             }
         }
-        arithmetic.copyOut(gradients, 0, jacobian, first * parameters, count * parameters);
+        kernels.copyOut(gradients, 0, jacobian, first * parameters, count * parameters);
     }
 
     /// Writes the adjoints of the input's rows to their place in every channel.
@@ -181,12 +181,12 @@ final class Tile<A> {
         boolean last = l + 1 == layout.layers();
         int inputs = layout.sizes().get(l);
         for (int c = 0; c < channels; c++) {
-            arithmetic.multiply(
+            kernels.multiply(
                     values.get(l).get(c),
                     network.forward(l),
                     inputs,
                     c == 0 ? network.bias(l) : zeros,
-                    arithmetic.panel(),
+                    kernels.panel(),
                     0,
                     last ? values.get(l + 1).get(c) : hidden(l + 1, c),
                     rows,
@@ -208,10 +208,10 @@ final class Tile<A> {
     private void tanh(int l, int rows) {
         int count = elements(layout.sizes().get(l), rows);
         var y = values.get(l).getFirst();
-        arithmetic.tanh(count, y);
+        kernels.tanh(count, y);
         if (layout.order() > 0) {
             for (int d = 0; d < layout.directions(); d++) {
-                arithmetic.tanhDerivatives(
+                kernels.tanhDerivatives(
                         count, y, before.get(l - 1).get(d), derivatives.get(l).get(d));
             }
         }
@@ -221,36 +221,36 @@ final class Tile<A> {
         int count = elements(layout.sizes().get(l), rows);
         var y = values.get(l).getFirst();
         var value = adjoints.get(side).getFirst();
-        arithmetic.tanhAdjoints(count, y, before.get(l - 1), adjointDerivatives.get(side), value);
+        kernels.tanhAdjoints(count, y, before.get(l - 1), adjointDerivatives.get(side), value);
     }
 
     private void gradient(PackedGradient<A> gradient, int l, List<A> g, int count) {
         int outputs = layout.sizes().get(l + 1);
         int storedRows = gradient.rows(l);
         boolean turned = gradient.turned(l);
-        int rows = NetworkLayout.roundUp(turned ? outputs : layout.sizes().get(l), Arithmetic.TRANSPOSED_ROWS);
+        int rows = NetworkLayout.roundUp(turned ? outputs : layout.sizes().get(l), TileKernels.TRANSPOSED_ROWS);
         var weight = gradient.weight(l);
         for (int c = 0; c < channels; c++) {
             var x = values.get(l).get(c);
-            arithmetic.multiplyTransposed(
+            kernels.multiplyTransposed(
                     turned ? g.get(c) : x,
                     turned ? x : g.get(c),
                     c == 0 ? zeros : weight,
-                    c == 0 ? 0 : storedRows * arithmetic.panel(),
-                    c == 0 ? 0 : arithmetic.panel(),
+                    c == 0 ? 0 : storedRows * kernels.panel(),
+                    c == 0 ? 0 : kernels.panel(),
                     weight,
                     storedRows,
                     rows,
                     turned ? layout.sizes().get(l) : outputs,
                     count);
         }
-        arithmetic.sumRows(g.getFirst(), count, outputs, gradient.bias(l));
+        kernels.sumRows(g.getFirst(), count, outputs, gradient.bias(l));
     }
 
     private void back(PackedNetwork<A> network, int l, List<A> from, List<A> to, int rows) {
         int outputs = layout.sizes().get(l + 1);
         for (int c = 0; c < channels; c++) {
-            arithmetic.multiply(
+            kernels.multiply(
                     from.get(c),
                     network.backward(l),
                     outputs,
@@ -268,34 +268,34 @@ final class Tile<A> {
     private void load(MemorySegment from, int columns, long total, long first, int count, List<A> to) {
         for (int c = 0; c < channels; c++) {
             if (count < ROWS) {
-                arithmetic.clear(to.get(c));
+                kernels.clear(to.get(c));
             }
-            arithmetic.copyIn(from, (c * total + first) * columns, scratch, 0, count * columns);
-            arithmetic.toPanels(scratch, 0, columns, count, columns, to.get(c), ROWS, 0);
+            kernels.copyIn(from, (c * total + first) * columns, scratch, 0, count * columns);
+            kernels.toPanels(scratch, 0, columns, count, columns, to.get(c), ROWS, 0);
         }
     }
 
     private void store(List<A> from, int columns, MemorySegment to, long total, long first, int count) {
         for (int c = 0; c < channels; c++) {
-            arithmetic.fromPanels(from.get(c), ROWS, count, columns, scratch, 0, columns);
-            arithmetic.copyOut(scratch, 0, to, (c * total + first) * columns, count * columns);
+            kernels.fromPanels(from.get(c), ROWS, count, columns, scratch, 0, columns);
+            kernels.copyOut(scratch, 0, to, (c * total + first) * columns, count * columns);
         }
     }
 
     /// How far the first `rows` rows of a matrix reach into its array.
     private int elements(int columns, int rows) {
-        int panel = arithmetic.panel();
+        int panel = kernels.panel();
         return ((columns - 1) / panel * ROWS + rows) * panel;
     }
 
     private int padded(int columns) {
-        return NetworkLayout.roundUp(columns, arithmetic.panel());
+        return NetworkLayout.roundUp(columns, kernels.panel());
     }
 
     private List<A> arrays(int count, int length) {
         var arrays = new ArrayList<A>(count);
         for (int i = 0; i < count; i++) {
-            arrays.add(arithmetic.allocate(length));
+            arrays.add(kernels.allocate(length));
         }
         return List.copyOf(arrays);
     }

@@ -1,7 +1,7 @@
 package dev.frugal.tensor.kernel;
 
-/// An LSTM's cell in double, forwards and backwards, elementwise (see [DoubleTanh] for the form of
-/// the loops).
+/// An LSTM's cell in double, forwards and backwards, elementwise (see [DoubleTanhDerivatives] for
+/// the form of the loops).
 final class DoubleCell {
     private DoubleCell() {}
 
@@ -52,8 +52,8 @@ final class DoubleCell {
         for (int k = 0; k < count; k++) {
             double out = o[k];
             double t = tanhC[k];
-            double h = dh[k];
-            dc[k] = dc[k] + h * out * (1 - t * t);
+            double h = DoublePrecision.flushed(dh[k]);
+            dc[k] = DoublePrecision.flushed(dc[k] + h * out * (1 - t * t));
             o[k] = h * t * out * (1 - out);
         }
     }

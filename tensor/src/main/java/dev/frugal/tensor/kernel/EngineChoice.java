@@ -19,7 +19,7 @@ public enum EngineChoice {
     public static EngineChoice of(String property, String what) {
         var asked = System.getProperty(property);
         if (asked == null) {
-            return Arithmetics.vectorModulePresent() ? FUSED : LIBTORCH;
+            return VectorApi.present() ? FUSED : LIBTORCH;
         }
         for (var choice : values()) {
             if (choice.name().equalsIgnoreCase(asked)) {

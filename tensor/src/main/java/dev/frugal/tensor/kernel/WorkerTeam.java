@@ -122,6 +122,8 @@ public final class WorkerTeam implements AutoCloseable {
         }
     }
 
+    // Work arrives within microseconds: a thread that sleeps would be woken too late.
+    @SuppressWarnings("ThreadPriorityCheck")
     private void await() {
         long began = System.nanoTime();
         while (working > 0 && System.nanoTime() - began < NANOSECONDS_BEFORE_SLEEP) {
@@ -142,6 +144,7 @@ public final class WorkerTeam implements AutoCloseable {
         }
     }
 
+    @SuppressWarnings("ThreadPriorityCheck") // as above
     private void work(int worker) {
         long seen = 0;
         while (true) {

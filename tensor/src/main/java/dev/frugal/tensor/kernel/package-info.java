@@ -2,8 +2,8 @@
 /// plain arrays, threads to share a batch, and the way a kernel takes part in automatic
 /// differentiation.
 ///
-/// [dev.frugal.tensor.kernel.Arithmetic] is the role. The Vector API plays it where the JVM has it,
-/// plain loops elsewhere, with the same bits; [dev.frugal.tensor.kernel.Arithmetics] chooses.
+/// [dev.frugal.tensor.kernel.TileKernels] is the role. The Vector API plays it where the JVM has it,
+/// plain loops elsewhere, with the same bits; [dev.frugal.tensor.kernel.TileKernelSet] chooses.
 /// [dev.frugal.tensor.kernel.LeafOperation] makes a kernel one operation of libtorch's graph.
 @NullMarked
 package dev.frugal.tensor.kernel;

@@ -4,8 +4,6 @@ import dev.frugal.tensor.Scope;
 import dev.frugal.tensor.Tensors;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.function.LongFunction;
-import java.util.function.Predicate;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
@@ -18,40 +16,15 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 /// system is solved again, six times at most, after which the parameters stay as they were.
 ///
 /// The system is solved by Cholesky: n·p² operations for the symmetric product, p³/3 per try,
-/// memory 2·p² float64. For large networks, by conjugate gradients without forming it: see
-/// [Solver.ConjugateGradients].
+/// memory 2·p² float64.
 public final class LevenbergMarquardt implements AutoCloseable {
-    /// How the damped system is solved.
-    public sealed interface Solver {
-        /// Exactly, by the normal equations and Cholesky's factors.
-        record Cholesky() implements Solver {}
-
-        /// Approximately, by conjugate gradients on products with the Jacobian; the rows are
-        /// computed again for every product. Memory grows with p, not p². Faster than Cholesky
-        /// where p is much larger than the number of products.
-        ///
-        /// @param products how many products `JᵀJv` a solution may take
-        /// @param tolerance the scaled residual, relative to the right-hand side, at which to stop
-        record ConjugateGradients(int products, double tolerance) implements Solver {
-            public ConjugateGradients {
-                if (products < 1 || !(tolerance > 0 && tolerance < 1)) {
-                    throw new IllegalArgumentException(
-                            "conjugate gradients take at least one product and a tolerance between 0 and 1, not %d and %s"
-                                    .formatted(products, tolerance));
-                }
-            }
-        }
-    }
-
     /// @param initialDamping λ at the start, without unit
     /// @param floor the smallest λ
     /// @param shrink what λ is divided by after an accepted move
     /// @param growth what λ is multiplied by after a rejected one
     /// @param tries how many systems are solved per iteration at most
-    /// @param solver how they are solved
-    public record Settings(
-            double initialDamping, double floor, double shrink, double growth, int tries, Solver solver) {
-        public static final Settings DEFAULT = new Settings(1e-3, 1e-12, 4, 5, 6, new Solver.Cholesky());
+    public record Settings(double initialDamping, double floor, double shrink, double growth, int tries) {
+        public static final Settings DEFAULT = new Settings(1e-3, 1e-12, 4, 5, 6);
 
         public Settings {
             boolean sound = initialDamping > 0 && floor > 0 && shrink >= 1 && growth > 1 && tries >= 1;
@@ -60,14 +33,6 @@ public final class LevenbergMarquardt implements AutoCloseable {
                         "Levenberg-Marquardt takes a positive damping and floor, shrink from 1, growth above 1 and at least one try, not %s, %s, %s, %s, %d"
                                 .formatted(initialDamping, floor, shrink, growth, tries));
             }
-        }
-
-        public Settings withFloor(double smallest) {
-            return new Settings(initialDamping, smallest, shrink, growth, tries, solver);
-        }
-
-        public Settings withSolver(Solver other) {
-            return new Settings(initialDamping, floor, shrink, growth, tries, other);
         }
     }
 
@@ -83,7 +48,7 @@ public final class LevenbergMarquardt implements AutoCloseable {
 
     private final ParameterVector parameters;
     private final Settings settings;
-    private final DampedEquations equations;
+    private final NormalEquations equations;
     private double damping;
     private long iteration;
 
@@ -99,23 +64,8 @@ public final class LevenbergMarquardt implements AutoCloseable {
                     "Levenberg-Marquardt works in float64, the parameters are " + this.parameters.type());
         }
         this.settings = settings;
-        equations = DampedEquations.of(settings.solver(), this.parameters.length());
+        equations = new NormalEquations(this.parameters.length());
         damping = settings.initialDamping();
-    }
-
-    /// Iterates up to iteration number `end`, each on the batch made for its number, until `goOn`
-    /// says no.
-    ///
-    /// @param batches the rows of iteration i; they must depend on i alone for a resumed run to
-    ///   equal one never stopped
-    /// @param goOn hears of each iteration and says whether to go on
-    public void minimise(LongFunction<ResidualRows> batches, long end, Predicate<Iteration> goOn) {
-        while (iteration < end) {
-            var done = step(batches.apply(iteration));
-            if (!goOn.test(done)) {
-                return;
-            }
-        }
     }
 
     /// One iteration on one batch.

@@ -1,6 +1,5 @@
 package dev.frugal.tensor.optim;
 
-import dev.frugal.tensor.Scope;
 import dev.frugal.tensor.Tensors;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -75,22 +74,6 @@ final class ParameterVector {
             }
             position += (int) count;
         }
-    }
-
-    /// The accumulated gradients; zero where a parameter has none.
-    double[] gradient() {
-        var values = new double[length];
-        int position = 0;
-        try (var _ = Scope.open()) {
-            for (var tensor : tensors) {
-                var gradient = tensor.grad();
-                if (gradient.defined()) {
-                    copyOut(Tensors.memory(gradient.contiguous()), values, position);
-                }
-                position += (int) tensor.numel();
-            }
-        }
-        return values;
     }
 
     private int copyOut(MemorySegment memory, double[] values, int position) {

@@ -2,7 +2,6 @@
 ///
 /// First order: [dev.frugal.tensor.optim.Adam] with a [dev.frugal.tensor.optim.LearningRateSchedule] for its
 /// rate and [dev.frugal.tensor.optim.GradientClipping] before it. Second order:
-/// [dev.frugal.tensor.optim.Lbfgs] for any scalar loss,
 /// [dev.frugal.tensor.optim.LevenbergMarquardt] for a mean of squared residuals.
 ///
 /// Each works in place on named leaf tensors and can give and restore its whole state as named

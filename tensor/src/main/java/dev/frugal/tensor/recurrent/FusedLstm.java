@@ -1,6 +1,6 @@
 package dev.frugal.tensor.recurrent;
 
-import dev.frugal.tensor.kernel.Arithmetic;
+import dev.frugal.tensor.kernel.TileKernels;
 import dev.frugal.tensor.kernel.WorkerTeam;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayDeque;
@@ -70,7 +70,7 @@ public final class FusedLstm<A> {
     }
 
     private final LstmLayout layout;
-    private final Arithmetic<A> arithmetic;
+    private final TileKernels<A> kernels;
     private final WorkerTeam team;
     private final PackedLstm<A> weights;
     private final List<LstmTile<A>> tiles = new ArrayList<>();
@@ -90,16 +90,16 @@ public final class FusedLstm<A> {
     private Optional<History<A>> history = Optional.empty();
     private int parts;
 
-    public FusedLstm(LstmLayout layout, Arithmetic<A> arithmetic, WorkerTeam team) {
+    public FusedLstm(LstmLayout layout, TileKernels<A> kernels, WorkerTeam team) {
         this.layout = layout;
-        this.arithmetic = arithmetic;
+        this.kernels = kernels;
         this.team = team;
-        weights = new PackedLstm<>(layout, arithmetic);
+        weights = new PackedLstm<>(layout, kernels);
         for (int worker = 0; worker < team.size(); worker++) {
-            tiles.add(new LstmTile<>(layout, arithmetic));
-            chains.add(new LstmGradient<>(layout, arithmetic));
-            samples.add(new Buffer<>(arithmetic));
-            outputs.add(new Buffer<>(arithmetic));
+            tiles.add(new LstmTile<>(layout, kernels));
+            chains.add(new LstmGradient<>(layout, kernels));
+            samples.add(new Buffer<>(kernels));
+            outputs.add(new Buffer<>(kernels));
         }
     }
 
@@ -136,7 +136,7 @@ public final class FusedLstm<A> {
         adjoints = with;
         history = kept.present;
         while (sums.size() < parts) {
-            sums.add(new LstmGradient<>(layout, arithmetic));
+            sums.add(new LstmGradient<>(layout, kernels));
         }
         team.run(parts, backward);
         for (int part = 1; part < parts; part++) {
@@ -152,7 +152,7 @@ public final class FusedLstm<A> {
     private void forwardPart(int part, int worker) {
         int first = begin(part);
         int count = begin(part + 1) - first;
-        int rows = LstmLayout.roundUp(count, Arithmetic.ROWS);
+        int rows = LstmLayout.roundUp(count, TileKernels.ROWS);
         int steps = batch.steps();
         int hidden = layout.hidden();
         var tile = tiles.get(worker);
@@ -173,14 +173,14 @@ public final class FusedLstm<A> {
         if (!batch.everyStep()) {
             tile.storeHidden(out, 0, rowOfOutput, count);
         }
-        arithmetic.copyOut(out, 0, output, (long) first * rowOfOutput, count * rowOfOutput);
+        kernels.copyOut(out, 0, output, (long) first * rowOfOutput, count * rowOfOutput);
     }
 
     /// Where a part's step is kept.
     private LstmStep<A> kept(History<A> in, int part, int t) {
         var steps = in.parts.get(part);
         if (steps.size() == t) {
-            steps.add(LstmStep.allocate(layout, arithmetic));
+            steps.add(LstmStep.allocate(layout, kernels));
         }
         return steps.get(t);
     }
@@ -188,7 +188,7 @@ public final class FusedLstm<A> {
     private void backwardPart(int part, int worker) {
         int first = begin(part);
         int count = begin(part + 1) - first;
-        int rows = LstmLayout.roundUp(count, Arithmetic.ROWS);
+        int rows = LstmLayout.roundUp(count, TileKernels.ROWS);
         int steps = batch.steps();
         int hidden = layout.hidden();
         int inputs = layout.inputs();
@@ -199,7 +199,7 @@ public final class FusedLstm<A> {
         var x = loadSamples(first, count, worker);
         int rowOfOutput = batch.everyStep() ? steps * hidden : hidden;
         var adjoint = outputs.get(worker).reserve(count * rowOfOutput);
-        arithmetic.copyIn(adjoints.output(), (long) first * rowOfOutput, adjoint, 0, count * rowOfOutput);
+        kernels.copyIn(adjoints.output(), (long) first * rowOfOutput, adjoint, 0, count * rowOfOutput);
         sum.clear();
         tile.begin();
         for (int t = steps - 1; t >= 0; t--) {
@@ -225,7 +225,7 @@ public final class FusedLstm<A> {
         }
         if (adjoints.x().isPresent()) {
             int row = steps * inputs;
-            arithmetic.copyOut(x, 0, adjoints.x().get(), (long) first * row, count * row);
+            kernels.copyOut(x, 0, adjoints.x().get(), (long) first * row, count * row);
         }
     }
 
@@ -233,7 +233,7 @@ public final class FusedLstm<A> {
     private A loadSamples(int first, int count, int worker) {
         int row = batch.steps() * layout.inputs();
         var x = samples.get(worker).reserve(count * row);
-        arithmetic.copyIn(batch.x(), (long) first * row, x, 0, count * row);
+        kernels.copyIn(batch.x(), (long) first * row, x, 0, count * row);
         return x;
     }
 
@@ -241,17 +241,17 @@ public final class FusedLstm<A> {
         batch = next;
         weights.load(next.parameters());
         int octets = octets();
-        int needed = (octets * Arithmetic.ROWS + Arithmetic.TILE_ROWS - 1) / Arithmetic.TILE_ROWS;
+        int needed = (octets * TileKernels.ROWS + TileKernels.TILE_ROWS - 1) / TileKernels.TILE_ROWS;
         parts = octets == 1 ? 1 : LstmLayout.roundUp(needed, 2);
     }
 
     private int octets() {
-        return (batch.sequences() + Arithmetic.ROWS - 1) / Arithmetic.ROWS;
+        return (batch.sequences() + TileKernels.ROWS - 1) / TileKernels.ROWS;
     }
 
     /// Parts hold whole blocks of rows, as evenly as can be, an even number of parts.
     private int begin(int part) {
         long blocks = (long) octets() * part / parts;
-        return (int) Math.min(batch.sequences(), blocks * Arithmetic.ROWS);
+        return (int) Math.min(batch.sequences(), blocks * TileKernels.ROWS);
     }
 }

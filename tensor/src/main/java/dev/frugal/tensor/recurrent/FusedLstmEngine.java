@@ -1,8 +1,9 @@
 package dev.frugal.tensor.recurrent;
 
 import dev.frugal.tensor.Tensors;
-import dev.frugal.tensor.kernel.Arithmetics;
 import dev.frugal.tensor.kernel.LeafOperation;
+import dev.frugal.tensor.kernel.TileKernelSet;
+import dev.frugal.tensor.kernel.TileKernels;
 import dev.frugal.tensor.kernel.WorkerTeam;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
@@ -25,18 +26,18 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 public final class FusedLstmEngine implements LstmEngine {
     private final LibtorchLstmEngine libtorch = new LibtorchLstmEngine();
     private final WorkerTeam team;
-    private final Arithmetics arithmetics;
+    private final TileKernelSet kernels;
     private final String description;
     private final Map<LstmLayout, FusedLstm<float[]>> floats = new HashMap<>();
     private final Map<LstmLayout, FusedLstm<double[]>> doubles = new HashMap<>();
 
-    FusedLstmEngine(int threads, Arithmetics arithmetics) {
+    FusedLstmEngine(int threads, TileKernelSet kernels) {
         if (threads < 1) {
             throw new IllegalArgumentException("expected at least one thread, not " + threads);
         }
-        this.arithmetics = arithmetics;
+        this.kernels = kernels;
         team = new WorkerTeam(threads);
-        description = "the fused kernel %s, %d threads".formatted(arithmetics.description(), threads);
+        description = "the fused kernel %s, %d threads".formatted(kernels.description(), threads);
     }
 
     @Override
@@ -65,15 +66,16 @@ public final class FusedLstmEngine implements LstmEngine {
     }
 
     private synchronized FusedLstm<float[]> floats(Call call) {
-        var arithmetic = arithmetics.floats();
-        return floats.computeIfAbsent(
-                call.layout(arithmetic.panel()), layout -> new FusedLstm<>(layout, arithmetic, team));
+        return kernel(floats, kernels.floats(), call);
     }
 
     private synchronized FusedLstm<double[]> doubles(Call call) {
-        var arithmetic = arithmetics.doubles();
-        return doubles.computeIfAbsent(
-                call.layout(arithmetic.panel()), layout -> new FusedLstm<>(layout, arithmetic, team));
+        return kernel(doubles, kernels.doubles(), call);
+    }
+
+    private <A> FusedLstm<A> kernel(Map<LstmLayout, FusedLstm<A>> known, TileKernels<A> tileKernels, Call call) {
+        return known.computeIfAbsent(
+                call.layout(tileKernels.panel()), layout -> new FusedLstm<>(layout, tileKernels, team));
     }
 
     private <A> Tensor run(FusedLstm<A> kernel, Call call, Tensor output) {

@@ -1,7 +1,7 @@
 package dev.frugal.tensor.recurrent;
 
-import dev.frugal.tensor.kernel.Arithmetics;
 import dev.frugal.tensor.kernel.EngineChoice;
+import dev.frugal.tensor.kernel.TileKernelSet;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.bytedeco.pytorch.global.torch;
@@ -39,8 +39,8 @@ public final class LstmEngines {
     ///   depend on the number
     public static LstmEngine of(EngineChoice choice, int threads) {
         var engine = switch (choice) {
-            case FUSED -> new FusedLstmEngine(threads, Arithmetics.fastest());
-            case PORTABLE -> new FusedLstmEngine(threads, Arithmetics.portable("asked for"));
+            case FUSED -> new FusedLstmEngine(threads, TileKernelSet.fastest());
+            case PORTABLE -> new FusedLstmEngine(threads, TileKernelSet.portable("asked for"));
             case LIBTORCH -> new LibtorchLstmEngine();
         };
         LOG.info("LSTMs by {}", engine.description());

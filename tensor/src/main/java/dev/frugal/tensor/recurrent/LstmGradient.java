@@ -1,6 +1,6 @@
 package dev.frugal.tensor.recurrent;
 
-import dev.frugal.tensor.kernel.Arithmetic;
+import dev.frugal.tensor.kernel.TileKernels;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,29 +9,29 @@ import java.util.Optional;
 /// Sums of gradients of an LSTM's weights: per gate the gradient of the map's matrix in panels.
 final class LstmGradient<A> {
     private final LstmLayout layout;
-    private final Arithmetic<A> arithmetic;
+    private final TileKernels<A> kernels;
     private final List<A> gates = new ArrayList<>();
     private final A scratch;
 
-    LstmGradient(LstmLayout layout, Arithmetic<A> arithmetic) {
+    LstmGradient(LstmLayout layout, TileKernels<A> kernels) {
         this.layout = layout;
-        this.arithmetic = arithmetic;
+        this.kernels = kernels;
         int hidden = layout.hidden();
         for (int gate = 0; gate < LstmLayout.GATES; gate++) {
-            gates.add(arithmetic.allocate(layout.panels(layout.paddedDepth(), hidden)));
+            gates.add(kernels.allocate(layout.panels(layout.paddedDepth(), hidden)));
         }
-        scratch = arithmetic.allocate(hidden * Math.max(hidden, layout.inputs()));
+        scratch = kernels.allocate(hidden * Math.max(hidden, layout.inputs()));
     }
 
     void clear() {
         for (int gate = 0; gate < LstmLayout.GATES; gate++) {
-            arithmetic.clear(gates.get(gate));
+            kernels.clear(gates.get(gate));
         }
     }
 
     void add(LstmGradient<A> other) {
         for (int gate = 0; gate < LstmLayout.GATES; gate++) {
-            arithmetic.add(other.gates.get(gate), gates.get(gate));
+            kernels.add(other.gates.get(gate), gates.get(gate));
         }
     }
 
@@ -57,8 +57,8 @@ final class LstmGradient<A> {
         int hidden = layout.hidden();
         int count = hidden * columns;
         for (int gate = 0; gate < LstmLayout.GATES; gate++) {
-            arithmetic.fromPanelsTransposed(gates.get(gate), layout.paddedDepth(), row, hidden, columns, scratch);
-            arithmetic.copyOut(scratch, 0, gradient.get(), (long) gate * count, count);
+            kernels.fromPanelsTransposed(gates.get(gate), layout.paddedDepth(), row, hidden, columns, scratch);
+            kernels.copyOut(scratch, 0, gradient.get(), (long) gate * count, count);
         }
     }
 }

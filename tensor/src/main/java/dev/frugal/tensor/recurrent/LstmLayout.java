@@ -1,6 +1,6 @@
 package dev.frugal.tensor.recurrent;
 
-import dev.frugal.tensor.kernel.Arithmetic;
+import dev.frugal.tensor.kernel.TileKernels;
 
 /// The sizes a fused LSTM is made for, and where things lie in its panels.
 ///
@@ -28,12 +28,12 @@ public record LstmLayout(int inputs, int hidden, int panel) {
 
     /// Rows that products over the matrix's rows compute.
     int paddedDepth() {
-        return roundUp(depth(), Arithmetic.ROWS);
+        return roundUp(depth(), TileKernels.ROWS);
     }
 
     /// Elements of a tile of so many columns.
     int tile(int columns) {
-        return roundUp(columns, panel) * Arithmetic.TILE_ROWS;
+        return roundUp(columns, panel) * TileKernels.TILE_ROWS;
     }
 
     /// Elements of a matrix in panels of so many rows.
@@ -43,12 +43,12 @@ public record LstmLayout(int inputs, int hidden, int panel) {
 
     /// Where a column of the map's argument begins in its tile.
     int at(int column) {
-        return column / panel * panel * Arithmetic.TILE_ROWS + column % panel;
+        return column / panel * panel * TileKernels.TILE_ROWS + column % panel;
     }
 
     /// How far the first `rows` rows of a tile as wide as the hidden state reach.
     int elements(int rows) {
-        return ((hidden - 1) / panel * Arithmetic.TILE_ROWS + rows) * panel;
+        return ((hidden - 1) / panel * TileKernels.TILE_ROWS + rows) * panel;
     }
 
     static int roundUp(int value, int multiple) {

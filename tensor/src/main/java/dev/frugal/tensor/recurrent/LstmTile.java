@@ -1,13 +1,13 @@
 package dev.frugal.tensor.recurrent;
 
-import dev.frugal.tensor.kernel.Arithmetic;
+import dev.frugal.tensor.kernel.TileKernels;
 import java.util.List;
 
-/// Up to [Arithmetic#TILE_ROWS] sequences on their way through time and back: the arrays that one
+/// Up to [TileKernels#TILE_ROWS] sequences on their way through time and back: the arrays that one
 /// thread works in.
 final class LstmTile<A> {
     private final LstmLayout layout;
-    private final Arithmetic<A> arithmetic;
+    private final TileKernels<A> kernels;
 
     /// `[h, x, 1]`.
     private final A argument;
@@ -24,27 +24,27 @@ final class LstmTile<A> {
     private final A outputAdjoint;
     private final A sampleAdjoint;
 
-    LstmTile(LstmLayout layout, Arithmetic<A> arithmetic) {
+    LstmTile(LstmLayout layout, TileKernels<A> kernels) {
         this.layout = layout;
-        this.arithmetic = arithmetic;
+        this.kernels = kernels;
         int state = layout.tile(layout.hidden());
-        argument = arithmetic.allocate(layout.tile(layout.depth()));
-        working = List.of(LstmStep.allocate(layout, arithmetic), LstmStep.allocate(layout, arithmetic));
-        beginning = LstmStep.allocate(layout, arithmetic);
-        zeros = arithmetic.allocate(state);
-        hiddenAdjoint = arithmetic.allocate(state);
-        cellAdjoint = arithmetic.allocate(state);
-        outputAdjoint = arithmetic.allocate(state);
-        sampleAdjoint = arithmetic.allocate(layout.tile(layout.inputs()));
+        argument = kernels.allocate(layout.tile(layout.depth()));
+        working = List.of(LstmStep.allocate(layout, kernels), LstmStep.allocate(layout, kernels));
+        beginning = LstmStep.allocate(layout, kernels);
+        zeros = kernels.allocate(state);
+        hiddenAdjoint = kernels.allocate(state);
+        cellAdjoint = kernels.allocate(state);
+        outputAdjoint = kernels.allocate(state);
+        sampleAdjoint = kernels.allocate(layout.tile(layout.inputs()));
     }
 
     /// Zero states, samples and adjoints; the one in its place.
     void begin() {
-        arithmetic.clear(argument);
-        arithmetic.clear(hiddenAdjoint);
-        arithmetic.clear(cellAdjoint);
-        arithmetic.clear(outputAdjoint);
-        arithmetic.fill(1, argument, layout.at(layout.one()), Arithmetic.TILE_ROWS);
+        kernels.clear(argument);
+        kernels.clear(hiddenAdjoint);
+        kernels.clear(cellAdjoint);
+        kernels.clear(outputAdjoint);
+        kernels.fill(1, argument, layout.at(layout.one()), TileKernels.TILE_ROWS);
     }
 
     /// Takes a sample of `count` sequences.
@@ -52,8 +52,8 @@ final class LstmTile<A> {
     /// @param at where the first sequence's sample begins
     /// @param row elements from one sequence to the next
     void sample(A samples, int at, int row, int count) {
-        arithmetic.toPanels(
-                samples, at, row, count, layout.inputs(), argument, Arithmetic.TILE_ROWS, layout.at(layout.sample()));
+        kernels.toPanels(
+                samples, at, row, count, layout.inputs(), argument, TileKernels.TILE_ROWS, layout.at(layout.sample()));
     }
 
     /// Where step `t` is computed if it is not kept.
@@ -71,7 +71,7 @@ final class LstmTile<A> {
         int count = layout.elements(rows);
         for (int gate = 0; gate < LstmLayout.GATES; gate++) {
             var values = step.gates().get(gate);
-            arithmetic.multiply(
+            kernels.multiply(
                     argument,
                     weights.forward(gate),
                     layout.one(),
@@ -82,30 +82,30 @@ final class LstmTile<A> {
                     rows,
                     layout.hidden(),
                     layout.one());
-            arithmetic.tanh(count, values);
+            kernels.tanh(count, values);
         }
-        arithmetic.cell(count, step.i(), step.f(), step.g(), step.o(), before.c(), step.c(), step.tanhC(), argument);
+        kernels.cell(count, step.i(), step.f(), step.g(), step.o(), before.c(), step.c(), step.tanhC(), argument);
     }
 
     /// The hidden state after a step becomes the argument's.
     void output(LstmStep<A> step, int rows) {
-        arithmetic.cellOutput(layout.elements(rows), step.o(), step.tanhC(), argument);
+        kernels.cellOutput(layout.elements(rows), step.o(), step.tanhC(), argument);
     }
 
     /// Writes the hidden state.
     void storeHidden(A to, int at, int row, int count) {
-        arithmetic.fromPanels(argument, Arithmetic.TILE_ROWS, count, layout.hidden(), to, at, row);
+        kernels.fromPanels(argument, TileKernels.TILE_ROWS, count, layout.hidden(), to, at, row);
     }
 
     /// Adds the adjoint of the step's output.
     void addOutputAdjoint(A adjoint, int at, int row, int count) {
-        arithmetic.toPanels(adjoint, at, row, count, layout.hidden(), outputAdjoint, Arithmetic.TILE_ROWS, 0);
-        arithmetic.add(outputAdjoint, hiddenAdjoint);
+        kernels.toPanels(adjoint, at, row, count, layout.hidden(), outputAdjoint, TileKernels.TILE_ROWS, 0);
+        kernels.add(outputAdjoint, hiddenAdjoint);
     }
 
     /// One step back. Afterwards the step's gates hold the adjoints of their arguments.
     void backward(LstmStep<A> before, LstmStep<A> step, int rows) {
-        arithmetic.cellAdjoints(
+        kernels.cellAdjoints(
                 layout.elements(rows),
                 step.i(),
                 step.f(),
@@ -121,7 +121,7 @@ final class LstmTile<A> {
     void gradients(LstmGradient<A> sums, boolean begin, LstmStep<A> step, int count) {
         int panelStep = layout.paddedDepth() * layout.panel();
         for (int gate = 0; gate < LstmLayout.GATES; gate++) {
-            arithmetic.multiplyTransposed(
+            kernels.multiplyTransposed(
                     argument,
                     step.gates().get(gate),
                     begin ? zeros : sums.gate(gate),
@@ -147,17 +147,17 @@ final class LstmTile<A> {
         for (int gate = 0; gate < LstmLayout.GATES; gate++) {
             back(weights.toSample(gate), gate, step, sampleAdjoint, rows, layout.inputs());
         }
-        arithmetic.fromPanels(sampleAdjoint, Arithmetic.TILE_ROWS, count, layout.inputs(), to, at, row);
+        kernels.fromPanels(sampleAdjoint, TileKernels.TILE_ROWS, count, layout.inputs(), to, at, row);
     }
 
     private void back(A matrix, int gate, LstmStep<A> step, A to, int rows, int columns) {
         boolean first = gate == 0;
-        arithmetic.multiply(
+        kernels.multiply(
                 step.gates().get(gate),
                 matrix,
                 layout.hidden(),
                 first ? zeros : to,
-                first ? 0 : layout.panel() * Arithmetic.TILE_ROWS,
+                first ? 0 : layout.panel() * TileKernels.TILE_ROWS,
                 first ? 0 : layout.panel(),
                 to,
                 rows,

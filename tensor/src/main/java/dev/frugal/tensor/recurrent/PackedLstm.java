@@ -1,6 +1,6 @@
 package dev.frugal.tensor.recurrent;
 
-import dev.frugal.tensor.kernel.Arithmetic;
+import dev.frugal.tensor.kernel.TileKernels;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,7 +14,7 @@ final class PackedLstm<A> {
     private static final int CELL_GATE = 2;
 
     private final LstmLayout layout;
-    private final Arithmetic<A> arithmetic;
+    private final TileKernels<A> kernels;
     private final List<A> forward = new ArrayList<>();
     private final List<A> biases = new ArrayList<>();
     private final List<A> toHidden = new ArrayList<>();
@@ -22,18 +22,18 @@ final class PackedLstm<A> {
     private final A scratch;
     private final A secondBias;
 
-    PackedLstm(LstmLayout layout, Arithmetic<A> arithmetic) {
+    PackedLstm(LstmLayout layout, TileKernels<A> kernels) {
         this.layout = layout;
-        this.arithmetic = arithmetic;
+        this.kernels = kernels;
         int hidden = layout.hidden();
         for (int gate = 0; gate < LstmLayout.GATES; gate++) {
-            forward.add(arithmetic.allocate(layout.panels(layout.one(), hidden)));
-            biases.add(arithmetic.allocate(LstmLayout.roundUp(hidden, layout.panel())));
-            toHidden.add(arithmetic.allocate(layout.panels(hidden, hidden)));
-            toSample.add(arithmetic.allocate(layout.panels(hidden, layout.inputs())));
+            forward.add(kernels.allocate(layout.panels(layout.one(), hidden)));
+            biases.add(kernels.allocate(LstmLayout.roundUp(hidden, layout.panel())));
+            toHidden.add(kernels.allocate(layout.panels(hidden, hidden)));
+            toSample.add(kernels.allocate(layout.panels(hidden, layout.inputs())));
         }
-        scratch = arithmetic.allocate(hidden * Math.max(hidden, layout.inputs()));
-        secondBias = arithmetic.allocate(hidden * Math.max(hidden, layout.inputs()));
+        scratch = kernels.allocate(hidden * Math.max(hidden, layout.inputs()));
+        secondBias = kernels.allocate(hidden * Math.max(hidden, layout.inputs()));
     }
 
     /// @param parameters memory of `weight_ih`, `weight_hh`, `bias_ih`, `bias_hh`
@@ -48,24 +48,24 @@ final class PackedLstm<A> {
     private void matrix(MemorySegment weight, int gate, int columns, A back, int row) {
         int hidden = layout.hidden();
         int count = hidden * columns;
-        arithmetic.copyIn(weight, (long) gate * count, scratch, 0, count);
-        arithmetic.toPanels(scratch, 0, columns, hidden, columns, back, hidden, 0);
+        kernels.copyIn(weight, (long) gate * count, scratch, 0, count);
+        kernels.toPanels(scratch, 0, columns, hidden, columns, back, hidden, 0);
         halve(gate, count);
-        arithmetic.toPanelsTransposed(scratch, hidden, columns, forward.get(gate), layout.one(), row);
+        kernels.toPanelsTransposed(scratch, hidden, columns, forward.get(gate), layout.one(), row);
     }
 
     private void bias(MemorySegment first, MemorySegment second, int gate) {
         int hidden = layout.hidden();
-        arithmetic.copyIn(first, (long) gate * hidden, scratch, 0, hidden);
-        arithmetic.copyIn(second, (long) gate * hidden, secondBias, 0, hidden);
-        arithmetic.add(secondBias, scratch);
+        kernels.copyIn(first, (long) gate * hidden, scratch, 0, hidden);
+        kernels.copyIn(second, (long) gate * hidden, secondBias, 0, hidden);
+        kernels.add(secondBias, scratch);
         halve(gate, hidden);
-        arithmetic.copy(scratch, 0, biases.get(gate), 0, hidden);
+        kernels.copy(scratch, 0, biases.get(gate), 0, hidden);
     }
 
     private void halve(int gate, int count) {
         if (gate != CELL_GATE) {
-            arithmetic.scale(0.5, count, scratch);
+            kernels.scale(0.5, count, scratch);
         }
     }
 

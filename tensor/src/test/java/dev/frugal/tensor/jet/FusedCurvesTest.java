@@ -8,8 +8,8 @@ import dev.frugal.base.Seed;
 import dev.frugal.tensor.Autograd;
 import dev.frugal.tensor.Scope;
 import dev.frugal.tensor.Tensors;
-import dev.frugal.tensor.kernel.Arithmetic;
-import dev.frugal.tensor.kernel.Arithmetics;
+import dev.frugal.tensor.kernel.TileKernelSet;
+import dev.frugal.tensor.kernel.TileKernels;
 import dev.frugal.tensor.kernel.WorkerTeam;
 import dev.frugal.tensor.nn.Linear;
 import dev.frugal.tensor.nn.Mlp;
@@ -40,8 +40,8 @@ class FusedCurvesTest {
 
     private static final double FLOAT32 = 2e-6;
 
-    private static final Arithmetics FASTEST = Arithmetics.fastest();
-    private static final Arithmetics PORTABLE = Arithmetics.portable("compared");
+    private static final TileKernelSet FASTEST = TileKernelSet.fastest();
+    private static final TileKernelSet PORTABLE = TileKernelSet.portable("compared");
 
     private final Seed seed = new Seed(17);
 
@@ -89,7 +89,7 @@ class FusedCurvesTest {
         }
     }
 
-    private static <A> void sameBits(Problem problem, Arithmetic<A> fastest, Arithmetic<A> portable) {
+    private static <A> void sameBits(Problem problem, TileKernels<A> fastest, TileKernels<A> portable) {
         var expected = problem.fused(fastest, 1);
         for (var found : List.of(problem.fused(fastest, 3), problem.fused(portable, 2))) {
             for (int i = 0; i < expected.size(); i++) {
@@ -112,8 +112,8 @@ class FusedCurvesTest {
     void aWarmStepAllocatesNoMoreThanItsRecords() {
         try (var _ = Scope.open()) {
             var problem = new Problem(5, 40, 1, 8, 32, 32, ScalarType.Float);
-            var arithmetic = FASTEST.floats();
-            var kernel = new FusedCurves<>(problem.sizes, 1, arithmetic, new WorkerTeam(1));
+            var kernels = FASTEST.floats();
+            var kernel = new FusedCurves<>(problem.sizes, 1, kernels, new WorkerTeam(1));
             var points = problem.points();
             var gradients = problem.emptyGradients();
             var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
@@ -187,8 +187,8 @@ class FusedCurvesTest {
             return results;
         }
 
-        <A> List<Tensor> fused(Arithmetic<A> arithmetic, int threads) {
-            var kernel = new FusedCurves<>(sizes, order, arithmetic, new WorkerTeam(threads));
+        <A> List<Tensor> fused(TileKernels<A> kernels, int threads) {
+            var kernel = new FusedCurves<>(sizes, order, kernels, new WorkerTeam(threads));
             var sums = new double[curves];
             var gradients = emptyGradients();
             kernel.step(

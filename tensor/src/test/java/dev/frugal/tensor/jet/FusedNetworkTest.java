@@ -8,9 +8,9 @@ import dev.frugal.base.Seed;
 import dev.frugal.tensor.Autograd;
 import dev.frugal.tensor.Scope;
 import dev.frugal.tensor.Tensors;
-import dev.frugal.tensor.kernel.Arithmetic;
-import dev.frugal.tensor.kernel.Arithmetics;
 import dev.frugal.tensor.kernel.EngineChoice;
+import dev.frugal.tensor.kernel.TileKernelSet;
+import dev.frugal.tensor.kernel.TileKernels;
 import dev.frugal.tensor.kernel.WorkerTeam;
 import dev.frugal.tensor.nn.Linear;
 import dev.frugal.tensor.nn.Mlp;
@@ -139,16 +139,15 @@ class FusedNetworkTest {
     @MethodSource("layouts")
     void aWarmStepAllocatesNothing(List<Integer> sizes, int order, int groups) {
         var layout = new NetworkLayout(sizes, 1, order);
-        var arithmetics = Arithmetics.fastest();
-        assertThat(allocation(layout, groups, arithmetics.floats(), ValueLayout.JAVA_FLOAT))
+        var kernels = TileKernelSet.fastest();
+        assertThat(allocation(layout, groups, kernels.floats(), ValueLayout.JAVA_FLOAT))
                 .isZero();
-        assertThat(allocation(layout, groups, arithmetics.doubles(), ValueLayout.JAVA_DOUBLE))
+        assertThat(allocation(layout, groups, kernels.doubles(), ValueLayout.JAVA_DOUBLE))
                 .isZero();
     }
 
-    private static <A> long allocation(
-            NetworkLayout layout, int groups, Arithmetic<A> arithmetic, ValueLayout element) {
-        var network = new FusedNetwork<>(layout, arithmetic, new WorkerTeam(1));
+    private static <A> long allocation(NetworkLayout layout, int groups, TileKernels<A> kernels, ValueLayout element) {
+        var network = new FusedNetwork<>(layout, kernels, new WorkerTeam(1));
         var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         try (var arena = Arena.ofConfined()) {
             int rows = 33 * groups;

@@ -8,7 +8,7 @@ import dev.frugal.tensor.Autograd;
 import dev.frugal.tensor.Scope;
 import dev.frugal.tensor.Tensors;
 import dev.frugal.tensor.kernel.EngineChoice;
-import dev.frugal.tensor.kernel.VectorFloatArithmetic;
+import dev.frugal.tensor.kernel.TileKernelSet;
 import dev.frugal.tensor.kernel.WorkerTeam;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -160,9 +160,9 @@ class FusedLstmEngineTest {
 
     @Test
     void aWarmStepAllocatesNothing() {
-        var arithmetic = new VectorFloatArithmetic();
-        var layout = new LstmLayout(2, 32, arithmetic.panel());
-        var kernel = new FusedLstm<>(layout, arithmetic, new WorkerTeam(1));
+        var kernels = TileKernelSet.fastest().floats();
+        var layout = new LstmLayout(2, 32, kernels.panel());
+        var kernel = new FusedLstm<>(layout, kernels, new WorkerTeam(1));
         var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         int sequences = 17;
         int steps = 12;
@@ -186,7 +186,7 @@ class FusedLstmEngineTest {
         }
     }
 
-    private static MemorySegment floats(Arena arena, long count) {
+    private static MemorySegment floats(Arena arena, int count) {
         return arena.allocate(ValueLayout.JAVA_FLOAT, count);
     }
 
@@ -195,7 +195,7 @@ class FusedLstmEngineTest {
         private final Tensor x;
         private final List<Tensor> parameters;
 
-        Problem(int sequences, int steps, int inputs, int hidden, ScalarType type) {
+        Problem(long sequences, long steps, long inputs, long hidden, ScalarType type) {
             x = leaf("x", 1, type, sequences, steps, inputs);
             double width = 1 / Math.sqrt(hidden);
             parameters = List.of(

@@ -8,6 +8,7 @@ import dev.frugal.ledger.meter.EnergyCounters;
 import dev.frugal.ledger.meter.PowerModel;
 import dev.frugal.runs.Machine;
 import dev.frugal.tensor.Engine;
+import dev.frugal.tensor.kernel.VectorApi;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -71,13 +72,9 @@ public final class Doctor extends BaseCommand {
     }
 
     private static Finding vectors() {
-        return ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent()
-                ? new Finding("Vector API", "good", "jdk.incubator.vector", "")
-                : new Finding(
-                        "Vector API",
-                        "slower",
-                        "not enabled",
-                        "start with ./frugal, or pass --add-modules jdk.incubator.vector to Java");
+        return VectorApi.present()
+                ? new Finding("Vector API", "good", VectorApi.MODULE, "")
+                : new Finding("Vector API", "slower", "not enabled", VectorApi.HOW_TO_ENABLE);
     }
 
     private static Finding engine() {

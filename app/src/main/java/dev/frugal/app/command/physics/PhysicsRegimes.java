@@ -5,6 +5,7 @@ import dev.frugal.app.job.JobStoppedException;
 import dev.frugal.app.terminal.CommandResult;
 import dev.frugal.app.terminal.TextTable;
 import dev.frugal.base.InvalidInputException;
+import dev.frugal.physics.dynamics.Remark;
 import dev.frugal.physics.reference.BifurcationSweep;
 import dev.frugal.physics.reference.Regime;
 import dev.frugal.physics.reference.RegimeClassifier;
@@ -34,6 +35,9 @@ import picocli.CommandLine.Option;
 public final class PhysicsRegimes extends BaseCommand {
     private static final int MOST_VALUES = 10_000;
     private static final int POINTS_SHOWN = 8;
+
+    /// Growth within a horizon, as a logarithm, that is not told from none.
+    private static final double NEUTRAL = 1e-3;
 
     @Mixin
     private SystemOptions options = new SystemOptions();
@@ -96,6 +100,7 @@ public final class PhysicsRegimes extends BaseCommand {
         var parameters = options.parameterValues(system);
         var regime = new RegimeClassifier().classify(system, parameters, options.initial(system));
         boolean declared = RegimeClassifier.declared(system, parameters).isPresent();
+        regime.remarks().forEach(remark -> terminal().err().println(remark.line()));
         return new CommandResult(text(system, regime, declared), document(regime));
     }
 
@@ -117,7 +122,7 @@ public final class PhysicsRegimes extends BaseCommand {
             text.append(" (declared in the system file)");
         }
         regime.cycleTime().ifPresent(length -> text.append(", one cycle lasts %.6g".formatted(length)));
-        text.append("\nlargest Lyapunov exponent: ").append(exponentText(regime));
+        text.append("\nlargest Lyapunov exponent: ").append(exponentText(system, regime));
         var points = regime.section();
         if (!points.isEmpty()) {
             text.append("\nsection through ")
@@ -136,15 +141,16 @@ public final class PhysicsRegimes extends BaseCommand {
     }
 
     private static String pointText(double[] point) {
-        return java.util.Arrays.stream(point).mapToObj("%.6f"::formatted).collect(Collectors.joining(", "));
+        return java.util.Arrays.stream(point).mapToObj("%.6g"::formatted).collect(Collectors.joining(", "));
     }
 
-    private static String exponentText(Regime regime) {
+    /// An exponent that makes no difference within a horizon is 0 as far as it was measured.
+    private static String exponentText(DynamicalSystem system, Regime regime) {
         if (!Double.isFinite(regime.lyapunov())) {
             return "none, the solution ends in finite time";
         }
-        var text = "%.4f".formatted(regime.lyapunov());
-        return text.equals("-0.0000") ? "0.0000" : text;
+        boolean neutral = Math.abs(regime.lyapunov()) * system.horizon() < NEUTRAL;
+        return neutral ? "0" : "%.4g".formatted(regime.lyapunov());
     }
 
     private CommandResult sweep(DynamicalSystem system, String name) {
@@ -178,7 +184,12 @@ public final class PhysicsRegimes extends BaseCommand {
                 throw new JobStoppedException("stopped; a sweep cannot be resumed, start it again");
             }
         });
-        return new CommandResult(text(name, result), document(system, name, result));
+        result.points().stream()
+                .flatMap(point -> point.regime().remarks().stream())
+                .filter(remark -> remark.kind() == Remark.Kind.WARNING)
+                .findFirst()
+                .ifPresent(remark -> terminal().err().println(remark.line()));
+        return new CommandResult(text(system, name, result), document(system, name, result));
     }
 
     private static double bound(Optional<Double> given, double usual, Parameter parameter) {
@@ -190,10 +201,10 @@ public final class PhysicsRegimes extends BaseCommand {
         return value;
     }
 
-    private static String text(String name, BifurcationSweep.Result result) {
+    private static String text(DynamicalSystem system, String name, BifurcationSweep.Result result) {
         var points = new TextTable(name, "regime", "Lyapunov exponent");
         for (var point : result.points()) {
-            points.row("%.6g".formatted(point.value()), point.regime().name(), exponentText(point.regime()));
+            points.row("%.6g".formatted(point.value()), point.regime().name(), exponentText(system, point.regime()));
         }
         if (result.bifurcations().isEmpty()) {
             return points.text() + "\n\nno change of regime";

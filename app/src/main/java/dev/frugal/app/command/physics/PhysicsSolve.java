@@ -70,10 +70,12 @@ public final class PhysicsSolve extends BaseCommand {
     protected CommandResult answer() {
         var system = options.system();
         var parameters = options.parameterValues(system);
-        var trajectory = ReferenceSolver.solve(system, parameters, options.initial(system), times(system));
         if (!(noise >= 0) || Double.isInfinite(noise)) {
             throw new InvalidInputException("--noise is %s; expected a finite number of at least 0".formatted(noise));
         }
+        var solution = new ReferenceSolver(system).solve(parameters, options.initial(system), times(system));
+        solution.remarks().forEach(remark -> terminal().err().println(remark.line()));
+        var trajectory = solution.trajectory();
         var measured =
                 Window.of(trajectory, trajectory.samples()).withNoise(noise, new Seed(seed).named("measurement"));
         var document = document(system, measured);

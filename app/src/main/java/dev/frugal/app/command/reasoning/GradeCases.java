@@ -6,24 +6,34 @@ import dev.frugal.app.terminal.TextTable;
 import dev.frugal.base.Documents;
 import dev.frugal.base.InvalidInputException;
 import dev.frugal.base.Seed;
-import dev.frugal.reasoning.grading.Grade;
-import dev.frugal.reasoning.grading.Grader;
-import dev.frugal.reasoning.grading.Outcome;
+import dev.frugal.grading.Grade;
+import dev.frugal.grading.Grader;
+import dev.frugal.grading.GradingSettings;
+import dev.frugal.grading.Outcome;
 import dev.frugal.runs.Progress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import tools.jackson.databind.annotation.JsonNaming;
 
 @Command(
         name = "grade",
         description = {
             "Grade answers to mathematical questions.",
-            "Each line of the file is {\"gold\": …, \"prediction\": …}. The prediction may be a whole " + "response."
+            "Each line of the file is {\"gold\": …, \"prediction\": …}. The prediction may be a whole response.",
+            "If lines also have the key \"correct\", a person's verdict (true or false), the command reports how"
+                    + " often the grades agree with it."
         },
         footer = {
             "",
@@ -35,8 +45,13 @@ import picocli.CommandLine.Parameters;
 public final class GradeCases extends BaseCommand {
     private static final double NANOSECONDS_A_SECOND = 1e9;
 
-    @Parameters(paramLabel = "FILE", description = "JSON Lines file with the keys gold and prediction.")
+    @Parameters(
+            paramLabel = "FILE",
+            description = "JSON Lines file with the keys gold and prediction, and optionally correct.")
     private Path file = Path.of("");
+
+    @Mixin
+    private GradingOptions grading = new GradingOptions();
 
     @Option(
             names = "--deadline",
@@ -46,20 +61,49 @@ public final class GradeCases extends BaseCommand {
     private double deadline;
 
     /// A line of the file.
-    record Case(String gold, String prediction) {}
+    ///
+    /// @param line its number
+    /// @param correct the verdict of a person, if the line holds one
+    record Case(int line, String gold, String prediction, Optional<Boolean> correct) {}
+
+    /// What `--json` prints.
+    ///
+    /// @param rows the grades, in the order of the lines
+    /// @param outcomes how many cases ended how
+    /// @param agreement with the verdicts of a person, where lines hold them
+    @JsonNaming(SnakeCaseStrategy.class)
+    public record Document(List<Row> rows, Map<String, Integer> outcomes, Optional<Agreement> agreement) {}
+
+    /// The grade of a line.
+    @JsonNaming(SnakeCaseStrategy.class)
+    public record Row(int line, boolean correct, Outcome outcome, List<String> normalised) {
+        private Row(Case example, Grade grade) {
+            this(example.line(), grade.correct(), grade.outcome(), grade.normalised());
+        }
+    }
+
+    /// How far the grades agree with the verdicts of a person.
+    ///
+    /// @param judged lines that hold a verdict
+    /// @param share of them that are graded as the person judged
+    /// @param falsePositives lines graded right that the person judged wrong
+    /// @param falseNegatives lines graded wrong that the person judged right
+    @JsonNaming(SnakeCaseStrategy.class)
+    public record Agreement(int judged, double share, List<Integer> falsePositives, List<Integer> falseNegatives) {}
 
     @Override
     protected CommandResult answer() {
         var cases = cases();
-        var grader = new Grader(duration(), new Seed(0));
+        var grader = new Grader(grading.apply(GradingSettings.STRICT), duration(), new Seed(0));
         var progress = Progress.on(terminal().err(), terminal().interactive());
-        var grades = new ArrayList<Grade>();
+        var rows = new ArrayList<Row>();
         for (var example : cases) {
-            grades.add(grader.grade(example.gold(), example.prediction()));
-            progress.report("grading", grades.size(), cases.size());
+            rows.add(new Row(example, grader.grade(example.gold(), example.prediction())));
+            progress.report("grading", rows.size(), cases.size());
         }
         progress.end();
-        return new CommandResult(text(grades), grades);
+        var document = new Document(rows, outcomes(rows), agreement(cases, rows));
+        return new CommandResult(text(document, cases), document);
     }
 
     private Duration duration() {
@@ -75,7 +119,7 @@ public final class GradeCases extends BaseCommand {
         for (var line : Documents.text(file).lines().toList()) {
             number++;
             if (!line.isBlank()) {
-                cases.add(Documents.readJson(line, Case.class, "%s, line %d".formatted(file, number)));
+                cases.add(example(line, number));
             }
         }
         if (cases.isEmpty()) {
@@ -86,24 +130,117 @@ public final class GradeCases extends BaseCommand {
         return cases;
     }
 
-    private static String text(List<Grade> grades) {
-        var counts = new EnumMap<Outcome, Integer>(Outcome.class);
-        var table = new TextTable("case", "outcome", "gold", "answer");
-        for (int i = 0; i < grades.size(); i++) {
-            var grade = grades.get(i);
-            counts.merge(grade.outcome(), 1, Integer::sum);
-            table.row(
-                    i + 1,
-                    word(grade.outcome()),
-                    grade.normalised().getFirst(),
-                    grade.normalised().getLast());
+    private Case example(String line, int number) {
+        var source = "%s, line %d".formatted(file, number);
+        var tree = Documents.readJson(line, JsonNode.class, source);
+        var correct = tree.path("correct");
+        if (!correct.isMissingNode() && !correct.isNull() && !correct.isBoolean()) {
+            throw new InvalidInputException(
+                    "%s: 'correct' is %s; expected true or false, or leave it out".formatted(source, correct));
         }
-        var summary = new TextTable("outcome", "cases");
-        counts.forEach((outcome, count) -> summary.row(word(outcome), count));
-        return table.text() + "\n\n" + summary.text();
+        return new Case(
+                number,
+                string(tree, "gold", source),
+                string(tree, "prediction", source),
+                correct.isBoolean() ? Optional.of(correct.asBoolean()) : Optional.empty());
     }
 
-    private static String word(Outcome outcome) {
-        return Documents.tree(outcome).asString();
+    private static String string(JsonNode tree, String key, String source) {
+        var value = tree.path(key);
+        if (!value.isString() && !value.isNumber()) {
+            throw new InvalidInputException(("%s: expected '%s' to be a text or a number, and found %s; write"
+                            + " {\"gold\": …, \"prediction\": …}")
+                    .formatted(source, key, value.isMissingNode() ? "none" : value));
+        }
+        return value.isNumber() ? value.toString() : value.asString();
+    }
+
+    private static Map<String, Integer> outcomes(List<Row> rows) {
+        var outcomes = new LinkedHashMap<String, Integer>();
+        for (var outcome : Outcome.values()) {
+            int count =
+                    (int) rows.stream().filter(row -> row.outcome() == outcome).count();
+            if (count > 0) {
+                outcomes.put(outcome.title(), count);
+            }
+        }
+        return outcomes;
+    }
+
+    private static Optional<Agreement> agreement(List<Case> cases, List<Row> rows) {
+        int judged = (int)
+                cases.stream().filter(example -> example.correct().isPresent()).count();
+        if (judged == 0) {
+            return Optional.empty();
+        }
+        var positives = lines(cases, rows, false, Row::correct);
+        var negatives = lines(cases, rows, true, row -> !row.correct());
+        double share = (double) (judged - positives.size() - negatives.size()) / judged;
+        return Optional.of(new Agreement(judged, share, positives, negatives));
+    }
+
+    private static List<Integer> lines(List<Case> cases, List<Row> rows, boolean verdict, Predicate<Row> graded) {
+        var lines = new ArrayList<Integer>();
+        for (int i = 0; i < cases.size(); i++) {
+            if (cases.get(i).correct().equals(Optional.of(verdict)) && graded.test(rows.get(i))) {
+                lines.add(cases.get(i).line());
+            }
+        }
+        return lines;
+    }
+
+    private static String text(Document document, List<Case> cases) {
+        var summary = new TextTable("outcome", "cases");
+        document.outcomes().forEach(summary::row);
+        return document.agreement()
+                .map(agreement ->
+                        "%s%s\n\n%s".formatted(differing(agreement, document, cases), summary.text(), text(agreement)))
+                .orElseGet(() -> "%s\n\n%s".formatted(table(document.rows()), summary.text()));
+    }
+
+    private static String table(List<Row> rows) {
+        var table = new TextTable("line", "outcome", "gold", "answer");
+        for (var row : rows) {
+            table.row(
+                    row.line(),
+                    row.outcome().title(),
+                    row.normalised().getFirst(),
+                    row.normalised().getLast());
+        }
+        return table.text();
+    }
+
+    /// The rows that are graded otherwise than a person judged, with a blank line behind them.
+    private static String differing(Agreement agreement, Document document, List<Case> cases) {
+        var table = new TextTable("line", "judged", "graded", "gold", "answer");
+        boolean any = false;
+        for (int i = 0; i < cases.size(); i++) {
+            var row = document.rows().get(i);
+            boolean positive = agreement.falsePositives().contains(row.line());
+            if (positive || agreement.falseNegatives().contains(row.line())) {
+                any = true;
+                table.row(
+                        row.line(),
+                        positive ? "wrong" : "right",
+                        row.outcome().title(),
+                        row.normalised().getFirst(),
+                        row.normalised().getLast());
+            }
+        }
+        return any ? table.text() + "\n\n" : "";
+    }
+
+    private static String text(Agreement agreement) {
+        int positives = agreement.falsePositives().size();
+        int negatives = agreement.falseNegatives().size();
+        return "%d of %d graded as judged (%.1f %%); %d false positive%s, %d false negative%s"
+                .formatted(
+                        agreement.judged() - positives - negatives,
+                        agreement.judged(),
+                        100 * agreement.share(),
+                        positives,
+                        positives == 1 ? "" : "s",
+                        negatives,
+                        negatives == 1 ? "" : "s");
     }
 }

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// Options for the task or data set, and for selecting its problems.
@@ -44,6 +45,9 @@ final class ProblemOptions {
             description = "Share of the file's problems held out from training, for evaluation.")
     private Optional<Double> heldOutShare = Optional.empty();
 
+    @Mixin
+    private GradingOptions grading = new GradingOptions();
+
     /// The requested task.
     ///
     /// @throws InvalidInputException if there is none, or an option does not apply to it
@@ -52,10 +56,14 @@ final class ProblemOptions {
         if (settings instanceof DataSetSettings data) {
             return apply(data);
         }
-        if (first.isPresent() || !filter.isEmpty() || !columns.isEmpty() || heldOutShare.isPresent()) {
+        if (first.isPresent()
+                || !filter.isEmpty()
+                || !columns.isEmpty()
+                || heldOutShare.isPresent()
+                || grading.isGiven()) {
             throw new InvalidInputException(
-                    ("--first, --filter, --column and --held-out-share apply to a file of problems, which '%s' is "
-                                    + "not; omit them")
+                    ("--first, --filter, --column, --held-out-share, --tolerance, --unevaluated and --answer-pattern "
+                                    + "apply to a file of problems, which '%s' is not; omit them")
                             .formatted(task));
         }
         return settings;
@@ -77,6 +85,7 @@ final class ProblemOptions {
             if (first.isPresent()) {
                 chosen = chosen.withFirst(first.get());
             }
+            chosen = chosen.withGrading(grading.apply(chosen.grading()));
             if (heldOutShare.isPresent()) {
                 chosen = chosen.withHeldOutShare(heldOutShare.get());
             }

@@ -103,6 +103,47 @@ class PhysicsCommandsTest {
     }
 
     @Test
+    void aStiffSystemIsSolvedOverAThousandYearsOfSecondsAndTheChoiceSaid(@TempDir Path folder) throws Exception {
+        var file = Files.writeString(folder.resolve("robertson.yaml"), """
+                        name: robertson
+                        states: [y1, y2, y3]
+                        parameters: {k1: [0.02, 0.08]}
+                        constants: {k2: 3e7, k3: 1e4}
+                        equations:
+                          - y1' = -k1*y1 + k3*y2*y3
+                          - y2' = k1*y1 - k3*y2*y3 - k2*y2^2
+                          - y3' = k2*y2^2
+                        initial: {y1: [0.9, 1], y2: 0, y3: 0}
+                        horizon: 3e10
+                        """);
+        var line = "physics solve " + file + " --parameter k1=0.04 --initial 1,0,0 --samples 3 --json";
+        var invocation = frugal(line);
+        assertThat(invocation.code()).isEqualTo(Failures.DONE);
+        assertThat(invocation.sentence()).startsWith("note: the system is stiff");
+        var last = invocation.document().get("states").get("y3").get(2);
+        assertThat(last.asDouble()).isCloseTo(1 - 6.944e-8, within(1e-9));
+        var regime = frugal("physics regimes " + file + " --parameter k1=0.04 --initial 1,0,0 --json");
+        assertThat(regime.document().get("regime").asString()).isEqualTo("equilibrium");
+    }
+
+    @Test
+    void aSystemThatSticksIsFollowedWithAWarning(@TempDir Path folder) throws Exception {
+        var file = Files.writeString(folder.resolve("coulomb.yaml"), """
+                        name: coulomb
+                        states: {x: m, v: m/s}
+                        parameters: {mu: [0.02, 0.3]}
+                        constants: {m: 1, g: 9.81, k: 10}
+                        equations: [x' = v, v' = -k/m*x - mu*g*sign(v)]
+                        initial: {x: [1, 3], v: [-0.5, 0.5]}
+                        horizon: 5
+                        """);
+        var invocation = frugal("physics regimes " + file + " --parameter mu=0.15");
+        assertThat(invocation.code()).isEqualTo(Failures.DONE);
+        assertThat(invocation.sentence()).startsWith("warning: ").contains("discontinuous where v = 0", "tanh(v/ε)");
+        assertThat(invocation.out()).startsWith("equilibrium").contains("0.0570000, 0.00000");
+    }
+
+    @Test
     void theListHoldsEveryBuiltInSystem() {
         assertThat(frugal("physics systems").out()).contains("duffing", "van-der-pol", "lorenz", "forced-pendulum");
         assertThat(frugal("physics systems --json").document().get("systems")).hasSize(4);

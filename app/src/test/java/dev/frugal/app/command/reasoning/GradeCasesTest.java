@@ -6,8 +6,12 @@ import dev.frugal.app.Invocation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
 
 class GradeCasesTest {
     @TempDir
@@ -23,14 +27,18 @@ class GradeCasesTest {
                         {"gold": "7", "prediction": "I do not know.\\nReally."}
                         """);
         var document = Invocation.of("reasoning", "grade", file, "--json").document();
-        assertThat(document.size()).isEqualTo(4);
-        assertThat(document.get(0).get("correct").asBoolean()).isTrue();
-        assertThat(document.get(0).get("outcome").asString()).isEqualTo("equal");
-        assertThat(document.get(1).get("outcome").asString()).isEqualTo("different");
-        assertThat(document.get(1).get("normalised").get(1).asString()).isEqualTo("33/100");
-        assertThat(document.get(2).get("outcome").asString()).isEqualTo("gold-unparsable");
-        assertThat(document.get(2).get("correct").asBoolean()).isFalse();
-        assertThat(document.get(3).get("outcome").asString()).isEqualTo("no-answer");
+        var rows = document.get("rows");
+        assertThat(rows.size()).isEqualTo(4);
+        assertThat(document.get("outcomes").get("gold-unparsable").asInt()).isEqualTo(1);
+        assertThat(document.get("agreement").isNull()).isTrue();
+        assertThat(rows.get(2).get("line").asInt()).isEqualTo(4);
+        assertThat(rows.get(0).get("correct").asBoolean()).isTrue();
+        assertThat(rows.get(0).get("outcome").asString()).isEqualTo("equal");
+        assertThat(rows.get(1).get("outcome").asString()).isEqualTo("different");
+        assertThat(rows.get(1).get("normalised").get(1).asString()).isEqualTo("33/100");
+        assertThat(rows.get(2).get("outcome").asString()).isEqualTo("gold-unparsable");
+        assertThat(rows.get(2).get("correct").asBoolean()).isFalse();
+        assertThat(rows.get(3).get("outcome").asString()).isEqualTo("no-answer");
         assertThat(Invocation.of("reasoning", "grade", file).out()).contains("gold-unparsable");
     }
 
@@ -39,7 +47,55 @@ class GradeCasesTest {
         var file = write("{\"gold\": \"\\\\sin x\", \"prediction\": \"\\\\cos x\"}");
         var document = Invocation.of("reasoning", "grade", file, "--deadline", "1e-9", "--json")
                 .document();
-        assertThat(document.get(0).get("outcome").asString()).isEqualTo("timeout");
+        assertThat(document.get("rows").get(0).get("outcome").asString()).isEqualTo("timeout");
+    }
+
+    @Test
+    void theGradesAreHeldAgainstTheVerdictsOfAPerson() throws IOException {
+        var file = write("""
+                        {"gold": "3", "prediction": "x = 3", "correct": true, "note": "any other key is left alone"}
+                        {"gold": 3, "prediction": "4", "correct": false}
+                        {"gold": "3", "prediction": "x = 3", "correct": false}
+                        {"gold": "3", "prediction": "4", "correct": true}
+                        {"gold": "3", "prediction": "5"}
+                        """);
+        var agreement =
+                Invocation.of("reasoning", "grade", file, "--json").document().get("agreement");
+        assertThat(agreement.get("judged").asInt()).isEqualTo(4);
+        assertThat(agreement.get("share").asDouble()).isEqualTo(0.5);
+        assertThat(agreement.get("false_positives").get(0).asInt()).isEqualTo(3);
+        assertThat(agreement.get("false_negatives").get(0).asInt()).isEqualTo(4);
+        assertThat(Invocation.of("reasoning", "grade", file).out())
+                .contains("2 of 4 graded as judged (50.0 %); 1 false positive, 1 false negative");
+    }
+
+    @Test
+    void theSwitchesOfTheGraderAreOptions() throws IOException {
+        var file = write("""
+                        {"gold": "3.14", "prediction": "Result: 22/7"}
+                        {"gold": "46", "prediction": "Result: 37+25-16"}
+                        """);
+        String[] line = {"reasoning", "grade", file, "--answer-pattern", "Result: (.*)", "--json"};
+        assertThat(corrects(Invocation.of(line).document())).containsExactly(false, false);
+        assertThat(corrects(Invocation.of(with(line, "--tolerance", "0.01")).document()))
+                .containsExactly(true, false);
+        assertThat(corrects(Invocation.of(with(line, "--unevaluated")).document()))
+                .containsExactly(false, true);
+        var mistake = Invocation.of("reasoning", "grade", file, "--answer-pattern", "(5");
+        assertThat(mistake.code()).isEqualTo(2);
+        assertThat(mistake.sentence()).contains("'(5'").contains("regular expression");
+        assertThat(Invocation.of("reasoning", "grade", file, "--tolerance", "2").sentence())
+                .contains("tolerance is 2.0");
+    }
+
+    private static List<Boolean> corrects(JsonNode document) {
+        var corrects = new ArrayList<Boolean>();
+        document.get("rows").forEach(row -> corrects.add(row.get("correct").asBoolean()));
+        return corrects;
+    }
+
+    private static String[] with(String[] line, String... options) {
+        return Stream.concat(Stream.of(line), Stream.of(options)).toArray(String[]::new);
     }
 
     @Test
@@ -50,6 +106,10 @@ class GradeCasesTest {
         var broken = Invocation.of("reasoning", "grade", write("{\"gold\": \"1\", \"prediction\": \"1\"}\nno json"));
         assertThat(broken.code()).isEqualTo(2);
         assertThat(broken.sentence()).contains("line 2");
+        var verdict = Invocation.of(
+                "reasoning", "grade", write("{\"gold\": \"1\", \"prediction\": \"1\", \"correct\": \"yes\"}"));
+        assertThat(verdict.code()).isEqualTo(2);
+        assertThat(verdict.sentence()).contains("line 1").contains("'correct'");
         var empty = Invocation.of("reasoning", "grade", write("\n"));
         assertThat(empty.code()).isEqualTo(2);
         var absent = Invocation.of(

@@ -21,6 +21,12 @@ class RefusalTest {
     private Path root;
 
     @Test
+    void switchesOfTheGraderBelongToAFileOfProblems() {
+        refused("belong to a file of problems", "--tolerance", "0.01");
+        refused("belong to a file of problems", "--unevaluated");
+    }
+
+    @Test
     void aTaskFileWithAWrongKeyIsNamedWithItsLineAndTheLikelyKey() throws IOException {
         var task = Files.writeString(root.resolve("task.yaml"), "name: small\noperandz: {fewest: 2, most: 3}\n");
         refused(

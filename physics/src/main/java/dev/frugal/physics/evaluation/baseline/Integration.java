@@ -1,38 +1,50 @@
 package dev.frugal.physics.evaluation.baseline;
 
+import dev.frugal.base.InvalidInputException;
+import dev.frugal.physics.dynamics.Accuracy;
+import dev.frugal.physics.dynamics.Batch;
+import dev.frugal.physics.dynamics.Propagator;
+import dev.frugal.physics.dynamics.RungeKuttaPropagator;
+import dev.frugal.physics.dynamics.Tangents;
 import dev.frugal.physics.evaluation.Forecast;
-import dev.frugal.physics.reference.ReferenceSolver;
 import dev.frugal.physics.system.DynamicalSystem;
+import java.util.Arrays;
 
 /// Forecasts by the reference integrator.
 final class Integration {
-    private Integration() {}
+    private final DynamicalSystem system;
+    private final Propagator propagator;
+
+    Integration(DynamicalSystem system) {
+        this.system = system;
+        this.propagator = new RungeKuttaPropagator(system, RungeKuttaPropagator.Choice.AUTOMATIC, Accuracy.REFERENCE);
+    }
 
     /// The solution that starts from `initial` at time `from`, with the derivatives of the
     /// integrator's own interpolant: put into the equation, they measure the solution and not the
     /// equation itself.
     ///
     /// @throws IllegalArgumentException if a time lies before `from`
-    static Forecast forecast(
-            DynamicalSystem system, double[] parameters, double from, double[] initial, double[] times) {
-        if (times[0] < from) {
-            throw new IllegalArgumentException(
-                    "a forecast for t = %s from a state at t = %s".formatted(times[0], from));
+    /// @throws InvalidInputException if the solution does not reach the last time
+    Forecast forecast(double[] parameters, double from, double[] initial, double[] times) {
+        var batch = new Batch(system, Tangents.none(), 2);
+        batch.add(parameters, initial, from, times);
+        propagator.solve(batch);
+        batch.lost(0).ifPresent(lost -> {
+            throw new InvalidInputException(
+                    "the solution of %s at %s = %s cannot be followed beyond t = %.4g; forecast a shorter time"
+                            .formatted(
+                                    system.name(), system.parameterNames(), Arrays.toString(parameters), lost.time()),
+                    lost);
+        });
+        int states = initial.length;
+        var values = new double[3][times.length][];
+        for (int sample = 0; sample < times.length; sample++) {
+            for (int order = 0; order < values.length; order++) {
+                int at = batch.at(0, sample) + order * states;
+                values[order][sample] = Arrays.copyOfRange(batch.values(), at, at + states);
+            }
         }
-        double end = times[times.length - 1];
-        // A forecast of the initial time alone still needs a span to be a solution on.
-        double until = end > from
-                ? end
-                : from + system.horizon() / system.description().samples();
-        var solution = ReferenceSolver.solveDensely(system, parameters, initial, from, until);
-        var states = new double[times.length][];
-        var first = new double[times.length][];
-        var second = new double[times.length][];
-        for (int i = 0; i < times.length; i++) {
-            states[i] = solution.state(times[i]);
-            first[i] = solution.derivative(times[i]);
-            second[i] = solution.secondDerivative(times[i]);
-        }
-        return Forecast.ofStates(states).withDerivatives(first, second);
+        return Forecast.ofStates(values[0]).withDerivatives(values[1], values[2]);
     }
 }

@@ -20,13 +20,10 @@ public record ReferenceForecaster(DynamicalSystem system) implements ParameterCo
     @Override
     public List<Forecast> forecast(List<Window> windows, double[][] parameters, double[] times) {
         var forecasts = new ArrayList<Forecast>();
+        var integration = new Integration(system);
         for (int i = 0; i < windows.size(); i++) {
-            forecasts.add(Integration.forecast(
-                    system,
-                    parameters[i],
-                    windows.get(i).times()[0],
-                    windows.get(i).states()[0],
-                    times));
+            forecasts.add(integration.forecast(
+                    parameters[i], windows.get(i).times()[0], windows.get(i).states()[0], times));
         }
         return List.copyOf(forecasts);
     }

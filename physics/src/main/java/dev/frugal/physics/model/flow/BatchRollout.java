@@ -1,6 +1,8 @@
 package dev.frugal.physics.model.flow;
 
 import dev.frugal.physics.data.Window;
+import dev.frugal.physics.dynamics.Batch;
+import dev.frugal.physics.dynamics.Tangents;
 import dev.frugal.physics.evaluation.Forecast;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -65,28 +67,31 @@ final class BatchRollout {
     static List<Forecast> forecast(
             FlowMap map, boolean withNetwork, double from, double[][] starts, double[][] parameters, double[] times) {
         int count = starts.length;
-        var knots = StepTimes.of(from, times, map.scales().step());
+        var march = new FlowRollout(map, withNetwork);
         var forecasts = new Forecast[count];
         IntStream.range(0, (count + GROUP - 1) / GROUP).parallel().forEach(group -> {
             int first = group * GROUP;
             int end = Math.min(count, first + GROUP);
-            var result = new FlowRollout(map, FlowBlock.Derivatives.RATE_AND_CURVATURE, withNetwork)
-                    .run(Arrays.copyOfRange(starts, first, end), Arrays.copyOfRange(parameters, first, end), knots);
+            var batch = new Batch(map.system(), Tangents.none(), 2);
             for (int i = first; i < end; i++) {
-                forecasts[i] = forecast(result.states()[i - first], result.derivatives()[i - first]);
+                batch.add(parameters[i], starts[i], from, times);
+            }
+            march.solve(batch);
+            for (int i = first; i < end; i++) {
+                forecasts[i] = forecast(batch, i - first, times.length, starts[i].length);
             }
         });
         return List.of(forecasts);
     }
 
-    private static Forecast forecast(double[][] states, double[][] derivatives) {
-        var first = new double[states.length][];
-        var second = new double[states.length][];
-        for (int i = 0; i < states.length; i++) {
-            int dimension = states[i].length;
-            first[i] = Arrays.copyOf(derivatives[i], dimension);
-            second[i] = Arrays.copyOfRange(derivatives[i], dimension, 2 * dimension);
+    private static Forecast forecast(Batch batch, int problem, int samples, int states) {
+        var values = new double[3][samples][];
+        for (int sample = 0; sample < samples; sample++) {
+            for (int order = 0; order < values.length; order++) {
+                int at = batch.at(problem, sample) + order * states;
+                values[order][sample] = Arrays.copyOfRange(batch.values(), at, at + states);
+            }
         }
-        return Forecast.ofStates(states).withDerivatives(first, second);
+        return Forecast.ofStates(values[0]).withDerivatives(values[1], values[2]);
     }
 }

@@ -118,7 +118,7 @@ final class EncoderTraining {
         return least + seed.named("length").at(step).random().nextInt(window - least + 1);
     }
 
-    private boolean[][] alike(SyntheticWindows.Batch batch, int count) {
+    private boolean[][] alike(SyntheticWindows.Labelled batch, int count) {
         var alike = new boolean[count][count];
         for (int i = 0; i < count; i++) {
             for (int j = 0; j < count; j++) {
@@ -133,7 +133,7 @@ final class EncoderTraining {
         return alike;
     }
 
-    private Tensor targets(SyntheticWindows.Batch batch) {
+    private Tensor targets(SyntheticWindows.Labelled batch) {
         int parameters = map.scales().parameters();
         var values = new double[batch.windows().size() * parameters];
         for (int i = 0; i < batch.windows().size(); i++) {

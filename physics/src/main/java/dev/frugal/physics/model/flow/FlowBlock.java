@@ -1,5 +1,7 @@
 package dev.frugal.physics.model.flow;
 
+import dev.frugal.physics.dynamics.Tangents;
+import dev.frugal.physics.dynamics.TaylorSeries;
 import dev.frugal.tensor.jet.MlpBlock;
 
 /// Work space in which a flow map advances a block of samples, with the derivatives asked for.
@@ -28,7 +30,7 @@ final class FlowBlock {
     private final FlowMap map;
     private final Derivatives derivatives;
     private final Transitions transitions;
-    private final SolutionSeries series;
+    private final TaylorSeries series;
     private final MlpBlock direct;
     private final MlpBlock mirrored;
     private final int states;
@@ -44,7 +46,8 @@ final class FlowBlock {
         this.parameters = map.scales().parameters();
         this.transitions = Transitions.of(states, parameters, capacity);
         boolean sensitive = derivatives == Derivatives.STARTING_POINT;
-        this.series = new SolutionSeries(map.system(), map.order(), sensitive, capacity);
+        var carried = sensitive ? Tangents.all(map.system()) : Tangents.none();
+        this.series = new TaylorSeries(map.system(), map.order(), carried, capacity);
         int tangents = sensitive ? states + parameters : Math.min(1, derivatives.timeOrder);
         boolean curvature = derivatives.timeOrder == 2;
         this.direct = new MlpBlock(map.sizes(), tangents, curvature, capacity);
@@ -68,7 +71,7 @@ final class FlowBlock {
     void advance(int samples, boolean withNetwork) {
         System.arraycopy(transitions.time(), 0, series.time(), 0, samples);
         for (int state = 0; state < states; state++) {
-            System.arraycopy(transitions.state()[state], 0, series.state(state), 0, samples);
+            System.arraycopy(transitions.state()[state], 0, series.rows(), series.row(state, 0, 0), samples);
         }
         for (int parameter = 0; parameter < parameters; parameter++) {
             System.arraycopy(transitions.parameter()[parameter], 0, series.parameter(parameter), 0, samples);
@@ -94,7 +97,7 @@ final class FlowBlock {
                 var out = result[channel][state];
                 java.util.Arrays.fill(out, 0, samples, 0);
                 for (int power = order; power >= derivative; power--) {
-                    horner(falling(power, derivative), series.coefficient(state, power)[source], elapsed, out, samples);
+                    horner(falling(power, derivative), series.row(state, power, source), elapsed, out, samples);
                 }
             }
         }
@@ -109,9 +112,10 @@ final class FlowBlock {
         return product;
     }
 
-    private static void horner(double factor, double[] coefficient, double[] elapsed, double[] out, int samples) {
+    private void horner(double factor, int row, double[] elapsed, double[] out, int samples) {
+        var coefficients = series.rows();
         for (int sample = 0; sample < samples; sample++) {
-            out[sample] = out[sample] * elapsed[sample] + factor * coefficient[sample];
+            out[sample] = out[sample] * elapsed[sample] + factor * coefficients[row + sample];
         }
     }
 

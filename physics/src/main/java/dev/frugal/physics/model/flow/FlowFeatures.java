@@ -10,8 +10,8 @@ import java.util.List;
 /// values and their derivatives.
 ///
 /// * elapsed time, `2τ/Δ − 1`;
-/// * each state, centred and scaled; an angle, that is a state whose shift by 2π changes no
-///   equation, as its cosine and sine;
+/// * each state, centred and scaled; an angle, that is a state whose full turn changes no equation,
+///   as its cosine and sine;
 /// * of a repeating forcing the cosine and sine of its phase; time itself, in units of the horizon,
 ///   where the equations mention time otherwise;
 /// * each parameter, centred and scaled; but one by which a function of time is multiplied in the
@@ -26,9 +26,9 @@ final class FlowFeatures {
 
         record State(int index) implements Feature {}
 
-        record AngleCosine(int index) implements Feature {}
+        record AngleCosine(int index, double rate) implements Feature {}
 
-        record AngleSine(int index) implements Feature {}
+        record AngleSine(int index, double rate) implements Feature {}
 
         record PhaseCosine() implements Feature {}
 
@@ -42,8 +42,6 @@ final class FlowFeatures {
 
         record ParameterTimesSine(int index) implements Feature {}
     }
-
-    private static final double PERIODICITY_TOLERANCE = 1e-9;
 
     private final List<Feature> features;
     private final double[] mirrorSigns;
@@ -64,9 +62,10 @@ final class FlowFeatures {
         var features = new ArrayList<Feature>();
         features.add(new Feature.Elapsed());
         for (int state = 0; state < system.stateNames().size(); state++) {
-            if (isAngle(system, state)) {
-                features.add(new Feature.AngleCosine(state));
-                features.add(new Feature.AngleSine(state));
+            var rate = system.angularRate(state);
+            if (rate.isPresent()) {
+                features.add(new Feature.AngleCosine(state, rate.getAsDouble()));
+                features.add(new Feature.AngleSine(state, rate.getAsDouble()));
             } else {
                 features.add(new Feature.State(state));
             }
@@ -106,40 +105,6 @@ final class FlowFeatures {
         return system.equations().stream().anyMatch(equation -> mentionsTime(equation.with(zeros)));
     }
 
-    /// Tried at a few fixed points: an equation that repeats there with 2π and is not constant.
-    private static boolean isAngle(DynamicalSystem system, int state) {
-        int states = system.stateNames().size();
-        var parameters = system.parameters().stream()
-                .mapToDouble(parameter -> parameter.training().middle())
-                .toArray();
-        boolean matters = false;
-        for (int trial = 0; trial < 8; trial++) {
-            var point = new double[states];
-            for (int i = 0; i < states; i++) {
-                var box = system.initialBox().get(i);
-                double fraction = ((trial + 1) * 0.381966 + i * 0.618034) % 1;
-                point[i] = box.at(fraction) + 0.1;
-            }
-            double time = 0.7 * trial;
-            var here = new double[states];
-            var half = new double[states];
-            var round = new double[states];
-            system.derivative(time, point, parameters, here);
-            point[state] += Math.PI;
-            system.derivative(time, point, parameters, half);
-            point[state] += Math.PI;
-            system.derivative(time, point, parameters, round);
-            for (int i = 0; i < states; i++) {
-                double tolerance = PERIODICITY_TOLERANCE * (1 + Math.abs(here[i]));
-                if (!(Math.abs(round[i] - here[i]) <= tolerance)) {
-                    return false;
-                }
-                matters |= Math.abs(half[i] - here[i]) > tolerance;
-            }
-        }
-        return matters;
-    }
-
     private static double sign(DynamicalSystem system, Feature feature) {
         if (system.symmetry().isEmpty()) {
             return 1;
@@ -148,7 +113,7 @@ final class FlowFeatures {
         double shifted = symmetry.halfForcingPeriod() ? -1 : 1;
         return switch (feature) {
             case Feature.State(var index) -> symmetry.signs().get(index);
-            case Feature.AngleSine(var index) -> symmetry.signs().get(index);
+            case Feature.AngleSine(var index, var _) -> symmetry.signs().get(index);
             case Feature.PhaseCosine _,
                     Feature.PhaseSine _,
                     Feature.ParameterTimesCosine _,
@@ -187,16 +152,16 @@ final class FlowFeatures {
             switch (features.get(feature)) {
                 case Feature.State(var index)
                 when index == state -> java.util.Arrays.fill(column, 0, samples, 1 / scales.width()[index]);
-                case Feature.AngleCosine(var index)
+                case Feature.AngleCosine(var index, var rate)
                 when index == state -> {
                     for (int sample = 0; sample < samples; sample++) {
-                        column[sample] = -Math.sin(transitions.state()[index][sample]);
+                        column[sample] = -rate * Math.sin(rate * transitions.state()[index][sample]);
                     }
                 }
-                case Feature.AngleSine(var index)
+                case Feature.AngleSine(var index, var rate)
                 when index == state -> {
                     for (int sample = 0; sample < samples; sample++) {
-                        column[sample] = Math.cos(transitions.state()[index][sample]);
+                        column[sample] = rate * Math.cos(rate * transitions.state()[index][sample]);
                     }
                 }
                 case Feature.Elapsed _,
@@ -254,8 +219,10 @@ final class FlowFeatures {
             case Feature.Elapsed() -> 2 * transitions.elapsed()[sample] / scales.step() - 1;
             case Feature.State(var index) ->
                 (transitions.state()[index][sample] - scales.center()[index]) / scales.width()[index];
-            case Feature.AngleCosine(var index) -> Math.cos(transitions.state()[index][sample]);
-            case Feature.AngleSine(var index) -> Math.sin(transitions.state()[index][sample]);
+            case Feature.AngleCosine(var index, var rate) ->
+                Math.cos(rate * transitions.state()[index][sample]);
+            case Feature.AngleSine(var index, var rate) ->
+                Math.sin(rate * transitions.state()[index][sample]);
             case Feature.PhaseCosine() -> Math.cos(frequency * transitions.time()[sample]);
             case Feature.PhaseSine() -> Math.sin(frequency * transitions.time()[sample]);
             case Feature.Time() -> transitions.time()[sample] / horizon;

@@ -18,7 +18,8 @@ import java.util.stream.Stream;
 /// N(φ) = ½ [h(φ) + S h(Sφ)]
 /// ```
 ///
-/// `y_m` are the Taylor coefficients of the exact solution through `(t₀, s)` ([SolutionSeries]), so
+/// `y_m` are the Taylor coefficients of the exact solution through `(t₀, s)`
+/// ([dev.frugal.physics.dynamics.TaylorSeries]), so
 /// that `G` starts at `s` with the right slope and `K − 1` more right derivatives for any weights;
 /// `R` is the usual size of the first term left out, so that `h` has numbers of order one to find.
 /// `φ` are the [FlowFeatures] and `S` a symmetry the system declares: the solution's mirror image

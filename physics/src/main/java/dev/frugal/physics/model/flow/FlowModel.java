@@ -30,6 +30,9 @@ public final class FlowModel implements TrainedModel {
     /// Passes over the window that a fit usually takes.
     private static final long USUAL_PASSES = 4;
 
+    /// Of the head's Gram matrix, relative to it.
+    private static final double SINGULAR = 1e-12;
+
     static final String GENERATOR = "generator";
     static final String ENCODER = "encoder";
     static final String SCALES = "scales";
@@ -211,7 +214,8 @@ public final class FlowModel implements TrainedModel {
         for (int k = 0; k < change.length; k++) {
             change[k] = (parameters[k] - guess[k]) / map.scales().parameterHalfWidth(k);
         }
-        var solver = new QRDecomposition(weights.multiply(weights.transpose()), 1e-12).getSolver();
+        var gram = weights.multiply(weights.transpose());
+        var solver = new QRDecomposition(gram, SINGULAR * gram.getNorm1()).getSolver();
         if (!solver.isNonSingular()) {
             return latent;
         }

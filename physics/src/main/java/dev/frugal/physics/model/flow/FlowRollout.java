@@ -1,158 +1,129 @@
 package dev.frugal.physics.model.flow;
 
-/// Trajectories made by applying the flow map again and again, many side by side.
+import dev.frugal.physics.dynamics.Batch;
+import dev.frugal.physics.dynamics.Course;
+import dev.frugal.physics.dynamics.LearntFlow;
+import dev.frugal.physics.dynamics.Tangents;
+import dev.frugal.physics.system.DynamicalSystem;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+/// A flow map as a propagator: applied again and again, with exact derivatives of what it does.
 ///
-/// All wanted times between two knots are evaluated in one block with all trajectories, so a single
-/// query too fills several lanes. With [FlowBlock.Derivatives#STARTING_POINT] the derivatives of
-/// every wanted state in the first state and the parameters are carried along by the chain rule:
-/// `Φ_{k+1} = ∂G/∂s Φ_k + ∂G/∂p`. An instance belongs to one thread at a time.
-final class FlowRollout {
-    private static final int LANES = 64;
-
+/// Problems of a batch that follow each other with equal times go side by side. All wanted times
+/// between two knots are evaluated in one block, so a single query too fills several lanes.
+final class FlowRollout implements LearntFlow {
     private final FlowMap map;
-    private final FlowBlock.Derivatives derivatives;
-    private final FlowBlock block;
     private final boolean withNetwork;
-    private final int states;
-    private final int unknowns;
+    private final Map<FlowBlock.Derivatives, ConcurrentLinkedQueue<MarchLanes>> idle = new ConcurrentHashMap<>();
 
-    FlowRollout(FlowMap map, FlowBlock.Derivatives derivatives, boolean withNetwork) {
+    /// @param withNetwork false marches the bare Taylor ansatz
+    FlowRollout(FlowMap map, boolean withNetwork) {
         this.map = map;
-        this.derivatives = derivatives;
-        this.block = new FlowBlock(map, derivatives, LANES);
         this.withNetwork = withNetwork;
-        this.states = map.scales().states();
-        this.unknowns = states + map.scales().parameters();
-    }
-
-    /// What a march gave.
-    ///
-    /// @param states `[trajectory][wanted time][state]`
-    /// @param derivatives with `STARTING_POINT` `[trajectory][wanted time][state · unknowns +
-    ///   unknown]`, unknowns being the first state's entries, then the parameters; with `RATE` or
-    ///   `RATE_AND_CURVATURE` `[trajectory][wanted time][(order − 1) · states + state]`; empty else
-    record Result(double[][][] states, double[][][] derivatives) {}
-
-    /// Marches from each row of `starts` under the same row of `parameters`.
-    Result run(double[][] starts, double[][] parameters, StepTimes knots) {
-        int count = starts.length;
-        var current = new double[count][];
-        var sensitivity = new double[count][];
-        for (int i = 0; i < count; i++) {
-            current[i] = starts[i].clone();
-            sensitivity[i] = identity();
-        }
-        int wanted = knots.wanted().length;
-        var result = new Result(new double[count][wanted][states], new double[count][wanted][derivativeCount()]);
-        for (int knot = 0; knot < knots.count(); knot++) {
-            int first = knots.firstFrom(knot);
-            int end = knot + 1 < knots.count() ? knots.firstFrom(knot + 1) : wanted;
-            boolean last = knot + 1 == knots.count();
-            double next = last ? Double.NaN : knots.times()[knot + 1];
-            boolean landsOnWanted = !last && end > first && knots.wanted()[end - 1] == next;
-            int perTrajectory = end - first + (last || landsOnWanted ? 0 : 1);
-            var after = new double[count][];
-            var sensitivityAfter = new double[count][];
-            int total = count * perTrajectory;
-            for (int from = 0; from < total; from += LANES) {
-                int lanes = Math.min(LANES, total - from);
-                for (int lane = 0; lane < lanes; lane++) {
-                    int trajectory = (from + lane) / perTrajectory;
-                    int sample = first + (from + lane) % perTrajectory;
-                    double time = sample < end ? knots.wanted()[sample] : next;
-                    load(lane, knots.times()[knot], time, current[trajectory], parameters[trajectory]);
-                }
-                block.advance(lanes, withNetwork);
-                for (int lane = 0; lane < lanes; lane++) {
-                    int trajectory = (from + lane) / perTrajectory;
-                    int sample = first + (from + lane) % perTrajectory;
-                    var state = state(lane);
-                    var derivative = derivative(lane, sensitivity[trajectory]);
-                    if (sample < end) {
-                        result.states[trajectory][sample] = state;
-                        result.derivatives[trajectory][sample] = derivative;
-                    }
-                    boolean arrives = !last && sample == (landsOnWanted ? end - 1 : end);
-                    if (arrives) {
-                        after[trajectory] = state;
-                        sensitivityAfter[trajectory] = derivative;
-                    }
-                }
-            }
-            if (!last) {
-                current = after;
-                sensitivity = derivatives == FlowBlock.Derivatives.STARTING_POINT ? sensitivityAfter : sensitivity;
-            }
-        }
-        return result;
-    }
-
-    private int derivativeCount() {
-        return switch (derivatives) {
-            case NONE -> 0;
-            case STARTING_POINT -> states * unknowns;
-            case RATE -> states;
-            case RATE_AND_CURVATURE -> 2 * states;
-        };
-    }
-
-    private double[] identity() {
-        var matrix = new double[states * unknowns];
-        for (int state = 0; state < states; state++) {
-            matrix[state * unknowns + state] = 1;
-        }
-        return matrix;
-    }
-
-    private void load(int lane, double knot, double time, double[] state, double[] parameters) {
-        var transitions = block.transitions();
-        transitions.time()[lane] = knot;
-        transitions.elapsed()[lane] = time - knot;
-        for (int i = 0; i < states; i++) {
-            transitions.state()[i][lane] = state[i];
-        }
-        for (int k = 0; k < parameters.length; k++) {
-            transitions.parameter()[k][lane] = parameters[k];
-        }
-    }
-
-    private double[] state(int lane) {
-        var state = new double[states];
-        for (int i = 0; i < states; i++) {
-            state[i] = block.result(0)[i][lane];
-        }
-        return state;
-    }
-
-    private double[] derivative(int lane, double[] sensitivity) {
-        return switch (derivatives) {
-            case NONE -> new double[0];
-            case STARTING_POINT -> chained(lane, sensitivity);
-            case RATE, RATE_AND_CURVATURE -> {
-                var rates = new double[derivativeCount()];
-                for (int i = 0; i < rates.length; i++) {
-                    rates[i] = block.result(1 + i / states)[i % states][lane];
-                }
-                yield rates;
-            }
-        };
-    }
-
-    private double[] chained(int lane, double[] before) {
-        var after = new double[states * unknowns];
-        for (int i = 0; i < states; i++) {
-            for (int unknown = 0; unknown < unknowns; unknown++) {
-                double sum = unknown < states ? 0 : block.result(1 + unknown)[i][lane];
-                for (int j = 0; j < states; j++) {
-                    sum += block.result(1 + j)[i][lane] * before[j * unknowns + unknown];
-                }
-                after[i * unknowns + unknown] = sum;
-            }
-        }
-        return after;
     }
 
     FlowMap map() {
         return map;
+    }
+
+    @Override
+    public DynamicalSystem system() {
+        return map.system();
+    }
+
+    @Override
+    public String description() {
+        return withNetwork ? "the learnt flow map, marched" : "the flow map's Taylor part alone, marched";
+    }
+
+    @Override
+    public Course begin(double[] parameters, double[] state, double time, double span, Tangents tangents) {
+        return new MarchCourse(this, parameters, state, time, tangents);
+    }
+
+    @Override
+    public void solve(Batch batch) {
+        int first = 0;
+        while (first < batch.size()) {
+            int end = first + 1;
+            while (end < batch.size() && isAlike(batch, first, end)) {
+                end++;
+            }
+            solve(batch, first, end);
+            first = end;
+        }
+    }
+
+    private static boolean isAlike(Batch batch, int first, int other) {
+        return batch.start(first) == batch.start(other) && Arrays.equals(batch.times(first), batch.times(other));
+    }
+
+    private void solve(Batch batch, int first, int end) {
+        var knots = StepTimes.of(
+                batch.start(first), batch.times(first), map.scales().step());
+        var starts = new double[end - first][];
+        var parameters = new double[end - first][];
+        for (int i = first; i < end; i++) {
+            starts[i - first] = batch.initial(i);
+            parameters[i - first] = batch.parameters(i);
+        }
+        int states = map.scales().states();
+        int tangents = batch.tangents().count();
+        if (tangents > 0 || batch.timeDerivatives() == 0) {
+            var derivatives = tangents > 0 ? FlowBlock.Derivatives.STARTING_POINT : FlowBlock.Derivatives.NONE;
+            var result = run(derivatives, starts, parameters, knots);
+            for (int i = first; i < end; i++) {
+                for (int sample = 0; sample < knots.wanted().length; sample++) {
+                    batch.write(i, sample, 0, result.states()[i - first][sample]);
+                    var matrix = result.derivatives()[i - first][sample];
+                    for (int column = 0; column < tangents; column++) {
+                        batch.write(i, sample, (1 + column) * states, along(matrix, batch.tangents(), column));
+                    }
+                }
+            }
+        }
+        if (batch.timeDerivatives() > 0) {
+            var derivatives = batch.timeDerivatives() == 1
+                    ? FlowBlock.Derivatives.RATE
+                    : FlowBlock.Derivatives.RATE_AND_CURVATURE;
+            var result = run(derivatives, starts, parameters, knots);
+            for (int i = first; i < end; i++) {
+                for (int sample = 0; sample < knots.wanted().length; sample++) {
+                    batch.write(i, sample, 0, result.states()[i - first][sample]);
+                    batch.write(i, sample, (1 + tangents) * states, result.derivatives()[i - first][sample]);
+                }
+            }
+        }
+    }
+
+    /// The derivative along a tangent from all derivatives in first state and parameters.
+    double[] along(double[] matrix, Tangents tangents, int column) {
+        int states = map.scales().states();
+        int unknowns = states + map.scales().parameters();
+        var tangent = new double[states];
+        for (int i = 0; i < states; i++) {
+            for (int unknown = 0; unknown < unknowns; unknown++) {
+                double direction = unknown < states
+                        ? tangents.states()[column][unknown]
+                        : tangents.parameters()[column][unknown - states];
+                if (direction != 0) {
+                    tangent[i] += matrix[i * unknowns + unknown] * direction;
+                }
+            }
+        }
+        return tangent;
+    }
+
+    MarchLanes.Result run(
+            FlowBlock.Derivatives derivatives, double[][] starts, double[][] parameters, StepTimes knots) {
+        var free = idle.computeIfAbsent(derivatives, _ -> new ConcurrentLinkedQueue<>());
+        var waiting = free.poll();
+        var lanes = waiting == null ? new MarchLanes(map, derivatives, withNetwork) : waiting;
+        var result = lanes.run(starts, parameters, knots);
+        free.add(lanes);
+        return result;
     }
 }

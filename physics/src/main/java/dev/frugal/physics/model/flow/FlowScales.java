@@ -55,7 +55,7 @@ public record FlowScales(
 
     double parameterHalfWidth(int index) {
         double half = 0.5 * (parameterHigh[index] - parameterLow[index]);
-        return half > 0 ? half : 1;
+        return half > 0 ? half : parameterMagnitude(index);
     }
 
     double parameterMagnitude(int index) {

@@ -1,5 +1,9 @@
 package dev.frugal.physics.model.flow;
 
+import dev.frugal.physics.dynamics.Batch;
+import dev.frugal.physics.dynamics.Tangents;
+import java.util.Arrays;
+
 /// A forecast with its uncertainty and a certificate of how well it obeys the equation.
 ///
 /// **Band.** The covariance of first state and parameters is carried along by the exact derivatives
@@ -20,18 +24,18 @@ public record ForecastBand(double[][] states, double[][] deviations, double resi
     private static final double ANYWHERE = 1 / Math.sqrt(3);
 
     static ForecastBand of(FlowMap map, WindowEstimate estimate, double start, double[] times, double modelError) {
-        var knots = StepTimes.of(start, times, map.scales().step());
-        var starts = new double[][] {estimate.start()};
-        var parameters = new double[][] {estimate.parameters()};
-        var march = new FlowRollout(map, FlowBlock.Derivatives.STARTING_POINT, true).run(starts, parameters, knots);
-        var states = march.states()[0];
+        var batch = new Batch(map.system(), Tangents.all(map.system()), 1);
+        batch.add(estimate.parameters(), estimate.start(), start, times);
+        new FlowRollout(map, true).solve(batch);
         int dimension = map.scales().states();
+        var states = new double[times.length][];
+        Arrays.setAll(states, sample -> batch.state(0, sample));
         var deviations = new double[times.length][dimension];
         double saturated = Double.POSITIVE_INFINITY;
         for (int i = 0; i < times.length; i++) {
             for (int state = 0; state < dimension; state++) {
                 double width = map.scales().width()[state];
-                double variance = variance(march.derivatives()[0][i], state, estimate.covariance());
+                double variance = variance(batch, i, state, dimension, estimate.covariance());
                 double deviation = Math.hypot(Math.sqrt(variance), modelError * width);
                 if (!(deviation < ANYWHERE * width)) {
                     deviation = ANYWHERE * width;
@@ -40,32 +44,35 @@ public record ForecastBand(double[][] states, double[][] deviations, double resi
                 deviations[i][state] = deviation;
             }
         }
-        return new ForecastBand(states, deviations, residual(map, starts, parameters, knots), saturated);
+        return new ForecastBand(states, deviations, residual(map, batch, estimate.parameters(), times), saturated);
     }
 
-    private static double variance(double[] sensitivity, int state, double[][] covariance) {
+    private static double variance(Batch batch, int sample, int state, int states, double[][] covariance) {
         int unknowns = covariance.length;
+        int at = batch.at(0, sample) + state;
         double variance = 0;
         for (int a = 0; a < unknowns; a++) {
+            double first = batch.values()[at + (1 + a) * states];
             for (int b = 0; b < unknowns; b++) {
-                variance += sensitivity[state * unknowns + a] * covariance[a][b] * sensitivity[state * unknowns + b];
+                variance += first * covariance[a][b] * batch.values()[at + (1 + b) * states];
             }
         }
         return Math.max(variance, 0);
     }
 
-    private static double residual(FlowMap map, double[][] starts, double[][] parameters, StepTimes knots) {
-        var march = new FlowRollout(map, FlowBlock.Derivatives.RATE, true).run(starts, parameters, knots);
-        int dimension = map.scales().states();
-        var expected = new double[dimension];
+    private static double residual(FlowMap map, Batch batch, double[] parameters, double[] times) {
+        int states = map.scales().states();
+        int unknowns = states + map.scales().parameters();
+        var expected = new double[states];
         double sum = 0;
-        for (int i = 0; i < knots.wanted().length; i++) {
-            map.system().derivative(knots.wanted()[i], march.states()[0][i], parameters[0], expected);
-            for (int state = 0; state < dimension; state++) {
-                double off = march.derivatives()[0][i][state] - expected[state];
+        for (int i = 0; i < times.length; i++) {
+            map.system().derivative(times[i], batch.state(0, i), parameters, expected);
+            int rates = batch.at(0, i) + (1 + unknowns) * states;
+            for (int state = 0; state < states; state++) {
+                double off = batch.values()[rates + state] - expected[state];
                 sum += off * off;
             }
         }
-        return sum / ((double) knots.wanted().length * dimension);
+        return sum / ((double) times.length * states);
     }
 }

@@ -1,11 +1,7 @@
 package dev.frugal.physics.model.flow;
 
 import dev.frugal.physics.data.Window;
-import java.util.Arrays;
-import org.hipparchus.exception.MathRuntimeException;
-import org.hipparchus.linear.Array2DRowRealMatrix;
-import org.hipparchus.linear.ArrayRealVector;
-import org.hipparchus.linear.CholeskyDecomposition;
+import dev.frugal.physics.estimation.NormalMatrix;
 
 /// The weighted least-squares problem of a window at one estimate, linearised.
 ///
@@ -88,35 +84,12 @@ record Linearisation(double[][] normal, double[] gradient, double[] squares, dou
     /// The Gauss–Newton step with every diagonal entry larger by the share `damping`; zero where
     /// the matrix does not determine one.
     double[] step(double damping) {
-        var matrix = new Array2DRowRealMatrix(normal, true);
-        for (int i = 0; i < gradient.length; i++) {
-            matrix.multiplyEntry(i, i, 1 + damping);
-        }
-        try {
-            return new CholeskyDecomposition(matrix)
-                    .getSolver()
-                    .solve(new ArrayRealVector(gradient))
-                    .toArray();
-        } catch (MathRuntimeException _) {
-            return new double[gradient.length];
-        }
+        return NormalMatrix.of(normal).step(gradient, damping);
     }
 
-    /// The inverse of the normal matrix; where the window does not determine the unknowns,
-    /// independent errors as large as `widest`.
+    /// The inverse of the normal matrix; where the window does not determine the unknowns, errors as
+    /// large as `widest`.
     double[][] covariance(double[] widest) {
-        try {
-            return new CholeskyDecomposition(new Array2DRowRealMatrix(normal, true))
-                    .getSolver()
-                    .getInverse()
-                    .getData();
-        } catch (MathRuntimeException _) {
-            var covariance = new double[widest.length][widest.length];
-            for (int i = 0; i < widest.length; i++) {
-                Arrays.fill(covariance[i], 0);
-                covariance[i][i] = widest[i] * widest[i];
-            }
-            return covariance;
-        }
+        return NormalMatrix.of(normal).covariance(widest);
     }
 }

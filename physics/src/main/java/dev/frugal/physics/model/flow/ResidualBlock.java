@@ -1,5 +1,8 @@
 package dev.frugal.physics.model.flow;
 
+import dev.frugal.physics.dynamics.Tangents;
+import dev.frugal.physics.dynamics.TaylorSeries;
+
 /// The physics loss of a flow map on a block of transitions, and its derivatives in the weights.
 ///
 /// `r_i = Δ · (dG_i/dτ − f_i(t₀+τ, G, p)) / width_i`: dimensionless, the share of the visited width
@@ -9,7 +12,7 @@ package dev.frugal.physics.model.flow;
 final class ResidualBlock {
     private final FlowMap map;
     private final FlowBlock block;
-    private final SolutionSeries field;
+    private final TaylorSeries field;
     private final int states;
     private final double[][] residual;
     private final double[][] adjoint;
@@ -18,7 +21,7 @@ final class ResidualBlock {
     ResidualBlock(FlowMap map, int capacity) {
         this.map = map;
         this.block = new FlowBlock(map, FlowBlock.Derivatives.RATE, capacity);
-        this.field = new SolutionSeries(map.system(), 1, true, capacity);
+        this.field = new TaylorSeries(map.system(), 1, Tangents.all(map.system()), capacity);
         this.states = map.scales().states();
         this.residual = new double[states][capacity];
         this.adjoint = new double[states][capacity];
@@ -45,7 +48,7 @@ final class ResidualBlock {
             field.time()[sample] = transitions.time()[sample] + transitions.elapsed()[sample];
         }
         for (int state = 0; state < states; state++) {
-            System.arraycopy(block.result(0)[state], 0, field.state(state), 0, samples);
+            System.arraycopy(block.result(0)[state], 0, field.rows(), field.row(state, 0, 0), samples);
         }
         for (int k = 0; k < transitions.parameter().length; k++) {
             System.arraycopy(transitions.parameter()[k], 0, field.parameter(k), 0, samples);
@@ -55,9 +58,9 @@ final class ResidualBlock {
         for (int state = 0; state < states; state++) {
             double factor = map.scales().step() / map.scales().width()[state];
             var rate = block.result(1)[state];
-            var expected = field.coefficient(state, 1)[0];
+            int expected = field.row(state, 1, 0);
             for (int sample = 0; sample < samples; sample++) {
-                double value = factor * (rate[sample] - expected[sample]);
+                double value = factor * (rate[sample] - field.rows()[expected + sample]);
                 residual[state][sample] = value;
                 sum += value * value;
             }
@@ -99,7 +102,7 @@ final class ResidualBlock {
             double gate = block.gate(0, sample);
             double rate = block.gate(1, sample);
             for (int j = 0; j < states; j++) {
-                double slope = field.coefficient(state, 1)[1 + j][sample];
+                double slope = field.rows()[field.row(state, 1, 1 + j) + sample];
                 adjoint[j][sample] -= weight * gate * slope * scales.remainder()[j];
             }
             adjoint[state][sample] += weight * rate * scales.remainder()[state];

@@ -1,7 +1,9 @@
 package dev.frugal.physics.model.flow;
 
+import dev.frugal.base.InvalidInputException;
 import dev.frugal.base.Seed;
 import dev.frugal.physics.data.Window;
+import dev.frugal.physics.dynamics.Batch;
 import dev.frugal.physics.system.DynamicalSystem;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -13,13 +15,20 @@ import java.util.stream.IntStream;
 ///
 /// Trajectories start in the system's initial box at time 0, at parameters spread over the trained
 /// range. Half the windows begin at the start, the others anywhere. Each has normal errors of one
-/// standard deviation, drawn between 0 and the greatest noise the model is made for.
+/// standard deviation, drawn between 0 and the greatest noise the model is made for. Where the map
+/// loses a trajectory, because the system magnifies its errors, no window is cut.
 final class SyntheticWindows {
     private static final int TRAJECTORIES = 1024;
     private static final int PER_MARCH = 32;
 
+    /// A state this many widths from the middle of its visited range has been lost by the map.
+    private static final double LOST = 10;
+
+    /// At least this share of the trajectories has to be followed for there to be something to learn.
+    private static final double FEWEST = 0.1;
+
     /// A batch of windows of equal length with their parameters.
-    record Batch(List<Window> windows, double[][] parameters) {}
+    record Labelled(List<Window> windows, double[][] parameters) {}
 
     private final FlowScales scales;
     private final double[] times;
@@ -39,34 +48,54 @@ final class SyntheticWindows {
         }
         this.parameters = new double[TRAJECTORIES][];
         this.states = new double[TRAJECTORIES][][];
-        var knots = StepTimes.of(0, times, scales.step());
+        var march = new FlowRollout(map, true);
         IntStream.range(0, TRAJECTORIES / PER_MARCH)
                 .parallel()
-                .forEach(part -> march(map, system, knots, part * PER_MARCH, seed));
+                .forEach(part -> march(march, system, part * PER_MARCH, seed));
+        long followed = Arrays.stream(states)
+                .filter(trajectory -> Arrays.stream(trajectory).allMatch(this::isFollowed))
+                .count();
+        if (followed < FEWEST * TRAJECTORIES) {
+            throw new InvalidInputException(
+                    "the flow map of %s loses %d of its %d trajectories before t = %.4g, so that there is nothing to train its encoder on; train it longer with --budget, shorten the horizon or narrow the initial ranges"
+                            .formatted(system.name(), TRAJECTORIES - followed, TRAJECTORIES, times[times.length - 1]));
+        }
     }
 
-    private void march(FlowMap map, DynamicalSystem system, StepTimes knots, int first, Seed seed) {
-        var starts = new double[PER_MARCH][];
+    private boolean isFollowed(double[] state) {
+        for (int j = 0; j < state.length; j++) {
+            if (!(Math.abs(state[j] - scales.center()[j]) <= LOST * scales.width()[j])) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void march(FlowRollout march, DynamicalSystem system, int first, Seed seed) {
+        var batch = new Batch(system);
         var chosen = new double[PER_MARCH][scales.parameters()];
         for (int i = 0; i < PER_MARCH; i++) {
             var random = seed.at(first + i).random();
-            starts[i] = system.initialBox().stream()
+            var start = system.initialBox().stream()
                     .mapToDouble(interval -> interval.at(random.nextDouble()))
                     .toArray();
             for (int k = 0; k < chosen[i].length; k++) {
                 double low = scales.parameterLow()[k];
                 chosen[i][k] = low + (scales.parameterHigh()[k] - low) * random.nextDouble();
             }
+            batch.add(chosen[i], start, 0, times);
         }
-        var result = new FlowRollout(map, FlowBlock.Derivatives.NONE, true).run(starts, chosen, knots);
+        march.solve(batch);
         for (int i = 0; i < PER_MARCH; i++) {
+            int problem = i;
             parameters[first + i] = chosen[i];
-            states[first + i] = result.states()[i];
+            states[first + i] = new double[times.length][];
+            Arrays.setAll(states[first + i], sample -> batch.state(problem, sample));
         }
     }
 
     /// The batch of the stream `seed`: `count` windows of `samples` samples.
-    Batch draw(Seed seed, int count, int samples) {
+    Labelled draw(Seed seed, int count, int samples) {
         var random = seed.random();
         var windows = new ArrayList<Window>(count);
         var chosen = new double[count][];
@@ -75,18 +104,18 @@ final class SyntheticWindows {
             int first = random.nextBoolean() ? 0 : random.nextInt(times.length - samples + 1);
             double noise = greatestNoise * random.nextDouble();
             var noisy = new double[samples][scales.states()];
-            boolean finite = true;
+            boolean followed = true;
             for (int i = 0; i < samples; i++) {
+                followed &= isFollowed(states[trajectory][first + i]);
                 for (int j = 0; j < scales.states(); j++) {
                     noisy[i][j] = states[trajectory][first + i][j] + noise * scales.width()[j] * random.nextGaussian();
-                    finite &= Double.isFinite(noisy[i][j]);
                 }
             }
-            if (finite) {
+            if (followed) {
                 chosen[windows.size()] = parameters[trajectory];
                 windows.add(new Window(Arrays.copyOfRange(times, first, first + samples), noisy));
             }
         }
-        return new Batch(windows, chosen);
+        return new Labelled(windows, chosen);
     }
 }

@@ -2,6 +2,8 @@ package dev.frugal.physics.model.flow;
 
 import dev.frugal.base.InvalidInputException;
 import dev.frugal.base.Seed;
+import dev.frugal.physics.dynamics.Tangents;
+import dev.frugal.physics.dynamics.TaylorSeries;
 import dev.frugal.physics.reference.ReferenceSolver;
 import dev.frugal.physics.system.DynamicalSystem;
 import java.util.ArrayList;
@@ -81,7 +83,10 @@ final class VisitedRegion {
             double half = mirrored
                     ? Math.max(Math.abs(range.getMin()), Math.abs(range.getMax()))
                     : 0.5 * (range.getMax() - range.getMin());
-            width[state] = half > 0 ? BOX * half : 1;
+            // A state that never changes is scaled by its magnitude; one that is 0 throughout may have
+            // any unit.
+            double size = half > 0 ? BOX * half : Math.abs(center[state]);
+            width[state] = size > 0 ? size : 1;
         }
         double period = system.forcingFrequency().isPresent()
                 ? 2 * Math.PI / system.forcingFrequency().getAsDouble()
@@ -110,6 +115,7 @@ final class VisitedRegion {
         for (int i = 0; i < SAMPLES; i++) {
             times[i] = system.horizon() * i / (SAMPLES - 1);
         }
+        var solver = new ReferenceSolver(system);
         int lost = 0;
         for (int solution = 0; solution < SOLUTIONS; solution++) {
             var random = seed.at(solution).random();
@@ -118,7 +124,7 @@ final class VisitedRegion {
                     .mapToDouble(interval -> interval.at(random.nextDouble()))
                     .toArray();
             try {
-                var trajectory = ReferenceSolver.solve(system, parameters, initial, times);
+                var trajectory = solver.solve(parameters, initial, times).trajectory();
                 for (int i = 0; i < SAMPLES; i++) {
                     visits.add(new Visit(times[i], trajectory.states()[i], parameters));
                 }
@@ -152,12 +158,12 @@ final class VisitedRegion {
     /// Root mean square over the visits of each state's Taylor coefficient of order `order + 1`.
     private static double[] firstTermLeftOut(DynamicalSystem system, int order, List<Visit> visits) {
         int states = system.stateNames().size();
-        var series = new SolutionSeries(system, order + 1, false, visits.size());
+        var series = new TaylorSeries(system, order + 1, Tangents.none(), visits.size());
         for (int i = 0; i < visits.size(); i++) {
             var visit = visits.get(i);
             series.time()[i] = visit.time;
             for (int state = 0; state < states; state++) {
-                series.state(state)[i] = visit.state[state];
+                series.rows()[series.row(state, 0, 0) + i] = visit.state[state];
             }
             for (int k = 0; k < visit.parameters.length; k++) {
                 series.parameter(k)[i] = visit.parameters[k];
@@ -167,7 +173,9 @@ final class VisitedRegion {
         var term = new double[states];
         for (int state = 0; state < states; state++) {
             double sum = 0;
-            for (double value : series.coefficient(state, order + 1)[0]) {
+            int row = series.row(state, order + 1, 0);
+            for (int i = 0; i < visits.size(); i++) {
+                double value = series.rows()[row + i];
                 sum += value * value;
             }
             term[state] = Math.sqrt(sum / visits.size());

@@ -1,6 +1,8 @@
 package dev.frugal.physics.model.flow;
 
 import dev.frugal.physics.data.Window;
+import dev.frugal.physics.dynamics.Batch;
+import dev.frugal.physics.dynamics.Tangents;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -58,6 +60,7 @@ final class WindowFit {
 
     private final FlowMap map;
     private final FlowRollout march;
+    private final Tangents tangents;
     private final double modelError;
     private final double greatestNoise;
     private final int states;
@@ -72,7 +75,8 @@ final class WindowFit {
         this.modelError = modelError;
         this.greatestNoise = greatestNoise;
         this.map = map;
-        this.march = new FlowRollout(map, FlowBlock.Derivatives.STARTING_POINT, withNetwork);
+        this.march = new FlowRollout(map, withNetwork);
+        this.tangents = Tangents.all(map.system());
         this.states = map.scales().states();
         this.unknowns = states + map.scales().parameters();
     }
@@ -120,8 +124,8 @@ final class WindowFit {
         return guess;
     }
 
-    /// Where the present unknowns of a fit lead: `predicted[sample][state]` with derivatives as in
-    /// [FlowRollout.Result], at the window's samples of these indices.
+    /// Where the present unknowns of a fit lead: `predicted[sample][state]` with derivatives
+    /// `[sample][state · unknowns + unknown]`, at the window's samples of these indices.
     private record Marched(int[] samples, double[][] predicted, double[][] derivatives) {}
 
     /// One window on its way.
@@ -246,12 +250,24 @@ final class WindowFit {
     private void march(Fit[] fits, int[] samples) {
         var times = fits[0].window.times();
         var wanted = Arrays.stream(samples).mapToDouble(sample -> times[sample]).toArray();
-        var result = march.run(
-                Arrays.stream(fits).map(Fit::start).toArray(double[][]::new),
-                Arrays.stream(fits).map(Fit::parameters).toArray(double[][]::new),
-                StepTimes.of(times[0], wanted, map.scales().step()));
+        var batch = new Batch(map.system(), tangents, 0);
+        for (var fit : fits) {
+            batch.add(fit.parameters(), fit.start(), times[0], wanted);
+        }
+        march.solve(batch);
         for (int i = 0; i < fits.length; i++) {
-            fits[i].marched = new Marched(samples, result.states()[i], result.derivatives()[i]);
+            var predicted = new double[samples.length][];
+            var derivatives = new double[samples.length][states * unknowns];
+            for (int sample = 0; sample < samples.length; sample++) {
+                predicted[sample] = batch.state(i, sample);
+                int at = batch.at(i, sample) + states;
+                for (int unknown = 0; unknown < unknowns; unknown++) {
+                    for (int state = 0; state < states; state++) {
+                        derivatives[sample][state * unknowns + unknown] = batch.values()[at + unknown * states + state];
+                    }
+                }
+            }
+            fits[i].marched = new Marched(samples, predicted, derivatives);
         }
     }
 

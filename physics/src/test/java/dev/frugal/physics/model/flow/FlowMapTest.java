@@ -1,8 +1,10 @@
 package dev.frugal.physics.model.flow;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.frugal.base.InvalidInputException;
 import dev.frugal.base.Seed;
 import dev.frugal.physics.system.DynamicalSystem;
 import dev.frugal.physics.system.Systems;
@@ -67,6 +69,19 @@ class FlowMapTest {
                                 within(roundingOfThePhase * map.scales().width()[i]));
             }
         }
+    }
+
+    /// Windows are cut from trajectories that the map holds; one that holds none says so.
+    @Test
+    void aMapThatLosesItsTrajectoriesTrainsNoEncoder() {
+        var system = Systems.named("duffing");
+        var map = untrained(system, region(system));
+        for (int i = 0; i < map.weights().length; i++) {
+            map.weights()[i] *= 1e6;
+        }
+        assertThatThrownBy(() -> new SyntheticWindows(map, 50, 0.08, 0.1, new Seed(1)))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("the flow map of duffing loses 1024 of its 1024 trajectories");
     }
 
     @Test

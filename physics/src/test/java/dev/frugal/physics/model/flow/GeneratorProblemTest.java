@@ -9,9 +9,6 @@ import dev.frugal.physics.system.Systems;
 import dev.frugal.tensor.Scope;
 import dev.frugal.tensor.Tensors;
 import dev.frugal.tensor.optim.LevenbergMarquardt;
-import dev.frugal.tensor.optim.LevenbergMarquardt.Settings;
-import dev.frugal.tensor.optim.LevenbergMarquardt.Solver;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -19,35 +16,16 @@ import org.bytedeco.pytorch.Tensor;
 import org.junit.jupiter.api.Test;
 
 class GeneratorProblemTest {
-    /// Conjugate gradients stop at this scaled residual; the decrease depends on the square of it.
-    private static final double SOLVED = 1e-8;
-
-    private static final double SAME_DECREASE = 1e-6;
-
     @Test
-    void withoutTheMatrixTheFlowMapLearnsAsFast() {
+    void threeIterationsLowerTheResidualByAFifth() {
         try (var _ = Scope.open()) {
-            var dense = residuals(Settings.DEFAULT);
-            var free = residuals(Settings.DEFAULT.withSolver(new Solver.ConjugateGradients(2000, SOLVED)));
-            assertThat(dense.getLast()).isLessThan(0.8 * dense.getFirst());
-            for (int i = 0; i < dense.size(); i++) {
-                assertThat(free.get(i) / dense.get(i)).isCloseTo(1, within(SAME_DECREASE));
+            var problem = problem(1);
+            try (var optimiser = new LevenbergMarquardt(Map.of("weights", problem.weights()))) {
+                double before = optimiser.step(problem.rows()).before();
+                optimiser.step(problem.rows());
+                assertThat(optimiser.step(problem.rows()).after()).isLessThan(0.8 * before);
             }
         }
-    }
-
-    /// The mean squares before and after each of three iterations on a small map.
-    private static List<Double> residuals(Settings settings) {
-        var problem = problem(1);
-        var residuals = new ArrayList<Double>();
-        try (var optimiser = new LevenbergMarquardt(Map.of("weights", problem.weights()), settings)) {
-            for (int i = 0; i < 3; i++) {
-                var done = optimiser.step(problem.rows());
-                residuals.add(done.before());
-                residuals.add(done.after());
-            }
-        }
-        return residuals;
     }
 
     @Test

@@ -1,6 +1,8 @@
 package dev.frugal.reasoning.language.compact;
 
 import dev.frugal.reasoning.language.model.ModelConfiguration;
+import dev.frugal.tensor.transformer.PackedMatrix;
+import dev.frugal.tensor.transformer.TransformerKernels;
 import java.util.Arrays;
 
 /// Causal attention of the segments of texts and the way back, one head at a time.
@@ -19,7 +21,7 @@ final class CompactAttention {
 
     private final CompactModel model;
     private final ModelConfiguration shape;
-    private final Kernels kernels;
+    private final TransformerKernels kernels;
     private final int size;
     private final int stride;
     private final int capacity;
@@ -154,7 +156,8 @@ final class CompactAttention {
     /// Computes the probabilities of a block of queries over the keys they may see; returns the
     /// rows of the block.
     private int weigh(int block, TextLayout.Segment segment) {
-        int rows = Math.min(QUERIES_TOGETHER, PackedMatrix.padded(segment.length() - block, Kernels.ROWS_TOGETHER));
+        int rows = Math.min(
+                QUERIES_TOGETHER, PackedMatrix.padded(segment.length() - block, TransformerKernels.ROWS_TOGETHER));
         int visible = visible(block, rows, segment);
         kernels.product(
                 queries,

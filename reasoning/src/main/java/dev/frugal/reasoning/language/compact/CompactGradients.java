@@ -1,6 +1,7 @@
 package dev.frugal.reasoning.language.compact;
 
 import dev.frugal.reasoning.language.model.ModelConfiguration;
+import dev.frugal.tensor.transformer.PackedMatrix;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;

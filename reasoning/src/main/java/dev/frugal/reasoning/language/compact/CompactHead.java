@@ -1,6 +1,8 @@
 package dev.frugal.reasoning.language.compact;
 
 import dev.frugal.reasoning.language.model.ModelConfiguration;
+import dev.frugal.tensor.transformer.PackedMatrix;
+import dev.frugal.tensor.transformer.TransformerKernels;
 
 /// From the last layer's states to the scores of the response tokens, and back.
 ///
@@ -17,7 +19,7 @@ final class CompactHead {
     private final CompactScorer scorer;
     private final CompactModel model;
     private final ModelConfiguration shape;
-    private final Kernels kernels;
+    private final TransformerKernels kernels;
     private final float scale;
     private final int block;
 
@@ -45,8 +47,9 @@ final class CompactHead {
         this.entropies = new float[targets.length];
         this.logitStride = model.head().paddedOutputs();
         this.normalisedStride = PackedMatrix.padded(shape.hiddenSize(), kernels.alignment());
-        int fitting = LARGEST_LOGITS / logitStride / Kernels.ROWS_TOGETHER * Kernels.ROWS_TOGETHER;
-        this.block = Math.max(Kernels.ROWS_TOGETHER, Math.min(BLOCK, fitting));
+        int fitting =
+                LARGEST_LOGITS / logitStride / TransformerKernels.ROWS_TOGETHER * TransformerKernels.ROWS_TOGETHER;
+        this.block = Math.max(TransformerKernels.ROWS_TOGETHER, Math.min(BLOCK, fitting));
         this.normalised = new float[block * normalisedStride];
         this.logits = new float[block * logitStride];
         this.probabilities = new float[block * logitStride];
@@ -110,7 +113,7 @@ final class CompactHead {
                     logits,
                     0,
                     logitStride,
-                    PackedMatrix.padded(count, Kernels.ROWS_TOGETHER),
+                    PackedMatrix.padded(count, TransformerKernels.ROWS_TOGETHER),
                     scorer.reversedHead(),
                     normalisedGradient,
                     0,
@@ -150,7 +153,7 @@ final class CompactHead {
                 normalised,
                 0,
                 normalisedStride,
-                PackedMatrix.padded(count, Kernels.ROWS_TOGETHER),
+                PackedMatrix.padded(count, TransformerKernels.ROWS_TOGETHER),
                 model.head(),
                 logits,
                 0,

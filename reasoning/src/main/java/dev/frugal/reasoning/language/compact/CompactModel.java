@@ -4,18 +4,20 @@ import dev.frugal.reasoning.language.model.ModelConfiguration;
 import dev.frugal.reasoning.language.model.WeightType;
 import dev.frugal.tensor.Scope;
 import dev.frugal.tensor.Tensors;
+import dev.frugal.tensor.transformer.PackedMatrix;
+import dev.frugal.tensor.transformer.TransformerKernels;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.bytedeco.pytorch.Tensor;
 
-/// A snapshot of a model's weights, packed for the [Kernels]. Immutable: all threads share one.
+/// A snapshot of a model's weights, packed for the [TransformerKernels]. Immutable: all threads share one.
 public final class CompactModel {
     /// The largest model decoded this way, parameters: beyond it libtorch's matrix products win.
     public static final long LARGEST_PARAMETERS = 8_000_000;
 
     private final ModelConfiguration configuration;
-    private final Kernels kernels;
+    private final TransformerKernels kernels;
     private final WorkingMemory memory;
     private final float[] embedding;
     private final List<Layer> layers;
@@ -35,7 +37,7 @@ public final class CompactModel {
             PackedMatrix gateUp,
             PackedMatrix down) {}
 
-    private CompactModel(PackableModel model, Kernels kernels, int positions) {
+    private CompactModel(PackableModel model, TransformerKernels kernels, int positions) {
         this.configuration = model.configuration();
         this.kernels = kernels;
         this.memory = model.workingMemory();
@@ -66,10 +68,10 @@ public final class CompactModel {
 
     /// The weights as they are now, for texts of up to `positions` tokens.
     public static CompactModel of(PackableModel model, int positions) {
-        return of(model, positions, KernelChoice.chosen());
+        return of(model, positions, TransformerKernels.fastest());
     }
 
-    static CompactModel of(PackableModel model, int positions, Kernels kernels) {
+    static CompactModel of(PackableModel model, int positions, TransformerKernels kernels) {
         try (var _ = Scope.open()) {
             return new CompactModel(model, kernels, positions);
         }
@@ -96,7 +98,7 @@ public final class CompactModel {
             return tensor == null ? new float[0] : Tensors.floats(tensor);
         }
 
-        PackedMatrix packed(int inputs, Kernels kernels, String... names) {
+        PackedMatrix packed(int inputs, TransformerKernels kernels, String... names) {
             var weights = new float[names.length][];
             var biases = new float[names.length][];
             for (int i = 0; i < names.length; i++) {
@@ -143,7 +145,7 @@ public final class CompactModel {
         return configuration;
     }
 
-    Kernels kernels() {
+    TransformerKernels kernels() {
         return kernels;
     }
 

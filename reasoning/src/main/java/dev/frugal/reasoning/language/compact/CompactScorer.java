@@ -1,6 +1,8 @@
 package dev.frugal.reasoning.language.compact;
 
 import dev.frugal.reasoning.language.model.Sequence;
+import dev.frugal.tensor.transformer.PackedMatrix;
+import dev.frugal.tensor.transformer.TransformerKernels;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -29,7 +31,7 @@ public final class CompactScorer {
 
     /// The weights as they are now, for texts of up to `positions` tokens.
     public static CompactScorer of(PackableModel model, int positions) {
-        return of(model, positions, KernelChoice.chosen());
+        return of(model, positions, TransformerKernels.fastest());
     }
 
     /// The weights that decoded texts were computed with.
@@ -37,7 +39,7 @@ public final class CompactScorer {
         return new CompactScorer(decoded.model());
     }
 
-    static CompactScorer of(PackableModel model, int positions, Kernels kernels) {
+    static CompactScorer of(PackableModel model, int positions, TransformerKernels kernels) {
         return new CompactScorer(CompactModel.of(model, positions, kernels));
     }
 

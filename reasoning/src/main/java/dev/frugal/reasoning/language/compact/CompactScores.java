@@ -2,6 +2,8 @@ package dev.frugal.reasoning.language.compact;
 
 import dev.frugal.reasoning.language.model.ModelConfiguration;
 import dev.frugal.reasoning.language.model.Sequence;
+import dev.frugal.tensor.transformer.PackedMatrix;
+import dev.frugal.tensor.transformer.TransformerKernels;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -17,7 +19,7 @@ public final class CompactScores {
     private final CompactScorer scorer;
     private final CompactModel model;
     private final ModelConfiguration shape;
-    private final Kernels kernels;
+    private final TransformerKernels kernels;
 
     private final TextLayout layout;
     private final int rows;
@@ -276,13 +278,13 @@ public final class CompactScores {
 
     /// `y (+)= x · Wᵀ + bias` for the rows of a page of y.
     private void multiply(float[] x, int xStride, int page, PackedMatrix matrix, Rows y, boolean accumulate) {
-        int together = PackedMatrix.padded(count(page), Kernels.ROWS_TOGETHER);
+        int together = PackedMatrix.padded(count(page), TransformerKernels.ROWS_TOGETHER);
         kernels.multiply(x, 0, xStride, together, matrix, y.page(page), 0, y.stride(), accumulate);
     }
 
     /// `y = x · Wᵀ + bias` for as many rows as a page has.
     private void multiply(float[] x, int xStride, int page, PackedMatrix matrix, float[] y, int yStride) {
-        int together = PackedMatrix.padded(count(page), Kernels.ROWS_TOGETHER);
+        int together = PackedMatrix.padded(count(page), TransformerKernels.ROWS_TOGETHER);
         kernels.multiply(x, 0, xStride, together, matrix, y, 0, yStride, false);
     }
 

@@ -1,6 +1,8 @@
 package dev.frugal.reasoning.language.compact;
 
 import dev.frugal.reasoning.language.model.ModelConfiguration;
+import dev.frugal.tensor.transformer.PackedMatrix;
+import dev.frugal.tensor.transformer.TransformerKernels;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
@@ -18,7 +20,7 @@ public final class CompactState implements AutoCloseable {
 
     private final CompactModel model;
     private final ModelConfiguration shape;
-    private final Kernels kernels;
+    private final TransformerKernels kernels;
     private final int capacity;
     private final int valueStride;
     private final float[][] keys;
@@ -58,7 +60,7 @@ public final class CompactState implements AutoCloseable {
         this.passes = passes;
         this.keptRows = new int[rows];
 
-        int padded = PackedMatrix.padded(rows, Kernels.ROWS_TOGETHER);
+        int padded = PackedMatrix.padded(rows, TransformerKernels.ROWS_TOGETHER);
         this.stateStride = model.stateStride();
         this.joinedStride = model.joinedStride();
         // The last head writes a whole stride, which may reach past its own components.
@@ -100,7 +102,7 @@ public final class CompactState implements AutoCloseable {
                 keptRows[i] = passes.get(rows[i]).append();
             }
         }
-        int together = PackedMatrix.padded(count, Kernels.ROWS_TOGETHER);
+        int together = PackedMatrix.padded(count, TransformerKernels.ROWS_TOGETHER);
         for (int layer = 0; layer < model.layers().size(); layer++) {
             attention(layer, rows, count, together);
             feedForward(layer, rows, count, together);
@@ -118,7 +120,7 @@ public final class CompactState implements AutoCloseable {
                 normalised,
                 0,
                 stateStride,
-                PackedMatrix.padded(count, Kernels.ROWS_TOGETHER),
+                PackedMatrix.padded(count, TransformerKernels.ROWS_TOGETHER),
                 model.head(),
                 logits,
                 0,

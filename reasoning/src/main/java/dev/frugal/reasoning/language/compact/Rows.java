@@ -7,7 +7,7 @@ import java.util.List;
 /// A row of numbers per token, in borrowed pages of [#PAGE] rows: rows are added without moving
 /// those that are there, and a page's rows go through a matrix product together.
 final class Rows {
-    /// A multiple of [Kernels#ROWS_TOGETHER]; a page of a small model's rows stays in the nearest
+    /// A multiple of [TransformerKernels#ROWS_TOGETHER]; a page of a small model's rows stays in the nearest
     /// caches.
     static final int PAGE = 90;
 

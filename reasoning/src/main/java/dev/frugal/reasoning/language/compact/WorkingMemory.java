@@ -1,5 +1,6 @@
 package dev.frugal.reasoning.language.compact;
 
+import dev.frugal.tensor.transformer.PackedMatrix;
 import java.util.ArrayDeque;
 
 /// Arrays that passes through a model borrow and give back.

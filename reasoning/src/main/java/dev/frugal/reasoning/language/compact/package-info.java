@@ -18,9 +18,8 @@
 ///   laid out by [dev.frugal.reasoning.language.compact.TextLayout].
 /// - [dev.frugal.reasoning.language.compact.WorkingMemory]: the large arrays that all of these
 ///   borrow and give back.
-/// - [dev.frugal.reasoning.language.compact.Kernels]: the loops, in vector registers where the JVM
-///   was started with the vector module, in portable Java otherwise;
-///   [dev.frugal.reasoning.language.compact.KernelChoice] decides once and logs why.
+/// - [dev.frugal.tensor.transformer.TransformerKernels]: the loops, in vector registers where the JVM
+///   was started with the vector module, in portable Java otherwise.
 ///
 /// Every row is computed by the same operations in the same order whatever the other rows are, so
 /// results depend neither on the batch nor on the number of threads. libtorch is the reference; the

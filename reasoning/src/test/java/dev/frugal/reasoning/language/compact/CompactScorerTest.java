@@ -15,6 +15,7 @@ import dev.frugal.reasoning.language.model.RopeScaling;
 import dev.frugal.reasoning.language.model.Sequence;
 import dev.frugal.tensor.Scope;
 import dev.frugal.tensor.Tensors;
+import dev.frugal.tensor.transformer.TransformerKernels;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -146,17 +147,17 @@ class CompactScorerTest {
     }
 
     static Stream<Arguments> kernelsAndShapes() {
-        return shapes().map(shape -> Arguments.of(new PortableKernels(), shape));
+        return shapes().map(shape -> Arguments.of(TransformerKernels.portable(), shape));
     }
 
     @ParameterizedTest
     @MethodSource("kernelsAndShapes")
-    void portableKernelsGiveWhatVectorKernelsGive(Kernels kernels, ModelConfiguration shape) {
+    void portableKernelsGiveWhatVectorKernelsGive(TransformerKernels kernels, ModelConfiguration shape) {
         try (var _ = Scope.open();
                 var model = model(shape)) {
             var sequences = sequences(shape, 3, 70);
             var portableScorer = CompactScorer.of(model, 128, kernels);
-            var vectorScorer = CompactScorer.of(model, 128, new VectorKernels());
+            var vectorScorer = CompactScorer.of(model, 128, TransformerKernels.fastest());
             var portable = portableScorer.score(sequences, 1, true);
             var vectors = vectorScorer.score(sequences, 1, true);
             assertThat(portable.logProbabilities())

@@ -1,0 +1,166 @@
+package dev.frugal.tensor.kernel;
+
+import jdk.incubator.vector.DoubleVector;
+import jdk.incubator.vector.VectorSpecies;
+
+/// The Vector API: a vector of lanes stays in a register while its sum runs over all terms.
+public final class VectorSeriesArithmetic implements SeriesArithmetic {
+    private static final VectorSpecies<Double> SPECIES = DoubleVector.SPECIES_PREFERRED;
+    private static final int LANES = SPECIES.length();
+
+    @Override
+    public void product(double[] rows, int a, int b, int stride, int power, int first, int last, int out, int lanes) {
+        for (int lane = 0; lane < lanes; lane += LANES) {
+            var sum = DoubleVector.zero(SPECIES);
+            int up = a + first * stride + lane;
+            int down = b + (power - first) * stride + lane;
+            for (int i = first; i <= last; i++) {
+                sum = sum.add(
+                        DoubleVector.fromArray(SPECIES, rows, up).mul(DoubleVector.fromArray(SPECIES, rows, down)));
+                up += stride;
+                down -= stride;
+            }
+            sum.intoArray(rows, out + lane);
+        }
+    }
+
+    @Override
+    public void dualProduct(
+            double[] rows,
+            int a,
+            int a1,
+            int b,
+            int b1,
+            int stride,
+            int power,
+            int first,
+            int last,
+            int out,
+            int lanes) {
+        for (int lane = 0; lane < lanes; lane += LANES) {
+            var sum = DoubleVector.zero(SPECIES);
+            int up = first * stride + lane;
+            int down = (power - first) * stride + lane;
+            for (int i = first; i <= last; i++) {
+                sum = sum.add(DoubleVector.fromArray(SPECIES, rows, a + up)
+                                .mul(DoubleVector.fromArray(SPECIES, rows, b1 + down)))
+                        .add(DoubleVector.fromArray(SPECIES, rows, a1 + up)
+                                .mul(DoubleVector.fromArray(SPECIES, rows, b + down)));
+                up += stride;
+                down -= stride;
+            }
+            sum.intoArray(rows, out + lane);
+        }
+    }
+
+    @Override
+    public void weightedProduct(
+            double[] rows, int a, int b, int stride, int power, int first, int last, int out, int lanes) {
+        for (int lane = 0; lane < lanes; lane += LANES) {
+            var sum = DoubleVector.zero(SPECIES);
+            int up = a + first * stride + lane;
+            int down = b + (power - first) * stride + lane;
+            for (int i = first; i <= last; i++) {
+                sum = sum.add(DoubleVector.fromArray(SPECIES, rows, up)
+                        .mul(DoubleVector.fromArray(SPECIES, rows, down))
+                        .mul((double) i / power));
+                up += stride;
+                down -= stride;
+            }
+            sum.intoArray(rows, out + lane);
+        }
+    }
+
+    @Override
+    public void weightedDualProduct(
+            double[] rows,
+            int a,
+            int a1,
+            int b,
+            int b1,
+            int stride,
+            int power,
+            int first,
+            int last,
+            int out,
+            int lanes) {
+        for (int lane = 0; lane < lanes; lane += LANES) {
+            var sum = DoubleVector.zero(SPECIES);
+            int up = first * stride + lane;
+            int down = (power - first) * stride + lane;
+            for (int i = first; i <= last; i++) {
+                double weight = (double) i / power;
+                sum = sum.add(DoubleVector.fromArray(SPECIES, rows, a + up)
+                                .mul(DoubleVector.fromArray(SPECIES, rows, b1 + down))
+                                .mul(weight))
+                        .add(DoubleVector.fromArray(SPECIES, rows, a1 + up)
+                                .mul(DoubleVector.fromArray(SPECIES, rows, b + down))
+                                .mul(weight));
+                up += stride;
+                down -= stride;
+            }
+            sum.intoArray(rows, out + lane);
+        }
+    }
+
+    @Override
+    public void subtractProduct(
+            double[] rows, int a, int b, int stride, int power, int first, int last, int out, int lanes) {
+        for (int lane = 0; lane < lanes; lane += LANES) {
+            var sum = DoubleVector.fromArray(SPECIES, rows, out + lane);
+            int up = a + first * stride + lane;
+            int down = b + (power - first) * stride + lane;
+            for (int i = first; i <= last; i++) {
+                sum = sum.sub(
+                        DoubleVector.fromArray(SPECIES, rows, up).mul(DoubleVector.fromArray(SPECIES, rows, down)));
+                up += stride;
+                down -= stride;
+            }
+            sum.intoArray(rows, out + lane);
+        }
+    }
+
+    @Override
+    public void subtractDualProduct(
+            double[] rows,
+            int a,
+            int a1,
+            int b,
+            int b1,
+            int stride,
+            int power,
+            int first,
+            int last,
+            int out,
+            int lanes) {
+        for (int lane = 0; lane < lanes; lane += LANES) {
+            var sum = DoubleVector.fromArray(SPECIES, rows, out + lane);
+            int up = first * stride + lane;
+            int down = (power - first) * stride + lane;
+            for (int i = first; i <= last; i++) {
+                sum = sum.sub(DoubleVector.fromArray(SPECIES, rows, a + up)
+                                .mul(DoubleVector.fromArray(SPECIES, rows, b1 + down)))
+                        .sub(DoubleVector.fromArray(SPECIES, rows, a1 + up)
+                                .mul(DoubleVector.fromArray(SPECIES, rows, b + down)));
+                up += stride;
+                down -= stride;
+            }
+            sum.intoArray(rows, out + lane);
+        }
+    }
+
+    @Override
+    public void horner(
+            double[] rows, int a, int stride, int degree, double[] argument, double[] out, int at, int lanes) {
+        for (int lane = 0; lane < lanes; lane += LANES) {
+            var x = DoubleVector.fromArray(SPECIES, argument, lane);
+            var sum = DoubleVector.zero(SPECIES);
+            int row = a + degree * stride + lane;
+            for (int power = degree; power >= 0; power--) {
+                sum = sum.mul(x).add(DoubleVector.fromArray(SPECIES, rows, row));
+                row -= stride;
+            }
+            sum.intoArray(out, at + lane);
+        }
+    }
+}
