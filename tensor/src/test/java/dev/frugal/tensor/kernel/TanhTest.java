@@ -25,8 +25,7 @@ class TanhTest {
     /// @param small below it an intermediate product is subnormal
     /// @param smallError what it costs: half a subnormal number, times what the product is multiplied by afterwards
     /// @param beyondOne by how much a value may exceed ±1
-    private record Promise<A>(
-            Subject<A> subject, double[] x, double ulps, double small, double smallError, double beyondOne) {
+    record Promise<A>(Subject<A> subject, double[] x, double ulps, double small, double smallError, double beyondOne) {
         double[] tanh(TileKernels<A> kernels, double... of) {
             int whole = (of.length + subject.panel() - 1) / subject.panel() * subject.panel();
             var values = subject.of(Arrays.copyOf(of, whole));
