@@ -73,7 +73,8 @@ public record MachinePeak(
 
     private static void requireVectors() {
         if (!VectorApi.present()) {
-            throw new InvalidInputException("the machine's limits need the Vector API; " + VectorApi.HOW_TO_ENABLE);
+            throw new InvalidInputException(
+                    "measuring the machine's limits requires the Vector API; " + VectorApi.HOW_TO_ENABLE);
         }
     }
 

@@ -119,6 +119,6 @@ class RaceTest {
                 .hasMessageContaining("FRUGAL_PYTHON is /no/such/python, which cannot be started; name the Python");
         assertThatThrownBy(() -> BenchmarkContext.requirePython("true"))
                 .isInstanceOf(InvalidInputException.class)
-                .hasMessageContaining("FRUGAL_PYTHON is true, which is no Python 3");
+                .hasMessageContaining("FRUGAL_PYTHON is true, which is not Python 3");
     }
 }

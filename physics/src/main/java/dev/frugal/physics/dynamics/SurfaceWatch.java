@@ -294,7 +294,7 @@ final class SurfaceWatch {
                     ? "tanh(%s/ε)".formatted(text)
                     : "tanh((%s)/ε)".formatted(text);
             remarks.add(Remark.warning(
-                    "the equations are discontinuous where %1$s = 0, and the solution sticks there from t = %2$.4g: it is followed along that surface, which is the limit of %3$s in place of sign(%1$s) for small ε; write %3$s if the change is gradual"
+                    "the equations are discontinuous where %1$s = 0, and the solution sticks there from t = %2$.4g on: it follows that surface, which is the limit of %3$s in place of sign(%1$s) for small ε; write %3$s if the change is gradual"
                             .formatted(text, time, smooth)));
         }
     }

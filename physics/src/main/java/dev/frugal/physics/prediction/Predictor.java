@@ -48,7 +48,7 @@ public final class Predictor {
         var estimate = model.estimate(window);
         if (!Double.isFinite(estimate.misfit())) {
             throw new InvalidInputException(
-                    "%s: no solution of %s near the window stays finite; check the units and the order of the columns"
+                    "%s: every solution of %s near the window diverges; check the units and the order of the columns"
                             .formatted(source, model.system().name()));
         }
         var band = model.band(estimate, window.times()[0], times);

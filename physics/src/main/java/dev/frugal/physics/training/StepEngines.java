@@ -53,7 +53,7 @@ final class StepEngines {
     static StepEngine of(EngineChoice choice, int threads, Task task) {
         var engine = switch (choice) {
             case FUSED -> fused(TileKernelSet.fastest(), threads, task);
-            case PORTABLE -> fused(TileKernelSet.portable("asked for"), threads, task);
+            case PORTABLE -> fused(TileKernelSet.portable("requested"), threads, task);
             case LIBTORCH -> reference(task, "");
         };
         LOG.info("training steps of {} by {}", task.model().method().name(), engine.description());
