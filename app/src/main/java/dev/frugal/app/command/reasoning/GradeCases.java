@@ -149,7 +149,7 @@ public final class GradeCases extends BaseCommand {
         var value = tree.path(key);
         if (!value.isString() && !value.isNumber()) {
             throw new InvalidInputException(
-                    ("%s: '%s' must be a text or a number, but is %s; write {\"gold\": …, \"prediction\": …}")
+                    "%s: '%s' must be a text or a number, but is %s; write {\"gold\": …, \"prediction\": …}"
                             .formatted(source, key, value.isMissingNode() ? "missing" : value));
         }
         return value.isNumber() ? value.toString() : value.asString();
