@@ -61,7 +61,7 @@ public sealed interface TrajectoryForecaster extends TrainedModel permits Window
             String source) {
         var settings = Documents.jsonTree(text(metadata, "settings", source), source);
         if (!(ModelSpec.read(method, settings, source + ", settings") instanceof TrajectoryModelSpec trajectory)) {
-            throw new IllegalArgumentException(method + " is no trajectory method");
+            throw new IllegalArgumentException(method + " is not a trajectory model");
         }
         var model = TrajectoryModel.create(
                 trajectory,

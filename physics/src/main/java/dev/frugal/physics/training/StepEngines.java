@@ -63,7 +63,7 @@ final class StepEngines {
     private static StepEngine fused(TileKernelSet kernels, int threads, Task task) {
         var network = task.model().curves();
         if (network.isEmpty()) {
-            return reference(task, "the network is no perceptron of time and a condition");
+            return reference(task, "the network is not a perceptron of time and a condition");
         }
         if (network.get().generator().layers().size() < 2
                 || network.get().generator().inputs() < 2) {

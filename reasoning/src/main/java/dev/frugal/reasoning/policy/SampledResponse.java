@@ -60,7 +60,7 @@ public record SampledResponse(boolean correct, double[] logProbabilities, double
     private double distributionEntropy() {
         if (distributionEntropies.length == 0) {
             throw new IllegalArgumentException(
-                    "the entropy of whole distributions was asked for, only sampled tokens are known");
+                    "the entropy of whole distributions was requested, but only sampled tokens are known");
         }
         return Arrays.stream(distributionEntropies).sum();
     }

@@ -63,7 +63,7 @@ final class ProblemOptions {
                 || grading.isGiven()) {
             throw new InvalidInputException(
                     ("--first, --filter, --column, --held-out-share, --tolerance, --unevaluated and --answer-pattern "
-                                    + "apply to a file of problems, which '%s' is not; omit them")
+                                    + "apply only to files of problems; omit them for '%s'")
                             .formatted(task));
         }
         return settings;

@@ -193,7 +193,7 @@ class ProblemFileTest {
         refused("has no column 'nope'", "train", "--data", path, "--column", "gold=nope");
         refused("none of the 13 rows", "evaluate", "--data", path, "--filter", "level=99");
         refused("leaves nothing beyond", "train", "--data", path, "--memory", "0.1");
-        refused("apply to a file of problems", "train", "--first", "3");
+        refused("apply only to files of problems", "train", "--first", "3");
         refused("require --lora RANK", "train", "--lora-alpha", "3");
         refused("no CUDA device is available", "train", "--device", "cuda");
         refused("there is no file nowhere.jsonl", "train", "--data", "nowhere.jsonl");

@@ -22,8 +22,8 @@ class RefusalTest {
 
     @Test
     void switchesOfTheGraderBelongToAFileOfProblems() {
-        refused("belong to a file of problems", "--tolerance", "0.01");
-        refused("belong to a file of problems", "--unevaluated");
+        refused("apply only to files of problems", "--tolerance", "0.01");
+        refused("apply only to files of problems", "--unevaluated");
     }
 
     @Test
