@@ -192,7 +192,7 @@ class DataSetTest {
         var broken = file("broken.yaml", "kind: data-set\nfile: a.jsonl\ngrading: {answerPattern: '(5'}\n");
         assertThatThrownBy(() -> Tasks.named(broken.toString()))
                 .isInstanceOf(InvalidInputException.class)
-                .hasMessageContaining("no regular expression");
+                .hasMessageContaining("not a regular expression");
     }
 
     @Test
