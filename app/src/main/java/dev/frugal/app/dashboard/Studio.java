@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
 /// Each request has its own virtual thread, so a live stream is as cheap as a page; native code
 /// runs in the queue of [Computations]. A request that cannot be answered gets a status of 400 to
 /// 499 and `{"error": one sentence}`. The JDK's server rejects anything that is not HTTP.
-public final class Studio implements AutoCloseable {
+final class Studio implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Studio.class);
 
     /// Seconds within which a request must arrive completely; slower requests are treated as an

@@ -13,6 +13,8 @@
 /// - [dev.frugal.app.dashboard.RunStream]: live updates of a run as server-sent events.
 /// - [dev.frugal.app.dashboard.Computations]: the single thread for native code.
 /// - [dev.frugal.app.dashboard.Pages]: the pages, from the class path.
+///
+/// Internal: may change in any version. Public packages are listed in docs/reference/library.md.
 @NullMarked
 package dev.frugal.app.dashboard;
 

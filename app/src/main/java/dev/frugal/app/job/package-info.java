@@ -4,6 +4,8 @@
 /// - [dev.frugal.app.job.JobTypes]: all types of the program, to resume a run found on disk.
 /// - [dev.frugal.app.job.JobRunner]: creates the directory, takes the lock, runs the job, records
 ///   the outcome.
+///
+/// Internal: may change in any version. Public packages are listed in docs/reference/library.md.
 @NullMarked
 package dev.frugal.app.job;
 

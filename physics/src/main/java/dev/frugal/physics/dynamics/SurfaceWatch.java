@@ -220,6 +220,7 @@ final class SurfaceWatch {
         }
         var slopes = heightChanges(surface, time, values);
         decide(surface, -side, time, values);
+        followJumps(surface, time, values);
         var after = new double[states];
         field.rates(time, values, after);
         if (speed != 0) {
@@ -228,6 +229,16 @@ final class SurfaceWatch {
                 for (int i = 0; i < states; i++) {
                     values[(1 + column) * states + i] += (before[i] - after[i]) * delay;
                 }
+            }
+        }
+    }
+
+    /// The height of a surface whose formula has the side of another in it may jump with that side.
+    private void followJumps(int crossed, double time, double[] values) {
+        for (int surface = crossed + 1; surface < sides; surface++) {
+            double height = height(surface, time, values);
+            if (!field.isSliding(surface) && field.side(surface) * height < -ASTRAY * scales[surface]) {
+                settle(surface, Math.signum(height));
             }
         }
     }
@@ -294,7 +305,7 @@ final class SurfaceWatch {
                     ? "tanh(%s/ε)".formatted(text)
                     : "tanh((%s)/ε)".formatted(text);
             remarks.add(Remark.warning(
-                    "the equations are discontinuous where %1$s = 0, and the solution sticks there from t = %2$.4g on: it follows that surface, which is the limit of %3$s in place of sign(%1$s) for small ε; write %3$s if the change is gradual"
+                    "the equations are discontinuous where %s = 0, and the solution sticks there from t = %.4g on: it follows that surface, which is the limit of a gradual change such as %s for small ε; write the gradual form in the equations if the change is gradual"
                             .formatted(text, time, smooth)));
         }
     }

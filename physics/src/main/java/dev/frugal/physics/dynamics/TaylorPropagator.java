@@ -4,6 +4,7 @@ import dev.frugal.physics.system.DynamicalSystem;
 import dev.frugal.physics.system.Expression;
 import dev.frugal.physics.system.Function;
 import dev.frugal.physics.system.Interval;
+import dev.frugal.physics.system.Operator;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.IntStream;
 
@@ -66,15 +67,24 @@ public final class TaylorPropagator implements Propagator {
         return switch (expression) {
             case Expression.Literal _, Expression.Symbol _ -> true;
             case Expression.Negative(var argument) -> isAnalytic(argument);
-            case Expression.Operation(var _, var left, var right) -> isAnalytic(left) && isAnalytic(right);
+            case Expression.Operation(var operator, var left, var right) ->
+                isAnalytic(operator) && isAnalytic(left) && isAnalytic(right);
             case Expression.Call call -> isAnalytic(call.function()) && isAnalytic(call.argument());
+            case Expression.Conditional _ -> false;
+        };
+    }
+
+    private static boolean isAnalytic(Operator operator) {
+        return switch (operator) {
+            case SUM, DIFFERENCE, PRODUCT, QUOTIENT, POWER -> true;
+            case MINIMUM, MAXIMUM, ARCTANGENT, REMAINDER -> false;
         };
     }
 
     private static boolean isAnalytic(Function function) {
         return switch (function) {
             case SIN, COS, TAN, ASIN, ACOS, ATAN, SINH, COSH, TANH, EXP, LOG, SQRT -> true;
-            case ABS, SIGN -> false;
+            case ABS, SIGN, FLOOR -> false;
         };
     }
 

@@ -1,5 +1,6 @@
 package dev.frugal.physics.dynamics;
 
+import dev.frugal.physics.system.Condition;
 import dev.frugal.physics.system.DynamicalSystem;
 import dev.frugal.physics.system.Expression;
 import dev.frugal.physics.system.Function;
@@ -30,6 +31,7 @@ import java.util.Map;
 /// An instance belongs to one thread at a time.
 public final class TaylorSeries {
     private static final String ARGUMENT = "argument";
+    private static final String SECOND_ARGUMENT = "second argument";
 
     /// The degree of a series that does not end.
     private static final int ENDLESS = Integer.MAX_VALUE;
@@ -56,6 +58,19 @@ public final class TaylorSeries {
         record Quotient(int left, int right) implements Step {}
 
         record Call(Function function, int operand) implements Step {}
+
+        record BinaryCall(Operator operator, int left, int right) implements Step {}
+
+        /// 1 where the comparison holds at the start of the step, else 0; so are the next three.
+        record Comparison(Condition.Relation relation, int left, int right) implements Step {}
+
+        record Both(int left, int right) implements Step {}
+
+        record Either(int left, int right) implements Step {}
+
+        record Not(int operand) implements Step {}
+
+        record Choice(int condition, int then, int otherwise) implements Step {}
     }
 
     private final SeriesArithmetic arithmetic = SeriesArithmetic.fastest();
@@ -68,8 +83,12 @@ public final class TaylorSeries {
     /// Elements from one power of a series to the next.
     private final int stride;
 
+    /// Where in `rows` there is room for one coefficient of all samples.
+    private final int spare;
+
     private final Step[] steps;
     private final int[] slopes;
+    private final int[] secondSlopes;
     private final int[] rates;
     private final int[] bases;
     private final int[] degrees;
@@ -93,7 +112,8 @@ public final class TaylorSeries {
         this.rates =
                 system.numericEquations().stream().mapToInt(compiler::register).toArray();
         this.steps = compiler.steps.toArray(Step[]::new);
-        this.slopes = compiler.slopes();
+        this.slopes = compiler.slopes(compiler.slopeOf);
+        this.secondSlopes = compiler.slopes(compiler.secondSlopeOf);
         this.bases = new int[steps.length];
         this.degrees = new int[steps.length];
         this.active = new boolean[steps.length][channels];
@@ -106,7 +126,8 @@ public final class TaylorSeries {
                 next = Math.addExact(next, order * stride);
             }
         }
-        this.rows = new double[next];
+        this.spare = next;
+        this.rows = new double[Math.addExact(next, lanes)];
         this.time = new double[lanes];
         this.parameter = new double[parameters][lanes];
         findWhatIsZero();
@@ -196,6 +217,15 @@ public final class TaylorSeries {
                     like(step, left, right);
                     degrees[step] = degrees[right] == 0 ? degrees[left] : ENDLESS;
                 }
+                case Step.BinaryCall(var _, var left, var right) -> {
+                    like(step, left, right);
+                    degrees[step] = degrees[left] == 0 && degrees[right] == 0 ? 0 : ENDLESS;
+                }
+                case Step.Comparison _, Step.Both _, Step.Either _, Step.Not _ -> degrees[step] = 0;
+                case Step.Choice(var _, var then, var otherwise) -> {
+                    like(step, then, otherwise);
+                    degrees[step] = Math.max(degrees[then], degrees[otherwise]);
+                }
             }
         }
     }
@@ -273,7 +303,33 @@ public final class TaylorSeries {
                     rows[out + sample] = offset + rows[from + sample];
                 }
             }
-            case Step.Scaled _, Step.Sum _, Step.Difference _, Step.Product _, Step.Quotient _ ->
+            case Step.BinaryCall(var operator, var left, var right) -> {
+                for (int sample = 0; sample < count; sample++) {
+                    rows[out + sample] = operator.at(rows[bases[left] + sample], rows[bases[right] + sample]);
+                }
+            }
+            case Step.Comparison(var relation, var left, var right) -> {
+                for (int sample = 0; sample < count; sample++) {
+                    boolean holds = relation.holds(rows[bases[left] + sample], rows[bases[right] + sample]);
+                    rows[out + sample] = holds ? 1 : 0;
+                }
+            }
+            case Step.Both(var left, var right) -> {
+                for (int sample = 0; sample < count; sample++) {
+                    rows[out + sample] = Math.min(rows[bases[left] + sample], rows[bases[right] + sample]);
+                }
+            }
+            case Step.Either(var left, var right) -> {
+                for (int sample = 0; sample < count; sample++) {
+                    rows[out + sample] = Math.max(rows[bases[left] + sample], rows[bases[right] + sample]);
+                }
+            }
+            case Step.Not(var operand) -> {
+                for (int sample = 0; sample < count; sample++) {
+                    rows[out + sample] = 1 - rows[bases[operand] + sample];
+                }
+            }
+            case Step.Scaled _, Step.Sum _, Step.Difference _, Step.Product _, Step.Quotient _, Step.Choice _ ->
                 raiseChannel(step, 0, 0, count);
         }
     }
@@ -283,7 +339,13 @@ public final class TaylorSeries {
             if (active[step][channel]) {
                 int out = at(step, 0, channel);
                 switch (steps[step]) {
-                    case Step.Constant _, Step.Time _, Step.State _ -> {}
+                    case Step.Constant _,
+                            Step.Time _,
+                            Step.State _,
+                            Step.Comparison _,
+                            Step.Both _,
+                            Step.Either _,
+                            Step.Not _ -> {}
                     case Step.Parameter(var index) ->
                         Arrays.fill(rows, out, out + count, tangents.parameters()[channel - 1][index]);
                     case Step.Shifted(var _, var operand) ->
@@ -291,9 +353,23 @@ public final class TaylorSeries {
                     case Step.Call(var _, var operand) ->
                         arithmetic.product(
                                 rows, bases[slopes[step]], at(operand, 0, channel), stride, 0, 0, 0, out, count);
-                    case Step.Scaled _, Step.Sum _, Step.Difference _, Step.Product _, Step.Quotient _ ->
+                    case Step.BinaryCall(var _, var left, var right) -> {
+                        Arrays.fill(rows, out, out + count, 0);
+                        addSlope(slopes[step], left, channel, out, count);
+                        addSlope(secondSlopes[step], right, channel, out, count);
+                    }
+                    case Step.Scaled _, Step.Sum _, Step.Difference _, Step.Product _, Step.Quotient _, Step.Choice _ ->
                         raiseChannel(step, 0, channel, count);
                 }
+            }
+        }
+    }
+
+    private void addSlope(int slope, int operand, int channel, int out, int count) {
+        if (active[operand][channel]) {
+            int from = at(operand, 0, channel);
+            for (int sample = 0; sample < count; sample++) {
+                rows[out + sample] += rows[bases[slope] + sample] * rows[from + sample];
             }
         }
     }
@@ -310,7 +386,13 @@ public final class TaylorSeries {
     private void raiseChannel(int step, int power, int channel, int count) {
         int out = at(step, power, channel);
         switch (steps[step]) {
-            case Step.Constant _, Step.Parameter _, Step.State _ -> {}
+            case Step.Constant _,
+                    Step.Parameter _,
+                    Step.State _,
+                    Step.Comparison _,
+                    Step.Both _,
+                    Step.Either _,
+                    Step.Not _ -> {}
             case Step.Time() -> Arrays.fill(rows, out, out + count, 1);
             case Step.Scaled(var factor, var operand) -> scale(factor, at(operand, power, channel), out, count);
             case Step.Shifted(var _, var operand) ->
@@ -329,7 +411,22 @@ public final class TaylorSeries {
             }
             case Step.Product(var left, var right) -> product(left, right, power, channel, out, count);
             case Step.Quotient(var left, var right) -> quotient(step, left, right, power, channel, out, count);
-            case Step.Call(var _, var operand) -> call(step, operand, power, channel, out, count);
+            case Step.Call(var _, var operand) -> call(slopes[step], operand, power, channel, out, count);
+            case Step.BinaryCall(var _, var left, var right) -> {
+                call(secondSlopes[step], right, power, channel, spare, count);
+                call(slopes[step], left, power, channel, out, count);
+                add(spare, out, count);
+            }
+            case Step.Choice(var condition, var then, var otherwise) -> {
+                copy(otherwise, power, channel, out, count);
+                boolean chosen = has(then, power, channel);
+                int from = chosen ? at(then, power, channel) : 0;
+                for (int sample = 0; sample < count; sample++) {
+                    if (rows[bases[condition] + sample] == 1) {
+                        rows[out + sample] = chosen ? rows[from + sample] : 0;
+                    }
+                }
+            }
         }
     }
 
@@ -368,8 +465,7 @@ public final class TaylorSeries {
     }
 
     /// `g_m = Σ_{i=1…m} i/m · u_i h_{m−i}`, and the same linearised.
-    private void call(int step, int operand, int power, int channel, int out, int count) {
-        int slope = slopes[step];
+    private void call(int slope, int operand, int power, int channel, int out, int count) {
         int first = Math.max(1, firstTerm(power, degrees[slope]));
         int last = Math.min(power, degrees[operand]);
         int u = bases[operand];
@@ -433,6 +529,7 @@ public final class TaylorSeries {
         private final List<Step> steps = new ArrayList<>();
         private final Map<Step, Integer> known = new HashMap<>();
         private final Map<Integer, Integer> slopeOf = new HashMap<>();
+        private final Map<Integer, Integer> secondSlopeOf = new HashMap<>();
         private final Map<String, Step> inputs = new HashMap<>();
 
         Compiler(DynamicalSystem system) {
@@ -446,30 +543,48 @@ public final class TaylorSeries {
             }
         }
 
-        int[] slopes() {
+        int[] slopes(Map<Integer, Integer> byStep) {
             var slopes = new int[steps.size()];
-            slopeOf.forEach((step, slope) -> slopes[step] = slope);
+            byStep.forEach((step, slope) -> slopes[step] = slope);
             return slopes;
         }
 
         int register(Expression expression) {
-            return register(expression, -1);
+            return register(expression, Map.of());
         }
 
-        /// `argument`: the register that stands for the symbol of that name within a slope.
-        private int register(Expression expression, int argument) {
+        /// `arguments`: the registers that stand for symbols within a slope.
+        private int register(Expression expression, Map<String, Integer> arguments) {
             return switch (expression) {
                 case Expression.Literal(var value) -> add(new Step.Constant(value));
-                case Expression.Symbol(var name) -> input(name, argument);
-                case Expression.Negative(var inner) -> add(new Step.Scaled(-1, register(inner, argument)));
-                case Expression.Call(var function, var inner) -> call(function, register(inner, argument));
+                case Expression.Symbol(var name) -> input(name, arguments);
+                case Expression.Negative(var inner) -> add(new Step.Scaled(-1, register(inner, arguments)));
+                case Expression.Call(var function, var inner) -> call(function, register(inner, arguments));
                 case Expression.Operation(var operator, var left, var right) ->
-                    operation(operator, left, right, argument);
+                    operation(operator, left, right, arguments);
+                case Expression.Conditional(var condition, var then, var otherwise) ->
+                    add(new Step.Choice(
+                            condition(condition, arguments),
+                            register(then, arguments),
+                            register(otherwise, arguments)));
             };
         }
 
-        private int input(String name, int argument) {
-            if (argument >= 0 && name.equals(ARGUMENT)) {
+        private int condition(Condition condition, Map<String, Integer> arguments) {
+            return switch (condition) {
+                case Condition.Comparison(var relation, var left, var right) ->
+                    add(new Step.Comparison(relation, register(left, arguments), register(right, arguments)));
+                case Condition.Both(var left, var right) ->
+                    add(new Step.Both(condition(left, arguments), condition(right, arguments)));
+                case Condition.Either(var left, var right) ->
+                    add(new Step.Either(condition(left, arguments), condition(right, arguments)));
+                case Condition.Not(var inner) -> add(new Step.Not(condition(inner, arguments)));
+            };
+        }
+
+        private int input(String name, Map<String, Integer> arguments) {
+            var argument = arguments.get(name);
+            if (argument != null) {
                 return argument;
             }
             var input = inputs.get(name);
@@ -487,46 +602,67 @@ public final class TaylorSeries {
             }
             int register = add(step);
             var slope = new Expression.Call(function, Expression.symbol(ARGUMENT)).derivative(ARGUMENT);
-            slopeOf.put(register, register(slope, operand));
+            slopeOf.put(register, register(slope, Map.of(ARGUMENT, operand)));
             return register;
         }
 
-        private int operation(Operator operator, Expression left, Expression right, int argument) {
+        private int call(Operator operator, int left, int right) {
+            var step = new Step.BinaryCall(operator, left, right);
+            var before = known.get(step);
+            if (before != null) {
+                return before;
+            }
+            int register = add(step);
+            var call =
+                    new Expression.Operation(operator, Expression.symbol(ARGUMENT), Expression.symbol(SECOND_ARGUMENT));
+            var arguments = Map.of(ARGUMENT, left, SECOND_ARGUMENT, right);
+            slopeOf.put(register, register(call.derivative(ARGUMENT), arguments));
+            secondSlopeOf.put(register, register(call.derivative(SECOND_ARGUMENT), arguments));
+            return register;
+        }
+
+        private int operation(Operator operator, Expression left, Expression right, Map<String, Integer> arguments) {
             return switch (operator) {
                 case SUM ->
                     switch (right) {
-                        case Expression.Literal(var offset) -> add(new Step.Shifted(offset, register(left, argument)));
-                        case Expression.Symbol _, Expression.Negative _, Expression.Operation _, Expression.Call _ ->
-                            add(new Step.Sum(register(left, argument), register(right, argument)));
+                        case Expression.Literal(var offset) -> add(new Step.Shifted(offset, register(left, arguments)));
+                        case Expression.Symbol _,
+                                Expression.Negative _,
+                                Expression.Operation _,
+                                Expression.Call _,
+                                Expression.Conditional _ ->
+                            add(new Step.Sum(register(left, arguments), register(right, arguments)));
                     };
-                case DIFFERENCE -> add(new Step.Difference(register(left, argument), register(right, argument)));
-                case PRODUCT -> product(left, right, argument);
+                case DIFFERENCE -> add(new Step.Difference(register(left, arguments), register(right, arguments)));
+                case PRODUCT -> product(left, right, arguments);
                 case QUOTIENT ->
                     right instanceof Expression.Literal(var divisor)
-                            ? add(new Step.Scaled(1 / divisor, register(left, argument)))
-                            : add(new Step.Quotient(register(left, argument), register(right, argument)));
-                case POWER -> power(left, right, argument);
+                            ? add(new Step.Scaled(1 / divisor, register(left, arguments)))
+                            : add(new Step.Quotient(register(left, arguments), register(right, arguments)));
+                case POWER -> power(left, right, arguments);
+                case MINIMUM, MAXIMUM, ARCTANGENT, REMAINDER ->
+                    call(operator, register(left, arguments), register(right, arguments));
             };
         }
 
-        private int product(Expression left, Expression right, int argument) {
+        private int product(Expression left, Expression right, Map<String, Integer> arguments) {
             if (left instanceof Expression.Literal(var factor)) {
-                return add(new Step.Scaled(factor, register(right, argument)));
+                return add(new Step.Scaled(factor, register(right, arguments)));
             }
             if (right instanceof Expression.Literal(var factor)) {
-                return add(new Step.Scaled(factor, register(left, argument)));
+                return add(new Step.Scaled(factor, register(left, arguments)));
             }
-            return add(new Step.Product(register(left, argument), register(right, argument)));
+            return add(new Step.Product(register(left, arguments), register(right, arguments)));
         }
 
-        private int power(Expression base, Expression exponent, int argument) {
+        private int power(Expression base, Expression exponent, Map<String, Integer> arguments) {
             if (exponent instanceof Expression.Literal(var value)
                     && value == Math.rint(value)
                     && Math.abs(value) <= LARGEST_POWER) {
-                return wholePower(register(base, argument), (int) value);
+                return wholePower(register(base, arguments), (int) value);
             }
-            int logarithm = call(Function.LOG, register(base, argument));
-            return call(Function.EXP, add(new Step.Product(register(exponent, argument), logarithm)));
+            int logarithm = call(Function.LOG, register(base, arguments));
+            return call(Function.EXP, add(new Step.Product(register(exponent, arguments), logarithm)));
         }
 
         private int wholePower(int base, int exponent) {

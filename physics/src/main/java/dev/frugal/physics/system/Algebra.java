@@ -1,35 +1,18 @@
 package dev.frugal.physics.system;
 
 import dev.frugal.physics.system.Expression.Call;
+import dev.frugal.physics.system.Expression.Conditional;
 import dev.frugal.physics.system.Expression.Literal;
 import dev.frugal.physics.system.Expression.Negative;
 import dev.frugal.physics.system.Expression.Operation;
 import dev.frugal.physics.system.Expression.Symbol;
-import java.util.Map;
+import java.util.Optional;
 
 /// Constructors of expressions that simplify as they build: constants are computed, neutral
 /// elements vanish, signs and numeric factors move outwards. Each looks only at its operands'
 /// roots, so a tree built bottom-up by them is simplified in one pass.
 final class Algebra {
     private Algebra() {}
-
-    static Expression simplified(Expression expression) {
-        return substituted(expression, Map.of());
-    }
-
-    static Expression substituted(Expression expression, Map<String, Double> values) {
-        return switch (expression) {
-            case Literal literal -> literal;
-            case Symbol symbol -> {
-                var value = values.get(symbol.name());
-                yield value == null ? symbol : new Literal(value);
-            }
-            case Negative(var argument) -> negative(substituted(argument, values));
-            case Operation(var operator, var left, var right) ->
-                operation(operator, substituted(left, values), substituted(right, values));
-            case Call(var function, var argument) -> call(function, substituted(argument, values));
-        };
-    }
 
     static Expression operation(Operator operator, Expression left, Expression right) {
         return switch (operator) {
@@ -38,6 +21,53 @@ final class Algebra {
             case PRODUCT -> product(left, right);
             case QUOTIENT -> quotient(left, right);
             case POWER -> power(left, right);
+            case MINIMUM, MAXIMUM, ARCTANGENT, REMAINDER ->
+                left instanceof Literal(var a) && right instanceof Literal(var b)
+                        ? new Literal(operator.at(a, b))
+                        : new Operation(operator, left, right);
+        };
+    }
+
+    static Expression conditional(Condition condition, Expression then, Expression otherwise) {
+        var known = known(condition);
+        if (known.isPresent()) {
+            return known.get() ? then : otherwise;
+        }
+        return same(then, otherwise) ? then : new Conditional(condition, then, otherwise);
+    }
+
+    /// Whether two expressions are the same number or the same name. Trees are not compared, for that may take
+    /// as long
+    /// as the tree is large.
+    private static boolean same(Expression first, Expression second) {
+        return (first instanceof Literal || first instanceof Expression.Symbol) && first.equals(second);
+    }
+
+    static Condition both(Condition left, Condition right) {
+        var known = known(left);
+        if (known.isPresent()) {
+            return known.get() ? right : left;
+        }
+        return known(right).map(holds -> holds ? left : right).orElseGet(() -> new Condition.Both(left, right));
+    }
+
+    static Condition either(Condition left, Condition right) {
+        var known = known(left);
+        if (known.isPresent()) {
+            return known.get() ? left : right;
+        }
+        return known(right).map(holds -> holds ? right : left).orElseGet(() -> new Condition.Either(left, right));
+    }
+
+    /// Whether a condition about numbers alone holds; empty for any other. [#both] and [#either] leave none of
+    /// those as
+    /// a part of another condition.
+    private static Optional<Boolean> known(Condition condition) {
+        return switch (condition) {
+            case Condition.Comparison(var relation, Literal(var a), Literal(var b)) ->
+                Optional.of(relation.holds(a, b));
+            case Condition.Not(var argument) -> known(argument).map(holds -> !holds);
+            case Condition.Comparison _, Condition.Both _, Condition.Either _ -> Optional.empty();
         };
     }
 
@@ -79,7 +109,7 @@ final class Algebra {
             case Negative(var inner) -> inner;
             case Operation(var operator, Literal(var factor), var rest)
             when operator == Operator.PRODUCT -> product(new Literal(-factor), rest);
-            case Symbol _, Operation _, Call _ -> new Negative(argument);
+            case Symbol _, Operation _, Call _, Conditional _ -> new Negative(argument);
         };
     }
 

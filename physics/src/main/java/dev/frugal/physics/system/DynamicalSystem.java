@@ -1,26 +1,34 @@
 package dev.frugal.physics.system;
 
+import com.fasterxml.jackson.annotation.JsonValue;
 import dev.frugal.base.InvalidInputException;
+import dev.frugal.base.SimilarNames;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.bytedeco.pytorch.Tensor;
+import tools.jackson.databind.annotation.JsonDeserialize;
 
 /// A family of systems of first-order differential equations `y' = f(t, y; p)`: a
-/// [SystemDescription] and what is compiled from its equations.
+/// [SystemDescription] and what is compiled from its equations. Nothing in them has to be measured
+/// or learnt first; for a system of which that is not so see [MeasuredSystem].
+///
+/// In settings it is its whole description, and may be written as the name of a built-in system or the path of a file.
 ///
 /// Immutable and safe to share between threads. Arrays and lists that go by state or by parameter
 /// have the order of [#stateNames] and [#parameters].
+@JsonDeserialize(using = SystemDeserializer.class)
 public final class DynamicalSystem {
     /// The name by which equations mention time.
     public static final String TIME = "t";
 
     private final SystemDescription description;
+    private final Map<String, Double> constants;
+    private final List<Expression> equations;
     private final Program field;
     private final Program jacobian;
     private final Forcing forcing;
@@ -28,8 +36,17 @@ public final class DynamicalSystem {
     private final List<Forcing> angles;
     private final List<Program> angleRates;
 
+    /// @throws InvalidInputException if the equations depend on an input, an unknown term or a constant to
+    ///   estimate, or with the
+    ///   constants as they are hold a part that is not finite; the sentence says what to do
     public DynamicalSystem(SystemDescription description) {
+        description.requireClosed();
         this.description = description;
+        this.constants = description.constantValues();
+        this.equations = description.resolvedEquations();
+        InfinitePart.of(description).ifPresent(part -> {
+            throw new InvalidInputException("%s: %s".formatted(description.name(), part.sentence()));
+        });
         var states = description.stateNames();
         var inputs = inputNames();
         var equations = numericEquations();
@@ -77,21 +94,20 @@ public final class DynamicalSystem {
         return parameters().stream().map(Parameter::name).toList();
     }
 
+    /// The values of the constants.
     public Map<String, Double> constants() {
-        return description.constants();
+        return constants;
     }
 
-    /// The right-hand side of each state's equation as written, constants by name.
+    /// The right-hand side of each state's equation, definitions put in, constants by name.
     public List<Expression> equations() {
-        return description.equations();
+        return equations;
     }
 
     /// The right-hand sides with the numbers of the constants in place of their names: symbols are time, states and
     /// parameters alone.
     public List<Expression> numericEquations() {
-        return description.equations().stream()
-                .map(equation -> equation.with(description.constants()))
-                .toList();
+        return equations.stream().map(equation -> equation.with(constants)).toList();
     }
 
     /// The box from which initial states are drawn.
@@ -144,30 +160,23 @@ public final class DynamicalSystem {
     ///
     /// @throws InvalidInputException if there is no such constant, or a value is not finite
     public DynamicalSystem withConstants(Map<String, Double> changed) {
-        var constants = new LinkedHashMap<>(constants());
-        changed.forEach((constant, value) -> {
-            if (!constants.containsKey(constant)) {
-                throw new InvalidInputException(unknownConstant(constant));
-            }
-            if (!Double.isFinite(value)) {
-                throw new InvalidInputException("the constant %s of %s is set to %s; expected a finite number"
-                        .formatted(constant, name(), value));
-            }
-            constants.put(constant, value);
-        });
-        var system = new DynamicalSystem(description.withConstants(constants));
+        return of(description, changed);
+    }
+
+    static DynamicalSystem of(SystemDescription description, Map<String, Double> changedConstants) {
+        if (changedConstants.isEmpty()) {
+            return new DynamicalSystem(description);
+        }
+        var system = new DynamicalSystem(description.withConstants(changedConstants));
         return system.brokenSymmetry().isEmpty() ? system : new DynamicalSystem(system.description.withoutSymmetry());
     }
 
-    private String unknownConstant(String constant) {
-        return parameterNames().contains(constant)
-                ? "'%s' is a parameter of %s, not a constant; give it as a parameter, %s=<value>"
-                        .formatted(constant, name(), constant)
-                : "%s has no constant '%s'%s"
-                        .formatted(
-                                name(),
-                                constant,
-                                Spelling.hint(constant, constants().keySet()));
+    /// Where the right-hand side loses its smoothness along a solution: none for a system that is smooth everywhere.
+    /// With some, a Taylor series of the solution holds up to the next switch alone.
+    public List<SwitchingFunction> switchingFunctions() {
+        var moving = new LinkedHashSet<>(stateNames());
+        moving.add(TIME);
+        return SwitchingFunction.of(numericEquations(), moving);
     }
 
     /// The parameters by name, put in order.
@@ -181,7 +190,7 @@ public final class DynamicalSystem {
                                 ? "'%s' is a constant of %s, not a parameter; override it as a constant, %s=<value>"
                                         .formatted(given, name(), given)
                                 : "%s has no parameter '%s'%s"
-                                        .formatted(name(), given, Spelling.hint(given, parameterNames())));
+                                        .formatted(name(), given, SimilarNames.hint(given, parameterNames())));
             }
         }
         return parameters().stream()
@@ -270,22 +279,9 @@ public final class DynamicalSystem {
         return symmetry().flatMap(declared -> SymmetryCheck.failure(this, declared));
     }
 
-    /// The equations as the file writes them, `x' = v`, one per state.
+    /// As [SystemDescription#equationTexts].
     public List<String> equationTexts() {
-        return byState((state, equation) -> state + "' = " + equation.text());
-    }
-
-    /// The equations in LaTeX mathematics, one per state.
-    public List<String> equationLatex() {
-        return byState((state, equation) -> "\\dot{%s} = %s".formatted(LatexText.symbol(state), equation.latex()));
-    }
-
-    private List<String> byState(java.util.function.BiFunction<String, Expression, String> printed) {
-        var lines = new ArrayList<String>();
-        for (int i = 0; i < equations().size(); i++) {
-            lines.add(printed.apply(stateNames().get(i), equations().get(i)));
-        }
-        return Collections.unmodifiableList(lines);
+        return description.equationTexts();
     }
 
     private double[] inputs(double time, double[] state, double[] parameters) {
@@ -294,6 +290,11 @@ public final class DynamicalSystem {
         System.arraycopy(state, 0, inputs, 1, state.length);
         System.arraycopy(parameters, 0, inputs, 1 + state.length, parameters.length);
         return inputs;
+    }
+
+    @JsonValue
+    Map<String, Object> document() {
+        return SystemYaml.document(description);
     }
 
     @Override

@@ -1,6 +1,9 @@
 package dev.frugal.physics.system;
 
 import dev.frugal.base.InvalidInputException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -20,7 +23,7 @@ public sealed interface Expression {
     /// A number.
     record Literal(double value) implements Expression {}
 
-    /// A state, a parameter, a constant or the time, by name.
+    /// A state, a parameter, a constant, a definition or the time, by name.
     record Symbol(String name) implements Expression {}
 
     /// A minus sign in front.
@@ -31,6 +34,9 @@ public sealed interface Expression {
 
     /// A function of one argument.
     record Call(Function function, Expression argument) implements Expression {}
+
+    /// `then` where the condition holds, else `otherwise`. The branch that is not taken may be undefined there.
+    record Conditional(Condition condition, Expression then, Expression otherwise) implements Expression {}
 
     static Expression literal(double value) {
         return new Literal(value);
@@ -43,24 +49,72 @@ public sealed interface Expression {
     /// Reads a formula such as `F0*cos(omega*t) - delta*v - beta*x^3`.
     ///
     /// Operators `+ - * / ^` (`**` is read as `^`, which binds to the right and tighter than a
-    /// sign), parentheses, the functions of [Function], the number `pi`. The tree is as written;
-    /// [#simplified] folds it.
+    /// sign), parentheses, the functions of [Function] and those of two arguments in [Operator],
+    /// `if(condition, then, otherwise)`, the number `pi`. The tree is as written; [#simplified]
+    /// folds it.
     ///
     /// @throws InvalidInputException if the text is no formula; the sentence gives the column
     static Expression parse(String text) {
         try {
-            return new ExpressionParser(text).expression();
+            return new FormulaParser(text).formula();
         } catch (MisplacedText misplaced) {
-            throw new InvalidInputException(
-                    "column %d of '%s': %s".formatted(misplaced.offset() + 1, quoted(text), misplaced.getMessage()),
-                    misplaced);
+            throw mistake(text, misplaced);
         }
+    }
+
+    /// The number that a formula of numbers stands for, such as `8/3` or `2*pi`: what a command line takes for a
+    /// number.
+    ///
+    /// @throws InvalidInputException if the text is no formula, holds a name, or its value is not finite
+    static double number(String text) {
+        try {
+            return FormulaParser.number(text);
+        } catch (MisplacedText misplaced) {
+            throw mistake(text, misplaced);
+        }
+    }
+
+    /// The numbers of a list such as `1, -pi/2`.
+    ///
+    /// @throws InvalidInputException as [#number]
+    static List<Double> numbers(String text) {
+        try {
+            return FormulaParser.numbers(text);
+        } catch (MisplacedText misplaced) {
+            throw mistake(text, misplaced);
+        }
+    }
+
+    private static InvalidInputException mistake(String text, MisplacedText misplaced) {
+        return new InvalidInputException(
+                "column %d of '%s': %s".formatted(misplaced.offset() + 1, quoted(text), misplaced.getMessage()),
+                misplaced);
+    }
+
+    /// The expressions that this one is made of directly, in the order of the text.
+    default List<Expression> operands() {
+        return switch (this) {
+            case Literal _, Symbol _ -> List.of();
+            case Negative(var argument) -> List.of(argument);
+            case Operation(var _, var left, var right) -> List.of(left, right);
+            case Call(var _, var argument) -> List.of(argument);
+            case Conditional(var condition, var then, var otherwise) -> {
+                var operands = new ArrayList<Expression>();
+                for (var comparison : condition.comparisons()) {
+                    operands.add(comparison.left());
+                    operands.add(comparison.right());
+                }
+                operands.add(then);
+                operands.add(otherwise);
+                yield operands;
+            }
+        };
     }
 
     /// The names it depends on, in alphabetical order.
     default Set<String> symbols() {
         var names = new TreeSet<String>();
-        collectSymbols(this, names);
+        collectSymbols(this, names, Collections.newSetFromMap(new IdentityHashMap<>()));
         return names;
     }
 
@@ -81,7 +135,9 @@ public sealed interface Expression {
         return Program.of(List.of(this), names).evaluate(values).getFirst();
     }
 
-    /// The partial derivative in `symbol`, simplified. Other symbols are held fixed.
+    /// The partial derivative in `symbol`, simplified. Other symbols are held fixed. That of a formula in pieces
+    /// is in
+    /// pieces, and right everywhere but where they meet.
     default Expression derivative(String symbol) {
         return Derivation.of(simplified(), symbol);
     }
@@ -89,12 +145,12 @@ public sealed interface Expression {
     /// The same formula with constant parts computed and neutral parts (`0 + x`, `1*x`, `x^1`)
     /// removed.
     default Expression simplified() {
-        return Algebra.simplified(this);
+        return Substitution.none().in(this);
     }
 
     /// The same formula with some symbols replaced by numbers, simplified.
     default Expression with(Map<String, Double> values) {
-        return Algebra.substituted(this, values);
+        return Substitution.ofNumbers(values).in(this);
     }
 
     /// The formula as text that [#parse] reads back to the same value.
@@ -112,16 +168,12 @@ public sealed interface Expression {
         return text.length() <= longest ? text : text.substring(0, longest) + "…";
     }
 
-    private static void collectSymbols(Expression expression, Set<String> names) {
-        switch (expression) {
-            case Literal _ -> {}
-            case Symbol(var name) -> names.add(name);
-            case Negative(var argument) -> collectSymbols(argument, names);
-            case Operation(var _, var left, var right) -> {
-                collectSymbols(left, names);
-                collectSymbols(right, names);
-            }
-            case Call(var _, var argument) -> collectSymbols(argument, names);
+    /// Derivatives share subtrees, each of which is looked at once.
+    private static void collectSymbols(Expression expression, Set<String> names, Set<Expression> seen) {
+        if (expression instanceof Symbol(var name)) {
+            names.add(name);
+        } else if (seen.add(expression)) {
+            expression.operands().forEach(operand -> collectSymbols(operand, names, seen));
         }
     }
 }

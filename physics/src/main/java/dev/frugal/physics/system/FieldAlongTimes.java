@@ -61,14 +61,17 @@ public final class FieldAlongTimes {
 
     /// A step whose operands are times or literals is done here, for all times.
     private void prepare(Program.Step step, int register, int rows) {
-        boolean first = ofTime[step.left()] || isLiteral(step.left());
-        boolean second = ofTime[step.right()] || isLiteral(step.right());
-        ofTime[register] = first && second;
+        ofTime[register] = fixed(step.left()) && fixed(step.right()) && fixed(step.third());
         int length = ofTime[register] ? registers[0].length : rows;
         registers[register] = new double[length];
         if (ofTime[register]) {
             run(step, registers[register], 0, length);
         }
+    }
+
+    /// Whether a register's values are known before any point is.
+    private boolean fixed(int register) {
+        return ofTime[register] || isLiteral(register);
     }
 
     private boolean isLiteral(int register) {
@@ -138,6 +141,13 @@ public final class FieldAlongTimes {
                 }
             }
             case CALL -> call(step.function(), left, l, out, count);
+            case MINIMUM, MAXIMUM, ARCTANGENT, REMAINDER, LESS, LESS_OR_EQUAL, EQUAL, BOTH, EITHER, NOT, SELECT -> {
+                var third = registers[step.third()];
+                int c = ofTime[step.third()] ? time : 0;
+                for (int i = 0; i < count; i++) {
+                    out[i] = Program.run(step, left[l + i], right[r + i], third[c + i]);
+                }
+            }
         }
     }
 

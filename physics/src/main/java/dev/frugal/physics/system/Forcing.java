@@ -9,9 +9,9 @@ import java.util.Set;
 /// How the equations depend on time, or on a state that may be an angle: not at all, periodically,
 /// or otherwise.
 ///
-/// The variable is periodic when it appears only inside sines, cosines and tangents, with a rate of
-/// change that depends on constants and parameters alone. `rates`: those angular rates; empty when
-/// the equations do not mention the variable.
+/// The variable is periodic when it appears only inside sines, cosines, tangents and remainders
+/// (`mod(t, 2)`), with a rate of change that depends on constants and parameters alone. `rates`:
+/// those angular rates; empty when the equations do not mention the variable.
 record Forcing(List<Expression> rates, boolean periodic) {
     /// How far a rate may be from a whole multiple of the slowest one, relative to it.
     private static final double COMMENSURATE = 1e-9;
@@ -63,34 +63,56 @@ record Forcing(List<Expression> rates, boolean periodic) {
 
     private static boolean collect(
             Expression expression, String variable, Set<String> varying, List<Expression> rates) {
+        if (expression instanceof Expression.Symbol(var name)) {
+            return !name.equals(variable);
+        }
+        var rate = rate(expression, variable, varying);
+        if (rate.isPresent()) {
+            rates.add(rate.get());
+            return true;
+        }
+        boolean periodic = true;
+        for (var operand : expression.operands()) {
+            periodic &= collect(operand, variable, varying, rates);
+        }
+        return periodic;
+    }
+
+    /// The angular rate of an expression that repeats in the variable by itself; empty for any other.
+    private static Optional<Expression> rate(Expression expression, String variable, Set<String> varying) {
         return switch (expression) {
-            case Expression.Literal _ -> true;
-            case Expression.Symbol(var name) -> !name.equals(variable);
-            case Expression.Negative(var argument) -> collect(argument, variable, varying, rates);
-            case Expression.Operation(var _, var left, var right) ->
-                collect(left, variable, varying, rates) & collect(right, variable, varying, rates);
-            case Expression.Call(var function, var argument) -> {
-                var rate = rate(function, argument, variable, varying);
-                if (rate.isPresent()) {
-                    rates.add(rate.get());
-                    yield true;
-                }
-                yield collect(argument, variable, varying, rates);
-            }
+            case Expression.Call(var function, var argument)
+            when isCircular(function) -> steadyRate(argument, variable, varying);
+            case Expression.Operation(var operator, var dividend, var divisor)
+            when operator == Operator.REMAINDER && isSteady(divisor, varying) ->
+                steadyRate(dividend, variable, varying)
+                        .map(rate -> Algebra.quotient(Algebra.product(Expression.literal(2 * Math.PI), rate), divisor));
+            case Expression.Literal _,
+                    Expression.Symbol _,
+                    Expression.Negative _,
+                    Expression.Operation _,
+                    Expression.Call _,
+                    Expression.Conditional _ -> Optional.empty();
         };
     }
 
-    private static Optional<Expression> rate(
-            Function function, Expression argument, String variable, Set<String> varying) {
-        boolean circular = switch (function) {
+    private static boolean isCircular(Function function) {
+        return switch (function) {
             case SIN, COS, TAN -> true;
-            case ASIN, ACOS, ATAN, SINH, COSH, TANH, EXP, LOG, SQRT, ABS, SIGN -> false;
+            case ASIN, ACOS, ATAN, SINH, COSH, TANH, EXP, LOG, SQRT, ABS, SIGN, FLOOR -> false;
         };
-        if (!circular || !argument.symbols().contains(variable)) {
+    }
+
+    /// How fast an argument that mentions the variable grows with it, where that is the same everywhere.
+    private static Optional<Expression> steadyRate(Expression argument, String variable, Set<String> varying) {
+        if (!argument.symbols().contains(variable)) {
             return Optional.empty();
         }
         var rate = argument.derivative(variable);
-        boolean steady = rate.symbols().stream().noneMatch(varying::contains);
-        return steady ? Optional.of(rate) : Optional.empty();
+        return isSteady(rate, varying) ? Optional.of(rate) : Optional.empty();
+    }
+
+    private static boolean isSteady(Expression expression, Set<String> varying) {
+        return expression.symbols().stream().noneMatch(varying::contains);
     }
 }

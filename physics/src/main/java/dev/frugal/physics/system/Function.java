@@ -3,7 +3,6 @@ package dev.frugal.physics.system;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
@@ -23,7 +22,9 @@ public enum Function {
     LOG,
     SQRT,
     ABS,
-    SIGN;
+    SIGN,
+    /// The largest whole number not above the argument.
+    FLOOR;
 
     /// How an equation writes it, `sin`.
     public String symbol() {
@@ -35,10 +36,6 @@ public enum Function {
         return Arrays.stream(values())
                 .filter(function -> function.symbol().equals(symbol))
                 .findFirst();
-    }
-
-    static String allSymbols() {
-        return Arrays.stream(values()).map(Function::symbol).collect(Collectors.joining(", "));
     }
 
     /// The value at `argument`; NaN outside the real domain, as [Math] has it.
@@ -58,6 +55,7 @@ public enum Function {
             case SQRT -> Math.sqrt(argument);
             case ABS -> Math.abs(argument);
             case SIGN -> Math.signum(argument);
+            case FLOOR -> Math.floor(argument);
         };
     }
 
@@ -78,11 +76,13 @@ public enum Function {
             case SQRT -> argument.sqrt();
             case ABS -> argument.abs();
             case SIGN -> argument.sign();
+            case FLOOR -> argument.floor();
         };
     }
 
-    /// The derivative in the argument, at the expression `argument`. That of `sign` is taken as 0
-    /// and that of `abs` as `sign`, which is right everywhere but at 0.
+    /// The derivative in the argument, at the expression `argument`. That of `sign` and `floor` is taken as 0
+    /// and that
+    /// of `abs` as `sign`, which is right everywhere but where they jump or bend.
     Expression slopeAt(Expression argument) {
         var one = Expression.literal(1);
         var square = Algebra.power(argument, Expression.literal(2));
@@ -100,7 +100,7 @@ public enum Function {
             case LOG -> Algebra.quotient(one, argument);
             case SQRT -> Algebra.quotient(one, Algebra.product(Expression.literal(2), Algebra.call(SQRT, argument)));
             case ABS -> Algebra.call(SIGN, argument);
-            case SIGN -> Expression.literal(0);
+            case SIGN, FLOOR -> Expression.literal(0);
         };
     }
 }

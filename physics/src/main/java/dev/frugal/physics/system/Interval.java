@@ -2,9 +2,9 @@ package dev.frugal.physics.system;
 
 /// A closed interval of numbers, in the units of what it bounds.
 public record Interval(double low, double high) {
-    /// @throws IllegalArgumentException if a bound is not finite or `high < low`
+    /// @throws IllegalArgumentException if a bound or the width is not finite, or `high < low`
     public Interval {
-        if (!Double.isFinite(low) || !Double.isFinite(high) || high < low) {
+        if (!Double.isFinite(high - low) || high < low) {
             throw new IllegalArgumentException(
                     "an interval goes from a finite number up to another, not from %s to %s".formatted(low, high));
         }

@@ -1,6 +1,7 @@
 package dev.frugal.physics.system;
 
 import dev.frugal.physics.system.Expression.Call;
+import dev.frugal.physics.system.Expression.Conditional;
 import dev.frugal.physics.system.Expression.Literal;
 import dev.frugal.physics.system.Expression.Negative;
 import dev.frugal.physics.system.Expression.Operation;
@@ -25,8 +26,19 @@ final class LatexText {
         return text.toString();
     }
 
-    /// A name as mathematics: `omega` as a Greek letter, `F0` with an index, longer words upright.
+    /// A name as mathematics: `omega` as a Greek letter, `F0` with an index, longer words upright, `x'` with a dot.
     static String symbol(String name) {
+        int primes = name.length() - name.replace("'", "").length();
+        var plain = plainSymbol(name.substring(0, name.length() - primes));
+        return switch (primes) {
+            case 0 -> plain;
+            case 1 -> "\\dot{" + plain + "}";
+            case 2 -> "\\ddot{" + plain + "}";
+            default -> "{" + plain + "^{(" + primes + ")}}";
+        };
+    }
+
+    private static String plainSymbol(String name) {
         var indexed = INDEXED.matcher(name);
         if (indexed.matches()) {
             return letters(indexed.group(1)) + "_{" + indexed.group(2) + "}";
@@ -55,8 +67,56 @@ final class LatexText {
             }
             case Call(var function, var argument) -> printCall(function, argument, text);
             case Operation(var operator, var left, var right) -> printOperation(operator, left, right, text);
+            case Conditional(var condition, var then, var otherwise) -> {
+                text.append("\\begin{cases} ");
+                print(then, 0, text);
+                text.append(" & ");
+                print(condition, 0, text);
+                text.append(" \\\\ ");
+                print(otherwise, 0, text);
+                text.append(" & \\text{otherwise} \\end{cases}");
+            }
         }
         if (parentheses) {
+            text.append("\\right)");
+        }
+    }
+
+    private static void print(Condition condition, int surrounding, StringBuilder text) {
+        int own = ExpressionText.precedence(condition);
+        if (own < surrounding) {
+            text.append("\\left(");
+        }
+        switch (condition) {
+            case Condition.Comparison(var relation, var left, var right) -> {
+                print(left, 0, text);
+                text.append(
+                        switch (relation) {
+                            case LESS -> " < ";
+                            case LESS_OR_EQUAL -> " \\le ";
+                            case GREATER -> " > ";
+                            case GREATER_OR_EQUAL -> " \\ge ";
+                            case EQUAL -> " = ";
+                            case DIFFERENT -> " \\ne ";
+                        });
+                print(right, 0, text);
+            }
+            case Condition.Both(var left, var right) -> {
+                print(left, own, text);
+                text.append(" \\land ");
+                print(right, own + 1, text);
+            }
+            case Condition.Either(var left, var right) -> {
+                print(left, own, text);
+                text.append(" \\lor ");
+                print(right, own + 1, text);
+            }
+            case Condition.Not(var argument) -> {
+                text.append("\\lnot ");
+                print(argument, own + 2, text);
+            }
+        }
+        if (own < surrounding) {
             text.append("\\right)");
         }
     }
@@ -66,6 +126,7 @@ final class LatexText {
             case SQRT -> "\\sqrt{";
             case ABS -> "\\left|";
             case SIGN -> "\\operatorname{sign}\\left(";
+            case FLOOR -> "\\left\\lfloor ";
             case ASIN -> "\\arcsin\\left(";
             case ACOS -> "\\arccos\\left(";
             case ATAN -> "\\arctan\\left(";
@@ -77,6 +138,7 @@ final class LatexText {
                 switch (function) {
                     case SQRT -> "}";
                     case ABS -> "\\right|";
+                    case FLOOR -> " \\right\\rfloor";
                     case SIN, COS, TAN, ASIN, ACOS, ATAN, SINH, COSH, TANH, EXP, LOG, SIGN -> "\\right)";
                 });
     }
@@ -107,7 +169,17 @@ final class LatexText {
                 print(right, 0, text);
                 text.append('}');
             }
+            case MINIMUM, MAXIMUM -> printNamed("\\" + operator.symbol(), left, right, text);
+            case ARCTANGENT, REMAINDER -> printNamed("\\operatorname{" + operator.symbol() + "}", left, right, text);
         }
+    }
+
+    private static void printNamed(String name, Expression left, Expression right, StringBuilder text) {
+        text.append(name).append("\\left(");
+        print(left, 0, text);
+        text.append(", ");
+        print(right, 0, text);
+        text.append("\\right)");
     }
 
     private static String number(double value) {
@@ -129,9 +201,12 @@ final class LatexText {
                         : ExpressionText.number(value).contains("E") ? Operator.PRODUCT.precedence() : TIGHTEST;
             case Symbol _ -> TIGHTEST;
             case Call _ -> Operator.POWER.precedence();
+            case Conditional _ -> Operator.SUM.precedence();
             case Negative _ -> Operator.SIGN_PRECEDENCE;
             case Operation(var operator, var _, var _) ->
-                operator == Operator.QUOTIENT ? Operator.PRODUCT.precedence() : operator.precedence();
+                operator.called()
+                        ? Operator.POWER.precedence()
+                        : operator == Operator.QUOTIENT ? Operator.PRODUCT.precedence() : operator.precedence();
         };
     }
 }

@@ -22,7 +22,7 @@ final class ParameterEntries {
 
     List<Parameter> read(Map<String, SourceText.Entry> nodes) {
         var parameters = new ArrayList<Parameter>();
-        int gridSize = nodes.size() <= GRID_SIZES.length ? GRID_SIZES[nodes.size() - 1] : 2;
+        int gridSize = nodes.size() <= GRID_SIZES.length ? GRID_SIZES[Math.max(0, nodes.size() - 1)] : 2;
         nodes.forEach((name, entry) -> parameters.add(parameter(name, entry.value(), gridSize)));
         return parameters;
     }

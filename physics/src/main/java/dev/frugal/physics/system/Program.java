@@ -3,11 +3,10 @@ package dev.frugal.physics.system;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
-import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.global.torch;
 import org.jspecify.annotations.Nullable;
 
 /// Several expressions compiled into one straight line of operations on registers, in which equal
@@ -15,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// The same line runs on numbers (a few nanoseconds per operation, for integrators) and on tensors
 /// (elementwise and broadcasting, recorded by autograd). Registers hold the inputs, then the
-/// literals, then one result per operation. Immutable and safe to share between threads.
+/// literals, then one result per operation; that of a condition is 1 where it holds and 0 where it
+/// does not. Immutable and safe to share between threads.
 public final class Program {
     enum Kind {
         NEGATIVE,
@@ -24,10 +24,28 @@ public final class Program {
         PRODUCT,
         QUOTIENT,
         POWER,
-        CALL
+        MINIMUM,
+        MAXIMUM,
+        ARCTANGENT,
+        REMAINDER,
+        CALL,
+        LESS,
+        LESS_OR_EQUAL,
+        EQUAL,
+        BOTH,
+        EITHER,
+        NOT,
+        /// `left` where the condition in register `third` holds, else `right`.
+        SELECT
     }
 
-    record Step(Kind kind, int left, int right, @Nullable Function function) {}
+    /// What is done with up to three registers; an operand that the kind does not take is one of the others.
+    record Step(
+            Kind kind,
+            int left,
+            int right,
+            int third,
+            @Nullable Function function) {}
 
     private final int inputs;
     private final double[] literals;
@@ -46,7 +64,8 @@ public final class Program {
     /// @throws IllegalArgumentException if an expression mentions another symbol
     public static Program of(List<Expression> expressions, List<String> inputNames) {
         var compiler = new Compiler(inputNames);
-        var simplified = expressions.stream().map(Expression::simplified).toList();
+        var simplification = Substitution.none();
+        var simplified = expressions.stream().map(simplification::in).toList();
         simplified.forEach(compiler::collectLiterals);
         var outputs = simplified.stream().mapToInt(compiler::register).toArray();
         return compiler.program(outputs);
@@ -97,14 +116,14 @@ public final class Program {
         System.arraycopy(inputValues, 0, registers, 0, inputs);
         int next = inputs + literals.length;
         for (var step : steps) {
-            registers[next++] = run(step, registers[step.left], registers[step.right]);
+            registers[next++] = run(step, registers[step.left], registers[step.right], registers[step.third]);
         }
         for (int i = 0; i < outputs.length; i++) {
             out[i] = registers[outputs[i]];
         }
     }
 
-    private static double run(Step step, double left, double right) {
+    static double run(Step step, double left, double right, double third) {
         return switch (step.kind) {
             case NEGATIVE -> -left;
             case SUM -> left + right;
@@ -112,92 +131,65 @@ public final class Program {
             case PRODUCT -> left * right;
             case QUOTIENT -> left / right;
             case POWER -> Operator.POWER.at(left, right);
+            case MINIMUM -> Operator.MINIMUM.at(left, right);
+            case MAXIMUM -> Operator.MAXIMUM.at(left, right);
+            case ARCTANGENT -> Operator.ARCTANGENT.at(left, right);
+            case REMAINDER -> Operator.REMAINDER.at(left, right);
             case CALL -> step.function == null ? Double.NaN : step.function.at(left);
+            case LESS -> truth(left < right);
+            case LESS_OR_EQUAL -> truth(left <= right);
+            case EQUAL -> truth(left == right);
+            case BOTH -> left * right;
+            case EITHER -> Math.max(left, right);
+            case NOT -> 1 - left;
+            case SELECT -> third == 1 ? left : right;
         };
+    }
+
+    private static double truth(boolean holds) {
+        return holds ? 1 : 0;
     }
 
     /// The values at `inputValues`, elementwise with broadcasting. An output that depends on no
     /// input has the shape of the first one. All results belong to the caller's scope; an output
-    /// that *is* an input is that same tensor.
+    /// that *is* an input is that same tensor. Where a condition chooses between two formulas, the
+    /// one that is not taken contributes nothing to gradients, defined there or not.
     ///
     /// @throws IllegalArgumentException if the number of tensors is not that of the inputs
     public List<Tensor> evaluate(List<Tensor> inputValues) {
         if (inputValues.size() != inputs) {
             throw new IllegalArgumentException("expected %d tensors, got %d".formatted(inputs, inputValues.size()));
         }
-        int firstStep = inputs + literals.length;
-        var registers = new @Nullable Tensor[firstStep + steps.length];
-        for (int i = 0; i < inputs; i++) {
-            registers[i] = inputValues.get(i);
-        }
-        for (int i = 0; i < steps.length; i++) {
-            registers[firstStep + i] = run(steps[i], registers);
-        }
-        return Arrays.stream(outputs)
-                .mapToObj(output -> {
-                    var value = registers[output];
-                    return value == null ? torch.full_like(inputValues.getFirst(), new Scalar(literal(output))) : value;
-                })
-                .toList();
+        var evaluation = new TensorEvaluation(this, inputValues);
+        evaluation.run(neededWhereverOneIs());
+        return Arrays.stream(outputs).mapToObj(evaluation::output).toList();
     }
 
-    /// A register without a tensor is a literal; simplification leaves no operation on literals
-    /// alone.
-    private Tensor run(Step step, @Nullable Tensor[] registers) {
-        var left = registers[step.left];
-        var right = registers[step.right];
-        if (left != null && (right != null || step.kind == Kind.NEGATIVE || step.kind == Kind.CALL)) {
-            return onTensors(step, left, right == null ? left : right);
+    /// Whether a step's result is needed at every point. One that only a branch of a condition needs is not.
+    private boolean[] neededWhereverOneIs() {
+        var needed = new boolean[steps.length];
+        for (int output : outputs) {
+            need(output, needed);
         }
-        if (left != null) {
-            return onTensorAndNumber(step.kind, left, literal(step.right));
-        }
-        if (right != null) {
-            return onNumberAndTensor(step.kind, literal(step.left), right);
-        }
-        throw new IllegalStateException("an operation on literals was not simplified: " + step);
-    }
-
-    private static Tensor onTensors(Step step, Tensor left, Tensor right) {
-        return switch (step.kind) {
-            case NEGATIVE -> left.neg();
-            case SUM -> left.add(right);
-            case DIFFERENCE -> left.sub(right);
-            case PRODUCT -> left.mul(right);
-            case QUOTIENT -> left.div(right);
-            case POWER -> left.pow(right);
-            case CALL -> {
-                if (step.function == null) {
-                    throw new IllegalStateException("a call without a function");
-                }
-                yield step.function.at(left);
+        for (int i = steps.length - 1; i >= 0; i--) {
+            if (needed[i] && steps[i].kind == Kind.SELECT) {
+                need(steps[i].third, needed);
+            } else if (needed[i]) {
+                need(steps[i].left, needed);
+                need(steps[i].right, needed);
             }
-        };
+        }
+        return needed;
     }
 
-    private static Tensor onTensorAndNumber(Kind kind, Tensor left, double right) {
-        return switch (kind) {
-            case SUM -> left.add(new Scalar(right));
-            case DIFFERENCE -> left.sub(new Scalar(right));
-            case PRODUCT -> left.mul(new Scalar(right));
-            case QUOTIENT -> left.div(new Scalar(right));
-            case POWER -> Powers.isSmallWhole(right) ? Powers.whole(left, (int) right) : left.pow(new Scalar(right));
-            case NEGATIVE, CALL -> throw new IllegalStateException(kind + " takes one operand");
-        };
+    private void need(int register, boolean[] needed) {
+        int step = register - inputs - literals.length;
+        if (step >= 0) {
+            needed[step] = true;
+        }
     }
 
-    private static Tensor onNumberAndTensor(Kind kind, double left, Tensor right) {
-        return switch (kind) {
-            case SUM -> right.add(new Scalar(left));
-            case DIFFERENCE -> right.neg().add(new Scalar(left));
-            case PRODUCT -> right.mul(new Scalar(left));
-            case QUOTIENT -> torch.full_like(right, new Scalar(left)).div(right);
-            case POWER -> torch.full_like(right, new Scalar(left)).pow(right);
-            case NEGATIVE, CALL -> throw new IllegalStateException(kind + " takes one operand");
-        };
-    }
-
-    private double literal(int register) {
+    double literal(int register) {
         return literals[register - inputs];
     }
 
@@ -209,6 +201,11 @@ public final class Program {
         private final Map<Step, Integer> known = new HashMap<>();
         private final List<Step> steps = new ArrayList<>();
 
+        /// Trees that were walked for their literals, and trees that have a register: derivatives share subtrees.
+        private final IdentityHashMap<Expression, Boolean> searched = new IdentityHashMap<>();
+
+        private final IdentityHashMap<Expression, Integer> compiled = new IdentityHashMap<>();
+
         Compiler(List<String> inputNames) {
             for (var name : inputNames) {
                 inputs.put(name, inputs.size());
@@ -216,36 +213,54 @@ public final class Program {
         }
 
         void collectLiterals(Expression expression) {
-            switch (expression) {
-                case Expression.Literal(var value) -> {
-                    if (literals.putIfAbsent(value, inputs.size() + literalValues.size()) == null) {
-                        literalValues.add(value);
-                    }
+            if (expression instanceof Expression.Literal(var value)) {
+                if (literals.putIfAbsent(value, inputs.size() + literalValues.size()) == null) {
+                    literalValues.add(value);
                 }
-                case Expression.Symbol _ -> {}
-                case Expression.Negative(var argument) -> collectLiterals(argument);
-                case Expression.Call(var _, var argument) -> collectLiterals(argument);
-                case Expression.Operation(var _, var left, var right) -> {
-                    collectLiterals(left);
-                    collectLiterals(right);
-                }
+            } else if (searched.put(expression, true) == null) {
+                expression.operands().forEach(this::collectLiterals);
             }
         }
 
         int register(Expression expression) {
+            var before = compiled.get(expression);
+            if (before == null) {
+                before = newRegister(expression);
+                compiled.put(expression, before);
+            }
+            return before;
+        }
+
+        private int newRegister(Expression expression) {
             return switch (expression) {
                 case Expression.Literal(var value) -> registerOf(literals.get(value), value);
                 case Expression.Symbol(var name) -> registerOf(inputs.get(name), name);
-                case Expression.Negative(var argument) -> {
-                    int operand = register(argument);
-                    yield step(new Step(Kind.NEGATIVE, operand, operand, null));
-                }
-                case Expression.Call(var function, var argument) -> {
-                    int operand = register(argument);
-                    yield step(new Step(Kind.CALL, operand, operand, function));
-                }
+                case Expression.Negative(var argument) -> step(Kind.NEGATIVE, register(argument), null);
+                case Expression.Call(var function, var argument) -> step(Kind.CALL, register(argument), function);
                 case Expression.Operation(var operator, var left, var right) ->
-                    step(new Step(kind(operator), register(left), register(right), null));
+                    step(kind(operator), register(left), register(right));
+                case Expression.Conditional(var condition, var then, var otherwise) -> {
+                    int chosen = register(condition);
+                    yield step(new Step(Kind.SELECT, register(then), register(otherwise), chosen, null));
+                }
+            };
+        }
+
+        private int register(Condition condition) {
+            return switch (condition) {
+                case Condition.Comparison(var relation, var left, var right) ->
+                    switch (relation) {
+                        case LESS -> step(Kind.LESS, register(left), register(right));
+                        case LESS_OR_EQUAL -> step(Kind.LESS_OR_EQUAL, register(left), register(right));
+                        case GREATER -> step(Kind.LESS, register(right), register(left));
+                        case GREATER_OR_EQUAL -> step(Kind.LESS_OR_EQUAL, register(right), register(left));
+                        case EQUAL -> step(Kind.EQUAL, register(left), register(right));
+                        case DIFFERENT ->
+                            step(Kind.NOT, step(Kind.EQUAL, register(left), register(right)), (Function) null);
+                    };
+                case Condition.Both(var left, var right) -> step(Kind.BOTH, register(left), register(right));
+                case Condition.Either(var left, var right) -> step(Kind.EITHER, register(left), register(right));
+                case Condition.Not(var argument) -> step(Kind.NOT, register(argument), (Function) null);
             };
         }
 
@@ -254,6 +269,14 @@ public final class Program {
                 throw new IllegalArgumentException("'%s' is not among the inputs of the program".formatted(named));
             }
             return register;
+        }
+
+        private int step(Kind kind, int operand, @Nullable Function function) {
+            return step(new Step(kind, operand, operand, operand, function));
+        }
+
+        private int step(Kind kind, int left, int right) {
+            return step(new Step(kind, left, right, right, null));
         }
 
         private int step(Step step) {
@@ -270,6 +293,10 @@ public final class Program {
                 case PRODUCT -> Kind.PRODUCT;
                 case QUOTIENT -> Kind.QUOTIENT;
                 case POWER -> Kind.POWER;
+                case MINIMUM -> Kind.MINIMUM;
+                case MAXIMUM -> Kind.MAXIMUM;
+                case ARCTANGENT -> Kind.ARCTANGENT;
+                case REMAINDER -> Kind.REMAINDER;
             };
         }
 

@@ -1,11 +1,11 @@
 package dev.frugal.physics.system;
 
 import dev.frugal.base.InvalidInputException;
+import dev.frugal.base.SimilarNames;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -29,8 +29,7 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
 final class SourceText {
     private static final int LARGEST = 256 * 1024;
     private static final Pattern BREAKS = Pattern.compile("[\\s\\p{Cntrl}]+");
-    private static final Set<String> NOT_FINITE =
-            Set.of(".nan", "nan", ".inf", "+.inf", "-.inf", "inf", "infinity", "-inf", "-infinity");
+    private static final int LONGEST_SENTENCE = 1000;
 
     private final String source;
     private final String text;
@@ -43,6 +42,9 @@ final class SourceText {
 
     /// A key of a mapping and the node of its value.
     record Entry(Node key, Node value) {}
+
+    /// A formula in the text. `firstUse`: at which character of it each name stands first.
+    record Formula(Node node, Expression expression, Map<String, Integer> firstUse) {}
 
     /// The root of the document.
     Node root() {
@@ -70,6 +72,18 @@ final class SourceText {
         }
     }
 
+    /// The node that a JSON pointer leads to.
+    Node at(String pointer) {
+        var here = root();
+        for (var step : pointer.isEmpty() ? new String[0] : pointer.substring(1).split("/", -1)) {
+            var key = step.replace("~1", "/").replace("~0", "~");
+            here = here instanceof SequenceNode sequence
+                    ? sequence.getValue().get(Integer.parseInt(key))
+                    : required(mapping(here, "the settings"), key, here);
+        }
+        return here;
+    }
+
     /// The entries of a mapping in the file's order. `what` names it in errors.
     Map<String, Entry> mapping(Node node, String what) {
         if (!(node instanceof MappingNode mapping)) {
@@ -91,7 +105,7 @@ final class SourceText {
         entries.forEach((key, entry) -> {
             if (!allowed.contains(key)) {
                 throw mistake(
-                        entry.key(), "unknown key '%s' in %s%s".formatted(key, what, Spelling.hint(key, allowed)));
+                        entry.key(), "unknown key '%s' in %s%s".formatted(key, what, SimilarNames.hint(key, allowed)));
             }
         });
         return entries;
@@ -125,33 +139,43 @@ final class SourceText {
 
     /// A finite number, written as a number or as a formula of numbers such as `8/3` or `2*pi`.
     double number(Node node, String what) {
-        var written = text(node, what + ", a number");
-        if (NOT_FINITE.contains(written.strip().toLowerCase(Locale.ROOT))) {
-            throw mistake(node, "%s is %s; expected a finite number".formatted(what, written.strip()));
-        }
-        var parser = new ExpressionParser(written);
+        return number(node, text(node, what + ", a number"), what);
+    }
+
+    /// As [#number(Node, String)], of the text that stands in `node`.
+    double number(Node node, String written, String what) {
         try {
-            var formula = parser.expression();
-            for (var use : parser.firstUse().entrySet()) {
-                throw mistake(
-                        node,
-                        use.getValue(),
-                        "%s is '%s'; expected a number or a formula of numbers such as 8/3"
-                                .formatted(what, written.strip()));
-            }
-            double value = formula.at(Map.of());
-            if (!Double.isFinite(value)) {
-                throw mistake(
-                        node,
-                        "%s is '%s', which is %s; expected a finite number".formatted(what, written.strip(), value));
-            }
-            return value;
+            return FormulaParser.number(written);
         } catch (MisplacedText misplaced) {
             throw mistake(
                     node,
                     misplaced.offset(),
-                    "%s is '%s', which is not a number: %s".formatted(what, written.strip(), misplaced.getMessage()));
+                    "%s is '%s': %s".formatted(what, written.strip(), advice(node, misplaced)));
         }
+    }
+
+    /// A formula of names and numbers.
+    Formula formula(Node node, String what) {
+        var parser = new FormulaParser(text(node, what + ", a formula"));
+        try {
+            return new Formula(node, parser.formula(), parser.firstUse());
+        } catch (MisplacedText misplaced) {
+            throw mistake(node, misplaced.offset(), advice(node, misplaced));
+        }
+    }
+
+    /// What is wrong in a scalar, and where a comma of YAML's cut it off, how to mend that.
+    String advice(Node node, MisplacedText misplaced) {
+        var sentence = misplaced.getMessage();
+        if (!(node instanceof ScalarNode scalar)
+                || !scalar.isPlain()
+                || scalar.getEndMark().isEmpty()) {
+            return sentence;
+        }
+        int end = text.offsetByCodePoints(0, scalar.getEndMark().get().getIndex());
+        boolean cut = text.substring(end).stripLeading().startsWith(",")
+                && scalar.getValue().contains("(");
+        return cut ? sentence + "; within {…} and […] a formula with a comma needs quotes around it" : sentence;
     }
 
     /// A list of two numbers, the lower first; a single number is an interval without width.
@@ -172,6 +196,12 @@ final class SourceText {
                     "%s is reversed, from %s to %s; write the lower bound first"
                             .formatted(what, ExpressionText.number(low), ExpressionText.number(high)));
         }
+        if (Double.isInfinite(high - low)) {
+            throw mistake(
+                    node,
+                    "%s is too wide for a double, from %s to %s; narrow it"
+                            .formatted(what, ExpressionText.number(low), ExpressionText.number(high)));
+        }
         return new Interval(low, high);
     }
 
@@ -184,6 +214,13 @@ final class SourceText {
                             .formatted(what, ExpressionText.number(value), least, most));
         }
         return (int) value;
+    }
+
+    /// Whether a value is left out, as after `odd` in `{of: [v], odd}`.
+    static boolean isLeftOut(Node node) {
+        return node instanceof ScalarNode scalar
+                && scalar.isPlain()
+                && Set.of("", "~", "null").contains(scalar.getValue());
     }
 
     /// The mistake of this node as a whole.
@@ -235,7 +272,8 @@ final class SourceText {
 
     /// On one line, whatever of the file it quotes.
     private static String sentence(String place, String reason) {
-        return place + ": " + BREAKS.matcher(reason).replaceAll(" ").strip();
+        var sentence = place + ": " + BREAKS.matcher(reason).replaceAll(" ").strip();
+        return sentence.length() <= LONGEST_SENTENCE ? sentence : sentence.substring(0, LONGEST_SENTENCE) + "…";
     }
 
     private String place(int line, int column) {

@@ -1,5 +1,8 @@
 package dev.frugal.physics.system;
 
+import dev.frugal.base.InvalidInputException;
+import dev.frugal.base.SimilarNames;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -7,18 +10,33 @@ import java.util.Map;
 import java.util.Optional;
 
 /// What an author says about a system: all of its file, checked and typed. Lists that go by state
-/// have the states' order.
+/// have the states' order; other lists and maps have the file's.
 ///
-/// `horizon`: how long a trajectory lasts. `samples`: how many equidistant times it is recorded at,
-/// both ends included. `constants`: numbers in the equations that stay fixed, in the file's order.
+/// An equation of higher order is here as several of first order: the velocity of `x` is a state
+/// called `x'`, and so on.
+///
+/// @param constants known numbers and those to estimate
+/// @param inputs measured signals that enter the equations
+/// @param unknownTerms functions to learn, used by name in the equations
+/// @param definitions formulas used by name in the equations
+/// @param equations the right-hand side of each state's equation as written: constants, definitions and terms by
+///   name
+/// @param sensors what is measured; empty where every state is measured as it is
+/// @param initialBox the box from which initial states are drawn
+/// @param horizon how long a trajectory lasts
+/// @param samples how many equidistant times a trajectory is recorded at, both ends included
 public record SystemDescription(
         String name,
         String summary,
         List<String> stateNames,
         List<String> stateUnits,
         List<Parameter> parameters,
-        Map<String, Double> constants,
+        Map<String, Constant> constants,
+        List<Input> inputs,
+        List<UnknownTerm> unknownTerms,
+        Map<String, Expression> definitions,
         List<Expression> equations,
+        List<Sensor> sensors,
         List<Interval> initialBox,
         double horizon,
         int samples,
@@ -30,7 +48,11 @@ public record SystemDescription(
         stateUnits = List.copyOf(stateUnits);
         parameters = List.copyOf(parameters);
         constants = Collections.unmodifiableMap(new LinkedHashMap<>(constants));
+        inputs = List.copyOf(inputs);
+        unknownTerms = List.copyOf(unknownTerms);
+        definitions = Collections.unmodifiableMap(new LinkedHashMap<>(definitions));
         equations = List.copyOf(equations);
+        sensors = List.copyOf(sensors);
         initialBox = List.copyOf(initialBox);
         regimes = List.copyOf(regimes);
         int states = stateNames.size();
@@ -40,35 +62,223 @@ public record SystemDescription(
         }
     }
 
-    SystemDescription withConstants(Map<String, Double> changed) {
-        return new SystemDescription(
-                name,
-                summary,
-                stateNames,
-                stateUnits,
-                parameters,
-                changed,
-                equations,
-                initialBox,
-                horizon,
-                samples,
-                symmetry,
-                regimes);
+    /// What a name in the equations stands for; empty if it is not known.
+    /// A state's rate that is no state, `v'`, counts as a definition.
+    public Optional<SymbolKind> kind(String symbol) {
+        for (var kind : SymbolKind.values()) {
+            if (names(kind).contains(symbol)) {
+                return Optional.of(kind);
+            }
+        }
+        boolean rate = stateNames.stream().anyMatch(state -> symbol.equals(state + "'"));
+        return rate ? Optional.of(SymbolKind.DEFINITION) : Optional.empty();
+    }
+
+    /// The names of one kind, in order.
+    public List<String> names(SymbolKind kind) {
+        return switch (kind) {
+            case TIME -> List.of(DynamicalSystem.TIME);
+            case STATE -> stateNames;
+            case PARAMETER -> parameters.stream().map(Parameter::name).toList();
+            case CONSTANT -> constantNames(Constant.Fixed.class);
+            case ESTIMATED_CONSTANT -> constantNames(Constant.Estimated.class);
+            case INPUT -> inputs.stream().map(Input::name).toList();
+            case UNKNOWN_TERM -> unknownTerms.stream().map(UnknownTerm::name).toList();
+            case DEFINITION -> List.copyOf(definitions.keySet());
+        };
+    }
+
+    private List<String> constantNames(Class<? extends Constant> kind) {
+        return constants.entrySet().stream()
+                .filter(entry -> kind.isInstance(entry.getValue()))
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    /// The values of the known constants, in the file's order.
+    ///
+    /// @throws InvalidInputException if one is not finite
+    public Map<String, Double> constantValues() {
+        var formulas = new LinkedHashMap<String, Expression>();
+        constants.forEach((constant, value) -> {
+            if (value instanceof Constant.Fixed(var formula)) {
+                formulas.put(constant, formula);
+            }
+        });
+        var named = new NamedFormulas(formulas);
+        var values = new LinkedHashMap<String, Double>();
+        formulas.forEach((constant, formula) -> {
+            double value = named.resolved(constant).at(Map.of());
+            if (!Double.isFinite(value)) {
+                throw new InvalidInputException("the constant %s of %s is %s, which is %s; expected a finite number"
+                        .formatted(constant, name, formula.text(), value));
+            }
+            values.put(constant, value);
+        });
+        return Collections.unmodifiableMap(values);
+    }
+
+    /// An expression of this system's names with definitions put in: of the time, states, parameters, constants,
+    /// inputs
+    /// and unknown terms alone. The rate of a state may be named too: `x''` in an equation for a force, say.
+    public Expression resolved(Expression expression) {
+        return named().resolved(expression);
+    }
+
+    /// The right-hand side of each state's equation, [#resolved].
+    public List<Expression> resolvedEquations() {
+        var named = named();
+        return equations.stream().map(named::resolved).toList();
+    }
+
+    NamedFormulas named() {
+        var formulas = new LinkedHashMap<>(definitions);
+        for (int i = 0; i < stateNames.size(); i++) {
+            formulas.put(stateNames.get(i) + "'", equations.get(i));
+        }
+        stateNames.forEach(formulas::remove);
+        return new NamedFormulas(formulas);
+    }
+
+    /// What the sensors read; where none are named, every state as it is.
+    public List<Sensor> channels() {
+        if (!sensors.isEmpty()) {
+            return sensors;
+        }
+        var channels = new ArrayList<Sensor>();
+        for (int i = 0; i < stateNames.size(); i++) {
+            channels.add(Sensor.ofState(stateNames.get(i), stateUnits.get(i)));
+        }
+        return List.copyOf(channels);
+    }
+
+    /// Whether what is measured are the states as they are, with errors of which the file says nothing.
+    public boolean measuresStates() {
+        return channels().stream().noneMatch(sensor -> sensor.noise().isPresent())
+                && channels().stream().map(Sensor::name).toList().equals(stateNames)
+                && channels().stream()
+                        .map(Sensor::formula)
+                        .toList()
+                        .equals(stateNames.stream().map(Expression::symbol).toList());
+    }
+
+    /// Whether time, states, parameters and known constants are all that the equations depend on: nothing has to be
+    /// measured, learnt or estimated before they can be solved.
+    public boolean isClosed() {
+        return inputs.isEmpty()
+                && unknownTerms.isEmpty()
+                && names(SymbolKind.ESTIMATED_CONSTANT).isEmpty();
+    }
+
+    /// Whether an equation depends on the time by itself.
+    public boolean mentionsTime() {
+        return resolvedEquations().stream()
+                .anyMatch(equation -> equation.symbols().contains(DynamicalSystem.TIME));
+    }
+
+    /// Checks that it [#isClosed].
+    ///
+    /// @throws InvalidInputException if there is something else; the sentence names the key and what to do
+    void requireClosed() {
+        var later = "this version does not support recordings ('physics identify')";
+        if (!inputs.isEmpty()) {
+            var input = inputs.getFirst().name();
+            throw new InvalidInputException(
+                    "%s has the measured input %s (key 'inputs'), and there is no recording of it; define it as a formula of time under 'equations', as in %s = sin(t), for %s"
+                            .formatted(name, input, input, later));
+        }
+        if (!unknownTerms.isEmpty()) {
+            var term = unknownTerms.getFirst().name();
+            throw new InvalidInputException(
+                    "%s has the term %s (key 'unknown'), which has not been learned; define it as a formula under 'equations', as in %s = 0, for %s"
+                            .formatted(name, term, term, later));
+        }
+        var estimated = names(SymbolKind.ESTIMATED_CONSTANT);
+        if (!estimated.isEmpty()) {
+            throw new InvalidInputException(
+                    "%s has constants that have not been estimated (%s; key 'constants'); give each a value, as in --constant %s=<value>, for %s"
+                            .formatted(name, String.join(", ", estimated), estimated.getFirst(), later));
+        }
+    }
+
+    /// The same system with values for some constants, known ones or such as are to be estimated. Constants whose
+    /// formulas mention them follow.
+    ///
+    /// @throws InvalidInputException if there is no such constant, or a value is not finite
+    public SystemDescription withConstants(Map<String, Double> changed) {
+        var replaced = new LinkedHashMap<>(constants);
+        changed.forEach((constant, value) -> {
+            if (!constants.containsKey(constant)) {
+                throw new InvalidInputException(unknownConstant(constant));
+            }
+            if (!Double.isFinite(value)) {
+                throw new InvalidInputException("the constant %s of %s is set to %s; expected a finite number"
+                        .formatted(constant, name, value));
+            }
+            replaced.put(constant, new Constant.Fixed(new Expression.Literal(value)));
+        });
+        return with(replaced, symmetry);
+    }
+
+    private String unknownConstant(String constant) {
+        return kind(constant)
+                .map(kind -> kind == SymbolKind.PARAMETER
+                        ? "'%s' is a parameter of %s, not a constant; give it as a parameter, %s=<value>"
+                                .formatted(constant, name, constant)
+                        : "'%s' is %s of %s, not a constant; its constants are: %s"
+                                .formatted(constant, kind.withArticle(), name, String.join(", ", constants.keySet())))
+                .orElseGet(() -> "%s has no constant '%s'%s"
+                        .formatted(name, constant, SimilarNames.hint(constant, constants.keySet())));
     }
 
     SystemDescription withoutSymmetry() {
+        return with(constants, Optional.empty());
+    }
+
+    private SystemDescription with(Map<String, Constant> changedConstants, Optional<Symmetry> changedSymmetry) {
         return new SystemDescription(
                 name,
                 summary,
                 stateNames,
                 stateUnits,
                 parameters,
-                constants,
+                changedConstants,
+                inputs,
+                unknownTerms,
+                definitions,
                 equations,
+                sensors,
                 initialBox,
                 horizon,
                 samples,
-                Optional.empty(),
+                changedSymmetry,
                 regimes);
+    }
+
+    /// Definitions and equations as a file writes them, `F = -k*x` and `x'' = F`. The equation of a state whose
+    /// rate is
+    /// a state itself is left out: that the rate of `x` is `x'` goes without saying.
+    public List<String> equationTexts() {
+        var lines = new ArrayList<String>();
+        definitions.forEach((definition, formula) -> lines.add(definition + " = " + formula.text()));
+        eachEquation((rate, equation) -> lines.add(rate + " = " + equation.text()));
+        return Collections.unmodifiableList(lines);
+    }
+
+    /// As [#equationTexts], in LaTeX mathematics.
+    public List<String> equationLatex() {
+        var lines = new ArrayList<String>();
+        definitions.forEach((definition, formula) -> lines.add(LatexText.symbol(definition) + " = " + formula.latex()));
+        eachEquation((rate, equation) -> lines.add(LatexText.symbol(rate) + " = " + equation.latex()));
+        return Collections.unmodifiableList(lines);
+    }
+
+    private void eachEquation(java.util.function.BiConsumer<String, Expression> line) {
+        for (int i = 0; i < equations.size(); i++) {
+            var rate = stateNames.get(i) + "'";
+            if (!stateNames.contains(rate)) {
+                line.accept(rate, equations.get(i));
+            }
+        }
     }
 }

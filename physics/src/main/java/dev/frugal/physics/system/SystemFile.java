@@ -2,10 +2,13 @@ package dev.frugal.physics.system;
 
 import dev.frugal.base.InvalidInputException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
@@ -20,102 +23,191 @@ final class SystemFile {
             "states",
             "parameters",
             "constants",
+            "inputs",
+            "unknown",
             "equations",
+            "measured",
             "initial",
             "horizon",
             "samples",
             "symmetry",
             "regimes");
-    private static final Pattern NAME = Pattern.compile("[\\p{L}_][\\p{L}\\p{Nd}_]*");
     private static final Pattern SYSTEM_NAME = Pattern.compile("[\\p{L}\\p{Nd}][\\p{L}\\p{Nd}_.-]*");
     private static final int DEFAULT_SAMPLES = 200;
     private static final int MOST_SAMPLES = 1_000_000;
 
-    /// Beyond these, powers of a time run out of a double's range.
-    private static final double SHORTEST_HORIZON = 1e-100;
+    /// Beyond these, squares of times leave a double, whatever the unit.
+    private static final double SHORTEST_HORIZON = 1e-150;
 
-    private static final double LONGEST_HORIZON = 1e100;
+    private static final double LONGEST_HORIZON = 1e150;
     private static final int MOST_STATES = 64;
+
+    /// Of parameters, of constants to estimate, of inputs and of unknown terms: each adds a column to every
+    /// Jacobian.
+    private static final int MOST_OF_A_KIND = 256;
+
+    /// How far up its range a constant to estimate is while a symmetry is tried.
+    private static final double TRIED = 0.382;
 
     private final SourceText source;
     private final Node root;
     private final Map<String, SourceText.Entry> entries;
 
-    private SystemFile(SourceText source) {
+    private SystemFile(SourceText source, Node root) {
         this.source = source;
-        this.root = source.root();
+        this.root = root;
         this.entries = source.mapping(root, "the description of a system", KEYS);
     }
 
     /// @throws InvalidInputException if the text describes no system; one sentence with line and column
-    static DynamicalSystem read(String sourceName, String text) {
-        return new SystemFile(new SourceText(sourceName, text)).system();
+    static SystemDescription read(String sourceName, String text) {
+        return read(sourceName, text, "");
     }
 
-    private DynamicalSystem system() {
-        var nameNode = source.required(entries, "name", root);
-        var name = source.text(nameNode, "the name of the system");
-        if (!SYSTEM_NAME.matcher(name).matches()) {
-            throw source.mistake(
-                    nameNode,
-                    "the name '%s' contains characters other than letters, digits, '-', '_' and '.'; rename it"
-                            .formatted(name));
+    /// The system that a part of a text describes.
+    ///
+    /// @param pointer a JSON pointer to the part; empty for the whole text
+    /// @throws InvalidInputException if it describes no system; one sentence with line and column
+    static SystemDescription read(String sourceName, String text, String pointer) {
+        var source = new SourceText(sourceName, text);
+        return new SystemFile(source, source.at(pointer)).description();
+    }
+
+    private SystemDescription description() {
+        var name = name();
+        var listed = listedStates();
+        var equations = new EquationEntries(source, source.required(entries, "equations", root), listed.places());
+        var states = equations.states();
+        if (states.size() > MOST_STATES) {
+            throw tooManyStates(states.size());
         }
-        var states = states();
-        var parameterNodes = source.mapping(source.required(entries, "parameters", root), "parameters");
-        var constants = constants();
-        var stateNames = List.copyOf(states.keySet());
-        checkNames(parameterNodes, constants.keySet(), states.keySet());
-        var equations = new EquationEntries(source, stateNames, parameterNodes, constants.keySet())
-                .read(source.required(entries, "equations", root));
+        var parameterNodes = mapping("parameters");
+        var constants = new ConstantEntries(source, mapping("constants"));
+        var measurements = new MeasurementEntries(source);
+        var inputs =
+                SourceText.optional(entries, "inputs").map(measurements::inputs).orElse(Map.of());
+        var terms = new UnknownTermEntries(source, mapping("unknown"));
+
+        var names = new DeclaredNames();
+        states.forEach(state -> names.declare(state, SymbolKind.STATE, mistakeOfState(state, listed)));
+        constants.declare(names);
+        parameterNodes.forEach((parameter, entry) ->
+                names.declare(parameter, SymbolKind.PARAMETER, sentence -> source.mistake(entry.key(), sentence)));
+        inputs.forEach((input, place) ->
+                names.declare(input.name(), SymbolKind.INPUT, sentence -> source.mistake(place, sentence)));
+        terms.declare(names);
+        equations.declareDefinitions(names);
+
+        checkCount(SymbolKind.PARAMETER, "parameters", names);
+        checkCount(SymbolKind.ESTIMATED_CONSTANT, "constants", names);
+        checkCount(SymbolKind.INPUT, "inputs", names);
+        checkCount(SymbolKind.UNKNOWN_TERM, "unknown", names);
+        var known = new LinkedHashSet<>(names.all());
+        known.addAll(equations.rates());
+        equations.checkSymbols(known);
+        constants.check(names);
+        var sensors = SourceText.optional(entries, "measured")
+                .map(node -> measurements.sensors(node, known))
+                .orElse(Map.of());
+
         var parameters = new ParameterEntries(source).read(parameterNodes);
-        double horizon = horizon();
-        int samples = SourceText.optional(entries, "samples")
-                .map(node -> source.wholeNumber(node, "samples", 2, MOST_SAMPLES))
-                .orElse(DEFAULT_SAMPLES);
         var description = new SystemDescription(
                 name,
                 SourceText.optional(entries, "summary")
                         .map(node -> source.text(node, "a summary").strip())
                         .orElse(""),
-                stateNames,
-                List.copyOf(states.values()),
+                states,
+                states.stream()
+                        .map(state -> listed.units().getOrDefault(state, ""))
+                        .toList(),
                 parameters,
-                constants,
-                equations,
-                initialBox(stateNames),
-                horizon,
-                samples,
-                SourceText.optional(entries, "symmetry").map(node -> symmetry(node, stateNames)),
+                constants.constants(),
+                List.copyOf(inputs.keySet()),
+                terms.terms(),
+                equations.definitions(),
+                equations.equations(),
+                List.copyOf(sensors.keySet()),
+                initialBox(states),
+                horizon(),
+                SourceText.optional(entries, "samples")
+                        .map(node -> source.wholeNumber(node, "samples", 2, MOST_SAMPLES))
+                        .orElse(DEFAULT_SAMPLES),
+                SourceText.optional(entries, "symmetry").map(node -> symmetry(node, states)),
                 SourceText.optional(entries, "regimes")
                         .map(node -> regimes(node, parameters))
                         .orElse(List.of()));
-        var system = new DynamicalSystem(description);
-        system.brokenSymmetry().ifPresent(sentence -> {
-            throw source.mistake(source.required(entries, "symmetry", root), sentence);
-        });
-        return system;
+        checkFormulas(description, equations, terms, names, sensors);
+        checkSymmetry(description);
+        return description;
     }
 
-    /// Names and units, in order.
-    private Map<String, String> states() {
+    private void checkCount(SymbolKind kind, String key, DeclaredNames names) {
+        int count = names.of(kind).size();
+        if (count > MOST_OF_A_KIND) {
+            throw source.mistake(
+                    source.required(entries, key, root),
+                    "'%s' contains %d names of kind %s; expected at most %d"
+                            .formatted(key, count, kind.noun(), MOST_OF_A_KIND));
+        }
+    }
+
+    private String name() {
+        var node = source.required(entries, "name", root);
+        var name = source.text(node, "the name of the system");
+        if (!SYSTEM_NAME.matcher(name).matches()) {
+            throw source.mistake(
+                    node,
+                    "the name '%s' contains characters other than letters, digits, '-', '_' and '.'; rename it"
+                            .formatted(name));
+        }
+        return name;
+    }
+
+    /// The entries of an optional key.
+    private Map<String, SourceText.Entry> mapping(String key) {
+        var node = SourceText.optional(entries, key);
+        if (node.isEmpty()) {
+            return Map.of();
+        }
+        var mapping = source.mapping(node.get(), key);
+        if (mapping.isEmpty()) {
+            throw source.mistake(node.get(), "'%s' is empty; fill it or omit it".formatted(key));
+        }
+        return mapping;
+    }
+
+    /// The states that the file names, with their units and nodes.
+    private record ListedStates(Map<String, String> units, Map<String, Node> places) {}
+
+    private ListedStates listedStates() {
         var node = source.required(entries, "states", root);
         var units = new LinkedHashMap<String, String>();
+        Map<String, Node> places = new LinkedHashMap<>();
         if (node instanceof MappingNode) {
             source.mapping(node, "states").forEach((name, entry) -> {
-                checkName(name, entry.key());
                 units.put(name, unit(entry.value(), name));
+                places.put(name, entry.key());
             });
         } else {
-            source.names(node, "the names of the states").forEach((name, place) -> {
-                checkName(name, place);
-                units.put(name, "");
-            });
+            places.putAll(source.names(node, "the names of the states"));
         }
-        if (units.isEmpty() || units.size() > MOST_STATES) {
-            throw source.mistake(node, "there are %d states; expected 1 to %d".formatted(units.size(), MOST_STATES));
+        places.forEach((name, place) -> DeclaredNames.check(name, true, sentence -> source.mistake(place, sentence)));
+        if (places.isEmpty() || places.size() > MOST_STATES) {
+            throw tooManyStates(places.size());
         }
-        return units;
+        return new ListedStates(units, places);
+    }
+
+    private InvalidInputException tooManyStates(int count) {
+        return source.mistake(
+                source.required(entries, "states", root),
+                "there are %d states; expected 1 to %d".formatted(count, MOST_STATES));
+    }
+
+    private java.util.function.Function<String, InvalidInputException> mistakeOfState(
+            String state, ListedStates listed) {
+        var place = listed.places().get(state);
+        return sentence -> source.mistake(place == null ? source.required(entries, "states", root) : place, sentence);
     }
 
     private String unit(Node node, String state) {
@@ -127,58 +219,95 @@ final class SystemFile {
                 .orElse("");
     }
 
-    private void checkName(String name, Node place) {
-        if (!NAME.matcher(name).matches()) {
-            throw source.mistake(
-                    place,
-                    "'%s' is not a valid name; expected a letter followed by letters, digits or '_'".formatted(name));
-        }
-        if (name.equals(DynamicalSystem.TIME)
-                || name.equals("pi")
-                || Function.called(name).isPresent()) {
-            throw source.mistake(
-                    place,
-                    "'%s' already means %s; choose another name"
-                            .formatted(
-                                    name,
-                                    name.equals(DynamicalSystem.TIME)
-                                            ? "time"
-                                            : name.equals("pi") ? "the number pi" : "a function"));
-        }
-    }
-
-    private void checkNames(Map<String, SourceText.Entry> parameters, Set<String> constants, Set<String> states) {
-        parameters.forEach((name, entry) -> {
-            checkName(name, entry.key());
-            if (states.contains(name) || constants.contains(name)) {
-                throw source.mistake(
-                        entry.key(),
-                        "the parameter '%s' is also a %s; rename one of them"
-                                .formatted(name, states.contains(name) ? "state" : "constant"));
+    /// Checks the formulas after substitution of definitions: finite, of a reasonable size, and using every
+    /// declared name.
+    private void checkFormulas(
+            SystemDescription description,
+            EquationEntries equations,
+            UnknownTermEntries terms,
+            DeclaredNames names,
+            Map<Sensor, Node> sensors) {
+        var formulas = description.named();
+        var mentioned = new TreeSet<String>();
+        try {
+            double nodes = 0;
+            for (var definition : description.definitions().keySet()) {
+                nodes += checkedSize(
+                        formulas.resolved(definition), nodes, sentence -> equations.mistake(definition, sentence));
             }
+            for (var state : description.stateNames()) {
+                var rate = formulas.resolved(state + "'");
+                nodes += checkedSize(rate, nodes, sentence -> equations.mistake(state, sentence));
+                mentioned.addAll(rate.symbols());
+            }
+            terms.check(names, equations.rates(), formulas);
+            for (var term : description.unknownTerms()) {
+                term.arguments()
+                        .forEach(argument -> mentioned.addAll(
+                                formulas.resolved(Expression.symbol(argument)).symbols()));
+            }
+            checkMentioned(SymbolKind.PARAMETER, "parameters", mentioned, names);
+            for (var sensor : sensors.entrySet()) {
+                var resolved = formulas.resolved(sensor.getKey().formula());
+                nodes += checkedSize(resolved, nodes, sentence -> source.mistake(sensor.getValue(), sentence));
+                checkReads(sensor.getKey(), resolved.symbols(), sensor.getValue(), names);
+                mentioned.addAll(resolved.symbols());
+            }
+        } catch (NamedFormulas.Unresolvable failure) {
+            throw equations.mistake(failure.name(), failure.sentence());
+        }
+        checkMentioned(SymbolKind.ESTIMATED_CONSTANT, "constants", mentioned, names);
+        checkMentioned(SymbolKind.INPUT, "inputs", mentioned, names);
+        checkMentioned(SymbolKind.UNKNOWN_TERM, "unknown", mentioned, names);
+        InfinitePart.of(description).ifPresent(part -> {
+            throw equations.mistake(description.stateNames().get(part.state()), part.sentence());
         });
-        if (parameters.isEmpty()) {
-            throw source.mistake(
-                    source.required(entries, "parameters", root),
-                    "there is no parameter; name at least one quantity that varies, with its range");
+    }
+
+    private static double checkedSize(
+            Expression resolved, double before, java.util.function.Function<String, InvalidInputException> mistake) {
+        var size = TreeSize.of(resolved);
+        if (size.depth() > Expression.DEEPEST) {
+            throw mistake.apply(
+                    "after substitution of the definitions, the formula nests deeper than %d operations; shorten it"
+                            .formatted(Expression.DEEPEST));
         }
-        for (var name : constants) {
-            if (states.contains(name)) {
+        if (before + size.nodes() > TreeSize.MOST_NODES) {
+            throw mistake.apply(
+                    "after substitution of the definitions, the formulas contain more than %d numbers, names and operations; shorten them"
+                            .formatted(TreeSize.MOST_NODES));
+        }
+        return size.nodes();
+    }
+
+    private void checkMentioned(SymbolKind kind, String key, Set<String> mentioned, DeclaredNames names) {
+        var nodes = SourceText.optional(entries, key);
+        for (var name : names.of(kind)) {
+            if (!mentioned.contains(name)) {
+                var place = nodes.filter(node -> node instanceof MappingNode)
+                        .map(node -> source.mapping(node, key).get(name))
+                        .map(SourceText.Entry::key)
+                        .orElseGet(() -> source.required(entries, key, root));
                 throw source.mistake(
-                        source.required(entries, "constants", root),
-                        "the constant '%s' is also a state; rename one of them".formatted(name));
+                        place, "no equation mentions the %s '%s'; use it or remove it".formatted(kind.noun(), name));
             }
         }
     }
 
-    private Map<String, Double> constants() {
-        var constants = new LinkedHashMap<String, Double>();
-        SourceText.optional(entries, "constants")
-                .ifPresent(node -> source.mapping(node, "constants").forEach((name, entry) -> {
-                    checkName(name, entry.key());
-                    constants.put(name, source.number(entry.value(), "the constant " + name));
-                }));
-        return constants;
+    private void checkReads(Sensor sensor, Set<String> symbols, Node place, DeclaredNames names) {
+        boolean reads = symbols.stream()
+                .anyMatch(symbol -> names.kind(symbol)
+                        .filter(kind -> switch (kind) {
+                            case STATE, INPUT, UNKNOWN_TERM -> true;
+                            case TIME, PARAMETER, CONSTANT, ESTIMATED_CONSTANT, DEFINITION -> false;
+                        })
+                        .isPresent());
+        if (!reads) {
+            throw source.mistake(
+                    place,
+                    "the sensor %s measures no state; expected a formula that contains a state"
+                            .formatted(sensor.name()));
+        }
     }
 
     private double horizon() {
@@ -187,7 +316,7 @@ final class SystemFile {
         if (horizon < SHORTEST_HORIZON || horizon > LONGEST_HORIZON) {
             throw source.mistake(
                     node,
-                    "horizon is %s; expected a time from %s to %s"
+                    "horizon is %s; expected a time above 0, from %s to %s"
                             .formatted(
                                     ExpressionText.number(horizon),
                                     ExpressionText.number(SHORTEST_HORIZON),
@@ -204,17 +333,21 @@ final class SystemFile {
                 .toList();
     }
 
+    /// A derivative that is not named has the sign of what it is the derivative of.
     private Symmetry symmetry(Node node, List<String> states) {
         var keys = source.mapping(node, "symmetry", List.of("signs", "time"));
         var signsNode = source.required(keys, "signs", node);
         var signs = source.mapping(signsNode, "signs", states);
-        var byState = new ArrayList<Integer>();
+        var byState = new LinkedHashMap<String, Integer>();
         for (var state : states) {
-            byState.add(SourceText.optional(signs, state)
-                    .map(sign -> sign(sign, state))
-                    .orElse(1));
+            int usual = state.endsWith("'") ? byState.getOrDefault(state.substring(0, state.length() - 1), 1) : 1;
+            byState.put(
+                    state,
+                    SourceText.optional(signs, state)
+                            .map(sign -> sign(sign, state))
+                            .orElse(usual));
         }
-        if (!byState.contains(-1)) {
+        if (!byState.containsValue(-1)) {
             throw source.mistake(signsNode, "no state changes its sign; give at least one of them -1");
         }
         boolean shifted = SourceText.optional(keys, "time")
@@ -228,7 +361,7 @@ final class SystemFile {
                     return true;
                 })
                 .orElse(false);
-        return new Symmetry(byState, shifted);
+        return new Symmetry(List.copyOf(byState.values()), shifted);
     }
 
     private int sign(Node node, String state) {
@@ -240,9 +373,31 @@ final class SystemFile {
         return (int) sign;
     }
 
+    private void checkSymmetry(SystemDescription description) {
+        if (description.symmetry().isEmpty()) {
+            return;
+        }
+        var node = source.required(entries, "symmetry", root);
+        if (!description.inputs().isEmpty() || !description.unknownTerms().isEmpty()) {
+            throw source.mistake(node, "a system with inputs or unknown terms cannot declare a symmetry; omit the key");
+        }
+        var tried = new HashMap<String, Double>();
+        description.constants().forEach((name, constant) -> {
+            if (constant instanceof Constant.Estimated estimated) {
+                tried.put(name, estimated.range().at(TRIED));
+            }
+        });
+        new DynamicalSystem(description.withConstants(tried)).brokenSymmetry().ifPresent(sentence -> {
+            throw source.mistake(node, sentence);
+        });
+    }
+
     private List<RegimeRange> regimes(Node node, List<Parameter> parameters) {
         var byName = new LinkedHashMap<String, Parameter>();
         parameters.forEach(parameter -> byName.put(parameter.name(), parameter));
+        if (byName.isEmpty()) {
+            throw source.mistake(node, "regimes are ranges of a parameter, and there is no parameter; omit the key");
+        }
         var allowed = new ArrayList<>(byName.keySet());
         allowed.add("regime");
         var regimes = new ArrayList<RegimeRange>();

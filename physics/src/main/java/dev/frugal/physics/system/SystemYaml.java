@@ -5,26 +5,46 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
-/// A system as the YAML text that [Systems#read] reads back to an equal one: what a saved model and
-/// a run's configuration carry with them, so that they do not depend on a file that may change.
+/// A system as the YAML text that [Systems#describe] reads back to an equal one: what a saved model and
+/// a run's settings carry with them, so that they do not depend on a file that may change.
 public final class SystemYaml {
     private SystemYaml() {}
 
-    /// The whole description, with constants as they are now and grids value by value.
+    /// As [#of(SystemDescription)].
     public static String of(DynamicalSystem system) {
-        var description = system.description();
+        return of(system.description());
+    }
+
+    /// The whole description, with constants as they are now and grids value by value.
+    public static String of(SystemDescription description) {
+        return Documents.yaml(document(description));
+    }
+
+    static Map<String, Object> document(SystemDescription description) {
         var document = new LinkedHashMap<String, Object>();
         document.put("name", description.name());
         if (!description.summary().isEmpty()) {
             document.put("summary", description.summary());
         }
         document.put("states", byState(description, description.stateUnits()));
-        document.put("parameters", parameters(description));
-        if (!description.constants().isEmpty()) {
-            document.put("constants", description.constants());
+        if (!description.parameters().isEmpty()) {
+            document.put("parameters", parameters(description));
         }
-        document.put("equations", system.equationTexts());
+        if (!description.constants().isEmpty()) {
+            document.put("constants", constants(description));
+        }
+        if (!description.inputs().isEmpty()) {
+            document.put("inputs", inputs(description));
+        }
+        if (!description.unknownTerms().isEmpty()) {
+            document.put("unknown", unknownTerms(description));
+        }
+        document.put("equations", description.equationTexts());
+        if (!description.sensors().isEmpty()) {
+            document.put("measured", sensors(description));
+        }
         document.put(
                 "initial",
                 byState(
@@ -38,7 +58,7 @@ public final class SystemYaml {
         if (!description.regimes().isEmpty()) {
             document.put("regimes", regimes(description));
         }
-        return Documents.yaml(document);
+        return document;
     }
 
     private static Map<String, Object> parameters(SystemDescription description) {
@@ -46,13 +66,87 @@ public final class SystemYaml {
         for (var parameter : description.parameters()) {
             var entry = new LinkedHashMap<String, Object>();
             entry.put("range", List.of(parameter.low(), parameter.high()));
-            if (!parameter.unit().isEmpty()) {
-                entry.put("unit", parameter.unit());
-            }
+            putUnit(parameter.unit(), entry);
             entry.put("grid", parameter.grid());
             parameters.put(parameter.name(), entry);
         }
         return parameters;
+    }
+
+    private static Map<String, Object> constants(SystemDescription description) {
+        var constants = new LinkedHashMap<String, Object>();
+        description
+                .constants()
+                .forEach((name, constant) -> constants.put(
+                        name,
+                        switch (constant) {
+                            case Constant.Fixed(Expression.Literal(var value)) -> value;
+                            case Constant.Fixed(var formula) -> formula.text();
+                            case Constant.Estimated(var range, var perRecording, var unit) -> {
+                                var entry = new LinkedHashMap<String, Object>();
+                                entry.put(
+                                        "estimate",
+                                        perRecording
+                                                ? Map.of("range", bounds(range), "per", "recording")
+                                                : bounds(range));
+                                putUnit(unit, entry);
+                                yield entry;
+                            }
+                        }));
+        return constants;
+    }
+
+    private static Map<String, Object> inputs(SystemDescription description) {
+        var inputs = new LinkedHashMap<String, Object>();
+        for (var input : description.inputs()) {
+            var entry = new LinkedHashMap<String, Object>();
+            putUnit(input.unit(), entry);
+            entry.put("between-samples", input.betweenSamples().word());
+            inputs.put(input.name(), entry);
+        }
+        return inputs;
+    }
+
+    private static Map<String, Object> unknownTerms(SystemDescription description) {
+        var terms = new LinkedHashMap<String, Object>();
+        for (var term : description.unknownTerms()) {
+            var entry = new LinkedHashMap<String, Object>();
+            entry.put("of", term.arguments());
+            entry.put("hidden", term.hidden());
+            putAll("odd", term.facts().odd(), entry);
+            putAll("even", term.facts().even(), entry);
+            term.facts().zeroAt().ifPresent(zero -> entry.put("zero-at", zero));
+            putAll("increasing", term.facts().increasing(), entry);
+            if (term.facts().positive()) {
+                entry.put("positive", true);
+            }
+            terms.put(term.name(), entry);
+        }
+        return terms;
+    }
+
+    private static Map<String, Object> sensors(SystemDescription description) {
+        var sensors = new LinkedHashMap<String, Object>();
+        for (var sensor : description.sensors()) {
+            var entry = new LinkedHashMap<String, Object>();
+            entry.put("formula", sensor.formula().text());
+            putUnit(sensor.unit(), entry);
+            sensor.noise().ifPresent(noise -> entry.put("noise", noise.percent() ? noise.text() : noise.size()));
+            sensors.put(sensor.name(), entry);
+        }
+        return sensors;
+    }
+
+    private static void putUnit(String unit, Map<String, Object> entry) {
+        if (!unit.isEmpty()) {
+            entry.put("unit", unit);
+        }
+    }
+
+    private static void putAll(String fact, Set<String> arguments, Map<String, Object> entry) {
+        if (!arguments.isEmpty()) {
+            entry.put(fact, List.copyOf(arguments));
+        }
     }
 
     private static Map<String, Object> symmetry(SystemDescription description, Symmetry symmetry) {

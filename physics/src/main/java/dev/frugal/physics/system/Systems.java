@@ -2,6 +2,7 @@ package dev.frugal.physics.system;
 
 import dev.frugal.base.Documents;
 import dev.frugal.base.InvalidInputException;
+import dev.frugal.base.SimilarNames;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -9,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 
 /// Finds systems: the built-in ones by name, a user's by the path of its YAML file. Both are read
 /// by the same code.
@@ -24,13 +26,36 @@ public final class Systems {
 
     /// The built-in system of that name, or the one that a YAML file describes.
     ///
-    /// @throws InvalidInputException if there is neither, or the file holds a mistake
+    /// @throws InvalidInputException if there is neither, the file holds a mistake, or its system depends on
+    ///   what has to be
+    ///   measured or learnt first
     public static DynamicalSystem named(String nameOrYamlPath) {
+        return new DynamicalSystem(described(nameOrYamlPath));
+    }
+
+    /// As [#named(String)], with other values for some constants; those to estimate may be given here.
+    ///
+    /// @throws InvalidInputException also if there is no such constant, or a value is not finite
+    public static DynamicalSystem named(String nameOrYamlPath, Map<String, Double> constants) {
+        return DynamicalSystem.of(described(nameOrYamlPath), constants);
+    }
+
+    /// The description of the built-in system of that name, or the one in a YAML file, with whatever has to be
+    /// measured or learnt first.
+    ///
+    /// @throws InvalidInputException if there is neither, or the file holds a mistake
+    public static SystemDescription described(String nameOrYamlPath) {
+        return described(nameOrYamlPath, Path.of(""));
+    }
+
+    /// As [#described(String)], with a relative path resolved against `folder`.
+    static SystemDescription described(String nameOrYamlPath, Path folder) {
         if (BUILT_IN.contains(nameOrYamlPath)) {
             return SystemFile.read(nameOrYamlPath + ".yaml", builtInText(nameOrYamlPath));
         }
         if (looksLikePath(nameOrYamlPath)) {
-            return SystemFile.read(nameOrYamlPath, Documents.text(Path.of(nameOrYamlPath)));
+            var file = folder.resolve(nameOrYamlPath);
+            return SystemFile.read(file.toString(), Documents.text(file));
         }
         throw new InvalidInputException(
                 "unknown system '%s'%s; expected a built-in name (%s) or the path of a .yaml file"
@@ -39,8 +64,15 @@ public final class Systems {
 
     /// The system a YAML text describes; `source` names the text in errors.
     ///
-    /// @throws InvalidInputException if the text holds a mistake
+    /// @throws InvalidInputException as [#named(String)]
     public static DynamicalSystem read(String source, String yaml) {
+        return new DynamicalSystem(describe(source, yaml));
+    }
+
+    /// The description in a YAML text; `source` names the text in errors.
+    ///
+    /// @throws InvalidInputException if the text holds a mistake
+    public static SystemDescription describe(String source, String yaml) {
         return SystemFile.read(source, yaml);
     }
 
@@ -57,8 +89,9 @@ public final class Systems {
     }
 
     private static String suggestion(String name) {
-        var hint = Spelling.hint(name, BUILT_IN);
-        return hint.startsWith("; did") ? hint : "";
+        return SimilarNames.nearest(name, BUILT_IN)
+                .map("; did you mean '%s'?"::formatted)
+                .orElse("");
     }
 
     private static boolean looksLikePath(String text) {

@@ -23,6 +23,19 @@ class TrajectoryDataSetTest {
     private final TrajectoryDataSet data = TrajectoryDataSet.generate(duffing, Protocol.of(duffing));
 
     @Test
+    void aSystemWhoseStatesAreNotMeasuredAsTheyAreGivesNoData() {
+        var text = Systems.builtInText("duffing");
+        assertThat(Protocol.of(Systems.read("states", text + "measured: [x, v]")))
+                .isEqualTo(Protocol.of(duffing));
+        for (var measured : List.of("[x]", "[v, x]", "{x: x, v: 2*v}", "{x: {noise: 0.1}, v: v}")) {
+            var system = Systems.read("sensors", text + "measured: " + measured);
+            assertThatThrownBy(() -> Protocol.of(system))
+                    .isInstanceOf(InvalidInputException.class)
+                    .hasMessageContaining("the sensors of duffing (key 'measured')");
+        }
+    }
+
+    @Test
     void theDefaultSplitIsSeventyFifteenFifteenAtEachGridValue() {
         assertThat(data.train()).hasSize(7 * 14);
         assertThat(data.validation()).hasSize(7 * 3);

@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.frugal.physics.system.DynamicalSystem;
 import dev.frugal.physics.system.Systems;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SwitchingTest {
     private static final double ERROR = 1e-8;
@@ -149,5 +152,52 @@ class SwitchingTest {
         assertThat(batch.lost(0)).isEmpty();
         assertThat(batch.state(0, 1)[0]).isCloseTo(0.25, within(ERROR));
         assertThat(batch.state(0, 2)[0]).isCloseTo(0, within(ERROR));
+    }
+
+    /// A law written with `if`, `min` and `max` is followed as the same law written with `sign` and
+    /// `abs` is.
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "-k*x - 1.5*if(v > 0, 1, -1); -k*x - 1.5*sign(v)",
+                "-k*x - 1.5*if(v > 0 and not v < 0, 1, if(v <= 0 or v != v, -1, 7)); -k*x - 1.5*sign(v)",
+                "-k*x - max(x, 0); -k*x - 0.5*(x + abs(x))",
+                "-k*x - min(max(x, -0.5), 0.5); -k*x - 0.5*(abs(x + 0.5) - abs(x - 0.5))",
+                "-k*x + if(t < 2, 1, if(x > 0.2, 0, 2)); -k*x + 0.5*(1 - sign(t - 2)) + 0.5*(1 + sign(t - 2))*(1 - sign(x - 0.2))",
+                "-k*x - if(x > 0, 0.2*x, 0)*if(v > 0, x, 1); -k*x - 0.1*(x + abs(x))*0.5*((1 + sign(v))*x + 1 - sign(v))"
+            })
+    void conditionsAndExtremaAreMetWhereTheyChange(String written, String reference) {
+        var courses = Stream.of(written, reference)
+                .map(force -> follow(
+                        Systems.read("switched", """
+                                name: switched
+                                states: [x, v]
+                                parameters: {k: [5, 15]}
+                                equations: {x: v, v: "%s"}
+                                initial: {x: [1, 3], v: [-0.5, 0.5]}
+                                horizon: 5
+                                """.formatted(force)), new double[] {10}, new double[] {2, 0}, 5))
+                .toList();
+        assertThat(courses.get(0).state()).containsExactly(courses.get(1).state(), within(ERROR));
+        assertThat(courses.get(0).remarks()).hasSameSizeAs(courses.get(1).remarks());
+    }
+
+    /// The integral of a square wave is a triangle wave.
+    @ParameterizedTest
+    @ValueSource(strings = {"if(mod(t, 2) < 1, 1, -1)", "1 - 2*mod(floor(t), 2)"})
+    void aSquareWaveIsFollowedOverItsJumps(String wave) {
+        var system = Systems.read("pulses", """
+                        name: pulses
+                        states: [x]
+                        parameters: {k: [0.5, 2]}
+                        equations: {x: "k*%s"}
+                        initial: {x: [-1, 1]}
+                        horizon: 20
+                        """.formatted(wave));
+        assertThat(follow(system, new double[] {1}, new double[] {0}, 13).state()[0])
+                .isCloseTo(1, within(ERROR));
+        assertThat(follow(system, new double[] {1}, new double[] {0}, 18.5).state()[0])
+                .isCloseTo(0.5, within(ERROR));
     }
 }

@@ -67,7 +67,13 @@ class TaylorSeriesTest {
                 "1/(y + k)^2",
                 "atan(y)*k - sinh(y)",
                 "tan(0.3*y) + k*cosh(0.2*y)",
-                "asin(0.5*y) + acos(0.3*y)*k"
+                "asin(0.5*y) + acos(0.3*y)*k",
+                "atan2(y, k*t) - y",
+                "min(k*y, 5) - max(y^2, -1)",
+                "mod(t, 3)*y - mod(k*y, 0.7)",
+                "floor(y + 7)*y - 9*k*y",
+                "abs(y)*k - sign(y)*y^2",
+                "if(y > 0.3 and not t < 0, k*y^2 - y, sqrt(-1 - y))"
             })
     void theSeriesMeetsTheSolutionAtItsOrder(String equation) {
         var system = system(equation);
@@ -106,7 +112,18 @@ class TaylorSeriesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"k*sin(t*y) - y", "k/(1 + y^2)", "tanh(k*y)^2", "y^k", "sqrt(k+y)*t"})
+    @ValueSource(
+            strings = {
+                "k*sin(t*y) - y",
+                "k/(1 + y^2)",
+                "tanh(k*y)^2",
+                "y^k",
+                "sqrt(k+y)*t",
+                "atan2(y, k*t)",
+                "max(y^2, k*y)*min(k, 7)",
+                "mod(k*y, 0.5)*y",
+                "if(y > 0.3 or k < 0, k*y^2, sqrt(-1 - y))"
+            })
     void derivativesInStateAndParameterAreThoseOfDifferences(String equation) {
         var system = system(equation);
         int order = 5;

@@ -43,6 +43,23 @@ class FieldAlongTimesTest {
                         """));
     }
 
+    @Test
+    void piecesAndConditionsOfTimeAgreeToo() {
+        agrees(Systems.read("pieces", """
+                        name: pieces
+                        states: [x, y]
+                        parameters: {p: [0.5, 2]}
+                        constants: {period: 2/3}
+                        equations:
+                          - wave = if(mod(t, period) < period/2, 1, -1)
+                          - x' = wave*p - max(x, 0.7, y)^2 + floor(2*y)
+                          - y' = if(x > 0.8 and not (y < 0.6 or t >= 2), atan2(y, x), min(x, p)*t) - mod(y, p)
+                        initial: {x: [0.5, 1], y: [0.5, 1]}
+                        horizon: 3
+                        samples: 50
+                        """));
+    }
+
     private static void agrees(DynamicalSystem system) {
         int states = system.stateNames().size();
         var times = new double[TIMES];

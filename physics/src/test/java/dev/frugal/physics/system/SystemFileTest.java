@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.frugal.base.InvalidInputException;
-import dev.frugal.base.Seed;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -77,7 +76,13 @@ class SystemFileTest {
                 mistake("  - level' = inflow", "  - level' = 2inflow", 8, 15, "write '*' for a product"),
                 mistake("sqrt(level)", "sqrt(level", 8, 34, "never closed"),
                 mistake("sqrt(level)", "root(level)", 8, 30, "unknown function 'root'"),
-                mistake("level' =", "level =", 8, 5, "expected an equation of the form x' = formula"),
+                mistake(
+                        "level' =",
+                        "level =",
+                        8,
+                        5,
+                        "'level' is a state; an equation for it is of the form level' = formula"),
+                mistake("level' =", "level", 8, 5, "expected an equation of the form x' = formula"),
                 mistake("level' =", "levle' =", 8, 5, "not a state; did you mean 'level'?"),
                 mistake(
                         "horizon",
@@ -92,7 +97,7 @@ class SystemFileTest {
                 mistake("[0.5, 2]", "[0.5, 1, 2]", 4, 19, "has 3 entries"),
                 mistake("[0.5, 2]", "[1, 1]", 4, 19, "has no width"),
                 mistake("1/2", "1/0", 6, 11, "expected a finite number"),
-                mistake("horizon: 10", "horizon: -1", 10, 10, "expected a time from 1.0E-100 to 1.0E100"),
+                mistake("horizon: 10", "horizon: -1", 10, 10, "expected a time above 0"),
                 mistake("horizon: 10", "horizon: 10\nhorizon: 11", 11, 1, "a second time"),
                 mistake("horizon: 10", "samples: 20", 1, 1, "the key 'horizon' is missing"),
                 mistake("horizon: 10", "horizon: 10\nsamples: 2.5", 11, 10, "whole number"),
@@ -175,28 +180,5 @@ class SystemFileTest {
         assertThatThrownBy(() -> Systems.named("missing.yaml"))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("there is no file missing.yaml");
-    }
-
-    @Test
-    void whateverAFileHoldsOnlyAMistakeIsReported() {
-        var symbols = "abt01.[]{}:,'\"|>-+*/^()#&!%\n \t\u00e9\ud83d\ude00";
-        int read = 0;
-        for (int i = 0; i < 2000; i++) {
-            var random = new Seed(5).named("files").at(i).random();
-            var text = new StringBuilder(Systems.builtInText("duffing"));
-            for (int change = 0; change <= random.nextInt(3); change++) {
-                int place = random.nextInt(text.length());
-                int end = Math.min(text.length(), place + random.nextInt(6));
-                int symbol = random.nextInt(symbols.length());
-                text.replace(place, end, symbols.substring(symbol, symbol + 1));
-            }
-            try {
-                Systems.read("fuzzed.yaml", text.toString());
-                read++;
-            } catch (InvalidInputException mistake) {
-                assertThat(mistake).hasMessageNotContaining("\n").hasMessageStartingWith("fuzzed.yaml");
-            }
-        }
-        assertThat(read).isBetween(50, 1500);
     }
 }

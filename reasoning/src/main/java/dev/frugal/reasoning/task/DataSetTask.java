@@ -80,7 +80,7 @@ public final class DataSetTask implements ReasoningTask {
     private List<Problem> trainingProblems() {
         if (data.training().isEmpty()) {
             throw new InvalidInputException(
-                    "%s holds out all of its problems; lower heldOutShare".formatted(settings.file()));
+                    "%s holds out all of its problems; lower held_out_share".formatted(settings.file()));
         }
         return data.training();
     }
@@ -90,7 +90,7 @@ public final class DataSetTask implements ReasoningTask {
         var held = new ArrayList<>(data.heldOut());
         if (held.size() < count) {
             throw new InvalidInputException(
-                    "%s holds out %d problems, fewer than the %d requested; raise heldOutShare or request fewer"
+                    "%s holds out %d problems, fewer than the %d requested; raise held_out_share or request fewer"
                             .formatted(settings.file(), held.size(), count));
         }
         var places = LongStream.range(0, held.size()).boxed().toList();

@@ -4,6 +4,8 @@
 /// - [dev.frugal.runs.mlflow.TrackingServer]: the REST calls.
 ///
 /// A failure of the server is logged once and never stops a run.
+///
+/// Internal: may change in any version. Public packages are listed in docs/reference/library.md.
 @NullMarked
 package dev.frugal.runs.mlflow;
 

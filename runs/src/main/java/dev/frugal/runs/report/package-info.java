@@ -8,6 +8,8 @@
 ///
 /// Colours are those of Okabe and Ito, "Color Universal Design" (2008), which remain
 /// distinguishable with common kinds of colour blindness; markers and dashes differ too.
+///
+/// Internal: may change in any version. Public packages are listed in docs/reference/library.md.
 @NullMarked
 package dev.frugal.runs.report;
 

@@ -3,13 +3,15 @@ package dev.frugal.app.command.physics;
 import dev.frugal.app.command.BaseCommand;
 import dev.frugal.app.terminal.CommandResult;
 import dev.frugal.app.terminal.TextTable;
+import dev.frugal.physics.system.Constant;
 import dev.frugal.physics.system.DynamicalSystem;
-import dev.frugal.physics.system.Parameter;
+import dev.frugal.physics.system.Expression;
+import dev.frugal.physics.system.Input;
+import dev.frugal.physics.system.SystemDescription;
+import dev.frugal.physics.system.SystemDocument;
 import dev.frugal.physics.system.Systems;
 import java.math.BigDecimal;
 import java.math.MathContext;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +21,12 @@ import picocli.CommandLine.Parameters;
 
 @Command(
         name = "systems",
-        description = "List the built-in systems, or describe a built-in system or your own.",
+        description = {
+            "List the built-in systems, or describe a built-in system or your own.",
+            "",
+            "Every line of your file is checked: each mistake is one sentence with line and column. The format is"
+                    + " described in docs/reference/system-file.md."
+        },
         footer = {
             "",
             "Example:",
@@ -28,7 +35,12 @@ import picocli.CommandLine.Parameters;
             "Write a file to start your own system from:",
             "  frugal physics systems duffing --yaml > mine.yaml"
         })
-public final class PhysicsSystems extends BaseCommand {
+final class PhysicsSystems extends BaseCommand {
+    /// Numbers outside this range are printed with an exponent.
+    private static final double SMALLEST_PLAIN = 1e-4;
+
+    private static final double LARGEST_PLAIN = 1e9;
+
     @Parameters(
             arity = "0..1",
             paramLabel = "SYSTEM",
@@ -37,26 +49,6 @@ public final class PhysicsSystems extends BaseCommand {
 
     @Option(names = "--yaml", description = "Print only the YAML file of the built-in system.")
     private boolean yaml;
-
-    /// A parameter as `--json` prints it.
-    public record ParameterDocument(String name, double low, double high, String unit, List<Double> grid) {}
-
-    /// A system as `--json` prints it.
-    ///
-    /// @param initial lower and upper bound per state
-    public record SystemDocument(
-            String name,
-            String summary,
-            List<String> states,
-            List<ParameterDocument> parameters,
-            Map<String, Double> constants,
-            List<String> equations,
-            List<String> latex,
-            Map<String, List<Double>> initial,
-            double horizon,
-            int samples,
-            boolean autonomous,
-            boolean symmetric) {}
 
     @Override
     protected CommandResult answer() {
@@ -73,41 +65,44 @@ public final class PhysicsSystems extends BaseCommand {
             var text = Systems.builtInText(system);
             return new CommandResult(text.stripTrailing(), Map.of("yaml", text));
         }
-        var dynamics = Systems.named(system);
-        return new CommandResult(description(dynamics), document(dynamics));
+        var description = Systems.described(system);
+        return new CommandResult(text(description), SystemDocument.of(description));
     }
 
     private static CommandResult list() {
-        var systems = Systems.builtIn().stream().map(Systems::named).toList();
+        var systems = Systems.builtIn().stream().map(Systems::described).toList();
         var table = new TextTable("system", "states", "parameter", "what it is");
-        for (var dynamics : systems) {
+        for (var description : systems) {
             table.row(
-                    dynamics.name(),
-                    String.join(" ", dynamics.stateNames()),
-                    dynamics.parameters().stream()
+                    description.name(),
+                    String.join(" ", description.stateNames()),
+                    description.parameters().stream()
                             .map(parameter -> parameter.name() + " in " + parameter.range())
                             .collect(Collectors.joining(", ")),
-                    dynamics.description().summary());
+                    description.summary());
         }
         return new CommandResult(
                 table.text(),
-                Map.of("systems", systems.stream().map(PhysicsSystems::document).toList()));
+                new SystemDocument.Listing(
+                        systems.stream().map(SystemDocument::of).toList()));
     }
 
-    private static String description(DynamicalSystem dynamics) {
-        var text = new StringBuilder(dynamics.name());
-        if (!dynamics.description().summary().isEmpty()) {
-            text.append(": ").append(dynamics.description().summary());
+    private static String text(SystemDescription description) {
+        var text = new StringBuilder(description.name());
+        if (!description.summary().isEmpty()) {
+            text.append(": ").append(description.summary());
         }
         text.append("\n\n");
-        dynamics.equationTexts().forEach(line -> text.append("  ").append(line).append('\n'));
+        description
+                .equationTexts()
+                .forEach(line -> text.append("  ").append(line).append('\n'));
+        return text.append('\n').append(facts(description).text()).toString();
+    }
+
+    private static TextTable facts(SystemDescription description) {
         var facts = new TextTable(
-                "horizon",
-                "%s, %d samples"
-                        .formatted(
-                                number(dynamics.horizon()),
-                                dynamics.description().samples()));
-        for (var parameter : dynamics.parameters()) {
+                "horizon", "%s, %d samples".formatted(number(description.horizon()), description.samples()));
+        for (var parameter : description.parameters()) {
             facts.row(
                     "parameter " + parameter.name(),
                     "%s%s, trained on %d values in %s"
@@ -117,36 +112,88 @@ public final class PhysicsSystems extends BaseCommand {
                                     parameter.grid().size(),
                                     parameter.training()));
         }
-        dynamics.constants().forEach((name, value) -> facts.row("constant " + name, number(value)));
-        for (int i = 0; i < dynamics.stateNames().size(); i++) {
+        var values = description.constantValues();
+        description
+                .constants()
+                .forEach((name, constant) -> facts.row(
+                        "constant " + name,
+                        switch (constant) {
+                            case Constant.Fixed(Expression.Literal _) -> number(values.getOrDefault(name, Double.NaN));
+                            case Constant.Fixed(var formula) ->
+                                "%s = %s".formatted(number(values.getOrDefault(name, Double.NaN)), formula.text());
+                            case Constant.Estimated(var range, var perRecording, var unit) ->
+                                "to estimate in %s%s%s"
+                                        .formatted(range, unit(unit), perRecording ? ", for each recording" : "");
+                        }));
+        for (var input : description.inputs()) {
             facts.row(
-                    "initial " + dynamics.stateNames().get(i),
-                    dynamics.initialBox().get(i)
-                            + unit(dynamics.description().stateUnits().get(i)));
+                    "input " + input.name(),
+                    "measured%s, %s between samples"
+                            .formatted(
+                                    unit(input.unit()), input.betweenSamples().word()));
         }
-        facts.row("forcing", forcing(dynamics));
-        dynamics.symmetry()
+        for (var term : description.unknownTerms()) {
+            facts.row(
+                    "unknown " + term.name(),
+                    "to learn as a function of %s, hidden layers %s%s"
+                            .formatted(
+                                    String.join(", ", term.arguments()),
+                                    term.hidden(),
+                                    term.facts().texts().stream()
+                                            .map(", "::concat)
+                                            .collect(Collectors.joining())));
+        }
+        for (var sensor : description.sensors()) {
+            facts.row(
+                    "measured " + sensor.name(),
+                    sensor.formula().text()
+                            + unit(sensor.unit())
+                            + sensor.noise()
+                                    .map(noise -> ", noise " + noise.text())
+                                    .orElse(""));
+        }
+        for (int i = 0; i < description.stateNames().size(); i++) {
+            facts.row(
+                    "initial " + description.stateNames().get(i),
+                    description.initialBox().get(i)
+                            + unit(description.stateUnits().get(i)));
+        }
+        facts.row("forcing", forcing(description));
+        description
+                .symmetry()
                 .ifPresent(symmetry -> facts.row(
                         "symmetry",
                         "signs "
                                 + symmetry.signs()
                                 + (symmetry.halfForcingPeriod() ? ", half a forcing period later" : "")));
-        for (var range : dynamics.description().regimes()) {
+        for (var range : description.regimes()) {
             facts.row("regime " + range.regime(), "%s in %s".formatted(range.parameter(), range.range()));
         }
-        return text.append('\n').append(facts.text()).toString();
+        return facts;
     }
 
     /// Up to six digits, without trailing zeros.
     private static String number(double value) {
-        return new BigDecimal(value, new MathContext(6)).stripTrailingZeros().toPlainString();
+        double size = Math.abs(value);
+        boolean plain = size == 0 || size >= SMALLEST_PLAIN && size < LARGEST_PLAIN;
+        var digits = new BigDecimal(value, new MathContext(6)).stripTrailingZeros();
+        return plain ? digits.toPlainString() : digits.toString();
     }
 
     private static String unit(String unit) {
         return unit.isEmpty() ? "" : " " + unit;
     }
 
-    private static String forcing(DynamicalSystem dynamics) {
+    private static String forcing(SystemDescription description) {
+        if (!description.inputs().isEmpty()) {
+            return "by "
+                    + description.inputs().stream().map(Input::name).collect(Collectors.joining(", "))
+                    + ", as it was recorded";
+        }
+        if (!description.isClosed()) {
+            return description.mentionsTime() ? "depends on time" : "none";
+        }
+        var dynamics = new DynamicalSystem(description);
         if (dynamics.autonomous()) {
             return "none";
         }
@@ -154,31 +201,5 @@ public final class PhysicsSystems extends BaseCommand {
         return frequency.isPresent()
                 ? "periodic, angular frequency " + number(frequency.getAsDouble())
                 : "depends on time without one fixed period";
-    }
-
-    private static SystemDocument document(DynamicalSystem dynamics) {
-        var initial = new LinkedHashMap<String, List<Double>>();
-        for (int i = 0; i < dynamics.stateNames().size(); i++) {
-            var box = dynamics.initialBox().get(i);
-            initial.put(dynamics.stateNames().get(i), List.of(box.low(), box.high()));
-        }
-        return new SystemDocument(
-                dynamics.name(),
-                dynamics.description().summary(),
-                dynamics.stateNames(),
-                dynamics.parameters().stream().map(PhysicsSystems::document).toList(),
-                dynamics.constants(),
-                dynamics.equationTexts(),
-                dynamics.equationLatex(),
-                initial,
-                dynamics.horizon(),
-                dynamics.description().samples(),
-                dynamics.autonomous(),
-                dynamics.symmetry().isPresent());
-    }
-
-    private static ParameterDocument document(Parameter parameter) {
-        return new ParameterDocument(
-                parameter.name(), parameter.low(), parameter.high(), parameter.unit(), parameter.grid());
     }
 }

@@ -22,26 +22,30 @@ final class SystemOptions {
     @Option(
             names = "--parameter",
             paramLabel = "NAME=VALUE",
-            description = "Value of a parameter of the system; required for each parameter.")
+            converter = {TextConverter.class, ArithmeticConverter.class},
+            description =
+                    "Value of a parameter of the system, a number or a formula such as 8/3; required for each parameter.")
     private Map<String, Double> parameters = new LinkedHashMap<>();
 
     @Option(
             names = "--constant",
             paramLabel = "NAME=VALUE",
-            description = "Override a constant of the system. May be repeated.")
+            converter = {TextConverter.class, ArithmeticConverter.class},
+            description = "Override a constant of the system; constants computed from it change with it."
+                    + " May be repeated.")
     private Map<String, Double> constants = new LinkedHashMap<>();
 
     @Option(
             names = "--initial",
-            paramLabel = "VALUE",
-            split = ",",
-            description = "Initial state, one number per state in order (default: the first state at the upper end"
-                    + " of its initial range, the others in the middle of theirs).")
-    private List<Double> initial = List.of();
+            paramLabel = "VALUE[,VALUE...]",
+            converter = NumberList.Converter.class,
+            description =
+                    "Initial state, one number or formula such as -pi/2 per state in order (default: the first state at the upper end"
+                            + " of its initial range, the others in the middle of theirs).")
+    private NumberList initial = new NumberList(List.of());
 
     DynamicalSystem system() {
-        var named = Systems.named(system);
-        return constants.isEmpty() ? named : named.withConstants(constants);
+        return Systems.named(system, constants);
     }
 
     /// The values of all parameters, in order.
@@ -66,20 +70,16 @@ final class SystemOptions {
 
     /// The requested initial state, if any.
     Optional<double[]> givenInitial(DynamicalSystem dynamics) {
-        if (initial.isEmpty()) {
+        var numbers = initial.numbers();
+        if (numbers.isEmpty()) {
             return Optional.empty();
         }
-        if (initial.size() != dynamics.stateNames().size()) {
+        if (numbers.size() != dynamics.stateNames().size()) {
             throw new InvalidInputException(
                     "--initial has %d numbers, but %s has the states %s; give one number for each"
-                            .formatted(initial.size(), dynamics.name(), String.join(", ", dynamics.stateNames())));
+                            .formatted(numbers.size(), dynamics.name(), String.join(", ", dynamics.stateNames())));
         }
-        for (double value : initial) {
-            if (!Double.isFinite(value)) {
-                throw new InvalidInputException("--initial contains %s; expected finite numbers".formatted(value));
-            }
-        }
-        return Optional.of(initial.stream().mapToDouble(Double::doubleValue).toArray());
+        return Optional.of(numbers.stream().mapToDouble(Double::doubleValue).toArray());
     }
 
     /// The requested initial state, or the default.

@@ -10,7 +10,7 @@ const DEVIATIONS = 1.959964;
 export async function physicsPage(main) {
   document.title = "Physics · Frugal studio";
   main.append(h("h1", {}, "Physics"), h("p", { class: "lead" }, "Estimate the regime and parameters behind a short window of measurements, and forecast what follows."));
-  const models = await get("/api/physics/models");
+  const { models } = await get("/api/physics/models");
   if (models.length === 0) {
     main.append(empty("No model yet", "Train a flow-tapinn model; it appears here when its training is finished:", "./frugal physics train duffing --model flow-tapinn"));
     return;

@@ -6,7 +6,7 @@ import { amount, duration, money, percent } from "./numbers.js";
 
 export async function reasoningPage(main) {
   document.title = "Reasoning · Frugal studio";
-  const models = await get("/api/reasoning/models");
+  const { models } = await get("/api/reasoning/models");
   main.append(h("h1", {}, "Reasoning"), h("p", { class: "lead" }, "Compare two models on one prompt: their responses, the number of tokens, and the cost."));
   const prompt = h("textarea", { rows: 3, name: "prompt", required: true, spellcheck: "false" });
   prompt.value = "<bos>37+25-16=";

@@ -7,6 +7,7 @@ import dev.frugal.app.Invocation;
 import dev.frugal.app.command.Failures;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -144,6 +145,70 @@ class PhysicsCommandsTest {
     }
 
     @Test
+    void whereANumberStandsAFormulaOfNumbersMayStand() {
+        assertThat(frugal("physics solve lorenz --parameter rho=28 --constant beta=8/3 --initial -pi/2,max(1,2),3^2"
+                                + " --until 2*pi --samples 3 --json")
+                        .document())
+                .isEqualTo(frugal("physics solve lorenz --parameter rho=28 --initial -1.5707963267948966,2,9"
+                                + " --until 6.283185307179586 --samples 3 --json")
+                        .document());
+    }
+
+    @Test
+    void anEquationOfSecondOrderHasItsVelocityAsAColumn(@TempDir Path folder) throws Exception {
+        var file = Files.writeString(folder.resolve("spring.yaml"), """
+                name: spring
+                states: {x: m}
+                constants: {m: 2, k: 8*m, w: sqrt(k/m)}
+                equations:
+                  - x'' = F/m
+                  - F = -k*x
+                initial: {x: [0, 1], x': 0}
+                horizon: 4*pi
+                """);
+        var line = "physics solve " + file + " --until pi --samples 3";
+        assertThat(frugal(line).out().lines().findFirst()).hasValue("time,x,x'");
+        var states = frugal(line + " --initial 1,0 --json").document().get("states");
+        assertThat(states.propertyNames()).containsExactly("x", "x'");
+        double w = Math.sqrt(8);
+        assertThat(states.get("x").get(2).asDouble()).isCloseTo(Math.cos(w * Math.PI), within(1e-8));
+        var lighter = frugal(line + " --initial 1,0 --constant m=1/2 --json").document();
+        assertThat(lighter.get("states")).isEqualTo(states);
+        assertThat(frugal("physics systems " + file).out()).contains("x'' = F/m", "F = -k*x", "2.82843 = sqrt(k/m)");
+        assertThat(frugal("physics train " + file + " --model flow-tapinn").sentence())
+                .contains("spring has no parameter");
+    }
+
+    @Test
+    void aSystemThatNeedsRecordingsIsDescribedButNotSolved(@TempDir Path folder) throws Exception {
+        var file = Files.writeString(folder.resolve("box.yaml"), """
+                name: box
+                states: [y]
+                inputs: {u: {unit: V, between-samples: hold}}
+                measured: {y: {formula: y + offset, noise: 1 %}}
+                constants: {omega: {estimate: [300, 600], unit: rad/s}, offset: {estimate: [-1, 1]}}
+                unknown: {restoring: {of: [y], hidden: [6], odd: true}}
+                equations: [y'' = u - omega^2*y + restoring]
+                initial: {y: [-0.2, 0.2], y': [-100, 100]}
+                horizon: 10
+                """);
+        assertThat(frugal("physics systems " + file).out())
+                .contains(
+                        "to estimate in [300, 600] rad/s", "measured V, hold between samples", "odd: [y]", "noise 1 %");
+        var document = frugal("physics systems " + file + " --json").document();
+        assertThat(document.get("estimate").get(0).get("name").asString()).isEqualTo("omega");
+        assertThat(document.get("inputs").get(0).get("between_samples").asString())
+                .isEqualTo("hold");
+        assertThat(document.get("unknown").get(0).get("of").get(0).asString()).isEqualTo("y");
+        assertThat(document.get("measured").get(0).get("noise").asString()).isEqualTo("1 %");
+        for (var line : List.of("solve %s", "regimes %s", "train %s --model flow-tapinn", "compare %s")) {
+            var refused = frugal("physics " + line.formatted(file));
+            assertThat(refused.sentence()).contains("the measured input u (key 'inputs')");
+            assertThat(refused.code()).isEqualTo(Failures.USER_MISTAKE);
+        }
+    }
+
+    @Test
     void theListHoldsEveryBuiltInSystem() {
         assertThat(frugal("physics systems").out()).contains("duffing", "van-der-pol", "lorenz", "forced-pendulum");
         assertThat(frugal("physics systems --json").document().get("systems")).hasSize(4);
@@ -158,14 +223,18 @@ class PhysicsCommandsTest {
                 "solve nowhere/mine.yaml | there is no file nowhere/mine.yaml",
                 "solve duffing | F0=0.2",
                 "solve duffing --parameter F0=7 | expected a value in [0.1, 0.7]",
-                "solve duffing --parameter F0=NaN | expected a value in [0.1, 0.7]",
-                "solve duffing --parameter F0=much | much",
+                "solve duffing --parameter F0=NaN | expected a finite number",
+                "solve duffing --parameter F0=much | 'much' is a name; expected a number",
+                "solve duffing --parameter F0=1/0 | its value is Infinity",
+                "solve duffing --parameter F0=14/2 | expected a value in [0.1, 0.7]",
                 "solve duffing --parameter F1=0.3 | did you mean 'F0'?",
                 "solve duffing --parameter omega=1.2 --parameter F0=0.3 | 'omega' is a constant",
                 "solve duffing --parameter F0=0.3 --constant F0=0.4 | 'F0' is a parameter",
                 "solve duffing --parameter F0=0.3 --constant omega=NaN | expected a finite number",
                 "solve duffing --parameter F0=0.3 --initial 1 | the states x, v",
-                "solve duffing --parameter F0=0.3 --initial 1,NaN | expected finite numbers",
+                "solve duffing --parameter F0=0.3 --initial 1,NaN | expected a number",
+                "solve duffing --parameter F0=0.3 --initial 1,,2 | column 3 of '1,,2'",
+                "solve duffing --parameter F0=0.3 --until 2*tau | 'tau' is a name",
                 "solve duffing --parameter F0=0.3 --until -1 | expected a finite time above 0",
                 "solve duffing --parameter F0=0.3 --samples 1 | expected 2 to 1000000",
                 "solve duffing --parameter F0=0.3 --noise -1 | of at least 0",
