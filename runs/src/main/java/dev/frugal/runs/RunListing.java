@@ -8,7 +8,7 @@ import java.util.List;
 public record RunListing(List<Row> runs) {
     /// One run.
     ///
-    /// @param message why it failed or was interrupted, else empty
+    /// @param message why it failed or was interrupted; empty otherwise
     public record Row(
             String name, String kind, RunState state, Instant created, Instant since, String message, String folder) {
         static Row of(RunDirectory run) {

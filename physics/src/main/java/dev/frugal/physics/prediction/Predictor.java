@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
-/// Answers windows of measurements with a trained flow model.
+/// Forecasts from windows of measurements with a trained flow model.
 ///
 /// **Times.** The estimate is fitted at the times the window states, whatever they are: the flow
 /// map advances by any time up to its step. Only the encoder's first guess sees samples
@@ -40,7 +40,7 @@ final class Predictor {
         this.classifier = classifier;
     }
 
-    /// What is asked about one window.
+    /// A forecast to compute from one window.
     ///
     /// @param until the end of the forecast
     /// @param source names the window in errors
@@ -128,7 +128,7 @@ final class Predictor {
         }
     }
 
-    /// What a file's reader has seen already, but an array's owner may not have.
+    /// Checks that a file's reader has already done, but the owner of an array may not have.
     private void checkNumbers(Window window, String source) {
         var names = model.system().stateNames();
         double before = Double.NEGATIVE_INFINITY;

@@ -7,13 +7,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// A part of an equation that is no finite number, whatever the state: `k/m` where the constant `m` is 0.
+/// A part of an equation that is not finite for any state: `k/m` where the constant `m` is 0.
 ///
-/// @param state index of the state whose equation holds it
+/// @param state index of the state whose equation contains it
 record InfinitePart(int state, String sentence) {
     private static final int LONGEST_QUOTE = 60;
 
-    /// The first one, if there is any.
+    /// The first such part, if any.
     static Optional<InfinitePart> of(SystemDescription description) {
         var constants = description.constantValues();
         var equations = description.resolvedEquations();

@@ -141,7 +141,7 @@ final class UnknownTermEntries {
                 names.declare(name, SymbolKind.UNKNOWN_TERM, sentence -> source.mistake(entry.key(), sentence)));
     }
 
-    /// Checks that terms depend on what may vary and is known, and on no term.
+    /// Checks that terms depend on known, variable quantities, and on no other term.
     ///
     /// @param rates names of states' rates, which count as definitions
     void check(DeclaredNames names, List<String> rates, NamedFormulas formulas) {

@@ -6,7 +6,7 @@ import dev.frugal.reasoning.language.generation.SamplingSettings;
 /// How a model is judged.
 ///
 /// - `problems`: held-out problems; `samples`: sampled responses to each, for pass@k;
-/// - `sampling`: how those are sampled, at a temperature above 0; greedy responses are judged anyway.
+/// - `sampling`: how they are sampled, at a temperature above 0; greedy responses are evaluated in any case.
 public record EvaluationSettings(int problems, int samples, SamplingSettings sampling) {
     /// @throws dev.frugal.base.InvalidInputException if a number is out of range
     public EvaluationSettings {

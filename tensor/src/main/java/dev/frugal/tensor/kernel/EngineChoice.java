@@ -13,7 +13,7 @@ public enum EngineChoice {
     LIBTORCH;
 
     /// What is chosen unless a system property says otherwise, decided once. Without the Vector API
-    /// results may differ from those with it in their last digits, which nobody would notice: the log says so.
+    /// results may differ in their last digits; this is logged.
     private static final class Standard {
         private static final EngineChoice CHOICE = choose();
 
