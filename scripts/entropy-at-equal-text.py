@@ -7,7 +7,8 @@
 The evaluations in the run's `finished-METHOD-SEED.json` say, in `entropy_after`, which places the
 responses have and how much entropy lies at each. Row A, column B is the mean over A's places of
 B's entropies, nats per token, then over seeds (least to greatest): along a row the text is the
-same, and only the models' choices differ. Places that one of the models never met are left out.
+same, and only the models' choices differ. Positions that one of the models never encountered are
+omitted.
 """
 import json
 import pathlib

@@ -18,8 +18,8 @@ import java.util.concurrent.TimeUnit;
 /// holds it up until its state is saved, but no longer than [#GRACE]. Everything else has nothing to save: it
 /// has [#MOMENT] to come to rest, and then the process ends whatever is at work, be it in a library of others.
 public final class Frugal {
-    /// How long a job may take to come to a step's end and save. A run stopped harder than that is
-    /// still resumed from its last checkpoint.
+    /// How long a job may take to finish its step and save. A run killed earlier resumes from its
+    /// last checkpoint.
     private static final Duration GRACE = Duration.ofSeconds(60);
 
     private static final Duration MOMENT = Duration.ofMillis(600);

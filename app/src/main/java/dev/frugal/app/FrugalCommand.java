@@ -31,10 +31,10 @@ import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Option;
 
-/// The root of the tree of commands, and what one invocation carries down to them.
+/// The root of the command tree, and the context of one invocation.
 @Command(
         name = "frugal",
-        description = "Trains small models that do large models' work, and keeps the books.",
+        description = "Train small models that do the work of large ones, and record what they cost.",
         subcommands = {
             Demo.class,
             Physics.class,
@@ -53,8 +53,8 @@ import picocli.CommandLine.Option;
             "Example:",
             "  frugal doctor",
             "",
-            "Exit codes: 0 done, 1 Frugal failed, 2 a mistake in the input, 130 interrupted (resume with"
-                    + " 'frugal runs resume')."
+            "Exit codes: 0 success, 1 internal error, 2 invalid input, 130 interrupted (resume with 'frugal "
+                    + "runs resume')."
         })
 public final class FrugalCommand extends CommandGroup implements CommandContext {
     @Option(
@@ -80,7 +80,7 @@ public final class FrugalCommand extends CommandGroup implements CommandContext 
         return commandLine(arguments, terminal, stop).execute(arguments.toArray(String[]::new));
     }
 
-    /// The whole tree of commands, ready to parse and execute.
+    /// The whole command tree, ready to parse and execute.
     static CommandLine commandLine(List<String> arguments, Terminal terminal, StopSignal stop) {
         var failures = new Failures(terminal);
         return new CommandLine(new FrugalCommand(arguments, terminal, stop))
@@ -108,7 +108,7 @@ public final class FrugalCommand extends CommandGroup implements CommandContext 
         return arguments;
     }
 
-    /// A part of Frugal adds its own types of job here.
+    /// All job types; a new one is added here.
     @Override
     public JobTypes jobTypes() {
         return new JobTypes(List.of(

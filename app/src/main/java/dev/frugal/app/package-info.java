@@ -1,6 +1,6 @@
-/// The program: the tree of commands and its entry point.
+/// The program: the command tree and its entry point.
 ///
-/// [dev.frugal.app.Frugal] alone touches the process's own streams and exit code.
+/// [dev.frugal.app.Frugal] is the only class that uses the process's streams and exit code.
 ///
 /// Internal: may change in any version. Public packages are listed in docs/reference/library.md.
 @NullMarked

@@ -22,12 +22,13 @@ import tools.jackson.databind.exc.UnrecognizedPropertyException;
 import tools.jackson.databind.exc.ValueInstantiationException;
 import tools.jackson.databind.introspect.BeanPropertyDefinition;
 
-/// Turns Jackson's exceptions into a sentence for the person who wrote the document.
+/// Turns Jackson's exceptions into one sentence for the author of the document.
 ///
-/// Jackson speaks of tokens, coercion and Java types, and of a missing key where a misspelt one is
-/// the cause. This class says where, what was found, and what was expected.
+/// Jackson's messages mention tokens, coercion and Java types, and report a missing key where a
+/// misspelt one is the cause. This class states the position, what was found, and what was
+/// expected.
 final class BindingErrorMessages {
-    /// After this Jackson lists the kinds there are.
+    /// Jackson's words before its list of known types.
     private static final String KNOWN = "known type ids = ";
 
     /// So Jackson quotes a number, text or truth value where it wants keys with values.
@@ -42,7 +43,7 @@ final class BindingErrorMessages {
     private final String base;
     private final List<Key> keys;
 
-    /// @param mapper what was to bind the document
+    /// @param mapper the mapper that reads the document
     /// @param origin its text and name
     BindingErrorMessages(ObjectMapper mapper, TextOrigin origin) {
         this.mapper = mapper;
@@ -51,7 +52,7 @@ final class BindingErrorMessages {
         this.keys = keys(mapper.createParser(origin.text()));
     }
 
-    /// A key of the document: the path of its object, its name, and where it stands.
+    /// A key of the document: the path of its object, its name, and its position.
     private record Key(String parent, String name, TokenStreamLocation location) {
         String path() {
             return BindingErrorMessages.path(parent, name);
@@ -157,7 +158,7 @@ final class BindingErrorMessages {
         return "%s: expected %s%s".formatted(where(failure), expectation(failure.getTargetType()), found);
     }
 
-    /// A key is missing; if its object has one it does not know, that one is the misspelt key.
+    /// A key is missing; an unknown key in the same object is the misspelt one.
     private String missing(MismatchedInputException failure) {
         var parent = parentPath(failure);
         var path = failure.getPath();
@@ -287,7 +288,7 @@ final class BindingErrorMessages {
         return open >= 0 && close > open ? ", found " + message.substring(open + 1, close) : "";
     }
 
-    /// The keys of a record, in the order of the alphabet.
+    /// The keys of a record, in alphabetical order.
     private List<String> components(@Nullable Class<?> type) {
         if (type == null || !type.isRecord()) {
             return List.of();
@@ -343,7 +344,7 @@ final class BindingErrorMessages {
         return message.lines().findFirst().orElse("");
     }
 
-    /// Where every key stands, as far as the document can be read.
+    /// The position of every key, as far as the document can be read.
     private static List<Key> keys(JsonParser parser) {
         var keys = new ArrayList<Key>();
         try (parser) {

@@ -23,10 +23,10 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 import tools.jackson.dataformat.yaml.YAMLWriteFeature;
 
-/// YAML and JSON, read strictly: an unknown or missing key, a duplicate, a fraction where a whole
-/// number stands is a [InvalidInputException] that names file, line and column.
+/// YAML and JSON, read strictly: an unknown, missing or duplicate key, or a fraction instead of a
+/// whole number, is an [InvalidInputException] that names file, line and column.
 ///
-/// Settings are YAML: their keys and the names of their choices are in `snake_case`. [YamlSection] reads them over
+/// Settings are YAML, with keys and names of choices in `snake_case`. [YamlSection] reads them over
 /// defaults.
 public final class Documents {
     private static final JsonMapper JSON = JsonMapper.builder()
@@ -62,17 +62,17 @@ public final class Documents {
 
     private Documents() {}
 
-    /// One line of JSON for any record, map or list.
+    /// A record, map or list as one line of JSON.
     public static String json(Object value) {
         return JSON.writeValueAsString(value);
     }
 
-    /// Indented JSON for a file that people read too.
+    /// A record, map or list as indented JSON, for files that people read too.
     public static String indentedJson(Object value) {
         return INDENTED.writeValueAsString(value);
     }
 
-    /// YAML text for any record, map or list.
+    /// A record, map or list as YAML.
     public static String yaml(Object value) {
         return YAML.writeValueAsString(value);
     }
@@ -136,7 +136,8 @@ public final class Documents {
         }
     }
 
-    /// Binds a tree, merged from several documents say, to `type`; `source` names it in errors.
+    /// Binds a tree, for example one merged from several documents, to `type`; `source` names it in
+    /// errors.
     public static <T> T bind(JsonNode tree, Class<T> type, String source) {
         try {
             return JSON.treeToValue(tree, type);
@@ -163,7 +164,7 @@ public final class Documents {
         return JSON.valueToTree(value);
     }
 
-    /// The text of a file, or one sentence that says why there is none.
+    /// The text of a file.
     public static String text(Path file) {
         try {
             return Files.readString(file, StandardCharsets.UTF_8);
@@ -172,7 +173,7 @@ public final class Documents {
         }
     }
 
-    /// The sentence for a file that could not be read.
+    /// The message for a file that could not be read.
     public static InvalidInputException cannotRead(Path file, IOException failure) {
         return new InvalidInputException(
                 switch (failure) {
@@ -182,7 +183,7 @@ public final class Documents {
                     case CharacterCodingException _ ->
                         "cannot read %s: it is not text in UTF-8; convert or replace it".formatted(file);
                     case IOException _
-                    when Files.isDirectory(file) -> "cannot read %s: it is a folder; name a file in it".formatted(file);
+                    when Files.isDirectory(file) -> "cannot read %s: it is a folder; name a file".formatted(file);
                     case IOException other ->
                         "cannot read %s: %s; expected a readable file".formatted(file, other.getMessage());
                 },

@@ -14,25 +14,25 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Objects;
 
-/// Files that survive a crash: written beside their place, synced, then renamed over it.
+/// Crash-safe files: written to a temporary file in the same folder, synced, then renamed.
 ///
 /// A reader sees the old content or the new one, never a part. A full disk or a read-only folder is
-/// the user's to mend and is reported as a [InvalidInputException] that names the path.
+/// reported as an [InvalidInputException] that names the path.
 public final class DurableFiles {
     private DurableFiles() {}
 
-    /// What puts the content of a file into an open channel.
+    /// Writes the content of a file to an open channel.
     @FunctionalInterface
     public interface Content {
         void writeTo(FileChannel channel) throws IOException;
     }
 
-    /// Replaces `path` by `text` in UTF-8.
+    /// Replaces `path` with `text` in UTF-8.
     public static void write(Path path, String text) {
         write(path, text.getBytes(StandardCharsets.UTF_8));
     }
 
-    /// Replaces `path` by `bytes`.
+    /// Replaces `path` with `bytes`.
     public static void write(Path path, byte[] bytes) {
         write(path, channel -> {
             var buffer = ByteBuffer.wrap(bytes);
@@ -42,10 +42,10 @@ public final class DurableFiles {
         });
     }
 
-    /// Replaces `path` by what `content` writes.
+    /// Replaces `path` with what `content` writes.
     public static void write(Path path, Content content) {
         var target = path.toAbsolutePath();
-        var folder = Objects.requireNonNull(target.getParent(), "a file lies in a folder");
+        var folder = Objects.requireNonNull(target.getParent(), "a file is in a folder");
         var beside = target.resolveSibling(
                 "." + target.getFileName() + "." + ProcessHandle.current().pid() + ".part");
         try {
@@ -69,17 +69,17 @@ public final class DurableFiles {
         }
     }
 
-    /// The sentence for a file that could not be written, with the system's own reason.
+    /// The message for a file that could not be written, with the system's reason.
     public static InvalidInputException cannotWrite(Path path, IOException failure) {
         var reason = switch (failure) {
             case AccessDeniedException _ -> "permission denied";
             case NoSuchFileException _ -> "its folder does not exist";
-            case FileAlreadyExistsException _ -> "a file stands where a folder is needed";
+            case FileAlreadyExistsException _ -> "a file exists where a folder is needed";
             case FileSystemException named when named.getReason() != null -> named.getReason();
             case IOException other -> String.valueOf(other.getMessage());
         };
         return new InvalidInputException(
-                "cannot write %s: %s; free space there, make it writable or choose another folder"
+                "cannot write %s: %s; free some space, make the folder writable or choose another folder"
                         .formatted(path, reason),
                 failure);
     }

@@ -1,6 +1,6 @@
 package dev.frugal.base;
 
-/// Checks of settings: each names the setting, what it is and what was expected. Settings are named as in their file.
+/// Checks of settings. A message names the setting as in its file, its value and what was expected.
 public final class Require {
     private Require() {}
 
@@ -21,7 +21,7 @@ public final class Require {
 
     /// A finite number of at least 0.
     public static void notNegative(String name, double value) {
-        that(value >= 0 && value < Double.POSITIVE_INFINITY, name, value, "a finite number from 0 up");
+        that(value >= 0 && value < Double.POSITIVE_INFINITY, name, value, "a finite number of at least 0");
     }
 
     /// A share from 0 to 1, both included.
@@ -29,7 +29,7 @@ public final class Require {
         that(value >= 0 && value <= 1, name, value, "a share from 0 to 1");
     }
 
-    /// What `expected` says.
+    /// Any condition; `expected` describes it.
     ///
     /// @throws InvalidInputException if it does not hold
     public static void that(boolean right, String name, Object value, String expected) {

@@ -3,12 +3,11 @@ package dev.frugal.base;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 
-/// A root of randomness from which independent streams are derived by name and by index.
+/// A seed from which independent random streams are derived by name and by index.
 ///
-/// A stream depends on the path of names that leads to it and on nothing else:
-/// `seed.named("batches").at(step)` gives the same numbers whether or not the steps before it ran
-/// in this process. That is what makes a resumed run equal to one that never stopped: there is no
-/// generator state to save.
+/// A stream depends only on the path of names that leads to it: `seed.named("batches").at(step)`
+/// gives the same numbers whether or not the steps before it ran in this process. A resumed run
+/// therefore equals one that never stopped: there is no generator state to save.
 ///
 /// Derivation is the finaliser of SplitMix64 (Steele, Lea, Flood 2014) over the parent's value and
 /// the name's 64-bit FNV-1a hash.
@@ -17,7 +16,7 @@ public record Seed(long value) {
     private static final long FNV_PRIME = 0x100000001b3L;
     private static final long GOLDEN_GAMMA = 0x9e3779b97f4a7c15L;
 
-    /// The seed of the stream called `name` below this one.
+    /// The seed of the stream `name` below this one.
     public Seed named(String name) {
         long hash = FNV_OFFSET;
         for (int i = 0; i < name.length(); i++) {

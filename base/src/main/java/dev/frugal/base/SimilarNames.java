@@ -6,14 +6,14 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/// Finds the known name that a misspelt one was probably meant to be.
+/// Finds the known name most similar to a misspelled one.
 public final class SimilarNames {
-    /// A name that differs in more than one letter of three is another name.
+    /// Names that differ in more than one letter of three are not similar.
     private static final int LETTERS_PER_SLIP = 3;
 
     private static final int MOST_SLIPS = 4;
 
-    /// A sentence lists no more names than a reader takes in.
+    /// Maximum number of names in a message.
     private static final int MOST_LISTED = 24;
 
     private SimilarNames() {}
@@ -45,7 +45,7 @@ public final class SimilarNames {
                 : "expected one of: %s and %d more".formatted(names, known.size() - MOST_LISTED);
     }
 
-    /// Levenshtein's distance with swaps of neighbours as one step, upper and lower case alike.
+    /// Levenshtein distance, with a swap of neighbours as one step, ignoring case.
     static int distance(String first, String second) {
         var a = first.toLowerCase(Locale.ROOT);
         var b = second.toLowerCase(Locale.ROOT);

@@ -1,6 +1,6 @@
 package dev.frugal.base;
 
-/// Where a document that is being read comes from. A deserializer of a part with a grammar of its own finds it under
+/// The origin of a document being read. A deserializer of a part with a grammar of its own finds it under
 /// its class among the attributes of Jackson's context, and can then name the place of a mistake in the whole text.
 ///
 /// @param source names the text in errors

@@ -10,10 +10,10 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Settings in YAML, or a part of them: read over defaults, so that a file says only what it changes. Every mistake is
-/// reported with its place in the whole text.
+/// Settings in YAML, or a part of them, read over defaults, so that a file contains only what it
+/// changes. Every error is reported with its position in the whole text.
 public final class YamlSection {
-    /// Objects that differ in this key are different things: nothing of one is a default of the other.
+    /// An object that differs in this key from the default inherits nothing from it.
     private static final String KIND = "kind";
 
     private final TextOrigin origin;
@@ -26,7 +26,7 @@ public final class YamlSection {
 
     /// All of a text; `source` names it in errors.
     ///
-    /// @throws InvalidInputException if it is no mapping
+    /// @throws InvalidInputException if it is not a mapping
     public static YamlSection of(String text, String source) {
         var node = text.isBlank() ? JsonNodeFactory.instance.objectNode() : Documents.yamlTree(text, source);
         var section = new YamlSection(new TextOrigin(source, text), node);
@@ -41,19 +41,19 @@ public final class YamlSection {
         return of(Documents.text(file), file.toString());
     }
 
-    /// A text that says nothing, so that all is as the defaults have it.
+    /// An empty text: all settings have their defaults.
     public static YamlSection empty() {
         return of("", "defaults");
     }
 
-    /// What stands under `key`; empty where nothing does.
+    /// The part under `key`; empty if there is none.
     public Optional<YamlSection> at(String key) {
         return Optional.ofNullable(entries().get(key)).filter(section -> !section.node.isNull());
     }
 
-    /// What stands under each key, in the text's order.
+    /// The parts under all keys, in the text's order.
     ///
-    /// @throws InvalidInputException if this is no mapping
+    /// @throws InvalidInputException if this is not a mapping
     public Map<String, YamlSection> entries() {
         var entries = new LinkedHashMap<String, YamlSection>();
         mapping()
@@ -63,14 +63,14 @@ public final class YamlSection {
         return entries;
     }
 
-    /// This without what stands under `key`.
+    /// This without `key`.
     public YamlSection without(String key) {
         var rest = mapping().deepCopy();
         rest.remove(key);
         return new YamlSection(origin, rest);
     }
 
-    /// Refuses every key but those `expected`.
+    /// Rejects every key not in `expected`.
     ///
     /// @throws InvalidInputException if there is another
     public void allow(List<String> expected) {
@@ -82,32 +82,32 @@ public final class YamlSection {
         }
     }
 
-    /// Whether nothing is said here.
+    /// Whether this part is empty.
     public boolean isEmpty() {
         return node.isNull() || node.isObject() && node.isEmpty();
     }
 
-    /// The text, where this is one word or line and no mapping or list.
+    /// The text, if this is a scalar.
     public Optional<String> text() {
         return node.isString() ? Optional.of(node.asString()) : Optional.empty();
     }
 
-    /// This as `type`, with all that belongs to it.
+    /// This as `type`, with all its keys.
     ///
     /// @throws InvalidInputException if a key is unknown or missing, or a value is unusable
     public <T> T as(Class<T> type) {
         return Documents.bindYaml(node, type, origin);
     }
 
-    /// This as `type`; what it leaves out is as `defaults` has it. Lists are taken whole, and so is an object of
-    /// another `kind` than the default's.
+    /// This as `type`; omitted keys have the values of `defaults`. Lists are replaced as a whole, and so is an
+    /// object whose `kind` differs from the default's.
     ///
     /// @throws InvalidInputException if a key is unknown, or a value is unusable
     public <T> T over(T defaults, Class<T> type) {
         return Documents.bindYaml(over(Documents.yamlTree(defaults), node), type, origin);
     }
 
-    /// What stands under `key`, over its default; the default itself where nothing does.
+    /// The part under `key`, over its default; the default itself if there is none.
     ///
     /// @throws InvalidInputException if a key is unknown, or a value is unusable
     public <T> T at(String key, Class<T> type, T defaults) {
@@ -139,7 +139,7 @@ public final class YamlSection {
         return mapping;
     }
 
-    /// What `use` makes of this; a mistake that it finds is reported with this place.
+    /// The result of `use` on this; an error that it finds is reported with this position.
     ///
     /// @throws InvalidInputException if it finds one
     public <T> T placing(Supplier<T> use) {
@@ -150,7 +150,7 @@ public final class YamlSection {
         }
     }
 
-    /// A mistake in what stands here.
+    /// An error in this part.
     public InvalidInputException mistake(String sentence) {
         return Documents.yamlMessages(origin).here(sentence);
     }

@@ -1,12 +1,12 @@
-/// What every room of Frugal stands on, and nothing that belongs to one of them.
+/// What every module of Frugal needs.
 ///
-/// - [dev.frugal.base.InvalidInputException]: the one way to say that an input is wrong.
+/// - [dev.frugal.base.InvalidInputException]: invalid input.
 /// - [dev.frugal.base.Seed]: random streams derived from one number by name.
 /// - [dev.frugal.base.Documents]: strict reading and writing of YAML and JSON.
 /// - [dev.frugal.base.YamlSection]: settings from a file, over defaults.
-/// - [dev.frugal.base.Require]: checks of settings, each one sentence.
-/// - [dev.frugal.base.DurableFiles]: writing a file so that a crash leaves the old one or the new
-///   one.
+/// - [dev.frugal.base.Require]: checks of settings, with one sentence each.
+/// - [dev.frugal.base.DurableFiles]: crash-safe files: after a crash, the old or the new content is
+///   there.
 @NullMarked
 package dev.frugal.base;
 

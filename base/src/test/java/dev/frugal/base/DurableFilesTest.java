@@ -61,7 +61,7 @@ class DurableFilesTest {
         var file = Files.writeString(folder.resolve("file"), "");
         assertThatThrownBy(() -> DurableFiles.write(file.resolve("a.txt"), "text"))
                 .isInstanceOf(InvalidInputException.class)
-                .hasMessageContaining("a file stands where a folder is needed");
+                .hasMessageContaining("a file exists where a folder is needed");
     }
 
     @Test

@@ -26,13 +26,11 @@ public record BackgroundLoad(double before, OptionalDouble others) {
     public String sentence() {
         var share = others.isPresent()
                 ? String.format(
-                        Locale.ROOT,
-                        "other processes took %.1f %% of the processors meanwhile",
-                        100 * others.getAsDouble())
-                : "what other processes took is not known here";
+                        Locale.ROOT, "other processes used %.1f %% of the processors", 100 * others.getAsDouble())
+                : "the load by other processes is unknown";
         return String.format(
                 Locale.ROOT,
-                "load before %.1f; %s%s",
+                "load before the benchmark %.1f; %s%s",
                 before,
                 share,
                 busy() ? " — THE MACHINE WAS BUSY, these times mean little" : "");

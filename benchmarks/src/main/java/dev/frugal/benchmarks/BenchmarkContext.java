@@ -63,7 +63,7 @@ public record BenchmarkContext(Timing timing, List<Integer> threads, String pyth
     }
 
     /// @return `interpreter`
-    /// @throws InvalidInputException if it is no Python 3
+    /// @throws InvalidInputException if it is not Python 3
     static String requirePython(String interpreter) {
         try {
             var process = new ProcessBuilder(interpreter, "-c", "import sys; print(sys.version_info.major)")
@@ -78,7 +78,7 @@ public record BenchmarkContext(Timing timing, List<Integer> threads, String pyth
         } catch (IOException failure) {
             throw noPython(interpreter, "cannot be started");
         }
-        throw noPython(interpreter, "is no Python 3");
+        throw noPython(interpreter, "is not Python 3");
     }
 
     private static InvalidInputException noPython(String interpreter, String what) {

@@ -41,16 +41,17 @@ final class JetBenchmark implements Benchmark {
 
     @Override
     public String question() {
-        return "How fast a network's value, time derivative and gradient are computed";
+        return "Speed of a network's value, time derivative and gradient";
     }
 
     @Override
     public String method() {
         return """
-        A 9-32-32-32-2 tanh network at 19,600 points (98 trajectories of 200 times), float32: its value, its exact derivative in the \
-        first input, and the gradient of `mean y² + mean ẏ²` in the weights. All start from the same weights and inputs, \
-        exchanged through a file; loss and the norm of every gradient must agree. The share of the limit counts the \
-        multiply-adds of one way forward and one back, though our kernel goes forward twice.\
+        A 9-32-32-32-2 tanh network at 19,600 points (98 trajectories of 200 times), float32: its value, its exact \
+        derivative in the first input, and the gradient of `mean y² + mean ẏ²` with respect to the weights. All \
+        contenders start from the same weights and inputs, exchanged through a file. The loss and the norm of every \
+        gradient must agree. The share of the limit counts the multiply-adds of one forward and one backward pass, \
+        although our kernel makes two forward passes.\
         """;
     }
 
@@ -78,7 +79,7 @@ final class JetBenchmark implements Benchmark {
                                 shares),
                         new BenchmarkResult.Table(
                                 "growth, " + threads(one),
-                                List.of("what is ten times as much", "work", "time"),
+                                List.of("ten times", "work", "time"),
                                 List.of(
                                         List.of("points", (double) MANY, growth(points, ours)),
                                         List.of(

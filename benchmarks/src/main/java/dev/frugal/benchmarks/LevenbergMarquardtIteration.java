@@ -37,17 +37,18 @@ final class LevenbergMarquardtIteration implements Benchmark {
 
     @Override
     public String question() {
-        return "How fast a second-order step of the flow map is";
+        return "Speed of a second-order step of the flow map";
     }
 
     @Override
     public String method() {
         return """
-        One iteration on 8,000 residuals (4,000 points of the Duffing oscillator, two states) and 1,962 weights (5-40-40-2), float64: every row of the \
-        Jacobian, `JᵀJ` and `Jᵀr`, one Cholesky solution, and the mean square after the move. Ours is the iteration of `physics train --model \
-        flow-tapinn`; JAX compiles the same formulation (reverse mode per point, vectorised) and is given what does not depend on the \
-        weights ready made. The mean squares before and after three consecutive iterations must agree; the timed iterations all start from \
-        the same weights.\
+        One iteration on 8,000 residuals (4,000 points of the Duffing oscillator, two states) and 1,962 weights \
+        (5-40-40-2), float64: every row of the Jacobian, `JᵀJ` and `Jᵀr`, one Cholesky solution, and the mean square \
+        after the step. Ours is the iteration of `physics train --model flow-tapinn`. JAX compiles the same \
+        formulation (reverse mode per point, vectorised) and receives precomputed everything that does not depend on \
+        the weights. The mean squares before and after three consecutive iterations must agree. All timed iterations \
+        start from the same weights.\
         """;
     }
 
@@ -70,7 +71,7 @@ final class LevenbergMarquardtIteration implements Benchmark {
         return new BenchmarkResult(
                 races,
                 List.of(new BenchmarkResult.Table(
-                        "share of the limit, by the operations of the symmetric product alone",
+                        "share of the limit, counting only the symmetric product",
                         List.of(
                                 "iteration",
                                 "Gflop/s",

@@ -15,15 +15,16 @@ final class MachineLimits implements Benchmark {
 
     @Override
     public String question() {
-        return "What this machine can do at most";
+        return "Limits of this machine";
     }
 
     @Override
     public String method() {
-        return "Fused multiply-adds on twelve independent chains of vector registers (two operations each);"
-                + " STREAM's triad over arrays no cache holds, 24 bytes an element; libtorch's matrix"
-                + " product of 1,024 × 1,024. Medians; every other benchmark measures the limits it is held"
-                + " against again in its own run.";
+        return """
+        Fused multiply-adds on twelve independent chains of vector registers (two operations each); STREAM's triad \
+        over arrays larger than any cache, 24 bytes per element; libtorch's matrix product of 1,024 × 1,024. All \
+        figures are medians. Every other benchmark measures the limits it refers to again in its own run.\
+        """;
     }
 
     @Override

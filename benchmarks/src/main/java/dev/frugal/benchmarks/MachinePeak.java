@@ -72,7 +72,8 @@ record MachinePeak(int threads, double float32, double float64, double memory, d
 
     private static void requireVectors() {
         if (!VectorApi.present()) {
-            throw new InvalidInputException("the machine's limits need the Vector API; " + VectorApi.HOW_TO_ENABLE);
+            throw new InvalidInputException(
+                    "measuring the machine's limits requires the Vector API; " + VectorApi.HOW_TO_ENABLE);
         }
     }
 

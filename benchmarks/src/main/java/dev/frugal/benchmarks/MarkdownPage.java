@@ -7,6 +7,8 @@ import java.util.stream.Collectors;
 
 /// A [Report] as a page of Markdown.
 public final class MarkdownPage {
+    private static final int WIDTH = 120;
+
     private final Report report;
     private final StringBuilder text = new StringBuilder();
 
@@ -22,22 +24,22 @@ public final class MarkdownPage {
     private String write(String command) {
         line("# " + report.question());
         line("");
-        line("Written by the command; not edited.");
+        line("This page is written by the following command; do not edit it.");
         line("");
         line("```");
         line(command);
         line("```");
         line("");
-        line(report.method());
+        report.method().lines().forEach(this::wrapped);
         line("");
-        environment().forEach(fact -> line("- " + fact));
+        environment().forEach(fact -> wrapped("- " + fact));
         for (var race : report.findings().races()) {
             line("");
             line("## " + capitalised(race.title()));
             line("");
             table(RaceText.COLUMNS, RaceText.rows(race));
             line("");
-            line(RaceText.remark(race));
+            RaceText.remarks(race).forEach(remark -> wrapped("- " + remark));
         }
         for (var table : report.findings().tables()) {
             line("");
@@ -77,6 +79,22 @@ public final class MarkdownPage {
 
     private static String capitalised(String title) {
         return title.substring(0, 1).toUpperCase(Locale.ROOT) + title.substring(1);
+    }
+
+    /// Adds text in lines of at most [#WIDTH] characters; further lines of a list's item are indented.
+    private void wrapped(String paragraph) {
+        var indent = paragraph.startsWith("- ") ? "  " : "";
+        var line = new StringBuilder();
+        for (var word : paragraph.strip().split(" ")) {
+            if (!line.isEmpty() && line.length() + 1 + word.length() > WIDTH) {
+                line(line.toString());
+                line.setLength(0);
+                line.append(indent).append(word);
+            } else {
+                line.append(line.isEmpty() ? "" : " ").append(word);
+            }
+        }
+        line(line.toString());
     }
 
     private void line(String line) {

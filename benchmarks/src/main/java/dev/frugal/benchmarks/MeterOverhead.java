@@ -78,22 +78,27 @@ final class MeterOverhead implements Benchmark {
 
     @Override
     public String question() {
-        return "What the meter costs a run";
+        return "Overhead of the meter";
     }
 
     @Override
     public String method() {
         return """
-        Two trainings from the same weights, data and seed take the same steps in one process, in pairs: one with the meter that every run has, one with a \
-        meter that reads no clock and is told nothing. Who goes first and which of the two is metered change so that every block of four pairs holds all four \
-        cases. *TAPINN*: the step of `physics train` on 98 trajectories of \
-        200 times, which counts its operations; the phase around them a run opens once. *FGO*: the step of `reasoning train --method fgo` with \
-        its usual prompts and group, which opens two phases and counts the operations of every response. At the end both trainings must have the same weights \
-        to the bit. The overhead is what the thread that takes the step spends more on the processor with the meter, as a share of the median wall time of \
-        the step without: the meter does all its work on that thread, while the step's other threads wait. Differences are averaged over a block; stated are \
-        their Hodges–Lehmann centre and its 95 %% interval (Wilcoxon's signed ranks). The bar is %.0f %%. The wall times above hold what the other threads do \
-        as well, and the machine's noise. What falls on few steps alone, such as reading memory and writing the statement, moves a centre little: the last \
-        table measures the meter's calls by themselves and sums all of them over a step.\
+        Two trainings from the same weights, data and seed take the same steps in one process, in pairs: one with \
+        the meter that every run has, one with a meter that reads no clock and records nothing. The order and the \
+        roles change so that every block of four pairs contains all four cases. *TAPINN* is the step of `physics \
+        train` on 98 trajectories of 200 times. It counts its operations; a run opens the phase around the steps \
+        once. *FGO* is the step of `reasoning train --method fgo` with its default prompts and group. It opens two \
+        phases and counts the operations of every response. At the end, both trainings must have bit-identical \
+        weights.
+
+        The overhead is the additional processor time, with the meter, of the thread that takes the step, as a share \
+        of the median wall time of the step without it. The meter does all its work on that thread, while the step's \
+        other threads wait. Differences are averaged over a block. The table states their Hodges–Lehmann centre and \
+        its 95 %% interval (Wilcoxon signed-rank). The limit is %.0f %%. The wall times above include the work of \
+        the other threads and the machine's noise. Work done in few steps only, such as reading memory and writing \
+        the cost statement, hardly moves the centre; the last table therefore measures the meter's calls by \
+        themselves and sums them over a step.\
         """.formatted(BAR);
     }
 
@@ -154,13 +159,13 @@ final class MeterOverhead implements Benchmark {
                     races,
                     List.of(
                             new BenchmarkResult.Table(
-                                    "overhead of the meter, %",
+                                    "overhead, %",
                                     List.of(
                                             "step",
                                             "pairs",
                                             "overhead",
                                             "95 % interval",
-                                            "quartiles of the blocks",
+                                            "quartiles of blocks",
                                             "below %.0f %%".formatted(BAR)),
                                     overheads),
                             calls(session, one.model(), races)));
@@ -261,9 +266,7 @@ final class MeterOverhead implements Benchmark {
                 overhead.centre(),
                 "%.2f to %.2f".formatted(overhead.low(), overhead.high()),
                 "%.2f to %.2f".formatted(spread.lowerQuartile(), spread.upperQuartile()),
-                overhead.high() < BAR
-                        ? "yes, the whole interval"
-                        : overhead.centre() < BAR ? "the centre, not the whole interval" : "no");
+                overhead.high() < BAR ? "whole interval" : overhead.centre() < BAR ? "centre only" : "no");
     }
 
     /// The meter's calls by themselves, and what they come to in each step.
@@ -298,21 +301,21 @@ final class MeterOverhead implements Benchmark {
         double tapinnWhole = operations + always * tapinn;
         double fgoWhole = 2 * phase + 2 * settings.rollout().prompts() * counting + always * fgo;
         return new BenchmarkResult.Table(
-                "the meter by itself",
-                List.of("what", "µs", "of the step, %"),
+                "calls of the meter",
+                List.of("what", "µs", "share of the step, %"),
                 List.of(
-                        List.of("opening and closing a phase, telling once", phase, ""),
-                        List.of("telling once more", tell, ""),
+                        List.of("opening and closing a phase, recording once", phase, ""),
+                        List.of("recording once more", tell, ""),
                         List.of("counting a TAPINN step's operations", operations, ""),
                         List.of("counting a group's tokens and operations", counting, ""),
                         List.of(
-                                "reading memory%s, at most ten times a second"
+                                "reading memory%s, at most ten times per second"
                                         .formatted(!energy.isEmpty() ? " and energy" : ""),
                                 reading,
                                 ""),
-                        List.of("writing the statement, with a checkpoint every 10 s", statement, ""),
-                        List.of("all of it in a TAPINN step", tapinnWhole, share(tapinnWhole, tapinn)),
-                        List.of("all of it in an FGO step", fgoWhole, share(fgoWhole, fgo))));
+                        List.of("writing the cost statement, with a checkpoint every 10 s", statement, ""),
+                        List.of("total per TAPINN step", tapinnWhole, share(tapinnWhole, tapinn)),
+                        List.of("total per FGO step", fgoWhole, share(fgoWhole, fgo))));
     }
 
     private static double share(double microseconds, double seconds) {

@@ -57,18 +57,20 @@ final class PolicyStep implements Benchmark {
 
     @Override
     public String question() {
-        return "How fast a policy is improved";
+        return "Speed of a policy step";
     }
 
     @Override
     public String method() {
         return """
-        One step of GRPO on the CPU: %d prompts of %d tokens, %d responses to each of exactly %d tokens at temperature 1, graded, turned into \
-        advantages, one update with AdamW, gradients clipped at 1, float32. Ours is the loop of `reasoning train`; TRL's is `GRPOTrainer.train`, held \
-        between steps by a callback, without KL, with PyTorch's fused AdamW, and with a reward function cheaper than our grader. Both must give the same loss and the same gradient norm to %d fixed \
-        responses with fixed advantages before anything is timed. The smaller model is the embedded one, the larger one has random weights. \
-        Tokens are prompts and responses together, the same for both, although ours computes a prompt once for all its responses where TRL \
-        computes it for each. Ours uses all of the machine's processors; TRL is given as many threads.\
+        One step of GRPO on the CPU: %d prompts of %d tokens, %d responses to each of exactly %d tokens at \
+        temperature 1, grading, advantages, and one update with AdamW, gradients clipped at 1, float32. Ours is the \
+        loop of `reasoning train`. TRL's is `GRPOTrainer.train`, paused between steps by a callback, without KL, \
+        with PyTorch's fused AdamW, and with a reward function cheaper than our grader. Before anything is timed, \
+        both must give the same loss and the same gradient norm for %d fixed responses with fixed advantages. The \
+        smaller model is the embedded one; the larger one has random weights. Tokens are prompts and responses \
+        together and the same for both, although ours computes a prompt once for all its responses and TRL computes \
+        it for each. Ours uses all processors of the machine; TRL gets as many threads.\
         """.formatted(PROMPTS, PROMPT_TOKENS, GROUP, NEW_TOKENS, CHECKED_ROWS);
     }
 

@@ -8,7 +8,7 @@ import java.util.Locale;
 public final class RaceText {
     /// The columns of [#rows].
     public static final List<String> COLUMNS =
-            List.of("contender", "median", "quartiles", "least–greatest", "rate", "ours is", "result");
+            List.of("contender", "median", "quartiles", "min–max", "rate", "ours is", "difference");
 
     private RaceText() {}
 
@@ -25,7 +25,7 @@ public final class RaceText {
                     time(seconds.least()) + "–" + time(seconds.greatest()),
                     number(race.units() / seconds.median()) + " " + race.unit() + "/s",
                     ours ? "" : ratio(one),
-                    result(one, ours)));
+                    ours ? "" : String.format(Locale.ROOT, "%.1e", one.difference())));
         }
         return rows;
     }
@@ -33,29 +33,32 @@ public final class RaceText {
     private static String ratio(RaceResult.Measurement one) {
         return one.ratio().isPresent()
                 ? String.format(Locale.ROOT, "%.2f× as fast", one.ratio().getAsDouble())
-                : "no ratio: it computes something else";
+                : "no ratio: other results";
     }
 
-    private static String result(RaceResult.Measurement one, boolean ours) {
-        var ends = one.check().stream()
+    /// Results, tolerance, versions, and the contenders that are missing, one line each.
+    public static List<String> remarks(RaceResult race) {
+        var lines = new ArrayList<String>();
+        lines.add(String.format(
+                Locale.ROOT,
+                "Our result: %s. Relative differences up to %.0e are accepted.",
+                result(race.ours()),
+                race.tolerance()));
+        for (var one : race.measurements()) {
+            lines.add("%s: %s".formatted(one.contender(), one.versions()));
+        }
+        for (var missing : race.absent()) {
+            lines.add("Not measured: %s. %s.".formatted(missing.contender(), missing.advice()));
+        }
+        return lines;
+    }
+
+    private static String result(RaceResult.Measurement one) {
+        return one.check().stream()
                 .map(value -> String.format(Locale.ROOT, "%.6g", value))
                 .distinct()
                 .reduce((a, b) -> a + " … " + b)
-                .orElse("");
-        return ours ? ends : String.format(Locale.ROOT, "%s (differs by %.1e)", ends, one.difference());
-    }
-
-    /// Versions, tolerance, and who was missing, as sentences.
-    public static String remark(RaceResult race) {
-        var sentences = new ArrayList<String>();
-        for (var one : race.measurements()) {
-            sentences.add("%s: %s.".formatted(one.contender(), one.versions()));
-        }
-        sentences.add(String.format(Locale.ROOT, "Results may differ by %.0e, relative.", race.tolerance()));
-        for (var missing : race.absent()) {
-            sentences.add("Not measured: %s. %s.".formatted(missing.contender(), missing.advice()));
-        }
-        return String.join(" ", sentences);
+                .orElse("none");
     }
 
     /// A table's cells, numbers with three significant digits.

@@ -41,15 +41,16 @@ final class ReasoningThroughput implements Benchmark {
 
     @Override
     public String question() {
-        return "How fast responses are sampled";
+        return "Speed of sampling responses";
     }
 
     @Override
     public String method() {
         return """
-        The embedded model, 157,312 parameters, float32, writes %d tokens at temperature 1 to each prompt of 12, %d responses to a prompt; nothing ends \
-        a response. Ours runs the compact engine that `reasoning train` uses, and libtorch beside it; the peer is `generate` of \
-        transformers. All continue %d prompts greedily by %d tokens first, and the ids must be the same.\
+        The embedded model (157,312 parameters, float32) writes %d tokens at temperature 1 for each prompt of 12, %d \
+        responses per prompt; no response ends early. Ours is the compact engine that `reasoning train` uses, with \
+        libtorch beside it. The peer is `generate` of transformers. First, all continue %d prompts greedily by %d \
+        tokens; the token ids must be the same.\
         """.formatted(NEW_TOKENS, GROUP, CHECKED_PROMPTS, CHECKED_TOKENS);
     }
 
@@ -70,7 +71,7 @@ final class ReasoningThroughput implements Benchmark {
             return new BenchmarkResult(
                     races,
                     List.of(new BenchmarkResult.Table(
-                            "generated tokens a second",
+                            "generated tokens per second",
                             List.of("threads", "responses", "frugal", "frugal, libtorch", "transformers"),
                             rates)));
         }

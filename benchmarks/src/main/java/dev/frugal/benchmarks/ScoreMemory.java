@@ -35,16 +35,17 @@ final class ScoreMemory implements Benchmark {
 
     @Override
     public String question() {
-        return "Does a log-prob pass fit in 3 GiB at 8 × 2,048 tokens and the vocabulary of Qwen2.5";
+        return "Memory of a log-probability pass at 8 × 2,048 tokens and Qwen2.5's vocabulary";
     }
 
     @Override
     public String method() {
-        return "The process's largest resident size (VmHWM of /proc/self/status) before and after scoring 8 random"
-                + " sequences of 2,048 tokens, 128 of them prompt, under a random model of %d layers, hidden size %d"
-                        .formatted(LAYERS, HIDDEN)
-                + " and a vocabulary of 151,936, entropies included; then with the way back to the weights. Each row"
-                + " adds to the one before, and the last column is what came on top of the model and the process.";
+        return """
+        The peak resident memory of the process (VmHWM of /proc/self/status) before and after scoring 8 random \
+        sequences of 2,048 tokens, 128 of them prompt, with a random model of %d layers, hidden size %d and a \
+        vocabulary of 151,936, including entropies; then with the backward pass to the weights. Rows are cumulative; \
+        the last column is the increase over the model and the process.\
+        """.formatted(LAYERS, HIDDEN);
     }
 
     @Override
@@ -71,16 +72,16 @@ final class ScoreMemory implements Benchmark {
         return new BenchmarkResult(
                 List.of(),
                 List.of(new BenchmarkResult.Table(
-                        "largest resident size, GiB", List.of("pass", "before", "after", "on top"), rows)));
+                        "peak resident memory, GiB", List.of("pass", "before", "after", "increase"), rows)));
     }
 
     private static String title(Gradients gradients) {
         return switch (gradients) {
             case NONE -> "scores only";
-            case KEPT -> "scores and gradients, everything kept";
+            case KEPT -> "scores and gradients, all activations kept";
             case CHECKPOINTED -> "scores and gradients, layers checkpointed";
-            case RECOMPUTED -> "scores and gradients, shards computed again";
-            case RECOMPUTED_CHECKPOINTED -> "scores and gradients, the least memory";
+            case RECOMPUTED -> "scores and gradients, shards recomputed";
+            case RECOMPUTED_CHECKPOINTED -> "scores and gradients, lowest memory";
         };
     }
 

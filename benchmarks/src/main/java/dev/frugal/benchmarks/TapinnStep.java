@@ -65,21 +65,26 @@ final class TapinnStep implements Benchmark {
 
     @Override
     public String question() {
-        return "How fast a TAPINN is trained";
+        return "Speed of a TAPINN training step";
     }
 
     @Override
     public String method() {
         return """
-        One training step on 98 trajectories of 200 times, float32: LSTM of 32 units over windows of 100 samples, latent code of 8, \
-        generator 9-32-32-32-2 with its exact time derivative; data, residual (0.1) and triplet loss (0.1); gradients clipped at 1; Adam. \
-        The system is the Duffing oscillator in Liénard's coordinates, so that both states are outputs of the network. \
-        Ours is the very loop of `physics train`. \
-        Part by part: generator and LSTM alone in the step's own kernels, each counted with the multiply-adds that it does, \
-        timed in turns with a whole step and with fused multiply-adds in registers, the limit; what is left is the rest. What a second thread gives is timed in turns too, for the step and for the limit. All start from the same weights and data, exchanged through a file, and the three losses of \
-        five consecutive steps must agree. PyTorch uses its own LSTM and its fused Adam; *nested* differentiates the network \
-        by automatic differentiation twice, *tangent* carries the derivative forward by hand; JAX compiles the whole step, Adam included. \
-        Every peer's process is pinned to as many processors as it may use threads.\
+        One training step on 98 trajectories of 200 times, float32: LSTM of 32 units over windows of 100 samples, \
+        latent code of 8, generator 9-32-32-32-2 with its exact time derivative; data, residual (0.1) and triplet \
+        loss (0.1); gradients clipped at 1; Adam. The system is the Duffing oscillator in Liénard's coordinates, so \
+        both states are outputs of the network. Ours is the loop of `physics train`. All contenders start from the \
+        same weights and data, exchanged through a file, and the three losses of five consecutive steps must agree.
+
+        PyTorch uses its own LSTM and its fused Adam. *nested* applies automatic differentiation to the network \
+        twice; *tangent* propagates the derivative forward by hand. JAX compiles the whole step, including Adam. The \
+        process of every peer is pinned to as many processors as it may use threads.
+
+        Part by part: the generator and the LSTM run alone in the step's own kernels, alternating with a whole step \
+        and with fused multiply-adds in registers, which are the limit. Each part is counted with its own \
+        multiply-adds; the remainder of the step is the rest. The gain of a second thread is measured the same way, \
+        for the step and for the limit.\
         """;
     }
 
@@ -100,14 +105,12 @@ final class TapinnStep implements Benchmark {
         races.add(parameters);
         var tables = new ArrayList<BenchmarkResult.Table>();
         tables.add(new BenchmarkResult.Table(
-                "our step, part by part",
-                List.of("threads", "part", "ms", "share, %", "of the multiply-add limit, %"),
-                parts));
+                "our step by part", List.of("threads", "part", "ms", "share, %", "share of the limit, %"), parts));
         tables.add(new BenchmarkResult.Table(
                 "growth, " + threads(one),
-                List.of("what is ten times as much", "time"),
+                List.of("ten times", "time"),
                 List.of(
-                        List.of("the times, and with them points (the windows stay)", growth(points, ours)),
+                        List.of("the times and points, same windows", growth(points, ours)),
                         List.of("the generator's parameters", growth(parameters, ours)))));
         tables.add(summary(races, scaling(session)));
         return new BenchmarkResult(races, tables);
@@ -118,11 +121,11 @@ final class TapinnStep implements Benchmark {
         for (var race : races) {
             race.fastestPeer()
                     .ifPresent(peer -> rows.add(List.of(
-                            race.title() + " against " + peer.contender(),
+                            race.title() + " vs. " + peer.contender(),
                             peer.ratio().orElseThrow())));
         }
         rows.addAll(scaling);
-        return new BenchmarkResult.Table("how many times as fast", List.of("ours", "times"), rows);
+        return new BenchmarkResult.Table("speed-up", List.of("comparison", "factor"), rows);
     }
 
     /// Whole steps and the machine's limit on each number of threads, all in turns: the machine may
@@ -137,18 +140,18 @@ final class TapinnStep implements Benchmark {
             entrants.add(new Race.Entrant(threads(count), () -> wholeStep(count)));
             entrants.add(new Race.Entrant("limit, " + threads(count), () -> MachinePeak.multiplyAdds(count)));
         }
-        var measured = new Race("threads in turns", "points", TRAJECTORIES * TIMES, TOLERANCE)
+        var measured = new Race("threads, alternating", "points", TRAJECTORIES * TIMES, TOLERANCE)
                 .run(session, entrants)
                 .measurements();
         double step = measured.get(0).seconds().median();
         double limit = measured.get(1).seconds().median();
         var rows = new ArrayList<List<Object>>();
         for (int i = 1; i < counts.size(); i++) {
-            var title = threads(counts.get(i)) + " against " + threads(counts.getFirst());
+            var title = threads(counts.get(i)) + " vs. " + threads(counts.getFirst());
             double more = (double) counts.get(i) / counts.getFirst();
             double steps = measured.get(2 * i).seconds().median();
             double limits = measured.get(2 * i + 1).seconds().median();
-            rows.add(List.of(title + ", in turns", step / steps));
+            rows.add(List.of(title + ", alternating", step / steps));
             rows.add(List.of(title + ", the multiply-add limit", more * limit / limits));
         }
         return rows;
@@ -271,12 +274,12 @@ final class TapinnStep implements Benchmark {
         var rows = new ArrayList<List<Object>>();
         rows.add(List.of(
                 threads,
-                "generator, forward and back",
+                "generator, forward and backward",
                 1e3 * generator,
                 100 * generator / whole,
                 100 * generatorWork / generator / limit));
         rows.add(List.of(
-                threads, "LSTM, forward and back", 1e3 * lstm, 100 * lstm / whole, 100 * lstmWork / lstm / limit));
+                threads, "LSTM, forward and backward", 1e3 * lstm, 100 * lstm / whole, 100 * lstmWork / lstm / limit));
         double rest = whole - generator - lstm;
         rows.add(List.of(threads, "the rest (losses, head, clipping, Adam)", 1e3 * rest, 100 * rest / whole, ""));
         rows.add(List.of(threads, "whole step", 1e3 * whole, 100.0, 100 * (generatorWork + lstmWork) / whole / limit));

@@ -345,7 +345,8 @@ final class AnswerParser {
 
     private RangeSet reals(ParsedAnswer answer) {
         return RealSets.of(answer, identity)
-                .orElseThrow(() -> new UnparsableAnswerException("an operation on what is no set of reals"));
+                .orElseThrow(
+                        () -> new UnparsableAnswerException("a set operation on something that is not a set of reals"));
     }
 
     private Optional<ParsedAnswer> bracketed(List<MathToken> tokens) {

@@ -25,7 +25,7 @@ final class ExactDecimal {
                     ? new BigFraction(decimal.toBigIntegerExact())
                     : new BigFraction(decimal.unscaledValue(), BigInteger.TEN.pow(decimal.scale()));
         } catch (NumberFormatException _) {
-            throw new UnparsableAnswerException("'%s' is no number".formatted(text));
+            throw new UnparsableAnswerException("'%s' is not a number".formatted(text));
         }
     }
 

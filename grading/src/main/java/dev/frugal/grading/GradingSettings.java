@@ -18,13 +18,13 @@ public record GradingSettings(double tolerance, boolean unevaluated, String answ
     public GradingSettings {
         if (!(tolerance >= 0 && tolerance < 1)) {
             throw new IllegalArgumentException(
-                    "tolerance is %s; expected a relative difference from 0 to below 1".formatted(tolerance));
+                    "tolerance is %s; expected a relative difference of at least 0 and below 1".formatted(tolerance));
         }
         try {
             Pattern.compile(answerPattern);
         } catch (PatternSyntaxException failure) {
             throw new IllegalArgumentException(
-                    "answer_pattern is '%s', which is no regular expression: %s near character %d"
+                    "answer_pattern is '%s', which is not a regular expression: %s near character %d"
                             .formatted(answerPattern, failure.getDescription(), failure.getIndex() + 1),
                     failure);
         }

@@ -264,7 +264,7 @@ final class MathParser {
             case LETTERS -> letters(token);
             case COMMAND -> command();
             case SYMBOL -> token.is("|") ? absolute() : bracketed();
-            case TEXT, BEGIN, END -> throw new UnparsableAnswerException("'%s' is no value".formatted(token.text()));
+            case TEXT, BEGIN, END -> throw new UnparsableAnswerException("'%s' is not a value".formatted(token.text()));
         };
     }
 

@@ -164,7 +164,9 @@ final class RelationParser {
                         .getFirst()
                         .tokens()
                 : element;
-        var name = name(bare).orElseThrow(() -> new UnparsableAnswerException("a set of what is no plain name"));
+        var name = name(bare)
+                .orElseThrow(
+                        () -> new UnparsableAnswerException("set-builder notation whose variable is not a plain name"));
         boolean other = condition instanceof ParsedAnswer.Assignment assigned
                 && assigned.value() instanceof ParsedAnswer.Reals
                 && !assigned.name().equals(name);
@@ -182,7 +184,7 @@ final class RelationParser {
 
     private ParsedAnswer assignment(List<MathToken> name, ParsedAnswer value) {
         return new ParsedAnswer.Assignment(
-                name(name).orElseThrow(() -> new UnparsableAnswerException("what is on the left is no name")), value);
+                name(name).orElseThrow(() -> new UnparsableAnswerException("the left side is not a name")), value);
     }
 
     private ParsedAnswer inequality(List<MathToken> left, String sign, List<MathToken> right) {

@@ -146,7 +146,7 @@ record Unit(Map<String, Integer> dimensions, BigFraction factor) {
             number++;
         }
         if (number >= tokens.size() || tokens.get(number).kind() != MathToken.Kind.NUMBER) {
-            throw new UnparsableAnswerException("a unit with an exponent that is no number");
+            throw new UnparsableAnswerException("a unit with an exponent that is not a number");
         }
         var digits = tokens.get(number).text();
         if (digits.length() != 1 || Integer.parseInt(digits) > LARGEST_EXPONENT) {
@@ -171,7 +171,7 @@ record Unit(Map<String, Integer> dimensions, BigFraction factor) {
             return found;
         }
         if (QualifyingWords.within(words) || NumberWords.isOne(words)) {
-            throw new UnparsableAnswerException("'%s' is no unit".formatted(words));
+            throw new UnparsableAnswerException("'%s' is not a unit".formatted(words));
         }
         // In short symbols a capital makes a difference: mW is no MW.
         var name = words.length() <= LONGEST_SYMBOL ? words : singular(words);

@@ -275,7 +275,7 @@ class GraderTest {
         assertThatThrownBy(() -> GradingSettings.STRICT.withTolerance(1)).hasMessageContaining("below 1");
         assertThatThrownBy(() -> GradingSettings.STRICT.withAnswerPattern("(5"))
                 .hasMessageContaining("answer_pattern is '(5'")
-                .hasMessageContaining("no regular expression");
+                .hasMessageContaining("not a regular expression");
     }
 
     @Test

@@ -1,7 +1,7 @@
-/// What efficiency is worth: parameters, FLOPs, tokens, seconds, joules and money, and what follows
-/// from them.
+/// The value of efficiency: parameters, FLOPs, tokens, seconds, joules and money, and their
+/// consequences.
 ///
-/// The ledger knows no model: it is told what was spent and what was gained.
+/// The ledger knows no model; it receives costs and results.
 @NullMarked
 package dev.frugal.ledger;
 

@@ -11,14 +11,14 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.zip.CRC32C;
 
-/// The metrics of a run as TensorBoard reads them, beside `metrics.jsonl` and made from it.
+/// The metrics of a run in TensorBoard's format, derived from `metrics.jsonl`.
 ///
 /// The file is a sequence of TFRecords: length (8 bytes), masked CRC of the length, content, masked
 /// CRC of the content, all little-endian. Each content is a protocol-buffer `Event` with wall time
 /// (field 1), step (2) and either the format's version (3) or a summary (5) of one value: tag (1)
 /// and number (2, float32).
 final class EventFile implements AutoCloseable {
-    /// TensorBoard looks at every file with `tfevents` in its name.
+    /// TensorBoard reads every file with `tfevents` in its name.
     static final String NAME = "events.out.tfevents.frugal";
 
     private static final String VERSION = "brain.Event:2";
@@ -33,7 +33,7 @@ final class EventFile implements AutoCloseable {
     private final double began;
     private final FileChannel channel;
 
-    /// Writes `file` anew with all `metrics` and leaves it open for more.
+    /// Rewrites `file` with all `metrics` and leaves it open for more.
     ///
     /// @param began seconds since 1970 at which the run's working time was zero
     EventFile(Path file, double began, List<Metric> metrics) {
@@ -103,7 +103,7 @@ final class EventFile implements AutoCloseable {
         return (byte) ((number << 3) | wireType);
     }
 
-    /// Seven bits a byte, the least first, the top bit set on all but the last.
+    /// Seven bits per byte, least significant first, the top bit set on all but the last.
     private static byte[] variant(long value) {
         var bytes = ByteBuffer.allocate(LONGEST_VARIANT);
         long rest = value;
@@ -125,7 +125,7 @@ final class EventFile implements AutoCloseable {
                 .flip();
     }
 
-    /// The Castagnoli CRC, rotated and shifted so that a CRC of a CRC is no special case.
+    /// The Castagnoli CRC, rotated and shifted so that a CRC of a CRC is not a special case.
     static int maskedCrc(byte[] bytes) {
         var crc = new CRC32C();
         crc.update(bytes);

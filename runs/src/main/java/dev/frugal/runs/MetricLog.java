@@ -16,14 +16,14 @@ import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import java.util.zip.CRC32C;
 
-/// The numbers of a run by step, appended to `metrics.jsonl` as they come.
+/// The metrics of a run by step, appended to `metrics.jsonl`.
 ///
-/// A line is handed to the operating system as soon as it is appended, so that a killed process
-/// loses none. Whatever a killed process wrote after its last checkpoint is taken back by [#rewind]
-/// when the run goes on, so that the file ends up as if the run had never stopped. A last line cut
-/// short by a crash is dropped on opening.
+/// A line is handed to the operating system as soon as it is appended, so a killed process loses
+/// none. When the run is resumed, [#rewind] removes whatever a killed process wrote after its last
+/// checkpoint, so the file ends up as if the run had never stopped. A last line truncated by a
+/// crash is dropped on opening.
 ///
-/// The same numbers are kept beside it for TensorBoard, in a file made from this one.
+/// The same metrics are also written for TensorBoard, in a file derived from this one.
 ///
 /// Safe for use by several threads.
 public final class MetricLog implements AutoCloseable {
@@ -55,30 +55,30 @@ public final class MetricLog implements AutoCloseable {
         this.events = events(metrics);
     }
 
-    /// Opens the log in `file`, which is made if there is none.
+    /// Opens the log in `file` and creates the file if needed.
     public static MetricLog open(Path file) {
         return new MetricLog(file, System::nanoTime);
     }
 
-    /// Opens the log with a clock of the caller's, in nanoseconds.
+    /// Opens the log with the caller's clock, in nanoseconds.
     static MetricLog open(Path file, LongSupplier nanoseconds) {
         return new MetricLog(file, nanoseconds);
     }
 
-    /// Appends one number.
+    /// Appends one metric.
     ///
     /// @throws dev.frugal.base.InvalidInputException if the file cannot be written
     public synchronized void append(long step, String name, double value) {
         write(new Metric(step, seconds(), name, value));
     }
 
-    /// Tells `follower` of every number appended from now on.
+    /// Passes every metric appended from now on to `follower`.
     public synchronized void follow(Consumer<Metric> follower) {
         this.follower = follower;
     }
 
-    /// Takes back every number past `step` whose name begins with `namePrefix`; the empty prefix
-    /// means all. Called by a job that goes on from the checkpoint it wrote at `step`.
+    /// Removes every metric after `step` whose name starts with `namePrefix`; the empty prefix
+    /// means all. Called by a job that resumes from its checkpoint at `step`.
     public synchronized void rewind(String namePrefix, long step) {
         var all = read(file);
         var kept = all.stream()
@@ -98,7 +98,7 @@ public final class MetricLog implements AutoCloseable {
         events = events(kept);
     }
 
-    /// Everything logged so far, in order of appending.
+    /// All metrics so far, in the order they were appended.
     public synchronized List<Metric> metrics() {
         return read(file);
     }
@@ -125,7 +125,7 @@ public final class MetricLog implements AutoCloseable {
         }
     }
 
-    /// The metrics in `file`; none if there is no such file. A last line cut short is left out.
+    /// The metrics in `file`; none if there is no such file. A truncated last line is skipped.
     ///
     /// @throws dev.frugal.base.InvalidInputException if another line is not a metric
     public static List<Metric> read(Path file) {

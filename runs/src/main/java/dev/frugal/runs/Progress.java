@@ -5,11 +5,11 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.function.LongSupplier;
 
-/// One line that says how far long work has come and how long it will still take.
+/// A status line that shows the progress of long work and the remaining time.
 ///
 /// On a terminal the line is rewritten in place; elsewhere a plain line appears every few seconds.
-/// The time left is extrapolated from what this process did in the phase, so that a resumed run is
-/// judged by its own speed.
+/// The remaining time is extrapolated from what this process did in the phase, so a resumed run is
+/// estimated by its own speed.
 ///
 /// Safe for use by several threads.
 public final class Progress {
@@ -17,7 +17,7 @@ public final class Progress {
     private static final Duration BETWEEN_PLAIN_LINES = Duration.ofSeconds(5);
     private static final String ERASE_LINE = "\r\u001b[K";
 
-    /// Lines are kept below the usual width: a wrapped line cannot be erased.
+    /// Lines are kept below the usual terminal width, because a wrapped line cannot be erased.
     private static final int WIDTH = 79;
 
     private final PrintStream stream;
@@ -36,23 +36,23 @@ public final class Progress {
         this.nanoseconds = nanoseconds;
     }
 
-    /// Progress on `stream`, usually standard error; `terminal` tells whether a person watches it.
+    /// Progress on `stream`, usually standard error; `terminal` tells whether it is a terminal.
     public static Progress on(PrintStream stream, boolean terminal) {
         return new Progress(stream, terminal, System::nanoTime);
     }
 
-    /// Progress nobody sees: for tests and for work inside other work.
+    /// Invisible progress, for tests and for work inside other work.
     public static Progress silent() {
         return on(new PrintStream(java.io.OutputStream.nullOutputStream(), false), false);
     }
 
-    /// Progress with a clock of the caller's, in nanoseconds.
+    /// Progress with the caller's clock, in nanoseconds.
     static Progress on(PrintStream stream, boolean terminal, LongSupplier nanoseconds) {
         return new Progress(stream, terminal, nanoseconds);
     }
 
-    /// Says that `done` of `total` units of `phase` are behind us. May be called as often as
-    /// wished: lines are shown no more often than a person can read them.
+    /// Reports that `done` of `total` units of `phase` are complete. May be called often; lines are
+    /// shown no more often than a person can read them.
     ///
     /// @throws IllegalArgumentException unless `0 <= done <= total` and `total > 0`
     public synchronized void report(String phase, long done, long total) {
@@ -74,13 +74,13 @@ public final class Progress {
         }
     }
 
-    /// A remark that stays on the screen above the status line.
+    /// Prints a remark above the status line.
     public synchronized void note(String remark) {
         endLine();
         stream.println(remark);
     }
 
-    /// Ends the status line, so that other output starts on a fresh one.
+    /// Ends the status line, so that other output starts on a new line.
     public synchronized void end() {
         endLine();
         phase = "";
@@ -117,7 +117,7 @@ public final class Progress {
         }
     }
 
-    /// A duration as a person would say it: `45 s`, `3 min 20 s`, `2 h 5 min`.
+    /// A duration in words: `45 s`, `3 min 20 s`, `2 h 5 min`.
     public static String readable(Duration duration) {
         long seconds = Math.round(duration.toMillis() / 1000.0);
         if (seconds < 60) {

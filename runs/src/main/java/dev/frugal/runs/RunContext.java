@@ -4,43 +4,43 @@ import dev.frugal.base.Seed;
 import dev.frugal.ledger.meter.Meter;
 import dev.frugal.ledger.statement.CostRecorder;
 
-/// What a job is given to work with, whether it starts or goes on: there is no other difference
-/// between the two than what already lies in the directory.
+/// The environment of a job, whether it starts or resumes; the only difference between the two is
+/// the content of the directory.
 ///
 /// A job reads its checkpoint from `directory` if there is one, calls [MetricLog#rewind] to the
-/// step of that checkpoint, and goes on from there. Before it writes a checkpoint it calls
-/// [#beforeCheckpoint]. Between steps it looks at `stop`; when asked, it writes its checkpoint and
-/// throws [RunInterruptedException].
+/// step of that checkpoint, and continues from there. Before it writes a checkpoint it calls
+/// [#beforeCheckpoint]. Between steps it checks `stop`; when asked to stop, it writes its
+/// checkpoint and throws [RunInterruptedException].
 ///
-/// It tells its meter which phase it is in and what that took; time, memory and energy are counted
-/// without its doing.
+/// It reports its phases and counts to the meter; time, memory and energy are measured
+/// automatically.
 ///
-/// @param directory where checkpoints and results go
-/// @param metrics numbers by step
+/// @param directory folder of checkpoints and results
+/// @param metrics metrics by step
 /// @param progress the status line
 /// @param stop whether the user wants the job to stop
-/// @param seed the root of all randomness of the run
-/// @param books what the run spends and achieves
+/// @param seed seed of all randomness of the run
+/// @param books costs and results of the run
 public record RunContext(
         RunDirectory directory, MetricLog metrics, Progress progress, StopSignal stop, Seed seed, CostRecorder books) {
 
-    /// A context that takes up the books of the run in `directory`.
+    /// A context that continues the cost record of the run in `directory`.
     public RunContext(RunDirectory directory, MetricLog metrics, Progress progress, StopSignal stop, Seed seed) {
         this(directory, metrics, progress, stop, seed, CostRecorder.open(directory.name(), directory.folder()));
     }
 
-    /// The same with randomness of its own, for one of several parts of a run.
+    /// The same with a seed of its own, for one of several parts of a run.
     public RunContext withSeed(Seed own) {
         return new RunContext(directory, metrics, progress, stop, own, books);
     }
 
-    /// What counts the run's spending.
+    /// The meter of the run.
     public Meter meter() {
         return books.meter();
     }
 
-    /// Puts numbers and books onto the disk, so that a crash cannot leave a checkpoint ahead of
-    /// them. Called before a checkpoint is written.
+    /// Writes metrics and costs to disk, so that a crash cannot leave a checkpoint ahead of them.
+    /// Called before a checkpoint is written.
     ///
     /// @throws dev.frugal.base.InvalidInputException if they cannot be written
     public void beforeCheckpoint() {
@@ -48,7 +48,7 @@ public record RunContext(
         books.statement().write(directory.folder());
     }
 
-    /// Throws [RunInterruptedException] if the user asked to stop. Called where everything is saved.
+    /// Throws [RunInterruptedException] if the user asked to stop. Called when everything is saved.
     public void stopIfRequested() {
         if (stop.requested()) {
             throw new RunInterruptedException();

@@ -65,12 +65,12 @@ public final class RunDirectory {
         this.folder = folder;
     }
 
-    /// Makes a fresh run below `root`, named after `label`, the time and four random digits.
+    /// Creates a new run below `root`, named after `label`, the time and four random digits.
     ///
-    /// @param label what the run is about in a few words, such as `duffing flow-tapinn`
-    /// @param kind the kind of job that can go on with it
+    /// @param label a few words about the run, such as `duffing flow-tapinn`
+    /// @param kind the kind of job that can resume it
     /// @param config the resolved configuration, a record or a tree
-    /// @throws InvalidInputException if the folder cannot be made
+    /// @throws InvalidInputException if the folder cannot be created
     public static RunDirectory create(Path root, String label, String kind, Object config, long seed, Session session) {
         var created = Instant.now().truncatedTo(ChronoUnit.MILLIS);
         var run = new RunDirectory(freshFolder(root, slug(label), created));
@@ -104,11 +104,11 @@ public final class RunDirectory {
             }
         }
         throw new InvalidInputException(
-                "there is no run '%s' in %s; 'frugal runs list' shows those there are".formatted(nameOrPath, root));
+                "there is no run '%s' in %s; 'frugal runs list' lists the runs".formatted(nameOrPath, root));
     }
 
-    /// The run called `name` below `root`, found among those that lie there: a name is compared and
-    /// never becomes part of a path, so that one from outside leads nowhere else.
+    /// The run `name` below `root`. The name is compared with those of existing runs and never
+    /// becomes part of a path.
     public static Optional<RunDirectory> find(Path root, String name) {
         if (!Files.isDirectory(root)) {
             return Optional.empty();
@@ -169,7 +169,7 @@ public final class RunDirectory {
         return folder.resolve(name);
     }
 
-    /// Where the checkpoint called `name` lies, or will lie.
+    /// The path of the checkpoint `name`.
     public Path checkpoint(String name) {
         return folder.resolve("checkpoints").resolve(name);
     }
@@ -206,16 +206,16 @@ public final class RunDirectory {
         return Documents.yamlTree(Documents.text(file), file.toString());
     }
 
-    /// The configuration as the record it was written from.
+    /// The configuration as a record.
     ///
-    /// @throws InvalidInputException if the file holds other settings than this version writes
+    /// @throws InvalidInputException if the file contains settings that this version does not write
     public <C> C config(Class<C> type) {
         var file = YamlSection.of(file(CONFIG));
         try {
             return file.without(SEED).as(type);
         } catch (InvalidInputException failure) {
             throw new InvalidInputException(
-                    "%s; the file was edited, or written by another version of Frugal: begin a new run"
+                    "%s; the file was edited or written by another version of Frugal; start a new run"
                             .formatted(failure.getMessage()),
                     failure);
         }
@@ -235,43 +235,43 @@ public final class RunDirectory {
                 : status;
     }
 
-    /// Notes where the run stands.
+    /// Records the state of the run.
     public void enter(RunState state, String message) {
         write(new RunStatus(state, Instant.now().truncatedTo(ChronoUnit.MILLIS), message));
     }
 
-    /// Whether a living process works on the run.
+    /// Whether a process is working on the run.
     public boolean beingWorkedOn() {
         return RunLock.owner(folder).filter(RunLock.Owner::alive).isPresent();
     }
 
-    /// Takes the right to write this run.
+    /// Acquires the right to write this run.
     ///
-    /// @throws InvalidInputException if another living process has it
+    /// @throws InvalidInputException if another process has it
     public RunLock lock() {
         return RunLock.take(folder);
     }
 
     /// Asks the process that works on the run to save and stop, as Ctrl-C in its terminal would. It
-    /// does so at the end of its step.
+    /// stops at the end of its step.
     ///
-    /// @throws InvalidInputException if no process of this computer works on it
+    /// @throws InvalidInputException if no process of this computer is working on it
     public void askToStop() {
         RunLock.askToStop(folder);
     }
 
-    /// The run's numbers, open for appending.
+    /// The run's metrics, open for appending.
     public MetricLog openMetrics() {
         return MetricLog.open(file("metrics.jsonl"));
     }
 
-    /// The run's numbers so far.
+    /// The run's metrics so far.
     public List<Metric> metrics() {
         return MetricLog.read(file("metrics.jsonl"));
     }
 
-    /// Whether nothing came of the run so far: it has no number and no file but those that every
-    /// run begins with.
+    /// Whether the run has no result so far: no metric, and no file except those that every run
+    /// starts with.
     public boolean isBare() {
         try (var files = Files.list(folder)) {
             return files.allMatch(file -> BEGUN_WITH.contains(String.valueOf(file.getFileName())))
@@ -295,7 +295,7 @@ public final class RunDirectory {
 
     private InvalidInputException unusable(IOException failure) {
         return new InvalidInputException(
-                "cannot remove %s: %s; remove it yourself".formatted(folder, failure.getMessage()), failure);
+                "cannot remove %s: %s; remove it manually".formatted(folder, failure.getMessage()), failure);
     }
 
     private void write(Manifest manifest) {

@@ -11,7 +11,7 @@ import tools.jackson.databind.JsonNode;
 /// @param folder its path
 /// @param config its `config.yaml`
 /// @param latest the last value of each metric, by name
-/// @param statement what it has spent, once anything is written
+/// @param statement the run's cost statement, once there is one
 public record RunDocument(
         Manifest manifest,
         RunStatus status,
@@ -23,7 +23,7 @@ public record RunDocument(
         latest = List.copyOf(latest);
     }
 
-    /// The document of the run in `directory`, as it stands now.
+    /// The document of the run in `directory`, in its current state.
     ///
     /// @throws dev.frugal.base.InvalidInputException if one of its files is damaged
     public static RunDocument of(RunDirectory directory) {

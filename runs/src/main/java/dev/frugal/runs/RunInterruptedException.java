@@ -1,6 +1,6 @@
 package dev.frugal.runs;
 
-/// Thrown by a job that was asked to stop, after everything needed to go on has been saved.
+/// Thrown by a job that was asked to stop, after its state has been saved.
 public final class RunInterruptedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -13,14 +13,13 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The right of one process to write one run, kept in `owner.json` while it lasts.
+/// The right of one process to write a run, recorded in `owner.json`.
 ///
-/// The file names host, process and the moment the process began, so that a process killed without
-/// a chance to clean up is recognised as gone (also when its number has been given to another) and
-/// its run can be taken over. Looking and taking happen under a lock of the operating system on a
-/// file of its own, held for that instant only: POSIX drops such a lock as soon as any handle of
-/// the same process on the file is closed, which makes it unfit to be held for as long as a run
-/// takes.
+/// The file contains host, process id and start time, so that a killed process is recognised as
+/// gone (even if its id has been reused) and its run can be taken over. Checking and taking over
+/// happen under an operating-system lock on a separate file, held only for that moment: POSIX
+/// releases such a lock as soon as the process closes any handle of the file, so it cannot be held
+/// for the duration of a run.
 public final class RunLock implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RunLock.class);
     private static final Object WITHIN_THIS_PROCESS = new Object();
@@ -34,8 +33,8 @@ public final class RunLock implements AutoCloseable {
     /// A process that works on a run.
     ///
     /// @param host its computer
-    /// @param process its number there
-    /// @param began when the process began
+    /// @param process process id
+    /// @param began start time of the process
     record Owner(String host, long process, Instant began) {
         static Owner thisProcess() {
             return of(ProcessHandle.current());
@@ -48,7 +47,7 @@ public final class RunLock implements AutoCloseable {
                     process.info().startInstant().orElse(Instant.EPOCH));
         }
 
-        /// Whether the process is still there; one on another computer is taken to be.
+        /// Whether the process is alive; a process on another computer is assumed to be.
         boolean alive() {
             if (!host.equals(Machine.hostName())) {
                 return true;
@@ -74,9 +73,9 @@ public final class RunLock implements AutoCloseable {
         }
     }
 
-    /// Takes the run in `folder` for this process, from a dead owner if need be.
+    /// Acquires the run in `folder` for this process, from a dead owner if necessary.
     ///
-    /// @throws InvalidInputException if a living process holds it
+    /// @throws InvalidInputException if a living process has it
     static RunLock take(Path folder) {
         var file = folder.resolve("owner.json");
         var guard = folder.resolve(".owner.guard");
@@ -102,14 +101,15 @@ public final class RunLock implements AutoCloseable {
         }
     }
 
-    /// Sends the process that works on the run in `folder` the polite signal to end.
+    /// Sends SIGTERM to the process that works on the run in `folder`.
     ///
-    /// @throws InvalidInputException if nobody works on it, or it cannot be reached from here
+    /// @throws InvalidInputException if no process is working on it, or it cannot be reached from
+    ///     here
     static void askToStop(Path folder) {
         var owner = owner(folder).filter(Owner::alive);
         if (owner.isEmpty()) {
             throw new InvalidInputException(
-                    "nobody works on the run %s, so that there is nothing to stop".formatted(folder.getFileName()));
+                    "no process is working on the run %s; there is nothing to stop".formatted(folder.getFileName()));
         }
         boolean near = owner.get().host().equals(Machine.hostName());
         boolean asked = near
@@ -120,7 +120,8 @@ public final class RunLock implements AutoCloseable {
                         .orElse(false);
         if (!asked) {
             throw new InvalidInputException(
-                    "process %d on %s works on the run %s and cannot be asked from here; stop it there with Ctrl-C"
+                    ("process %d on %s is working on the run %s and cannot be reached from this machine; stop it "
+                                    + "there with Ctrl-C")
                             .formatted(owner.get().process(), owner.get().host(), folder.getFileName()));
         }
     }

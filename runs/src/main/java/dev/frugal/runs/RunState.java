@@ -3,13 +3,13 @@ package dev.frugal.runs;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
 
-/// Where a run stands.
+/// The state of a run.
 public enum RunState {
-    /// A process works on it, or did and was killed: [RunDirectory#status] tells these apart.
+    /// A process is working on it, or was killed: [RunDirectory#status] distinguishes these.
     RUNNING,
     /// It was stopped before its end and can be resumed.
     INTERRUPTED,
-    /// It came to its end.
+    /// It completed.
     FINISHED,
     /// It met an error; the message says which. It can be resumed once the cause is mended.
     FAILED,

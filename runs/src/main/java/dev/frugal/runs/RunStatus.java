@@ -4,7 +4,7 @@ import java.time.Instant;
 
 /// The content of `status.json`.
 ///
-/// @param state where the run stands
-/// @param since when it came there
+/// @param state state of the run
+/// @param since time of the last change
 /// @param message the error of a failed run, else empty
 public record RunStatus(RunState state, Instant since, String message) {}

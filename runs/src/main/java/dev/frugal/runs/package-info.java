@@ -1,7 +1,7 @@
-/// A run is a directory: what was asked, what happened, what came out, and all that is needed to go
-/// on after a crash.
+/// A run is a directory: its configuration, metrics and results, and the state needed to resume
+/// after a crash.
 ///
-/// This room knows no model: physics and reasoning write their runs through it.
+/// This module knows no model: physics and reasoning write their runs through it.
 @NullMarked
 package dev.frugal.runs;
 

@@ -25,7 +25,8 @@ public enum Device {
     public void require() {
         if (this == CUDA && !torch.cuda_is_available()) {
             throw new InvalidInputException(
-                    "the device is cuda, but this process can use no CUDA device; build with './frugal build -Pcuda' on a machine with an NVIDIA driver, CUDA and cuDNN, or use cpu");
+                    "the device is cuda, but no CUDA device is available to this process; build with './frugal build "
+                            + "-Pcuda' on a machine with an NVIDIA driver, CUDA and cuDNN, or use cpu");
         }
     }
 

@@ -2,7 +2,7 @@ package dev.frugal.tensor;
 
 import org.bytedeco.pytorch.global.torch;
 
-/// A span of time in which one tensor operation of this thread uses no more than one thread.
+/// A scope in which tensor operations of this thread use a single thread.
 ///
 /// Small networks are slower on two threads than on one: an operation is over before the second has
 /// been woken, and on a busy machine both wait for it at every barrier (measured on two busy cores:

@@ -20,8 +20,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/// A command that does something. A subclass declares its options and gives a [CommandResult]; printing,
-/// `--json`, `--verbose` and exit codes are the same for all.
+/// A command that computes something. A subclass declares its options and returns a
+/// [CommandResult]; printing, `--json`, `--verbose` and exit codes are common to all.
 ///
 /// ```java
 /// @Command(name = "solve", description = "Integrates a system.",
@@ -36,7 +36,7 @@ import picocli.CommandLine.Spec;
 /// ```
 @Command(sortOptions = false)
 public abstract class BaseCommand implements Callable<Integer> {
-    /// The options every command has are listed after its own.
+    /// Common options are listed after a command's own.
     private static final int LAST = 1000;
 
     private static final String DEFAULT_RUNS = "frugal-runs";
@@ -58,30 +58,31 @@ public abstract class BaseCommand implements Callable<Integer> {
             description = "Print one JSON document on standard output and nothing else.")
     private boolean json;
 
-    @Option(names = "--verbose", description = "Show stack traces and informative log lines.")
+    @Option(names = "--verbose", description = "Show stack traces and informational log lines.")
     private boolean verbose;
 
     @Option(
             names = "--runs",
             order = LAST,
             paramLabel = "DIR",
-            description = "Folder of the runs (default: FRUGAL_RUNS, else " + DEFAULT_RUNS + ").")
+            description = "Folder of the runs (default: $FRUGAL_RUNS, otherwise " + DEFAULT_RUNS + ").")
     private @Nullable Path runs;
 
     @Option(
             names = "--mlflow",
             order = LAST,
             paramLabel = "URL",
-            description = "MLflow server that is told of runs too (default: " + TrackedRun.VARIABLE + ", else none).")
+            description =
+                    "MLflow server to send runs to as well (default: $" + TrackedRun.VARIABLE + ", otherwise none).")
     private @Nullable String mlflow;
 
-    /// Does the command's work.
+    /// Executes the command.
     ///
     /// @throws dev.frugal.base.InvalidInputException if the input cannot be used
-    /// @throws Exception if we fail
+    /// @throws Exception on an internal error
     protected abstract CommandResult answer() throws Exception;
 
-    /// Goes on after the answer was printed; for a command that serves until it is stopped.
+    /// Called after the result was printed, for a command that serves until it is stopped.
     protected void afterwards() throws InterruptedException {}
 
     @Override
@@ -122,7 +123,7 @@ public abstract class BaseCommand implements Callable<Integer> {
         return program().stop();
     }
 
-    /// The place where jobs are begun and resumed, with the runs folder the user chose.
+    /// Starts and resumes jobs in the runs folder the user chose.
     protected final JobRunner workplace() {
         return new JobRunner(
                 runsFolder(),
@@ -139,7 +140,7 @@ public abstract class BaseCommand implements Callable<Integer> {
                 .filter(url -> !url.isBlank());
     }
 
-    /// The folder the user keeps runs in.
+    /// The folder of the runs.
     protected final Path runsFolder() {
         if (runs != null) {
             return runs;
@@ -148,7 +149,7 @@ public abstract class BaseCommand implements Callable<Integer> {
         return Path.of(fromEnvironment == null || fromEnvironment.isBlank() ? DEFAULT_RUNS : fromEnvironment);
     }
 
-    /// A mistake in the options that picocli cannot see, such as two that exclude each other.
+    /// An error in the options that picocli cannot detect, such as two that exclude each other.
     protected final ParameterException misuse(String sentence) {
         return new ParameterException(spec().commandLine(), sentence);
     }

@@ -5,17 +5,17 @@ import dev.frugal.app.terminal.Terminal;
 import dev.frugal.runs.StopSignal;
 import java.util.List;
 
-/// What one invocation of the program carries down to its command.
+/// The context of one invocation of the program.
 public interface CommandContext {
     /// The streams of this invocation.
     Terminal terminal();
 
-    /// The user's wish to stop.
+    /// The user's request to stop.
     StopSignal stop();
 
     /// The command line as it was typed.
     List<String> arguments();
 
-    /// Every type of job that a run can hold.
+    /// Every job type that a run can have.
     JobTypes jobTypes();
 }

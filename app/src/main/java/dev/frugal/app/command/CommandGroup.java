@@ -7,7 +7,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/// A command that only gathers others, such as `frugal runs`. Called alone it says which it has.
+/// A command that only groups others, such as `frugal runs`. Called alone, it lists them.
 @Command
 public abstract class CommandGroup implements Runnable {
     @Spec
@@ -27,7 +27,7 @@ public abstract class CommandGroup implements Runnable {
         }
         throw new ParameterException(
                 spec.commandLine(),
-                "a command is missing: expected one of %s"
+                "a command is missing; expected one of %s"
                         .formatted(String.join(", ", spec.subcommands().keySet())));
     }
 }

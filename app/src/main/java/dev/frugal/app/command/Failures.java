@@ -12,7 +12,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/// What went wrong, in one sentence on standard error and an exit code.
+/// Reports a failure as one sentence on standard error and an exit code.
 public final class Failures {
     public static final int DONE = 0;
     public static final int OUR_FAILURE = 1;
@@ -25,14 +25,14 @@ public final class Failures {
         this.terminal = terminal;
     }
 
-    /// Arguments that do not fit the command.
+    /// Handles arguments that do not fit the command.
     public int misuse(ParameterException failure, String[] arguments) {
         var command = failure.getCommandLine().getCommandSpec().qualifiedName(" ");
         say("%s; see '%s --help'".formatted(sentence(failure), command));
         return USER_MISTAKE;
     }
 
-    /// An exception out of a command at work.
+    /// Handles an exception thrown by a command.
     public int failure(Exception failure, CommandLine command, ParseResult parsed) {
         boolean verbose = command.getCommand() instanceof BaseCommand action && action.verbose();
         if (verbose) {
@@ -55,14 +55,14 @@ public final class Failures {
                 .formatted(
                         command.getCommandSpec().qualifiedName(" "),
                         ExceptionText.of(failure),
-                        verbose ? "" : " (--verbose shows where)"));
+                        verbose ? "" : " (use --verbose for the stack trace)"));
         return OUR_FAILURE;
     }
 
     private static String sentence(ParameterException failure) {
         if (!(failure instanceof UnmatchedArgumentException unmatched)) {
             var message = failure.getMessage();
-            return message == null ? "the arguments do not fit" : firstLine(message);
+            return message == null ? "invalid arguments" : firstLine(message);
         }
         var argument = unmatched.getUnmatched().getFirst();
         var what = unmatched.isUnknownOption() ? "option" : "command or argument";

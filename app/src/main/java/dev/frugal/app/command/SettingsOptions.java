@@ -13,7 +13,7 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/// Settings from a file: over the defaults, under the options.
+/// Settings from a file. They override the defaults; options override them.
 public final class SettingsOptions {
     private static final String CONFIG = "--config";
     private static final String SEED = "seed";
@@ -24,8 +24,9 @@ public final class SettingsOptions {
     @Option(
             names = CONFIG,
             paramLabel = "FILE",
-            description = "YAML file of settings, such as the config.yaml of a run. What it leaves out has its default;"
-                    + " options given beside it override it.")
+            description =
+                    "YAML file with settings, such as the config.yaml of a run. Omitted settings have their defaults;"
+                            + " other options override the file.")
     private Optional<Path> file = Optional.empty();
 
     /// Whether there is a file.
@@ -33,9 +34,9 @@ public final class SettingsOptions {
         return file.isPresent();
     }
 
-    /// What the file says; nothing without one. If options override it, that is told on the error stream.
+    /// The content of the file; empty without one. Overrides by options are reported on standard error.
     ///
-    /// @param keys those that may stand in it beside the seed
+    /// @param keys the keys it may have besides the seed
     /// @throws dev.frugal.base.InvalidInputException if it cannot be read or has another key
     public YamlSection read(List<String> keys, Terminal terminal) {
         if (file.isEmpty()) {
@@ -53,12 +54,12 @@ public final class SettingsOptions {
         return section;
     }
 
-    /// The seed that a file of settings names.
+    /// The seed in the settings file.
     public static Optional<Long> seed(YamlSection settings) {
         return settings.at(SEED).map(section -> section.as(Long.class));
     }
 
-    /// The arguments that are about this command alone.
+    /// The arguments specific to this command.
     private List<String> overriding() {
         if (command == null) {
             throw new IllegalStateException("options are read by the command line");

@@ -1,11 +1,11 @@
-/// What all commands share. The commands themselves have packages of their own below this one.
+/// What all commands have in common. The commands themselves are in packages below this one.
 ///
-/// - [dev.frugal.app.command.BaseCommand]: a command; it gives a
+/// - [dev.frugal.app.command.BaseCommand]: a command; it returns a
 ///   [dev.frugal.app.terminal.CommandResult], which is printed for people or, with `--json`, for
 ///   programs.
-/// - [dev.frugal.app.command.SettingsOptions]: `--config`, settings from a file under the options.
-/// - [dev.frugal.app.command.CommandContext]: what one invocation of the program carries.
-/// - [dev.frugal.app.command.Failures]: what went wrong, in one sentence and an exit code.
+/// - [dev.frugal.app.command.SettingsOptions]: `--config`, settings from a file that options override.
+/// - [dev.frugal.app.command.CommandContext]: the context of one invocation.
+/// - [dev.frugal.app.command.Failures]: failures, as one sentence and an exit code.
 ///
 /// Internal: may change in any version. Public packages are listed in docs/reference/library.md.
 @NullMarked

@@ -9,15 +9,15 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
-/// The one thread on which models are loaded and asked.
+/// The single thread on which models are loaded and used.
 ///
-/// Native code keeps state by thread and uses all processors itself, so questions queue for a
-/// thread of the platform instead of running on the virtual threads of their requests; a model then
-/// needs no lock either. A queue that is full refuses.
+/// Native code keeps state per thread and uses all processors itself. Requests therefore queue for
+/// one platform thread instead of running on their virtual threads, and a model needs no lock. A
+/// full queue rejects requests.
 final class Computations implements AutoCloseable {
     private final ThreadPoolExecutor thread;
 
-    /// @param waiting how many may wait for the one at work
+    /// @param waiting how many computations may wait
     Computations(int waiting) {
         this.thread = new ThreadPoolExecutor(
                 1,
@@ -28,16 +28,16 @@ final class Computations implements AutoCloseable {
                 Thread.ofPlatform().name("studio-computation").daemon().factory());
     }
 
-    /// Does the work when its turn comes.
+    /// Runs the work when its turn comes.
     ///
-    /// @throws Refusal if too many are waiting already
+    /// @throws RefusedRequestException if too many are waiting already
     <T> T run(Callable<T> work) throws Exception {
         var task = new FutureTask<T>(work);
         try {
             thread.execute(task);
             return task.get();
         } catch (RejectedExecutionException | CancellationException _) {
-            throw new RefusedRequestException(429, "too many questions are waiting for the models; ask again later");
+            throw new RefusedRequestException(429, "too many requests are waiting for the models; try again later");
         } catch (ExecutionException failure) {
             if (failure.getCause() instanceof Exception cause) {
                 throw cause;

@@ -1,17 +1,17 @@
 package dev.frugal.app.dashboard;
 
-/// Content security policies: what a page of ours may load and who may frame it.
+/// Content security policies: what a page may load and who may frame it.
 final class ContentPolicy {
-    /// The studio's pages: everything from here, no script and no style inside the markup.
+    /// The studio's pages: everything from the studio, no inline script or style.
     static final String PAGE = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
             + " connect-src 'self'; base-uri 'none'; form-action 'none';"
             + " frame-ancestors 'none'";
 
-    /// A run's report: one file with its style and drawings inside, and no script at all.
+    /// A run's report: one file with inline style and drawings, and no script.
     static final String REPORT = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none';"
             + " form-action 'none'; frame-ancestors 'none'; sandbox";
 
-    /// What is no page.
+    /// Anything that is not a page.
     static final String DOCUMENT = "default-src 'none'; frame-ancestors 'none'";
 
     private ContentPolicy() {}

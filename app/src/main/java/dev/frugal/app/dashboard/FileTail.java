@@ -11,8 +11,8 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// The lines of a file that grows, from some place on; also of one that is replaced by another
-/// while it is read, as `metrics.jsonl` is when a run goes back to its checkpoint.
+/// The lines of a growing file, from some position on. The file may be replaced while it is read,
+/// as `metrics.jsonl` is when a run returns to its checkpoint.
 final class FileTail {
     private static final int PIECE = 1 << 18;
 
@@ -27,11 +27,11 @@ final class FileTail {
         this.most = most;
     }
 
-    /// What came since the last look.
+    /// What was added since the last read.
     ///
-    /// @param anew whether the lines begin again, so that earlier ones no longer count
-    /// @param lines whole lines
-    /// @param more whether there is more already
+    /// @param anew whether the file was replaced, so that earlier lines are void
+    /// @param lines complete lines
+    /// @param more whether more is available
     record Piece(boolean anew, List<String> lines, boolean more) {
         private static final Piece NONE = new Piece(false, List.of(), false);
     }

@@ -9,8 +9,8 @@ import java.nio.file.attribute.FileTime;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// Loaded models, the most recently asked ones, each for as long as its file stays the same. Used
-/// by one thread.
+/// Cache of the most recently used models, each valid as long as its file is unchanged. Used by one
+/// thread.
 final class FlowModelCache {
     private static final int MOST = 32;
 

@@ -12,15 +12,15 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Loaded language models: the embedded one, and the most recently asked others for as long as
-/// their folders stay the same. Used by one thread.
+/// Cache of language models: the embedded one, and the most recently used others as long as their
+/// folders are unchanged. Used by one thread.
 final class LanguageModelCache {
     private static final int MOST = 2;
 
     private @Nullable Loaded embedded;
     private final Map<Path, OfFolder> models = new LinkedHashMap<>(MOST, 0.75f, true);
 
-    /// A model, and how many tokens it has written since it was loaded.
+    /// A model, and the number of tokens it has generated since it was loaded.
     static final class Loaded {
         private final PretrainedModel model;
         private long tokens;
@@ -72,7 +72,7 @@ final class LanguageModelCache {
         }
     }
 
-    /// A model's files are written whole and renamed, its configuration last.
+    /// A model's files are written atomically, its configuration last.
     private static FileTime modified(Path folder) {
         var configuration = folder.resolve("config.json");
         try {

@@ -27,7 +27,7 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// What runs cost, and what follows for the bill.
+/// Endpoints for costs of runs and their consequences.
 final class LedgerApi {
     private static final Logger LOG = LoggerFactory.getLogger(LedgerApi.class);
     private static final int GRID_POINTS = 40;
@@ -97,9 +97,9 @@ final class LedgerApi {
         return Reply.document(CostDocument.of(statement, prices, prices.machine()));
     }
 
-    /// A run that has a statement.
+    /// A run that has a cost statement.
     ///
-    /// @param groups of the things it compares, if it compares any
+    /// @param groups groups of members, if the run compares any
     record AccountName(String name, List<String> groups) {}
 
     /// Those there are.
@@ -152,7 +152,7 @@ final class LedgerApi {
                     perDay);
         }
         if (before.isEmpty() || after.isEmpty()) {
-            throw new InvalidInputException("the parameters 'before' and 'after' go together; give both runs");
+            throw new InvalidInputException("the parameters 'before' and 'after' are required together; give both");
         }
         var prices = Prices.defaults();
         return Payback.between(
@@ -233,8 +233,8 @@ final class LedgerApi {
                 query.whole("points", GRID_POINTS, 2, MOST_GRID_POINTS)));
     }
 
-    /// The statements of one or several accounts with commas between: a run, or `RUN/GROUP` for the
-    /// seeds of one of the things that a run compares.
+    /// The cost statements of one or several accounts separated by commas: a run, or `RUN/GROUP`
+    /// for the seeds of one member of a comparison.
     private List<CostStatement> group(String accounts) {
         return Arrays.stream(accounts.split(",", -1))
                 .flatMap(account -> {
@@ -251,7 +251,7 @@ final class LedgerApi {
         var file = run.file(CostStatement.FILE);
         if (!Files.isRegularFile(file)) {
             throw new RefusedRequestException(
-                    404, "the run %s has no statement yet; it is written at its end".formatted(run.name()));
+                    404, "the run %s has no cost statement yet; it is written when the run ends".formatted(run.name()));
         }
         return CostStatement.read(file);
     }

@@ -14,7 +14,7 @@ import java.time.Duration;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/// Somebody who uses a studio, a bit of everything.
+/// A simulated user of the studio, who uses everything.
 final class LoadClient implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final int EXAMPLES = 50;
@@ -26,8 +26,8 @@ final class LoadClient implements AutoCloseable {
     private final RandomGenerator random;
     private final HttpClient client = HttpClient.newHttpClient();
 
-    /// @param asked a run with a flow model
-    /// @param growing a run whose numbers grow
+    /// @param asked run with a flow model
+    /// @param growing run whose metrics grow
     LoadClient(URI studio, String token, String asked, String growing, RandomGenerator random) {
         this.studio = studio;
         this.token = token;
@@ -36,9 +36,9 @@ final class LoadClient implements AutoCloseable {
         this.random = random;
     }
 
-    /// What became of a request.
+    /// The outcome of a request.
     ///
-    /// @param error null if it was answered as it should be
+    /// @param error null if the response was as expected
     record Outcome(String request, @Nullable String error) {}
 
     Outcome next() throws InterruptedException {
@@ -87,7 +87,7 @@ final class LoadClient implements AutoCloseable {
                 "{\"prompt\":\"%s\",\"temperature\":1,\"seed\":%d}".formatted(prompt, random.nextInt(1 << 20)));
     }
 
-    /// Listens until something new has come, then goes away.
+    /// Listens until a new event arrives, then disconnects.
     private @Nullable String listen() throws IOException, InterruptedException {
         var request = request("/api/runs/%s/events".formatted(growing)).build();
         var response = client.send(request, BodyHandlers.ofInputStream());

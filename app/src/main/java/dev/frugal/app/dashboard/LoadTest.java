@@ -29,14 +29,14 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import tools.jackson.databind.annotation.JsonNaming;
 
-/// A studio in a process of its own, over a folder of its own, and clients that use it.
+/// A load test: a studio in a process of its own, on a folder of its own, and clients that use it.
 final class LoadTest implements AutoCloseable {
     private static final long SECONDS_BETWEEN_MOMENTS = 60;
     private static final long MILLISECONDS_BETWEEN_NUMBERS = 500;
     private static final int SECONDS_TO_CLOSE = 20;
     private static final int KIBIBYTE = 1024;
 
-    /// Errors kept in full; the rest is counted.
+    /// Number of errors kept in full; further ones are only counted.
     private static final int MOST_ERRORS = 20;
 
     private final Path folder;
@@ -55,20 +55,20 @@ final class LoadTest implements AutoCloseable {
         this.studio = studio;
     }
 
-    /// @param rate requests a second of each client
+    /// @param rate requests per second of each client
     record Plan(int clients, double rate, long seed) {}
 
-    /// The state of things at one moment.
+    /// The state at one moment.
     @JsonNaming(SnakeCaseStrategy.class)
     public record Moment(double seconds, long residentBytes, long requests, long errors) {}
 
-    /// How long one kind of request took.
+    /// Latency of one kind of request.
     ///
-    /// @param slowMilliseconds 99 of 100 took no longer
+    /// @param slowMilliseconds 99th percentile
     @JsonNaming(SnakeCaseStrategy.class)
     public record Latency(String request, int number, double medianMilliseconds, double slowMilliseconds) {}
 
-    /// Opens the studio and sets the clients to work.
+    /// Starts the studio and the clients.
     ///
     /// @throws InvalidInputException if no run in `runs` has a flow model
     static LoadTest begin(Path runs, Plan plan) throws IOException {
@@ -106,7 +106,8 @@ final class LoadTest implements AutoCloseable {
                 .filter(LoadTest::hasFlowModel)
                 .findFirst()
                 .orElseThrow(() -> new InvalidInputException(
-                        "no run in %s has a flow-tapinn model to ask; make one with 'frugal physics train duffing --model flow-tapinn'"
+                        ("no run in %s has a flow-tapinn model; train one with 'frugal physics train duffing --model "
+                                        + "flow-tapinn'")
                                 .formatted(runs)));
     }
 
@@ -134,7 +135,7 @@ final class LoadTest implements AutoCloseable {
                 new BufferedReader(new InputStreamReader(studio.getInputStream(), StandardCharsets.UTF_8)).readLine();
         if (line == null) {
             throw new IllegalStateException(
-                    "the studio did not open: " + Documents.text(folder.resolve("standard-error")));
+                    "the studio did not start: " + Documents.text(folder.resolve("standard-error")));
         }
         return Documents.readJson(line, Serve.Opened.class, "the studio's answer");
     }
@@ -176,7 +177,7 @@ final class LoadTest implements AutoCloseable {
         }
     }
 
-    /// Waits for a while, not past `end` (of [System#nanoTime]), and looks how things are.
+    /// Waits for a while, not past `end` (of [System#nanoTime]), and records the state.
     Moment watch(long end) throws InterruptedException {
         if (moments.isEmpty()) {
             // Once each kind of question was asked, so that the first figure is no empty studio's.

@@ -1,6 +1,6 @@
 package dev.frugal.app.dashboard;
 
-/// A message as one line of bearable length, whatever a stranger's input put into it.
+/// A message as one line of limited length, whatever untrusted input it contains.
 final class OneSentence {
     private static final int LONGEST = 500;
 

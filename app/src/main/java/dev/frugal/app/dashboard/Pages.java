@@ -12,7 +12,7 @@ import java.util.Objects;
 import java.util.regex.Pattern;
 
 /// The pages, their styles and scripts, read from the class path once: a fixed list, so that no
-/// path of a request is ever looked up anywhere.
+/// path of a request is ever resolved.
 final class Pages {
     private static final List<String> SCRIPTS = List.of(
             "studio.js",
@@ -63,7 +63,7 @@ final class Pages {
         var schema = schemas.get(file);
         if (schema == null) {
             throw new RefusedRequestException(
-                    404, "there is no schema '%s'; /api/openapi.yaml refers to those there are".formatted(file));
+                    404, "there is no schema '%s'; /api/openapi.yaml refers to the available ones".formatted(file));
         }
         return schema;
     }

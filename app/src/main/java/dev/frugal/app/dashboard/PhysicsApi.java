@@ -17,14 +17,14 @@ import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Windows of measurements and what trained models say of them.
+/// Endpoints for forecasts from windows of measurements.
 final class PhysicsApi {
     private static final Logger LOG = LoggerFactory.getLogger(PhysicsApi.class);
 
-    /// Models listed; a list is to be read by a person.
+    /// Maximum number of listed models.
     private static final int MOST_MODELS = 32;
 
-    /// Times of one forecast in the browser; the command line gives more.
+    /// Maximum number of times of one forecast; the command line allows more.
     private static final int MOST_TIMES = 20_000;
 
     private static final int MOST_EXAMPLES = 1_000_000;
@@ -45,11 +45,11 @@ final class PhysicsApi {
                 Route.post("/api/physics/predict", this::predict, "run", "until"));
     }
 
-    /// A model that can be asked.
+    /// An available model.
     ///
-    /// @param samples of the windows it reads
+    /// @param number of samples of the windows it reads
     /// @param interval between them, in units of time
-    /// @param horizon how long the trajectories were that it learnt from
+    /// @param horizon length of its training trajectories
     record Model(
             String run,
             String system,
@@ -60,18 +60,18 @@ final class PhysicsApi {
             double interval,
             double horizon) {}
 
-    /// Those there are.
+    /// The trained models.
     record Models(List<Model> models) {}
 
-    /// Where a parameter lay in training.
+    /// Training range of a parameter.
     record Range(String name, double low, double high) {}
 
-    /// A window made by the reference solver, with what it was made from.
+    /// A window made by the reference solver, with its parameters and continuation.
     ///
     /// @param window CSV text
-    /// @param parameters the true ones
-    /// @param until where the continuation ends
-    /// @param continuation the true solution from the window's end on
+    /// @param parameters true values
+    /// @param until end of the continuation
+    /// @param continuation true solution after the window
     record Example(String window, Map<String, Double> parameters, double until, TrajectoryDocument continuation) {}
 
     private Reply models() throws Exception {
@@ -89,7 +89,7 @@ final class PhysicsApi {
             try {
                 models.add(description(run.name(), cache.model(file.get())));
             } catch (InvalidInputException other) {
-                LOG.debug("{} is no model to ask: {}", file.get(), other.getMessage());
+                LOG.debug("{} is not usable as a model: {}", file.get(), other.getMessage());
             }
         }
         return models;
@@ -129,7 +129,8 @@ final class PhysicsApi {
         double times = (until - window.end()) / model.interval();
         if (times > MOST_TIMES) {
             throw new InvalidInputException(
-                    "the forecast would have %.0f times; expected at most %,d here, choose an earlier end than t = %s or use 'frugal physics predict'"
+                    ("the forecast would have %.0f times; the limit here is %,d, choose an end before t = %s or use "
+                                    + "'frugal physics predict'")
                             .formatted(times, MOST_TIMES, until));
         }
     }
@@ -140,7 +141,7 @@ final class PhysicsApi {
         return Reply.document(computations.run(() -> example(cache.model(file), new Seed(number))));
     }
 
-    /// A trajectory from anywhere the model's training reached.
+    /// A trajectory from within the model's training range.
     private static Example example(ForecastModel model, Seed seed) {
         var system = model.system();
         var random = seed.named("example").random();

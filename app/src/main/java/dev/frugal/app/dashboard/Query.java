@@ -10,7 +10,7 @@ import java.util.OptionalDouble;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// The part of an address after the question mark, each name once.
+/// The query parameters of a request, each name once.
 final class Query {
     private final Map<String, String> values;
 
@@ -18,9 +18,9 @@ final class Query {
         this.values = values;
     }
 
-    /// @param raw as it was sent, or null if there was none
-    /// @param allowed the names that mean something here
-    /// @throws Refusal if a name is unknown or there twice, or an escape is broken
+    /// @param raw as sent, or null if there is none
+    /// @param allowed the known names
+    /// @throws RefusedRequestException if a name is unknown or given twice, or an escape is invalid
     static Query parse(@Nullable String raw, Set<String> allowed) {
         var values = new LinkedHashMap<String, String>();
         if (raw != null && !raw.isEmpty()) {
@@ -34,12 +34,12 @@ final class Query {
                 if (!allowed.contains(name)) {
                     throw new RefusedRequestException(
                             400,
-                            "there is no parameter '%s' here; expected one of %s"
+                            "unknown parameter '%s'; expected one of %s"
                                     .formatted(name, allowed.stream().sorted().toList()));
                 }
                 if (values.put(name, decoded(pair.substring(equals + 1))) != null) {
                     throw new RefusedRequestException(
-                            400, "the parameter '%s' is there twice; send it once".formatted(name));
+                            400, "the parameter '%s' is given twice; send it once".formatted(name));
                 }
             }
         }
@@ -92,7 +92,7 @@ final class Query {
         try {
             return URLDecoder.decode(text, StandardCharsets.UTF_8);
         } catch (IllegalArgumentException failure) {
-            throw new RefusedRequestException(400, "the address holds a broken escape: " + failure.getMessage());
+            throw new RefusedRequestException(400, "the address contains an invalid escape: " + failure.getMessage());
         }
     }
 }

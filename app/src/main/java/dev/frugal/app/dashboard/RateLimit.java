@@ -2,7 +2,7 @@ package dev.frugal.app.dashboard;
 
 import java.util.function.LongSupplier;
 
-/// A bucket of permits that fills steadily: a burst is let through, a flood is not.
+/// A token bucket: a burst is accepted, a sustained flood is not.
 ///
 /// Safe for use by several threads.
 final class RateLimit {

@@ -21,7 +21,7 @@ import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import tools.jackson.databind.annotation.JsonNaming;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Prompts and what language models answer to them.
+/// Endpoints for generating responses with language models.
 final class ReasoningApi {
     private static final Logger LOG = LoggerFactory.getLogger(ReasoningApi.class);
     private static final int LONGEST_PROMPT = 20_000;
@@ -30,7 +30,7 @@ final class ReasoningApi {
     private static final double NANOSECONDS_PER_SECOND = 1e9;
     private static final double TOKENS_OF_THE_PRICE = 1e6;
 
-    /// The embedded model's time for an answer stops falling after four of a hundred tokens.
+    /// The embedded model's response time stops falling after four responses of a hundred tokens.
     private static final int TOKENS_UNTIL_WARM = 500;
 
     private final RunStore store;
@@ -48,16 +48,16 @@ final class ReasoningApi {
                 Route.post("/api/reasoning/generate", this::generate));
     }
 
-    /// A model that can be asked.
+    /// An available model.
     ///
     /// @param name `embedded`, or the run that trained it
-    /// @param kind how it came about
+    /// @param kind the command that trained it
     record Model(String name, String kind) {}
 
-    /// Those there are.
+    /// The available models.
     record Models(List<Model> models) {}
 
-    /// The body of a question. What is left out is as on the command line.
+    /// The body of a generation request. Defaults are those of the command line.
     @JsonNaming(SnakeCaseStrategy.class)
     record Body(
             String model,
@@ -78,7 +78,7 @@ final class ReasoningApi {
 
         static Body of(JsonNode given) {
             if (!(given instanceof ObjectNode object)) {
-                throw new InvalidInputException("the body is no JSON object; expected {\"prompt\": …}");
+                throw new InvalidInputException("the body is not a JSON object; expected {\"prompt\": …}");
             }
             var whole = (ObjectNode) Documents.jsonTree(DEFAULTS, "defaults");
             whole.setAll(object);
@@ -106,10 +106,10 @@ final class ReasoningApi {
             }
             if (system.isPresent() && !chat) {
                 throw new InvalidInputException(
-                        "a system message needs 'chat', which puts it into the model's chat template");
+                        "a system message requires 'chat', which uses the model's chat template");
             }
             if (greedy && (temperature.isPresent() || topK.isPresent() || topP.isPresent())) {
-                throw new InvalidInputException("'greedy' leaves nothing to sample; drop it or the sampling settings");
+                throw new InvalidInputException("'greedy' excludes the sampling settings; omit it or them");
             }
             return prompt;
         }
@@ -122,14 +122,14 @@ final class ReasoningApi {
         }
     }
 
-    /// What an answer took, and what that is worth.
+    /// Consumption of a response and its cost.
     ///
     /// @param tokens of all responses
-    /// @param seconds on this machine, waiting and loading the model not included
-    /// @param warming whether the model had written few tokens before since it was loaded, so that
-    ///   the program's own warming up may be in the seconds
-    /// @param tokenPrice what a customer pays for these tokens
-    /// @param machineCost what the machine of the prices costs for these seconds
+    /// @param seconds on this machine, without waiting and loading the model
+    /// @param warming whether the model had generated few tokens since it was loaded, so the
+    ///   seconds may include warm-up
+    /// @param tokenPrice list price of these tokens
+    /// @param machineCost cost of these seconds on the machine of the price list
     @JsonNaming(SnakeCaseStrategy.class)
     record Account(
             int promptTokens,
@@ -196,7 +196,7 @@ final class ReasoningApi {
         var folder = folder(store.run(name));
         if (folder == null) {
             throw new InvalidInputException(
-                    "the run %s has no finished language model; /api/reasoning/models lists those there are"
+                    "the run %s has no finished language model; /api/reasoning/models lists the available ones"
                             .formatted(name));
         }
         return folder;

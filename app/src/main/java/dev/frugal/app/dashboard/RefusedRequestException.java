@@ -1,6 +1,6 @@
 package dev.frugal.app.dashboard;
 
-/// A request that is not answered, with the HTTP status and the one sentence that says why.
+/// A rejected request, with the HTTP status and the sentence that says why.
 final class RefusedRequestException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

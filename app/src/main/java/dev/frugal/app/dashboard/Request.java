@@ -7,21 +7,21 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
 
-/// What is asked, checked as far as that goes without knowing what it is about.
+/// A request whose form has been checked.
 ///
 /// @param path the values of the template's variables, by name
 /// @param query the parameters
 /// @param type the media type of the body, lower case and without its own parameters
-/// @param body empty where there is none
+/// @param body empty if there is none
 record Request(Map<String, String> path, Query query, String type, byte[] body) {
-    /// The value of a variable of the path.
+    /// The value of a path variable.
     String variable(String name) {
         return path.getOrDefault(name, "");
     }
 
     /// The body as text.
     ///
-    /// @throws Refusal if it is not of this type, or no UTF-8
+    /// @throws RefusedRequestException if it is not of this type, or not UTF-8
     String text(String expected) {
         if (!type.equals(expected)) {
             throw new RefusedRequestException(415, "the body is of type '%s'; expected %s".formatted(type, expected));

@@ -10,17 +10,17 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// Who may ask.
+/// Decides whether a request is accepted.
 ///
-/// The studio listens on the loopback address alone, but a web page from elsewhere can make its
-/// reader's browser speak to that address. Three things keep it out:
+/// The studio listens on the loopback address only, but a page from another site can make a browser
+/// send requests to that address. Three checks prevent this:
 ///
-/// - *Host.* A name of the attacker's that resolves to the loopback address (DNS rebinding) still
-///   stands in the `Host` header; only the loopback's own names are answered.
-/// - *Origin* and `Sec-Fetch-Site`, which a browser sets and a page cannot forge: what comes from
-///   another site is refused.
-/// - *The token*, which other pages and other users of the machine do not know: needed for
-///   everything but reading.
+/// - *Host.* An attacker's name that resolves to the loopback address (DNS rebinding) appears in
+///   the `Host` header; only loopback names are accepted.
+/// - *Origin* and `Sec-Fetch-Site`, which a browser sets and a page cannot forge: requests from
+///   other sites are rejected.
+/// - *The token*, which other pages and other users of the machine do not know: required for
+///   everything except reading.
 final class RequestGuard {
     private static final String BEARER = "Bearer ";
     private static final int LONGEST_TARGET = 2048;
@@ -39,10 +39,10 @@ final class RequestGuard {
         this.rate = rate;
     }
 
-    /// @throws Refusal if the request may not come in
+    /// @throws RefusedRequestException if the request is rejected
     void check(HttpExchange exchange) {
         if (!rate.admits()) {
-            throw new RefusedRequestException(429, "there were too many requests; wait a second and ask again");
+            throw new RefusedRequestException(429, "too many requests; wait a second and try again");
         }
         if (exchange.getRequestURI().toString().length() > LONGEST_TARGET) {
             throw new RefusedRequestException(
@@ -65,7 +65,7 @@ final class RequestGuard {
         if (host == null || !hosts.contains(host)) {
             throw new RefusedRequestException(
                     403,
-                    "the request is for the host '%s'; the studio answers only as %s"
+                    "the request is for the host '%s'; the studio accepts only %s"
                             .formatted(host, hosts.stream().sorted().toList()));
         }
     }
@@ -75,13 +75,15 @@ final class RequestGuard {
         if (origin != null && !origins.contains(origin)) {
             throw new RefusedRequestException(
                     403,
-                    "the request comes from a page of '%s'; only the studio's own pages may ask".formatted(origin));
+                    "the request comes from a page of '%s'; only the studio's own pages are accepted"
+                            .formatted(origin));
         }
         var site = only(headers, "Sec-Fetch-Site");
         if (site != null && !site.equals("same-origin") && !site.equals("none")) {
             throw new RefusedRequestException(
                     403,
-                    "the request comes from another site (%s); only the studio's own pages may ask".formatted(site));
+                    "the request comes from another site (%s); only the studio's own pages are accepted"
+                            .formatted(site));
         }
     }
 
@@ -90,20 +92,20 @@ final class RequestGuard {
         if (authorization == null || !authorization.startsWith(BEARER)) {
             throw new RefusedRequestException(
                     401,
-                    "this needs the studio's token: open the address that 'frugal serve' printed, or send 'Authorization: Bearer TOKEN'");
+                    "this requires the studio's token; open the address that 'frugal serve' printed, or send "
+                            + "'Authorization: Bearer TOKEN'");
         }
         var given = authorization.substring(BEARER.length()).getBytes(StandardCharsets.UTF_8);
         if (!MessageDigest.isEqual(given, token)) {
             throw new RefusedRequestException(
-                    401,
-                    "the token is not this studio's; each start has its own, open the address that 'frugal serve' printed");
+                    401, "wrong token; each start has its own, open the address that 'frugal serve' printed");
         }
     }
 
     private static @Nullable String only(Headers headers, String name) {
         List<String> values = headers.getOrDefault(name, List.of());
         if (values.size() > 1) {
-            throw new RefusedRequestException(400, "the header %s is there twice; send it once".formatted(name));
+            throw new RefusedRequestException(400, "the header %s is given twice; send it once".formatted(name));
         }
         return values.isEmpty() ? null : values.getFirst();
     }

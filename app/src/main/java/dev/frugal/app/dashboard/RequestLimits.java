@@ -1,14 +1,14 @@
 package dev.frugal.app.dashboard;
 
-/// How much one studio takes on; what goes beyond is refused with 413 or 429.
+/// Limits of the studio; requests beyond them are rejected with 413 or 429.
 ///
 /// @param requestsPerSecond mean rate of requests, from all clients together
-/// @param burst requests that may come at once
+/// @param burst requests that may arrive at once
 /// @param streams live streams open at a time
-/// @param waiting computations that may wait for the one at work
+/// @param waiting computations that may wait
 /// @param bodyBytes largest body of a request
 record RequestLimits(double requestsPerSecond, int burst, int streams, int waiting, int bodyBytes) {
-    /// Enough for a person with several windows open, and a script beside them.
+    /// Enough for a person with several windows, and a script.
     public static final RequestLimits STANDARD = new RequestLimits(100, 400, 24, 16, 4 << 20);
 
     public RequestLimits {

@@ -3,9 +3,9 @@ package dev.frugal.app.dashboard;
 import dev.frugal.runs.RunDirectory;
 import java.io.IOException;
 
-/// Sets a stopped run going again.
+/// Resumes a stopped run.
 @FunctionalInterface
 interface Resumption {
-    /// Returns once the work has been handed over; the run's own state tells how it goes.
+    /// Returns once the work has been handed over; the run's state shows its progress.
     void resume(RunDirectory run) throws IOException;
 }

@@ -5,9 +5,9 @@ import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.util.List;
 
-/// Goes on with a run in a process of its own, as `frugal runs resume` typed in a terminal would:
-/// the training has the machine's memory to itself, gives the same bits as without a studio, and
-/// can be stopped from anywhere.
+/// Resumes a run in a separate process, as `frugal runs resume` in a terminal would. The training
+/// does not share the studio's memory, gives the same bits as without a studio, and can be stopped
+/// from anywhere.
 final class ResumptionByProcess implements Resumption {
     @Override
     public void resume(RunDirectory run) throws IOException {

@@ -6,14 +6,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// One thing that can be asked.
+/// One endpoint.
 ///
 /// @param method `GET` or `POST`
-/// @param template its path; a part in braces stands for any text without a slash
-/// @param parameters the query parameters it knows
-/// @param answer what answers it
+/// @param template path; a part in braces matches any text without a slash
+/// @param parameters known query parameters
+/// @param answer handler of the request
 record Route(String method, String template, Set<String> parameters, Handler answer) {
-    /// What answers a request.
+    /// Handles a request.
     @FunctionalInterface
     interface Handler {
         Reply answer(Request request) throws Exception;
@@ -31,7 +31,7 @@ record Route(String method, String template, Set<String> parameters, Handler ans
         return new Route("POST", template, Set.of(parameters), answer);
     }
 
-    /// The variables of the path if it fits.
+    /// The path variables, if the path matches.
     Optional<Map<String, String>> match(List<String> parts) {
         var expected = Router.parts(template);
         if (expected.size() != parts.size()) {

@@ -4,7 +4,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 
-/// Finds what answers a path.
+/// Finds the route of a path.
 final class Router {
     private final List<Route> routes;
 
@@ -16,7 +16,8 @@ final class Router {
     record Found(Route route, Map<String, String> variables) {}
 
     /// @param path decoded
-    /// @throws Refusal with 404 if nothing answers the path, 405 if nothing does so by this method
+    /// @throws RefusedRequestException with 404 if no route has the path, 405 if none has the
+    ///     method
     Found find(String method, String path) {
         var parts = parts(path);
         var others = new LinkedHashSet<String>();
@@ -32,10 +33,10 @@ final class Router {
         }
         if (others.isEmpty()) {
             throw new RefusedRequestException(
-                    404, "there is nothing at '%s'; /api/openapi.yaml lists what there is".formatted(path));
+                    404, "nothing found at '%s'; /api/openapi.yaml lists the endpoints".formatted(path));
         }
         throw new RefusedRequestException(
-                405, "'%s' is not asked by %s; use %s".formatted(path, method, String.join(" or ", others)));
+                405, "'%s' does not support %s; use %s".formatted(path, method, String.join(" or ", others)));
     }
 
     List<Route> routes() {

@@ -12,7 +12,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/// A run as it happens, by server-sent events (WHATWG HTML, section 9.2).
+/// Live updates of a run as server-sent events (WHATWG HTML, section 9.2).
 ///
 /// | event | data |
 /// |---|---|
@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 /// | `log` | a list of lines |
 /// | `gone` | `{}`: the run was deleted |
 ///
-/// What is already there comes first, then what is added. A comment now and then finds out whether
-/// anybody listens.
+/// Existing content comes first, then additions. Periodic comments detect whether the client is
+/// still connected.
 final class RunStream {
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(250);
     private static final int LOOKS_BETWEEN_STATES = 4;
@@ -37,7 +37,7 @@ final class RunStream {
     private final FileTail log;
     private @Nullable RunStatus status;
 
-    /// @param closing comes to zero when the studio closes
+    /// @param closing reaches zero when the studio closes
     RunStream(RunDirectory run, CountDownLatch closing) {
         this.run = run;
         this.closing = closing;
@@ -45,9 +45,9 @@ final class RunStream {
         this.log = new FileTail(run.file("log.txt"), LAST_LOG_BYTES);
     }
 
-    /// Writes events until the listener or the studio goes.
+    /// Writes events until the client disconnects or the studio closes.
     ///
-    /// @throws IOException if the listener has gone
+    /// @throws IOException if the client has disconnected
     void writeTo(OutputStream listener) throws IOException, InterruptedException {
         for (int look = 0; ; look++) {
             if (look % LOOKS_BETWEEN_STATES == 0 && !writeStatus(listener)) {

@@ -15,7 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
-/// Runs: those there are, one of them, its numbers, its life.
+/// Endpoints for runs: list, details, metrics, events, stop and resume.
 final class RunsApi {
     private static final String REPORT = "report.html";
     private static final int MOST_POINTS = 20_000;
@@ -43,22 +43,22 @@ final class RunsApi {
                 Route.post("/api/runs/{run}/resume", this::resume));
     }
 
-    /// What a run has besides its numbers.
+    /// What a run has besides metrics.
     ///
-    /// @param report whether there is a report to look at
-    /// @param statement whether the ledger has an account of it
+    /// @param report whether there is a report
+    /// @param statement whether there is a cost statement
     record Results(boolean report, boolean statement) {}
 
     /// One metric as a curve.
     ///
-    /// @param count how many numbers there are; where they are more than asked for, evenly spaced
-    ///   ones stand for them, the last among them
+    /// @param count total number of values; if there are more than requested, the curve is thinned
+    ///   evenly and keeps the last value
     record Series(String name, int count, List<Long> steps, List<Double> values) {}
 
     /// All metrics of a run.
     record Curves(List<Series> metrics) {}
 
-    /// A request that was passed on.
+    /// A request that was accepted.
     record Accepted(String run, RunState state) {}
 
     private Reply show(Request request) {
@@ -103,7 +103,7 @@ final class RunsApi {
         var file = run.file(REPORT);
         if (!isPlain(file)) {
             throw new RefusedRequestException(
-                    404, "the run %s has no report yet; it is written at its end".formatted(run.name()));
+                    404, "the run %s has no report yet; it is written when the run ends".formatted(run.name()));
         }
         return new Reply.Whole(200, Reply.HTML, Files.readAllBytes(file), ContentPolicy.REPORT);
     }
@@ -121,11 +121,11 @@ final class RunsApi {
     private Reply resume(Request request) throws IOException {
         var run = store.run(request.variable("run"));
         if (run.status().state() == RunState.RUNNING) {
-            throw new RefusedRequestException(409, "the run %s is at work already".formatted(run.name()));
+            throw new RefusedRequestException(409, "the run %s is already running".formatted(run.name()));
         }
         if (run.status().state() == RunState.FINISHED) {
             throw new RefusedRequestException(
-                    409, "the run %s is finished; there is nothing to go on with".formatted(run.name()));
+                    409, "the run %s is finished; there is nothing to resume".formatted(run.name()));
         }
         resumption.resume(run);
         return accepted(run);
@@ -135,7 +135,7 @@ final class RunsApi {
         return Reply.document(202, new Accepted(run.name(), run.status().state()));
     }
 
-    /// A file that lies in the run itself: a link could lead anywhere.
+    /// A file in the run's folder itself; links are not followed.
     private static boolean isPlain(Path file) {
         return Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS);
     }

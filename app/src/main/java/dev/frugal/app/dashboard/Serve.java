@@ -15,8 +15,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "serve",
         description = {
-            "Opens the studio: runs, forecasts, reasoning and the ledger in a browser.",
-            "It listens on this machine alone. Ctrl-C closes it."
+            "Start the studio: runs, forecasts, reasoning and the ledger in a browser.",
+            "It accepts connections from this machine only. Ctrl-C closes it."
         },
         footer = {"", "Example:", "  frugal serve --port 8484"})
 public final class Serve extends BaseCommand {
@@ -27,18 +27,19 @@ public final class Serve extends BaseCommand {
     @Option(
             names = "--port",
             paramLabel = "N",
-            description = "Port to listen at; 0 for any that is free (default: ${DEFAULT-VALUE}).")
+            description = "Port to listen on; 0 = any free port (default: ${DEFAULT-VALUE}).")
     private int port = 8484;
 
     @Option(
             names = "--token",
             paramLabel = "TOKEN",
-            description = "Token that changes need, 16 to 128 letters and digits (default: a fresh one each start).")
+            description = "Token required for everything except reading, 16 to 128 letters and digits (default: new at "
+                    + "each start).")
     private @Nullable String token;
 
     private @Nullable Studio studio;
 
-    /// What `--json` prints, once the studio is open.
+    /// What `--json` prints once the studio is running.
     ///
     /// @param address to open in a browser, with the token
     public record Opened(String address, String token) {}
@@ -72,7 +73,8 @@ public final class Serve extends BaseCommand {
     private static String checked(String token) {
         if (!TOKEN.matcher(token).matches()) {
             throw new InvalidInputException(
-                    "--token has %d characters; expected 16 to 128 letters, digits, '-' and '_', or leave it out for a fresh one"
+                    ("--token has %d characters; expected 16 to 128 letters, digits, '-' and '_', or omit it for a "
+                                    + "new one")
                             .formatted(token.length()));
         }
         return token;

@@ -22,21 +22,21 @@ import org.slf4j.LoggerFactory;
 
 /// The studio: a web server on the loopback address.
 ///
-/// Each request has a virtual thread of its own, which makes a live stream as cheap as a page; what
-/// touches native code queues in [Computations]. A request that cannot be answered gets a status of
-/// 400 to 499 and `{"error": one sentence}`. What is not HTTP at all is turned away by the JDK's
-/// server before it comes here.
+/// Each request has its own virtual thread, so a live stream is as cheap as a page; native code
+/// runs in the queue of [Computations]. A request that cannot be answered gets a status of 400 to
+/// 499 and `{"error": one sentence}`. The JDK's server rejects anything that is not HTTP.
 final class Studio implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Studio.class);
 
-    /// Seconds in which a request must have arrived; a slower one is a jam on purpose.
+    /// Seconds within which a request must arrive completely; slower requests are treated as an
+    /// attack.
     private static final String SECONDS_TO_ASK = "30";
 
     private static final String MOST_CONNECTIONS = "200";
     private static final String MOST_HEADERS = "64";
     private static final String MOST_HEADER_BYTES = "32768";
 
-    /// Seconds in which live streams may come to their end when the studio closes.
+    /// Seconds that live streams have to end when the studio closes.
     private static final int SECONDS_TO_FINISH = 1;
 
     private final HttpServer server;
@@ -63,12 +63,12 @@ final class Studio implements AutoCloseable {
         this.router = router(new RunStore(runs));
     }
 
-    /// Opens a studio.
+    /// Starts a studio.
     ///
     /// @param runs the folder of the runs; it need not exist yet
-    /// @param port to listen at, 0 for any that is free
-    /// @param token needed for everything that changes something
-    /// @throws InvalidInputException if the port is taken
+    /// @param port port to listen on, 0 for any free port
+    /// @param token required for everything except reading
+    /// @throws InvalidInputException if the port is in use
     public static Studio open(Path runs, int port, String token, RequestLimits limits) {
         configureServer();
         var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
@@ -80,7 +80,7 @@ final class Studio implements AutoCloseable {
             return studio;
         } catch (BindException failure) {
             throw new InvalidInputException(
-                    "port %d is taken; choose another with --port, or 0 for any that is free".formatted(port), failure);
+                    "port %d is in use; choose another with --port, or 0 for any free port".formatted(port), failure);
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
@@ -110,8 +110,8 @@ final class Studio implements AutoCloseable {
         return URI.create("http://127.0.0.1:%d/".formatted(server.getAddress().getPort()));
     }
 
-    /// The address to open in a browser. The token stands behind the `#`, which a browser keeps to
-    /// itself: it is in no log and in no `Referer`.
+    /// The address to open in a browser. The token is behind the `#`, a part that browsers do not
+    /// send, so it appears in no log and no `Referer`.
     public URI addressWithToken() {
         return address().resolve("#token=" + token);
     }
@@ -120,7 +120,7 @@ final class Studio implements AutoCloseable {
         return router;
     }
 
-    /// Live streams open now.
+    /// Number of open live streams.
     int openStreams() {
         return limits.streams() - streams.availablePermits();
     }
@@ -189,7 +189,7 @@ final class Studio implements AutoCloseable {
             }
             return body;
         } catch (IOException failure) {
-            throw new RefusedRequestException(400, "the body ended early or is not in the form its headers say");
+            throw new RefusedRequestException(400, "the body is incomplete or does not match its headers");
         }
     }
 
@@ -207,7 +207,7 @@ final class Studio implements AutoCloseable {
 
     private void stream(HttpExchange exchange, Reply.Live live) throws IOException, InterruptedException {
         if (!streams.tryAcquire()) {
-            var refusal = "%d live streams are open already; close a window".formatted(limits.streams());
+            var refusal = "%d live streams are already open; close a window".formatted(limits.streams());
             send(exchange, (Reply.Whole) Reply.error(429, refusal));
             return;
         }

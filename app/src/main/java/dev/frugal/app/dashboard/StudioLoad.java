@@ -14,32 +14,38 @@ import picocli.CommandLine.Option;
 @Command(
         name = "studio-load",
         description = {
-            "Opens a studio of its own, puts it under the load of several clients, and watches its memory.",
-            "The clients read pages, ask for forecasts and answers, and open and close live streams of a run"
-                    + " that grows. Needs a finished run with a flow-tapinn model."
+            "Start a studio of its own, put it under load from several clients, and record its memory.",
+            "The clients read pages, request forecasts and responses, and open and close live streams of a "
+                    + "growing run. Needs a finished run with a flow-tapinn model."
         },
         footer = {"", "Example:", "  frugal benchmark studio-load --minutes 60"})
 public final class StudioLoad extends BaseCommand {
     private static final double MEBIBYTE = 1 << 20;
 
-    @Option(names = "--minutes", paramLabel = "N", description = "How long (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--minutes",
+            paramLabel = "N",
+            description = "Duration of the load in minutes (default: ${DEFAULT-VALUE}).")
     private double minutes = 60;
 
-    @Option(names = "--clients", paramLabel = "N", description = "Clients at a time (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--clients",
+            paramLabel = "N",
+            description = "Number of concurrent clients (default: ${DEFAULT-VALUE}).")
     private int clients = 4;
 
     @Option(
             names = "--rate",
             paramLabel = "R",
-            description = "Requests a second of each client (default: ${DEFAULT-VALUE}).")
+            description = "Requests per second of each client (default: ${DEFAULT-VALUE}).")
     private double rate = 2;
 
-    @Option(names = "--seed", paramLabel = "N", description = "Seed (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--seed", paramLabel = "N", description = "Random seed (default: ${DEFAULT-VALUE}).")
     private long seed = 1;
 
     /// What `--json` prints.
     ///
-    /// @param errors sentences of what went wrong; none if all is well
+    /// @param errors error messages; empty if there were none
     public record Outcome(
             double minutes,
             int clients,
@@ -51,7 +57,7 @@ public final class StudioLoad extends BaseCommand {
     @Override
     protected CommandResult answer() throws Exception {
         if (!(minutes > 0) || clients < 1 || !(rate > 0)) {
-            throw misuse("--minutes, --clients and --rate are above 0");
+            throw misuse("--minutes, --clients and --rate must be above 0");
         }
         var plan = new LoadTest.Plan(clients, rate, seed);
         try (var rehearsal = LoadTest.begin(runsFolder(), plan)) {

@@ -5,8 +5,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/// This program once more, in a process of its own: the same Java with the same options, but for
-/// those that bound a studio's memory, which every studio has and nothing else.
+/// Starts this program in another process, with the same JVM options except those that limit the
+/// studio's memory, which only a studio gets.
 final class ThisProgram {
     /// The launcher's options for a studio, separated by spaces.
     private static final String STUDIO_OPTIONS = "frugal.studio";
@@ -34,7 +34,7 @@ final class ThisProgram {
         return command;
     }
 
-    /// A debugger's or profiler's door is for one process only.
+    /// Debugger and profiler options apply to one process only.
     private static boolean isShared(String option) {
         return !option.startsWith("-agentlib") && !option.startsWith("-javaagent");
     }

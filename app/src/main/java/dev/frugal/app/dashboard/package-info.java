@@ -1,18 +1,18 @@
 /// The studio: a local web application over the same runs, models and formulas as the command line.
 ///
-/// The problem: people look at runs in a browser, and a browser is a door. Everything a request
-/// carries is a stranger's until it was checked.
+/// The problem: a browser also loads pages of other sites, which may send requests to the studio.
+/// Everything in a request is untrusted until it has been checked.
 ///
 /// - [dev.frugal.app.dashboard.Studio]: the server. Each request passes the
-///   [dev.frugal.app.dashboard.RequestGuard] (who may ask), then the [dev.frugal.app.dashboard.Router]
-///   (what is asked), then one of the rooms' interfaces, and leaves as a
+///   [dev.frugal.app.dashboard.RequestGuard] (is it accepted), then the
+///   [dev.frugal.app.dashboard.Router] (which endpoint), then one of the APIs, and is answered by a
 ///   [dev.frugal.app.dashboard.Reply].
 /// - [dev.frugal.app.dashboard.RunsApi], [dev.frugal.app.dashboard.PhysicsApi],
-///   [dev.frugal.app.dashboard.ReasoningApi], [dev.frugal.app.dashboard.LedgerApi]: the documents
-///   of the command line, over HTTP.
-/// - [dev.frugal.app.dashboard.RunStream]: a run as it happens, by server-sent events.
-/// - [dev.frugal.app.dashboard.Computations]: the one thread that may touch native code.
-/// - [dev.frugal.app.dashboard.Pages]: the pages, from the class path alone.
+///   [dev.frugal.app.dashboard.ReasoningApi], [dev.frugal.app.dashboard.LedgerApi]: the command
+///   line's documents over HTTP.
+/// - [dev.frugal.app.dashboard.RunStream]: live updates of a run as server-sent events.
+/// - [dev.frugal.app.dashboard.Computations]: the single thread for native code.
+/// - [dev.frugal.app.dashboard.Pages]: the pages, from the class path.
 ///
 /// Internal: may change in any version. Public packages are listed in docs/reference/library.md.
 @NullMarked

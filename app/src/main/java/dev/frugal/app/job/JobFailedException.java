@@ -1,6 +1,6 @@
 package dev.frugal.app.job;
 
-/// A job ended by a failure of ours; the message says where the trace is.
+/// A job that failed with an internal error; the message says where the stack trace is.
 public final class JobFailedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

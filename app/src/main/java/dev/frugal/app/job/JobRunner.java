@@ -24,15 +24,15 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Where jobs are done: begun in a fresh run directory or taken up again in an old one, by the same
-/// code from there on.
+/// Runs jobs: starts them in a new run directory or resumes them in an existing one, by the same
+/// code.
 ///
-/// @param runs the folder that holds the runs
-/// @param kinds the kinds of job that can be resumed
-/// @param terminal where progress is shown
+/// @param runs folder of the runs
+/// @param kinds job types that can be resumed
+/// @param terminal streams for progress
 /// @param arguments the command line, for the manifest
-/// @param stop the user's wish to stop
-/// @param mlflow URL of an MLflow server that is told of every run, if there is one
+/// @param stop the user's request to stop
+/// @param mlflow URL of an MLflow server that also gets every run, if any
 public record JobRunner(
         Path runs,
         JobTypes kinds,
@@ -44,18 +44,18 @@ public record JobRunner(
     private static final String ANSWER = "answer.json";
     private static final String CHECKSUM = "answer.sha256";
 
-    /// A place that tells no server.
+    /// A runner without an MLflow server.
     public JobRunner(Path runs, JobTypes kinds, Terminal terminal, List<String> arguments, StopSignal stop) {
         this(runs, kinds, terminal, arguments, stop, Optional.empty());
     }
 
-    /// Begins a job in a run of its own.
+    /// Starts a job in a new run.
     ///
-    /// @param label what the run is about in a few words; it begins the run's name
-    /// @throws InvalidInputException if the run directory cannot be made, or the job finds fault with its
-    ///   input; a job refused before it came to anything leaves no run
+    /// @param label a few words about the run, at the start of its name
+    /// @throws InvalidInputException if the run directory cannot be made, or the input of the job
+    ///   is invalid; a job rejected before its first step leaves no run
     /// @throws JobStoppedException if the user stopped it
-    /// @throws JobFailedException if we failed
+    /// @throws JobFailedException on an internal error
     public <C> CommandResult start(JobType<C> kind, String label, C config, long seed) {
         var run = RunDirectory.create(runs, label, kind.name(), config, seed, session());
         try {
@@ -70,7 +70,7 @@ public record JobRunner(
         }
     }
 
-    /// Goes on with a run. One that is finished gives the answer it gave then.
+    /// Resumes a run. A finished run returns its result again.
     ///
     /// @param nameOrPath the run's name below `runs`, or the path of its folder
     /// @throws InvalidInputException if there is no such run, or another process works on it
@@ -135,7 +135,7 @@ public record JobRunner(
         }
     }
 
-    /// Tells the server of the run until it is closed, after the run's last state is written.
+    /// Sends the run to the server until closed, after the run's final state is written.
     private Tracking tracked(RunDirectory run, MetricLog metrics) {
         if (mlflow.isEmpty()) {
             return () -> {};
@@ -145,7 +145,7 @@ public record JobRunner(
         return tracked::close;
     }
 
-    /// What is told of a run, until it is closed.
+    /// The tracking of a run, until closed.
     @FunctionalInterface
     private interface Tracking extends AutoCloseable {
         @Override
@@ -167,13 +167,13 @@ public record JobRunner(
             return mistake.get();
         }
         return new JobFailedException(
-                "the job failed: %s (trace in %s); once that is mended, %s"
+                "the job failed: %s (stack trace in %s); fix the cause, then %s"
                         .formatted(reason, run.file("log.txt"), howToGoOn(run)),
                 failure);
     }
 
     private static String howToGoOn(RunDirectory run) {
-        return "go on with 'frugal runs resume %s'".formatted(run.folder());
+        return "resume with 'frugal runs resume %s'".formatted(run.folder());
     }
 
     private Session session() {

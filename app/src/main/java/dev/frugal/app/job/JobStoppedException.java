@@ -1,6 +1,6 @@
 package dev.frugal.app.job;
 
-/// A job came to rest because the user wished it; the message says how to go on.
+/// A job stopped at the user's request; the message says how to resume it.
 public final class JobStoppedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

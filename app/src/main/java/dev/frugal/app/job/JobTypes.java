@@ -5,7 +5,7 @@ import dev.frugal.runs.RunDirectory;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/// Every kind of job the program knows.
+/// All job types of the program.
 public record JobTypes(List<JobType<?>> kinds) {
     public JobTypes {
         kinds = List.copyOf(kinds);
@@ -15,9 +15,9 @@ public record JobTypes(List<JobType<?>> kinds) {
         }
     }
 
-    /// The kind of `run`.
+    /// The job type of `run`.
     ///
-    /// @throws InvalidInputException if the run was made by a Frugal that knows more kinds than this one
+    /// @throws InvalidInputException if a newer version of Frugal made the run
     JobType<?> of(RunDirectory run) {
         var name = run.manifest().kind();
         return kinds.stream()

@@ -1,9 +1,9 @@
-/// Long work in a run directory, begun and resumed through one piece of code.
+/// Long work in a run directory, started and resumed by the same code.
 ///
-/// - [dev.frugal.app.job.JobType]: a name, a configuration and what to do with it.
-/// - [dev.frugal.app.job.JobTypes]: those the program knows, so that a run found on disk can go on.
-/// - [dev.frugal.app.job.JobRunner]: makes the directory, takes the lock, runs the job, notes how
-///   it ended.
+/// - [dev.frugal.app.job.JobType]: a name, a configuration type and the work.
+/// - [dev.frugal.app.job.JobTypes]: all types of the program, to resume a run found on disk.
+/// - [dev.frugal.app.job.JobRunner]: creates the directory, takes the lock, runs the job, records
+///   the outcome.
 ///
 /// Internal: may change in any version. Public packages are listed in docs/reference/library.md.
 @NullMarked

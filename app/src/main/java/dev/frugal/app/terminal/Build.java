@@ -1,8 +1,8 @@
 package dev.frugal.app.terminal;
 
-/// Which Frugal this is.
+/// The version of Frugal.
 ///
-/// @param version the release, `development` when run from bare classes
+/// @param version the release, `development` when run from class files
 /// @param revision the source revision, `unknown` when built outside a repository
 public record Build(String version, String revision) {
 

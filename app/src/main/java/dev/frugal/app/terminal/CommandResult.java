@@ -1,8 +1,8 @@
 package dev.frugal.app.terminal;
 
-/// What a command has to say.
+/// The result of a command.
 ///
-/// @param text for people: whole lines without the last line break; may be empty
-/// @param document for programs: a record, map or list that is printed as one JSON document under
-///   `--json`
+/// @param text printed text: complete lines without the last line break; may be empty
+/// @param document document for `--json`: a record, map or list that is printed as one JSON
+///   document
 public record CommandResult(String text, Object document) {}

@@ -1,6 +1,6 @@
 package dev.frugal.app.terminal;
 
-/// What an exception of ours says about itself, in one line.
+/// An exception as one line of text.
 public final class ExceptionText {
     private ExceptionText() {}
 

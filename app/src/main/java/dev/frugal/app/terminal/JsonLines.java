@@ -4,8 +4,7 @@ import dev.frugal.base.Documents;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/// A document of several lines, each a JSON document of its own (JSON Lines), for commands whose
-/// input is such a file too.
+/// A document in JSON Lines, for commands whose input has this format too.
 public record JsonLines(List<?> documents) {
     public JsonLines {
         documents = List.copyOf(documents);

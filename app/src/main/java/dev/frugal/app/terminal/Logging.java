@@ -13,18 +13,18 @@ import java.nio.file.Path;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Where log lines go: warnings to standard error, everything from `INFO` on to the log of the run
-/// at work.
+/// Where log lines go: warnings to standard error, everything from `INFO` on to the log of the
+/// current run.
 ///
-/// Set up in code: reading an XML file would cost a fifth of a second on every start.
+/// Configured in code: reading an XML file would cost a fifth of a second at every start.
 public final class Logging extends ContextAwareBase implements Configurator {
     private static final String STANDARD_ERROR = "standard-error";
 
-    /// The tokenizer's library counts GPUs before it loads its code for processors, which is all it
-    /// is asked for, and warns where a CUDA runtime lies without a driver. No setting stops it.
+    /// The tokenizer's library counts GPUs before it loads its CPU code, and warns if a CUDA
+    /// runtime is installed without a driver. No setting prevents this.
     private static final String GPU_SEARCH = "ai.djl.util.cuda.CudaUtils";
 
-    /// Called by Logback when the first logger is asked for.
+    /// Called by Logback for the first logger.
     @Override
     public ExecutionStatus configure(LoggerContext context) {
         var appender = new ConsoleAppender<ILoggingEvent>();
@@ -41,7 +41,7 @@ public final class Logging extends ContextAwareBase implements Configurator {
         return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
     }
 
-    /// A destination of log lines that can be let go of.
+    /// A destination of log lines that can be closed.
     @FunctionalInterface
     public interface Destination extends AutoCloseable {
         @Override
@@ -65,7 +65,7 @@ public final class Logging extends ContextAwareBase implements Configurator {
         };
     }
 
-    /// Shows informative lines on standard error too, as `--verbose` asks.
+    /// Also shows informational lines on standard error, for `--verbose`.
     public static void showInformation() {
         var appender = context().getLogger(Logger.ROOT_LOGGER_NAME).getAppender(STANDARD_ERROR);
         appender.clearAllFilters();

@@ -2,9 +2,9 @@ package dev.frugal.app.terminal;
 
 import java.io.PrintStream;
 
-/// The streams a command speaks to.
+/// The streams of a command.
 ///
-/// @param out answers, and under `--json` nothing but one document
+/// @param out results; with `--json` exactly one document
 /// @param err progress, warnings and errors
-/// @param interactive whether a person watches `err`
+/// @param interactive whether `err` is a terminal
 public record Terminal(PrintStream out, PrintStream err, boolean interactive) {}

@@ -3,7 +3,7 @@ package dev.frugal.app.terminal;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Rows of cells as aligned text: words to the left, numbers to the right.
+/// Rows of cells as aligned text: words left-aligned, numbers right-aligned.
 public final class TextTable {
     private static final String BETWEEN_COLUMNS = "  ";
 

@@ -1,7 +1,7 @@
-/// What a command line shows: streams, tables, results, logging.
+/// Terminal output: streams, tables, results, logging.
 ///
-/// - [dev.frugal.app.terminal.Terminal]: where results and progress go.
-/// - [dev.frugal.app.terminal.CommandResult]: what a command answers, for people and for programs.
+/// - [dev.frugal.app.terminal.Terminal]: the streams for results and progress.
+/// - [dev.frugal.app.terminal.CommandResult]: the result of a command, as text and as JSON.
 ///
 /// Internal: may change in any version. Public packages are listed in docs/reference/library.md.
 @NullMarked

@@ -183,15 +183,15 @@ class StudioInTheBrowserTest {
         }
         visit("/reasoning");
         browser.css("button.primary").click();
-        browser.awaitText(".verdict", "as many tokens");
+        browser.awaitText(".verdict", "same number of tokens");
         for (int side = 1; side <= 2; side++) {
             var answer =
                     browser.css(".halves .card:nth-child(%d)".formatted(side)).getText();
             assertThat(answer)
                     .contains(side == 1 ? "embedded" : run.name(), "\\boxed{46}", "Tokens", "$")
-                    .contains("includes warming up");
+                    .contains("includes warm-up");
         }
-        browser.awaitText("main", "Ask again before comparing times");
+        browser.awaitText("main", "Run again before comparing times");
     }
 
     @Test
@@ -241,7 +241,7 @@ class StudioInTheBrowserTest {
     @Test
     void aCommitmentIsWeighedAgainstAGain() {
         visit("/ledger");
-        browser.awaitText("main", "Needed each year");
+        browser.awaitText("main", "Required each year");
         browser.awaitText("main", "$5.429 billion");
         browser.script("""
                 const list = document.querySelector("select[name=preset]");
@@ -309,21 +309,21 @@ class StudioInTheBrowserTest {
         browser.narrow(true);
         for (var page : Map.of(
                         "/",
-                        "Mark two",
+                        "Select two",
                         "/runs/" + before.getFirst(),
-                        "What it spent",
+                        "Consumption by phase",
                         "/runs/" + FlowRun.NAME,
                         "Residual of the equation",
                         "/compare?before=%s&after=%s".formatted(before.getFirst(), after.getFirst()),
-                        "With one run on a side",
+                        "With one run on each side",
                         "/compare?before=%s&after=%s".formatted(String.join(",", before), String.join(",", after)),
                         "Means over seeds",
                         "/physics",
                         "Drop a CSV",
                         "/reasoning",
-                        "Ask both",
+                        "Run both",
                         "/ledger",
-                        "Needed each year")
+                        "Required each year")
                 .entrySet()) {
             visit(page.getKey());
             browser.awaitText("main", page.getValue());

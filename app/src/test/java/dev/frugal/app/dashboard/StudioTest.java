@@ -167,7 +167,7 @@ class StudioTest {
         var one = Runs.finished(runs, "one", 2).name();
         var refusal = open.get("/api/ledger/compare?before=%s/base&after=%s".formatted(one, one));
         assertThat(refusal.statusCode()).isEqualTo(400);
-        assertThat(OpenStudio.sentence(refusal)).contains("compares no 'base'");
+        assertThat(OpenStudio.sentence(refusal)).contains("has no group 'base'");
         var outside = open.get("/api/ledger/compare?before=../%s&after=%s".formatted(one, one));
         assertThat(outside.statusCode()).isEqualTo(404);
     }

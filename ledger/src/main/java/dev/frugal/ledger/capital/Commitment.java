@@ -14,18 +14,18 @@ import java.util.TreeMap;
 import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import tools.jackson.databind.annotation.JsonNaming;
 
-/// A sum bound for years to serve queries.
+/// A sum of capital committed for some years to serve queries.
 ///
-/// The annual charge is the annuity A r / (1 − (1 + r)^−n), or A / n without a rate, plus the share
-/// of the amount that operation costs each year (Brealey, Myers and Allen, Principles of Corporate
-/// Finance, "equivalent annual cost").
+/// The annual charge is the annuity A r / (1 − (1 + r)^−n), or A / n without a rate, plus the
+/// annual operating cost (Brealey, Myers and Allen, Principles of Corporate Finance, "equivalent
+/// annual cost").
 ///
 /// @param description in a sentence
 /// @param amount A, money
 /// @param life n, years
-/// @param rate r, return asked of the capital, a year
-/// @param utilisation share of the capacity that serves queries which are paid for
-/// @param operatingShare cost of operation a year over the amount
+/// @param rate r, required annual return on capital
+/// @param utilisation share of the capacity that earns revenue
+/// @param operatingShare annual operating cost / amount
 @JsonNaming(SnakeCaseStrategy.class)
 public record Commitment(
         String description,
@@ -45,7 +45,7 @@ public record Commitment(
         operatingShare.checked("operating_share", "1", 0, 10);
     }
 
-    /// The commitments that come with this library, by name.
+    /// The presets, by name.
     public static Map<String, Commitment> presets() {
         var tree = Documents.yamlTree(text(), PRESETS);
         var presets = new TreeMap<String, Commitment>();
@@ -55,7 +55,7 @@ public record Commitment(
         return presets;
     }
 
-    /// The preset called `name`.
+    /// The preset `name`.
     public static Commitment preset(String name) {
         var presets = presets();
         var preset = presets.get(name);
@@ -66,7 +66,7 @@ public record Commitment(
         return preset;
     }
 
-    /// The same with a user's numbers in the place of those that are given.
+    /// The same with a user's numbers instead of the given ones.
     public Commitment with(
             OptionalDouble amount,
             OptionalDouble life,
@@ -86,7 +86,7 @@ public record Commitment(
         return value.isEmpty() ? figure : new SourcedValue(value.getAsDouble(), figure.unit(), GIVEN, LocalDate.now());
     }
 
-    /// Money a year that carries the commitment.
+    /// Annual revenue that covers the commitment.
     public double annualCharge() {
         double yearly = rate.value();
         double annuity = yearly == 0

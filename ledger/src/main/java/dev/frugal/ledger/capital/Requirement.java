@@ -6,28 +6,28 @@ import java.util.Optional;
 import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import tools.jackson.databind.annotation.JsonNaming;
 
-/// What has to be sold each year to carry a commitment.
+/// What must be sold each year to cover a commitment.
 ///
-/// @param revenue a year, in the currency of the amount
-/// @param tokens a year, at the price of a token
-/// @param queries a year, at the tokens of a query
-/// @param installedTokensPerSecond what the machines must be able to serve, since only a share of
-///   their capacity is sold
+/// @param revenue annual revenue, in the currency of the amount
+/// @param tokens tokens per year, at the token price
+/// @param queries queries per year, at the tokens per query
+/// @param installedTokensPerSecond required capacity, since only a share of it is sold
 /// @param afterGain the same once queries need less compute and cost less, if a gain was given
 @JsonNaming(SnakeCaseStrategy.class)
 public record Requirement(
         double revenue, double tokens, double queries, double installedTokensPerSecond, Optional<AfterGain> afterGain) {
     private static final double SECONDS_A_YEAR = 8766 * 3600.0;
 
-    /// What a gain does. The price of a query falls as [EfficiencyGain] says, so that more of them
-    /// have to be sold for the same revenue, each needing less compute.
+    /// The effect of a gain. The price of a query falls according to [EfficiencyGain], so more
+    /// queries must be sold for the same revenue, each needing less compute.
     ///
     /// @param priceRatio price of a query after over before
-    /// @param queries to be sold a year for the same revenue
-    /// @param queriesRatio these over those before
-    /// @param computeRatio compute they need over compute before; what is below 1 stands idle
-    /// @param demandRatio queries that customers ask for at the lower price, by their elasticity
-    /// @param revenueRatio revenue from these over the revenue required; below 1 it falls short
+    /// @param queries queries to sell per year for the same revenue
+    /// @param queriesRatio these relative to before
+    /// @param computeRatio their compute relative to before; below 1, machines are idle
+    /// @param demandRatio demand at the lower price, by the elasticity
+    /// @param revenueRatio revenue from this demand relative to the required revenue; below 1 it is
+    ///     insufficient
     @JsonNaming(SnakeCaseStrategy.class)
     public record AfterGain(
             double priceRatio,
@@ -41,7 +41,7 @@ public record Requirement(
     /// query takes `tokensPerQuery`.
     public static Requirement of(Commitment commitment, double pricePerMillionTokens, double tokensPerQuery) {
         if (!(pricePerMillionTokens > 0) || !(tokensPerQuery > 0)) {
-            throw new InvalidInputException("a million tokens at %s and %s tokens a query; expected both above 0"
+            throw new InvalidInputException("a million tokens cost %s and a query has %s tokens; expected both above 0"
                     .formatted(pricePerMillionTokens, tokensPerQuery));
         }
         double revenue = commitment.annualCharge();
@@ -54,7 +54,7 @@ public record Requirement(
                 Optional.empty());
     }
 
-    /// The same requirement with what `gain` does to it.
+    /// The same requirement with the effect of `gain`.
     public Requirement with(EfficiencyGain gain) {
         var outcome = gain.outcome();
         double queriesRatio = 1 / outcome.priceRatio();

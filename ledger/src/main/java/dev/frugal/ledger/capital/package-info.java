@@ -1,8 +1,8 @@
-/// What a commitment of capital asks of the market, and what an efficiency gain does to that.
+/// What revenue a capital commitment requires, and the effect of an efficiency gain.
 ///
-/// - [dev.frugal.ledger.capital.Commitment]: the amount, its return, life and use; presets come
-///   with the source of every figure.
-/// - [dev.frugal.ledger.capital.Requirement]: the revenue, tokens and queries a year that carry it,
+/// - [dev.frugal.ledger.capital.Commitment]: the amount, its return, life and use; every figure of
+///   a preset has a source.
+/// - [dev.frugal.ledger.capital.Requirement]: the annual revenue, tokens and queries that cover it,
 ///   and the same after a gain.
 @NullMarked
 package dev.frugal.ledger.capital;

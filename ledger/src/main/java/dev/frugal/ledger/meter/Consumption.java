@@ -3,17 +3,17 @@ package dev.frugal.ledger.meter;
 import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import tools.jackson.databind.annotation.JsonNaming;
 
-/// What was spent and served.
+/// What was consumed and served.
 ///
-/// @param wallSeconds that passed
+/// @param wallSeconds elapsed wall time
 /// @param cpuSeconds of all threads of the process
 /// @param joules of the machine, measured or estimated
-/// @param peakResidentBytes largest memory of the process up to then; 0 where the system does not
-///   tell
-/// @param floatingPointOperations as told by the models; a multiplication and an addition are two
+/// @param peakResidentBytes peak memory of the process so far; 0 if the system does not report it
+/// @param floatingPointOperations as reported by the models; a multiplication and an addition count
+///     as two
 /// @param tokens read or generated
 /// @param queries served: forecasts, answers
-/// @param correctAnswers among the queries, where answers are checked
+/// @param correctAnswers among the queries, if answers are checked
 @JsonNaming(SnakeCaseStrategy.class)
 public record Consumption(
         double wallSeconds,
@@ -24,7 +24,7 @@ public record Consumption(
         long tokens,
         long queries,
         long correctAnswers) {
-    /// Nothing.
+    /// No consumption.
     public static final Consumption NONE = new Consumption(0, 0, 0, 0, 0, 0, 0, 0);
 
     public Consumption {
@@ -43,7 +43,7 @@ public record Consumption(
         }
     }
 
-    /// Both together; the peak is the larger one.
+    /// The sum of both; the peak is the larger one.
     public Consumption plus(Consumption other) {
         return new Consumption(
                 wallSeconds + other.wallSeconds,

@@ -9,16 +9,16 @@ import java.nio.file.Path;
 
 /// The clocks and gauges a [Meter] reads.
 public interface Counters {
-    /// Nanoseconds of a clock that never goes back.
+    /// Nanoseconds of a monotonic clock.
     long wallNanoseconds();
 
     /// CPU nanoseconds of all threads of the process so far.
     long cpuNanoseconds();
 
-    /// Largest resident memory of the process so far, 0 where the system does not tell.
+    /// Peak resident memory of the process so far, 0 if the system does not report it.
     long peakResidentBytes();
 
-    /// The counters of this process. CPU time has the resolution the system gives (10 ms on Linux);
+    /// The counters of this process. CPU time has the system's resolution (10 ms on Linux);
     /// differences of a running total lose nothing over many phases. The peak is `VmHWM` of
     /// `/proc/self/status`.
     static Counters ofThisProcess() {

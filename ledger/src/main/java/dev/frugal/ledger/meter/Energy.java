@@ -4,13 +4,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// How the joules of a statement came about.
+/// How the joules of a cost statement were determined.
 ///
-/// @param measured true when all joules were read from counters, false when some were estimated
-/// @param method the counters, or the model with its numbers; and what is left out for want of them
+/// @param measured whether all joules were read from counters, none estimated
+/// @param method the counters, or the model with its numbers; and the devices that are excluded
 public record Energy(boolean measured, String method) {
     /// The joules of a run whose processors, and whose graphics processors, were read by these
-    /// counters; `missing` are devices that nothing could read.
+    /// counters; `missing` are devices that could not be read.
     static Energy of(
             Optional<EnergyCounter> processors,
             Optional<EnergyCounter> graphics,
@@ -24,7 +24,8 @@ public record Energy(boolean measured, String method) {
         return new Energy(processors.isPresent(), String.join("; ", parts));
     }
 
-    /// The same run after it went on in another process, whose joules came about like `later`.
+    /// The same run after it was resumed in another process, whose joules were determined like
+    /// `later`.
     Energy then(Energy later) {
         return method.endsWith(later.method()) ? this : new Energy(false, method + ", then " + later.method());
     }

@@ -3,18 +3,18 @@ package dev.frugal.ledger.meter;
 import java.io.IOException;
 import java.util.List;
 
-/// Joules of some devices of this machine, added up from the registers they keep themselves.
+/// Joules of devices of this machine, summed from their own registers.
 ///
-/// A register counts the whole device: what other processes spend on it, and what it spends idle,
-/// is in it. Registers that wrap around lose nothing if they are read at least once each time
-/// around; RAPL's take some tens of minutes at full load.
+/// A register measures the whole device, including other processes and idle power. Registers that
+/// wrap around lose nothing if they are read at least once per cycle; RAPL's take some tens of
+/// minutes at full load.
 public final class EnergyCounter {
     private final String description;
     private final List<EnergyRegister> registers;
     private final long[] last;
     private double joules;
 
-    /// @param description as a statement names it
+    /// @param description description in the cost statement
     /// @throws IOException if a register cannot be read
     EnergyCounter(String description, List<EnergyRegister> registers) throws IOException {
         this.description = description;
@@ -25,14 +25,14 @@ public final class EnergyCounter {
         }
     }
 
-    /// How a statement names it: what is read, and of which devices.
+    /// The description in the cost statement: what is read, and of which devices.
     public String description() {
         return description;
     }
 
-    /// Joules of the devices since this counter was made.
+    /// Joules of the devices since this counter was created.
     ///
-    /// @throws IOException if a register that could be read before cannot be read now
+    /// @throws IOException if a register can no longer be read
     public double joules() throws IOException {
         for (int i = 0; i < last.length; i++) {
             var register = registers.get(i);

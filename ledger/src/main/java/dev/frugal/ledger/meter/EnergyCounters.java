@@ -9,15 +9,15 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// What of a machine's energy can be read.
+/// The readable energy counters of a machine.
 ///
 /// @param processors joules of processors and their memory, by RAPL
 /// @param graphics joules of graphics processors, by NVML
-/// @param refusals of devices that are there and do not let their energy be read, each with its
-///   reason: a statement says what is not in it
+/// @param refusals devices whose energy cannot be read, each with the reason, for the cost
+///   statement
 public record EnergyCounters(
         Optional<EnergyCounter> processors, Optional<EnergyCounter> graphics, List<String> refusals) {
-    /// Nothing can be read: joules are estimated.
+    /// No counters: joules are estimated.
     public static final EnergyCounters NONE = new EnergyCounters(Optional.empty(), Optional.empty(), List.of());
 
     private static final Logger LOG = LoggerFactory.getLogger(EnergyCounters.class);
@@ -32,15 +32,15 @@ public record EnergyCounters(
         return found(POWERCAP, NvidiaLibrary.ofThisMachine());
     }
 
-    /// The counters under a folder laid out like `/sys/class/powercap`, and those that a library
-    /// with the functions of NVML shows.
+    /// The counters under a folder with the layout of `/sys/class/powercap`, and those of a library
+    /// with the functions of NVML.
     static EnergyCounters found(Path powercap, Optional<SymbolLookup> nvidia) {
         var refusals = new ArrayList<String>();
         var graphics = nvidia.flatMap(library -> graphics(library, refusals));
         return new EnergyCounters(processors(powercap), graphics, refusals);
     }
 
-    /// How the joules of a run that reads these come about.
+    /// How the joules of a run with these counters are determined.
     ///
     /// @param model the estimate for processors whose counters cannot be read
     public Energy energy(PowerModel model) {
@@ -78,7 +78,7 @@ public record EnergyCounters(
                     : Optional.of(new EnergyCounter(description(registers.size(), nvidia.devices()), registers));
         } catch (NvidiaLibrary.Refusal refusal) {
             if (refusal.meansThereAreNone()) {
-                LOG.info("{}; there is no graphics processor to count", refusal.getMessage());
+                LOG.info("{}; no graphics processor is metered", refusal.getMessage());
             } else {
                 refuse(refusal, refusals);
             }
@@ -91,7 +91,7 @@ public record EnergyCounters(
 
     private static void refuse(IOException refusal, List<String> refusals) {
         refusals.add(String.valueOf(refusal.getMessage()));
-        LOG.warn("joules of graphics processors are not all counted: {}", refusal.getMessage());
+        LOG.warn("the energy of some graphics processors is not metered: {}", refusal.getMessage());
     }
 
     private static String description(int read, int all) {

@@ -2,26 +2,26 @@ package dev.frugal.ledger.meter;
 
 import java.io.IOException;
 
-/// One device's own count of its energy, in units of its own.
+/// The energy register of a device, in its own units.
 ///
-/// @param name as a sentence names it: `package-0`
-/// @param reading what it shows now
-/// @param unitsPerJoule how many of its units a joule has
-/// @param range after so many units it begins again at 0; 0 if it never does
+/// @param name name in messages: `package-0`
+/// @param reading reads the register
+/// @param unitsPerJoule units per joule
+/// @param range number of units after which it wraps to 0; 0 if it never does
 record EnergyRegister(String name, Reading reading, double unitsPerJoule, long range) {
-    /// Looks at a register.
+    /// Reads a register.
     @FunctionalInterface
     interface Reading {
-        /// Units since some moment of the past.
+        /// Units since some moment in the past.
         ///
         /// @throws IOException if it cannot be read; the message says which it is and why
         long units() throws IOException;
     }
 
-    /// Joules between two readings, of which the second may come from after a wrap.
+    /// Joules between two readings; the register may have wrapped once between them.
     ///
-    /// @throws IOException if a register that never wraps has gone back: the device was reset, and
-    ///   what it spent since the reading before is lost
+    /// @throws IOException if a register that never wraps went backwards: the device was reset, and
+    ///   the energy since the previous reading is lost
     double joules(long before, long now) throws IOException {
         if (now < before && range == 0) {
             throw new IOException("%s went back from %d to %d".formatted(name, before, now));

@@ -11,7 +11,7 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Counts what a run spends while it goes through its phases.
+/// Measures the consumption of a run by phase.
 ///
 /// ```java
 /// var meter = Meter.start();
@@ -22,13 +22,13 @@ import org.slf4j.LoggerFactory;
 /// }
 /// ```
 ///
-/// Every second belongs to exactly one phase, the innermost open one, or [Phase#OUTSIDE] when none
-/// is open; and to the member it was spent on, where a run compares several. A phase may be opened
-/// any number of times; its counts add up. Members and phases are opened and closed by one thread
-/// in the manner of brackets; counts may be told from any thread.
+/// Every second belongs to exactly one phase, the innermost open one, or [Phase#OUTSIDE] if none is
+/// open; and to a member, if a run compares several. A phase may be opened any number of times; its
+/// counts add up. Members and phases are opened and closed by one thread, properly nested; counts
+/// may be added from any thread.
 ///
 /// Opening and closing reads two clocks (about a microsecond). Memory and energy cost more to read
-/// and are read at most every tenth of a second; measured joules since the last reading are shared
+/// and are read at most every tenth of a second; measured joules since the last reading are divided
 /// among the phases, those of processors by CPU time, those of graphics processors by wall time.
 public final class Meter {
     private static final Logger LOG = LoggerFactory.getLogger(Meter.class);
@@ -51,7 +51,7 @@ public final class Meter {
 
     private record Key(String member, Phase phase) {}
 
-    /// What is being added up for a phase. The unshared times are those since energy was last read.
+    /// The running totals of a phase. The unshared times are those since energy was last read.
     private static final class Account {
         private Consumption earlier = Consumption.NONE;
         private long wall;
@@ -67,7 +67,7 @@ public final class Meter {
         private long correct;
     }
 
-    /// An energy counter until it fails, and what it showed when it was last read.
+    /// An energy counter until it fails, and its last reading.
     private static final class Gauge {
         private Optional<EnergyCounter> counter;
         private double mark;
@@ -97,7 +97,7 @@ public final class Meter {
         this.slowMark = wallMark;
     }
 
-    /// A meter of this process, with the machine's energy counters where they can be read.
+    /// A meter of this process, with the machine's readable energy counters.
     public static Meter start() {
         return start(Counters.ofThisProcess(), EnergyCounters.ofThisMachine(), PowerModel.GREEN_ALGORITHMS);
     }
@@ -107,18 +107,17 @@ public final class Meter {
         return new Meter(true, counters, energyCounters, model);
     }
 
-    /// A meter that reads no clock and counts nothing: what a benchmark holds against one that does
-    /// to see what metering costs.
+    /// A meter that reads no clock and counts nothing, to measure the overhead of metering.
     public static Meter off() {
         return new Meter(false, Counters.ofThisProcess(), EnergyCounters.NONE, PowerModel.GREEN_ALGORITHMS);
     }
 
-    /// Whether it counts; if not, nobody need work out what to tell it.
+    /// Whether it counts; if not, counts need not be computed.
     public boolean counts() {
         return counts;
     }
 
-    /// A stretch of a run, ended by [#close].
+    /// An open phase or member, ended by [#close].
     public final class Stretch implements AutoCloseable {
         private boolean closed;
 
@@ -132,8 +131,7 @@ public final class Meter {
         }
     }
 
-    /// Goes on from what an earlier process of the same run had counted, and how it knew its
-    /// joules.
+    /// Continues from the totals of an earlier process of the same run, and its energy method.
     public synchronized void resume(List<PhaseConsumption> earlier, Energy earlierEnergy) {
         before = Optional.of(earlierEnergy);
         for (var phase : earlier) {
@@ -142,12 +140,12 @@ public final class Meter {
         }
     }
 
-    /// Enters a phase; the one around it pauses until this one is closed.
+    /// Opens a phase; the enclosing one pauses until this one is closed.
     public synchronized Stretch phase(Phase phase) {
         return enter(new Key(current().member(), phase));
     }
 
-    /// Turns to one of the things the run compares, outside of any phase at first.
+    /// Opens a member, initially outside of any phase.
     ///
     /// @param name such as `fgo-1`; empty for the run as a whole
     public synchronized Stretch member(String name) {
@@ -176,7 +174,7 @@ public final class Meter {
         }
     }
 
-    /// Adds served queries whose answers nobody checks to the current phase.
+    /// Adds served queries whose answers are not checked to the current phase.
     public synchronized void queries(long count) {
         if (counts) {
             account(current()).queries += checked(count);
@@ -194,14 +192,13 @@ public final class Meter {
         }
     }
 
-    /// How the joules come about.
+    /// How the joules are determined.
     public synchronized Energy energy() {
         var now = Energy.of(processors.counter, graphics.counter, uncounted, model);
         return before.map(energy -> energy.then(now)).orElse(now);
     }
 
-    /// What every phase of every member has spent until now, in the order in which they first spent
-    /// anything.
+    /// The consumption of every phase of every member so far, in order of first consumption.
     public synchronized List<PhaseConsumption> phases() {
         if (!counts) {
             return List.of();
@@ -219,7 +216,7 @@ public final class Meter {
         return List.copyOf(phases);
     }
 
-    /// What the run has spent until now.
+    /// The consumption of the run so far.
     public Consumption total() {
         return phases().stream().map(PhaseConsumption::consumption).reduce(Consumption.NONE, Consumption::plus);
     }
@@ -272,7 +269,7 @@ public final class Meter {
             graphics.counter = Optional.empty();
             uncounted.add("graphics processors (%s)".formatted(failure.getMessage()));
             LOG.warn(
-                    "an energy counter failed ({}); joules of graphics processors are left out for the whole run",
+                    "an energy counter failed ({}); joules of graphics processors are excluded for the whole run",
                     failure.getMessage());
         }
         double wall = accounts.values().stream()

@@ -14,7 +14,7 @@ import java.lang.invoke.MethodHandle;
 import java.util.Optional;
 import java.util.function.BiFunction;
 
-/// The four functions of NVIDIA's management library (NVML) that lead to a graphics processor's
+/// The four functions of NVIDIA's management library (NVML) that read a graphics processor's
 /// energy.
 ///
 /// Source: NVIDIA, "NVML API Reference Guide": `nvmlInit_v2`, `nvmlDeviceGetCount_v2`,
@@ -34,7 +34,7 @@ final class NvidiaLibrary {
     private final MethodHandle totalEnergy;
     private final int devices;
 
-    /// A call of the library that did not succeed.
+    /// A failed call of the library.
     static final class Refusal extends IOException {
         private static final long serialVersionUID = 1;
         private final int code;
@@ -44,14 +44,14 @@ final class NvidiaLibrary {
             this.code = code;
         }
 
-        /// Whether there is nothing to be read, as on a machine with the library and no processor
-        /// of the kind.
+        /// Whether there is nothing to read, as on a machine with the library but without such a
+        /// processor.
         boolean meansThereAreNone() {
             return code == DRIVER_NOT_LOADED;
         }
     }
 
-    /// The library of this machine's driver, if it has one.
+    /// The library of this machine's driver, if any.
     static Optional<SymbolLookup> ofThisMachine() {
         BiFunction<String, Arena, SymbolLookup> open = SymbolLookup::libraryLookup;
         try {
@@ -61,9 +61,10 @@ final class NvidiaLibrary {
         }
     }
 
-    /// Binds the functions and starts the library, which counts its starts: one more costs nothing.
+    /// Binds the functions and initialises the library, which counts initialisations: one more
+    /// costs nothing.
     ///
-    /// @throws Refusal if the library does not start
+    /// @throws Refusal if the library does not initialise
     /// @throws IOException if it lacks one of the functions
     NvidiaLibrary(SymbolLookup library) throws IOException {
         var start = bind(library, "nvmlInit_v2", FunctionDescriptor.of(JAVA_INT));
@@ -80,14 +81,14 @@ final class NvidiaLibrary {
         }
     }
 
-    /// How many graphics processors the library shows.
+    /// Number of graphics processors.
     int devices() {
         return devices;
     }
 
-    /// The register of the device with the given index, looked at once.
+    /// The register of the device with the given index, read once.
     ///
-    /// @throws Refusal if the device does not show its energy
+    /// @throws Refusal if the device does not report its energy
     EnergyRegister register(int index) throws IOException {
         var name = "graphics processor %d".formatted(index);
         var device = device(index, name);
@@ -133,11 +134,11 @@ final class NvidiaLibrary {
 
     private static String meaning(int code) {
         return switch (code) {
-            case NOT_SUPPORTED -> "it does not count its energy (NVML error 3)";
+            case NOT_SUPPORTED -> "it does not measure its energy (NVML error 3)";
             case NO_PERMISSION -> "this user may not read its energy (NVML error 4)";
             case DRIVER_NOT_LOADED -> "NVIDIA's driver is not loaded (NVML error 9)";
             case GPU_IS_LOST -> "it is lost or was reset (NVML error 15)";
-            case VERSION_MISMATCH -> "library and driver are of different versions (NVML error 18)";
+            case VERSION_MISMATCH -> "library and driver have different versions (NVML error 18)";
             default -> "NVML error %d".formatted(code);
         };
     }

@@ -3,12 +3,12 @@ package dev.frugal.ledger.meter;
 import java.util.List;
 
 /// Floating-point operations of a forward pass, from shapes alone; a multiplication and an addition
-/// are two. Matrix products are counted and nothing else, as libtorch's profiler does.
+/// count as two. Only matrix products are counted, as in libtorch's profiler.
 ///
 /// A training step is about three forward passes: one forward, two for the gradients of inputs and
 /// weights (Kaplan et al. 2020, appendix B).
 public final class OperationCount {
-    /// Forward passes that a step of training by reverse differentiation is worth.
+    /// Number of forward passes equivalent to a training step with reverse differentiation.
     public static final long TRAINING_STEP_PASSES = 3;
 
     private OperationCount() {}
@@ -33,8 +33,8 @@ public final class OperationCount {
         return linear(rows * steps, inputs, 4 * hidden) + linear(rows * steps, hidden, 4 * hidden);
     }
 
-    /// The two products of scaled dot-product attention: `queries` new positions that each look at
-    /// `keys` positions, over all heads, whose sizes sum to `width`.
+    /// The two products of scaled dot-product attention: `queries` new positions that each attend
+    /// to `keys` positions, over all heads, whose sizes sum to `width`.
     public static long attention(long rows, long queries, long keys, long width) {
         return 4 * rows * queries * keys * width;
     }

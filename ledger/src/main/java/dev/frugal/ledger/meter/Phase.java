@@ -5,24 +5,24 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Arrays;
 import java.util.Locale;
 
-/// What a stretch of a run is for, and with it who pays: training is paid once, serving by every
-/// query, a study by nobody who uses the result.
+/// The purpose of a part of a run, and hence who pays for it: training is paid once, serving with
+/// every query, studies by neither.
 public enum Phase {
-    /// Making or reading what is trained on.
+    /// Generating or reading training data.
     DATA(Purpose.TRAINING),
     /// Optimising a model.
     TRAINING(Purpose.TRAINING),
-    /// Having a policy answer its training problems.
+    /// Sampling responses to training problems.
     SAMPLING(Purpose.TRAINING),
-    /// Moving a policy's parameters by what its answers earned.
+    /// Updating the policy's parameters.
     UPDATE(Purpose.TRAINING),
-    /// Answering queries as a user would have them answered: forecasts, responses.
+    /// Serving queries: forecasts, responses.
     SERVING(Purpose.SERVING),
-    /// Judging answers that were served.
+    /// Evaluating served answers.
     EVALUATION(Purpose.STUDY),
-    /// Drawing the report.
+    /// Writing the report.
     REPORT(Purpose.STUDY),
-    /// What happens between phases.
+    /// Time between phases.
     OUTSIDE(Purpose.STUDY);
 
     /// Who pays for a phase.
@@ -31,7 +31,7 @@ public enum Phase {
         TRAINING,
         /// Paid with every query.
         SERVING,
-        /// Paid by whoever wants to know, and by neither.
+        /// Not part of the cost of training or serving.
         STUDY
     }
 
@@ -45,7 +45,7 @@ public enum Phase {
         return purpose;
     }
 
-    /// The name in a statement: `training`.
+    /// The name in a cost statement: `training`.
     @JsonValue
     public String word() {
         return name().toLowerCase(Locale.ROOT);

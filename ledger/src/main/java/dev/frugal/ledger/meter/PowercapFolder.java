@@ -7,20 +7,21 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The processor's running average power limit counters (RAPL), as Linux's powercap shows them.
+/// The processor's running average power limit counters (RAPL), as exposed by Linux's powercap.
 ///
-/// Packages and their memory count; cores and graphics are parts of a package and are left out.
+/// Packages and their memory are counted; cores and graphics are parts of a package and are
+/// skipped.
 ///
 /// Source: Khan et al. (2018), "RAPL in Action", ACM TOMPECS 3(2).
 ///
-/// @param folder laid out like `/sys/class/powercap`
+/// @param folder folder with the layout of `/sys/class/powercap`
 record PowercapFolder(Path folder) {
     static final String DESCRIPTION = "RAPL counters, packages and memory of the whole machine";
     private static final double MICROJOULES_PER_JOULE = 1e6;
 
-    /// The registers there; none where there is no such folder.
+    /// The registers in the folder; none if there is no such folder.
     ///
-    /// @throws IOException if there are some that this user may not read
+    /// @throws IOException if this user may not read one
     List<EnergyRegister> registers() throws IOException {
         if (!Files.isDirectory(folder)) {
             return List.of();

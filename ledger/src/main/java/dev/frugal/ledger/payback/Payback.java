@@ -12,15 +12,16 @@ import java.util.OptionalDouble;
 
 /// A training run that makes each query cheaper.
 ///
-/// With training cost C, cost per query before b and after a, and n queries a day, payback comes
-/// after N = C / (b − a) queries, or N / n days. The uncertainty is propagated by a seeded Monte
-/// Carlo over independent log-normal quantities; sensitivities by moving one quantity at a time and
-/// by the delta method, in which var(ln days) = (σC/C)² + (σb/(b−a))² + (σa/(b−a))² + (σn/n)².
+/// With training cost C, cost per query before b and after a, and n queries per day, payback is
+/// reached after N = C / (b − a) queries, or N / n days. The uncertainty is propagated by a seeded
+/// Monte Carlo over independent log-normal quantities; sensitivities by moving one quantity at a
+/// time and by the delta method, in which var(ln days) = (σC/C)² + (σb/(b−a))² + (σa/(b−a))² +
+/// (σn/n)².
 ///
-/// @param trainingCost money, paid once
-/// @param costBefore money a query, without the training
-/// @param costAfter money a query, with it
-/// @param queriesPerDay how many
+/// @param trainingCost cost of the training, paid once
+/// @param costBefore cost of a query before the training
+/// @param costAfter cost of a query after the training
+/// @param queriesPerDay queries per day
 public record Payback(Quantity trainingCost, Quantity costBefore, Quantity costAfter, Quantity queriesPerDay) {
     /// Standard normal quantile of 95 %.
     private static final double Z_95 = 1.6448536269514722;
@@ -41,12 +42,12 @@ public record Payback(Quantity trainingCost, Quantity costBefore, Quantity costA
         }
     }
 
-    /// The training of the runs `training`, after which the queries of the runs `after` take the
-    /// place of those of the runs `before`: means over the runs of each group, a seed each, with
-    /// the standard deviation of the mean.
+    /// The training of the runs `training`, after which queries cost as in the runs `after` instead
+    /// of the runs `before`: means over the runs (seeds) of each group, with the standard deviation
+    /// of the mean.
     ///
-    /// @param training often the same as `after`; others where a model was trained in one run and
-    ///   asked in another
+    /// @param training often the same as `after`; different if a model was trained in one run and
+    ///   evaluated in another
     /// @param perDay queries a day
     /// @throws InvalidInputException if a run served no query, or nothing was trained
     public static Payback between(
@@ -61,7 +62,8 @@ public record Payback(Quantity trainingCost, Quantity costBefore, Quantity costA
                 .toArray();
         if (Arrays.stream(costs).allMatch(cost -> cost == 0)) {
             throw new InvalidInputException(
-                    "the run '%s' trained nothing, so that there is no cost to return; name the run that trained the model"
+                    ("the run '%s' trained nothing, so there is no cost to pay back; name the run that trained the "
+                                    + "model")
                             .formatted(training.getFirst().name()));
         }
         return new Payback(
@@ -73,7 +75,7 @@ public record Payback(Quantity trainingCost, Quantity costBefore, Quantity costA
                 .mapToDouble(run -> UnitCosts.of(run, prices, machine)
                                 .perThousandQueries()
                                 .orElseThrow(() -> new InvalidInputException(
-                                        "the run '%s' served no queries, so that a query has no cost; evaluate it first"
+                                        "the run '%s' served no queries, so the cost of a query is unknown; evaluate it first"
                                                 .formatted(run.name())))
                         / 1000)
                 .toArray());

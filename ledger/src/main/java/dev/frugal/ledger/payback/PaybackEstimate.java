@@ -5,16 +5,16 @@ import java.util.OptionalDouble;
 import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import tools.jackson.databind.annotation.JsonNaming;
 
-/// When training is paid back. What never happens is absent.
+/// When a training pays back. Values that never occur are absent.
 ///
 /// @param savingPerQuery at the means, in the currency of the costs
 /// @param queries until payback, at the means
 /// @param days until payback, at the means
-/// @param queriesInterval with the uncertainty
-/// @param daysInterval with the uncertainty
-/// @param probabilityNever chance that a query is not cheaper than before
+/// @param queriesInterval interval
+/// @param daysInterval interval
+/// @param probabilityNever probability that a query is not cheaper than before
 /// @param sensitivities one per quantity
-/// @param balance saving so far less the cost of training, over time
+/// @param balance cumulative saving minus training cost, over time
 @JsonNaming(SnakeCaseStrategy.class)
 public record PaybackEstimate(
         double savingPerQuery,
@@ -37,7 +37,7 @@ public record PaybackEstimate(
     /// @param high the 95 % quantile
     public record Interval(OptionalDouble low, OptionalDouble median, OptionalDouble high) {}
 
-    /// The state of the account on a day.
+    /// The balance on a day.
     ///
     /// @param days since the first query
     /// @param low 5 % quantile, in the currency of the costs

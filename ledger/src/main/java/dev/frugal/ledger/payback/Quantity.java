@@ -5,10 +5,10 @@ import java.util.Arrays;
 import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
 
-/// A positive number that is not known exactly.
+/// A positive number with an uncertainty.
 ///
-/// Its distribution is taken as log-normal with this mean and standard deviation: costs and rates
-/// are positive, and their errors are rather factors than sums.
+/// It is modelled as log-normal with this mean and standard deviation: costs and rates are
+/// positive, and their errors are multiplicative rather than additive.
 ///
 /// @param mean above 0
 /// @param standardDeviation at least 0
@@ -42,8 +42,8 @@ public record Quantity(double mean, double standardDeviation) {
         }
     }
 
-    /// The mean of some measurements, with the standard deviation of that mean; a single one counts
-    /// as exact.
+    /// The mean of some measurements, with the standard deviation of that mean; a single one is
+    /// treated as exact.
     static Quantity meanOf(double[] values) {
         double mean = Arrays.stream(values).average().orElseThrow();
         double squares = Arrays.stream(values)
@@ -64,7 +64,7 @@ public record Quantity(double mean, double standardDeviation) {
 
     private static InvalidInputException mistake(String name, String text) {
         return new InvalidInputException(
-                "%s is '%s'; expected a number such as 1200, or with its standard deviation 1200±100 (or 1200+-100)"
+                "%s is '%s'; expected a number such as 1200, or with a standard deviation 1200±100 (or 1200+-100)"
                         .formatted(name, text));
     }
 }

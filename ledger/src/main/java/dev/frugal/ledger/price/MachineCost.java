@@ -3,18 +3,18 @@ package dev.frugal.ledger.price;
 import dev.frugal.base.InvalidInputException;
 import dev.frugal.ledger.meter.Consumption;
 
-/// What computing on a machine costs.
+/// The cost of computing on a machine.
 public sealed interface MachineCost {
-    /// Hours in a year, leap years counted.
+    /// Hours per year, including leap years.
     double HOURS_A_YEAR = 8766;
 
-    /// Money for the machine itself, in the currency of the prices.
+    /// The cost of the machine itself, in the currency of the prices.
     double cost(Consumption consumption);
 
-    /// Whether the price of an hour has the electricity in it.
+    /// Whether the hourly price includes electricity.
     boolean includesElectricity();
 
-    /// A machine paid for by the hour for as long as the work lasts, electricity included.
+    /// A rented machine, paid by the hour while the work lasts, including electricity.
     ///
     /// @param cores of the whole machine
     /// @param hour price of one hour
@@ -34,13 +34,13 @@ public sealed interface MachineCost {
         }
     }
 
-    /// A machine bought once and written off over its life: a busy core-second bears its part of
-    /// the purchase, the idle hours being borne by the busy ones. Electricity is paid on top.
+    /// An owned machine, depreciated over its life: each busy core-second pays its share of the
+    /// purchase, including idle hours. Electricity is paid in addition.
     ///
     /// @param cores of the whole machine
     /// @param purchase price of the whole machine
     /// @param life years until it is replaced
-    /// @param utilisation share of its core-hours in which it works
+    /// @param utilisation share of its core-hours that are busy
     record Owned(int cores, SourcedValue purchase, SourcedValue life, SourcedValue utilisation) implements MachineCost {
         public Owned {
             checkCores(cores);

@@ -17,14 +17,14 @@ import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import tools.jackson.databind.annotation.JsonNaming;
 import tools.jackson.databind.node.ObjectNode;
 
-/// All tariffs that turn consumption into money and carbon.
+/// All prices that convert consumption into money and carbon.
 ///
 /// @param currency of every price, `USD` say
 /// @param electricity price of a kWh at the meter
 /// @param powerUsageEffectiveness energy of the building over energy of the machines
 /// @param gridCarbon CO₂ of a kWh
 /// @param tokenPrice what a customer pays for a million generated tokens
-/// @param machine the machine costs are counted on unless another is named
+/// @param machine machine whose prices apply unless another is named
 /// @param rented machines paid by the hour, by name
 /// @param owned machines bought, by name
 @JsonNaming(SnakeCaseStrategy.class)
@@ -40,7 +40,7 @@ public record Prices(
     private static final String DEFAULTS = "prices.yaml";
     private static final double JOULES_A_KILOWATT_HOUR = 3.6e6;
 
-    /// Larger than any price that is meant; it catches a price given in the wrong unit.
+    /// Upper bound of any realistic price, to detect a price in the wrong unit.
     private static final double ANY = 1e15;
 
     public Prices {
@@ -69,29 +69,29 @@ public record Prices(
         }
     }
 
-    /// The tariffs that come with this library.
+    /// The default prices.
     public static Prices defaults() {
         return Documents.bind(defaultTree(), Prices.class, DEFAULTS);
     }
 
-    /// The defaults with the figures of a user's YAML file in their place.
+    /// The defaults, overridden by the figures of a user's YAML file.
     public static Prices merged(Path file) {
         return merged(Documents.text(file), file.toString());
     }
 
-    /// The defaults with the figures of a YAML text in their place; `source` names it in errors.
+    /// The defaults, overridden by the figures of a YAML text; `source` names it in errors.
     public static Prices merged(String yaml, String source) {
         var defaults = (ObjectNode) defaultTree();
         var user = Documents.yamlTree(yaml, source);
         if (!(user instanceof ObjectNode object)) {
             throw new InvalidInputException(
-                    "%s is no list of keys and figures; expected keys such as 'electricity:'".formatted(source));
+                    "%s is not a mapping of keys to figures; expected keys such as 'electricity:'".formatted(source));
         }
         overlay(defaults, object);
         return Documents.bind(defaults, Prices.class, source);
     }
 
-    /// The machine called `name`.
+    /// The machine `name`.
     public MachineCost machineNamed(String name) {
         var bought = owned.get(name);
         if (bought != null) {
@@ -104,7 +104,7 @@ public record Prices(
         throw unknown(name, rented, owned);
     }
 
-    /// What `consumption` costs on the machine called `name`.
+    /// The cost of `consumption` on the machine `name`.
     public Cost cost(Consumption consumption, String name) {
         var on = machineNamed(name);
         double kilowattHours = consumption.joules() / JOULES_A_KILOWATT_HOUR * powerUsageEffectiveness.value();

@@ -3,21 +3,19 @@ package dev.frugal.ledger.price;
 import dev.frugal.base.InvalidInputException;
 import java.time.LocalDate;
 
-/// A number from the world outside: with its unit, who says so, and when it was so.
+/// An external figure with its unit, source and date.
 public record SourcedValue(double value, String unit, String source, LocalDate date) {
     public SourcedValue {
         if (!Double.isFinite(value)) {
             throw new InvalidInputException("a figure in %s is %s; expected a finite number".formatted(unit, value));
         }
         if (source.isBlank()) {
-            throw new InvalidInputException(
-                    "the figure %s %s names no source; say where it comes from, if only 'assumption'"
-                            .formatted(value, unit));
+            throw new InvalidInputException("the figure %s %s has no source; state one, even if it is only 'assumption'"
+                    .formatted(value, unit));
         }
     }
 
-    /// The value, once it is known to be in `expectedUnit` and between `low` and `high`, both
-    /// allowed.
+    /// The value, checked to be in `expectedUnit` and between `low` and `high`, inclusive.
     public double checked(String name, String expectedUnit, double low, double high) {
         if (!unit.equals(expectedUnit)) {
             throw new InvalidInputException(

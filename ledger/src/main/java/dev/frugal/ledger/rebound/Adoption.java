@@ -12,7 +12,7 @@ import tools.jackson.databind.annotation.JsonNaming;
 /// % and 90 %. The logistic law of adoption is Griliches's (Econometrica 25, 1957); the measure of
 /// its speed is the "characteristic duration" of Fisher and Pry (1971).
 ///
-/// @param midpointYears when half the service has the gain, years from now
+/// @param midpointYears years until half of the service has the gain
 /// @param spreadYears years from 10 % to 90 %, above 0
 public record Adoption(double midpointYears, double spreadYears) {
     private static final int STEPS = 20;
@@ -30,12 +30,12 @@ public record Adoption(double midpointYears, double spreadYears) {
         }
     }
 
-    /// One moment on the way.
+    /// One moment during adoption.
     ///
     /// @param years from now
     /// @param share of the service that has the gain
-    /// @param computeRatio compute of all the service over what it was without the gain
-    /// @param demandRatio queries over what they were without the gain
+    /// @param computeRatio total compute relative to before the gain
+    /// @param demandRatio queries relative to before the gain
     @JsonNaming(SnakeCaseStrategy.class)
     public record Moment(double years, double share, double computeRatio, double demandRatio) {}
 
@@ -44,14 +44,14 @@ public record Adoption(double midpointYears, double spreadYears) {
         return 1 / (1 + Math.exp(-LOGIT_10_TO_90 * (years - midpointYears) / spreadYears));
     }
 
-    /// Compute and demand from now until nearly all of the service has the gain, at least a year,
-    /// in 20 steps.
+    /// Compute and demand until nearly all of the service has the gain, at least a year, in 20
+    /// steps.
     public List<Moment> path(Rebound settled) {
         return path(settled, Math.max(1, midpointYears + spreadYears), STEPS);
     }
 
-    /// Compute and demand over `horizonYears` in `steps` even steps: the part of the service that
-    /// has the gain behaves as `settled` says, the rest as before.
+    /// Compute and demand over `horizonYears` in `steps` even steps: the part of the service with
+    /// the gain behaves according to `settled`, the rest as before.
     public List<Moment> path(Rebound settled, double horizonYears, int steps) {
         if (!(horizonYears > 0) || steps < 1) {
             throw new InvalidInputException(

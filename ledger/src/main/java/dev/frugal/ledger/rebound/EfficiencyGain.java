@@ -2,15 +2,15 @@ package dev.frugal.ledger.rebound;
 
 import dev.frugal.base.InvalidInputException;
 
-/// A service that needs `1 / gain` of the compute it needed, sold at a price of which compute is a
-/// part, to customers whose demand answers the price.
+/// A service that needs `1 / gain` of the previous compute, sold at a price that includes compute,
+/// to customers whose demand depends on the price.
 ///
-/// With gain g, share s and elasticity ε, and a saving that is passed on in full:
+/// With gain g, share s and elasticity ε, and the saving passed on in full:
 ///
 /// - price ratio p = 1 − s (1 − 1/g): only the compute part of the price falls;
 /// - demand ratio d = p^(−ε): constant elasticity;
 /// - compute ratio c = d / g: more queries, each needing 1/g of the compute;
-/// - rebound R = 1 − (1 − c) / (1 − 1/g): the share of the expected saving that is eaten;
+/// - rebound R = 1 − (1 − c) / (1 − 1/g): the share of the expected saving that new demand uses up;
 /// - break-even elasticity ε* = ln g / −ln p, where c = 1 and so R = 1. With s = 1 it is 1.
 ///
 /// Sources: Sorrell and Dimitropoulos (2008), "The rebound effect: microeconomic definitions,
@@ -38,7 +38,7 @@ public record EfficiencyGain(double gain, double computeShare, double elasticity
         }
     }
 
-    /// What follows once demand has settled.
+    /// The outcome once demand has settled.
     public Rebound outcome() {
         double expectedSaving = 1 - 1 / gain;
         double logPriceRatio = Math.log1p(-computeShare * expectedSaving);
@@ -52,7 +52,7 @@ public record EfficiencyGain(double gain, double computeShare, double elasticity
                 Math.log(gain) / -logPriceRatio);
     }
 
-    /// The same service and price, with customers of another elasticity.
+    /// The same service and price with another elasticity.
     public EfficiencyGain withElasticity(double elasticity) {
         return new EfficiencyGain(gain, computeShare, elasticity);
     }

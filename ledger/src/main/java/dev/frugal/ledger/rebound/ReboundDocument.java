@@ -6,12 +6,12 @@ import java.util.Optional;
 import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import tools.jackson.databind.annotation.JsonNaming;
 
-/// A [Rebound] with what else was asked for, as JSON: what `ledger rebound --json` prints. What was not
-/// asked for is empty, and has no key there.
+/// A [Rebound] and further results, as JSON: what `ledger rebound --json` prints. Results that were not
+/// requested are empty and have no key.
 ///
 /// @param priceRatio as in [Rebound], like the four that follow
-/// @param measured gains that runs have shown
-/// @param adoption the way there, as the service takes the gain up
+/// @param measured gains measured from runs
+/// @param adoption the path while the service adopts the gain
 /// @param footprint energy and carbon of the service in a year
 @JsonNaming(SnakeCaseStrategy.class)
 public record ReboundDocument(

@@ -7,11 +7,11 @@ import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import tools.jackson.databind.annotation.JsonNaming;
 
 /// The compute ratio over a grid of gains and elasticities at one share of compute in the price,
-/// for a plot in which measured gains are marked.
+/// for a plot that marks measured gains.
 ///
 /// @param computeShare share of compute in the price
-/// @param gains the columns, rising, evenly spaced in the logarithm
-/// @param elasticities the rows, rising, evenly spaced
+/// @param gains columns, ascending, evenly spaced in the logarithm
+/// @param elasticities rows, ascending, evenly spaced
 /// @param computeRatio `[elasticity][gain]`, compute after over before
 /// @param breakEvenElasticity `[gain]`, the line on which the ratio is 1
 @JsonNaming(SnakeCaseStrategy.class)

@@ -10,8 +10,8 @@ import java.util.OptionalDouble;
 import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import tools.jackson.databind.annotation.JsonNaming;
 
-/// What differs between two groups of runs, a run per seed or several seeds in a run: what they
-/// achieved, what they spent and what they cost.
+/// Differences between two groups of runs (one run per seed, or several seeds in one run) in
+/// results, consumption and costs.
 ///
 /// @param before names of the runs of the first group
 /// @param after names of the runs of the second group
@@ -41,7 +41,7 @@ public record CostComparison(
         onlyAfter = List.copyOf(onlyAfter);
     }
 
-    /// Compares two groups, costs counted at `prices` on the machine called `machine`.
+    /// Compares two groups, with costs at `prices` on the machine `machine`.
     public static CostComparison between(
             List<CostStatement> before, List<CostStatement> after, Prices prices, String machine) {
         var first = measures(before, prices, machine);
@@ -66,7 +66,7 @@ public record CostComparison(
                         .toList());
     }
 
-    /// Neither side trained anything, or neither has parameters: that is no difference to tell of.
+    /// Items that are zero on both sides are omitted.
     private static boolean isNothing(Measure measure) {
         return SPENT_ONCE.contains(measure.name()) && measure.values().stream().allMatch(value -> value == 0);
     }
@@ -110,9 +110,9 @@ public record CostComparison(
         all.add(lower("peak memory", "B", statement.total().peakResidentBytes()));
         addIfPresent(all, "cost of 1,000 queries", currency, costs.perThousandQueries());
         addIfPresent(all, "cost of a correct answer", currency, costs.perCorrectAnswer());
-        addIfPresent(all, "tokens a query", "1", costs.tokensPerQuery());
-        addIfPresent(all, "wall time a query", "s", costs.secondsPerQuery());
-        addIfPresent(all, "energy a query", "J", costs.joulesPerQuery());
+        addIfPresent(all, "tokens per query", "1", costs.tokensPerQuery());
+        addIfPresent(all, "wall time per query", "s", costs.secondsPerQuery());
+        addIfPresent(all, "energy per query", "J", costs.joulesPerQuery());
         return all;
     }
 

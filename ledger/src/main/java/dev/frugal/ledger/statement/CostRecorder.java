@@ -6,13 +6,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// The books of a run while it goes on: a meter of what is spent, and what the run tells of its
-/// models. They are written into the run's folder as its [CostStatement] at every checkpoint and at the
-/// end, so that a run taken up again goes on from what was spent before.
+/// Records the costs of a run while it works: a meter, and what the run reports about its models.
+/// It writes the [CostStatement] into the run's folder at every checkpoint and at the end, so a
+/// resumed run continues from the previous totals.
 ///
-/// What a killed process spent after its last checkpoint is lost, as its work is.
+/// What a killed process spent after its last checkpoint is lost, like its work.
 ///
-/// Safe for use by several threads, phases of the meter excepted.
+/// Safe for use by several threads, except phases of the meter.
 public final class CostRecorder {
     private final String name;
     private final Meter meter;
@@ -25,14 +25,14 @@ public final class CostRecorder {
         this.meter = meter;
     }
 
-    /// Fresh books, of work that has no run say.
+    /// A new record, for example of work without a run.
     public static CostRecorder of(String name) {
         return new CostRecorder(name, Meter.start());
     }
 
-    /// The books of the run in `folder`, taken up from the statement that lies there, if one does.
+    /// The record of the run in `folder`, continued from its cost statement if there is one.
     ///
-    /// @throws dev.frugal.base.InvalidInputException if that statement cannot be read
+    /// @throws dev.frugal.base.InvalidInputException if the cost statement cannot be read
     public static CostRecorder open(String name, Path folder) {
         var books = of(name);
         CostStatement.ifWritten(folder).ifPresent(books::takeUp);
@@ -46,27 +46,27 @@ public final class CostRecorder {
         earlier.members().forEach(this::member);
     }
 
-    /// What counts the run's spending.
+    /// The meter of the run.
     public Meter meter() {
         return meter;
     }
 
-    /// Tells how many parameters the run's model has.
+    /// Sets the number of parameters of the run's model.
     public synchronized void parameters(long count) {
         parameters = count;
     }
 
-    /// Tells what the run achieved.
+    /// Sets the results of the run.
     public synchronized void measures(List<Measure> achieved) {
         measures = List.copyOf(achieved);
     }
 
-    /// Tells of one of the things the run compares; what was told of it before is replaced.
+    /// Sets the costs of a member; an earlier entry is replaced.
     public synchronized void member(MemberCost member) {
         members.put(member.name(), member);
     }
 
-    /// The account until now.
+    /// The cost statement so far.
     public synchronized CostStatement statement() {
         return new CostStatement(
                 name, parameters, meter.energy(), meter.phases(), measures, List.copyOf(members.values()));

@@ -13,17 +13,17 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/// The account of one run: what it spent, phase by phase, and what it achieved.
+/// The cost statement of a run: its consumption by phase, and its results.
 ///
-/// A run that compares several things keeps an account of each: its members. What they share, such
-/// as making the data, belongs to the run and to none of them.
+/// A run that compares several methods has a statement for each: its members. Shared work, such as
+/// generating data, belongs to the run and to no member.
 ///
 /// @param name of the run
-/// @param parameters of the model, 0 where there is none or several
-/// @param energy how the joules came about
+/// @param parameters parameters of the model, 0 if there is none or several
+/// @param energy how the joules were determined
 /// @param phases of the run and its members, in the order in which they were first entered
-/// @param measures what was achieved
-/// @param members the things that the run compares, in the order in which they were finished
+/// @param measures results
+/// @param members members of the run, in the order they finished
 public record CostStatement(
         String name,
         long parameters,
@@ -40,32 +40,32 @@ public record CostStatement(
         members = List.copyOf(members);
         if (parameters < 0) {
             throw new InvalidInputException(
-                    "the statement '%s' has %d parameters; expected at least 0".formatted(name, parameters));
+                    "the cost statement '%s' has %d parameters; expected at least 0".formatted(name, parameters));
         }
     }
 
-    /// The account of a run that compares nothing.
+    /// The statement of a run that compares nothing.
     public CostStatement(
             String name, long parameters, Energy energy, List<PhaseConsumption> phases, List<Measure> measures) {
         this(name, parameters, energy, phases, measures, List.of());
     }
 
-    /// Everything that was spent.
+    /// The total consumption.
     public Consumption total() {
         return sum(phases);
     }
 
-    /// What was spent before the first query could be served.
+    /// The consumption of training.
     public Consumption training() {
         return spentFor(Phase.Purpose.TRAINING);
     }
 
-    /// What was spent to serve queries.
+    /// The consumption of serving queries.
     public Consumption serving() {
         return spentFor(Phase.Purpose.SERVING);
     }
 
-    /// What was spent in one phase, by the run and its members together.
+    /// The consumption of one phase, of the run and its members together.
     public Consumption spentIn(Phase phase) {
         return sum(phases.stream().filter(spent -> spent.phase() == phase).toList());
     }
@@ -76,24 +76,24 @@ public record CostStatement(
                 .toList());
     }
 
-    /// The groups of members, in the order of their first ones.
+    /// The groups of members, in order of first appearance.
     public List<String> groups() {
         return members.stream().map(MemberCost::group).distinct().toList();
     }
 
-    /// The accounts of the members of one group, a seed each.
+    /// The statements of the members of one group, one per seed.
     ///
     /// @throws InvalidInputException if there is no such group
     public List<CostStatement> group(String name) {
         var group =
                 members.stream().filter(member -> member.group().equals(name)).toList();
         if (group.isEmpty()) {
-            throw new InvalidInputException("the run %s compares no '%s'; expected %s"
+            throw new InvalidInputException("the run %s has no group '%s'; expected %s"
                     .formatted(
                             this.name,
                             name,
                             members.isEmpty()
-                                    ? "a run that compares several things"
+                                    ? "a run that compares several methods"
                                     : "one of: " + String.join(", ", groups())));
         }
         return group.stream().map(this::accountOf).toList();
@@ -122,7 +122,7 @@ public record CostStatement(
         return Documents.readJson(Documents.text(file), CostStatement.class, file.toString());
     }
 
-    /// The statement in a run's folder, if one was written yet.
+    /// The statement in a run's folder, if any.
     public static Optional<CostStatement> ifWritten(Path runFolder) {
         return Files.exists(runFolder.resolve(FILE)) ? Optional.of(read(runFolder)) : Optional.empty();
     }
@@ -140,7 +140,7 @@ public record CostStatement(
                     .toList();
             if (group.isEmpty()) {
                 throw new InvalidInputException(
-                        "%s holds no %s and no folder that does; expected a run or a folder of runs"
+                        "%s contains no %s and no folder with one; expected a run or a folder of runs"
                                 .formatted(place, FILE));
             }
             return group;

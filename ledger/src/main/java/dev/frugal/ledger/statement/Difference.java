@@ -10,20 +10,20 @@ import tools.jackson.databind.annotation.JsonNaming;
 /// How one measure differs between two groups of seeds.
 ///
 /// The interval of the difference of the means is Welch's (Biometrika 34, 1947), 95 %, with the
-/// degrees of freedom of Satterthwaite. It needs at least two seeds on either side; without it
-/// nothing is said about better or worse beyond the numbers.
+/// degrees of freedom of Satterthwaite. It needs at least two seeds on each side; without it there
+/// is no verdict.
 ///
 /// @param measure name
 /// @param unit of the means and the interval
-/// @param better which way is better
+/// @param better direction of improvement
 /// @param before mean of the first group
 /// @param after mean of the second group
 /// @param seedsBefore values in the first group
 /// @param seedsAfter values in the second group
-/// @param ratio after over before, where before is not 0
+/// @param ratio after / before, if before is not 0
 /// @param low lower end of the interval of after − before
 /// @param high upper end
-/// @param verdict what the interval allows to say
+/// @param verdict verdict from the interval
 @JsonNaming(SnakeCaseStrategy.class)
 public record Difference(
         String measure,
@@ -39,13 +39,13 @@ public record Difference(
         Verdict verdict) {
     private static final double UPPER_TAIL = 0.975;
 
-    /// What the interval allows to say.
+    /// The verdict from the interval.
     public enum Verdict {
         /// The whole interval lies on the better side.
         BETTER,
         /// The whole interval lies on the worse side.
         WORSE,
-        /// The interval holds 0.
+        /// The interval contains 0.
         UNCLEAR,
         /// Too few seeds for an interval.
         SINGLE

@@ -3,14 +3,14 @@ package dev.frugal.ledger.statement;
 import dev.frugal.base.InvalidInputException;
 import java.util.List;
 
-/// One thing a run achieved: an error, an accuracy, a length.
+/// A result of a run: an error, an accuracy, a length.
 ///
-/// @param name in the words of the report: `relative L2 after the window, new states`
+/// @param name name in the report: `relative L2 after the window, new states`
 /// @param unit `1` for a ratio
-/// @param better which way is better
+/// @param better direction of improvement
 /// @param values one per seed, at least one
 public record Measure(String name, String unit, Direction better, List<Double> values) {
-    /// Which way is better.
+    /// Direction of improvement.
     public enum Direction {
         /// An error, a length, a cost.
         LOWER,

@@ -4,7 +4,7 @@ import dev.frugal.base.InvalidInputException;
 import dev.frugal.ledger.price.Prices;
 import java.util.List;
 
-/// How many times cheaper the queries of one group of runs are than those of another.
+/// The efficiency gain from one group of runs to another: the ratio of the costs of a query.
 ///
 /// @param before cost of 1,000 queries, mean over the runs of the first group
 /// @param after the same of the second
@@ -12,13 +12,12 @@ public record MeasuredGain(double before, double after) {
     public MeasuredGain {
         if (!(before > 0 && after > 0)) {
             throw new InvalidInputException(
-                    "1,000 queries cost %s before and %s after; expected both above 0 to speak of a gain"
+                    "1,000 queries cost %s before and %s after; a gain requires both to be above 0"
                             .formatted(before, after));
         }
     }
 
-    /// The gain from `before` to `after`, costs counted at `prices` on the machine called
-    /// `machine`.
+    /// The gain from `before` to `after`, with costs at `prices` on the machine `machine`.
     ///
     /// @throws InvalidInputException if a run served no queries
     public static MeasuredGain between(
@@ -26,7 +25,7 @@ public record MeasuredGain(double before, double after) {
         return new MeasuredGain(perThousand(before, prices, machine), perThousand(after, prices, machine));
     }
 
-    /// Above 1 where a query has become cheaper.
+    /// Above 1 if a query has become cheaper.
     public double ratio() {
         return before / after;
     }

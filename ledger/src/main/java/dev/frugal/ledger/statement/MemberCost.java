@@ -2,12 +2,12 @@ package dev.frugal.ledger.statement;
 
 import java.util.List;
 
-/// One of the things that a run compares: a method trained with one seed, say.
+/// A member of a comparison: for example a method trained with one seed.
 ///
-/// @param name within the run, as told to the meter: `fgo-1`
-/// @param group what it is a seed of: `fgo`
-/// @param parameters of its model, 0 where there is none
-/// @param measures what it achieved
+/// @param name name within the run, as given to the meter: `fgo-1`
+/// @param group its group, of which it is one seed: `fgo`
+/// @param parameters parameters of its model, 0 if there is none
+/// @param measures results
 public record MemberCost(String name, String group, long parameters, List<Measure> measures) {
     public MemberCost {
         measures = List.copyOf(measures);

@@ -6,9 +6,9 @@ import java.util.OptionalDouble;
 import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import tools.jackson.databind.annotation.JsonNaming;
 
-/// What a run costs, and what one of the things it serves costs. What does not apply is absent.
+/// The cost of a run and of its queries. Values that do not apply are absent.
 ///
-/// @param machine the machine of the prices on which this is counted
+/// @param machine machine whose prices apply
 /// @param training paid once
 /// @param serving all queries of the run
 /// @param perThousandQueries in the currency of the prices
@@ -26,7 +26,7 @@ public record UnitCosts(
         OptionalDouble tokensPerQuery,
         OptionalDouble secondsPerQuery,
         OptionalDouble joulesPerQuery) {
-    /// The costs of `statement` at `prices` on the machine called `machine`.
+    /// The costs of `statement` at `prices` on the machine `machine`.
     public static UnitCosts of(CostStatement statement, Prices prices, String machine) {
         var served = statement.serving();
         var serving = prices.cost(served, machine);

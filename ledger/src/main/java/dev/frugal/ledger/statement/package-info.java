@@ -1,15 +1,15 @@
-/// What a run spent and what it achieved, and how two runs compare.
+/// What a run consumed and achieved, and comparisons of runs.
 ///
-/// - [dev.frugal.ledger.statement.CostStatement]: the account of one run, `statement.json` in its
+/// - [dev.frugal.ledger.statement.CostStatement]: the costs of one run, `statement.json` in its
 ///   folder.
-/// - [dev.frugal.ledger.statement.CostRecorder]: what a run keeps it in while it goes on.
-/// - [dev.frugal.ledger.statement.MemberCost]: one of several things that a run compares.
-/// - [dev.frugal.ledger.statement.Measure]: one thing it achieved, with a value per seed.
+/// - [dev.frugal.ledger.statement.CostRecorder]: records the costs while a run works.
+/// - [dev.frugal.ledger.statement.MemberCost]: a member of a comparison.
+/// - [dev.frugal.ledger.statement.Measure]: a result, with a value per seed.
 /// - [dev.frugal.ledger.statement.UnitCosts]: cost of training, per 1,000 queries, per right
 ///   answer.
-/// - [dev.frugal.ledger.statement.MeasuredGain]: how many times cheaper queries have become.
-/// - [dev.frugal.ledger.statement.CostComparison]: what got better from one group of runs to another,
-///   with intervals.
+/// - [dev.frugal.ledger.statement.MeasuredGain]: the ratio of the costs of a query.
+/// - [dev.frugal.ledger.statement.CostComparison]: differences between two groups of runs, with
+///   intervals.
 @NullMarked
 package dev.frugal.ledger.statement;
 

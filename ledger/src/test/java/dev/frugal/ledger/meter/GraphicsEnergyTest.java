@@ -98,7 +98,7 @@ class GraphicsEnergyTest {
         assertThat(meter.total().joules()).isEqualTo(5, within(ROUNDING));
         assertThat(meter.energy().method())
                 .contains("NVML counters, 2 of 3 graphics processors as a whole")
-                .endsWith("not counted: graphics processor 1: it does not count its energy (NVML error 3)");
+                .endsWith("not counted: graphics processor 1: it does not measure its energy (NVML error 3)");
     }
 
     @Test

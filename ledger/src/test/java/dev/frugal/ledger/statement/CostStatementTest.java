@@ -151,7 +151,7 @@ class CostStatementTest {
         var comparison = CostComparison.between(before, after, Prices.defaults(), "cloud-2-cores");
         assertThat(comparison.differences())
                 .extracting(Difference::measure)
-                .contains("accuracy", "training cost", "cost of 1,000 queries", "tokens a query");
+                .contains("accuracy", "training cost", "cost of 1,000 queries", "tokens per query");
         assertThat(named(comparison, "accuracy").verdict()).isEqualTo(Verdict.BETTER);
         assertThat(named(comparison, "training cost").verdict()).isEqualTo(Verdict.BETTER);
         assertThat(named(comparison, "training cost").seedsBefore()).isEqualTo(3);

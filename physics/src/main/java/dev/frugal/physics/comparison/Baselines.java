@@ -39,7 +39,7 @@ final class Baselines {
                         FlowTapinn.standard().generator(),
                         system,
                         new Seed(data.protocol().seed()).named("flow ansatz"));
-            default -> throw new IllegalArgumentException("%s is none of the baselines %s".formatted(name, NAMES));
+            default -> throw new IllegalArgumentException("%s is not one of the baselines %s".formatted(name, NAMES));
         };
     }
 }

@@ -63,7 +63,7 @@ final class ComparisonKeyResult {
         var classical = byStates.stream()
                 .filter(summary -> summary.model().equals(Baselines.CLASSICAL))
                 .findFirst()
-                .map(summary -> " The classical fit, which is told the equation and is not trained: %s."
+                .map(summary -> " The classical fit, which knows the equation and needs no training: %s."
                         .formatted(percent(error(summary))))
                 .orElse("");
         return new KeyResult(
@@ -71,7 +71,9 @@ final class ComparisonKeyResult {
                         percent(error(best)),
                         "error of the forecast by %s, %,d parameters".formatted(best.model(), best.parameters()),
                         "best without training, " + trivial),
-                "%s, a network of %,d parameters, sees the first part of a trajectory and forecasts the rest with a relative error of %s from new initial states and %s at new parameter values. The best answer without any training is %s.%s%s"
+                ("%s, a network of %,d parameters, sees the first part of a trajectory and forecasts the rest "
+                                + "with a relative error of %s for new initial states and %s for new parameter values. The best "
+                                + "answer without training is %s.%s%s")
                         .formatted(
                                 best.model(),
                                 best.parameters(),

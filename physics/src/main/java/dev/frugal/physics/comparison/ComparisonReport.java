@@ -48,7 +48,7 @@ final class ComparisonReport {
         var blocks = new ArrayList<Block>();
         blocks.addAll(results());
         var pictures = ForecastPictures.of(heldOut, forecasters());
-        add(blocks, "A forecast against the truth", pictures.timeSeries());
+        add(blocks, "Forecast and truth", pictures.timeSeries());
         add(blocks, "Phase portraits", pictures.portraits());
         add(blocks, "Latent codes by regime", pictures.latentSpaces());
         add(blocks, "Training", LossCurves.of(members, context.metrics().metrics()));
@@ -74,7 +74,7 @@ final class ComparisonReport {
 
     private String subtitle() {
         var protocol = heldOut.data().protocol();
-        return "%s. Models see the first %d of %d samples, with errors of standard deviation %s."
+        return "%s. Models see the first %d of %d samples, with noise of standard deviation %s."
                 .formatted(
                         String.join(", ", system.equationTexts()),
                         protocol.window(),
@@ -105,19 +105,18 @@ final class ComparisonReport {
         }
         blocks.add(new Block.Text(
                 (result.entries().stream().anyMatch(entry -> entry.seed() > 0) ? "Medians over seeds. " : "One seed. ")
-                        + "L2: relative error of the states, where forecasting zero"
-                        + " gives 1; after: past the window. Residual: mean square by the forecast's exact derivatives;"
-                        + " 2nd order: of the equation in second-order form."
-                        + " MSE: mean squared error of the parameter that the forecast rests on."
-                        + " Silhouette: how cleanly the codes of different regimes lie apart, −1 to 1."
-                        + " Encoder use: error with exchanged windows over error with the"
-                        + " right ones. Grad. var.: how far the gradients of mini-batches scatter. * was told the true parameters; all others see the"
-                        + " window only. A low residual alone means nothing: look at what the"
-                        + " constant scores. The reference solution's own residual, through the same code: %s."
+                        + ("L2: relative error of the states, where forecasting zero gives 1; after: past the window. "
+                                        + "Residual: mean square by the forecast's exact derivatives; 2nd order: of the equation in "
+                                        + "second-order form. MSE: mean squared error of the estimated parameter. Silhouette: how well the "
+                                        + "codes of different regimes are separated, −1 to 1. Encoder use: error with exchanged windows "
+                                        + "divided by error with the right ones. Grad. var.: variance of the gradients of mini-batches. "
+                                        + "Models marked * receive the true parameters; all others see only the window. A low residual "
+                                        + "alone means nothing: compare it with that of the constant. The reference solution's residual, "
+                                        + "by the same code: %s.")
                                 .formatted(NumberText.of(result.referenceResidual(), HEADLINE_DIGITS))));
         if (paper) {
             blocks.add(table(
-                    "Published figures beside ours, on new initial states",
+                    "Published and measured figures, on new initial states",
                     ComparisonTable.ofPaper(result, NumberText::of)));
         }
         blocks.add(Block.Graphics.of(errors()));
@@ -137,7 +136,7 @@ final class ComparisonReport {
         var byParameters = result.summaries(HeldOut.NEW_PARAMETERS);
         return new BarChart(
                 "Error after the window",
-                "Median relative L2 error over the part of the trajectory that no model saw.",
+                "Median relative L2 error over the part of the trajectory after the window.",
                 Axis.logarithmic("relative L2"),
                 byStates.stream().map(Summary::model).toList(),
                 List.of(

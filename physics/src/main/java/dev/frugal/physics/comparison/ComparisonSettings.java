@@ -19,10 +19,10 @@ import java.util.stream.Stream;
 /// What is compared: the content of a comparison's `config.yaml`.
 ///
 /// @param protocol how the data are made; every seed of every model sees the same
-/// @param seeds how often each model is trained, with seeds 0, 1, …
-/// @param models by the names that the answer gives them: the model's own, or that with a hyphen and a further word,
+/// @param seeds number of trainings of each model, with seeds 0, 1, …
+/// @param models by their names in the result: the model's own, or that with a hyphen and another word,
 ///   such as `flow-tapinn-narrow`, so that one model can be compared under several settings
-/// @param baselines those that the answer has rows for; the tables always have all
+/// @param baselines those with rows in the result; the printed tables always have all
 /// @param paper whether the answer is held against the TAPINN paper's figures
 public record ComparisonSettings(
         DynamicalSystem system,
@@ -44,7 +44,7 @@ public record ComparisonSettings(
         Require.within("seeds", seeds, 1, MOST_SEEDS);
         if (paper && !system.name().equals(PaperVerdict.SYSTEM)) {
             throw new InvalidInputException(
-                    "the TAPINN paper's figures are about %s, not %s; leave them out or choose that"
+                    "the TAPINN paper's figures apply only to %s, not %s; omit them or choose that system"
                             .formatted(PaperVerdict.SYSTEM, system.name()));
         }
         if (models.isEmpty() && baselines.isEmpty()) {
@@ -76,17 +76,17 @@ public record ComparisonSettings(
     }
 
     private static InvalidInputException namedTwice(String name) {
-        return new InvalidInputException("the model '%s' is named twice; name it once".formatted(name));
+        return new InvalidInputException("the model '%s' is listed twice; remove one".formatted(name));
     }
 
     /// Presets and baselines by name, each model trained with the usual number of seeds.
     ///
-    /// @throws InvalidInputException if a name is unknown or given twice
+    /// @throws InvalidInputException if a name is unknown or listed twice
     public static ComparisonSettings of(DynamicalSystem system, Protocol protocol, List<String> names) {
         return new ComparisonSettings(system, protocol, USUAL_SEEDS, Map.of(), Baselines.NAMES, false).withOnly(names);
     }
 
-    /// As a file has them; what it leaves out is as usual: all models, as their presets.
+    /// Reads a file; omitted settings have their defaults: all models, as their presets.
     ///
     /// @throws InvalidInputException if there is no such model, a key is unknown, or a value is unusable
     public static ComparisonSettings read(YamlSection file, DynamicalSystem system, Protocol protocol) {
@@ -133,7 +133,7 @@ public record ComparisonSettings(
 
     /// Only these models and baselines: models as these settings have them, or else as their presets.
     ///
-    /// @throws InvalidInputException if a name is unknown or given twice
+    /// @throws InvalidInputException if a name is unknown or listed twice
     public ComparisonSettings withOnly(List<String> names) {
         var chosen = new LinkedHashMap<String, ModelSpec>();
         var others = names.stream().filter(Baselines.NAMES::contains).toList();
@@ -170,12 +170,12 @@ public record ComparisonSettings(
         return new ComparisonSettings(system, protocol, seeds, changed, baselines, paper);
     }
 
-    /// Held against the TAPINN paper's figures.
+    /// Compared with the TAPINN paper's figures.
     public ComparisonSettings besideThePaper() {
         return new ComparisonSettings(system, protocol, seeds, models, baselines, true);
     }
 
-    /// The names of the models and baselines, in the order of the answer.
+    /// The names of the models and baselines, in the order of the result.
     public List<String> names() {
         return Stream.concat(models.keySet().stream(), baselines.stream()).toList();
     }

@@ -58,7 +58,7 @@ final class ForecastPictures {
             layers.add(new PlotLayer.Mark("end of the window", windowEnd(split)));
             graphics.add(Plot.wide(
                     "%s(t), %s".formatted(system.stateNames().getFirst(), ComparisonReport.title(split.name())),
-                    "Left of the mark is what the models were shown; %s.".formatted(parameters(truth.parameters())),
+                    "The models see the part left of the mark; %s.".formatted(parameters(truth.parameters())),
                     Axis.linear("time"),
                     Axis.linear(system.stateNames().getFirst()),
                     layers));
@@ -136,9 +136,9 @@ final class ForecastPictures {
         });
         return Plot.square(
                 model,
-                "Codes of the windows of both held-out splits, on the plane of their two main" + " directions.",
-                Axis.linear("first main direction"),
-                Axis.linear("second main direction"),
+                "Codes of the windows of both held-out splits, projected on their first two principal components.",
+                Axis.linear("first principal component"),
+                Axis.linear("second principal component"),
                 layers);
     }
 

@@ -33,7 +33,7 @@ final class LossCurves {
             });
             graphics.add(Plot.wide(
                     member.name(),
-                    "What training logged, step by step.",
+                    "Training losses by step.",
                     Axis.linear("step"),
                     Axis.logarithmic("mean square"),
                     layers));

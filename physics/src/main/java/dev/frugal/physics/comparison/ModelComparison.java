@@ -81,7 +81,7 @@ public final class ModelComparison {
         members.forEach(member -> entries.add(comparison.trained(member)));
         Baselines.NAMES.forEach(baseline -> entries.add(comparison.baseline(baseline)));
         var result = new ComparisonResult(system.name(), entries, comparison.referenceResidual());
-        context.progress().report("drawing the report", 0, 1);
+        context.progress().report("writing the report", 0, 1);
         try (var _ = context.meter().phase(Phase.REPORT)) {
             return new Outcome(result, new ComparisonReport(heldOut, members, result, paper, context).page());
         }

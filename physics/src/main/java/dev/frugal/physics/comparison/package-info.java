@@ -1,13 +1,13 @@
-/// Models and baselines side by side on one data set: who is worth what.
+/// Models and baselines compared on one data set.
 ///
 /// [dev.frugal.physics.comparison.ModelComparison] is a resumable job over
 /// [dev.frugal.physics.comparison.ComparisonSettings]: it trains every model with every seed,
 /// takes all metrics on both held-out splits and keeps a
 /// [dev.frugal.physics.comparison.ComparisonEntry] per member in the run, so that a member once
-/// finished is never trained again. [dev.frugal.physics.comparison.ComparisonResult] is all of them,
+/// finished is never trained again. [dev.frugal.physics.comparison.ComparisonResult] contains all entries,
 /// [dev.frugal.physics.comparison.Summary] the median and spread of each
 /// [dev.frugal.physics.comparison.Figure] over seeds, and
-/// [dev.frugal.physics.comparison.PaperVerdict] holds them against published figures.
+/// [dev.frugal.physics.comparison.PaperVerdict] compares them with published figures.
 ///
 /// Internal: may change in any version. Public packages are listed in docs/reference/library.md.
 @NullMarked

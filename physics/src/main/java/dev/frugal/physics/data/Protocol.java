@@ -36,12 +36,12 @@ public record Protocol(
                     "trajectories",
                     trajectories,
                     "%d, one for each part of the split, to %,d".formatted(SMALLEST_SPLIT, MOST_TRAJECTORIES));
-            Require.that(trainShare > 0 && trainShare < 1, "train_share", trainShare, "a share within 0…1");
+            Require.that(trainShare > 0 && trainShare < 1, "train_share", trainShare, "a share between 0 and 1");
             Require.that(
                     validationShare > 0 && trainShare + validationShare < 1,
                     "validation_share",
                     validationShare,
-                    "a share above 0 that with train_share leaves a rest below 1");
+                    "a share above 0 whose sum with train_share is below 1");
         }
 
         /// The same shares of another number of trajectories.
@@ -78,12 +78,12 @@ public record Protocol(
     public static Protocol of(DynamicalSystem system) {
         if (system.parameters().isEmpty()) {
             throw new InvalidInputException(
-                    "%s has no parameter, so that there is nothing to tell from a window; name what varies under 'parameters', with its range"
+                    "%s has no parameter to infer from a window; declare the quantities that vary under 'parameters', with their ranges"
                             .formatted(system.name()));
         }
         if (!system.description().measuresStates()) {
             throw new InvalidInputException(
-                    "the sensors of %s (key 'measured') do not read its states as they are, which is what models are trained on; leave the key out, and give errors of measurement by --noise"
+                    "the sensors of %s (key 'measured') do not measure its states directly, but models are trained on states; omit the key, and give measurement noise by --noise"
                             .formatted(system.name()));
         }
         int samples = system.description().samples();

@@ -67,7 +67,7 @@ public record TrajectoryDataSet(
                 (double) trajectories * protocol.samples() * system.stateNames().size();
         if (numbers > MOST_NUMBERS) {
             throw new InvalidInputException(
-                    "the data set would hold %,d trajectories of %,d samples; expected fewer: %.2g numbers, not %.2g"
+                    "the data set would contain %,d trajectories of %,d samples; expected fewer: at most %.2g numbers, not %.2g"
                             .formatted(trajectories, protocol.samples(), MOST_NUMBERS, numbers));
         }
     }

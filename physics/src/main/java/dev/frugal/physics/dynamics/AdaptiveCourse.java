@@ -290,7 +290,7 @@ final class AdaptiveCourse implements Course {
                     if (suspicions == STIFF_STEPS) {
                         method = implicit();
                         remarks.add(Remark.note(
-                                "the system is stiff from t = %.4g on, where Radau's implicit method took over"
+                                "the system is stiff from t = %.4g on; Radau's implicit method took over there"
                                         .formatted(time)));
                     }
                 }

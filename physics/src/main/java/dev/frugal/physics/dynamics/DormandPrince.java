@@ -92,7 +92,7 @@ final class DormandPrince implements StepMethod {
 
         @Override
         public double[] computeDerivatives(double time, double[] state) {
-            throw new IllegalStateException("an interpolant asked for rates");
+            throw new IllegalStateException("an interpolant was asked for rates");
         }
     }
 

@@ -19,7 +19,7 @@ public final class RungeKuttaPropagator implements Propagator {
         /// Radau IIA of order 9 throughout.
         IMPLICIT("Radau IIA of order 9"),
         /// Explicit until stiffness shows.
-        AUTOMATIC("Dormand–Prince 8(5,3), and Radau IIA of order 9 where it is stiff");
+        AUTOMATIC("Dormand–Prince 8(5,3), and Radau IIA of order 9 where the system is stiff");
 
         private final String text;
 

@@ -305,7 +305,7 @@ final class SurfaceWatch {
                     ? "tanh(%s/ε)".formatted(text)
                     : "tanh((%s)/ε)".formatted(text);
             remarks.add(Remark.warning(
-                    "the equations are discontinuous where %s = 0, and the solution sticks there from t = %.4g: it is followed along that surface, the limit of a gradual change like %s for small ε; write it so in the equations if the change is gradual"
+                    "the equations are discontinuous where %s = 0, and the solution sticks there from t = %.4g on: it follows that surface, which is the limit of a gradual change such as %s for small ε; write the gradual form in the equations if the change is gradual"
                             .formatted(text, time, smooth)));
         }
     }

@@ -3,12 +3,12 @@ package dev.frugal.physics.model;
 import dev.frugal.base.Require;
 import dev.frugal.tensor.optim.LearningRateSchedule;
 
-/// A stretch of training by Adam whose learning rate falls by half a cosine.
+/// Training by Adam with a learning rate that follows half a cosine.
 ///
 /// @param steps mini-batches
 /// @param batch points or windows in each
 /// @param learningRate at the first step
-/// @param finalFraction the share of it that is left at the last step
+/// @param finalFraction last learning rate / first
 public record AdamSettings(int steps, int batch, double learningRate, double finalFraction) {
     private static final int LARGEST_BATCH = 100_000;
 

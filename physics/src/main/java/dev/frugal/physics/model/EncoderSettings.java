@@ -7,9 +7,9 @@ import dev.frugal.base.Require;
 ///
 /// @param hidden width of the LSTM
 /// @param latent size of z
-/// @param training Adam's; a batch is so many windows
+/// @param training Adam's; `batch` counts windows
 /// @param metric the triplet loss beside the error of the parameters
-/// @param greatestNoise the largest measurement error it is made for, as a share of each state's
+/// @param greatestNoise the largest measurement noise in training, as a share of each state's
 ///   visited width (half of its visited range, a little enlarged)
 public record EncoderSettings(int hidden, int latent, AdamSettings training, Metric metric, double greatestNoise) {
     /// @throws dev.frugal.base.InvalidInputException if a number is out of range
@@ -21,7 +21,7 @@ public record EncoderSettings(int hidden, int latent, AdamSettings training, Met
 
     /// The triplet loss.
     ///
-    /// @param weight beside the error of the parameters; 0 leaves it out
+    /// @param weight relative to the error of the parameters; 0: no triplet loss
     public record Metric(double weight, double margin) {
         /// @throws dev.frugal.base.InvalidInputException if a number is out of range
         public Metric {

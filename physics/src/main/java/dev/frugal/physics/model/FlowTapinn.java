@@ -21,9 +21,9 @@ public record FlowTapinn(Generator generator, EncoderSettings encoder) implement
 
     /// The flow map and how it learns its equation.
     ///
-    /// @param order highest power of elapsed time in its Taylor part; the network supplies the rest
+    /// @param order highest power of elapsed time in its Taylor polynomial; the network models the remainder
     /// @param widths hidden widths of the network
-    /// @param warmUp Adam before Levenberg–Marquardt; a batch is so many points
+    /// @param warmUp Adam before Levenberg–Marquardt; `batch` counts points
     public record Generator(
             int order, List<Integer> widths, AdamSettings warmUp, LevenbergMarquardt levenbergMarquardt) {
         private static final int HIGHEST_ORDER = 8;

@@ -5,7 +5,7 @@ import dev.frugal.base.YamlSection;
 import java.util.List;
 import java.util.Optional;
 
-/// The models there are, each as its preset: with the published numbers where there are any.
+/// All models, each as its preset: with the published numbers where there are any.
 public final class Models {
     private static final List<ModelSpec> PRESETS = List.of(
             Tapinn.published(),
@@ -34,7 +34,7 @@ public final class Models {
         return find(name).orElseThrow(() -> new InvalidInputException(unknown(name)));
     }
 
-    /// A model as a file has it: a name, or settings over the preset of their `kind`.
+    /// Reads a model from a file: a name, or settings over the preset of their `kind`.
     ///
     /// @param usual the name of the model that settings without a `kind` are for
     /// @throws InvalidInputException if there is no such model, a key is unknown, or a value is unusable

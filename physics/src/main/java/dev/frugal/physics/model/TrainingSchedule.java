@@ -53,7 +53,7 @@ public record TrainingSchedule(
     void refuseMetric() {
         if (whole().metric() > 0) {
             throw new InvalidInputException(
-                    "schedule gives the metric term weight, which orders codes of windows; this model reads no windows, so give the term the weight 0");
+                    "the schedule gives the metric loss a weight, but this model reads no windows; set the weight to 0");
         }
     }
 

@@ -19,7 +19,7 @@ public record Objective(double data, double derivative, double residual, double 
         check("residual", residual);
         check("metric", metric);
         if (data + derivative + residual + metric == 0) {
-            throw new IllegalArgumentException("every term has the weight 0; give one of them more");
+            throw new IllegalArgumentException("every term has the weight 0; give at least one term a positive weight");
         }
     }
 
@@ -31,7 +31,7 @@ public record Objective(double data, double derivative, double residual, double 
     private static void check(String term, double weight) {
         if (!(weight >= 0 && weight < Double.POSITIVE_INFINITY)) {
             throw new IllegalArgumentException(
-                    "the weight of the %s term is a number from 0 up, not %s".formatted(term, weight));
+                    "the weight of the %s term must be a number of at least 0, not %s".formatted(term, weight));
         }
     }
 }

@@ -27,16 +27,16 @@ import java.util.function.ToDoubleFunction;
 /// }
 /// ```
 ///
-/// **Threads.** Any number of threads may ask one model at once; each gets the bits it would get alone.
-/// A forecast also uses the common pool (`ForkJoinPool.commonPool()`) where there are many windows.
-/// Arrays handed in are read until the call returns and never written.
+/// **Threads.** Thread-safe; results are the same bits as in a single thread.
+/// Forecasts of several windows also use the common pool (`ForkJoinPool.commonPool()`).
+/// Arguments are read until the call returns and never modified.
 ///
-/// **Closing** frees native memory. It waits for forecasts that are under way; a forecast asked for
-/// afterwards is an `IllegalStateException`. A model that is not closed keeps some hundred kilobytes until
-/// the garbage collector finds it.
+/// **Closing** frees native memory. It waits for running forecasts; a forecast requested
+/// afterwards throws an `IllegalStateException`. A model that is not closed holds some hundred kilobytes until
+/// it is garbage-collected.
 ///
-/// **Regimes** are left out unless asked for: to find one, the equation is followed for hundreds of
-/// periods, which takes half a second where the forecast takes some milliseconds.
+/// **Regimes** are omitted unless requested: to classify one, the equation is integrated over hundreds of
+/// periods, which takes half a second, while the forecast takes a few milliseconds.
 public final class ForecastModel implements AutoCloseable {
     private static final String SUFFIX = ".safetensors";
     private static final String UNFINISHED = ".training" + SUFFIX;
@@ -47,7 +47,7 @@ public final class ForecastModel implements AutoCloseable {
     private final FlowModel model;
     private final Predictor predictor;
 
-    /// Read for a forecast, written to close.
+    /// Forecasts take the read lock, closing takes the write lock.
     private final ReadWriteLock life = new ReentrantReadWriteLock();
 
     private boolean closed;
@@ -60,13 +60,13 @@ public final class ForecastModel implements AutoCloseable {
     /// Loads a model.
     ///
     /// @param place the model's file, or the folder of the run that trained it
-    /// @throws InvalidInputException if there is none, or it is damaged or of a kind that tells no parameters
+    /// @throws InvalidInputException if there is none, or it is damaged or of a kind that estimates no parameters
     public static ForecastModel load(Path place) {
         var file = file(place);
         var loaded = ModelFile.read(file).model();
         if (!(loaded instanceof FlowModel flow)) {
             throw new InvalidInputException(
-                    "%s holds a %s model, which tells no parameters and no uncertainty; choose one trained with --model %s"
+                    "%s contains a %s model, which estimates no parameters and no uncertainty; choose a model trained with --model %s"
                             .formatted(file, loaded.name(), FlowTapinn.NAME));
         }
         return new ForecastModel(flow);
@@ -82,11 +82,11 @@ public final class ForecastModel implements AutoCloseable {
         }
         return find(place)
                 .orElseThrow(() -> new InvalidInputException(
-                        "the run %s has no finished %s model; go on with 'frugal runs resume %s' or choose another run"
+                        "the run %s has no finished %s model; resume it with 'frugal runs resume %s' or choose another run"
                                 .formatted(place.getFileName(), FlowTapinn.NAME, place)));
     }
 
-    /// The model's file in the folder of a run, if it has one. Whether it can be loaded is not looked at.
+    /// The model's file in the folder of a run, if it has one. Does not check whether it can be loaded.
     public static Optional<Path> find(Path run) {
         var folder = run.resolve(CHECKPOINTS);
         var single = folder.resolve(SINGLE);
@@ -113,7 +113,7 @@ public final class ForecastModel implements AutoCloseable {
         return model.system();
     }
 
-    /// How many samples a window must have at least.
+    /// The minimum number of samples of a window.
     public int windowSamples() {
         return model.windowSamples();
     }
@@ -128,29 +128,29 @@ public final class ForecastModel implements AutoCloseable {
     /// @param times of the samples, ascending; no gap may be longer than 3 of the model's intervals
     /// @param states `[sample][state]`, states in the system's order and units
     /// @param until the end of the forecast, later than the window's
-    /// @throws InvalidInputException if the window or the end cannot be used; the sentence says why
-    /// @throws IllegalArgumentException if there are not as many states as times
+    /// @throws InvalidInputException if the window or the end is invalid; the message says why
+    /// @throws IllegalArgumentException if the numbers of states and times differ
     public Prediction forecast(double[] times, double[][] states, double until) {
         return forecast(new Window(times, states), until);
     }
 
     /// Forecasts from the end of a window to the time `until`.
     ///
-    /// @throws InvalidInputException if the window or the end cannot be used; the sentence says why
+    /// @throws InvalidInputException if the window or the end is invalid; the message says why
     public Prediction forecast(Window window, double until) {
         return predict(List.of(new Predictor.Question(window, until, SOURCE)), false)
                 .getFirst();
     }
 
-    /// As [#forecast(Window, double)], for many windows at once: the same numbers, on all processors.
+    /// Like [#forecast(Window, double)], for many windows at once: the same numbers, on all processors.
     ///
     /// @param until the end of each window's forecast
-    /// @throws InvalidInputException if a window or an end cannot be used; the sentence says which and why
+    /// @throws InvalidInputException if a window or an end is invalid; the message says which and why
     public List<Prediction> forecast(List<Window> windows, ToDoubleFunction<Window> until) {
         return predict(questions(windows, until), false);
     }
 
-    /// As [#forecast(Window, double)], with the probability of each regime.
+    /// Like [#forecast(Window, double)], with the probability of each regime.
     ///
     /// @param source names the window in errors, such as the path of its file
     public Prediction forecastWithRegimes(Window window, double until, String source) {
@@ -158,7 +158,7 @@ public final class ForecastModel implements AutoCloseable {
                 .getFirst();
     }
 
-    /// As [#forecast(List, ToDoubleFunction)], with the probability of each regime.
+    /// Like [#forecast(List, ToDoubleFunction)], with the probability of each regime.
     public List<Prediction> forecastWithRegimes(List<Window> windows, ToDoubleFunction<Window> until) {
         return predict(questions(windows, until), true);
     }
@@ -184,7 +184,7 @@ public final class ForecastModel implements AutoCloseable {
         }
     }
 
-    /// Frees the model's native memory, once the forecasts under way are done.
+    /// Frees the model's native memory after waiting for running forecasts.
     @Override
     public void close() {
         life.writeLock().lock();

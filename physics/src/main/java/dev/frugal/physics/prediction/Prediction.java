@@ -9,8 +9,8 @@ import java.util.Optional;
 /// What a model says about a window.
 ///
 /// @param parameters the parameters, in the system's order
-/// @param regime the most probable long-run behaviour; empty unless regimes were asked for
-/// @param regimes the probability of each that came into question, the greatest first; empty unless asked for
+/// @param regime the most probable long-term behaviour; empty unless regimes were requested
+/// @param regimes the probabilities of the candidates, in descending order; empty unless requested
 /// @param stateNames the states, in the system's order
 /// @param times of the forecast, from the window's end on, in units of time
 /// @param states `[time][state]`

@@ -10,12 +10,12 @@ import java.util.Optional;
 ///
 /// @param parameter the first of the system's parameters; empty if it has none
 /// @param parameters all of them, in the system's order
-/// @param regime the most probable long-run behaviour; empty unless regimes were asked for
-/// @param regimes the probability of each, the greatest first
+/// @param regime the most probable long-term behaviour; empty unless regimes were requested
+/// @param regimes the probabilities, in descending order
 /// @param forecast the trajectory with its standard deviation
-/// @param noise estimated measurement error, standard deviation per state
-/// @param certificate how well the forecast obeys the equation
-/// @param warnings sentences about what speaks against the answer
+/// @param noise estimated standard deviation of the measurement noise of each state
+/// @param certificate how well the forecast satisfies the equation
+/// @param warnings reasons to distrust the forecast, one sentence each
 public record PredictionDocument(
         Optional<Estimate> parameter,
         List<Estimate> parameters,
@@ -31,7 +31,7 @@ public record PredictionDocument(
     /// Times, and each state's values and standard deviations at them.
     public record Curve(double[] time, Map<String, double[]> states, Map<String, double[]> sd) {}
 
-    /// How well the forecast obeys the equation.
+    /// How well the forecast satisfies the equation.
     ///
     /// @param residual mean squared residual, in units of state per time, squared
     public record Certificate(double residual) {}

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
-/// Answers windows of measurements with a trained flow model.
+/// Forecasts from windows of measurements with a trained flow model.
 ///
 /// **Times.** The estimate is fitted at the times the window states, whatever they are: the flow
 /// map advances by any time up to its step. Only the encoder's first guess sees samples
@@ -40,16 +40,16 @@ final class Predictor {
         this.classifier = classifier;
     }
 
-    /// What is asked about one window.
+    /// A forecast to compute from one window.
     ///
     /// @param until the end of the forecast
     /// @param source names the window in errors
     record Question(Window window, double until, String source) {}
 
-    /// Forecasts from the end of each window to the time asked for, at the model's interval. Windows are
-    /// shared out among the threads of the common pool; the numbers of one do not depend on the others.
+    /// Forecasts from the end of each window to the requested time, at the model's interval. Windows are
+    /// distributed over the threads of the common pool; the result of one does not depend on the others.
     ///
-    /// @param withRegimes whether to tell the regimes too
+    /// @param withRegimes whether to classify the regimes too
     /// @throws InvalidInputException if a window is too short, has too long a gap, or its forecast does not
     ///   end after it
     List<Prediction> predict(List<Question> questions, boolean withRegimes) {
@@ -62,7 +62,7 @@ final class Predictor {
         for (int i = 0; i < estimates.size(); i++) {
             if (!Double.isFinite(estimates.get(i).misfit())) {
                 throw new InvalidInputException(
-                        "%s: no solution of %s near the window stays finite; check units and the order of columns"
+                        "%s: every solution of %s near the window diverges; check the units and the order of the columns"
                                 .formatted(
                                         questions.get(i).source(),
                                         model.system().name()));
@@ -122,12 +122,13 @@ final class Predictor {
         double span = times[times.length - 1] - times[0];
         double read = (model.windowSamples() - 1) * model.interval();
         if (span < read - 0.5 * model.interval()) {
-            throw new InvalidInputException("%s covers a time of %.6g; the model reads %.6g, give it a longer window"
-                    .formatted(source, span, read));
+            throw new InvalidInputException(
+                    "%s covers a time span of %.6g; the model reads %.6g, give it a longer window"
+                            .formatted(source, span, read));
         }
     }
 
-    /// What a file's reader has seen already, but an array's owner may not have.
+    /// Checks that a file's reader has already done, but the owner of an array may not have.
     private void checkNumbers(Window window, String source) {
         var names = model.system().stateNames();
         double before = Double.NEGATIVE_INFINITY;
@@ -157,14 +158,13 @@ final class Predictor {
         double until = question.until();
         var source = question.source();
         if (!Double.isFinite(until) || !(until > end)) {
-            throw new InvalidInputException(
-                    "the forecast is to end at t = %s, but %s ends at t = %.6g; choose a later time"
-                            .formatted(until, source, end));
+            throw new InvalidInputException("the forecast ends at t = %s, but %s ends at t = %.6g; choose a later time"
+                    .formatted(until, source, end));
         }
         double count = Math.ceil((until - end) / model.interval() - 1e-9);
         if (count > MOST_TIMES) {
             throw new InvalidInputException(
-                    "the forecast would have %.0f times; expected at most %,d, choose an earlier end than t = %s"
+                    "the forecast would have %.0f times; the limit is %,d, choose an end before t = %s"
                             .formatted(count, MOST_TIMES, until));
         }
         var times = new double[Math.max(1, (int) count)];
@@ -194,7 +194,8 @@ final class Predictor {
         noise(estimate, warnings);
         if (band.saturated() <= until) {
             warnings.add(
-                    "from t = %.4g on the band is as wide as the region the system visits: there is no forecast beyond"
+                    ("from t = %.4g on, the band is as wide as the region the system visits: no forecast is possible "
+                                    + "beyond")
                             .formatted(band.saturated()));
         } else {
             states(band.states(), "the forecast's", warnings);
@@ -210,9 +211,9 @@ final class Predictor {
             largest = Math.max(largest, Math.abs(before - Math.rint(before)));
         }
         if (largest > IRREGULAR) {
-            warnings.add(
-                    "the times are irregular or not %.6g apart: the fit uses them as they are, only its first guess is made from interpolated samples"
-                            .formatted(model.interval()));
+            warnings.add(("the times are irregular or not %.6g apart: the fit uses the exact times; only its initial "
+                            + "estimate uses interpolated samples")
+                    .formatted(model.interval()));
         }
     }
 

@@ -84,9 +84,8 @@ public final class WindowFile {
     private static void checkSize(Path file) {
         try {
             if (Files.isRegularFile(file) && Files.size(file) > LARGEST) {
-                throw new InvalidInputException(
-                        "%s has %,d bytes; expected a window of measurements of at most %,d, cut it"
-                                .formatted(file, Files.size(file), LARGEST));
+                throw new InvalidInputException("%s has %,d bytes; expected a window of at most %,d bytes, shorten it"
+                        .formatted(file, Files.size(file), LARGEST));
             }
         } catch (IOException failure) {
             throw new InvalidInputException(
@@ -98,7 +97,7 @@ public final class WindowFile {
         var seen = new HashSet<String>();
         for (int i = 0; i < names.size(); i++) {
             if (!seen.add(names.get(i))) {
-                throw new InvalidInputException("%s, line 1, column %d: the column '%s' is there twice; remove one"
+                throw new InvalidInputException("%s, line 1, column %d: the column '%s' appears twice; remove one"
                         .formatted(source, i + 1, names.get(i)));
             }
         }
@@ -144,7 +143,7 @@ public final class WindowFile {
             }
             if (times.size() == MOST_SAMPLES) {
                 throw new InvalidInputException(
-                        "%s, line %d: there are more than %,d samples; expected a window, cut the file"
+                        "%s, line %d: there are more than %,d samples; expected a window, shorten the file"
                                 .formatted(source, line + 1, MOST_SAMPLES));
             }
             int row = line;
@@ -170,7 +169,8 @@ public final class WindowFile {
         } catch (NumberFormatException _) {
             // Said below, together with NaN and infinity.
         }
-        throw new InvalidInputException("%s, line %d, column %d (%s): '%s' is no finite number; mend or remove the line"
-                .formatted(source, line + 1, column + 1, names.get(column), text));
+        throw new InvalidInputException(
+                "%s, line %d, column %d (%s): '%s' is not a finite number; correct or remove the line"
+                        .formatted(source, line + 1, column + 1, names.get(column), text));
     }
 }

@@ -189,7 +189,7 @@ final class AttractorObservation {
     /// equations give no number beyond has come to rest there if its rates vanish, as the level of
     /// a tank that has run empty; else it says nothing about a long run.
     private Regime lost(SolutionLost lost) {
-        var end = "the solution ends at t = %.4g: its equations give no finite numbers beyond".formatted(lost.time());
+        var end = "the solution ends at t = %.4g: its equations have no finite solution beyond".formatted(lost.time());
         return switch (lost.reason()) {
             case RUNS_AWAY -> regime(LongTermBehaviour.DIVERGENT, Double.POSITIVE_INFINITY, List.of());
             case HAS_NO_CONTINUATION, WORK_EXHAUSTED ->

@@ -93,7 +93,7 @@ final class LongCourse {
         } catch (SolutionLost lost) {
             if (lost.reason() == SolutionLost.Reason.WORK_EXHAUSTED) {
                 throw new InvalidInputException(
-                        "the long run of %s at %s = %s takes more than %,d evaluations of its equations and has reached only t = %.4g; shorten its horizon"
+                        "the observation of %s at %s = %s needs more than %,d evaluations of its equations and reached only t = %.4g; shorten the horizon"
                                 .formatted(
                                         system.name(),
                                         system.parameterNames(),

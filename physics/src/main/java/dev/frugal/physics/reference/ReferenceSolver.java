@@ -89,13 +89,16 @@ public final class ReferenceSolver {
         return new InvalidInputException(
                 switch (lost.reason()) {
                     case RUNS_AWAY ->
-                        "%s runs away to infinity near t = %.4g; choose other initial states, parameters or a shorter horizon"
+                        ("%s goes to infinity near t = %.4g; choose other initial states or parameters, "
+                                        + "or a shorter horizon")
                                 .formatted(which, lost.time());
                     case HAS_NO_CONTINUATION ->
-                        "%s ends at t = %.4g, beyond which its equations give no finite numbers; choose other initial states, parameters or a shorter horizon"
+                        ("%s ends at t = %.4g, beyond which its equations are undefined; choose other initial states "
+                                        + "or parameters, or a shorter horizon")
                                 .formatted(which, lost.time());
                     case WORK_EXHAUSTED ->
-                        "%s takes more than %,d evaluations of its equations and has reached only t = %.4g; shorten the horizon"
+                        ("%s needs more than %,d evaluations of its equations and reached only t = %.4g; "
+                                        + "shorten the horizon")
                                 .formatted(which, Accuracy.REFERENCE.evaluations(), lost.time());
                 },
                 lost);

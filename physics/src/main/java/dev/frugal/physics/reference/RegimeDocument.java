@@ -7,8 +7,8 @@ import java.util.OptionalInt;
 /// A [Regime] as JSON: what `physics regimes --json` prints.
 ///
 /// @param regime its name
-/// @param period section points of one cycle; empty where there is none
-/// @param lyapunov largest Lyapunov exponent per unit of time; empty where the solution ends
+/// @param period number of section points of one cycle; empty unless the regime is periodic
+/// @param lyapunov largest Lyapunov exponent per unit of time; empty if the solution ends in finite time
 /// @param section points of the Poincaré section, states in the system's order
 public record RegimeDocument(String regime, OptionalInt period, OptionalDouble lyapunov, List<double[]> section) {
     /// The document of `regime`.

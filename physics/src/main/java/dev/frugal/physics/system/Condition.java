@@ -9,16 +9,16 @@ public sealed interface Condition {
     /// A comparison of two formulas.
     record Comparison(Relation relation, Expression left, Expression right) implements Condition {}
 
-    /// Holds where both hold.
+    /// True if both hold.
     record Both(Condition left, Condition right) implements Condition {}
 
-    /// Holds where at least one of the two holds.
+    /// True if at least one holds.
     record Either(Condition left, Condition right) implements Condition {}
 
-    /// Holds where the argument does not.
+    /// True if the argument does not hold.
     record Not(Condition argument) implements Condition {}
 
-    /// How two numbers may stand to each other. No relation but [#DIFFERENT] holds for NaN.
+    /// A relation between two numbers. Only [#DIFFERENT] holds for NaN.
     enum Relation {
         LESS("<"),
         LESS_OR_EQUAL("<="),
@@ -50,7 +50,7 @@ public sealed interface Condition {
         }
     }
 
-    /// The conditions that this one joins; none for a comparison.
+    /// The operands of this condition; none for a comparison.
     default List<Condition> parts() {
         return switch (this) {
             case Comparison _ -> List.of();

@@ -2,16 +2,16 @@ package dev.frugal.physics.system;
 
 /// A number in the equations that is the same in every situation.
 public sealed interface Constant {
-    /// A known one.
+    /// A known constant.
     ///
     /// @param formula of numbers and other constants
     record Fixed(Expression formula) implements Constant {}
 
-    /// One that has to be found from recordings.
+    /// A constant to estimate from recordings.
     ///
-    /// @param range within which it is looked for
-    /// @param perRecording whether each recording has a value of its own
-    /// @param unit empty when there is none
+    /// @param range search range
+    /// @param perRecording whether each recording has its own value
+    /// @param unit empty if there is none
     record Estimated(Interval range, boolean perRecording, String unit) implements Constant {
         /// @throws IllegalArgumentException if the range has no width
         public Estimated {

@@ -92,7 +92,7 @@ final class ConstantEntries {
                 sentence -> source.mistake(entry.key(), sentence)));
     }
 
-    /// Checks that formulas mention known constants alone, in no circle, and have finite values.
+    /// Checks that formulas use only known constants, without circular dependencies, and have finite values.
     void check(DeclaredNames names) {
         formulas.forEach((name, formula) -> formula.firstUse().forEach((symbol, offset) -> {
             var kind = names.kind(symbol);
@@ -107,7 +107,7 @@ final class ConstantEntries {
                 throw source.mistake(
                         formula.node(),
                         offset,
-                        "the constant %s depends on '%s', which is %s; write it as a definition under 'equations', %s = …"
+                        "the constant %s depends on '%s', which is %s; write it as a definition under 'equations': %s = …"
                                 .formatted(name, symbol, kind.get().withArticle(), name));
             }
         }));

@@ -28,7 +28,7 @@ final class DeclaredNames {
         check(name, kind == SymbolKind.STATE, mistake);
         var before = kinds.putIfAbsent(name, kind);
         if (before != null) {
-            throw mistake.apply("'%s' is to be %s but is also %s; rename one of them"
+            throw mistake.apply("'%s' is declared as %s but is also %s; rename one of them"
                     .formatted(name, kind.withArticle(), before.withArticle()));
         }
     }
@@ -36,7 +36,7 @@ final class DeclaredNames {
     static void check(String name, boolean withPrimes, Function<String, InvalidInputException> mistake) {
         if (!(withPrimes ? WITH_PRIMES : NAME).matcher(name).matches()) {
             throw mistake.apply(
-                    "'%s' is no name; expected a letter followed by letters, digits or '_'".formatted(name));
+                    "'%s' is not a valid name; expected a letter followed by letters, digits or '_'".formatted(name));
         }
         FormulaParser.meaning(name).ifPresent(meaning -> {
             throw mistake.apply("'%s' already means %s; choose another name".formatted(name, meaning));

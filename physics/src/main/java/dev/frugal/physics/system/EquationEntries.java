@@ -94,7 +94,7 @@ final class EquationEntries {
     }
 
     private String noState(String name) {
-        return "there is an equation for '%s', which is no state%s"
+        return "there is an equation for '%s', which is not a state%s"
                 .formatted(name, SimilarNames.hint(name, listed.keySet()));
     }
 
@@ -120,7 +120,7 @@ final class EquationEntries {
         if (!listed.containsKey(base) || equation == null || equation.text.order() <= state.length() - base.length()) {
             throw source.mistake(
                     place,
-                    "'%s' is no state, for no equation gives a higher derivative of '%s'; write %s' = … or choose a name without '"
+                    "'%s' is not a state, because no equation gives a higher derivative of '%s'; write %s' = … or choose a name without '"
                             .formatted(state, base, state));
         }
     }

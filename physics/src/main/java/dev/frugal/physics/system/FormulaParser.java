@@ -79,7 +79,7 @@ final class FormulaParser {
             return Optional.of("the number pi");
         }
         if (WORDS.contains(name) && !name.equals(IF)) {
-            return Optional.of("a word of conditions");
+            return Optional.of("a logical operator");
         }
         return isFunction(name) ? Optional.of("a function") : Optional.empty();
     }
@@ -293,7 +293,7 @@ final class FormulaParser {
         }
         if (WORDS.contains(name)) {
             throw new MisplacedText(
-                    start, "'%s' belongs into the condition of if(condition, then, otherwise)".formatted(name));
+                    start, "'%s' is allowed only in the condition of if(condition, then, otherwise)".formatted(name));
         }
         if (name.equals(PI)) {
             return new Part.Value(new Literal(Math.PI), start, 1);
@@ -429,11 +429,11 @@ final class FormulaParser {
         }
         var digits = text.substring(start, position);
         if (digits.equals(".")) {
-            throw new MisplacedText(start, "a '.' alone is no number");
+            throw new MisplacedText(start, "a '.' alone is not a number");
         }
         double value = Double.parseDouble(digits);
         if (Double.isInfinite(value)) {
-            throw new MisplacedText(start, "the number %s is larger than a double holds".formatted(digits));
+            throw new MisplacedText(start, "the number %s is too large for a double".formatted(digits));
         }
         return value;
     }
@@ -488,7 +488,7 @@ final class FormulaParser {
             case Part.Truth truth ->
                 throw new MisplacedText(
                         truth.start(),
-                        "a condition stands here where a number belongs; make it one by if(condition, 1, 0)");
+                        "this is a condition where a number is expected; convert it with if(condition, 1, 0)");
         };
     }
 
@@ -497,7 +497,7 @@ final class FormulaParser {
             case Part.Truth truth -> truth.condition();
             case Part.Value value ->
                 throw new MisplacedText(
-                        value.start(), "a number stands here where a condition belongs; compare it, as in x > 0");
+                        value.start(), "this is a number where a condition is expected; compare it, as in x > 0");
         };
     }
 
@@ -537,7 +537,7 @@ final class FormulaParser {
         boolean startsValue = Character.isLetterOrDigit(symbol) || symbol == '(' || symbol == '_';
         if (symbol == '&' || symbol == '|' || symbol == '!') {
             return new MisplacedText(
-                    position, "unexpected '%s'; conditions are joined by and, or, not".formatted(found));
+                    position, "unexpected '%s'; combine conditions with and, or, not".formatted(found));
         }
         return new MisplacedText(
                 position,

@@ -7,13 +7,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// A part of an equation that is no finite number, whatever the state: `k/m` where the constant `m` is 0.
+/// A part of an equation that is not finite for any state: `k/m` where the constant `m` is 0.
 ///
-/// @param state index of the state whose equation holds it
+/// @param state index of the state whose equation contains it
 record InfinitePart(int state, String sentence) {
     private static final int LONGEST_QUOTE = 60;
 
-    /// The first one, if there is any.
+    /// The first such part, if any.
     static Optional<InfinitePart> of(SystemDescription description) {
         var constants = description.constantValues();
         var equations = description.resolvedEquations();
@@ -23,7 +23,7 @@ record InfinitePart(int state, String sentence) {
                 var text = part.text();
                 return Optional.of(new InfinitePart(
                         state,
-                        "the equation of %s holds %s, which is %s with these constants; mend the formula or a constant"
+                        "the equation of %s contains %s, which is %s with these constants; correct the formula or a constant"
                                 .formatted(
                                         description.stateNames().get(state),
                                         text.length() <= LONGEST_QUOTE ? text : text.substring(0, LONGEST_QUOTE) + "…",

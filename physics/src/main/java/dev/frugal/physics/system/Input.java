@@ -4,19 +4,19 @@ import java.util.Locale;
 
 /// A measured signal that enters the equations.
 ///
-/// @param unit empty when there is none
-/// @param betweenSamples what the signal does between the times at which it was recorded
+/// @param unit empty if there is none
+/// @param betweenSamples interpolation between samples
 public record Input(String name, String unit, BetweenSamples betweenSamples) {
-    /// What a signal does between its samples.
+    /// Interpolation of a signal between its samples.
     public enum BetweenSamples {
-        /// It was filtered before it was sampled: the smooth curve through the samples.
+        /// A smooth curve through the samples, for signals filtered before sampling.
         SMOOTH,
-        /// It follows the straight line from each sample to the next.
+        /// A straight line from each sample to the next.
         LINEAR,
-        /// It keeps each sample's value until the next one, as the output of a controller does.
+        /// Each sample's value until the next one, like the output of a controller.
         HOLD;
 
-        /// How a system's file writes it.
+        /// Its spelling in a system file.
         public String word() {
             return name().toLowerCase(Locale.ROOT);
         }

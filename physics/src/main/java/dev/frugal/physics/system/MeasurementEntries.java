@@ -76,13 +76,13 @@ final class MeasurementEntries {
                 sensors.put(sensor(name, entry, known), entry.value());
             });
         } else {
-            source.names(node, "the names of what is measured").forEach((name, place) -> {
+            source.names(node, "the names of the sensors").forEach((name, place) -> {
                 checkName(name, place);
                 sensors.put(Sensor.ofState(checked(name, place, known), ""), place);
             });
         }
         if (sensors.isEmpty()) {
-            throw source.mistake(node, "nothing is measured; name at least one state, or leave the key out");
+            throw source.mistake(node, "nothing is measured; name at least one state, or omit the key");
         }
         return sensors;
     }
@@ -95,8 +95,8 @@ final class MeasurementEntries {
         if (!(entry.value() instanceof MappingNode)) {
             return new Sensor(name, formula(name, entry.value(), known), "", Optional.empty());
         }
-        var keys = source.mapping(
-                entry.value(), "what the sensor " + name + " reads", List.of("formula", "unit", "noise"));
+        var keys =
+                source.mapping(entry.value(), "the formula of the sensor " + name, List.of("formula", "unit", "noise"));
         var formula = SourceText.optional(keys, "formula")
                 .map(text -> formula(name, text, known))
                 .orElseGet(() -> Expression.symbol(checked(name, entry.key(), known)));
@@ -105,13 +105,13 @@ final class MeasurementEntries {
     }
 
     private Expression formula(String name, Node node, Collection<String> known) {
-        var formula = source.formula(node, "what the sensor " + name + " reads");
+        var formula = source.formula(node, "the formula of the sensor " + name);
         formula.firstUse().forEach((symbol, offset) -> {
             if (!known.contains(symbol)) {
                 throw source.mistake(
                         node,
                         offset,
-                        "unknown symbol '%s' in what the sensor %s reads%s"
+                        "unknown symbol '%s' in the formula of the sensor %s%s"
                                 .formatted(symbol, name, DeclaredNames.hint(symbol, known)));
             }
         });
@@ -122,7 +122,7 @@ final class MeasurementEntries {
         if (!known.contains(name)) {
             throw source.mistake(
                     place,
-                    "'%s' is measured but is no name of this system%s; name it, or give its formula as in %s: 2*x"
+                    "'%s' is measured but is not a name of this system%s; correct the name, or give a formula as in %s: 2*x"
                             .formatted(
                                     name,
                                     SimilarNames.nearest(name, known)
@@ -141,8 +141,7 @@ final class MeasurementEntries {
         if (!(size > 0)) {
             throw source.mistake(
                     node,
-                    "%s is %s; expected a standard deviation above 0, or leave it out where it is not known"
-                            .formatted(what, text));
+                    "%s is %s; expected a standard deviation above 0; omit it if it is unknown".formatted(what, text));
         }
         return new Sensor.Noise(size, percent);
     }

@@ -99,13 +99,14 @@ final class NamedFormulas {
     private static Unresolvable tooLong(String name) {
         return new Unresolvable(
                 name,
-                "'%s' is defined by way of more than %d others; shorten the chain".formatted(name, Expression.DEEPEST));
+                "'%s' depends on a chain of more than %d definitions; shorten the chain"
+                        .formatted(name, Expression.DEEPEST));
     }
 
     private String circle(String name) {
         var names = underway.stream().dropWhile(other -> !other.equals(name)).toList();
         return names.size() == 1
-                ? "'%s' is defined by itself; give it another formula".formatted(name)
+                ? "'%s' depends on itself; give it another formula".formatted(name)
                 : "%s depend on each other in a circle: %s → %s; give one of them another formula"
                         .formatted(String.join(", ", names), String.join(" → ", names), name);
     }

@@ -65,7 +65,7 @@ final class ParameterEntries {
             int count =
                     source.wholeNumber(source.required(keys, "count", node), what + ", count,", 2, MOST_GRID_VALUES);
             if (high <= low) {
-                throw source.mistake(node, "%s is upside down; write the lower bound in 'from'".formatted(what));
+                throw source.mistake(node, "%s is reversed; write the lower bound in 'from'".formatted(what));
             }
             return equidistant(new Interval(low, high), count);
         }
@@ -88,7 +88,7 @@ final class ParameterEntries {
         if (!range.contains(value)) {
             throw source.mistake(
                     node,
-                    "%s holds %s; expected values in its range %s"
+                    "%s contains %s; expected values in its range %s"
                             .formatted(what, ExpressionText.number(value), range));
         }
         return value;

@@ -2,16 +2,16 @@ package dev.frugal.physics.system;
 
 import java.util.Optional;
 
-/// What one sensor reads.
+/// A channel of a recording and what it measures.
 ///
 /// @param name the channel's name in a recording
 /// @param formula of the system's names
-/// @param unit empty when there is none
-/// @param noise of its errors, where that is known
+/// @param unit empty if there is none
+/// @param noise measurement noise, if known
 public record Sensor(String name, Expression formula, String unit, Optional<Noise> noise) {
-    /// The standard deviation of a sensor's errors.
+    /// Standard deviation of a sensor's measurement noise.
     ///
-    /// @param size in the sensor's unit, or in per cent of the standard deviation of what it reads
+    /// @param size in the sensor's unit, or in percent of the standard deviation of the measured quantity
     /// @param percent which of the two
     public record Noise(double size, boolean percent) {
         /// @throws IllegalArgumentException if the size is not finite or not above 0
@@ -21,7 +21,7 @@ public record Sensor(String name, Expression formula, String unit, Optional<Nois
             }
         }
 
-        /// In the sensor's unit, where what it reads has a standard deviation of `signal` in that unit.
+        /// In the sensor's unit, if the measured quantity has a standard deviation of `signal` in that unit.
         /// As the file writes it, `0.5` or `1 %`.
         public String text() {
             return ExpressionText.number(size) + (percent ? " %" : "");
@@ -32,7 +32,7 @@ public record Sensor(String name, Expression formula, String unit, Optional<Nois
         }
     }
 
-    /// A sensor that reads one state as it is.
+    /// A sensor that measures a state directly.
     static Sensor ofState(String name, String unit) {
         return new Sensor(name, Expression.symbol(name), unit, Optional.empty());
     }

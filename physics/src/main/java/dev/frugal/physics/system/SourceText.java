@@ -49,7 +49,7 @@ final class SourceText {
     /// The root of the document.
     Node root() {
         if (text.length() > LARGEST) {
-            throw new InvalidInputException("%s holds %d characters; expected a description of at most %d"
+            throw new InvalidInputException("%s has %d characters; expected a description of at most %d"
                     .formatted(source, text.length(), LARGEST));
         }
         try {
@@ -61,12 +61,12 @@ final class SourceText {
             var place = failure.getProblemMark()
                     .map(mark -> place(mark.getLine() + 1, mark.getColumn() + 1))
                     .orElse(source);
-            throw new InvalidInputException(sentence(place, "this is no YAML: " + failure.getProblem()), failure);
+            throw new InvalidInputException(sentence(place, "invalid YAML: " + failure.getProblem()), failure);
         } catch (YamlEngineException failure) {
-            throw new InvalidInputException(sentence(source, "this is no YAML: " + failure.getMessage()), failure);
+            throw new InvalidInputException(sentence(source, "invalid YAML: " + failure.getMessage()), failure);
         } catch (StackOverflowError failure) {
             throw new InvalidInputException(
-                    "%s nests too many lists or mappings in each other; a description of a system needs four levels"
+                    "%s nests lists or mappings too deep; the description of a system needs four levels"
                             .formatted(source),
                     failure);
         }
@@ -93,7 +93,7 @@ final class SourceText {
         for (NodeTuple pair : mapping.getValue()) {
             var key = text(pair.getKeyNode(), "a name");
             if (entries.put(key, new Entry(pair.getKeyNode(), pair.getValueNode())) != null) {
-                throw mistake(pair.getKeyNode(), "'%s' stands here a second time; keep one".formatted(key));
+                throw mistake(pair.getKeyNode(), "'%s' appears here a second time; keep one".formatted(key));
             }
         }
         return entries;
@@ -193,13 +193,13 @@ final class SourceText {
         if (high < low) {
             throw mistake(
                     node,
-                    "%s is upside down, from %s to %s; write the lower bound first"
+                    "%s is reversed, from %s to %s; write the lower bound first"
                             .formatted(what, ExpressionText.number(low), ExpressionText.number(high)));
         }
         if (Double.isInfinite(high - low)) {
             throw mistake(
                     node,
-                    "%s is wider than a double holds, from %s to %s; narrow it"
+                    "%s is too wide for a double, from %s to %s; narrow it"
                             .formatted(what, ExpressionText.number(low), ExpressionText.number(high)));
         }
         return new Interval(low, high);
@@ -286,7 +286,7 @@ final class SourceText {
         for (var entry : new ArrayList<>(list(node, what))) {
             var name = text(entry, "a name");
             if (names.put(name, entry) != null) {
-                throw mistake(entry, "'%s' stands here a second time; keep one".formatted(name));
+                throw mistake(entry, "'%s' appears here a second time; keep one".formatted(name));
             }
         }
         return names;

@@ -16,12 +16,12 @@ import java.util.Set;
 ///
 /// | in the equations | formula | |
 /// |---|---|---|
-/// | `abs(u)` | `u` | bend |
+/// | `abs(u)` | `u` | kink |
 /// | `sign(u)` | `u` | jump |
-/// | `min(u, v)`, `max(u, v)` | `u - v` | bend |
+/// | `min(u, v)`, `max(u, v)` | `u - v` | kink |
 /// | `floor(u)` | `sin(pi*u)`, which changes sign at every whole number | jump |
 /// | `mod(u, v)` | `sin(pi*u/v)` | jump |
-/// | `atan2(u, v)` | `u`: it jumps by a turn there where `v` is negative | jump |
+/// | `atan2(u, v)` | `u`: it jumps by 2π there if `v` is negative | jump |
 /// | `if(u > v, …)` and every other comparison | `u - v` | jump |
 ///
 /// @param formula of time, states and parameters, as the equations are

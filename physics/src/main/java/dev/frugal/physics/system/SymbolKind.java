@@ -6,15 +6,15 @@ public enum SymbolKind {
     TIME("time"),
     /// A state; what the solution consists of.
     STATE("state"),
-    /// A quantity that varies between situations and that a model reads from a window.
+    /// A quantity that differs between situations; a model infers it from a window.
     PARAMETER("parameter"),
     /// A number.
     CONSTANT("constant"),
-    /// A number that has to be found from recordings.
+    /// A number to estimate from recordings.
     ESTIMATED_CONSTANT("constant to estimate"),
     /// A measured signal that enters the equations.
     INPUT("input"),
-    /// A function of some of the others that nobody knows and that is to be learnt.
+    /// A function of some of the others, to be learned from recordings.
     UNKNOWN_TERM("unknown term"),
     /// A formula with a name.
     DEFINITION("definition");
@@ -25,7 +25,7 @@ public enum SymbolKind {
         this.noun = noun;
     }
 
-    /// What a sentence calls it: `state`.
+    /// Its name in messages: `state`.
     public String noun() {
         return noun;
     }

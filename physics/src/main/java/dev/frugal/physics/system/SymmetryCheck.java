@@ -30,7 +30,8 @@ final class SymmetryCheck {
             var frequency = system.forcingFrequency(parameters);
             if (symmetry.halfForcingPeriod() && frequency.isEmpty()) {
                 return Optional.of(
-                        "the symmetry of %s shifts time by half a period of the forcing, but its equations have no forcing with one period; declare the signs alone"
+                        ("the symmetry of %s shifts time by half a period of the forcing, but its equations have no "
+                                        + "forcing with a single period; declare only the signs")
                                 .formatted(system.name()));
             }
             double later = symmetry.halfForcingPeriod() ? time + Math.PI / frequency.orElseThrow() : time;
@@ -47,7 +48,8 @@ final class SymmetryCheck {
                 boolean holds = Math.abs(mirrored[point][i] - expected) <= TOLERANCE * size;
                 if (Double.isFinite(expected) && !holds) {
                     return Optional.of(
-                            "the declared symmetry does not hold for the equation of %s in %s: at one point it gives %s where %s is expected; mend the signs or leave the symmetry out"
+                            ("the declared symmetry does not hold for the equation of %s in %s: at one point it gives %s "
+                                            + "where %s is expected; correct the signs or omit the symmetry")
                                     .formatted(
                                             system.stateNames().get(i), system.name(), mirrored[point][i], expected));
                 }

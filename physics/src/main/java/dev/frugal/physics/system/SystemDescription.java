@@ -12,7 +12,7 @@ import java.util.Optional;
 /// What an author says about a system: all of its file, checked and typed. Lists that go by state
 /// have the states' order; other lists and maps have the file's.
 ///
-/// An equation of higher order is here as several of first order: the velocity of `x` is a state
+/// An equation of higher order is stored as several of first order: the velocity of `x` is a state
 /// called `x'`, and so on.
 ///
 /// @param constants known numbers and those to estimate
@@ -21,10 +21,10 @@ import java.util.Optional;
 /// @param definitions formulas used by name in the equations
 /// @param equations the right-hand side of each state's equation as written: constants, definitions and terms by
 ///   name
-/// @param sensors what is measured; empty where every state is measured as it is
+/// @param sensors what is measured; empty if every state is measured directly
 /// @param initialBox the box from which initial states are drawn
-/// @param horizon how long a trajectory lasts
-/// @param samples how many equidistant times a trajectory is recorded at, both ends included
+/// @param horizon length of a trajectory
+/// @param samples number of equidistant sample times, both ends included
 public record SystemDescription(
         String name,
         String summary,
@@ -62,7 +62,7 @@ public record SystemDescription(
         }
     }
 
-    /// What a name in the equations stands for; empty if it is not known.
+    /// The kind of a name in the equations; empty if it is unknown.
     /// A state's rate that is no state, `v'`, counts as a definition.
     public Optional<SymbolKind> kind(String symbol) {
         for (var kind : SymbolKind.values()) {
@@ -140,7 +140,7 @@ public record SystemDescription(
         return new NamedFormulas(formulas);
     }
 
-    /// What the sensors read; where none are named, every state as it is.
+    /// The sensors; if none are declared, every state directly.
     public List<Sensor> channels() {
         if (!sensors.isEmpty()) {
             return sensors;
@@ -152,7 +152,7 @@ public record SystemDescription(
         return List.copyOf(channels);
     }
 
-    /// Whether what is measured are the states as they are, with errors of which the file says nothing.
+    /// Whether the states are measured directly, without a declared noise.
     public boolean measuresStates() {
         return channels().stream().noneMatch(sensor -> sensor.noise().isPresent())
                 && channels().stream().map(Sensor::name).toList().equals(stateNames)
@@ -176,27 +176,27 @@ public record SystemDescription(
                 .anyMatch(equation -> equation.symbols().contains(DynamicalSystem.TIME));
     }
 
-    /// Checks that it [#isClosed].
+    /// Requires that the system [#isClosed].
     ///
-    /// @throws InvalidInputException if there is something else; the sentence names the key and what to do
+    /// @throws InvalidInputException if it is not; the message names the key and what to do
     void requireClosed() {
-        var later = "'physics identify', which will take recordings, is not part of this version yet";
+        var later = "this version does not support recordings ('physics identify')";
         if (!inputs.isEmpty()) {
             var input = inputs.getFirst().name();
             throw new InvalidInputException(
-                    "%s has the measured input %s (key 'inputs'), of which there is no recording here; give it as a formula of time under 'equations' instead, as in %s = sin(t), for %s"
+                    "%s has the measured input %s (key 'inputs'), and there is no recording of it; define it as a formula of time under 'equations', as in %s = sin(t), for %s"
                             .formatted(name, input, input, later));
         }
         if (!unknownTerms.isEmpty()) {
             var term = unknownTerms.getFirst().name();
             throw new InvalidInputException(
-                    "%s has the term %s (key 'unknown'), which is not learnt; give it as a formula under 'equations' instead, as in %s = 0, for %s"
+                    "%s has the term %s (key 'unknown'), which has not been learned; define it as a formula under 'equations', as in %s = 0, for %s"
                             .formatted(name, term, term, later));
         }
         var estimated = names(SymbolKind.ESTIMATED_CONSTANT);
         if (!estimated.isEmpty()) {
             throw new InvalidInputException(
-                    "%s has constants that are not estimated (%s; key 'constants'); give each a value, as in --constant %s=<value>, for %s"
+                    "%s has constants that have not been estimated (%s; key 'constants'); give each a value, as in --constant %s=<value>, for %s"
                             .formatted(name, String.join(", ", estimated), estimated.getFirst(), later));
         }
     }
@@ -212,8 +212,8 @@ public record SystemDescription(
                 throw new InvalidInputException(unknownConstant(constant));
             }
             if (!Double.isFinite(value)) {
-                throw new InvalidInputException(
-                        "the constant %s of %s is to be %s; expected a finite number".formatted(constant, name, value));
+                throw new InvalidInputException("the constant %s of %s is set to %s; expected a finite number"
+                        .formatted(constant, name, value));
             }
             replaced.put(constant, new Constant.Fixed(new Expression.Literal(value)));
         });

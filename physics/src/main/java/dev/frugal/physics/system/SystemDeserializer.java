@@ -29,7 +29,7 @@ final class SystemDeserializer extends StdDeserializer<DynamicalSystem> {
     private static DynamicalSystem named(String name, String source) {
         if (name.contains("\n")) {
             throw new InvalidInputException(
-                    "the system is a text of several lines; expected its keys themselves, so leave out the '|'");
+                    "the system is a text of several lines; expected its keys, so remove the '|'");
         }
         var settings = Path.of(source).getParent();
         return new DynamicalSystem(Systems.described(name, settings == null ? Path.of("") : settings));

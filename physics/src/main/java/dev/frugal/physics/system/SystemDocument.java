@@ -10,9 +10,9 @@ import tools.jackson.databind.annotation.JsonNaming;
 
 /// A [SystemDescription] as JSON: what `physics systems NAME --json` prints.
 ///
-/// @param constants values of the known ones
+/// @param constants values of the known constants
 /// @param equations the definitions and then the equations, as written
-/// @param measured what the sensors read; the states, where the file does not say
+/// @param measured what the sensors measure; the states, if the file does not say
 /// @param initial lower and upper bound of each state's initial values
 public record SystemDocument(
         String name,
@@ -31,7 +31,7 @@ public record SystemDocument(
         int samples,
         boolean autonomous,
         boolean symmetric) {
-    /// Several of them.
+    /// Several systems.
     public record Listing(List<SystemDocument> systems) {}
 
     /// A constant to estimate.
@@ -44,12 +44,12 @@ public record SystemDocument(
 
     /// An unknown term.
     ///
-    /// @param facts as the file writes them, `odd: [v]`
+    /// @param facts as written in the file, `odd: [v]`
     public record Term(String name, List<String> of, List<Integer> hidden, List<String> facts) {}
 
-    /// What a sensor reads.
+    /// A sensor.
     ///
-    /// @param noise as the file writes it; null where it is not known
+    /// @param noise as written in the file; null if unknown
     public record Channel(
             String name,
             String formula,

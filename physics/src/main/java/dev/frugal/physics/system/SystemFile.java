@@ -146,7 +146,7 @@ final class SystemFile {
         if (count > MOST_OF_A_KIND) {
             throw source.mistake(
                     source.required(entries, key, root),
-                    "'%s' holds %d names of the kind %s; expected at most %d"
+                    "'%s' contains %d names of kind %s; expected at most %d"
                             .formatted(key, count, kind.noun(), MOST_OF_A_KIND));
         }
     }
@@ -156,7 +156,9 @@ final class SystemFile {
         var name = source.text(node, "the name of the system");
         if (!SYSTEM_NAME.matcher(name).matches()) {
             throw source.mistake(
-                    node, "the name '%s' holds more than letters, digits, '-', '_' and '.'; rename it".formatted(name));
+                    node,
+                    "the name '%s' contains characters other than letters, digits, '-', '_' and '.'; rename it"
+                            .formatted(name));
         }
         return name;
     }
@@ -169,7 +171,7 @@ final class SystemFile {
         }
         var mapping = source.mapping(node.get(), key);
         if (mapping.isEmpty()) {
-            throw source.mistake(node.get(), "'%s' holds nothing; fill it or leave it out".formatted(key));
+            throw source.mistake(node.get(), "'%s' is empty; fill it or omit it".formatted(key));
         }
         return mapping;
     }
@@ -217,8 +219,8 @@ final class SystemFile {
                 .orElse("");
     }
 
-    /// Checks what the formulas are once definitions are put in: finite, of a reasonable size, and of all names
-    /// declared.
+    /// Checks the formulas after substitution of definitions: finite, of a reasonable size, and using every
+    /// declared name.
     private void checkFormulas(
             SystemDescription description,
             EquationEntries equations,
@@ -266,12 +268,13 @@ final class SystemFile {
             Expression resolved, double before, java.util.function.Function<String, InvalidInputException> mistake) {
         var size = TreeSize.of(resolved);
         if (size.depth() > Expression.DEEPEST) {
-            throw mistake.apply("with definitions put in, the formula nests deeper than %d operations; shorten it"
-                    .formatted(Expression.DEEPEST));
+            throw mistake.apply(
+                    "after substitution of the definitions, the formula nests deeper than %d operations; shorten it"
+                            .formatted(Expression.DEEPEST));
         }
         if (before + size.nodes() > TreeSize.MOST_NODES) {
             throw mistake.apply(
-                    "with definitions put in, the formulas hold more than %d numbers, names and operations; shorten them"
+                    "after substitution of the definitions, the formulas contain more than %d numbers, names and operations; shorten them"
                             .formatted(TreeSize.MOST_NODES));
         }
         return size.nodes();
@@ -301,7 +304,9 @@ final class SystemFile {
                         .isPresent());
         if (!reads) {
             throw source.mistake(
-                    place, "the sensor %s reads no state; expected a formula that holds one".formatted(sensor.name()));
+                    place,
+                    "the sensor %s measures no state; expected a formula that contains a state"
+                            .formatted(sensor.name()));
         }
     }
 
@@ -343,7 +348,7 @@ final class SystemFile {
                             .orElse(usual));
         }
         if (!byState.containsValue(-1)) {
-            throw source.mistake(signsNode, "no state changes its sign; give one of them -1");
+            throw source.mistake(signsNode, "no state changes its sign; give at least one of them -1");
         }
         boolean shifted = SourceText.optional(keys, "time")
                 .map(time -> {
@@ -374,8 +379,7 @@ final class SystemFile {
         }
         var node = source.required(entries, "symmetry", root);
         if (!description.inputs().isEmpty() || !description.unknownTerms().isEmpty()) {
-            throw source.mistake(
-                    node, "a system with inputs or unknown terms cannot declare a symmetry; leave the key out");
+            throw source.mistake(node, "a system with inputs or unknown terms cannot declare a symmetry; omit the key");
         }
         var tried = new HashMap<String, Double>();
         description.constants().forEach((name, constant) -> {
@@ -392,7 +396,7 @@ final class SystemFile {
         var byName = new LinkedHashMap<String, Parameter>();
         parameters.forEach(parameter -> byName.put(parameter.name(), parameter));
         if (byName.isEmpty()) {
-            throw source.mistake(node, "regimes are ranges of a parameter, and there is none; leave the key out");
+            throw source.mistake(node, "regimes are ranges of a parameter, and there is no parameter; omit the key");
         }
         var allowed = new ArrayList<>(byName.keySet());
         allowed.add("regime");
@@ -425,7 +429,7 @@ final class SystemFile {
             if (!apart) {
                 throw source.mistake(
                         place,
-                        "the range %s overlaps %s of the regime '%s'; let them share a bound at most"
+                        "the range %s overlaps %s of the regime '%s'; ranges may share at most a bound"
                                 .formatted(range, other.range(), other.regime()));
             }
         }

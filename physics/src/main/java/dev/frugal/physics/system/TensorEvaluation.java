@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// A branch of a condition is computed at those points alone that take it, from inputs gathered there. `torch.where`
 /// would compute both branches everywhere, and backwards turn an undefined value of the branch not taken, `sqrt`
 /// of a
-/// negative number, into a gradient that is no number.
+/// negative number, into a gradient that is NaN.
 final class TensorEvaluation {
     private final Program program;
     private final List<Step> steps;

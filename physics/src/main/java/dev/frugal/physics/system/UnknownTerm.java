@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/// A function in the equations that nobody knows: a small network learns it from recordings.
+/// A function in the equations without a known formula; a small network learns it from recordings.
 ///
 /// @param arguments the states, inputs, parameters and definitions that it depends on, or the time
 /// @param hidden widths of the network's hidden layers
-/// @param facts what is known of it nevertheless
+/// @param facts known properties
 public record UnknownTerm(String name, List<String> arguments, List<Integer> hidden, Facts facts) {
     /// @throws IllegalArgumentException if there is no argument or no hidden layer, or a fact is about something
     ///   else
@@ -23,8 +23,8 @@ public record UnknownTerm(String name, List<String> arguments, List<Integer> hid
         }
         for (var named : List.of(facts.odd, facts.even, facts.increasing)) {
             if (!arguments.containsAll(named)) {
-                throw new IllegalArgumentException(
-                        "a fact about the term %s is about %s, its arguments are %s".formatted(name, named, arguments));
+                throw new IllegalArgumentException("a fact about the term %s refers to %s, but its arguments are %s"
+                        .formatted(name, named, arguments));
             }
         }
         if (facts.zeroAt.isPresent() && facts.zeroAt.get().size() != arguments.size()) {
@@ -33,12 +33,12 @@ public record UnknownTerm(String name, List<String> arguments, List<Integer> hid
         }
     }
 
-    /// What is built into the network exactly, whatever its weights.
+    /// Properties built into the network, which hold exactly for any weights.
     ///
-    /// @param odd the arguments with whose common change of sign the term changes its sign; empty if there are none
-    /// @param even the arguments whose common change of sign leaves it as it is
-    /// @param zeroAt one number per argument: where the term vanishes
-    /// @param increasing the arguments with each of which it grows
+    /// @param odd the arguments in which the term is jointly odd; empty if there are none
+    /// @param even the arguments in which the term is jointly even
+    /// @param zeroAt one number per argument: where the term is 0
+    /// @param increasing the arguments in each of which it increases
     /// @param positive whether it is above 0 everywhere
     public record Facts(
             Set<String> odd,
@@ -46,7 +46,7 @@ public record UnknownTerm(String name, List<String> arguments, List<Integer> hid
             Optional<List<Double>> zeroAt,
             Set<String> increasing,
             boolean positive) {
-        /// @throws IllegalArgumentException if no term but 0 is like that
+        /// @throws IllegalArgumentException if the properties contradict each other
         public Facts {
             odd = ordered(odd);
             even = ordered(even);
@@ -57,7 +57,7 @@ public record UnknownTerm(String name, List<String> arguments, List<Integer> hid
             });
         }
 
-        /// Nothing is known.
+        /// No known properties.
         public static Facts none() {
             return new Facts(Set.of(), Set.of(), Optional.empty(), Set.of(), false);
         }
@@ -81,7 +81,7 @@ public record UnknownTerm(String name, List<String> arguments, List<Integer> hid
             return texts;
         }
 
-        /// Why no term but one that is constant can be like that, if none can.
+        /// Why only a constant term could have these properties, if so.
         static Optional<String> contradiction(
                 Set<String> odd,
                 Set<String> even,
@@ -98,10 +98,10 @@ public record UnknownTerm(String name, List<String> arguments, List<Integer> hid
                 return Optional.of("an odd term takes both signs and cannot be positive");
             }
             if (positive && zeroAt.isPresent()) {
-                return Optional.of("a positive term has no zero");
+                return Optional.of("a positive term cannot be 0");
             }
             if (!odd.isEmpty() && zeroAt.orElse(List.of()).stream().anyMatch(zero -> zero != 0)) {
-                return Optional.of("an odd term has its zero at 0");
+                return Optional.of("an odd term is 0 at 0");
             }
             return Optional.empty();
         }

@@ -36,12 +36,12 @@ final class UnknownTermEntries {
         var what = "the unknown term " + name;
         var keys = source.mapping(node, what, KEYS);
         var of = source.required(keys, "of", node);
-        var arguments = source.names(of, "what " + name + " depends on");
+        var arguments = source.names(of, "the arguments of " + name);
         argumentNodes.put(name, arguments);
         if (arguments.isEmpty() || arguments.size() > MOST_ARGUMENTS) {
             throw source.mistake(
                     of,
-                    "%s depends on %d things; expected 1 to %d, as in of: [v]"
+                    "%s has %d arguments; expected 1 to %d, as in of: [v]"
                             .formatted(what, arguments.size(), MOST_ARGUMENTS));
         }
         var names = List.copyOf(arguments.keySet());
@@ -76,7 +76,7 @@ final class UnknownTermEntries {
                     .filter(entry -> !List.of("of", "hidden").contains(entry.getKey()))
                     .reduce((first, second) -> second)
                     .orElseThrow();
-            throw source.mistake(last.getValue().key(), sentence + "; leave one of the facts out");
+            throw source.mistake(last.getValue().key(), sentence + "; remove one of these facts");
         });
         return new UnknownTerm.Facts(odd, even, zeroAt, increasing, positive);
     }
@@ -92,7 +92,7 @@ final class UnknownTermEntries {
         if (!(node instanceof SequenceNode)) {
             return flag(node, fact) ? new LinkedHashSet<>(arguments) : Set.of();
         }
-        var named = source.names(node, "what the term is " + fact + " in");
+        var named = source.names(node, "the arguments for the fact '" + fact + "'");
         named.forEach((name, place) -> {
             if (!arguments.contains(name)) {
                 throw source.mistake(
@@ -114,7 +114,7 @@ final class UnknownTermEntries {
                 && (scalar.getValue().equals("true") || scalar.getValue().equals("false"))) {
             return scalar.getValue().equals("true");
         }
-        throw source.mistake(node, "'%s' is a fact that holds or does not; expected true or false".formatted(fact));
+        throw source.mistake(node, "'%s' is a yes-or-no fact; expected true or false".formatted(fact));
     }
 
     private List<Double> zeroAt(Node node, List<String> arguments) {
@@ -141,7 +141,7 @@ final class UnknownTermEntries {
                 names.declare(name, SymbolKind.UNKNOWN_TERM, sentence -> source.mistake(entry.key(), sentence)));
     }
 
-    /// Checks that terms depend on what may vary and is known, and on no term.
+    /// Checks that terms depend on known, variable quantities, and on no other term.
     ///
     /// @param rates names of states' rates, which count as definitions
     void check(DeclaredNames names, List<String> rates, NamedFormulas formulas) {
@@ -158,7 +158,7 @@ final class UnknownTermEntries {
                                 .map(kind ->
                                         "the term %s cannot depend on '%s', which is %s; expected a state, an input, a parameter or a definition"
                                                 .formatted(term, argument, kind.withArticle()))
-                                .orElseGet(() -> "the term %s depends on '%s', which is not known%s"
+                                .orElseGet(() -> "the term %s depends on the unknown name '%s'%s"
                                         .formatted(term, argument, SimilarNames.hint(argument, allowed))));
             }
             var depends = formulas.resolved(Expression.symbol(argument)).symbols();
@@ -168,7 +168,7 @@ final class UnknownTermEntries {
                     .ifPresent(other -> {
                         throw source.mistake(
                                 place,
-                                "the term %s depends by way of '%s' on the unknown term %s; expected what is known without it"
+                                "the term %s depends through '%s' on the unknown term %s; expected a definition without unknown terms"
                                         .formatted(term, argument, other));
                     });
         }));

@@ -67,7 +67,7 @@ final class FlowTraining {
     private void checkFinite(String name, double value, long step) {
         if (!Double.isFinite(value)) {
             throw new InvalidInputException(
-                    "the training of %s on %s broke down: its %s became %s in step %d; try another seed or narrower ranges"
+                    "the training of %s on %s failed: its %s became %s in step %d; try another seed or narrower ranges"
                             .formatted(place.member(), task.system().name(), name, value, step));
         }
     }
@@ -102,7 +102,7 @@ final class FlowTraining {
                     && metadata.containsKey("seconds");
             if (!ours) {
                 throw new InvalidInputException(
-                        "%s is no training state of %s with these settings; delete it to train from the beginning"
+                        "%s is not a training state of %s with these settings; delete it to train from the beginning"
                                 .formatted(place.stateFile(), method.name()));
             }
             trainer.restore(

@@ -47,7 +47,7 @@ public final class ModelFile {
         var metadata = contents.metadata();
         if (!KIND.equals(metadata.get("kind"))) {
             throw new InvalidInputException(
-                    "%s is a checkpoint but no trained model; choose the model.safetensors of a finished run"
+                    "%s is a checkpoint, not a trained model; choose the model.safetensors of a finished run"
                             .formatted(file));
         }
         var source = file.toString();

@@ -53,7 +53,7 @@ final class StepEngines {
     static StepEngine of(EngineChoice choice, int threads, Task task) {
         var engine = switch (choice) {
             case FUSED -> fused(TileKernelSet.fastest(), threads, task);
-            case PORTABLE -> fused(TileKernelSet.portable("asked for"), threads, task);
+            case PORTABLE -> fused(TileKernelSet.portable("requested"), threads, task);
             case LIBTORCH -> reference(task, "");
         };
         LOG.info("training steps of {} by {}", task.model().method().name(), engine.description());
@@ -63,7 +63,7 @@ final class StepEngines {
     private static StepEngine fused(TileKernelSet kernels, int threads, Task task) {
         var network = task.model().curves();
         if (network.isEmpty()) {
-            return reference(task, "the network is no perceptron of time and a condition");
+            return reference(task, "the network is not a perceptron of time and a condition");
         }
         if (network.get().generator().layers().size() < 2
                 || network.get().generator().inputs() < 2) {

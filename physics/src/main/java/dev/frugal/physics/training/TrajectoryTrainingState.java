@@ -127,8 +127,9 @@ final class TrajectoryTrainingState {
             var contents = Checkpoint.read(file);
             var metadata = contents.metadata();
             if (!KIND.equals(metadata.get("kind")) || !model.method().name().equals(metadata.get("method"))) {
-                throw new InvalidInputException("%s is no training state of %s; delete it to train from the beginning"
-                        .formatted(file, model.method().name()));
+                throw new InvalidInputException(
+                        "%s is not a training state of %s; delete it to train from the beginning"
+                                .formatted(file, model.method().name()));
             }
             var origin = file.toString();
             Parameters.load(Parameters.below("model", contents.tensors()), model.tensors(), origin);

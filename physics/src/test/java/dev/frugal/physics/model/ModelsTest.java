@@ -72,7 +72,7 @@ class ModelsTest {
                     "kind: hyperpinn\\ntarget_widths: [2048, 2048]"           | a target whose weights times the last of hyper_widths are at most 100,000,000
                     "kind: flow-tapinn\\ngenerator:\\n  order: 9"             | m.yaml, line 3, column 3, at 'generator.order': order is 9; expected a whole number from 1 to 8
                     "kind: flow-tapinn\\nencoder: {training: {batch: 1e9}}"   | expected a whole number
-                    "kind: flow-tapinn\\nencoder: {greatest_noise: .nan}"     | greatest_noise is NaN; expected a finite number from 0 up
+                    "kind: flow-tapinn\\nencoder: {greatest_noise: .nan}"     | greatest_noise is NaN; expected a finite number of at least 0
                     "kind: tapinn\\nschedule: {precision: float16}"           | at 'schedule.precision': expected one of float32, float64, found 'float16'
                     "kind: tapinn\\nschedule: {phases: []}"                   | phases is []; expected at least one
                     """)

@@ -268,11 +268,11 @@ class PredictorTest {
             delimiter = '|',
             value = {
                 "t,x;0,1|line 1: there is no column 'v'",
-                "t,x,v;0,1,two|line 2, column 3 (v): 'two' is no finite number",
-                "t,x,v;0,1,2;1,NaN,2|line 3, column 2 (x): 'NaN' is no finite number",
+                "t,x,v;0,1,two|line 2, column 3 (v): 'two' is not a finite number",
+                "t,x,v;0,1,2;1,NaN,2|line 3, column 2 (x): 'NaN' is not a finite number",
                 "t,x,v;0,1,2;0,1,2|line 3, column 1: the time 0.0 does not follow 0.0",
                 "t,x,v;0,1|line 2: there are 2 values; expected 3",
-                "t,x,x,v;0,1,1,2|line 1, column 3: the column 'x' is there twice",
+                "t,x,x,v;0,1,1,2|line 1, column 3: the column 'x' appears twice",
                 "t,x,v;|line 2: there are no samples",
             })
     void anUnusableFileIsRefusedWithItsPlace(String text, String expected) throws IOException {

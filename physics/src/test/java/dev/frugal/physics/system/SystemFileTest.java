@@ -83,7 +83,7 @@ class SystemFileTest {
                         5,
                         "'level' is a state; an equation for it is of the form level' = formula"),
                 mistake("level' =", "level", 8, 5, "expected an equation of the form x' = formula"),
-                mistake("level' =", "levle' =", 8, 5, "no state; did you mean 'level'?"),
+                mistake("level' =", "levle' =", 8, 5, "not a state; did you mean 'level'?"),
                 mistake(
                         "horizon",
                         "horizn",
@@ -91,7 +91,7 @@ class SystemFileTest {
                         1,
                         "unknown key 'horizn' in the description of a system; did you mean 'horizon'?"),
                 mistake("range", "rnage", 4, 12, "did you mean 'range'?"),
-                mistake("[0.5, 2]", "[2, 0.5]", 4, 19, "upside down, from 2 to 0.5"),
+                mistake("[0.5, 2]", "[2, 0.5]", 4, 19, "reversed, from 2 to 0.5"),
                 mistake("[0.5, 2]", "[0.5, .nan]", 4, 25, "expected a finite number"),
                 mistake("[0.5, 2]", "[0.5, two]", 4, 25, "expected a number"),
                 mistake("[0.5, 2]", "[0.5, 1, 2]", 4, 19, "has 3 entries"),
@@ -108,7 +108,7 @@ class SystemFileTest {
                 mistake("inflow - outlet", "1 - outlet", 4, 3, "no equation mentions the parameter 'inflow'"),
                 mistake("{level: [1, 2]}", "{levl: [1, 2]}", 9, 11, "unknown key 'levl'"),
                 mistake("{level: [1, 2]}", "[1, 2]", 9, 10, "`name: value` pairs"),
-                mistake("name: tank", "name: [tank", 2, 7, "no YAML"),
+                mistake("name: tank", "name: [tank", 2, 7, "invalid YAML"),
                 mistake(
                         "horizon: 10",
                         "horizon: 10\nsymmetry: {signs: {level: -1}}",

@@ -74,7 +74,7 @@ class SystemInSettingsTest {
         assertThatThrownBy(() -> Documents.readYaml("count: 1\nsystem: |\n  a: 1\n  b: 2\n", Settings.class, "c.yaml"))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("at 'system'")
-                .hasMessageContaining("leave out the '|'");
+                .hasMessageContaining("remove the '|'");
     }
 
     private static void refused(String right, String wrong, String sentence) {

@@ -95,7 +95,7 @@ class FusedStepTest {
         var training = new Setting(method, "duffing", phases, Precision.FLOAT32);
         assertThat(training.description(EngineChoice.FUSED))
                 .contains("automatic differentiation")
-                .contains("no perceptron of time and a condition");
+                .contains("not a perceptron of time and a condition");
         sameBits(training.run(EngineChoice.FUSED, 1), training.run(EngineChoice.LIBTORCH, 1));
     }
 

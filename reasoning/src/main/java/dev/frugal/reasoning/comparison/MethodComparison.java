@@ -105,7 +105,7 @@ public final class MethodComparison {
     }
 
     private CompletedRun judge(PretrainedModel model, String method, long seed) {
-        context.progress().note("judging " + training(method, seed));
+        context.progress().note("evaluating " + training(method, seed));
         var evaluation = Evaluator.evaluate(
                 model,
                 task(model),

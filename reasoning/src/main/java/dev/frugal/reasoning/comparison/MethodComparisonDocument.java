@@ -5,7 +5,7 @@ import java.util.List;
 
 /// What `reasoning compare --json` prints.
 ///
-/// @param model the folder of the model that all methods begin with, or `embedded`
+/// @param model the folder of the model that all methods start from, or `embedded`
 /// @param task the name of the task
 /// @param rows one for each method and seed
 /// @param run the folder of the run

@@ -45,19 +45,20 @@ final class MethodComparisonKeyResult {
                 - 1;
         return new Block.Headline(
                 "%.0f %% %s".formatted(100 * Math.abs(change), change < 0 ? "fewer" : "more"),
-                "tokens an answer after training by " + best,
+                "tokens per response after training with " + best,
                 "right: %.1f %%, before %.1f %%"
                         .formatted(100 * mean(best, MethodComparisonRow::accuracySampled), 100 * right));
     }
 
     private String sentence(List<String> methods) {
         var parts = new ArrayList<String>();
-        parts.add("The model to begin with takes %.1f tokens for a sampled answer, and %.1f %% of them are right."
+        parts.add(("The starting model takes %.1f tokens per sampled response, and %.1f %% of its responses are "
+                        + "right.")
                 .formatted(
                         mean(MethodComparison.BASE, MethodComparisonRow::tokensSampled),
                         100 * mean(MethodComparison.BASE, MethodComparisonRow::accuracySampled)));
         for (var method : methods) {
-            parts.add("After training by %s: %.1f tokens, %.1f %%."
+            parts.add("After training with %s: %.1f tokens, %.1f %%."
                     .formatted(
                             method,
                             mean(method, MethodComparisonRow::tokensSampled),

@@ -57,7 +57,7 @@ public final class MethodComparisonReport {
     /// The page about a comparison; `metrics` are those of its run.
     public static ReportPage page(
             MethodComparisonSettings settings, List<CompletedRun> finished, List<Metric> metrics) {
-        var subtitle = "%s, %d seed%s, %d steps of %d × %d responses, judged by %d held-out problems"
+        var subtitle = "%s, %d seed%s, %d steps of %d × %d responses, evaluated on %d held-out problems"
                 .formatted(
                         settings.budget().task().name(),
                         settings.seeds(),
@@ -67,7 +67,7 @@ public final class MethodComparisonReport {
                         settings.budget().rollout().group(),
                         settings.evaluation().problems());
         return new ReportPage(
-                "Group policy optimisation compared",
+                "Comparison of policy-optimisation methods",
                 subtitle,
                 new MethodComparisonReport(settings, finished, metrics).blocks());
     }
@@ -76,11 +76,12 @@ public final class MethodComparisonReport {
         var blocks = new ArrayList<Block>();
         inShort(finished).ifPresent(found -> blocks.add(new Block.Text(found.sentence())));
         blocks.add(table());
-        blocks.add(
-                new Block.Text(
-                        "Excess: tokens beyond the shortest right answer. ACT: accuracy in per cent per hundred tokens. Invalid groups: those whose answers are all right or all wrong, from which nothing is learnt. Repaired: answers with a wrong step that end right."));
+        blocks.add(new Block.Text(
+                "Excess: tokens beyond the shortest complete solution. ACT: accuracy in per cent per hundred "
+                        + "tokens. Invalid groups: groups whose responses all get advantage 0. Repaired: share of "
+                        + "responses with a wrong step that still end right."));
         if (!settings.methods().isEmpty()) {
-            blocks.add(new Block.Section("Against the step"));
+            blocks.add(new Block.Section("Metrics by step"));
             blocks.add(Block.Graphics.of(
                     curve("Length", "tokens per response", "tokens"),
                     curve("Accuracy", "share of correct responses", "accuracy"),
@@ -89,7 +90,7 @@ public final class MethodComparisonReport {
             blocks.add(new Block.Graphics(List.of(entropyAgainstLength())));
         }
         if (settings.samples() > 0) {
-            blocks.add(new Block.Section("The same prompts, greedy responses, seed 1"));
+            blocks.add(new Block.Section("Greedy responses to the same prompts, seed 1"));
             for (int i = 0; i < settings.samples(); i++) {
                 blocks.add(sideBySide(i));
             }
@@ -160,7 +161,7 @@ public final class MethodComparisonReport {
         }
         return Plot.wide(
                 "Entropy at equal length",
-                "Training moves along each line; two methods compare where their lengths agree.",
+                "Training moves along each line; compare two methods where their lengths agree.",
                 Axis.linear("tokens per response"),
                 Axis.linear("entropy in nats per token"),
                 lines);

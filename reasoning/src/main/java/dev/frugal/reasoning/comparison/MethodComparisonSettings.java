@@ -27,13 +27,13 @@ public record MethodComparisonSettings(
             throw new IllegalArgumentException("seeds is %d; expected at least 1".formatted(seeds));
         }
         if (!base && methods.isEmpty()) {
-            throw new IllegalArgumentException("there is nothing to compare; expected a method");
+            throw new IllegalArgumentException("there is nothing to compare; expected at least one method");
         }
         var names = new HashSet<String>();
         for (var method : methods) {
             if (!names.add(method.name())) {
                 throw new IllegalArgumentException(
-                        "the method %s stands there twice; name it once".formatted(method.name()));
+                        "the method %s is named twice; name it once".formatted(method.name()));
             }
         }
     }

@@ -3,11 +3,11 @@ package dev.frugal.reasoning.evaluation;
 import dev.frugal.ledger.statement.CostStatement;
 import dev.frugal.runs.RunContext;
 
-/// What `reasoning evaluate --json` prints of a task that makes its own problems.
+/// What `reasoning evaluate --json` prints for a task that generates its own problems.
 ///
 /// @param model the folder of the model, or `embedded`
 /// @param task its name
-/// @param evaluation what was found
+/// @param evaluation the results
 /// @param statement what was spent
 /// @param run the folder of the run
 public record EvaluationDocument(

@@ -6,7 +6,7 @@ import dev.frugal.reasoning.language.generation.SamplingSettings;
 /// How a model is judged.
 ///
 /// - `problems`: held-out problems; `samples`: sampled responses to each, for pass@k;
-/// - `sampling`: how those are sampled, at a temperature above 0; greedy responses are judged anyway.
+/// - `sampling`: how they are sampled, at a temperature above 0; greedy responses are evaluated in any case.
 public record EvaluationSettings(int problems, int samples, SamplingSettings sampling) {
     /// @throws dev.frugal.base.InvalidInputException if a number is out of range
     public EvaluationSettings {
@@ -16,7 +16,7 @@ public record EvaluationSettings(int problems, int samples, SamplingSettings sam
                 !sampling.isGreedy(),
                 "temperature",
                 sampling.temperature(),
-                "a finite number above 0, greedy responses are judged anyway");
+                "a finite number above 0, greedy responses are evaluated in any case");
     }
 
     /// `problems` problems, one response to each from the model's own distribution.

@@ -41,8 +41,8 @@ public final class TaskEvaluation {
 
     private static ReportPage page(TaskEvaluationSettings settings, Evaluation evaluation) {
         return new ReportPage(
-                "How well and how briefly a model answers",
-                "%s, judged by %d held-out problems of %s."
+                "Accuracy and length of a model's responses",
+                "%s, evaluated on %d held-out problems of %s."
                         .formatted(
                                 settings.model(),
                                 evaluation.problems(),
@@ -69,13 +69,13 @@ public final class TaskEvaluation {
     private static Block.Headline tokens(String how, Evaluation.Answers answers) {
         return new Block.Headline(
                 NumberText.of(answers.tokens(), 3),
-                "tokens an answer, " + how,
-                NumberText.of(answers.excess(), 3) + " beyond the shortest right one");
+                "tokens per response, " + how,
+                NumberText.of(answers.excess(), 3) + " beyond the shortest complete solution");
     }
 
     private static Block bySteps(Evaluation evaluation) {
         return new Block.Table(
-                "By the steps a problem takes",
+                "By number of steps of a problem",
                 List.of(
                         "steps",
                         "problems",

@@ -67,7 +67,7 @@ public final class ModelFolder {
         try {
             if (tokenizer.size() > configuration.vocabularySize()) {
                 throw new InvalidInputException(
-                        "%s has token id %d but vocab_size in %s is %d; take both from the same model"
+                        "%s has token id %d but vocab_size in %s is %d; use both from the same model"
                                 .formatted(
                                         tokenizerFile,
                                         tokenizer.size() - 1,
@@ -175,7 +175,8 @@ public final class ModelFolder {
             }
             if (!tokenizer.has(id)) {
                 throw new InvalidInputException(
-                        "%s has no token with id %d, which the folder's configuration names as an end token; take tokenizer.json and the configuration from the same model"
+                        ("%s has no token with id %d, which the folder's configuration names as an end token; use "
+                                        + "tokenizer.json and the configuration of the same model")
                                 .formatted(folder.resolve("tokenizer.json"), id));
             }
         }

@@ -50,7 +50,7 @@ public final class Tokenizer implements AutoCloseable {
                     document, HuggingFaceTokenizer.newInstance(new ByteArrayInputStream(bytes), AS_IT_IS), ids);
         } catch (IOException | RuntimeException failure) {
             throw new InvalidInputException(
-                    "%s is no usable tokenizer.json: %s; take it again from where the model came from"
+                    "%s is not a usable tokenizer.json: %s; download it again from the model's source"
                             .formatted(source, firstLine(failure)),
                     failure);
         }

@@ -59,7 +59,8 @@ final class Weights {
         for (var name : shapes.keySet()) {
             if (!parameters.containsKey(name)) {
                 throw new InvalidInputException(
-                        "%s holds no tensor '%s', which its config.json asks for; take config.json and weights from the same model"
+                        ("%s has no tensor '%s', which its config.json requires; use config.json and weights of the same "
+                                        + "model")
                                 .formatted(folder, name));
             }
         }
@@ -91,11 +92,11 @@ final class Weights {
     private static Tensor checked(Path file, String name, Tensor tensor, long[] shape, Optional<WeightType> type) {
         if (!Arrays.equals(Tensors.shape(tensor), shape)) {
             throw new InvalidInputException(
-                    "%s: tensor '%s' has shape %s but config.json asks for %s; take both from the same model"
+                    "%s: tensor '%s' has shape %s but config.json requires %s; use both from the same model"
                             .formatted(file, name, Arrays.toString(Tensors.shape(tensor)), Arrays.toString(shape)));
         }
         if (!tensor.is_floating_point()) {
-            throw new InvalidInputException("%s: tensor '%s' holds %s; expected float32, bfloat16 or float16 weights"
+            throw new InvalidInputException("%s: tensor '%s' has type %s; expected float32, bfloat16 or float16 weights"
                     .formatted(file, name, Tensors.type(tensor)));
         }
         return type.isEmpty() ? tensor : tensor.to(type.get().scalarType());

@@ -43,7 +43,7 @@ record ColumnMap(String layout, Map<ColumnRole, String> columns, AnswerFormat go
 
     private static void requireColumn(TableFile table, String use, String column) {
         if (!table.columns().contains(column)) {
-            throw new InvalidInputException("%s has no column '%s', which the configuration names as %s; it has %s"
+            throw new InvalidInputException("%s has no column '%s', which is configured as %s; it has %s"
                     .formatted(table.path(), column, use, String.join(", ", table.columns())));
         }
     }
@@ -56,7 +56,8 @@ record ColumnMap(String layout, Map<ColumnRole, String> columns, AnswerFormat go
         if (column == null) {
             var name = role.name().toLowerCase(Locale.ROOT);
             throw new InvalidInputException(
-                    "%s has columns %s, none of which is known to hold the %s; name it under columns, as in '%s: COLUMN'"
+                    ("%s has the columns %s, none of which is recognised as the %s; name it under columns, as in '%s: "
+                                    + "COLUMN'")
                             .formatted(table.path(), String.join(", ", table.columns()), name, name));
         }
         return column;

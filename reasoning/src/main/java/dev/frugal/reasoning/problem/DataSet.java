@@ -82,7 +82,7 @@ public record DataSet(List<Problem> training, List<Problem> heldOut, DataSetRepo
             var report = report(table, map, selection);
             if (training.isEmpty() && heldOut.isEmpty()) {
                 throw new InvalidInputException(
-                        "no problem is left to use: %s; correct the columns, the filter or the prompt limit"
+                        "no usable problem is left: %s; correct the columns, the filter or the prompt limit"
                                 .formatted(report.sentence()));
             }
             return new DataSet(training, heldOut, report);

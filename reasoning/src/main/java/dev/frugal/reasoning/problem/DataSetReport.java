@@ -32,18 +32,18 @@ public record DataSetReport(
 
     /// The same in one sentence.
     public String sentence() {
-        var text = new StringBuilder(
-                "%s: %d rows read, %d problems to train on, %d to judge by".formatted(file, rows, training, heldOut));
+        var text = new StringBuilder("%s: %d rows read, %d problems for training, %d for evaluation"
+                .formatted(file, rows, training, heldOut));
         if (filteredOut > 0) {
-            text.append("; %d did not pass the filter".formatted(filteredOut));
+            text.append("; %d removed by the filter".formatted(filteredOut));
         }
         if (unparsable > 0) {
             var first = examples.getFirst();
-            text.append("; %d left out because their gold cannot be read (row %d: '%s')"
+            text.append("; %d skipped because their gold answer cannot be parsed (row %d: '%s')"
                     .formatted(unparsable, first.row(), first.gold()));
         }
         if (tooLong > 0) {
-            text.append("; %d left out because their prompt is too long".formatted(tooLong));
+            text.append("; %d skipped because their prompt is too long".formatted(tooLong));
         }
         return text.toString();
     }

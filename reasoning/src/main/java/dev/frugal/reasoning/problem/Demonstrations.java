@@ -32,7 +32,8 @@ public record Demonstrations(List<Sequence> sequences, DataSetReport report) {
         var end = model.tokens().end();
         if (end.isEmpty()) {
             throw new InvalidInputException(
-                    "the model names no end token, which a response to imitate ends with; add eos_token_id to its generation_config.json");
+                    "the model has no end token to end a response with; add eos_token_id to its "
+                            + "generation_config.json");
         }
         var sequences = new ArrayList<Sequence>();
         long[] leftOut = {0, 0};
@@ -66,7 +67,7 @@ public record Demonstrations(List<Sequence> sequences, DataSetReport report) {
                 sequences.size(),
                 leftOut[1]);
         if (sequences.isEmpty()) {
-            throw new InvalidInputException("no response is left to imitate: %s; raise the limits or change the filter"
+            throw new InvalidInputException("no usable response is left: %s; raise the limits or change the filter"
                     .formatted(report.sentence()));
         }
         return new Demonstrations(sequences, report);

@@ -25,10 +25,11 @@ public record PromptSettings(Style style, String text, String system, String dat
     public PromptSettings {
         if (!text.contains(PLACE)) {
             throw new IllegalArgumentException(
-                    "prompt.text does not say where the problem goes; write %s there".formatted(PLACE));
+                    "prompt.text has no place for the problem; write %s there".formatted(PLACE));
         }
         if (style == Style.PLAIN && !system.isEmpty()) {
-            throw new IllegalArgumentException("prompt.system needs a chat; a plain prompt has no system message");
+            throw new IllegalArgumentException(
+                    "prompt.system requires prompt.style: chat; a plain prompt has no system message");
         }
         java.time.LocalDate.parse(date);
     }

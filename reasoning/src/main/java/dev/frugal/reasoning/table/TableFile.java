@@ -68,7 +68,7 @@ public final class TableFile {
         try {
             if (Files.isDirectory(file) || Files.size(file) == 0) {
                 throw Files.isDirectory(file)
-                        ? new InvalidInputException("%s is a folder; name a file in it".formatted(file))
+                        ? new InvalidInputException("%s is a folder; name a file".formatted(file))
                         : empty(file);
             }
         } catch (IOException failure) {
@@ -76,7 +76,7 @@ public final class TableFile {
         }
         if (file.toString().chars().anyMatch(c -> "*?[".indexOf(c) >= 0)) {
             throw new InvalidInputException(
-                    "%s has *, ? or [ in its name, which a data file's may not; rename it".formatted(file));
+                    "%s has *, ? or [ in its name, which is not allowed for data files; rename it".formatted(file));
         }
         try (var database = LockedDatabase.whole(List.of(file.toAbsolutePath()))) {
             return new TableFile(file, format, columns(database, file, format));
@@ -130,7 +130,7 @@ public final class TableFile {
         }
         if (type.endsWith("]") || type.startsWith("STRUCT") || type.startsWith("MAP")) {
             throw new InvalidInputException(
-                    "column '%s' of %s holds %s; expected text or numbers".formatted(column, path, type));
+                    "column '%s' of %s contains %s; expected text or numbers".formatted(column, path, type));
         }
     }
 
@@ -315,7 +315,8 @@ public final class TableFile {
         if (line.find()) {
             return new InvalidInputException(
                     count.find()
-                            ? "%s, line %s: %s values where the header has %s; quote values that hold a comma or a line break"
+                            ? ("%s, line %s: %s values where the header has %s; quote values that contain a comma or a line "
+                                            + "break")
                                     .formatted(file, line.group(1), count.group(2), count.group(1))
                             : "%s, line %s: not readable as CSV; quote values as RFC 4180 says"
                                     .formatted(file, line.group(1)),
@@ -325,7 +326,7 @@ public final class TableFile {
             Documents.jsonTree(Documents.text(file), file.toString());
         }
         return new InvalidInputException(
-                "cannot read %s as %s: %s; check that the file is whole"
+                "cannot read %s as %s: %s; check that the file is complete"
                         .formatted(
                                 file,
                                 format,

@@ -40,7 +40,7 @@ public record ArithmeticChains(
     public ArithmeticChains {
         if (operands.fewest() < (brackets ? 3 : 2)) {
             throw new IllegalArgumentException("operands.fewest is %d; expected at least %s"
-                    .formatted(operands.fewest(), brackets ? "3 where there are brackets" : "2"));
+                    .formatted(operands.fewest(), brackets ? "3 with brackets" : "2"));
         }
         if (modulus != 0 && (modulus < Chain.SMALLEST || modulus > Chain.LARGEST)) {
             throw new IllegalArgumentException("modulus is %d; expected 0 for none, or 10 to 99".formatted(modulus));
@@ -56,7 +56,7 @@ public record ArithmeticChains(
         public Range {
             if (most < fewest) {
                 throw new IllegalArgumentException(
-                        "most is %d and fewest %d; expected most not to be below fewest".formatted(most, fewest));
+                        "most is %d and fewest is %d; expected most to be at least fewest".formatted(most, fewest));
             }
         }
     }

@@ -55,7 +55,8 @@ public final class Tasks {
             return chains;
         }
         throw new InvalidInputException(
-                "'%s' is a data set, but only arithmetic chains can be learnt from nothing; use reasoning finetune with a model"
+                ("'%s' is a data set, but only arithmetic chains can be learnt from scratch; use reasoning "
+                                + "finetune with a model")
                         .formatted(nameOrFile));
     }
 

@@ -1,11 +1,10 @@
 /// Prompts with checkable answers.
 ///
-/// A [ReasoningTask] draws problems, from one stream to train on and another, disjoint one to be
-/// judged by, and says whether a response is right. [ArithmeticChains] is the task that ships
-/// inside: sums of two-digit numbers, worked out step by step. [TraceGrammar] writes the
-/// demonstrations a model first imitates; [TraceReading] reads a response back: which of its checks
-/// were there, which of its slips it repaired; [ChainVocabulary] is the list of tokens both speak,
-/// and its `tokenizer.json`.
+/// A [ReasoningTask] draws problems, one stream for training and a disjoint one for evaluation,
+/// and decides whether a response is right. [ArithmeticChains] is the bundled
+/// task: sums of two-digit numbers, worked out step by step. [TraceGrammar] generates the
+/// worked solutions for pretraining; [TraceReading] parses a response: its checks, and the mistakes
+/// it repaired; [ChainVocabulary] is the token list of both, with its `tokenizer.json`.
 ///
 /// To add a task: an implementation of [ReasoningTask], and its name in [Tasks].
 ///

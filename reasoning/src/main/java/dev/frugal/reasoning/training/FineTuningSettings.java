@@ -30,7 +30,7 @@ public record FineTuningSettings(
                 checkpointEvery >= 1 && checkpointEvery % Imitation.STEPS_PER_METRIC == 0,
                 "checkpoint_every",
                 checkpointEvery,
-                "a multiple of %d, over which losses are averaged".formatted(Imitation.STEPS_PER_METRIC));
+                "a multiple of %d, the steps over which losses are averaged".formatted(Imitation.STEPS_PER_METRIC));
     }
 
     /// One pass over the data, as recipes for small models go.

@@ -2,11 +2,11 @@ package dev.frugal.reasoning.training;
 
 import dev.frugal.base.Require;
 
-/// How a model learns to write given responses, by Adam.
+/// Supervised training on given responses, by Adam.
 ///
 /// - `steps`, `batch`: optimiser steps and responses in each;
 /// - `learningRate`: reached after `warmUpSteps`, then half a cosine down to `finalFraction` of it;
-/// - `weightDecay`: per unit of learning rate; `gradientNorm`: the longest gradient.
+/// - `weightDecay`: per unit of learning rate; `gradientNorm`: gradients are clipped to this norm.
 public record ImitationSettings(
         int steps,
         int batch,

@@ -85,7 +85,7 @@ record MicroBatches(int rows, Optional<MemoryPlan> plan, int rowsGenerated, bool
         double tensors = memory.getAsDouble() - PROCESS_GIB;
         if (tensors <= 0) {
             throw new InvalidInputException(
-                    "a memory limit of %.2f GiB leaves nothing beside the %.2f GiB the process itself takes; raise it"
+                    "a memory limit of %.2f GiB leaves nothing beyond the %.2f GiB of the process itself; raise it"
                             .formatted(memory.getAsDouble(), PROCESS_GIB));
         }
         var chosen = largest(tensors, smallest, rows);

@@ -20,8 +20,8 @@ import java.util.OptionalDouble;
 /// How a policy is improved.
 ///
 /// - `model`: folder of the model it starts from, or `embedded`;
-/// - `rollout`: what is sampled in each step;
-/// - `optimisation`: how it is learnt from;
+/// - `rollout`: the sampling in each step;
+/// - `optimisation`: the policy update;
 /// - `checkpointEvery`: steps between checkpoints;
 /// - `resources`: what it may take of the machine, and which part of the model it changes.
 public record PolicySettings(
@@ -48,10 +48,10 @@ public record PolicySettings(
         COSINE
     }
 
-    /// What is sampled in each step.
+    /// The sampling in each step.
     ///
     /// - `prompts`, `group`: prompts, and responses to each;
-    /// - `promptLimit`: problems with a longer prompt, in tokens, are left out;
+    /// - `promptLimit`: problems with a longer prompt, in tokens, are skipped;
     /// - `sampling`: how a response is sampled, at a temperature above 0.
     public record Rollout(int prompts, int group, int promptLimit, SamplingSettings sampling) {
         /// @throws InvalidInputException if a number is out of range
@@ -62,19 +62,19 @@ public record PolicySettings(
             Require.positive("temperature", sampling.temperature());
         }
 
-        /// The same, sampled another way.
+        /// The same with other sampling settings.
         public Rollout withSampling(SamplingSettings other) {
             return new Rollout(prompts, group, promptLimit, other);
         }
     }
 
-    /// How a policy learns from what was sampled.
+    /// The policy update.
     ///
     /// - `steps`: policy steps;
     /// - `innerSteps`: optimiser steps on the same responses; one makes the method on-policy;
     /// - `learningRate`: after `warmUpSteps`, by `schedule`;
-    /// - `gradientNorm`: the longest gradient;
-    /// - `rowsPerPart`: responses whose gradients are computed at once: memory, not mathematics.
+    /// - `gradientNorm`: gradients are clipped to this norm;
+    /// - `rowsPerPart`: responses per backward pass; affects memory, not results.
     public record Optimisation(
             int steps,
             int innerSteps,
@@ -118,7 +118,7 @@ public record PolicySettings(
         Require.atLeast("checkpoint_every", checkpointEvery, 1);
     }
 
-    /// As a file has them; what it leaves out is FGO's recipe for the embedded model. `task` and `method` may be names.
+    /// Reads a file; omitted settings are FGO's for the embedded model. `task` and `method` may be names.
     ///
     /// @throws InvalidInputException if a name or a key is unknown, or a value is unusable
     public static PolicySettings read(YamlSection file) {
@@ -194,7 +194,7 @@ public record PolicySettings(
         return new PolicySettings(model, task, method, other, optimisation, checkpointEvery, resources);
     }
 
-    /// The same settings, learnt another way.
+    /// The same settings with another policy update.
     public PolicySettings withOptimisation(Optimisation other) {
         return new PolicySettings(model, task, method, rollout, other, checkpointEvery, resources);
     }

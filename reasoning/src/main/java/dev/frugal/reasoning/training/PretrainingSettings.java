@@ -39,13 +39,13 @@ public record PretrainingSettings(
                     hidden % (2 * heads) == 0,
                     "hidden",
                     hidden,
-                    "a multiple of twice the %d heads, since rotary positions turn pairs".formatted(heads));
+                    "a multiple of twice the %d heads, because rotary embeddings rotate pairs".formatted(heads));
             long parameters = (long) layers * hidden * (4L * hidden + 3L * intermediate);
             Require.that(
                     parameters <= MOST_PARAMETERS,
                     "layers",
                     layers,
-                    "so few that their matrices hold at most %,d numbers".formatted(MOST_PARAMETERS));
+                    "few enough that their matrices contain at most %,d weights".formatted(MOST_PARAMETERS));
         }
 
         ModelConfiguration configuration() {

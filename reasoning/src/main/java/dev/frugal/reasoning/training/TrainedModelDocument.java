@@ -5,15 +5,15 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// A model that was trained, as JSON: what `reasoning pretrain`, `finetune` and `train` print with `--json`.
+/// A trained model, as JSON: what `reasoning pretrain`, `finetune` and `train` print with `--json`.
 ///
 /// @param model the folder of the new model
 /// @param steps optimiser steps, of `train` policy steps
-/// @param seconds working time of the run, all its sessions together
-/// @param last measurements of the last step, by name
+/// @param seconds working time of the run over all its sessions
+/// @param last metrics of the last step, by name
 /// @param run the folder of the run
 public record TrainedModelDocument(String model, long steps, double seconds, Map<String, Double> last, String run) {
-    /// The document of a training that wrote `model`, and whose metrics have names that begin with `prefix`.
+    /// The document of a training that wrote `model`, and whose metrics have names that start with `prefix`.
     public static TrainedModelDocument of(Path model, long steps, String prefix, RunContext context) {
         var last = new LinkedHashMap<String, Double>();
         for (var metric : context.metrics().metrics()) {

@@ -20,13 +20,13 @@ public final class TrainingReport {
     private static final int ENDS = 10;
 
     private static final List<Curve> POLICY = List.of(
-            new Curve("tokens", "Length", "tokens a response"),
+            new Curve("tokens", "Length", "tokens per response"),
             new Curve("accuracy", "Accuracy", "share of correct responses"),
-            new Curve("entropy_per_token", "Entropy", "nats a token"),
+            new Curve("entropy_per_token", "Entropy", "nats per token"),
             new Curve("invalid_groups", "Invalid groups", "share of groups"),
             new Curve("gradient_norm", "Gradient", "norm before clipping"));
 
-    private static final List<Curve> IMITATION = List.of(new Curve("loss", "Loss", "nats a token of the response"));
+    private static final List<Curve> IMITATION = List.of(new Curve("loss", "Loss", "nats per token of the response"));
 
     private final RunContext context;
     private final String prefix;
@@ -44,7 +44,7 @@ public final class TrainingReport {
     public static void ofPolicy(PolicySettings settings, RunContext context, String name) {
         new TrainingReport(context, name + "/")
                 .write(
-                        "Policy optimisation by " + settings.method().name(),
+                        "Policy optimisation with " + settings.method().name(),
                         "%s from %s: %d steps of %d × %d responses."
                                 .formatted(
                                         settings.task().name(),
@@ -76,8 +76,10 @@ public final class TrainingReport {
                                             .map(this::headline)
                                             .toList()),
                                     new Block.Text(
-                                            "Each figure is a mean over the last tenth of what was logged, its remark the same over the first. They are measured on the problems trained on; 'frugal reasoning evaluate' judges a model by problems it has not seen."),
-                                    new Block.Section("Against the step"),
+                                            "Each figure is the mean over the last tenth of the logged steps; the remark gives the mean over "
+                                                    + "the first tenth. Both are measured on training problems; 'frugal reasoning evaluate' evaluates "
+                                                    + "a model on problems it has not seen."),
+                                    new Block.Section("Metrics by step"),
                                     new Block.Graphics(
                                             known.stream().map(this::plot).toList()))),
                     List.of(),
@@ -96,7 +98,7 @@ public final class TrainingReport {
         return new Block.Headline(
                 NumberText.of(mean(steps.subList(steps.size() - end, steps.size())), 3),
                 curve.title() + ", " + curve.unit(),
-                "at first " + NumberText.of(mean(steps.subList(0, end)), 3));
+                "initially " + NumberText.of(mean(steps.subList(0, end)), 3));
     }
 
     private static double mean(List<Metric> steps) {
@@ -111,6 +113,6 @@ public final class TrainingReport {
                 steps.stream().mapToDouble(Metric::step).toArray(),
                 steps.stream().mapToDouble(Metric::value).toArray()));
         return Plot.wide(
-                curve.title(), "As logged, step by step.", Axis.linear("step"), Axis.linear(curve.unit()), layers);
+                curve.title(), "As logged at each step.", Axis.linear("step"), Axis.linear(curve.unit()), layers);
     }
 }

@@ -68,7 +68,7 @@ class MethodComparisonTest {
                         settings().budget(),
                         settings().evaluation(),
                         0))
-                .hasMessageContaining("fgo stands there twice");
+                .hasMessageContaining("fgo is named twice");
     }
 
     private static String withoutTimes(CompletedRun finished) {

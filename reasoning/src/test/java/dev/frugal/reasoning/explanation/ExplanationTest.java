@@ -133,7 +133,7 @@ class ExplanationTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "{'correct':[true],'token_log_probs':[[-1]],'method':'fgo'} | a group of 1",
+                "{'correct':[true],'token_log_probs':[[-1]],'method':'fgo'} | the group has size 1",
                 "{'correct':[true,false],'token_log_probs':[[-1]],'method':'fgo'} | 1 entries",
                 "{'correct':[true,false],'token_log_probs':[[-1],[]],'method':'fgo'} | no tokens",
                 "{'correct':[true,false],'token_log_probs':[[-1],[0.1]],'method':'fgo'} | at most 0",
@@ -149,7 +149,7 @@ class ExplanationTest {
                 "{'correct':[true,false],'token_log_probs':[[-1],[-1]],'method':'grpo','epsilon_low':2} | epsilon_low",
                 "{'correct':[true,false],'token_log_probs':[[-1],[-1]],'method':'fgo','alpha':'x'} | at 'alpha': expected a number",
                 "{'correct':[true,false],'token_log_probs':[[-1],[-1]],'method':'fgo','factor_cap':0} | cap",
-                "[1] | no JSON object",
+                "[1] | not a JSON object",
             })
     void whatCannotBeExplainedIsOneSentenceWithItsPlace(String line, String part) {
         assertThatThrownBy(() -> explain(line))

@@ -51,19 +51,19 @@ class ModelFolderTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "\"qwen2\"                 | \"mamba\"            | model_type 'mamba' is not supported; supported are qwen2, qwen3, llama",
+                "\"qwen2\"                 | \"mamba\"            | model_type 'mamba' is not supported; expected one of qwen2, qwen3, llama",
                 "\"vocab_size\": 64        | \"vocab_size\": null  | key 'vocab_size' is missing",
                 "\"silu\"                  | \"gelu\"             | hidden_act is \"gelu\"",
                 "\"rope_type\": \"default\"| \"rope_type\": \"yarn\" | rope_type 'yarn' is not supported",
-                "\"num_key_value_heads\": 2| \"num_key_value_heads\": 3 | no multiple of num_key_value_heads 3",
+                "\"num_key_value_heads\": 2| \"num_key_value_heads\": 3 | not a multiple of num_key_value_heads 3",
                 "\"hidden_size\": 16       | \"hidden_size\": 16.5 | hidden_size is 16.5; expected a whole number",
-                "\"intermediate_size\": 24 | \"intermediate_size\": 32 | has shape [24, 16] but config.json asks for [32, 16]",
-                "\"num_hidden_layers\": 2  | \"num_hidden_layers\": 3 | holds no tensor 'model.layers.2",
+                "\"intermediate_size\": 24 | \"intermediate_size\": 32 | has shape [24, 16] but config.json requires [32, 16]",
+                "\"num_hidden_layers\": 2  | \"num_hidden_layers\": 3 | has no tensor 'model.layers.2",
                 "\"vocab_size\": 64        | \"vocab_size\": 60    | has token id 63 but vocab_size",
                 "\"use_cache\"          | \"num_experts\": 8, \"use_cache\" | key 'num_experts' is not known and may change what the model computes; supported are qwen2, qwen3, llama",
-                "\"use_cache\"          | \"mlp_bias\": true, \"use_cache\" | mlp_bias is true, which is not supported; supported is false",
+                "\"use_cache\"          | \"mlp_bias\": true, \"use_cache\" | mlp_bias is true, which is not supported; expected false",
                 "\"use_cache\"          | \"quantization_config\": {}, \"use_cache\" | quantization_config is not supported",
-                "\"full_attention\"     | \"sliding_attention\" | which is not supported; supported is 'full_attention' for every layer",
+                "\"full_attention\"     | \"sliding_attention\" | which is not supported; expected 'full_attention' for every layer",
                 "\"rope_type\": \"default\"| \"rope_type\": \"default\", \"mrope_section\": [1] | at 'rope_parameters': key 'mrope_section' is not supported",
                 "{                         | {{                    | config.json",
             })
@@ -114,7 +114,7 @@ class ModelFolderTest {
             tensors.computeIfPresent("model.norm.weight", (_, norm) -> norm.to(ScalarType.Int));
             Safetensors.write(file, tensors, Map.of());
         }
-        assertMistake("'model.norm.weight' holds Int");
+        assertMistake("'model.norm.weight' has type Int");
     }
 
     @ParameterizedTest

@@ -87,7 +87,7 @@ class DataSetTest {
         assertThat(data.report().unparsable()).isEqualTo(4);
         assertThat(data.report().examples()).first().isEqualTo(new DataSetReport.Unparsable(2, "\\frac{1}{"));
         assertThat(data.report().sentence())
-                .contains("4 left out because their gold cannot be read (row 2: '\\frac{1}{')");
+                .contains("4 skipped because their gold answer cannot be parsed (row 2: '\\frac{1}{')");
     }
 
     @Test
@@ -193,7 +193,7 @@ class DataSetTest {
         var broken = file("broken.yaml", "kind: data-set\nfile: a.jsonl\ngrading: {answer_pattern: '(5'}\n");
         assertThatThrownBy(() -> Tasks.named(broken.toString()))
                 .isInstanceOf(InvalidInputException.class)
-                .hasMessageContaining("no regular expression");
+                .hasMessageContaining("not a regular expression");
     }
 
     @Test
@@ -216,18 +216,18 @@ class DataSetTest {
     @Test
     void mistakesAreOneSentenceWithTheFile() throws IOException {
         var path = file("a.jsonl", "{\"frage\": \"P\", \"answer\": \"1\"}\n");
-        refused(DataSetSettings.of(path), "a.jsonl has columns frage, answer, none of which");
+        refused(DataSetSettings.of(path), "a.jsonl has the columns frage, answer, none of which");
         refused(
                 DataSetSettings.of(path).withColumns(Map.of(ColumnRole.PROBLEM, "question")),
-                "a.jsonl has no column 'question', which the configuration names as problem; it has frage, answer");
+                "a.jsonl has no column 'question', which is configured as problem; it has frage, answer");
         refused(
                 DataSetSettings.of(path).withSelection(new Selection(Map.of("level", List.of("5")), 0, 0)),
-                "a.jsonl has no column 'level', which the configuration names as filter");
+                "a.jsonl has no column 'level', which is configured as filter");
         var named =
                 DataSetSettings.of(path).withColumns(Map.of(ColumnRole.PROBLEM, "frage", ColumnRole.GOLD, "answer"));
         refused(named.withSelection(new Selection(Map.of("answer", List.of("7")), 0, 0)), "none of the 1 rows of");
         var unread = file("b.jsonl", "{\"problem\": \"P\", \"answer\": \"\\\\frac{\"}\n");
-        refused(DataSetSettings.of(unread), "no problem is left to use");
+        refused(DataSetSettings.of(unread), "no usable problem is left");
     }
 
     private void refused(DataSetSettings settings, String part) {

@@ -16,21 +16,21 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 
-/// A run on an MLflow server: its parameters at the start, its numbers as they come, its state at
-/// the end.
+/// A run on an MLflow server: its parameters at the start, its metrics as they are logged, its
+/// state at the end.
 ///
-/// Sending is the work of a thread of its own; the job only puts numbers into a queue. The first
-/// failure is logged, and the server is left alone from then on. A run that is taken up again goes
-/// on under the identifier it had, which is kept in its folder.
+/// A separate thread sends; the job only adds metrics to a queue. The first failure is logged, and
+/// the server is ignored from then on. A resumed run keeps its identifier, which is stored in its
+/// folder.
 public final class TrackedRun implements AutoCloseable {
-    /// The variable of the environment that names the server, as MLflow's own clients use it.
+    /// The environment variable with the server's URL, as in MLflow's own clients.
     public static final String VARIABLE = "MLFLOW_TRACKING_URI";
 
     private static final Logger LOG = LoggerFactory.getLogger(TrackedRun.class);
     private static final String EXPERIMENT = "frugal";
     private static final String FILE = "mlflow.json";
 
-    /// What MLflow takes in one request at most.
+    /// MLflow's limits per request.
     private static final int METRICS_A_REQUEST = 1000;
 
     private static final int PARAMETERS_A_REQUEST = 100;
@@ -45,7 +45,7 @@ public final class TrackedRun implements AutoCloseable {
     private volatile boolean ended;
     private volatile boolean failed;
 
-    /// What is kept in the run's folder.
+    /// The content of the file in the run's folder.
     record Identity(String url, String runId) {}
 
     private TrackedRun(String url, RunDirectory run) {
@@ -54,25 +54,25 @@ public final class TrackedRun implements AutoCloseable {
         this.sender = Thread.ofVirtual().name("mlflow").start(() -> send(url));
     }
 
-    /// Begins to tell the server at `url` about `run`.
+    /// Starts sending `run` to the server at `url`.
     public static TrackedRun begin(String url, RunDirectory run) {
         return new TrackedRun(url, run);
     }
 
-    /// Hands over a number. Numbers that are not finite have no place in MLflow's JSON.
+    /// Queues a metric. MLflow's JSON cannot represent numbers that are not finite.
     public void append(Metric metric) {
         if (!failed && Double.isFinite(metric.value())) {
             waiting.add(metric);
         }
     }
 
-    /// Sends what is left and the run's state, or gives up after some seconds.
+    /// Sends the remaining metrics and the run's state, or gives up after some seconds.
     @Override
     public void close() {
         ended = true;
         try {
             if (!sender.join(java.time.Duration.ofSeconds(PATIENCE_AT_THE_END))) {
-                LOG.warn("MLflow takes too long; its copy of {} is not complete", run.name());
+                LOG.warn("MLflow takes too long; its copy of {} is incomplete", run.name());
                 sender.interrupt();
             }
         } catch (InterruptedException _) {
@@ -112,7 +112,7 @@ public final class TrackedRun implements AutoCloseable {
             failed = true;
             waiting.clear();
             LOG.warn(
-                    "MLflow at {} is left alone from now on, the run goes on: {}",
+                    "MLflow at {} failed and is ignored from now on; the run continues: {}",
                     url,
                     failure.getMessage() == null ? failure.toString() : failure.getMessage());
         } catch (InterruptedException _) {
@@ -166,7 +166,7 @@ public final class TrackedRun implements AutoCloseable {
         }
     }
 
-    /// Every scalar of the configuration under its path; longer texts are cut.
+    /// Every scalar of the configuration by its path; longer texts are truncated.
     private static void collect(String path, JsonNode node, List<Map<String, String>> parameters) {
         if (node.isObject()) {
             node.properties()

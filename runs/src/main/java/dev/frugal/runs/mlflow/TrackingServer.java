@@ -13,7 +13,7 @@ import java.time.Duration;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
 
-/// MLflow's REST interface, version 2.0, as its documentation describes it.
+/// Client of MLflow's REST API, version 2.0.
 final class TrackingServer {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final int OK = 200;
@@ -26,15 +26,15 @@ final class TrackingServer {
             .build();
 
     /// @param url of the server, without `/api`
-    /// @throws IllegalArgumentException if it is no http or https URL
+    /// @throws IllegalArgumentException if it is not an http or https URL
     TrackingServer(String url) {
         root = URI.create(url.endsWith("/") ? url : url + "/");
         if (root.getHost() == null || !root.getScheme().matches("https?")) {
-            throw new IllegalArgumentException("%s is no http or https URL".formatted(url));
+            throw new IllegalArgumentException("%s is not an http or https URL".formatted(url));
         }
     }
 
-    /// The identifier of the experiment of that name, made if there is none.
+    /// The identifier of the experiment with that name, created if needed.
     String experiment(String name) throws IOException, InterruptedException {
         var query = "experiments/get-by-name?experiment_name=" + URLEncoder.encode(name, StandardCharsets.UTF_8);
         var found = send(request(query).GET().build());
@@ -52,9 +52,9 @@ final class TrackingServer {
                 .asString();
     }
 
-    /// Posts a document and returns the answer.
+    /// Posts a document and returns the response.
     ///
-    /// @throws IOException if the server cannot be reached or refuses
+    /// @throws IOException if the server cannot be reached or rejects the request
     JsonNode post(String endpoint, Object document) throws IOException, InterruptedException {
         var body = BodyPublishers.ofString(Documents.json(document), StandardCharsets.UTF_8);
         var answer = send(request(endpoint)
@@ -79,7 +79,7 @@ final class TrackingServer {
 
     private record Reply(int code, String body) {
         JsonNode document() {
-            return Documents.jsonTree(body.isBlank() ? "{}" : body, "the answer of MLflow");
+            return Documents.jsonTree(body.isBlank() ? "{}" : body, "the response of MLflow");
         }
 
         IOException failure(String endpoint) {

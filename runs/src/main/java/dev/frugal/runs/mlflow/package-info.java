@@ -1,9 +1,9 @@
-/// A run's numbers on an MLflow tracking server, beside those in its folder.
+/// Sends runs to an MLflow tracking server, in addition to their folder.
 ///
-/// - [dev.frugal.runs.mlflow.TrackedRun]: one run as the server sees it, fed while the job works.
-/// - [dev.frugal.runs.mlflow.TrackingServer]: the few REST calls that takes.
+/// - [dev.frugal.runs.mlflow.TrackedRun]: one run on the server, updated while the job works.
+/// - [dev.frugal.runs.mlflow.TrackingServer]: the REST calls.
 ///
-/// The server is a guest: what goes wrong with it is logged once and never stops a run.
+/// A failure of the server is logged once and never stops a run.
 ///
 /// Internal: may change in any version. Public packages are listed in docs/reference/library.md.
 @NullMarked

@@ -5,13 +5,13 @@ import java.util.OptionalDouble;
 /// An axis of a plot.
 ///
 /// @param label quantity and unit, such as `time in s`
-/// @param low where it begins; by default at the least number drawn
-/// @param high where it ends; by default at the greatest number drawn
+/// @param low lower end; by default the smallest number drawn
+/// @param high upper end; by default the largest number drawn
 public record Axis(String label, Scale scale, OptionalDouble low, OptionalDouble high) {
-    /// How numbers are spread along an axis.
+    /// The scale of an axis.
     public enum Scale {
         LINEAR,
-        /// Equal factors take equal room; numbers that are not positive are left out.
+        /// Logarithmic; numbers that are not positive are omitted.
         LOGARITHMIC
     }
 
@@ -30,7 +30,7 @@ public record Axis(String label, Scale scale, OptionalDouble low, OptionalDouble
         return new Axis(label, Scale.LOGARITHMIC, OptionalDouble.empty(), OptionalDouble.empty());
     }
 
-    /// The same axis with its ends fixed.
+    /// The same axis with fixed ends.
     public Axis within(double low, double high) {
         return new Axis(label, scale, OptionalDouble.of(low), OptionalDouble.of(high));
     }

@@ -2,19 +2,19 @@ package dev.frugal.runs.report;
 
 import java.util.List;
 
-/// Bars by category, one beside the other for each series.
+/// A horizontal bar chart, with one bar per category and series.
 ///
-/// Bars lie, so that the names of categories can be read. On a logarithmic axis they begin at its
-/// left end, and only their right ends mean anything.
+/// Bars are horizontal, so that the category names are readable. On a logarithmic axis they start
+/// at its left end, and only their right ends are meaningful.
 ///
 /// @param axis the axis along the bars
 /// @param categories names from top to bottom
-/// @param series as many numbers each as there are categories; one that is not finite has no bar
+/// @param series one number per category each; a number that is not finite has no bar
 public record BarChart(String title, String description, Axis axis, List<String> categories, List<Series> series)
         implements Graphic {
     /// The bars of one colour.
     ///
-    /// @param name its line in the legend
+    /// @param name name in the legend
     public record Series(String name, double[] values) {
         public Series {
             values = values.clone();

@@ -5,13 +5,13 @@ import dev.frugal.runs.report.Legend.Swatch;
 import java.util.Collections;
 import java.util.stream.DoubleStream;
 
-/// A [BarChart] as SVG with its legend: lying bars, each with its number at its end.
+/// A [BarChart] as SVG with its legend: horizontal bars, each with its number at its end.
 final class BarDrawing {
     private static final double BAR = 15;
     private static final double BETWEEN_CATEGORIES = 10;
     private static final double LETTER = 7.2;
 
-    /// Room at the right for the number at the end of the longest bar.
+    /// Space at the right for the number of the longest bar.
     private static final double NUMBER = 62;
 
     private static final int TICKS = 5;
@@ -105,7 +105,7 @@ final class BarDrawing {
         return chart.series().stream().flatMapToDouble(series -> DoubleStream.of(series.values()));
     }
 
-    /// Bars of a linear axis begin at zero; anything else would exaggerate differences.
+    /// Bars of a linear axis start at zero; anything else would exaggerate differences.
     private static Axis fromZero(BarChart chart) {
         var axis = chart.axis();
         var finite = values(chart).filter(Double::isFinite).summaryStatistics();

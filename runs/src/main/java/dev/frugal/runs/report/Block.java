@@ -4,7 +4,7 @@ import java.util.List;
 
 /// A part of a page.
 public sealed interface Block {
-    /// A heading that begins a new section.
+    /// A heading of a new section.
     record Section(String title) implements Block {}
 
     /// A heading within a section.
@@ -13,27 +13,27 @@ public sealed interface Block {
     /// A paragraph of plain text.
     record Text(String text) implements Block {}
 
-    /// Text in which every space counts: a command, a model's answer. A long one is folded until
-    /// its caption is pressed.
+    /// Preformatted text: a command, a model's response. A long text is folded until its caption is
+    /// clicked.
     ///
-    /// @param caption what it is; may be empty
+    /// @param caption caption; may be empty
     record Verbatim(String caption, String text) implements Block {}
 
-    /// The few numbers a hurried reader should take away.
+    /// The headline figures.
     record Headlines(List<Headline> headlines) implements Block {
         public Headlines {
             headlines = List.copyOf(headlines);
         }
     }
 
-    /// One of those numbers.
+    /// One headline figure.
     ///
     /// @param value the number with its unit, as written by [NumberText]
     /// @param label what it is
-    /// @param remark what to compare it with; may be empty
+    /// @param remark a value to compare it with; may be empty
     record Headline(String value, String label, String remark) {}
 
-    /// A table. Columns of numbers are set to the right.
+    /// A table. Columns of numbers are right-aligned.
     ///
     /// @param caption what it shows
     record Table(String caption, List<String> header, List<Row> rows) implements Block {
@@ -51,7 +51,7 @@ public sealed interface Block {
 
     /// A row of a table.
     ///
-    /// @param emphasised whether it is the one to look at
+    /// @param emphasised whether to emphasise it
     record Row(List<String> cells, boolean emphasised) {
         public Row {
             cells = List.copyOf(cells);
@@ -77,7 +77,8 @@ public sealed interface Block {
         }
     }
 
-    /// Blocks beside each other where the screen is wide enough: answers of two models, say.
+    /// Blocks beside each other where the screen is wide enough: for example the responses of two
+    /// models.
     record SideBySide(List<Block> blocks) implements Block {
         public SideBySide {
             blocks = List.copyOf(blocks);

@@ -19,30 +19,30 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Function;
 
-/// The part of a report that says what a run cost and what follows from that, in plain words.
+/// The section of a report on the costs of a run and their consequences.
 ///
 /// @param statement of the run
-/// @param prices to count at
-/// @param machine of the prices, on which to count
-/// @param pairs which of the things it compares are to be held against each other
+/// @param prices prices that apply
+/// @param machine machine of the price list
+/// @param pairs pairs of members to compare
 public record CostSection(CostStatement statement, Prices prices, String machine, List<Pair> pairs) {
-    /// Share of compute in the price for which rebound is told where the reader gives none.
+    /// Share of compute in the price assumed for the rebound.
     private static final double USUAL_SHARE = 0.4;
 
     private static final double JOULES_A_WATT_HOUR = 3600;
 
-    /// Smaller amounts of money are written in millionths.
+    /// Smaller amounts of money are given in millionths.
     private static final double SMALL = 0.01;
 
     private static final double MILLION = 1e6;
 
-    /// Smaller ones yet would be mostly zeros.
+    /// Even smaller ones would be mostly zeros.
     private static final double PLAIN_FROM = 1e-6;
 
-    /// The run's own account beside those of what it compares itself with.
+    /// The run's own costs beside those of the members.
     private static final String OWN = "the model of this run";
 
-    /// A question: what if `after` takes over the queries of `before`?
+    /// A scenario: `after` takes over the queries of `before`.
     public record Pair(String before, String after) {}
 
     public CostSection {
@@ -52,34 +52,37 @@ public record CostSection(CostStatement statement, Prices prices, String machine
     /// From headline figures to the payback of each pair.
     public List<Block> blocks() {
         var blocks = new ArrayList<Block>();
-        blocks.add(new Block.Section("What it cost"));
+        blocks.add(new Block.Section("Costs"));
         blocks.add(headlines());
         blocks.add(phases());
         blocks.add(new Block.Text(
-                "Energy is %s. Money is counted on the machine '%s' at the prices that 'frugal ledger show' lists with their sources; a rented one is paid by the clock, so that a query is dearer where other work goes on. Operations are matrix products, counted from shapes; a multiplication and an addition are two."
+                ("Energy is %s. Costs are those of the machine '%s', at the prices that 'frugal ledger show' "
+                                + "lists with their sources. A rented machine is paid by wall time, so a query costs more if the "
+                                + "machine does other work. Operations are matrix products, counted from shapes; a multiplication "
+                                + "and an addition count as two.")
                         .formatted(statement.energy().method(), machine)));
         if (!statement.groups().isEmpty()) {
             blocks.add(groups());
         } else if (statement.serving().queries() > 0) {
-            blocks.add(costs("What a query costs", List.of(statement.name())));
+            blocks.add(costs("Cost per query", List.of(statement.name())));
         }
         var known = known();
         if (!known.isEmpty()) {
-            blocks.add(new Block.Section("What it is worth"));
+            blocks.add(new Block.Section("Payback and rebound"));
             known.forEach(pair -> blocks.add(new Block.Text(sentence(pair))));
             rebound(known, blocks);
         }
         return blocks;
     }
 
-    /// What all of it cost, and when the pair with the largest gain has returned its training.
+    /// Total cost, and the payback of the pair with the largest gain.
     public List<Block.Headline> inShort() {
         var spent = statement.total();
         var cost = prices.cost(spent, machine);
         var headlines = new ArrayList<Block.Headline>();
         headlines.add(new Block.Headline(
                 money(cost.total()),
-                "cost of everything below",
+                "total cost of the items below",
                 "%s on '%s', %s Wh %s"
                         .formatted(
                                 duration(spent.wallSeconds()),
@@ -91,8 +94,8 @@ public record CostSection(CostStatement statement, Prices prices, String machine
                 .max(Comparator.comparingDouble(this::gain))
                 .ifPresent(pair -> headlines.add(new Block.Headline(
                         NumberText.of(Math.rint(queriesToReturn(pair)), 2),
-                        "queries return what training %s cost".formatted(pair.after()),
-                        "each costs %s times what %s takes"
+                        "queries until the training of %s pays back".formatted(pair.after()),
+                        "each costs %s times as much as with %s"
                                 .formatted(NumberText.of(1 / gain(pair), 2), pair.before()))));
         return headlines;
     }
@@ -111,7 +114,7 @@ public record CostSection(CostStatement statement, Prices prices, String machine
         return new Block.Headlines(List.of(
                 new Block.Headline(
                         duration(spent.wallSeconds()),
-                        "time in all",
+                        "total time",
                         duration(spent.cpuSeconds()) + " of processor time"),
                 new Block.Headline(
                         NumberText.of(spent.joules() / JOULES_A_WATT_HOUR, 2) + " Wh", "energy", energyWord()),
@@ -134,10 +137,10 @@ public record CostSection(CostStatement statement, Prices prices, String machine
                 .toList()) {
             rows.add(Block.Row.of(cells(phase.word(), statement.spentIn(phase))));
         }
-        rows.add(Block.Row.emphasised(cells("in all", statement.total())));
+        rows.add(Block.Row.emphasised(cells("total", statement.total())));
         return new Block.Table(
                 "By phase, all sessions of the run",
-                List.of("phase", "time s", "processor s", "energy J", "operations", "tokens", "queries"),
+                List.of("phase", "time s", "CPU s", "energy J", "operations", "tokens", "queries"),
                 rows);
     }
 
@@ -159,7 +162,7 @@ public record CostSection(CostStatement statement, Prices prices, String machine
             names.add(OWN);
         }
         names.addAll(statement.groups());
-        return costs("What each cost to train and costs to use, means over seeds", names);
+        return costs("Cost of training and of use, means over seeds", names);
     }
 
     private Block costs(String caption, List<String> names) {
@@ -183,15 +186,15 @@ public record CostSection(CostStatement statement, Prices prices, String machine
         return new Block.Table(
                 scale == 1
                         ? "%s, in %s".formatted(caption, unit)
-                        : "%s, in %s, of which a million are one %s".formatted(caption, unit, prices.currency()),
+                        : "%s, in %s; a million of these are one %s".formatted(caption, unit, prices.currency()),
                 List.of(
                         "",
                         "training",
                         "1,000 queries",
                         "1,000 correct answers",
-                        "tokens a query",
-                        "ms a query",
-                        "J a query"),
+                        "tokens per query",
+                        "ms per query",
+                        "J per query"),
                 rows);
     }
 
@@ -208,7 +211,7 @@ public record CostSection(CostStatement statement, Prices prices, String machine
                 .average();
     }
 
-    /// The seeds of a group; the run itself where it compares nothing.
+    /// The seeds of a group; the run itself if it compares nothing.
     private List<CostStatement> accounts(String group) {
         if (group.equals(OWN)) {
             return List.of(own());
@@ -216,7 +219,7 @@ public record CostSection(CostStatement statement, Prices prices, String machine
         return statement.groups().isEmpty() ? List.of(statement) : statement.group(group);
     }
 
-    /// What the run spent for itself, without what it spent on what it compares.
+    /// What the run spent without its members.
     private CostStatement own() {
         return new CostStatement(
                 statement.name(),
@@ -259,7 +262,8 @@ public record CostSection(CostStatement statement, Prices prices, String machine
     private String sentence(Pair pair) {
         var quality = quality(pair).map(text -> ", with " + text).orElse("");
         if (gain(pair) <= 1) {
-            return "%s in the place of %s: a query costs %s times as much%s. What the training cost (%s) is never returned by cheaper queries."
+            return ("%s in place of %s: a query costs %s times as much%s. Cheaper queries never pay back the training "
+                            + "cost (%s).")
                     .formatted(
                             pair.after(),
                             pair.before(),
@@ -267,7 +271,8 @@ public record CostSection(CostStatement statement, Prices prices, String machine
                             quality,
                             money(training(pair.after())));
         }
-        return "%s in the place of %s: 1,000 queries cost %s instead of %s%s. The training cost %s, which about %s queries return."
+        return ("%s in place of %s: 1,000 queries cost %s instead of %s%s. The training cost %s, which about %s "
+                        + "queries pay back.")
                 .formatted(
                         pair.after(),
                         pair.before(),
@@ -278,8 +283,8 @@ public record CostSection(CostStatement statement, Prices prices, String machine
                         NumberText.of(Math.rint(queriesToReturn(pair)), 2));
     }
 
-    /// The first thing that both of a pair achieved, since a query is cheaper only if it is
-    /// answered as well.
+    /// The first measure that both of a pair have: a query is only cheaper if it is answered as
+    /// well.
     private Optional<String> quality(Pair pair) {
         var before = achieved(pair.before());
         var after = achieved(pair.after());
@@ -322,7 +327,11 @@ public record CostSection(CostStatement statement, Prices prices, String machine
         var largest =
                 gains.entrySet().stream().max(Map.Entry.comparingByValue()).orElseThrow();
         var outcome = new EfficiencyGain(largest.getValue(), USUAL_SHARE, 1).outcome();
-        return "Cheaper queries invite more of them. With %s, where compute is %.0f %% of the price and that price falls with it, as much compute as before is used once demand answers one per cent off the price with %s per cent more queries; at one for one, %.0f %% of the expected saving is eaten. These are 'what if' figures: share and elasticity are assumptions, only the gain was measured."
+        return ("Cheaper queries attract more queries. With %s, if compute is %.0f %% of the price and the "
+                        + "saving is passed on, total compute is as high as before at a price elasticity of %s (a price "
+                        + "reduction of one per cent brings this many per cent more queries). At an elasticity of 1, %.0f "
+                        + "%% of the expected saving is used up. These are scenarios: share and elasticity are "
+                        + "assumptions; only the gain was measured.")
                 .formatted(
                         largest.getKey(),
                         100 * USUAL_SHARE,

@@ -3,13 +3,13 @@ package dev.frugal.runs.report;
 import java.util.ArrayList;
 import java.util.List;
 
-/// A sequence of positions on the drawing, thinned to what can be seen.
+/// A sequence of positions on the drawing, thinned to what is visible.
 ///
-/// A long series is cut into as many stretches as the drawing has columns of which each keeps its
-/// least and its greatest height, so that no spike is lost. A curve that turns back, such as an
-/// orbit, is thinned by leaving out steps too small to see.
+/// A long series is divided into as many intervals as the drawing has columns; each keeps its
+/// minimum and maximum, so no spike is lost. A curve that turns back, such as an orbit, is thinned
+/// by omitting invisibly small steps.
 record Curve(double[] x, double[] y) {
-    /// Series up to this length are drawn whole.
+    /// Series up to this length are drawn completely.
     private static final int SHORT = 900;
 
     private static final int STRETCHES = 400;
@@ -33,7 +33,7 @@ record Curve(double[] x, double[] y) {
         return path.toString();
     }
 
-    /// How many of its positions are somewhere.
+    /// Number of finite positions.
     long places() {
         return range(0, x.length).stream().filter(this::finite).count();
     }

@@ -4,7 +4,7 @@ import java.util.stream.Stream;
 
 /// The rectangle a plot is drawn in, with its axes: turns numbers into positions.
 ///
-/// Sizes are in units of the drawing, of which one is a pixel where the drawing has its full width.
+/// Sizes are in units of the drawing; at full width one unit is a pixel.
 ///
 /// @param x the horizontal axis
 /// @param y the vertical axis
@@ -15,7 +15,7 @@ record Frame(double left, double top, double width, double height, Ticks x, Tick
     private static final double RIGHT = 14;
     private static final double LETTER = 7.2;
 
-    /// A frame that leaves room for the labels of its vertical axis.
+    /// A frame with space for the labels of its vertical axis.
     static Frame of(Ticks x, Ticks y, double height) {
         double left = 14 + LETTER * longest(y.ticks().stream().map(Ticks.Tick::label));
         double width = DRAWING_WIDTH - left - RIGHT;

@@ -1,9 +1,9 @@
 package dev.frugal.runs.report;
 
-/// Something drawn, with a title and a description for those who cannot see it.
+/// A drawing, with a title and a description for screen readers.
 public sealed interface Graphic permits Plot, BarChart {
     String title();
 
-    /// What the picture shows, in a sentence; it is the caption too.
+    /// A sentence that describes the drawing; also its caption.
     String description();
 }

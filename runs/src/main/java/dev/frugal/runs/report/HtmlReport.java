@@ -7,16 +7,16 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 
-/// A [ReportPage] as one HTML file. It holds no script and names no other host; its own policy forbids
-/// both.
+/// A [ReportPage] as one HTML file. It contains no script and no reference to another host; its
+/// content security policy forbids both.
 public final class HtmlReport {
-    /// What is longer is folded, so that nobody scrolls through it who does not want it.
+    /// Longer preformatted text is folded.
     private static final int MOST_OPEN_LINES = 30;
 
-    /// A table of more columns is set smaller on paper, which cannot be moved sideways.
+    /// A table with more columns is printed smaller, because paper cannot scroll.
     private static final int MOST_COLUMNS_ON_PAPER = 9;
 
-    /// Longer cells are sentences, which may be broken.
+    /// Longer cells are sentences, which may wrap.
     private static final int LONGEST_WORDS = 24;
 
     private final ReportPage page;
@@ -27,7 +27,7 @@ public final class HtmlReport {
         this.page = page;
     }
 
-    /// Writes `page` to `file`, replacing what was there.
+    /// Writes `page` to `file`, replacing an existing file.
     ///
     /// @throws dev.frugal.base.InvalidInputException if the file cannot be written
     public static void write(ReportPage page, Path file) {
@@ -101,7 +101,7 @@ public final class HtmlReport {
         html.add("<pre tabindex=\"0\">%s</pre></figure>", optionsKept(verbatim.text()));
     }
 
-    /// A command's option is not broken at its dashes, nor from a short value.
+    /// An option is not broken at its dashes, nor separated from a short value.
     private static String optionsKept(String text) {
         return Markup.escaped(text)
                 .replaceAll("--[\\w-]+(?: (?!-)[\\w-]{1,12}(?=\\s|$))?", "<span class=\"option\">$0</span>");

@@ -1,7 +1,7 @@
 package dev.frugal.runs.report;
 
-/// What a study found, for those who read one line of it.
+/// The key result of a study.
 ///
-/// @param headline the number to take away
-/// @param sentence what was done, what came out, and what it is to be held against
+/// @param headline the headline figure
+/// @param sentence one sentence: what was done, the result, and what to compare it with
 public record KeyResult(Block.Headline headline, String sentence) {}

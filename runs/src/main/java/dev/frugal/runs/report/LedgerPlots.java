@@ -11,7 +11,7 @@ import java.util.OptionalDouble;
 import java.util.function.Function;
 import java.util.stream.DoubleStream;
 
-/// Plots of what an efficiency gain is worth.
+/// Plots of the effects of an efficiency gain.
 public final class LedgerPlots {
     private static final double[] COMPUTE_RATIOS = {0.5, 1, 2};
     private static final int POINTS = 60;
@@ -20,12 +20,12 @@ public final class LedgerPlots {
 
     private LedgerPlots() {}
 
-    /// Gain against elasticity: on each line the compute of all queries is the same multiple of
-    /// what it was. Below the line of 1 the saving arrives, above it demand eats all of it.
+    /// Gain against elasticity: on each line, total compute is a fixed multiple of its value
+    /// before. Below the line of 1 compute falls, above it demand uses up the whole saving.
     ///
     /// @param share of compute in the price
-    /// @param gains measured ones by name, each above 1; marked by vertical lines
-    /// @param elasticity of a point to be marked on them, if there is one
+    /// @param gains measured gains by name, each above 1; marked by vertical lines
+    /// @param elasticity of a point to mark on them, if any
     public static Plot rebound(double share, Map<String, Double> gains, OptionalDouble elasticity) {
         double largest =
                 gains.values().stream().mapToDouble(gain -> 1.5 * gain).max().orElse(1);
@@ -46,16 +46,16 @@ public final class LedgerPlots {
         elasticity.ifPresent(at -> gains.forEach(
                 (name, gain) -> layers.add(new PlotLayer.Scatter(name, new double[] {gain}, new double[] {at}))));
         return Plot.wide(
-                "When cheaper queries save compute (compute is %s %% of the price)"
+                "Where cheaper queries save compute (compute is %s %% of the price)"
                         .formatted(NumberText.of(100 * share)),
-                "Below the solid line less compute is used in all than before, above it more: the"
-                        + " rebound exceeds the saving. Vertical lines: gains measured here.",
-                Axis.logarithmic("gain: compute per query before over after"),
+                "Below the solid line, total compute is lower than before; above it, higher: the rebound exceeds "
+                        + "the saving. Vertical lines: measured gains.",
+                Axis.logarithmic("gain: compute per query before / after"),
                 Axis.linear("price elasticity of demand").within(0, LARGEST_ELASTICITY),
                 layers);
     }
 
-    /// The elasticity at which compute comes to `ratio`: ln(ratio · g) / −ln p.
+    /// The elasticity at which the compute ratio is `ratio`: ln(ratio · g) / −ln p.
     private static double elasticity(double gain, double share, double ratio) {
         double price = new EfficiencyGain(gain, share, 0).outcome().priceRatio();
         double elasticity = Math.log(ratio * gain) / -Math.log(price);
@@ -74,7 +74,7 @@ public final class LedgerPlots {
     public static Plot adoption(List<Adoption.Moment> path) {
         var years = path.stream().mapToDouble(Adoption.Moment::years).toArray();
         return Plot.wide(
-                "On the way there, as the service takes the gain up",
+                "During adoption of the gain",
                 "Compute and demand are relative to before the gain.",
                 Axis.linear("years"),
                 Axis.linear("relative to before"),
@@ -101,9 +101,9 @@ public final class LedgerPlots {
                                 PlotLayer.Stroke.DOTTED)));
     }
 
-    /// What a gain does to a commitment of capital: the revenue from the demand at the lower price
-    /// and the compute that the same revenue needs, both over what they were. `at` is marked; the
-    /// lines share its elasticity and its share of compute in the price.
+    /// The effect of a gain on a capital commitment: the revenue from demand at the lower price,
+    /// and the compute for the same revenue, both relative to before. `at` is marked; the lines
+    /// share its elasticity and its share of compute in the price.
     public static Plot capital(EfficiencyGain at) {
         var gains = spread(Math.max(6, 1.5 * at.gain()));
         var revenue = new double[gains.length];
@@ -114,25 +114,25 @@ public final class LedgerPlots {
             compute[i] = 1 / (outcome.priceRatio() * gains[i]);
         }
         return Plot.wide(
-                "What a gain does to what carries the capital (compute is %s %% of the price, elasticity %s)"
+                "Effect of a gain on revenue and compute (compute is %s %% of the price, elasticity %s)"
                         .formatted(NumberText.of(100 * at.computeShare()), NumberText.of(at.elasticity())),
-                "Revenue below 1 falls short of what the capital asks; compute below 1 leaves"
-                        + " machines idle. Vertical line: the gain asked about.",
-                Axis.logarithmic("gain: compute per query before over after"),
+                "Revenue below 1 is less than the capital requires; compute below 1 leaves machines idle. "
+                        + "Vertical line: the assumed gain.",
+                Axis.logarithmic("gain: compute per query before / after"),
                 Axis.logarithmic("relative to before"),
                 List.of(
                         new PlotLayer.Line("revenue from the demand at the lower price", gains, revenue),
                         new PlotLayer.Line(
                                 "compute needed for the same revenue", gains, compute, PlotLayer.Stroke.DASHED),
-                        new PlotLayer.Mark("gain asked about", at.gain())));
+                        new PlotLayer.Mark("assumed gain", at.gain())));
     }
 
-    /// What has been saved less the cost of training, day by day, with its 90 % interval.
+    /// Cumulative saving minus training cost by day, with its 90 % interval.
     public static Plot balance(PaybackEstimate estimate, String currency) {
         var days = column(estimate, PaybackEstimate.Balance::days);
         return Plot.wide(
-                "Saving less the cost of training",
-                "Median and the middle 90 per cent. Training is paid back where it crosses 0.",
+                "Cumulative saving minus training cost",
+                "Median and central 90 per cent interval. The training has paid back where the curve crosses 0.",
                 Axis.linear("days"),
                 Axis.linear(currency),
                 List.of(
@@ -155,9 +155,9 @@ public final class LedgerPlots {
     /// Days until payback with each quantity at either end of its own interval.
     public static BarChart sensitivities(PaybackEstimate estimate) {
         return new BarChart(
-                "What the days until payback hang on",
-                "Each quantity at the 5 % and the 95 % end of its interval, the others at their"
-                        + " means. No bar: then it never pays.",
+                "Sensitivity of the payback time",
+                "Each quantity at its 5 % and 95 % quantile, the others at their means. No bar: the training "
+                        + "never pays back.",
                 Axis.linear("days"),
                 estimate.sensitivities().stream().map(Sensitivity::quantity).toList(),
                 List.of(

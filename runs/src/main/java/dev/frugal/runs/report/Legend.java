@@ -2,11 +2,11 @@ package dev.frugal.runs.report;
 
 import java.util.List;
 
-/// Which colour, dash and marker stand for which name.
+/// The colour, dash and marker of each name.
 record Legend(List<String> names) {
     private static final int COLOURS = 7;
 
-    /// How a name is shown beside the drawing.
+    /// The symbol of a name in the legend.
     enum Swatch {
         LINE,
         DASHED,
@@ -26,7 +26,8 @@ record Legend(List<String> names) {
         return "c" + names.indexOf(name) % COLOURS;
     }
 
-    /// A marker at a position; its form goes with the name, so that colour is not all there is.
+    /// A marker at a position; its shape depends on the name, so that names differ by more than
+    /// colour.
     String marker(String name, double x, double y) {
         return switch (names.indexOf(name) % 6) {
             case 0 -> shape("M%s %sm-2.6 0a2.6 2.6 0 1 0 5.2 0a2.6 2.6 0 1 0-5.2 0z", x, y);

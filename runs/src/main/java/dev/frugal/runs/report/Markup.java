@@ -2,7 +2,7 @@ package dev.frugal.runs.report;
 
 import java.util.Locale;
 
-/// SVG text in the making.
+/// A builder of SVG text.
 final class Markup {
     private final StringBuilder text = new StringBuilder();
 
@@ -16,13 +16,13 @@ final class Markup {
         return this;
     }
 
-    /// A position to a tenth of a unit, which no eye can tell from more.
+    /// A position to a tenth of a unit, which is visually exact.
     static String coordinate(double value) {
         double tenths = Math.rint(value * 10) / 10;
         return tenths == Math.rint(tenths) ? String.valueOf((long) tenths) : String.format(Locale.ROOT, "%.1f", tenths);
     }
 
-    /// Text safe between tags and in attributes.
+    /// Text escaped for use between tags and in attributes.
     static String escaped(String plain) {
         return plain.replace("&", "&amp;")
                 .replace("<", "&lt;")

@@ -4,7 +4,7 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.Locale;
 
-/// Numbers as people read them: `12,800`, `0.42`, `2.4×10⁻⁴`, with a true minus sign.
+/// Numbers formatted for people: `12,800`, `0.42`, `2.4×10⁻⁴`, with a true minus sign.
 public final class NumberText {
     private static final double PLAIN_FROM = 1e-3;
     private static final double PLAIN_BELOW = 1e7;

@@ -15,7 +15,7 @@ final class PlotDrawing {
     private static final int TICKS_ACROSS = 6;
     private static final int FEWEST_TICKS = 2;
 
-    /// Letters that fit beside each other along the horizontal axis, where they are largest.
+    /// Number of letters that fit along the horizontal axis.
     private static final int LETTERS_ACROSS = 34;
 
     private static final int TICKS_UP = 5;
@@ -31,7 +31,7 @@ final class PlotDrawing {
         this.frame = Frame.of(across(plot), Ticks.of(plot.y(), up, TICKS_UP), plot.square() ? SQUARE_HEIGHT : HEIGHT);
     }
 
-    /// As many ticks as have room for their labels.
+    /// The number of ticks whose labels fit.
     private static Ticks across(Plot plot) {
         for (int wanted = TICKS_ACROSS; ; wanted--) {
             var numbers = plot.layers().stream().flatMapToDouble(PlotLayer::horizontal);
@@ -104,8 +104,8 @@ final class PlotDrawing {
         return new Curve(places(x, frame::across), places(y, frame::up));
     }
 
-    /// Along the lower edge and back along the upper one. Places where either is not finite are
-    /// left out, since an area cannot have a gap.
+    /// Along the lower edge and back along the upper edge. Positions where either is not finite are
+    /// omitted, because an area cannot have a gap.
     private String outline(Band band) {
         var outline = new StringBuilder();
         int count = band.x().length;

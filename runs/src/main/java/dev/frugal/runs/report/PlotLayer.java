@@ -2,15 +2,15 @@ package dev.frugal.runs.report;
 
 import java.util.stream.DoubleStream;
 
-/// One series in a plot. Layers of the same name share a colour and a line in the legend, so that a
-/// band goes with its line. Numbers that are not finite leave a gap.
+/// One series in a plot. Layers of the same name share a colour and a legend entry, so that a band
+/// matches its line. Numbers that are not finite leave a gap.
 public sealed interface PlotLayer {
     String name();
 
-    /// Every number it has along the horizontal axis.
+    /// All its numbers along the horizontal axis.
     DoubleStream horizontal();
 
-    /// Every number it has along the vertical axis.
+    /// All its numbers along the vertical axis.
     DoubleStream vertical();
 
     /// How a line is drawn.
@@ -18,7 +18,7 @@ public sealed interface PlotLayer {
         SOLID,
         DASHED,
         DOTTED,
-        /// Broad and pale: the truth, on which forecasts are drawn.
+        /// Broad and pale, for the truth on which forecasts are drawn.
         BROAD
     }
 
@@ -45,7 +45,7 @@ public sealed interface PlotLayer {
         }
     }
 
-    /// The room between two curves: an interval, a spread over seeds.
+    /// The area between two curves: an interval, or a spread over seeds.
     record Band(String name, double[] x, double[] low, double[] high) implements PlotLayer {
         public Band {
             x = x.clone();
@@ -66,7 +66,7 @@ public sealed interface PlotLayer {
         }
     }
 
-    /// Points by themselves; the name is their class.
+    /// Unconnected points; the name is their class.
     record Scatter(String name, double[] x, double[] y) implements PlotLayer {
         public Scatter {
             x = x.clone();
@@ -85,7 +85,7 @@ public sealed interface PlotLayer {
         }
     }
 
-    /// A vertical line at one place, such as the end of the measured window.
+    /// A vertical line, for example at the end of the measured window.
     record Mark(String name, double at) implements PlotLayer {
         @Override
         public DoubleStream horizontal() {

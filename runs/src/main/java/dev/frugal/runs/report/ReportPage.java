@@ -4,9 +4,9 @@ import java.util.List;
 
 /// A report as data.
 ///
-/// @param title its heading
-/// @param subtitle one sentence below it: what was done, when, where
-/// @param blocks what follows, from top to bottom
+/// @param title heading
+/// @param subtitle one sentence below the heading
+/// @param blocks content from top to bottom
 public record ReportPage(String title, String subtitle, List<Block> blocks) {
     public ReportPage {
         blocks = List.copyOf(blocks);

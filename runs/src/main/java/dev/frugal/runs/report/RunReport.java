@@ -8,7 +8,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The report of a run: what was found, what it cost and is worth, and how to have it again.
+/// The report of a run: results, costs and their consequences, and how to reproduce it.
 public final class RunReport {
     /// The file in a run's folder.
     public static final String FILE = "report.html";
@@ -17,8 +17,8 @@ public final class RunReport {
 
     /// Writes `report.html` into the run's folder.
     ///
-    /// @param found what was found
-    /// @param pairs what is to be held against each other in the accounts
+    /// @param found results
+    /// @param pairs pairs of members whose costs are compared
     /// @throws dev.frugal.base.InvalidInputException if it cannot be written
     public static void write(ReportPage found, List<CostSection.Pair> pairs, RunContext context) {
         var blocks = new ArrayList<>(found.blocks());
@@ -29,7 +29,7 @@ public final class RunReport {
                 context.directory().file(FILE));
     }
 
-    /// What the run has cost until now, at the prices that come with this library.
+    /// The costs of the run so far, at the default prices.
     public static CostSection accounts(List<CostSection.Pair> pairs, RunContext context) {
         var prices = Prices.defaults();
         return new CostSection(context.books().statement(), prices, prices.machine(), pairs);
@@ -52,7 +52,7 @@ public final class RunReport {
                                     machine.system())));
         }
         return List.of(
-                new Block.Section("How to have it again"),
+                new Block.Section("How to reproduce it"),
                 new Block.Verbatim(
                         "The command. The same seed, machine and number of threads give the same bits.",
                         "frugal " + String.join(" ", first.command())),
@@ -61,7 +61,7 @@ public final class RunReport {
                         List.of("session", "Frugal", "Java", "machine"),
                         rows),
                 new Block.Verbatim(
-                        "The configuration, defaults included",
+                        "The configuration, including defaults",
                         Documents.yaml(run.config()).strip()));
     }
 }

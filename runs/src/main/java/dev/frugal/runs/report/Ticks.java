@@ -4,14 +4,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.DoubleStream;
 
-/// Where an axis begins and ends, where it has ticks, and how far along a number lies.
+/// The ends and ticks of an axis, and the position of a number along it.
 ///
 /// Linear steps are 1, 2 or 5 times a power of ten (Heckbert, "Nice numbers for graph labels",
-/// Graphics Gems 1990); logarithmic ones are powers of ten, with 2 and 5 between them where few
-/// fit.
+/// Graphics Gems 1990); logarithmic ones are powers of ten, with 2 and 5 between them if few fit.
 ///
-/// @param low the axis's beginning, in the axis's own units
-/// @param high its end
+/// @param low lower end, in the axis's units
+/// @param high upper end
 record Ticks(Axis.Scale scale, double low, double high, List<Tick> ticks) {
     private static final double EMPTY_MARGIN = 0.04;
     private static final int FEW_DECADES = 2;
@@ -29,8 +28,8 @@ record Ticks(Axis.Scale scale, double low, double high, List<Tick> ticks) {
         return logarithmic ? logarithmic(axis, least, greatest, wanted) : linear(axis, least, greatest, wanted);
     }
 
-    /// How far along the axis `value` lies: 0 at its beginning, 1 at its end; not a number where it
-    /// has no place.
+    /// How far along the axis `value` lies: 0 at its beginning, 1 at upper end; not a number where
+    /// it has no place.
     double position(double value) {
         return switch (scale) {
             case LINEAR -> (value - low) / (high - low);

@@ -76,17 +76,17 @@ class CostSectionTest {
         // 0.6 of training; a query costs 0.001 before and 0.00025 after: 800 queries.
         assertThat(text(accounts(SHORTER)))
                 .contains(
-                        "shorter in the place of base: 1,000 queries cost 0.25 USD instead of 1.0 USD,"
+                        "shorter in place of base: 1,000 queries cost 0.25 USD instead of 1.0 USD,"
                                 + " with accuracy: 0.800 instead of 0.800.",
-                        "The training cost 0.60 USD, which about 800 queries return.");
+                        "The training cost 0.60 USD, which about 800 queries pay back.");
     }
 
     @Test
     void aDearerQueryNeverReturnsItsTrainingAndIsNoGain() {
         assertThat(text(accounts(LONGER)))
                 .contains("a query costs 2 times as much, with accuracy: 0.950 instead of 0.800")
-                .contains("never returned")
-                .doesNotContain("Cheaper queries invite more of them");
+                .contains("never pay back")
+                .doesNotContain("Cheaper queries attract more queries");
     }
 
     @Test
@@ -98,7 +98,7 @@ class CostSectionTest {
 
     @Test
     void thePairIsLeftOutWhereOneOfTheTwoServedNothing() {
-        assertThat(text(accounts(new CostSection.Pair("base", "absent")))).doesNotContain("What it is worth");
+        assertThat(text(accounts(new CostSection.Pair("base", "absent")))).doesNotContain("Payback and rebound");
     }
 
     @Test
@@ -109,7 +109,7 @@ class CostSectionTest {
         assertThat(headlines.getFirst().value()).isEqualTo("1.9 USD");
         assertThat(headlines.getFirst().remark()).contains("30 min 55 s", "estimated");
         assertThat(headlines.getLast().value()).isEqualTo("800");
-        assertThat(headlines.getLast().remark()).isEqualTo("each costs 0.25 times what base takes");
+        assertThat(headlines.getLast().remark()).isEqualTo("each costs 0.25 times as much as with base");
         assertThat(accounts(LONGER).inShort()).hasSize(1);
     }
 
@@ -140,7 +140,7 @@ class CostSectionTest {
                 .orElseThrow();
         assertThat(table.rows())
                 .extracting(row -> row.cells().getFirst())
-                .containsExactly("update", "serving", "outside", "in all");
+                .containsExactly("update", "serving", "outside", "total");
         assertThat(table.rows().getLast().cells()).contains("1,855", "20,000", "400");
         assertThat(table.rows().getLast().emphasised()).isTrue();
     }
@@ -152,7 +152,7 @@ class CostSectionTest {
         var text = text(new CostSection(small, PRICES, "second", List.of()));
         // 0.0005 for 100 queries of which 50 are right: 0.005 and 0.01 a thousand.
         assertThat(text)
-                .contains("in µUSD, of which a million are one USD", "5,000", "10,000")
+                .contains("in µUSD; a million of these are one USD", "5,000", "10,000")
                 .contains("measured");
     }
 }

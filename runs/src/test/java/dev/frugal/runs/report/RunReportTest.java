@@ -48,10 +48,10 @@ class RunReportTest {
                 .containsSubsequence(
                         "What was found",
                         "the finding",
-                        "What it cost",
+                        "Costs",
                         "training",
                         "1,234",
-                        "How to have it again",
+                        "How to reproduce it",
                         "frugal test ",
                         "--with</span> &lt;tags&gt;",
                         "seed 42",
@@ -67,6 +67,6 @@ class RunReportTest {
         for (int i = 0; i < 100; i++) {
             many.put("key%02d".formatted(i), i);
         }
-        assertThat(report(many)).containsSubsequence("<details>", "defaults included", "key99: 99", "</details>");
+        assertThat(report(many)).containsSubsequence("<details>", "including defaults", "key99: 99", "</details>");
     }
 }

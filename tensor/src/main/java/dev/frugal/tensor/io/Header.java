@@ -99,7 +99,7 @@ record Header(Map<String, Entry> entries, Map<String, String> metadata) {
 
     static InvalidInputException damaged(String source, String found) {
         return new InvalidInputException(
-                "%s is not a sound safetensors file: %s; fetch or write it again".formatted(source, found));
+                "%s is not a valid safetensors file: %s; download or write it again".formatted(source, found));
     }
 
     private static Map<String, String> metadata(JsonNode node, String source) {

@@ -38,7 +38,7 @@ public final class JetEngines {
     public static JetEngine of(EngineChoice choice, int threads) {
         var engine = switch (choice) {
             case FUSED -> new FusedJetEngine(threads, TileKernelSet.fastest());
-            case PORTABLE -> new FusedJetEngine(threads, TileKernelSet.portable("asked for"));
+            case PORTABLE -> new FusedJetEngine(threads, TileKernelSet.portable("requested"));
             case LIBTORCH -> new LibtorchJetEngine();
         };
         LOG.info("jets by {}", engine.description());

@@ -13,7 +13,7 @@ public enum EngineChoice {
     LIBTORCH;
 
     /// What is chosen unless a system property says otherwise, decided once. Without the Vector API
-    /// results may differ from those with it in their last digits, which nobody would notice: the log says so.
+    /// results may differ in their last digits; this is logged.
     private static final class Standard {
         private static final EngineChoice CHOICE = choose();
 
@@ -22,9 +22,8 @@ public enum EngineChoice {
                 return FUSED;
             }
             LoggerFactory.getLogger(EngineChoice.class)
-                    .warn(
-                            "Java was started without --add-modules jdk.incubator.vector: small networks are slower,"
-                                    + " and results may differ from those with it in the last digits (a forecast by about 1e-12)");
+                    .warn("the JVM was started without --add-modules jdk.incubator.vector: small networks are slower,"
+                            + " and results may differ in the last digits (a forecast by about 1e-12)");
             return LIBTORCH;
         }
     }
@@ -44,7 +43,7 @@ public enum EngineChoice {
                 return choice;
             }
         }
-        throw new InvalidInputException(
-                "-D%s=%s names no %s engine; expected fused, portable or libtorch".formatted(property, asked, what));
+        throw new InvalidInputException("-D%s=%s is not a known %s engine; expected fused, portable or libtorch"
+                .formatted(property, asked, what));
     }
 }

@@ -8,7 +8,7 @@ public final class VectorApi {
     public static final String MODULE = "jdk.incubator.vector";
 
     /// What to do where it is missing, for messages.
-    public static final String HOW_TO_ENABLE = "start through ./frugal, or give Java --add-modules " + MODULE;
+    public static final String HOW_TO_ENABLE = "start with ./frugal, or pass --add-modules " + MODULE + " to Java";
 
     private VectorApi() {}
 

@@ -40,7 +40,7 @@ public final class LstmEngines {
     public static LstmEngine of(EngineChoice choice, int threads) {
         var engine = switch (choice) {
             case FUSED -> new FusedLstmEngine(threads, TileKernelSet.fastest());
-            case PORTABLE -> new FusedLstmEngine(threads, TileKernelSet.portable("asked for"));
+            case PORTABLE -> new FusedLstmEngine(threads, TileKernelSet.portable("requested"));
             case LIBTORCH -> new LibtorchLstmEngine();
         };
         LOG.info("LSTMs by {}", engine.description());

@@ -15,17 +15,20 @@ import picocli.CommandLine.Command;
 @Command(
         name = "demo",
         description = {
-            "Does the main job on embedded data, in a few minutes, and ends with one report.",
+            "Run both studies on bundled data in a few minutes and write one report.",
             "",
-            "Budgets are reduced; 'frugal physics compare' does the same with full ones."
+            "Training budgets are reduced; 'frugal physics compare' and 'frugal reasoning compare' use full " + "ones."
         },
         footer = {"", "Example:", "  frugal demo"})
 public final class Demo extends BaseCommand {
-    /// The job behind the command; `runs resume` finds it by its name.
+    /// The job of this command; `runs resume` finds it by its name.
     public static final JobType<DemoSettings> KIND = new JobType<>("demo", DemoSettings.class, Demo::demonstrate);
 
     private static final String INTRODUCTION =
-            "The first study forecasts an oscillator that changes its behaviour with a parameter nobody tells the model; the second teaches a small language model to reason in fewer words. Below each is held against simpler answers and against its rivals, then all of it is accounted for: what it cost, when the training has paid for itself, and whether cheaper answers would lower or raise the compute used in all.";
+            "The first study forecasts an oscillator whose behaviour changes with a parameter that the model "
+                    + "is not given. The second trains a small language model to reason in fewer words. Each is "
+                    + "compared with simpler answers and with competing methods, followed by its costs: what it cost, "
+                    + "when the training pays back, and whether cheaper answers would lower or raise total compute.";
 
     @Override
     protected CommandResult answer() {
@@ -54,7 +57,8 @@ public final class Demo extends BaseCommand {
         RunReport.write(
                 new ReportPage(
                         "Small models, and what they cost",
-                        "The demonstration of Frugal: two studies on embedded data, trained just now on this machine with a part of the usual effort.",
+                        "Frugal's demonstration: two studies on bundled data, trained on this machine with a reduced "
+                                + "budget.",
                         blocks),
                 pairs,
                 context);
@@ -68,7 +72,7 @@ public final class Demo extends BaseCommand {
                         context.directory().folder().toString()));
     }
 
-    /// A study's sections are parts of the study's own.
+    /// Sections of a study become subsections of the page.
     private static Block within(Block block) {
         return block instanceof Block.Section(var title) ? new Block.Subsection(title) : block;
     }

@@ -12,12 +12,12 @@ import dev.frugal.runs.RunContext;
 import java.util.LinkedHashMap;
 import java.util.List;
 
-/// Forecasts of the Duffing oscillator from 100 samples: flow-tapinn against its published rivals,
-/// trivial answers and the classical fit, with budgets that fit into a few minutes.
+/// Forecasts of the Duffing oscillator from 100 samples: flow-tapinn compared with published
+/// models, trivial answers and the classical fit, with budgets of a few minutes.
 record PhysicsStudy(ComparisonSettings settings) implements Study {
     private static final List<String> RIVALS = List.of("tapinn", "hyperpinn", "parametric", "deeponet");
 
-    /// Shares of the usual training effort.
+    /// Fractions of the default training effort.
     private static final double FLOW_BUDGET = 0.5;
 
     private static final double RIVAL_BUDGET = 0.2;

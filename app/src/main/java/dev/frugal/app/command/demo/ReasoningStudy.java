@@ -15,7 +15,7 @@ import java.util.List;
 
 /// GRPO and FGO from the embedded reasoning model, one seed each, with few steps.
 record ReasoningStudy(MethodComparisonSettings settings) implements Study {
-    /// A third of the usual steps: the methods part within them, and both together take a minute or
+    /// A third of the default steps: enough for the methods to differ, and both take a minute or
     /// two.
     private static final int STEPS = 36;
 

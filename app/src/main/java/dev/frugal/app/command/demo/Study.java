@@ -9,19 +9,19 @@ import java.util.Optional;
 
 /// One part of the demonstration, resumable within the demonstration's run.
 interface Study {
-    /// What the study is about, as a heading.
+    /// The subject of the study, as a heading.
     String title();
 
-    /// Does the study from wherever the run's files say it stands.
+    /// Runs the study from the state recorded in the run's files.
     Finding run(RunContext context);
 
-    /// What a study found.
+    /// The result of a study.
     ///
     /// @param text for people
     /// @param document for programs
     /// @param page for the report
-    /// @param inShort the same in one number and one sentence
-    /// @param pairs what the report's accounts hold against each other
+    /// @param inShort the key result: one number and one sentence
+    /// @param pairs members whose costs the report compares
     record Finding(
             String text, Object document, ReportPage page, Optional<KeyResult> inShort, List<CostSection.Pair> pairs) {
         public Finding {

@@ -27,31 +27,31 @@ import picocli.CommandLine.Parameters;
         name = "benchmark",
         subcommands = StudioLoad.class,
         description = {
-            "Times a loop beside its peers, in one run; without a name, lists what can be timed.",
-            "Peers are Python libraries, run by the interpreter that FRUGAL_PYTHON names (default:"
-                    + " python3). Those that are missing are named, the rest is measured."
+            "Time Frugal beside other libraries in one run. Without a name, list the benchmarks.",
+            "The others are Python libraries, run with the interpreter in FRUGAL_PYTHON (default: python3). "
+                    + "Libraries that are not installed are listed and skipped."
         },
         footer = {"", "Example:", "  frugal benchmark machine --threads 1,2"})
 public final class BenchmarkCommand extends BaseCommand {
     private static final int ROUNDS = 11;
 
-    @Parameters(arity = "0..1", paramLabel = "NAME", description = "The benchmark; see the list.")
+    @Parameters(arity = "0..1", paramLabel = "NAME", description = "Name of the benchmark.")
     private @Nullable String name;
 
     @Option(
             names = "--rounds",
             paramLabel = "N",
-            description = "Turns of each contender that count (default: ${DEFAULT-VALUE}).")
+            description = "Timed rounds of each contender (default: ${DEFAULT-VALUE}).")
     private int rounds = ROUNDS;
 
     @Option(
             names = "--threads",
             split = ",",
             paramLabel = "N",
-            description = "Numbers of threads to measure with (default: 1 and all processors).")
+            description = "Thread counts to measure (default: 1 and all processors).")
     private List<Integer> threads = List.of();
 
-    @Option(names = "--write", description = "Also write docs/benchmarks/NAME.md in the source folder.")
+    @Option(names = "--write", description = "Also write the page docs/benchmarks/NAME.md in the source folder.")
     private boolean write;
 
     @Override
@@ -61,7 +61,7 @@ public final class BenchmarkCommand extends BaseCommand {
 
     private static CommandResult listing() {
         var listing = BenchmarkListing.all();
-        var table = new TextTable("benchmark", "question");
+        var table = new TextTable("benchmark", "measures");
         listing.benchmarks().forEach(one -> table.row(one.name(), one.question()));
         return new CommandResult(table.text(), listing);
     }
@@ -112,8 +112,8 @@ public final class BenchmarkCommand extends BaseCommand {
     private static String text(Report report) {
         var parts = new ArrayList<String>();
         for (var race : report.findings().races()) {
-            parts.add(
-                    race.title() + "\n" + table(RaceText.COLUMNS, RaceText.rows(race)) + "\n" + RaceText.remark(race));
+            parts.add(race.title() + "\n" + table(RaceText.COLUMNS, RaceText.rows(race)) + "\n"
+                    + String.join("\n", RaceText.remarks(race)));
         }
         for (var table : report.findings().tables()) {
             parts.add(table.title() + "\n" + table(table.columns(), RaceText.cells(table)));

@@ -18,7 +18,7 @@ import picocli.CommandLine.Command;
 
 @Command(
         name = "doctor",
-        description = "Says what this machine can do, and what is missing.",
+        description = "Check what this machine has and what is missing.",
         footer = {"", "Example:", "  frugal doctor"})
 public final class Doctor extends BaseCommand {
     private static final long GIBIBYTE = 1L << 30;
@@ -26,13 +26,13 @@ public final class Doctor extends BaseCommand {
 
     /// What `--json` prints.
     ///
-    /// @param healthy whether everything that is needed is there
+    /// @param healthy whether everything required is present
     public record Diagnosis(boolean healthy, List<Finding> findings) {}
 
-    /// One thing looked at.
+    /// One item that was checked.
     ///
     /// @param verdict `good`, `slower` (works, but something faster is missing) or `missing`
-    /// @param advice what to do about it, empty if nothing
+    /// @param advice what to do about it, empty if nothing is needed
     public record Finding(String subject, String verdict, String found, String advice) {}
 
     @Override
@@ -52,7 +52,7 @@ public final class Doctor extends BaseCommand {
             var advice = finding.advice().isEmpty() ? "" : "; " + finding.advice();
             table.row(finding.subject(), finding.verdict(), finding.found() + advice);
         }
-        var conclusion = healthy ? "Everything needed is here." : "Something needed is missing.";
+        var conclusion = healthy ? "Everything required is present." : "Something required is missing.";
         return new CommandResult(table.text() + "\n\n" + conclusion, new Diagnosis(healthy, List.copyOf(findings)));
     }
 
@@ -74,7 +74,7 @@ public final class Doctor extends BaseCommand {
     private static Finding vectors() {
         return VectorApi.present()
                 ? new Finding("Vector API", "good", VectorApi.MODULE, "")
-                : new Finding("Vector API", "slower", "not switched on", VectorApi.HOW_TO_ENABLE);
+                : new Finding("Vector API", "slower", "not enabled", VectorApi.HOW_TO_ENABLE);
     }
 
     private static Finding engine() {
@@ -91,7 +91,7 @@ public final class Doctor extends BaseCommand {
                     "libtorch",
                     "missing",
                     String.valueOf(failure.getMessage()),
-                    "the native libraries cover x86-64 Linux with glibc; look at --verbose");
+                    "the native libraries support x86-64 Linux with glibc; see --verbose");
         }
     }
 
@@ -103,7 +103,7 @@ public final class Doctor extends BaseCommand {
                 energy.method(),
                 energy.measured()
                         ? ""
-                        : "those of processors are measured where RAPL's counters under /sys/class/powercap may be read");
+                        : "joules of processors are measured if RAPL's counters under /sys/class/powercap are readable");
     }
 
     private Finding space() {

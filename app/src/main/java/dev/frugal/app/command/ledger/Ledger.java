@@ -5,7 +5,7 @@ import picocli.CommandLine.Command;
 
 @Command(
         name = "ledger",
-        description = "The books: what runs cost, when they pay back, whether demand eats the saving.",
+        description = "Costs of runs: what they spent, when they pay back, and whether demand uses up the saving.",
         subcommands = {
             LedgerShow.class,
             LedgerCompare.class,

@@ -26,7 +26,7 @@ import picocli.CommandLine.Parameters;
 
 @Command(
         name = "capital",
-        description = "What a commitment of capital asks of the market, and what a gain does to that.",
+        description = "Show what revenue a capital commitment requires, and the effect of an efficiency gain.",
         footer = {
             "",
             "Example:",
@@ -36,37 +36,37 @@ import picocli.CommandLine.Parameters;
                     + " names its source)."
         })
 final class LedgerCapital extends BaseCommand {
-    @Parameters(paramLabel = "PRESET", description = "The commitment to start from.")
+    @Parameters(paramLabel = "PRESET", description = "Preset to start from; see below.")
     private String preset = "";
 
-    @Option(names = "--amount", description = "Sum that is bound, in the currency of the preset.")
+    @Option(names = "--amount", description = "Committed sum, in the currency of the preset.")
     private @Nullable Double amount;
 
-    @Option(names = "--life", description = "Years it is bound for.")
+    @Option(names = "--life", description = "Years of the commitment.")
     private @Nullable Double life;
 
-    @Option(names = "--rate", description = "Return asked of the capital, a year (0.1 is 10 per cent).")
+    @Option(names = "--rate", description = "Required annual return on capital (0.1 is 10 per cent).")
     private @Nullable Double rate;
 
-    @Option(names = "--utilisation", description = "Share of the capacity that earns.")
+    @Option(names = "--utilisation", description = "Share of the capacity that earns revenue.")
     private @Nullable Double utilisation;
 
-    @Option(names = "--operating-share", description = "Cost of operation a year over the amount.")
+    @Option(names = "--operating-share", description = "Annual operating cost as a share of the amount.")
     private @Nullable Double operatingShare;
 
     @Option(
             names = "--tokens-per-query",
             defaultValue = "" + CapitalDocument.TOKENS_PER_QUERY,
-            description = "Tokens a query is billed for (default: ${DEFAULT-VALUE}).")
+            description = "Tokens billed per query (default: ${DEFAULT-VALUE}).")
     private double tokensPerQuery;
 
-    @Option(names = "--gain", description = "Compute for a query before, over after (above 1).")
+    @Option(names = "--gain", description = "Efficiency gain: compute per query before, divided by after (above 1).")
     private @Nullable Double gain;
 
     @Option(
             names = "--share",
             defaultValue = "1",
-            description = "Share of compute in the price (default: ${DEFAULT-VALUE}).")
+            description = "Share of compute in the price, 0 to 1 (default: ${DEFAULT-VALUE}).")
     private double share;
 
     @Option(
@@ -78,7 +78,7 @@ final class LedgerCapital extends BaseCommand {
     @Option(
             names = "--report",
             paramLabel = "FILE",
-            description = "Write a page with what is needed, what a gain does to that, and the sources.")
+            description = "Write an HTML report with the requirement, the effect of the gain, and the sources.")
     private @Nullable Path report;
 
     @Mixin
@@ -103,52 +103,50 @@ final class LedgerCapital extends BaseCommand {
         document.requirement().afterGain().ifPresent(after -> blocks.add(table(after)));
         blocks.add(sources(document.commitment(), tariffs.tokenPrice()));
         return new ReportPage(
-                "What a commitment of capital asks of the market",
-                document.commitment().description(),
-                blocks);
+                "What a capital commitment requires", document.commitment().description(), blocks);
     }
 
     private static Block headlines(Requirement needed, String currency) {
         return new Block.Headlines(List.of(
                 new Block.Headline(
                         "%s %s".formatted(NumberText.of(needed.revenue()), currency),
-                        "revenue needed a year",
-                        "the annuity and the cost of operation"),
+                        "required annual revenue",
+                        "annuity plus operating cost"),
                 new Block.Headline(
-                        NumberText.of(needed.tokens()), "tokens to be sold a year", "at the price of a token below"),
+                        NumberText.of(needed.tokens()), "tokens to sell per year", "at the token price below"),
                 new Block.Headline(
                         NumberText.of(needed.queries()),
-                        "queries to be sold a year",
+                        "queries to sell per year",
                         "%s tokens each".formatted(NumberText.of(needed.tokens() / needed.queries()))),
                 new Block.Headline(
                         NumberText.of(needed.installedTokensPerSecond()),
-                        "installed tokens a second",
-                        "of which only a share earns")));
+                        "installed tokens per second",
+                        "of which only a share earns revenue")));
     }
 
     private static Block table(Requirement.AfterGain after) {
         return new Block.Table(
-                "After the gain, as ratios to before",
+                "After the gain, relative to before",
                 List.of("what", "ratio"),
                 List.of(
                         Block.Row.of("price of a query", NumberText.of(after.priceRatio())),
                         Block.Row.of("queries needed for the same revenue", NumberText.of(after.queriesRatio())),
                         Block.Row.of("compute needed for the same revenue", NumberText.of(after.computeRatio())),
-                        Block.Row.of("queries asked for at the lower price", NumberText.of(after.demandRatio())),
-                        Block.Row.emphasised("revenue from those queries", NumberText.of(after.revenueRatio()))));
+                        Block.Row.of("queries demanded at the lower price", NumberText.of(after.demandRatio())),
+                        Block.Row.emphasised("revenue from these queries", NumberText.of(after.revenueRatio()))));
     }
 
     private static Block sources(Commitment commitment, SourcedValue tokenPrice) {
         return new Block.Table(
-                "What goes in, and where it comes from",
+                "Inputs and their sources",
                 List.of("figure", "value", "unit", "source", "date"),
                 List.of(
                         source("amount", commitment.amount()),
                         source("life", commitment.life()),
-                        source("return asked a year", commitment.rate()),
-                        source("share of the capacity that earns", commitment.utilisation()),
-                        source("cost of operation a year over the amount", commitment.operatingShare()),
-                        source("price of tokens", tokenPrice)));
+                        source("required annual return", commitment.rate()),
+                        source("share of the capacity that earns revenue", commitment.utilisation()),
+                        source("annual operating cost / amount", commitment.operatingShare()),
+                        source("token price", tokenPrice)));
     }
 
     private static Block.Row source(String name, SourcedValue figure) {
@@ -183,15 +181,15 @@ final class LedgerCapital extends BaseCommand {
         row(figures, "utilisation", commitment.utilisation());
         row(figures, "operating share", commitment.operatingShare());
         var needed = document.requirement();
-        var table = new TextTable("needed a year", "")
+        var table = new TextTable("required per year", "")
                 .row("revenue", Amounts.of(needed.revenue()))
                 .row("tokens", Amounts.of(needed.tokens()))
                 .row("queries", Amounts.of(needed.queries()))
-                .row("installed tokens a second", Amounts.of(needed.installedTokensPerSecond()));
+                .row("installed tokens per second", Amounts.of(needed.installedTokensPerSecond()));
         needed.afterGain()
                 .ifPresent(after -> table.row("after the gain: price ratio", Amounts.of(after.priceRatio()))
                         .row("  queries for the same revenue", Amounts.of(after.queries()))
-                        .row("  compute they need, ratio", Amounts.of(after.computeRatio()))
+                        .row("  compute for these queries, ratio", Amounts.of(after.computeRatio()))
                         .row("  demand at the lower price, ratio", Amounts.of(after.demandRatio()))
                         .row("  revenue from that demand, ratio", Amounts.of(after.revenueRatio())));
         return commitment.description() + "\n\n" + figures.text() + "\n\n" + table.text();

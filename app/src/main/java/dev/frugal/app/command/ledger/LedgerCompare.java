@@ -24,7 +24,7 @@ import picocli.CommandLine.Parameters;
 
 @Command(
         name = "compare",
-        description = "What got better from one run, or group of seeds, to another, and by how much.",
+        description = "Compare results and costs of two runs or groups of runs.",
         footer = {
             "",
             "Example:",
@@ -35,17 +35,18 @@ final class LedgerCompare extends BaseCommand {
     @Parameters(
             index = "0",
             paramLabel = "BEFORE",
-            description = "A run, a folder of runs that differ in their seed, or RUN/GROUP for one of several"
-                    + " things that a run compares.")
+            description =
+                    "A run, a folder of runs that differ in their seed, RUN/GROUP for one member of a comparison, or "
+                            + "several separated by commas.")
     private String before = "";
 
-    @Parameters(index = "1", paramLabel = "AFTER", description = "The same, of what is compared.")
+    @Parameters(index = "1", paramLabel = "AFTER", description = "The run or group to compare with it.")
     private String after = "";
 
     @Option(
             names = "--report",
             paramLabel = "FILE",
-            description = "Write a page with the differences and what they are worth.")
+            description = "Write an HTML report with the differences and their value.")
     private @Nullable Path report;
 
     @Mixin
@@ -76,7 +77,8 @@ final class LedgerCompare extends BaseCommand {
                         LedgerPlots.rebound(1, Map.of("measured gain", gain), OptionalDouble.empty()))));
         return new ReportPage(
                 "What changed",
-                "From %s (%s) to %s (%s). Better and worse: the whole interval lies on that side; unclear: it holds 0; single: too few seeds for an interval."
+                ("From %s (%s) to %s (%s). Better or worse: the whole interval is on that side; unclear: it "
+                                + "contains 0; single: too few seeds for an interval.")
                         .formatted(before, accounts(comparison.before()), after, accounts(comparison.after())),
                 blocks);
     }
@@ -140,8 +142,7 @@ final class LedgerCompare extends BaseCommand {
         }
         if (comparison.differences().stream()
                 .anyMatch(difference -> difference.verdict() == Difference.Verdict.SINGLE)) {
-            text.append(
-                    "\n\nsingle: an interval needs two seeds on either side; give several runs with commas between");
+            text.append("\n\nsingle: an interval needs two seeds on each side; name several runs separated by commas");
         }
         return text.toString();
     }

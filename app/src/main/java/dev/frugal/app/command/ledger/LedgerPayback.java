@@ -22,7 +22,7 @@ import picocli.CommandLine.Option;
 
 @Command(
         name = "payback",
-        description = "After how many queries and days a training run has returned its cost.",
+        description = "Estimate after how many queries and days a training has paid back its cost.",
         footer = {
             "",
             "Example:",
@@ -32,7 +32,7 @@ import picocli.CommandLine.Option;
             "  frugal ledger payback --from base-evaluation fgo-evaluation --training fgo-training --queries-per-day"
                     + " 50000",
             "",
-            "The formulas: docs/concepts/payback.md"
+            "Formulas: docs/concepts/payback.md"
         })
 final class LedgerPayback extends BaseCommand {
     private static final String MONEY = "VALUE[±SD]";
@@ -40,46 +40,48 @@ final class LedgerPayback extends BaseCommand {
     @Option(
             names = "--training-cost",
             paramLabel = MONEY,
-            description = "What the training cost, with its standard deviation.")
+            description = "Cost of the training, with its standard deviation.")
     private @Nullable String trainingCost;
 
-    @Option(names = "--cost-before", paramLabel = MONEY, description = "Cost of a query without the training.")
+    @Option(names = "--cost-before", paramLabel = MONEY, description = "Cost of a query before the training.")
     private @Nullable String costBefore;
 
-    @Option(names = "--cost-after", paramLabel = MONEY, description = "Cost of a query with the training.")
+    @Option(names = "--cost-after", paramLabel = MONEY, description = "Cost of a query after the training.")
     private @Nullable String costAfter;
 
-    @Option(names = "--queries-per-day", required = true, paramLabel = MONEY, description = "Queries a day.")
+    @Option(names = "--queries-per-day", required = true, paramLabel = MONEY, description = "Queries per day.")
     private String queriesPerDay = "";
 
     @Option(
             names = "--from",
             arity = "2",
             paramLabel = "RUN",
-            description = "Take the costs from the statements of two runs (or folders of runs, one per seed):"
-                    + " the one before, and the one that was trained.")
+            description =
+                    "Read the costs from two runs (or folders of runs, one per seed): the baseline, and the trained "
+                            + "model.")
     private @Nullable List<String> from;
 
     @Option(
             names = "--training",
             paramLabel = "RUN",
-            description = "With --from: the run whose training is to be returned, where the second of those two"
-                    + " only asked the trained model.")
+            description =
+                    "With --from: the run whose training cost must be paid back, if the second of the two runs only "
+                            + "evaluated the model.")
     private @Nullable String training;
 
     @Option(
             names = "--samples",
             defaultValue = "20000",
-            description = "Monte Carlo samples (default: ${DEFAULT-VALUE}).")
+            description = "Number of Monte Carlo samples (default: ${DEFAULT-VALUE}).")
     private int samples;
 
-    @Option(names = "--seed", defaultValue = "0", description = "Seed (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--seed", defaultValue = "0", description = "Random seed (default: ${DEFAULT-VALUE}).")
     private long seed;
 
     @Option(
             names = "--report",
             paramLabel = "FILE",
-            description = "Write a page with the balance over time and the sensitivities.")
+            description = "Write an HTML report with the balance over time and the sensitivities.")
     private @Nullable Path report;
 
     @Mixin
@@ -97,8 +99,8 @@ final class LedgerPayback extends BaseCommand {
     private ReportPage page(PaybackEstimate estimate) {
         var currency = prices.prices().currency();
         return new ReportPage(
-                "When training is paid back",
-                "Training is paid once; each query then costs less than before.",
+                "When the training pays back",
+                "Training is paid once; afterwards each query costs less.",
                 List.of(
                         headlines(estimate, currency),
                         Block.Graphics.of(LedgerPlots.balance(estimate, currency), LedgerPlots.sensitivities(estimate)),
@@ -107,16 +109,15 @@ final class LedgerPayback extends BaseCommand {
 
     private static Block headlines(PaybackEstimate estimate, String currency) {
         return new Block.Headlines(List.of(
+                new Block.Headline(number(estimate.days()), "days until payback", range(estimate.daysInterval())),
                 new Block.Headline(
-                        number(estimate.days()), "days until it is paid back", range(estimate.daysInterval())),
-                new Block.Headline(
-                        number(estimate.queries()), "queries until it is paid back", range(estimate.queriesInterval())),
+                        number(estimate.queries()), "queries until payback", range(estimate.queriesInterval())),
                 new Block.Headline(
                         "%s %s".formatted(NumberText.of(estimate.savingPerQuery()), currency), "saving per query", ""),
                 new Block.Headline(
                         "%.1f %%".formatted(100 * estimate.probabilityNever()),
-                        "chance that it never pays",
-                        "that a query is no cheaper than before")));
+                        "probability that it never pays back",
+                        "that a query is not cheaper than before")));
     }
 
     private static String range(PaybackEstimate.Interval interval) {
@@ -129,7 +130,7 @@ final class LedgerPayback extends BaseCommand {
 
     private static Block sensitivities(PaybackEstimate estimate) {
         return new Block.Table(
-                "What the days depend on: each quantity at either end of its interval",
+                "Sensitivity of the payback time: each quantity at both ends of its interval",
                 List.of("quantity", "5 %", "95 %", "days at 5 %", "days at 95 %", "of the variance"),
                 estimate.sensitivities().stream()
                         .map(one -> Block.Row.of(
@@ -150,13 +151,12 @@ final class LedgerPayback extends BaseCommand {
         var perDay = Quantity.parse("--queries-per-day", queriesPerDay);
         if (from != null) {
             if (trainingCost != null || costBefore != null || costAfter != null) {
-                throw misuse(
-                        "--from already gives the costs; leave --training-cost, --cost-before and --cost-after away");
+                throw misuse("--from already gives the costs; omit --training-cost, --cost-before and --cost-after");
             }
             return fromStatements(from, perDay);
         }
         if (training != null) {
-            throw misuse("--training goes with --from; without it, give --training-cost");
+            throw misuse("--training requires --from; otherwise use --training-cost");
         }
         return new Payback(
                 given("--training-cost", trainingCost),
@@ -199,7 +199,7 @@ final class LedgerPayback extends BaseCommand {
                     Amounts.of(sensitivity.daysAtHigh(), "never"),
                     Amounts.of(sensitivity.varianceShare(), "–"));
         }
-        return "saving per query: %s\n%s\nchance that it never pays: %.1f %%\n\n%s"
+        return "saving per query: %s\n%s\nprobability that it never pays back: %.1f %%\n\n%s"
                 .formatted(
                         Amounts.of(estimate.savingPerQuery()),
                         table.text(),

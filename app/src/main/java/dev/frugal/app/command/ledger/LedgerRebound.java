@@ -31,28 +31,29 @@ import picocli.CommandLine.Option;
 
 @Command(
         name = "rebound",
-        description = "Whether cheaper queries lower or raise the compute that is used in all.",
+        description = "Estimate whether cheaper queries lower or raise total compute.",
         footer = {
             "",
             "Example:",
             "  frugal ledger rebound --gain 3 --share 0.4 --elasticity 1.5",
             "  frugal ledger rebound --mark my-comparison/base my-comparison/fgo --share 0.4 --elasticity 1.5",
             "",
-            "The formulas and their sources: docs/concepts/rebound.md"
+            "Formulas and sources: docs/concepts/rebound.md"
         })
 final class LedgerRebound extends BaseCommand {
     @Option(
             names = "--gain",
             paramLabel = "G",
-            description = "Compute for a query before, over after (above 1); with --mark it may be left out and"
-                    + " is then the first one measured.")
+            description =
+                    "Efficiency gain: compute per query before, divided by after (above 1). Default with --mark: the "
+                            + "first measured gain.")
     private @Nullable Double gain;
 
     @Option(
             names = "--share",
             required = true,
             paramLabel = "S",
-            description = "Share of compute in the price the customer pays (0 to 1).")
+            description = "Share of compute in the price the customer pays, 0 to 1.")
     private double share;
 
     @Option(
@@ -66,27 +67,28 @@ final class LedgerRebound extends BaseCommand {
             names = "--adoption",
             split = ",",
             paramLabel = "MIDPOINT,SPREAD",
-            description = "Years until half the service has the gain, and from 10 to 90 per cent.")
+            description = "Years until half of the service has the gain, and years from 10 to 90 per cent.")
     private double @Nullable [] adoption;
 
     @Option(
             names = "--energy",
             paramLabel = "KWH",
-            description = "Energy of the service in a year before the gain, in kWh.")
+            description = "Annual energy of the service before the gain, in kWh.")
     private @Nullable Double energy;
 
     @Option(
             names = "--mark",
             arity = "2",
             paramLabel = "RUN",
-            description = "Measure the gain from one run to another (RUN/GROUP for one of several things a run"
-                    + " compares), say what follows from it, and mark it in the report's plot; may be repeated.")
+            description =
+                    "Measure the gain from one run to another (RUN/GROUP for one member of a comparison), print its "
+                            + "consequences and mark it in the report's plot. May be repeated.")
     private List<String> marked = List.of();
 
     @Option(
             names = "--report",
             paramLabel = "FILE",
-            description = "Write a page with the plot of gain against elasticity.")
+            description = "Write an HTML report with a map of gain against elasticity.")
     private @Nullable Path report;
 
     @Mixin
@@ -126,8 +128,8 @@ final class LedgerRebound extends BaseCommand {
         if (report != null) {
             HtmlReport.write(
                     new ReportPage(
-                            "What cheaper queries do to compute in all",
-                            "A gain of %s, compute %.0f %% of the price, a price elasticity of demand of %s."
+                            "Effect of cheaper queries on total compute",
+                            "Gain %s, compute is %.0f %% of the price, price elasticity of demand %s."
                                     .formatted(NumberText.of(asked), 100 * share, NumberText.of(elasticity)),
                             blocks),
                     report);
@@ -140,7 +142,7 @@ final class LedgerRebound extends BaseCommand {
     private Plot plot(double asked, List<MeasuredRebound> measured) {
         var gains = new LinkedHashMap<String, Double>();
         if (gain != null) {
-            gains.put("gain asked about", asked);
+            gains.put("assumed gain", asked);
         }
         measured.stream().filter(one -> one.gain() > 1).forEach(one -> gains.put(title(one), one.gain()));
         return LedgerPlots.rebound(share, gains, OptionalDouble.of(elasticity));
@@ -148,17 +150,17 @@ final class LedgerRebound extends BaseCommand {
 
     private static Block headlines(Rebound outcome) {
         return new Block.Headlines(List.of(
-                new Block.Headline(times(outcome.priceRatio()), "price of a query", "of what it was"),
-                new Block.Headline(times(outcome.demandRatio()), "queries", "of what they were"),
-                new Block.Headline(times(outcome.computeRatio()), "compute in all", "of what it was"),
+                new Block.Headline(times(outcome.priceRatio()), "price of a query", "of the value before"),
+                new Block.Headline(times(outcome.demandRatio()), "queries", "of the value before"),
+                new Block.Headline(times(outcome.computeRatio()), "total compute", "of the value before"),
                 new Block.Headline(
                         "%.0f %%".formatted(100 * outcome.rebound()),
                         "rebound",
-                        "of the expected saving is eaten by demand"),
+                        "of the expected saving is used up by demand"),
                 new Block.Headline(
                         NumberText.of(outcome.breakEvenElasticity()),
                         "break-even elasticity",
-                        "above it compute in all grows")));
+                        "above it total compute rises")));
     }
 
     private static String times(double ratio) {
@@ -167,8 +169,8 @@ final class LedgerRebound extends BaseCommand {
 
     private static Block measuredTable(List<MeasuredRebound> measured) {
         return new Block.Table(
-                "Gains that runs have shown, and what follows from them at the same share and elasticity",
-                List.of("measured", "gain", "compute in all", "rebound", "break-even elasticity"),
+                "Measured gains, and their consequences at the same share and elasticity",
+                List.of("measured", "gain", "total compute", "rebound", "break-even elasticity"),
                 measured.stream()
                         .map(one -> Block.Row.of(
                                 title(one),
@@ -187,7 +189,7 @@ final class LedgerRebound extends BaseCommand {
 
     private static Block table(Footprint footprint) {
         return new Block.Table(
-                "Energy and carbon of the service in a year",
+                "Annual energy and carbon of the service",
                 List.of("", "kWh", "kg CO₂"),
                 List.of(
                         row("before", footprint.energyBefore(), footprint.carbonBefore()),
@@ -204,7 +206,7 @@ final class LedgerRebound extends BaseCommand {
             return gain;
         }
         if (measured.isEmpty()) {
-            throw misuse("--gain is missing: give it, or --mark with two runs to measure it");
+            throw misuse("--gain is missing; give it, or --mark with two runs to measure it");
         }
         return measured.getFirst().gain();
     }
@@ -254,7 +256,7 @@ final class LedgerRebound extends BaseCommand {
     }
 
     private static String text(double gain, Rebound outcome) {
-        return new TextTable("ratio to before, at a gain of " + Amounts.of(gain), "")
+        return new TextTable("relative to before, at a gain of " + Amounts.of(gain), "")
                         .row("price", Amounts.of(outcome.priceRatio()))
                         .row("demand", Amounts.of(outcome.demandRatio()))
                         .row("compute", Amounts.of(outcome.computeRatio()))
@@ -267,10 +269,10 @@ final class LedgerRebound extends BaseCommand {
 
     private static String verdict(Rebound outcome) {
         return outcome.backfires()
-                ? "Backfire: more compute is used in all than before."
+                ? "Backfire: total compute is higher than before."
                 : outcome.rebound() <= 0
-                        ? "No rebound: the whole saving arrives."
-                        : "%.0f %% of the expected saving is eaten by new demand.".formatted(100 * outcome.rebound());
+                        ? "No rebound: the whole saving remains."
+                        : "%.0f %% of the expected saving is used up by new demand.".formatted(100 * outcome.rebound());
     }
 
     private static String pathText(List<Adoption.Moment> path) {
@@ -286,7 +288,7 @@ final class LedgerRebound extends BaseCommand {
     }
 
     private static String text(Footprint footprint) {
-        return new TextTable("a year", "kWh", "kg CO2")
+        return new TextTable("per year", "kWh", "kg CO2")
                 .row("before", Amounts.of(footprint.energyBefore()), Amounts.of(footprint.carbonBefore()))
                 .row("expected", Amounts.of(footprint.energyExpected()), Amounts.of(footprint.carbonExpected()))
                 .row("after", Amounts.of(footprint.energyAfter()), Amounts.of(footprint.carbonAfter()))

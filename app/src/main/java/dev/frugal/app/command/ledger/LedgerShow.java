@@ -31,19 +31,21 @@ import picocli.CommandLine.Parameters;
 
 @Command(
         name = "show",
-        description = {"What a run spent and what that costs; without a run, the prices in use and their sources."},
+        description = {
+            "Show what a run spent and what that costs. Without a run, show the prices in use and their " + "sources."
+        },
         footer = {"", "Example:", "  frugal ledger show my-run --report cost.html"})
 final class LedgerShow extends BaseCommand {
     @Parameters(
             paramLabel = "RUN",
             arity = "0..1",
-            description = "The run's name, the path of its folder, or a statement.json.")
+            description = "Name or folder of the run, or the path of a statement.json.")
     private @Nullable String run;
 
     @Option(
             names = "--report",
             paramLabel = "FILE",
-            description = "Write a page with what the run spent, what that costs and what it achieved.")
+            description = "Write an HTML report with the run's consumption, costs and results.")
     private @Nullable Path report;
 
     @Mixin
@@ -54,7 +56,7 @@ final class LedgerShow extends BaseCommand {
         var tariffs = prices.prices();
         if (run == null) {
             if (report != null) {
-                throw misuse("--report is about a run; name one");
+                throw misuse("--report requires a run; name one");
             }
             return new CommandResult(text(tariffs), CostDocument.of(tariffs));
         }
@@ -76,14 +78,15 @@ final class LedgerShow extends BaseCommand {
         blocks.addAll(new CostSection(statement, tariffs, machine, List.of()).blocks());
         blocks.add(new Block.Section("The prices"));
         blocks.add(new Block.Table(
-                "Tariffs, who says so, and when",
+                "Prices with their sources and dates",
                 List.of("price", "value", "unit", "source", "date"),
                 figures(tariffs).entrySet().stream()
                         .map(entry -> row(entry.getKey(), entry.getValue()))
                         .toList()));
         return new ReportPage(
-                "What %s cost".formatted(statement.name()),
-                "%s parameters, counted on the machine '%s'.".formatted(NumberText.of(statement.parameters()), machine),
+                "Costs of %s".formatted(statement.name()),
+                "%s parameters, at the prices of machine '%s'."
+                        .formatted(NumberText.of(statement.parameters()), machine),
                 blocks);
     }
 
@@ -123,12 +126,12 @@ final class LedgerShow extends BaseCommand {
         var money = new TextTable("cost on " + costs.machine(), "machine", "electricity", "total", "kg CO2");
         row(money, "training", costs.training());
         row(money, "serving", costs.serving());
-        var each = new TextTable("each", "")
+        var each = new TextTable("unit costs", "")
                 .row("1,000 queries, " + costs.training().currency(), Amounts.of(costs.perThousandQueries(), "–"))
                 .row("correct answer, " + costs.training().currency(), Amounts.of(costs.perCorrectAnswer(), "–"))
-                .row("tokens a query", Amounts.of(costs.tokensPerQuery(), "–"))
-                .row("seconds a query", Amounts.of(costs.secondsPerQuery(), "–"))
-                .row("joules a query", Amounts.of(costs.joulesPerQuery(), "–"));
+                .row("tokens per query", Amounts.of(costs.tokensPerQuery(), "–"))
+                .row("seconds per query", Amounts.of(costs.secondsPerQuery(), "–"))
+                .row("joules per query", Amounts.of(costs.joulesPerQuery(), "–"));
         return "%s: %d parameters\njoules %s\n\n%s\n\n%s\n\n%s"
                 .formatted(
                         statement.name(),
@@ -163,7 +166,7 @@ final class LedgerShow extends BaseCommand {
     private static String text(Prices prices) {
         var table = new TextTable("price", "value", "unit", "source", "date");
         figures(prices).forEach((name, figure) -> row(table, name, figure));
-        return table.text() + "\n\ncounted on: " + prices.machine();
+        return table.text() + "\n\nmachine: " + prices.machine();
     }
 
     private static Map<String, SourcedValue> figures(Prices prices) {

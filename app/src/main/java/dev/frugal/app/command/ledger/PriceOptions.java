@@ -5,15 +5,15 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/// The options of every command that turns consumption into money.
+/// The options of every command that converts consumption into money.
 final class PriceOptions {
-    @Option(names = "--prices", paramLabel = "FILE", description = "YAML file of tariffs, merged over the defaults.")
+    @Option(names = "--prices", paramLabel = "FILE", description = "YAML file with prices that override the defaults.")
     private @Nullable Path file;
 
     @Option(
             names = "--machine",
             paramLabel = "NAME",
-            description = "Machine of the prices to count on (default: the one the prices name).")
+            description = "Machine whose prices apply (default: the one the price file names).")
     private @Nullable String machine;
 
     Prices prices() {

@@ -8,12 +8,12 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 
-/// Finds the statements a user means by a path or by the name of a run.
+/// Finds cost statements by the path or name of a run.
 final class StatementPlaces {
     private StatementPlaces() {}
 
-    /// The statements at `places`: a file, a run, a folder of runs, or `RUN/GROUP`, the seeds of
-    /// one of the things that a run compares; several of them with commas between.
+    /// The cost statements at `places`: a file, a run, a folder of runs, or `RUN/GROUP` for the
+    /// seeds of one member of a comparison; several of these are separated by commas.
     static List<CostStatement> group(Path runsFolder, String places) {
         return Arrays.stream(places.split(",", -1))
                 .flatMap(place -> one(runsFolder, place).stream())
@@ -34,12 +34,12 @@ final class StatementPlaces {
                 : single(runsFolder, run.toString()).group(String.valueOf(path.getFileName()));
     }
 
-    /// The one statement at `nameOrPath`.
+    /// The cost statement at `nameOrPath`.
     static CostStatement single(Path runsFolder, String nameOrPath) {
         var group = group(runsFolder, nameOrPath);
         if (group.size() != 1) {
             throw new InvalidInputException(
-                    "%s holds %d runs; expected one: name one of them".formatted(nameOrPath, group.size()));
+                    "%s contains %d runs; expected one, name one of them".formatted(nameOrPath, group.size()));
         }
         return group.getFirst();
     }

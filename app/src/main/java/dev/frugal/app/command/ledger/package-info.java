@@ -1,4 +1,4 @@
-/// The commands of the ledger: what a run cost, what it brought, and what follows for the bill.
+/// The commands of the ledger: costs of runs, their results, and the consequences for the bill.
 ///
 /// Internal: may change in any version. Public packages are listed in docs/reference/library.md.
 @NullMarked

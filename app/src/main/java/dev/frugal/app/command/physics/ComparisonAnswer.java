@@ -12,11 +12,11 @@ import dev.frugal.runs.RunDirectory;
 import java.util.ArrayList;
 import java.util.Locale;
 
-/// A comparison's result as tables for people and as the document of the contract.
+/// The result of a comparison as printed tables and as the documented JSON.
 public final class ComparisonAnswer {
     private ComparisonAnswer() {}
 
-    /// The whole answer of a comparison whose run is `run`.
+    /// The result of the comparison in `run`.
     public static CommandResult of(ComparisonSettings settings, ComparisonResult result, RunDirectory run) {
         return new CommandResult(text(settings, result, run), ComparisonDocument.of(settings, result, run));
     }
@@ -39,7 +39,7 @@ public final class ComparisonAnswer {
         return String.join("\n\n", blocks);
     }
 
-    /// Both splits' tables and how to read them.
+    /// The tables of both splits, with an explanation.
     public static String tables(ComparisonResult result, DynamicalSystem system) {
         var parameters = String.join(", ", system.parameterNames());
         return """
@@ -50,8 +50,8 @@ public final class ComparisonAnswer {
         %s
 
         Medians over seeds. L2: relative error of the states, where forecasting zero gives 1; residual: mean
-        square by the forecast's exact derivatives (the reference solution's own: %s); * was told the true
-        parameters, all others see the window only.\
+        square by the forecast's exact derivatives (of the reference solution: %s). Models marked * receive
+        the true parameters; all others see only the window.\
         """.formatted(
                         table(result, HeldOut.NEW_STATES, parameters),
                         table(result, HeldOut.NEW_PARAMETERS, parameters),

@@ -5,7 +5,7 @@ import picocli.CommandLine.Command;
 
 @Command(
         name = "physics",
-        description = "Dynamical systems that change regime: solve, train, compare, forecast.",
+        description = "Dynamical systems: solve, find regimes, train models, forecast.",
         subcommands = {
             PhysicsSystems.class,
             PhysicsSolve.class,

@@ -22,11 +22,11 @@ import picocli.CommandLine.Option;
 @Command(
         name = "compare",
         description = {
-            "Trains models on a system and sets them beside trivial and classical answers.",
+            "Train models on a system and compare them with trivial and classical baselines.",
             "",
-            "Two held-out splits: initial states never seen, and parameter values never seen. The"
-                    + " table has medians over seeds and always shows the baselines; --json has one"
-                    + " row per model asked for, seed and split."
+            "There are two held-out splits: new initial states and new parameter values. The table shows "
+                    + "medians over seeds and always includes the baselines; --json has one row for each requested "
+                    + "model, seed and split."
         },
         footer = {
             "",
@@ -36,7 +36,7 @@ import picocli.CommandLine.Option;
             "  frugal physics compare duffing --protocol paper"
         })
 public final class PhysicsCompare extends BaseCommand {
-    /// The job behind the command; `runs resume` finds it by its name.
+    /// The job of this command; `runs resume` finds it by its name.
     public static final JobType<ComparisonSettings> KIND =
             new JobType<>("physics compare", ComparisonSettings.class, PhysicsCompare::compare);
 
@@ -44,9 +44,10 @@ public final class PhysicsCompare extends BaseCommand {
                     TrajectoryDataOptions.KEYS.stream(), Stream.of("seeds", "models", "baselines", "paper"))
             .toList();
 
-    /// Sets of options by name.
+    /// Named sets of options.
     enum Preset {
-        /// tapinn, hyperpinn, parametric and sobolev over five seeds, beside the published figures.
+        /// tapinn, hyperpinn, parametric and sobolev over five seeds, compared with the published
+        /// figures.
         PAPER
     }
 
@@ -60,26 +61,27 @@ public final class PhysicsCompare extends BaseCommand {
             names = "--models",
             paramLabel = "NAME",
             split = ",",
-            description = "models and baselines: those of --config under its names, others as their presets"
-                    + " (default: those of --config, else all models)")
+            description = "Models and baselines to compare: those of --config by its names, others as presets"
+                    + " (default: those of --config, else all models).")
     private List<String> models = List.of();
 
-    @Option(names = "--seeds", paramLabel = "N", description = "train each model with seeds 0 … N−1 (default: 3)")
+    @Option(names = "--seeds", paramLabel = "N", description = "Number of seeds per model, 0 … N−1 (default: 3).")
     private Optional<Integer> seeds = Optional.empty();
 
     @Option(
             names = "--budget",
             paramLabel = "FACTOR",
-            description = "multiply every model's training effort by this (default: ${DEFAULT-VALUE})")
+            description = "Factor on the training effort of every model (default: ${DEFAULT-VALUE}).")
     private double budget = 1;
 
-    @Option(names = "--seed", paramLabel = "SEED", description = "root of all randomness of training (default: 0)")
+    @Option(names = "--seed", paramLabel = "SEED", description = "Random seed of the whole comparison (default: 0).")
     private Optional<Long> seed = Optional.empty();
 
     @Option(
             names = "--protocol",
             paramLabel = "NAME",
-            description = "paper: the TAPINN paper's methods over five seeds, beside its published figures")
+            description =
+                    "'paper': train the TAPINN paper's models over five seeds and compare with its published figures.")
     private @Nullable Preset preset;
 
     @Override

@@ -18,9 +18,9 @@ import picocli.CommandLine.Option;
 @Command(
         name = "predict",
         description = {
-            "Tells the parameters and the regime behind a window of measurements and forecasts how it goes on.",
-            "The window is a CSV file whose header names the columns: t and the system's states.",
-            "Times may be irregular: they are used as they are; no gap may be longer than 3 sampling intervals of the model."
+            "Estimate the parameters and regime behind a window of measurements, and forecast what follows.",
+            "The window is a CSV file with a header that names the columns: t and the system's states.",
+            "Times may be irregular; no gap may be longer than 3 sampling intervals of the model."
         },
         footer = {
             "",
@@ -28,17 +28,17 @@ import picocli.CommandLine.Option;
             "  frugal physics predict --model duffing-flow-tapinn-20261122-101500-ab12 --window window.csv --until 16"
         })
 final class PhysicsPredict extends BaseCommand {
-    /// Lines of the forecast that the table shows; `--json` gives all of it.
+    /// Number of lines of the forecast in the table; `--json` prints all of it.
     private static final int LINES = 12;
 
     @Option(
             names = "--model",
             required = true,
             paramLabel = "RUN",
-            description = "the run that trained a flow-tapinn model, or the path of a model's file")
+            description = "Run that trained a flow-tapinn model, or the path of a model file.")
     private String model = "";
 
-    @Option(names = "--window", required = true, paramLabel = "FILE", description = "the measurements, a CSV file")
+    @Option(names = "--window", required = true, paramLabel = "FILE", description = "CSV file with the measurements.")
     private Path window = Path.of("window.csv");
 
     @Option(
@@ -46,7 +46,7 @@ final class PhysicsPredict extends BaseCommand {
             required = true,
             paramLabel = "TIME",
             converter = ArithmeticConverter.class,
-            description = "the end of the forecast, in the system's unit of time")
+            description = "End of the forecast, in the system's unit of time.")
     private double until;
 
     @Override

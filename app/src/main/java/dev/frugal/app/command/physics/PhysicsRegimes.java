@@ -23,13 +23,13 @@ import picocli.CommandLine.Option;
 
 @Command(
         name = "regimes",
-        description = "Tells what a system does in the long run, or where that changes.",
+        description = "Determine a system's long-term behaviour, or where it changes along a parameter.",
         footer = {
             "",
             "Example:",
             "  frugal physics regimes duffing --parameter F0=0.28 --constant omega=1.2 --initial 1,0",
             "",
-            "Where the regime changes along a parameter:",
+            "Find where the regime changes along a parameter:",
             "  frugal physics regimes duffing --sweep F0 --from 0.2 --to 0.3 --constant omega=1.2"
         })
 final class PhysicsRegimes extends BaseCommand {
@@ -45,27 +45,27 @@ final class PhysicsRegimes extends BaseCommand {
     @Option(
             names = "--sweep",
             paramLabel = "NAME",
-            description = "Walk this parameter and find where the regime changes.")
+            description = "Sweep this parameter and find where the regime changes.")
     private @Nullable String swept;
 
     @Option(
             names = "--from",
             paramLabel = "VALUE",
             converter = ArithmeticConverter.class,
-            description = "Where the sweep begins (default: where training data begin).")
+            description = "Start of the sweep (default: lowest training value).")
     private Optional<Double> from = Optional.empty();
 
     @Option(
             names = "--to",
             paramLabel = "VALUE",
             converter = ArithmeticConverter.class,
-            description = "Where the sweep ends (default: where training data end).")
+            description = "End of the sweep (default: highest training value).")
     private Optional<Double> to = Optional.empty();
 
     @Option(
             names = "--count",
             paramLabel = "N",
-            description = "Values looked at before bisection (default: ${DEFAULT-VALUE}).")
+            description = "Number of values before bisection (default: ${DEFAULT-VALUE}).")
     private int count = 21;
 
     @Override
@@ -75,7 +75,7 @@ final class PhysicsRegimes extends BaseCommand {
             return sweep(system, swept);
         }
         if (from.isPresent() || to.isPresent()) {
-            throw misuse("--from and --to belong to a sweep; add --sweep NAME");
+            throw misuse("--from and --to require a sweep; add --sweep NAME");
         }
         var parameters = options.parameterValues(system);
         var regime = new RegimeClassifier().classify(system, parameters, options.initial(system));
@@ -87,7 +87,7 @@ final class PhysicsRegimes extends BaseCommand {
     private static String text(DynamicalSystem system, Regime regime, boolean declared) {
         var text = new StringBuilder(regime.name());
         if (declared) {
-            text.append(" (declared by the system's file)");
+            text.append(" (declared in the system file)");
         }
         regime.cycleTime().ifPresent(length -> text.append(", one cycle lasts %.6g".formatted(length)));
         text.append("\nlargest Lyapunov exponent: ").append(exponentText(system, regime));
@@ -115,7 +115,7 @@ final class PhysicsRegimes extends BaseCommand {
     /// An exponent that makes no difference within a horizon is 0 as far as it was measured.
     private static String exponentText(DynamicalSystem system, Regime regime) {
         if (!Double.isFinite(regime.lyapunov())) {
-            return "none, the solution ends";
+            return "none, the solution ends in finite time";
         }
         boolean neutral = Math.abs(regime.lyapunov()) * system.horizon() < NEUTRAL;
         return neutral ? "0" : "%.4g".formatted(regime.lyapunov());
@@ -172,7 +172,7 @@ final class PhysicsRegimes extends BaseCommand {
         if (result.bifurcations().isEmpty()) {
             return points.text() + "\n\nno change of regime";
         }
-        var changes = new TextTable("change at", "give or take", "from", "to");
+        var changes = new TextTable("change at", "uncertainty", "from", "to");
         for (var change : result.bifurcations()) {
             changes.row(
                     "%.6g".formatted(change.value()),

@@ -19,16 +19,16 @@ import picocli.CommandLine.Option;
 
 @Command(
         name = "solve",
-        description = "Solves a system by reference and prints the trajectory as CSV or JSON.",
+        description = "Integrate a system with the reference solver and print the trajectory as CSV or JSON.",
         footer = {
             "",
             "Example:",
             "  frugal physics solve duffing --parameter F0=0.3 --initial 1,0 --until 16 --samples 200",
             "",
-            "Where a number stands, a formula of numbers may stand:",
+            "Values may be formulas of numbers:",
             "  frugal physics solve lorenz --parameter rho=28 --constant beta=8/3 --until 2*pi",
             "",
-            "With --noise it plays a sensor: its CSV is what 'frugal physics predict' reads."
+            "With --noise the output simulates a sensor; 'frugal physics predict' reads the CSV."
         })
 final class PhysicsSolve extends BaseCommand {
     private static final int MOST_SAMPLES = 1_000_000;
@@ -40,26 +40,26 @@ final class PhysicsSolve extends BaseCommand {
             names = "--until",
             paramLabel = "TIME",
             converter = ArithmeticConverter.class,
-            description = "End of the trajectory, which begins at 0 (default: the system's horizon).")
+            description = "End of the trajectory, which starts at 0 (default: the system's horizon).")
     private Optional<Double> until = Optional.empty();
 
     @Option(
             names = "--samples",
             paramLabel = "N",
-            description = "Number of equidistant times, both ends included (default: the system's own).")
+            description = "Number of equidistant times, both ends included (default: as in the system file).")
     private Optional<Integer> samples = Optional.empty();
 
     @Option(
             names = "--noise",
             paramLabel = "SIGMA",
             converter = ArithmeticConverter.class,
-            description = "Standard deviation of normal errors added to the states (default: ${DEFAULT-VALUE}).")
+            description = "Standard deviation of the normal noise added to the states (default: ${DEFAULT-VALUE}).")
     private double noise;
 
     @Option(
             names = "--seed",
             paramLabel = "SEED",
-            description = "Root of the errors' randomness (default: ${DEFAULT-VALUE}).")
+            description = "Random seed of the noise (default: ${DEFAULT-VALUE}).")
     private long seed;
 
     @Option(
@@ -73,7 +73,7 @@ final class PhysicsSolve extends BaseCommand {
         var system = options.system();
         var parameters = options.parameterValues(system);
         if (!(noise >= 0) || Double.isInfinite(noise)) {
-            throw new InvalidInputException("--noise is %s; expected a finite number from 0 up".formatted(noise));
+            throw new InvalidInputException("--noise is %s; expected a finite number of at least 0".formatted(noise));
         }
         var solution = new ReferenceSolver(system).solve(parameters, options.initial(system), times(system));
         solution.remarks().forEach(remark -> terminal().err().println(remark.line()));

@@ -22,29 +22,32 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "systems",
         description = {
-            "Lists the built-in systems, or describes one of them or of yours.",
+            "List the built-in systems, or describe a built-in system or your own.",
             "",
-            "Of a file of yours it checks every line: a mistake gets one sentence with line and column. What the file"
-                    + " may hold stands in docs/reference/system-file.md."
+            "Every line of your file is checked: each mistake is one sentence with line and column. The format is"
+                    + " described in docs/reference/system-file.md."
         },
         footer = {
             "",
             "Example:",
             "  frugal physics systems duffing",
             "",
-            "A file to start your own system from:",
+            "Write a file to start your own system from:",
             "  frugal physics systems duffing --yaml > mine.yaml"
         })
 final class PhysicsSystems extends BaseCommand {
-    /// Numbers outside are printed with an exponent.
+    /// Numbers outside this range are printed with an exponent.
     private static final double SMALLEST_PLAIN = 1e-4;
 
     private static final double LARGEST_PLAIN = 1e9;
 
-    @Parameters(arity = "0..1", paramLabel = "SYSTEM", description = "A built-in system, or the path of a YAML file.")
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "SYSTEM",
+            description = "Name of a built-in system, or the path of a YAML file.")
     private @Nullable String system;
 
-    @Option(names = "--yaml", description = "Print the file that describes the built-in system and nothing else.")
+    @Option(names = "--yaml", description = "Print only the YAML file of the built-in system.")
     private boolean yaml;
 
     @Override
@@ -169,7 +172,7 @@ final class PhysicsSystems extends BaseCommand {
         return facts;
     }
 
-    /// Up to six digits, without zeros that say nothing.
+    /// Up to six digits, without trailing zeros.
     private static String number(double value) {
         double size = Math.abs(value);
         boolean plain = size == 0 || size >= SMALLEST_PLAIN && size < LARGEST_PLAIN;

@@ -22,7 +22,7 @@ import picocli.CommandLine.Option;
 
 @Command(
         name = "train",
-        description = "Trains one model on a system and scores it on trajectories it never saw.",
+        description = "Train one model on a system and evaluate it on held-out trajectories.",
         footer = {
             "",
             "Example:",
@@ -30,7 +30,7 @@ import picocli.CommandLine.Option;
             "  frugal physics train --config narrow.yaml --seed 1"
         })
 public final class PhysicsTrain extends BaseCommand {
-    /// The job behind the command; `runs resume` finds it by its name.
+    /// The job of this command; `runs resume` finds it by its name.
     public static final JobType<TrainingSettings> KIND =
             new JobType<>("physics train", TrainingSettings.class, PhysicsTrain::train);
 
@@ -43,16 +43,19 @@ public final class PhysicsTrain extends BaseCommand {
     @Mixin
     private SettingsOptions options = new SettingsOptions();
 
-    @Option(names = "--model", paramLabel = "NAME", description = "the model to train (default: that of --config)")
+    @Option(
+            names = "--model",
+            paramLabel = "NAME",
+            description = "Model to train, such as tapinn or flow-tapinn (default: that of --config).")
     private Optional<String> model = Optional.empty();
 
     @Option(
             names = "--budget",
             paramLabel = "FACTOR",
-            description = "multiply the model's training effort by this (default: ${DEFAULT-VALUE})")
+            description = "Factor on the training effort of the model (default: ${DEFAULT-VALUE}).")
     private double budget = 1;
 
-    @Option(names = "--seed", paramLabel = "SEED", description = "root of all randomness of training (default: 0)")
+    @Option(names = "--seed", paramLabel = "SEED", description = "Random seed of the training (default: 0).")
     private Optional<Long> seed = Optional.empty();
 
     @Override

@@ -11,27 +11,28 @@ import java.util.Optional;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/// One member of a family of systems and where it starts, as options shared by commands.
+/// Options for a system, its parameters and its initial state.
 final class SystemOptions {
     @Parameters(
             index = "0",
             paramLabel = "SYSTEM",
-            description = "A built-in system such as duffing, or the path of a YAML file.")
+            description = "Name of a built-in system such as duffing, or the path of a YAML file.")
     private String system = "";
 
     @Option(
             names = "--parameter",
             paramLabel = "NAME=VALUE",
             converter = {TextConverter.class, ArithmeticConverter.class},
-            description = "Value of a parameter of the system, a number or a formula such as 8/3; one for each.")
+            description =
+                    "Value of a parameter of the system, a number or a formula such as 8/3; required for each parameter.")
     private Map<String, Double> parameters = new LinkedHashMap<>();
 
     @Option(
             names = "--constant",
             paramLabel = "NAME=VALUE",
             converter = {TextConverter.class, ArithmeticConverter.class},
-            description =
-                    "Override a constant of the system; constants given by formulas of it follow. May be repeated.")
+            description = "Override a constant of the system; constants computed from it change with it."
+                    + " May be repeated.")
     private Map<String, Double> constants = new LinkedHashMap<>();
 
     @Option(
@@ -47,16 +48,16 @@ final class SystemOptions {
         return Systems.named(system, constants);
     }
 
-    /// Every parameter's value, in order.
+    /// The values of all parameters, in order.
     double[] parameterValues(DynamicalSystem dynamics) {
         return dynamics.parameterValues(parameters);
     }
 
-    /// Every parameter's value but that of `swept`, whose place holds the lower end of its range.
+    /// The values of all parameters except `swept`, which gets the lower end of its range.
     double[] parameterValuesBut(String swept, DynamicalSystem dynamics) {
         if (parameters.containsKey(swept)) {
             throw new InvalidInputException(
-                    "%s is swept and given by --parameter too; leave one of them out".formatted(swept));
+                    "%s is both swept and set with --parameter; omit one of them".formatted(swept));
         }
         var filled = new LinkedHashMap<>(parameters);
         for (var parameter : dynamics.parameters()) {
@@ -67,7 +68,7 @@ final class SystemOptions {
         return dynamics.parameterValues(filled);
     }
 
-    /// The initial state asked for, if one was.
+    /// The requested initial state, if any.
     Optional<double[]> givenInitial(DynamicalSystem dynamics) {
         var numbers = initial.numbers();
         if (numbers.isEmpty()) {
@@ -81,7 +82,7 @@ final class SystemOptions {
         return Optional.of(numbers.stream().mapToDouble(Double::doubleValue).toArray());
     }
 
-    /// The initial state asked for, or the usual one.
+    /// The requested initial state, or the default.
     double[] initial(DynamicalSystem dynamics) {
         return givenInitial(dynamics).orElseGet(() -> RegimeClassifier.usualInitial(dynamics));
     }

@@ -12,8 +12,7 @@ import java.util.Optional;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/// The system and how data are made of it, as arguments shared by commands that train. Each overrides what a file of
-/// settings says.
+/// Options for the system and the training data made from it. Each overrides the settings file.
 final class TrajectoryDataOptions {
     /// The keys of a file that are about the data.
     static final List<String> KEYS = List.of("system", "protocol");
@@ -22,39 +21,41 @@ final class TrajectoryDataOptions {
             index = "0",
             arity = "0..1",
             paramLabel = "SYSTEM",
-            description = "a built-in system such as duffing, or the path of a YAML file (default: that of --config)")
+            description = "Name of a built-in system such as duffing, or the path of a YAML file"
+                    + " (default: that of --config).")
     private Optional<String> system = Optional.empty();
 
     @Option(
             names = "--constant",
             paramLabel = "NAME=VALUE",
             converter = {TextConverter.class, ArithmeticConverter.class},
-            description = "override a constant of the system; may be repeated")
+            description = "Override a constant of the system. May be repeated.")
     private Map<String, Double> constants = new LinkedHashMap<>();
 
     @Option(
             names = "--window",
             paramLabel = "SAMPLES",
-            description = "samples of each trajectory that a model sees (default: 100)")
+            description = "Number of samples of each trajectory that a model sees (default: 100).")
     private Optional<Integer> window = Optional.empty();
 
     @Option(
             names = "--noise",
             paramLabel = "SIGMA",
             converter = ArithmeticConverter.class,
-            description = "standard deviation of the errors on the window, in the states' units (default: 0)")
+            description =
+                    "Standard deviation of the measurement noise on the window, in the states' units (default: 0).")
     private Optional<Double> noise = Optional.empty();
 
     @Option(
             names = "--trajectories",
             paramLabel = "N",
-            description = "trajectories per parameter value of the training grid (default: 20)")
+            description = "Number of trajectories per parameter value of the training grid (default: 20).")
     private Optional<Integer> trajectories = Optional.empty();
 
     @Option(
             names = "--data-seed",
             paramLabel = "SEED",
-            description = "seed of initial states, new parameter values and noise (default: 0)")
+            description = "Random seed of the initial states, new parameter values and noise (default: 0).")
     private Optional<Long> dataSeed = Optional.empty();
 
     /// The system named on the command line, or else in the file.

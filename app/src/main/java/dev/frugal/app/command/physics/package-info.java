@@ -1,4 +1,4 @@
-/// The commands under `frugal physics`: one class each, thin over [dev.frugal.physics].
+/// The commands under `frugal physics`: one thin class each, on top of [dev.frugal.physics].
 ///
 /// Internal: may change in any version. Public packages are listed in docs/reference/library.md.
 @NullMarked

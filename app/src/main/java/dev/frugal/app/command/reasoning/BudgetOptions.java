@@ -6,56 +6,59 @@ import dev.frugal.reasoning.training.PolicySettings;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
-/// How much is sampled and learnt, the same for every method that is compared.
+/// Options for the training budget, the same for every compared method.
 final class BudgetOptions {
     private static final int DEFAULT_LIMIT = 200;
 
-    @Option(names = "--steps", paramLabel = "N", description = "Policy steps (default: 110).")
+    @Option(names = "--steps", paramLabel = "N", description = "Number of policy steps (default: 110).")
     private Optional<Integer> steps = Optional.empty();
 
-    @Option(names = "--prompts", paramLabel = "N", description = "Prompts a step (default: 16).")
+    @Option(names = "--prompts", paramLabel = "N", description = "Prompts per step (default: 16).")
     private Optional<Integer> prompts = Optional.empty();
 
-    @Option(names = "--group", paramLabel = "G", description = "Responses to a prompt (default: 8).")
+    @Option(names = "--group", paramLabel = "G", description = "Responses per prompt (default: 8).")
     private Optional<Integer> group = Optional.empty();
 
     @Option(
             names = "--inner-steps",
             paramLabel = "N",
-            description = "Optimiser steps on the same responses (default: 1).")
+            description = "Optimiser steps per batch of responses (default: 1).")
     private Optional<Integer> innerSteps = Optional.empty();
 
-    @Option(names = "--temperature", paramLabel = "T", description = "Of sampling (default: 1).")
+    @Option(names = "--temperature", paramLabel = "T", description = "Sampling temperature (default: 1).")
     private Optional<Double> temperature = Optional.empty();
 
     @Option(
             names = "--top-k",
             paramLabel = "K",
-            description = "Sample from the K likeliest tokens only (default: 0, all).")
+            description = "Sample only from the K most likely tokens; 0 = all (default: 0).")
     private Optional<Integer> topK = Optional.empty();
 
     @Option(
             names = "--prompt-limit",
             paramLabel = "TOKENS",
-            description = "Problems with a longer prompt are left out (default: 768).")
+            description = "Maximum prompt length in tokens; problems with longer prompts are skipped (default: 768).")
     private Optional<Integer> promptLimit = Optional.empty();
 
-    @Option(names = "--checkpoint-every", paramLabel = "N", description = "Steps between checkpoints (default: 20).")
+    @Option(
+            names = "--checkpoint-every",
+            paramLabel = "N",
+            description = "Number of steps between checkpoints (default: 20).")
     private Optional<Integer> checkpointEvery = Optional.empty();
 
-    @Option(names = "--limit", paramLabel = "TOKENS", description = "Longest response (default: 200).")
+    @Option(names = "--limit", paramLabel = "TOKENS", description = "Maximum response length in tokens (default: 200).")
     private Optional<Integer> limit = Optional.empty();
 
-    @Option(names = "--learning-rate", paramLabel = "RATE", description = "At the start (default: 3e-4).")
+    @Option(names = "--learning-rate", paramLabel = "RATE", description = "Peak learning rate (default: 3e-4).")
     private Optional<Double> learningRate = Optional.empty();
 
     @Option(
             names = "--schedule",
             paramLabel = "KIND",
-            description = "Course of the learning rate: ${COMPLETION-CANDIDATES} (default: LINEAR).")
+            description = "Learning-rate schedule: ${COMPLETION-CANDIDATES} (default: LINEAR).")
     private Optional<PolicySettings.Decay> schedule = Optional.empty();
 
-    /// The longest response, `usual` unless the option says otherwise.
+    /// The maximum response length, `usual` unless the option is given.
     int limit(int usual) {
         int tokens = limit.orElse(usual);
         if (tokens < 2) {
@@ -64,12 +67,12 @@ final class BudgetOptions {
         return tokens;
     }
 
-    /// The longest response, as for the embedded model unless the option says otherwise.
+    /// The maximum response length, that of the embedded model unless the option is given.
     int limit() {
         return limit(DEFAULT_LIMIT);
     }
 
-    /// `settings` with what the options ask for.
+    /// `settings` with the options applied.
     ///
     /// @throws InvalidInputException if an option is out of range
     PolicySettings apply(PolicySettings settings) {

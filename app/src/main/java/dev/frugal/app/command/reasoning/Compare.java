@@ -25,11 +25,11 @@ import picocli.CommandLine.Option;
 
 @Command(
         name = "compare",
-        description = "Trains several methods from the same model on the same prompts, judges each by the same"
-                + " held-out problems, and writes a report.",
+        description = "Train the same model with several methods on the same prompts, evaluate each on the same "
+                + "held-out problems, and write a report.",
         footer = {"", "Example:", "  frugal reasoning compare --methods base,grpo,fgo --seeds 3 --json"})
 public final class Compare extends BaseCommand {
-    /// How a run of this command goes on.
+    /// The job of this command; `runs resume` finds it by its name.
     public static final JobType<MethodComparisonSettings> KIND =
             new JobType<>("reasoning compare", MethodComparisonSettings.class, Compare::run);
 
@@ -39,34 +39,43 @@ public final class Compare extends BaseCommand {
             names = "--methods",
             split = ",",
             paramLabel = "NAME",
-            description = "Methods; 'base' is the model before training (default: base,grpo,fgo).")
+            description = "Methods to compare; 'base' is the model before training (default: base,grpo,fgo).")
     private List<String> methods = List.of(BASE, "grpo", "fgo");
 
-    @Option(names = "--seeds", paramLabel = "N", description = "Seeds for each method (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--seeds",
+            paramLabel = "N",
+            description = "Number of seeds per method (default: ${DEFAULT-VALUE}).")
     private int seeds = 3;
 
     @Option(
             names = "--model",
             paramLabel = "DIR",
-            description = "Folder of the model to begin with (default: ${DEFAULT-VALUE}).")
+            description = "Folder of the model to start from (default: ${DEFAULT-VALUE}).")
     private String model = EmbeddedModel.NAME;
 
     @Option(
             names = "--task",
             paramLabel = "TASK",
-            description = "Name of a task or YAML file (default: ${DEFAULT-VALUE}).")
+            description = "Name of a task, or the path of a YAML file (default: ${DEFAULT-VALUE}).")
     private String task = Tasks.EMBEDDED;
 
-    @Option(names = "--problems", paramLabel = "N", description = "Held-out problems (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--problems",
+            paramLabel = "N",
+            description = "Number of held-out problems (default: ${DEFAULT-VALUE}).")
     private int problems = 1_000;
 
     @Option(
             names = "--samples",
             paramLabel = "N",
-            description = "Prompts answered side by side in the report (default: ${DEFAULT-VALUE}).")
+            description = "Number of prompts shown side by side in the report (default: ${DEFAULT-VALUE}).")
     private int samples = 3;
 
-    @Option(names = "--seed", paramLabel = "N", description = "Seed (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            description = "Random seed of the whole comparison (default: ${DEFAULT-VALUE}).")
     private long seed = 1;
 
     @Mixin
@@ -110,7 +119,7 @@ public final class Compare extends BaseCommand {
                 document);
     }
 
-    /// The rows as a table for people.
+    /// The rows as a printed table.
     public static String text(List<MethodComparisonRow> rows) {
         var table = new TextTable(
                 "method",

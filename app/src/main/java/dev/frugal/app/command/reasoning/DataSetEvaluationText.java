@@ -7,7 +7,7 @@ import dev.frugal.reasoning.evaluation.dataset.DataSetEvaluationResult.Slice;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/// A benchmark's result as tables for people.
+/// The result of an evaluation as printed tables.
 final class DataSetEvaluationText {
     private DataSetEvaluationText() {}
 
@@ -19,8 +19,8 @@ final class DataSetEvaluationText {
         table.row("tokens", "%.1f (95th percentile %.0f)".formatted(result.tokens(), result.tokensP95()));
         table.row("ACT", "%.2f".formatted(result.act()));
         table.row(
-                "cut off",
-                "%s (%s right all the same, counted wrong)"
+                "truncated",
+                "%s (%s of them gave the right answer but count as wrong)"
                         .formatted(percent(result.truncated()), percent(result.rightButTruncated())));
         table.row("reflections per 100 tokens", "%.2f".formatted(result.reflectionsPer100Tokens()));
         table.row("entropy per response", "%.2f nats".formatted(result.trajectoryEntropy()));
@@ -44,7 +44,7 @@ final class DataSetEvaluationText {
         if (slices.isEmpty()) {
             return "";
         }
-        var table = new TextTable(by, "problems", "accuracy", "tokens", "cut off");
+        var table = new TextTable(by, "problems", "accuracy", "tokens", "truncated");
         for (var slice : slices) {
             table.row(
                     slice.name().isEmpty() ? "-" : slice.name(),

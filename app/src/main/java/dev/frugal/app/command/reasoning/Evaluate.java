@@ -33,9 +33,8 @@ import picocli.CommandLine.Option;
 
 @Command(
         name = "evaluate",
-        description =
-                "Judges a model by held-out problems, as a run: accuracy, tokens, reflections, entropy, and what the"
-                        + " answers cost. On a file of problems it can be resumed and keeps every response.",
+        description = "Evaluate a model on held-out problems: accuracy, tokens, reflections, entropy and cost. On a "
+                + "file of problems, the run can be resumed and keeps every response.",
         footer = {
             "",
             "Example:",
@@ -43,18 +42,18 @@ import picocli.CommandLine.Option;
             "  frugal reasoning evaluate --model DIR --data math500.jsonl --samples 4 --temperature 0.6"
         })
 public final class Evaluate extends BaseCommand {
-    /// How a run of this command, on a file of problems, goes on.
+    /// The job of this command on a file of problems.
     public static final JobType<DataSetEvaluationSettings> KIND =
             new JobType<>("reasoning evaluate", DataSetEvaluationSettings.class, Evaluate::run);
 
-    /// How a run of this command, on a task that makes its own problems, goes on.
+    /// The job of this command on a task that generates its own problems.
     public static final JobType<TaskEvaluationSettings> TASK_KIND =
             new JobType<>("reasoning evaluate task", TaskEvaluationSettings.class, Evaluate::runTask);
 
     @Option(
             names = "--model",
             paramLabel = "DIR",
-            description = "Folder of a model (default: ${DEFAULT-VALUE}, the one that ships inside).")
+            description = "Folder of the model (default: ${DEFAULT-VALUE}, the bundled model).")
     private String model = EmbeddedModel.NAME;
 
     @Mixin
@@ -63,51 +62,51 @@ public final class Evaluate extends BaseCommand {
     @Option(
             names = "--problems",
             paramLabel = "N",
-            description = "Held-out problems of a task that makes its own (default: 1000).")
+            description = "Number of held-out problems, for a task that generates its own (default: 1000).")
     private Optional<Integer> problems = Optional.empty();
 
     @Option(
             names = "--samples",
             paramLabel = "K",
-            description = "Sampled responses to each, for pass@k (default: ${DEFAULT-VALUE}).")
+            description = "Number of sampled responses per problem, for pass@k (default: ${DEFAULT-VALUE}).")
     private int samples = 1;
 
     @Option(
             names = "--temperature",
             paramLabel = "T",
-            description =
-                    "Of the sampled responses; 0 for greedy ones to a file's problems (default: ${DEFAULT-VALUE}).")
+            description = "Sampling temperature; 0 = greedy, for a file of problems only (default: ${DEFAULT-VALUE}).")
     private double temperature = 1;
 
     @Option(
             names = "--top-k",
             paramLabel = "K",
-            description = "Only the K likeliest tokens; 0 for all (default: ${DEFAULT-VALUE}).")
+            description = "Sample only from the K most likely tokens; 0 = all (default: ${DEFAULT-VALUE}).")
     private int topK;
 
     @Option(
             names = "--top-p",
             paramLabel = "P",
-            description = "Only the likeliest tokens up to this share (default: ${DEFAULT-VALUE}).")
+            description =
+                    "Sample only from the most likely tokens with this total probability (default: ${DEFAULT-VALUE}).")
     private double topP = 1;
 
     @Option(
             names = "--limit",
             paramLabel = "TOKENS",
-            description = "Longest response (default: 320; 2048 for a file's problems).")
+            description = "Maximum response length in tokens (default: 320; 2048 for a file of problems).")
     private Optional<Integer> limit = Optional.empty();
 
     @Option(
             names = "--prompt-limit",
             paramLabel = "TOKENS",
-            description = "A file's problems with a longer prompt are left out (default: 768).")
+            description = "Maximum prompt length in tokens; longer problems of a file are skipped (default: 768).")
     private int promptLimit = PolicySettings.DEFAULT_PROMPT_LIMIT;
 
     @Option(
             names = "--part",
             paramLabel = "N",
-            description =
-                    "A file's problems answered together, after which the run is saved (default: ${DEFAULT-VALUE}).")
+            description = "Number of problems of a file per batch; the run is saved after each batch (default: "
+                    + "${DEFAULT-VALUE}).")
     private int part = 8;
 
     @Mixin
@@ -116,16 +115,16 @@ public final class Evaluate extends BaseCommand {
     @Option(
             names = "--weights",
             paramLabel = "TYPE",
-            description = "float32, bfloat16 or float16 (default: as stored).")
+            description = "Type of the weights: float32, bfloat16 or float16 (default: as stored).")
     private Optional<String> weights = Optional.empty();
 
     @Option(
             names = "--device",
             paramLabel = "DEVICE",
-            description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+            description = "Device to compute on: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
     private Device device = Device.CPU;
 
-    @Option(names = "--seed", paramLabel = "N", description = "Seed (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--seed", paramLabel = "N", description = "Random seed (default: ${DEFAULT-VALUE}).")
     private long seed = 1;
 
     @Override
@@ -133,7 +132,7 @@ public final class Evaluate extends BaseCommand {
         var chosen = data.task();
         if (chosen instanceof DataSetSettings problemFile) {
             if (problems.isPresent()) {
-                throw misuse("--problems is for tasks that make their own; use --first for a file");
+                throw misuse("--problems applies to tasks that generate their problems; use --first for a file");
             }
             return workplace().start(KIND, "evaluate " + problemFile.name(), benchmark(problemFile), seed);
         }

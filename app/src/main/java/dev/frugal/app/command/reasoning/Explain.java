@@ -17,8 +17,8 @@ import picocli.CommandLine.Parameters;
 
 @Command(
         name = "explain",
-        description = "Shows what a method makes of groups of responses: entropy, weights, rewards, advantages"
-                + " and loss, by the code that trains.",
+        description = "Show the entropy, weights, rewards, advantages and loss that a method computes for groups of "
+                + "responses.",
         footer = {
             "",
             "Each line of the file is one group:",
@@ -28,7 +28,7 @@ import picocli.CommandLine.Parameters;
             "  frugal reasoning explain cases.jsonl --json"
         })
 final class Explain extends BaseCommand {
-    @Parameters(paramLabel = "FILE", description = "Groups, one JSON object a line.")
+    @Parameters(paramLabel = "FILE", description = "File of groups, one JSON object per line.")
     private Path file = Path.of("");
 
     @Override
@@ -48,7 +48,7 @@ final class Explain extends BaseCommand {
             }
         }
         if (cases.isEmpty()) {
-            throw new InvalidInputException("%s holds no groups; expected one JSON object a line".formatted(file));
+            throw new InvalidInputException("%s contains no groups; expected one JSON object per line".formatted(file));
         }
         return cases;
     }

@@ -19,8 +19,8 @@ import picocli.CommandLine.Parameters;
 
 @Command(
         name = "export",
-        description = "Writes a model as a folder that transformers loads: an adapter merged in, weights in"
-                + " another type, split into files.",
+        description = "Write a model as a folder that transformers can load; merge an adapter, convert or split the "
+                + "weights.",
         footer = {
             "",
             "Example:",
@@ -29,7 +29,7 @@ import picocli.CommandLine.Parameters;
 final class Export extends BaseCommand {
     private static final double BYTES_PER_GIB = 1L << 30;
 
-    @Parameters(paramLabel = "OUT", description = "The folder to write, new or empty.")
+    @Parameters(paramLabel = "OUT", description = "Folder to write; must be new or empty.")
     private Path out = Path.of("");
 
     @Option(names = "--model", paramLabel = "DIR", description = "Folder of the model (default: ${DEFAULT-VALUE}).")
@@ -38,19 +38,19 @@ final class Export extends BaseCommand {
     @Option(
             names = "--adapter",
             paramLabel = "DIR",
-            description = "Folder of a low-rank adapter in PEFT's layout, to be merged in.")
+            description = "Folder of a low-rank adapter in PEFT's layout to merge into the weights.")
     private Optional<Path> adapter = Optional.empty();
 
     @Option(
             names = "--weights",
             paramLabel = "TYPE",
-            description = "float32, bfloat16 or float16 (default: as stored).")
+            description = "Type of the weights: float32, bfloat16 or float16 (default: as stored).")
     private Optional<String> weights = Optional.empty();
 
     @Option(
             names = "--shard",
             paramLabel = "GIB",
-            description = "Largest weight file, GiB (default: ${DEFAULT-VALUE}).")
+            description = "Maximum size of a weight file in GiB (default: ${DEFAULT-VALUE}).")
     private double shard = ModelFolder.DEFAULT_SHARD_BYTES / BYTES_PER_GIB;
 
     @Override

@@ -19,52 +19,57 @@ import picocli.CommandLine.Option;
 
 @Command(
         name = "finetune",
-        description = "Teaches a model to write the responses of a data set, such as the traces of a larger"
-                + " model, and writes the new model.",
+        description = "Fine-tune a model on the responses of a data set, such as the traces of a larger model.",
         footer = {
             "",
             "Example:",
             "  frugal reasoning finetune --model DIR --data traces.jsonl --column response=trace --lora 16"
         })
 public final class Finetune extends BaseCommand {
-    /// How a run of this command goes on.
+    /// The job of this command; `runs resume` finds it by its name.
     public static final JobType<FineTuningSettings> KIND =
             new JobType<>("reasoning finetune", FineTuningSettings.class, Finetune::run);
 
     @Option(
             names = "--model",
             paramLabel = "DIR",
-            description = "Folder of the model to begin with (default: ${DEFAULT-VALUE}).")
+            description = "Folder of the model to start from (default: ${DEFAULT-VALUE}).")
     private String model = EmbeddedModel.NAME;
 
     @Mixin
     private ProblemOptions data = new ProblemOptions();
 
-    @Option(names = "--steps", paramLabel = "N", description = "Optimiser steps (default: one pass over the data).")
+    @Option(
+            names = "--steps",
+            paramLabel = "N",
+            description = "Number of optimiser steps (default: one pass over the data).")
     private Optional<Integer> steps = Optional.empty();
 
-    @Option(names = "--batch", paramLabel = "N", description = "Responses a step (default: 16).")
+    @Option(names = "--batch", paramLabel = "N", description = "Responses per step (default: 16).")
     private Optional<Integer> batch = Optional.empty();
 
     @Option(
             names = "--learning-rate",
             paramLabel = "RATE",
-            description = "After the warm-up of 10 steps (default: 1e-5).")
+            description = "Learning rate after 10 warm-up steps (default: 1e-5).")
     private Optional<Double> learningRate = Optional.empty();
 
-    @Option(names = "--limit", paramLabel = "TOKENS", description = "Longer responses are left out (default: 2048).")
+    @Option(
+            names = "--limit",
+            paramLabel = "TOKENS",
+            description = "Maximum response length in tokens; longer responses are skipped (default: 2048).")
     private Optional<Integer> limit = Optional.empty();
 
     @Option(
             names = "--prompt-limit",
             paramLabel = "TOKENS",
-            description = "Longer prompts are left out (default: 768).")
+            description = "Maximum prompt length in tokens; longer prompts are skipped (default: 768).")
     private Optional<Integer> promptLimit = Optional.empty();
 
     @Mixin
     private ResourceOptions resources = new ResourceOptions();
 
-    @Option(names = "--seed", paramLabel = "N", description = "Seed (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--seed", paramLabel = "N", description = "Random seed (default: ${DEFAULT-VALUE}).")
     private long seed = 1;
 
     @Override
@@ -97,7 +102,7 @@ public final class Finetune extends BaseCommand {
     private static CommandResult run(FineTuningSettings settings, RunContext context) {
         var taught = FineTuning.run(settings, context);
         TrainingReport.ofImitation(
-                "A model taught the responses of a data set",
+                "Fine-tuning on the responses of a data set",
                 "%s from %s: %,d steps of %d responses."
                         .formatted(
                                 settings.data().name(),

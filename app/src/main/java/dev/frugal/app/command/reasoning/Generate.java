@@ -12,10 +12,10 @@ import picocli.CommandLine.Option;
 
 @Command(
         name = "generate",
-        description = "Lets a model answer a prompt: text, token ids and log-probabilities.",
+        description = "Generate responses to a prompt, with token ids and log-probabilities.",
         footer = {
             "",
-            "Sampling is as generation_config.json in the folder advises unless an option says otherwise.",
+            "Sampling options default to the generation_config.json in the model's folder.",
             "",
             "Example:",
             "  frugal reasoning generate --prompt '<bos>37+25-16=' --samples 4 --temperature 0.9 --json"
@@ -24,46 +24,52 @@ final class Generate extends BaseCommand {
     @Option(
             names = "--model",
             paramLabel = "DIR",
-            description = "Folder of a model (default: ${DEFAULT-VALUE}, the one that ships inside).")
+            description = "Folder of the model (default: ${DEFAULT-VALUE}, the bundled model).")
     private String model = EmbeddedModel.NAME;
 
-    @Option(names = "--prompt", required = true, paramLabel = "TEXT", description = "The prompt.")
+    @Option(names = "--prompt", required = true, paramLabel = "TEXT", description = "Text of the prompt.")
     private String prompt = "";
 
-    @Option(names = "--chat", description = "Put the prompt into the model's chat template as a user's question.")
+    @Option(names = "--chat", description = "Wrap the prompt in the model's chat template, as a user message.")
     private boolean chat;
 
-    @Option(names = "--system", paramLabel = "TEXT", description = "A system message before it; with --chat only.")
+    @Option(names = "--system", paramLabel = "TEXT", description = "System message before the prompt; requires --chat.")
     private @Nullable String system;
 
-    @Option(names = "--samples", paramLabel = "N", description = "Responses (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--samples", paramLabel = "N", description = "Number of responses (default: ${DEFAULT-VALUE}).")
     private int samples = 1;
 
-    @Option(names = "--greedy", description = "Take the likeliest token at every step.")
+    @Option(names = "--greedy", description = "Take the most likely token at every step.")
     private boolean greedy;
 
-    @Option(names = "--temperature", paramLabel = "T", description = "Temperature of sampling.")
+    @Option(names = "--temperature", paramLabel = "T", description = "Sampling temperature.")
     private @Nullable Double temperature;
 
-    @Option(names = "--top-k", paramLabel = "K", description = "Only the K likeliest tokens; 0 for all.")
+    @Option(names = "--top-k", paramLabel = "K", description = "Sample only from the K most likely tokens; 0 = all.")
     private @Nullable Integer topK;
 
-    @Option(names = "--top-p", paramLabel = "P", description = "Only the likeliest tokens up to this share.")
+    @Option(
+            names = "--top-p",
+            paramLabel = "P",
+            description = "Sample only from the most likely tokens with this total probability.")
     private @Nullable Double topP;
 
-    @Option(names = "--limit", paramLabel = "TOKENS", description = "Longest response (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--limit",
+            paramLabel = "TOKENS",
+            description = "Maximum response length in tokens (default: ${DEFAULT-VALUE}).")
     private int limit = 256;
 
-    @Option(names = "--seed", paramLabel = "N", description = "Seed (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--seed", paramLabel = "N", description = "Random seed (default: ${DEFAULT-VALUE}).")
     private long seed = 1;
 
     @Override
     protected CommandResult answer() {
         if (greedy && (temperature != null || topK != null || topP != null)) {
-            throw misuse("--greedy leaves nothing to sample; drop it or the sampling options");
+            throw misuse("--greedy excludes the sampling options; omit it or them");
         }
         if (system != null && !chat) {
-            throw misuse("--system needs --chat, which puts it into the model's chat template");
+            throw misuse("--system requires --chat, which uses the model's chat template");
         }
         if (samples < 1) {
             throw misuse("--samples is %d; expected at least 1".formatted(samples));

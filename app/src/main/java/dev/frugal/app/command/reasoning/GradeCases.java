@@ -30,24 +30,24 @@ import tools.jackson.databind.annotation.JsonNaming;
 @Command(
         name = "grade",
         description = {
-            "Grades answers to mathematical questions.",
-            "Each line of the file holds {\"gold\": …, \"prediction\": …}; the prediction may be a whole response.",
-            "Where the lines also hold {\"correct\": true or false}, the verdict of a person, the command prints"
-                    + " how far the grades agree with it."
+            "Grade answers to mathematical questions.",
+            "Each line of the file is {\"gold\": …, \"prediction\": …}. The prediction may be a whole response.",
+            "If lines also have the key \"correct\", a person's verdict (true or false), the command reports how"
+                    + " often the grades agree with it."
         },
         footer = {
             "",
             "Example:",
             "  frugal reasoning grade cases.jsonl --json",
             "",
-            "What counts as the same answer: docs/reference/grading.md"
+            "Rules of equality: docs/reference/grading.md"
         })
 public final class GradeCases extends BaseCommand {
     private static final double NANOSECONDS_A_SECOND = 1e9;
 
     @Parameters(
             paramLabel = "FILE",
-            description = "JSON lines with the keys gold and prediction, and correct if a person has judged them.")
+            description = "JSON Lines file with the keys gold and prediction, and optionally correct.")
     private Path file = Path.of("");
 
     @Mixin
@@ -57,7 +57,7 @@ public final class GradeCases extends BaseCommand {
             names = "--deadline",
             paramLabel = "SECONDS",
             defaultValue = "2",
-            description = "Time a case may take (default: ${DEFAULT-VALUE} s).")
+            description = "Maximum time per case (default: ${DEFAULT-VALUE} s).")
     private double deadline;
 
     /// A line of the file.
@@ -82,10 +82,10 @@ public final class GradeCases extends BaseCommand {
         }
     }
 
-    /// How far the grades agree with the verdicts of a person.
+    /// Agreement of the grades with a person's verdicts.
     ///
-    /// @param judged lines that hold a verdict
-    /// @param share of them that are graded as the person judged
+    /// @param judged number of lines with a verdict
+    /// @param share share of them whose grade equals the verdict
     /// @param falsePositives lines graded right that the person judged wrong
     /// @param falseNegatives lines graded wrong that the person judged right
     @JsonNaming(SnakeCaseStrategy.class)
@@ -124,7 +124,7 @@ public final class GradeCases extends BaseCommand {
         }
         if (cases.isEmpty()) {
             throw new InvalidInputException(
-                    "%s holds no cases; expected lines such as {\"gold\": \"1/2\", \"prediction\": \"0.5\"}"
+                    "%s contains no cases; expected lines such as {\"gold\": \"1/2\", \"prediction\": \"0.5\"}"
                             .formatted(file));
         }
         return cases;
@@ -136,7 +136,7 @@ public final class GradeCases extends BaseCommand {
         var correct = tree.path("correct");
         if (!correct.isMissingNode() && !correct.isNull() && !correct.isBoolean()) {
             throw new InvalidInputException(
-                    "%s: 'correct' is %s; expected true or false, or leave it out".formatted(source, correct));
+                    "%s: 'correct' is %s; write true or false, or omit it".formatted(source, correct));
         }
         return new Case(
                 number,
@@ -148,9 +148,9 @@ public final class GradeCases extends BaseCommand {
     private static String string(JsonNode tree, String key, String source) {
         var value = tree.path(key);
         if (!value.isString() && !value.isNumber()) {
-            throw new InvalidInputException(("%s: expected '%s' to be a text or a number, and found %s; write"
-                            + " {\"gold\": …, \"prediction\": …}")
-                    .formatted(source, key, value.isMissingNode() ? "none" : value));
+            throw new InvalidInputException(
+                    "%s: '%s' must be a text or a number, but is %s; write {\"gold\": …, \"prediction\": …}"
+                            .formatted(source, key, value.isMissingNode() ? "missing" : value));
         }
         return value.isNumber() ? value.toString() : value.asString();
     }
@@ -210,7 +210,7 @@ public final class GradeCases extends BaseCommand {
         return table.text();
     }
 
-    /// The rows that are graded otherwise than a person judged, with a blank line behind them.
+    /// The rows whose grade differs from the verdict, followed by a blank line.
     private static String differing(Agreement agreement, Document document, List<Case> cases) {
         var table = new TextTable("line", "judged", "graded", "gold", "answer");
         boolean any = false;

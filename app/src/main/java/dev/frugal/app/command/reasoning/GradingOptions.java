@@ -10,20 +10,19 @@ final class GradingOptions {
     @Option(
             names = "--tolerance",
             paramLabel = "SHARE",
-            description = "Relative difference accepted where the gold answer is a decimal, such as 0.01 (default: 0).")
+            description = "Accepted relative difference if the gold answer is a decimal, such as 0.01 (default: 0).")
     private Optional<Double> tolerance = Optional.empty();
 
     @Option(
             names = "--unevaluated",
-            description = "Accept an expression that is left to be worked out, such as 37+25-16, where the gold"
-                    + " answer is a number.")
+            description = "Accept an unevaluated expression, such as 37+25-16, if the gold answer is a number.")
     private boolean unevaluated;
 
     @Option(
             names = "--answer-pattern",
             paramLabel = "REGEX",
-            description = "Regular expression whose last match in a response is its answer, by its first group if"
-                    + " it has one. Nothing else counts then.")
+            description = "Regular expression whose last match in a response is the answer, or its first group if it"
+                    + " has one. No other answer is then considered.")
     private Optional<String> answerPattern = Optional.empty();
 
     boolean isGiven() {

@@ -9,51 +9,51 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import picocli.CommandLine.Option;
 
-/// Changes to a preset that the command line can make.
+/// Options that change a preset.
 final class MethodOptions {
-    @Option(names = "--alpha", paramLabel = "A", description = "FGO: exponent of the length factor.")
+    @Option(names = "--alpha", paramLabel = "A", description = "FGO: exponent α of the length factor.")
     private Optional<Double> alpha = Optional.empty();
 
-    @Option(names = "--beta", paramLabel = "B", description = "FGO: exponent of the entropy factor.")
+    @Option(names = "--beta", paramLabel = "B", description = "FGO: exponent β of the entropy factor.")
     private Optional<Double> beta = Optional.empty();
 
     @Option(
             names = "--entropy",
             paramLabel = "KIND",
-            description = "FGO: what a response's entropy is: ${COMPLETION-CANDIDATES}.")
+            description = "FGO: definition of a response's entropy: ${COMPLETION-CANDIDATES}.")
     private Optional<TrajectoryEntropy> entropy = Optional.empty();
 
     @Option(
             names = "--factor-cap",
             paramLabel = "C",
-            description = "FGO: largest factor (default: none, as published).")
+            description = "FGO: upper bound of the product of both factors (default: none, as published).")
     private Optional<Double> cap = Optional.empty();
 
-    @Option(names = "--kl", paramLabel = "W", description = "Weight of the KL penalty against the starting model.")
+    @Option(names = "--kl", paramLabel = "W", description = "Weight of the KL penalty relative to the starting model.")
     private Optional<Double> kl = Optional.empty();
 
     @Option(
             names = "--entropy-bonus",
             paramLabel = "W",
-            description = "Weight of the mean next-token entropy, taken off the loss.")
+            description = "Weight of the entropy bonus: the mean next-token entropy, subtracted from the loss.")
     private Optional<Double> bonus = Optional.empty();
 
     @Option(
             names = "--entropy-floor",
             paramLabel = "NATS",
-            description = "Tokens of less entropy earn no bonus (default: 0, all tokens do).")
+            description = "Minimum entropy for a token to earn the bonus (default: 0, all tokens).")
     private Optional<Double> floor = Optional.empty();
 
     @Option(
             names = "--epsilon-low",
             paramLabel = "E",
-            description = "The ratio's clip lies at 1 - E (default: the preset's).")
+            description = "Lower clip of the probability ratio, at 1 - E (default: the preset's).")
     private Optional<Double> low = Optional.empty();
 
     @Option(
             names = "--epsilon-high",
             paramLabel = "E",
-            description = "The ratio's clip lies at 1 + E (default: the preset's).")
+            description = "Upper clip of the probability ratio, at 1 + E (default: the preset's).")
     private Optional<Double> high = Optional.empty();
 
     @Option(
@@ -84,7 +84,7 @@ final class MethodOptions {
             var changes = changes();
             if (changes.nameFactors() && method.advantage().withFactors(changes).isEmpty()) {
                 throw new InvalidInputException(
-                        "--alpha, --beta, --entropy and --factor-cap belong to FGO, not to '%s'; leave them out"
+                        "--alpha, --beta, --entropy and --factor-cap apply to FGO only, not to '%s'; omit them"
                                 .formatted(name));
             }
             return changes.applyTo(method);

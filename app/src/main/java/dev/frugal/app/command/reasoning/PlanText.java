@@ -4,31 +4,34 @@ import dev.frugal.app.terminal.TextTable;
 import dev.frugal.reasoning.problem.DataSetReport;
 import dev.frugal.reasoning.training.TrainingPlan;
 
-/// A plan as a table for people.
+/// A plan as a printed table.
 final class PlanText {
     private PlanText() {}
 
     static String of(TrainingPlan plan) {
-        var table = new TextTable("what", "how much", "where from");
+        var table = new TextTable("item", "value", "source");
         table.row("steps", "%,d".formatted(plan.steps()), "settings");
-        table.row("responses", "%,d".formatted(plan.responses()), "steps x prompts x responses each");
-        table.row("prompt tokens", "%.0f".formatted(plan.promptTokens()), "mean of the first step's problems");
+        table.row("responses", "%,d".formatted(plan.responses()), "steps x prompts x responses per prompt");
+        table.row("prompt tokens", "%.0f".formatted(plan.promptTokens()), "mean over the problems of the first step");
         table.row("response tokens", "%,d".formatted(plan.responseTokens()), "at most: every response at the limit");
         table.row("parameters", "%,d".formatted(plan.parameters()), "model");
         table.row("trained", "%,d".formatted(plan.trainable()), "parameters with gradients");
         table.row(
-                "rows at once",
+                "rows at a time",
                 plan.rowsGenerated() == 0
                         ? "%d".formatted(plan.rowsPerPart())
                         : "%d (generating %d)".formatted(plan.rowsPerPart(), plan.rowsGenerated()),
                 "gradients " + plan.gradients().name().toLowerCase(java.util.Locale.ROOT));
-        table.row("memory", "%.2f GiB".formatted(plan.memoryGibibytes()), "estimate for tensors, rows at the limit");
+        table.row(
+                "memory",
+                "%.2f GiB".formatted(plan.memoryGibibytes()),
+                "estimate for tensors, with all rows at the limit");
         plan.memoryLimitGibibytes()
                 .ifPresent(limit -> table.row(
                         "memory limit",
                         "%.2f GiB".formatted(limit),
-                        "--memory, or the preset's share of what is free now"));
-        table.row("FLOPs", "%.3g".formatted(plan.flops()), "at most, see docs/reference");
+                        "--memory, or the preset's share of the free memory"));
+        table.row("FLOPs", "%.3g".formatted(plan.flops()), "at most, see docs/reference/data-set.md");
         var measured = plan.calibration();
         table.row(
                 "generation",

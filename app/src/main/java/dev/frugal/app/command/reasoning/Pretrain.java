@@ -19,16 +19,16 @@ import picocli.CommandLine.Option;
 
 @Command(
         name = "pretrain",
-        description = "Makes a small reasoning model from nothing, by imitation of written-out responses.",
+        description = "Train a small reasoning model from scratch on worked solutions.",
         footer = {
             "",
-            "Without options it repeats the recipe of the model that ships inside.",
+            "Without options, this repeats the recipe of the bundled model.",
             "",
             "Example:",
             "  frugal reasoning pretrain --seed 1"
         })
 public final class Pretrain extends BaseCommand {
-    /// How a run of this command goes on.
+    /// The job of this command; `runs resume` finds it by its name.
     public static final JobType<PretrainingSettings> KIND =
             new JobType<>("reasoning pretrain", PretrainingSettings.class, Pretrain::run);
 
@@ -40,13 +40,13 @@ public final class Pretrain extends BaseCommand {
     @Option(
             names = "--task",
             paramLabel = "TASK",
-            description = "Name of a task or YAML file (default: arithmetic-chains).")
+            description = "Name of a task, or the path of a YAML file (default: arithmetic-chains).")
     private Optional<String> task = Optional.empty();
 
-    @Option(names = "--steps", paramLabel = "N", description = "Optimiser steps (default: 3200).")
+    @Option(names = "--steps", paramLabel = "N", description = "Number of optimiser steps (default: 3200).")
     private Optional<Integer> steps = Optional.empty();
 
-    @Option(names = "--seed", paramLabel = "N", description = "Seed (default: that of --config, else 1).")
+    @Option(names = "--seed", paramLabel = "N", description = "Random seed (default: that of --config, else 1).")
     private Optional<Long> seed = Optional.empty();
 
     @Override
@@ -73,8 +73,8 @@ public final class Pretrain extends BaseCommand {
     private static CommandResult run(PretrainingSettings settings, RunContext context) {
         var folder = Pretraining.run(settings, context);
         TrainingReport.ofImitation(
-                "A small reasoning model, made from nothing",
-                "%s: %,d steps of %d written-out responses."
+                "A small reasoning model, trained from scratch",
+                "%s: %,d steps of %d worked solutions."
                         .formatted(
                                 settings.task().name(),
                                 settings.optimisation().steps(),

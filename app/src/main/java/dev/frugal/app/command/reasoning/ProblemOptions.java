@@ -14,7 +14,7 @@ import java.util.Optional;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/// Which problems are put, and which of a file's.
+/// Options for the task or data set, and for selecting its problems.
 final class ProblemOptions {
     @Option(
             names = {"--task", "--data"},
@@ -23,32 +23,32 @@ final class ProblemOptions {
                     + " file that describes either (default: " + Tasks.EMBEDDED + ").")
     private Optional<String> task = Optional.empty();
 
-    @Option(names = "--first", paramLabel = "N", description = "Only the file's first N problems that pass the filter.")
+    @Option(names = "--first", paramLabel = "N", description = "Use only the first N problems that pass the filter.")
     private Optional<Integer> first = Optional.empty();
 
     @Option(
             names = "--filter",
             paramLabel = "COLUMN=VALUE",
-            description = "Only rows with this value; for one column several times: with one of the values.")
+            description = "Use only rows with this value. Repeat for one column to accept several values.")
     private List<String> filter = List.of();
 
     @Option(
             names = "--column",
             paramLabel = "ROLE=COLUMN",
-            description = "Which column holds the problem, gold, level, subject, id or response, where the"
-                    + " file's layout does not tell.")
+            description = "Column with the role problem, gold, level, subject, id or response, if the layout is not "
+                    + "recognised.")
     private Map<ColumnRole, String> columns = Map.of();
 
     @Option(
             names = "--held-out-share",
             paramLabel = "SHARE",
-            description = "Share of the file's problems kept from training, to judge by.")
+            description = "Share of the file's problems held out from training, for evaluation.")
     private Optional<Double> heldOutShare = Optional.empty();
 
     @Mixin
     private GradingOptions grading = new GradingOptions();
 
-    /// The task asked for.
+    /// The requested task.
     ///
     /// @throws InvalidInputException if there is none, or an option does not apply to it
     TaskSettings task() {
@@ -72,13 +72,14 @@ final class ProblemOptions {
                 || heldOutShare.isPresent()
                 || grading.isGiven()) {
             throw new InvalidInputException(
-                    "--first, --filter, --column, --held-out-share, --tolerance, --unevaluated and --answer-pattern belong to a file of problems, which '%s' is not; leave them out"
+                    ("--first, --filter, --column, --held-out-share, --tolerance, --unevaluated and --answer-pattern "
+                                    + "apply only to files of problems; omit them for '%s'")
                             .formatted(settings.name()));
         }
         return settings;
     }
 
-    /// The data set asked for.
+    /// The requested data set.
     ///
     /// @throws InvalidInputException if there is none
     DataSetSettings dataSet() {
@@ -86,7 +87,7 @@ final class ProblemOptions {
             return data;
         }
         throw new InvalidInputException(
-                "'%s' is no file of problems; name one with --data".formatted(task.orElse(Tasks.EMBEDDED)));
+                "'%s' is not a file of problems; name one with --data".formatted(task.orElse(Tasks.EMBEDDED)));
     }
 
     private DataSetSettings apply(DataSetSettings data) {

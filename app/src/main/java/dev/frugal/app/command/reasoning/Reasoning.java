@@ -5,8 +5,7 @@ import picocli.CommandLine.Command;
 
 @Command(
         name = "reasoning",
-        description = "Shortens the chain of thought of a language model without losing accuracy, by group"
-                + " policy optimisation.",
+        description = "Language models that reason: train, shorten the chain of thought, evaluate, grade.",
         subcommands = {
             Pretrain.class,
             Finetune.class,

@@ -11,50 +11,55 @@ import java.util.OptionalDouble;
 import java.util.Set;
 import picocli.CommandLine.Option;
 
-/// What a training may take of the machine, and which part of the model it changes.
+/// Options for the machine's resources and for the part of the model that is trained.
 final class ResourceOptions {
     @Option(
             names = "--lora",
             paramLabel = "RANK",
-            description = "Train a low-rank adapter of this rank in place of the weights.")
+            description = "Train a low-rank adapter of this rank instead of the weights.")
     private Optional<Integer> rank = Optional.empty();
 
     @Option(
             names = "--lora-alpha",
             paramLabel = "A",
-            description = "The adapter's output is scaled by A / RANK (default: twice the rank).")
+            description = "Scale of the adapter: its output is multiplied by A / RANK (default: twice the rank).")
     private Optional<Double> alpha = Optional.empty();
 
     @Option(
             names = "--lora-targets",
             split = ",",
             paramLabel = "NAME",
-            description = "Projections with an adapter, such as q_proj,v_proj (default: all).")
+            description = "Projections that get an adapter, such as q_proj,v_proj (default: all).")
     private List<String> targets = List.of();
 
     @Option(
             names = "--weights",
             paramLabel = "TYPE",
-            description = "float32, bfloat16 or float16 (default: as stored); the optimiser works in float32.")
+            description =
+                    "Type of the weights: float32, bfloat16 or float16 (default: as stored). The optimiser always "
+                            + "uses float32.")
     private Optional<String> weights = Optional.empty();
 
     @Option(
             names = "--memory",
             paramLabel = "GIB",
-            description = "What the process may keep resident, GiB; the batch is cut to fit (default: no limit,"
-                    + " or with '--preset paper' four fifths of what is free, in whole GiB).")
+            description = "Maximum resident memory of the process in GiB; batches are split to fit (default: no limit; "
+                    + "with '--preset paper', four fifths of the free memory, in whole GiB).")
     private Optional<Double> memory = Optional.empty();
 
-    @Option(names = "--device", paramLabel = "DEVICE", description = "${COMPLETION-CANDIDATES} (default: CPU).")
+    @Option(
+            names = "--device",
+            paramLabel = "DEVICE",
+            description = "Device to compute on: ${COMPLETION-CANDIDATES} (default: CPU).")
     private Optional<Device> device = Optional.empty();
 
-    /// `resources` with what the options ask for.
+    /// `resources` with the options applied.
     ///
-    /// @throws InvalidInputException if an option is out of range or the device is not there
+    /// @throws InvalidInputException if an option is out of range or the device is unavailable
     TrainingResources apply(TrainingResources resources) {
         if (rank.isEmpty() && (alpha.isPresent() || !targets.isEmpty())) {
             throw new InvalidInputException(
-                    "--lora-alpha and --lora-targets need --lora RANK; give the adapter's rank");
+                    "--lora-alpha and --lora-targets require --lora RANK; give the adapter's rank");
         }
         try {
             var changed = new TrainingResources(
@@ -69,7 +74,7 @@ final class ResourceOptions {
         }
     }
 
-    /// A limit that a preset read off the main memory says nothing about another device's.
+    /// A memory limit that a preset derived from main memory does not apply to another device.
     private OptionalDouble memory(TrainingResources resources) {
         if (memory.isPresent()) {
             return OptionalDouble.of(memory.get());
@@ -77,7 +82,7 @@ final class ResourceOptions {
         return device.orElse(resources.device()) == Device.CPU ? resources.memory() : OptionalDouble.empty();
     }
 
-    /// The element type asked for; empty for the one that is stored.
+    /// The requested element type; empty for the stored one.
     Optional<WeightType> type() {
         return weights.map(title -> WeightType.named(title, "--weights"));
     }

@@ -24,7 +24,7 @@ import picocli.CommandLine.Option;
 
 @Command(
         name = "train",
-        description = "Improves a model by group policy optimisation and writes the new model.",
+        description = "Improve a model by group policy optimisation and write the new model.",
         footer = {
             "",
             "Example:",
@@ -33,16 +33,16 @@ import picocli.CommandLine.Option;
             "  frugal reasoning train --config my-run.yaml"
         })
 public final class Train extends BaseCommand {
-    /// How a run of this command goes on.
+    /// The job of this command; `runs resume` finds it by its name.
     public static final JobType<PolicySettings> KIND =
             new JobType<>("reasoning train", PolicySettings.class, Train::run);
 
     private static final String NAME = "policy";
 
-    /// The longest response of the paper's experiment, tokens.
+    /// The maximum response length of the paper's experiment, in tokens.
     private static final int PAPER_LIMIT = 2_048;
 
-    /// Settings to begin from.
+    /// Settings to start from.
     enum Preset {
         EMBEDDED,
         PAPER
@@ -54,7 +54,7 @@ public final class Train extends BaseCommand {
     @Option(
             names = "--model",
             paramLabel = "DIR",
-            description = "Folder of the model to begin with (default: " + EmbeddedModel.NAME + ").")
+            description = "Folder of the model to start from (default: " + EmbeddedModel.NAME + ").")
     private Optional<String> model = Optional.empty();
 
     @Mixin
@@ -63,11 +63,11 @@ public final class Train extends BaseCommand {
     @Option(
             names = "--preset",
             paramLabel = "NAME",
-            description = "Begin from 'embedded', the recipe for the model that ships inside, or 'paper', the"
-                    + " FGO paper's experiment (default: embedded).")
+            description = "Settings to start from: 'embedded', for the bundled model, or 'paper', the FGO paper's "
+                    + "experiment (default: embedded).")
     private Optional<Preset> preset = Optional.empty();
 
-    @Option(names = "--method", paramLabel = "NAME", description = "Method of policy optimisation (default: fgo).")
+    @Option(names = "--method", paramLabel = "NAME", description = "Policy-optimisation method (default: fgo).")
     private Optional<String> method = Optional.empty();
 
     @Mixin
@@ -84,11 +84,11 @@ public final class Train extends BaseCommand {
 
     @Option(
             names = "--dry-run",
-            description = "Print what the training would take (steps, tokens, memory, FLOPs, hours by a short"
-                    + " measurement) and do nothing.")
+            description = "Print the steps, tokens, memory, FLOPs and hours of the training, from a short measurement, "
+                    + "without training.")
     private boolean dryRun;
 
-    @Option(names = "--seed", paramLabel = "N", description = "Seed (default: that of --config, else 1).")
+    @Option(names = "--seed", paramLabel = "N", description = "Random seed (default: that of --config, else 1).")
     private Optional<Long> seed = Optional.empty();
 
     @Override
@@ -120,7 +120,7 @@ public final class Train extends BaseCommand {
     /// The file's settings with what the options ask for.
     private PolicySettings overriding(PolicySettings file) {
         if (preset.isPresent()) {
-            throw misuse("--preset and --config are two things to begin from; give one of them");
+            throw misuse("--preset and --config are mutually exclusive; give one of them");
         }
         var settings = budget.apply(file);
         int limit = settings.rollout().sampling().responseLimit();

@@ -1,5 +1,5 @@
-/// The commands below `frugal reasoning`: one class each, which turns options into settings, hands
-/// them to the reasoning room, and puts its answer into words.
+/// The commands below `frugal reasoning`: one class each, which converts options into settings,
+/// passes them to the reasoning module and prints the result.
 ///
 /// Internal: may change in any version. Public packages are listed in docs/reference/library.md.
 @NullMarked

@@ -5,7 +5,7 @@ import picocli.CommandLine.Command;
 
 @Command(
         name = "runs",
-        description = "Runs on disk: what there is, what they found, going on with one.",
+        description = "List, show and resume runs.",
         subcommands = {RunsList.class, RunsShow.class, RunsResume.class},
         footer = {"", "Example:", "  frugal runs list"})
 public final class Runs extends CommandGroup {}

@@ -10,7 +10,7 @@ import picocli.CommandLine.Command;
 
 @Command(
         name = "list",
-        description = "Lists the runs, newest first.",
+        description = "List the runs, newest first.",
         footer = {"", "Example:", "  frugal runs list --json"})
 final class RunsList extends BaseCommand {
     @Override
@@ -23,7 +23,7 @@ final class RunsList extends BaseCommand {
         if (rows.isEmpty()) {
             return "no runs in " + runsFolder();
         }
-        var table = new TextTable("run", "kind", "state", "since", "remark");
+        var table = new TextTable("run", "kind", "state", "since", "message");
         for (var row : rows) {
             table.row(
                     row.name(),

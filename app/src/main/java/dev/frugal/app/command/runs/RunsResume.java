@@ -7,11 +7,11 @@ import picocli.CommandLine.Parameters;
 
 @Command(
         name = "resume",
-        description = "Goes on with a run that was stopped or killed, to the same numbers as if it had not"
-                + " been. A finished run gives its answer again.",
+        description = "Resume a run that was stopped or killed, to the same numbers as if it had not been. A finished "
+                + "run prints its result again.",
         footer = {"", "Example:", "  frugal runs resume duffing-flow-tapinn-20261122-101500-ab12"})
 final class RunsResume extends BaseCommand {
-    @Parameters(paramLabel = "RUN", description = "The run's name, or the path of its folder.")
+    @Parameters(paramLabel = "RUN", description = "Name of the run, or the path of its folder.")
     private String run = "";
 
     @Override

@@ -15,10 +15,10 @@ import picocli.CommandLine.Parameters;
 
 @Command(
         name = "show",
-        description = "Shows one run: what was asked, where it stands, its latest numbers, what it spent.",
+        description = "Show a run: its configuration, state, latest metrics and costs.",
         footer = {"", "Example:", "  frugal runs show duffing-flow-tapinn-20261122-101500-ab12"})
 final class RunsShow extends BaseCommand {
-    @Parameters(paramLabel = "RUN", description = "The run's name, or the path of its folder.")
+    @Parameters(paramLabel = "RUN", description = "Name of the run, or the path of its folder.")
     private String run = "";
 
     @Override
@@ -56,7 +56,7 @@ final class RunsShow extends BaseCommand {
     }
 
     private static String text(Consumption spent) {
-        return "%.1f s wall, %.1f s CPU, %.0f J; more by 'frugal ledger show'"
+        return "%.1f s wall, %.1f s CPU, %.0f J; details with 'frugal ledger show'"
                 .formatted(spent.wallSeconds(), spent.cpuSeconds(), spent.joules());
     }
 

@@ -1,4 +1,4 @@
-// What the pages ask the studio, and the token that changes need.
+// Requests to the studio, and the token for requests that change something.
 
 const KEY = "frugal-token";
 
@@ -37,7 +37,7 @@ export async function post(path, parameters = {}, body = "", type = "application
   const query = new URLSearchParams(parameters).toString();
   const headers = { "Content-Type": type };
   const token = sessionStorage.getItem(KEY);
-  if (token === null) throw new Refused(401, "This needs the studio’s token.");
+  if (token === null) throw new Refused(401, "This requires the studio’s token.");
   headers.Authorization = `Bearer ${token}`;
   return answer(await fetch(query ? `${path}?${query}` : path, { method: "POST", headers, body }));
 }

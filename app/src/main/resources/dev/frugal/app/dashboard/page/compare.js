@@ -1,4 +1,4 @@
-// Two runs side by side: curves over each other, what was asked differently, what came out better.
+// Two runs side by side: overlaid curves, differences in configuration, differences in cost and results.
 
 import { names, picker, runOf } from "./accounts.js";
 import { get, runPath } from "./api.js";
@@ -13,11 +13,11 @@ export async function comparePage(main) {
   document.title = "Compare runs · Frugal studio";
   const asked = new URLSearchParams(location.search);
   const [{ runs }, { accounts }] = await Promise.all([get("/api/runs"), get("/api/ledger/accounts")]);
-  main.append(h("h1", {}, "Compare two runs"), h("p", { class: "lead" }, "Curves over each other, what was asked differently, and what the ledger says. Mark several runs that differ in their seed (with Ctrl or Shift), and differences get intervals."));
+  main.append(h("h1", {}, "Compare two runs"), h("p", { class: "lead" }, "Overlaid curves, differences in configuration, and differences in cost and results. Select several runs that differ in their seed (with Ctrl or Shift) to get intervals."));
   const grouped = names(accounts).filter((name) => name.includes("/"));
   const all = [...runs.map((run) => run.name), ...grouped];
   if (all.length < 2) {
-    main.append(empty("Two runs are needed", `There ${runs.length === 1 ? "is one" : "are none"} so far.`, "./frugal physics train duffing --model tapinn"));
+    main.append(empty("Two runs are needed", `So far there ${runs.length === 1 ? "is one" : "are none"}.`, "./frugal physics train duffing --model tapinn"));
     return;
   }
   const chosen = (name, otherwise) => {
@@ -32,7 +32,7 @@ export async function comparePage(main) {
 
   let latest = 0;
   const show = async () => {
-    // Answers may overtake each other; only those to the last question are shown.
+    // Responses may arrive out of order; only those to the last request are shown.
     const mine = ++latest;
     if (!before.value() || !after.value()) return;
     history.replaceState(null, "", `/compare?${new URLSearchParams({ before: before.value(), after: after.value() })}`);
@@ -64,7 +64,7 @@ async function comparison(before, after) {
     const [differences, { prices }] = await Promise.all([get("/api/ledger/compare", { before, after }), get("/api/ledger/prices")]);
     account.push(...ledger(differences, prices.currency));
   } else {
-    account.push(h("p", { class: "faint" }, "A run gets its statement at its end; the ledger compares those that have one."));
+    account.push(h("p", { class: "faint" }, "The ledger compares finished runs; a run gets its cost statement at its end."));
   }
   if (shown[0] === shown[1]) return account;
   const curves = h("div", { class: "cards" });
@@ -79,7 +79,7 @@ function overlay(place, metrics, names) {
   const shared = all.filter((name) => byName.every((map) => map.has(name)));
   const shown = (shared.length ? shared : all).slice(0, MOST_PLOTS);
   if (shown.length === 0) {
-    place.append(empty("No numbers yet", "Neither run has logged a number so far.", ""));
+    place.append(empty("No metrics yet", "Neither run has logged a metric so far.", ""));
   }
   for (const name of shown) {
     const card = h("div", { class: "card" }, h("h3", { title: name }, title(name, shown)));
@@ -104,11 +104,11 @@ function differences(pictures, names) {
   const text = (value) => (value === undefined ? h("span", { class: "faint" }, "absent") : String(value));
   const facts = pictures.map((picture) => h("span", {}, state(picture.status.state)));
   return [
-    h("h2", {}, "Differences"),
+    h("h2", {}, "Configuration"),
     table("", ["", names[0], names[1]], [
       ["state", ...facts], ["kind", ...pictures.map((picture) => picture.manifest.kind)], ["seed", ...pictures.map((picture) => String(picture.manifest.seed))],
       ...differing.map((path) => [h("code", {}, path), text(one.get(path)), text(other.get(path))])], true),
-    differing.length === 0 ? h("p", { class: "faint" }, "Apart from that, both were asked the same.") : null,
+    differing.length === 0 ? h("p", { class: "faint" }, "The configurations are otherwise identical.") : null,
   ].filter(Boolean);
 }
 
@@ -118,9 +118,9 @@ function ledger(comparison, currency) {
   const judged = comparison.differences.some((difference) => difference.verdict !== "SINGLE");
   const interval = ({ low, high, unit }) => (low === null ? "–" : `${quantity(low, unit, currency)} to ${quantity(high, unit, currency)}`);
   const said = ({ before, after, low, high, verdict: word }) =>
-    word === "SINGLE" ? "too few seeds to say" : before === after && low === 0 && high === 0 ? "the same" : word.toLowerCase().replaceAll("_", " ");
+    word === "SINGLE" ? "too few seeds" : before === after && low === 0 && high === 0 ? "the same" : word.toLowerCase().replaceAll("_", " ");
   return [
-    judged ? null : h("p", { class: "faint" }, "With one run on a side, what is a difference and what is chance cannot be told apart: mark runs of several seeds on each."),
+    judged ? null : h("p", { class: "faint" }, "With one run on each side, a difference cannot be distinguished from chance. Select runs of several seeds on each side."),
     table(seeds ? "Means over seeds; the difference with its 95 % interval (Welch)" : "", ["Measure", { number: "Before" }, { number: "After" }, { number: "Ratio" }, ...(seeds ? [{ number: "Difference" }, { number: "Seeds" }] : []), ...(judged ? ["Verdict"] : [])],
       comparison.differences.map((difference) => {
         const { measure, unit } = difference;

@@ -18,7 +18,7 @@ export function announce(sentence) {
   document.getElementById("announcer").textContent = sentence;
 }
 
-/** Whether it is better not broken, such as a date or a unit. */
+/** Whether a text should not be broken, such as a date or a unit. */
 const isWord = (content) => typeof content === "string" && content.length <= 10 && !content.includes(" ");
 const MOST_COLUMNS_ON_A_TELEPHONE = 3;
 
@@ -47,7 +47,7 @@ export function figures(entries) {
     h("div", {}, h("dt", {}, name), h("dd", {}, value, remark ? h("small", {}, remark) : null))));
 }
 
-/** A command line; an option is not broken at its dashes, nor from a short value. */
+/** A command line; an option is not broken at its dashes, nor separated from a short value. */
 export function command(line) {
   return h("code", {}, line.split(/(--[\w-]+(?: (?!-)[\w-]{1,12}(?=\s|$))?)/).map((part) => (part.startsWith("--") ? h("span", { class: "whole" }, part) : part)));
 }
@@ -60,7 +60,7 @@ export function state(word) {
   return h("span", { class: `state ${word}` }, word);
 }
 
-/** Shows why something was refused, with a way to give the token where that is the reason. */
+/** Shows why a request was rejected, with a field for the token if that is the reason. */
 export function problem(place, failure, again = undefined) {
   const sentence = failure instanceof Refused ? failure.message : `The studio cannot be reached: ${failure.message}.`;
   if (failure instanceof Refused && failure.status === 401) {

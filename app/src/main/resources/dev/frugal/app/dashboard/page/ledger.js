@@ -1,4 +1,4 @@
-// What a gain does to the bill: rebound and payback, by the ledger's own formulas.
+// The effect of a gain on the bill: rebound, payback and capital, computed by the server.
 
 import { names, picker } from "./accounts.js";
 import { get } from "./api.js";
@@ -15,7 +15,7 @@ const MOST_MARKS = 4;
 
 export async function ledgerPage(main) {
   document.title = "Ledger · Frugal studio";
-  main.append(h("h1", {}, "Ledger"), h("p", { class: "lead" }, "Do cheaper queries lower the bill, or raise it? And when has a training returned its cost?"));
+  main.append(h("h1", {}, "Ledger"), h("p", { class: "lead" }, "Do cheaper queries lower or raise the bill? When does a training pay back?"));
   const [{ prices }, { accounts }, { presets }] = await Promise.all([get("/api/ledger/prices"), get("/api/ledger/accounts"), get("/api/ledger/capital/presets")]);
   const rebound = h("section");
   const payback = h("section");
@@ -42,7 +42,7 @@ function slider(label, name, start, toValue, fromValue, show) {
 const logarithmic = (low, high) => [(share) => low * (high / low) ** share, (value) => Math.log(value / low) / Math.log(high / low)];
 const linear = (low, high) => [(share) => low + share * (high - low), (value) => (value - low) / (high - low)];
 
-/** Calls `ask` after changes; an answer that was overtaken is dropped. */
+/** Calls `ask` after changes; an outdated response is dropped. */
 function live(inputs, place, ask) {
   let latest = null;
   const run = async () => {
@@ -60,7 +60,7 @@ function live(inputs, place, ask) {
   return run();
 }
 
-/** The gains that the runs of this machine have shown: of each method over the model it began with, and of any two accounts. */
+/** The measured gains of the runs on this machine: of each method over its starting model, and of any two accounts. */
 async function measuredGains(accounts, chosen) {
   const pairs = accounts.filter((account) => account.groups.includes(BASE))
     .flatMap((account) => account.groups.filter((group) => group !== BASE).map((group) => [`${account.name}/${BASE}`, `${account.name}/${group}`, group]));
@@ -76,27 +76,27 @@ async function measuredGains(accounts, chosen) {
 }
 
 async function reboundPart(place, accounts, prices) {
-  const gain = slider("Gain: compute before over after", "gain", 3, ...logarithmic(1.05, LARGEST_GAIN), (value) => `${amount(value)} ×`);
+  const gain = slider("Gain: compute before divided by after", "gain", 3, ...logarithmic(1.05, LARGEST_GAIN), (value) => `${amount(value)} ×`);
   const share = slider("Share of compute in the price", "share", 0.4, ...linear(0.01, 1), (value) => percent(value));
   const elasticity = slider("Price elasticity of demand", "elasticity", 1.5, ...linear(0, LARGEST_ELASTICITY), (value) => value.toFixed(2));
-  const midpoint = slider("Half the service has the gain after", "midpoint", 3, ...linear(0, 10), (value) => `${amount(value)} years`);
-  const spread = slider("From 10 to 90 % of it in", "spread", 4, ...linear(0.1, 10), (value) => `${amount(value)} years`);
-  const energy = slider("Energy of the service in a year, before", "energy", 1e6, ...logarithmic(1e3, 1e11), (value) => `${large(value)} kWh`);
+  const midpoint = slider("Half of the service has the gain after", "midpoint", 3, ...linear(0, 10), (value) => `${amount(value)} years`);
+  const spread = slider("From 10 to 90 % takes", "spread", 4, ...linear(0.1, 10), (value) => `${amount(value)} years`);
+  const energy = slider("Annual energy of the service, before", "energy", 1e6, ...logarithmic(1e3, 1e11), (value) => `${large(value)} kWh`);
   const verdict = h("p", { class: "verdict", role: "status" });
   const numbers = h("div");
   const trouble = h("div");
   const footprint = h("div");
-  const adoptionCard = h("div", { class: "card" }, h("h3", {}, "On the way there, as the service takes the gain up"),
+  const adoptionCard = h("div", { class: "card" }, h("h3", {}, "During adoption of the gain"),
     h("ul", { class: "legend" }, h("li", {}, h("span", { class: "key c0" }), "compute"), h("li", {}, h("span", { class: "key dashed c1" }), "demand"), h("li", {}, h("span", { class: "key c6" }), "share with the gain")));
-  const curveCard = h("div", { class: "card" }, h("h3", {}, "Compute used in all, relative to before"));
-  const mapCard = h("div", { class: "card" }, h("h3", {}, "Where the saving survives"),
-    h("p", { class: "faint small" }, "Blue: less compute than before. Orange: more. The line is break-even, the dot is here; dashed lines are gains that runs have shown."));
+  const curveCard = h("div", { class: "card" }, h("h3", {}, "Total compute relative to before"));
+  const mapCard = h("div", { class: "card" }, h("h3", {}, "Total compute by gain and elasticity"),
+    h("p", { class: "faint small" }, "Blue: less compute than before. Orange: more. The solid line is break-even, the dot shows the current values, and dashed lines mark measured gains of runs."));
   const all = names(accounts);
   const before = picker("Before", "before", all, []);
   const after = picker("After", "after", all, []);
   const said = h("p", { class: "faint small", role: "status" });
-  const marking = all.length < 2 ? h("p", { class: "faint small" }, "Two runs that served queries show a gain of their own here.")
-    : h("details", {}, h("summary", {}, "Mark the gain from one run to another"), h("div", { class: "row" }, before.element, after.element), said);
+  const marking = all.length < 2 ? h("p", { class: "faint small" }, "With two runs that served queries, their gain can be marked here.")
+    : h("details", {}, h("summary", {}, "Mark the gain between two runs"), h("div", { class: "row" }, before.element, after.element), said);
   place.append(h("h2", {}, "Rebound"),
     h("div", { class: "side" },
       h("div", { class: "stack" }, h("fieldset", { class: "stack" }, h("legend", { class: "hidden" }, "Rebound"), gain.element, share.element, elasticity.element, midpoint.element, spread.element, energy.element), verdict, numbers, footprint,
@@ -125,8 +125,8 @@ async function reboundPart(place, accounts, prices) {
     try {
       measured = await measuredGains(accounts, chosen);
       const own = measured.find((one) => one.before === chosen.before && one.after === chosen.after);
-      said.textContent = !own ? "These runs served no queries, so that there is no gain to measure."
-        : own.gain > 1 ? `A query costs ${amount(1 / own.gain)} times what it did: a gain of ${amount(own.gain)}.` : `A query has become dearer: ${amount(1 / own.gain)} times what it cost.`;
+      said.textContent = !own ? "These runs served no queries, so there is no gain to measure."
+        : own.gain > 1 ? `A query costs ${amount(1 / own.gain)} times as much as before: a gain of ${amount(own.gain)}.` : `A query has become more expensive: ${amount(1 / own.gain)} times as much as before.`;
       drawMap();
     } catch (failure) {
       problem(said, failure);
@@ -150,13 +150,13 @@ async function reboundPart(place, accounts, prices) {
     shown = { gains: grid.gains, elasticities: grid.elasticities, ratios: grid.compute_ratio, line: grid.break_even_elasticity, mark: asked };
     drawMap();
     path.draw([outcome.adoption.map((moment) => moment.years), outcome.adoption.map((moment) => moment.compute_ratio), outcome.adoption.map((moment) => moment.demand_ratio), outcome.adoption.map((moment) => moment.share)]);
-    footprint.replaceChildren(table("Energy and carbon of the service in a year", ["", { number: "kWh" }, { number: "kg CO₂" }], [["before", "before"], ["expected, at the same demand", "expected"], ["after", "after"]].map(([title, key]) =>
+    footprint.replaceChildren(table("Annual energy and carbon of the service", ["", { number: "kWh" }, { number: "kg CO₂" }], [["before", "before"], ["expected, at the same demand", "expected"], ["after", "after"]].map(([title, key]) =>
       [title, { number: large(outcome.footprint[`energy_${key}`]) }, { number: large(outcome.footprint[`carbon_${key}`]) }])));
     numbers.replaceChildren(figures([
-      ["Price", `${amount(outcome.price_ratio)} ×`], ["Demand", `${amount(outcome.demand_ratio)} ×`], ["Compute in all", `${amount(outcome.compute_ratio)} ×`],
+      ["Price", `${amount(outcome.price_ratio)} ×`], ["Demand", `${amount(outcome.demand_ratio)} ×`], ["Total compute", `${amount(outcome.compute_ratio)} ×`],
       ["Rebound", percent(outcome.rebound)], ["Break-even elasticity", amount(outcome.break_even_elasticity)]]));
-    verdict.textContent = outcome.rebound > 1 ? "Backfire: more compute is used in all than before."
-      : outcome.rebound <= 0 ? "No rebound: the whole saving arrives." : `${percent(outcome.rebound)} of the expected saving is eaten by new demand.`;
+    verdict.textContent = outcome.rebound > 1 ? "Backfire: total compute is higher than before."
+      : outcome.rebound <= 0 ? "No rebound: the whole saving remains." : `${percent(outcome.rebound)} of the expected saving is used up by new demand.`;
   });
 }
 
@@ -166,12 +166,12 @@ async function paybackPart(place, prices) {
   const training = slider("Training cost", "training_cost", 1200, ...logarithmic(0.01, 1e6), (value) => money(value, currency));
   const before = slider("Cost of a query before", "cost_before", 0.004, ...logarithmic(1e-6, 1), (value) => money(value, currency));
   const after = slider("Cost of a query after", "cost_after", 0.0012, ...logarithmic(1e-6, 1), (value) => money(value, currency));
-  const perDay = slider("Queries a day", "queries_per_day", 50000, ...logarithmic(1, 1e8), (value) => amount(value));
-  const doubt = slider("Standard deviation of each of them", "doubt", 0.1, ...linear(0, 0.5), (value) => percent(value));
+  const perDay = slider("Queries per day", "queries_per_day", 50000, ...logarithmic(1, 1e8), (value) => amount(value));
+  const doubt = slider("Relative standard deviation of each", "doubt", 0.1, ...linear(0, 0.5), (value) => percent(value));
   const verdict = h("p", { class: "verdict", role: "status" });
   const numbers = h("div");
   const trouble = h("div");
-  const card = h("div", { class: "card" }, h("h3", {}, "Saving so far, less the cost of training"),
+  const card = h("div", { class: "card" }, h("h3", {}, "Cumulative saving minus training cost"),
     h("ul", { class: "legend" }, h("li", {}, h("span", { class: "key c2" }), "median"), h("li", {}, h("span", { class: "key band c2" }), "5 % to 95 %")));
   const sensitivity = h("div");
   place.append(h("h2", {}, "Payback"),
@@ -195,9 +195,9 @@ async function paybackPart(place, prices) {
     const never = (value, unit) => (value === null ? "never" : `${amount(value)}${unit}`);
     numbers.replaceChildren(figures([
       ["Days", never(estimate.days, ""), `${never(estimate.days_interval.low, "")} to ${never(estimate.days_interval.high, "")} (5 to 95 %)`],
-      ["Queries", never(estimate.queries, "")], ["Saving a query", money(estimate.saving_per_query, currency)], ["Chance of never", percent(estimate.probability_never, 1)]]));
-    verdict.textContent = estimate.days === null ? "It is never paid back: a query costs no less than before." : `Paid back after ${amount(estimate.days)} days.`;
-    sensitivity.replaceChildren(table("What the days depend on", ["Quantity", { number: "Days at its 5 %" }, { number: "at its 95 %" }, { number: "Share of the variance" }],
+      ["Queries", never(estimate.queries, "")], ["Saving per query", money(estimate.saving_per_query, currency)], ["Probability of never", percent(estimate.probability_never, 1)]]));
+    verdict.textContent = estimate.days === null ? "The training never pays back: a query costs no less than before." : `Paid back after ${amount(estimate.days)} days.`;
+    sensitivity.replaceChildren(table("Sensitivity of the payback time", ["Quantity", { number: "Days at its 5 % quantile" }, { number: "Days at its 95 % quantile" }, { number: "Share of the variance" }],
       estimate.sensitivities.map((one) => [one.quantity, { number: never(one.days_at_low, "") }, { number: never(one.days_at_high, "") }, { number: one.variance_share === null ? "–" : percent(one.variance_share) }])));
   });
 }
@@ -211,20 +211,20 @@ async function capitalPart(place, presets) {
     input.addEventListener("input", tell);
     return { name, input, tell, element: h("label", { class: "field grow" }, said, input) };
   };
-  const inputs = [number("amount", "Sum", (value) => money(value, "USD")), number("life", "Years it lasts", amount), number("rate", "Return asked a year", (value) => percent(value, 1)),
-    number("utilisation", "Share of the time in paid use", percent), number("operating_share", "Cost of running it a year", (value) => `${percent(value, 1)} of the sum`)];
-  const tokens = number("tokens_per_query", "Tokens a query", amount);
+  const inputs = [number("amount", "Amount", (value) => money(value, "USD")), number("life", "Years of the commitment", amount), number("rate", "Required annual return", (value) => percent(value, 1)),
+    number("utilisation", "Share of the capacity that earns revenue", percent), number("operating_share", "Annual operating cost", (value) => `${percent(value, 1)} of the amount`)];
+  const tokens = number("tokens_per_query", "Tokens per query", amount);
   tokens.input.value = "763";
   tokens.tell();
-  const gain = slider("Gain: compute before over after", "capital_gain", 3, ...logarithmic(1.05, LARGEST_GAIN), (value) => `${amount(value)} ×`);
+  const gain = slider("Gain: compute before divided by after", "capital_gain", 3, ...logarithmic(1.05, LARGEST_GAIN), (value) => `${amount(value)} ×`);
   const share = slider("Share of compute in the price", "capital_share", 0.8, ...linear(0.01, 1), (value) => percent(value));
   const elasticity = slider("Price elasticity of demand", "capital_elasticity", 1.1, ...linear(0, LARGEST_ELASTICITY), (value) => value.toFixed(2));
   const needed = h("div"), after = h("div"), sources = h("details"), trouble = h("div");
   const verdict = h("p", { class: "verdict", role: "status" });
-  place.append(h("h2", {}, "Capital"), h("p", { class: "faint" }, "What a commitment asks of the market each year, and what a gain that is passed on to customers does to that."),
+  place.append(h("h2", {}, "Capital"), h("p", { class: "faint" }, "The revenue that a commitment requires each year, and the effect of a gain that is passed on to customers."),
     h("div", { class: "side" },
       h("fieldset", { class: "stack" }, h("legend", { class: "hidden" }, "Capital"), h("label", { class: "field" }, h("span", {}, "Commitment"), select), ...inputs.map((one) => one.element), tokens.element, gain.element, share.element, elasticity.element),
-      h("div", { class: "stack" }, h("div", { class: "card" }, h("h3", {}, "Needed each year"), needed), h("div", { class: "card" }, h("h3", {}, "After the gain"), after, verdict), sources, trouble)));
+      h("div", { class: "stack" }, h("div", { class: "card" }, h("h3", {}, "Required each year"), needed), h("div", { class: "card" }, h("h3", {}, "After the gain"), after, verdict), sources, trouble)));
   const fill = () => {
     for (const { name, input, tell } of inputs) {
       input.value = String(presets[select.value][name].value);
@@ -242,13 +242,13 @@ async function capitalPart(place, presets) {
     const then = requirement.after_gain;
     needed.replaceChildren(figures([
       ["Revenue", money(requirement.revenue, commitment.amount.unit)], ["Tokens", large(requirement.tokens)], ["Queries", large(requirement.queries)],
-      ["Installed tokens a second", large(requirement.installed_tokens_per_second)]]));
+      ["Installed tokens per second", large(requirement.installed_tokens_per_second)]]));
     after.replaceChildren(figures([
       ["Price of a query", `${amount(then.price_ratio)} ×`], ["Queries for the same revenue", large(then.queries), `${amount(then.queries_ratio)} × as many`], ["Compute they need", `${amount(then.compute_ratio)} ×`],
-      ["Queries asked for", `${amount(then.demand_ratio)} ×`], ["Revenue from them", `${amount(then.revenue_ratio)} ×`]]));
-    verdict.textContent = then.revenue_ratio < 1 ? `Customers answer with ${amount(then.demand_ratio)} times the queries: ${percent(1 - then.revenue_ratio)} of the revenue is missing.`
-      : `Customers answer with ${amount(then.demand_ratio)} times the queries: they carry the commitment.`;
-    sources.replaceChildren(h("summary", {}, "Where the figures come from"), table("", ["Figure", { number: "Value" }, "Source", "Date"],
+      ["Queries demanded", `${amount(then.demand_ratio)} ×`], ["Revenue from them", `${amount(then.revenue_ratio)} ×`]]));
+    verdict.textContent = then.revenue_ratio < 1 ? `Customers demand ${amount(then.demand_ratio)} times as many queries: ${percent(1 - then.revenue_ratio)} of the revenue is missing.`
+      : `Customers demand ${amount(then.demand_ratio)} times as many queries: the commitment is covered.`;
+    sources.replaceChildren(h("summary", {}, "Sources of the figures"), table("", ["Figure", { number: "Value" }, "Source", "Date"],
       ["amount", "life", "rate", "utilisation", "operating_share"].map((key) => [key.replace("_", " "), { number: withUnit(commitment[key]) }, commitment[key].source, commitment[key].date])));
   });
 }
@@ -257,9 +257,9 @@ const withUnit = (figure) => `${large(figure.value)}${figure.unit === "1" ? "" :
 
 function priceList(prices) {
   const row = (name, figure) => [name, { number: withUnit(figure) }, figure.source, figure.date];
-  return [h("h2", {}, "Prices"), h("details", {}, h("summary", {}, "What is counted with, and who says so"),
+  return [h("h2", {}, "Prices"), h("details", {}, h("summary", {}, "Prices in use and their sources"),
     table("", ["Price", { number: "Value" }, "Source", "Date"], [
       row("electricity", prices.electricity), row("power usage effectiveness", prices.power_usage_effectiveness), row("grid carbon", prices.grid_carbon), row("token price", prices.token_price),
-      ...Object.entries(prices.rented).map(([name, machine]) => row(`${name}, hour`, machine.hour)),
+      ...Object.entries(prices.rented).map(([name, machine]) => row(`${name}, per hour`, machine.hour)),
       ...Object.entries(prices.owned).map(([name, machine]) => row(`${name}, purchase`, machine.purchase))]))];
 }

@@ -1,15 +1,15 @@
-// What the names in a run's metrics mean, in words.
+// The metrics of a run in words.
 
 const WORDS = {
   // A policy's step.
-  reward: "Mean reward", accuracy: "Share of correct answers", tokens: "Tokens an answer, mean", tokens_p95: "Tokens an answer, 95th percentile",
-  excess_tokens: "Tokens beyond what is needed", entropy_per_token: "Entropy of the next token, nats", trajectory_entropy: "Entropy of an answer’s tokens, nats",
-  invalid_groups: "Prompts that taught nothing", capped_factors: "Share of length factors at their cap", truncated: "Share of answers cut off",
-  clip_share: "Share of tokens that were clipped", kl: "Distance from the first model (KL)", gradient_norm: "Size of the gradient", log_prob_gap: "Largest gap of sampler and trainer", loss: "Loss",
-  tokens_per_second: "Tokens generated a second", seconds_sampling: "Seconds of answering", seconds_credit: "Seconds of grading", seconds_update: "Seconds of the update", seconds_log_probs: "Seconds of log-probabilities",
+  reward: "Mean reward", accuracy: "Share of correct answers", tokens: "Tokens per response, mean", tokens_p95: "Tokens per response, 95th percentile",
+  excess_tokens: "Excess tokens per response", entropy_per_token: "Entropy of the next token, nats", trajectory_entropy: "Entropy of a response, nats",
+  invalid_groups: "Share of invalid groups", capped_factors: "Share of capped factors", truncated: "Share of truncated responses",
+  clip_share: "Share of clipped tokens", kl: "KL divergence from the starting model", gradient_norm: "Gradient norm", log_prob_gap: "Largest log-probability gap, sampler to trainer", loss: "Loss",
+  tokens_per_second: "Tokens generated per second", seconds_sampling: "Sampling, seconds", seconds_credit: "Grading and advantages, seconds", seconds_update: "Update, seconds", seconds_log_probs: "Log-probabilities, seconds",
   // A physics model's step.
-  "loss/data": "Error on the data", "loss/residual": "Residual of the equation", "loss/metric": "Loss of the regime’s map", "loss/initial": "Error at the start",
-  "validation/data": "Error on data held back", "validation/residual": "Residual where it was not trained", damping: "Damping of the optimiser",
+  "loss/data": "Data loss", "loss/residual": "Residual of the equation", "loss/metric": "Metric loss (regimes)", "loss/initial": "Initial-state loss",
+  "validation/data": "Validation error", "validation/residual": "Validation residual", damping: "Levenberg–Marquardt damping",
 };
 
 /** Of `fgo-1/tokens_p95`: the member `fgo-1`, and what was measured, `tokens_p95`. */

@@ -1,4 +1,4 @@
-// A window of measurements, and what a trained model says of it.
+// A window of measurements, and the forecast of a trained model.
 
 import { get, post } from "./api.js";
 import { announce, empty, figures, h, problem } from "./elements.js";
@@ -9,26 +9,26 @@ const DEVIATIONS = 1.959964;
 
 export async function physicsPage(main) {
   document.title = "Physics · Frugal studio";
-  main.append(h("h1", {}, "Physics"), h("p", { class: "lead" }, "From a short window of measurements: the regime, the parameter, and how it goes on."));
+  main.append(h("h1", {}, "Physics"), h("p", { class: "lead" }, "Estimate the regime and parameters behind a short window of measurements, and forecast what follows."));
   const { models } = await get("/api/physics/models");
   if (models.length === 0) {
-    main.append(empty("No model to ask yet", "A flow-tapinn model answers here once its training is finished.", "./frugal physics train duffing --model flow-tapinn"));
+    main.append(empty("No model yet", "Train a flow-tapinn model; it appears here when its training is finished:", "./frugal physics train duffing --model flow-tapinn"));
     return;
   }
   const select = h("select", { name: "run" }, models.map((model) => h("option", { value: model.run }, model.run)));
   const about = h("p", { class: "faint small" });
   const file = h("input", { type: "file", accept: ".csv,text/csv,text/plain", class: "hidden", id: "file", tabindex: "-1" });
   const choose = h("button", { type: "button" }, "Choose a file");
-  const example = h("button", { type: "button" }, "Take an example");
+  const example = h("button", { type: "button" }, "Use an example");
   const drop = h("div", { class: "drop" }, h("p", {}, "Drop a CSV file here"), h("div", { class: "row" }, choose, example, file));
   const text = h("textarea", { rows: 9, spellcheck: "false", "aria-label": "Window as CSV", placeholder: "t,x,v\n0,1.0,0.0\n0.04,0.998,-0.08\n…" });
   const until = h("input", { type: "number", step: "any", name: "until", required: true });
   const ask = h("button", { class: "primary" }, "Forecast");
   const form = h("form", { class: "stack" },
     h("label", { class: "field" }, h("span", {}, "Model"), select), about, drop,
-    h("label", { class: "field" }, h("span", {}, "or paste the window"), text),
+    h("label", { class: "field" }, h("span", {}, "Or paste the window"), text),
     h("label", { class: "field" }, h("span", {}, "Forecast until t ="), until), ask);
-  const result = h("div", { class: "stack", "aria-live": "polite" }, h("p", { class: "faint" }, "The forecast appears here. A window from elsewhere needs the columns of the model’s system; “Take an example” solves one and shows the truth beside the forecast."));
+  const result = h("div", { class: "stack", "aria-live": "polite" }, h("p", { class: "faint" }, "The forecast appears here. A window needs the columns of the model’s system. “Use an example” generates one and shows the true solution beside the forecast."));
   main.append(h("div", { class: "side" }, form, result));
 
   let truth = null;
@@ -47,7 +47,7 @@ export async function physicsPage(main) {
   const read = async (chosenFile) => {
     if (!chosenFile) return;
     if (chosenFile.size > 4 << 20) {
-      problem(result, new Error(`${chosenFile.name} has ${chosenFile.size} bytes; a window has at most 4 MB`));
+      problem(result, new Error(`${chosenFile.name} has ${chosenFile.size} bytes; the limit is 4 MB`));
       return;
     }
     take(await chosenFile.text());
@@ -112,8 +112,8 @@ function show(place, model, window, answer, truth) {
   const odds = Object.entries(answer.regimes);
   place.replaceChildren(
     figures([["Regime", answer.regime, `${odd(answer.regimes[answer.regime])} probable`], ...parameters,
-      ["Certificate", amount(answer.certificate.residual), "how far the forecast is from obeying the equation: the mean squared residual"]]),
-    ...(odds.length > 1 ? [h("ul", { class: "odds", "aria-label": "Regimes with their odds" }, odds.map(([name, chance]) =>
+      ["Certificate", amount(answer.certificate.residual), "mean squared residual of the equation over the forecast"]]),
+    ...(odds.length > 1 ? [h("ul", { class: "odds", "aria-label": "Regimes with their probabilities" }, odds.map(([name, chance]) =>
       h("li", {}, name, h("meter", { min: 0, max: 1, value: chance, "aria-label": name }), h("span", { class: "number" }, odd(chance)))))] : []),
     ...answer.warnings.map((warning) => h("p", { class: "warning" }, warning)));
   const { time, states, sd } = answer.forecast;

@@ -7,11 +7,11 @@ import { amount, duration, money, percent } from "./numbers.js";
 export async function reasoningPage(main) {
   document.title = "Reasoning · Frugal studio";
   const { models } = await get("/api/reasoning/models");
-  main.append(h("h1", {}, "Reasoning"), h("p", { class: "lead" }, "One prompt, two checkpoints: what each writes, how many tokens it takes, and what they cost."));
+  main.append(h("h1", {}, "Reasoning"), h("p", { class: "lead" }, "Compare two models on one prompt: their responses, the number of tokens, and the cost."));
   const prompt = h("textarea", { rows: 3, name: "prompt", required: true, spellcheck: "false" });
   prompt.value = "<bos>37+25-16=";
   const choice = (label, otherwise) => {
-    const select = h("select", {}, models.map((model) => h("option", { value: model.name }, model.name === "embedded" ? "embedded (ships inside)" : `${model.name} (${model.kind})`)));
+    const select = h("select", {}, models.map((model) => h("option", { value: model.name }, model.name === "embedded" ? "embedded (bundled)" : `${model.name} (${model.kind})`)));
     select.selectedIndex = Math.min(otherwise, models.length - 1);
     return [select, h("label", { class: "field grow" }, h("span", {}, label), select)];
   };
@@ -22,20 +22,20 @@ export async function reasoningPage(main) {
   const limit = h("input", { type: "number", min: 1, max: 4096, step: 1, value: "256" });
   const seed = h("input", { type: "number", min: 0, step: 1, value: "1" });
   const chat = h("input", { type: "checkbox" });
-  const ask = h("button", { class: "primary" }, "Ask both");
+  const ask = h("button", { class: "primary" }, "Run both");
   greedy.addEventListener("change", () => { temperature.disabled = greedy.checked; });
   const form = h("form", { class: "stack" },
     h("label", { class: "field" }, h("span", {}, "Prompt"), prompt),
     h("div", { class: "row" }, leftField, rightField),
     h("div", { class: "row" },
-      h("label", { class: "check" }, greedy, "always the likeliest token"), h("label", { class: "check" }, chat, "chat template"),
-      h("label", { class: "field narrow" }, h("span", {}, "Temperature"), temperature), h("label", { class: "field narrow" }, h("span", {}, "Most tokens"), limit),
+      h("label", { class: "check" }, greedy, "greedy decoding"), h("label", { class: "check" }, chat, "chat template"),
+      h("label", { class: "field narrow" }, h("span", {}, "Temperature"), temperature), h("label", { class: "field narrow" }, h("span", {}, "Maximum tokens"), limit),
       h("label", { class: "field narrow" }, h("span", {}, "Seed"), seed), ask));
-  const places = [left, right].map(() => h("section", { class: "card" }, h("h3", { class: "faint" }, "Answer"), h("p", { class: "answer faint" }, "…")));
+  const places = [left, right].map(() => h("section", { class: "card" }, h("h3", { class: "faint" }, "Response"), h("p", { class: "answer faint" }, "…")));
   const verdict = h("p", { class: "verdict", role: "status" });
-  const caution = h("p", { class: "faint small", hidden: true }, "A model’s first answers take longer, while the program warms up. Ask again before comparing times.");
+  const caution = h("p", { class: "faint small", hidden: true }, "A model’s first responses take longer, while the program warms up. Run again before comparing times.");
   const remark = models.length === 1
-    ? h("p", { class: "faint small" }, "Only the embedded model is here so far; a second checkpoint comes from ", command("./frugal reasoning train --method fgo"), ".") : null;
+    ? h("p", { class: "faint small" }, "So far only the embedded model is available. Train a second one with ", command("./frugal reasoning train --method fgo"), ".") : null;
   main.append(form, remark ?? "", h("br"), h("div", { class: "halves" }, places), verdict, caution);
 
   const answer = async (model, place) => {
@@ -47,9 +47,9 @@ export async function reasoningPage(main) {
     place.replaceChildren(
       h("h3", {}, model), h("p", { class: "answer" }, got.text), h("br"),
       figures([
-        ["Tokens", amount(account.tokens), got.finished ? `after ${amount(account.prompt_tokens)} of the prompt` : "cut at the longest answer"],
-        ["List price", money(account.token_price, account.currency), "what a customer pays for such tokens"],
-        ["Time here", duration(account.seconds), `${money(account.machine_cost, account.currency)} for the machine${account.warming ? "; includes warming up" : ""}`],
+        ["Tokens", amount(account.tokens), got.finished ? `after a prompt of ${amount(account.prompt_tokens)}` : "cut off at the maximum"],
+        ["List price", money(account.token_price, account.currency), "the price a customer pays for these tokens"],
+        ["Time on this machine", duration(account.seconds), `${money(account.machine_cost, account.currency)} for the machine${account.warming ? "; includes warm-up" : ""}`],
       ]));
     return account;
   };
@@ -61,7 +61,7 @@ export async function reasoningPage(main) {
     try {
       const accounts = [await answer(left.value, places[0]), await answer(right.value, places[1])];
       const [one, other] = accounts.map((account) => account.tokens);
-      verdict.textContent = one === other ? "Both take as many tokens." : `The ${one < other ? "left" : "right"} one takes ${percent(Math.min(one, other) / Math.max(one, other))} of the other’s tokens.`;
+      verdict.textContent = one === other ? "Both use the same number of tokens." : `The ${one < other ? "left" : "right"} model uses ${percent(Math.min(one, other) / Math.max(one, other))} of the other’s tokens.`;
       caution.hidden = !accounts.some((account) => account.warming);
       announce(verdict.textContent);
     } catch (failure) {

@@ -1,4 +1,4 @@
-// One run as it happens.
+// One run, live.
 
 import { get, post, runPath } from "./api.js";
 import { announce, command, empty, figures, h, problem, state, table } from "./elements.js";
@@ -34,7 +34,7 @@ export async function runPage(main, name) {
       h("section", {}, h("h2", {}, "Log"), log),
       h("section", {}, h("h2", {}, "Configuration"), h("pre", { class: "log", tabindex: "0", "aria-label": "Configuration" }, outline(picture.config)))),
     h("h2", {}, "Sessions"),
-    table("", ["Begun", "Command", "Version", "Machine"], picture.manifest.sessions.map((session) => [
+    table("", ["Started", "Command", "Version", "Machine"], picture.manifest.sessions.map((session) => [
       moment(session.began), command(`frugal ${session.command.join(" ")}`), `${session.version} (${session.revision})`,
       `${session.machine.system}, ${session.machine.processors} processors`])),
     h("p", { class: "faint small" }, `Seed ${picture.manifest.seed}. Folder: `, h("code", {}, picture.folder)));
@@ -52,7 +52,7 @@ export async function runPage(main, name) {
     }
   });
   act(stop, "stop", "asked to save and stop");
-  act(resume, "resume", "going on");
+  act(resume, "resume", "resuming");
 
   const results = async () => {
     const found = await get(runPath(name, "/results"));
@@ -76,7 +76,7 @@ export async function runPage(main, name) {
   const live = liveCurves(curves);
   const stream = new EventSource(runPath(name, "/events"));
   const on = (event, work) => stream.addEventListener(event, (message) => work(JSON.parse(message.data)));
-  // A stream that was cut tells everything again.
+  // A stream that was interrupted sends everything again.
   stream.addEventListener("open", () => { live.clear(); log.replaceChildren(); });
   on("status", enter);
   on("metrics-anew", () => live.clear());
@@ -97,7 +97,7 @@ function liveCurves(place) {
   const measures = new Map();
   let due = false;
   const unseen = new Set();
-  const nothing = empty("No numbers yet", "Curves appear with the first step.", "");
+  const nothing = empty("No metrics yet", "Curves appear with the first step.", "");
   const more = h("p", { class: "faint small", hidden: true });
   place.replaceChildren(nothing);
   place.after(more);
@@ -114,7 +114,7 @@ function liveCurves(place) {
   const draw = () => {
     due = false;
     more.hidden = unseen.size === 0;
-    more.textContent = `${unseen.size} more curves are in metrics.jsonl in the run’s folder.`;
+    more.textContent = `${unseen.size} more curves are in metrics.jsonl, in the run’s folder.`;
     for (const own of measures.values()) {
       const curves = [...own.curves.values()];
       curves.filter((curve) => !curve.ascending).forEach(sort);
@@ -153,7 +153,7 @@ function liveCurves(place) {
         }
         if (!own.curves.has(member)) own.curves.set(member, { steps: [], values: [], ascending: true });
         const curve = own.curves.get(member);
-        // Curves go forward: a step told twice keeps its last number.
+        // A step that is logged twice keeps its last number.
         if (curve.steps[curve.steps.length - 1] === step) curve.values[curve.values.length - 1] = finite(value);
         else {
           curve.ascending &&= curve.steps.length === 0 || step > curve.steps[curve.steps.length - 1];
@@ -171,7 +171,7 @@ function liveCurves(place) {
 
 function latestOf({ steps, values }) {
   const last = values.findLastIndex((value) => value !== null);
-  return last < 0 ? "no number so far" : `${amount(values[last])} at step ${steps[last].toLocaleString("en")}`;
+  return last < 0 ? "no value so far" : `${amount(values[last])} at step ${steps[last].toLocaleString("en")}`;
 }
 
 const legend = (members) => h("span", { class: "legend" }, members.map((member, i) => h("span", {}, h("span", { class: `key c${i % COLOURS}` }), member)));
@@ -195,13 +195,13 @@ function byPhase(phases) {
   return [...sums];
 }
 
-/** What it cost, in short. */
+/** The cost in figures. */
 function headline({ statement: account, costs }) {
   const currency = costs.training.currency;
   const optional = (title, value) => (value === null ? [] : [[title, money(value, currency)]]);
   return figures([
     ["Training cost", money(costs.training.total, currency), `${amount(costs.training.kilograms_of_carbon)} kg CO₂`],
-    ...optional("1,000 queries cost", costs.per_thousand_queries), ...optional("A correct answer costs", costs.per_correct_answer),
+    ...optional("Cost of 1,000 queries", costs.per_thousand_queries), ...optional("Cost of a correct answer", costs.per_correct_answer),
     ...(account.parameters > 0 ? [["Parameters", amount(account.parameters)]] : []),
   ]);
 }
@@ -209,8 +209,8 @@ function headline({ statement: account, costs }) {
 function phases({ statement: account, costs }) {
   const orNone = (value, text) => ({ number: value === 0 ? "" : text(value) });
   return [
-    h("h2", {}, "What it spent"),
-    table(`Prices are those of ${costs.machine}. Energy: ${account.energy.method}.`, ["Phase", { number: "Wall time" }, { number: "CPU time" }, { number: "Energy" }, { number: "Operations" }, { number: "Tokens" }, { number: "Queries" }],
+    h("h2", {}, "Consumption by phase"),
+    table(`Prices of ${costs.machine}. Energy: ${account.energy.method}.`, ["Phase", { number: "Wall time" }, { number: "CPU time" }, { number: "Energy" }, { number: "Operations" }, { number: "Tokens" }, { number: "Queries" }],
       byPhase(account.phases).map(([phase, consumption]) => [phase,
         { number: duration(consumption.wall_seconds) }, { number: duration(consumption.cpu_seconds) }, { number: `${amount(consumption.joules)} J` },
         orNone(consumption.floating_point_operations, large), orNone(consumption.tokens, amount), orNone(consumption.queries, amount)])),

@@ -1,4 +1,4 @@
-// All runs, and the two of them to compare.
+// All runs, with a choice of two to compare.
 
 import { get } from "./api.js";
 import { announce, empty, h, problem, state } from "./elements.js";
@@ -15,7 +15,7 @@ export async function runsPage(main) {
   const compare = h("button", { type: "button", disabled: true }, "Compare two");
   const list = h("div");
   main.append(
-    h("h1", {}, "Runs"), h("p", { class: "lead" }, "Everything trained on this machine, newest first."),
+    h("h1", {}, "Runs"), h("p", { class: "lead" }, "All runs on this machine, newest first."),
     h("div", { class: "row" }, h("label", { class: "field grow" }, h("span", {}, "Search"), search), h("label", { class: "field" }, h("span", {}, "State"), states), compare),
     list);
 
@@ -53,14 +53,14 @@ export async function runsPage(main) {
     if (picture === shown) return;
     shown = picture;
     if (runs.length === 0) {
-      list.replaceChildren(h("br"), empty("No runs yet", "The first one takes a minute or two; it appears here as soon as it begins.", FIRST));
+      list.replaceChildren(h("br"), empty("No runs yet", "The first run takes a minute or two. It appears here as soon as it starts:", FIRST));
     } else if (fitting.length === 0) {
-      list.replaceChildren(h("br"), empty("No run fits", "Nothing among the runs has this name and state.", ""));
+      list.replaceChildren(h("br"), empty("No matching run", "No run has this name and state.", ""));
     } else {
       const held = document.activeElement?.dataset?.run;
       list.replaceChildren(h("div", { class: "table" }, h("table", { class: "runs" },
-        h("caption", {}, `${fitting.length} of ${runs.length} runs${runs.length > 1 ? ". Mark two to compare them." : ""}`),
-        h("thead", {}, h("tr", {}, h("th", { scope: "col" }, h("span", { class: "hidden" }, "Compare")), ["Run", "Kind", "State", "Begun", "Remark"].map((head) => h("th", { scope: "col" }, head)))),
+        h("caption", {}, `${fitting.length} of ${runs.length} runs${runs.length > 1 ? ". Select two to compare them." : ""}`),
+        h("thead", {}, h("tr", {}, h("th", { scope: "col" }, h("span", { class: "hidden" }, "Compare")), ["Run", "Kind", "State", "Started", "Message"].map((head) => h("th", { scope: "col" }, head)))),
         h("tbody", {}, fitting.map(row)))));
       if (held) list.querySelector(`input[data-run="${CSS.escape(held)}"]`)?.focus();
     }
@@ -75,7 +75,7 @@ export async function runsPage(main) {
       problem(list, failure);
     }
   };
-  const narrow = () => { draw(); announce(list.querySelector("caption")?.textContent ?? "No run fits"); };
+  const narrow = () => { draw(); announce(list.querySelector("caption")?.textContent ?? "No matching run"); };
   search.addEventListener("input", narrow);
   states.addEventListener("change", narrow);
   await look();

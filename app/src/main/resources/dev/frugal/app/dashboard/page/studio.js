@@ -1,4 +1,4 @@
-// Which page this is.
+// Shows the page of the address.
 
 import { adoptToken } from "./api.js";
 import { h, problem } from "./elements.js";

@@ -176,7 +176,7 @@ class LedgerCommandsTest {
         assertThat(page("ledger", "compare", before, after))
                 .contains("accuracy", "better", "cost of 1,000 queries", "measured gain", "<svg");
         assertThat(page("ledger", "payback", "--from", before, after, "--queries-per-day", "1000"))
-                .contains("Saving less the cost of training", "What the days until payback hang on")
+                .contains("Cumulative saving minus training cost", "Sensitivity of the payback time")
                 .contains("saving per query");
         assertThat(page("ledger", "rebound", "--mark", before, after, "--share", "0.4", "--elasticity", "1.5"))
                 .contains("after instead of", "break-even elasticity", "<svg");
@@ -193,7 +193,7 @@ class LedgerCommandsTest {
                         "3,4",
                         "--energy",
                         "1e6"))
-                .contains("as the service takes the gain up", "at the same demand", "30 %")
+                .contains("During adoption of the gain", "at the same demand", "30 %")
                 .contains("445,000", "148,333");
         assertThat(page(
                         "ledger",
@@ -207,19 +207,19 @@ class LedgerCommandsTest {
                         "0.4",
                         "--elasticity",
                         "0"))
-                .contains("revenue needed a year", "1.00×10⁹ USD")
-                .contains("What a gain does to what carries the capital", "<svg")
+                .contains("required annual revenue", "1.00×10⁹ USD")
+                .contains("Effect of a gain on revenue and compute", "<svg")
                 // Without more demand the revenue falls to the price ratio, 11/15.
-                .contains("revenue from those queries</td>\n<td class=\"number\">0.733")
+                .contains("revenue from these queries</td>\n<td class=\"number\">0.733")
                 .contains("given by the user", "Amazon");
         assertThat(page("ledger", "capital", "sovereign-model"))
-                .contains("queries to be sold a year")
+                .contains("queries to sell per year")
                 .doesNotContain("After the gain", "<svg");
         assertThat(page("ledger", "show", folder.resolve("after/seed-0").toString()))
-                .contains("What after-0 cost", "accuracy", "What a query costs", "IEA");
+                .contains("Costs of after-0", "accuracy", "Cost per query", "IEA");
         var nothing = Invocation.of("ledger", "show", "--report", "page.html");
         assertThat(nothing.code()).isEqualTo(2);
-        assertThat(nothing.sentence()).contains("--report is about a run");
+        assertThat(nothing.sentence()).contains("--report requires a run");
     }
 
     @Test

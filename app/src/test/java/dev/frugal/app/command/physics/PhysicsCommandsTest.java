@@ -237,14 +237,14 @@ class PhysicsCommandsTest {
                 "solve duffing --parameter F0=0.3 --until 2*tau | 'tau' is a name",
                 "solve duffing --parameter F0=0.3 --until -1 | expected a finite time above 0",
                 "solve duffing --parameter F0=0.3 --samples 1 | expected 2 to 1000000",
-                "solve duffing --parameter F0=0.3 --noise -1 | from 0 up",
+                "solve duffing --parameter F0=0.3 --noise -1 | of at least 0",
                 "solve van-der-pol --parameter mu=-1 --initial 9,9 | van-der-pol",
                 "regimes duffing --from 0.2 --parameter F0=0.3 | add --sweep",
                 "regimes duffing --sweep F1 | did you mean 'F0'?",
                 "regimes duffing --sweep F0 --to 3 | expected values in [0.1, 0.7]",
                 "regimes duffing --sweep F0 --from 0.5 --to 0.4 | --from below --to",
                 "regimes duffing --sweep F0 --count 1 | expected 2 to 10000",
-                "regimes duffing --sweep F0 --parameter F0=0.3 | leave one of them out",
+                "regimes duffing --sweep F0 --parameter F0=0.3 | omit one of them",
             })
     void badInputGetsOneSentenceAndExitCodeTwo(String line, String sentence) {
         var invocation = frugal("physics " + line);

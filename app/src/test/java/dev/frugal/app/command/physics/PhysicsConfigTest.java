@@ -176,7 +176,7 @@ class PhysicsConfigTest {
                     "trajectories: 4" | "trajectories: 1e9" | "expected a whole number"
                     "trajectories: 4" | "trajectories: 2" | "line 4, column 10, at 'protocol.grid.trajectories': trajectories is 2; expected 3"
                     kind: parametric | kind: parametrik   | "line 6, column 3, at 'model.kind': unknown kind 'parametrik' (did you mean 'parametric'?); expected one of: tapinn, hyperpinn"
-                    "epochs: 2"      | "epochs: 2, phases: [{name: a, parts: [encoder, generator], objective: {data: 1, derivative: 0, residual: 0, metric: 1}, steps: 1}]" | "line 8, column 3, at 'model.schedule': schedule gives the metric term weight"
+                    "epochs: 2"      | "epochs: 2, phases: [{name: a, parts: [encoder, generator], objective: {data: 1, derivative: 0, residual: 0, metric: 1}, steps: 1}]" | "line 8, column 3, at 'model.schedule': the schedule gives the metric loss a weight"
                     system: spring.yaml | system: sprung.yaml | "sprung.yaml; check the path"
                     "model:"         | "seed: x\\nmodel:" | "line 5, column 1, at 'seed': expected a whole number, found 'x'"
                     """)
@@ -192,13 +192,13 @@ class PhysicsConfigTest {
     @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
                     "seeds: 0"                        | "line 2, column 1, at 'seeds': seeds is 0; expected a whole number from 1 to 1000"
                     "baselines: [perzistence]"        | "line 2, column 1, at 'baselines': there is no baseline 'perzistence'"
-                    "baselines: [mean, mean]"         | "line 2, column 1, at 'baselines': the model 'mean' is named twice"
+                    "baselines: [mean, mean]"         | "line 2, column 1, at 'baselines': the model 'mean' is listed twice"
                     "models: {}"                      | "line 2, column 1, at 'models': there is no model to compare"
                     "models: [tapinn]"                | "line 2, column 1, at 'models': expected keys with values, found a list"
                     "models: {tapinn-x/y: }"          | "line 2, column 10, at 'models.tapinn-x/y': the name of a tapinn is 'tapinn-x/y'"
                     "models: {tapinn-x: {latent: 0}}" | "line 2, column 21, at 'models.tapinn-x.latent': latent is 0"
                     "models: {tapinn: {latent: 9999999999}}" | "at 'models.tapinn.latent': expected a whole number from -2147483648 to 2147483647, found 9999999999"
-                    "paper: true"                     | "line 2, column 1, at 'paper': the TAPINN paper's figures are about duffing, not lorenz"
+                    "paper: true"                     | "line 2, column 1, at 'paper': the TAPINN paper's figures apply only to duffing, not lorenz"
                     """)
     void aMistakeInAComparisonIsOneSentenceWithItsPlace(String wrong, String sentence) throws IOException {
         var compared = frugal(
@@ -237,6 +237,6 @@ class PhysicsConfigTest {
         assertThat(resumed.code()).isEqualTo(2);
         assertThat(resumed.err())
                 .contains("config.yaml, line ")
-                .contains("the file was edited, or written by another version of Frugal: begin a new run");
+                .contains("the file was edited or written by another version of Frugal; start a new run");
     }
 }

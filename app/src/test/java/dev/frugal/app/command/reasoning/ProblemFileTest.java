@@ -72,7 +72,7 @@ class ProblemFileTest {
                 "--memory",
                 "2");
         assertThat(trained.code()).as(trained.err()).isZero();
-        assertThat(trained.err()).contains("1 left out because their gold cannot be read");
+        assertThat(trained.err()).contains("1 skipped because their gold answer cannot be parsed");
         var last = trained.document().get("last");
         assertThat(last.get("accuracy").asDouble()).isBetween(0.0, 1.0);
         assertThat(last.has("excess_tokens")).isFalse();
@@ -190,13 +190,13 @@ class ProblemFileTest {
     @Test
     void mistakesAreOneSentence() throws IOException {
         var path = problems.toString();
-        refused("is no file of problems", "finetune", "--data", "arithmetic-chains");
+        refused("is not a file of problems", "finetune", "--data", "arithmetic-chains");
         refused("has no column 'nope'", "train", "--data", path, "--column", "gold=nope");
         refused("none of the 13 rows", "evaluate", "--data", path, "--filter", "level=99");
-        refused("leaves nothing beside", "train", "--data", path, "--memory", "0.1");
-        refused("belong to a file of problems", "train", "--first", "3");
-        refused("need --lora RANK", "train", "--lora-alpha", "3");
-        refused("can use no CUDA device", "train", "--device", "cuda");
+        refused("leaves nothing beyond", "train", "--data", path, "--memory", "0.1");
+        refused("apply only to files of problems", "train", "--first", "3");
+        refused("require --lora RANK", "train", "--lora-alpha", "3");
+        refused("no CUDA device is available", "train", "--device", "cuda");
         refused("there is no file nowhere.jsonl", "train", "--data", "nowhere.jsonl");
         refused("the model has no chat template", "train", "--data", chat().toString());
         var empty = Files.writeString(root.resolve("empty.jsonl"), "").toString();

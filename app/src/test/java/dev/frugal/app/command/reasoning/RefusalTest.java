@@ -22,8 +22,8 @@ class RefusalTest {
 
     @Test
     void switchesOfTheGraderBelongToAFileOfProblems() {
-        refused("belong to a file of problems", "--tolerance", "0.01");
-        refused("belong to a file of problems", "--unevaluated");
+        refused("apply only to files of problems", "--tolerance", "0.01");
+        refused("apply only to files of problems", "--unevaluated");
     }
 
     @Test
@@ -64,7 +64,7 @@ class RefusalTest {
         edit(model.resolve("config.json"), "\"eos_token_id\" : 2,", "");
         edit(model.resolve("generation_config.json"), "\"eos_token_id\" : 2,", "");
         edit(model.resolve("tokenizer_config.json"), "\"eos_token\" : \"<eos>\",", "");
-        refused("the model names no end token", "--model", model.toString());
+        refused("the model has no end token", "--model", model.toString());
     }
 
     @Test
@@ -72,7 +72,7 @@ class RefusalTest {
         var model = shipped();
         edit(model.resolve("config.json"), "\"intermediate_size\" : 176", "\"intermediate_size\" : 192");
         refused(
-                "tensor 'model.layers.0.mlp.gate_proj.weight' has shape [176, 64] but config.json asks for [192, 64]",
+                "tensor 'model.layers.0.mlp.gate_proj.weight' has shape [176, 64] but config.json requires [192, 64]",
                 "--model",
                 model.toString());
     }

@@ -98,7 +98,7 @@ public final class ClassicalFit implements Forecaster {
             candidates = distinct(candidates, stage.survivors());
             if (candidates.isEmpty()) {
                 throw new InvalidInputException(
-                        "no solution of %s within the ranges of its parameters could be fitted to the window; check its units and the order of its columns"
+                        "the window cannot be fitted by %s within the ranges of its parameters; check the units and the order of the columns"
                                 .formatted(system.name()));
             }
         }

@@ -32,7 +32,7 @@ final class Integration {
         propagator.solve(batch);
         batch.lost(0).ifPresent(lost -> {
             throw new InvalidInputException(
-                    "the solution of %s at %s = %s cannot be followed beyond t = %.4g; forecast a shorter time"
+                    "the solution of %s at %s = %s cannot be integrated beyond t = %.4g; forecast a shorter time"
                             .formatted(
                                     system.name(), system.parameterNames(), Arrays.toString(parameters), lost.time()),
                     lost);

@@ -93,7 +93,7 @@ final class FlowMap {
                 count <= MOST_WEIGHTS,
                 "widths",
                 hidden,
-                "a generator of at most %,d weights where this has %,d: Levenberg–Marquardt keeps their products"
+                "a generator of at most %,d weights, not %,d: Levenberg–Marquardt stores their products"
                         .formatted(MOST_WEIGHTS, count));
         var weights = new double[count];
         var random = seed.random();

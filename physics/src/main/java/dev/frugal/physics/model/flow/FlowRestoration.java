@@ -32,7 +32,7 @@ public final class FlowRestoration {
         var expected = FlowMap.random(system, scales, order, widths, new Seed(0));
         if (weights.length != expected.weights().length) {
             throw new InvalidInputException(
-                    "%s has %d weights in its generator where %d are expected; choose the file this model was saved to"
+                    "%s has %d weights in its generator; expected %d, choose the file of this model"
                             .formatted(source, weights.length, expected.weights().length));
         }
         var encoder = new Encoder(
@@ -63,19 +63,19 @@ public final class FlowRestoration {
             }
         } catch (IllegalArgumentException failure) {
             throw new InvalidInputException(
-                    "%s is no %s model: %s; choose the file such a model was saved to"
+                    "%s is not a %s model: %s; choose the file of such a model"
                             .formatted(source, FlowTapinn.NAME, failure.getMessage()),
                     failure);
         }
-        throw new InvalidInputException("%s was made for another system than %s; choose the model of this one"
+        throw new InvalidInputException("%s was trained for another system than %s; choose a model of this system"
                 .formatted(source, system.name()));
     }
 
     private static Tensor tensor(Map<String, Tensor> tensors, String name, String source) {
         var tensor = tensors.get(name);
         if (tensor == null) {
-            throw new InvalidInputException("%s has no tensor '%s'; choose the file a %s model was saved to"
-                    .formatted(source, name, FlowTapinn.NAME));
+            throw new InvalidInputException(
+                    "%s has no tensor '%s'; choose the file of a %s model".formatted(source, name, FlowTapinn.NAME));
         }
         return tensor;
     }

@@ -37,7 +37,7 @@ final class FlowRollout implements LearntFlow {
 
     @Override
     public String description() {
-        return withNetwork ? "the learnt flow map, marched" : "the flow map's Taylor part alone, marched";
+        return withNetwork ? "rollout of the learnt flow map" : "rollout of the flow map's Taylor part alone";
     }
 
     @Override

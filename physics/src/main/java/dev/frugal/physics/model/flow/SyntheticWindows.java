@@ -58,7 +58,7 @@ final class SyntheticWindows {
                 .count();
         if (followed < FEWEST * TRAJECTORIES) {
             throw new InvalidInputException(
-                    "the flow map of %s loses %d of its %d trajectories before t = %.4g, so that there is nothing to train its encoder on; train it longer with --budget, shorten the horizon or narrow the initial ranges"
+                    "%2$d of %3$d trajectories of the flow map of %1$s leave its range before t = %4$.4g, too many to train its encoder; train longer with --budget, shorten the horizon or narrow the initial ranges"
                             .formatted(system.name(), TRAJECTORIES - followed, TRAJECTORIES, times[times.length - 1]));
         }
     }

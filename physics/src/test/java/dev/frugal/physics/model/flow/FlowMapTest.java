@@ -81,7 +81,7 @@ class FlowMapTest {
         }
         assertThatThrownBy(() -> new SyntheticWindows(map, 50, 0.08, 0.1, new Seed(1)))
                 .isInstanceOf(InvalidInputException.class)
-                .hasMessageContaining("the flow map of duffing loses 1024 of its 1024 trajectories");
+                .hasMessageContaining("1024 of 1024 trajectories of the flow map of duffing leave its range");
     }
 
     @Test

@@ -8,10 +8,10 @@ import dev.frugal.runs.RunContext;
 ///
 /// @param model the folder of the model, or `embedded`
 /// @param task the name of the data set
-/// @param evaluation what was found
+/// @param evaluation the results
 /// @param statement what was spent
 /// @param run the folder of the run
-/// @param responses the Parquet file of all responses
+/// @param responses the Parquet file with all responses
 public record DataSetEvaluationDocument(
         String model,
         String task,

@@ -34,7 +34,8 @@ public record DataSetEvaluationSettings(
         Require.atLeast("problems_per_part", problemsPerPart, 1);
         if (sampling.isGreedy() && samples > 1) {
             throw new InvalidInputException(
-                    "temperature is 0 with %d samples; greedy responses are all the same, so ask for one or raise the temperature"
+                    ("temperature is 0 with %d samples; greedy responses are all the same, use one sample or raise "
+                                    + "the temperature")
                             .formatted(samples));
         }
     }

@@ -1,17 +1,17 @@
-/// Models judged by the problems of a file.
+/// Evaluation of models on the problems of a file.
 ///
-/// The problem: a benchmark takes hours, is interrupted, and its number means little without the
-/// responses behind it.
+/// The problem: a benchmark takes hours, may be interrupted, and its score means little
+/// without the responses.
 ///
 /// Who plays which role:
 ///
 /// - [dev.frugal.reasoning.evaluation.dataset.DataSetEvaluationSettings]: which model, which problems,
 ///   how sampled.
 /// - [dev.frugal.reasoning.evaluation.dataset.DataSetEvaluation]: the resumable job; each part of the
-///   problems leaves a file, and a part that is there is not done again.
-/// - [dev.frugal.reasoning.evaluation.dataset.GradedResponse]: a response as it is kept, with its
+///   problems writes a file, and finished parts are not repeated.
+/// - [dev.frugal.reasoning.evaluation.dataset.GradedResponse]: a saved response with its
 ///   grade.
-/// - [dev.frugal.reasoning.evaluation.dataset.DataSetEvaluationResult]: what follows from them.
+/// - [dev.frugal.reasoning.evaluation.dataset.DataSetEvaluationResult]: the resulting scores.
 ///
 /// Internal: may change in any version. Public packages are listed in docs/reference/library.md.
 @NullMarked

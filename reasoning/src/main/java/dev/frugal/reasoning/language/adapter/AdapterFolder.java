@@ -79,7 +79,7 @@ public final class AdapterFolder {
             return LowRankAdapter.of(settings, shapes, matrices);
         } catch (IllegalArgumentException unusable) {
             throw new InvalidInputException(
-                    "%s does not fit the model: %s; use it with the model it was trained beside"
+                    "%s does not fit the model: %s; use it with the model it was trained for"
                             .formatted(folder.resolve(MATRICES), unusable.getMessage()),
                     unusable);
         }
@@ -126,7 +126,7 @@ public final class AdapterFolder {
     private static void expect(JsonNode tree, String key, String wanted, Path file) {
         var found = tree.path(key);
         if (!found.isString() || !found.asString().equalsIgnoreCase(wanted)) {
-            throw new InvalidInputException("%s: %s is %s; supported is '%s'".formatted(file, key, found, wanted));
+            throw new InvalidInputException("%s: %s is %s; only '%s' is supported".formatted(file, key, found, wanted));
         }
     }
 }

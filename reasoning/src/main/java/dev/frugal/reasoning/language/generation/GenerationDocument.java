@@ -4,8 +4,8 @@ import java.util.List;
 import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import tools.jackson.databind.annotation.JsonNaming;
 
-/// What a model answered, as JSON: what `reasoning generate --json` prints. The first response stands at
-/// the top, all of them in `responses`.
+/// Responses of a model, as JSON: what `reasoning generate --json` prints. The first response is repeated at
+/// the top level; `responses` contains all of them.
 ///
 /// @param model its name
 /// @param prompt as the model saw it
@@ -24,11 +24,11 @@ public record GenerationDocument(
         List<Response> responses) {
     /// One response.
     ///
-    /// @param text without special tokens
-    /// @param tokenIds the tokens sampled, with the one that ends it
-    /// @param logProbs the log-probability of each in nats, at the temperature sampled with and before
+    /// @param text the text without special tokens
+    /// @param tokenIds the sampled tokens, including the end token
+    /// @param logProbs the log-probability of each in nats, at the sampling temperature and before
     ///   truncation
-    /// @param finished false if it was cut at the longest length
+    /// @param finished false if it reached the maximum length
     @JsonNaming(SnakeCaseStrategy.class)
     public record Response(String text, int[] tokenIds, float[] logProbs, boolean finished) {}
 

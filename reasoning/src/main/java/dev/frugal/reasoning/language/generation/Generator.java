@@ -47,7 +47,8 @@ public final class Generator {
     public Generator(LanguageModel model, SpecialTokens tokens, GenerationOptions options) {
         if (tokens.end().isEmpty()) {
             throw new InvalidInputException(
-                    "the model names no end token, so a response would never stop; add eos_token_id to its generation_config.json");
+                    "the model has no end token, so a response would never end; add eos_token_id to its "
+                            + "generation_config.json");
         }
         this.model = model;
         this.tokens = tokens;

@@ -8,18 +8,19 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 
-/// A prompt and how it is to be answered.
+/// A prompt and the sampling settings for its responses.
 ///
-/// @param prompt as typed
-/// @param chat whether it goes into the model's chat template as a user's question
-/// @param system a system message before it; with `chat` only
-/// @param samples how many responses
-/// @param greedy whether the likeliest token is taken at every step
-/// @param temperature of sampling; what is absent is as the model's authors advise
-/// @param topK only the likeliest so many tokens, 0 for all
-/// @param topP only the likeliest tokens up to this share
-/// @param limit longest response, in tokens
-/// @param seed root of the sampling's randomness
+/// @param prompt as given
+/// @param chat whether to wrap it in the model's chat template, as a user message
+/// @param system system message before the prompt; with `chat` only
+/// @param samples number of responses
+/// @param greedy whether to take the most likely token at every step
+/// @param temperature sampling temperature; absent settings default to the model's
+///     `generation_config.json`
+/// @param topK number of most likely tokens to sample from, 0 for all
+/// @param topP total probability of the most likely tokens to sample from
+/// @param limit maximum response length in tokens
+/// @param seed random seed of the sampling
 public record Question(
         String prompt,
         boolean chat,
@@ -31,7 +32,7 @@ public record Question(
         Optional<Double> topP,
         int limit,
         long seed) {
-    /// The answer of `pretrained`, which goes by the name `model`.
+    /// Generates responses with `pretrained`, named `model` in the document.
     ///
     /// @throws InvalidInputException if the settings or the prompt do not suit the model
     public GenerationDocument ask(PretrainedModel pretrained, String model) {
@@ -48,13 +49,13 @@ public record Question(
         var template = pretrained
                 .chatTemplate()
                 .orElseThrow(() -> new InvalidInputException(
-                        "%s has no chat template; leave out --chat and write the prompt as the model expects it"
+                        "%s has no chat template; omit --chat and write the prompt as the model expects it"
                                 .formatted(model)));
         var question = Conversation.question(prompt, LocalDate.now());
         return template.render(system.map(question::withSystem).orElse(question));
     }
 
-    /// A template writes its special tokens itself; a plain prompt gets those the tokenizer adds.
+    /// A template contains its special tokens; for a plain prompt the tokenizer adds them.
     private int[] ids(PretrainedModel pretrained, String text) {
         var tokenizer = pretrained.tokenizer();
         return chat ? tokenizer.encode(text) : tokenizer.encodeWithSpecialTokens(text);

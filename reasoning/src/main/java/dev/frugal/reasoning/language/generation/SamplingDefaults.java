@@ -32,7 +32,7 @@ final class SamplingDefaults {
                     responseLimit);
         } catch (IllegalArgumentException unusable) {
             throw new InvalidInputException(
-                    "%s: %s; correct it or give the option".formatted(FILE, unusable.getMessage()), unusable);
+                    "%s: %s; correct it or set the option".formatted(FILE, unusable.getMessage()), unusable);
         }
     }
 }

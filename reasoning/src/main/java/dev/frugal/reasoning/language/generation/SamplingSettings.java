@@ -18,7 +18,7 @@ public record SamplingSettings(double temperature, int topK, double topP, int re
     public SamplingSettings {
         if (!(temperature >= 0) || Double.isInfinite(temperature)) {
             throw new IllegalArgumentException(
-                    "temperature is %s; expected a number from 0 (greedy) upwards".formatted(temperature));
+                    "temperature is %s; expected a number of at least 0 (0 = greedy)".formatted(temperature));
         }
         if (topK < 0) {
             throw new IllegalArgumentException("top-k is %d; expected 0 (all) or more".formatted(topK));
@@ -28,7 +28,7 @@ public record SamplingSettings(double temperature, int topK, double topP, int re
         }
         if (responseLimit < 1) {
             throw new IllegalArgumentException(
-                    "the longest response is %d tokens; expected at least 1".formatted(responseLimit));
+                    "the maximum response length is %d tokens; expected at least 1".formatted(responseLimit));
         }
     }
 

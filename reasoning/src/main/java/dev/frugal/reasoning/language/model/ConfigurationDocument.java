@@ -92,7 +92,7 @@ public final class ConfigurationDocument {
     private ModelConfiguration configuration() {
         if (!tree.isObject()) {
             throw new InvalidInputException(
-                    "%s holds no JSON object; expected the configuration of a model".formatted(source));
+                    "%s is not a JSON object; expected the configuration of a model".formatted(source));
         }
         var family = family();
         var facts = family.facts();
@@ -102,7 +102,7 @@ public final class ConfigurationDocument {
         int queryHeads = count("num_attention_heads");
         if (!has("head_dim") && facts.headSize().isEmpty() && (queryHeads < 1 || hiddenSize % queryHeads != 0)) {
             throw new InvalidInputException(
-                    "%s: hidden_size %d is no multiple of num_attention_heads %d and there is no head_dim; add it"
+                    "%s: hidden_size %d is not a multiple of num_attention_heads %d and there is no head_dim; add it"
                             .formatted(source, hiddenSize, queryHeads));
         }
         var rope = rope();
@@ -136,7 +136,7 @@ public final class ConfigurationDocument {
         }
         var name = tree.get("model_type").asString();
         return ModelFamily.ofModelType(name)
-                .orElseThrow(() -> new InvalidInputException("%s: model_type '%s' is not supported; supported are %s"
+                .orElseThrow(() -> new InvalidInputException("%s: model_type '%s' is not supported; expected one of %s"
                         .formatted(source, name, ModelFamily.supported())));
     }
 
@@ -176,7 +176,7 @@ public final class ConfigurationDocument {
                                     (int) number(scaling, "original_max_position_embeddings", where));
                         default ->
                             throw new InvalidInputException(
-                                    "%s: rope_type '%s' is not supported; supported are default, linear, llama3"
+                                    "%s: rope_type '%s' is not supported; expected default, linear or llama3"
                                             .formatted(where, type));
                     });
         } catch (IllegalArgumentException unusable) {

@@ -154,7 +154,8 @@ final class ConfigurationKeys {
         tree.properties().forEach(entry -> check(entry.getKey(), entry.getValue(), source));
         if (slides(tree)) {
             throw new InvalidInputException(
-                    "%s: use_sliding_window is true for layers from max_window_layers on, which is not supported; supported is attention over the whole text in every layer"
+                    ("%s: use_sliding_window is true for layers from max_window_layers on, which is not supported; "
+                                    + "every layer must attend to the whole text")
                             .formatted(source));
         }
     }
@@ -188,7 +189,7 @@ final class ConfigurationKeys {
             if (key.equals("partial_rotary_factor")) {
                 check(key, entry.getValue(), source);
             } else if (!entry.getValue().isNull() && !ROPE.contains(key)) {
-                throw new InvalidInputException("%s: key '%s' is not supported; supported are %s"
+                throw new InvalidInputException("%s: key '%s' is not supported; supported architectures are %s"
                         .formatted(
                                 source,
                                 key,
@@ -213,8 +214,8 @@ final class ConfigurationKeys {
                             .formatted(source, key, ModelFamily.supported()));
         }
         if (!only.holds().test(value)) {
-            throw new InvalidInputException("%s: %s is %s, which is not supported; supported is %s"
-                    .formatted(source, key, value, only.value()));
+            throw new InvalidInputException(
+                    "%s: %s is %s, which is not supported; expected %s".formatted(source, key, value, only.value()));
         }
     }
 }

@@ -39,11 +39,11 @@ public record ModelConfiguration(
         requirePositive("rms_norm_eps", normEpsilon);
         requirePositive("rope_theta", ropeTheta);
         if (queryHeads % keyValueHeads != 0) {
-            throw new IllegalArgumentException("num_attention_heads %d is no multiple of num_key_value_heads %d"
+            throw new IllegalArgumentException("num_attention_heads %d is not a multiple of num_key_value_heads %d"
                     .formatted(queryHeads, keyValueHeads));
         }
         if (headSize % 2 != 0) {
-            throw new IllegalArgumentException("head_dim %d is odd; rotary positions turn pairs".formatted(headSize));
+            throw new IllegalArgumentException("head_dim %d is odd; rotary positions need pairs".formatted(headSize));
         }
     }
 

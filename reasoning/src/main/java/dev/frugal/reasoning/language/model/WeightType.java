@@ -52,7 +52,7 @@ public enum WeightType {
         return Arrays.stream(values())
                 .filter(candidate -> candidate.title.equals(title))
                 .findFirst()
-                .orElseThrow(() -> new InvalidInputException("%s: '%s' is no element type; expected one of %s"
+                .orElseThrow(() -> new InvalidInputException("%s: '%s' is not an element type; expected one of %s"
                         .formatted(
                                 source,
                                 title,

@@ -48,7 +48,7 @@ public final class ChatTemplate {
         variables.put("range", function((arguments, _) -> range(arguments)));
         variables.put("raise_exception", function((arguments, _) -> {
             throw new InvalidInputException(
-                    "%s refuses the conversation: %s".formatted(source, Values.text(arguments.getFirst())));
+                    "%s rejects the conversation: %s".formatted(source, Values.text(arguments.getFirst())));
         }));
         variables.put("strftime_now", function((arguments, _) -> date(conversation.today(), arguments)));
         try {
@@ -88,7 +88,7 @@ public final class ChatTemplate {
 
     private static InvalidInputException mistake(String source, TemplateException failure) {
         return new InvalidInputException(
-                "%s, line %d: %s; use the template shipped with the model or one without this construct"
+                "%s, line %d: %s; use the model's own template or one without this construct"
                         .formatted(source, failure.line(), failure.getMessage()),
                 failure);
     }

@@ -141,7 +141,7 @@ final class Interpreter {
 
     private static void setAttribute(TemplateStatement.SetAttribute set, Variables variables) {
         if (!(variables.value(set.namespace()) instanceof Namespace namespace)) {
-            throw new TemplateException(set.line(), "'%s' is no namespace".formatted(set.namespace()));
+            throw new TemplateException(set.line(), "'%s' is not a namespace".formatted(set.namespace()));
         }
         namespace.put(set.attribute(), TemplateEvaluator.value(set.value(), variables));
     }
