@@ -17,6 +17,7 @@ import dev.frugal.reasoning.reward.OpenRewards;
 import dev.frugal.reasoning.reward.RewardSummary;
 import dev.frugal.reasoning.reward.RewardedGroup;
 import dev.frugal.reasoning.task.ReasoningTask;
+import dev.frugal.runs.StopSignal;
 import dev.frugal.tensor.Scope;
 import java.util.ArrayList;
 import java.util.List;
@@ -144,6 +145,7 @@ public final class Evaluator {
     }
 
     private GradedSample judged(Problem problem, Rollout rollout) {
+        StopSignal.check();
         var text = model.tokenizer().decode(rollout.response(), true);
         return new GradedSample(
                 problem, rollout, text, task.correct(problem, text, rollout.finished()), task.read(problem, text));

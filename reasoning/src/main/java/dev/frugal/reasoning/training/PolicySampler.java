@@ -9,6 +9,7 @@ import dev.frugal.reasoning.problem.Problem;
 import dev.frugal.reasoning.reward.AnsweredProblem;
 import dev.frugal.reasoning.reward.OpenRewards;
 import dev.frugal.reasoning.task.ReasoningTask;
+import dev.frugal.runs.StopSignal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -99,6 +100,7 @@ final class PolicySampler {
     }
 
     private AnsweredProblem.Response graded(Problem problem, Rollout rollout) {
+        StopSignal.check();
         var text = policy.tokenizer().decode(rollout.response(), true);
         return new AnsweredProblem.Response(
                 text, rollout.response(), rollout.finished(), task.correct(problem, text, rollout.finished()));

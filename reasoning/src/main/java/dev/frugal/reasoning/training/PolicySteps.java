@@ -14,6 +14,7 @@ import dev.frugal.reasoning.policy.GroupAdvantages;
 import dev.frugal.reasoning.policy.ResponseFact;
 import dev.frugal.reasoning.policy.ResponseGroup;
 import dev.frugal.reasoning.policy.SampledResponse;
+import dev.frugal.runs.StopSignal;
 import dev.frugal.tensor.Scope;
 import dev.frugal.tensor.optim.Adam;
 import java.util.ArrayList;
@@ -81,6 +82,8 @@ public final class PolicySteps {
     /// Takes step `step`, counted from 0, and says what it saw. All randomness is drawn from `seed`.
     ///
     /// @throws dev.frugal.base.InvalidInputException if a user's reward fails; the policy is then as it was
+    /// @throws dev.frugal.runs.RunInterruptedException if it was stopped; weights and optimiser are then as they
+    ///   were before
     public StepTelemetry take(long step, Seed seed) {
         long began = System.nanoTime();
         var groups = sampled(step, seed);
@@ -93,7 +96,9 @@ public final class PolicySteps {
         var measured = new ArrayList<PolicyUpdate.Measured>();
         try (var _ = meter.phase(Phase.UPDATE)) {
             for (int inner = 0; inner < settings.optimisation().innerSteps(); inner++) {
-                measured.add(update.step(rows, rate));
+                // Once the weights have changed, the step is taken to its end.
+                measured.add(
+                        inner == 0 ? update.step(rows, rate) : StopSignal.undisturbed(() -> update.step(rows, rate)));
             }
             if (meter.counts()) {
                 meter.floatingPointOperations(settings.optimisation().innerSteps() * update.operations(rows));

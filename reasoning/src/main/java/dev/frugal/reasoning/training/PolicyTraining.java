@@ -11,6 +11,7 @@ import dev.frugal.reasoning.reward.OpenRewards;
 import dev.frugal.reasoning.task.DataSetTask;
 import dev.frugal.reasoning.task.ReasoningTask;
 import dev.frugal.runs.RunContext;
+import dev.frugal.runs.RunInterruptedException;
 import dev.frugal.tensor.optim.Adam;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -85,8 +86,8 @@ public final class PolicyTraining {
                 new PolicyUpdate(policy.model(), inTheLoss, weights, optimiser, settings, parts),
                 context.meter());
         for (long step = done; step < settings.optimisation().steps(); step++) {
-            // A step that fails may have told the rewards a part of it.
-            var before = new TrainingState.Reached(step, rewards.states());
+            // A step that fails or is stopped may have told the rewards a part of it.
+            var before = new TrainingState.Reached(step, 0, rewards.states());
             take(before, steps, state, checkpoint).append(context.metrics(), prefix(), step + 1);
             long behind = step + 1;
             context.progress()
@@ -96,20 +97,24 @@ public final class PolicyTraining {
                     || behind % settings.checkpointEvery() == 0
                     || behind == settings.optimisation().steps()) {
                 context.beforeCheckpoint();
-                state.write(checkpoint, new TrainingState.Reached(behind, rewards.states()));
+                state.write(checkpoint, new TrainingState.Reached(behind, 0, rewards.states()));
             }
             if (stop) {
-                context.stopIfRequested();
+                throw new RunInterruptedException();
             }
         }
     }
 
-    /// Takes a step. Where a user's reward fails, the steps before are saved: once it is mended the
-    /// run goes on from there.
+    /// Takes a step. Where it is stopped, or a user's reward fails, it has changed nothing and the steps before are
+    /// saved: the run goes on from there, once the reward is mended.
     private StepTelemetry take(TrainingState.Reached before, PolicySteps steps, TrainingState state, Path checkpoint) {
         long step = before.step();
         try {
             return steps.take(step, context.seed().named("steps").at(step));
+        } catch (RunInterruptedException stopped) {
+            context.beforeCheckpoint();
+            state.write(checkpoint, before);
+            throw stopped;
         } catch (InvalidInputException failure) {
             if (step > 0) {
                 context.beforeCheckpoint();
@@ -117,7 +122,7 @@ public final class PolicyTraining {
             }
             // Ctrl-C reaches the user's process too, which may end before this one hears of it.
             if (context.stop().requestedWithin(TIME_TO_HEAR_OF_A_STOP)) {
-                context.stopIfRequested();
+                throw new RunInterruptedException();
             }
             throw step > 0
                     ? new InvalidInputException(

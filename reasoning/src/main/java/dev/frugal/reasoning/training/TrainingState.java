@@ -19,16 +19,18 @@ record TrainingState(MasterWeights weights, Adam optimiser) {
     private static final String MODEL = "model/";
     private static final String OPTIMISER = "optimiser/";
     private static final String STEP = "step";
+    private static final String LOSSES = "losses";
     private static final String REWARD = "reward/";
 
-    /// Where a training stands: the steps done and what its rewards remember, by name.
-    record Reached(long step, Map<String, String> rewards) {
-        static final Reached NOTHING = new Reached(0, Map.of());
-    }
-
-    /// Replaces the checkpoint at `path` by the state after `step` steps.
-    void write(Path path, long step) {
-        write(path, new Reached(step, Map.of()));
+    /// How far a training has come.
+    ///
+    /// @param losses the sum of the losses since the last mean was logged
+    /// @param rewards what the rewards remember, by name
+    record Reached(long step, double losses, Map<String, String> rewards) {
+        /// Without rewards.
+        static Reached of(long step, double losses) {
+            return new Reached(step, losses, Map.of());
+        }
     }
 
     /// Replaces the checkpoint at `path` by the state as far as `reached`.
@@ -39,17 +41,19 @@ record TrainingState(MasterWeights weights, Adam optimiser) {
             optimiser.state().forEach((name, tensor) -> tensors.put(OPTIMISER + name, tensor));
             var facts = new LinkedHashMap<String, String>();
             facts.put(STEP, Long.toString(reached.step()));
+            facts.put(LOSSES, Double.toString(reached.losses()));
             reached.rewards().forEach((name, state) -> facts.put(REWARD + name, state));
             Checkpoint.write(path, tensors, facts);
         }
     }
 
-    /// Takes over the checkpoint at `path` if there is one, and returns how far it had come.
+    /// Takes over the checkpoint at `path` if there is one, and returns how far it has come: nowhere if there is
+    /// none.
     ///
     /// @throws InvalidInputException if it is damaged or of a model of another shape
     Reached restore(Path path) {
         if (!Files.exists(path)) {
-            return Reached.NOTHING;
+            return Reached.of(0, 0);
         }
         try (var _ = Scope.open()) {
             var contents = Checkpoint.read(path);
@@ -75,7 +79,10 @@ record TrainingState(MasterWeights weights, Adam optimiser) {
                 rewards.put(name.substring(REWARD.length()), state);
             }
         });
-        return new Reached(Long.parseLong(facts.getOrDefault(STEP, "0")), rewards);
+        return new Reached(
+                Long.parseLong(facts.getOrDefault(STEP, "0")),
+                Double.parseDouble(facts.getOrDefault(LOSSES, "0")),
+                rewards);
     }
 
     private static Tensor saved(Map<String, Tensor> tensors, String name, Tensor like, Path path) {

@@ -155,7 +155,9 @@ class BuiltInRewardsTest {
 
     private static AnsweredProblem lengths(boolean[] correct, int... lengths) {
         return new AnsweredProblem(
-                "1+1", "2", Map.of(),
+                "1+1",
+                "2",
+                Map.of(),
                 IntStream.range(0, lengths.length)
                         .mapToObj(i -> response("", lengths[i], correct[i]))
                         .toList());
@@ -163,7 +165,9 @@ class BuiltInRewardsTest {
 
     private static AnsweredProblem texts(String... texts) {
         return new AnsweredProblem(
-                "1+1", "2", Map.of(),
+                "1+1",
+                "2",
+                Map.of(),
                 List.of(texts).stream().map(text -> response(text, 5, false)).toList());
     }
 

@@ -41,7 +41,9 @@ class DocumentedRewardsTest {
 
     private static AnsweredProblem answered() {
         return new AnsweredProblem(
-                "1+1=", "2", Map.of(),
+                "1+1=",
+                "2",
+                Map.of(),
                 List.of(
                         new AnsweredProblem.Response("so \\boxed{2}", new int[5], true, true),
                         new AnsweredProblem.Response("so \\boxed{2}", new int[5], false, false),

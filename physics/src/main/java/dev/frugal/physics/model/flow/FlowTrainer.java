@@ -6,6 +6,7 @@ import dev.frugal.physics.data.Window;
 import dev.frugal.physics.dynamics.Trajectory;
 import dev.frugal.physics.model.FlowTapinn;
 import dev.frugal.physics.system.DynamicalSystem;
+import dev.frugal.runs.StopSignal;
 import dev.frugal.tensor.nn.Parameters;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -102,6 +103,7 @@ public final class FlowTrainer implements AutoCloseable {
             long end = Math.min(method.generator().warmUp().steps(), first + WARM_UP_GROUP);
             double sum = 0;
             for (long i = first; i < end; i++) {
+                StopSignal.check();
                 sum += generator.warmUp(i);
             }
             operations = (end - first) * generator.warmUpOperations();
@@ -117,6 +119,7 @@ public final class FlowTrainer implements AutoCloseable {
             long end = Math.min(method.encoder().training().steps(), first + ENCODER_GROUP);
             double sum = 0;
             for (long i = first; i < end; i++) {
+                StopSignal.check();
                 sum += training.step(i);
                 operations += training.operations(i);
             }
