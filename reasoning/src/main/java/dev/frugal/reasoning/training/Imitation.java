@@ -17,6 +17,7 @@ import dev.frugal.tensor.optim.GradientClipping;
 import dev.frugal.tensor.optim.LearningRateSchedule;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.function.LongFunction;
 import org.bytedeco.pytorch.Scalar;
 
@@ -87,7 +88,7 @@ final class Imitation {
             } catch (RunInterruptedException stopped) {
                 // A step that is stopped has changed nothing.
                 context.beforeCheckpoint();
-                state.write(checkpoint, TrainingState.Reached.of(step, losses));
+                state.write(checkpoint, new TrainingState.Reached(step, losses, Map.of()));
                 throw stopped;
             }
             tell(context.meter(), batch);
@@ -103,7 +104,7 @@ final class Imitation {
             boolean save = behind % course.checkpointEvery() == 0;
             if (stop || save || last) {
                 context.beforeCheckpoint();
-                state.write(checkpoint, TrainingState.Reached.of(behind, losses));
+                state.write(checkpoint, new TrainingState.Reached(behind, losses, Map.of()));
             }
             if (stop) {
                 throw new RunInterruptedException();

@@ -86,7 +86,7 @@ public final class PolicyTraining {
                 new PolicyUpdate(policy.model(), inTheLoss, weights, optimiser, settings, parts),
                 context.meter());
         for (long step = done; step < settings.optimisation().steps(); step++) {
-            // A step that fails or is stopped may have told the rewards a part of it.
+            // A step that fails may have told the rewards a part of it.
             var before = new TrainingState.Reached(step, 0, rewards.states());
             take(before, steps, state, checkpoint).append(context.metrics(), prefix(), step + 1);
             long behind = step + 1;
@@ -105,13 +105,14 @@ public final class PolicyTraining {
         }
     }
 
-    /// Takes a step. Where it is stopped, or a user's reward fails, it has changed nothing and the steps before are
-    /// saved: the run goes on from there, once the reward is mended.
+    /// Takes a step. Where a user's reward fails, the steps before are saved: once it is mended the
+    /// run goes on from there.
     private StepTelemetry take(TrainingState.Reached before, PolicySteps steps, TrainingState state, Path checkpoint) {
         long step = before.step();
         try {
             return steps.take(step, context.seed().named("steps").at(step));
         } catch (RunInterruptedException stopped) {
+            // A step that is stopped has changed nothing.
             context.beforeCheckpoint();
             state.write(checkpoint, before);
             throw stopped;
@@ -122,7 +123,7 @@ public final class PolicyTraining {
             }
             // Ctrl-C reaches the user's process too, which may end before this one hears of it.
             if (context.stop().requestedWithin(TIME_TO_HEAR_OF_A_STOP)) {
-                throw new RunInterruptedException();
+                context.stopIfRequested();
             }
             throw step > 0
                     ? new InvalidInputException(

@@ -22,15 +22,13 @@ record TrainingState(MasterWeights weights, Adam optimiser) {
     private static final String LOSSES = "losses";
     private static final String REWARD = "reward/";
 
-    /// How far a training has come.
+    /// Where a training stands.
     ///
+    /// @param step the steps done
     /// @param losses the sum of the losses since the last mean was logged
-    /// @param rewards what the rewards remember, by name
+    /// @param rewards what its rewards remember, by name
     record Reached(long step, double losses, Map<String, String> rewards) {
-        /// Without rewards.
-        static Reached of(long step, double losses) {
-            return new Reached(step, losses, Map.of());
-        }
+        static final Reached NOTHING = new Reached(0, 0, Map.of());
     }
 
     /// Replaces the checkpoint at `path` by the state as far as `reached`.
@@ -47,13 +45,12 @@ record TrainingState(MasterWeights weights, Adam optimiser) {
         }
     }
 
-    /// Takes over the checkpoint at `path` if there is one, and returns how far it has come: nowhere if there is
-    /// none.
+    /// Takes over the checkpoint at `path` if there is one, and returns how far it had come.
     ///
     /// @throws InvalidInputException if it is damaged or of a model of another shape
     Reached restore(Path path) {
         if (!Files.exists(path)) {
-            return Reached.of(0, 0);
+            return Reached.NOTHING;
         }
         try (var _ = Scope.open()) {
             var contents = Checkpoint.read(path);
