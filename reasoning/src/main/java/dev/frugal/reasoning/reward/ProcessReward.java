@@ -2,6 +2,7 @@ package dev.frugal.reasoning.reward;
 
 import dev.frugal.base.Documents;
 import dev.frugal.base.InvalidInputException;
+import dev.frugal.runs.StopSignal;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -17,6 +18,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
@@ -27,6 +29,9 @@ import tools.jackson.databind.JsonNode;
 /// to standard error goes to the run's log. Whatever it does wrong ends with one sentence: it can
 /// hang, die, flood or write rubbish, and neither blocks the training nor fills its memory.
 final class ProcessReward implements Reward {
+    /// Nanoseconds between two looks for a stop signal while the process is at work.
+    private static final long BETWEEN_LOOKS = TimeUnit.MILLISECONDS.toNanos(100);
+
     private static final Logger LOG = LoggerFactory.getLogger(ProcessReward.class);
 
     /// More than any number of rewards takes; a line that is longer is rubbish.
@@ -176,8 +181,7 @@ final class ProcessReward implements Reward {
 
     private double[] reply(long end, int done, int all) {
         try {
-            var line = replies.poll(end - System.nanoTime(), TimeUnit.NANOSECONDS);
-            return switch (line) {
+            return switch (next(end)) {
                 case Line.Text(String text) -> rewards(text, done, all);
                 case Line.TooLong(String beginning) -> throw tooLong(beginning);
                 case Line.End _ -> throw died(done, all);
@@ -190,6 +194,18 @@ final class ProcessReward implements Reward {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while waiting for the reward " + name, interrupted);
         }
+    }
+
+    /// The next line; null if there is none by `end`.
+    private @Nullable Line next(long end) throws InterruptedException {
+        Line line;
+        long left;
+        do {
+            StopSignal.check();
+            left = end - System.nanoTime();
+            line = replies.poll(Math.min(left, BETWEEN_LOOKS), TimeUnit.NANOSECONDS);
+        } while (line == null && left > BETWEEN_LOOKS);
+        return line;
     }
 
     private String seconds() {
