@@ -49,7 +49,7 @@ public record FlowTapinn(
         double tripletWeight,
         double margin,
         double greatestNoise)
-        implements ModelSpec {
+        implements FlowModelSpec {
     /// The name in tables and on the command line.
     public static final String NAME = "flow-tapinn";
 

@@ -7,9 +7,10 @@ import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
 /// A way to forecast trajectories by a trained network: its architecture and its training, as data.
-public sealed interface ModelSpec permits TrajectoryModelSpec, FlowTapinn {
+public sealed interface ModelSpec permits TrajectoryModelSpec, FlowModelSpec {
     /// The names that [#named] knows.
-    List<String> NAMES = List.of("tapinn", "hyperpinn", "parametric", "sobolev", "deeponet", FlowTapinn.NAME);
+    List<String> NAMES =
+            List.of("tapinn", "hyperpinn", "parametric", "sobolev", "deeponet", FlowTapinn.NAME, HybridTapinn.NAME);
 
     /// The name on the command line and in tables.
     String name();
@@ -27,6 +28,7 @@ public sealed interface ModelSpec permits TrajectoryModelSpec, FlowTapinn {
             case "sobolev" -> Optional.of(SobolevPinn.standard());
             case "deeponet" -> Optional.of(DeepOnet.standard());
             case FlowTapinn.NAME -> Optional.of(FlowTapinn.standard());
+            case HybridTapinn.NAME -> Optional.of(HybridTapinn.standard());
             default -> Optional.empty();
         };
     }
@@ -53,6 +55,7 @@ public sealed interface ModelSpec permits TrajectoryModelSpec, FlowTapinn {
             case SobolevPinn _ -> SobolevPinn.class;
             case DeepOnet _ -> DeepOnet.class;
             case FlowTapinn _ -> FlowTapinn.class;
+            case HybridTapinn _ -> HybridTapinn.class;
         };
         return Documents.bind(settings, type, source);
     }

@@ -1,8 +1,10 @@
 package dev.frugal.physics.training;
 
 import dev.frugal.base.InvalidInputException;
-import dev.frugal.physics.model.FlowTapinn;
+import dev.frugal.physics.model.FlowModelSpec;
+import dev.frugal.physics.model.ModelSpec;
 import dev.frugal.physics.model.TrajectoryForecaster;
+import dev.frugal.physics.model.TrajectoryModelSpec;
 import dev.frugal.physics.model.flow.FlowRestoration;
 import dev.frugal.physics.system.SystemYaml;
 import dev.frugal.physics.system.Systems;
@@ -52,9 +54,12 @@ public final class ModelFile {
         var method = required(metadata, "method", file);
         var system = Systems.read(source, required(metadata, "system", file));
         int window = windowSamples(required(metadata, "window", file), file);
-        var model = method.equals(FlowTapinn.NAME)
-                ? FlowRestoration.of(system, window, contents.tensors(), metadata, source)
-                : TrajectoryForecaster.restore(method, system, window, contents.tensors(), metadata, source);
+        var model = switch (ModelSpec.required(method)) {
+            case FlowModelSpec _ ->
+                FlowRestoration.of(method, system, window, contents.tensors(), metadata, source);
+            case TrajectoryModelSpec _ ->
+                TrajectoryForecaster.restore(method, system, window, contents.tensors(), metadata, source);
+        };
         contents.tensors().values().forEach(Tensor::close);
         var variance = metadata.get("gradient_variance");
         return new TrainingResult(

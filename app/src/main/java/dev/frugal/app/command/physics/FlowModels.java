@@ -2,6 +2,7 @@ package dev.frugal.app.command.physics;
 
 import dev.frugal.base.InvalidInputException;
 import dev.frugal.physics.model.FlowTapinn;
+import dev.frugal.physics.model.HybridTapinn;
 import dev.frugal.physics.model.flow.FlowModel;
 import dev.frugal.physics.training.ModelFile;
 import dev.frugal.runs.RunDirectory;
@@ -9,6 +10,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.Optional;
 
 /// The models that tell a window's parameters, and where runs keep them.
@@ -25,20 +27,21 @@ public final class FlowModels {
         var loaded = ModelFile.read(file).model();
         if (!(loaded instanceof FlowModel flow)) {
             throw new InvalidInputException(
-                    "%s holds a %s model, which tells no parameters and no uncertainty; choose one trained with --model %s"
-                            .formatted(file, loaded.name(), FlowTapinn.NAME));
+                    "%s holds a %s model, which tells no parameters and no uncertainty; choose one trained with --model %s or %s"
+                            .formatted(file, loaded.name(), HybridTapinn.NAME, FlowTapinn.NAME));
         }
         return flow;
     }
 
-    /// The file of the model that `run` trained, or of the first flow model that it compared.
+    /// The file of the model that `run` trained, or of those that it compared the first hybrid one, else the
+    /// first flow model.
     ///
     /// @throws InvalidInputException if there is none yet
     public static Path fileOf(RunDirectory run) {
         return find(run)
                 .orElseThrow(() -> new InvalidInputException(
-                        "the run %s has no finished %s model; go on with 'frugal runs resume %s' or choose another run"
-                                .formatted(run.name(), FlowTapinn.NAME, run.folder())));
+                        "the run %s has no finished %s or %s model; go on with 'frugal runs resume %s' or choose another run"
+                                .formatted(run.name(), HybridTapinn.NAME, FlowTapinn.NAME, run.folder())));
     }
 
     /// As [#fileOf], without a complaint.
@@ -52,14 +55,16 @@ public final class FlowModels {
             return Optional.empty();
         }
         try (var files = Files.list(folder)) {
-            return files.filter(FlowModels::isFlowModel).sorted().findFirst();
+            return files.filter(file -> isModel(file, HybridTapinn.NAME) || isModel(file, FlowTapinn.NAME))
+                    .min(Comparator.comparing((Path file) -> !isModel(file, HybridTapinn.NAME))
+                            .thenComparing(Comparator.naturalOrder()));
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
     }
 
-    private static boolean isFlowModel(Path file) {
+    private static boolean isModel(Path file, String method) {
         var name = String.valueOf(file.getFileName());
-        return name.startsWith(FlowTapinn.NAME) && name.endsWith(SUFFIX) && !name.endsWith(UNFINISHED);
+        return name.startsWith(method) && name.endsWith(SUFFIX) && !name.endsWith(UNFINISHED);
     }
 }

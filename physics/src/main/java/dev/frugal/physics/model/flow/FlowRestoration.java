@@ -3,7 +3,11 @@ package dev.frugal.physics.model.flow;
 import dev.frugal.base.Documents;
 import dev.frugal.base.InvalidInputException;
 import dev.frugal.base.Seed;
+import dev.frugal.physics.dynamics.Accuracy;
+import dev.frugal.physics.dynamics.Propagator;
+import dev.frugal.physics.model.FlowModelSpec;
 import dev.frugal.physics.model.FlowTapinn;
+import dev.frugal.physics.model.HybridTapinn;
 import dev.frugal.physics.model.ModelSpec;
 import dev.frugal.physics.system.DynamicalSystem;
 import dev.frugal.tensor.Tensors;
@@ -18,26 +22,25 @@ public final class FlowRestoration {
 
     /// The model that [FlowModel#tensors] and [FlowModel#metadata] of one were taken from.
     ///
+    /// @param name of its method
     /// @param source names the file in errors
     /// @throws InvalidInputException if they are those of another model
     public static FlowModel of(
+            String name,
             DynamicalSystem system,
             int windowSamples,
             Map<String, Tensor> tensors,
             Map<String, String> metadata,
             String source) {
         var settings = Documents.jsonTree(text(metadata, "settings", source), source);
-        if (!(ModelSpec.read(FlowTapinn.NAME, settings, source + ", settings") instanceof FlowTapinn method)) {
-            throw new IllegalStateException(FlowTapinn.NAME + " is read as another method");
+        if (!(ModelSpec.read(name, settings, source + ", settings") instanceof FlowModelSpec method)) {
+            throw new IllegalArgumentException(name + " is no flow model");
         }
         var scales = scales(system, Parameters.below(FlowModel.SCALES, tensors), source);
-        var weights = Tensors.doubles(tensor(tensors, FlowModel.GENERATOR, source));
-        var expected = FlowMap.random(system, scales, method.order(), method.widths(), new Seed(0));
-        if (weights.length != expected.weights().length) {
-            throw new InvalidInputException(
-                    "%s has %d weights in its generator where %d are expected; choose the file this model was saved to"
-                            .formatted(source, weights.length, expected.weights().length));
-        }
+        var flow = switch (method) {
+            case FlowTapinn learnt -> new FlowRollout(map(learnt, system, scales, tensors, source), true);
+            case HybridTapinn _ -> Propagator.forMany(system, Accuracy.REFERENCE);
+        };
         var encoder = new Encoder(
                 new WindowFeatures(system, scales, number(metadata, "interval", source)),
                 scales,
@@ -47,13 +50,26 @@ public final class FlowRestoration {
         Parameters.load(Parameters.below(FlowModel.ENCODER, tensors), encoder.parameters(), source);
         return new FlowModel(
                 method,
-                new FlowMap(system, scales, method.order(), method.widths(), weights),
+                flow,
+                scales,
                 encoder,
                 windowSamples,
                 new FlowModel.Calibration(
                         Tensors.doubles(tensor(tensors, FlowModel.GUESS_DEVIATION, source)),
                         number(metadata, "model_error", source)),
                 Inference.REFINED);
+    }
+
+    private static FlowMap map(
+            FlowTapinn method, DynamicalSystem system, FlowScales scales, Map<String, Tensor> tensors, String source) {
+        var weights = Tensors.doubles(tensor(tensors, FlowModel.GENERATOR, source));
+        var expected = FlowMap.random(system, scales, method.order(), method.widths(), new Seed(0));
+        if (weights.length != expected.weights().length) {
+            throw new InvalidInputException(
+                    "%s has %d weights in its generator where %d are expected; choose the file this model was saved to"
+                            .formatted(source, weights.length, expected.weights().length));
+        }
+        return new FlowMap(system, scales, method.order(), method.widths(), weights);
     }
 
     private static FlowScales scales(DynamicalSystem system, Map<String, Tensor> tensors, String source) {
@@ -66,8 +82,8 @@ public final class FlowRestoration {
             }
         } catch (IllegalArgumentException failure) {
             throw new InvalidInputException(
-                    "%s is no %s model: %s; choose the file such a model was saved to"
-                            .formatted(source, FlowTapinn.NAME, failure.getMessage()),
+                    "%s is no model of this kind: %s; choose the file such a model was saved to"
+                            .formatted(source, failure.getMessage()),
                     failure);
         }
         throw new InvalidInputException("%s was made for another system than %s; choose the model of this one"
@@ -77,8 +93,8 @@ public final class FlowRestoration {
     private static Tensor tensor(Map<String, Tensor> tensors, String name, String source) {
         var tensor = tensors.get(name);
         if (tensor == null) {
-            throw new InvalidInputException("%s has no tensor '%s'; choose the file a %s model was saved to"
-                    .formatted(source, name, FlowTapinn.NAME));
+            throw new InvalidInputException("%s has no tensor '%s'; choose the file the model was saved to"
+                    .formatted(source, name));
         }
         return tensor;
     }

@@ -2,13 +2,14 @@ package dev.frugal.physics.model.flow;
 
 import dev.frugal.physics.data.Window;
 import dev.frugal.physics.dynamics.Batch;
+import dev.frugal.physics.dynamics.Propagator;
 import dev.frugal.physics.dynamics.Tangents;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
 /// Estimates the first state and the parameters of a window by damped Gauss–Newton steps through
-/// the marched flow map, from a first guess of the parameters.
+/// the flow, from a first guess of the parameters.
 ///
 /// Minimised is `Σ |y_i − ŷ_i(s, p)|² / σ² + Σ (p − p̂)² / σ_p²`, the second term the encoder's
 /// guess and its usual error. σ is not known: it starts at [#FIRST_NOISE] of the visited width and,
@@ -39,7 +40,7 @@ final class WindowFit {
     /// Observations' worth of trust that noise is the same share of each state's width.
     private static final double POOLED = 8;
 
-    /// Steps of the map in the first stretch.
+    /// Knots in the first stretch.
     private static final int FIRST_STRETCH = 5;
 
     /// By how much each stretch is longer than the one before.
@@ -58,27 +59,27 @@ final class WindowFit {
     private static final double LEAST_DAMPING = 1e-12;
     private static final double MOST_DAMPING = 1e6;
 
-    private final FlowMap map;
-    private final FlowRollout march;
+    private final Propagator flow;
+    private final FlowScales scales;
     private final Tangents tangents;
     private final double modelError;
     private final double greatestNoise;
     private final int states;
     private final int unknowns;
 
-    /// @param withNetwork false fits the bare Taylor ansatz
-    /// @param modelError by how much the map itself is off, as if it were noise: share of each
+    /// @param flow what the estimate is fitted through
+    /// @param modelError by how much the flow itself is off, as if it were noise: share of each
     ///   width
     /// @param greatestNoise share of the widths up to which the usual error of a first guess holds;
     ///   in windows with more, the guess is not drawn towards at all
-    WindowFit(FlowMap map, boolean withNetwork, double modelError, double greatestNoise) {
+    WindowFit(Propagator flow, FlowScales scales, double modelError, double greatestNoise) {
         this.modelError = modelError;
         this.greatestNoise = greatestNoise;
-        this.map = map;
-        this.march = new FlowRollout(map, withNetwork);
-        this.tangents = Tangents.all(map.system());
-        this.states = map.scales().states();
-        this.unknowns = states + map.scales().parameters();
+        this.flow = flow;
+        this.scales = scales;
+        this.tangents = Tangents.all(flow.system());
+        this.states = scales.states();
+        this.unknowns = states + scales.parameters();
     }
 
     /// Fits every window; all have the times of the first.
@@ -115,7 +116,6 @@ final class WindowFit {
 
     /// Spread by Kronecker's sequence, which fills any number of dimensions evenly.
     private double[] otherGuess(int round) {
-        var scales = map.scales();
         var guess = new double[scales.parameters()];
         for (int k = 0; k < guess.length; k++) {
             double share = ((round + 0.5) / OTHER_GUESSES + k * 0.6180339887498949 * (round + 1)) % 1;
@@ -144,7 +144,7 @@ final class WindowFit {
             this.window = window;
             this.guess = guess.clone();
             this.guessDeviation = guessDeviation;
-            this.noise = Arrays.stream(map.scales().width())
+            this.noise = Arrays.stream(scales.width())
                     .map(width -> FIRST_NOISE * width)
                     .toArray();
             this.unknown = Arrays.copyOf(window.states()[0], unknowns);
@@ -167,7 +167,7 @@ final class WindowFit {
             fits[i] = new Fit(windows.get(i), starts[i], guesses[i], guessDeviation);
         }
         var times = windows.getFirst().times();
-        var knots = StepTimes.of(times[0], times, map.scales().step()).wantedKnots();
+        var knots = StepTimes.of(times[0], times, scales.step()).wantedKnots();
         int longest = knots.length;
         for (int length = Math.min(longest, FIRST_STRETCH); ; length = Math.min(longest, LENGTHENING * length)) {
             var samples = Arrays.copyOf(knots, length);
@@ -244,17 +244,17 @@ final class WindowFit {
     }
 
     private double scale(int unknown) {
-        return unknown < states ? map.scales().width()[unknown] : map.scales().parameterHalfWidth(unknown - states);
+        return unknown < states ? scales.width()[unknown] : scales.parameterHalfWidth(unknown - states);
     }
 
     private void march(Fit[] fits, int[] samples) {
         var times = fits[0].window.times();
         var wanted = Arrays.stream(samples).mapToDouble(sample -> times[sample]).toArray();
-        var batch = new Batch(map.system(), tangents, 0);
+        var batch = new Batch(flow.system(), tangents, 0);
         for (var fit : fits) {
             batch.add(fit.parameters(), fit.start(), times[0], wanted);
         }
-        march.solve(batch);
+        flow.solve(batch);
         for (int i = 0; i < fits.length; i++) {
             var predicted = new double[samples.length][];
             var derivatives = new double[samples.length][states * unknowns];
@@ -279,7 +279,7 @@ final class WindowFit {
                     fit.window,
                     fit.marched.samples,
                     fit.noise,
-                    map.scales().width(),
+                    scales.width(),
                     offset(fit),
                     fit.guessDeviation);
         }
@@ -296,12 +296,12 @@ final class WindowFit {
     /// Per state from its own squares, drawn towards the same share of each width: a few samples
     /// alone would tell too little.
     private void estimateNoise(Fit fit, int samples) {
-        var width = map.scales().width();
+        var width = scales.width();
         double freedom = Math.max(1.0, (double) samples * states - unknowns);
         double pooled = fit.at.misfit() * fit.at.misfit() * samples * states / freedom;
         if (pooled > greatestNoise * greatestNoise) {
             fit.guessDeviation = new double[fit.guess.length];
-            Arrays.setAll(fit.guessDeviation, map.scales()::parameterHalfWidth);
+            Arrays.setAll(fit.guessDeviation, scales::parameterHalfWidth);
         }
         for (int state = 0; state < states; state++) {
             double free = Math.max(0.0, samples - (double) unknowns / states);
