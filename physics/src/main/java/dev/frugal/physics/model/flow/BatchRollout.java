@@ -16,7 +16,7 @@ import java.util.stream.IntStream;
 /// numbers of one window do not depend on the others or on the number of threads.
 final class BatchRollout {
     /// Windows fitted side by side: more would serve no lane, fewer leave some empty.
-    private static final int GROUP = 8;
+    private static final int GROUP = 32;
 
     private BatchRollout() {}
 
