@@ -277,7 +277,7 @@ final class MeterOverhead implements Benchmark {
         TrajectorySteps steps = TapinnStep.usual();
         double operations = microseconds(CALLS / 10, () -> meter.floatingPointOperations(steps.operations()));
         var settings = settings();
-        var group = group(settings.group());
+        var group = group(settings.rollout().group());
         double counting =
                 microseconds(CALLS / 10, () -> GenerationWork.of(model, group).tell(meter));
         var counters = Counters.ofThisProcess();
@@ -295,7 +295,7 @@ final class MeterOverhead implements Benchmark {
         double fgo = races.getLast().ours().seconds().median();
         double always = reading / SLOW_READING_SECONDS + statement / CHECKPOINT_SECONDS;
         double tapinnWhole = operations + always * tapinn;
-        double fgoWhole = 2 * phase + 2 * settings.prompts() * counting + always * fgo;
+        double fgoWhole = 2 * phase + 2 * settings.rollout().prompts() * counting + always * fgo;
         return new BenchmarkResult.Table(
                 "the meter by itself",
                 List.of("what", "µs", "of the step, %"),

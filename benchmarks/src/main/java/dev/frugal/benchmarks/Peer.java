@@ -26,7 +26,7 @@ import tools.jackson.databind.JsonNode;
 ///
 /// or with `{"missing": MODULE}` if a module is not installed, or `{"failure": TEXT}`. The process
 /// lives until it is closed: what a peer compiles or caches it keeps, as ours does.
-public final class Peer implements Contender {
+final class Peer implements Contender {
     private static final String SERVER = "peer.py";
     private static final long SECONDS_TO_END = 5;
 

@@ -3,6 +3,7 @@ package dev.frugal.runs;
 import dev.frugal.base.Documents;
 import dev.frugal.base.DurableFiles;
 import dev.frugal.base.InvalidInputException;
+import dev.frugal.base.YamlSection;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -22,12 +23,14 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 /// A run on disk. Its files:
 ///
 /// | file | content |
 /// |---|---|
-/// | `config.yaml` | the resolved configuration, defaults included |
+/// | `config.yaml` | the seed and the resolved configuration, defaults included |
 /// | `manifest.json` | [Manifest]: kind, seed, and each session's command, versions and machine |
 /// | `status.json` | [RunStatus] |
 /// | `metrics.jsonl` | one [Metric] a line |
@@ -42,9 +45,12 @@ public final class RunDirectory {
             DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT).withZone(ZoneOffset.UTC);
     private static final int NAME_SUFFIXES = 1 << 16;
 
+    private static final String CONFIG = "config.yaml";
+    private static final String SEED = "seed";
+
     private static final Set<String> BEGUN_WITH = Set.of(
             ".owner.guard",
-            "config.yaml",
+            CONFIG,
             "data.json",
             "events.out.tfevents.frugal",
             "log.txt",
@@ -69,11 +75,17 @@ public final class RunDirectory {
     public static RunDirectory create(Path root, String label, String kind, Object config, long seed, Session session) {
         var created = Instant.now().truncatedTo(ChronoUnit.MILLIS);
         var run = new RunDirectory(freshFolder(root, slug(label), created));
-        DurableFiles.write(run.file("config.yaml"), Documents.yaml(config));
+        DurableFiles.write(run.file(CONFIG), Documents.yaml(document(seed, config)));
         run.write(new RunStatus(RunState.INTERRUPTED, created, "not begun"));
         // Last, because a folder counts as a run once it has a manifest.
         run.write(new Manifest(run.name(), kind, created, seed, List.of(session)));
         return run;
+    }
+
+    private static ObjectNode document(long seed, Object config) {
+        var document = JsonNodeFactory.instance.objectNode().put(SEED, seed);
+        document.setAll((ObjectNode) Documents.yamlTree(config));
+        return document;
     }
 
     /// Opens a run by its name below `root` or by the path of its folder.
@@ -169,16 +181,25 @@ public final class RunDirectory {
         write(manifest().with(session));
     }
 
-    /// The configuration as a tree.
+    /// The configuration as a tree, the seed with it.
     public JsonNode config() {
-        var file = file("config.yaml");
+        var file = file(CONFIG);
         return Documents.yamlTree(Documents.text(file), file.toString());
     }
 
     /// The configuration as the record it was written from.
+    ///
+    /// @throws InvalidInputException if the file holds other settings than this version writes
     public <C> C config(Class<C> type) {
-        var file = file("config.yaml");
-        return Documents.readYaml(Documents.text(file), type, file.toString());
+        var file = YamlSection.of(file(CONFIG));
+        try {
+            return file.without(SEED).as(type);
+        } catch (InvalidInputException failure) {
+            throw new InvalidInputException(
+                    "%s; the file was edited, or written by another version of Frugal: begin a new run"
+                            .formatted(failure.getMessage()),
+                    failure);
+        }
     }
 
     /// Where the run stands now. A run left behind by a killed process counts as interrupted.

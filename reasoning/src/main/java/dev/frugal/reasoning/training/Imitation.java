@@ -38,20 +38,22 @@ final class Imitation {
         this.optimiser = new Adam(weights.parameters(), course.optimiser());
     }
 
-    /// How the learning goes: warm-up, then half a cosine down to `finalFraction` of the rate.
-    record Course(
-            int steps,
-            double learningRate,
-            int warmUpSteps,
-            double finalFraction,
-            Adam.Settings optimiser,
-            double gradientNorm,
-            int checkpointEvery,
-            MicroBatches parts) {
+    /// How the learning goes, in at least one step.
+    record Course(ImitationSettings settings, Adam.Settings adam, int checkpointEvery, MicroBatches parts) {
+        int steps() {
+            return settings.steps();
+        }
+
+        Adam.Settings optimiser() {
+            return adam.withWeightDecay(settings.weightDecay());
+        }
+
         LearningRateSchedule schedule() {
+            int warmUp = settings.warmUpSteps();
             return new LearningRateSchedule.WarmUp(
-                    warmUpSteps,
-                    new LearningRateSchedule.Cosine(learningRate, Math.max(1, steps - warmUpSteps), finalFraction));
+                    warmUp,
+                    new LearningRateSchedule.Cosine(
+                            settings.learningRate(), Math.max(1, steps() - warmUp), settings.finalFraction()));
         }
     }
 
@@ -115,7 +117,8 @@ final class Imitation {
             loss += part(order.subList(from, to), tokens);
         }
         weights.takeGradients();
-        GradientClipping.byGlobalNorm(weights.parameters().values(), course.gradientNorm());
+        GradientClipping.byGlobalNorm(
+                weights.parameters().values(), course.settings().gradientNorm());
         optimiser.step(rate);
         weights.publish();
         return loss;

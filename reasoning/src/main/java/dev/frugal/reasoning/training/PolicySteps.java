@@ -44,9 +44,11 @@ public final class PolicySteps {
             throw new IllegalArgumentException("steps alone have no reference for a KL penalty");
         }
         var weights = MasterWeights.of(policy.model().trainableParameters());
-        var optimiser = new Adam(weights.parameters(), Adam.Settings.DEFAULT.withWeightDecay(settings.weightDecay()));
+        var optimiser = new Adam(
+                weights.parameters(),
+                Adam.Settings.DEFAULT.withWeightDecay(settings.optimisation().weightDecay()));
         var parts = MicroBatches.of(policy.model(), settings);
-        var task = settings.task().open(policy, settings.promptLimit(), seed);
+        var task = settings.task().open(policy, settings.rollout().promptLimit(), seed);
         return new PolicySteps(
                 policy,
                 settings,
@@ -69,14 +71,14 @@ public final class PolicySteps {
         var credits = credits(groups);
         var rows = rows(groups, credits);
         long credited = System.nanoTime();
-        double rate = settings.rate().at(step);
+        double rate = settings.optimisation().rate().at(step);
         var measured = new ArrayList<PolicyUpdate.Measured>();
         try (var _ = meter.phase(Phase.UPDATE)) {
-            for (int inner = 0; inner < settings.innerSteps(); inner++) {
+            for (int inner = 0; inner < settings.optimisation().innerSteps(); inner++) {
                 measured.add(update.step(rows, decoded(groups), rate));
             }
             if (meter.counts()) {
-                meter.floatingPointOperations(settings.innerSteps() * update.operations(rows));
+                meter.floatingPointOperations(settings.optimisation().innerSteps() * update.operations(rows));
             }
         }
         var clock = new StepTelemetry.Clock(began, sampled, credited, System.nanoTime());
@@ -117,7 +119,7 @@ public final class PolicySteps {
             var scores = TokenScores.of(
                     policy.model(),
                     group.sequences(),
-                    ScoreSettings.at(settings.temperature()).withEntropies());
+                    ScoreSettings.at(settings.sampling().temperature()).withEntropies());
             return List.of(scores.entropyArrays().orElseThrow());
         }
     }

@@ -58,7 +58,9 @@ public final class PolicyTraining {
     }
 
     private void train(Optional<LanguageModel> reference, MasterWeights weights) {
-        var optimiser = new Adam(weights.parameters(), Adam.Settings.DEFAULT.withWeightDecay(settings.weightDecay()));
+        var optimiser = new Adam(
+                weights.parameters(),
+                Adam.Settings.DEFAULT.withWeightDecay(settings.optimisation().weightDecay()));
         var state = new TrainingState(weights, optimiser);
         var checkpoint = context.directory().checkpoint(name + ".safetensors");
         long done = state.restore(checkpoint);
@@ -70,12 +72,15 @@ public final class PolicyTraining {
                 new PolicySampler(policy, settings, task(), parts),
                 new PolicyUpdate(policy.model(), reference, weights, optimiser, settings, parts),
                 context.meter());
-        for (long step = done; step < settings.steps(); step++) {
+        for (long step = done; step < settings.optimisation().steps(); step++) {
             steps.take(step, context.seed().named("steps").at(step)).append(context.metrics(), prefix(), step + 1);
             long behind = step + 1;
-            context.progress().report("training " + name, behind, settings.steps());
+            context.progress()
+                    .report("training " + name, behind, settings.optimisation().steps());
             boolean stop = context.stop().requested();
-            if (stop || behind % settings.checkpointEvery() == 0 || behind == settings.steps()) {
+            if (stop
+                    || behind % settings.checkpointEvery() == 0
+                    || behind == settings.optimisation().steps()) {
                 context.beforeCheckpoint();
                 state.write(checkpoint, behind);
             }
@@ -88,7 +93,7 @@ public final class PolicyTraining {
     /// The task; what became of the rows of a data set is written beside the run's configuration.
     private ReasoningTask task() {
         var task = settings.task()
-                .open(policy, settings.promptLimit(), context.seed().named("order"));
+                .open(policy, settings.rollout().promptLimit(), context.seed().named("order"));
         if (task instanceof DataSetTask read) {
             var report = read.data().report();
             context.progress().note(report.sentence());

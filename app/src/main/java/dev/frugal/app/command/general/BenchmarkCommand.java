@@ -10,6 +10,7 @@ import dev.frugal.base.DurableFiles;
 import dev.frugal.base.InvalidInputException;
 import dev.frugal.benchmarks.Benchmark;
 import dev.frugal.benchmarks.BenchmarkContext;
+import dev.frugal.benchmarks.BenchmarkListing;
 import dev.frugal.benchmarks.Benchmarks;
 import dev.frugal.benchmarks.MarkdownPage;
 import dev.frugal.benchmarks.RaceText;
@@ -36,12 +37,6 @@ import picocli.CommandLine.Parameters;
 public final class BenchmarkCommand extends BaseCommand {
     private static final int ROUNDS = 11;
 
-    /// What `--json` prints of the list.
-    public record Listing(List<Entry> benchmarks) {
-        /// One benchmark.
-        public record Entry(String name, String question) {}
-    }
-
     @Parameters(arity = "0..1", paramLabel = "NAME", description = "The benchmark; see the list.")
     private @Nullable String name;
 
@@ -67,13 +62,10 @@ public final class BenchmarkCommand extends BaseCommand {
     }
 
     private static CommandResult listing() {
+        var listing = BenchmarkListing.all();
         var table = new TextTable("benchmark", "question");
-        var entries = new ArrayList<Listing.Entry>();
-        for (var benchmark : Benchmarks.all()) {
-            table.row(benchmark.name(), benchmark.question());
-            entries.add(new Listing.Entry(benchmark.name(), benchmark.question()));
-        }
-        return new CommandResult(table.text(), new Listing(entries));
+        listing.benchmarks().forEach(one -> table.row(one.name(), one.question()));
+        return new CommandResult(table.text(), listing);
     }
 
     private CommandResult measurement(Benchmark benchmark) {

@@ -1,6 +1,5 @@
 package dev.frugal.physics.model.flow;
 
-import dev.frugal.base.Documents;
 import dev.frugal.base.InvalidInputException;
 import dev.frugal.base.Seed;
 import dev.frugal.physics.dynamics.Accuracy;
@@ -8,7 +7,6 @@ import dev.frugal.physics.dynamics.Propagator;
 import dev.frugal.physics.model.FlowModelSpec;
 import dev.frugal.physics.model.FlowTapinn;
 import dev.frugal.physics.model.HybridTapinn;
-import dev.frugal.physics.model.ModelSpec;
 import dev.frugal.physics.system.DynamicalSystem;
 import dev.frugal.tensor.Tensors;
 import dev.frugal.tensor.nn.Parameters;
@@ -22,30 +20,25 @@ public final class FlowRestoration {
 
     /// The model that [FlowModel#tensors] and [FlowModel#metadata] of one were taken from.
     ///
-    /// @param name of its method
     /// @param source names the file in errors
     /// @throws InvalidInputException if they are those of another model
     public static FlowModel of(
-            String name,
+            FlowModelSpec method,
             DynamicalSystem system,
             int windowSamples,
             Map<String, Tensor> tensors,
             Map<String, String> metadata,
             String source) {
-        var settings = Documents.jsonTree(text(metadata, "settings", source), source);
-        if (!(ModelSpec.read(name, settings, source + ", settings") instanceof FlowModelSpec method)) {
-            throw new IllegalArgumentException(name + " is no flow model");
-        }
         var scales = scales(system, Parameters.below(FlowModel.SCALES, tensors), source);
         var flow = switch (method) {
-            case FlowTapinn learnt -> new FlowRollout(map(learnt, system, scales, tensors, source), true);
+            case FlowTapinn learnt -> new FlowRollout(map(learnt.generator(), system, scales, tensors, source), true);
             case HybridTapinn _ -> Propagator.forMany(system, Accuracy.REFERENCE);
         };
         var encoder = new Encoder(
                 new WindowFeatures(system, scales, number(metadata, "interval", source)),
                 scales,
-                method.hidden(),
-                method.latent(),
+                method.encoder().hidden(),
+                method.encoder().latent(),
                 new Seed(0));
         Parameters.load(Parameters.below(FlowModel.ENCODER, tensors), encoder.parameters(), source);
         return new FlowModel(
@@ -61,15 +54,19 @@ public final class FlowRestoration {
     }
 
     private static FlowMap map(
-            FlowTapinn method, DynamicalSystem system, FlowScales scales, Map<String, Tensor> tensors, String source) {
+            FlowTapinn.Generator generator,
+            DynamicalSystem system,
+            FlowScales scales,
+            Map<String, Tensor> tensors,
+            String source) {
         var weights = Tensors.doubles(tensor(tensors, FlowModel.GENERATOR, source));
-        var expected = FlowMap.random(system, scales, method.order(), method.widths(), new Seed(0));
+        var expected = FlowMap.random(system, scales, generator.order(), generator.widths(), new Seed(0));
         if (weights.length != expected.weights().length) {
             throw new InvalidInputException(
                     "%s has %d weights in its generator where %d are expected; choose the file this model was saved to"
                             .formatted(source, weights.length, expected.weights().length));
         }
-        return new FlowMap(system, scales, method.order(), method.widths(), weights);
+        return new FlowMap(system, scales, generator.order(), generator.widths(), weights);
     }
 
     private static FlowScales scales(DynamicalSystem system, Map<String, Tensor> tensors, String source) {

@@ -64,13 +64,17 @@ public final class FlowTrainer implements AutoCloseable {
         this.interval = protocol.horizon() / (samples - 1);
         switch (method) {
             case FlowTapinn learnt -> {
-                var region = VisitedRegion.explore(system, learnt.order(), seed.named("region"));
+                var region = VisitedRegion.explore(system, learnt.generator().order(), seed.named("region"));
                 var map = FlowMap.random(
-                        system, region.scales(), learnt.order(), learnt.widths(), seed.named("generator"));
+                        system,
+                        region.scales(),
+                        learnt.generator().order(),
+                        learnt.generator().widths(),
+                        seed.named("generator"));
                 this.scales = region.scales();
                 this.flow = new FlowRollout(map, true);
                 this.generator =
-                        Optional.of(new GeneratorTraining(map, learnt, region, seed.named("physics"), threads));
+                        Optional.of(new GeneratorTraining(map, learnt.generator(), region, seed.named("physics"), threads));
             }
             case HybridTapinn _ -> {
                 this.scales = VisitedRegion.explore(system, STRETCH_ORDER, seed.named("region"))
@@ -82,26 +86,26 @@ public final class FlowTrainer implements AutoCloseable {
         this.encoder = new Encoder(
                 new WindowFeatures(system, scales, interval),
                 scales,
-                method.hidden(),
-                method.latent(),
+                method.encoder().hidden(),
+                method.encoder().latent(),
                 seed.named("encoder"));
         encoder.parameters().values().forEach(tensor -> tensor.requires_grad_(true));
-        this.metric = new EncoderTraining(scales, encoder, method, window, seed.named("metric"));
+        this.metric = new EncoderTraining(scales, encoder, method.encoder(), window, seed.named("metric"));
     }
 
     private long physicsSteps() {
         return switch (method) {
-            case FlowTapinn learnt -> warmUpSteps(learnt) + learnt.iterations();
+            case FlowTapinn learnt -> warmUpSteps(learnt) + learnt.generator().levenbergMarquardt().iterations();
             case HybridTapinn _ -> 0;
         };
     }
 
     private static long warmUpSteps(FlowTapinn learnt) {
-        return (learnt.warmUpSteps() + WARM_UP_GROUP - 1L) / WARM_UP_GROUP;
+        return (learnt.generator().warmUp().steps() + WARM_UP_GROUP - 1L) / WARM_UP_GROUP;
     }
 
     private long encoderSteps() {
-        return (method.encoderSteps() + ENCODER_GROUP - 1L) / ENCODER_GROUP;
+        return (method.encoder().training().steps() + ENCODER_GROUP - 1L) / ENCODER_GROUP;
     }
 
     /// How many steps there are.
@@ -132,7 +136,7 @@ public final class FlowTrainer implements AutoCloseable {
             return new Report(numbers, progress.operations());
         }
         long first = step * WARM_UP_GROUP;
-        long end = Math.min(learnt.warmUpSteps(), first + WARM_UP_GROUP);
+        long end = Math.min(learnt.generator().warmUp().steps(), first + WARM_UP_GROUP);
         double sum = 0;
         for (long i = first; i < end; i++) {
             sum += training.warmUp(i);
@@ -143,14 +147,14 @@ public final class FlowTrainer implements AutoCloseable {
     private Report advanceEncoder() {
         var training = metric();
         long first = (step - physicsSteps()) * ENCODER_GROUP;
-        long end = Math.min(method.encoderSteps(), first + ENCODER_GROUP);
+        long end = Math.min(method.encoder().training().steps(), first + ENCODER_GROUP);
         double sum = 0;
         long operations = 0;
         for (long i = first; i < end; i++) {
             sum += training.step(i);
             operations += training.operations(i);
             if (flow instanceof FlowRollout rollout) {
-                operations += rollout.map().operations((long) method.encoderBatch() * training.length(i), 0);
+                operations += rollout.map().operations((long) method.encoder().training().batch() * training.length(i), 0);
             }
         }
         return new Report(Map.of("loss/metric", sum / (end - first)), operations);
@@ -161,7 +165,7 @@ public final class FlowTrainer implements AutoCloseable {
         if (!metric.begun()) {
             generator.ifPresent(GeneratorTraining::finish);
             metric.begin(new SyntheticWindows(
-                    flow, scales, samples, interval, method.greatestNoise(), seed.named("synthetic windows")));
+                    flow, scales, samples, interval, method.encoder().greatestNoise(), seed.named("synthetic windows")));
         }
         return metric;
     }
