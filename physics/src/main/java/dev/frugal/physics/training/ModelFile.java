@@ -58,8 +58,7 @@ public final class ModelFile {
         var model = switch (spec) {
             case TrajectoryModelSpec trajectory ->
                 TrajectoryForecaster.restore(trajectory, system, window, contents.tensors(), metadata, source);
-            case FlowModelSpec flow ->
-                FlowRestoration.of(flow, system, window, contents.tensors(), metadata, source);
+            case FlowModelSpec flow -> FlowRestoration.of(flow, system, window, contents.tensors(), metadata, source);
         };
         contents.tensors().values().forEach(Tensor::close);
         var variance = metadata.get("gradient_variance");

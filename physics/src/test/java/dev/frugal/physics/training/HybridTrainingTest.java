@@ -56,9 +56,11 @@ class HybridTrainingTest {
     @ValueSource(ints = {30, 100})
     void withoutNoiseParametersAndForecastAreExact(int window) {
         var task = task(window);
-        var model =
-                Training.train(SMALL, task, place(run(), new StopSignal())).model();
-        assertExact(model.forecast(windows(task, task.data().newStates()), times(task)), task.data().newStates(), window);
+        var model = Training.train(SMALL, task, place(run(), new StopSignal())).model();
+        assertExact(
+                model.forecast(windows(task, task.data().newStates()), times(task)),
+                task.data().newStates(),
+                window);
         var others = task.data().newParameters();
         assertExact(model.forecast(windows(task, others), times(task)), others, window);
     }

@@ -35,7 +35,7 @@ final class PhysicsPredict extends BaseCommand {
             names = "--model",
             required = true,
             paramLabel = "RUN",
-            description = "the run that trained a flow-tapinn model, or the path of a model's file")
+            description = "the run that trained a hybrid-tapinn or flow-tapinn model, or the path of a model's file")
     private String model = "";
 
     @Option(names = "--window", required = true, paramLabel = "FILE", description = "the measurements, a CSV file")

@@ -136,8 +136,7 @@ final class EncoderTraining {
         for (int i = 0; i < batch.windows().size(); i++) {
             for (int k = 0; k < parameters; k++) {
                 values[i * parameters + k] =
-                        (batch.parameters()[i][k] - scales.parameterMiddle(k))
-                                / scales.parameterHalfWidth(k);
+                        (batch.parameters()[i][k] - scales.parameterMiddle(k)) / scales.parameterHalfWidth(k);
             }
         }
         return Tensors.of(values, ScalarType.Float, batch.windows().size(), parameters);

@@ -24,7 +24,8 @@ import org.hipparchus.linear.QRDecomposition;
 /// flow is a learnt map that is marched, or the propagator that solves the equation.
 ///
 /// **Inference.** window → z → p̂ = head(z) → least-squares fit of `(first state, p)` through the
-/// flow, p with a prior around p̂ ([WindowFit]) → advance to any time. The flow sees z only through the head, so refining p refines z too: by the smallest change that makes the head
+/// flow, p with a prior around p̂ ([WindowFit]) → advance to any time. The flow sees z only through the head, so
+/// refining p refines z too: by the smallest change that makes the head
 /// read the refined parameters. That z is what [Forecast#latent] holds.
 ///
 /// Times before a window's first sample cannot be forecast.
@@ -132,8 +133,7 @@ public final class FlowModel implements TrainedModel, AutoCloseable {
                     int unknowns = scales.states() + scales.parameters();
                     long refining =
                             inference == Inference.REFINED ? USUAL_PASSES * map.operations(windowSamples, unknowns) : 0;
-                    return OptionalLong.of(
-                            encoder.operations(1, windowSamples) + refining + map.operations(times, 2));
+                    return OptionalLong.of(encoder.operations(1, windowSamples) + refining + map.operations(times, 2));
                 })
                 .orElse(OptionalLong.empty());
     }
@@ -147,8 +147,7 @@ public final class FlowModel implements TrainedModel, AutoCloseable {
         var tensors = new LinkedHashMap<String, Tensor>();
         learntMap().ifPresent(map -> tensors.put(GENERATOR, Tensors.of(map.weights(), map.weights().length)));
         tensors.putAll(Parameters.prefixed(ENCODER, encoder.parameters()));
-        scales.arrays()
-                .forEach((name, array) -> tensors.put(SCALES + "." + name, Tensors.of(array, array.length)));
+        scales.arrays().forEach((name, array) -> tensors.put(SCALES + "." + name, Tensors.of(array, array.length)));
         tensors.put(GUESS_DEVIATION, Tensors.of(calibration.guessDeviation, calibration.guessDeviation.length));
         return tensors;
     }
@@ -235,9 +234,8 @@ public final class FlowModel implements TrainedModel, AutoCloseable {
         var covariance = new double[unknowns][unknowns];
         var noise = new double[states];
         for (int i = 0; i < unknowns; i++) {
-            double deviation = i < states
-                    ? calibration.modelError * scales.width()[i]
-                    : calibration.guessDeviation[i - states];
+            double deviation =
+                    i < states ? calibration.modelError * scales.width()[i] : calibration.guessDeviation[i - states];
             covariance[i][i] = deviation * deviation;
         }
         return new WindowEstimate(window.states()[0], parameters, covariance, noise, calibration.modelError);

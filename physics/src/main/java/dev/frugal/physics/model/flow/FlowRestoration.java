@@ -90,8 +90,8 @@ public final class FlowRestoration {
     private static Tensor tensor(Map<String, Tensor> tensors, String name, String source) {
         var tensor = tensors.get(name);
         if (tensor == null) {
-            throw new InvalidInputException("%s has no tensor '%s'; choose the file the model was saved to"
-                    .formatted(source, name));
+            throw new InvalidInputException(
+                    "%s has no tensor '%s'; choose the file the model was saved to".formatted(source, name));
         }
         return tensor;
     }

@@ -73,8 +73,8 @@ public final class FlowTrainer implements AutoCloseable {
                         seed.named("generator"));
                 this.scales = region.scales();
                 this.flow = new FlowRollout(map, true);
-                this.generator =
-                        Optional.of(new GeneratorTraining(map, learnt.generator(), region, seed.named("physics"), threads));
+                this.generator = Optional.of(
+                        new GeneratorTraining(map, learnt.generator(), region, seed.named("physics"), threads));
             }
             case HybridTapinn _ -> {
                 this.scales = VisitedRegion.explore(system, STRETCH_ORDER, seed.named("region"))
@@ -95,7 +95,8 @@ public final class FlowTrainer implements AutoCloseable {
 
     private long physicsSteps() {
         return switch (method) {
-            case FlowTapinn learnt -> warmUpSteps(learnt) + learnt.generator().levenbergMarquardt().iterations();
+            case FlowTapinn learnt ->
+                warmUpSteps(learnt) + learnt.generator().levenbergMarquardt().iterations();
             case HybridTapinn _ -> 0;
         };
     }
@@ -154,7 +155,8 @@ public final class FlowTrainer implements AutoCloseable {
             sum += training.step(i);
             operations += training.operations(i);
             if (flow instanceof FlowRollout rollout) {
-                operations += rollout.map().operations((long) method.encoder().training().batch() * training.length(i), 0);
+                operations += rollout.map()
+                        .operations((long) method.encoder().training().batch() * training.length(i), 0);
             }
         }
         return new Report(Map.of("loss/metric", sum / (end - first)), operations);
@@ -165,7 +167,12 @@ public final class FlowTrainer implements AutoCloseable {
         if (!metric.begun()) {
             generator.ifPresent(GeneratorTraining::finish);
             metric.begin(new SyntheticWindows(
-                    flow, scales, samples, interval, method.encoder().greatestNoise(), seed.named("synthetic windows")));
+                    flow,
+                    scales,
+                    samples,
+                    interval,
+                    method.encoder().greatestNoise(),
+                    seed.named("synthetic windows")));
         }
         return metric;
     }

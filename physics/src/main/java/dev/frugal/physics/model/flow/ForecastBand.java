@@ -52,7 +52,8 @@ public record ForecastBand(double[][] states, double[][] deviations, double resi
                 deviations[i][state] = deviation;
             }
         }
-        return new ForecastBand(states, deviations, residual(flow.system(), batch, estimate.parameters(), times), saturated);
+        return new ForecastBand(
+                states, deviations, residual(flow.system(), batch, estimate.parameters(), times), saturated);
     }
 
     private static double variance(Batch batch, int sample, int state, int states, double[][] covariance) {

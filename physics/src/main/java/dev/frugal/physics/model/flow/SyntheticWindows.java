@@ -38,7 +38,8 @@ final class SyntheticWindows {
 
     /// @param samples of a trajectory, `interval` apart
     /// @param greatestNoise as a share of each state's visited width
-    SyntheticWindows(Propagator flow, FlowScales scales, int samples, double interval, double greatestNoise, Seed seed) {
+    SyntheticWindows(
+            Propagator flow, FlowScales scales, int samples, double interval, double greatestNoise, Seed seed) {
         var system = flow.system();
         this.scales = scales;
         this.greatestNoise = greatestNoise;
@@ -48,9 +49,7 @@ final class SyntheticWindows {
         }
         this.parameters = new double[TRAJECTORIES][];
         this.states = new double[TRAJECTORIES][][];
-        IntStream.range(0, TRAJECTORIES / PER_MARCH)
-                .parallel()
-                .forEach(part -> march(flow, part * PER_MARCH, seed));
+        IntStream.range(0, TRAJECTORIES / PER_MARCH).parallel().forEach(part -> march(flow, part * PER_MARCH, seed));
         long followed = Arrays.stream(states)
                 .filter(trajectory -> Arrays.stream(trajectory).allMatch(this::isFollowed))
                 .count();

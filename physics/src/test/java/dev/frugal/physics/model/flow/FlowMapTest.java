@@ -79,7 +79,8 @@ class FlowMapTest {
         for (int i = 0; i < map.weights().length; i++) {
             map.weights()[i] *= 1e6;
         }
-        assertThatThrownBy(() -> new SyntheticWindows(new FlowRollout(map, true), map.scales(), 50, 0.08, 0.1, new Seed(1)))
+        assertThatThrownBy(() ->
+                        new SyntheticWindows(new FlowRollout(map, true), map.scales(), 50, 0.08, 0.1, new Seed(1)))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("the flow map of duffing loses 1024 of its 1024 trajectories");
     }
