@@ -39,7 +39,7 @@ class HybridTrainingTest {
     private static final DynamicalSystem DUFFING = Systems.named("duffing");
 
     /// What the model is for: far below what any learnt map reaches, far above the integrator's
-    /// error of 1e-12, which a fit to 30 samples magnifies some hundredfold.
+    /// error of 1e-10, which a fit to 30 samples magnifies some tenfold.
     private static final double EXACT = 1e-8;
 
     /// The largest squared error of an exact parameter, by the same measure.

@@ -1,7 +1,9 @@
 package dev.frugal.physics.model.flow;
 
 import dev.frugal.physics.data.Window;
+import dev.frugal.physics.dynamics.Accuracy;
 import dev.frugal.physics.dynamics.Propagator;
+import dev.frugal.physics.dynamics.TaylorPropagator;
 import dev.frugal.physics.evaluation.Forecast;
 import dev.frugal.physics.model.FlowModelSpec;
 import dev.frugal.physics.model.TrainedModel;
@@ -74,6 +76,12 @@ public final class FlowModel implements TrainedModel, AutoCloseable {
         this.windowSamples = windowSamples;
         this.calibration = calibration;
         this.inference = inference;
+    }
+
+    /// The flow of a model that learns none: the equation, solved by the method that suits it.
+    static Propagator equation(DynamicalSystem system) {
+        var fastest = Propagator.forMany(system, Accuracy.FIT);
+        return fastest instanceof TaylorPropagator ? fastest : Propagator.forMany(system, Accuracy.REFERENCE);
     }
 
     /// The same model, used another way. It shares the numbers of this one.

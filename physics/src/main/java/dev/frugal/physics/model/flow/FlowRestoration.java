@@ -2,8 +2,6 @@ package dev.frugal.physics.model.flow;
 
 import dev.frugal.base.InvalidInputException;
 import dev.frugal.base.Seed;
-import dev.frugal.physics.dynamics.Accuracy;
-import dev.frugal.physics.dynamics.Propagator;
 import dev.frugal.physics.model.FlowModelSpec;
 import dev.frugal.physics.model.FlowTapinn;
 import dev.frugal.physics.model.HybridTapinn;
@@ -32,7 +30,7 @@ public final class FlowRestoration {
         var scales = scales(system, Parameters.below(FlowModel.SCALES, tensors), source);
         var flow = switch (method) {
             case FlowTapinn learnt -> new FlowRollout(map(learnt.generator(), system, scales, tensors, source), true);
-            case HybridTapinn _ -> Propagator.forMany(system, Accuracy.REFERENCE);
+            case HybridTapinn _ -> FlowModel.equation(system);
         };
         var encoder = new Encoder(
                 new WindowFeatures(system, scales, number(metadata, "interval", source)),

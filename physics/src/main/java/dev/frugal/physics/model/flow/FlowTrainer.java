@@ -3,7 +3,6 @@ package dev.frugal.physics.model.flow;
 import dev.frugal.base.Seed;
 import dev.frugal.physics.data.Protocol;
 import dev.frugal.physics.data.Window;
-import dev.frugal.physics.dynamics.Accuracy;
 import dev.frugal.physics.dynamics.Propagator;
 import dev.frugal.physics.dynamics.Trajectory;
 import dev.frugal.physics.model.FlowModelSpec;
@@ -79,7 +78,7 @@ public final class FlowTrainer implements AutoCloseable {
             case HybridTapinn _ -> {
                 this.scales = VisitedRegion.explore(system, STRETCH_ORDER, seed.named("region"))
                         .scales();
-                this.flow = Propagator.forMany(system, Accuracy.REFERENCE);
+                this.flow = FlowModel.equation(system);
                 this.generator = Optional.empty();
             }
         }

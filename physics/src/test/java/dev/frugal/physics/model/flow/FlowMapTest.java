@@ -82,7 +82,7 @@ class FlowMapTest {
         assertThatThrownBy(() ->
                         new SyntheticWindows(new FlowRollout(map, true), map.scales(), 50, 0.08, 0.1, new Seed(1)))
                 .isInstanceOf(InvalidInputException.class)
-                .hasMessageContaining("the flow map of duffing loses 1024 of its 1024 trajectories");
+                .hasMessageContaining("loses 1024 of 1024 trajectories of duffing");
     }
 
     @Test
