@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Makes tiny random Qwen2, Qwen3 and Llama folders with transformers and stores what it computes with them.
+"""Makes tiny random Qwen2, Qwen3, Llama and Gemma folders with transformers and stores what it computes with them.
 
 The tests of dev.frugal.reasoning.language read the folders and must agree: logits within 1e-4 in float32,
 greedy continuations of 64 tokens identical. The stored copies lie in reasoning/src/test/resources/checkpoints;
@@ -7,7 +7,7 @@ run this to make them again, or with --check DIR to load folders that Frugal has
 logits with the stored ones.
 
     python scripts/make-tiny-checkpoints.py OUT
-    python scripts/make-tiny-checkpoints.py --check DIR OUT     # DIR/qwen2, DIR/qwen3, DIR/llama
+    python scripts/make-tiny-checkpoints.py --check DIR OUT     # DIR/qwen2, DIR/qwen3, …
 
 Needs torch, transformers 4.51 or later, tokenizers and safetensors.
 """
@@ -18,7 +18,7 @@ import torch
 from safetensors.torch import load_file, save_file
 from tokenizers import Tokenizer, models, pre_tokenizers
 from transformers import AutoModelForCausalLM
-from transformers import LlamaConfig, Qwen2Config, Qwen3Config
+from transformers import GemmaConfig, LlamaConfig, Qwen2Config, Qwen3Config
 
 VOCABULARY = 64
 CONTEXT = 192
@@ -53,6 +53,7 @@ CONFIGURATIONS = {
             "original_max_position_embeddings": 32,
         },
     ),
+    "gemma": GemmaConfig(**COMMON, num_key_value_heads=1, head_dim=8),
 }
 
 

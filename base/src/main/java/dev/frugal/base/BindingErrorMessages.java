@@ -318,13 +318,17 @@ final class BindingErrorMessages {
         return firstLine(message == null ? failure.getOriginalMessage() : message);
     }
 
-    /// The YAML reader's message spans lines: context, a picture of the place, the problem.
+    /// The YAML reader's message spans lines: context, a picture of the place, the problem. The JSON reader's
+    /// first line holds the problem, with remarks in parentheses and brackets that are about its own source.
     private static String syntax(String message) {
+        if (message.startsWith("Unexpected end-of-input")) {
+            return "the text ends in the midst of a value; expected the rest of it";
+        }
         if (message.startsWith("Duplicate")) {
             return "the key %s appears twice"
                     .formatted(message.substring(message.indexOf('"')).replace('"', '\''));
         }
-        return message.lines()
+        var problem = message.lines()
                 .map(String::strip)
                 .filter(line -> !line.isEmpty() && !line.startsWith("in ") && !line.startsWith("^"))
                 .filter(line -> Character.isLetter(line.charAt(0)) && line.contains(" "))
@@ -332,6 +336,7 @@ final class BindingErrorMessages {
                 .distinct()
                 .limit(2)
                 .collect(Collectors.joining(", "));
+        return problem.isEmpty() ? firstLine(message).strip() : problem;
     }
 
     private static String firstLine(String message) {

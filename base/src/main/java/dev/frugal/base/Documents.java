@@ -7,6 +7,8 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.json.JsonReadFeature;
@@ -83,6 +85,18 @@ public final class Documents {
     /// Reads a YAML text as `type`; `source` names it in errors.
     public static <T> T readYaml(String text, Class<T> type, String source) {
         return read(YAML, new TextOrigin(source, text), type);
+    }
+
+    /// Reads a JSON object as plain values: texts, numbers, truth values, lists and maps. Keys
+    /// without a value are left out; `source` names it in errors.
+    public static Map<String, Object> map(String text, String source) {
+        var values = new LinkedHashMap<String, Object>();
+        for (var entry : jsonTree(text, source).properties()) {
+            if (!entry.getValue().isNull()) {
+                values.put(entry.getKey(), JSON.treeToValue(entry.getValue(), Object.class));
+            }
+        }
+        return values;
     }
 
     /// Reads a YAML text as a tree; `source` names it in errors.

@@ -17,6 +17,7 @@ import dev.frugal.reasoning.task.Tasks;
 import dev.frugal.reasoning.training.EmbeddedModel;
 import dev.frugal.reasoning.training.PolicySettings;
 import dev.frugal.reasoning.training.PolicySteps;
+import dev.frugal.runs.StopSignal;
 import dev.frugal.tensor.Engine;
 import dev.frugal.tensor.Tensors;
 import dev.frugal.tensor.Threads;
@@ -210,7 +211,7 @@ final class MeterOverhead implements Benchmark {
             List<List<Object>> overheads) {
         var pairs = new Pairs(new Time[count], new Time[count]);
         for (int pair = -warmUp; pair < count; pair++) {
-            session.stopIfRequested();
+            StopSignal.check();
             session.progress().report(race.title(), Math.max(0, pair), count);
             long number = (long) pair + warmUp;
             boolean oneIsMetered = Alternation.burdensA(number);

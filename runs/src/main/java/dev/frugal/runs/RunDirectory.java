@@ -20,8 +20,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -34,13 +32,13 @@ import tools.jackson.databind.node.ObjectNode;
 /// | `manifest.json` | [Manifest]: kind, seed, and each session's command, versions and machine |
 /// | `status.json` | [RunStatus] |
 /// | `metrics.jsonl` | one [Metric] a line |
+/// | `metrics.mark` | length and checksum of `metrics.jsonl` at the last checkpoint |
 /// | `events.out.tfevents.frugal` | the same numbers for TensorBoard |
 /// | `checkpoints/` | what the job needs to go on |
 /// | `log.txt` | the log, with stack traces |
 /// | `report.html`, `statement.json` | results, once there are any |
 /// | `owner.json` | the process at work on it, while there is one |
 public final class RunDirectory {
-    private static final Logger LOG = LoggerFactory.getLogger(RunDirectory.class);
     private static final DateTimeFormatter NAME_TIME =
             DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT).withZone(ZoneOffset.UTC);
     private static final int NAME_SUFFIXES = 1 << 16;
@@ -56,6 +54,7 @@ public final class RunDirectory {
             "log.txt",
             "manifest.json",
             "metrics.jsonl",
+            "metrics.mark",
             "owner.json",
             "statement.json",
             "status.json");
@@ -97,6 +96,13 @@ public final class RunDirectory {
                 return new RunDirectory(folder);
             }
         }
+        for (var folder : List.of(root.resolve(nameOrPath), Path.of(nameOrPath))) {
+            if (Files.isDirectory(folder)) {
+                throw new InvalidInputException(
+                        "the folder %s holds no run: it has no manifest.json; 'frugal runs list' shows the runs there are"
+                                .formatted(folder));
+            }
+        }
         throw new InvalidInputException(
                 "there is no run '%s' in %s; 'frugal runs list' shows those there are".formatted(nameOrPath, root));
     }
@@ -118,8 +124,8 @@ public final class RunDirectory {
         }
     }
 
-    /// All runs below `root`, newest first; none if there is no such folder. One whose manifest is
-    /// damaged is left out with a warning.
+    /// All runs below `root`, newest first; none if there is no such folder. A damaged one is among them
+    /// ([#created]).
     public static List<RunDirectory> list(Path root) {
         if (!Files.isDirectory(root)) {
             return List.of();
@@ -128,11 +134,7 @@ public final class RunDirectory {
         try (var folders = Files.newDirectoryStream(root, RunDirectory::holdsRun)) {
             for (var folder : folders) {
                 var run = new RunDirectory(folder);
-                try {
-                    created.put(run, run.manifest().created());
-                } catch (InvalidInputException damage) {
-                    LOG.warn("{} is left out: {}", folder, damage.getMessage());
-                }
+                created.put(run, run.created());
             }
         } catch (IOException failure) {
             throw cannotList(root, failure);
@@ -176,6 +178,23 @@ public final class RunDirectory {
         return read("manifest.json", Manifest.class);
     }
 
+    /// When the run began, by its manifest, or by the age of its folder where that cannot be read.
+    public Instant created() {
+        try {
+            return manifest().created();
+        } catch (InvalidInputException _) {
+            return changed(folder);
+        }
+    }
+
+    private static Instant changed(Path file) {
+        try {
+            return Files.getLastModifiedTime(file).toInstant().truncatedTo(ChronoUnit.MILLIS);
+        } catch (IOException _) {
+            return Instant.EPOCH;
+        }
+    }
+
     /// Notes in the manifest that one more process takes the run up.
     public void begin(Session session) {
         write(manifest().with(session));
@@ -202,9 +221,15 @@ public final class RunDirectory {
         }
     }
 
-    /// Where the run stands now. A run left behind by a killed process counts as interrupted.
+    /// Where the run stands now. A run left behind by a killed process counts as interrupted, one whose
+    /// `status.json` cannot be read as damaged.
     public RunStatus status() {
-        var status = read("status.json", RunStatus.class);
+        RunStatus status;
+        try {
+            status = read("status.json", RunStatus.class);
+        } catch (InvalidInputException damage) {
+            return new RunStatus(RunState.DAMAGED, created(), String.valueOf(damage.getMessage()));
+        }
         return status.state() == RunState.RUNNING && !beingWorkedOn()
                 ? new RunStatus(RunState.INTERRUPTED, status.since(), "its process was killed")
                 : status;

@@ -1,5 +1,6 @@
 package dev.frugal.runs;
 
+import dev.frugal.base.InvalidInputException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -8,11 +9,25 @@ import java.util.List;
 public record RunListing(List<Row> runs) {
     /// One run.
     ///
-    /// @param message why it failed or was interrupted, else empty
+    /// @param kind the command that can go on with it; empty if that cannot be read
+    /// @param message why it failed, was interrupted or cannot be read, else empty
     public record Row(
             String name, String kind, RunState state, Instant created, Instant since, String message, String folder) {
+        /// A run that cannot be read is a row that says so, and hides no other.
         static Row of(RunDirectory run) {
-            var manifest = run.manifest();
+            Manifest manifest;
+            try {
+                manifest = run.manifest();
+            } catch (InvalidInputException damage) {
+                return new Row(
+                        run.name(),
+                        "",
+                        RunState.DAMAGED,
+                        run.created(),
+                        run.created(),
+                        String.valueOf(damage.getMessage()),
+                        run.folder().toString());
+            }
             var status = run.status();
             return new Row(
                     run.name(),

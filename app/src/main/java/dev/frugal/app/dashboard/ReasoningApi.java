@@ -14,6 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import tools.jackson.databind.annotation.JsonNaming;
@@ -21,6 +23,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// Prompts and what language models answer to them.
 final class ReasoningApi {
+    private static final Logger LOG = LoggerFactory.getLogger(ReasoningApi.class);
     private static final int LONGEST_PROMPT = 20_000;
     private static final int MOST_SAMPLES = 16;
     private static final int MOST_TOKENS = 4_096;
@@ -141,8 +144,12 @@ final class ReasoningApi {
         var models = new ArrayList<Model>();
         models.add(new Model(EmbeddedModel.NAME, "ships inside"));
         for (var run : store.runs()) {
-            if (folder(run) != null) {
-                models.add(new Model(run.name(), run.manifest().kind()));
+            try {
+                if (folder(run) != null) {
+                    models.add(new Model(run.name(), run.manifest().kind()));
+                }
+            } catch (InvalidInputException damage) {
+                LOG.debug("{} is no model to ask: {}", run.folder(), damage.getMessage());
             }
         }
         return models;

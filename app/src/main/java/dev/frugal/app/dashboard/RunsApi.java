@@ -110,6 +110,10 @@ final class RunsApi {
 
     private Reply stop(Request request) {
         var run = store.run(request.variable("run"));
+        if (!run.beingWorkedOn()) {
+            throw new RefusedRequestException(
+                    409, "nobody works on the run %s, so that there is nothing to stop".formatted(run.name()));
+        }
         run.askToStop();
         return accepted(run);
     }

@@ -446,7 +446,7 @@ class StudioTest {
     void aRunThatNobodyWorksOnCannotBeStoppedAndAFinishedOneNotResumed() throws Exception {
         var idle =
                 open.post("/api/runs/%s/stop".formatted(Runs.begun(runs, "idle").name()), "", "");
-        assertThat(idle.statusCode()).isEqualTo(400);
+        assertThat(idle.statusCode()).isEqualTo(409);
         assertThat(OpenStudio.sentence(idle)).contains("nobody works on");
         var done = open.post(
                 "/api/runs/%s/resume".formatted(Runs.finished(runs, "done", 1).name()), "", "");

@@ -8,6 +8,7 @@ import dev.frugal.reasoning.evaluation.Evaluator;
 import dev.frugal.reasoning.language.PretrainedModel;
 import dev.frugal.reasoning.policy.PolicyMethod;
 import dev.frugal.reasoning.problem.Problem;
+import dev.frugal.reasoning.reward.RewardSum;
 import dev.frugal.reasoning.task.ReasoningTask;
 import dev.frugal.reasoning.training.PolicyTraining;
 import dev.frugal.reasoning.training.TrainableModel;
@@ -109,6 +110,7 @@ public final class MethodComparison {
                 model,
                 task(model),
                 settings.evaluation(),
+                RewardSum.CORRECTNESS.open(),
                 context.seed().named("held-out"),
                 context.seed().named("judging").at(seed),
                 context.meter());

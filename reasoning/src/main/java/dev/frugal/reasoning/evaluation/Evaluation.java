@@ -2,6 +2,7 @@ package dev.frugal.reasoning.evaluation;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.frugal.ledger.statement.Measure;
+import dev.frugal.reasoning.reward.RewardSummary;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
@@ -10,6 +11,7 @@ import tools.jackson.databind.annotation.JsonNaming;
 
 /// What a model did with held-out problems.
 ///
+/// - `rewards`: what each reward gave the sampled responses;
 /// - `passAtK`: by k, share of problems of which at least one of k sampled responses is correct; for k =
 ///   `samples`;
 /// - `entropyPerToken`: mean entropy of next-token distributions over sampled responses, nats;
@@ -24,6 +26,7 @@ public record Evaluation(
         int samples,
         Answers sampled,
         Answers greedy,
+        List<RewardSummary> rewards,
         Map<Integer, Double> passAtK,
         double entropyPerToken,
         List<ByKind> entropyByKind,
@@ -32,6 +35,7 @@ public record Evaluation(
         double tokensPerSecond,
         List<BySteps> bySteps) {
     public Evaluation {
+        rewards = List.copyOf(rewards);
         passAtK = Map.copyOf(passAtK);
         entropyByKind = List.copyOf(entropyByKind);
         entropyAfter = List.copyOf(entropyAfter);

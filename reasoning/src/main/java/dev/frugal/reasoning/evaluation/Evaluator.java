@@ -12,7 +12,12 @@ import dev.frugal.reasoning.language.generation.Generator;
 import dev.frugal.reasoning.language.generation.Rollout;
 import dev.frugal.reasoning.language.generation.SamplingSettings;
 import dev.frugal.reasoning.problem.Problem;
+import dev.frugal.reasoning.reward.AnsweredProblem;
+import dev.frugal.reasoning.reward.OpenRewards;
+import dev.frugal.reasoning.reward.RewardSummary;
+import dev.frugal.reasoning.reward.RewardedGroup;
 import dev.frugal.reasoning.task.ReasoningTask;
+import dev.frugal.runs.StopSignal;
 import dev.frugal.tensor.Scope;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,29 +41,34 @@ public final class Evaluator {
     private final ReasoningTask task;
     private final EvaluationSettings settings;
     private final Generator generator;
+    private final OpenRewards rewards;
     private final Meter meter;
     private double seconds;
 
-    private Evaluator(PretrainedModel model, ReasoningTask task, EvaluationSettings settings, Meter meter) {
+    private Evaluator(
+            PretrainedModel model, ReasoningTask task, EvaluationSettings settings, OpenRewards rewards, Meter meter) {
         this.model = model;
         this.task = task;
         this.settings = settings;
+        this.rewards = rewards;
         this.meter = meter;
         this.generator = new Generator(model.model(), model.tokens());
     }
 
     /// Judges `model`. The problems depend on `problems` alone, the sampling on `sampling` alone,
-    /// so that several models can be judged by the same problems. `meter` is told of every response
-    /// as a query that was served.
+    /// so that several models can be judged by the same problems. Sampled responses are rewarded
+    /// too; `rewards` stay the caller's. `meter` is told of every response as a query that was
+    /// served.
     public static Evaluation evaluate(
             PretrainedModel model,
             ReasoningTask task,
             EvaluationSettings settings,
+            OpenRewards rewards,
             Seed problems,
             Seed sampling,
             Meter meter) {
         try (var _ = meter.phase(Phase.EVALUATION)) {
-            return new Evaluator(model, task, settings, meter).evaluate(problems, sampling);
+            return new Evaluator(model, task, settings, rewards, meter).evaluate(problems, sampling);
         }
     }
 
@@ -86,6 +96,7 @@ public final class Evaluator {
                 settings.samples(),
                 GradedSample.summary(sampled),
                 GradedSample.summary(greedy),
+                RewardSummary.of(earned(problems, sampled)),
                 Map.of(settings.samples(), passAtK(sampled)),
                 entropies.perToken(),
                 entropies.byKind(),
@@ -134,9 +145,23 @@ public final class Evaluator {
     }
 
     private GradedSample judged(Problem problem, Rollout rollout) {
+        StopSignal.check();
         var text = model.tokenizer().decode(rollout.response(), true);
         return new GradedSample(
-                problem, rollout, task.correct(problem, text, rollout.finished()), task.read(problem, text));
+                problem, rollout, text, task.correct(problem, text, rollout.finished()), task.read(problem, text));
+    }
+
+    private List<RewardedGroup> earned(List<Problem> problems, List<GradedSample> sampled) {
+        int samples = settings.samples();
+        return rewards.score(IntStream.range(0, problems.size())
+                .mapToObj(p -> new AnsweredProblem(
+                        problems.get(p).prompt(),
+                        problems.get(p).answer(),
+                        problems.get(p).columns(),
+                        sampled.subList(p * samples, (p + 1) * samples).stream()
+                                .map(GradedSample::response)
+                                .toList()))
+                .toList());
     }
 
     private double passAtK(List<GradedSample> sampled) {

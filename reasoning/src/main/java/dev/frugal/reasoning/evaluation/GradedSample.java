@@ -3,6 +3,7 @@ package dev.frugal.reasoning.evaluation;
 import dev.frugal.reasoning.evaluation.Evaluation.Answers;
 import dev.frugal.reasoning.language.generation.Rollout;
 import dev.frugal.reasoning.problem.Problem;
+import dev.frugal.reasoning.reward.AnsweredProblem;
 import dev.frugal.reasoning.task.TraceReading;
 import java.util.Arrays;
 import java.util.List;
@@ -10,7 +11,11 @@ import java.util.OptionalDouble;
 import java.util.function.Predicate;
 
 /// A response to a problem, graded and read.
-record GradedSample(Problem problem, Rollout rollout, boolean correct, TraceReading reading) {
+record GradedSample(Problem problem, Rollout rollout, String text, boolean correct, TraceReading reading) {
+    AnsweredProblem.Response response() {
+        return new AnsweredProblem.Response(text, rollout.response(), rollout.finished(), correct);
+    }
+
     int tokens() {
         return rollout.response().length;
     }

@@ -19,13 +19,15 @@ public final class TaskEvaluation {
     /// @throws dev.frugal.base.InvalidInputException if the model cannot be read
     public static Evaluation run(TaskEvaluationSettings settings, RunContext context) {
         settings.device().require();
-        try (var model = EmbeddedModel.orFolder(settings.model(), settings.weights(), settings.device())) {
+        try (var model = EmbeddedModel.orFolder(settings.model(), settings.weights(), settings.device());
+                var rewards = settings.rewards().open()) {
             context.books().parameters(model.model().configuration().parameterCount());
             var root = context.seed();
             var evaluation = Evaluator.evaluate(
                     model,
                     settings.task().open(model, settings.promptLimit(), root.named("order")),
                     settings.evaluation(),
+                    rewards,
                     root.named("problems"),
                     root.named("sampling"),
                     context.meter());

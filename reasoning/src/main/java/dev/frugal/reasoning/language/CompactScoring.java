@@ -1,11 +1,11 @@
 package dev.frugal.reasoning.language;
 
 import dev.frugal.reasoning.language.ScoreSettings.Gradients;
-import dev.frugal.reasoning.language.compact.ActivationCache;
 import dev.frugal.reasoning.language.compact.CompactGradients;
 import dev.frugal.reasoning.language.compact.CompactModel;
 import dev.frugal.reasoning.language.compact.CompactScorer;
 import dev.frugal.reasoning.language.compact.CompactScores;
+import dev.frugal.reasoning.language.compact.DecodedRow;
 import dev.frugal.reasoning.language.model.Sequence;
 import dev.frugal.tensor.Scope;
 import dev.frugal.tensor.Tensors;
@@ -48,20 +48,16 @@ final class CompactScoring implements Scoring {
                 .toList());
     }
 
-    /// From what decoding the groups has computed, a pass for each; the model still has the weights
-    /// that decoded them.
+    /// From the activations that decoding the groups left.
     CompactScoring(
-            LanguageModel model,
-            List<Sequence> sequences,
-            List<int[]> groups,
-            ScoreSettings settings,
-            List<ActivationCache> decoded) {
+            LanguageModel model, List<Sequence> sequences, ScoreSettings settings, List<DecodedRow.Group> decoded) {
         this.model = model;
         this.settings = settings;
-        this.scorer = CompactScorer.of(decoded.getFirst());
-        this.shards = inParallel(IntStream.range(0, groups.size())
-                .<Callable<CompactScores>>mapToObj(
-                        g -> () -> scorer.score(rows(sequences, groups.get(g)), settings.temperature(), decoded.get(g)))
+        this.scorer =
+                CompactScorer.of(decoded.stream().map(DecodedRow.Group::cache).toList());
+        this.shards = inParallel(decoded.stream()
+                .<Callable<CompactScores>>map(group ->
+                        () -> scorer.score(rows(sequences, group.rows()), settings.temperature(), group.cache()))
                 .toList());
     }
 

@@ -4,6 +4,7 @@ import dev.frugal.base.Seed;
 import dev.frugal.reasoning.language.adapter.LowRankAdapter;
 import dev.frugal.reasoning.language.compact.PackableModel;
 import dev.frugal.reasoning.language.compact.WorkingMemory;
+import dev.frugal.reasoning.language.model.FamilyFacts;
 import dev.frugal.reasoning.language.model.ModelConfiguration;
 import dev.frugal.tensor.Scope;
 import dev.frugal.tensor.Tensors;
@@ -13,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.bytedeco.pytorch.DoubleOptional;
+import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
@@ -67,23 +69,24 @@ public final class LanguageModel implements PackableModel, AutoCloseable {
     }
 
     /// A float32 model with matrices drawn from a normal distribution of deviation 0.02, biases at
-    /// 0 and norms at 1, as the Hugging Face models start.
+    /// 0 and norms that multiply by 1, as the Hugging Face models start.
     public static LanguageModel initialise(ModelConfiguration configuration, Seed seed) {
         var parameters = new LinkedHashMap<String, Tensor>();
         configuration
                 .parameterShapes()
-                .forEach((name, shape) -> parameters.put(name, Tensors.of(initial(name, shape, seed), shape)));
+                .forEach((name, shape) -> parameters.put(
+                        name, Tensors.of(initial(configuration.family().facts(), name, shape, seed), shape)));
         return new LanguageModel(configuration, parameters);
     }
 
-    private static float[] initial(String name, long[] shape, Seed seed) {
+    private static float[] initial(FamilyFacts facts, String name, long[] shape, Seed seed) {
         long count = 1;
         for (long size : shape) {
             count *= size;
         }
         var values = new float[Math.toIntExact(count)];
         if (shape.length == 1) {
-            Arrays.fill(values, name.endsWith(".bias") ? 0f : 1f);
+            Arrays.fill(values, name.endsWith(".bias") || facts.normsAddOne() ? 0f : 1f);
         } else {
             var random = seed.named(name).random();
             for (int i = 0; i < values.length; i++) {
@@ -211,7 +214,13 @@ public final class LanguageModel implements PackableModel, AutoCloseable {
 
     /// Embeddings `[rows, length, hiddenSize]` of token ids `[rows, length]`.
     Tensor embed(Tensor ids) {
-        return torch.embedding(parameter(EMBEDDING), ids);
+        var embedded = torch.embedding(parameter(EMBEDDING), ids);
+        if (!facts().scaledEmbeddings()) {
+            return embedded;
+        }
+        // The factor is rounded to the type of the weights, as the models were trained with.
+        var factor = Tensors.of(new double[] {Math.sqrt(configuration.hiddenSize())}, 1);
+        return embedded.mul(factor.to(embedded.device(), Tensors.type(embedded)));
     }
 
     Rotary rotary() {
@@ -222,12 +231,12 @@ public final class LanguageModel implements PackableModel, AutoCloseable {
         return norm("model.norm", state);
     }
 
-    /// One transformer block: attention and SwiGLU, each on a normalised copy added back.
+    /// One transformer block: attention and a gated feed-forward layer, each on a normalised copy added back.
     Tensor layer(int layer, Tensor state, Rotary.Turn turn, Attention attention) {
         var prefix = "model.layers." + layer + ".";
         var attended = state.add(
                 attention(layer, prefix + "self_attn.", norm(prefix + "input_layernorm", state), turn, attention));
-        return attended.add(swiglu(prefix + "mlp.", norm(prefix + "post_attention_layernorm", attended)));
+        return attended.add(feedForward(prefix + "mlp.", norm(prefix + "post_attention_layernorm", attended)));
     }
 
     private Tensor attention(int layer, String prefix, Tensor state, Rotary.Turn turn, Attention attention) {
@@ -250,9 +259,13 @@ public final class LanguageModel implements PackableModel, AutoCloseable {
                 .transpose(1, 2);
     }
 
-    private Tensor swiglu(String prefix, Tensor state) {
-        var gate = torch.silu(project(prefix + "gate_proj", state));
-        return project(prefix + "down_proj", gate.mul(project(prefix + "up_proj", state)));
+    private Tensor feedForward(String prefix, Tensor state) {
+        var gate = project(prefix + "gate_proj", state);
+        var open = switch (facts().activation()) {
+            case SILU -> torch.silu(gate);
+            case GELU_TANH -> torch.gelu(gate, "tanh");
+        };
+        return project(prefix + "down_proj", open.mul(project(prefix + "up_proj", state)));
     }
 
     private Tensor project(String name, Tensor state) {
@@ -267,11 +280,24 @@ public final class LanguageModel implements PackableModel, AutoCloseable {
 
     private Tensor norm(String name, Tensor state) {
         var weight = parameter(name + ".weight");
+        if (!facts().normsAddOne()) {
+            return norm(state, weight);
+        }
+        // In float32, as the models were trained with: 1 + a small weight loses it in 16 bits.
+        var wide = norm(state.to(ScalarType.Float), weight.to(ScalarType.Float).add(new Scalar(1)));
+        return wide.to(Tensors.type(state));
+    }
+
+    private Tensor norm(Tensor state, Tensor weight) {
         return torch.rms_norm(
                 state,
                 new long[] {weight.size(0)},
                 new TensorOptional(weight),
                 new DoubleOptional(configuration.normEpsilon()));
+    }
+
+    private FamilyFacts facts() {
+        return configuration.family().facts();
     }
 
     private Tensor parameter(String name) {

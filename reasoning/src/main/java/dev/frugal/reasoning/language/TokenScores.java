@@ -1,14 +1,13 @@
 package dev.frugal.reasoning.language;
 
 import dev.frugal.reasoning.language.ScoreSettings.Gradients;
-import dev.frugal.reasoning.language.compact.ActivationCache;
+import dev.frugal.reasoning.language.compact.DecodedRow;
 import dev.frugal.reasoning.language.model.Sequence;
 import dev.frugal.tensor.Scope;
 import dev.frugal.tensor.Tensors;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
@@ -49,32 +48,31 @@ public final class TokenScores {
         this.responseLengths =
                 sequences.stream().mapToInt(Sequence::responseLength).toArray();
         boolean compact = isCompact(model, settings);
-        var groups =
-                compact ? CompactScoring.groups(sequences) : TorchScoring.groups(sequences, settings.rowsPerShard());
+        var decoded = compact && settings.gradients() == Gradients.KEPT
+                ? DecodedRow.groups(model, sequences)
+                : Optional.<List<DecodedRow.Group>>empty();
+        List<int[]> groups;
+        if (decoded.isPresent()) {
+            groups = decoded.get().stream().map(DecodedRow.Group::rows).toList();
+            this.scoring = new CompactScoring(model, sequences, settings, decoded.get());
+        } else if (compact) {
+            groups = CompactScoring.groups(sequences);
+            this.scoring = new CompactScoring(model, sequences, groups, settings);
+        } else {
+            groups = TorchScoring.groups(sequences, settings.rowsPerShard());
+            this.scoring = new TorchScoring(model, sequences, groups, settings);
+        }
         this.places = places(groups);
-        this.scoring = compact
-                ? new CompactScoring(model, sequences, groups, settings)
-                : new TorchScoring(model, sequences, groups, settings);
-        this.logProbabilities = leaf(scoring.logProbabilities());
-        this.entropies = leaf(scoring.entropies());
-    }
-
-    private TokenScores(
-            LanguageModel model, List<Sequence> sequences, ScoreSettings settings, List<ActivationCache> decoded) {
-        this.settings = settings;
-        this.responseLengths =
-                sequences.stream().mapToInt(Sequence::responseLength).toArray();
-        int group = sequences.size() / decoded.size();
-        var groups = IntStream.range(0, decoded.size())
-                .mapToObj(g -> IntStream.range(g * group, (g + 1) * group).toArray())
-                .toList();
-        this.places = places(groups);
-        this.scoring = new CompactScoring(model, sequences, groups, settings, decoded);
         this.logProbabilities = leaf(scoring.logProbabilities());
         this.entropies = leaf(scoring.entropies());
     }
 
     /// Scores the response tokens of `sequences`.
+    ///
+    /// Sequences that bring the activations of their decoding are scored from those where gradients
+    /// keep everything: bit by bit the same scores without the pass forward. Activations serve once,
+    /// and only while the model has the weights they were computed with; where they cannot serve,
+    /// there is a pass forward.
     ///
     /// @throws IllegalArgumentException if no sequence has a response token, one does not fit the
     ///   context, or an id is outside the vocabulary
@@ -94,20 +92,6 @@ public final class TokenScores {
             case TORCH -> false;
             case COMPACT -> true;
         };
-    }
-
-    /// Scores responses that this model, with the weights it still has, has just sampled in groups
-    /// of the same size, from what decoding them computed: as [#of], bit by bit, without the pass
-    /// forward. Uses `decoded` up: a pass for each group.
-    ///
-    /// @throws IllegalArgumentException if the passes are not those of the sequences
-    public static TokenScores ofDecoded(
-            LanguageModel model, List<Sequence> sequences, ScoreSettings settings, List<ActivationCache> decoded) {
-        if (decoded.isEmpty() || sequences.size() % decoded.size() != 0) {
-            throw new IllegalArgumentException(
-                    "%d sequences for %d passes".formatted(sequences.size(), decoded.size()));
-        }
-        return new TokenScores(model, sequences, settings, decoded);
     }
 
     /// Log-probabilities in nats, `[rows, longest response]`; token t of a row's response in column

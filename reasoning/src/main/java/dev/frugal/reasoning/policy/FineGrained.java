@@ -2,7 +2,10 @@ package dev.frugal.reasoning.policy;
 
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 /// FGO, Fine-grained Group policy Optimisation (Han, Afifi, Marot, Wang, Yin, ICASSP 2026, arXiv
@@ -47,7 +50,33 @@ public record FineGrained(
         }
     }
 
-    GroupAdvantages credit(ResponseGroup group) {
+    @Override
+    public List<GroupAdvantages> advantages(List<ResponseGroup> groups) {
+        return groups.stream().map(this::advantages).toList();
+    }
+
+    @Override
+    public Set<ResponseFact> needs() {
+        return entropy.needs();
+    }
+
+    /// It makes its own of right and wrong.
+    @Override
+    public boolean usesRewards() {
+        return false;
+    }
+
+    @Override
+    public Optional<Advantage> withFactors(MethodChanges changes) {
+        return Optional.of(new FineGrained(
+                changes.alpha().orElse(alpha),
+                changes.beta().orElse(beta),
+                changes.entropy().orElse(entropy),
+                changes.factorCap().isPresent() ? changes.factorCap() : cap,
+                standardised));
+    }
+
+    private GroupAdvantages advantages(ResponseGroup group) {
         int size = group.size();
         var weights = new double[size];
         var rewards = new double[size];
@@ -71,7 +100,7 @@ public record FineGrained(
         if (standardised) {
             advantages = Statistics.divided(advantages, Statistics.standardDeviation(rewards) + DEVIATION_GUARD);
         }
-        return new GroupAdvantages(weights, rewards, advantages, capped);
+        return new GroupAdvantages(weights, rewards, advantages, List.of(), capped);
     }
 
     /// A mixed group's mean is 0 by construction; subtracting its rounding error could turn the

@@ -11,7 +11,7 @@ import org.bytedeco.pytorch.Tensor;
 /// - `entropies`: entropy of the current next-token distributions, `[rows, tokens]`, needed where
 ///   the entropy bonus has a weight;
 /// - `mask`: 1 on response tokens, 0 on padding, `[rows, tokens]`;
-/// - `advantages`: `[rows]`.
+/// - `advantages`: `[rows]`, or `[rows, tokens]` where each token has its own.
 public record PolicyBatch(
         Tensor current,
         Tensor old,

@@ -14,6 +14,23 @@ public sealed interface PolicyLoss {
 
     PolicyLoss withClip(Clip clip);
 
+    /// The loss of this kind.
+    ///
+    /// @throws IllegalArgumentException if there is none
+    static PolicyLoss named(String kind, Clip clip) {
+        return switch (kind) {
+            case "sequence-mean" -> new SequenceMean(clip);
+            case "token-mean" -> new TokenMean(clip);
+            case "constant" -> new ConstantDivisor(clip);
+            case "gspo" -> new SequenceRatio(clip);
+            case "cispo" -> new ClippedWeight(clip);
+            case String other ->
+                throw new IllegalArgumentException(
+                        "there is no loss '%s'; expected one of: sequence-mean, token-mean, constant, gspo, cispo"
+                                .formatted(other));
+        };
+    }
+
     /// GRPO (Shao et al. 2024): the clipped surrogate, mean over each response's tokens, then over
     /// responses.
     @JsonTypeName("sequence-mean")

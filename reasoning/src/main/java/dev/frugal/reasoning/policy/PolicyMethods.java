@@ -3,6 +3,9 @@ package dev.frugal.reasoning.policy;
 import dev.frugal.base.InvalidInputException;
 import dev.frugal.base.YamlSection;
 import dev.frugal.reasoning.policy.PolicyLoss.Clip;
+import dev.frugal.reasoning.reward.RewardSettings;
+import dev.frugal.reasoning.reward.RewardSum;
+import dev.frugal.reasoning.reward.WeightedReward;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -14,7 +17,7 @@ public final class PolicyMethods {
     private static final Clip PPO = Clip.of(0.2, 0.2);
 
     private static final Advantage NORMALISED = new Advantage.GroupNormalised();
-    private static final LengthShaping UNSHAPED = new LengthShaping.None();
+    private static final RewardSum CORRECTNESS = RewardSum.CORRECTNESS;
     private static final Sampling PLAIN = new Sampling.Plain();
 
     private static final double PAPER_ALPHA = 0.01;
@@ -28,35 +31,43 @@ public final class PolicyMethods {
     /// scaled.
     public static List<PolicyMethod> all(int limit) {
         return List.of(
-                method("grpo", NORMALISED, UNSHAPED, new PolicyLoss.SequenceMean(PPO), PLAIN, 0),
+                method("grpo", NORMALISED, CORRECTNESS, new PolicyLoss.SequenceMean(PPO), PLAIN, 0),
                 // DeepSeekMath's weight of the KL penalty.
-                method("grpo-kl", NORMALISED, UNSHAPED, new PolicyLoss.SequenceMean(PPO), PLAIN, 0.04),
+                method("grpo-kl", NORMALISED, CORRECTNESS, new PolicyLoss.SequenceMean(PPO), PLAIN, 0.04),
                 method(
                         "dr-grpo",
                         new Advantage.GroupCentred(),
-                        UNSHAPED,
+                        CORRECTNESS,
                         new PolicyLoss.ConstantDivisor(PPO),
                         PLAIN,
                         0),
-                method("rloo", new Advantage.LeaveOneOut(), UNSHAPED, new PolicyLoss.SequenceMean(PPO), PLAIN, 0),
+                method("rloo", new Advantage.LeaveOneOut(), CORRECTNESS, new PolicyLoss.SequenceMean(PPO), PLAIN, 0),
                 method(
                         "reinforce-plus-plus",
                         new Advantage.BatchNormalised(),
-                        UNSHAPED,
+                        CORRECTNESS,
+                        new PolicyLoss.TokenMean(PPO),
+                        PLAIN,
+                        0),
+                // The penalty's weight is that of OpenRLHF, where the method comes from.
+                method(
+                        "reinforce-plus-plus-kl",
+                        new RewardToGo(0.01),
+                        CORRECTNESS,
                         new PolicyLoss.TokenMean(PPO),
                         PLAIN,
                         0),
                 method(
                         "fgo",
                         fine(TrajectoryEntropy.SAMPLED_SUM, PAPER_ALPHA, PAPER_BETA, false),
-                        UNSHAPED,
+                        CORRECTNESS,
                         new PolicyLoss.SequenceMean(PPO),
                         PLAIN,
                         0),
                 method(
                         "fgo-code",
                         fine(TrajectoryEntropy.SAMPLED_SUM, PAPER_ALPHA, PAPER_BETA, true),
-                        UNSHAPED,
+                        CORRECTNESS,
                         new PolicyLoss.TokenMean(PPO),
                         PLAIN,
                         0),
@@ -66,7 +77,7 @@ public final class PolicyMethods {
                 method(
                         "fgo-length",
                         fine(TrajectoryEntropy.SAMPLED_SUM, 1, 0, false),
-                        UNSHAPED,
+                        CORRECTNESS,
                         new PolicyLoss.SequenceMean(PPO),
                         PLAIN,
                         0),
@@ -76,34 +87,52 @@ public final class PolicyMethods {
                 method(
                                 "fgo-fork",
                                 fine(TrajectoryEntropy.SAMPLED_SUM, 1, 0, false),
-                                UNSHAPED,
+                                CORRECTNESS,
                                 new PolicyLoss.SequenceMean(PPO),
                                 PLAIN,
                                 0)
                         .withEntropyBonus(new EntropyBonus(0.15, 0.7)),
-                // DAPO: 16,384 tokens and a cache of 4,096 before the limit of 20,480.
                 method(
                         "dapo",
                         NORMALISED,
-                        new LengthShaping.SoftOverlong(limit, Math.max(1, limit / 5)),
+                        overlong(limit),
                         new PolicyLoss.TokenMean(Clip.of(0.2, 0.28)),
                         new Sampling.Dynamic(3),
                         0),
-                method("gspo", NORMALISED, UNSHAPED, new PolicyLoss.SequenceRatio(Clip.of(3e-4, 4e-4)), PLAIN, 0),
+                // The paper's fifth of the tokens, on DAPO as the paper has it.
+                method(
+                        "dapo-fork",
+                        new ForkTokens(NORMALISED, 0.2),
+                        overlong(limit),
+                        new PolicyLoss.TokenMean(Clip.of(0.2, 0.28)),
+                        new Sampling.Dynamic(3),
+                        0),
+                method("gspo", NORMALISED, CORRECTNESS, new PolicyLoss.SequenceRatio(Clip.of(3e-4, 4e-4)), PLAIN, 0),
                 // MiniMax-M1 leaves the lower side open; an upper bound of 5 on the weight is the
                 // value of Khatri et al. (2025).
-                method("cispo", NORMALISED, UNSHAPED, new PolicyLoss.ClippedWeight(Clip.of(1, 4)), PLAIN, 0),
+                method("cispo", NORMALISED, CORRECTNESS, new PolicyLoss.ClippedWeight(Clip.of(1, 4)), PLAIN, 0),
                 method(
                         "gfpo",
                         NORMALISED,
-                        UNSHAPED,
+                        CORRECTNESS,
                         new PolicyLoss.TokenMean(PPO),
                         new Sampling.Filtered(4, Sampling.Criterion.SHORTEST),
                         0),
-                shaped("kimi", new LengthShaping.Kimi(1)),
-                shaped("l1", new LengthShaping.TargetLength(limit / 2, 0.0003)),
-                shaped("shorter-better", new LengthShaping.ShorterBetter(2, 0.001)),
-                shaped("cosine", new LengthShaping.Cosine(limit, 2, 1, -10, 0, -10)));
+                shaped("kimi", beside(1, "relative-length", 1, new RewardSettings.RelativeLength())),
+                shaped("l1", beside(1, "target-length", 0.0003, new RewardSettings.TargetLength(limit / 2))),
+                shaped("shorter-better", beside(2, "shortest-correct", 0.001, new RewardSettings.ShortestCorrect())),
+                shaped(
+                        "cosine",
+                        beside(0, "cosine-length", 1, new RewardSettings.CosineLength(limit, 2, 1, -10, 0, -10))));
+    }
+
+    /// DAPO: 16,384 tokens and a cache of 4,096 before the limit of 20,480.
+    private static RewardSum overlong(int limit) {
+        return beside(1, "soft-overlong", 1, new RewardSettings.SoftOverlong(limit, Math.max(1, limit / 5)));
+    }
+
+    private static RewardSum beside(double correctness, String name, double weight, RewardSettings reward) {
+        return RewardSum.of(correctness, new WeightedReward(name, weight, reward));
     }
 
     /// The preset called `name`.
@@ -146,12 +175,12 @@ public final class PolicyMethods {
         return new FineGrained(alpha, beta, entropy, OptionalDouble.empty(), standardised);
     }
 
-    private static PolicyMethod shaped(String name, LengthShaping shaping) {
-        return method(name, NORMALISED, shaping, new PolicyLoss.TokenMean(PPO), PLAIN, 0);
+    private static PolicyMethod shaped(String name, RewardSum rewards) {
+        return method(name, NORMALISED, rewards, new PolicyLoss.TokenMean(PPO), PLAIN, 0);
     }
 
     private static PolicyMethod method(
-            String name, Advantage advantage, LengthShaping shaping, PolicyLoss loss, Sampling sampling, double kl) {
-        return new PolicyMethod(name, advantage, shaping, loss, sampling, kl, EntropyBonus.NONE);
+            String name, Advantage advantage, RewardSum rewards, PolicyLoss loss, Sampling sampling, double kl) {
+        return new PolicyMethod(name, advantage, rewards, loss, sampling, kl, EntropyBonus.NONE);
     }
 }

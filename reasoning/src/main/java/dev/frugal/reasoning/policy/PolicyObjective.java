@@ -35,7 +35,9 @@ public record PolicyObjective(PolicyLoss loss, double kl, EntropyBonus entropyBo
     public Terms terms(PolicyBatch batch, BatchTotals totals) {
         var mask = batch.mask();
         var lengths = mask.sum(1);
-        var advantages = batch.advantages().unsqueeze(1);
+        var advantages = batch.advantages().dim() == 2
+                ? batch.advantages()
+                : batch.advantages().unsqueeze(1);
         // Padding may hold any log-probability: a masked difference keeps it out of exp.
         var logRatio = batch.current().sub(batch.old()).mul(mask);
         var ratio = switch (loss) {

@@ -2,7 +2,7 @@ package dev.frugal.reasoning.policy;
 
 import java.util.List;
 
-/// The graded responses to one prompt, at least two: what group methods compare with each other.
+/// The rewarded responses to one prompt, at least two: what group methods compare with each other.
 public record ResponseGroup(List<SampledResponse> responses) {
     public ResponseGroup {
         if (responses.size() < 2) {
@@ -15,14 +15,8 @@ public record ResponseGroup(List<SampledResponse> responses) {
         return responses.size();
     }
 
-    /// 1 for a correct response, 0 for a wrong one.
-    double[] verdicts() {
-        return responses.stream()
-                .mapToDouble(response -> response.correct() ? 1 : 0)
-                .toArray();
-    }
-
-    int[] lengths() {
-        return responses.stream().mapToInt(SampledResponse::length).toArray();
+    /// One reward per response.
+    double[] rewards() {
+        return responses.stream().mapToDouble(SampledResponse::reward).toArray();
     }
 }

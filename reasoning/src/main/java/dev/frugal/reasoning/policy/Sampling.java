@@ -2,6 +2,7 @@ package dev.frugal.reasoning.policy;
 
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonTypeName;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -10,12 +11,11 @@ import java.util.stream.IntStream;
 /// Which sampled groups and responses are trained on.
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
 public sealed interface Sampling {
-    /// Credits of all groups of a step, given how advantages and rewards are made; responses that
-    /// are not trained on get advantage 0.
-    default List<GroupAdvantages> credit(Advantage advantage, LengthShaping shaping, List<ResponseGroup> groups) {
+    /// Advantages of all groups of a step; responses that are not trained on get 0.
+    default List<GroupAdvantages> advantages(Advantage advantage, List<ResponseGroup> groups) {
         return switch (this) {
-            case Plain _, Dynamic _ -> advantage.credit(groups, shaping);
-            case Filtered filter -> filter.filteredCredit(advantage, shaping, groups);
+            case Plain _, Dynamic _ -> advantage.advantages(groups);
+            case Filtered filter -> filter.ofKept(advantage, groups);
         };
     }
 
@@ -57,12 +57,11 @@ public sealed interface Sampling {
                     .toArray();
         }
 
-        private List<GroupAdvantages> filteredCredit(
-                Advantage advantage, LengthShaping shaping, List<ResponseGroup> groups) {
+        private List<GroupAdvantages> ofKept(Advantage advantage, List<ResponseGroup> groups) {
             var kept = groups.stream().map(this::keep).toList();
-            var credits = advantage.credit(kept, shaping);
+            var advantages = advantage.advantages(kept);
             return IntStream.range(0, groups.size())
-                    .mapToObj(g -> spread(credits.get(g), groups.get(g)))
+                    .mapToObj(g -> spread(advantages.get(g), groups.get(g)))
                     .toList();
         }
 
@@ -72,13 +71,26 @@ public sealed interface Sampling {
                     .toList());
         }
 
-        private GroupAdvantages spread(GroupAdvantages credit, ResponseGroup group) {
+        private GroupAdvantages spread(GroupAdvantages kept, ResponseGroup group) {
             var places = indices(group);
             return new GroupAdvantages(
-                    spread(credit.weights(), places, group.size()),
-                    spread(credit.rewards(), places, group.size()),
-                    spread(credit.advantages(), places, group.size()),
-                    credit.cappedFactors());
+                    spread(kept.weights(), places, group.size()),
+                    spread(kept.rewards(), places, group.size()),
+                    spread(kept.advantages(), places, group.size()),
+                    spread(kept.tokenAdvantages(), places, group),
+                    kept.cappedFactors());
+        }
+
+        private static List<double[]> spread(List<double[]> tokens, int[] places, ResponseGroup group) {
+            if (tokens.isEmpty()) {
+                return tokens;
+            }
+            var spread = new ArrayList<double[]>();
+            group.responses().forEach(response -> spread.add(new double[response.length()]));
+            for (int k = 0; k < places.length; k++) {
+                spread.set(places[k], tokens.get(k));
+            }
+            return spread;
         }
 
         private static double[] spread(double[] values, int[] places, int size) {
@@ -95,7 +107,7 @@ public sealed interface Sampling {
         private double rank(SampledResponse response) {
             return switch (criterion) {
                 case SHORTEST -> response.length();
-                case REWARD_PER_TOKEN -> response.correct() ? -1.0 / response.length() : 0;
+                case REWARD_PER_TOKEN -> -response.reward() / response.length();
             };
         }
     }

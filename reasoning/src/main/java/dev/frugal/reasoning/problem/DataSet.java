@@ -14,8 +14,8 @@ import java.util.stream.Stream;
 /// The problems of a file that can be used, told apart into those to train on and those to judge
 /// by, and what became of the others.
 ///
-/// Only the columns with a role are kept, so a file may be far larger than memory if its problems
-/// are not.
+/// Only the columns with a role are kept, unless whole rows are asked for, so a file may be far
+/// larger than memory if its problems are not.
 public record DataSet(List<Problem> training, List<Problem> heldOut, DataSetReport report) {
     private static final int MOST_EXAMPLES = 20;
     private static final int LONGEST_EXAMPLE = 80;
@@ -70,7 +70,7 @@ public record DataSet(List<Problem> training, List<Problem> heldOut, DataSetRepo
                                     .flatMap(role -> map.optional(role).stream()))
                     .distinct()
                     .toList();
-            var selection = new RowSelection(table, wanted, source.filter(), source.first());
+            var selection = new RowSelection(table, wanted, source.filter(), source.first(), source.wholeRows());
             selection.forEach((number, values) -> {
                 var text = values.optional(gold).orElse("");
                 map.goldForm()
@@ -91,11 +91,12 @@ public record DataSet(List<Problem> training, List<Problem> heldOut, DataSetRepo
         private static Problem problem(
                 long number, RowSelection.Values values, ColumnMap map, String answer, TableFile table) {
             return Problem.read(
-                    values.required(map.required(ColumnRole.PROBLEM, table)),
-                    answer,
-                    value(values, map, ColumnRole.ID).orElse(Long.toString(number)),
-                    value(values, map, ColumnRole.LEVEL).orElse(""),
-                    value(values, map, ColumnRole.SUBJECT).orElse(""));
+                            values.required(map.required(ColumnRole.PROBLEM, table)),
+                            answer,
+                            value(values, map, ColumnRole.ID).orElse(Long.toString(number)),
+                            value(values, map, ColumnRole.LEVEL).orElse(""),
+                            value(values, map, ColumnRole.SUBJECT).orElse(""))
+                    .withRow(values.whole());
         }
 
         private static Optional<String> value(RowSelection.Values values, ColumnMap map, ColumnRole role) {

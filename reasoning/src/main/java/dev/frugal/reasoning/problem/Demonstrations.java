@@ -37,7 +37,7 @@ public record Demonstrations(List<Sequence> sequences, DataSetReport report) {
         var sequences = new ArrayList<Sequence>();
         long[] leftOut = {0, 0};
         var wanted = Stream.of(problem, response).distinct().toList();
-        var selection = new RowSelection(table, wanted, source.filter(), source.first());
+        var selection = new RowSelection(table, wanted, source.filter(), source.first(), false);
         int context = model.model().configuration().contextLength();
         selection.forEach((_, values) -> {
             var text = values.required(problem);

@@ -10,16 +10,23 @@ import java.util.Map;
 /// - `goldForm`: what the column of golds holds;
 /// - `filter`: for a column, the values of which a row must have one;
 /// - `first`: how many rows that pass the filter are used, 0 for all;
-/// - `heldOutShare`: share of the problems kept for evaluation, by a hash of their text.
+/// - `heldOutShare`: share of the problems kept for evaluation, by a hash of their text;
+/// - `wholeRows`: whether each problem keeps its whole row, for rewards that look at it.
 public record ProblemSource(
         String file,
         Map<ColumnRole, String> columns,
         AnswerFormat goldForm,
         Map<String, List<String>> filter,
         int first,
-        double heldOutShare) {
+        double heldOutShare,
+        boolean wholeRows) {
     public ProblemSource {
         columns = Map.copyOf(columns);
         filter = Map.copyOf(filter);
+    }
+
+    /// The same problems with their whole rows.
+    public ProblemSource withWholeRows() {
+        return new ProblemSource(file, columns, goldForm, filter, first, heldOutShare, true);
     }
 }

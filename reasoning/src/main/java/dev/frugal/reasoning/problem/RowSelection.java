@@ -13,13 +13,17 @@ final class RowSelection {
     private final List<String> columns;
     private final Map<String, List<String>> filter;
     private final int first;
+    private final boolean wholeRows;
     private long rows;
     private long filteredOut;
     private long taken;
 
-    /// `columns`: those whose values are wanted; the filter's are read beside them.
-    RowSelection(TableFile table, List<String> columns, Map<String, List<String>> filter, int first) {
+    /// `columns`: those whose values are wanted; the filter's are read beside them. `wholeRows`:
+    /// whether all others are wanted too.
+    RowSelection(
+            TableFile table, List<String> columns, Map<String, List<String>> filter, int first, boolean wholeRows) {
         this.table = table;
+        this.wholeRows = wholeRows;
         var all = new ArrayList<>(columns);
         filter.keySet().stream().filter(column -> !all.contains(column)).forEach(all::add);
         this.columns = List.copyOf(all);
@@ -32,8 +36,8 @@ final class RowSelection {
         void row(long number, Values values);
     }
 
-    /// The values of a row, by column.
-    record Values(TableFile table, long number, List<String> columns, List<Optional<String>> all) {
+    /// The values of a row, by column; `whole`: all of it as a JSON object, or empty where that was not wanted.
+    record Values(TableFile table, long number, List<String> columns, List<Optional<String>> all, String whole) {
         Optional<String> optional(String column) {
             return all.get(columns.indexOf(column));
         }
@@ -49,9 +53,9 @@ final class RowSelection {
     }
 
     void forEach(Use use) {
-        table.forEach(columns, row -> {
+        table.forEach(columns, wholeRows, row -> {
             rows++;
-            var values = new Values(table, row.number(), columns, row.values());
+            var values = new Values(table, row.number(), columns, row.values(), row.whole());
             if (passes(values)) {
                 taken++;
                 use.row(row.number(), values);

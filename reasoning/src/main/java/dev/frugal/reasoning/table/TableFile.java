@@ -2,6 +2,7 @@ package dev.frugal.reasoning.table;
 
 import dev.frugal.base.Documents;
 import dev.frugal.base.InvalidInputException;
+import dev.frugal.runs.StopSignal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,8 +41,8 @@ public final class TableFile {
     }
 
     /// A row: its number, from 1, and the values of the columns asked for; empty where there is
-    /// none.
-    public record Row(long number, List<Optional<String>> values) {
+    /// none. `whole`: all of it as a JSON object; empty unless asked for.
+    public record Row(long number, List<Optional<String>> values, String whole) {
         public Row {
             values = List.copyOf(values);
         }
@@ -98,14 +99,21 @@ public final class TableFile {
     /// @throws InvalidInputException if a column is not there or holds no plain values, or a row cannot be
     ///   read; the sentence names the line or row
     public void forEach(List<String> columns, Reader reader) {
+        forEach(columns, false, reader);
+    }
+
+    /// The same, with the whole of each row as a JSON object where `whole` asks for it; in that, values may be
+    /// anything.
+    public void forEach(List<String> columns, boolean whole, Reader reader) {
         columns.forEach(this::requirePlain);
         var files = List.of(path.toAbsolutePath());
         try (var database = LockedDatabase.streaming(files);
-                var statement = database.prepareStatement(query(columns));
+                var statement = database.prepareStatement(query(columns, whole));
                 var rows = statement.executeQuery()) {
             long number = 0;
             while (rows.next()) {
-                if (!reader.read(row(++number, rows, columns))) {
+                StopSignal.check();
+                if (!reader.read(row(++number, rows, columns, whole))) {
                     return;
                 }
             }
@@ -126,7 +134,7 @@ public final class TableFile {
         }
     }
 
-    private Row row(long number, ResultSet rows, List<String> columns) throws SQLException {
+    private Row row(long number, ResultSet rows, List<String> columns, boolean whole) throws SQLException {
         var values = new ArrayList<Optional<String>>();
         for (int i = 0; i < columns.size(); i++) {
             if (isJson()) {
@@ -138,7 +146,8 @@ public final class TableFile {
             throw new InvalidInputException(
                     "%s, row %d: not a JSON object; expected {\"column\": value, …}".formatted(path, number));
         }
-        return new Row(number, values);
+        var all = whole ? String.valueOf(rows.getString((isJson() ? 2 * columns.size() + 1 : columns.size()) + 1)) : "";
+        return new Row(number, values, all);
     }
 
     private void requireScalar(long number, String column, @Nullable String type) {
@@ -153,19 +162,24 @@ public final class TableFile {
         return format == TableFormat.JSON || format == TableFormat.JSON_LINES;
     }
 
-    private String query(List<String> columns) {
-        if (!isJson()) {
-            var chosen = columns.stream()
-                    .map(LockedDatabase::identifier)
-                    .map("CAST(%s AS VARCHAR)"::formatted)
-                    .collect(Collectors.joining(", "));
-            return "SELECT %s FROM %s"
-                    .formatted(chosen.isEmpty() ? "1" : chosen, source(path, format, List.copyOf(types.keySet())));
-        }
+    private String query(List<String> columns, boolean whole) {
         var parts = new ArrayList<String>();
+        if (!isJson()) {
+            columns.forEach(column -> parts.add("CAST(%s AS VARCHAR)".formatted(LockedDatabase.identifier(column))));
+            if (whole) {
+                parts.add("to_json(whole_row)");
+            }
+            return "SELECT %s FROM %s AS whole_row"
+                    .formatted(
+                            parts.isEmpty() ? "1" : String.join(", ", parts),
+                            source(path, format, List.copyOf(types.keySet())));
+        }
         columns.forEach(column -> parts.add("json->>%s".formatted(pointer(column))));
         columns.forEach(column -> parts.add("json_type(json, %s)".formatted(pointer(column))));
         parts.add("json_type(json)");
+        if (whole) {
+            parts.add("json");
+        }
         return "SELECT %s FROM %s".formatted(String.join(", ", parts), source(path, format, List.of()));
     }
 
@@ -280,7 +294,7 @@ public final class TableFile {
     private SQLException reason(List<Path> files, List<String> columns, SQLException streamed) {
         try (var database = LockedDatabase.whole(files);
                 var statement = database.createStatement()) {
-            statement.execute("SELECT count(COLUMNS(*)) FROM (%s)".formatted(query(columns)));
+            statement.execute("SELECT count(COLUMNS(*)) FROM (%s)".formatted(query(columns, false)));
             return streamed;
         } catch (SQLException reason) {
             return reason;

@@ -66,7 +66,7 @@ public record ArithmeticChains(
 
     /// Itself: chains are made up, none is longer than any limit in use.
     @Override
-    public ReasoningTask open(PretrainedModel model, int promptLimit, Seed order) {
+    public ReasoningTask open(PretrainedModel model, int promptLimit, Seed order, boolean wholeRows) {
         return this;
     }
 

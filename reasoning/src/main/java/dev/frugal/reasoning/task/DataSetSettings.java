@@ -93,7 +93,8 @@ public record DataSetSettings(
 
     /// Which problems of which file these settings ask for.
     public ProblemSource source() {
-        return new ProblemSource(file, columns, goldForm, selection.filter, selection.first, selection.heldOutShare);
+        return new ProblemSource(
+                file, columns, goldForm, selection.filter, selection.first, selection.heldOutShare, false);
     }
 
     /// Whether a YAML document describes a data set.
@@ -137,7 +138,7 @@ public record DataSetSettings(
     }
 
     @Override
-    public ReasoningTask open(PretrainedModel model, int promptLimit, Seed order) {
-        return DataSetTask.open(this, model, promptLimit, order);
+    public ReasoningTask open(PretrainedModel model, int promptLimit, Seed order, boolean wholeRows) {
+        return DataSetTask.open(this, model, promptLimit, order, wholeRows);
     }
 }

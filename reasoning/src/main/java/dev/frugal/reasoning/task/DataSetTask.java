@@ -31,10 +31,12 @@ public final class DataSetTask implements ReasoningTask {
 
     /// Reads the data set and leaves out problems that take `model` more than `promptLimit` tokens
     /// to read.
-    static DataSetTask open(DataSetSettings settings, PretrainedModel model, int promptLimit, Seed order) {
+    static DataSetTask open(
+            DataSetSettings settings, PretrainedModel model, int promptLimit, Seed order, boolean wholeRows) {
         var prompter = Prompter.of(settings.prompt(), model);
         var data = DataSet.read(
-                settings.source(), problem -> prompter.tokens(problem.prompt(), model).length <= promptLimit);
+                wholeRows ? settings.source().withWholeRows() : settings.source(),
+                problem -> prompter.tokens(problem.prompt(), model).length <= promptLimit);
         return new DataSetTask(settings, data, prompter, order);
     }
 

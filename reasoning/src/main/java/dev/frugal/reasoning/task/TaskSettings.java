@@ -15,8 +15,14 @@ public interface TaskSettings {
     /// The task, ready to be put to `model`.
     ///
     /// Problems whose prompt is longer than `promptLimit` tokens are left out. `order` decides the
-    /// order in which a finite task gives its training problems.
+    /// order in which a finite task gives its training problems. `wholeRows`: whether the problems
+    /// of a file keep their whole rows, for rewards that look at them.
     ///
     /// @throws dev.frugal.base.InvalidInputException if what it is made from cannot be read or used
-    ReasoningTask open(PretrainedModel model, int promptLimit, Seed order);
+    ReasoningTask open(PretrainedModel model, int promptLimit, Seed order, boolean wholeRows);
+
+    /// The task without whole rows.
+    default ReasoningTask open(PretrainedModel model, int promptLimit, Seed order) {
+        return open(model, promptLimit, order, false);
+    }
 }

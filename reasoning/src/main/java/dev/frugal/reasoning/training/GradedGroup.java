@@ -1,52 +1,45 @@
 package dev.frugal.reasoning.training;
 
-import dev.frugal.reasoning.language.compact.ActivationCache;
 import dev.frugal.reasoning.language.generation.Rollout;
 import dev.frugal.reasoning.language.model.Sequence;
+import dev.frugal.reasoning.policy.ResponseFact;
 import dev.frugal.reasoning.policy.ResponseGroup;
 import dev.frugal.reasoning.policy.SampledResponse;
 import dev.frugal.reasoning.problem.Problem;
+import dev.frugal.reasoning.reward.RewardedGroup;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
+import java.util.stream.IntStream;
 
-/// A problem with the responses sampled to it and the verifier's verdict on each.
-///
-/// `decoded`: what sampling computed, where it is kept for the gradients.
-record GradedGroup(Problem problem, List<Rollout> rollouts, List<Boolean> correct, Optional<ActivationCache> decoded) {
+/// A problem with the responses sampled to it and what each is worth.
+record GradedGroup(Problem problem, List<Rollout> rollouts, RewardedGroup rewards) {
     GradedGroup {
         rollouts = List.copyOf(rollouts);
-        correct = List.copyOf(correct);
-    }
-
-    /// Whether all verdicts are the same.
-    boolean unanimous() {
-        return correct.stream().distinct().count() == 1;
     }
 
     List<Sequence> sequences() {
         return rollouts.stream().map(Rollout::sequence).toList();
     }
 
-    /// The group as advantages see it; `entropies` holds a row per response, or nothing where whole
-    /// distributions are not needed.
-    ResponseGroup responses(List<double[]> entropies) {
+    /// The group as advantages see it; `facts`: what is known of the tokens besides, a row per response.
+    ResponseGroup responses(Map<ResponseFact, List<double[]>> facts) {
         var responses = new ArrayList<SampledResponse>();
         for (int i = 0; i < rollouts.size(); i++) {
-            responses.add(new SampledResponse(
-                    correct.get(i),
-                    logProbabilities(rollouts.get(i)),
-                    entropies.isEmpty() ? new double[0] : entropies.get(i)));
+            var response = new SampledResponse(
+                    rewards.right()[i], rewards.totals()[i], logProbabilities(rollouts.get(i)), Map.of());
+            for (var fact : facts.entrySet()) {
+                response = response.with(fact.getKey(), fact.getValue().get(i));
+            }
+            responses.add(response);
         }
         return new ResponseGroup(responses);
     }
 
     /// Float32 rounding may lift the log-probability of a certain token above 0.
     static double[] logProbabilities(Rollout rollout) {
-        var values = new double[rollout.logProbabilities().length];
-        for (int t = 0; t < values.length; t++) {
-            values[t] = Math.min(0, rollout.logProbabilities()[t]);
-        }
-        return values;
+        return IntStream.range(0, rollout.logProbabilities().length)
+                .mapToDouble(t -> Math.min(0, rollout.logProbabilities()[t]))
+                .toArray();
     }
 }

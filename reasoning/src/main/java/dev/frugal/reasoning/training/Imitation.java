@@ -8,6 +8,8 @@ import dev.frugal.reasoning.language.TokenScores;
 import dev.frugal.reasoning.language.TransformerOperations;
 import dev.frugal.reasoning.language.model.Sequence;
 import dev.frugal.runs.RunContext;
+import dev.frugal.runs.RunInterruptedException;
+import dev.frugal.runs.StopSignal;
 import dev.frugal.tensor.Scope;
 import dev.frugal.tensor.Tensors;
 import dev.frugal.tensor.optim.Adam;
@@ -15,6 +17,7 @@ import dev.frugal.tensor.optim.GradientClipping;
 import dev.frugal.tensor.optim.LearningRateSchedule;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.function.LongFunction;
 import org.bytedeco.pytorch.Scalar;
 
@@ -74,13 +77,20 @@ final class Imitation {
     private void run(LongFunction<List<Sequence>> batches, RunContext context, String checkpointName) {
         var state = new TrainingState(weights, optimiser);
         var checkpoint = context.directory().checkpoint(checkpointName);
-        long done = state.restore(checkpoint);
-        context.metrics().rewind("", done);
+        var done = state.restore(checkpoint);
+        context.metrics().rewind("", done.step());
         var schedule = course.schedule();
-        double losses = 0;
-        for (long step = done; step < course.steps(); step++) {
+        double losses = done.losses();
+        for (long step = done.step(); step < course.steps(); step++) {
             var batch = batches.apply(step);
-            losses += step(batch, schedule.at(step));
+            try {
+                losses += step(batch, schedule.at(step));
+            } catch (RunInterruptedException stopped) {
+                // A step that is stopped has changed nothing.
+                context.beforeCheckpoint();
+                state.write(checkpoint, new TrainingState.Reached(step, losses, Map.of()));
+                throw stopped;
+            }
             tell(context.meter(), batch);
             long behind = step + 1;
             boolean last = behind == course.steps();
@@ -90,15 +100,14 @@ final class Imitation {
                 losses = 0;
             }
             context.progress().report("imitating", behind, course.steps());
-            // Only where a mean is complete: a resumed run begins a fresh one.
-            boolean stop = context.stop().requested() && behind % STEPS_PER_METRIC == 0;
+            boolean stop = context.stop().requested();
             boolean save = behind % course.checkpointEvery() == 0;
             if (stop || save || last) {
                 context.beforeCheckpoint();
-                state.write(checkpoint, behind);
+                state.write(checkpoint, new TrainingState.Reached(behind, losses, Map.of()));
             }
             if (stop) {
-                context.stopIfRequested();
+                throw new RunInterruptedException();
             }
         }
     }
@@ -134,6 +143,7 @@ final class Imitation {
     }
 
     private double part(List<Sequence> rows, long tokens) {
+        StopSignal.check();
         try (var _ = Scope.open()) {
             var scores = TokenScores.of(model, rows, course.parts().applyTo(ScoreSettings.at(1)));
             var loss = scores.logProbabilities()

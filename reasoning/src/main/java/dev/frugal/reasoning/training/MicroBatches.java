@@ -8,18 +8,20 @@ import dev.frugal.reasoning.language.ScoreSettings.Gradients;
 import dev.frugal.reasoning.language.TokenScores;
 import dev.frugal.reasoning.language.generation.GenerationOptions;
 import dev.frugal.reasoning.language.model.WeightType;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.stream.IntStream;
 import org.bytedeco.pytorch.Tensor;
 
 /// How many responses of a policy step have their gradients computed at once, how, and how many are
 /// generated together. The loss does not notice; memory and time do.
 ///
 /// `plan`: how a part is computed; empty without a memory limit, where every intermediate result is
-/// kept. `rowsGenerated`: 0 for the generator's own choice. `keepsDecoded`: whether what decoding
-/// computed is kept for the gradients, so that no other pass forward is needed.
-record MicroBatches(int rows, Optional<MemoryPlan> plan, int rowsGenerated, boolean keepsDecoded) {
+/// kept. `rowsGenerated`: 0 for the generator's own choice. `keepsActivations`: whether responses
+/// keep what decoding them computed for their gradients, so that no other pass forward is needed.
+record MicroBatches(int rows, Optional<MemoryPlan> plan, int rowsGenerated, boolean keepsActivations) {
     private static final double BYTES_PER_GIB = 1L << 30;
 
     /// What the process takes beside the tensors counted: the Java machine, libtorch, the data set
@@ -38,14 +40,14 @@ record MicroBatches(int rows, Optional<MemoryPlan> plan, int rowsGenerated, bool
         var parts = within(memory, Math.min(settings.optimisation().rowsPerPart(), all), smallest);
         boolean keeps = parts.rows() == all
                 && settings.optimisation().innerSteps() == 1
-                && parts.keepsEverything(model)
+                && parts.suitsTheCompactEngine(model)
                 && parts.leavesRoomFor(all * keysAndValues(smallest), memory);
         return new MicroBatches(parts.rows(), parts.plan(), parts.rowsGenerated(), keeps);
     }
 
     /// Whether a part's gradients are computed by the compact engine from all that a pass forward
     /// computes, and generation is not held to fewer rows.
-    private boolean keepsEverything(LanguageModel model) {
+    private boolean suitsTheCompactEngine(LanguageModel model) {
         var scores = applyTo(ScoreSettings.at(1));
         return rowsGenerated == 0 && scores.gradients() == Gradients.KEPT && TokenScores.isCompact(model, scores);
     }
@@ -70,7 +72,7 @@ record MicroBatches(int rows, Optional<MemoryPlan> plan, int rowsGenerated, bool
                 Math.min(
                         shape.contextLength(),
                         settings.rollout().promptLimit() + settings.sampling().responseLimit()),
-                settings.method().kl() > 0 ? 1 : 0);
+                settings.method().needsReference() ? 1 : 0);
     }
 
     /// At most `rows` rows at once within `memory` GiB, `smallest` being a step of one row.
@@ -134,7 +136,22 @@ record MicroBatches(int rows, Optional<MemoryPlan> plan, int rowsGenerated, bool
     }
 
     GenerationOptions generation() {
-        var options = GenerationOptions.defaults();
+        var options =
+                keepsActivations ? GenerationOptions.defaults().keepingActivations() : GenerationOptions.defaults();
         return rowsGenerated == 0 ? options : options.withThreads(1).withRowsPerChunk(rowsGenerated);
+    }
+
+    /// The parts of a step: all rows as they were sampled where they keep their activations, else
+    /// rows by length, so that a part has little padding.
+    List<List<PolicyUpdate.Row>> split(List<PolicyUpdate.Row> all) {
+        if (keepsActivations) {
+            return List.of(all);
+        }
+        var order = all.stream()
+                .sorted(Comparator.comparingInt(row -> -row.length()))
+                .toList();
+        return IntStream.iterate(0, from -> from < order.size(), from -> from + rows)
+                .mapToObj(from -> order.subList(from, Math.min(order.size(), from + rows)))
+                .toList();
     }
 }

@@ -2,33 +2,39 @@ package dev.frugal.reasoning.training;
 
 import dev.frugal.base.Seed;
 import dev.frugal.reasoning.language.PretrainedModel;
-import dev.frugal.reasoning.language.compact.ActivationCache;
 import dev.frugal.reasoning.language.generation.Generator;
 import dev.frugal.reasoning.language.generation.Rollout;
 import dev.frugal.reasoning.policy.Sampling;
 import dev.frugal.reasoning.problem.Problem;
+import dev.frugal.reasoning.reward.AnsweredProblem;
+import dev.frugal.reasoning.reward.OpenRewards;
 import dev.frugal.reasoning.task.ReasoningTask;
+import dev.frugal.runs.StopSignal;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.IntStream;
 
-/// Draws a step's problems, has the policy answer each in a group, and grades the answers.
+/// Draws a step's problems, has the policy answer each in a group, and has the answers graded and rewarded.
 ///
 /// Problems depend on the seed and the step alone, so methods that share a seed see the same ones.
 final class PolicySampler {
     private final PretrainedModel policy;
     private final PolicySettings settings;
     private final ReasoningTask task;
+    private final OpenRewards rewards;
     private final Generator generator;
-    private final boolean keepsDecoded;
 
-    PolicySampler(PretrainedModel policy, PolicySettings settings, ReasoningTask task, MicroBatches parts) {
+    PolicySampler(
+            PretrainedModel policy,
+            PolicySettings settings,
+            ReasoningTask task,
+            OpenRewards rewards,
+            MicroBatches parts) {
         this.policy = policy;
         this.settings = settings;
         this.task = task;
+        this.rewards = rewards;
         this.generator = new Generator(policy.model(), policy.tokens(), parts.generation());
-        this.keepsDecoded = parts.keepsDecoded();
     }
 
     /// The groups of step `step`; under dynamic sampling those that agree are replaced, by problems
@@ -41,7 +47,7 @@ final class PolicySampler {
         var groups = new ArrayList<>(round(stream.at(0), ordered(step, stream.at(0))));
         for (int refill = 1; refill <= refills; refill++) {
             var unanimous = IntStream.range(0, groups.size())
-                    .filter(g -> groups.get(g).unanimous())
+                    .filter(g -> groups.get(g).rewards().unanimous())
                     .boxed()
                     .toList();
             if (unanimous.isEmpty()) {
@@ -54,7 +60,7 @@ final class PolicySampler {
             var fresh = round(round, drawn);
             for (int k = 0; k < fresh.size(); k++) {
                 var replaced = groups.set(unanimous.get(k), fresh.get(k));
-                replaced.decoded().ifPresent(ActivationCache::giveBack);
+                replaced.rollouts().forEach(Rollout::release);
             }
         }
         return groups;
@@ -74,26 +80,29 @@ final class PolicySampler {
         var prompts = problems.stream().map(one -> task.prompt(one, policy)).toList();
         var seed = stream.named("rollouts");
         int group = settings.rollout().group();
-        var sampled = keepsDecoded
-                ? generator.generateAndKeep(prompts, group, settings.sampling(), seed)
-                : new Generator.Kept(generator.generate(prompts, group, settings.sampling(), seed), List.of());
+        var rollouts = generator.generate(prompts, group, settings.sampling(), seed);
+        var answered = IntStream.range(0, problems.size())
+                .mapToObj(p -> answered(problems.get(p), rollouts.subList(p * group, (p + 1) * group)))
+                .toList();
+        var earned = rewards.score(answered);
         return IntStream.range(0, problems.size())
-                .mapToObj(p -> graded(problems.get(p), p, sampled))
+                .mapToObj(p ->
+                        new GradedGroup(problems.get(p), rollouts.subList(p * group, (p + 1) * group), earned.get(p)))
                 .toList();
     }
 
-    private GradedGroup graded(Problem problem, int place, Generator.Kept sampled) {
-        int group = settings.rollout().group();
-        var rollouts = sampled.rollouts().subList(place * group, (place + 1) * group);
-        return new GradedGroup(
-                problem,
-                rollouts,
-                rollouts.stream().map(one -> correct(problem, one)).toList(),
-                keepsDecoded ? Optional.of(sampled.passes().get(place)) : Optional.empty());
+    private AnsweredProblem answered(Problem problem, List<Rollout> rollouts) {
+        return new AnsweredProblem(
+                problem.prompt(),
+                problem.answer(),
+                problem.columns(),
+                rollouts.stream().map(rollout -> graded(problem, rollout)).toList());
     }
 
-    private boolean correct(Problem problem, Rollout rollout) {
+    private AnsweredProblem.Response graded(Problem problem, Rollout rollout) {
+        StopSignal.check();
         var text = policy.tokenizer().decode(rollout.response(), true);
-        return task.correct(problem, text, rollout.finished());
+        return new AnsweredProblem.Response(
+                text, rollout.response(), rollout.finished(), task.correct(problem, text, rollout.finished()));
     }
 }

@@ -3,32 +3,44 @@ package dev.frugal.reasoning.training;
 import dev.frugal.base.Seed;
 import dev.frugal.ledger.meter.Meter;
 import dev.frugal.ledger.meter.Phase;
+import dev.frugal.reasoning.language.LanguageModel;
 import dev.frugal.reasoning.language.MasterWeights;
 import dev.frugal.reasoning.language.PretrainedModel;
 import dev.frugal.reasoning.language.ScoreSettings;
 import dev.frugal.reasoning.language.TokenScores;
-import dev.frugal.reasoning.language.compact.ActivationCache;
+import dev.frugal.reasoning.language.TransformerOperations;
 import dev.frugal.reasoning.language.generation.GenerationWork;
-import dev.frugal.reasoning.policy.Advantage;
-import dev.frugal.reasoning.policy.FineGrained;
 import dev.frugal.reasoning.policy.GroupAdvantages;
+import dev.frugal.reasoning.policy.ResponseFact;
+import dev.frugal.reasoning.policy.ResponseGroup;
+import dev.frugal.reasoning.policy.SampledResponse;
+import dev.frugal.runs.StopSignal;
 import dev.frugal.tensor.Scope;
 import dev.frugal.tensor.optim.Adam;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Optional;
 
-/// The steps of group policy optimisation: sample, grade, credit, update.
+/// The steps of group policy optimisation: sample, grade and reward, compare, update.
 public final class PolicySteps {
     private final PretrainedModel policy;
+    private final Optional<LanguageModel> reference;
     private final PolicySettings settings;
     private final PolicySampler sampler;
     private final PolicyUpdate update;
     private final Meter meter;
 
     PolicySteps(
-            PretrainedModel policy, PolicySettings settings, PolicySampler sampler, PolicyUpdate update, Meter meter) {
+            PretrainedModel policy,
+            Optional<LanguageModel> reference,
+            PolicySettings settings,
+            PolicySampler sampler,
+            PolicyUpdate update,
+            Meter meter) {
         this.policy = policy;
+        this.reference = reference;
         this.settings = settings;
         this.sampler = sampler;
         this.update = update;
@@ -38,10 +50,14 @@ public final class PolicySteps {
     /// Steps from a fresh optimiser, in no run; they change `policy`, of float32 weights, in place.
     /// `seed` orders the problems of a finite task.
     ///
-    /// @throws IllegalArgumentException if the method wants a reference, which lives in a run
+    /// @throws IllegalArgumentException if the method wants a reference or a user's reward, which
+    ///   live in a run
     public static PolicySteps alone(PretrainedModel policy, PolicySettings settings, Seed seed) {
-        if (settings.method().kl() > 0) {
-            throw new IllegalArgumentException("steps alone have no reference for a KL penalty");
+        var method = settings.method();
+        if (method.needsReference() || method.rewards().readsRows()) {
+            throw new IllegalArgumentException(
+                    "steps alone have neither the reference nor a user's reward that %s wants"
+                            .formatted(method.name()));
         }
         var weights = MasterWeights.of(policy.model().trainableParameters());
         var optimiser = new Adam(
@@ -51,38 +67,45 @@ public final class PolicySteps {
         var task = settings.task().open(policy, settings.rollout().promptLimit(), seed);
         return new PolicySteps(
                 policy,
+                Optional.empty(),
                 settings,
-                new PolicySampler(policy, settings, task, parts),
+                new PolicySampler(policy, settings, task, method.rewards().open(), parts),
                 new PolicyUpdate(policy.model(), Optional.empty(), weights, optimiser, settings, parts),
                 Meter.start());
     }
 
     /// The same steps of the same policy and optimiser, told to another meter.
     public PolicySteps withMeter(Meter other) {
-        return new PolicySteps(policy, settings, sampler, update, other);
+        return new PolicySteps(policy, reference, settings, sampler, update, other);
     }
 
-    /// Takes step `step`, counted from 0, and says what it saw. All randomness is drawn from
-    /// `seed`.
+    /// Takes step `step`, counted from 0, and says what it saw. All randomness is drawn from `seed`.
+    ///
+    /// @throws dev.frugal.base.InvalidInputException if a user's reward fails; the policy is then as it was
+    /// @throws dev.frugal.runs.RunInterruptedException if it was stopped; weights and optimiser are then as they
+    ///   were before
     public StepTelemetry take(long step, Seed seed) {
         long began = System.nanoTime();
         var groups = sampled(step, seed);
         long sampled = System.nanoTime();
-        var credits = credits(groups);
-        var rows = rows(groups, credits);
-        long credited = System.nanoTime();
+        var responses = responses(groups);
+        var advantages = settings.method().advantages(responses);
+        var rows = rows(groups, responses, advantages);
+        long compared = System.nanoTime();
         double rate = settings.optimisation().rate().at(step);
         var measured = new ArrayList<PolicyUpdate.Measured>();
         try (var _ = meter.phase(Phase.UPDATE)) {
             for (int inner = 0; inner < settings.optimisation().innerSteps(); inner++) {
-                measured.add(update.step(rows, decoded(groups), rate));
+                // Once the weights have changed, the step is taken to its end.
+                measured.add(
+                        inner == 0 ? update.step(rows, rate) : StopSignal.undisturbed(() -> update.step(rows, rate)));
             }
             if (meter.counts()) {
                 meter.floatingPointOperations(settings.optimisation().innerSteps() * update.operations(rows));
             }
         }
-        var clock = new StepTelemetry.Clock(began, sampled, credited, System.nanoTime());
-        return StepTelemetry.of(groups, credits, measured, clock);
+        var clock = new StepTelemetry.Clock(began, sampled, compared, System.nanoTime());
+        return StepTelemetry.of(groups, advantages, measured, clock);
     }
 
     private List<GradedGroup> sampled(long step, Seed seed) {
@@ -97,49 +120,62 @@ public final class PolicySteps {
         }
     }
 
-    private List<GroupAdvantages> credits(List<GradedGroup> groups) {
-        var method = settings.method();
-        boolean whole = needsWholeDistributions(method.advantage());
-        var responses = groups.stream()
-                .map(group -> group.responses(whole ? entropies(group) : List.of()))
+    /// The groups as advantages see them, with what the method's needs to know of their tokens.
+    private List<ResponseGroup> responses(List<GradedGroup> groups) {
+        var needs = settings.method().advantage().needs();
+        return groups.stream()
+                .map(group -> {
+                    var facts = new EnumMap<ResponseFact, List<double[]>>(ResponseFact.class);
+                    needs.forEach(fact -> facts.put(fact, known(fact, group)));
+                    return group.responses(facts);
+                })
                 .toList();
-        return method.sampling().credit(method.advantage(), method.shaping(), responses);
     }
 
-    private static boolean needsWholeDistributions(Advantage advantage) {
-        return advantage instanceof FineGrained fine
-                && switch (fine.entropy()) {
-                    case DISTRIBUTION_SUM, DISTRIBUTION_MEAN -> true;
-                    case SAMPLED_SUM, SAMPLED_MEAN -> false;
-                };
-    }
-
-    private List<double[]> entropies(GradedGroup group) {
-        try (var _ = Scope.open()) {
-            var scores = TokenScores.of(
-                    policy.model(),
-                    group.sequences(),
-                    ScoreSettings.at(settings.sampling().temperature()).withEntropies());
-            return List.of(scores.entropyArrays().orElseThrow());
+    private List<double[]> known(ResponseFact fact, GradedGroup group) {
+        var scored = switch (fact) {
+            case DISTRIBUTION_ENTROPIES -> policy.model();
+            case REFERENCE_LOG_PROBABILITIES -> reference.orElseThrow();
+        };
+        try (var _ = meter.phase(Phase.UPDATE);
+                var _ = Scope.open()) {
+            var at = ScoreSettings.at(settings.sampling().temperature());
+            var numbers = switch (fact) {
+                case DISTRIBUTION_ENTROPIES ->
+                    TokenScores.of(scored, group.sequences(), at.withEntropies())
+                            .entropyArrays()
+                            .orElseThrow();
+                case REFERENCE_LOG_PROBABILITIES ->
+                    TokenScores.of(scored, group.sequences(), at).logProbabilityArrays();
+            };
+            if (meter.counts()) {
+                var operations = TransformerOperations.of(scored);
+                meter.floatingPointOperations(group.sequences().stream()
+                        .mapToLong(operations::scoring)
+                        .sum());
+            }
+            return Arrays.asList(numbers);
         }
     }
 
-    /// What sampling kept; only where there is one inner step.
-    static List<ActivationCache> decoded(List<GradedGroup> groups) {
-        return groups.stream().flatMap(group -> group.decoded().stream()).toList();
-    }
-
-    private static List<PolicyUpdate.Row> rows(List<GradedGroup> groups, List<GroupAdvantages> credits) {
+    private static List<PolicyUpdate.Row> rows(
+            List<GradedGroup> groups, List<ResponseGroup> responses, List<GroupAdvantages> advantages) {
         var rows = new ArrayList<PolicyUpdate.Row>();
         for (int g = 0; g < groups.size(); g++) {
-            var rollouts = groups.get(g).rollouts();
-            for (int i = 0; i < rollouts.size(); i++) {
+            var sequences = groups.get(g).sequences();
+            for (int i = 0; i < sequences.size(); i++) {
+                var response = responses.get(g).responses().get(i);
                 rows.add(new PolicyUpdate.Row(
-                        rollouts.get(i).sequence(),
-                        GradedGroup.logProbabilities(rollouts.get(i)),
-                        credits.get(g).advantages()[i]));
+                        sequences.get(i),
+                        response.logProbabilities(),
+                        advantages.get(g).of(i),
+                        reference(response)));
             }
         }
         return rows;
+    }
+
+    private static double[] reference(SampledResponse response) {
+        return response.facts().getOrDefault(ResponseFact.REFERENCE_LOG_PROBABILITIES, new double[0]);
     }
 }

@@ -5,23 +5,23 @@ import dev.frugal.reasoning.language.MasterWeights;
 import dev.frugal.reasoning.language.ScoreSettings;
 import dev.frugal.reasoning.language.TokenScores;
 import dev.frugal.reasoning.language.TransformerOperations;
-import dev.frugal.reasoning.language.compact.ActivationCache;
 import dev.frugal.reasoning.language.model.Sequence;
 import dev.frugal.reasoning.policy.BatchTotals;
 import dev.frugal.reasoning.policy.PolicyBatch;
 import dev.frugal.reasoning.policy.PolicyObjective;
+import dev.frugal.runs.StopSignal;
 import dev.frugal.tensor.Scope;
 import dev.frugal.tensor.Tensors;
 import dev.frugal.tensor.optim.Adam;
 import dev.frugal.tensor.optim.GradientClipping;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.bytedeco.pytorch.Tensor;
 
 /// One optimiser step on graded responses, computed part by part and added up.
 ///
-/// Rows go into parts by length, so that a part has little padding; the loss does not notice.
+/// The loss does not notice the parts.
 record PolicyUpdate(
         LanguageModel model,
         Optional<LanguageModel> reference,
@@ -32,8 +32,12 @@ record PolicyUpdate(
 
     private static final double NANOSECONDS_PER_SECOND = 1e9;
 
-    /// A response with what it earned; `old` holds the sampler's log-probabilities.
-    record Row(Sequence sequence, double[] old, double advantage) {
+    /// A response with what it earned.
+    ///
+    /// - `old`: the sampler's log-probabilities;
+    /// - `advantages`: one number per token, or one that all of them share; alike for all rows of a step;
+    /// - `reference`: log-probabilities under the reference where they are known already, else empty.
+    record Row(Sequence sequence, double[] old, double[] advantages, double[] reference) {
         int length() {
             return old.length;
         }
@@ -54,26 +58,15 @@ record PolicyUpdate(
             double gap,
             double scoringSeconds) {}
 
-    /// `decoded`: for each group of `rows`, in their order, what sampling computed with the weights
-    /// as they still are; nothing where that is not kept. It is used up.
-    Measured step(List<Row> rows, List<ActivationCache> decoded, double learningRate) {
+    /// One step on `rows`, whose activations it uses up if they bring any.
+    Measured step(List<Row> rows, double learningRate) {
         var totals = new BatchTotals(
                 rows.size(),
                 rows.stream().mapToLong(Row::length).sum(),
                 settings.sampling().responseLimit());
         optimiser.clearGradients();
         var sums = new Sums();
-        if (decoded.isEmpty()) {
-            var order = rows.stream()
-                    .sorted(Comparator.comparingInt(row -> -row.length()))
-                    .toList();
-            for (int from = 0; from < order.size(); from += parts.rows()) {
-                int to = Math.min(order.size(), from + parts.rows());
-                part(order.subList(from, to), List.of(), totals, sums);
-            }
-        } else {
-            part(rows, decoded, totals, sums);
-        }
+        parts.split(rows).forEach(part -> part(part, totals, sums));
         weights.takeGradients();
         double norm = GradientClipping.byGlobalNorm(
                 weights.parameters().values(), settings.optimisation().gradientNorm());
@@ -94,41 +87,34 @@ record PolicyUpdate(
         var own = TransformerOperations.of(model);
         var gradients = parts.applyTo(ScoreSettings.at(settings.sampling().temperature()))
                 .gradients();
-        return rows.stream()
-                .map(Row::sequence)
-                .mapToLong(
-                        sequence -> (parts.keepsDecoded() ? own.head(sequence.responseLength()) : own.scoring(sequence))
-                                + own.differentiating(sequence, gradients)
-                                + reference
-                                        .map(frozen ->
-                                                TransformerOperations.of(frozen).scoring(sequence))
-                                        .orElse(0L))
-                .sum();
+        return rows.stream().mapToLong(row -> operations(row, own, gradients)).sum();
     }
 
-    private void part(List<Row> rows, List<ActivationCache> decoded, BatchTotals totals, Sums sums) {
+    private long operations(Row row, TransformerOperations own, ScoreSettings.Gradients gradients) {
+        var sequence = row.sequence();
+        long forward = parts.keepsActivations() ? own.head(sequence.responseLength()) : own.scoring(sequence);
+        long ofReference = row.reference().length > 0
+                ? 0
+                : reference
+                        .map(frozen -> TransformerOperations.of(frozen).scoring(sequence))
+                        .orElse(0L);
+        return forward + own.differentiating(sequence, gradients) + ofReference;
+    }
+
+    private void part(List<Row> rows, BatchTotals totals, Sums sums) {
+        StopSignal.check();
         try (var _ = Scope.open()) {
             var sequences = rows.stream().map(Row::sequence).toList();
             long began = System.nanoTime();
             var kept = parts.applyTo(
                     ScoreSettings.at(settings.sampling().temperature()).withEntropies());
-            var scores = decoded.isEmpty()
-                    ? TokenScores.of(model, sequences, kept)
-                    : TokenScores.ofDecoded(model, sequences, kept, decoded);
+            var scores = TokenScores.of(model, sequences, kept);
             sums.scoringNanoseconds += System.nanoTime() - began;
             var current = scores.logProbabilities();
             var mask = scores.mask();
-            var old = padded(rows, current.size(1)).to(Tensors.type(current));
-            var advantages = Tensors.of(
-                            rows.stream().mapToDouble(Row::advantage).toArray(), rows.size())
-                    .to(Tensors.type(current));
-            var batch = new PolicyBatch(
-                    current,
-                    old,
-                    reference.map(frozen -> reference(frozen, sequences)),
-                    scores.entropies(),
-                    mask,
-                    advantages);
+            var old = padded(rows, Row::old, current.size(1)).to(Tensors.type(current));
+            var advantages = advantages(rows, current.size(1)).to(Tensors.type(current));
+            var batch = new PolicyBatch(current, old, reference(rows, current), scores.entropies(), mask, advantages);
             var terms = PolicyObjective.of(settings.method()).terms(batch, totals);
             scores.backward(terms.loss());
             sums.loss += terms.loss().item_double();
@@ -140,17 +126,29 @@ record PolicyUpdate(
         }
     }
 
-    private Tensor reference(LanguageModel frozen, List<Sequence> sequences) {
-        return TokenScores.of(
+    private Optional<Tensor> reference(List<Row> rows, Tensor current) {
+        if (rows.getFirst().reference().length > 0) {
+            return Optional.of(padded(rows, Row::reference, current.size(1)).to(Tensors.type(current)));
+        }
+        var sequences = rows.stream().map(Row::sequence).toList();
+        return reference.map(frozen -> TokenScores.of(
                         frozen, sequences, ScoreSettings.at(settings.sampling().temperature()))
-                .logProbabilities();
+                .logProbabilities());
     }
 
-    private static Tensor padded(List<Row> rows, long width) {
+    private static Tensor advantages(List<Row> rows, long width) {
+        boolean shared = rows.stream().allMatch(row -> row.advantages().length == 1);
+        return shared
+                ? Tensors.of(
+                        rows.stream().mapToDouble(row -> row.advantages()[0]).toArray(), rows.size())
+                : padded(rows, Row::advantages, width);
+    }
+
+    private static Tensor padded(List<Row> rows, Function<Row, double[]> numbers, long width) {
         var values = new double[Math.toIntExact(rows.size() * width)];
         for (int i = 0; i < rows.size(); i++) {
-            var old = rows.get(i).old();
-            System.arraycopy(old, 0, values, Math.toIntExact(i * width), old.length);
+            var own = numbers.apply(rows.get(i));
+            System.arraycopy(own, 0, values, Math.toIntExact(i * width), own.length);
         }
         return Tensors.of(values, rows.size(), width);
     }

@@ -2,6 +2,7 @@ package dev.frugal.reasoning.training;
 
 import dev.frugal.reasoning.policy.GroupAdvantages;
 import dev.frugal.reasoning.policy.TrajectoryEntropy;
+import dev.frugal.reasoning.reward.RewardSummary;
 import dev.frugal.runs.MetricLog;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -14,7 +15,8 @@ import java.util.stream.DoubleStream;
 /// | name | meaning |
 /// |---|---|
 /// | `reward` | mean reward before centring |
-/// | `accuracy` | share of correct responses |
+/// | `reward/NAME`, `reward/NAME/deviation` | mean and standard deviation of what a reward gave, without its weight |
+/// | `accuracy` | share of responses that count as right |
 /// | `tokens`, `tokens_p95` | mean and 95th percentile of response lengths |
 /// | `excess_tokens` | mean length beyond the shortest worked-out response, where that is known |
 /// | `entropy_per_token` | mean entropy of next-token distributions, nats |
@@ -34,7 +36,10 @@ public record StepTelemetry(Map<String, Double> values) {
     private static final double NANOSECONDS_PER_SECOND = 1e9;
 
     static StepTelemetry of(
-            List<GradedGroup> groups, List<GroupAdvantages> credits, List<PolicyUpdate.Measured> updates, Clock clock) {
+            List<GradedGroup> groups,
+            List<GroupAdvantages> advantages,
+            List<PolicyUpdate.Measured> updates,
+            Clock clock) {
         var first = updates.getFirst();
         var last = updates.getLast();
         var lengths = groups.stream()
@@ -46,17 +51,15 @@ public record StepTelemetry(Map<String, Double> values) {
         var values = new LinkedHashMap<String, Double>();
         values.put(
                 "reward",
-                credits.stream()
+                advantages.stream()
                         .flatMapToDouble(c -> Arrays.stream(c.rewards()))
                         .average()
                         .orElse(0));
+        values.putAll(
+                RewardSummary.metrics(groups.stream().map(GradedGroup::rewards).toList()));
         values.put(
                 "accuracy",
-                groups.stream()
-                        .flatMap(group -> group.correct().stream())
-                        .mapToDouble(correct -> correct ? 1 : 0)
-                        .average()
-                        .orElse(0));
+                groups.stream().mapToInt(group -> group.rewards().rightCount()).sum() / (double) lengths.length);
         values.put("tokens", tokens / lengths.length);
         values.put("tokens_p95", lengths[(int) Math.ceil(0.95 * lengths.length) - 1]);
         if (groups.stream().allMatch(group -> group.problem().minimalTokens() > 0)) {
@@ -70,10 +73,13 @@ public record StepTelemetry(Map<String, Double> values) {
                 groups.stream().mapToDouble(StepTelemetry::entropy).average().orElse(0));
         values.put(
                 "invalid_groups",
-                credits.stream().mapToDouble(c -> c.invalid() ? 1 : 0).average().orElse(0));
+                advantages.stream()
+                        .mapToDouble(c -> c.invalid() ? 1 : 0)
+                        .average()
+                        .orElse(0));
         values.put(
                 "capped_factors",
-                credits.stream().mapToDouble(GroupAdvantages::cappedFactors).sum() / lengths.length);
+                advantages.stream().mapToDouble(GroupAdvantages::cappedFactors).sum() / lengths.length);
         values.put(
                 "truncated",
                 groups.stream()
@@ -109,7 +115,7 @@ public record StepTelemetry(Map<String, Double> values) {
     }
 
     private static double entropy(GradedGroup group) {
-        return group.responses(List.of()).responses().stream()
+        return group.responses(Map.of()).responses().stream()
                 .mapToDouble(response -> response.entropy(TrajectoryEntropy.SAMPLED_SUM))
                 .average()
                 .orElse(0);

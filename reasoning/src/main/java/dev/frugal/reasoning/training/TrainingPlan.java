@@ -7,6 +7,7 @@ import dev.frugal.reasoning.language.PretrainedModel;
 import dev.frugal.reasoning.language.ScoreSettings.Gradients;
 import dev.frugal.reasoning.language.model.ModelConfiguration;
 import dev.frugal.reasoning.problem.DataSetReport;
+import dev.frugal.reasoning.reward.OpenRewards;
 import dev.frugal.reasoning.task.DataSetTask;
 import dev.frugal.reasoning.task.ReasoningTask;
 import dev.frugal.tensor.optim.Adam;
@@ -69,14 +70,25 @@ public record TrainingPlan(
     /// @throws dev.frugal.base.InvalidInputException if the model, the data or the limits cannot be used
     public static TrainingPlan of(PolicySettings settings, Seed seed) {
         try (var trainee = TrainableModel.open(settings.model(), settings.resources(), seed.named("adapter"));
-                var weights = MasterWeights.of(trainee.policy().model().trainableParameters())) {
-            var task = settings.task().open(trainee.policy(), settings.rollout().promptLimit(), seed.named("order"));
-            return new Planning(settings, trainee.policy(), weights, task, seed).plan();
+                var weights = MasterWeights.of(trainee.policy().model().trainableParameters());
+                var rewards = settings.method().rewards().open()) {
+            var task = settings.task()
+                    .open(
+                            trainee.policy(),
+                            settings.rollout().promptLimit(),
+                            seed.named("order"),
+                            settings.method().rewards().readsRows());
+            return new Planning(settings, trainee.policy(), weights, task, rewards, seed).plan();
         }
     }
 
     private record Planning(
-            PolicySettings settings, PretrainedModel policy, MasterWeights weights, ReasoningTask task, Seed seed) {
+            PolicySettings settings,
+            PretrainedModel policy,
+            MasterWeights weights,
+            ReasoningTask task,
+            OpenRewards rewards,
+            Seed seed) {
         TrainingPlan plan() {
             var model = policy.model();
             var smallest = MicroBatches.smallest(model, settings);
@@ -136,8 +148,8 @@ public record TrainingPlan(
                 case CHECKPOINTED, RECOMPUTED -> 1;
                 case RECOMPUTED_CHECKPOINTED -> 2;
             };
-            double reference = settings.method().kl() > 0 ? 1 : 0;
-            double forward = parts.keepsDecoded() ? 0 : 1;
+            double reference = settings.method().needsReference() ? 1 : 0;
+            double forward = parts.keepsActivations() ? 0 : 1;
             double passes = 1 + settings.optimisation().innerSteps() * (forward + backward + again + reference);
             return responses * length * perTokenForward * passes;
         }
@@ -151,7 +163,7 @@ public record TrainingPlan(
             var rollout = settings.rollout();
             var brief = settings.withRollout(
                     rollout.withSampling(rollout.sampling().withResponseLimit(Math.min(CALIBRATION_TOKENS, limit()))));
-            var sampler = new PolicySampler(policy, brief, task, parts);
+            var sampler = new PolicySampler(policy, brief, task, rewards, parts);
             var optimiser = new Adam(weights.parameters(), Adam.Settings.DEFAULT);
             var update = new PolicyUpdate(policy.model(), Optional.empty(), weights, optimiser, brief, parts);
             Calibration measured = new Calibration(0, 0, 0, 0);
@@ -161,7 +173,7 @@ public record TrainingPlan(
                 var rows = rows(groups);
                 long sampled = System.nanoTime();
                 // At a rate of 0 the update is computed in full and changes nothing.
-                update.step(rows, PolicySteps.decoded(groups), 0);
+                update.step(rows, 0);
                 long updated = System.nanoTime();
                 double tokens = rows.stream().mapToInt(PolicyUpdate.Row::length).sum();
                 measured = new Calibration(
@@ -179,7 +191,10 @@ public record TrainingPlan(
                 for (int i = 0; i < group.rollouts().size(); i++) {
                     var rollout = group.rollouts().get(i);
                     rows.add(new PolicyUpdate.Row(
-                            rollout.sequence(), GradedGroup.logProbabilities(rollout), i % 2 == 0 ? 1 : -1));
+                            rollout.sequence(),
+                            GradedGroup.logProbabilities(rollout),
+                            new double[] {i % 2 == 0 ? 1 : -1},
+                            new double[0]));
                 }
             }
             return rows;

@@ -19,23 +19,38 @@ record TrainingState(MasterWeights weights, Adam optimiser) {
     private static final String MODEL = "model/";
     private static final String OPTIMISER = "optimiser/";
     private static final String STEP = "step";
+    private static final String LOSSES = "losses";
+    private static final String REWARD = "reward/";
 
-    /// Replaces the checkpoint at `path` by the state after `step` steps.
-    void write(Path path, long step) {
+    /// Where a training stands.
+    ///
+    /// @param step the steps done
+    /// @param losses the sum of the losses since the last mean was logged
+    /// @param rewards what its rewards remember, by name
+    record Reached(long step, double losses, Map<String, String> rewards) {
+        static final Reached NOTHING = new Reached(0, 0, Map.of());
+    }
+
+    /// Replaces the checkpoint at `path` by the state as far as `reached`.
+    void write(Path path, Reached reached) {
         try (var _ = Scope.open()) {
             var tensors = new LinkedHashMap<String, Tensor>();
             weights.parameters().forEach((name, tensor) -> tensors.put(MODEL + name, tensor));
             optimiser.state().forEach((name, tensor) -> tensors.put(OPTIMISER + name, tensor));
-            Checkpoint.write(path, tensors, Map.of(STEP, Long.toString(step)));
+            var facts = new LinkedHashMap<String, String>();
+            facts.put(STEP, Long.toString(reached.step()));
+            facts.put(LOSSES, Double.toString(reached.losses()));
+            reached.rewards().forEach((name, state) -> facts.put(REWARD + name, state));
+            Checkpoint.write(path, tensors, facts);
         }
     }
 
-    /// Takes over the checkpoint at `path` if there is one, and returns the steps done: 0 if none.
+    /// Takes over the checkpoint at `path` if there is one, and returns how far it had come.
     ///
     /// @throws InvalidInputException if it is damaged or of a model of another shape
-    long restore(Path path) {
+    Reached restore(Path path) {
         if (!Files.exists(path)) {
-            return 0;
+            return Reached.NOTHING;
         }
         try (var _ = Scope.open()) {
             var contents = Checkpoint.read(path);
@@ -50,8 +65,21 @@ record TrainingState(MasterWeights weights, Adam optimiser) {
                 }
             });
             optimiser.restore(moments);
-            return Long.parseLong(contents.metadata().getOrDefault(STEP, "0"));
+            return reached(contents.metadata());
         }
+    }
+
+    private static Reached reached(Map<String, String> facts) {
+        var rewards = new LinkedHashMap<String, String>();
+        facts.forEach((name, state) -> {
+            if (name.startsWith(REWARD)) {
+                rewards.put(name.substring(REWARD.length()), state);
+            }
+        });
+        return new Reached(
+                Long.parseLong(facts.getOrDefault(STEP, "0")),
+                Double.parseDouble(facts.getOrDefault(LOSSES, "0")),
+                rewards);
     }
 
     private static Tensor saved(Map<String, Tensor> tensors, String name, Tensor like, Path path) {

@@ -1,8 +1,10 @@
 package dev.frugal.reasoning.language;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.frugal.base.Seed;
+import dev.frugal.reasoning.language.compact.CompactModel;
 import dev.frugal.reasoning.language.generation.Generator;
 import dev.frugal.reasoning.language.generation.SamplingSettings;
 import dev.frugal.reasoning.language.model.SpecialTokens;
@@ -19,6 +21,7 @@ import java.util.stream.IntStream;
 import org.assertj.core.data.Offset;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -28,7 +31,7 @@ class AgreementWithTransformersTest {
     private static final Offset<Float> LOGIT_TOLERANCE = Offset.offset(1e-4f);
 
     @ParameterizedTest
-    @ValueSource(strings = {"qwen2", "qwen3", "llama"})
+    @ValueSource(strings = {"qwen2", "qwen3", "llama", "gemma"})
     void logitsAgree(String family) {
         var folder = TinyCheckpoints.folder(family);
         try (var _ = Scope.open();
@@ -43,7 +46,7 @@ class AgreementWithTransformersTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"qwen2", "qwen3", "llama"})
+    @ValueSource(strings = {"qwen2", "qwen3", "llama", "gemma"})
     void greedyContinuationsAreIdentical(String family) {
         var folder = TinyCheckpoints.folder(family);
         try (var _ = Scope.open();
@@ -59,7 +62,7 @@ class AgreementWithTransformersTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"qwen2", "qwen3", "llama"})
+    @ValueSource(strings = {"qwen2", "qwen3", "llama", "gemma"})
     void aFolderWrittenAndReadAgainIsTheSameModel(String family, @TempDir Path copy) {
         var folder = TinyCheckpoints.folder(family);
         try (var _ = Scope.open();
@@ -80,6 +83,20 @@ class AgreementWithTransformersTest {
             ModelFolder.write(copy, first);
             assertThat(copy.resolve("model.safetensors.index.json")).doesNotExist();
             ModelFolder.read(copy).close();
+        }
+    }
+
+    /// Its kernels compute SwiGLU, norms without an offset and plain embeddings; Gemma has none of the three.
+    @Test
+    void theCompactEngineLeavesFamiliesThatItDoesNotComputeToLibtorch() {
+        try (var llama = ModelFolder.read(TinyCheckpoints.folder("llama"));
+                var gemma = ModelFolder.read(TinyCheckpoints.folder("gemma"))) {
+            assertThat(CompactModel.suits(llama.model())).isTrue();
+            assertThat(CompactModel.suits(gemma.model())).isFalse();
+            assertThat(TokenScores.isCompact(gemma.model(), ScoreSettings.at(1)))
+                    .isFalse();
+            assertThatThrownBy(() -> CompactModel.of(gemma.model(), 8))
+                    .hasMessage("the compact engine does not compute models of the family gemma");
         }
     }
 

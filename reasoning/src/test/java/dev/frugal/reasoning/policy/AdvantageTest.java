@@ -1,6 +1,7 @@
 package dev.frugal.reasoning.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
@@ -11,8 +12,6 @@ import org.junit.jupiter.api.Test;
 
 class AdvantageTest {
     private static final double ROUNDING = 1e-12;
-
-    private static final LengthShaping UNSHAPED = new LengthShaping.None();
 
     @Test
     void grpoDividesByTheSampleDeviation() {
@@ -42,13 +41,13 @@ class AdvantageTest {
 
     @Test
     void reinforcePlusPlusUsesTheDeviationOfTheWholeStep() {
-        var credits = new Advantage.BatchNormalised().credit(List.of(group(1, 1), group(0, 0), group(1, 0)), UNSHAPED);
+        var all = new Advantage.BatchNormalised().advantages(List.of(group(1, 1), group(0, 0), group(1, 0)));
         double deviation = Math.sqrt(6 * .25 / 5) + 1e-4;
-        assertThat(credits.get(0).advantages())
+        assertThat(all.get(0).advantages())
                 .containsExactly(new double[] {.5 / deviation, .5 / deviation}, within(ROUNDING));
-        assertThat(credits.get(1).advantages())
+        assertThat(all.get(1).advantages())
                 .containsExactly(new double[] {-.5 / deviation, -.5 / deviation}, within(ROUNDING));
-        assertThat(credits.get(2).advantages())
+        assertThat(all.get(2).advantages())
                 .containsExactly(new double[] {.5 / deviation, -.5 / deviation}, within(ROUNDING));
     }
 
@@ -56,79 +55,99 @@ class AdvantageTest {
     void groupsThatAgreeAreInvalidForGroupBaselinesAndNotForFgo() {
         for (var method : List.of("grpo", "dr-grpo", "rloo")) {
             var preset = PolicyMethods.named(method, 100);
-            assertThat(preset.advantage()
-                            .credit(List.of(group(1, 1, 1)), UNSHAPED)
-                            .getFirst())
+            assertThat(preset.advantage().advantages(List.of(group(1, 1, 1))).getFirst())
                     .matches(GroupAdvantages::invalid);
-            assertThat(preset.advantage()
-                            .credit(List.of(group(0, 0, 0)), UNSHAPED)
-                            .getFirst())
+            assertThat(preset.advantage().advantages(List.of(group(0, 0, 0))).getFirst())
                     .matches(GroupAdvantages::invalid);
         }
         var fine = PolicyMethods.named("fgo", 100);
-        assertThat(fine.advantage().credit(List.of(group(1, 1, 1)), UNSHAPED).getFirst())
-                .matches(credit -> !credit.invalid());
+        assertThat(fine.advantage().advantages(List.of(group(1, 1, 1))).getFirst())
+                .matches(found -> !found.invalid());
     }
 
     @Test
     void everyPresetGivesFiniteAdvantagesOfTheGroupsSize() {
         for (var method : PolicyMethods.all(40)) {
             for (var group : List.of(group(1, 0, 1, 0, 0, 1), group(0, 0, 0), group(1, 1, 1, 1))) {
-                var credit = method.sampling()
-                        .credit(method.advantage(), method.shaping(), List.of(group))
-                        .getFirst();
-                assertThat(credit.advantages()).hasSize(group.size());
-                assertThat(DoubleStream.of(credit.advantages()).allMatch(Double::isFinite))
+                var found = method.advantages(List.of(withFacts(group))).getFirst();
+                assertThat(found.advantages()).hasSize(group.size());
+                assertThat(DoubleStream.of(found.advantages()).allMatch(Double::isFinite))
                         .as(method.name())
                         .isTrue();
             }
         }
     }
 
+    /// Lengths 1 and 2, reward 1 and 0, penalty ½: what the policy has moved away from the reference is
+    /// 0.2 at the first response's token, 0.1 and −0.3 at the second's.
     @Test
-    void kimiRewardsLengthWithinTheGroup() {
-        var group = lengths(new boolean[] {true, true, false, false}, 10, 20, 10, 30);
-        assertThat(new LengthShaping.Kimi(1).rewards(group))
-                .containsExactly(new double[] {1.5, 1, 0, -.5}, within(ROUNDING));
+    void rewardToGoChargesATokenForWhatFollows() {
+        var group = new ResponseGroup(List.of(
+                SampledResponse.of(true, -.1).with(ResponseFact.REFERENCE_LOG_PROBABILITIES, new double[] {-.3}),
+                SampledResponse.of(false, -.2, -.5)
+                        .with(ResponseFact.REFERENCE_LOG_PROBABILITIES, new double[] {-.3, -.2})));
+        var found = new RewardToGo(.5).advantages(List.of(group)).getFirst();
+        var returns = new double[] {1 - .5 * .2, 0 - .5 * (.1 - .3), 0 - .5 * -.3};
+        var expected = Statistics.standardised(returns, Advantage.DEVIATION_GUARD);
+        assertThat(found.of(0)).containsExactly(new double[] {expected[0]}, within(ROUNDING));
+        assertThat(found.of(1)).containsExactly(new double[] {expected[1], expected[2]}, within(ROUNDING));
+        assertThat(found.advantages()[1]).isCloseTo((expected[1] + expected[2]) / 2, within(ROUNDING));
+    }
+
+    /// Two of five tokens is a share of 0.4: those of entropy 0.9 and 0.8.
+    @Test
+    void forkTokensLeaveTheAdvantageToTheMostUncertainTokens() {
+        var group = new ResponseGroup(List.of(
+                SampledResponse.of(true, -.1, -.1, -.1)
+                        .with(ResponseFact.DISTRIBUTION_ENTROPIES, new double[] {.2, .9, .1}),
+                SampledResponse.of(false, -.1, -.1).with(ResponseFact.DISTRIBUTION_ENTROPIES, new double[] {.8, .3})));
+        var found = new ForkTokens(new Advantage.GroupCentred(), .4)
+                .advantages(List.of(group))
+                .getFirst();
+        assertThat(found.of(0)).containsExactly(0, .5, 0);
+        assertThat(found.of(1)).containsExactly(-.5, 0);
     }
 
     @Test
-    void l1PunishesTheDistanceFromTheTarget() {
-        var group = lengths(new boolean[] {true, false}, 15, 22);
-        assertThat(new LengthShaping.TargetLength(20, .01).rewards(group))
-                .containsExactly(new double[] {.95, -.02}, within(ROUNDING));
+    void aShareOfOneChangesNoAdvantage() {
+        for (var group : List.of(group(1, 0, 1, 0), group(1, 0))) {
+            var whole =
+                    new Advantage.GroupNormalised().advantages(List.of(group)).getFirst();
+            var forks = new ForkTokens(new Advantage.GroupNormalised(), 1)
+                    .advantages(List.of(withFacts(group)))
+                    .getFirst();
+            for (int i = 0; i < group.size(); i++) {
+                assertThat(forks.of(i)).containsOnly(whole.of(i)[0]);
+            }
+        }
     }
 
     @Test
-    void shorterBetterMeasuresFromTheShortestCorrectResponse() {
-        var shaping = new LengthShaping.ShorterBetter(2, .1);
-        assertThat(shaping.rewards(lengths(new boolean[] {true, true, false}, 12, 10, 5)))
-                .containsExactly(new double[] {1.8, 2, -.5}, within(ROUNDING));
-        assertThat(shaping.rewards(lengths(new boolean[] {false, false}, 10, 20)))
-                .containsExactly(new double[] {-.5, -.5}, within(ROUNDING));
+    void aFilterGivesTheTokensOfOtherResponsesNothing() {
+        var group = withFacts(lengths(new boolean[] {true, false, true}, 2, 3, 1));
+        var found = new Sampling.Filtered(2, Sampling.Criterion.SHORTEST)
+                .advantages(new RewardToGo(0), List.of(group))
+                .getFirst();
+        assertThat(found.of(0)).hasSize(2);
+        assertThat(found.of(1)).containsExactly(0, 0, 0);
+        assertThat(found.of(2)).hasSize(1);
     }
 
     @Test
-    void theCosineFallsForCorrectAndRisesForWrongResponses() {
-        var shaping = new LengthShaping.Cosine(20, 2, 1, -10, 0, -10);
-        assertThat(shaping.rewards(lengths(new boolean[] {true, false, true}, 10, 10, 20)))
-                .containsExactly(new double[] {1.5, -5, -10}, within(ROUNDING));
-    }
-
-    @Test
-    void softOverlongFallsInALineBeforeTheLimit() {
-        var shaping = new LengthShaping.SoftOverlong(20, 10);
-        var group = lengths(new boolean[] {true, true, true, false}, 10, 15, 20, 25);
-        assertThat(shaping.rewards(group)).containsExactly(new double[] {1, .5, 0, -1}, within(ROUNDING));
+    void withoutWhatItNeedsAnAdvantageSaysSo() {
+        assertThatThrownBy(() -> new RewardToGo(1).advantages(List.of(group(1, 0))))
+                .hasMessageContaining("log-probabilities under the reference");
+        assertThatThrownBy(() -> new ForkTokens(new Advantage.LeaveOneOut(), .2).advantages(List.of(group(1, 0))))
+                .hasMessageContaining("the entropy of whole distributions");
     }
 
     @Test
     void filteredSamplingTrainsOnTheShortestOnly() {
         var filter = new Sampling.Filtered(2, Sampling.Criterion.SHORTEST);
         var group = lengths(new boolean[] {true, false, true, true}, 9, 3, 5, 7);
-        var credit = filter.credit(new Advantage.GroupCentred(), UNSHAPED, List.of(group))
-                .getFirst();
-        assertThat(credit.advantages()).containsExactly(new double[] {0, -.5, .5, 0}, within(ROUNDING));
+        var found =
+                filter.advantages(new Advantage.GroupCentred(), List.of(group)).getFirst();
+        assertThat(found.advantages()).containsExactly(new double[] {0, -.5, .5, 0}, within(ROUNDING));
         var byToken = new Sampling.Filtered(2, Sampling.Criterion.REWARD_PER_TOKEN);
         assertThat(byToken.indices(group)).containsExactly(2, 3);
     }
@@ -136,9 +155,25 @@ class AdvantageTest {
     private static double[] advantages(String method, ResponseGroup group) {
         return PolicyMethods.named(method, 100)
                 .advantage()
-                .credit(List.of(group), UNSHAPED)
+                .advantages(List.of(group))
                 .getFirst()
                 .advantages();
+    }
+
+    /// The group with numbers for everything that an advantage may need.
+    private static ResponseGroup withFacts(ResponseGroup group) {
+        return new ResponseGroup(group.responses().stream()
+                .map(response -> {
+                    var known = response;
+                    for (var fact : ResponseFact.values()) {
+                        var numbers = new double[response.length()];
+                        Arrays.setAll(
+                                numbers, t -> fact == ResponseFact.REFERENCE_LOG_PROBABILITIES ? -.2 : .1 * (t + 1));
+                        known = known.with(fact, numbers);
+                    }
+                    return known;
+                })
+                .toList());
     }
 
     private static ResponseGroup group(int... verdicts) {

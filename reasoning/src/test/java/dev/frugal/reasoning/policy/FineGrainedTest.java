@@ -22,10 +22,10 @@ class FineGrainedTest {
     void rewardsOfAMixedGroupSumToZeroAndAreTheAdvantages() {
         for (var group : groups(Kind.MIXED)) {
             for (var method : methods()) {
-                var credit = method.credit(group);
-                assertThat(Arrays.stream(credit.rewards()).sum()).isCloseTo(0, within(ROUNDING));
+                var found = advantages(method, group);
+                assertThat(Arrays.stream(found.rewards()).sum()).isCloseTo(0, within(ROUNDING));
                 if (!method.standardised()) {
-                    assertThat(credit.advantages()).containsExactly(credit.rewards(), within(ROUNDING));
+                    assertThat(found.advantages()).containsExactly(found.rewards(), within(ROUNDING));
                 }
             }
         }
@@ -34,7 +34,7 @@ class FineGrainedTest {
     @Test
     void correctResponsesOfAMixedGroupGainAndWrongOnesLose() {
         for (var group : groups(Kind.MIXED)) {
-            var advantages = published().credit(group).advantages();
+            var advantages = advantages(published(), group).advantages();
             for (int i = 0; i < group.size(); i++) {
                 if (group.responses().get(i).correct()) {
                     assertThat(advantages[i]).isPositive();
@@ -49,10 +49,12 @@ class FineGrainedTest {
     void rewardsOfAnAllCorrectGroupSumToOneAndOfAnAllWrongGroupToMinusOne() {
         for (var method : methods()) {
             for (var group : groups(Kind.CORRECT)) {
-                assertThat(Arrays.stream(method.credit(group).rewards()).sum()).isCloseTo(1, within(ROUNDING));
+                assertThat(Arrays.stream(advantages(method, group).rewards()).sum())
+                        .isCloseTo(1, within(ROUNDING));
             }
             for (var group : groups(Kind.WRONG)) {
-                assertThat(Arrays.stream(method.credit(group).rewards()).sum()).isCloseTo(-1, within(ROUNDING));
+                assertThat(Arrays.stream(advantages(method, group).rewards()).sum())
+                        .isCloseTo(-1, within(ROUNDING));
             }
         }
     }
@@ -62,7 +64,8 @@ class FineGrainedTest {
         for (var kind : Kind.values()) {
             for (var group : groups(kind)) {
                 for (var method : methods()) {
-                    assertThat(Arrays.stream(method.credit(group).advantages()).sum())
+                    assertThat(Arrays.stream(advantages(method, group).advantages())
+                                    .sum())
                             .isCloseTo(0, within(1e-9));
                 }
             }
@@ -74,9 +77,9 @@ class FineGrainedTest {
         for (boolean correct : new boolean[] {true, false}) {
             var group = repeated(SampledResponse.of(correct, -0.3, -0.7), 5);
             for (var method : methods()) {
-                var credit = method.credit(group);
-                assertThat(credit.advantages()).containsOnly(new double[5], within(ROUNDING));
-                assertThat(credit.invalid()).isTrue();
+                var found = advantages(method, group);
+                assertThat(found.advantages()).containsOnly(new double[5], within(ROUNDING));
+                assertThat(found.invalid()).isTrue();
             }
         }
     }
@@ -87,7 +90,7 @@ class FineGrainedTest {
                 SampledResponse.of(true, -0.2, -0.2),
                 SampledResponse.of(true, -0.2, -0.2, -0.2, -0.2),
                 SampledResponse.of(true, -0.01, -0.01)));
-        var rewards = published().credit(group).rewards();
+        var rewards = advantages(published(), group).rewards();
         assertThat(rewards[2]).isGreaterThan(rewards[0]);
         assertThat(rewards[0]).isGreaterThan(rewards[1]);
     }
@@ -97,12 +100,12 @@ class FineGrainedTest {
         var lengthOnly = new FineGrained(1, 0, TrajectoryEntropy.SAMPLED_SUM, OptionalDouble.empty(), false);
         var byLength = new ResponseGroup(
                 List.of(SampledResponse.of(false, -0.2), SampledResponse.of(false, -0.2, -0.2, -0.2)));
-        assertThat(lengthOnly.credit(byLength).rewards()[1])
-                .isLessThan(lengthOnly.credit(byLength).rewards()[0]);
+        assertThat(advantages(lengthOnly, byLength).rewards()[1])
+                .isLessThan(advantages(lengthOnly, byLength).rewards()[0]);
         var byConfidence =
                 new ResponseGroup(List.of(SampledResponse.of(false, -0.9), SampledResponse.of(false, -0.01)));
-        assertThat(published().credit(byConfidence).rewards()[1])
-                .isLessThan(published().credit(byConfidence).rewards()[0]);
+        assertThat(advantages(published(), byConfidence).rewards()[1])
+                .isLessThan(advantages(published(), byConfidence).rewards()[0]);
     }
 
     @Test
@@ -110,11 +113,11 @@ class FineGrainedTest {
         for (double beta : new double[] {-2, -1, 0, 1, 50}) {
             var method = new FineGrained(0.01, beta, TrajectoryEntropy.SAMPLED_SUM, OptionalDouble.empty(), false);
             var certain = repeated(SampledResponse.of(true, 0.0, 0.0), 3);
-            assertThat(method.credit(certain).rewards())
+            assertThat(advantages(method, certain).rewards())
                     .containsOnly(new double[] {1 / 3., 1 / 3., 1 / 3.}, within(ROUNDING));
             var oneCertain = new ResponseGroup(List.of(
                     SampledResponse.of(true, 0.0), SampledResponse.of(true, -0.5), SampledResponse.of(true, -0.6)));
-            assertThat(method.credit(oneCertain).rewards()).doesNotContain(Double.NaN);
+            assertThat(advantages(method, oneCertain).rewards()).doesNotContain(Double.NaN);
         }
     }
 
@@ -123,25 +126,29 @@ class FineGrainedTest {
         var group = new ResponseGroup(
                 List.of(SampledResponse.of(true, 0.0), SampledResponse.of(true, -0.5), SampledResponse.of(true, -0.5)));
         var capped = new FineGrained(0, 1, TrajectoryEntropy.SAMPLED_SUM, OptionalDouble.of(2), false);
-        var credit = capped.credit(group);
-        assertThat(credit.cappedFactors()).isEqualTo(1);
+        var found = advantages(capped, group);
+        assertThat(found.cappedFactors()).isEqualTo(1);
         double other = Math.exp(2. / 3);
         double sum = Math.exp(2) + 2 * other;
-        assertThat(credit.weights())
+        assertThat(found.weights())
                 .containsExactly(new double[] {Math.exp(2) / sum, other / sum, other / sum}, within(ROUNDING));
-        assertThat(published().credit(group).cappedFactors()).isZero();
+        assertThat(advantages(published(), group).cappedFactors()).isZero();
     }
 
     @Test
     void ordersOfResponsesDoNotMatter() {
         for (var group : groups(Kind.MIXED)) {
             var reversed = new ResponseGroup(group.responses().reversed());
-            var forward = published().credit(group).advantages();
-            var backward = published().credit(reversed).advantages();
+            var forward = advantages(published(), group).advantages();
+            var backward = advantages(published(), reversed).advantages();
             for (int i = 0; i < forward.length; i++) {
                 assertThat(backward[forward.length - 1 - i]).isCloseTo(forward[i], within(ROUNDING));
             }
         }
+    }
+
+    private static GroupAdvantages advantages(FineGrained method, ResponseGroup group) {
+        return method.advantages(List.of(group)).getFirst();
     }
 
     private static FineGrained published() {

@@ -9,6 +9,7 @@ import dev.frugal.ledger.meter.Meter;
 import dev.frugal.ledger.meter.Phase;
 import dev.frugal.reasoning.evaluation.EvaluationSettings;
 import dev.frugal.reasoning.evaluation.Evaluator;
+import dev.frugal.reasoning.reward.RewardSum;
 import dev.frugal.reasoning.task.ChainVocabulary;
 import dev.frugal.reasoning.task.Tasks;
 import java.io.IOException;
@@ -64,11 +65,13 @@ class EmbeddedModelTest {
     @Test
     void itSolvesMostHeldOutProblemsAndChecksItself() {
         var meter = Meter.start();
-        try (var model = EmbeddedModel.read()) {
+        try (var model = EmbeddedModel.read();
+                var rewards = RewardSum.CORRECTNESS.open()) {
             var found = Evaluator.evaluate(
                     model,
                     Tasks.chains(Tasks.EMBEDDED),
                     EvaluationSettings.of(100, 320),
+                    rewards,
                     new Seed(1),
                     new Seed(2),
                     meter);

@@ -7,11 +7,16 @@ import dev.frugal.base.Documents;
 import dev.frugal.base.InvalidInputException;
 import dev.frugal.reasoning.language.generation.SamplingSettings;
 import dev.frugal.reasoning.policy.PolicyMethods;
+import dev.frugal.reasoning.reward.RewardSettings;
+import dev.frugal.reasoning.reward.RewardSum;
+import dev.frugal.reasoning.reward.WeightedReward;
 import dev.frugal.reasoning.task.Tasks;
 import dev.frugal.runs.RunDirectory;
 import dev.frugal.runs.RunInterruptedException;
 import dev.frugal.runs.StopSignal;
 import dev.frugal.tensor.Tensors;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -23,6 +28,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class PolicyTrainingTest {
     private static final int STEPS = 4;
+
+    /// Gives the first of four responses as much as it was asked so far, and remembers that.
+    private static final String COUNTER = """
+            n=0
+            while read -r line; do
+              case $line in *'"state":'*) n=${line#*'"state":'}; n=${n%%,*} ;; esac
+              n=$((n + 1))
+              echo "{\\"rewards\\": [$n, 0, 0, 0], \\"state\\": $n}"
+            done
+            """;
 
     @TempDir
     private Path root;
@@ -52,6 +67,53 @@ class PolicyTrainingTest {
 
         assertThat(resumed).isEqualTo(expected);
         assertThat(TrainingRuns.numbers(stopped)).isEqualTo(TrainingRuns.numbers(whole));
+    }
+
+    /// A reward that grows with each question, so that one question more or less shows in every later number.
+    @Test
+    void aRewardThatRemembersGoesOnWhereItWas() throws IOException {
+        var settings = rewardedBy(COUNTER);
+        var whole = TrainingRuns.fresh(root);
+        var expected = train(whole, settings);
+
+        var stopped = TrainingRuns.fresh(root);
+        var stop = new StopSignal();
+        stop.request();
+        assertThatThrownBy(() -> train(stopped, settings, stop)).isInstanceOf(RunInterruptedException.class);
+        assertThat(train(stopped, settings)).isEqualTo(expected);
+        assertThat(TrainingRuns.numbers(stopped)).isEqualTo(TrainingRuns.numbers(whole));
+        assertThat(TrainingRuns.numbers(whole))
+                .containsEntry("policy/reward/mine at 1", 1.5 / 4)
+                .containsEntry("policy/reward/mine at 4", 7.5 / 4);
+    }
+
+    /// It dies within the third step, after it has answered one of the two problems. What it counted there is not
+    /// counted twice.
+    @Test
+    void aRewardThatDiesLeavesARunThatCanBeResumed() throws IOException {
+        var settings = rewardedBy(COUNTER);
+        var whole = TrainingRuns.fresh(root);
+        var expected = train(whole, settings);
+
+        var broken = TrainingRuns.fresh(root);
+        var dying = rewardedBy(COUNTER.replace("n=$((n + 1))", "n=$((n + 1)); [ $n -lt 6 ] || exit 7"));
+        assertThatThrownBy(() -> train(broken, dying))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("ended with exit code 7 after 1 of 2 problems of a step")
+                .hasMessageContaining("the 2 steps before are saved")
+                .hasMessageContaining("frugal runs resume " + broken.folder());
+        rewardedBy(COUNTER);
+        assertThat(train(broken, settings)).isEqualTo(expected);
+        assertThat(TrainingRuns.numbers(broken)).isEqualTo(TrainingRuns.numbers(whole));
+    }
+
+    /// Beside correctness, by a script that every later call overwrites.
+    private PolicySettings rewardedBy(String script) throws IOException {
+        Files.writeString(root.resolve("reward.sh"), script);
+        var settings = settings("grpo", STEPS);
+        var mine = new RewardSettings.Command("sh reward.sh", root.toString(), 60);
+        return settings.withMethod(
+                settings.method().withRewards(RewardSum.of(1, new WeightedReward("mine", 0.1, mine))));
     }
 
     @Test
@@ -100,13 +162,14 @@ class PolicyTrainingTest {
         try (var policy = EmbeddedModel.read()) {
             var model = policy.model();
             var whole = withRowsPerPart(settings("fgo", 1), 1_000);
-            assertThat(MicroBatches.of(model, whole).keepsDecoded()).isTrue();
-            assertThat(MicroBatches.of(model, within(whole, 2)).keepsDecoded()).isTrue();
-            assertThat(MicroBatches.of(model, withRowsPerPart(whole, 3)).keepsDecoded())
+            assertThat(MicroBatches.of(model, whole).keepsActivations()).isTrue();
+            assertThat(MicroBatches.of(model, within(whole, 2)).keepsActivations())
+                    .isTrue();
+            assertThat(MicroBatches.of(model, withRowsPerPart(whole, 3)).keepsActivations())
                     .as("in parts")
                     .isFalse();
             var tight = MicroBatches.of(model, within(whole, 0.77));
-            assertThat(tight.keepsDecoded()).as(tight.toString()).isFalse();
+            assertThat(tight.keepsActivations()).as(tight.toString()).isFalse();
         }
     }
 

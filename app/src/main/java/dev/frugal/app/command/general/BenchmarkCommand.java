@@ -2,7 +2,6 @@ package dev.frugal.app.command.general;
 
 import dev.frugal.app.command.BaseCommand;
 import dev.frugal.app.dashboard.StudioLoad;
-import dev.frugal.app.job.JobStoppedException;
 import dev.frugal.app.terminal.Build;
 import dev.frugal.app.terminal.CommandResult;
 import dev.frugal.app.terminal.TextTable;
@@ -16,7 +15,6 @@ import dev.frugal.benchmarks.MarkdownPage;
 import dev.frugal.benchmarks.RaceText;
 import dev.frugal.benchmarks.Report;
 import dev.frugal.runs.Progress;
-import dev.frugal.runs.RunInterruptedException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -78,8 +76,6 @@ public final class BenchmarkCommand extends BaseCommand {
                 progress.note("written: " + page);
             }
             return new CommandResult(text(report), report);
-        } catch (RunInterruptedException _) {
-            throw new JobStoppedException("stopped; a benchmark has nothing to resume, run it again");
         }
     }
 
@@ -98,7 +94,7 @@ public final class BenchmarkCommand extends BaseCommand {
         if (rounds < 1) {
             throw new InvalidInputException("--rounds %d: expected at least 1".formatted(rounds));
         }
-        return BenchmarkContext.open(BenchmarkContext.Timing.standard(rounds), chosen, progress, this::stopRequested);
+        return BenchmarkContext.open(BenchmarkContext.Timing.standard(rounds), chosen, progress);
     }
 
     private String commandLine(Benchmark benchmark) {

@@ -1,7 +1,6 @@
 package dev.frugal.app.command.physics;
 
 import dev.frugal.app.command.BaseCommand;
-import dev.frugal.app.job.JobStoppedException;
 import dev.frugal.app.terminal.CommandResult;
 import dev.frugal.app.terminal.TextTable;
 import dev.frugal.base.InvalidInputException;
@@ -147,12 +146,7 @@ final class PhysicsRegimes extends BaseCommand {
                 count,
                 options.givenInitial(system));
         var progress = Progress.on(terminal().err(), terminal().interactive());
-        var result = sweep.run(done -> {
-            progress.report("sweep of " + name, done, count);
-            if (stopRequested()) {
-                throw new JobStoppedException("stopped; a sweep keeps nothing, start it again");
-            }
-        });
+        var result = sweep.run(done -> progress.report("sweep of " + name, done, count));
         result.points().stream()
                 .flatMap(point -> point.regime().remarks().stream())
                 .filter(remark -> remark.kind() == Remark.Kind.WARNING)

@@ -11,6 +11,7 @@ import dev.frugal.reasoning.comparison.MethodComparisonRow;
 import dev.frugal.reasoning.comparison.MethodComparisonSettings;
 import dev.frugal.reasoning.evaluation.EvaluationSettings;
 import dev.frugal.reasoning.policy.PolicyMethod;
+import dev.frugal.reasoning.policy.PolicyMethods;
 import dev.frugal.reasoning.task.Tasks;
 import dev.frugal.reasoning.training.EmbeddedModel;
 import dev.frugal.reasoning.training.PolicySettings;
@@ -69,6 +70,9 @@ public final class Compare extends BaseCommand {
     private long seed = 1;
 
     @Mixin
+    private RewardOptions rewards = new RewardOptions();
+
+    @Mixin
     private BudgetOptions budget = new BudgetOptions();
 
     @Override
@@ -80,10 +84,10 @@ public final class Compare extends BaseCommand {
         var chosen = new ArrayList<PolicyMethod>();
         for (var name : methods) {
             if (!name.equals(BASE)) {
-                chosen.add(new MethodOptions().method(name, budget.limit()));
+                chosen.add(rewards.apply(PolicyMethods.named(name, budget.limit()), budget.limit()));
             }
         }
-        var any = new MethodOptions().method("grpo", budget.limit());
+        var any = PolicyMethods.named("grpo", budget.limit());
         try {
             return new MethodComparisonSettings(
                     methods.contains(BASE),

@@ -24,6 +24,9 @@ final class DataSetEvaluationText {
                         .formatted(percent(result.truncated()), percent(result.rightButTruncated())));
         table.row("reflections per 100 tokens", "%.2f".formatted(result.reflectionsPer100Tokens()));
         table.row("entropy per response", "%.2f nats".formatted(result.trajectoryEntropy()));
+        result.rewards()
+                .forEach(reward -> table.row(
+                        "reward " + reward.name(), "%.4g ± %.4g".formatted(reward.mean(), reward.deviation())));
         table.row(
                 "outcomes",
                 result.outcomes().entrySet().stream()

@@ -16,6 +16,7 @@ import dev.frugal.reasoning.evaluation.dataset.DataSetEvaluationDocument;
 import dev.frugal.reasoning.evaluation.dataset.DataSetEvaluationSettings;
 import dev.frugal.reasoning.language.generation.SamplingSettings;
 import dev.frugal.reasoning.language.model.WeightType;
+import dev.frugal.reasoning.reward.RewardSummary;
 import dev.frugal.reasoning.task.DataSetSettings;
 import dev.frugal.reasoning.training.EmbeddedModel;
 import dev.frugal.reasoning.training.PolicySettings;
@@ -109,6 +110,9 @@ public final class Evaluate extends BaseCommand {
                     "A file's problems answered together, after which the run is saved (default: ${DEFAULT-VALUE}).")
     private int part = 8;
 
+    @Mixin
+    private RewardOptions rewards = new RewardOptions();
+
     @Option(
             names = "--weights",
             paramLabel = "TYPE",
@@ -133,7 +137,8 @@ public final class Evaluate extends BaseCommand {
             }
             return workplace().start(KIND, "evaluate " + problemFile.name(), benchmark(problemFile), seed);
         }
-        var settings = new TaskEvaluationSettings(model, type(), device, chosen, promptLimit, settings());
+        var settings = new TaskEvaluationSettings(
+                model, type(), device, chosen, promptLimit, settings(), rewards.sum(limit.orElse(320)));
         return workplace().start(TASK_KIND, "evaluate " + chosen.name(), settings, seed);
     }
 
@@ -151,7 +156,8 @@ public final class Evaluate extends BaseCommand {
                     samples,
                     new SamplingSettings(temperature, topK, topP, limit.orElse(2_048)),
                     promptLimit,
-                    part);
+                    part,
+                    rewards.sum(limit.orElse(2_048)));
         } catch (IllegalArgumentException failure) {
             throw new InvalidInputException("evaluate: " + failure.getMessage(), failure);
         }
@@ -190,9 +196,10 @@ public final class Evaluate extends BaseCommand {
                 "responses", "accuracy", "from", "to", "tokens", "excess", "ACT", "reflections", "repaired");
         row(table, "sampled", evaluation.sampled());
         row(table, "greedy", evaluation.greedy());
-        return "%s\n\nentropy %.3f nats per token (%s), %.2f per response; %s; %,.0f tokens/s"
+        return "%s%s\n\nentropy %.3f nats per token (%s), %.2f per response; %s; %,.0f tokens/s"
                 .formatted(
                         table.text(),
+                        rewards(evaluation.rewards()),
                         evaluation.entropyPerToken(),
                         byKind(evaluation.entropyByKind()),
                         evaluation.trajectoryEntropy(),
@@ -200,6 +207,15 @@ public final class Evaluate extends BaseCommand {
                                 .map(pass -> "pass@%d %s".formatted(pass.getKey(), percent(pass.getValue())))
                                 .collect(Collectors.joining(", ")),
                         evaluation.tokensPerSecond());
+    }
+
+    /// Nothing where the rewards are what the accuracy says already.
+    private static String rewards(List<RewardSummary> rewards) {
+        return rewards.size() == 1
+                ? ""
+                : rewards.stream()
+                        .map(one -> "%s %.4g ± %.4g".formatted(one.name(), one.mean(), one.deviation()))
+                        .collect(Collectors.joining(", ", "\n\nrewards, sampled: ", ""));
     }
 
     private static String byKind(List<Evaluation.ByKind> kinds) {

@@ -1,9 +1,7 @@
 package dev.frugal.app.command.reasoning;
 
 import dev.frugal.base.InvalidInputException;
-import dev.frugal.reasoning.policy.EntropyBonus;
-import dev.frugal.reasoning.policy.FineGrained;
-import dev.frugal.reasoning.policy.PolicyLoss.Clip;
+import dev.frugal.reasoning.policy.MethodChanges;
 import dev.frugal.reasoning.policy.PolicyMethod;
 import dev.frugal.reasoning.policy.PolicyMethods;
 import dev.frugal.reasoning.policy.TrajectoryEntropy;
@@ -58,6 +56,18 @@ final class MethodOptions {
             description = "The ratio's clip lies at 1 + E (default: the preset's).")
     private Optional<Double> high = Optional.empty();
 
+    @Option(
+            names = "--dual-clip",
+            paramLabel = "C",
+            description = "Bound above 1 on what a wrong token's ratio may cost (default: the preset's).")
+    private Optional<Double> dual = Optional.empty();
+
+    @Option(
+            names = "--loss",
+            paramLabel = "KIND",
+            description = "Loss: sequence-mean, token-mean, constant, gspo or cispo (default: the preset's).")
+    private Optional<String> loss = Optional.empty();
+
     /// The preset called `name` with the changes asked for.
     ///
     /// @throws InvalidInputException if there is no such preset, or a change does not apply to it
@@ -71,27 +81,34 @@ final class MethodOptions {
     PolicyMethod apply(PolicyMethod method) {
         var name = method.name();
         try {
-            if (method.advantage() instanceof FineGrained fine) {
-                method = method.withAdvantage(new FineGrained(
-                        alpha.orElse(fine.alpha()),
-                        beta.orElse(fine.beta()),
-                        entropy.orElse(fine.entropy()),
-                        cap.map(OptionalDouble::of).orElse(fine.cap()),
-                        fine.standardised()));
-            } else if (alpha.isPresent() || beta.isPresent() || entropy.isPresent() || cap.isPresent()) {
+            var changes = changes();
+            if (changes.nameFactors() && method.advantage().withFactors(changes).isEmpty()) {
                 throw new InvalidInputException(
                         "--alpha, --beta, --entropy and --factor-cap belong to FGO, not to '%s'; leave them out"
                                 .formatted(name));
             }
-            method = method.withKl(kl.orElse(method.kl()));
-            var given = method.entropyBonus();
-            method = method.withEntropyBonus(
-                    new EntropyBonus(bonus.orElse(given.weight()), floor.orElse(given.above())));
-            var clip = method.loss().clip();
-            return method.withLoss(
-                    method.loss().withClip(new Clip(low.orElse(clip.low()), high.orElse(clip.high()), clip.dual())));
+            return changes.applyTo(method);
         } catch (IllegalArgumentException failure) {
             throw new InvalidInputException("method %s: %s".formatted(name, failure.getMessage()), failure);
         }
+    }
+
+    private MethodChanges changes() {
+        return new MethodChanges(
+                number(alpha),
+                number(beta),
+                entropy,
+                number(cap),
+                loss,
+                number(low),
+                number(high),
+                number(dual),
+                number(kl),
+                number(bonus),
+                number(floor));
+    }
+
+    private static OptionalDouble number(Optional<Double> given) {
+        return given.map(OptionalDouble::of).orElse(OptionalDouble.empty());
     }
 }

@@ -6,6 +6,7 @@ import dev.frugal.app.job.JobType;
 import dev.frugal.app.terminal.CommandResult;
 import dev.frugal.app.terminal.TextTable;
 import dev.frugal.base.Seed;
+import dev.frugal.reasoning.policy.PolicyMethod;
 import dev.frugal.reasoning.policy.PolicyMethods;
 import dev.frugal.reasoning.training.EmbeddedModel;
 import dev.frugal.reasoning.training.PolicySettings;
@@ -73,6 +74,9 @@ public final class Train extends BaseCommand {
     private MethodOptions methodOptions = new MethodOptions();
 
     @Mixin
+    private RewardOptions rewards = new RewardOptions();
+
+    @Mixin
     private BudgetOptions budget = new BudgetOptions();
 
     @Mixin
@@ -103,11 +107,14 @@ public final class Train extends BaseCommand {
         var folder = model.orElse(EmbeddedModel.NAME);
         var name = method.orElse("fgo");
         var usual = switch (preset.orElse(Preset.EMBEDDED)) {
-            case EMBEDDED -> PolicySettings.of(folder, data.task(), methodOptions.method(name, budget.limit()));
-            case PAPER ->
-                PolicySettings.paper(folder, data.task(), methodOptions.method(name, budget.limit(PAPER_LIMIT)));
+            case EMBEDDED -> PolicySettings.of(folder, data.task(), method(name, budget.limit()));
+            case PAPER -> PolicySettings.paper(folder, data.task(), method(name, budget.limit(PAPER_LIMIT)));
         };
         return budget.apply(usual.withResources(resources.apply(usual.resources())));
+    }
+
+    private PolicyMethod method(String name, int limit) {
+        return rewards.apply(methodOptions.method(name, limit), limit);
     }
 
     /// The file's settings with what the options ask for.
@@ -117,10 +124,11 @@ public final class Train extends BaseCommand {
         }
         var settings = budget.apply(file);
         int limit = settings.rollout().sampling().responseLimit();
+        var changed = methodOptions.apply(
+                method.map(name -> PolicyMethods.named(name, limit)).orElse(settings.method()));
         return settings.withModel(model.orElse(settings.model()))
                 .withTask(data.task(settings.task()))
-                .withMethod(methodOptions.apply(
-                        method.map(name -> PolicyMethods.named(name, limit)).orElse(settings.method())))
+                .withMethod(rewards.apply(changed, limit))
                 .withResources(resources.apply(settings.resources()));
     }
 

@@ -9,6 +9,7 @@ import dev.frugal.physics.model.FlowModelSpec;
 import dev.frugal.physics.model.FlowTapinn;
 import dev.frugal.physics.model.HybridTapinn;
 import dev.frugal.physics.system.DynamicalSystem;
+import dev.frugal.runs.StopSignal;
 import dev.frugal.tensor.nn.Parameters;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -139,6 +140,7 @@ public final class FlowTrainer implements AutoCloseable {
         long end = Math.min(learnt.generator().warmUp().steps(), first + WARM_UP_GROUP);
         double sum = 0;
         for (long i = first; i < end; i++) {
+            StopSignal.check();
             sum += training.warmUp(i);
         }
         return new Report(Map.of("loss/residual", sum / (end - first)), (end - first) * training.warmUpOperations());
@@ -151,6 +153,7 @@ public final class FlowTrainer implements AutoCloseable {
         double sum = 0;
         long operations = 0;
         for (long i = first; i < end; i++) {
+            StopSignal.check();
             sum += training.step(i);
             operations += training.operations(i);
             if (flow instanceof FlowRollout rollout) {

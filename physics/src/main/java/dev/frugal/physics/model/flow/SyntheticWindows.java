@@ -5,6 +5,7 @@ import dev.frugal.base.Seed;
 import dev.frugal.physics.data.Window;
 import dev.frugal.physics.dynamics.Batch;
 import dev.frugal.physics.dynamics.Propagator;
+import dev.frugal.runs.StopSignal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -49,7 +50,9 @@ final class SyntheticWindows {
         }
         this.parameters = new double[TRAJECTORIES][];
         this.states = new double[TRAJECTORIES][][];
-        IntStream.range(0, TRAJECTORIES / PER_MARCH).parallel().forEach(part -> march(flow, part * PER_MARCH, seed));
+        IntStream.range(0, TRAJECTORIES / PER_MARCH)
+                .parallel()
+                .forEach(StopSignal.inheritedByIndex((int part) -> march(flow, part * PER_MARCH, seed)));
         long followed = Arrays.stream(states)
                 .filter(trajectory -> Arrays.stream(trajectory).allMatch(this::isFollowed))
                 .count();

@@ -8,15 +8,19 @@ import dev.frugal.reasoning.language.generation.Generator;
 import dev.frugal.reasoning.language.generation.Rollout;
 import dev.frugal.reasoning.problem.Problem;
 import dev.frugal.reasoning.problem.ReflectionWords;
+import dev.frugal.reasoning.reward.AnsweredProblem;
+import dev.frugal.reasoning.reward.OpenRewards;
 import dev.frugal.reasoning.table.ParquetFile;
 import dev.frugal.reasoning.task.DataSetTask;
 import dev.frugal.reasoning.training.EmbeddedModel;
 import dev.frugal.runs.RunContext;
+import dev.frugal.runs.StopSignal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 
 /// Has a model answer the problems of a file, part by part, and keeps every response with its
@@ -33,13 +37,20 @@ public final class DataSetEvaluation {
     private final PretrainedModel model;
     private final DataSetTask task;
     private final Generator generator;
+    private final OpenRewards rewards;
 
-    private DataSetEvaluation(DataSetEvaluationSettings settings, RunContext context, PretrainedModel model) {
+    private DataSetEvaluation(
+            DataSetEvaluationSettings settings, RunContext context, PretrainedModel model, OpenRewards rewards) {
         this.settings = settings;
         this.context = context;
         this.model = model;
         this.task = (DataSetTask) settings.data()
-                .open(model, settings.promptLimit(), context.seed().named("order"));
+                .open(
+                        model,
+                        settings.promptLimit(),
+                        context.seed().named("order"),
+                        settings.rewards().readsRows());
+        this.rewards = rewards;
         this.generator = new Generator(model.model(), model.tokens());
     }
 
@@ -49,10 +60,11 @@ public final class DataSetEvaluation {
     /// @throws dev.frugal.base.InvalidInputException if the model or the data cannot be read
     public static DataSetEvaluationResult run(DataSetEvaluationSettings settings, RunContext context) {
         settings.device().require();
-        try (var model = EmbeddedModel.orFolder(settings.model(), settings.weights(), settings.device())) {
+        try (var model = EmbeddedModel.orFolder(settings.model(), settings.weights(), settings.device());
+                var rewards = settings.rewards().open()) {
             context.books().parameters(model.model().configuration().parameterCount());
             try (var _ = context.meter().phase(Phase.EVALUATION)) {
-                return new DataSetEvaluation(settings, context, model).run();
+                return new DataSetEvaluation(settings, context, model, rewards).run();
             }
         }
     }
@@ -115,7 +127,27 @@ public final class DataSetEvaluation {
                             graded.size(),
                             graded.stream().filter(GradedResponse::correct).count());
         }
-        return graded;
+        return rewarded(problems, rollouts, graded);
+    }
+
+    private List<GradedResponse> rewarded(List<Problem> problems, List<Rollout> rollouts, List<GradedResponse> graded) {
+        int samples = settings.samples();
+        var earned = rewards.score(IntStream.range(0, problems.size())
+                .mapToObj(p -> new AnsweredProblem(
+                        problems.get(p).prompt(),
+                        problems.get(p).answer(),
+                        problems.get(p).columns(),
+                        IntStream.range(p * samples, (p + 1) * samples)
+                                .mapToObj(i -> new AnsweredProblem.Response(
+                                        graded.get(i).response(),
+                                        rollouts.get(i).response(),
+                                        rollouts.get(i).finished(),
+                                        graded.get(i).correct()))
+                                .toList()))
+                .toList());
+        return IntStream.range(0, graded.size())
+                .mapToObj(i -> graded.get(i).withRewards(earned.get(i / samples).of(i % samples)))
+                .toList();
     }
 
     private List<Rollout> rollouts(List<Problem> problems, int part) {
@@ -131,6 +163,7 @@ public final class DataSetEvaluation {
     }
 
     private GradedResponse graded(Problem problem, int place, int sample, Rollout rollout) {
+        StopSignal.check();
         var text = model.tokenizer().decode(rollout.response(), true);
         var grade = task.grade(problem, text);
         return new GradedResponse(
@@ -147,7 +180,8 @@ public final class DataSetEvaluation {
                 rollout.finished(),
                 rollout.response().length,
                 ReflectionWords.count(text),
-                entropy(rollout));
+                entropy(rollout),
+                Map.of());
     }
 
     private static double entropy(Rollout rollout) {

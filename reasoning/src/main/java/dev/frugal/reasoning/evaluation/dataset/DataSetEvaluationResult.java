@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.frugal.ledger.statement.Measure;
 import dev.frugal.reasoning.evaluation.Proportion;
 import dev.frugal.reasoning.problem.DataSetReport;
+import dev.frugal.reasoning.reward.RewardSummary;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,7 @@ import tools.jackson.databind.annotation.JsonNaming;
 /// - `truncated`: share cut off at the limit, which are wrong; `rightButTruncated`: those among all
 ///   whose text gives the gold nevertheless;
 /// - `reflectionsPer100Tokens`: words such as "wait" per 100 tokens;
+/// - `rewards`: what each reward gave;
 /// - `outcomes`: responses by the grader's outcome;
 /// - `byLevel`, `bySubject`: the same by what the file says; empty if it says nothing;
 /// - `data`: what became of the file's rows.
@@ -40,6 +42,7 @@ public record DataSetEvaluationResult(
         double rightButTruncated,
         @JsonProperty("reflections_per_100_tokens") double reflectionsPer100Tokens,
         double trajectoryEntropy,
+        List<RewardSummary> rewards,
         Map<String, Long> outcomes,
         List<Slice> byLevel,
         List<Slice> bySubject,
@@ -47,6 +50,7 @@ public record DataSetEvaluationResult(
     public DataSetEvaluationResult {
         passAtK = java.util.Collections.unmodifiableMap(new TreeMap<>(passAtK));
         outcomes = java.util.Collections.unmodifiableMap(new TreeMap<>(outcomes));
+        rewards = List.copyOf(rewards);
         byLevel = List.copyOf(byLevel);
         bySubject = List.copyOf(bySubject);
     }
@@ -90,6 +94,7 @@ public record DataSetEvaluationResult(
                 mean(responses, one -> !one.finished() && one.outcome().equals("equal") ? 1.0 : 0.0),
                 100 * mean(responses, GradedResponse::reflections) / tokens,
                 mean(responses, GradedResponse::entropy),
+                rewards(responses),
                 responses.stream().collect(Collectors.groupingBy(GradedResponse::outcome, Collectors.counting())),
                 slices(responses, GradedResponse::level),
                 slices(responses, GradedResponse::subject),
@@ -139,6 +144,16 @@ public record DataSetEvaluationResult(
             allWrong *= 1 - (double) k / i;
         }
         return 1 - allWrong;
+    }
+
+    private static List<RewardSummary> rewards(List<GradedResponse> responses) {
+        return responses.getFirst().rewards().keySet().stream()
+                .map(name -> RewardSummary.of(
+                        name,
+                        responses.stream()
+                                .mapToDouble(one -> one.rewards().getOrDefault(name, 0.0))
+                                .toArray()))
+                .toList();
     }
 
     private static List<Slice> slices(List<GradedResponse> responses, Function<GradedResponse, String> by) {

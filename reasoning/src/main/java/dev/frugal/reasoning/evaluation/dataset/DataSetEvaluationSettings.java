@@ -4,6 +4,7 @@ import dev.frugal.base.InvalidInputException;
 import dev.frugal.base.Require;
 import dev.frugal.reasoning.language.generation.SamplingSettings;
 import dev.frugal.reasoning.language.model.WeightType;
+import dev.frugal.reasoning.reward.RewardSum;
 import dev.frugal.reasoning.task.DataSetSettings;
 import dev.frugal.tensor.Device;
 import java.util.Optional;
@@ -14,7 +15,8 @@ import java.util.Optional;
 /// - `data`: the problems; if it keeps some for judging, those alone;
 /// - `samples`: responses to each problem; `sampling`: how they are sampled, at temperature 0 for greedy ones;
 /// - `promptLimit`: problems with a longer prompt, in tokens, are left out;
-/// - `problemsPerPart`: problems answered together and written together.
+/// - `problemsPerPart`: problems answered together and written together;
+/// - `rewards`: what the responses are worth.
 public record DataSetEvaluationSettings(
         String model,
         Optional<WeightType> weights,
@@ -23,7 +25,8 @@ public record DataSetEvaluationSettings(
         int samples,
         SamplingSettings sampling,
         int promptLimit,
-        int problemsPerPart) {
+        int problemsPerPart,
+        RewardSum rewards) {
     /// @throws InvalidInputException if a number is out of range
     public DataSetEvaluationSettings {
         Require.atLeast("samples", samples, 1);

@@ -5,6 +5,7 @@ import static dev.frugal.reasoning.table.ParquetFile.Type.NUMBER;
 import static dev.frugal.reasoning.table.ParquetFile.Type.TEXT;
 import static dev.frugal.reasoning.table.ParquetFile.Type.TRUTH;
 
+import dev.frugal.base.Documents;
 import dev.frugal.reasoning.table.ParquetFile;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -16,7 +17,8 @@ import java.util.Map;
 /// - `place`: the problem's number in the benchmark, from 0; `sample`: the response's, from 0;
 /// - `outcome`: the grader's; `correct`: equal to the gold and not cut off;
 /// - `finished`: whether it came to its end token; `tokens`: with that token;
-/// - `reflections`: words such as "wait"; `entropy`: −Σ p·log p over its sampled tokens, nats.
+/// - `reflections`: words such as "wait"; `entropy`: −Σ p·log p over its sampled tokens, nats;
+/// - `rewards`: what each reward gave, by name, without its weight; in the file a JSON object.
 record GradedResponse(
         long place,
         String problemId,
@@ -31,7 +33,8 @@ record GradedResponse(
         boolean finished,
         long tokens,
         long reflections,
-        double entropy) {
+        double entropy,
+        Map<String, Double> rewards) {
     static final Map<String, ParquetFile.Type> COLUMNS = columns();
 
     private static Map<String, ParquetFile.Type> columns() {
@@ -49,6 +52,7 @@ record GradedResponse(
         columns.put("tokens", INTEGER);
         columns.put("reflections", INTEGER);
         columns.put("entropy", NUMBER);
+        columns.put("rewards", TEXT);
         return Collections.unmodifiableMap(columns);
     }
 
@@ -67,7 +71,28 @@ record GradedResponse(
                 finished,
                 tokens,
                 reflections,
-                entropy);
+                entropy,
+                Documents.json(rewards));
+    }
+
+    /// The same with what each reward gave.
+    GradedResponse withRewards(Map<String, Double> earned) {
+        return new GradedResponse(
+                place,
+                problemId,
+                level,
+                subject,
+                sample,
+                problem,
+                gold,
+                response,
+                outcome,
+                correct,
+                finished,
+                tokens,
+                reflections,
+                entropy,
+                earned);
     }
 
     static GradedResponse of(Map<String, Object> row) {
@@ -85,7 +110,16 @@ record GradedResponse(
                 truth(row, "finished"),
                 whole(row, "tokens"),
                 whole(row, "reflections"),
-                (Double) value(row, "entropy"));
+                (Double) value(row, "entropy"),
+                rewards(text(row, "rewards")));
+    }
+
+    private static Map<String, Double> rewards(String json) {
+        var rewards = new LinkedHashMap<String, Double>();
+        Documents.jsonTree(json, "the rewards of a kept response")
+                .properties()
+                .forEach(entry -> rewards.put(entry.getKey(), entry.getValue().doubleValue()));
+        return rewards;
     }
 
     private static Object value(Map<String, Object> row, String column) {

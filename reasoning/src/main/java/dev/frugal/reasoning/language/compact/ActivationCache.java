@@ -11,6 +11,7 @@ import java.util.List;
 /// computed again. Whoever holds it uses it once or gives it back.
 public final class ActivationCache {
     private final CompactModel model;
+    private final int texts;
     private final List<Layer> layers = new ArrayList<>();
     private final Rows last;
     private int rows;
@@ -36,9 +37,10 @@ public final class ActivationCache {
         }
     }
 
-    /// A pass of which nothing was computed yet.
-    ActivationCache(CompactModel model) {
+    /// A pass of `texts` texts of which nothing was computed yet.
+    ActivationCache(CompactModel model, int texts) {
         this.model = model;
+        this.texts = texts;
         for (int layer = 0; layer < model.configuration().layers(); layer++) {
             layers.add(new Layer(
                     new Rows(model.memory(), model.stateStride(), 0),
@@ -51,8 +53,9 @@ public final class ActivationCache {
     }
 
     /// A pass that is computed already.
-    ActivationCache(CompactModel model, List<Layer> layers, Rows last, int rows) {
+    ActivationCache(CompactModel model, int texts, List<Layer> layers, Rows last, int rows) {
         this.model = model;
+        this.texts = texts;
         this.layers.addAll(layers);
         this.last = last;
         this.rows = rows;
@@ -72,6 +75,11 @@ public final class ActivationCache {
 
     int rows() {
         return rows;
+    }
+
+    /// How many texts the pass is of.
+    int texts() {
+        return texts;
     }
 
     Layer layer(int number) {

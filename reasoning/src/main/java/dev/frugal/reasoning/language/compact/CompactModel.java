@@ -1,5 +1,7 @@
 package dev.frugal.reasoning.language.compact;
 
+import dev.frugal.reasoning.language.model.Activation;
+import dev.frugal.reasoning.language.model.FamilyFacts;
 import dev.frugal.reasoning.language.model.ModelConfiguration;
 import dev.frugal.reasoning.language.model.WeightType;
 import dev.frugal.tensor.Scope;
@@ -7,6 +9,7 @@ import dev.frugal.tensor.Tensors;
 import dev.frugal.tensor.transformer.PackedMatrix;
 import dev.frugal.tensor.transformer.TransformerKernels;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.bytedeco.pytorch.Tensor;
@@ -59,19 +62,33 @@ public final class CompactModel {
         }
     }
 
-    /// True for a model this decoder is made for: small, float32, on the CPU.
+    /// True for a model this decoder is made for: small, float32, on the CPU, of a family it computes.
     public static boolean suits(PackableModel model) {
-        return model.configuration().parameterCount() <= LARGEST_PARAMETERS
+        return computes(model.configuration().family().facts())
+                && model.configuration().parameterCount() <= LARGEST_PARAMETERS
                 && WeightType.of(model.head()) == WeightType.FLOAT32
                 && !model.head().is_cuda();
     }
 
+    /// Whether the kernels compute what the family's layers do. Biases and norms of queries and keys
+    /// are parameters that are there or not.
+    private static boolean computes(FamilyFacts facts) {
+        return facts.activation() == Activation.SILU && !facts.normsAddOne() && !facts.scaledEmbeddings();
+    }
+
     /// The weights as they are now, for texts of up to `positions` tokens.
+    ///
+    /// @throws IllegalArgumentException if the engine does not compute the model's family
     public static CompactModel of(PackableModel model, int positions) {
         return of(model, positions, TransformerKernels.fastest());
     }
 
     static CompactModel of(PackableModel model, int positions, TransformerKernels kernels) {
+        var family = model.configuration().family();
+        if (!computes(family.facts())) {
+            throw new IllegalArgumentException("the compact engine does not compute models of the family "
+                    + family.facts().modelType());
+        }
         try (var _ = Scope.open()) {
             return new CompactModel(model, kernels, positions);
         }
@@ -116,9 +133,32 @@ public final class CompactModel {
         return new CompactState(this, rows, capacity, passes);
     }
 
-    /// A pass to which texts being extended leave what the way back needs.
-    public ActivationCache keep() {
-        return new ActivationCache(this);
+    /// A pass to which `texts` texts being extended leave what the way back needs.
+    public ActivationCache keep(int texts) {
+        return new ActivationCache(this, texts);
+    }
+
+    /// How many positions texts may have.
+    int positions() {
+        return cosines.length / (configuration.headSize() / 2);
+    }
+
+    /// Whether `model` still has the weights that were packed here. The norms are looked at, which every step of an
+    /// optimiser changes.
+    boolean isStillThatOf(PackableModel model) {
+        try (var _ = Scope.open()) {
+            var parameters = new Source(model.mergedParameters());
+            for (int layer = 0; layer < layers.size(); layer++) {
+                var prefix = "model.layers." + layer + ".";
+                var own = layers.get(layer);
+                if (!Arrays.equals(own.inputNorm(), parameters.values(prefix + "input_layernorm.weight"))
+                        || !Arrays.equals(
+                                own.attendedNorm(), parameters.values(prefix + "post_attention_layernorm.weight"))) {
+                    return false;
+                }
+            }
+            return Arrays.equals(finalNorm, parameters.values("model.norm.weight"));
+        }
     }
 
     /// Numbers from one row of states to the next.

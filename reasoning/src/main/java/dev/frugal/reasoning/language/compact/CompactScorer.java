@@ -4,6 +4,7 @@ import dev.frugal.reasoning.language.model.Sequence;
 import dev.frugal.tensor.transformer.PackedMatrix;
 import dev.frugal.tensor.transformer.TransformerKernels;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /// A snapshot of a model that scores given texts and finds the way back to the parameters: the
@@ -34,9 +35,14 @@ public final class CompactScorer {
         return of(model, positions, TransformerKernels.fastest());
     }
 
-    /// The weights that decoded texts were computed with.
-    public static CompactScorer of(ActivationCache decoded) {
-        return new CompactScorer(decoded.model());
+    /// The weights that decoded texts were computed with, for the longest of them.
+    ///
+    /// @throws IllegalArgumentException if there are none
+    public static CompactScorer of(List<ActivationCache> decoded) {
+        return new CompactScorer(decoded.stream()
+                .map(ActivationCache::model)
+                .max(Comparator.comparingInt(CompactModel::positions))
+                .orElseThrow(() -> new IllegalArgumentException("no text was decoded")));
     }
 
     static CompactScorer of(PackableModel model, int positions, TransformerKernels kernels) {

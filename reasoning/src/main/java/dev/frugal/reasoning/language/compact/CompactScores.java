@@ -108,7 +108,7 @@ public final class CompactScores {
                 now.giveBack();
             }
         }
-        return new ActivationCache(model, layers, current, rows);
+        return new ActivationCache(model, layout.texts(), layers, current, rows);
     }
 
     private void attend(CompactModel.Layer layer, ActivationCache.Layer now) {

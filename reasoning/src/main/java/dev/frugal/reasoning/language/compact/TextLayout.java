@@ -12,10 +12,11 @@ import java.util.List;
 /// A prompt that several of the texts begin with lies there once, before them. The last token of a
 /// text predicts nothing and is left out.
 ///
-/// - `tokens`: the token of each row.
-/// - `predictors`: for each response token, text after text, the row that predicts it.
+/// - `texts`: how many texts there are;
+/// - `tokens`: the token of each row;
+/// - `predictors`: for each response token, text after text, the row that predicts it;
 /// - `targets`: the response tokens themselves.
-record TextLayout(int[] tokens, List<Segment> segments, int[] predictors, int[] targets) {
+record TextLayout(int texts, int[] tokens, List<Segment> segments, int[] predictors, int[] targets) {
     /// Rows whose queries are computed together: those of `rows` from `prefixLength` on, after
     /// those before, whose keys they meet too.
     record Segment(int[] rows, int prefixLength) {
@@ -148,7 +149,7 @@ record TextLayout(int[] tokens, List<Segment> segments, int[] predictors, int[] 
                     next++;
                 }
             }
-            return new TextLayout(Arrays.copyOf(tokens, rows), segments, predictors, targets);
+            return new TextLayout(sequences.size(), Arrays.copyOf(tokens, rows), segments, predictors, targets);
         }
     }
 }

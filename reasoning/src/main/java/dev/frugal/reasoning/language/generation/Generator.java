@@ -6,12 +6,14 @@ import dev.frugal.reasoning.language.LanguageModel;
 import dev.frugal.reasoning.language.SingleThreadedTorchPool;
 import dev.frugal.reasoning.language.compact.ActivationCache;
 import dev.frugal.reasoning.language.compact.CompactModel;
+import dev.frugal.reasoning.language.compact.DecodedRow;
 import dev.frugal.reasoning.language.model.SpecialTokens;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
 import org.slf4j.LoggerFactory;
 
 /// Groups of responses to prompts.
@@ -33,6 +35,7 @@ public final class Generator {
     private final boolean compact;
     private final int threads;
     private final OptionalInt rowsPerChunk;
+    private final boolean keepsActivations;
 
     /// A generator on all processors, with the engine that suits the model.
     ///
@@ -55,6 +58,7 @@ public final class Generator {
         };
         this.threads = options.threads();
         this.rowsPerChunk = options.rowsPerChunk();
+        this.keepsActivations = options.keepsActivations() && compact;
         LoggerFactory.getLogger(Generator.class)
                 .debug(
                         "{} parameters decode with {} on {} threads",
@@ -70,29 +74,6 @@ public final class Generator {
     /// @throws InvalidInputException if a prompt is empty, fills the context or has an id outside the
     ///   vocabulary
     public List<Rollout> generate(List<int[]> prompts, int group, SamplingSettings settings, Seed seed) {
-        return generate(prompts, group, settings, seed, false).stream()
-                .flatMap(chunk -> chunk.rollouts().stream())
-                .toList();
-    }
-
-    /// As [#generate], keeping what the way back through the responses needs: a pass for each
-    /// prompt. They take as much memory as a pass forward that keeps everything.
-    ///
-    /// @throws IllegalStateException if the compact engine does not run the model
-    public Kept generateAndKeep(List<int[]> prompts, int group, SamplingSettings settings, Seed seed) {
-        if (!compact) {
-            throw new IllegalStateException("libtorch keeps nothing of what it decodes");
-        }
-        var chunks = generate(prompts, group, settings, seed, true);
-        return new Kept(
-                chunks.stream().flatMap(chunk -> chunk.rollouts().stream()).toList(),
-                chunks.stream().flatMap(chunk -> chunk.passes().stream()).toList());
-    }
-
-    /// Responses, and for each prompt what decoding those to it computed.
-    public record Kept(List<Rollout> rollouts, List<ActivationCache> passes) {}
-
-    private List<Kept> generate(List<int[]> prompts, int group, SamplingSettings settings, Seed seed, boolean keep) {
         if (group < 1) {
             throw new IllegalArgumentException("a group of %d responses; expected at least 1".formatted(group));
         }
@@ -101,16 +82,18 @@ public final class Generator {
         }
         int rows = Math.multiplyExact(prompts.size(), group);
         int most = rowsPerChunk.orElseGet(() -> rowsPerChunk(rows));
-        // Whole groups where they fit, and where passes are kept: a pass belongs to one chunk.
-        int step = group <= most || keep ? Math.max(1, most / group) * group : most;
+        // Whole groups where they fit, and where activations are kept: those of a prompt belong to one chunk.
+        int step = group <= most || keepsActivations ? Math.max(1, most / group) * group : most;
         var packed = compact ? Optional.of(packed(prompts, settings)) : Optional.<CompactModel>empty();
-        var chunks = new ArrayList<Callable<Kept>>();
+        var chunks = new ArrayList<Callable<List<Rollout>>>();
         for (int first = 0; first < rows; first += step) {
             int start = first;
             int end = Math.min(rows, first + step);
-            chunks.add(() -> chunk(packed, prompts, group, start, end, settings, seed, keep));
+            chunks.add(() -> chunk(packed, prompts, group, start, end, settings, seed));
         }
-        return SingleThreadedTorchPool.inOrder(threads, chunks);
+        return SingleThreadedTorchPool.inOrder(threads, chunks).stream()
+                .flatMap(List::stream)
+                .toList();
     }
 
     /// What suits the engine. The compact one computes a row by the same operations whatever the
@@ -128,15 +111,14 @@ public final class Generator {
         return CompactModel.of(model, (int) Math.min(context, (long) longest + settings.responseLimit()));
     }
 
-    private Kept chunk(
+    private List<Rollout> chunk(
             Optional<CompactModel> packed,
             List<int[]> prompts,
             int group,
             int firstRow,
             int endRow,
             SamplingSettings settings,
-            Seed seed,
-            boolean keep) {
+            Seed seed) {
         int firstPrompt = firstRow / group;
         var own = prompts.subList(firstPrompt, (endRow - 1) / group + 1);
         int context = model.configuration().contextLength();
@@ -147,12 +129,19 @@ public final class Generator {
             rows.add(new DecodingLoop.Row(place, limit));
         }
         int vocabulary = model.configuration().vocabularySize();
-        var passes = keep ? own.stream().map(_ -> packed.orElseThrow().keep()).toList() : List.<ActivationCache>of();
-        try (var decoder = packed.<Decoder>map(weights -> new CompactDecoder(weights, vocabulary, passes))
+        var caches = keepsActivations
+                ? own.stream().map(_ -> packed.orElseThrow().keep(group)).toList()
+                : List.<ActivationCache>of();
+        try (var decoder = packed.<Decoder>map(weights -> new CompactDecoder(weights, vocabulary, caches))
                 .orElseGet(() -> new TorchDecoder(model))) {
             var sampler = new TokenSampler(settings, seed, vocabulary);
             var loop = new DecodingLoop(decoder, sampler, tokens, vocabulary);
-            return new Kept(loop.run(own, rows, firstRow), passes);
+            var rollouts = loop.run(own, rows, firstRow);
+            return keepsActivations
+                    ? IntStream.range(0, rollouts.size())
+                            .mapToObj(r -> rollouts.get(r).with(new DecodedRow(caches.get(r / group), r % group)))
+                            .toList()
+                    : rollouts;
         }
     }
 

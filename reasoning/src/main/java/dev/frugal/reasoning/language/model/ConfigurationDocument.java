@@ -44,9 +44,10 @@ public final class ConfigurationDocument {
     ///
     /// `elementType`: the name of the weights' type, `float32`, `bfloat16` or `float16`.
     public static String write(ModelConfiguration model, SpecialTokens tokens, String elementType) {
+        var facts = model.family().facts();
         var document = new LinkedHashMap<String, Object>();
-        document.put("architectures", List.of(model.family().architecture()));
-        document.put("model_type", model.family().modelType());
+        document.put("architectures", List.of(facts.architecture()));
+        document.put("model_type", facts.modelType());
         document.put("vocab_size", model.vocabularySize());
         document.put("hidden_size", model.hiddenSize());
         document.put("intermediate_size", model.intermediateSize());
@@ -54,12 +55,12 @@ public final class ConfigurationDocument {
         document.put("num_attention_heads", model.queryHeads());
         document.put("num_key_value_heads", model.keyValueHeads());
         document.put("head_dim", model.headSize());
-        document.put("hidden_act", "silu");
+        document.put("hidden_act", facts.activation().title());
         document.put("max_position_embeddings", model.contextLength());
         document.put("rms_norm_eps", model.normEpsilon());
         document.put("rope_theta", model.ropeTheta());
         scaling(model.ropeScaling()).ifPresent(scaling -> document.put("rope_scaling", scaling));
-        if (model.family() != ModelFamily.QWEN2) {
+        if (!facts.inputBias()) {
             document.put("attention_bias", model.queryKeyValueBias());
         }
         document.put("attention_dropout", 0.0);
@@ -94,11 +95,12 @@ public final class ConfigurationDocument {
                     "%s holds no JSON object; expected the configuration of a model".formatted(source));
         }
         var family = family();
-        ConfigurationKeys.check(tree, source);
+        var facts = family.facts();
+        ConfigurationKeys.check(tree, facts.activation(), source);
         boolean attentionBias = flag("attention_bias", false);
         int hiddenSize = count("hidden_size");
         int queryHeads = count("num_attention_heads");
-        if (!has("head_dim") && family != ModelFamily.QWEN3 && (queryHeads < 1 || hiddenSize % queryHeads != 0)) {
+        if (!has("head_dim") && facts.headSize().isEmpty() && (queryHeads < 1 || hiddenSize % queryHeads != 0)) {
             throw new InvalidInputException(
                     "%s: hidden_size %d is no multiple of num_attention_heads %d and there is no head_dim; add it"
                             .formatted(source, hiddenSize, queryHeads));
@@ -113,15 +115,15 @@ public final class ConfigurationDocument {
                     count("num_hidden_layers"),
                     queryHeads,
                     has("num_key_value_heads") ? count("num_key_value_heads") : queryHeads,
-                    has("head_dim") ? count("head_dim") : family.headSize(hiddenSize, queryHeads),
+                    has("head_dim") ? count("head_dim") : facts.headSize().orElse(hiddenSize / queryHeads),
                     count("max_position_embeddings"),
                     number(tree, "rms_norm_eps", source),
                     rope.theta(),
                     rope.scaling(),
-                    family == ModelFamily.QWEN2 || attentionBias,
-                    family != ModelFamily.QWEN2 && attentionBias,
-                    family == ModelFamily.QWEN3,
-                    flag("tie_word_embeddings", false));
+                    facts.inputBias() || attentionBias,
+                    !facts.inputBias() && attentionBias,
+                    facts.queryKeyNorms(),
+                    flag("tie_word_embeddings", facts.tiedHead()));
         } catch (IllegalArgumentException unusable) {
             throw new InvalidInputException(
                     "%s: %s; correct the key".formatted(source, unusable.getMessage()), unusable);

@@ -101,7 +101,6 @@ final class ConfigurationKeys {
             Map.entry("add_cross_attention", Only.FALSE),
             Map.entry("chunk_size_feed_forward", Only.ZERO),
             Map.entry("cross_attention_hidden_size", Only.NOTHING),
-            Map.entry("hidden_act", Only.SILU),
             Map.entry("is_decoder", Only.ANY_FLAG),
             Map.entry("is_encoder_decoder", Only.FALSE),
             Map.entry("layer_types", Only.FULL_ATTENTION),
@@ -110,7 +109,11 @@ final class ConfigurationKeys {
             Map.entry("pruned_heads", Only.EMPTY),
             Map.entry("rope_interleaved", Only.FALSE),
             Map.entry("tie_encoder_decoder", Only.FALSE),
+            Map.entry("use_bidirectional_attention", Only.FALSE),
             Map.entry("use_mrope", Only.FALSE));
+
+    /// Keys that name the activation of the gate.
+    private static final Set<String> ACTIVATION = Set.of("hidden_act", "hidden_activation");
 
     private static final Set<String> ROPE = Set.of(
             "factor",
@@ -134,8 +137,6 @@ final class ConfigurationKeys {
         static final Only ONE = new Only("1", node -> node.isNumber() && node.asDouble() == 1);
         static final Only EMPTY = new Only("an empty list", JsonNode::isEmpty);
         static final Only NOTHING = new Only("null", JsonNode::isNull);
-        static final Only SILU =
-                new Only("'silu'", node -> node.isString() && node.asString().equals("silu"));
         static final Only FULL_ATTENTION = new Only(
                 "'full_attention' for every layer",
                 node -> node.isArray()
@@ -144,14 +145,26 @@ final class ConfigurationKeys {
                                         layer.isString() && layer.asString().equals("full_attention")));
     }
 
+    /// `activation`: of the model's family.
+    ///
     /// @throws InvalidInputException if a key of the model's configuration would change what is computed, or
     ///   is not known not to
-    static void check(JsonNode tree, String source) {
+    static void check(JsonNode tree, Activation activation, String source) {
+        ACTIVATION.forEach(key -> checkActivation(tree.path(key), key, activation, source));
         tree.properties().forEach(entry -> check(entry.getKey(), entry.getValue(), source));
         if (slides(tree)) {
             throw new InvalidInputException(
                     "%s: use_sliding_window is true for layers from max_window_layers on, which is not supported; supported is attention over the whole text in every layer"
                             .formatted(source));
+        }
+    }
+
+    private static void checkActivation(JsonNode value, String key, Activation activation, String source) {
+        boolean silent = value.isMissingNode() || value.isNull();
+        if (!silent && !activation.isCalled(value.asString(""))) {
+            throw new InvalidInputException(
+                    "%s: %s is %s, which is not supported; supported is '%s' for this model_type"
+                            .formatted(source, key, value, activation.title()));
         }
     }
 
@@ -185,7 +198,7 @@ final class ConfigurationKeys {
     }
 
     private static void check(String key, JsonNode value, String source) {
-        if (value.isNull() || READ.contains(key) || WITHOUT_EFFECT.contains(key)) {
+        if (value.isNull() || READ.contains(key) || ACTIVATION.contains(key) || WITHOUT_EFFECT.contains(key)) {
             return;
         }
         if (key.equals("quantization_config")) {

@@ -1,10 +1,22 @@
 package dev.frugal.reasoning.language.model;
 
+import java.util.Arrays;
+import java.util.Optional;
+
 /// A prompt and the response to it as one row of token ids: the first `promptLength` are given, the
 /// rest are scored. Never re-tokenised: the ids are those the sampler drew.
 ///
+/// `activations`: what decoding the response left for its gradients, if anything. Whoever scores
+/// the sequence finds it there and need not know.
+///
 /// The array is not copied: sequences are made by the thousand and read once.
-public record Sequence(int[] tokens, int promptLength) {
+public record Sequence(int[] tokens, int promptLength, Optional<Activations> activations) {
+    /// Activations kept from decoding; only the engine that made them can read them.
+    public interface Activations {
+        /// Gives their memory back; they serve no more.
+        void release();
+    }
+
     public Sequence {
         if (promptLength < 1 || promptLength > tokens.length) {
             throw new IllegalArgumentException(
@@ -13,10 +25,18 @@ public record Sequence(int[] tokens, int promptLength) {
         }
     }
 
+    public Sequence(int[] tokens, int promptLength) {
+        this(tokens, promptLength, Optional.empty());
+    }
+
     public static Sequence of(int[] prompt, int[] response) {
-        var tokens = java.util.Arrays.copyOf(prompt, prompt.length + response.length);
+        return of(prompt, response, Optional.empty());
+    }
+
+    public static Sequence of(int[] prompt, int[] response, Optional<Activations> activations) {
+        var tokens = Arrays.copyOf(prompt, prompt.length + response.length);
         System.arraycopy(response, 0, tokens, prompt.length, response.length);
-        return new Sequence(tokens, prompt.length);
+        return new Sequence(tokens, prompt.length, activations);
     }
 
     public int responseLength() {

@@ -1,4 +1,4 @@
-package dev.frugal.reasoning.policy;
+package dev.frugal.reasoning.explanation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -147,14 +147,14 @@ class ExplanationTest {
                 "{'correct':[true,false],'token_log_probs':[[-1],[-1]],'method':'grpo','kl':0.1} | reference_log_probs",
                 "{'correct':[true,false],'token_log_probs':[[-1],[-1]],'method':'grpo','kl':-1} | kl is",
                 "{'correct':[true,false],'token_log_probs':[[-1],[-1]],'method':'grpo','epsilon_low':2} | epsilon_low",
-                "{'correct':[true,false],'token_log_probs':[[-1],[-1]],'method':'fgo','alpha':'x'} | finite number",
+                "{'correct':[true,false],'token_log_probs':[[-1],[-1]],'method':'fgo','alpha':'x'} | at 'alpha': expected a number",
                 "{'correct':[true,false],'token_log_probs':[[-1],[-1]],'method':'fgo','factor_cap':0} | cap",
                 "[1] | no JSON object",
             })
     void whatCannotBeExplainedIsOneSentenceWithItsPlace(String line, String part) {
         assertThatThrownBy(() -> explain(line))
                 .isInstanceOf(InvalidInputException.class)
-                .hasMessageStartingWith("cases.jsonl, line 3: ")
+                .hasMessageStartingWith("cases.jsonl, line 3")
                 .hasMessageContaining(part);
     }
 

@@ -12,9 +12,11 @@ import dev.frugal.reasoning.language.ScoreSettings;
 import dev.frugal.reasoning.language.ScoreSettings.Gradients;
 import dev.frugal.reasoning.language.TinyCheckpoints;
 import dev.frugal.reasoning.language.TokenScores;
+import dev.frugal.reasoning.language.compact.ActivationCache;
 import dev.frugal.reasoning.language.compact.CompactGradients;
 import dev.frugal.reasoning.language.compact.CompactScorer;
 import dev.frugal.reasoning.language.compact.CompactScores;
+import dev.frugal.reasoning.language.compact.DecodedRow;
 import dev.frugal.reasoning.language.model.Sequence;
 import dev.frugal.reasoning.language.model.SpecialTokens;
 import dev.frugal.tensor.Scope;
@@ -24,15 +26,18 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
+import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// What decoding keeps against a pass forward over the same texts, which is the reference.
-class KeptPassTest {
+class KeptActivationsTest {
     private static final double TEMPERATURE = 0.8;
     private static final int LONGEST = 60;
 
@@ -49,10 +54,10 @@ class KeptPassTest {
                     var pretrained = ModelFolder.read(TinyCheckpoints.folder(family))) {
                 var model = pretrained.model();
                 var kept = sample(model, prompts(1), group, 2);
-                var pass = kept.passes().getFirst();
-                var scorer = CompactScorer.of(pass);
+                var cache = cache(kept);
+                var scorer = CompactScorer.of(List.of(cache));
                 var expected = scorer.score(sequences(kept), TEMPERATURE, true);
-                var found = scorer.score(sequences(kept), TEMPERATURE, pass);
+                var found = scorer.score(sequences(kept), TEMPERATURE, cache);
                 assertThat(found.logProbabilities()).isEqualTo(expected.logProbabilities());
                 assertThat(found.entropies()).isEqualTo(expected.entropies());
                 var expectedGradients = gradients(scorer, expected);
@@ -88,8 +93,8 @@ class KeptPassTest {
                 var pretrained = ModelFolder.read(TinyCheckpoints.folder("qwen2"))) {
             var model = pretrained.model();
             var kept = sample(model, prompts(5), group, 2);
-            var expected = passed(model, TokenScores.of(model, sequences(kept), settings()));
-            var found = passed(model, TokenScores.ofDecoded(model, sequences(kept), settings(), kept.passes()));
+            var expected = passed(model, TokenScores.of(model, plain(kept), settings()));
+            var found = passed(model, TokenScores.of(model, sequences(kept), settings()));
             assertThat(found.logProbabilities()).isDeepEqualTo(expected.logProbabilities());
             assertThat(found.entropies()).isDeepEqualTo(expected.entropies());
             expected.gradients()
@@ -103,8 +108,8 @@ class KeptPassTest {
     void keepingChangesNoToken() {
         try (var pretrained = ModelFolder.read(TinyCheckpoints.folder("qwen2"))) {
             var model = pretrained.model();
-            var kept = sample(model, prompts(4), 6, 2).rollouts();
-            var plain = generator(model, 2).generate(prompts(4), 6, sampling(), seed.named("rollouts"));
+            var kept = sample(model, prompts(4), 6, 2);
+            var plain = generator(model, 2, false).generate(prompts(4), 6, sampling(), seed.named("rollouts"));
             for (int row = 0; row < plain.size(); row++) {
                 assertThat(kept.get(row).response()).isEqualTo(plain.get(row).response());
                 assertThat(kept.get(row).logProbabilities())
@@ -126,19 +131,30 @@ class KeptPassTest {
         }
     }
 
+    /// Part of a group, a model whose weights have moved and activations that were given back: each has a pass
+    /// forward, and its numbers.
     @Test
-    void passesOfOtherTextsAreRefused() {
+    void activationsThatCannotServeAreLeftAside() {
         try (var _ = Scope.open();
                 var pretrained = ModelFolder.read(TinyCheckpoints.folder("qwen2"))) {
             var model = pretrained.model();
-            var kept = sample(model, prompts(1), 2, 1);
-            var longer = new Sequence(new int[LONGEST * 3], 1);
-            assertThatThrownBy(() -> TokenScores.ofDecoded(model, List.of(longer), settings(), kept.passes()))
-                    .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessageContaining("rows were kept of texts that have 179");
-            assertThatThrownBy(() -> TokenScores.ofDecoded(model, sequences(kept), settings(), List.of()))
-                    .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessageContaining("2 sequences for 0 passes");
+            var kept = sample(model, prompts(2), 3, 1);
+            var part = kept.subList(0, 4);
+            assertThat(DecodedRow.groups(model, sequences(part))).isEmpty();
+            assertThat(passed(model, TokenScores.of(model, sequences(part), settings())))
+                    .usingRecursiveComparison()
+                    .isEqualTo(passed(model, TokenScores.of(model, plain(part), settings())));
+
+            assertThat(DecodedRow.groups(model, sequences(kept))).isPresent();
+            kept.getFirst().release();
+            assertThat(DecodedRow.groups(model, sequences(kept))).isEmpty();
+
+            var later = sample(model, prompts(2), 3, 1);
+            try (var _ = new NoGradGuard()) {
+                Objects.requireNonNull(model.parameters().get("model.norm.weight"))
+                        .mul_(new Scalar(1.5));
+            }
+            assertThat(DecodedRow.groups(model, sequences(later))).isEmpty();
         }
     }
 
@@ -148,28 +164,29 @@ class KeptPassTest {
                 var pretrained = ModelFolder.read(TinyCheckpoints.folder("qwen2"))) {
             var model = pretrained.model();
             var kept = sample(model, prompts(1), 2, 1);
-            var scores = TokenScores.ofDecoded(model, sequences(kept), settings(), kept.passes());
+            var scores = TokenScores.of(model, sequences(kept), settings());
             scores.backward(scores.logProbabilities().sum());
             assertThatThrownBy(() -> scores.backward(scores.logProbabilities().sum()))
                     .hasMessage("these scores were computed without a way back, or went it already");
         }
     }
 
-    private Generator.Kept sample(LanguageModel model, List<int[]> prompts, int group, int threads) {
-        return generator(model, threads).generateAndKeep(prompts, group, sampling(), seed.named("rollouts"));
+    private List<Rollout> sample(LanguageModel model, List<int[]> prompts, int group, int threads) {
+        return generator(model, threads, true).generate(prompts, group, sampling(), seed.named("rollouts"));
     }
 
     /// One token in 24 ends a response, so that lengths differ much.
-    private static Generator generator(LanguageModel model, int threads) {
+    private static Generator generator(LanguageModel model, int threads, boolean keeping) {
         int vocabulary = model.configuration().vocabularySize();
         var ends = IntStream.range(0, vocabulary)
                 .filter(id -> id % 24 == 3)
                 .boxed()
                 .toList();
+        var options = GenerationOptions.defaults().with(ModelEngine.COMPACT).withThreads(threads);
         return new Generator(
                 model,
                 new SpecialTokens(OptionalInt.empty(), ends, OptionalInt.empty()),
-                GenerationOptions.defaults().with(ModelEngine.COMPACT).withThreads(threads));
+                keeping ? options.keepingActivations() : options);
     }
 
     private static SamplingSettings sampling() {
@@ -189,8 +206,19 @@ class KeptPassTest {
         return prompts;
     }
 
-    private static List<Sequence> sequences(Generator.Kept kept) {
-        return kept.rollouts().stream().map(Rollout::sequence).toList();
+    private static ActivationCache cache(List<Rollout> kept) {
+        return ((DecodedRow) kept.getFirst().activations().orElseThrow()).cache();
+    }
+
+    /// The same texts with nothing kept.
+    private static List<Sequence> plain(List<Rollout> kept) {
+        return kept.stream()
+                .map(rollout -> Sequence.of(rollout.prompt(), rollout.response()))
+                .toList();
+    }
+
+    private static List<Sequence> sequences(List<Rollout> kept) {
+        return kept.stream().map(Rollout::sequence).toList();
     }
 
     private record Passed(double[][] logProbabilities, double[][] entropies, Map<String, double[]> gradients) {}
@@ -200,8 +228,8 @@ class KeptPassTest {
                 scores.logProbabilityArrays(), scores.entropyArrays().orElseThrow(), gradients(model, scores));
     }
 
-    private Map<String, double[]> gradients(LanguageModel model, Generator.Kept kept, ScoreSettings settings) {
-        return gradients(model, TokenScores.ofDecoded(model, sequences(kept), settings, kept.passes()));
+    private Map<String, double[]> gradients(LanguageModel model, List<Rollout> kept, ScoreSettings settings) {
+        return gradients(model, TokenScores.of(model, sequences(kept), settings));
     }
 
     private Map<String, double[]> gradients(LanguageModel model, TokenScores scores) {
