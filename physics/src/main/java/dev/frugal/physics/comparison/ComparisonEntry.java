@@ -98,16 +98,16 @@ public record ComparisonEntry(
     /// Scores a trained model on both splits.
     static ComparisonEntry of(ComparisonMember member, TrainingResult result, HeldOut heldOut, RunContext context) {
         var trained = result.model();
-        long operations = trained.operationsPerQuery(heldOut.data().protocol().samples());
+        var operations = trained.operationsPerQuery(heldOut.data().protocol().samples());
         return new ComparisonEntry(
                 member.name(),
                 member.number(),
                 trained.parameterCount(),
-                OptionalLong.of(operations),
+                operations,
                 trained instanceof ParameterConditioned,
                 result.seconds(),
                 result.gradientVariance(),
-                scores(member.name(), trained, operations, heldOut, context));
+                scores(member.name(), trained, operations.orElse(0), heldOut, context));
     }
 
     /// Scores a baseline on both splits.

@@ -1,6 +1,7 @@
 package dev.frugal.physics.dynamics;
 
 import dev.frugal.physics.system.DynamicalSystem;
+import java.util.Arrays;
 
 /// Along which directions the derivative of a solution is carried with it: each column is a
 /// direction in the space of initial states and parameters.
@@ -47,6 +48,19 @@ public record Tangents(double[][] states, double[][] parameters) {
         return new Tangents(
                 new double[][] {direction.clone()},
                 new double[1][system.parameters().size()]);
+    }
+
+    /// Along the same directions.
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Tangents tangents
+                && Arrays.deepEquals(states, tangents.states)
+                && Arrays.deepEquals(parameters, tangents.parameters);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * Arrays.deepHashCode(states) + Arrays.deepHashCode(parameters);
     }
 
     /// How many derivatives are carried.

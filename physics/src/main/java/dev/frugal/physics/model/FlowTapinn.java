@@ -15,7 +15,7 @@ import java.util.List;
 ///
 /// On Duffing with the defaults: generator 5→32→32→2 1,314 parameters, LSTM(5→24, two biases)
 /// 2,976, 24→8 200, head 8→1 9, together 4,499.
-public record FlowTapinn(Generator generator, EncoderSettings encoder) implements ModelSpec {
+public record FlowTapinn(Generator generator, EncoderSettings encoder) implements FlowModelSpec {
     /// The name in tables and on the command line.
     public static final String NAME = "flow-tapinn";
 

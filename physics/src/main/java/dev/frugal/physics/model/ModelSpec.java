@@ -8,7 +8,7 @@ import tools.jackson.databind.annotation.JsonTypeIdResolver;
 /// In a file its `kind` is its name, one of [Models#names], beside its settings.
 @JsonTypeInfo(use = JsonTypeInfo.Id.CUSTOM, property = "kind")
 @JsonTypeIdResolver(ModelKinds.class)
-public sealed interface ModelSpec permits TrajectoryModelSpec, FlowTapinn {
+public sealed interface ModelSpec permits TrajectoryModelSpec, FlowModelSpec {
     /// The name on the command line, in files and in tables.
     String name();
 

@@ -13,7 +13,8 @@ public final class Models {
             ParametricPinn.standard(),
             SobolevPinn.standard(),
             DeepOnet.standard(),
-            FlowTapinn.standard());
+            FlowTapinn.standard(),
+            HybridTapinn.standard());
 
     private Models() {}
 

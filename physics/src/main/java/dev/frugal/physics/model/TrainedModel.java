@@ -3,6 +3,7 @@ package dev.frugal.physics.model;
 import dev.frugal.physics.evaluation.Forecaster;
 import dev.frugal.physics.system.DynamicalSystem;
 import java.util.Map;
+import java.util.OptionalLong;
 import org.bytedeco.pytorch.Tensor;
 
 /// A model's network with numbers in it, ready to forecast.
@@ -18,8 +19,9 @@ public interface TrainedModel extends Forecaster {
     long parameterCount();
 
     /// Floating-point operations of one forecast at so many times, its time derivatives included:
-    /// matrix products, a multiplication and an addition as two.
-    long operationsPerQuery(int times);
+    /// matrix products, a multiplication and an addition as two. Empty where the work depends on
+    /// the window.
+    OptionalLong operationsPerQuery(int times);
 
     /// The numbers that have to be saved for the model to come back with identical bits.
     Map<String, Tensor> tensors();

@@ -6,6 +6,7 @@ import dev.frugal.base.Seed;
 import dev.frugal.physics.system.DynamicalSystem;
 import dev.frugal.tensor.nn.Parameters;
 import java.util.Map;
+import java.util.OptionalLong;
 import org.bytedeco.pytorch.Tensor;
 
 /// A [TrajectoryModel] as a forecaster.
@@ -33,8 +34,8 @@ public sealed interface TrajectoryForecaster extends TrainedModel permits Window
     }
 
     @Override
-    default long operationsPerQuery(int times) {
-        return model().operationsPerQuery(times);
+    default OptionalLong operationsPerQuery(int times) {
+        return OptionalLong.of(model().operationsPerQuery(times));
     }
 
     @Override

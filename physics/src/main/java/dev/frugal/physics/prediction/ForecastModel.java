@@ -3,6 +3,7 @@ package dev.frugal.physics.prediction;
 import dev.frugal.base.InvalidInputException;
 import dev.frugal.physics.data.Window;
 import dev.frugal.physics.model.FlowTapinn;
+import dev.frugal.physics.model.HybridTapinn;
 import dev.frugal.physics.model.flow.FlowModel;
 import dev.frugal.physics.reference.RegimeClassifier;
 import dev.frugal.physics.system.DynamicalSystem;
@@ -12,13 +13,14 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.ToDoubleFunction;
 
-/// A trained `flow-tapinn` model, ready to forecast: from a window of measurements to the parameters
+/// A trained `hybrid-tapinn` or `flow-tapinn` model, ready to forecast: from a window of measurements to the parameters
 /// behind them and to what follows, with standard deviations.
 ///
 /// ```java
@@ -66,14 +68,14 @@ public final class ForecastModel implements AutoCloseable {
         var loaded = ModelFile.read(file).model();
         if (!(loaded instanceof FlowModel flow)) {
             throw new InvalidInputException(
-                    "%s contains a %s model, which estimates no parameters and no uncertainty; choose a model trained with --model %s"
-                            .formatted(file, loaded.name(), FlowTapinn.NAME));
+                    "%s contains a %s model, which estimates no parameters and no uncertainty; choose a model trained with --model %s or %s"
+                            .formatted(file, loaded.name(), HybridTapinn.NAME, FlowTapinn.NAME));
         }
         return new ForecastModel(flow);
     }
 
     /// The model's file: `place` itself, or in the folder of a run the model that it trained, or the first
-    /// of this kind that it compared.
+    /// of these kinds that it compared, a hybrid one before the others.
     ///
     /// @throws InvalidInputException if there is none yet
     public static Path file(Path place) {
@@ -82,8 +84,8 @@ public final class ForecastModel implements AutoCloseable {
         }
         return find(place)
                 .orElseThrow(() -> new InvalidInputException(
-                        "the run %s has no finished %s model; resume it with 'frugal runs resume %s' or choose another run"
-                                .formatted(place.getFileName(), FlowTapinn.NAME, place)));
+                        "the run %s has no finished %s or %s model; resume it with 'frugal runs resume %s' or choose another run"
+                                .formatted(place.getFileName(), HybridTapinn.NAME, FlowTapinn.NAME, place)));
     }
 
     /// The model's file in the folder of a run, if it has one. Does not check whether it can be loaded.
@@ -97,15 +99,17 @@ public final class ForecastModel implements AutoCloseable {
             return Optional.empty();
         }
         try (var files = Files.list(folder)) {
-            return files.filter(ForecastModel::isFlowModel).sorted().findFirst();
+            return files.filter(file -> isModel(file, HybridTapinn.NAME) || isModel(file, FlowTapinn.NAME))
+                    .min(Comparator.comparing((Path file) -> !isModel(file, HybridTapinn.NAME))
+                            .thenComparing(Comparator.naturalOrder()));
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
     }
 
-    private static boolean isFlowModel(Path file) {
-        var name = String.valueOf(file.getFileName());
-        return name.startsWith(FlowTapinn.NAME) && name.endsWith(SUFFIX) && !name.endsWith(UNFINISHED);
+    private static boolean isModel(Path file, String name) {
+        var found = String.valueOf(file.getFileName());
+        return found.startsWith(name) && found.endsWith(SUFFIX) && !found.endsWith(UNFINISHED);
     }
 
     /// The system it was trained for, constants included.

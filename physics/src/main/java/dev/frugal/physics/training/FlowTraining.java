@@ -2,7 +2,7 @@ package dev.frugal.physics.training;
 
 import dev.frugal.base.Documents;
 import dev.frugal.base.InvalidInputException;
-import dev.frugal.physics.model.FlowTapinn;
+import dev.frugal.physics.model.FlowModelSpec;
 import dev.frugal.physics.model.flow.FlowTrainer;
 import dev.frugal.tensor.Scope;
 import dev.frugal.tensor.io.Checkpoint;
@@ -10,7 +10,7 @@ import java.nio.file.Files;
 import java.util.Map;
 import java.util.OptionalDouble;
 
-/// Trains a [FlowTapinn] as a resumable job: see [FlowTrainer] for what is done.
+/// Trains a [FlowModelSpec] as a resumable job: see [FlowTrainer] for what is done.
 ///
 /// State is saved every ten seconds and when asked to stop. Reference trajectories of the task are
 /// used for calibration alone.
@@ -19,12 +19,12 @@ final class FlowTraining {
     private static final double SECONDS_BETWEEN_SAVES = 10;
     private static final double NANOSECONDS_PER_SECOND = 1e9;
 
-    private final FlowTapinn method;
+    private final FlowModelSpec method;
     private final TrainingTask task;
     private final TrainingContext place;
     private double secondsBefore;
 
-    FlowTraining(FlowTapinn method, TrainingTask task, TrainingContext place) {
+    FlowTraining(FlowModelSpec method, TrainingTask task, TrainingContext place) {
         this.method = method;
         this.task = task;
         this.place = place;

@@ -2,7 +2,7 @@ package dev.frugal.physics.training;
 
 import dev.frugal.base.Documents;
 import dev.frugal.base.InvalidInputException;
-import dev.frugal.physics.model.FlowTapinn;
+import dev.frugal.physics.model.FlowModelSpec;
 import dev.frugal.physics.model.ModelSpec;
 import dev.frugal.physics.model.TrajectoryForecaster;
 import dev.frugal.physics.model.TrajectoryModelSpec;
@@ -58,7 +58,7 @@ public final class ModelFile {
         var model = switch (spec) {
             case TrajectoryModelSpec trajectory ->
                 TrajectoryForecaster.restore(trajectory, system, window, contents.tensors(), metadata, source);
-            case FlowTapinn flow -> FlowRestoration.of(flow, system, window, contents.tensors(), metadata, source);
+            case FlowModelSpec flow -> FlowRestoration.of(flow, system, window, contents.tensors(), metadata, source);
         };
         contents.tensors().values().forEach(Tensor::close);
         var variance = metadata.get("gradient_variance");

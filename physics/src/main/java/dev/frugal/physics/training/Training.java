@@ -1,6 +1,6 @@
 package dev.frugal.physics.training;
 
-import dev.frugal.physics.model.FlowTapinn;
+import dev.frugal.physics.model.FlowModelSpec;
 import dev.frugal.physics.model.ModelSpec;
 import dev.frugal.physics.model.TrajectoryModelSpec;
 import java.nio.file.Files;
@@ -20,7 +20,7 @@ public final class Training {
         }
         var result = switch (method) {
             case TrajectoryModelSpec trajectory -> new TrajectoryTraining(trajectory, task, place).run();
-            case FlowTapinn flow -> new FlowTraining(flow, task, place).run();
+            case FlowModelSpec flow -> new FlowTraining(flow, task, place).run();
         };
         ModelFile.write(place.modelFile(), result);
         return result;

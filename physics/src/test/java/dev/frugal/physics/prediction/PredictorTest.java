@@ -234,7 +234,7 @@ class PredictorTest {
                     "window 2 of 2, sample 8");
         }
         refused(() -> ForecastModel.load(folder.resolve("nowhere")), "there is no file");
-        refused(() -> ForecastModel.load(folder), "has no finished flow-tapinn model");
+        refused(() -> ForecastModel.load(folder), "has no finished hybrid-tapinn or flow-tapinn model");
     }
 
     private static void refused(ThrowingCallable forecast, String sentence) {

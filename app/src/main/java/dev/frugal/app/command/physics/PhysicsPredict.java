@@ -35,7 +35,7 @@ final class PhysicsPredict extends BaseCommand {
             names = "--model",
             required = true,
             paramLabel = "RUN",
-            description = "Run that trained a flow-tapinn model, or the path of a model file.")
+            description = "Run that trained a hybrid-tapinn or flow-tapinn model, or the path of a model file.")
     private String model = "";
 
     @Option(names = "--window", required = true, paramLabel = "FILE", description = "CSV file with the measurements.")

@@ -118,7 +118,8 @@ class PhysicsCompareTest {
                 "--until",
                 "4");
         assertThat(predicted.code()).isEqualTo(2);
-        assertThat(predicted.sentence()).contains("contains a tapinn model", "trained with --model flow-tapinn");
+        assertThat(predicted.sentence())
+                .contains("contains a tapinn model", "trained with --model hybrid-tapinn or flow-tapinn");
     }
 
     private Invocation compare(String... options) {

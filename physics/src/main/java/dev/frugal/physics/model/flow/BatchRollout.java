@@ -2,6 +2,7 @@ package dev.frugal.physics.model.flow;
 
 import dev.frugal.physics.data.Window;
 import dev.frugal.physics.dynamics.Batch;
+import dev.frugal.physics.dynamics.Propagator;
 import dev.frugal.physics.dynamics.Tangents;
 import dev.frugal.physics.evaluation.Forecast;
 import dev.frugal.runs.StopSignal;
@@ -16,7 +17,7 @@ import java.util.stream.IntStream;
 /// numbers of one window do not depend on the others or on the number of threads.
 final class BatchRollout {
     /// Windows fitted side by side: more would serve no lane, fewer leave some empty.
-    private static final int GROUP = 8;
+    private static final int GROUP = 32;
 
     private BatchRollout() {}
 
@@ -24,8 +25,8 @@ final class BatchRollout {
 
     /// Fits every window.
     static List<WindowEstimate> fit(
-            FlowMap map,
-            boolean withNetwork,
+            Propagator flow,
+            FlowScales scales,
             double modelError,
             double greatestNoise,
             List<Window> windows,
@@ -34,7 +35,7 @@ final class BatchRollout {
         var groups = groups(windows);
         var estimates = new WindowEstimate[windows.size()];
         groups.parallelStream().forEach(StopSignal.inherited((int[] group) -> {
-            var fits = new WindowFit(map, withNetwork, modelError, greatestNoise)
+            var fits = new WindowFit(flow, scales, modelError, greatestNoise)
                     .fit(
                             Arrays.stream(group).mapToObj(windows::get).toList(),
                             Arrays.stream(group).mapToObj(i -> guesses[i]).toArray(double[][]::new),
@@ -63,21 +64,20 @@ final class BatchRollout {
         return groups;
     }
 
-    /// Marches from `starts[i]` at `from`, all at the same time, under `parameters[i]`, with exact
+    /// Advances from `starts[i]` at `from`, all at the same time, under `parameters[i]`, with exact
     /// first and second derivatives in time.
     static List<Forecast> forecast(
-            FlowMap map, boolean withNetwork, double from, double[][] starts, double[][] parameters, double[] times) {
+            Propagator flow, double from, double[][] starts, double[][] parameters, double[] times) {
         int count = starts.length;
-        var march = new FlowRollout(map, withNetwork);
         var forecasts = new Forecast[count];
         IntStream.range(0, (count + GROUP - 1) / GROUP).parallel().forEach(StopSignal.inheritedByIndex((int group) -> {
             int first = group * GROUP;
             int end = Math.min(count, first + GROUP);
-            var batch = new Batch(map.system(), Tangents.none(), 2);
+            var batch = new Batch(flow.system(), Tangents.none(), 2);
             for (int i = first; i < end; i++) {
                 batch.add(parameters[i], starts[i], from, times);
             }
-            march.solve(batch);
+            flow.solve(batch);
             for (int i = first; i < end; i++) {
                 forecasts[i] = forecast(batch, i - first, times.length, starts[i].length);
             }

@@ -19,7 +19,7 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.hipparchus.linear.Array2DRowRealMatrix;
 import org.hipparchus.linear.CholeskyDecomposition;
 
-/// The metric block of the schedule: encoder and head learn, on windows the generator makes, to
+/// The metric block of the schedule: encoder and head learn, on windows the flow makes, to
 /// tell the parameters, and the codes of like parameters are drawn together.
 ///
 /// `L = mean |(p̂ − p)/half range|² + w · triplet(z)`, by Adam with a cosine rate. Most steps read
@@ -39,7 +39,7 @@ final class EncoderTraining {
     private static final int AT_ONCE = 256;
     private static final double RIDGE = 1e-9;
 
-    private final FlowMap map;
+    private final FlowScales scales;
     private final Encoder encoder;
     private Optional<SyntheticWindows> windows = Optional.empty();
     private final EncoderSettings settings;
@@ -49,8 +49,8 @@ final class EncoderTraining {
     private final Adam adam;
     private final Seed seed;
 
-    EncoderTraining(FlowMap map, Encoder encoder, EncoderSettings settings, int window, Seed seed) {
-        this.map = map;
+    EncoderTraining(FlowScales scales, Encoder encoder, EncoderSettings settings, int window, Seed seed) {
+        this.scales = scales;
         this.encoder = encoder;
         this.settings = settings;
         this.window = window;
@@ -68,7 +68,7 @@ final class EncoderTraining {
         adam.restore(optimiserState);
     }
 
-    /// Says what there is to learn from: windows of the generator, once that is trained.
+    /// Says what there is to learn from: windows of the flow, once there is one.
     void begin(SyntheticWindows source) {
         windows = Optional.of(source);
     }
@@ -99,18 +99,15 @@ final class EncoderTraining {
         }
     }
 
-    /// Floating-point operations of step number `step`: making the windows, reading them, and the
-    /// way back.
+    /// Floating-point operations of step number `step`: reading the windows, and the way back.
     long operations(long step) {
         long windows = settings.training().batch();
         long samples = length(step);
-        return map.operations(windows * samples, 0)
-                + encoder.operations(windows, samples)
-                + encoder.backwardOperations(windows, samples);
+        return encoder.operations(windows, samples) + encoder.backwardOperations(windows, samples);
     }
 
     /// Windows at least a fourth as long as the model's, but of three samples where it has as many.
-    private int length(long step) {
+    int length(long step) {
         if (step % SHORTER_EVERY != SHORTER_EVERY - 1) {
             return window;
         }
@@ -123,9 +120,9 @@ final class EncoderTraining {
         for (int i = 0; i < count; i++) {
             for (int j = 0; j < count; j++) {
                 alike[i][j] = true;
-                for (int k = 0; k < map.scales().parameters(); k++) {
+                for (int k = 0; k < scales.parameters(); k++) {
                     double apart = batch.parameters()[i][k] - batch.parameters()[j][k];
-                    double range = 2 * map.scales().parameterHalfWidth(k);
+                    double range = 2 * scales.parameterHalfWidth(k);
                     alike[i][j] &= Math.abs(apart) < ALIKE * range;
                 }
             }
@@ -134,13 +131,12 @@ final class EncoderTraining {
     }
 
     private Tensor targets(SyntheticWindows.Labelled batch) {
-        int parameters = map.scales().parameters();
+        int parameters = scales.parameters();
         var values = new double[batch.windows().size() * parameters];
         for (int i = 0; i < batch.windows().size(); i++) {
             for (int k = 0; k < parameters; k++) {
                 values[i * parameters + k] =
-                        (batch.parameters()[i][k] - map.scales().parameterMiddle(k))
-                                / map.scales().parameterHalfWidth(k);
+                        (batch.parameters()[i][k] - scales.parameterMiddle(k)) / scales.parameterHalfWidth(k);
             }
         }
         return Tensors.of(values, ScalarType.Float, batch.windows().size(), parameters);
@@ -152,7 +148,7 @@ final class EncoderTraining {
     ///   parameter's units
     double[] refitHead() {
         int latent = encoder.latentSize();
-        int parameters = map.scales().parameters();
+        int parameters = scales.parameters();
         var normal = new double[latent + 1][latent + 1];
         var right = new double[latent + 1][parameters];
         for (int part = 0; part < REFIT_WINDOWS / AT_ONCE; part++) {
@@ -168,8 +164,8 @@ final class EncoderTraining {
                     }
                     for (int k = 0; k < parameters; k++) {
                         right[a][k] += row[a]
-                                * (batch.parameters()[i][k] - map.scales().parameterMiddle(k))
-                                / map.scales().parameterHalfWidth(k);
+                                * (batch.parameters()[i][k] - scales.parameterMiddle(k))
+                                / scales.parameterHalfWidth(k);
                     }
                 }
             }
@@ -193,7 +189,7 @@ final class EncoderTraining {
     }
 
     private double[] usualError() {
-        var squares = new double[map.scales().parameters()];
+        var squares = new double[scales.parameters()];
         int parts = 2;
         for (int part = 0; part < parts; part++) {
             var batch = windows.orElseThrow().draw(seed.named("error").at(part), AT_ONCE, window);
@@ -206,7 +202,7 @@ final class EncoderTraining {
             }
         }
         for (int k = 0; k < squares.length; k++) {
-            squares[k] = Math.max(Math.sqrt(squares[k]), 1e-6 * map.scales().parameterHalfWidth(k));
+            squares[k] = Math.max(Math.sqrt(squares[k]), 1e-6 * scales.parameterHalfWidth(k));
         }
         return squares;
     }

@@ -30,6 +30,7 @@ public final class FlowAnsatz implements Forecaster {
 
     @Override
     public List<Forecast> forecast(List<Window> windows, double[] times) {
+        var flow = new FlowRollout(map, false);
         var scales = map.scales();
         var middle = new double[scales.parameters()];
         var halfWidth = new double[scales.parameters()];
@@ -39,13 +40,12 @@ public final class FlowAnsatz implements Forecaster {
         }
         var guesses = new double[windows.size()][];
         java.util.Arrays.fill(guesses, middle);
-        var estimates = BatchRollout.fit(map, false, 0, 0, windows, guesses, halfWidth);
+        var estimates = BatchRollout.fit(flow, map.scales(), 0, 0, windows, guesses, halfWidth);
         var forecasts = new ArrayList<Forecast>();
         for (int i = 0; i < windows.size(); i++) {
             var estimate = estimates.get(i);
             forecasts.add(BatchRollout.forecast(
-                            map,
-                            false,
+                            flow,
                             windows.get(i).times()[0],
                             new double[][] {estimate.start()},
                             new double[][] {estimate.parameters()},

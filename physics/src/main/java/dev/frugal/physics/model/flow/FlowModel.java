@@ -1,8 +1,11 @@
 package dev.frugal.physics.model.flow;
 
 import dev.frugal.physics.data.Window;
+import dev.frugal.physics.dynamics.Accuracy;
+import dev.frugal.physics.dynamics.Propagator;
+import dev.frugal.physics.dynamics.TaylorPropagator;
 import dev.frugal.physics.evaluation.Forecast;
-import dev.frugal.physics.model.FlowTapinn;
+import dev.frugal.physics.model.FlowModelSpec;
 import dev.frugal.physics.model.TrainedModel;
 import dev.frugal.physics.system.DynamicalSystem;
 import dev.frugal.tensor.Tensors;
@@ -12,16 +15,19 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 import org.bytedeco.pytorch.Tensor;
 import org.hipparchus.linear.Array2DRowRealMatrix;
 import org.hipparchus.linear.ArrayRealVector;
 import org.hipparchus.linear.QRDecomposition;
 
-/// A trained [FlowTapinn]: encoder, head and flow map, with what was found about their errors.
+/// A trained [FlowModelSpec]: encoder, head and flow, with what was found about their errors. The
+/// flow is a learnt map that is marched, or the propagator that solves the equation.
 ///
 /// **Inference.** window → z → p̂ = head(z) → least-squares fit of `(first state, p)` through the
-/// marched map, p with a prior around p̂ ([WindowFit]) → march to any time. The generator sees z
-/// only through the head, so refining p refines z too: by the smallest change that makes the head
+/// flow, p with a prior around p̂ ([WindowFit]) → advance to any time. The flow sees z only through the head, so
+/// refining p refines z too: by the smallest change that makes the head
 /// read the refined parameters. That z is what [Forecast#latent] holds.
 ///
 /// Times before a window's first sample cannot be forecast.
@@ -40,8 +46,9 @@ public final class FlowModel implements TrainedModel, AutoCloseable {
     static final String SCALES = "scales";
     static final String GUESS_DEVIATION = "guess_deviation";
 
-    private final FlowTapinn method;
-    private final FlowMap map;
+    private final FlowModelSpec method;
+    private final Propagator flow;
+    private final FlowScales scales;
     private final Encoder encoder;
     private final int windowSamples;
     private final Calibration calibration;
@@ -55,38 +62,49 @@ public final class FlowModel implements TrainedModel, AutoCloseable {
     record Calibration(double[] guessDeviation, double modelError) {}
 
     FlowModel(
-            FlowTapinn method,
-            FlowMap map,
+            FlowModelSpec method,
+            Propagator flow,
+            FlowScales scales,
             Encoder encoder,
             int windowSamples,
             Calibration calibration,
             Inference inference) {
         this.method = method;
-        this.map = map;
+        this.flow = flow;
+        this.scales = scales;
         this.encoder = encoder;
         this.windowSamples = windowSamples;
         this.calibration = calibration;
         this.inference = inference;
     }
 
+    /// The flow of a model that learns none: the equation, solved by the method that suits it.
+    static Propagator equation(DynamicalSystem system) {
+        var fastest = Propagator.forMany(system, Accuracy.FIT);
+        return fastest instanceof TaylorPropagator ? fastest : Propagator.forMany(system, Accuracy.REFERENCE);
+    }
+
     /// The same model, used another way. It shares the numbers of this one.
     public FlowModel with(Inference other) {
-        return new FlowModel(method, map, encoder, windowSamples, calibration, other);
+        return new FlowModel(method, flow, scales, encoder, windowSamples, calibration, other);
     }
 
     @Override
-    public FlowTapinn method() {
+    public FlowModelSpec method() {
         return method;
     }
 
     @Override
     public String name() {
-        return inference.label();
+        return switch (inference) {
+            case REFINED -> method.name();
+            case ENCODER_ONLY -> method.name() + ", encoder only";
+        };
     }
 
     @Override
     public DynamicalSystem system() {
-        return map.system();
+        return flow.system();
     }
 
     @Override
@@ -101,7 +119,7 @@ public final class FlowModel implements TrainedModel, AutoCloseable {
 
     /// Where it was trained to be right.
     public FlowScales scales() {
-        return map.scales();
+        return scales;
     }
 
     double modelError() {
@@ -110,27 +128,34 @@ public final class FlowModel implements TrainedModel, AutoCloseable {
 
     @Override
     public long parameterCount() {
-        return map.weights().length + Parameters.count(encoder.parameters());
+        return learntMap().map(map -> map.weights().length).orElse(0) + Parameters.count(encoder.parameters());
     }
 
-    /// The encoder once, and for each time one evaluation of the map with its tangents in every
-    /// unknown, for the usual four passes of the fit over the whole window, then one with two
-    /// derivatives in time.
+    /// With a learnt map: the encoder once, and for each time one evaluation of the map with its
+    /// tangents in every unknown, for the usual four passes of the fit over the whole window, then
+    /// one with two derivatives in time. The equation itself takes as many steps as a window needs.
     @Override
-    public long operationsPerQuery(int times) {
-        int unknowns = map.scales().states() + map.scales().parameters();
-        long refining = inference == Inference.REFINED ? USUAL_PASSES * map.operations(windowSamples, unknowns) : 0;
-        return encoder.operations(1, windowSamples) + refining + map.operations(times, 2);
+    public OptionalLong operationsPerQuery(int times) {
+        return learntMap()
+                .map(map -> {
+                    int unknowns = scales.states() + scales.parameters();
+                    long refining =
+                            inference == Inference.REFINED ? USUAL_PASSES * map.operations(windowSamples, unknowns) : 0;
+                    return OptionalLong.of(encoder.operations(1, windowSamples) + refining + map.operations(times, 2));
+                })
+                .orElse(OptionalLong.empty());
+    }
+
+    private Optional<FlowMap> learntMap() {
+        return flow instanceof FlowRollout rollout ? Optional.of(rollout.map()) : Optional.empty();
     }
 
     @Override
     public Map<String, Tensor> tensors() {
         var tensors = new LinkedHashMap<String, Tensor>();
-        tensors.put(GENERATOR, Tensors.of(map.weights(), map.weights().length));
+        learntMap().ifPresent(map -> tensors.put(GENERATOR, Tensors.of(map.weights(), map.weights().length)));
         tensors.putAll(Parameters.prefixed(ENCODER, encoder.parameters()));
-        map.scales()
-                .arrays()
-                .forEach((name, array) -> tensors.put(SCALES + "." + name, Tensors.of(array, array.length)));
+        scales.arrays().forEach((name, array) -> tensors.put(SCALES + "." + name, Tensors.of(array, array.length)));
         tensors.put(GUESS_DEVIATION, Tensors.of(calibration.guessDeviation, calibration.guessDeviation.length));
         return tensors;
     }
@@ -176,7 +201,7 @@ public final class FlowModel implements TrainedModel, AutoCloseable {
     ///
     /// @param start the time of the estimate's first state
     public ForecastBand band(WindowEstimate estimate, double start, double[] times) {
-        return ForecastBand.of(map, estimate, start, times, calibration.modelError);
+        return ForecastBand.of(flow, scales, estimate, start, times, calibration.modelError);
     }
 
     /// Reads windows of at least [#windowSamples] samples.
@@ -189,8 +214,8 @@ public final class FlowModel implements TrainedModel, AutoCloseable {
         switch (inference) {
             case REFINED -> {
                 var estimates = BatchRollout.fit(
-                        map,
-                        true,
+                        flow,
+                        scales,
                         calibration.modelError,
                         method.encoder().greatestNoise(),
                         windows,
@@ -212,14 +237,13 @@ public final class FlowModel implements TrainedModel, AutoCloseable {
     }
 
     private WindowEstimate unrefined(Window window, double[] parameters) {
-        int states = map.scales().states();
+        int states = scales.states();
         int unknowns = states + parameters.length;
         var covariance = new double[unknowns][unknowns];
         var noise = new double[states];
         for (int i = 0; i < unknowns; i++) {
-            double deviation = i < states
-                    ? calibration.modelError * map.scales().width()[i]
-                    : calibration.guessDeviation[i - states];
+            double deviation =
+                    i < states ? calibration.modelError * scales.width()[i] : calibration.guessDeviation[i - states];
             covariance[i][i] = deviation * deviation;
         }
         return new WindowEstimate(window.states()[0], parameters, covariance, noise, calibration.modelError);
@@ -230,7 +254,7 @@ public final class FlowModel implements TrainedModel, AutoCloseable {
         var weights = new Array2DRowRealMatrix(encoder.headWeights(), false);
         var change = new double[guess.length];
         for (int k = 0; k < change.length; k++) {
-            change[k] = (parameters[k] - guess[k]) / map.scales().parameterHalfWidth(k);
+            change[k] = (parameters[k] - guess[k]) / scales.parameterHalfWidth(k);
         }
         var gram = weights.multiply(weights.transpose());
         var solver = new QRDecomposition(gram, SINGULAR * gram.getNorm1()).getSolver();
@@ -274,8 +298,7 @@ public final class FlowModel implements TrainedModel, AutoCloseable {
 
     private List<Forecast> refinedStates(List<Reading> readings, List<Integer> indices, double start, double[] times) {
         return BatchRollout.forecast(
-                map,
-                true,
+                flow,
                 start,
                 indices.stream().map(i -> readings.get(i).estimate.start()).toArray(double[][]::new),
                 indices.stream().map(i -> readings.get(i).estimate.parameters()).toArray(double[][]::new),
@@ -295,16 +318,14 @@ public final class FlowModel implements TrainedModel, AutoCloseable {
                 seen++;
             }
             var inside = BatchRollout.forecast(
-                            map,
-                            true,
+                            flow,
                             window.times()[0],
                             new double[][] {window.states()[0]},
                             parameters,
                             Arrays.copyOf(times, seen))
                     .getFirst();
             var beyond = BatchRollout.forecast(
-                            map,
-                            true,
+                            flow,
                             end,
                             new double[][] {window.states()[window.samples() - 1]},
                             parameters,

@@ -2,7 +2,9 @@ package dev.frugal.physics.model.flow;
 
 import dev.frugal.base.InvalidInputException;
 import dev.frugal.base.Seed;
+import dev.frugal.physics.model.FlowModelSpec;
 import dev.frugal.physics.model.FlowTapinn;
+import dev.frugal.physics.model.HybridTapinn;
 import dev.frugal.physics.system.DynamicalSystem;
 import dev.frugal.tensor.Tensors;
 import dev.frugal.tensor.nn.Parameters;
@@ -19,22 +21,17 @@ public final class FlowRestoration {
     /// @param source names the file in errors
     /// @throws InvalidInputException if they are those of another model
     public static FlowModel of(
-            FlowTapinn method,
+            FlowModelSpec method,
             DynamicalSystem system,
             int windowSamples,
             Map<String, Tensor> tensors,
             Map<String, String> metadata,
             String source) {
-        int order = method.generator().order();
-        var widths = method.generator().widths();
         var scales = scales(system, Parameters.below(FlowModel.SCALES, tensors), source);
-        var weights = Tensors.doubles(tensor(tensors, FlowModel.GENERATOR, source));
-        var expected = FlowMap.random(system, scales, order, widths, new Seed(0));
-        if (weights.length != expected.weights().length) {
-            throw new InvalidInputException(
-                    "%s has %d weights in its generator; expected %d, choose the file of this model"
-                            .formatted(source, weights.length, expected.weights().length));
-        }
+        var flow = switch (method) {
+            case FlowTapinn learnt -> new FlowRollout(map(learnt.generator(), system, scales, tensors, source), true);
+            case HybridTapinn _ -> FlowModel.equation(system);
+        };
         var encoder = new Encoder(
                 new WindowFeatures(system, scales, number(metadata, "interval", source)),
                 scales,
@@ -44,13 +41,30 @@ public final class FlowRestoration {
         Parameters.load(Parameters.below(FlowModel.ENCODER, tensors), encoder.parameters(), source);
         return new FlowModel(
                 method,
-                new FlowMap(system, scales, order, widths, weights),
+                flow,
+                scales,
                 encoder,
                 windowSamples,
                 new FlowModel.Calibration(
                         Tensors.doubles(tensor(tensors, FlowModel.GUESS_DEVIATION, source)),
                         number(metadata, "model_error", source)),
                 Inference.REFINED);
+    }
+
+    private static FlowMap map(
+            FlowTapinn.Generator generator,
+            DynamicalSystem system,
+            FlowScales scales,
+            Map<String, Tensor> tensors,
+            String source) {
+        var weights = Tensors.doubles(tensor(tensors, FlowModel.GENERATOR, source));
+        var expected = FlowMap.random(system, scales, generator.order(), generator.widths(), new Seed(0));
+        if (weights.length != expected.weights().length) {
+            throw new InvalidInputException(
+                    "%s has %d weights in its generator where %d are expected; choose the file this model was saved to"
+                            .formatted(source, weights.length, expected.weights().length));
+        }
+        return new FlowMap(system, scales, generator.order(), generator.widths(), weights);
     }
 
     private static FlowScales scales(DynamicalSystem system, Map<String, Tensor> tensors, String source) {
@@ -63,8 +77,8 @@ public final class FlowRestoration {
             }
         } catch (IllegalArgumentException failure) {
             throw new InvalidInputException(
-                    "%s is not a %s model: %s; choose the file of such a model"
-                            .formatted(source, FlowTapinn.NAME, failure.getMessage()),
+                    "%s does not contain such a model: %s; choose the file of a %s or %s model"
+                            .formatted(source, failure.getMessage(), HybridTapinn.NAME, FlowTapinn.NAME),
                     failure);
         }
         throw new InvalidInputException("%s was trained for another system than %s; choose a model of this system"
@@ -75,7 +89,8 @@ public final class FlowRestoration {
         var tensor = tensors.get(name);
         if (tensor == null) {
             throw new InvalidInputException(
-                    "%s has no tensor '%s'; choose the file of a %s model".formatted(source, name, FlowTapinn.NAME));
+                    "%s has no tensor '%s'; choose the file of a %s or %s model"
+                            .formatted(source, name, HybridTapinn.NAME, FlowTapinn.NAME));
         }
         return tensor;
     }

@@ -3,8 +3,11 @@ package dev.frugal.physics.model.flow;
 import dev.frugal.base.Seed;
 import dev.frugal.physics.data.Protocol;
 import dev.frugal.physics.data.Window;
+import dev.frugal.physics.dynamics.Propagator;
 import dev.frugal.physics.dynamics.Trajectory;
+import dev.frugal.physics.model.FlowModelSpec;
 import dev.frugal.physics.model.FlowTapinn;
+import dev.frugal.physics.model.HybridTapinn;
 import dev.frugal.physics.system.DynamicalSystem;
 import dev.frugal.runs.StopSignal;
 import dev.frugal.tensor.nn.Parameters;
@@ -12,15 +15,16 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.bytedeco.pytorch.Tensor;
 
-/// Trains a [FlowTapinn] step by step, in blocks: *physics* (the generator alone), then *metric*
-/// (encoder and head alone, on windows the trained generator makes), then the head by least
+/// Trains a flow model step by step, in blocks: *physics* (the flow map alone, where it is learnt),
+/// then *metric* (encoder and head alone, on windows the flow makes), then the head by least
 /// squares.
 ///
 /// Every step depends on the seed, its number and the state alone, so a training that was stopped
-/// and restored ends with the same bits. No solution is learnt from; reference solutions serve to
-/// find the region a system visits and to calibrate the finished model's own error estimate.
+/// and restored ends with the same bits. Reference solutions serve to find
+/// the region a system visits and to calibrate the finished model's own error estimate.
 public final class FlowTrainer implements AutoCloseable {
     /// Adam steps of the generator counted as one step of the training: they take a millisecond
     /// each.
@@ -29,13 +33,17 @@ public final class FlowTrainer implements AutoCloseable {
     /// Likewise of the encoder.
     private static final int ENCODER_GROUP = 5;
 
-    private final FlowTapinn method;
-    private final FlowMap map;
+    /// Taylor order whose step measures the stretches of a fit where no map has a step of its own.
+    private static final int STRETCH_ORDER = 3;
+
+    private final FlowModelSpec method;
+    private final Propagator flow;
+    private final FlowScales scales;
     private final Encoder encoder;
     private final int window;
     private final int samples;
     private final double interval;
-    private final GeneratorTraining generator;
+    private final Optional<GeneratorTraining> generator;
     private final Seed seed;
     private final EncoderTraining metric;
     private long step;
@@ -48,36 +56,53 @@ public final class FlowTrainer implements AutoCloseable {
 
     /// @param protocol says how windows look: their samples, interval and noise
     /// @param threads for the generator's batches; the numbers do not depend on it
-    public FlowTrainer(FlowTapinn method, DynamicalSystem system, Protocol protocol, Seed seed, int threads) {
+    public FlowTrainer(FlowModelSpec method, DynamicalSystem system, Protocol protocol, Seed seed, int threads) {
         this.method = method;
         this.seed = seed;
         this.window = protocol.window();
         this.samples = protocol.samples();
         this.interval = protocol.horizon() / (samples - 1);
-        var region = VisitedRegion.explore(system, method.generator().order(), seed.named("region"));
-        this.map = FlowMap.random(
-                system,
-                region.scales(),
-                method.generator().order(),
-                method.generator().widths(),
-                seed.named("generator"));
+        switch (method) {
+            case FlowTapinn learnt -> {
+                var region = VisitedRegion.explore(system, learnt.generator().order(), seed.named("region"));
+                var map = FlowMap.random(
+                        system,
+                        region.scales(),
+                        learnt.generator().order(),
+                        learnt.generator().widths(),
+                        seed.named("generator"));
+                this.scales = region.scales();
+                this.flow = new FlowRollout(map, true);
+                this.generator = Optional.of(
+                        new GeneratorTraining(map, learnt.generator(), region, seed.named("physics"), threads));
+            }
+            case HybridTapinn _ -> {
+                this.scales = VisitedRegion.explore(system, STRETCH_ORDER, seed.named("region"))
+                        .scales();
+                this.flow = FlowModel.equation(system);
+                this.generator = Optional.empty();
+            }
+        }
         this.encoder = new Encoder(
-                new WindowFeatures(system, region.scales(), interval),
-                region.scales(),
+                new WindowFeatures(system, scales, interval),
+                scales,
                 method.encoder().hidden(),
                 method.encoder().latent(),
                 seed.named("encoder"));
         encoder.parameters().values().forEach(tensor -> tensor.requires_grad_(true));
-        this.metric = new EncoderTraining(map, encoder, method.encoder(), window, seed.named("metric"));
-        this.generator = new GeneratorTraining(map, method.generator(), region, seed.named("physics"), threads);
-    }
-
-    private long warmUpSteps() {
-        return (method.generator().warmUp().steps() + WARM_UP_GROUP - 1L) / WARM_UP_GROUP;
+        this.metric = new EncoderTraining(scales, encoder, method.encoder(), window, seed.named("metric"));
     }
 
     private long physicsSteps() {
-        return warmUpSteps() + method.generator().levenbergMarquardt().iterations();
+        return switch (method) {
+            case FlowTapinn learnt ->
+                warmUpSteps(learnt) + learnt.generator().levenbergMarquardt().iterations();
+            case HybridTapinn _ -> 0;
+        };
+    }
+
+    private static long warmUpSteps(FlowTapinn learnt) {
+        return (learnt.generator().warmUp().steps() + WARM_UP_GROUP - 1L) / WARM_UP_GROUP;
     }
 
     private long encoderSteps() {
@@ -96,45 +121,60 @@ public final class FlowTrainer implements AutoCloseable {
 
     /// Takes the next step.
     public Report advance() {
-        var numbers = new LinkedHashMap<String, Double>();
-        long operations = 0;
-        if (step < warmUpSteps()) {
-            long first = step * WARM_UP_GROUP;
-            long end = Math.min(method.generator().warmUp().steps(), first + WARM_UP_GROUP);
-            double sum = 0;
-            for (long i = first; i < end; i++) {
-                StopSignal.check();
-                sum += generator.warmUp(i);
-            }
-            operations = (end - first) * generator.warmUpOperations();
-            numbers.put("loss/residual", sum / (end - first));
-        } else if (step < physicsSteps()) {
-            var progress = generator.iterate(step - warmUpSteps());
-            operations = progress.operations();
-            numbers.put("validation/residual", progress.residual());
-            numbers.put("damping", progress.damping());
-        } else {
-            var training = metric();
-            long first = (step - physicsSteps()) * ENCODER_GROUP;
-            long end = Math.min(method.encoder().training().steps(), first + ENCODER_GROUP);
-            double sum = 0;
-            for (long i = first; i < end; i++) {
-                StopSignal.check();
-                sum += training.step(i);
-                operations += training.operations(i);
-            }
-            numbers.put("loss/metric", sum / (end - first));
-        }
+        var report = step < physicsSteps() && method instanceof FlowTapinn learnt
+                ? advanceGenerator(learnt, generator.orElseThrow())
+                : advanceEncoder();
         step++;
-        return new Report(numbers, operations);
+        return report;
     }
 
-    /// The generator is finished when the metric block begins.
+    private Report advanceGenerator(FlowTapinn learnt, GeneratorTraining training) {
+        if (step >= warmUpSteps(learnt)) {
+            var progress = training.iterate(step - warmUpSteps(learnt));
+            var numbers = new LinkedHashMap<String, Double>();
+            numbers.put("validation/residual", progress.residual());
+            numbers.put("damping", progress.damping());
+            return new Report(numbers, progress.operations());
+        }
+        long first = step * WARM_UP_GROUP;
+        long end = Math.min(learnt.generator().warmUp().steps(), first + WARM_UP_GROUP);
+        double sum = 0;
+        for (long i = first; i < end; i++) {
+            StopSignal.check();
+            sum += training.warmUp(i);
+        }
+        return new Report(Map.of("loss/residual", sum / (end - first)), (end - first) * training.warmUpOperations());
+    }
+
+    private Report advanceEncoder() {
+        var training = metric();
+        long first = (step - physicsSteps()) * ENCODER_GROUP;
+        long end = Math.min(method.encoder().training().steps(), first + ENCODER_GROUP);
+        double sum = 0;
+        long operations = 0;
+        for (long i = first; i < end; i++) {
+            StopSignal.check();
+            sum += training.step(i);
+            operations += training.operations(i);
+            if (flow instanceof FlowRollout rollout) {
+                operations += rollout.map()
+                        .operations((long) method.encoder().training().batch() * training.length(i), 0);
+            }
+        }
+        return new Report(Map.of("loss/metric", sum / (end - first)), operations);
+    }
+
+    /// A flow map is finished when the metric block begins.
     private EncoderTraining metric() {
         if (!metric.begun()) {
-            generator.finish();
+            generator.ifPresent(GeneratorTraining::finish);
             metric.begin(new SyntheticWindows(
-                    map, samples, interval, method.encoder().greatestNoise(), seed.named("synthetic windows")));
+                    flow,
+                    scales,
+                    samples,
+                    interval,
+                    method.encoder().greatestNoise(),
+                    seed.named("synthetic windows")));
         }
         return metric;
     }
@@ -147,12 +187,12 @@ public final class FlowTrainer implements AutoCloseable {
         var guessDeviation = metric().refitHead();
         encoder.parameters().values().forEach(tensor -> tensor.requires_grad_(false));
         var uncalibrated = new FlowModel(
-                method, map, encoder, window, new FlowModel.Calibration(guessDeviation, 0), Inference.REFINED);
+                method, flow, scales, encoder, window, new FlowModel.Calibration(guessDeviation, 0), Inference.REFINED);
         var calibration = new FlowModel.Calibration(guessDeviation, modelError(uncalibrated, validation));
-        return new FlowModel(method, map, encoder, window, calibration, Inference.REFINED);
+        return new FlowModel(method, flow, scales, encoder, window, calibration, Inference.REFINED);
     }
 
-    /// Without noise the misfit shows the map's own error, but it does not scatter as noise does:
+    /// Without noise the misfit shows the flow's own error, but it does not scatter as noise does:
     /// it moves the estimated parameters further than noise of that size would. The error is
     /// therefore taken as large as makes the parameters' errors on the validation windows, in units
     /// of their standard deviation, one in root mean square.
@@ -182,7 +222,7 @@ public final class FlowTrainer implements AutoCloseable {
     /// What has to be saved to go on later.
     public Map<String, Tensor> state() {
         var state = new LinkedHashMap<String, Tensor>();
-        state.putAll(Parameters.prefixed("physics", generator.state()));
+        generator.ifPresent(training -> state.putAll(Parameters.prefixed("physics", training.state())));
         state.putAll(Parameters.prefixed("encoder", encoder.parameters()));
         if (metric.begun()) {
             state.putAll(Parameters.prefixed("metric", metric.optimiserState()));
@@ -195,7 +235,7 @@ public final class FlowTrainer implements AutoCloseable {
     /// @param origin names the file in errors
     /// @throws dev.frugal.base.InvalidInputException if it is the state of another training
     public void restore(Map<String, Tensor> state, long atStep, String origin) {
-        generator.restore(Parameters.below("physics", state), origin);
+        generator.ifPresent(training -> training.restore(Parameters.below("physics", state), origin));
         Parameters.load(Parameters.below("encoder", state), encoder.parameters(), origin);
         step = atStep;
         var saved = Parameters.below("metric", state);
@@ -206,6 +246,6 @@ public final class FlowTrainer implements AutoCloseable {
 
     @Override
     public void close() {
-        generator.close();
+        generator.ifPresent(GeneratorTraining::close);
     }
 }

@@ -1,13 +1,15 @@
 package dev.frugal.physics.model.flow;
 
 import dev.frugal.physics.dynamics.Batch;
+import dev.frugal.physics.dynamics.Propagator;
 import dev.frugal.physics.dynamics.Tangents;
+import dev.frugal.physics.system.DynamicalSystem;
 import java.util.Arrays;
 
 /// A forecast with its uncertainty and a certificate of how well it obeys the equation.
 ///
 /// **Band.** The covariance of first state and parameters is carried along by the exact derivatives
-/// of the march, `Σ(t) = S(t) C S(t)ᵀ`, to which the map's own error is added. On a chaotic
+/// of the flow, `Σ(t) = S(t) C S(t)ᵀ`, to which the flow's own error is added. On a chaotic
 /// solution it grows exponentially, as errors do; where it passes the spread of the visited region
 /// the linear rule has ended, and the band stays at that spread: nothing is known but where the
 /// system usually is.
@@ -23,18 +25,24 @@ public record ForecastBand(double[][] states, double[][] deviations, double resi
     /// half that range.
     private static final double ANYWHERE = 1 / Math.sqrt(3);
 
-    static ForecastBand of(FlowMap map, WindowEstimate estimate, double start, double[] times, double modelError) {
-        var batch = new Batch(map.system(), Tangents.all(map.system()), 1);
+    static ForecastBand of(
+            Propagator flow,
+            FlowScales scales,
+            WindowEstimate estimate,
+            double start,
+            double[] times,
+            double modelError) {
+        var batch = new Batch(flow.system(), Tangents.all(flow.system()), 1);
         batch.add(estimate.parameters(), estimate.start(), start, times);
-        new FlowRollout(map, true).solve(batch);
-        int dimension = map.scales().states();
+        flow.solve(batch);
+        int dimension = scales.states();
         var states = new double[times.length][];
         Arrays.setAll(states, sample -> batch.state(0, sample));
         var deviations = new double[times.length][dimension];
         double saturated = Double.POSITIVE_INFINITY;
         for (int i = 0; i < times.length; i++) {
             for (int state = 0; state < dimension; state++) {
-                double width = map.scales().width()[state];
+                double width = scales.width()[state];
                 double variance = variance(batch, i, state, dimension, estimate.covariance());
                 double deviation = Math.hypot(Math.sqrt(variance), modelError * width);
                 if (!(deviation < ANYWHERE * width)) {
@@ -44,7 +52,8 @@ public record ForecastBand(double[][] states, double[][] deviations, double resi
                 deviations[i][state] = deviation;
             }
         }
-        return new ForecastBand(states, deviations, residual(map, batch, estimate.parameters(), times), saturated);
+        return new ForecastBand(
+                states, deviations, residual(flow.system(), batch, estimate.parameters(), times), saturated);
     }
 
     private static double variance(Batch batch, int sample, int state, int states, double[][] covariance) {
@@ -60,13 +69,13 @@ public record ForecastBand(double[][] states, double[][] deviations, double resi
         return Math.max(variance, 0);
     }
 
-    private static double residual(FlowMap map, Batch batch, double[] parameters, double[] times) {
-        int states = map.scales().states();
-        int unknowns = states + map.scales().parameters();
+    private static double residual(DynamicalSystem system, Batch batch, double[] parameters, double[] times) {
+        int states = system.stateNames().size();
+        int unknowns = states + parameters.length;
         var expected = new double[states];
         double sum = 0;
         for (int i = 0; i < times.length; i++) {
-            map.system().derivative(times[i], batch.state(0, i), parameters, expected);
+            system.derivative(times[i], batch.state(0, i), parameters, expected);
             int rates = batch.at(0, i) + (1 + unknowns) * states;
             for (int state = 0; state < states; state++) {
                 double off = batch.values()[rates + state] - expected[state];

@@ -4,25 +4,25 @@ import dev.frugal.base.InvalidInputException;
 import dev.frugal.base.Seed;
 import dev.frugal.physics.data.Window;
 import dev.frugal.physics.dynamics.Batch;
-import dev.frugal.physics.system.DynamicalSystem;
+import dev.frugal.physics.dynamics.Propagator;
 import dev.frugal.runs.StopSignal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/// Windows with known parameters for the encoder to learn from, cut from trajectories that the flow
-/// map itself marches: no solver is asked.
+/// Windows with known parameters for the encoder to learn from, cut from trajectories that the
+/// model's own flow makes.
 ///
 /// Trajectories start in the system's initial box at time 0, at parameters spread over the trained
 /// range. Half the windows begin at the start, the others anywhere. Each has normal errors of one
-/// standard deviation, drawn between 0 and the greatest noise the model is made for. Where the map
+/// standard deviation, drawn between 0 and the greatest noise the model is made for. Where the flow
 /// loses a trajectory, because the system magnifies its errors, no window is cut.
 final class SyntheticWindows {
     private static final int TRAJECTORIES = 1024;
     private static final int PER_MARCH = 32;
 
-    /// A state this many widths from the middle of its visited range has been lost by the map.
+    /// A state this many widths from the middle of its visited range has been lost.
     private static final double LOST = 10;
 
     /// At least this share of the trajectories has to be followed for there to be something to learn.
@@ -39,9 +39,10 @@ final class SyntheticWindows {
 
     /// @param samples of a trajectory, `interval` apart
     /// @param greatestNoise as a share of each state's visited width
-    SyntheticWindows(FlowMap map, int samples, double interval, double greatestNoise, Seed seed) {
-        var system = map.system();
-        this.scales = map.scales();
+    SyntheticWindows(
+            Propagator flow, FlowScales scales, int samples, double interval, double greatestNoise, Seed seed) {
+        var system = flow.system();
+        this.scales = scales;
         this.greatestNoise = greatestNoise;
         this.times = new double[samples];
         for (int i = 0; i < samples; i++) {
@@ -49,17 +50,21 @@ final class SyntheticWindows {
         }
         this.parameters = new double[TRAJECTORIES][];
         this.states = new double[TRAJECTORIES][][];
-        var march = new FlowRollout(map, true);
         IntStream.range(0, TRAJECTORIES / PER_MARCH)
                 .parallel()
-                .forEach(StopSignal.inheritedByIndex((int part) -> march(march, system, part * PER_MARCH, seed)));
+                .forEach(StopSignal.inheritedByIndex((int part) -> march(flow, part * PER_MARCH, seed)));
         long followed = Arrays.stream(states)
                 .filter(trajectory -> Arrays.stream(trajectory).allMatch(this::isFollowed))
                 .count();
         if (followed < FEWEST * TRAJECTORIES) {
             throw new InvalidInputException(
-                    "%2$d of %3$d trajectories of the flow map of %1$s leave its range before t = %4$.4g, too many to train its encoder; train longer with --budget, shorten the horizon or narrow the initial ranges"
-                            .formatted(system.name(), TRAJECTORIES - followed, TRAJECTORIES, times[times.length - 1]));
+                    "%s loses %d of %d trajectories of %s before t = %.4g, so that there is too little to train the encoder on; shorten the horizon, narrow the initial ranges or, for a learnt map, raise --budget"
+                            .formatted(
+                                    flow.description(),
+                                    TRAJECTORIES - followed,
+                                    TRAJECTORIES,
+                                    system.name(),
+                                    times[times.length - 1]));
         }
     }
 
@@ -72,7 +77,8 @@ final class SyntheticWindows {
         return true;
     }
 
-    private void march(FlowRollout march, DynamicalSystem system, int first, Seed seed) {
+    private void march(Propagator flow, int first, Seed seed) {
+        var system = flow.system();
         var batch = new Batch(system);
         var chosen = new double[PER_MARCH][scales.parameters()];
         for (int i = 0; i < PER_MARCH; i++) {
@@ -86,7 +92,7 @@ final class SyntheticWindows {
             }
             batch.add(chosen[i], start, 0, times);
         }
-        march.solve(batch);
+        flow.solve(batch);
         for (int i = 0; i < PER_MARCH; i++) {
             int problem = i;
             parameters[first + i] = chosen[i];

@@ -2,24 +2,26 @@ package dev.frugal.physics.model.flow;
 
 import dev.frugal.physics.data.Window;
 import dev.frugal.physics.dynamics.Batch;
+import dev.frugal.physics.dynamics.Propagator;
 import dev.frugal.physics.dynamics.Tangents;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
 /// Estimates the first state and the parameters of a window by damped Gauss–Newton steps through
-/// the marched flow map, from a first guess of the parameters.
+/// the flow, from a first guess of the parameters.
 ///
 /// Minimised is `Σ |y_i − ŷ_i(s, p)|² / σ² + Σ (p − p̂)² / σ_p²`, the second term the encoder's
 /// guess and its usual error. σ is not known: it starts at [#FIRST_NOISE] of the visited width and,
 /// once the fit has converged, is taken per state from the misfit.
 ///
 /// **Why it does not end in a local minimum.** The sum of squares over a long stretch of a
-/// nonlinear oscillation has many minima; over a short one it has one. The stretch is therefore
-/// lengthened step by step, each stage starting from the estimate before it, and on stretches but
-/// the whole only the samples at knots are used, which makes them cheap. Should the fit of the
-/// whole window still be worse than [#SUSPICIOUS], other first guesses spread over the parameters'
-/// range are tried and the best kept.
+/// nonlinear oscillation has many minima; the encoder's guess is near the right one, as a rule, and
+/// a fit that ended in another shows it by a misfit worse than [#SUSPICIOUS]. Then it is made again
+/// on a stretch that is lengthened step by step, since over a short one there is one minimum; each
+/// stage starts from the estimate before it and uses the samples at knots alone, which makes it
+/// cheap. Should the fit of the whole window still be as bad, other first guesses spread over the
+/// parameters' range are tried and the best kept.
 ///
 /// Windows with the same times are fitted side by side; what becomes of one does not depend on the
 /// others. See Nocedal and Wright, *Numerical Optimization* (2006), chapter 10, and Bock (1983) on
@@ -39,7 +41,7 @@ final class WindowFit {
     /// Observations' worth of trust that noise is the same share of each state's width.
     private static final double POOLED = 8;
 
-    /// Steps of the map in the first stretch.
+    /// Knots in the first stretch.
     private static final int FIRST_STRETCH = 5;
 
     /// By how much each stretch is longer than the one before.
@@ -48,6 +50,12 @@ final class WindowFit {
     private static final int SHORT_STEPS = 4;
     private static final int LONG_STEPS = 8;
     private static final int FINAL_STEPS = 5;
+
+    /// Rounds of estimate and noise: each brings a noiseless fit some four digits further.
+    private static final int MOST_ROUNDS = 6;
+
+    /// The share of its last value above which the noise has settled.
+    private static final double SETTLED = 0.5;
 
     /// Shares of a standard deviation that a step on a stretch, and one on the whole window, may
     /// still have to count as the last.
@@ -58,27 +66,27 @@ final class WindowFit {
     private static final double LEAST_DAMPING = 1e-12;
     private static final double MOST_DAMPING = 1e6;
 
-    private final FlowMap map;
-    private final FlowRollout march;
+    private final Propagator flow;
+    private final FlowScales scales;
     private final Tangents tangents;
     private final double modelError;
     private final double greatestNoise;
     private final int states;
     private final int unknowns;
 
-    /// @param withNetwork false fits the bare Taylor ansatz
-    /// @param modelError by how much the map itself is off, as if it were noise: share of each
+    /// @param flow what the estimate is fitted through
+    /// @param modelError by how much the flow itself is off, as if it were noise: share of each
     ///   width
     /// @param greatestNoise share of the widths up to which the usual error of a first guess holds;
     ///   in windows with more, the guess is not drawn towards at all
-    WindowFit(FlowMap map, boolean withNetwork, double modelError, double greatestNoise) {
+    WindowFit(Propagator flow, FlowScales scales, double modelError, double greatestNoise) {
         this.modelError = modelError;
         this.greatestNoise = greatestNoise;
-        this.map = map;
-        this.march = new FlowRollout(map, withNetwork);
-        this.tangents = Tangents.all(map.system());
-        this.states = map.scales().states();
-        this.unknowns = states + map.scales().parameters();
+        this.flow = flow;
+        this.scales = scales;
+        this.tangents = Tangents.all(flow.system());
+        this.states = scales.states();
+        this.unknowns = states + scales.parameters();
     }
 
     /// Fits every window; all have the times of the first.
@@ -115,7 +123,6 @@ final class WindowFit {
 
     /// Spread by Kronecker's sequence, which fills any number of dimensions evenly.
     private double[] otherGuess(int round) {
-        var scales = map.scales();
         var guess = new double[scales.parameters()];
         for (int k = 0; k < guess.length; k++) {
             double share = ((round + 0.5) / OTHER_GUESSES + k * 0.6180339887498949 * (round + 1)) % 1;
@@ -133,6 +140,7 @@ final class WindowFit {
         private final Window window;
         private final double[] guess;
         private final double[] noise;
+        private final double[] first;
         private double[] guessDeviation;
         private double[] unknown;
         private double damping = FIRST_DAMPING;
@@ -144,12 +152,20 @@ final class WindowFit {
             this.window = window;
             this.guess = guess.clone();
             this.guessDeviation = guessDeviation;
-            this.noise = Arrays.stream(map.scales().width())
+            this.noise = Arrays.stream(scales.width())
                     .map(width -> FIRST_NOISE * width)
                     .toArray();
-            this.unknown = Arrays.copyOf(window.states()[0], unknowns);
-            System.arraycopy(start, 0, unknown, states, start.length);
+            this.first = Arrays.copyOf(window.states()[0], unknowns);
+            System.arraycopy(start, 0, first, states, start.length);
+            this.unknown = first.clone();
             this.at = Linearisation.none(states, unknowns);
+        }
+
+        /// Goes back to the first guess.
+        void begin() {
+            unknown = first.clone();
+            damping = FIRST_DAMPING;
+            marched = new Marched(new int[0], new double[0][], new double[0][]);
         }
 
         double[] start() {
@@ -166,26 +182,46 @@ final class WindowFit {
         for (int i = 0; i < fits.length; i++) {
             fits[i] = new Fit(windows.get(i), starts[i], guesses[i], guessDeviation);
         }
-        var times = windows.getFirst().times();
-        var knots = StepTimes.of(times[0], times, map.scales().step()).wantedKnots();
-        int longest = knots.length;
-        for (int length = Math.min(longest, FIRST_STRETCH); ; length = Math.min(longest, LENGTHENING * length)) {
-            var samples = Arrays.copyOf(knots, length);
-            iterate(fits, samples, length < longest ? SHORT_STEPS : LONG_STEPS, CLOSE);
-            if (length == longest) {
-                break;
-            }
-        }
-        var all = new int[times.length];
+        var all = new int[windows.getFirst().samples()];
         Arrays.setAll(all, i -> i);
-        for (int round = 0; round < 2; round++) {
-            iterate(fits, all, FINAL_STEPS, CLOSEST);
-            for (var fit : fits) {
-                estimateNoise(fit, all.length);
+        iterate(fits, all, LONG_STEPS, CLOSE);
+        var astray = Arrays.stream(fits)
+                .filter(fit -> !(fit.at.misfit() <= SUSPICIOUS))
+                .toArray(Fit[]::new);
+        if (astray.length > 0) {
+            for (var fit : astray) {
+                fit.begin();
             }
+            lengthen(astray);
+        }
+        settle(fits, all);
+        return fits;
+    }
+
+    /// Fits stretch after stretch, up to the whole window.
+    private void lengthen(Fit[] fits) {
+        var times = fits[0].window.times();
+        var knots = StepTimes.of(times[0], times, scales.step()).wantedKnots();
+        int length = Math.min(knots.length, FIRST_STRETCH);
+        while (length < knots.length) {
+            iterate(fits, Arrays.copyOf(knots, length), SHORT_STEPS, CLOSE);
+            length = Math.min(knots.length, LENGTHENING * length);
+        }
+        iterate(fits, knots, LONG_STEPS, CLOSE);
+    }
+
+    /// Finds estimate and noise that agree: the less noise the misfit shows, the less the first
+    /// guess counts, and the smaller the misfit becomes.
+    private void settle(Fit[] fits, int[] all) {
+        var unsettled = fits;
+        for (int round = 0; round < MOST_ROUNDS && unsettled.length > 0; round++) {
+            iterate(unsettled, all, FINAL_STEPS, CLOSEST);
+            boolean first = round == 0;
+            unsettled = Arrays.stream(unsettled)
+                    .filter(fit -> estimateNoise(fit, all.length) < SETTLED || first)
+                    .toArray(Fit[]::new);
         }
         iterate(fits, all, 0, CLOSEST);
-        return fits;
     }
 
     /// Takes up to `steps` Gauss–Newton steps on the given samples and leaves the linearisation at
@@ -244,17 +280,17 @@ final class WindowFit {
     }
 
     private double scale(int unknown) {
-        return unknown < states ? map.scales().width()[unknown] : map.scales().parameterHalfWidth(unknown - states);
+        return unknown < states ? scales.width()[unknown] : scales.parameterHalfWidth(unknown - states);
     }
 
     private void march(Fit[] fits, int[] samples) {
         var times = fits[0].window.times();
         var wanted = Arrays.stream(samples).mapToDouble(sample -> times[sample]).toArray();
-        var batch = new Batch(map.system(), tangents, 0);
+        var batch = new Batch(flow.system(), tangents, 0);
         for (var fit : fits) {
             batch.add(fit.parameters(), fit.start(), times[0], wanted);
         }
-        march.solve(batch);
+        flow.solve(batch);
         for (int i = 0; i < fits.length; i++) {
             var predicted = new double[samples.length][];
             var derivatives = new double[samples.length][states * unknowns];
@@ -279,7 +315,7 @@ final class WindowFit {
                     fit.window,
                     fit.marched.samples,
                     fit.noise,
-                    map.scales().width(),
+                    scales.width(),
                     offset(fit),
                     fit.guessDeviation);
         }
@@ -295,20 +331,26 @@ final class WindowFit {
 
     /// Per state from its own squares, drawn towards the same share of each width: a few samples
     /// alone would tell too little.
-    private void estimateNoise(Fit fit, int samples) {
-        var width = map.scales().width();
+    ///
+    /// @return the largest noise that is left of any state's, as a share of what it was
+    private double estimateNoise(Fit fit, int samples) {
+        double left = 0;
+        var width = scales.width();
         double freedom = Math.max(1.0, (double) samples * states - unknowns);
         double pooled = fit.at.misfit() * fit.at.misfit() * samples * states / freedom;
         if (pooled > greatestNoise * greatestNoise) {
             fit.guessDeviation = new double[fit.guess.length];
-            Arrays.setAll(fit.guessDeviation, map.scales()::parameterHalfWidth);
+            Arrays.setAll(fit.guessDeviation, scales::parameterHalfWidth);
         }
         for (int state = 0; state < states; state++) {
             double free = Math.max(0.0, samples - (double) unknowns / states);
             double own = fit.at.squares()[state] / (width[state] * width[state]);
             double share = Math.sqrt((own + POOLED * pooled) / (free + POOLED));
-            fit.noise[state] = Math.max(Math.hypot(share, modelError), ROUNDING) * width[state];
+            double noise = Math.max(Math.hypot(share, modelError), ROUNDING) * width[state];
+            left = Math.max(left, noise / fit.noise[state]);
+            fit.noise[state] = noise;
         }
+        return left;
     }
 
     private WindowEstimate estimate(Fit fit) {

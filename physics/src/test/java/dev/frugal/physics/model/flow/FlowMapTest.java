@@ -79,9 +79,10 @@ class FlowMapTest {
         for (int i = 0; i < map.weights().length; i++) {
             map.weights()[i] *= 1e6;
         }
-        assertThatThrownBy(() -> new SyntheticWindows(map, 50, 0.08, 0.1, new Seed(1)))
+        assertThatThrownBy(() ->
+                        new SyntheticWindows(new FlowRollout(map, true), map.scales(), 50, 0.08, 0.1, new Seed(1)))
                 .isInstanceOf(InvalidInputException.class)
-                .hasMessageContaining("1024 of 1024 trajectories of the flow map of duffing leave its range");
+                .hasMessageContaining("loses 1024 of 1024 trajectories of duffing");
     }
 
     @Test
