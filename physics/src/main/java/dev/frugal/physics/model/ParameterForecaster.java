@@ -3,7 +3,7 @@ package dev.frugal.physics.model;
 import dev.frugal.physics.data.Window;
 import dev.frugal.physics.evaluation.Forecast;
 import dev.frugal.physics.evaluation.ParameterConditioned;
-import dev.frugal.physics.evaluation.ParameterGrid;
+import dev.frugal.physics.data.ParameterGrid;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -2,9 +2,9 @@ package dev.frugal.physics.prediction;
 
 import dev.frugal.base.InvalidInputException;
 import dev.frugal.physics.data.Window;
+import dev.frugal.physics.estimation.WindowEstimate;
 import dev.frugal.physics.model.flow.FlowModel;
 import dev.frugal.physics.model.flow.ForecastBand;
-import dev.frugal.physics.model.flow.WindowEstimate;
 import dev.frugal.physics.reference.RegimeClassifier;
 import java.util.ArrayList;
 import java.util.List;

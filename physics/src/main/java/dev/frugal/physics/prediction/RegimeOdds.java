@@ -2,7 +2,7 @@ package dev.frugal.physics.prediction;
 
 import dev.frugal.base.Seed;
 import dev.frugal.physics.estimation.ScaledRoot;
-import dev.frugal.physics.model.flow.WindowEstimate;
+import dev.frugal.physics.estimation.WindowEstimate;
 import dev.frugal.physics.reference.RegimeClassifier;
 import dev.frugal.physics.system.DynamicalSystem;
 import java.util.Comparator;

@@ -3,6 +3,7 @@ package dev.frugal.physics.model.flow;
 import dev.frugal.physics.data.Window;
 import dev.frugal.physics.dynamics.Batch;
 import dev.frugal.physics.dynamics.Tangents;
+import dev.frugal.physics.estimation.WindowEstimate;
 import dev.frugal.physics.evaluation.Forecast;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -2,6 +2,7 @@ package dev.frugal.physics.model.flow;
 
 import dev.frugal.base.Documents;
 import dev.frugal.physics.data.Window;
+import dev.frugal.physics.estimation.WindowEstimate;
 import dev.frugal.physics.evaluation.Forecast;
 import dev.frugal.physics.model.FlowTapinn;
 import dev.frugal.physics.model.TrainedModel;

@@ -2,6 +2,7 @@ package dev.frugal.physics.model.flow;
 
 import dev.frugal.physics.dynamics.Batch;
 import dev.frugal.physics.dynamics.Tangents;
+import dev.frugal.physics.estimation.WindowEstimate;
 import java.util.Arrays;
 
 /// A forecast with its uncertainty and a certificate of how well it obeys the equation.
