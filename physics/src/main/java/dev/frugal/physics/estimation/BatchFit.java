@@ -75,7 +75,7 @@ public final class BatchFit {
     public BatchFit(DynamicalSystem system, Propagator propagator) {
         this.system = system;
         this.propagator = propagator;
-        this.ranges = system.parameters().stream().map(Parameter::training).toList();
+        this.ranges = system.parameters().stream().map(Parameter::range).toList();
         this.typical = TypicalSizes.of(system).states();
         this.batch = new Batch(system, Tangents.all(system), 0);
     }
@@ -90,7 +90,7 @@ public final class BatchFit {
 
     /// Fits every window from the minimum next to a guess of its parameters and its first sample.
     ///
-    /// @param guesses `[window][parameter]`; clamped into the parameters' ranges
+    /// @param guesses `[window][parameter]`; clamped into the parameters' legal ranges
     /// @throws InvalidInputException if a window's solution cannot be followed from its guess
     public List<WindowEstimate> fit(List<Window> windows, double[][] guesses) {
         var estimates = new ArrayList<WindowEstimate>(windows.size());
@@ -219,11 +219,7 @@ public final class BatchFit {
     /// The integrated autocorrelation time of its residuals, in samples; 1 where they are those of the numbers alone.
     double correlation(FitProblem problem) {
         int states = problem.weights().length;
-        double share = 0;
-        for (int state = 0; state < states; state++) {
-            double weight = problem.weights()[state] / problem.units()[state];
-            share += problem.squares()[state] * weight * weight;
-        }
+        double share = shares(problem);
         boolean seen = share > NOISELESS * NOISELESS * problem.samples() * states;
         return seen ? ResidualCorrelation.time(problem.residuals(), states) : 1;
     }
@@ -232,28 +228,12 @@ public final class BatchFit {
     ///
     /// @param noise standard deviation of the measurement error, per state
     WindowEstimate estimate(FitProblem problem, double[] noise) {
-        var sizes = problem.units();
         int states = noise.length;
         int count = problem.unknown().length;
-        // The problem's weights differ little from the noise's shares, or there is no noise worth the name: the normal
-        // matrix is taken over as one whose errors are the pooled ones.
-        double ratio = 0;
-        double misfit = 0;
-        double integrator = 0;
-        for (int state = 0; state < states; state++) {
-            double share = noise[state] / problem.weights()[state];
-            ratio += share * share / states;
-            double weight = problem.weights()[state] / sizes[state];
-            misfit += problem.squares()[state] * weight * weight;
-            double error = ACCUMULATED * ACCURACY.states() * sizes[state] / problem.weights()[state];
-            integrator += error * error / states;
-        }
-        double systematic = integrator * problem.samples() * states;
-        double correlation = correlation(problem);
+        double variance = variance(problem, noise);
         var widest = new double[count];
         Arrays.fill(widest, 1);
         var scaled = new double[count][count];
-        double variance = ratio * correlation + systematic;
         for (int a = 0; a < count; a++) {
             for (int b = 0; b < count; b++) {
                 scaled[a][b] = problem.normal()[a][b] / variance;
@@ -270,6 +250,32 @@ public final class BatchFit {
                 problem.parameters(),
                 covariance,
                 noise,
-                Math.sqrt(misfit / ((double) problem.samples() * states)));
+                Math.sqrt(shares(problem) / ((double) problem.samples() * states)));
+    }
+
+    /// The variance of a weighted residual, for the normal matrix to be that of an estimate: the noise as a share of the
+    /// weights, as often as the residuals' correlation makes it count, and the integrator's error, which is the same
+    /// however many samples there are.
+    double variance(FitProblem problem, double[] noise) {
+        int states = noise.length;
+        double random = 0;
+        double integrator = 0;
+        for (int state = 0; state < states; state++) {
+            double share = noise[state] / problem.weights()[state];
+            random += share * share / states;
+            double error = ACCUMULATED * ACCURACY.states() * problem.units()[state] / problem.weights()[state];
+            integrator += error * error / states;
+        }
+        return random * correlation(problem) + integrator * problem.samples() * states;
+    }
+
+    /// The sum of squared residuals, each as a share of its state's size.
+    private static double shares(FitProblem problem) {
+        double sum = 0;
+        for (int state = 0; state < problem.weights().length; state++) {
+            double weight = problem.weights()[state] / problem.units()[state];
+            sum += problem.squares()[state] * weight * weight;
+        }
+        return sum;
     }
 }

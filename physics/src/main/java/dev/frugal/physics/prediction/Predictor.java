@@ -36,13 +36,15 @@ public final class Predictor {
         this.classifier = classifier;
     }
 
-    /// Forecasts from the end of `window` to `until`, at the model's interval.
+    /// Forecasts from the end of a window to `until`, at the model's interval.
     ///
     /// @param source names the window in errors
     /// @throws InvalidInputException if the window is too short, has too long a gap, or `until` does not lie
     ///   after it
-    public Prediction predict(Window window, double until, String source) {
-        check(window, source);
+    public Prediction predict(Window measured, double until, String source) {
+        check(measured, source);
+        var angles = WrappedAngles.unwrap(measured, model.system());
+        var window = angles.window();
         double end = window.times()[window.samples() - 1];
         var times = times(end, until, source);
         var estimate = model.estimate(window);
@@ -52,7 +54,9 @@ public final class Predictor {
                             .formatted(source, model.system().name()));
         }
         var band = model.band(estimate, window.times()[0], times);
-        var odds = RegimeOdds.of(model.system(), classifier, estimate, restart(window, estimate));
+        var warnings = new ArrayList<>(angles.sentences());
+        var odds = RegimeOdds.of(model.system(), classifier, estimate, restart(window, estimate), warnings);
+        warnings.addAll(warnings(window, estimate, band, until));
         var parameters = new ArrayList<Prediction.Estimate>();
         for (int k = 0; k < estimate.parameters().length; k++) {
             parameters.add(new Prediction.Estimate(
@@ -68,7 +72,7 @@ public final class Predictor {
                 band.deviations(),
                 band.residual(),
                 estimate.noise(),
-                warnings(window, estimate, band, until));
+                warnings);
     }
 
     private void check(Window window, String source) {

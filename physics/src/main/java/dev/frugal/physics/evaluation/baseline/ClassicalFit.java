@@ -10,8 +10,7 @@ import dev.frugal.physics.system.DynamicalSystem;
 import java.util.List;
 
 /// The textbook answer for a known equation: parameters and initial state by nonlinear least squares on the window
-/// ([MultiStartFit]), then integration. Parameters are kept inside their range: the fit knows as much as the networks
-/// do.
+/// ([MultiStartFit]), then integration. Searches start all over the ranges that the networks are trained for.
 public final class ClassicalFit implements Forecaster {
     private final MultiStartFit fit;
     private final Integration integration;
