@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 
 /// Fits and forecasts for many windows: grouped by their times, shared out among threads. The
@@ -23,10 +24,12 @@ final class BatchRollout {
     private record Key(List<Double> times) {}
 
     /// Fits every window.
+    ///
+    /// @param modelError by how much the model itself is off in a window of so many samples, as if it were noise
     static List<WindowEstimate> fit(
             FlowMap map,
             boolean withNetwork,
-            double modelError,
+            IntToDoubleFunction modelError,
             double greatestNoise,
             List<Window> windows,
             double[][] guesses,
@@ -34,7 +37,7 @@ final class BatchRollout {
         var groups = groups(windows);
         var estimates = new WindowEstimate[windows.size()];
         groups.parallelStream().forEach(group -> {
-            var fits = new WindowFit(map, withNetwork, modelError, greatestNoise)
+            var fits = new WindowFit(map, withNetwork, modelError.applyAsDouble(windows.get(group[0]).samples()), greatestNoise)
                     .fit(
                             Arrays.stream(group).mapToObj(windows::get).toList(),
                             Arrays.stream(group).mapToObj(i -> guesses[i]).toArray(double[][]::new),
