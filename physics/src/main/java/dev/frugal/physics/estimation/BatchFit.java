@@ -18,7 +18,8 @@ import java.util.stream.IntStream;
 /// Initial states and parameters of many windows at once: Levenberg–Marquardt through the equation itself, every
 /// window's next trial advanced side by side in one [Batch].
 ///
-/// Minimised is `Σ ((y_i − ŷ_i)/w)²` over samples and states. The weights `w` are the states' root mean squares over the
+/// Minimised is `Σ ((y_i − ŷ_i)/w)²` over samples and states. The weights `w` are the states' root mean squares over
+/// the
 /// window at first and then, where the states' misfits differ as shares of those, the measurement errors that the
 /// misfits show. What becomes of a window does not depend on the others, to the bit. Windows are taken a share at a
 /// time, so that a million need no more memory than a thousand.
@@ -253,8 +254,10 @@ public final class BatchFit {
                 Math.sqrt(shares(problem) / ((double) problem.samples() * states)));
     }
 
-    /// The variance of a weighted residual, for the normal matrix to be that of an estimate: the noise as a share of the
-    /// weights, as often as the residuals' correlation makes it count, and the integrator's error, which is the same
+    /// The variance of a weighted residual, for the normal matrix to be that of an estimate: the noise as a share of
+    /// the
+    /// weights, as often as the residuals' correlation makes it count, and the integrator's error, which is the
+    same
     /// however many samples there are.
     double variance(FitProblem problem, double[] noise) {
         int states = noise.length;

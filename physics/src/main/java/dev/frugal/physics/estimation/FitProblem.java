@@ -213,7 +213,8 @@ final class FitProblem {
             boolean stays = true;
             for (int a = states; a < count; a++) {
                 double value = unknown[a] + step[a] * units[a];
-                boolean leaves = within(a, value) != value && within(a, unknown[a]) == unknown[a] && atBound(a, step[a]);
+                boolean leaves =
+                        within(a, value) != value && within(a, unknown[a]) == unknown[a] && atBound(a, step[a]);
                 stays &= held[a] || !leaves;
                 held[a] |= leaves;
             }

@@ -50,7 +50,8 @@ final class Identifiability {
     List<String> sentences() {
         var loose = new ArrayList<Integer>();
         for (int k = 0; k < fit.ranges().size(); k++) {
-            if (estimate.parameterDeviation(k) > UNDETERMINED * fit.ranges().get(k).width()) {
+            if (estimate.parameterDeviation(k)
+                    > UNDETERMINED * fit.ranges().get(k).width()) {
                 loose.add(k);
             }
         }
@@ -67,15 +68,17 @@ final class Identifiability {
         }
         if (involved.size() == 1) {
             var name = system.parameterNames().get(involved.getFirst());
-            return List.of("the window does not determine %s: solutions with any value in its range %s fit about as well"
-                    .formatted(name, fit.ranges().get(involved.getFirst())));
+            return List.of(
+                    "the window does not determine %s: solutions with any value in its range %s fit about as well"
+                            .formatted(name, fit.ranges().get(involved.getFirst())));
         }
         if (involved.size() == 2) {
             return List.of(pair(direction, involved.get(0), involved.get(1)));
         }
-        return List.of(("the window does not determine %s each by itself, only combinations of them; measure all but one of"
-                        + " them otherwise and make them constants of the system")
-                .formatted(names(involved)));
+        return List.of(
+                ("the window does not determine %s each by itself, only combinations of them; measure all but one of"
+                                + " them otherwise and make them constants of the system")
+                        .formatted(names(involved)));
     }
 
     private String names(List<Integer> parameters) {
@@ -90,8 +93,7 @@ final class Identifiability {
         var scaled = new Array2DRowRealMatrix(count, count);
         for (int a = 0; a < count; a++) {
             for (int b = 0; b < count; b++) {
-                scaled.setEntry(
-                        a, b, estimate.covariance()[states + a][states + b] / unit(a) / unit(b));
+                scaled.setEntry(a, b, estimate.covariance()[states + a][states + b] / unit(a) / unit(b));
             }
         }
         return new EigenDecompositionSymmetric(scaled).getEigenvector(0).toArray();
@@ -145,7 +147,8 @@ final class Identifiability {
                 .formatted(combination, value, deviation, a, b);
     }
 
-    /// Whether solutions fit as well where one parameter is moved towards the bounds of its range and the other with it.
+    /// Whether solutions fit as well where one parameter is moved towards the bounds of its range and the other with
+    /// it.
     private boolean fitsAlong(int a, int b, java.util.function.DoubleUnaryOperator other) {
         var batch = new Batch(system);
         double value = estimate.parameters()[a];

@@ -15,7 +15,8 @@ import java.util.Optional;
 /// Initial state and parameters of one window by nonlinear least squares, without any guess.
 ///
 /// A single fit from a naive start falls into local minima when the window spans many oscillations, so the search is
-/// given what a careful practitioner would give it: starts all over the parameters' usual ranges (those of their grids),
+/// given what a careful practitioner would give it: starts all over the parameters' usual ranges (those of their
+/// grids),
 /// and a window that grows. Estimates stay within the legal ranges.
 /// Every start is first fitted to the first fifth of the samples, which has hardly any local minima; the best eight go
 /// on to half of the window, the best three of those to all of it, and the best of these is the answer. The starts of a
@@ -90,8 +91,7 @@ public final class MultiStartFit {
         }
         unexplained(best, residuals, remarks);
         noise.ifPresent(stated -> otherNoise(stated, shown, window, remarks));
-        var combinations =
-                new Identifiability(fit, best, estimate, fit.variance(best, used)).sentences();
+        var combinations = new Identifiability(fit, best, estimate, fit.variance(best, used)).sentences();
         return new FittedWindow(estimate, residuals, correlation, combinations, remarks);
     }
 
@@ -126,7 +126,9 @@ public final class MultiStartFit {
                                 .formatted(
                                         fit.system().stateNames().get(state),
                                         100 * share,
-                                        fit.system().forcingFrequency(best.parameters()).isPresent()
+                                        fit.system()
+                                                        .forcingFrequency(best.parameters())
+                                                        .isPresent()
                                                 ? ", and that the times count from where the forcing has its phase"
                                                 : "")));
             }
@@ -137,16 +139,16 @@ public final class MultiStartFit {
         double allowed = SIGNIFICANT / Math.sqrt(2.0 * window.samples());
         for (int state = 0; state < stated.length; state++) {
             if (Math.abs(shown[state] / stated[state] - 1) > allowed) {
-                remarks.add(Remark.warning("the samples of %s are off the solution by %.2g, where errors of %.2g were stated"
-                        .formatted(fit.system().stateNames().get(state), shown[state], stated[state])));
+                remarks.add(Remark.warning(
+                        "the samples of %s are off the solution by %.2g, where errors of %.2g were stated"
+                                .formatted(fit.system().stateNames().get(state), shown[state], stated[state])));
             }
         }
     }
 
     FitProblem search(Window window) {
         int starts = fit.ranges().size() == 1 ? STARTS_FOR_ONE_PARAMETER : STARTS_FOR_MORE;
-        var usual =
-                fit.system().parameters().stream().map(Parameter::training).toList();
+        var usual = fit.system().parameters().stream().map(Parameter::training).toList();
         var problems = ParameterGrid.over(usual, starts).stream()
                 .map(guess -> fit.problem(window, guess))
                 .toList();

@@ -17,7 +17,8 @@ public record FittedForecast(double[] times, double[][] states, double[][] devia
     /// Forecasts from the end of `window` to `until`, at its mean interval.
     ///
     /// @param source names the window in errors
-    /// @throws InvalidInputException if `until` does not lie after the window or too far, or the solution ends before
+    /// @throws InvalidInputException if `until` does not lie after the window or too far, or the solution ends
+    before
     public static FittedForecast of(
             Propagator propagator, WindowEstimate estimate, Window window, double until, String source) {
         var times = times(window, until, source);
@@ -26,8 +27,9 @@ public record FittedForecast(double[] times, double[][] states, double[][] devia
         batch.add(estimate.parameters(), estimate.start(), window.times()[0], times);
         propagator.solve(batch);
         batch.lost(0).ifPresent(lost -> {
-            throw new InvalidInputException("the solution of %s cannot be followed beyond t = %.4g; forecast a shorter time"
-                    .formatted(system.name(), lost.time()));
+            throw new InvalidInputException(
+                    "the solution of %s cannot be followed beyond t = %.4g; forecast a shorter time"
+                            .formatted(system.name(), lost.time()));
         });
         int states = estimate.start().length;
         int unknowns = estimate.covariance().length;

@@ -121,10 +121,8 @@ class CoverageTest {
     void whatBecomesOfAWindowDoesNotDependOnTheOthers() {
         var drawn = drawn(40, 60, 0.02, new Seed(10));
         var together = new BatchFit(DUFFING).fit(drawn.windows(), drawn.truth());
-        var alone =
-                new BatchFit(DUFFING).fit(drawn.windows().subList(17, 18), new double[][] {drawn.truth()[17]});
+        var alone = new BatchFit(DUFFING).fit(drawn.windows().subList(17, 18), new double[][] {drawn.truth()[17]});
         assertThat(together.get(17).parameters()).isEqualTo(alone.getFirst().parameters());
-        assertThat(together.get(17).covariance())
-                .isDeepEqualTo(alone.getFirst().covariance());
+        assertThat(together.get(17).covariance()).isDeepEqualTo(alone.getFirst().covariance());
     }
 }

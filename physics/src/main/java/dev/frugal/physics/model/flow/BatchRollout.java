@@ -37,7 +37,11 @@ final class BatchRollout {
         var groups = groups(windows);
         var estimates = new WindowEstimate[windows.size()];
         groups.parallelStream().forEach(group -> {
-            var fits = new WindowFit(map, withNetwork, modelError.applyAsDouble(windows.get(group[0]).samples()), greatestNoise)
+            var fits = new WindowFit(
+                            map,
+                            withNetwork,
+                            modelError.applyAsDouble(windows.get(group[0]).samples()),
+                            greatestNoise)
                     .fit(
                             Arrays.stream(group).mapToObj(windows::get).toList(),
                             Arrays.stream(group).mapToObj(i -> guesses[i]).toArray(double[][]::new),
