@@ -47,7 +47,8 @@ final class Windows implements Benchmark {
     private static final int WINDOW = 100;
     private static final int TIMES = 200;
 
-    /// Standard deviation of the guesses' errors, as a share of the parameter's range: what an encoder leaves.
+    /// Standard deviation of the guesses' errors, as a share of the parameter's range: what an encoder
+    /// leaves.
     private static final double GUESS = 0.05;
 
     /// Windows whose estimates are compared.
@@ -294,15 +295,15 @@ final class Windows implements Benchmark {
             var search = new MultiStartFit(system);
             var fit = new BatchFit(system);
             var batch = new Batch(system);
-            return () -> forecasts(
-                    fit, batch, windows.stream().map(search::fit).toList());
+            return () -> forecasts(fit, batch, windows.stream().map(search::fit).toList());
         }
 
         private List<Forecast> forecasts(BatchFit fit, Batch batch, List<WindowEstimate> estimates) {
             batch.clear();
             for (int i = 0; i < estimates.size(); i++) {
                 var estimate = estimates.get(i);
-                batch.add(estimate.parameters(), estimate.start(), windows.get(i).times()[0], after);
+                batch.add(
+                        estimate.parameters(), estimate.start(), windows.get(i).times()[0], after);
             }
             fit.propagator().solve(batch);
             return IntStream.range(0, estimates.size())

@@ -15,22 +15,21 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/// Initial states and parameters of many windows at once: Levenberg–Marquardt through the equation itself, every
-/// window's next trial advanced side by side in one [Batch].
+/// Initial states and parameters of many windows at once: Levenberg–Marquardt through the equation itself,
+/// every window's next trial advanced side by side in one [Batch].
 ///
-/// Minimised is `Σ ((y_i − ŷ_i)/w)²` over samples and states. The weights `w` are the states' root mean squares over
-/// the
-/// window at first and then, where the states' misfits differ as shares of those, the measurement errors that the
-/// misfits show. What becomes of a window does not depend on the others, to the bit. Windows are taken a share at a
-/// time, so that a million need no more memory than a thousand.
+/// Minimised is `Σ ((y_i − ŷ_i)/w)²` over samples and states. The weights `w` are the states' root mean
+/// squares over the window at first and then, where the states' misfits differ as shares of those, the
+/// measurement errors that the misfits show. What becomes of a window does not depend on the others, to the
+/// bit. Windows are taken a share at a time, so that a million need no more memory than a thousand.
 ///
-/// **Standard deviations** come from the inverse of the normal matrix, with the measurement error that the misfit
-/// shows, or the one that is given. Two terms are added, neither of which shrinks with the number of samples: the
-/// integrator's own error, and, where the residuals of neighbouring samples resemble each other
-/// ([ResidualCorrelation]), what the equation leaves unexplained.
+/// **Standard deviations** come from the inverse of the normal matrix, with the measurement error that the
+/// misfit shows, or the one that is given. Two terms are added, neither of which shrinks with the number of
+/// samples: the integrator's own error, and, where the residuals of neighbouring samples resemble each
+/// other ([ResidualCorrelation]), what the equation leaves unexplained.
 ///
-/// A fit begins from guesses and ends in the minimum next to them; [MultiStartFit] needs none. See Nocedal and Wright,
-/// *Numerical Optimization* (2006), section 10.3.
+/// A fit begins from guesses and ends in the minimum next to them; [MultiStartFit] needs none. See Nocedal
+/// and Wright, *Numerical Optimization* (2006), section 10.3.
 public final class BatchFit {
     /// Ten digits, tangents among them: a direction along which the data say nothing is to show as one.
     public static final Accuracy ACCURACY = new Accuracy(1e-10, 1e-8, 5_000_000);
@@ -53,12 +52,12 @@ public final class BatchFit {
     /// Surplus samples below which a state's own misfit says too little about its errors.
     private static final double FEW = 5;
 
-    /// The least error of a state as a share of all states' usual one: one that happens to be met exactly is not to
-    /// outweigh all others.
+    /// The least error of a state as a share of all states' usual one: one that happens to be met exactly
+    /// is not to outweigh all others.
     private static final double LEAST_SHARE = 0.01;
 
-    /// Times the error allowed in a step that a solution is off after some tens of steps, as a share of the states'
-    /// sizes.
+    /// Times the error allowed in a step that a solution is off after some tens of steps, as a share of the
+    /// states' sizes.
     private static final double ACCUMULATED = 10;
 
     private final DynamicalSystem system;
@@ -193,8 +192,8 @@ public final class BatchFit {
         return differs;
     }
 
-    /// The measurement error that the misfit shows, per state from its own squares; of few samples, the same share of
-    /// each state's size.
+    /// The measurement error that the misfit shows, per state from its own squares; of few samples, the
+    /// same share of each state's size.
     double[] noise(FitProblem problem) {
         var weights = problem.weights();
         var sizes = problem.units();
@@ -217,7 +216,8 @@ public final class BatchFit {
         return noise;
     }
 
-    /// The integrated autocorrelation time of its residuals, in samples; 1 where they are those of the numbers alone.
+    /// The integrated autocorrelation time of its residuals, in samples; 1 where they are those of the
+    /// numbers alone.
     double correlation(FitProblem problem) {
         int states = problem.weights().length;
         double share = shares(problem);
@@ -254,11 +254,9 @@ public final class BatchFit {
                 Math.sqrt(shares(problem) / ((double) problem.samples() * states)));
     }
 
-    /// The variance of a weighted residual, for the normal matrix to be that of an estimate: the noise as a share of
-    /// the
-    /// weights, as often as the residuals' correlation makes it count, and the integrator's error, which is the
-    same
-    /// however many samples there are.
+    /// The variance of a weighted residual, for the normal matrix to be that of an estimate: the noise as a
+    /// share of the weights, as often as the residuals' correlation makes it count, and the integrator's
+    /// error, which is the same however many samples there are.
     double variance(FitProblem problem, double[] noise) {
         int states = noise.length;
         double random = 0;

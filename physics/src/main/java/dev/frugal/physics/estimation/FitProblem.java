@@ -9,14 +9,17 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/// The least-squares problem of one window on its way: unknowns, the linearisation at them, and the step tried next.
+/// The least-squares problem of one window on its way: unknowns, the linearisation at them, and the step
+/// tried next.
 ///
-/// Unknowns are the initial state, then the parameters. Each is counted in a unit of its own (a state in its root mean
-/// square over the window, a parameter in the width of its range) and each residual in its state's weight, so that
-/// nothing depends on the units they have outside. Parameters stay within their ranges: one that would leave its range
-/// is held at the bound, and the step of the others is the best with it held.
+/// Unknowns are the initial state, then the parameters. Each is counted in a unit of its own (a state in
+/// its root mean square over the window, a parameter in the width of its range) and each residual in its
+/// state's weight, so that nothing depends on the units they have outside. Parameters stay within their
+/// ranges: one that would leave its range is held at the bound, and the step of the others is the best with
+/// it held.
 final class FitProblem {
-    /// Share of an unknown's unit below which a step is the last: what it leaves is of the order of its square.
+    /// Share of an unknown's unit below which a step is the last: what it leaves is of the order of its
+    /// square.
     private static final double LEAST_STEP = 1e-8;
 
     /// Standard deviations that a step, measured by the present misfit, may have to count as the last.

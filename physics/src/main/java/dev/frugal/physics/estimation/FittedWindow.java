@@ -7,9 +7,10 @@ import java.util.List;
 ///
 /// @param estimate start and parameters with their covariance
 /// @param residuals root mean square of what the samples are off the solution, per state
-/// @param correlation the integrated autocorrelation time of the residuals in samples, 1 where they are independent:
-///   the factor by which the variances are larger for it
-/// @param combinations sentences about parameters of which the window determines a combination alone, or nothing
+/// @param correlation the integrated autocorrelation time of the residuals in samples, 1 where they are
+///   independent: the factor by which the variances are larger for it
+/// @param combinations sentences about parameters of which the window determines a combination alone, or
+///   nothing
 /// @param remarks on how the solution was found, and what speaks against the answer
 public record FittedWindow(
         WindowEstimate estimate,

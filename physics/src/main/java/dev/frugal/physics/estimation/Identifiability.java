@@ -11,13 +11,13 @@ import org.hipparchus.linear.EigenDecompositionSymmetric;
 
 /// Which parameters a window does not determine each by itself, and which combination of two it does.
 ///
-/// The direction in which the covariance is widest says how parameters may change together without the solution
-/// changing. If along it `p·da/a + q·db/b = 0` with small whole numbers, the combination that stays is `a^p*b^q`; if
-/// `da ± db = 0`, it is a sum or a difference. A combination is named only after solutions far along the curve on which
-/// it is constant have turned out to fit as well.
+/// The direction in which the covariance is widest says how parameters may change together without the
+/// solution changing. If along it `p·da/a + q·db/b = 0` with small whole numbers, the combination that
+/// stays is `a^p*b^q`; if `da ± db = 0`, it is a sum or a difference. A combination is named only after
+/// solutions far along the curve on which it is constant have turned out to fit as well.
 final class Identifiability {
-    /// Share of its range that a parameter's standard deviation has when it is not determined: that of a parameter
-    /// evenly distributed over the range is 0.29.
+    /// Share of its range that a parameter's standard deviation has when it is not determined: that of a
+    /// parameter evenly distributed over the range is 0.29.
     private static final double UNDETERMINED = 0.25;
 
     /// Share of the widest direction's largest entry below which a parameter does not take part in it.
@@ -147,8 +147,8 @@ final class Identifiability {
                 .formatted(combination, value, deviation, a, b);
     }
 
-    /// Whether solutions fit as well where one parameter is moved towards the bounds of its range and the other with
-    /// it.
+    /// Whether solutions fit as well where one parameter is moved towards the bounds of its range and the
+    /// other with it.
     private boolean fitsAlong(int a, int b, java.util.function.DoubleUnaryOperator other) {
         var batch = new Batch(system);
         double value = estimate.parameters()[a];

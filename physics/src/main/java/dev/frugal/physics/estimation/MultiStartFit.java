@@ -14,16 +14,15 @@ import java.util.Optional;
 
 /// Initial state and parameters of one window by nonlinear least squares, without any guess.
 ///
-/// A single fit from a naive start falls into local minima when the window spans many oscillations, so the search is
-/// given what a careful practitioner would give it: starts all over the parameters' usual ranges (those of their
-/// grids),
-/// and a window that grows. Estimates stay within the legal ranges.
-/// Every start is first fitted to the first fifth of the samples, which has hardly any local minima; the best eight go
-/// on to half of the window, the best three of those to all of it, and the best of these is the answer. The starts of a
-/// stage are fitted side by side by [BatchFit].
+/// A single fit from a naive start falls into local minima when the window spans many oscillations, so the
+/// search is given what a careful practitioner would give it: starts all over the parameters' usual ranges
+/// (those of their grids), and a window that grows. Estimates stay within the legal ranges. Every start is
+/// first fitted to the first fifth of the samples, which has hardly any local minima; the best eight go on
+/// to half of the window, the best three of those to all of it, and the best of these is the answer. The
+/// starts of a stage are fitted side by side by [BatchFit].
 ///
-/// Bock (1983) would shoot from several points of the window instead; on the windows here growing it finds the same
-/// minimum at less cost.
+/// Bock (1983) would shoot from several points of the window instead; on the windows here growing it finds
+/// the same minimum at less cost.
 public final class MultiStartFit {
     private static final int STARTS_FOR_ONE_PARAMETER = 12;
     private static final int STARTS_FOR_MORE = 48;
@@ -37,7 +36,8 @@ public final class MultiStartFit {
     /// Share of a state's size beyond which its residuals are no measurement error.
     private static final double UNEXPLAINED = 0.3;
 
-    /// Standard deviations by which an estimated error differs from the stated one when that is no accident.
+    /// Standard deviations by which an estimated error differs from the stated one when that is no
+    /// accident.
     private static final double SIGNIFICANT = 4;
 
     private final BatchFit fit;

@@ -2,13 +2,15 @@ package dev.frugal.physics.estimation;
 
 /// How much the residuals of neighbouring samples resemble each other.
 ///
-/// Independent errors leave residuals that do not. Where the equation misses something the residuals swing slowly
-/// about the solution, and a thousand samples of one swing say no more than a few: an estimate's variance is larger by
-/// the integrated autocorrelation time `τ = 1 + 2 Σ ρ_k`, counted in samples. Twice as many samples in the same time
-/// double `τ`, so that the standard deviation does not shrink with their number. The sum ends at the first lag beyond
-/// `5 τ` (Sokal 1997, *Monte Carlo methods in statistical mechanics*, section 3).
+/// Independent errors leave residuals that do not. Where the equation misses something the residuals swing
+/// slowly about the solution, and a thousand samples of one swing say no more than a few: an estimate's
+/// variance is larger by the integrated autocorrelation time `τ = 1 + 2 Σ ρ_k`, counted in samples. Twice
+/// as many samples in the same time double `τ`, so that the standard deviation does not shrink with their
+/// number. The sum ends at the first lag beyond `5 τ` (Sokal 1997, *Monte Carlo methods in statistical
+/// mechanics*, section 3).
 final class ResidualCorrelation {
-    /// Standard deviations of the first autocorrelation of independent residuals beyond which it is no accident.
+    /// Standard deviations of the first autocorrelation of independent residuals beyond which it is no
+    /// accident.
     private static final double SIGNIFICANT = 3.5;
 
     private static final double WINDOW = 5;

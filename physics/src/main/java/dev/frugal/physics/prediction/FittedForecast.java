@@ -10,15 +10,16 @@ import dev.frugal.physics.estimation.WindowEstimate;
 /// How a fitted window goes on: the solution through its estimate beyond its end.
 ///
 /// @param states `[time][state]`
-/// @param deviations standard deviations that the estimate's covariance means for the states, to first order
+/// @param deviations standard deviations that the estimate's covariance means for the states, to first
+///   order
 public record FittedForecast(double[] times, double[][] states, double[][] deviations) {
     private static final int MOST_TIMES = 100_000;
 
     /// Forecasts from the end of `window` to `until`, at its mean interval.
     ///
     /// @param source names the window in errors
-    /// @throws InvalidInputException if `until` does not lie after the window or too far, or the solution ends
-    before
+    /// @throws InvalidInputException if `until` does not lie after the window or too far, or the solution
+    ///   ends before
     public static FittedForecast of(
             Propagator propagator, WindowEstimate estimate, Window window, double until, String source) {
         var times = times(window, until, source);

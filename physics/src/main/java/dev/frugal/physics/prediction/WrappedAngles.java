@@ -5,11 +5,11 @@ import dev.frugal.physics.system.DynamicalSystem;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Angles that a recording gives within one turn, such as −π…π, made continuous: equations advance an angle beyond a
-/// turn, and a jump of a whole turn would be taken for a measurement.
+/// Angles that a recording gives within one turn, such as −π…π, made continuous: equations advance an angle
+/// beyond a turn, and a jump of a whole turn would be taken for a measurement.
 ///
-/// Taken for wrapped is a state that the equations know as an angle, whose values all lie within one turn and which
-/// jumps by more than half a turn from one sample to the next.
+/// Taken for wrapped is a state that the equations know as an angle, whose values all lie within one turn
+/// and which jumps by more than half a turn from one sample to the next.
 ///
 /// @param window the window with continuous angles
 /// @param sentences which states were unwrapped; none where nothing was changed

@@ -16,7 +16,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// Standard deviations say how far estimates are off, however many samples a window has and however large its errors.
+/// Standard deviations say how far estimates are off, however many samples a window has and however large
+/// its errors.
 class CoverageTest {
     private static final DynamicalSystem DUFFING = Systems.named("duffing");
 
@@ -94,8 +95,8 @@ class CoverageTest {
         }
     }
 
-    /// The equation lacks a term, here a quadratic stiffness, so that all its estimates are off alike: samples taken
-    /// ten times as often do not make them better, nor their standard deviations smaller.
+    /// The equation lacks a term, here a quadratic stiffness, so that all its estimates are off alike:
+    /// samples taken ten times as often do not make them better, nor their standard deviations smaller.
     @Test
     void whatTheEquationMissesDoesNotAverageOut() {
         var wrong = Systems.read("wrong", """

@@ -82,8 +82,8 @@ public final class PhysicsFit extends BaseCommand {
         var window = read.window();
         var fit = new MultiStartFit(system);
         var fitted = fit.explain(window, statedNoise(system, window));
-        var forecast = until.map(end ->
-                FittedForecast.of(fit.propagator(), fitted.estimate(), window, end, recording.toString()));
+        var forecast = until.map(
+                end -> FittedForecast.of(fit.propagator(), fitted.estimate(), window, end, recording.toString()));
         var remarks = new ArrayList<>(fitted.remarks());
         read.sentences().forEach(sentence -> remarks.addFirst(Remark.warning(sentence)));
         return new CommandResult(
@@ -103,9 +103,7 @@ public final class PhysicsFit extends BaseCommand {
                         .formatted(entry.getKey(), system.name(), String.join(", ", system.stateNames())));
             }
             boolean percent = entry.getValue().endsWith("%");
-            var text = percent
-                    ? entry.getValue().substring(0, entry.getValue().length() - 1)
-                    : entry.getValue();
+            var text = percent ? entry.getValue().substring(0, entry.getValue().length() - 1) : entry.getValue();
             double value = Expression.number(text);
             double deviation = percent ? value / 100 * deviation(window, state) : value;
             if (!(deviation > 0) || Double.isInfinite(deviation)) {
@@ -129,7 +127,9 @@ public final class PhysicsFit extends BaseCommand {
                 .mapToDouble(sample -> sample[state])
                 .toArray();
         double mean = Arrays.stream(values).average().orElse(0);
-        double squares = Arrays.stream(values).map(value -> (value - mean) * (value - mean)).sum();
+        double squares = Arrays.stream(values)
+                .map(value -> (value - mean) * (value - mean))
+                .sum();
         return Math.sqrt(squares / values.length);
     }
 
@@ -176,7 +176,8 @@ public final class PhysicsFit extends BaseCommand {
             text.append('\n');
         }
         fitted.combinations()
-                .forEach(sentence -> text.append('\n').append(Remark.warning(sentence).line()));
+                .forEach(sentence ->
+                        text.append('\n').append(Remark.warning(sentence).line()));
         remarks.forEach(remark -> text.append('\n').append(remark.line()));
         return text.toString();
     }

@@ -263,11 +263,13 @@ class PhysicsCommandsTest {
     @Test
     void aRecordingGivesItsParameterWithItsUncertaintyAndGoesOn(@TempDir Path folder) {
         var file = solved(folder, "duffing", "--parameter F0=0.3 --until 8 --samples 100 --noise 0.01");
-        var document = frugal("physics fit duffing " + file + " --until 12 --json").document();
+        var document =
+                frugal("physics fit duffing " + file + " --until 12 --json").document();
         var force = document.get("parameters").get(0);
         assertThat(force.get("name").asString()).isEqualTo("F0");
         // Four standard deviations, themselves between what 200 and 20 good samples would give.
-        assertThat(force.get("mean").asDouble()).isCloseTo(0.3, within(4 * force.get("sd").asDouble()));
+        assertThat(force.get("mean").asDouble())
+                .isCloseTo(0.3, within(4 * force.get("sd").asDouble()));
         assertThat(force.get("sd").asDouble()).isBetween(2e-4, 1e-2);
         assertThat(document.get("noise").get("x").asDouble()).isCloseTo(0.01, within(0.003));
         var exact = frugal("physics solve duffing --parameter F0=0.3 --until 12 --samples 2 --json")
@@ -311,8 +313,7 @@ class PhysicsCommandsTest {
 
     @Test
     void wrappedAnglesAreUnwrappedAndItIsSaid(@TempDir Path folder) throws Exception {
-        var file = solved(
-                folder, "forced-pendulum", "--parameter torque=1.2 --initial 2,2 --until 10 --samples 100");
+        var file = solved(folder, "forced-pendulum", "--parameter torque=1.2 --initial 2,2 --until 10 --samples 100");
         var rows = Files.readAllLines(file);
         var wrapped = new StringBuilder(rows.getFirst());
         for (var row : rows.subList(1, rows.size())) {
@@ -321,8 +322,7 @@ class PhysicsCommandsTest {
             wrapped.append('\n').append(String.join(",", cells));
         }
         Files.writeString(file, wrapped);
-        var document =
-                frugal("physics fit forced-pendulum " + file + " --json").document();
+        var document = frugal("physics fit forced-pendulum " + file + " --json").document();
         assertThat(document.get("warnings").get(0).asString()).contains("theta is an angle", "unwrapped");
         assertThat(document.get("parameters").get(0).get("mean").asDouble()).isCloseTo(1.2, within(1e-6));
     }

@@ -9,8 +9,9 @@ import dev.frugal.physics.evaluation.Forecaster;
 import dev.frugal.physics.system.DynamicalSystem;
 import java.util.List;
 
-/// The textbook answer for a known equation: parameters and initial state by nonlinear least squares on the window
-/// ([MultiStartFit]), then integration. Searches start all over the ranges that the networks are trained for.
+/// The textbook answer for a known equation: parameters and initial state by nonlinear least squares on the
+/// window ([MultiStartFit]), then integration. Searches start all over the ranges that the networks are
+/// trained for.
 public final class ClassicalFit implements Forecaster {
     private final MultiStartFit fit;
     private final Integration integration;

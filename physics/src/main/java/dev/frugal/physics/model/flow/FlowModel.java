@@ -103,8 +103,9 @@ public final class FlowModel implements TrainedModel {
         return map.scales();
     }
 
-    /// The model's error as noise in a window of so many samples. It was measured in windows of [#windowSamples] and is
-    /// systematic: more samples of the same time do not make it average out, as noise of one size would.
+    /// The model's error as noise in a window of so many samples. It was measured in windows of
+    /// [#windowSamples] and is systematic: more samples of the same time do not make it average
+    /// out, as noise of one size would.
     private double modelErrorOf(int samples) {
         return calibration.modelError * Math.sqrt(Math.max(1.0, (double) samples / windowSamples));
     }
