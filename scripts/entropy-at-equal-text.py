@@ -4,7 +4,7 @@
     ./frugal reasoning compare --methods base,grpo,fgo --seeds 3
     scripts/entropy-at-equal-text.py RUN-FOLDER
 
-The evaluations in the run's `finished-METHOD-SEED.json` say, in `entropyAfter`, which places the
+The evaluations in the run's `finished-METHOD-SEED.json` say, in `entropy_after`, which places the
 responses have and how much entropy lies at each. Row A, column B is the mean over A's places of
 B's entropies, nats per token, then over seeds (least to greatest): along a row the text is the
 same, and only the models' choices differ. Places that one of the models never met are left out.
@@ -21,7 +21,7 @@ if len(sys.argv) != 2:
 places = {}
 for path in sorted(pathlib.Path(sys.argv[1]).glob("finished-*.json")):
     method, seed = re.fullmatch(r"finished-(.+)-(\d+)\.json", path.name).groups()
-    after = json.loads(path.read_text())["evaluation"]["entropyAfter"]
+    after = json.loads(path.read_text())["evaluation"]["entropy_after"]
     places.setdefault(seed, {})[method] = {
         (place["token"], place["kind"]): (place["share"], place["entropy"]) for place in after
     }

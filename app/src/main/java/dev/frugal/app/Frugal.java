@@ -14,13 +14,15 @@ import java.util.concurrent.TimeUnit;
 
 /// The program.
 ///
-/// Ctrl-C and a polite kill reach Java as the start of its shutdown. The shutdown is held up until
-/// the job at work has saved its state, but no longer than [#GRACE]; Java then exits with 130 or
-/// 143 by itself.
+/// Ctrl-C and a polite kill reach Java as the start of its shutdown, which ends with 130 or 143. A job at work
+/// holds it up until its state is saved, but no longer than [#GRACE]. Everything else has nothing to save: it
+/// has [#MOMENT] to come to rest, and then the process ends whatever is at work, be it in a library of others.
 public final class Frugal {
     /// How long a job may take to come to a step's end and save. A run stopped harder than that is
     /// still resumed from its last checkpoint.
     private static final Duration GRACE = Duration.ofSeconds(60);
+
+    private static final Duration MOMENT = Duration.ofMillis(600);
 
     private Frugal() {}
 
@@ -32,7 +34,7 @@ public final class Frugal {
         var terminal = new Terminal(out, err, Boolean.getBoolean("frugal.terminal"));
         var stop = new StopSignal();
         var done = new CountDownLatch(1);
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> holdUp(stop, done), "stop"));
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> holdUp(stop, done, err), "stop"));
         int code;
         try {
             code = FrugalCommand.run(List.of(arguments), terminal, stop);
@@ -44,10 +46,13 @@ public final class Frugal {
         System.exit(code);
     }
 
-    private static void holdUp(StopSignal stop, CountDownLatch done) {
+    private static void holdUp(StopSignal stop, CountDownLatch done, PrintStream err) {
         stop.request();
+        var patience = stop.held() ? GRACE : MOMENT;
         try {
-            done.await(GRACE.toSeconds(), TimeUnit.SECONDS);
+            if (!done.await(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+                err.println("frugal: stopped before its end; start it again, or go on with its run if it has one");
+            }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }

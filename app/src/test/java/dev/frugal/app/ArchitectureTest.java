@@ -18,6 +18,7 @@ import com.tngtech.archunit.core.domain.JavaMember;
 import com.tngtech.archunit.core.domain.JavaPackage;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import dev.frugal.app.command.BaseCommand;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.NullMarked;
@@ -25,7 +26,7 @@ import org.junit.jupiter.api.Test;
 
 /// The plan of the house (docs/concepts/rooms.md): which room may open a door to which.
 class ArchitectureTest {
-    private static final JavaClasses ALL = new ClassFileImporter()
+    static final JavaClasses ALL = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
             .importPackages("dev.frugal");
 
@@ -112,6 +113,17 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage(APP)
+                .check(ALL);
+    }
+
+    @Test
+    void theStudioNeedsNoCommand() {
+        noClasses()
+                .that()
+                .resideInAPackage("dev.frugal.app.dashboard..")
+                .should()
+                .dependOnClassesThat(
+                        resideInAPackage("dev.frugal.app.command..").and(not(assignableTo(BaseCommand.class))))
                 .check(ALL);
     }
 

@@ -11,10 +11,11 @@ import tools.jackson.databind.JsonNode;
 
 /// One command line run inside the test's own process.
 ///
+/// @param arguments what followed `frugal`
 /// @param code its exit code
 /// @param out what it printed as its answer
 /// @param err what it said besides
-public record Invocation(int code, String out, String err) {
+public record Invocation(List<String> arguments, int code, String out, String err) {
 
     /// Runs `frugal` with the given arguments.
     public static Invocation of(String... arguments) {
@@ -22,12 +23,20 @@ public record Invocation(int code, String out, String err) {
         var err = new ByteArrayOutputStream();
         var terminal = new Terminal(stream(out), stream(err), false);
         int code = FrugalCommand.run(List.of(arguments), terminal, new StopSignal());
-        return new Invocation(code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+        return new Invocation(
+                List.of(arguments), code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }
 
-    /// The one document on standard output.
+    /// The one document on standard output, as the command's schema describes it.
     public JsonNode document() {
-        return Documents.jsonTree(out, "standard output");
+        var document = Documents.jsonTree(out, "standard output");
+        var errors = Schemas.file(Schemas.command(arguments))
+                .map(file -> Schemas.errors(file, document))
+                .orElse(List.of());
+        if (!errors.isEmpty()) {
+            throw new AssertionError("%s is not as its schema says:\n%s\n%s".formatted(arguments, errors, document));
+        }
+        return document;
     }
 
     /// The one sentence on standard error.

@@ -7,12 +7,16 @@ import dev.frugal.base.Documents;
 import dev.frugal.runs.Metric;
 import dev.frugal.runs.RunDirectory;
 import dev.frugal.runs.RunState;
+import dev.frugal.runs.Session;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -81,6 +85,49 @@ class ProgramTest {
         assertThat(standardOutput(process)).isEmpty();
         assertThat(process.waitFor()).isEqualTo(Failures.USER_MISTAKE);
         assertThat(standardError().lines()).singleElement().asString().contains("'nothing'");
+    }
+
+    /// Far longer than a stop takes and far shorter than the work.
+    private static final long SECONDS_TO_STOP = 20;
+
+    private static final long SECONDS_AT_WORK = 3;
+
+    @Test
+    void aGenerationToldToStopDoesNotGoOnToItsEnd() throws Exception {
+        var process = program(
+                VECTORS,
+                List.of("reasoning", "generate", "--prompt", "37+25-16=", "--samples", "20000", "--limit", "300"));
+        // It is at work by then, and far from its end.
+        assertThat(process.waitFor(SECONDS_AT_WORK, TimeUnit.SECONDS)).isFalse();
+        process.destroy();
+        assertThat(process.waitFor(SECONDS_TO_STOP, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.exitValue()).isEqualTo(TERMINATED);
+        assertThat(standardError()).contains("stopped before its end");
+    }
+
+    @Test
+    void aRunThatCannotBeReadIsARowAndHidesNoOther() throws Exception {
+        var sound = RunDirectory.create(folder, "sound", "physics train", Map.of(), 1, session());
+        var stateless = RunDirectory.create(folder, "stateless", "physics train", Map.of(), 1, session());
+        Files.writeString(stateless.file("status.json"), "{");
+        var nameless = RunDirectory.create(folder, "nameless", "physics train", Map.of(), 1, session());
+        Files.writeString(nameless.file("manifest.json"), "[1, 2");
+        var listed = Invocation.of("runs", "list", "--json", "--runs", folder.toString());
+        assertThat(listed.code()).isEqualTo(Failures.DONE);
+        assertThat(listed.err()).isEmpty();
+        var states = new TreeMap<String, String>();
+        listed.document()
+                .get("runs")
+                .forEach(run ->
+                        states.put(run.get("name").asString(), run.get("state").asString()));
+        assertThat(states)
+                .containsExactlyInAnyOrderEntriesOf(
+                        Map.of(sound.name(), "interrupted", stateless.name(), "damaged", nameless.name(), "damaged"));
+        assertThat(listed.out()).contains("status.json, line 1", "manifest.json, line 1");
+    }
+
+    private static Session session() {
+        return Session.now(List.of("physics", "train"), "0.1.0", "abc");
     }
 
     @Test

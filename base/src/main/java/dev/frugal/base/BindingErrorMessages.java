@@ -1,68 +1,95 @@
 package dev.frugal.base;
 
-import java.lang.reflect.ParameterizedType;
-import java.lang.reflect.RecordComponent;
-import java.lang.reflect.Type;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.TokenStreamLocation;
+import tools.jackson.core.exc.InputCoercionException;
 import tools.jackson.databind.DatabindException;
+import tools.jackson.databind.ObjectMapper;
 import tools.jackson.databind.exc.InvalidFormatException;
+import tools.jackson.databind.exc.InvalidTypeIdException;
 import tools.jackson.databind.exc.MismatchedInputException;
 import tools.jackson.databind.exc.UnrecognizedPropertyException;
 import tools.jackson.databind.exc.ValueInstantiationException;
+import tools.jackson.databind.introspect.BeanPropertyDefinition;
 
 /// Turns Jackson's exceptions into a sentence for the person who wrote the document.
 ///
 /// Jackson speaks of tokens, coercion and Java types, and of a missing key where a misspelt one is
 /// the cause. This class says where, what was found, and what was expected.
 final class BindingErrorMessages {
+    /// After this Jackson lists the kinds there are.
+    private static final String KNOWN = "known type ids = ";
+
+    /// So Jackson quotes a number, text or truth value where it wants keys with values.
+    private static final Pattern SCALAR = Pattern.compile("deserialize from \\w+ value \\((.*)\\)");
+
+    /// So Jackson speaks of a whole number that its type does not hold.
+    private static final Pattern OUT_OF_RANGE =
+            Pattern.compile("Numeric value \\((.*?)\\) out of range of \\S+ \\((-?\\d+) - (\\d+)\\)");
+
+    private final ObjectMapper mapper;
     private final String source;
-    private final Class<?> type;
+    private final String base;
     private final List<Key> keys;
 
-    /// @param source the document's name
-    /// @param type what it was to become
-    /// @param keys where its keys stand; empty when it was bound from a tree without text
-    private BindingErrorMessages(String source, Class<?> type, List<Key> keys) {
-        this.source = source;
-        this.type = type;
-        this.keys = keys;
+    /// @param mapper what was to bind the document
+    /// @param origin its text and name
+    BindingErrorMessages(ObjectMapper mapper, TextOrigin origin) {
+        this.mapper = mapper;
+        this.source = origin.source();
+        this.base = pathOf(origin.pointer());
+        this.keys = keys(mapper.createParser(origin.text()));
     }
 
     /// A key of the document: the path of its object, its name, and where it stands.
-    private record Key(String parent, String name, TokenStreamLocation location) {}
-
-    /// The sentence for a document of which there is no text any more.
-    static InvalidInputException of(JacksonException failure, String source, Class<?> type) {
-        return new BindingErrorMessages(source, type, List.of()).sentence(failure);
+    private record Key(String parent, String name, TokenStreamLocation location) {
+        String path() {
+            return BindingErrorMessages.path(parent, name);
+        }
     }
 
-    /// The sentence for a document that `parser` reads from its beginning.
-    static InvalidInputException of(JacksonException failure, String source, Class<?> type, JsonParser parser) {
-        return new BindingErrorMessages(source, type, keys(parser)).sentence(failure);
-    }
-
-    private InvalidInputException sentence(JacksonException failure) {
+    /// What `failure` says, for the person who wrote the document.
+    InvalidInputException sentence(JacksonException failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof InvalidInputException mistake) {
-                return new InvalidInputException("%s: %s".formatted(where(failure), mistake.getMessage()), mistake);
+                // Whoever reads a part of the text by itself names the place to the character.
+                return String.valueOf(mistake.getMessage()).startsWith(source + ", line ")
+                        ? mistake
+                        : new InvalidInputException(
+                                "%s: %s".formatted(whereOfSetting(failure, mistake.getMessage()), mistake.getMessage()),
+                                mistake);
             }
         }
         return new InvalidInputException(
                 switch (failure) {
                     case UnrecognizedPropertyException unknown -> unknownKey(unknown);
-                    case ValueInstantiationException rejected -> "%s: %s".formatted(where(rejected), problem(rejected));
+                    case InvalidTypeIdException kind -> unknownKind(kind);
+                    case ValueInstantiationException rejected ->
+                        "%s: %s".formatted(whereOfSetting(rejected, problem(rejected)), problem(rejected));
                     case MismatchedInputException mismatch -> mismatch(mismatch);
+                    case InputCoercionException coercion ->
+                        "%s: %s".formatted(where(coercion), outOfRange(coercion.getOriginalMessage()));
                     case JacksonException other -> "%s: %s".formatted(where(other), syntax(other.getOriginalMessage()));
                 },
                 failure);
+    }
+
+    private static String outOfRange(String message) {
+        var numbers = OUT_OF_RANGE.matcher(message);
+        return numbers.find()
+                ? "expected a whole number from %s to %s, found %s"
+                        .formatted(numbers.group(2), numbers.group(3), numbers.group(1))
+                : firstLine(message);
     }
 
     private String unknownKey(UnrecognizedPropertyException failure) {
@@ -77,15 +104,43 @@ final class BindingErrorMessages {
 
     private String unknownKey(
             String name, String parent, @Nullable TokenStreamLocation location, List<String> expected) {
-        var meant = SimilarNames.nearest(name, expected)
+        return "%s%s: unknown key '%s'%s; expected one of: %s"
+                .formatted(
+                        source,
+                        position(locationOf(path(parent, name)).orElse(location)),
+                        name,
+                        meant(name, expected),
+                        String.join(", ", expected));
+    }
+
+    private String unknownKind(InvalidTypeIdException failure) {
+        var message = failure.getOriginalMessage();
+        var known = message.contains(KNOWN)
+                ? message.substring(message.indexOf(KNOWN) + KNOWN.length())
+                        .replaceFirst(" \\(for POJO.*", "")
+                        .replaceAll("[\\[\\]]", "")
+                : "";
+        var expected = List.of(known.split(", *"));
+        var kind = failure.getTypeId();
+        return kind == null
+                ? "%s: the key 'kind' is missing".formatted(where(failure))
+                : "%s: unknown kind '%s'%s; expected one of: %s"
+                        .formatted(
+                                whereOfSetting(failure, "kind"),
+                                kind,
+                                meant(kind, expected),
+                                String.join(", ", expected));
+    }
+
+    private static String meant(String name, List<String> expected) {
+        return SimilarNames.nearest(name, expected)
                 .map(" (did you mean '%s'?)"::formatted)
                 .orElse("");
-        var at = keys.stream()
-                .filter(key -> key.parent().equals(parent) && key.name().equals(name))
-                .map(Key::location)
-                .findFirst();
-        return "%s%s: unknown key '%s'%s; expected one of: %s"
-                .formatted(source, position(at.orElse(location)), name, meant, String.join(", ", expected));
+    }
+
+    /// The mistake of a key that `path` below the text's part should not have.
+    InvalidInputException unknownKey(String name, List<String> expected) {
+        return new InvalidInputException(unknownKey(name, base, null, expected));
     }
 
     private String mismatch(MismatchedInputException failure) {
@@ -106,32 +161,63 @@ final class BindingErrorMessages {
     private String missing(MismatchedInputException failure) {
         var parent = parentPath(failure);
         var path = failure.getPath();
-        var expected = components(typeAt(path.subList(0, path.size() - 1)));
+        var expected = components(path.getLast().from() instanceof Class<?> record ? record : null);
+        var kind = path.getLast().from() instanceof Class<?> record ? kindOf(record) : "";
         var stranger = keys.stream()
                 .filter(key -> key.parent().equals(parent))
                 .filter(key -> !expected.isEmpty() && !expected.contains(key.name()))
+                .filter(key -> !key.name().equals(kind))
                 .findFirst();
         if (stranger.isPresent()) {
             var key = stranger.get();
             return unknownKey(key.name(), parent, key.location(), expected);
         }
-        var object = keys.stream()
-                .filter(key -> path(key.parent(), key.name()).equals(parent))
-                .map(Key::location)
-                .findFirst();
         return "%s%s: the key '%s' is missing"
                 .formatted(
                         source,
-                        position(object.orElse(null)),
+                        position(locationOf(parent).orElse(null)),
                         path(parent, path.getLast().getPropertyName()));
     }
 
     private String where(JacksonException failure) {
-        var path =
-                failure instanceof DatabindException bound && !bound.getPath().isEmpty()
-                        ? ", at '%s'".formatted(path(bound.getPath()))
-                        : "";
-        return source + position(failure.getLocation()) + path;
+        return where(failure.getLocation(), path(failure.getPath()));
+    }
+
+    /// Where the setting stands that a record found fault with: its sentence begins with the setting's name.
+    private String whereOfSetting(JacksonException failure, @Nullable String sentence) {
+        var object = failure instanceof DatabindException bound ? path(bound.getPath()) : base;
+        var path = path(object, String.valueOf(sentence).split(" ", 2)[0]);
+        return locationOf(path).isPresent() ? where(null, path) : where(failure);
+    }
+
+    private String where(@Nullable TokenStreamLocation told, String path) {
+        return source + position(location(told, path)) + (path.isEmpty() ? "" : ", at '%s'".formatted(path));
+    }
+
+    /// A mistake of the document's part as a whole.
+    InvalidInputException here(String sentence) {
+        return new InvalidInputException("%s: %s".formatted(where(null, base), sentence));
+    }
+
+    /// The place that was told, or else that of the key with the path, or of the nearest above it.
+    private @Nullable TokenStreamLocation location(@Nullable TokenStreamLocation told, String path) {
+        if (told != null && told.getLineNr() >= 1) {
+            return told;
+        }
+        for (var above = path; !above.isEmpty(); above = above.replaceFirst("(\\.|^|\\[)[^.\\[]*$", "")) {
+            var found = locationOf(above);
+            if (found.isPresent()) {
+                return found.get();
+            }
+        }
+        return null;
+    }
+
+    private Optional<TokenStreamLocation> locationOf(String path) {
+        return keys.stream()
+                .filter(key -> key.path().equals(path))
+                .map(Key::location)
+                .findFirst();
     }
 
     private static String position(@Nullable TokenStreamLocation location) {
@@ -140,13 +226,13 @@ final class BindingErrorMessages {
                 : ", line %d, column %d".formatted(location.getLineNr(), location.getColumnNr());
     }
 
-    private static String parentPath(DatabindException failure) {
+    private String parentPath(DatabindException failure) {
         var path = failure.getPath();
         return path(path.subList(0, Math.max(0, path.size() - 1)));
     }
 
-    private static String path(List<JacksonException.Reference> steps) {
-        var path = "";
+    private String path(List<JacksonException.Reference> steps) {
+        var path = base;
         for (var step : steps) {
             path = step.getPropertyName() == null
                     ? path + "[" + step.getIndex() + "]"
@@ -159,13 +245,13 @@ final class BindingErrorMessages {
         return parent.isEmpty() ? String.valueOf(name) : parent + "." + name;
     }
 
-    private static String expectation(@Nullable Class<?> type) {
+    private String expectation(@Nullable Class<?> type) {
         if (type == null) {
             return "another value";
         }
         if (type.isEnum()) {
             return Arrays.stream(type.getEnumConstants())
-                    .map(String::valueOf)
+                    .map(constant -> mapper.valueToTree(constant).asString())
                     .collect(Collectors.joining(", ", "one of ", ""));
         }
         if (type.isRecord()) {
@@ -192,43 +278,38 @@ final class BindingErrorMessages {
         if (message.contains("`null`")) {
             return ", found nothing";
         }
+        var scalar = SCALAR.matcher(message);
+        if (scalar.find()) {
+            return ", found " + scalar.group(1);
+        }
         int open = message.indexOf('(');
         int close = message.indexOf(')');
         return open >= 0 && close > open ? ", found " + message.substring(open + 1, close) : "";
     }
 
-    /// The type that stands at `path` below the document's own; none where it is no record, list or
-    /// map all the way.
-    private @Nullable Class<?> typeAt(List<JacksonException.Reference> path) {
-        @Nullable Type here = type;
-        for (var step : path) {
-            here = switch (here) {
-                case Class<?> record
-                when record.isRecord() ->
-                    Arrays.stream(record.getRecordComponents())
-                            .filter(part -> part.getName().equals(step.getPropertyName()))
-                            .findFirst()
-                            .<@Nullable Type>map(RecordComponent::getGenericType)
-                            .orElse(null);
-                case ParameterizedType container ->
-                    container.getActualTypeArguments()[container.getActualTypeArguments().length - 1];
-                case null, default -> null;
-            };
+    /// The keys of a record, in the order of the alphabet.
+    private List<String> components(@Nullable Class<?> type) {
+        if (type == null || !type.isRecord()) {
+            return List.of();
         }
-        return switch (here) {
-            case Class<?> plain -> plain;
-            case ParameterizedType generic when generic.getRawType() instanceof Class<?> raw -> raw;
-            case null, default -> null;
-        };
+        var introspector = mapper.deserializationConfig().classIntrospectorInstance();
+        var record = mapper.constructType(type);
+        return introspector
+                .introspectForDeserialization(record, introspector.introspectClassAnnotations(record))
+                .findProperties()
+                .stream()
+                .map(BeanPropertyDefinition::getName)
+                .sorted()
+                .toList();
     }
 
-    private static List<String> components(@Nullable Class<?> type) {
-        return type == null || !type.isRecord()
-                ? List.of()
-                : Arrays.stream(type.getRecordComponents())
-                        .map(RecordComponent::getName)
-                        .sorted()
-                        .toList();
+    /// The key that tells which of several records an object becomes; empty if there is no choice.
+    private String kindOf(Class<?> record) {
+        var introspector = mapper.deserializationConfig().classIntrospectorInstance();
+        var choice = introspector
+                .introspectClassAnnotations(mapper.constructType(record))
+                .getAnnotation(JsonTypeInfo.class);
+        return choice == null ? "" : choice.property();
     }
 
     private static String problem(ValueInstantiationException failure) {
@@ -237,13 +318,17 @@ final class BindingErrorMessages {
         return firstLine(message == null ? failure.getOriginalMessage() : message);
     }
 
-    /// The YAML reader's message spans lines: context, a picture of the place, the problem.
+    /// The YAML reader's message spans lines: context, a picture of the place, the problem. The JSON reader's
+    /// first line holds the problem, with remarks in parentheses and brackets that are about its own source.
     private static String syntax(String message) {
+        if (message.startsWith("Unexpected end-of-input")) {
+            return "the text ends in the midst of a value; expected the rest of it";
+        }
         if (message.startsWith("Duplicate")) {
             return "the key %s appears twice"
                     .formatted(message.substring(message.indexOf('"')).replace('"', '\''));
         }
-        return message.lines()
+        var problem = message.lines()
                 .map(String::strip)
                 .filter(line -> !line.isEmpty() && !line.startsWith("in ") && !line.startsWith("^"))
                 .filter(line -> Character.isLetter(line.charAt(0)) && line.contains(" "))
@@ -251,6 +336,7 @@ final class BindingErrorMessages {
                 .distinct()
                 .limit(2)
                 .collect(Collectors.joining(", "));
+        return problem.isEmpty() ? firstLine(message).strip() : problem;
     }
 
     private static String firstLine(String message) {
@@ -287,7 +373,8 @@ final class BindingErrorMessages {
         for (var step : pointer.isEmpty()
                 ? List.<String>of()
                 : List.of(pointer.substring(1).split("/", -1))) {
-            path = step.matches("\\d+") ? path + "[" + step + "]" : path(path, step);
+            var name = step.replace("~1", "/").replace("~0", "~");
+            path = name.matches("\\d+") ? path + "[" + name + "]" : path(path, name);
         }
         return path;
     }

@@ -11,8 +11,11 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.json.JsonReadFeature;
 import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.EnumNamingStrategies;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.ObjectMapper;
+import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.dataformat.yaml.YAMLMapper;
@@ -20,6 +23,9 @@ import tools.jackson.dataformat.yaml.YAMLWriteFeature;
 
 /// YAML and JSON, read strictly: an unknown or missing key, a duplicate, a fraction where a whole
 /// number stands is a [InvalidInputException] that names file, line and column.
+///
+/// Settings are YAML: their keys and the names of their choices are in `snake_case`. [YamlSection] reads them over
+/// defaults.
 public final class Documents {
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(
@@ -40,10 +46,16 @@ public final class Documents {
                     DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
             .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+            .enumNamingStrategy(EnumNamingStrategies.SNAKE_CASE)
+            .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
             // Files are read by people: text of several lines as it stands, no "---", no
-            // wrapping.
+            // wrapping, no tags.
             .enable(YAMLWriteFeature.LITERAL_BLOCK_STYLE)
-            .disable(YAMLWriteFeature.WRITE_DOC_START_MARKER, YAMLWriteFeature.SPLIT_LINES)
+            .disable(
+                    YAMLWriteFeature.WRITE_DOC_START_MARKER,
+                    YAMLWriteFeature.SPLIT_LINES,
+                    YAMLWriteFeature.USE_NATIVE_TYPE_ID)
             .build();
 
     private Documents() {}
@@ -65,22 +77,27 @@ public final class Documents {
 
     /// Reads a JSON text as `type`; `source` names it in errors.
     public static <T> T readJson(String text, Class<T> type, String source) {
-        return bind(JSON, text, type, source);
+        return read(JSON, new TextOrigin(source, text), type);
     }
 
     /// Reads a YAML text as `type`; `source` names it in errors.
     public static <T> T readYaml(String text, Class<T> type, String source) {
-        return bind(YAML, text, type, source);
+        return read(YAML, new TextOrigin(source, text), type);
     }
 
     /// Reads a YAML text as a tree; `source` names it in errors.
     public static JsonNode yamlTree(String text, String source) {
-        return bind(YAML, text, JsonNode.class, source);
+        return readYaml(text, JsonNode.class, source);
+    }
+
+    /// A record or map as the tree of its YAML.
+    public static JsonNode yamlTree(Object value) {
+        return YAML.valueToTree(value);
     }
 
     /// Reads a JSON text as a tree; `source` names it in errors.
     public static JsonNode jsonTree(String text, String source) {
-        return bind(JSON, text, JsonNode.class, source);
+        return readJson(text, JsonNode.class, source);
     }
 
     /// Reads one line of a JSON Lines file as a tree; errors name `source` and the line's number.
@@ -110,8 +127,21 @@ public final class Documents {
         try {
             return JSON.treeToValue(tree, type);
         } catch (JacksonException failure) {
-            throw BindingErrorMessages.of(failure, source, type);
+            throw new BindingErrorMessages(JSON, TextOrigin.none(source)).sentence(failure);
         }
+    }
+
+    /// Binds the tree of a YAML text, or of a part of it, to `type`; errors name its place in the text.
+    static <T> T bindYaml(JsonNode tree, Class<T> type, TextOrigin origin) {
+        try {
+            return YAML.readerFor(type).withAttribute(TextOrigin.class, origin).readValue(YAML.treeAsTokens(tree));
+        } catch (JacksonException failure) {
+            throw new BindingErrorMessages(YAML, origin).sentence(failure);
+        }
+    }
+
+    static BindingErrorMessages yamlMessages(TextOrigin origin) {
+        return new BindingErrorMessages(YAML, origin);
     }
 
     /// A record, map or list as a tree that can be merged and bound again.
@@ -145,15 +175,17 @@ public final class Documents {
                 failure);
     }
 
-    private static <T> T bind(ObjectMapper mapper, String text, Class<T> type, String source) {
+    private static <T> T read(ObjectMapper mapper, TextOrigin origin, Class<T> type) {
         try {
-            T value = mapper.readValue(text, type);
+            T value = mapper.readerFor(type)
+                    .withAttribute(TextOrigin.class, origin)
+                    .readValue(origin.text());
             if (value == null) {
-                throw new InvalidInputException("%s is empty; expected a document".formatted(source));
+                throw new InvalidInputException("%s is empty; expected a document".formatted(origin.source()));
             }
             return value;
         } catch (JacksonException failure) {
-            throw BindingErrorMessages.of(failure, source, type, mapper.createParser(text));
+            throw new BindingErrorMessages(mapper, origin).sentence(failure);
         }
     }
 }

@@ -65,9 +65,9 @@ class DocumentsTest {
                     epochs: 3    | epochs: three | e.yaml, line 3, column 11, at 'training.epochs': expected a whole number, found 'three'
                     epochs: 3    | epochs:       | e.yaml, line 3, column 10, at 'training.epochs': expected a whole number, found nothing
                     "[1, 2]"     | "[1, x]"      | e.yaml, line 5, column 11, at 'grid[1]': expected a number, found 'x'
-                    LINEAR       | QUARTIC       | e.yaml, line 6, column 8, at 'shape': expected one of LINEAR, CUBIC, found 'QUARTIC'
-                    epochs: 3    | epochs: 0     | e.yaml, line 5, column 1, at 'training': epochs must be 1 or more, not 0
-                    rate: 0.1    | rate: -1      | e.yaml, line 5, column 1, at 'training': rate must be positive, not -1.0
+                    LINEAR       | QUARTIC       | e.yaml, line 6, column 8, at 'shape': expected one of linear, cubic, found 'QUARTIC'
+                    epochs: 3    | epochs: 0     | e.yaml, line 3, column 3, at 'training.epochs': epochs must be 1 or more, not 0
+                    rate: 0.1    | rate: -1      | e.yaml, line 4, column 3, at 'training.rate': rate must be positive, not -1.0
                     grid:        | name: b\\ngrid: | e.yaml, line 5, column 5: the key 'name' appears twice
                     """)
     void aMistakeIsNamedWithItsPlaceAndItsMend(String found, String replacement, String sentence) {

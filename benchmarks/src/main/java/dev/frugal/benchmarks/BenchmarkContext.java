@@ -2,14 +2,12 @@ package dev.frugal.benchmarks;
 
 import dev.frugal.base.InvalidInputException;
 import dev.frugal.runs.Progress;
-import dev.frugal.runs.RunInterruptedException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
-import java.util.function.BooleanSupplier;
 
 /// What a benchmark runs with.
 ///
@@ -18,9 +16,7 @@ import java.util.function.BooleanSupplier;
 /// @param python the interpreter of the peers
 /// @param folder a folder of this run alone, emptied at its end
 /// @param progress hears how far it has come
-/// @param stop whether the user asked to stop
-public record BenchmarkContext(
-        Timing timing, List<Integer> threads, String python, Path folder, Progress progress, BooleanSupplier stop)
+public record BenchmarkContext(Timing timing, List<Integer> threads, String python, Path folder, Progress progress)
         implements AutoCloseable {
     /// The environment variable that names the peers' interpreter.
     public static final String PYTHON_VARIABLE = "FRUGAL_PYTHON";
@@ -52,10 +48,10 @@ public record BenchmarkContext(
     /// A session in a fresh temporary folder.
     ///
     /// @throws InvalidInputException if [#PYTHON_VARIABLE] names something else than a Python 3
-    public static BenchmarkContext open(Timing timing, List<Integer> threads, Progress progress, BooleanSupplier stop) {
+    public static BenchmarkContext open(Timing timing, List<Integer> threads, Progress progress) {
         try {
             return new BenchmarkContext(
-                    timing, threads, chosenPython(), Files.createTempDirectory("frugal-benchmark"), progress, stop);
+                    timing, threads, chosenPython(), Files.createTempDirectory("frugal-benchmark"), progress);
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
@@ -94,13 +90,6 @@ public record BenchmarkContext(
     /// Turns that count.
     public int rounds() {
         return timing.rounds();
-    }
-
-    /// @throws RunInterruptedException if the user asked to stop
-    public void stopIfRequested() {
-        if (stop.getAsBoolean()) {
-            throw new RunInterruptedException();
-        }
     }
 
     /// Removes the folder.

@@ -9,6 +9,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import tools.jackson.databind.annotation.JsonNaming;
 
 /// Where and when something was measured.
 ///
@@ -19,6 +21,7 @@ import java.util.Set;
 /// @param system operating system and release
 /// @param java the Java machine
 /// @param revision of the source the program was built from
+@JsonNaming(SnakeCaseStrategy.class)
 public record Environment(
         LocalDate date,
         String processor,

@@ -1,5 +1,6 @@
 package dev.frugal.benchmarks;
 
+import dev.frugal.runs.StopSignal;
 import java.util.function.Supplier;
 
 /// A loop of ours, in this process.
@@ -26,6 +27,7 @@ public record JavaContender(String versions, Supplier<double[]> result, Runnable
     public double seconds(int iterations) {
         long begin = System.nanoTime();
         for (int i = 0; i < iterations; i++) {
+            StopSignal.check();
             iteration.run();
         }
         return (System.nanoTime() - begin) / NANOSECONDS_PER_SECOND;

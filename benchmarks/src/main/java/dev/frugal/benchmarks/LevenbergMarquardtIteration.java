@@ -89,7 +89,11 @@ final class LevenbergMarquardtIteration implements Benchmark {
     private static RaceResult race(BenchmarkContext session, int threads) {
         torch.set_num_threads(threads);
         var problem = new GeneratorProblem(
-                FlowTapinn.standard().withWidths(WIDTHS), Systems.named("duffing"), new Seed(1), POINTS, threads);
+                FlowTapinn.standard().generator().withWidths(WIDTHS),
+                Systems.named("duffing"),
+                new Seed(1),
+                POINTS,
+                threads);
         var settings = settings(session, problem);
         var title = threads == 1 ? "iteration, 1 thread" : "iteration, %d threads".formatted(threads);
         return new Race(title, "rows", (double) POINTS * STATES, TOLERANCE)

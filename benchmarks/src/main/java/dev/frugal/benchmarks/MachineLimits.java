@@ -1,5 +1,6 @@
 package dev.frugal.benchmarks;
 
+import dev.frugal.runs.StopSignal;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -30,7 +31,7 @@ final class MachineLimits implements Benchmark {
         var columns = new ArrayList<>(List.of("limit", "unit"));
         var limits = new ArrayList<MachinePeak>();
         for (int threads : session.threads()) {
-            session.stopIfRequested();
+            StopSignal.check();
             session.progress().note("limits with %d threads".formatted(threads));
             columns.add(threads == 1 ? "1 thread" : threads + " threads");
             limits.add(MachinePeak.measure(threads, session.rounds()));

@@ -24,8 +24,7 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 ///   read and one written per element (McCalpin's STREAM triad)
 /// @param product32 libtorch's matrix product of 1,024 × 1,024, operations per second
 /// @param product64 the same in double precision
-public record MachinePeak(
-        int threads, double float32, double float64, double memory, double product32, double product64) {
+record MachinePeak(int threads, double float32, double float64, double memory, double product32, double product64) {
     private static final int TURNS = 20_000_000;
     private static final int TRIAD_ELEMENTS = 4 << 20;
     private static final double BYTES_PER_ELEMENT = 3 * Double.BYTES;

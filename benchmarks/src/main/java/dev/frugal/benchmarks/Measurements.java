@@ -1,8 +1,11 @@
 package dev.frugal.benchmarks;
 
 import java.util.Arrays;
+import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import tools.jackson.databind.annotation.JsonNaming;
 
 /// Several measurements of one quantity.
+@JsonNaming(SnakeCaseStrategy.class)
 public record Measurements(double least, double lowerQuartile, double median, double upperQuartile, double greatest) {
     /// @throws IllegalArgumentException if there is no measurement
     public static Measurements of(double[] measurements) {

@@ -17,6 +17,7 @@ import dev.frugal.reasoning.task.Tasks;
 import dev.frugal.reasoning.training.EmbeddedModel;
 import dev.frugal.reasoning.training.PolicySettings;
 import dev.frugal.reasoning.training.PolicySteps;
+import dev.frugal.runs.StopSignal;
 import dev.frugal.tensor.Engine;
 import dev.frugal.tensor.Tensors;
 import dev.frugal.tensor.Threads;
@@ -210,7 +211,7 @@ final class MeterOverhead implements Benchmark {
             List<List<Object>> overheads) {
         var pairs = new Pairs(new Time[count], new Time[count]);
         for (int pair = -warmUp; pair < count; pair++) {
-            session.stopIfRequested();
+            StopSignal.check();
             session.progress().report(race.title(), Math.max(0, pair), count);
             long number = (long) pair + warmUp;
             boolean oneIsMetered = Alternation.burdensA(number);
@@ -277,7 +278,7 @@ final class MeterOverhead implements Benchmark {
         TrajectorySteps steps = TapinnStep.usual();
         double operations = microseconds(CALLS / 10, () -> meter.floatingPointOperations(steps.operations()));
         var settings = settings();
-        var group = group(settings.group());
+        var group = group(settings.rollout().group());
         double counting =
                 microseconds(CALLS / 10, () -> GenerationWork.of(model, group).tell(meter));
         var counters = Counters.ofThisProcess();
@@ -295,7 +296,7 @@ final class MeterOverhead implements Benchmark {
         double fgo = races.getLast().ours().seconds().median();
         double always = reading / SLOW_READING_SECONDS + statement / CHECKPOINT_SECONDS;
         double tapinnWhole = operations + always * tapinn;
-        double fgoWhole = 2 * phase + 2 * settings.prompts() * counting + always * fgo;
+        double fgoWhole = 2 * phase + 2 * settings.rollout().prompts() * counting + always * fgo;
         return new BenchmarkResult.Table(
                 "the meter by itself",
                 List.of("what", "µs", "of the step, %"),

@@ -1,6 +1,7 @@
 package dev.frugal.benchmarks;
 
 import dev.frugal.base.Documents;
+import dev.frugal.runs.StopSignal;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -10,7 +11,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /// A Python process that does a race's work.
@@ -26,9 +31,10 @@ import tools.jackson.databind.JsonNode;
 ///
 /// or with `{"missing": MODULE}` if a module is not installed, or `{"failure": TEXT}`. The process
 /// lives until it is closed: what a peer compiles or caches it keeps, as ours does.
-public final class Peer implements Contender {
+final class Peer implements Contender {
     private static final String SERVER = "peer.py";
     private static final long SECONDS_TO_END = 5;
+    private static final long LOOK_MILLISECONDS = 100;
 
     private final Process process;
     private final BufferedReader answers;
@@ -113,7 +119,7 @@ public final class Peer implements Contender {
         try {
             requests.write(Documents.json(request) + "\n");
             requests.flush();
-            var line = answers.readLine();
+            var line = nextLine();
             if (line == null) {
                 throw new IllegalStateException("a peer ended without an answer: " + lastWords());
             }
@@ -136,6 +142,24 @@ public final class Peer implements Contender {
             return answer;
         } catch (IOException failure) {
             throw new IllegalStateException("a peer ended: " + lastWords(), failure);
+        }
+    }
+
+    /// A peer that computes for minutes does not keep a stop waiting.
+    private @Nullable String nextLine() throws IOException {
+        var line = new FutureTask<@Nullable String>(answers::readLine);
+        Thread.ofVirtual().start(line);
+        while (true) {
+            try {
+                return line.get(LOOK_MILLISECONDS, TimeUnit.MILLISECONDS);
+            } catch (TimeoutException _) {
+                StopSignal.check();
+            } catch (ExecutionException failure) {
+                throw new IOException(failure.getCause());
+            } catch (InterruptedException interruption) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException("the wait for a peer was interrupted", interruption);
+            }
         }
     }
 

@@ -1,7 +1,7 @@
 package dev.frugal.benchmarks;
 
 /// A peer cannot take part; the message says in one sentence how to get it.
-public final class PeerMissingException extends RuntimeException {
+final class PeerMissingException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     public PeerMissingException(String sentence) {

@@ -127,7 +127,9 @@ final class PolicyStep implements Benchmark {
     }
 
     private static PolicySettings settings() {
-        return PolicySettings.of(EmbeddedModel.NAME, task(), grpo()).withResponseLimit(NEW_TOKENS);
+        var usual = PolicySettings.of(EmbeddedModel.NAME, task(), grpo());
+        var rollout = usual.rollout();
+        return usual.withRollout(rollout.withSampling(rollout.sampling().withResponseLimit(NEW_TOKENS)));
     }
 
     private static PolicyMethod grpo() {
@@ -214,8 +216,8 @@ final class PolicyStep implements Benchmark {
         settings.put("group", GROUP);
         settings.put("prompt_tokens", PROMPT_TOKENS);
         settings.put("new_tokens", NEW_TOKENS);
-        settings.put("rate", settings().learningRate());
-        settings.put("clip", settings().gradientNorm());
+        settings.put("rate", settings().optimisation().learningRate());
+        settings.put("clip", settings().optimisation().gradientNorm());
         settings.put("texts", texts());
         settings.put("check_tokens", checkedTokens(model.model().configuration().vocabularySize()));
         settings.put("check_advantages", checkedAdvantages());

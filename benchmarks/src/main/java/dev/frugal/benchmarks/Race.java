@@ -1,5 +1,6 @@
 package dev.frugal.benchmarks;
 
+import dev.frugal.runs.StopSignal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,7 +39,7 @@ public record Race(String title, String unit, double units, double tolerance) {
         var absent = new ArrayList<RaceResult.Absent>();
         try {
             for (var entrant : entrants) {
-                session.stopIfRequested();
+                StopSignal.check();
                 session.progress().note("%s: %s gets ready".formatted(title, entrant.name()));
                 try {
                     running.put(entrant.name(), entrant.start().get());
@@ -49,7 +50,7 @@ public record Race(String title, String unit, double units, double tolerance) {
             return measure(session, running, absent);
         } catch (IllegalStateException failure) {
             // Ctrl-C reaches the peers too; that one of them ended is then no failure.
-            session.stopIfRequested();
+            StopSignal.check();
             throw failure;
         } finally {
             running.values().forEach(Contender::close);
@@ -69,7 +70,7 @@ public record Race(String title, String unit, double units, double tolerance) {
         for (int round = 0; round < session.rounds(); round++) {
             session.progress().report(title, round, session.rounds());
             for (var entry : running.entrySet()) {
-                session.stopIfRequested();
+                StopSignal.check();
                 int count = iterations.getOrDefault(entry.getKey(), 1);
                 times.getOrDefault(entry.getKey(), new double[0])[round] =
                         entry.getValue().seconds(count) / count;
@@ -88,7 +89,7 @@ public record Race(String title, String unit, double units, double tolerance) {
         int sinceFaster = 0;
         while (spent < timing.warmUpSeconds()
                 || (sinceFaster < TURNS_WITHOUT_GAIN && spent < timing.longestWarmUpSeconds())) {
-            session.stopIfRequested();
+            StopSignal.check();
             double seconds = contender.seconds(count);
             spent += seconds;
             sinceFaster = seconds / count < (1 - GAIN) * best ? 0 : sinceFaster + 1;

@@ -8,6 +8,7 @@ import dev.frugal.reasoning.language.ScoreSettings.Gradients;
 import dev.frugal.reasoning.language.TokenScores;
 import dev.frugal.reasoning.language.model.ModelConfiguration;
 import dev.frugal.reasoning.language.model.Sequence;
+import dev.frugal.runs.StopSignal;
 import dev.frugal.tensor.Scope;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -60,7 +61,7 @@ final class ScoreMemory implements Benchmark {
             }
             double before = gibibytes(counters.peakResidentBytes());
             for (var gradients : SMALLEST_FIRST) {
-                session.stopIfRequested();
+                StopSignal.check();
                 session.progress().note("scoring with gradients " + gradients);
                 score(model, sequences, gradients);
                 double after = gibibytes(counters.peakResidentBytes());

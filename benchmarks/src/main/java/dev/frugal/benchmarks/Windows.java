@@ -146,7 +146,6 @@ final class Windows implements Benchmark {
         int threads = session.threads().getLast();
         try (var trainer = new FlowTrainer(FlowTapinn.standard(), system, protocol, new Seed(1), threads)) {
             while (trainer.step() < trainer.steps()) {
-                session.stopIfRequested();
                 trainer.advance();
                 session.progress().report("training flow-tapinn", trainer.step(), trainer.steps());
             }

@@ -9,6 +9,8 @@
 /// ([dev.frugal.benchmarks.JavaContender]), or a Python process that speaks lines of JSON
 /// ([dev.frugal.benchmarks.Peer]). What comes out is a [dev.frugal.benchmarks.Report]: numbers for
 /// programs, and a [page][dev.frugal.benchmarks.MarkdownPage] for people.
+///
+/// Internal: may change in any version. Public packages are listed in docs/reference/library.md.
 @NullMarked
 package dev.frugal.benchmarks;
 

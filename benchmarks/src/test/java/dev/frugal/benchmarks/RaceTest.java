@@ -7,6 +7,7 @@ import dev.frugal.base.Documents;
 import dev.frugal.base.InvalidInputException;
 import dev.frugal.runs.Progress;
 import dev.frugal.runs.RunInterruptedException;
+import dev.frugal.runs.StopSignal;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -17,10 +18,9 @@ class RaceTest {
     /// Nothing here is judged by its time.
     private static final BenchmarkContext.Timing SHORT = new BenchmarkContext.Timing(2, 0.001, 0.001, 0.01);
 
-    private static BenchmarkContext session(String python, boolean stop) {
-        var opened = BenchmarkContext.open(SHORT, List.of(1), Progress.silent(), () -> stop);
-        return new BenchmarkContext(
-                opened.timing(), opened.threads(), python, opened.folder(), opened.progress(), opened.stop());
+    private static BenchmarkContext session(String python) {
+        var opened = BenchmarkContext.open(SHORT, List.of(1), Progress.silent());
+        return new BenchmarkContext(opened.timing(), opened.threads(), python, opened.folder(), opened.progress());
     }
 
     private static Race.Entrant sum(String name, double first) {
@@ -36,7 +36,7 @@ class RaceTest {
 
     @Test
     void whoComputesTheSameGetsARatio() {
-        try (var session = session("python3", false)) {
+        try (var session = session("python3")) {
             var result = RACE.run(session, List.of(sum("ours", 1), sum("other", 1 + 1e-12)));
             assertThat(result.measurements()).hasSize(2);
             assertThat(result.measurements().get(1).ratio()).isPresent();
@@ -46,7 +46,7 @@ class RaceTest {
 
     @Test
     void whoComputesSomethingElseGetsNone() {
-        try (var session = session("python3", false)) {
+        try (var session = session("python3")) {
             var result = RACE.run(session, List.of(sum("ours", 1), sum("other", 1.001)));
             assertThat(result.measurements().get(1).ratio()).isEmpty();
             assertThat(result.fastestPeer()).isEmpty();
@@ -56,7 +56,7 @@ class RaceTest {
 
     @Test
     void aMissingPeerIsNamedAndTheRestMeasured() {
-        try (var session = session("no-such-python", false)) {
+        try (var session = session("no-such-python")) {
             var result = RACE.run(
                     session,
                     List.of(
@@ -70,8 +70,10 @@ class RaceTest {
 
     @Test
     void aStopIsHeard() {
-        try (var session = session("python3", true)) {
-            assertThatThrownBy(() -> RACE.run(session, List.of(sum("ours", 1))))
+        var stop = new StopSignal();
+        stop.request();
+        try (var session = session("python3")) {
+            assertThatThrownBy(() -> stop.during(() -> RACE.run(session, List.of(sum("ours", 1)))))
                     .isInstanceOf(RunInterruptedException.class);
         }
     }
@@ -92,7 +94,7 @@ class RaceTest {
 
     @Test
     void aReportIsAPageAndADocument() {
-        try (var session = session("python3", false)) {
+        try (var session = session("python3")) {
             var findings = new BenchmarkResult(
                     List.of(RACE.run(session, List.of(sum("ours", 1), sum("other", 1)))),
                     List.of(new BenchmarkResult.Table(

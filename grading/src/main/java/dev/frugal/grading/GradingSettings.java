@@ -24,7 +24,7 @@ public record GradingSettings(double tolerance, boolean unevaluated, String answ
             Pattern.compile(answerPattern);
         } catch (PatternSyntaxException failure) {
             throw new IllegalArgumentException(
-                    "answerPattern is '%s', which is no regular expression: %s near character %d"
+                    "answer_pattern is '%s', which is no regular expression: %s near character %d"
                             .formatted(answerPattern, failure.getDescription(), failure.getIndex() + 1),
                     failure);
         }

@@ -274,7 +274,7 @@ class GraderTest {
         assertThatThrownBy(() -> GradingSettings.STRICT.withTolerance(-1)).hasMessageContaining("tolerance is -1");
         assertThatThrownBy(() -> GradingSettings.STRICT.withTolerance(1)).hasMessageContaining("below 1");
         assertThatThrownBy(() -> GradingSettings.STRICT.withAnswerPattern("(5"))
-                .hasMessageContaining("answerPattern is '(5'")
+                .hasMessageContaining("answer_pattern is '(5'")
                 .hasMessageContaining("no regular expression");
     }
 

@@ -1,19 +1,27 @@
 package dev.frugal.runs;
 
+import com.fasterxml.jackson.annotation.JsonAlias;
 import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import tools.jackson.databind.annotation.JsonNaming;
 
 /// The computer a run worked on.
 ///
 /// @param host its name
 /// @param system operating system, release and architecture
 /// @param processors processors this process may use
-/// @param memoryBytes physical memory, in bytes
-public record Machine(String host, String system, int processors, long memoryBytes) {
+/// @param memoryBytes physical memory, in bytes; `memoryBytes` in manifests of version 0.1
+@JsonNaming(SnakeCaseStrategy.class)
+public record Machine(
+        String host,
+        String system,
+        int processors,
+        @JsonAlias("memoryBytes") long memoryBytes) {
     private static final Path KERNEL_HOST_NAME = Path.of("/proc/sys/kernel/hostname");
 
     /// The computer this process runs on.

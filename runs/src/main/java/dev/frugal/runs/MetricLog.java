@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
+import java.util.zip.CRC32C;
 
 /// The numbers of a run by step, appended to `metrics.jsonl` as they come.
 ///
@@ -36,12 +37,16 @@ public final class MetricLog implements AutoCloseable {
     private final double began;
     private FileChannel channel;
     private EventFile events;
+    private CRC32C checksum = new CRC32C();
+    private long length;
     private Consumer<Metric> follower = _ -> {};
 
     private MetricLog(Path file, LongSupplier nanoseconds) {
         this.file = file;
         this.nanoseconds = nanoseconds;
         dropBrokenEnd(file);
+        MetricMark.verify(file);
+        count(MetricMark.content(file));
         var metrics = read(file);
         this.secondsBefore = lastSeconds(metrics);
         this.opened = nanoseconds.getAsLong();
@@ -83,7 +88,12 @@ public final class MetricLog implements AutoCloseable {
             return;
         }
         close();
+        // Without a mark in between, so that a kill here leaves none that does not fit.
+        MetricMark.remove(file);
         DurableFiles.write(file, kept.stream().map(MetricLog::line).collect(Collectors.joining()));
+        checksum = new CRC32C();
+        length = 0;
+        count(MetricMark.content(file));
         channel = append(file);
         events = events(kept);
     }
@@ -93,14 +103,16 @@ public final class MetricLog implements AutoCloseable {
         return read(file);
     }
 
-    /// Forces what was appended onto the disk. Called before a checkpoint is written, so that a
-    /// power cut cannot leave a checkpoint ahead of its metrics.
+    /// Forces what was appended onto the disk and marks it. Called before a checkpoint is written, so that a
+    /// power cut cannot leave a checkpoint ahead of its metrics, and so that numbers lost afterwards are missed
+    /// when the run goes on.
     public synchronized void sync() {
         try {
             channel.force(false);
         } catch (IOException failure) {
             throw DurableFiles.cannotWrite(file, failure);
         }
+        new MetricMark(length, checksum.getValue()).write(file);
     }
 
     @Override
@@ -134,7 +146,8 @@ public final class MetricLog implements AutoCloseable {
     }
 
     private void write(Metric metric) {
-        var bytes = ByteBuffer.wrap(line(metric).getBytes(StandardCharsets.UTF_8));
+        var line = line(metric).getBytes(StandardCharsets.UTF_8);
+        var bytes = ByteBuffer.wrap(line);
         try {
             while (bytes.hasRemaining()) {
                 channel.write(bytes);
@@ -142,8 +155,14 @@ public final class MetricLog implements AutoCloseable {
         } catch (IOException failure) {
             throw DurableFiles.cannotWrite(file, failure);
         }
+        count(line);
         events.append(metric);
         follower.accept(metric);
+    }
+
+    private void count(byte[] appended) {
+        checksum.update(appended);
+        length += appended.length;
     }
 
     private EventFile events(List<Metric> metrics) {

@@ -3,6 +3,7 @@ package dev.frugal.runs;
 import dev.frugal.base.Documents;
 import dev.frugal.base.DurableFiles;
 import dev.frugal.base.InvalidInputException;
+import dev.frugal.base.YamlSection;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -19,37 +20,41 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 /// A run on disk. Its files:
 ///
 /// | file | content |
 /// |---|---|
-/// | `config.yaml` | the resolved configuration, defaults included |
+/// | `config.yaml` | the seed and the resolved configuration, defaults included |
 /// | `manifest.json` | [Manifest]: kind, seed, and each session's command, versions and machine |
 /// | `status.json` | [RunStatus] |
 /// | `metrics.jsonl` | one [Metric] a line |
+/// | `metrics.mark` | length and checksum of `metrics.jsonl` at the last checkpoint |
 /// | `events.out.tfevents.frugal` | the same numbers for TensorBoard |
 /// | `checkpoints/` | what the job needs to go on |
 /// | `log.txt` | the log, with stack traces |
 /// | `report.html`, `statement.json` | results, once there are any |
 /// | `owner.json` | the process at work on it, while there is one |
 public final class RunDirectory {
-    private static final Logger LOG = LoggerFactory.getLogger(RunDirectory.class);
     private static final DateTimeFormatter NAME_TIME =
             DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT).withZone(ZoneOffset.UTC);
     private static final int NAME_SUFFIXES = 1 << 16;
 
+    private static final String CONFIG = "config.yaml";
+    private static final String SEED = "seed";
+
     private static final Set<String> BEGUN_WITH = Set.of(
             ".owner.guard",
-            "config.yaml",
+            CONFIG,
             "data.json",
             "events.out.tfevents.frugal",
             "log.txt",
             "manifest.json",
             "metrics.jsonl",
+            "metrics.mark",
             "owner.json",
             "statement.json",
             "status.json");
@@ -69,11 +74,17 @@ public final class RunDirectory {
     public static RunDirectory create(Path root, String label, String kind, Object config, long seed, Session session) {
         var created = Instant.now().truncatedTo(ChronoUnit.MILLIS);
         var run = new RunDirectory(freshFolder(root, slug(label), created));
-        DurableFiles.write(run.file("config.yaml"), Documents.yaml(config));
+        DurableFiles.write(run.file(CONFIG), Documents.yaml(document(seed, config)));
         run.write(new RunStatus(RunState.INTERRUPTED, created, "not begun"));
         // Last, because a folder counts as a run once it has a manifest.
         run.write(new Manifest(run.name(), kind, created, seed, List.of(session)));
         return run;
+    }
+
+    private static ObjectNode document(long seed, Object config) {
+        var document = JsonNodeFactory.instance.objectNode().put(SEED, seed);
+        document.setAll((ObjectNode) Documents.yamlTree(config));
+        return document;
     }
 
     /// Opens a run by its name below `root` or by the path of its folder.
@@ -83,6 +94,13 @@ public final class RunDirectory {
         for (var folder : List.of(root.resolve(nameOrPath), Path.of(nameOrPath))) {
             if (holdsRun(folder)) {
                 return new RunDirectory(folder);
+            }
+        }
+        for (var folder : List.of(root.resolve(nameOrPath), Path.of(nameOrPath))) {
+            if (Files.isDirectory(folder)) {
+                throw new InvalidInputException(
+                        "the folder %s holds no run: it has no manifest.json; 'frugal runs list' shows the runs there are"
+                                .formatted(folder));
             }
         }
         throw new InvalidInputException(
@@ -106,8 +124,8 @@ public final class RunDirectory {
         }
     }
 
-    /// All runs below `root`, newest first; none if there is no such folder. One whose manifest is
-    /// damaged is left out with a warning.
+    /// All runs below `root`, newest first; none if there is no such folder. A damaged one is among them
+    /// ([#created]).
     public static List<RunDirectory> list(Path root) {
         if (!Files.isDirectory(root)) {
             return List.of();
@@ -116,11 +134,7 @@ public final class RunDirectory {
         try (var folders = Files.newDirectoryStream(root, RunDirectory::holdsRun)) {
             for (var folder : folders) {
                 var run = new RunDirectory(folder);
-                try {
-                    created.put(run, run.manifest().created());
-                } catch (InvalidInputException damage) {
-                    LOG.warn("{} is left out: {}", folder, damage.getMessage());
-                }
+                created.put(run, run.created());
             }
         } catch (IOException failure) {
             throw cannotList(root, failure);
@@ -164,26 +178,58 @@ public final class RunDirectory {
         return read("manifest.json", Manifest.class);
     }
 
+    /// When the run began, by its manifest, or by the age of its folder where that cannot be read.
+    public Instant created() {
+        try {
+            return manifest().created();
+        } catch (InvalidInputException _) {
+            return changed(folder);
+        }
+    }
+
+    private static Instant changed(Path file) {
+        try {
+            return Files.getLastModifiedTime(file).toInstant().truncatedTo(ChronoUnit.MILLIS);
+        } catch (IOException _) {
+            return Instant.EPOCH;
+        }
+    }
+
     /// Notes in the manifest that one more process takes the run up.
     public void begin(Session session) {
         write(manifest().with(session));
     }
 
-    /// The configuration as a tree.
+    /// The configuration as a tree, the seed with it.
     public JsonNode config() {
-        var file = file("config.yaml");
+        var file = file(CONFIG);
         return Documents.yamlTree(Documents.text(file), file.toString());
     }
 
     /// The configuration as the record it was written from.
+    ///
+    /// @throws InvalidInputException if the file holds other settings than this version writes
     public <C> C config(Class<C> type) {
-        var file = file("config.yaml");
-        return Documents.readYaml(Documents.text(file), type, file.toString());
+        var file = YamlSection.of(file(CONFIG));
+        try {
+            return file.without(SEED).as(type);
+        } catch (InvalidInputException failure) {
+            throw new InvalidInputException(
+                    "%s; the file was edited, or written by another version of Frugal: begin a new run"
+                            .formatted(failure.getMessage()),
+                    failure);
+        }
     }
 
-    /// Where the run stands now. A run left behind by a killed process counts as interrupted.
+    /// Where the run stands now. A run left behind by a killed process counts as interrupted, one whose
+    /// `status.json` cannot be read as damaged.
     public RunStatus status() {
-        var status = read("status.json", RunStatus.class);
+        RunStatus status;
+        try {
+            status = read("status.json", RunStatus.class);
+        } catch (InvalidInputException damage) {
+            return new RunStatus(RunState.DAMAGED, created(), String.valueOf(damage.getMessage()));
+        }
         return status.state() == RunState.RUNNING && !beingWorkedOn()
                 ? new RunStatus(RunState.INTERRUPTED, status.since(), "its process was killed")
                 : status;

@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The right of one process to write one run, kept in `owner.json` while it lasts.
 ///
@@ -20,6 +22,7 @@ import java.util.Optional;
 /// the same process on the file is closed, which makes it unfit to be held for as long as a run
 /// takes.
 public final class RunLock implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(RunLock.class);
     private static final Object WITHIN_THIS_PROCESS = new Object();
 
     private final Path file;
@@ -54,7 +57,20 @@ public final class RunLock implements AutoCloseable {
                     .filter(ProcessHandle::isAlive)
                     .map(Owner::of)
                     .filter(this::equals)
+                    .filter(_ -> !isZombie(process))
                     .isPresent();
+        }
+
+        /// Whether the process has ended and only waits to be reaped by its parent, which in a container may
+        /// never happen. Java counts such a process as alive.
+        private static boolean isZombie(long process) {
+            try {
+                // Its name, in parentheses, may hold anything; the state is the letter behind it.
+                var line = Files.readString(Path.of("/proc", String.valueOf(process), "stat"));
+                return "ZX".indexOf(line.charAt(line.lastIndexOf(')') + 2)) >= 0;
+            } catch (IOException | IndexOutOfBoundsException _) {
+                return false;
+            }
         }
     }
 
@@ -109,12 +125,19 @@ public final class RunLock implements AutoCloseable {
         }
     }
 
-    /// Who holds the run in `folder`, alive or not.
+    /// Who holds the run in `folder`, alive or not. A file that names nobody counts as none: a process at work
+    /// leaves a whole one, since it is put in place by renaming.
     static Optional<Owner> owner(Path folder) {
         var file = folder.resolve("owner.json");
-        return Files.exists(file)
-                ? Optional.of(Documents.readJson(Documents.text(file), Owner.class, file.toString()))
-                : Optional.empty();
+        if (!Files.exists(file)) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(Documents.readJson(Documents.text(file), Owner.class, file.toString()));
+        } catch (InvalidInputException damage) {
+            LOG.warn("nobody is taken to work on the run: {}", damage.getMessage());
+            return Optional.empty();
+        }
     }
 
     @Override

@@ -12,7 +12,9 @@ public enum RunState {
     /// It came to its end.
     FINISHED,
     /// It met an error; the message says which. It can be resumed once the cause is mended.
-    FAILED;
+    FAILED,
+    /// Files of it cannot be read; the message says which and why.
+    DAMAGED;
 
     /// The word used in files and on the command line.
     @JsonValue

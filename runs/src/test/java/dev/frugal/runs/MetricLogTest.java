@@ -64,6 +64,62 @@ class MetricLogTest {
         assertThat(MetricLog.read(file)).extracting(Metric::step).containsExactly(1L, 2L);
     }
 
+    private void threeNumbersOfWhichTwoAreMarked() {
+        try (var log = open()) {
+            log.append(1, "loss", 0.5);
+            log.append(2, "loss", 0.25);
+            log.sync();
+            log.append(3, "loss", 0.125);
+        }
+    }
+
+    @Test
+    void numbersLostFromBeforeTheLastCheckpointAreMissed() throws Exception {
+        threeNumbersOfWhichTwoAreMarked();
+        Files.writeString(file, Files.readAllLines(file).getFirst() + "\n");
+        assertThatThrownBy(this::open)
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("has lost numbers")
+                .hasMessageContaining("metrics.mark");
+        Files.delete(file);
+        assertThatThrownBy(this::open)
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("has lost numbers");
+    }
+
+    @Test
+    void aNumberChangedFromBeforeTheLastCheckpointIsNoticed() throws Exception {
+        threeNumbersOfWhichTwoAreMarked();
+        Files.writeString(file, Files.readString(file).replace("0.25", "0.26"));
+        assertThatThrownBy(this::open).isInstanceOf(InvalidInputException.class).hasMessageContaining("was changed");
+    }
+
+    @Test
+    void whatCameAfterTheLastCheckpointMayBeLost() throws Exception {
+        threeNumbersOfWhichTwoAreMarked();
+        var lines = Files.readAllLines(file);
+        Files.writeString(file, lines.get(0) + "\n" + lines.get(1) + "\n");
+        try (var log = open()) {
+            assertThat(log.metrics()).hasSize(2);
+        }
+    }
+
+    @Test
+    void numbersTakenBackAreNotMissed() {
+        threeNumbersOfWhichTwoAreMarked();
+        try (var log = open()) {
+            log.rewind("", 1);
+        }
+        try (var log = open()) {
+            assertThat(log.metrics()).hasSize(1);
+            log.append(2, "loss", 0.25);
+            log.sync();
+        }
+        try (var log = open()) {
+            assertThat(log.metrics()).hasSize(2);
+        }
+    }
+
     @Test
     void aFileThatIsOneBrokenLineBecomesEmpty() throws Exception {
         Files.writeString(file, "{\"st");

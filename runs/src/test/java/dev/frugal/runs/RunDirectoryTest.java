@@ -135,8 +135,58 @@ class RunDirectoryTest {
     @Test
     void aRunWithADamagedManifestDoesNotHideTheOthers() {
         var sound = create();
-        DurableFiles.write(create().file("manifest.json"), "{");
-        assertThat(RunDirectory.list(root)).extracting(RunDirectory::name).containsExactly(sound.name());
+        var damaged = create();
+        DurableFiles.write(damaged.file("manifest.json"), "{");
+        assertThat(RunDirectory.list(root))
+                .extracting(RunDirectory::name)
+                .containsExactlyInAnyOrder(sound.name(), damaged.name());
+    }
+
+    @Test
+    void aRunWhoseStateCannotBeReadSaysWhy() {
+        var run = create();
+        DurableFiles.write(run.file("status.json"), "{");
+        assertThat(run.status().state()).isEqualTo(RunState.DAMAGED);
+        assertThat(run.status().message()).contains("status.json, line 1", "the text ends");
+    }
+
+    @Test
+    void anOwnerThatCannotBeReadDoesNotBlockTheRun() {
+        var run = create();
+        DurableFiles.write(run.file("owner.json"), "{\"host\":");
+        assertThat(run.beingWorkedOn()).isFalse();
+        try (var _ = run.lock()) {
+            assertThat(run.beingWorkedOn()).isTrue();
+        }
+    }
+
+    @Test
+    void anOwnerThatEndedWithoutBeingReapedIsGone() throws Exception {
+        var run = create();
+        // What a shell leaves to the program it becomes, that program never waits for.
+        var parent = new ProcessBuilder("sh", "-c", "sleep 2 & echo $!; exec sleep 60").start();
+        try (var said = parent.inputReader()) {
+            long child = Long.parseLong(said.readLine());
+            var began =
+                    ProcessHandle.of(child).orElseThrow().info().startInstant().orElseThrow();
+            own(run, new RunLock.Owner(Machine.hostName(), child, began));
+            assertThat(run.beingWorkedOn()).isTrue();
+            while (!Files.readString(Path.of("/proc", String.valueOf(child), "stat"))
+                    .contains(") Z ")) {
+                Thread.sleep(10);
+            }
+            assertThat(run.beingWorkedOn()).isFalse();
+        } finally {
+            parent.destroyForcibly();
+        }
+    }
+
+    @Test
+    void aFolderWithoutAManifestIsSaidToBeThere() throws Exception {
+        Files.createDirectories(root.resolve("half"));
+        assertThatThrownBy(() -> RunDirectory.open(root, "half"))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("no manifest.json");
     }
 
     @Test

@@ -1,11 +1,14 @@
 package dev.frugal.app.command;
 
 import dev.frugal.app.job.JobRunner;
+import dev.frugal.app.job.JobStoppedException;
 import dev.frugal.app.terminal.CommandResult;
 import dev.frugal.app.terminal.JsonLines;
 import dev.frugal.app.terminal.Logging;
 import dev.frugal.app.terminal.Terminal;
 import dev.frugal.base.Documents;
+import dev.frugal.runs.RunInterruptedException;
+import dev.frugal.runs.StopSignal;
 import dev.frugal.runs.mlflow.TrackedRun;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -86,7 +89,7 @@ public abstract class BaseCommand implements Callable<Integer> {
         if (verbose) {
             Logging.showInformation();
         }
-        var answer = answer();
+        var answer = stoppable();
         var text = json ? json(answer.document()) : answer.text();
         if (!text.isEmpty()) {
             program().terminal().out().println(text);
@@ -94,6 +97,15 @@ public abstract class BaseCommand implements Callable<Integer> {
         }
         afterwards();
         return Failures.DONE;
+    }
+
+    /// Every loop of a command looks at the user's wish to stop; a job says itself how to go on.
+    private CommandResult stoppable() throws Exception {
+        try {
+            return stop().during(this::answer);
+        } catch (RunInterruptedException _) {
+            throw new JobStoppedException("stopped before its end; start it again");
+        }
     }
 
     private static String json(Object document) {
@@ -105,15 +117,9 @@ public abstract class BaseCommand implements Callable<Integer> {
         return program().terminal();
     }
 
-    /// Whether the user asked this work to stop. Jobs look at their own context; only work outside
-    /// a job looks here, and answers with [dev.frugal.app.job.JobStoppedException].
-    protected final boolean stopRequested() {
-        return program().stop().requested();
-    }
-
-    /// Waits until the user asks to stop.
-    protected final void awaitStop() throws InterruptedException {
-        program().stop().await();
+    /// The user's wish to stop.
+    protected final StopSignal stop() {
+        return program().stop();
     }
 
     /// The place where jobs are begun and resumed, with the runs folder the user chose.

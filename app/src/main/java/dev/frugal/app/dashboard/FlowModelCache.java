@@ -1,8 +1,7 @@
 package dev.frugal.app.dashboard;
 
-import dev.frugal.app.command.physics.FlowModels;
 import dev.frugal.base.Documents;
-import dev.frugal.physics.model.flow.FlowModel;
+import dev.frugal.physics.prediction.ForecastModel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,29 +14,34 @@ import java.util.Map;
 final class FlowModelCache {
     private static final int MOST = 32;
 
-    private final Map<Path, Loaded> models = new LinkedHashMap<>(MOST, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
+    private final Map<Path, Loaded> models = new LinkedHashMap<>(MOST, 0.75f, true);
 
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Path, Loaded> eldest) {
-            return size() > MOST;
-        }
-    };
+    private record Loaded(ForecastModel model, FileTime modified, long size) {}
 
-    private record Loaded(FlowModel model, FileTime modified, long size) {}
-
-    FlowModel model(Path file) {
+    /// The model in `file`, which may be closed once another is asked for.
+    ForecastModel model(Path file) {
         try {
             var modified = Files.getLastModifiedTime(file);
             long size = Files.size(file);
             var loaded = models.get(file);
             if (loaded == null || !loaded.modified.equals(modified) || loaded.size != size) {
-                loaded = new Loaded(FlowModels.read(file), modified, size);
+                drop(file);
+                if (models.size() == MOST) {
+                    drop(models.keySet().iterator().next());
+                }
+                loaded = new Loaded(ForecastModel.load(file), modified, size);
                 models.put(file, loaded);
             }
             return loaded.model;
         } catch (IOException failure) {
             throw Documents.cannotRead(file, failure);
+        }
+    }
+
+    private void drop(Path file) {
+        var old = models.remove(file);
+        if (old != null) {
+            old.model.close();
         }
     }
 }

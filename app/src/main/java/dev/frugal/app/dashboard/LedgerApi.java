@@ -1,11 +1,8 @@
 package dev.frugal.app.dashboard;
 
-import dev.frugal.app.command.ledger.LedgerCapital;
-import dev.frugal.app.command.ledger.LedgerRebound;
-import dev.frugal.app.command.ledger.LedgerShow;
-import dev.frugal.base.Documents;
 import dev.frugal.base.InvalidInputException;
 import dev.frugal.base.Seed;
+import dev.frugal.ledger.capital.CapitalDocument;
 import dev.frugal.ledger.capital.Commitment;
 import dev.frugal.ledger.payback.Payback;
 import dev.frugal.ledger.payback.Quantity;
@@ -13,20 +10,26 @@ import dev.frugal.ledger.price.Prices;
 import dev.frugal.ledger.rebound.Adoption;
 import dev.frugal.ledger.rebound.EfficiencyGain;
 import dev.frugal.ledger.rebound.Footprint;
+import dev.frugal.ledger.rebound.MeasuredRebound;
+import dev.frugal.ledger.rebound.ReboundDocument;
 import dev.frugal.ledger.rebound.ReboundGrid;
 import dev.frugal.ledger.statement.CostComparison;
+import dev.frugal.ledger.statement.CostDocument;
 import dev.frugal.ledger.statement.CostStatement;
 import dev.frugal.ledger.statement.MeasuredGain;
-import dev.frugal.ledger.statement.UnitCosts;
+import dev.frugal.runs.RunDirectory;
 import java.nio.file.Files;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import tools.jackson.databind.node.ObjectNode;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// What runs cost, and what follows for the bill.
 final class LedgerApi {
+    private static final Logger LOG = LoggerFactory.getLogger(LedgerApi.class);
     private static final int GRID_POINTS = 40;
     private static final int MOST_GRID_POINTS = 100;
     private static final int SAMPLES = 4_000;
@@ -67,7 +70,7 @@ final class LedgerApi {
                         "adoption_spread",
                         "before",
                         "after"),
-                Route.get("/api/ledger/capital/presets", _ -> Reply.document(Commitment.presets())),
+                Route.get("/api/ledger/capital/presets", _ -> Reply.document(new Presets(Commitment.presets()))),
                 Route.get(
                         "/api/ledger/capital",
                         LedgerApi::capital,
@@ -85,14 +88,13 @@ final class LedgerApi {
     }
 
     private static Reply prices() {
-        return Reply.document(new LedgerShow.Picture(Optional.empty(), Optional.empty(), Prices.defaults()));
+        return Reply.document(CostDocument.of(Prices.defaults()));
     }
 
     private Reply statement(Request request) {
         var statement = statementOf(request.variable("run"));
         var prices = Prices.defaults();
-        return Reply.document(new LedgerShow.Picture(
-                Optional.of(statement), Optional.of(UnitCosts.of(statement, prices, prices.machine())), prices));
+        return Reply.document(CostDocument.of(statement, prices, prices.machine()));
     }
 
     /// A run that has a statement.
@@ -100,11 +102,26 @@ final class LedgerApi {
     /// @param groups of the things it compares, if it compares any
     record AccountName(String name, List<String> groups) {}
 
+    /// Those there are.
+    record Accounts(List<AccountName> accounts) {}
+
+    /// The commitments of capital to begin with, by name.
+    record Presets(Map<String, Commitment> presets) {}
+
     private Reply accounts() {
-        return Reply.document(store.runs().stream()
-                .flatMap(run -> CostStatement.ifWritten(run.folder()).stream())
+        return Reply.document(new Accounts(store.runs().stream()
+                .flatMap(run -> readable(run).stream())
                 .map(statement -> new AccountName(statement.name(), statement.groups()))
-                .toList());
+                .toList()));
+    }
+
+    private static Optional<CostStatement> readable(RunDirectory run) {
+        try {
+            return CostStatement.ifWritten(run.folder());
+        } catch (InvalidInputException damage) {
+            LOG.debug("{} has no account to show: {}", run.folder(), damage.getMessage());
+            return Optional.empty();
+        }
     }
 
     private Reply compare(Request request) {
@@ -154,32 +171,36 @@ final class LedgerApi {
     private Reply rebound(Request request) {
         var query = request.query();
         var gain = new EfficiencyGain(query.number("gain"), query.number("share"), query.number("elasticity"));
-        var document = (ObjectNode) Documents.tree(gain.outcome());
-        if (query.text("before").isPresent() || query.text("after").isPresent()) {
-            document.set("measured", Documents.tree(List.of(measured(query, gain))));
-        }
-        if (query.text("adoption_midpoint").isPresent()
-                || query.text("adoption_spread").isPresent()) {
-            var adoption = new Adoption(query.number("adoption_midpoint"), query.number("adoption_spread"));
-            document.set("adoption", Documents.tree(adoption.path(gain.outcome())));
-        }
-        if (query.text("energy").isPresent()) {
-            var carbon = Prices.defaults().gridCarbon().value();
-            document.set("footprint", Documents.tree(Footprint.of(gain, query.number("energy"), carbon)));
-        }
-        return Reply.document(document);
+        return Reply.document(ReboundDocument.of(
+                gain.outcome(), measured(query, gain), adoption(query, gain), footprint(query, gain)));
     }
 
-    private LedgerRebound.Measured measured(Query query, EfficiencyGain gain) {
+    private static Optional<List<Adoption.Moment>> adoption(Query query, EfficiencyGain gain) {
+        if (query.text("adoption_midpoint").isEmpty()
+                && query.text("adoption_spread").isEmpty()) {
+            return Optional.empty();
+        }
+        var adoption = new Adoption(query.number("adoption_midpoint"), query.number("adoption_spread"));
+        return Optional.of(adoption.path(gain.outcome()));
+    }
+
+    private static Optional<Footprint> footprint(Query query, EfficiencyGain gain) {
+        var carbon = Prices.defaults().gridCarbon().value();
+        return query.text("energy").isEmpty()
+                ? Optional.empty()
+                : Optional.of(Footprint.of(gain, query.number("energy"), carbon));
+    }
+
+    private Optional<List<MeasuredRebound>> measured(Query query, EfficiencyGain gain) {
+        if (query.text("before").isEmpty() && query.text("after").isEmpty()) {
+            return Optional.empty();
+        }
         var before = query.required("before");
         var after = query.required("after");
         var prices = Prices.defaults();
-        return LedgerRebound.Measured.of(
-                before,
-                after,
-                MeasuredGain.between(group(before), group(after), prices, prices.machine()),
-                gain.computeShare(),
-                gain.elasticity());
+        var ratio = MeasuredGain.between(group(before), group(after), prices, prices.machine())
+                .ratio();
+        return Optional.of(List.of(MeasuredRebound.of(before, after, ratio, gain.computeShare(), gain.elasticity())));
     }
 
     private static Reply capital(Request request) {
@@ -191,9 +212,9 @@ final class LedgerApi {
                         query.optional("rate"),
                         query.optional("utilisation"),
                         query.optional("operating_share"));
-        double tokens = query.number("tokens_per_query", Double.parseDouble(LedgerCapital.DEFAULT_TOKENS));
-        return Reply.document(LedgerCapital.Picture.of(
-                commitment, Prices.defaults().tokenPrice().value(), tokens, gain(query)));
+        double tokens = query.number("tokens_per_query", CapitalDocument.TOKENS_PER_QUERY);
+        return Reply.document(
+                CapitalDocument.of(commitment, Prices.defaults().tokenPrice().value(), tokens, gain(query)));
     }
 
     private static Optional<EfficiencyGain> gain(Query query) {

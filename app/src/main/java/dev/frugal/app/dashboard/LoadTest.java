@@ -1,9 +1,9 @@
 package dev.frugal.app.dashboard;
 
-import dev.frugal.app.command.physics.FlowModels;
 import dev.frugal.base.Documents;
 import dev.frugal.base.InvalidInputException;
 import dev.frugal.base.Seed;
+import dev.frugal.physics.prediction.ForecastModel;
 import dev.frugal.runs.MetricLog;
 import dev.frugal.runs.RunDirectory;
 import dev.frugal.runs.Session;
@@ -111,8 +111,7 @@ final class LoadTest implements AutoCloseable {
     }
 
     private static boolean hasFlowModel(RunDirectory run) {
-        try {
-            FlowModels.read(FlowModels.fileOf(run));
+        try (var _ = ForecastModel.load(run.folder())) {
             return true;
         } catch (InvalidInputException _) {
             return false;
@@ -126,7 +125,7 @@ final class LoadTest implements AutoCloseable {
                 Files.copy(run.file(name), to.resolve(name));
             }
         }
-        Files.copy(FlowModels.fileOf(run), to.resolve("checkpoints/model.safetensors"));
+        Files.copy(ForecastModel.file(run.folder()), to.resolve("checkpoints/model.safetensors"));
         return String.valueOf(to.getFileName());
     }
 

@@ -2,10 +2,14 @@ package dev.frugal.app.dashboard;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Pattern;
 
 /// The pages, their styles and scripts, read from the class path once: a fixed list, so that no
 /// path of a request is ever looked up anywhere.
@@ -30,6 +34,9 @@ final class Pages {
     private static final List<String> PLACES =
             List.of("/", "/runs/{run}", "/compare", "/physics", "/reasoning", "/ledger");
 
+    /// A reference to a schema's file.
+    private static final Pattern SCHEMA = Pattern.compile("([a-z-]+\\.json)[\"#]");
+
     private Pages() {}
 
     static List<Route> routes() {
@@ -47,7 +54,34 @@ final class Pages {
         });
         var description = page("openapi.yaml", "application/yaml; charset=utf-8");
         routes.add(Route.get("/api/openapi.yaml", _ -> description));
+        var schemas = schemas();
+        routes.add(Route.get("/api/schemas/{file}", request -> schema(schemas, request.variable("file"))));
         return routes;
+    }
+
+    private static Reply schema(Map<String, Reply> schemas, String file) {
+        var schema = schemas.get(file);
+        if (schema == null) {
+            throw new RefusedRequestException(
+                    404, "there is no schema '%s'; /api/openapi.yaml refers to those there are".formatted(file));
+        }
+        return schema;
+    }
+
+    /// The schemas that the API's description refers to, and those that these refer to, by file.
+    private static Map<String, Reply> schemas() {
+        var schemas = new LinkedHashMap<String, Reply>();
+        var ahead = new ArrayDeque<String>(List.of("openapi.yaml"));
+        while (!ahead.isEmpty()) {
+            var referring = new String(bytes(ahead.remove()), StandardCharsets.UTF_8);
+            SCHEMA.matcher(referring).results().map(found -> found.group(1)).forEach(file -> {
+                var place = "schemas/" + file;
+                if (schemas.putIfAbsent(file, page(place, "application/schema+json; charset=utf-8")) == null) {
+                    ahead.add(place);
+                }
+            });
+        }
+        return schemas;
     }
 
     private static Reply page(String name, String type) {

@@ -1,16 +1,13 @@
 package dev.frugal.app.dashboard;
 
-import dev.frugal.app.command.physics.FlowModels;
-import dev.frugal.app.command.physics.PhysicsSolve;
-import dev.frugal.app.command.physics.PredictionDocument;
 import dev.frugal.base.InvalidInputException;
 import dev.frugal.base.Seed;
+import dev.frugal.physics.data.TrajectoryDocument;
 import dev.frugal.physics.data.Window;
-import dev.frugal.physics.model.flow.FlowModel;
-import dev.frugal.physics.prediction.Predictor;
+import dev.frugal.physics.prediction.ForecastModel;
+import dev.frugal.physics.prediction.PredictionDocument;
 import dev.frugal.physics.prediction.WindowFile;
 import dev.frugal.physics.reference.ReferenceSolver;
-import dev.frugal.physics.reference.RegimeClassifier;
 import dev.frugal.runs.RunDirectory;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -63,6 +60,9 @@ final class PhysicsApi {
             double interval,
             double horizon) {}
 
+    /// Those there are.
+    record Models(List<Model> models) {}
+
     /// Where a parameter lay in training.
     record Range(String name, double low, double high) {}
 
@@ -72,17 +72,17 @@ final class PhysicsApi {
     /// @param parameters the true ones
     /// @param until where the continuation ends
     /// @param continuation the true solution from the window's end on
-    record Example(String window, Map<String, Double> parameters, double until, PhysicsSolve.Solution continuation) {}
+    record Example(String window, Map<String, Double> parameters, double until, TrajectoryDocument continuation) {}
 
     private Reply models() throws Exception {
         var runs = store.runs();
-        return Reply.document(computations.run(() -> models(runs)));
+        return Reply.document(computations.run(() -> new Models(models(runs))));
     }
 
     private List<Model> models(List<RunDirectory> runs) {
         var models = new ArrayList<Model>();
         for (var run : runs) {
-            var file = FlowModels.find(run);
+            var file = ForecastModel.find(run.folder());
             if (file.isEmpty() || models.size() == MOST_MODELS) {
                 continue;
             }
@@ -95,7 +95,7 @@ final class PhysicsApi {
         return models;
     }
 
-    private static Model description(String run, FlowModel model) {
+    private static Model description(String run, ForecastModel model) {
         var system = model.system();
         return new Model(
                 run,
@@ -114,20 +114,19 @@ final class PhysicsApi {
     }
 
     private Reply predict(Request request) throws Exception {
-        var file = FlowModels.fileOf(store.run(request.query().required("run")));
+        var file = ForecastModel.file(store.run(request.query().required("run")).folder());
         double until = request.query().number("until");
         var text = request.text("text/csv");
         return Reply.document(computations.run(() -> {
             var model = cache.model(file);
             var window = WindowFile.parse(text, "the window", model.system());
             checkLength(model, window, until);
-            var prediction = new Predictor(model, new RegimeClassifier()).predict(window, until, "the window");
-            return PredictionDocument.of(prediction);
+            return PredictionDocument.of(model.forecastWithRegimes(window, until, "the window"));
         }));
     }
 
-    private static void checkLength(FlowModel model, Window window, double until) {
-        double times = (until - window.times()[window.samples() - 1]) / model.interval();
+    private static void checkLength(ForecastModel model, Window window, double until) {
+        double times = (until - window.end()) / model.interval();
         if (times > MOST_TIMES) {
             throw new InvalidInputException(
                     "the forecast would have %.0f times; expected at most %,d here, choose an earlier end than t = %s or use 'frugal physics predict'"
@@ -136,13 +135,13 @@ final class PhysicsApi {
     }
 
     private Reply example(Request request) throws Exception {
-        var file = FlowModels.fileOf(store.run(request.variable("run")));
+        var file = ForecastModel.file(store.run(request.variable("run")).folder());
         int number = request.query().whole("number", 1, 1, MOST_EXAMPLES);
         return Reply.document(computations.run(() -> example(cache.model(file), new Seed(number))));
     }
 
     /// A trajectory from anywhere the model's training reached.
-    private static Example example(FlowModel model, Seed seed) {
+    private static Example example(ForecastModel model, Seed seed) {
         var system = model.system();
         var random = seed.named("example").random();
         var parameters = system.parameters().stream()
@@ -161,9 +160,9 @@ final class PhysicsApi {
             named.put(system.parameterNames().get(i), parameters[i]);
         }
         return new Example(
-                PhysicsSolve.csv(system, Window.of(trajectory, read)),
+                WindowFile.text(system, Window.of(trajectory, read)),
                 named,
                 times[times.length - 1],
-                PhysicsSolve.document(system, Window.of(rest, rest.samples())));
+                TrajectoryDocument.of(system, Window.of(rest, rest.samples())));
     }
 }

@@ -1,10 +1,11 @@
 package dev.frugal.app.dashboard;
 
-import dev.frugal.app.command.reasoning.Question;
 import dev.frugal.base.Documents;
 import dev.frugal.base.InvalidInputException;
 import dev.frugal.ledger.meter.Consumption;
 import dev.frugal.ledger.price.Prices;
+import dev.frugal.reasoning.language.generation.GenerationDocument;
+import dev.frugal.reasoning.language.generation.Question;
 import dev.frugal.reasoning.training.EmbeddedModel;
 import dev.frugal.runs.RunDirectory;
 import java.nio.file.Files;
@@ -13,6 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import tools.jackson.databind.annotation.JsonNaming;
@@ -20,6 +23,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// Prompts and what language models answer to them.
 final class ReasoningApi {
+    private static final Logger LOG = LoggerFactory.getLogger(ReasoningApi.class);
     private static final int LONGEST_PROMPT = 20_000;
     private static final int MOST_SAMPLES = 16;
     private static final int MOST_TOKENS = 4_096;
@@ -40,7 +44,7 @@ final class ReasoningApi {
 
     List<Route> routes() {
         return List.of(
-                Route.get("/api/reasoning/models", _ -> Reply.document(models())),
+                Route.get("/api/reasoning/models", _ -> Reply.document(new Models(models()))),
                 Route.post("/api/reasoning/generate", this::generate));
     }
 
@@ -49,6 +53,9 @@ final class ReasoningApi {
     /// @param name `embedded`, or the run that trained it
     /// @param kind how it came about
     record Model(String name, String kind) {}
+
+    /// Those there are.
+    record Models(List<Model> models) {}
 
     /// The body of a question. What is left out is as on the command line.
     @JsonNaming(SnakeCaseStrategy.class)
@@ -137,8 +144,12 @@ final class ReasoningApi {
         var models = new ArrayList<Model>();
         models.add(new Model(EmbeddedModel.NAME, "ships inside"));
         for (var run : store.runs()) {
-            if (folder(run) != null) {
-                models.add(new Model(run.name(), run.manifest().kind()));
+            try {
+                if (folder(run) != null) {
+                    models.add(new Model(run.name(), run.manifest().kind()));
+                }
+            } catch (InvalidInputException damage) {
+                LOG.debug("{} is no model to ask: {}", run.folder(), damage.getMessage());
             }
         }
         return models;
@@ -165,14 +176,14 @@ final class ReasoningApi {
         return document;
     }
 
-    private static Account account(Question.Document answer, double seconds, boolean warming) {
+    private static Account account(GenerationDocument answer, double seconds, boolean warming) {
         var prices = Prices.defaults();
         int tokens = answer.responses().stream()
-                .mapToInt(response -> response.token_ids().length)
+                .mapToInt(response -> response.tokenIds().length)
                 .sum();
         var spent = new Consumption(seconds, seconds, 0, 0, 0, tokens, 1, 0);
         return new Account(
-                answer.prompt_token_ids().length,
+                answer.promptTokenIds().length,
                 tokens,
                 seconds,
                 warming,

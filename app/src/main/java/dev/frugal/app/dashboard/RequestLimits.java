@@ -7,7 +7,7 @@ package dev.frugal.app.dashboard;
 /// @param streams live streams open at a time
 /// @param waiting computations that may wait for the one at work
 /// @param bodyBytes largest body of a request
-public record RequestLimits(double requestsPerSecond, int burst, int streams, int waiting, int bodyBytes) {
+record RequestLimits(double requestsPerSecond, int burst, int streams, int waiting, int bodyBytes) {
     /// Enough for a person with several windows open, and a script beside them.
     public static final RequestLimits STANDARD = new RequestLimits(100, 400, 24, 16, 4 << 20);
 

@@ -1,10 +1,10 @@
 package dev.frugal.app.dashboard;
 
-import dev.frugal.app.command.runs.RunsList;
-import dev.frugal.app.command.runs.RunsShow;
 import dev.frugal.ledger.statement.CostStatement;
 import dev.frugal.runs.Metric;
 import dev.frugal.runs.RunDirectory;
+import dev.frugal.runs.RunDocument;
+import dev.frugal.runs.RunListing;
 import dev.frugal.runs.RunState;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -33,7 +33,7 @@ final class RunsApi {
 
     List<Route> routes() {
         return List.of(
-                Route.get("/api/runs", _ -> Reply.document(RunsList.listing(store.folder()))),
+                Route.get("/api/runs", _ -> Reply.document(RunListing.of(store.folder()))),
                 Route.get("/api/runs/{run}", this::show),
                 Route.get("/api/runs/{run}/results", this::results),
                 Route.get("/api/runs/{run}/metrics", this::metrics, "points"),
@@ -55,11 +55,14 @@ final class RunsApi {
     ///   ones stand for them, the last among them
     record Series(String name, int count, List<Long> steps, List<Double> values) {}
 
+    /// All metrics of a run.
+    record Curves(List<Series> metrics) {}
+
     /// A request that was passed on.
     record Accepted(String run, RunState state) {}
 
     private Reply show(Request request) {
-        return Reply.document(RunsShow.picture(store.run(request.variable("run"))));
+        return Reply.document(RunDocument.of(store.run(request.variable("run"))));
     }
 
     private Reply results(Request request) {
@@ -75,7 +78,7 @@ final class RunsApi {
         }
         var series = new ArrayList<Series>();
         byName.forEach((name, metrics) -> series.add(thinned(name, metrics, points)));
-        return Reply.document(series);
+        return Reply.document(new Curves(series));
     }
 
     private static Series thinned(String name, List<Metric> metrics, int points) {
@@ -107,6 +110,10 @@ final class RunsApi {
 
     private Reply stop(Request request) {
         var run = store.run(request.variable("run"));
+        if (!run.beingWorkedOn()) {
+            throw new RefusedRequestException(
+                    409, "nobody works on the run %s, so that there is nothing to stop".formatted(run.name()));
+        }
         run.askToStop();
         return accepted(run);
     }

@@ -58,13 +58,14 @@ public final class Serve extends BaseCommand {
 
     @Override
     protected void afterwards() throws InterruptedException {
-        try (var _ = studio;
+        try (var _ = stop().hold();
+                var _ = studio;
                 var collector = Executors.newSingleThreadScheduledExecutor()) {
             // Left to itself the collector lets its heap grow to the bound before it looks for
             // what can go; of some hundred megabytes then a tenth lives.
             var _ = collector.scheduleWithFixedDelay(
                     System::gc, MINUTES_TO_COLLECT, MINUTES_TO_COLLECT, TimeUnit.MINUTES);
-            awaitStop();
+            stop().await();
         }
     }
 

@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
 /// touches native code queues in [Computations]. A request that cannot be answered gets a status of
 /// 400 to 499 and `{"error": one sentence}`. What is not HTTP at all is turned away by the JDK's
 /// server before it comes here.
-public final class Studio implements AutoCloseable {
+final class Studio implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Studio.class);
 
     /// Seconds in which a request must have arrived; a slower one is a jam on purpose.

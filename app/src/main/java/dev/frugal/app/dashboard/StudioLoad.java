@@ -1,9 +1,9 @@
 package dev.frugal.app.dashboard;
 
 import dev.frugal.app.command.BaseCommand;
-import dev.frugal.app.job.JobStoppedException;
 import dev.frugal.app.terminal.CommandResult;
 import dev.frugal.app.terminal.TextTable;
+import dev.frugal.runs.StopSignal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -58,9 +58,7 @@ public final class StudioLoad extends BaseCommand {
             long end = System.nanoTime()
                     + Math.round(minutes * Duration.ofMinutes(1).toNanos());
             do {
-                if (stopRequested()) {
-                    throw new JobStoppedException("stopped; a load check begins anew each time");
-                }
+                StopSignal.check();
                 var moment = rehearsal.watch(end);
                 terminal().err().println(line(moment));
             } while (System.nanoTime() < end);

@@ -13,6 +13,8 @@
 /// - [dev.frugal.app.dashboard.RunStream]: a run as it happens, by server-sent events.
 /// - [dev.frugal.app.dashboard.Computations]: the one thread that may touch native code.
 /// - [dev.frugal.app.dashboard.Pages]: the pages, from the class path alone.
+///
+/// Internal: may change in any version. Public packages are listed in docs/reference/library.md.
 @NullMarked
 package dev.frugal.app.dashboard;
 

@@ -42,6 +42,7 @@ public record JobRunner(
         Optional<String> mlflow) {
     private static final Logger LOG = LoggerFactory.getLogger(JobRunner.class);
     private static final String ANSWER = "answer.json";
+    private static final String CHECKSUM = "answer.sha256";
 
     /// A place that tells no server.
     public JobRunner(Path runs, JobTypes kinds, Terminal terminal, List<String> arguments, StopSignal stop) {
@@ -76,20 +77,38 @@ public record JobRunner(
     public CommandResult resume(String nameOrPath) {
         var run = RunDirectory.open(runs, nameOrPath);
         var kind = kinds.of(run);
+        // Nothing is written for it, so that a folder that is kept read-only serves as well.
+        var before = finished(run);
+        if (before.isPresent()) {
+            return before.get();
+        }
         try (var _ = run.lock()) {
-            if (run.status().state() == RunState.FINISHED) {
-                var file = run.file(ANSWER);
-                return Documents.readJson(Documents.text(file), CommandResult.class, file.toString());
-            }
             run.begin(session());
             return work(kind, run);
         }
     }
 
+    /// The answer of a finished run. One that is not as it was written is not given: the run's end is computed
+    /// again from its last checkpoint.
+    private Optional<CommandResult> finished(RunDirectory run) {
+        if (run.status().state() != RunState.FINISHED) {
+            return Optional.empty();
+        }
+        var file = run.file(ANSWER);
+        var checksum = run.file(CHECKSUM);
+        var reason = Checksums.fault(file, checksum);
+        if (reason.isPresent()) {
+            terminal.err().println("frugal: %s; the answer is computed again".formatted(reason.get()));
+            return Optional.empty();
+        }
+        return Optional.of(Documents.readJson(Documents.text(file), CommandResult.class, file.toString()));
+    }
+
     private <C> CommandResult work(JobType<C> kind, RunDirectory run) {
         terminal.err().println("run: " + run.folder());
         var progress = Progress.on(terminal.err(), terminal.interactive());
-        try (var _ = Logging.into(run.file("log.txt"));
+        try (var _ = stop.hold();
+                var _ = Logging.into(run.file("log.txt"));
                 var metrics = run.openMetrics();
                 var _ = tracked(run, metrics)) {
             run.enter(RunState.RUNNING, "");
@@ -98,9 +117,10 @@ public record JobRunner(
             try {
                 // The configuration is read back from the file, so that a start and a resumption
                 // see the same.
-                var answer = kind.job().run(run.config(kind.config()), context);
+                var answer = stop.during(() -> kind.job().run(run.config(kind.config()), context));
                 context.books().statement().write(run.folder());
                 DurableFiles.write(run.file(ANSWER), Documents.indentedJson(answer));
+                Checksums.write(run.file(ANSWER), run.file(CHECKSUM));
                 run.enter(RunState.FINISHED, "");
                 return answer;
             } catch (RunInterruptedException _) {

@@ -11,12 +11,12 @@ import java.util.Objects;
 /// ```
 /// frugal physics train duffing --model flow-tapinn --budget 0.3 --trajectories 6 --window 100
 /// ```
-final class FlowRun {
-    static final String NAME = "duffing-flow-tapinn";
+public final class FlowRun {
+    public static final String NAME = "duffing-flow-tapinn";
 
     private FlowRun() {}
 
-    static void in(Path runs) {
+    public static void in(Path runs) {
         var folder = runs.resolve(NAME);
         try {
             Files.createDirectories(folder.resolve("checkpoints"));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.frugal.app.Invocation;
+import dev.frugal.app.Schemas;
 import dev.frugal.base.Documents;
 import dev.frugal.base.InvalidInputException;
 import java.net.InetAddress;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -58,7 +60,7 @@ class StudioTest {
     @Test
     void aFolderWithoutRunsIsAnEmptyListAndNoMistake() throws Exception {
         assertThat(open.document("/api/runs").get("runs")).isEmpty();
-        assertThat(open.document("/api/physics/models")).isEmpty();
+        assertThat(open.document("/api/physics/models").get("models")).isEmpty();
     }
 
     @Test
@@ -153,9 +155,9 @@ class StudioTest {
         assertThat(open.document("/api/ledger/capital?preset=sovereign-model&amount=5e7&gain=2"))
                 .isEqualTo(commandLine(
                         "ledger", "capital", "sovereign-model", "--amount", "5e7", "--gain", "2", "--json"));
-        assertThat(open.document("/api/ledger/capital/presets").propertyNames())
+        assertThat(open.document("/api/ledger/capital/presets").get("presets").propertyNames())
                 .containsExactlyInAnyOrder("cloud-contract", "data-centre-investment", "sovereign-model");
-        var accounts = open.document("/api/ledger/accounts");
+        var accounts = open.document("/api/ledger/accounts").get("accounts");
         assertThat(accounts).hasSize(3);
         assertThat(accounts.get(0).get("groups")).isEmpty();
     }
@@ -184,7 +186,7 @@ class StudioTest {
                 "application/json",
                 "{\"prompt\":\"<bos>37+25-16=\",\"temperature\":1,\"samples\":2,\"seed\":4}");
         assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
-        var answer = (ObjectNode) Documents.jsonTree(response.body(), "");
+        var answer = (ObjectNode) open.document("post", "/api/reasoning/generate", response);
         var account = answer.remove("account");
         assertThat((JsonNode) answer)
                 .isEqualTo(commandLine(
@@ -217,15 +219,51 @@ class StudioTest {
         var question = "{\"prompt\":\"<bos>37+25-16=\",\"temperature\":1,\"samples\":16}";
         for (boolean warming : new boolean[] {true, false}) {
             var response = open.post("/api/reasoning/generate", "application/json", question);
-            var account = Documents.jsonTree(response.body(), "").get("account");
+            var account =
+                    open.document("post", "/api/reasoning/generate", response).get("account");
             assertThat(account.get("warming").asBoolean()).isEqualTo(warming);
         }
     }
 
     @Test
+    void aWindowIsForecastAsOnTheCommandLine() throws Exception {
+        FlowRun.in(runs);
+        var example = open.document("/api/physics/models/%s/example".formatted(FlowRun.NAME));
+        var text = example.get("window").asString();
+        var until = example.get("until").asString();
+        var target = "/api/physics/predict?run=%s&until=%s".formatted(FlowRun.NAME, until);
+        var window = Files.writeString(runs.resolve("window.csv"), text).toString();
+        var response = open.post(target, "text/csv", text);
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+        assertThat(open.document("post", target, response))
+                .isEqualTo(commandLine(
+                        "physics",
+                        "predict",
+                        "--model",
+                        FlowRun.NAME,
+                        "--window",
+                        window,
+                        "--until",
+                        until,
+                        "--json",
+                        "--runs",
+                        runs.toString()));
+    }
+
+    @Test
+    void whatALoadTestFoundIsAsItsSchemaSays() {
+        var moment = new LoadTest.Moment(60, 1L << 28, 120, 0);
+        var latency = new LoadTest.Latency("a forecast", 40, 12.5, 30);
+        var outcome = new StudioLoad.Outcome(1, 4, 120, List.of(), List.of(moment), List.of(latency));
+        assertThat(Schemas.errors("benchmark-studio-load.json", Documents.tree(outcome)))
+                .isEmpty();
+    }
+
+    @Test
     void aLongCurveIsThinnedAndKeepsItsLastNumber() throws Exception {
         var run = Runs.finished(runs, "long", 1);
-        var curves = open.document("/api/runs/%s/metrics?points=7".formatted(run.name()));
+        var curves = open.document("/api/runs/%s/metrics?points=7".formatted(run.name()))
+                .get("metrics");
         assertThat(curves).hasSize(2);
         var loss = curves.get(0);
         assertThat(loss.get("name").asString()).isEqualTo("model/loss");
@@ -408,7 +446,7 @@ class StudioTest {
     void aRunThatNobodyWorksOnCannotBeStoppedAndAFinishedOneNotResumed() throws Exception {
         var idle =
                 open.post("/api/runs/%s/stop".formatted(Runs.begun(runs, "idle").name()), "", "");
-        assertThat(idle.statusCode()).isEqualTo(400);
+        assertThat(idle.statusCode()).isEqualTo(409);
         assertThat(OpenStudio.sentence(idle)).contains("nobody works on");
         var done = open.post(
                 "/api/runs/%s/resume".formatted(Runs.finished(runs, "done", 1).name()), "", "");
@@ -441,36 +479,44 @@ class StudioTest {
     }
 
     @Test
-    void whatIsAnsweredHasTheKeysTheOpenApiFileStates() throws Exception {
+    void whatIsAnsweredIsAsTheOpenApiFileSays() throws Exception {
         var before = Runs.finished(runs, "before", 2).name();
         var after = Runs.finished(runs, "after", 1).name();
-        var file = Documents.yamlTree(open.get("/api/openapi.yaml").body(), "openapi.yaml");
-        var examples = List.of(
-                List.of("/api/runs", "/api/runs"),
-                List.of("/api/runs/{run}", "/api/runs/" + after),
-                List.of("/api/runs/{run}/results", "/api/runs/%s/results".formatted(after)),
-                List.of("/api/runs/{run}/metrics", "/api/runs/%s/metrics".formatted(after)),
-                List.of("/api/reasoning/models", "/api/reasoning/models"),
-                List.of("/api/ledger/prices", "/api/ledger/prices"),
-                List.of("/api/ledger/statements/{run}", "/api/ledger/statements/" + after),
-                List.of("/api/ledger/compare", "/api/ledger/compare?before=%s&after=%s".formatted(before, after)),
-                List.of("/api/ledger/rebound", REBOUND),
-                List.of("/api/ledger/rebound/grid", "/api/ledger/rebound/grid?gain=3&share=1&elasticity=1"),
-                List.of(
-                        "/api/ledger/payback",
-                        "/api/ledger/payback?training_cost=1&cost_before=2&cost_after=1&queries_per_day=1"));
-        for (var example : examples) {
-            var reference = file.get("paths")
-                    .get(example.getFirst())
-                    .at("/get/responses/200/$ref")
-                    .asString();
-            var schema = file.at(reference.substring(1)).at("/content/application~1json/schema");
-            var document = open.document(example.getLast());
-            boolean list = schema.get("type").asString().equals("array");
-            var one = list ? document.get(0) : document;
-            for (var key : (list ? schema.get("items") : schema).get("required")) {
-                assertThat(one.has(key.asString())).as("%s in %s", key, example).isTrue();
-            }
+        FlowRun.in(runs);
+        for (var target : List.of(
+                "/api/runs",
+                "/api/runs/" + after,
+                "/api/runs/%s/results".formatted(after),
+                "/api/runs/%s/metrics".formatted(after),
+                "/api/physics/models",
+                "/api/physics/models/%s/example".formatted(FlowRun.NAME),
+                "/api/reasoning/models",
+                "/api/ledger/accounts",
+                "/api/ledger/prices",
+                "/api/ledger/statements/" + after,
+                "/api/ledger/compare?before=%s&after=%s".formatted(before, after),
+                REBOUND,
+                "/api/ledger/rebound/grid?gain=3&share=1&elasticity=1",
+                "/api/ledger/capital/presets",
+                "/api/ledger/capital?preset=cloud-contract",
+                "/api/ledger/payback?training_cost=1&cost_before=2&cost_after=1&queries_per_day=1")) {
+            assertThat(open.document(target).isObject()).as(target).isTrue();
         }
+    }
+
+    @Test
+    void theSchemasThatTheOpenApiFileRefersToAreServed() throws Exception {
+        var api = open.get("/api/openapi.yaml").body();
+        var files = Pattern.compile("schemas/([a-z-]+\\.json)")
+                .matcher(api)
+                .results()
+                .map(found -> found.group(1))
+                .toList();
+        assertThat(files).contains("physics-predict.json", "ledger-show.json");
+        for (var file : files) {
+            assertThat(open.get("/api/schemas/" + file).body()).isEqualTo(Documents.text(Schemas.FOLDER.resolve(file)));
+        }
+        assertThat(open.get("/api/schemas/common.json").statusCode()).isEqualTo(200);
+        assertThat(open.get("/api/schemas/nothing.json").statusCode()).isEqualTo(404);
     }
 }

@@ -80,6 +80,44 @@ class JobRunnerTest {
     }
 
     @Test
+    void aFinishedRunGivesItsAnswerWithoutWriting() throws Exception {
+        uninterrupted(20);
+        var run = onlyRun();
+        var before = contents(run);
+        workplace().resume(run.name());
+        assertThat(contents(run)).isEqualTo(before);
+    }
+
+    private static List<String> contents(RunDirectory run) throws IOException {
+        try (var files = Files.walk(run.folder())) {
+            return files.sorted()
+                    .map(file -> file + " " + file.toFile().lastModified())
+                    .toList();
+        }
+    }
+
+    @Test
+    void anAnswerThatWasChangedIsNotGivenButComputedAgain() throws Exception {
+        var answer = uninterrupted(50);
+        var file = onlyRun().file("answer.json");
+        Files.writeString(file, Files.readString(file).replace("sum 2", "sum 3"));
+        var shown = new ByteArrayOutputStream();
+        assertThat(workplace(shown).resume(onlyRun().name()).text()).isEqualTo(answer.text());
+        assertThat(shown.toString(StandardCharsets.UTF_8)).contains("does not have the checksum in answer.sha256");
+        assertThat(workplace().resume(onlyRun().name()).text()).isEqualTo(answer.text());
+    }
+
+    @Test
+    void aStoppedRunWhoseNumbersWereCutIsRefused() throws Exception {
+        assertThatThrownBy(() -> start(new Settings(40, 17, -1, -1))).isInstanceOf(JobStoppedException.class);
+        var file = onlyRun().file("metrics.jsonl");
+        Files.write(file, Files.readAllLines(file).subList(0, 5));
+        assertThatThrownBy(() -> workplace().resume(onlyRun().name()))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("has lost numbers");
+    }
+
+    @Test
     void aStoppedRunGoesOnToTheSameNumbers() {
         var expected = uninterrupted(40);
         var reference = onlyRun();
@@ -151,11 +189,11 @@ class JobRunnerTest {
     void anEditedConfigurationWithAMisspeltKeyIsNamedWithItsLine() {
         assertThatThrownBy(() -> start(new Settings(40, 17, -1, -1))).isInstanceOf(JobStoppedException.class);
         var run = onlyRun();
-        DurableFiles.write(run.file("config.yaml"), "steps: 40\nstopAt: -1\nfailAt: -1\nmistakeatt: 3\n");
+        DurableFiles.write(run.file("config.yaml"), "steps: 40\nstop_at: -1\nfail_at: -1\nmistake_att: 3\n");
         assertThatThrownBy(() -> workplace().resume(run.name()))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("config.yaml, line 4")
-                .hasMessageContaining("mistakeatt");
+                .hasMessageContaining("mistake_att");
     }
 
     @Test
@@ -170,7 +208,7 @@ class JobRunnerTest {
 
     @Test
     void aRunInOtherHandsIsRefused() {
-        uninterrupted(3);
+        assertThatThrownBy(() -> start(new Settings(40, 17, -1, -1))).isInstanceOf(JobStoppedException.class);
         try (var _ = onlyRun().lock()) {
             assertThatThrownBy(() -> workplace().resume(onlyRun().name()))
                     .isInstanceOf(InvalidInputException.class)

@@ -13,9 +13,12 @@ import dev.frugal.physics.system.DynamicalSystem;
 import java.util.List;
 
 /// The forecasters that stand beside the networks in every table.
-public final class Baselines {
+final class Baselines {
     /// Their names, in the order of tables.
-    public static final List<String> NAMES = List.of("constant", "mean", "persistence", "classical", "flow-ansatz");
+    public static final List<String> NAMES =
+            List.of("constant", "mean", "persistence", Baselines.CLASSICAL, "flow-ansatz");
+
+    static final String CLASSICAL = "classical";
 
     /// Those that look at no equation: what costs nothing to say.
     static final List<String> TRIVIAL = List.of("constant", "mean", "persistence");
@@ -30,10 +33,12 @@ public final class Baselines {
             case "constant" -> Constant.of(data.train());
             case "mean" -> ConditionalMean.of(data.train());
             case "persistence" -> new Persistence();
-            case "classical" -> new ClassicalFit(system);
+            case CLASSICAL -> new ClassicalFit(system);
             case "flow-ansatz" ->
                 new FlowAnsatz(
-                        FlowTapinn.standard(), system, new Seed(data.protocol().seed()).named("flow ansatz"));
+                        FlowTapinn.standard().generator(),
+                        system,
+                        new Seed(data.protocol().seed()).named("flow ansatz"));
             default -> throw new IllegalArgumentException("%s is none of the baselines %s".formatted(name, NAMES));
         };
     }

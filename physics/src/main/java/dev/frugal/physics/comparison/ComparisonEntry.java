@@ -13,8 +13,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import tools.jackson.databind.PropertyNamingStrategies;
+import tools.jackson.databind.annotation.JsonNaming;
 
-/// What one member of a comparison scored: a method trained with one seed, or a baseline.
+/// What one member of a comparison scored: a model trained with one seed, or a baseline.
 ///
 /// @param model its name
 /// @param seed of its training; 0 for baselines, which have none
@@ -40,9 +42,48 @@ public record ComparisonEntry(
         splits = List.copyOf(splits);
     }
 
+    /// One row of the answer of `physics compare --json`: a member on a split. Metrics that a member
+    /// does not have are null in the document.
+    @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+    public record Row(
+            String model,
+            long seed,
+            long parameters,
+            String split,
+            double relativeL2After,
+            double relativeL2All,
+            OptionalDouble residualFirstOrder,
+            OptionalDouble residualSecondOrder,
+            OptionalDouble prognosticsMse,
+            double dataMse,
+            OptionalDouble encoderUse,
+            OptionalDouble gradientVariance,
+            double trainSeconds,
+            double microsecondsPerQuery) {}
+
     /// Its rows in the answer, one per split.
-    public List<ComparisonRow> rows() {
-        return ComparisonRow.of(this).toList();
+    public List<Row> rows() {
+        return splits.stream()
+                .map(scored -> row(scored.split(), scored.scores()))
+                .toList();
+    }
+
+    private Row row(String split, Scores scores) {
+        return new Row(
+                model,
+                seed,
+                parameters,
+                split,
+                scores.relativeL2After(),
+                scores.relativeL2All(),
+                scores.residualFirstOrder(),
+                scores.residualSecondOrder(),
+                scores.prognosticsMeanSquare(),
+                scores.dataMeanSquare(),
+                scores.encoderUse(),
+                gradientVariance,
+                trainSeconds,
+                scores.microsecondsPerQuery());
     }
 
     /// The scores on one split.
@@ -59,14 +100,14 @@ public record ComparisonEntry(
         var trained = result.model();
         long operations = trained.operationsPerQuery(heldOut.data().protocol().samples());
         return new ComparisonEntry(
-                member.method().name(),
+                member.name(),
                 member.number(),
                 trained.parameterCount(),
                 OptionalLong.of(operations),
                 trained instanceof ParameterConditioned,
                 result.seconds(),
                 result.gradientVariance(),
-                scores(trained, operations, heldOut, context));
+                scores(member.name(), trained, operations, heldOut, context));
     }
 
     /// Scores a baseline on both splits.
@@ -79,7 +120,7 @@ public record ComparisonEntry(
                 baseline instanceof ParameterConditioned,
                 0,
                 OptionalDouble.empty(),
-                scores(baseline, 0, heldOut, context));
+                scores(baseline.name(), baseline, 0, heldOut, context));
     }
 
     /// What it achieved, in the words of the books; an error that is no finite number is left out.
@@ -95,7 +136,7 @@ public record ComparisonEntry(
     }
 
     private static List<SplitScores> scores(
-            Forecaster forecaster, long operations, HeldOut heldOut, RunContext context) {
+            String name, Forecaster forecaster, long operations, HeldOut heldOut, RunContext context) {
         var progress = context.progress();
         var meter = context.meter();
         var evaluation = heldOut.evaluation();
@@ -104,7 +145,7 @@ public record ComparisonEntry(
             // What the first queries of a process pay for compilers is no price of a query.
             ForecastEvaluation.forecasts(forecaster, heldOut.splits().getFirst());
         }
-        var phase = "scoring " + forecaster.name();
+        var phase = "scoring " + name;
         for (var split : heldOut.splits()) {
             progress.report(phase, scores.size(), heldOut.splits().size());
             List<Forecast> forecasts;

@@ -22,8 +22,8 @@ final class ComparisonKeyResult {
     private final List<Summary> byParameters;
 
     ComparisonKeyResult(ComparisonResult result) {
-        byStates = Summary.of(result, HeldOut.NEW_STATES);
-        byParameters = Summary.of(result, HeldOut.NEW_PARAMETERS);
+        byStates = result.summaries(HeldOut.NEW_STATES);
+        byParameters = result.summaries(HeldOut.NEW_PARAMETERS);
     }
 
     /// Nothing where no model was trained.
@@ -36,7 +36,7 @@ final class ComparisonKeyResult {
         return Stream.of(
                         trained().sorted(BY_ERROR).limit(2),
                         trivial(byStates).sorted(BY_ERROR).limit(1),
-                        byStates.stream().filter(summary -> summary.model().equals(ComparisonReport.CLASSICAL)))
+                        byStates.stream().filter(summary -> summary.model().equals(Baselines.CLASSICAL)))
                 .flatMap(summaries -> summaries)
                 .map(summary -> new Block.Headline(
                         percent(error(summary)),
@@ -61,7 +61,7 @@ final class ComparisonKeyResult {
                 .map(summary -> " The best of the other trained models is %s.".formatted(named(summary)))
                 .orElse("");
         var classical = byStates.stream()
-                .filter(summary -> summary.model().equals(ComparisonReport.CLASSICAL))
+                .filter(summary -> summary.model().equals(Baselines.CLASSICAL))
                 .findFirst()
                 .map(summary -> " The classical fit, which is told the equation and is not trained: %s."
                         .formatted(percent(error(summary))))
@@ -103,7 +103,7 @@ final class ComparisonKeyResult {
     }
 
     private static double error(Summary summary) {
-        return summary.relativeL2After().map(Spread::median).orElse(Double.POSITIVE_INFINITY);
+        return summary.figure(Figure.RELATIVE_L2_AFTER).map(Spread::median).orElse(Double.POSITIVE_INFINITY);
     }
 
     private static String named(Summary summary) {

@@ -11,6 +11,7 @@ import dev.frugal.runs.report.Graphic;
 import dev.frugal.runs.report.NumberText;
 import dev.frugal.runs.report.ReportPage;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -18,9 +19,8 @@ import java.util.Map;
 /// The report of a comparison: tables, errors, forecasts, phase portraits, latent spaces, loss
 /// curves.
 ///
-/// Pictures show each method's first seed.
+/// Pictures show each model's first seed.
 final class ComparisonReport {
-    static final String CLASSICAL = "classical";
     private static final int HEADLINE_DIGITS = 2;
 
     private final HeldOut heldOut;
@@ -55,12 +55,13 @@ final class ComparisonReport {
         return new ReportPage("Forecasts of " + system.name(), subtitle(), blocks);
     }
 
-    private List<Forecaster> forecasters() {
-        var forecasters = new ArrayList<Forecaster>();
+    private Map<String, Forecaster> forecasters() {
+        var forecasters = new LinkedHashMap<String, Forecaster>();
         for (var member : members) {
-            forecasters.add(ModelFile.read(member.place().modelFile()).model());
+            forecasters.put(
+                    member.name(), ModelFile.read(member.place().modelFile()).model());
         }
-        forecasters.add(Baselines.named(CLASSICAL, system, heldOut.data()));
+        forecasters.put(Baselines.CLASSICAL, Baselines.named(Baselines.CLASSICAL, system, heldOut.data()));
         return forecasters;
     }
 
@@ -95,7 +96,7 @@ final class ComparisonReport {
         brief.text().ifPresent(found -> blocks.add(new Block.Text(found.sentence())));
         blocks.add(new Block.Headlines(brief.headlines()));
         for (var split : heldOut.splits()) {
-            var summaries = Summary.of(result, split.name());
+            var summaries = result.summaries(split.name());
             var table = ComparisonTable.of(summaries, String.join(", ", system.parameterNames()), NumberText::of);
             blocks.add(table(
                     title(split.name()).substring(0, 1).toUpperCase(Locale.ROOT)
@@ -132,8 +133,8 @@ final class ComparisonReport {
     }
 
     private Graphic errors() {
-        var byStates = Summary.of(result, HeldOut.NEW_STATES);
-        var byParameters = Summary.of(result, HeldOut.NEW_PARAMETERS);
+        var byStates = result.summaries(HeldOut.NEW_STATES);
+        var byParameters = result.summaries(HeldOut.NEW_PARAMETERS);
         return new BarChart(
                 "Error after the window",
                 "Median relative L2 error over the part of the trajectory that no model saw.",
@@ -146,7 +147,8 @@ final class ComparisonReport {
 
     private static double[] errors(List<Summary> summaries) {
         return summaries.stream()
-                .mapToDouble(summary -> summary.relativeL2After().orElseThrow().median())
+                .mapToDouble(summary ->
+                        summary.figure(Figure.RELATIVE_L2_AFTER).orElseThrow().median())
                 .toArray();
     }
 }

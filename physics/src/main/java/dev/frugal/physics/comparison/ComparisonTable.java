@@ -1,9 +1,11 @@
 package dev.frugal.physics.comparison;
 
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.DoubleFunction;
 import java.util.stream.IntStream;
 
@@ -16,6 +18,8 @@ public record ComparisonTable(List<String> header, List<List<String>> rows) {
     private static final double OPERATIONS_PER_THOUSAND = 1e3;
     private static final String NONE = "–";
 
+    private static final Set<Figure> COLUMNS = EnumSet.complementOf(EnumSet.of(Figure.DATA_MEAN_SQUARE));
+
     public ComparisonTable {
         header = List.copyOf(header);
         rows = rows.stream().map(List::copyOf).toList();
@@ -26,27 +30,16 @@ public record ComparisonTable(List<String> header, List<List<String>> rows) {
     /// @param parameter what the system's parameters are called in the column of their error
     /// @param number writes a figure
     public static ComparisonTable of(List<Summary> summaries, String parameter, DoubleFunction<String> number) {
-        var rows = new ArrayList<List<String>>();
-        for (var summary : summaries) {
-            rows.add(row(summary, number));
+        var header = new ArrayList<>(List.of("model", "parameters"));
+        for (var figure : COLUMNS) {
+            header.add(figure == Figure.PROGNOSTICS_MEAN_SQUARE ? parameter + " MSE" : figure.heading());
+            if (figure == Figure.RELATIVE_L2_AFTER) {
+                header.add("over seeds");
+            }
         }
         return new ComparisonTable(
-                        List.of(
-                                "model",
-                                "parameters",
-                                "L2 after",
-                                "over seeds",
-                                "L2 all",
-                                "residual",
-                                "2nd order",
-                                parameter + " MSE",
-                                "silhouette",
-                                "encoder use",
-                                "grad. var.",
-                                "train s",
-                                "µs/query",
-                                "kFLOP/query"),
-                        rows)
+                        header,
+                        summaries.stream().map(summary -> row(summary, number)).toList())
                 .withoutEmptyColumns();
     }
 
@@ -65,23 +58,22 @@ public record ComparisonTable(List<String> header, List<List<String>> rows) {
     }
 
     private static List<String> row(Summary summary, DoubleFunction<String> number) {
-        return List.of(
+        var cells = new ArrayList<>(List.of(
                 summary.model() + (summary.told() ? "*" : ""),
-                String.format(Locale.ROOT, "%,d", summary.parameters()),
-                median(summary.relativeL2After(), number),
-                range(summary.relativeL2After(), number),
-                median(summary.relativeL2All(), number),
-                median(summary.residualFirstOrder(), number),
-                median(summary.residualSecondOrder(), number),
-                median(summary.prognosticsMeanSquare(), number),
-                median(summary.regimeSeparation(), number),
-                median(summary.encoderUse(), number),
-                median(summary.gradientVariance(), number),
-                median(summary.trainSeconds(), number),
-                median(summary.microsecondsPerQuery(), number),
-                summary.operations()
-                        .map(spread -> String.format(Locale.ROOT, "%,.0f", spread.median() / OPERATIONS_PER_THOUSAND))
-                        .orElse(NONE));
+                String.format(Locale.ROOT, "%,d", summary.parameters())));
+        for (var figure : COLUMNS) {
+            var spread = summary.figure(figure);
+            cells.add(
+                    figure == Figure.OPERATIONS ? median(spread, ComparisonTable::thousands) : median(spread, number));
+            if (figure == Figure.RELATIVE_L2_AFTER) {
+                cells.add(range(spread, number));
+            }
+        }
+        return cells;
+    }
+
+    private static String thousands(double operations) {
+        return String.format(Locale.ROOT, "%,.0f", operations / OPERATIONS_PER_THOUSAND);
     }
 
     /// The verdict on the paper's figures.

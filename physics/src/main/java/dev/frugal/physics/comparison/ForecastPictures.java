@@ -31,15 +31,15 @@ final class ForecastPictures {
     }
 
     /// Pictures of what these forecasters say about both held-out splits.
-    static ForecastPictures of(HeldOut heldOut, List<Forecaster> forecasters) {
+    static ForecastPictures of(HeldOut heldOut, Map<String, Forecaster> forecasters) {
         var forecasts = new LinkedHashMap<String, Map<String, List<Forecast>>>();
-        for (var forecaster : forecasters) {
+        forecasters.forEach((name, forecaster) -> {
             var bySplit = new LinkedHashMap<String, List<Forecast>>();
             for (var split : heldOut.splits()) {
                 bySplit.put(split.name(), ForecastEvaluation.forecasts(forecaster, split));
             }
-            forecasts.put(forecaster.name(), bySplit);
-        }
+            forecasts.put(name, bySplit);
+        });
         return new ForecastPictures(heldOut, forecasts);
     }
 
@@ -54,7 +54,7 @@ final class ForecastPictures {
                     model,
                     truth.times(),
                     column(first(bySplit, split).states(), 0),
-                    model.equals(ComparisonReport.CLASSICAL) ? PlotLayer.Stroke.DASHED : PlotLayer.Stroke.SOLID)));
+                    model.equals(Baselines.CLASSICAL) ? PlotLayer.Stroke.DASHED : PlotLayer.Stroke.SOLID)));
             layers.add(new PlotLayer.Mark("end of the window", windowEnd(split)));
             graphics.add(Plot.wide(
                     "%s(t), %s".formatted(system.stateNames().getFirst(), ComparisonReport.title(split.name())),

@@ -32,7 +32,7 @@ final class LossCurves {
                         new PlotLayer.Line(name, ForecastPictures.column(rows, 0), ForecastPictures.column(rows, 1)));
             });
             graphics.add(Plot.wide(
-                    member.method().name(),
+                    member.name(),
                     "What training logged, step by step.",
                     Axis.linear("step"),
                     Axis.logarithmic("mean square"),

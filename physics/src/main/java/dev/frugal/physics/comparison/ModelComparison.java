@@ -13,6 +13,7 @@ import dev.frugal.physics.training.TrainingContext;
 import dev.frugal.physics.training.TrainingResult;
 import dev.frugal.physics.training.TrainingTask;
 import dev.frugal.runs.RunContext;
+import dev.frugal.runs.report.ReportPage;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,33 +31,37 @@ public final class ModelComparison {
         this.context = context;
     }
 
+    /// A finished comparison: what it found, and that as a page that can be written or joined with
+    /// others.
+    public record Outcome(ComparisonResult result, ReportPage page) {}
+
     /// Runs the comparison to its end.
     ///
     /// @throws dev.frugal.runs.RunInterruptedException if asked to stop, after saving
-    public static ComparisonOutcome run(ComparisonSettings settings, RunContext context) {
+    public static Outcome run(ComparisonSettings settings, RunContext context) {
         var members = new ArrayList<ComparisonMember>();
-        for (var model : settings.models()) {
-            if (settings.methods().containsKey(model)) {
-                for (long seed = 0; seed < settings.seeds(); seed++) {
-                    var place = place(context, model, seed);
-                    members.add(new ComparisonMember(
-                            settings.method(model),
-                            seed,
-                            context.seed().named(model).at(seed),
-                            place.member(),
-                            place));
-                }
+        settings.models().forEach((name, model) -> {
+            for (long seed = 0; seed < settings.seeds(); seed++) {
+                var place = place(context, name, seed);
+                var root = context.seed().named(name).at(seed);
+                members.add(new ComparisonMember(name, model, seed, root, place.member(), place));
             }
-        }
-        var heldOut = heldOut(settings.dynamicalSystem(), settings.protocol(), context);
-        return run(heldOut, members, settings.paper(), context);
+        });
+        return run(settings.system(), settings.protocol(), members, settings.paper(), context);
     }
 
-    /// Makes the data of a comparison.
-    static HeldOut heldOut(DynamicalSystem system, Protocol protocol, RunContext context) {
-        try (var _ = context.meter().phase(Phase.DATA)) {
-            return HeldOut.generate(system, protocol, context.progress());
-        }
+    /// Trains one model, once, and scores it beside the baselines.
+    ///
+    /// @throws dev.frugal.runs.RunInterruptedException if asked to stop, after saving
+    public static Outcome train(TrainingSettings settings, RunContext context) {
+        var model = settings.model();
+        var member = new ComparisonMember(model.name(), model, 0, context.seed(), "", place(context));
+        return run(settings.system(), settings.protocol(), List.of(member), false, context);
+    }
+
+    /// Where the model of a single training lies in its run.
+    public static TrainingContext place(RunContext context) {
+        return new TrainingContext(context, "model");
     }
 
     /// Where the model of a member lies in a comparison's run.
@@ -64,19 +69,27 @@ public final class ModelComparison {
         return new TrainingContext(context, "%s-seed-%d".formatted(model, seed));
     }
 
-    /// Trains and scores the members and the baselines, and draws the report.
-    ///
-    /// @param paper whether the report holds the figures against the TAPINN paper's
-    static ComparisonOutcome run(HeldOut heldOut, List<ComparisonMember> members, boolean paper, RunContext context) {
+    private static Outcome run(
+            DynamicalSystem system,
+            Protocol protocol,
+            List<ComparisonMember> members,
+            boolean paper,
+            RunContext context) {
+        var heldOut = heldOut(system, protocol, context);
         var comparison = new ModelComparison(heldOut, context);
         var entries = new ArrayList<ComparisonEntry>();
         members.forEach(member -> entries.add(comparison.trained(member)));
         Baselines.NAMES.forEach(baseline -> entries.add(comparison.baseline(baseline)));
-        var result = new ComparisonResult(heldOut.system().name(), entries, comparison.referenceResidual());
+        var result = new ComparisonResult(system.name(), entries, comparison.referenceResidual());
         context.progress().report("drawing the report", 0, 1);
         try (var _ = context.meter().phase(Phase.REPORT)) {
-            var page = new ComparisonReport(heldOut, members, result, paper, context).page();
-            return new ComparisonOutcome(result, page);
+            return new Outcome(result, new ComparisonReport(heldOut, members, result, paper, context).page());
+        }
+    }
+
+    private static HeldOut heldOut(DynamicalSystem system, Protocol protocol, RunContext context) {
+        try (var _ = context.meter().phase(Phase.DATA)) {
+            return HeldOut.generate(system, protocol, context.progress());
         }
     }
 
@@ -89,7 +102,7 @@ public final class ModelComparison {
 
     private TrainingResult train(ComparisonMember member, TrainingTask task) {
         try (var _ = context.meter().phase(Phase.TRAINING)) {
-            return Training.train(member.method(), task, member.place());
+            return Training.train(member.model(), task, member.place());
         }
     }
 

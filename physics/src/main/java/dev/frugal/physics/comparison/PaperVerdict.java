@@ -6,18 +6,19 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.function.Function;
 
 /// The figures of the TAPINN paper (Spotorno, Leal Filho, Fröhlich, arXiv 2602.09980) beside ours.
 ///
 /// The paper does not publish its protocol; ours is that of the authors' later suite. A figure
 /// counts as reproduced when our median over seeds lies within a factor of 1.5 of it.
 public final class PaperVerdict {
+    /// What the paper's figures are about.
+    static final String SYSTEM = "duffing";
+
     /// Seeds of the paper's protocol here.
     public static final int SEEDS = 5;
 
-    /// The methods the paper compares.
+    /// The models the paper compares.
     public static final List<String> MODELS = List.of("tapinn", "hyperpinn", "parametric", "sobolev");
 
     private static final double FACTOR = 1.5;
@@ -40,13 +41,13 @@ public final class PaperVerdict {
 
     /// The paper does not say in which form it takes the residual.
     private enum Form {
-        SECOND_ORDER("scalar equation of second order", Summary::residualSecondOrder),
-        FIRST_ORDER("system of first order", Summary::residualFirstOrder);
+        SECOND_ORDER("scalar equation of second order", Figure.RESIDUAL_SECOND_ORDER),
+        FIRST_ORDER("system of first order", Figure.RESIDUAL_FIRST_ORDER);
 
         private final String text;
-        private final Function<Summary, Optional<Spread>> figure;
+        private final Figure figure;
 
-        Form(String text, Function<Summary, Optional<Spread>> figure) {
+        Form(String text, Figure figure) {
             this.text = text;
             this.figure = figure;
         }
@@ -63,7 +64,7 @@ public final class PaperVerdict {
 
     /// Every published figure for which there is a measured one.
     public static List<Line> of(ComparisonResult result) {
-        var summaries = Summary.of(result, HeldOut.NEW_STATES);
+        var summaries = result.summaries(HeldOut.NEW_STATES);
         var lines = new ArrayList<Line>();
         count(summaries, "tapinn", 8_003, lines);
         count(summaries, "hyperpinn", 39_169, lines);
@@ -78,7 +79,7 @@ public final class PaperVerdict {
                 published("parametric") / published("tapinn"),
                 "parametric",
                 "tapinn",
-                PaperVerdict::residual,
+                Figure.RESIDUAL_SECOND_ORDER,
                 lines);
         ratio(
                 result,
@@ -86,17 +87,17 @@ public final class PaperVerdict {
                 published("hyperpinn") / published("tapinn"),
                 "hyperpinn",
                 "tapinn",
-                PaperVerdict::residual,
+                Figure.RESIDUAL_SECOND_ORDER,
                 lines);
-        figure(summaries, "tapinn", "mean squared error of F0 from z", 3.5e-4, Summary::prognosticsMeanSquare, lines);
-        figure(summaries, "hyperpinn", "data MSE", 0.281, Summary::dataMeanSquare, lines);
+        figure(summaries, "tapinn", "mean squared error of F0 from z", 3.5e-4, Figure.PROGNOSTICS_MEAN_SQUARE, lines);
+        figure(summaries, "hyperpinn", "data MSE", 0.281, Figure.DATA_MEAN_SQUARE, lines);
         ratio(
                 result,
                 "gradient variance, sobolev over tapinn",
                 2.18,
                 "sobolev",
                 "tapinn",
-                ComparisonEntry::gradientVariance,
+                Figure.GRADIENT_VARIANCE,
                 lines);
         return List.copyOf(lines);
     }
@@ -123,10 +124,10 @@ public final class PaperVerdict {
             String model,
             String quantity,
             double published,
-            Function<Summary, Optional<Spread>> measured,
+            Figure measured,
             List<Line> lines) {
         named(summaries, model)
-                .flatMap(measured)
+                .flatMap(summary -> summary.figure(measured))
                 .ifPresent(spread -> lines.add(line(model + ", " + quantity, published, spread)));
     }
 
@@ -142,7 +143,7 @@ public final class PaperVerdict {
             double published,
             String above,
             String below,
-            Function<ComparisonEntry, OptionalDouble> figure,
+            Figure figure,
             List<Line> lines) {
         var ratios = new ArrayList<Double>();
         for (var dividend : result.entries()) {
@@ -151,15 +152,11 @@ public final class PaperVerdict {
                         && divisor.model().equals(below)
                         && dividend.seed() == divisor.seed();
                 if (pair) {
-                    ratios.add(figure.apply(dividend).orElseThrow()
-                            / figure.apply(divisor).orElseThrow());
+                    ratios.add(figure.of(dividend, HeldOut.NEW_STATES).orElseThrow()
+                            / figure.of(divisor, HeldOut.NEW_STATES).orElseThrow());
                 }
             }
         }
         Spread.of(ratios).ifPresent(spread -> lines.add(line(what, published, spread)));
-    }
-
-    private static OptionalDouble residual(ComparisonEntry entry) {
-        return entry.on(HeldOut.NEW_STATES).residualSecondOrder();
     }
 }

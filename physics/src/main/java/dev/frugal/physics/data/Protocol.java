@@ -1,6 +1,7 @@
 package dev.frugal.physics.data;
 
 import dev.frugal.base.InvalidInputException;
+import dev.frugal.base.Require;
 import dev.frugal.base.Seed;
 import dev.frugal.physics.dynamics.Trajectory;
 import dev.frugal.physics.system.DynamicalSystem;
@@ -9,64 +10,65 @@ import java.util.List;
 
 /// How a data set is made.
 ///
-/// At each point of the parameters' training grid, `trajectoriesPerValue` solutions start from the
-/// system's initial box and are recorded at `samples` equidistant times over `horizon`. They are
-/// split *as trajectories*, at each grid point by the same shares: `trainShare` and
-/// `validationShare`, the rest is held out as *new initial states*. At `newValues` points between
-/// the grid's, with `trajectoriesPerNewValue` solutions each, are the *new parameter values*. A
-/// forecaster sees the first `window` samples, with normal errors of standard deviation `noise` in
-/// the units of the states.
+/// Solutions start from the system's initial box and are recorded at `samples` equidistant times over `horizon`. A
+/// forecaster sees the first `window` samples, with normal errors of standard deviation `noise` in the units of the
+/// states. All randomness of the data comes from `seed`.
 ///
 /// The defaults are the protocol of the TAPINN authors' later suite: 20 trajectories, 200 samples,
 /// 70/15/15, window 100, no noise.
+///
+/// @param grid the trajectories at each point of the parameters' training grid
+/// @param newParameters those at parameter values between the grid's
 public record Protocol(
-        int trajectoriesPerValue,
-        int newValues,
-        int trajectoriesPerNewValue,
-        int samples,
-        double horizon,
-        double trainShare,
-        double validationShare,
-        int window,
-        double noise,
-        long seed) {
-    private static final int DEFAULT_TRAJECTORIES = 20;
-    private static final int DEFAULT_NEW_VALUES = 6;
-    private static final int DEFAULT_TRAJECTORIES_PER_NEW_VALUE = 5;
-    private static final double DEFAULT_TRAIN_SHARE = 0.70;
-    private static final double DEFAULT_VALIDATION_SHARE = 0.15;
+        Grid grid, NewParameters newParameters, int samples, double horizon, int window, double noise, long seed) {
     private static final int DEFAULT_WINDOW = 100;
     private static final int SMALLEST_SPLIT = 3;
+    private static final int MOST_TRAJECTORIES = 100_000;
+    private static final int MOST_SAMPLES = 1_000_000;
+
+    /// Trajectories at each point of the parameters' training grid, split *as trajectories*, at each point by the same
+    /// shares: `trainShare`, `validationShare`, and the rest held out as *new initial states*.
+    public record Grid(int trajectories, double trainShare, double validationShare) {
+        /// @throws InvalidInputException if a number makes no data set
+        public Grid {
+            Require.that(
+                    trajectories >= SMALLEST_SPLIT && trajectories <= MOST_TRAJECTORIES,
+                    "trajectories",
+                    trajectories,
+                    "%d, one for each part of the split, to %,d".formatted(SMALLEST_SPLIT, MOST_TRAJECTORIES));
+            Require.that(trainShare > 0 && trainShare < 1, "train_share", trainShare, "a share within 0…1");
+            Require.that(
+                    validationShare > 0 && trainShare + validationShare < 1,
+                    "validation_share",
+                    validationShare,
+                    "a share above 0 that with train_share leaves a rest below 1");
+        }
+
+        /// The same shares of another number of trajectories.
+        public Grid withTrajectories(int count) {
+            return new Grid(count, trainShare, validationShare);
+        }
+    }
+
+    /// The *new parameter values*: how many, and the trajectories at each.
+    public record NewParameters(int values, int trajectories) {
+        /// @throws InvalidInputException if a number makes no data set
+        public NewParameters {
+            Require.within("values", values, 1, MOST_TRAJECTORIES);
+            Require.within("trajectories", trajectories, 1, MOST_TRAJECTORIES);
+        }
+    }
 
     /// @throws InvalidInputException if a number makes no data set
     public Protocol {
-        check(
-                trajectoriesPerValue >= SMALLEST_SPLIT,
-                "trajectories per value",
-                trajectoriesPerValue,
-                "at least 3, one for each part of the split");
-        check(newValues >= 1, "new values", newValues, "at least 1");
-        check(trajectoriesPerNewValue >= 1, "trajectories per new value", trajectoriesPerNewValue, "at least 1");
-        check(samples >= 2, "samples", samples, "at least 2");
-        check(horizon > 0 && Double.isFinite(horizon), "horizon", horizon, "a time longer than 0");
-        check(trainShare > 0 && trainShare < 1, "train share", trainShare, "a share within 0…1");
-        check(
-                validationShare > 0 && trainShare + validationShare < 1,
-                "validation share",
-                validationShare,
-                "a share above 0 that with the train share leaves a rest below 1");
-        check(
+        Require.within("samples", samples, 2, MOST_SAMPLES);
+        Require.positive("horizon", horizon);
+        Require.that(
                 window >= 1 && window < samples,
                 "window",
                 window,
                 "at least 1 sample and fewer than the %d of a trajectory".formatted(samples));
-        check(noise >= 0 && Double.isFinite(noise), "noise", noise, "a finite number from 0 up");
-    }
-
-    private static void check(boolean right, String what, Number value, String expected) {
-        if (!right) {
-            throw new InvalidInputException("%s is %s; expected %s".formatted(what, value, expected));
-        }
+        Require.notNegative("noise", noise);
     }
 
     /// The defaults for a system, with its own horizon and number of samples.
@@ -86,77 +88,40 @@ public record Protocol(
         }
         int samples = system.description().samples();
         return new Protocol(
-                DEFAULT_TRAJECTORIES,
-                DEFAULT_NEW_VALUES,
-                DEFAULT_TRAJECTORIES_PER_NEW_VALUE,
+                new Grid(20, 0.70, 0.15),
+                new NewParameters(6, 5),
                 samples,
                 system.horizon(),
-                DEFAULT_TRAIN_SHARE,
-                DEFAULT_VALIDATION_SHARE,
                 Math.min(DEFAULT_WINDOW, samples - 1),
                 0,
                 0);
     }
 
     public Protocol withWindow(int newWindow) {
-        return new Protocol(
-                trajectoriesPerValue,
-                newValues,
-                trajectoriesPerNewValue,
-                samples,
-                horizon,
-                trainShare,
-                validationShare,
-                newWindow,
-                noise,
-                seed);
+        return new Protocol(grid, newParameters, samples, horizon, newWindow, noise, seed);
     }
 
     public Protocol withSamples(int count) {
-        return new Protocol(
-                trajectoriesPerValue,
-                newValues,
-                trajectoriesPerNewValue,
-                count,
-                horizon,
-                trainShare,
-                validationShare,
-                window,
-                noise,
-                seed);
+        return new Protocol(grid, newParameters, count, horizon, window, noise, seed);
     }
 
     public Protocol withNoise(double newNoise) {
-        return new Protocol(
-                trajectoriesPerValue,
-                newValues,
-                trajectoriesPerNewValue,
-                samples,
-                horizon,
-                trainShare,
-                validationShare,
-                window,
-                newNoise,
-                seed);
+        return new Protocol(grid, newParameters, samples, horizon, window, newNoise, seed);
     }
 
     public Protocol withSeed(long newSeed) {
-        return new Protocol(
-                trajectoriesPerValue,
-                newValues,
-                trajectoriesPerNewValue,
-                samples,
-                horizon,
-                trainShare,
-                validationShare,
-                window,
-                noise,
-                newSeed);
+        return new Protocol(grid, newParameters, samples, horizon, window, noise, newSeed);
     }
 
-    public Protocol withTrajectories(int perValue, int perNewValue) {
-        return new Protocol(
-                perValue, newValues, perNewValue, samples, horizon, trainShare, validationShare, window, noise, seed);
+    /// With so many trajectories at each point of the grid.
+    public Protocol withTrajectories(int count) {
+        return new Protocol(grid.withTrajectories(count), newParameters, samples, horizon, window, noise, seed);
+    }
+
+    /// With so many trajectories at each point of the grid and at each new parameter value.
+    public Protocol withTrajectories(int onGrid, int atNewValues) {
+        var others = new NewParameters(newParameters.values(), atNewValues);
+        return new Protocol(grid.withTrajectories(onGrid), others, samples, horizon, window, noise, seed);
     }
 
     /// The recorded times: equidistant from 0 to the horizon, both included.

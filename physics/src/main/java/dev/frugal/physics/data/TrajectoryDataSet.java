@@ -1,5 +1,6 @@
 package dev.frugal.physics.data;
 
+import dev.frugal.base.InvalidInputException;
 import dev.frugal.base.Seed;
 import dev.frugal.physics.dynamics.Trajectory;
 import dev.frugal.physics.reference.ReferenceSolver;
@@ -24,6 +25,9 @@ public record TrajectoryDataSet(
     /// How near a new parameter value may come to a grid value, as a share of the gap it lies in.
     private static final double CLEARANCE = 0.1;
 
+    /// What is kept in memory at once: 1.6 GB.
+    private static final double MOST_NUMBERS = 2e8;
+
     public TrajectoryDataSet {
         train = List.copyOf(train);
         validation = List.copyOf(validation);
@@ -33,17 +37,18 @@ public record TrajectoryDataSet(
 
     /// Makes the data set of a protocol. The same system and protocol give the same bits.
     ///
-    /// @throws dev.frugal.base.InvalidInputException if a solution leaves the finite numbers before the
-    ///   horizon
+    /// @throws InvalidInputException if a solution leaves the finite numbers before the horizon, or there would be
+    ///   more of them than memory is made for
     public static TrajectoryDataSet generate(DynamicalSystem system, Protocol protocol) {
         var seed = new Seed(protocol.seed()).named("data");
         var train = new ArrayList<Trajectory>();
         var validation = new ArrayList<Trajectory>();
         var newStates = new ArrayList<Trajectory>();
         var grid = grid(system.parameters());
-        int count = protocol.trajectoriesPerValue();
-        int validations = Math.max(1, (int) Math.rint(count * protocol.validationShare()));
-        int trains = Math.clamp((int) Math.rint(count * protocol.trainShare()), 1, count - validations - 1);
+        checkSize(system, protocol, grid.size());
+        int count = protocol.grid().trajectories();
+        int validations = Math.max(1, (int) Math.rint(count * protocol.grid().validationShare()));
+        int trains = Math.clamp((int) Math.rint(count * protocol.grid().trainShare()), 1, count - validations - 1);
         for (int point = 0; point < grid.size(); point++) {
             var solutions = solutions(
                     system, protocol, grid.get(point), count, seed.named("grid").at(point));
@@ -54,14 +59,27 @@ public record TrajectoryDataSet(
         return new TrajectoryDataSet(protocol, train, validation, newStates, newParameters(system, protocol, seed));
     }
 
+    private static void checkSize(DynamicalSystem system, Protocol protocol, int points) {
+        long trajectories = (long) points * protocol.grid().trajectories()
+                + (long) protocol.newParameters().values()
+                        * protocol.newParameters().trajectories();
+        double numbers =
+                (double) trajectories * protocol.samples() * system.stateNames().size();
+        if (numbers > MOST_NUMBERS) {
+            throw new InvalidInputException(
+                    "the data set would hold %,d trajectories of %,d samples; expected fewer: %.2g numbers, not %.2g"
+                            .formatted(trajectories, protocol.samples(), MOST_NUMBERS, numbers));
+        }
+    }
+
     private static List<Trajectory> newParameters(DynamicalSystem system, Protocol protocol, Seed seed) {
         var solutions = new ArrayList<Trajectory>();
         var byParameter = new ArrayList<List<Double>>();
         for (var parameter : system.parameters()) {
-            byParameter.add(
-                    newValues(parameter, protocol.newValues(), seed.named("new values of " + parameter.name())));
+            byParameter.add(newValues(
+                    parameter, protocol.newParameters().values(), seed.named("new values of " + parameter.name())));
         }
-        for (int value = 0; value < protocol.newValues(); value++) {
+        for (int value = 0; value < protocol.newParameters().values(); value++) {
             int index = value;
             var parameters = byParameter.stream()
                     .mapToDouble(values -> values.get(index))
@@ -70,7 +88,7 @@ public record TrajectoryDataSet(
                     system,
                     protocol,
                     parameters,
-                    protocol.trajectoriesPerNewValue(),
+                    protocol.newParameters().trajectories(),
                     seed.named("new values").at(value)));
         }
         return solutions;

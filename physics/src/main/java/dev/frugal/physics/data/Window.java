@@ -30,6 +30,11 @@ public record Window(double[] times, double[][] states) {
         return times.length;
     }
 
+    /// The time of the last sample.
+    public double end() {
+        return times[times.length - 1];
+    }
+
     /// The same window through a sensor that adds independent normal errors with standard deviation
     /// `sigma`, in the units of the states.
     public Window withNoise(double sigma, Seed seed) {

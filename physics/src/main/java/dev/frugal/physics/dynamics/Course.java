@@ -1,5 +1,6 @@
 package dev.frugal.physics.dynamics;
 
+import dev.frugal.runs.StopSignal;
 import java.util.List;
 
 /// A solution under way. It belongs to one thread at a time.
@@ -41,6 +42,7 @@ public interface Course {
             throw new IllegalArgumentException("a solution at t = %s cannot go on to t = %s".formatted(time(), until));
         }
         while (!hasReached(until)) {
+            StopSignal.check();
             step(until, observer);
         }
     }

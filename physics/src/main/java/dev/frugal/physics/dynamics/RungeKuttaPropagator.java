@@ -1,6 +1,7 @@
 package dev.frugal.physics.dynamics;
 
 import dev.frugal.physics.system.DynamicalSystem;
+import dev.frugal.runs.StopSignal;
 import java.util.stream.IntStream;
 
 /// Runge–Kutta methods with automatic steps: the explicit pair of Dormand and Prince, Radau's
@@ -60,6 +61,8 @@ public final class RungeKuttaPropagator implements Propagator {
 
     @Override
     public void solve(Batch batch) {
-        IntStream.range(0, batch.size()).parallel().forEach(problem -> CourseSampler.solve(this, batch, problem));
+        IntStream.range(0, batch.size())
+                .parallel()
+                .forEach(StopSignal.inheritedByIndex((int problem) -> CourseSampler.solve(this, batch, problem)));
     }
 }

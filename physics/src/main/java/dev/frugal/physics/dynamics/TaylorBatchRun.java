@@ -1,5 +1,6 @@
 package dev.frugal.physics.dynamics;
 
+import dev.frugal.runs.StopSignal;
 import java.util.Arrays;
 
 /// Takes a share of a batch's problems through [TaylorLanes]: a lane that has finished its problem
@@ -54,6 +55,7 @@ final class TaylorBatchRun {
             active += load(batch, end, lane) ? 1 : 0;
         }
         while (active > 0) {
+            StopSignal.check();
             lanes.expand();
             active -= settle(batch, end);
             sample(batch);

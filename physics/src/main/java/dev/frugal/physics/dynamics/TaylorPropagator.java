@@ -5,6 +5,7 @@ import dev.frugal.physics.system.Expression;
 import dev.frugal.physics.system.Function;
 import dev.frugal.physics.system.Interval;
 import dev.frugal.physics.system.Operator;
+import dev.frugal.runs.StopSignal;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.IntStream;
 
@@ -116,7 +117,8 @@ public final class TaylorPropagator implements Propagator {
         } else {
             IntStream.range(0, shares)
                     .parallel()
-                    .forEach(share -> solve(batch, share * SHARE, Math.min(batch.size(), (share + 1) * SHARE)));
+                    .forEach(StopSignal.inheritedByIndex(
+                            (int share) -> solve(batch, share * SHARE, Math.min(batch.size(), (share + 1) * SHARE))));
         }
     }
 

@@ -10,7 +10,7 @@ import java.util.List;
 /// right ones.
 ///
 /// 1 means that the encoder is ignored; a model that reads its window scores at least 5.
-public final class EncoderAblationRatio {
+final class EncoderAblationRatio {
     private EncoderAblationRatio() {}
 
     /// `forecasts`: those from the right windows. `windowSamples`: where the unseen part begins.

@@ -10,7 +10,7 @@ import org.hipparchus.linear.SingularValueDecomposition;
 ///
 /// The smallest solution is taken when the codes do not span their space, as those of a collapsed
 /// encoder do not.
-public final class LinearProbe {
+final class LinearProbe {
     private final RealMatrix coefficients;
 
     private LinearProbe(RealMatrix coefficients) {

@@ -10,7 +10,7 @@ import java.util.OptionalDouble;
 /// A forecaster that estimates the parameters itself is taken at its word. One that only has a
 /// latent code is read by a linear probe `z → p`, fitted by least squares on the training
 /// trajectories and judged on the held-out ones. One with neither has no prognostics.
-public final class Prognostics {
+final class Prognostics {
     private Prognostics() {}
 
     /// `trainForecasts` answer `train`; they are looked at only where a probe is needed.

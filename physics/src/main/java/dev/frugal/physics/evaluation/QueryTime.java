@@ -5,7 +5,7 @@ import java.util.List;
 
 /// Wall time of one query: one window in, the forecast at all times out, with its exact derivatives
 /// where the forecaster has them.
-public final class QueryTime {
+final class QueryTime {
     private static final int QUERIES = 15;
     private static final double NANOSECONDS_PER_MICROSECOND = 1e3;
 

@@ -6,7 +6,7 @@ import java.util.TreeSet;
 
 /// How cleanly latent codes fall apart by regime: the mean silhouette (Rousseeuw 1987), from −1
 /// (each code lies in another regime's cloud) over 0 to 1 (tight, far apart).
-public final class RegimeSeparation {
+final class RegimeSeparation {
     private RegimeSeparation() {}
 
     /// `codes`: one per trajectory; `regimes`: their regimes' names. A regime with one member

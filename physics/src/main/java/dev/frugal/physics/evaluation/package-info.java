@@ -8,6 +8,8 @@
 ///   and [dev.frugal.physics.evaluation.QueryTime] are the metrics, each defined once.
 /// - [dev.frugal.physics.evaluation.ForecastEvaluation] takes all of them of one forecaster on one split.
 /// - `.baseline` holds the forecasters no network may be shown without.
+///
+/// Internal: may change in any version. Public packages are listed in docs/reference/library.md.
 @NullMarked
 package dev.frugal.physics.evaluation;
 

@@ -1,6 +1,8 @@
 package dev.frugal.physics.model;
 
+import dev.frugal.base.Seed;
 import dev.frugal.physics.objective.Objective;
+import dev.frugal.physics.system.DynamicalSystem;
 import java.util.List;
 
 /// A deep operator network (Lu et al. 2021): a branch network reads the window, a trunk network
@@ -12,7 +14,8 @@ import java.util.List;
 /// @param widths hidden widths of branch and trunk
 public record DeepOnet(int features, List<Integer> widths, TrainingSchedule schedule) implements TrajectoryModelSpec {
     public DeepOnet {
-        widths = List.copyOf(widths);
+        LayerSizes.units("features", features);
+        widths = LayerSizes.hidden("widths", widths);
     }
 
     public static DeepOnet standard() {
@@ -27,5 +30,15 @@ public record DeepOnet(int features, List<Integer> widths, TrainingSchedule sche
     @Override
     public DeepOnet withSchedule(TrainingSchedule other) {
         return new DeepOnet(features, widths, other);
+    }
+
+    @Override
+    public StateForm form(DynamicalSystem system) {
+        return StateForm.direct(system);
+    }
+
+    @Override
+    public TrajectoryNetwork network(NetworkShape shape, Seed seed) {
+        return new OperatorNetwork(this, shape, seed);
     }
 }

@@ -1,6 +1,9 @@
 package dev.frugal.physics.model;
 
+import dev.frugal.base.Require;
+import dev.frugal.base.Seed;
 import dev.frugal.physics.objective.Objective;
+import dev.frugal.physics.system.DynamicalSystem;
 import java.util.List;
 
 /// A network that produces the weights of a small physics-informed network from the parameters (de
@@ -14,9 +17,21 @@ import java.util.List;
 /// @param hyperWidths hidden widths of the hypernetwork
 public record HyperPinn(List<Integer> targetWidths, List<Integer> hyperWidths, TrainingSchedule schedule)
         implements TrajectoryModelSpec {
+    private static final long MOST_WEIGHTS = 100_000_000;
+
     public HyperPinn {
-        targetWidths = List.copyOf(targetWidths);
-        hyperWidths = List.copyOf(hyperWidths);
+        targetWidths = LayerSizes.hidden("target_widths", targetWidths);
+        hyperWidths = LayerSizes.hidden("hyper_widths", hyperWidths);
+        schedule.refuseMetric();
+        long weights = 0;
+        for (int layer = 1; layer < targetWidths.size(); layer++) {
+            weights += (long) targetWidths.get(layer - 1) * targetWidths.get(layer);
+        }
+        Require.that(
+                weights * hyperWidths.getLast() <= MOST_WEIGHTS,
+                "target_widths",
+                targetWidths,
+                "a target whose weights times the last of hyper_widths are at most %,d".formatted(MOST_WEIGHTS));
     }
 
     public static HyperPinn published() {
@@ -34,5 +49,15 @@ public record HyperPinn(List<Integer> targetWidths, List<Integer> hyperWidths, T
     @Override
     public HyperPinn withSchedule(TrainingSchedule other) {
         return new HyperPinn(targetWidths, hyperWidths, other);
+    }
+
+    @Override
+    public StateForm form(DynamicalSystem system) {
+        return StateForm.coordinates(system);
+    }
+
+    @Override
+    public TrajectoryNetwork network(NetworkShape shape, Seed seed) {
+        return new HyperNetwork(this, shape, seed);
     }
 }

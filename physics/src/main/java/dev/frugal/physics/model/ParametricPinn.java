@@ -1,6 +1,8 @@
 package dev.frugal.physics.model;
 
+import dev.frugal.base.Seed;
 import dev.frugal.physics.objective.Objective;
+import dev.frugal.physics.system.DynamicalSystem;
 import java.util.List;
 
 /// A physics-informed network with the parameters as further inputs: (t, p) → coordinates (Raissi
@@ -10,7 +12,8 @@ import java.util.List;
 /// Sizes are not published; these make it about as large as [Tapinn].
 public record ParametricPinn(List<Integer> widths, TrainingSchedule schedule) implements TrajectoryModelSpec {
     public ParametricPinn {
-        widths = List.copyOf(widths);
+        widths = LayerSizes.hidden("widths", widths);
+        schedule.refuseMetric();
     }
 
     public static ParametricPinn standard() {
@@ -26,5 +29,15 @@ public record ParametricPinn(List<Integer> widths, TrainingSchedule schedule) im
     @Override
     public ParametricPinn withSchedule(TrainingSchedule other) {
         return new ParametricPinn(widths, other);
+    }
+
+    @Override
+    public StateForm form(DynamicalSystem system) {
+        return StateForm.coordinates(system);
+    }
+
+    @Override
+    public TrajectoryNetwork network(NetworkShape shape, Seed seed) {
+        return new ParameterNetwork(widths, schedule.precision(), shape, seed);
     }
 }

@@ -1,6 +1,8 @@
 package dev.frugal.physics.model;
 
+import dev.frugal.base.Seed;
 import dev.frugal.physics.objective.Objective;
+import dev.frugal.physics.system.DynamicalSystem;
 import java.util.List;
 
 /// The multi-output Sobolev baseline: (t, p) → every state, trained on states and on their rates
@@ -10,7 +12,8 @@ import java.util.List;
 /// state an output of its own and asks both for its values and for its derivative.
 public record SobolevPinn(List<Integer> widths, TrainingSchedule schedule) implements TrajectoryModelSpec {
     public SobolevPinn {
-        widths = List.copyOf(widths);
+        widths = LayerSizes.hidden("widths", widths);
+        schedule.refuseMetric();
     }
 
     public static SobolevPinn standard() {
@@ -26,5 +29,15 @@ public record SobolevPinn(List<Integer> widths, TrainingSchedule schedule) imple
     @Override
     public SobolevPinn withSchedule(TrainingSchedule other) {
         return new SobolevPinn(widths, other);
+    }
+
+    @Override
+    public StateForm form(DynamicalSystem system) {
+        return StateForm.direct(system);
+    }
+
+    @Override
+    public TrajectoryNetwork network(NetworkShape shape, Seed seed) {
+        return new ParameterNetwork(widths, schedule.precision(), shape, seed);
     }
 }

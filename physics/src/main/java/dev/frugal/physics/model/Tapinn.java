@@ -1,5 +1,7 @@
 package dev.frugal.physics.model;
 
+import dev.frugal.base.Seed;
+import dev.frugal.physics.system.DynamicalSystem;
 import java.util.List;
 
 /// The topology-aware physics-informed network as published (Spotorno, Leal Filho, Fröhlich, ICLR
@@ -19,7 +21,9 @@ import java.util.List;
 public record Tapinn(int hidden, int latent, List<Integer> widths, TrainingSchedule schedule)
         implements TrajectoryModelSpec {
     public Tapinn {
-        widths = List.copyOf(widths);
+        LayerSizes.units("hidden", hidden);
+        LayerSizes.units("latent", latent);
+        widths = LayerSizes.hidden("widths", widths);
     }
 
     public static Tapinn published() {
@@ -34,5 +38,15 @@ public record Tapinn(int hidden, int latent, List<Integer> widths, TrainingSched
     @Override
     public Tapinn withSchedule(TrainingSchedule other) {
         return new Tapinn(hidden, latent, widths, other);
+    }
+
+    @Override
+    public StateForm form(DynamicalSystem system) {
+        return StateForm.coordinates(system);
+    }
+
+    @Override
+    public TrajectoryNetwork network(NetworkShape shape, Seed seed) {
+        return new LatentNetwork(this, shape, seed);
     }
 }

@@ -5,7 +5,7 @@ import dev.frugal.physics.system.DynamicalSystem;
 import java.util.Map;
 import org.bytedeco.pytorch.Tensor;
 
-/// A method's network with numbers in it, ready to forecast.
+/// A model's network with numbers in it, ready to forecast.
 public interface TrainedModel extends Forecaster {
     ModelSpec method();
 
@@ -24,7 +24,7 @@ public interface TrainedModel extends Forecaster {
     /// The numbers that have to be saved for the model to come back with identical bits.
     Map<String, Tensor> tensors();
 
-    /// What else has to be saved for the model to be rebuilt, beside method, system and window:
+    /// What else has to be saved for the model to be rebuilt, beside settings, system and window:
     /// texts by name.
     Map<String, String> metadata();
 

@@ -1,5 +1,6 @@
 package dev.frugal.physics.model;
 
+import dev.frugal.base.Require;
 import dev.frugal.physics.objective.Objective;
 import java.util.List;
 
@@ -7,10 +8,8 @@ import java.util.List;
 /// in a row.
 public record TrainingPhase(String name, List<Submodule> parts, Objective objective, int steps) {
     public TrainingPhase {
-        if (parts.isEmpty() || steps < 1) {
-            throw new IllegalArgumentException(
-                    "phase '%s' trains at least one part for at least one step".formatted(name));
-        }
+        Require.that(!parts.isEmpty(), "parts", parts, "at least one part of the network");
+        Require.atLeast("steps", steps, 1);
         parts = List.copyOf(parts);
     }
 }

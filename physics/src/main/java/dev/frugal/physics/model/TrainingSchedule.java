@@ -1,5 +1,7 @@
 package dev.frugal.physics.model;
 
+import dev.frugal.base.InvalidInputException;
+import dev.frugal.base.Require;
 import dev.frugal.physics.objective.Objective;
 import dev.frugal.physics.objective.PairLabel;
 import dev.frugal.physics.objective.Triplet;
@@ -38,14 +40,20 @@ public record TrainingSchedule(
 
     public TrainingSchedule {
         phases = List.copyOf(phases);
-        if (phases.isEmpty() || epochs < 1 || batchSize < 1) {
-            throw new IllegalArgumentException(
-                    "a schedule has phases, epochs and a batch size of at least one each, not %d, %d, %d"
-                            .formatted(phases.size(), epochs, batchSize));
-        }
-        if (!(learningRate > 0 && clipNorm > 0)) {
-            throw new IllegalArgumentException(
-                    "learning rate and clip norm are positive, not %s and %s".formatted(learningRate, clipNorm));
+        Require.that(!phases.isEmpty(), "phases", phases, "at least one");
+        Require.atLeast("epochs", epochs, 1);
+        Require.atLeast("batch_size", batchSize, 1);
+        Require.positive("learning_rate", learningRate);
+        Require.positive("clip_norm", clipNorm);
+    }
+
+    /// For a model that reads no windows, and so has no codes to order.
+    ///
+    /// @throws InvalidInputException if a phase gives the metric term weight
+    void refuseMetric() {
+        if (whole().metric() > 0) {
+            throw new InvalidInputException(
+                    "schedule gives the metric term weight, which orders codes of windows; this model reads no windows, so give the term the weight 0");
         }
     }
 
@@ -82,7 +90,7 @@ public record TrainingSchedule(
 
     /// This schedule with `factor` times the epochs, at least one.
     public TrainingSchedule withBudget(double factor) {
-        return withEpochs(Math.max(1, (int) Math.round(epochs * factor)));
+        return withEpochs(AdamSettings.scaled(epochs, factor));
     }
 
     /// This schedule in another floating-point format.

@@ -44,29 +44,24 @@ public sealed interface TrajectoryForecaster extends TrainedModel permits Window
 
     @Override
     default Map<String, String> metadata() {
-        return Map.of("settings", Documents.json(method()), "scaling", Documents.json(model().scaling()));
+        return Map.of("scaling", Documents.yaml(model().scaling()));
     }
 
     /// The model that [TrainedModel#tensors] and [TrainedModel#metadata] of one were taken from.
     ///
-    /// @param method its method's name
     /// @param source names the file in errors
     /// @throws dev.frugal.base.InvalidInputException if they are those of another model
     static TrajectoryForecaster restore(
-            String method,
+            TrajectoryModelSpec spec,
             DynamicalSystem system,
             int windowSamples,
             Map<String, Tensor> tensors,
             Map<String, String> metadata,
             String source) {
-        var settings = Documents.jsonTree(text(metadata, "settings", source), source);
-        if (!(ModelSpec.read(method, settings, source + ", settings") instanceof TrajectoryModelSpec trajectory)) {
-            throw new IllegalArgumentException(method + " is no trajectory method");
-        }
         var model = TrajectoryModel.create(
-                trajectory,
+                spec,
                 system,
-                Documents.readJson(text(metadata, "scaling", source), Scaling.class, source + ", scaling"),
+                Documents.readYaml(text(metadata, "scaling", source), Scaling.class, source + ", scaling"),
                 windowSamples,
                 new Seed(0));
         Parameters.load(tensors, model.tensors(), source);

@@ -57,24 +57,13 @@ public final class TrajectoryModel {
     /// An untrained model whose parameters are drawn from `seed`.
     public static TrajectoryModel create(
             TrajectoryModelSpec method, DynamicalSystem system, Scaling scaling, int windowSamples, Seed seed) {
-        var form = switch (method) {
-            case Tapinn _, HyperPinn _, ParametricPinn _ -> StateForm.coordinates(system);
-            case SobolevPinn _, DeepOnet _ -> StateForm.direct(system);
-        };
+        var form = method.form(system);
         var shape = new NetworkShape(
                 windowSamples,
                 system.stateNames().size(),
                 system.parameters().size(),
                 form.outputs().size());
-        var network = switch (method) {
-            case Tapinn tapinn -> new LatentNetwork(tapinn, shape, seed);
-            case HyperPinn hyper -> new HyperNetwork(hyper, shape, seed);
-            case ParametricPinn(var widths, var schedule) ->
-                new ParameterNetwork(widths, schedule.precision(), shape, seed);
-            case SobolevPinn(var widths, var schedule) ->
-                new ParameterNetwork(widths, schedule.precision(), shape, seed);
-            case DeepOnet operator -> new OperatorNetwork(operator, shape, seed);
-        };
+        var network = method.network(shape, seed);
         return new TrajectoryModel(method, system, scaling, windowSamples, form, network, JetEngines.standard());
     }
 

@@ -13,7 +13,7 @@ import org.bytedeco.pytorch.Tensor;
 ///
 /// All numbers are dimensionless: windows and outputs in standard deviations from the mean,
 /// parameters and time in [−1, 1] over their ranges.
-sealed interface TrajectoryNetwork permits LatentNetwork, ParameterNetwork, HyperNetwork, OperatorNetwork {
+interface TrajectoryNetwork {
     /// What the generator is conditioned on.
     ///
     /// `windows`: shape `[batch, samples, states]`; `parameters`: shape `[batch, parameters]`. A

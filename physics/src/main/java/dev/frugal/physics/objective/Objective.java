@@ -18,6 +18,9 @@ public record Objective(double data, double derivative, double residual, double 
         check("derivative", derivative);
         check("residual", residual);
         check("metric", metric);
+        if (data + derivative + residual + metric == 0) {
+            throw new IllegalArgumentException("every term has the weight 0; give one of them more");
+        }
     }
 
     /// The highest time derivative of the states that it is about.

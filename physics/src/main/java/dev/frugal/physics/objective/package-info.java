@@ -5,6 +5,8 @@
 /// the governing equation, and the [dev.frugal.physics.objective.Triplet] term for latent codes
 /// that lie close within a regime and apart across regimes.
 /// [dev.frugal.physics.objective.ObjectiveTerms] computes them.
+///
+/// Internal: may change in any version. Public packages are listed in docs/reference/library.md.
 @NullMarked
 package dev.frugal.physics.objective;
 

@@ -1,13 +1,16 @@
 package dev.frugal.physics.prediction;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// What a model says about a window.
 ///
 /// @param parameters the parameters, in the system's order
-/// @param regime the most probable long-run behaviour
-/// @param regimes the probability of each that came into question
+/// @param regime the most probable long-run behaviour; empty unless regimes were asked for
+/// @param regimes the probability of each that came into question, the greatest first; empty unless asked for
 /// @param stateNames the states, in the system's order
 /// @param times of the forecast, from the window's end on, in units of time
 /// @param states `[time][state]`
@@ -18,7 +21,7 @@ import java.util.Map;
 /// @param warnings sentences about what speaks against the answer; none when nothing does
 public record Prediction(
         List<Estimate> parameters,
-        String regime,
+        Optional<String> regime,
         Map<String, Double> regimes,
         List<String> stateNames,
         double[] times,
@@ -32,6 +35,7 @@ public record Prediction(
 
     public Prediction {
         parameters = List.copyOf(parameters);
+        regimes = Collections.unmodifiableMap(new LinkedHashMap<>(regimes));
         stateNames = List.copyOf(stateNames);
         warnings = List.copyOf(warnings);
     }

@@ -7,18 +7,22 @@ import dev.frugal.physics.model.flow.FlowModel;
 import dev.frugal.physics.model.flow.ForecastBand;
 import dev.frugal.physics.reference.RegimeClassifier;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
 
-/// Answers one window of measurements with a trained flow model.
+/// Answers windows of measurements with a trained flow model.
 ///
 /// **Times.** The estimate is fitted at the times the window states, whatever they are: the flow
 /// map advances by any time up to its step. Only the encoder's first guess sees samples
 /// interpolated to the model's regular interval. Accepted are windows that cover the time the model
 /// reads, with no gap longer than [#LONGEST_GAP] intervals; irregular ones are mentioned among the
 /// warnings.
-public final class Predictor {
+final class Predictor {
     /// Longest time between two samples, in intervals of the model.
-    public static final double LONGEST_GAP = 3;
+    static final double LONGEST_GAP = 3;
 
     /// Deviation from regular times that is worth mentioning, as a share of an interval.
     private static final double IRREGULAR = 0.01;
@@ -31,32 +35,64 @@ public final class Predictor {
     private final FlowModel model;
     private final RegimeClassifier classifier;
 
-    public Predictor(FlowModel model, RegimeClassifier classifier) {
+    Predictor(FlowModel model, RegimeClassifier classifier) {
         this.model = model;
         this.classifier = classifier;
     }
 
-    /// Forecasts from the end of a window to `until`, at the model's interval.
+    /// What is asked about one window.
     ///
+    /// @param until the end of the forecast
     /// @param source names the window in errors
-    /// @throws InvalidInputException if the window is too short, has too long a gap, or `until` does not lie
-    ///   after it
-    public Prediction predict(Window measured, double until, String source) {
-        check(measured, source);
-        var angles = WrappedAngles.unwrap(measured, model.system());
-        var window = angles.window();
-        double end = window.times()[window.samples() - 1];
-        var times = times(end, until, source);
-        var estimate = model.estimate(window);
-        if (!Double.isFinite(estimate.misfit())) {
-            throw new InvalidInputException(
-                    "%s: no solution of %s near the window stays finite; check units and the order of columns"
-                            .formatted(source, model.system().name()));
+    record Question(Window window, double until, String source) {}
+
+    /// Forecasts from the end of each window to the time asked for, at the model's interval. Windows are
+    /// shared out among the threads of the common pool; the numbers of one do not depend on the others.
+    ///
+    /// @param withRegimes whether to tell the regimes too
+    /// @throws InvalidInputException if a window is too short, has too long a gap, or its forecast does not
+    ///   end after it
+    List<Prediction> predict(List<Question> asked, boolean withRegimes) {
+        var angles = asked.stream()
+                .map(question -> WrappedAngles.unwrap(question.window(), model.system()))
+                .toList();
+        var questions = IntStream.range(0, asked.size())
+                .mapToObj(i -> new Question(
+                        angles.get(i).window(),
+                        asked.get(i).until(),
+                        asked.get(i).source()))
+                .toList();
+        var times = new ArrayList<double[]>();
+        for (var question : questions) {
+            check(question.window(), question.source());
+            times.add(times(question));
         }
+        var estimates = model.estimates(questions.stream().map(Question::window).toList());
+        for (int i = 0; i < estimates.size(); i++) {
+            if (!Double.isFinite(estimates.get(i).misfit())) {
+                throw new InvalidInputException(
+                        "%s: no solution of %s near the window stays finite; check units and the order of columns"
+                                .formatted(
+                                        questions.get(i).source(),
+                                        model.system().name()));
+            }
+        }
+        return IntStream.range(0, estimates.size())
+                .parallel()
+                .mapToObj(i -> prediction(
+                        questions.get(i), angles.get(i).sentences(), times.get(i), estimates.get(i), withRegimes))
+                .toList();
+    }
+
+    private Prediction prediction(
+            Question question, List<String> unwrapped, double[] times, WindowEstimate estimate, boolean withRegimes) {
+        var window = question.window();
         var band = model.band(estimate, window.times()[0], times);
-        var warnings = new ArrayList<>(angles.sentences());
-        var odds = RegimeOdds.of(model.system(), classifier, estimate, restart(window, estimate), warnings);
-        warnings.addAll(warnings(window, estimate, band, until));
+        var warnings = new ArrayList<>(unwrapped);
+        Map<String, Double> odds = withRegimes
+                ? RegimeOdds.of(model.system(), classifier, estimate, restart(window, estimate), warnings)
+                : Map.of();
+        warnings.addAll(warnings(window, estimate, band, question.until()));
         var parameters = new ArrayList<Prediction.Estimate>();
         for (int k = 0; k < estimate.parameters().length; k++) {
             parameters.add(new Prediction.Estimate(
@@ -64,7 +100,9 @@ public final class Predictor {
         }
         return new Prediction(
                 parameters,
-                odds.keySet().iterator().next(),
+                odds.isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(odds.keySet().iterator().next()),
                 odds,
                 model.system().stateNames(),
                 times,
@@ -76,6 +114,7 @@ public final class Predictor {
     }
 
     private void check(Window window, String source) {
+        checkNumbers(window, source);
         if (window.samples() < model.windowSamples()) {
             throw new InvalidInputException(
                     "%s has %d samples; the model reads windows of %d, give it a longer one or train a model with --window %d"
@@ -102,7 +141,35 @@ public final class Predictor {
         }
     }
 
-    private double[] times(double end, double until, String source) {
+    /// What a file's reader has seen already, but an array's owner may not have.
+    private void checkNumbers(Window window, String source) {
+        var names = model.system().stateNames();
+        double before = Double.NEGATIVE_INFINITY;
+        for (int i = 0; i < window.samples(); i++) {
+            double time = window.times()[i];
+            var state = window.states()[i];
+            if (!Double.isFinite(time) || !(time > before)) {
+                throw new InvalidInputException(
+                        "%s, sample %d: the time %s does not follow %s; expected ascending finite times"
+                                .formatted(source, i + 1, time, before));
+            }
+            if (state.length != names.size()) {
+                throw new InvalidInputException("%s, sample %d has %d states; expected %d, for %s"
+                        .formatted(source, i + 1, state.length, names.size(), String.join(", ", names)));
+            }
+            if (!Arrays.stream(state).allMatch(Double::isFinite)) {
+                throw new InvalidInputException("%s, sample %d is %s; expected finite numbers"
+                        .formatted(source, i + 1, Arrays.toString(state)));
+            }
+            before = time;
+        }
+    }
+
+    private double[] times(Question question) {
+        var window = question.window();
+        double end = window.end();
+        double until = question.until();
+        var source = question.source();
         if (!Double.isFinite(until) || !(until > end)) {
             throw new InvalidInputException(
                     "the forecast is to end at t = %s, but %s ends at t = %.6g; choose a later time"
@@ -123,7 +190,7 @@ public final class Predictor {
 
     /// The state at the first time from the window's end at which the forcing starts anew.
     private double[] restart(Window window, WindowEstimate estimate) {
-        double end = window.times()[window.samples() - 1];
+        double end = window.end();
         var frequency = model.system().forcingFrequency(estimate.parameters());
         double time = end;
         if (frequency.isPresent()) {
@@ -150,7 +217,7 @@ public final class Predictor {
     }
 
     private void irregularity(Window window, List<String> warnings) {
-        double end = window.times()[window.samples() - 1];
+        double end = window.end();
         double largest = 0;
         for (int i = 1; i < window.samples(); i++) {
             double before = (end - window.times()[i]) / model.interval();
@@ -198,7 +265,7 @@ public final class Predictor {
     }
 
     private void noise(WindowEstimate estimate, List<String> warnings) {
-        double greatest = model.method().greatestNoise();
+        double greatest = model.method().encoder().greatestNoise();
         if (estimate.misfit() > 2 * greatest) {
             warnings.add(
                     "the best fit misses the samples by %.2g of the visited range, where noise up to %.2g was expected: the window may not be a solution of %s with these constants"

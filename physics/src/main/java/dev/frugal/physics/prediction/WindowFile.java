@@ -65,6 +65,22 @@ public final class WindowFile {
         return reader.window(lines, timeColumn, stateColumns);
     }
 
+    /// `window` of `system` as the text that [#parse] reads: a line for each sample, numbers in full.
+    public static String text(DynamicalSystem system, Window window) {
+        var text = new StringBuilder(TIME_IN_FULL)
+                .append(',')
+                .append(String.join(",", system.stateNames()))
+                .append('\n');
+        for (int i = 0; i < window.samples(); i++) {
+            text.append(window.times()[i]);
+            for (double value : window.states()[i]) {
+                text.append(',').append(value);
+            }
+            text.append('\n');
+        }
+        return text.toString();
+    }
+
     private static void checkSize(Path file) {
         try {
             if (Files.isRegularFile(file) && Files.size(file) > LARGEST) {

@@ -10,6 +10,7 @@ import dev.frugal.physics.dynamics.SolutionLost;
 import dev.frugal.physics.dynamics.StepObserver;
 import dev.frugal.physics.dynamics.Tangents;
 import dev.frugal.physics.system.DynamicalSystem;
+import dev.frugal.runs.StopSignal;
 import java.util.Arrays;
 import java.util.List;
 
@@ -85,6 +86,7 @@ final class LongCourse {
         double growth = 0;
         try {
             while (!course.hasReached(end)) {
+                StopSignal.check();
                 course.step(end, observer);
                 growth += accompanied && isExtreme(length(course.tangent(0))) ? rescale() : 0;
             }

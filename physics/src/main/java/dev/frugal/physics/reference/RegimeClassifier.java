@@ -3,22 +3,36 @@ package dev.frugal.physics.reference;
 import dev.frugal.physics.system.DynamicalSystem;
 import dev.frugal.physics.system.RegimeRange;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 
 /// Tells in which regime a system is: what its solutions do when their beginnings are forgotten.
 ///
 /// Equilibria and cycles are recognised by their return on a Poincaré section (once per period of
 /// the forcing, or the passage through a plane), chaos by a positive largest Lyapunov exponent of a
 /// solution that never returns. Where the author of the system declared regimes over a parameter,
-/// their names take precedence. Answers are kept, so asking again is free. Safe to share between
-/// threads.
+/// their names take precedence. The last [#MOST_KNOWN] answers are kept, so asking again is free. Safe
+/// to share between threads.
 public final class RegimeClassifier {
-    private final Map<Question, Regime> known = new ConcurrentHashMap<>();
+    /// Answers that are kept; of more, the one not asked for longest is forgotten.
+    public static final int MOST_KNOWN = 1_024;
+
+    private final int mostKnown;
+
+    /// In the order in which they were last asked for; guarded by itself.
+    private final Map<Question, Regime> known = new LinkedHashMap<>(16, 0.75f, true);
 
     private record Question(DynamicalSystem system, List<Double> parameters, List<Double> initial) {}
+
+    public RegimeClassifier() {
+        this(MOST_KNOWN);
+    }
+
+    RegimeClassifier(int mostKnown) {
+        this.mostKnown = mostKnown;
+    }
 
     /// The regime at `parameters`, from the system's usual initial state, see [#usualInitial].
     public Regime classify(DynamicalSystem system, double[] parameters) {
@@ -41,10 +55,23 @@ public final class RegimeClassifier {
                             parameters.length,
                             initial.length));
         }
-        return known.computeIfAbsent(new Question(system, boxed(parameters), boxed(initial)), _ -> {
-            var observed = new AttractorObservation(system, parameters, initial).observe();
-            return declared(system, parameters).map(observed::named).orElse(observed);
-        });
+        var question = new Question(system, boxed(parameters), boxed(initial));
+        synchronized (known) {
+            var answer = known.get(question);
+            if (answer != null) {
+                return answer;
+            }
+        }
+        // Not under the lock: an answer takes half a second, and two threads that ask the same get the same.
+        var observed = new AttractorObservation(system, parameters, initial).observe();
+        var regime = declared(system, parameters).map(observed::named).orElse(observed);
+        synchronized (known) {
+            known.put(question, regime);
+            if (known.size() > mostKnown) {
+                known.remove(known.keySet().iterator().next());
+            }
+        }
+        return regime;
     }
 
     /// The name of the regime at `parameters`: the declared one without any computation, else as

@@ -1,5 +1,6 @@
 package dev.frugal.physics.system;
 
+import com.fasterxml.jackson.annotation.JsonValue;
 import dev.frugal.base.InvalidInputException;
 import dev.frugal.base.SimilarNames;
 import java.util.ArrayList;
@@ -10,13 +11,17 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.bytedeco.pytorch.Tensor;
+import tools.jackson.databind.annotation.JsonDeserialize;
 
 /// A family of systems of first-order differential equations `y' = f(t, y; p)`: a
 /// [SystemDescription] and what is compiled from its equations. Nothing in them has to be measured
 /// or learnt first; for a system of which that is not so see [MeasuredSystem].
 ///
+/// In settings it is its whole description, and may be written as the name of a built-in system or the path of a file.
+///
 /// Immutable and safe to share between threads. Arrays and lists that go by state or by parameter
 /// have the order of [#stateNames] and [#parameters].
+@JsonDeserialize(using = SystemDeserializer.class)
 public final class DynamicalSystem {
     /// The name by which equations mention time.
     public static final String TIME = "t";
@@ -285,6 +290,11 @@ public final class DynamicalSystem {
         System.arraycopy(state, 0, inputs, 1, state.length);
         System.arraycopy(parameters, 0, inputs, 1 + state.length, parameters.length);
         return inputs;
+    }
+
+    @JsonValue
+    Map<String, Object> document() {
+        return SystemYaml.document(description);
     }
 
     @Override

@@ -22,6 +22,11 @@ public record Sensor(String name, Expression formula, String unit, Optional<Nois
         }
 
         /// In the sensor's unit, where what it reads has a standard deviation of `signal` in that unit.
+        /// As the file writes it, `0.5` or `1 %`.
+        public String text() {
+            return ExpressionText.number(size) + (percent ? " %" : "");
+        }
+
         public double deviation(double signal) {
             return percent ? size / 100 * signal : size;
         }

@@ -72,6 +72,18 @@ final class SourceText {
         }
     }
 
+    /// The node that a JSON pointer leads to.
+    Node at(String pointer) {
+        var here = root();
+        for (var step : pointer.isEmpty() ? new String[0] : pointer.substring(1).split("/", -1)) {
+            var key = step.replace("~1", "/").replace("~0", "~");
+            here = here instanceof SequenceNode sequence
+                    ? sequence.getValue().get(Integer.parseInt(key))
+                    : required(mapping(here, "the settings"), key, here);
+        }
+        return here;
+    }
+
     /// The entries of a mapping in the file's order. `what` names it in errors.
     Map<String, Entry> mapping(Node node, String what) {
         if (!(node instanceof MappingNode mapping)) {

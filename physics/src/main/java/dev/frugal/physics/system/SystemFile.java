@@ -53,15 +53,24 @@ final class SystemFile {
     private final Node root;
     private final Map<String, SourceText.Entry> entries;
 
-    private SystemFile(SourceText source) {
+    private SystemFile(SourceText source, Node root) {
         this.source = source;
-        this.root = source.root();
+        this.root = root;
         this.entries = source.mapping(root, "the description of a system", KEYS);
     }
 
     /// @throws InvalidInputException if the text describes no system; one sentence with line and column
     static SystemDescription read(String sourceName, String text) {
-        return new SystemFile(new SourceText(sourceName, text)).description();
+        return read(sourceName, text, "");
+    }
+
+    /// The system that a part of a text describes.
+    ///
+    /// @param pointer a JSON pointer to the part; empty for the whole text
+    /// @throws InvalidInputException if it describes no system; one sentence with line and column
+    static SystemDescription read(String sourceName, String text, String pointer) {
+        var source = new SourceText(sourceName, text);
+        return new SystemFile(source, source.at(pointer)).description();
     }
 
     private SystemDescription description() {

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Set;
 
 /// A system as the YAML text that [Systems#describe] reads back to an equal one: what a saved model and
-/// a run's configuration carry with them, so that they do not depend on a file that may change.
+/// a run's settings carry with them, so that they do not depend on a file that may change.
 public final class SystemYaml {
     private SystemYaml() {}
 
@@ -19,6 +19,10 @@ public final class SystemYaml {
 
     /// The whole description, with constants as they are now and grids value by value.
     public static String of(SystemDescription description) {
+        return Documents.yaml(document(description));
+    }
+
+    static Map<String, Object> document(SystemDescription description) {
         var document = new LinkedHashMap<String, Object>();
         document.put("name", description.name());
         if (!description.summary().isEmpty()) {
@@ -54,7 +58,7 @@ public final class SystemYaml {
         if (!description.regimes().isEmpty()) {
             document.put("regimes", regimes(description));
         }
-        return Documents.yaml(document);
+        return document;
     }
 
     private static Map<String, Object> parameters(SystemDescription description) {
@@ -127,9 +131,7 @@ public final class SystemYaml {
             var entry = new LinkedHashMap<String, Object>();
             entry.put("formula", sensor.formula().text());
             putUnit(sensor.unit(), entry);
-            sensor.noise()
-                    .ifPresent(noise -> entry.put(
-                            "noise", noise.percent() ? ExpressionText.number(noise.size()) + " %" : noise.size()));
+            sensor.noise().ifPresent(noise -> entry.put("noise", noise.percent() ? noise.text() : noise.size()));
             sensors.put(sensor.name(), entry);
         }
         return sensors;

@@ -41,16 +41,21 @@ public final class Systems {
     }
 
     /// The description of the built-in system of that name, or the one in a YAML file, with whatever has to be
-    /// measured
-    /// or learnt first.
+    /// measured or learnt first.
     ///
     /// @throws InvalidInputException if there is neither, or the file holds a mistake
     public static SystemDescription described(String nameOrYamlPath) {
+        return described(nameOrYamlPath, Path.of(""));
+    }
+
+    /// As [#described(String)], with a relative path resolved against `folder`.
+    static SystemDescription described(String nameOrYamlPath, Path folder) {
         if (BUILT_IN.contains(nameOrYamlPath)) {
             return SystemFile.read(nameOrYamlPath + ".yaml", builtInText(nameOrYamlPath));
         }
         if (looksLikePath(nameOrYamlPath)) {
-            return SystemFile.read(nameOrYamlPath, Documents.text(Path.of(nameOrYamlPath)));
+            var file = folder.resolve(nameOrYamlPath);
+            return SystemFile.read(file.toString(), Documents.text(file));
         }
         throw new InvalidInputException(
                 "unknown system '%s'%s; expected a built-in name (%s) or the path of a .yaml file"

@@ -1,5 +1,6 @@
 package dev.frugal.physics.system;
 
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -59,6 +60,25 @@ public record UnknownTerm(String name, List<String> arguments, List<Integer> hid
         /// Nothing is known.
         public static Facts none() {
             return new Facts(Set.of(), Set.of(), Optional.empty(), Set.of(), false);
+        }
+
+        /// Each as the file writes it, `odd: [v]`.
+        public List<String> texts() {
+            var texts = new ArrayList<String>();
+            if (!odd().isEmpty()) {
+                texts.add("odd: " + odd());
+            }
+            if (!even().isEmpty()) {
+                texts.add("even: " + even());
+            }
+            zeroAt().ifPresent(zero -> texts.add("zero-at: " + zero));
+            if (!increasing().isEmpty()) {
+                texts.add("increasing: " + increasing());
+            }
+            if (positive()) {
+                texts.add("positive");
+            }
+            return texts;
         }
 
         /// Why no term but one that is constant can be like that, if none can.

@@ -81,7 +81,7 @@ final class FlowTraining {
                             "kind",
                             KIND,
                             "settings",
-                            Documents.json(method),
+                            Documents.yaml(method),
                             "step",
                             Long.toString(trainer.step()),
                             "seconds",
@@ -97,7 +97,7 @@ final class FlowTraining {
             var contents = Checkpoint.read(place.stateFile());
             var metadata = contents.metadata();
             boolean ours = KIND.equals(metadata.get("kind"))
-                    && Documents.json(method).equals(metadata.get("settings"))
+                    && Documents.yaml(method).equals(metadata.get("settings"))
                     && metadata.containsKey("step")
                     && metadata.containsKey("seconds");
             if (!ours) {

@@ -1,8 +1,11 @@
 package dev.frugal.physics.training;
 
+import dev.frugal.base.Documents;
 import dev.frugal.base.InvalidInputException;
 import dev.frugal.physics.model.FlowTapinn;
+import dev.frugal.physics.model.ModelSpec;
 import dev.frugal.physics.model.TrajectoryForecaster;
+import dev.frugal.physics.model.TrajectoryModelSpec;
 import dev.frugal.physics.model.flow.FlowRestoration;
 import dev.frugal.physics.system.SystemYaml;
 import dev.frugal.physics.system.Systems;
@@ -27,7 +30,7 @@ public final class ModelFile {
         var model = result.model();
         var metadata = new LinkedHashMap<String, String>();
         metadata.put("kind", KIND);
-        metadata.put("method", model.method().name());
+        metadata.put("model", Documents.yaml(model.method()));
         metadata.put("system", SystemYaml.of(model.system()));
         metadata.put("window", Integer.toString(model.windowSamples()));
         metadata.put("seconds", Double.toString(result.seconds()));
@@ -49,12 +52,14 @@ public final class ModelFile {
         }
         var source = file.toString();
         // Outside any scope of ours: the model outlives this method, the file's tensors do not.
-        var method = required(metadata, "method", file);
+        var spec = Documents.readYaml(required(metadata, "model", file), ModelSpec.class, source + ", model");
         var system = Systems.read(source, required(metadata, "system", file));
         int window = windowSamples(required(metadata, "window", file), file);
-        var model = method.equals(FlowTapinn.NAME)
-                ? FlowRestoration.of(system, window, contents.tensors(), metadata, source)
-                : TrajectoryForecaster.restore(method, system, window, contents.tensors(), metadata, source);
+        var model = switch (spec) {
+            case TrajectoryModelSpec trajectory ->
+                TrajectoryForecaster.restore(trajectory, system, window, contents.tensors(), metadata, source);
+            case FlowTapinn flow -> FlowRestoration.of(flow, system, window, contents.tensors(), metadata, source);
+        };
         contents.tensors().values().forEach(Tensor::close);
         var variance = metadata.get("gradient_variance");
         return new TrainingResult(

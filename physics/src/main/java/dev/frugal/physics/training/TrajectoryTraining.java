@@ -5,6 +5,7 @@ import dev.frugal.ledger.meter.Phase;
 import dev.frugal.physics.model.TrainingSchedule;
 import dev.frugal.physics.model.TrajectoryModel;
 import dev.frugal.physics.model.TrajectoryModelSpec;
+import dev.frugal.runs.StopSignal;
 import dev.frugal.tensor.Scope;
 import dev.frugal.tensor.Threads;
 import java.util.ArrayList;
@@ -82,6 +83,7 @@ final class TrajectoryTraining {
     private void epoch(long perEpoch) {
         var sums = new TreeMap<String, List<Double>>();
         for (long i = 0; i < perEpoch; i++) {
+            StopSignal.check();
             place.context().meter().floatingPointOperations(steps.operations());
             steps.take()
                     .forEach((name, value) ->

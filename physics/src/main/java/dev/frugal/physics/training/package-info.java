@@ -11,6 +11,8 @@
 ///
 /// Every mini-batch depends on the seed and its number alone, so a checkpoint needs the parameters,
 /// the optimiser's moments and the number of the next step, and nothing of a generator's state.
+///
+/// Internal: may change in any version. Public packages are listed in docs/reference/library.md.
 @NullMarked
 package dev.frugal.physics.training;
 

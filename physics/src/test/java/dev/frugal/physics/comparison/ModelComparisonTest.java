@@ -8,6 +8,8 @@ import dev.frugal.base.InvalidInputException;
 import dev.frugal.base.Seed;
 import dev.frugal.physics.data.Protocol;
 import dev.frugal.physics.evaluation.Scores;
+import dev.frugal.physics.model.ModelSpec;
+import dev.frugal.physics.model.ParametricPinn;
 import dev.frugal.physics.model.TrainingSchedule;
 import dev.frugal.physics.system.DynamicalSystem;
 import dev.frugal.physics.system.Systems;
@@ -19,6 +21,7 @@ import dev.frugal.runs.Session;
 import dev.frugal.runs.StopSignal;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -54,7 +57,7 @@ class ModelComparisonTest {
         var run = run();
         var result =
                 ModelComparison.run(settings, context(run, new StopSignal())).result();
-        assertThat(result.rows(settings.models()).stream().map(ComparisonRow::model))
+        assertThat(result.rows(settings.names()).stream().map(ComparisonEntry.Row::model))
                 .containsExactly(
                         "tapinn",
                         "tapinn",
@@ -69,19 +72,20 @@ class ModelComparisonTest {
         assertThat(result.entries().stream().map(ComparisonEntry::model).distinct())
                 .contains("constant", "mean", "persistence", "classical");
         assertThat(result.referenceResidual()).isLessThan(1e-6);
-        var summaries = Summary.of(result, HeldOut.NEW_PARAMETERS);
+        var summaries = result.summaries(HeldOut.NEW_PARAMETERS);
         var tapinn = summaries.getFirst();
-        assertThat(tapinn.encoderUse()).isPresent();
-        assertThat(tapinn.prognosticsMeanSquare()).isPresent();
-        assertThat(tapinn.residualSecondOrder()).isPresent();
+        assertThat(tapinn.figure(Figure.ENCODER_USE)).isPresent();
+        assertThat(tapinn.figure(Figure.PROGNOSTICS_MEAN_SQUARE)).isPresent();
+        assertThat(tapinn.figure(Figure.RESIDUAL_SECOND_ORDER)).isPresent();
         assertThat(tapinn.told()).isFalse();
         assertThat(summaries.get(1).told()).isTrue();
-        assertThat(summaries.get(1).prognosticsMeanSquare()).isEmpty();
+        assertThat(summaries.get(1).figure(Figure.PROGNOSTICS_MEAN_SQUARE)).isEmpty();
         var classical = summaries.stream()
                 .filter(summary -> summary.model().equals("classical"))
                 .findFirst()
                 .orElseThrow();
-        assertThat(classical.relativeL2After().orElseThrow().median()).isLessThan(1e-4);
+        assertThat(classical.figure(Figure.RELATIVE_L2_AFTER).orElseThrow().median())
+                .isLessThan(1e-4);
     }
 
     @Test
@@ -117,7 +121,7 @@ class ModelComparisonTest {
         var result =
                 ModelComparison.run(settings, context(run(), new StopSignal())).result();
         var row =
-                Documents.jsonTree(Documents.json(result.rows(settings.models()).getFirst()), "row");
+                Documents.jsonTree(Documents.json(result.rows(settings.names()).getFirst()), "row");
         assertThat(row.propertyNames())
                 .containsExactly(
                         "model",
@@ -157,6 +161,34 @@ class ModelComparisonTest {
                 .hasMessageContaining("twice");
     }
 
+    @Test
+    void oneModelIsComparedUnderSeveralSettings() {
+        var wide = ParametricPinn.standard().withBudget(2.0 / TrainingSchedule.EPOCHS);
+        var models = new LinkedHashMap<String, ModelSpec>();
+        models.put("parametric", wide);
+        models.put("parametric-narrow", new ParametricPinn(List.of(5), wide.schedule()));
+        var settings = new ComparisonSettings(SPRING, PROTOCOL, 1, models, List.of(), false);
+        var run = run();
+        var result =
+                ModelComparison.run(settings, context(run, new StopSignal())).result();
+        var rows = result.rows(settings.names());
+        assertThat(rows.stream().map(ComparisonEntry.Row::model).distinct())
+                .containsExactly("parametric", "parametric-narrow");
+        assertThat(rows.getLast().parameters()).isEqualTo((2 + 1) * 5 + (5 + 1));
+        assertThat(run.checkpoint("parametric-narrow-seed-0.safetensors")).isRegularFile();
+    }
+
+    @Test
+    void aNameThatTellsNoModelIsRefused() {
+        for (var name : List.of("mine", "tapinn", "parametricnarrow", "parametric-a/b", "persistence")) {
+            assertThatThrownBy(() -> new ComparisonSettings(
+                            SPRING, PROTOCOL, 1, Map.of(name, ParametricPinn.standard()), List.of(), false))
+                    .isInstanceOf(InvalidInputException.class)
+                    .hasMessageContaining(name)
+                    .hasMessageContaining("such as parametric-small");
+        }
+    }
+
     private static List<Double> errors(ComparisonResult result) {
         return result.entries().stream()
                 .filter(entry -> entry.model().equals("parametric"))
@@ -168,7 +200,7 @@ class ModelComparisonTest {
 
     private static ComparisonSettings settings(List<String> models, int seeds) {
         double budget = 2.0 / TrainingSchedule.EPOCHS;
-        return ComparisonSettings.of(SPRING, PROTOCOL, seeds, models, budget, false);
+        return ComparisonSettings.of(SPRING, PROTOCOL, models).withSeeds(seeds).withBudget(budget);
     }
 
     private RunDirectory run() {

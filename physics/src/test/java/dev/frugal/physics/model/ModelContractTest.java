@@ -29,7 +29,8 @@ class ModelContractTest {
     private static final int WINDOW = 6;
 
     static Stream<Arguments> models() {
-        return Stream.of("tapinn", "hyperpinn", "parametric", "sobolev", "deeponet")
+        return Models.names().stream()
+                .filter(name -> Models.named(name) instanceof TrajectoryModelSpec)
                 .flatMap(method -> Stream.of("duffing", "lorenz").map(s -> Arguments.of(method, s)));
     }
 
@@ -91,7 +92,7 @@ class ModelContractTest {
     void aModelRebuiltFromWhatIsSavedForecastsTheSameBits(String method, String system) {
         var model = model(method, system).forecaster();
         var restored = TrajectoryForecaster.restore(
-                method, model.system(), WINDOW, model.tensors(), model.metadata(), "the test's model");
+                model.method(), model.system(), WINDOW, model.tensors(), model.metadata(), "the test's model");
         assertThat(restored.method()).isEqualTo(model.method());
         assertThat(states(restored.model())).isEqualTo(states(model.model()));
     }
@@ -121,7 +122,7 @@ class ModelContractTest {
     }
 
     private static TrajectoryModel model(String method, String system, long seed) {
-        var preset = (TrajectoryModelSpec) ModelSpec.required(method);
+        var preset = (TrajectoryModelSpec) Models.named(method);
         var dynamics = Systems.named(system);
         int states = dynamics.stateNames().size();
         var mean = new double[states];

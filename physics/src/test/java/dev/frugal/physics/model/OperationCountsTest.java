@@ -27,7 +27,8 @@ class OperationCountsTest {
     private static final int TIMES = 40;
 
     static Stream<Arguments> models() {
-        return Stream.of("tapinn", "hyperpinn", "parametric", "sobolev", "deeponet")
+        return Models.names().stream()
+                .filter(name -> Models.named(name) instanceof TrajectoryModelSpec)
                 .flatMap(method -> Stream.of("duffing", "lorenz")
                         .flatMap(system -> Stream.of(0, 1, 2).map(order -> Arguments.of(method, system, order))));
     }
@@ -74,7 +75,7 @@ class OperationCountsTest {
         var ones = new double[states];
         java.util.Arrays.fill(ones, 1);
         return TrajectoryModel.create(
-                        (TrajectoryModelSpec) ModelSpec.required(method),
+                        (TrajectoryModelSpec) Models.named(method),
                         system,
                         Scaling.of(system, 1, new double[states], ones),
                         WINDOW,

@@ -9,17 +9,22 @@ import dev.frugal.base.Seed;
 import dev.frugal.physics.data.Protocol;
 import dev.frugal.physics.data.TrajectoryDataSet;
 import dev.frugal.physics.data.Window;
-import dev.frugal.physics.model.FlowTapinn;
+import dev.frugal.physics.model.SmallFlowTapinn;
 import dev.frugal.physics.model.flow.FlowModel;
 import dev.frugal.physics.model.flow.FlowTrainer;
 import dev.frugal.physics.reference.ReferenceSolver;
 import dev.frugal.physics.reference.RegimeClassifier;
 import dev.frugal.physics.system.DynamicalSystem;
 import dev.frugal.physics.system.Systems;
+import dev.frugal.physics.training.ModelFile;
+import dev.frugal.physics.training.TrainingResult;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.OptionalDouble;
+import java.util.stream.IntStream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,8 +51,6 @@ class PredictorTest {
                     """);
     private static final Protocol PROTOCOL =
             Protocol.of(SWING).withTrajectories(6, 2).withWindow(20);
-    private static final FlowTapinn SMALL =
-            new FlowTapinn(3, List.of(10, 10), 100, 128, 5e-3, 25, 600, 8, 3, 20, 16, 4e-3, 0.1, 0.2, 0.01);
     private static final double TRUE_K = 1.23;
 
     @TempDir
@@ -57,13 +60,19 @@ class PredictorTest {
     private Predictor predictor;
 
     PredictorTest() {
-        try (var trainer = new FlowTrainer(SMALL, SWING, PROTOCOL, new Seed(7), 1)) {
+        try (var trainer = new FlowTrainer(SmallFlowTapinn.SETTINGS, SWING, PROTOCOL, new Seed(7), 1)) {
             while (trainer.step() < trainer.steps()) {
                 trainer.advance();
             }
             model = trainer.finish(TrajectoryDataSet.generate(SWING, PROTOCOL).validation());
         }
         predictor = new Predictor(model, new RegimeClassifier());
+    }
+
+    private Prediction predict(Window window, double until, String source) {
+        return predictor
+                .predict(List.of(new Predictor.Question(window, until, source)), true)
+                .getFirst();
     }
 
     private static Window window(double[] times, double k) {
@@ -81,7 +90,7 @@ class PredictorTest {
 
     @Test
     void theParameterIsFoundWithinItsUncertainty() {
-        var prediction = predictor.predict(window(regular(20), TRUE_K).withNoise(0.005, new Seed(1)), 12, "test");
+        var prediction = predict(window(regular(20), TRUE_K).withNoise(0.005, new Seed(1)), 12, "test");
         var parameter = prediction.parameters().getFirst();
         double deviations = 4;
         assertThat(Math.abs(parameter.mean() - TRUE_K)).isLessThan(deviations * parameter.deviation());
@@ -90,7 +99,7 @@ class PredictorTest {
             assertThat(found).isBetween(0.5 * noise, 2 * noise);
         }
         assertThat(prediction.warnings()).isEmpty();
-        assertThat(prediction.regime()).isEqualTo("equilibrium");
+        assertThat(prediction.regime()).contains("equilibrium");
     }
 
     @Test
@@ -100,7 +109,7 @@ class PredictorTest {
         for (int trial = 0; trial < 10; trial++) {
             double k = 0.85 + 0.07 * trial;
             var window = window(regular(20), k).withNoise(0.005, new Seed(trial));
-            var prediction = predictor.predict(window, 12, "test");
+            var prediction = predict(window, 12, "test");
             var truth = window(regular(60), k);
             for (int i = 0; i < prediction.times().length; i++) {
                 for (int j = 0; j < 2; j++) {
@@ -121,7 +130,7 @@ class PredictorTest {
         for (int i = 1; i < times.length - 1; i++) {
             times[i] += 0.06 * (2 * random.nextDouble() - 1);
         }
-        var prediction = predictor.predict(window(times, TRUE_K), 12, "test");
+        var prediction = predict(window(times, TRUE_K), 12, "test");
         assertThat(prediction.parameters().getFirst().mean()).isCloseTo(TRUE_K, within(2e-3));
         assertThat(prediction.warnings()).singleElement().asString().contains("irregular");
     }
@@ -133,7 +142,7 @@ class PredictorTest {
         for (int i = 0; i < 20; i++) {
             states[i] = new double[] {3 * far.states()[i][0], 3 * far.states()[i][1]};
         }
-        var prediction = predictor.predict(new Window(far.times(), states), 12, "test");
+        var prediction = predict(new Window(far.times(), states), 12, "test");
         assertThat(String.join("\n", prediction.warnings()))
                 .contains("the window's x reaches")
                 .contains("may not be a solution of swing");
@@ -141,16 +150,103 @@ class PredictorTest {
 
     @Test
     void aWindowShorterThanTheModelsIsRefused() {
-        assertThatThrownBy(() -> predictor.predict(window(regular(12), TRUE_K), 12, "short.csv"))
+        assertThatThrownBy(() -> predict(window(regular(12), TRUE_K), 12, "short.csv"))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("short.csv has 12 samples; the model reads windows of 20");
     }
 
     @Test
     void anEndBeforeTheWindowsEndIsRefused() {
-        assertThatThrownBy(() -> predictor.predict(window(regular(20), TRUE_K), 1, "window.csv"))
+        assertThatThrownBy(() -> predict(window(regular(20), TRUE_K), 1, "window.csv"))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("choose a later time");
+    }
+
+    private ForecastModel loaded() {
+        var file = folder.resolve("model.safetensors");
+        ModelFile.write(file, new TrainingResult(model, 1, OptionalDouble.empty()));
+        return ForecastModel.load(file);
+    }
+
+    @Test
+    void arraysGetTheSameForecastAsAFileAndNoRegimeUnlessAsked() {
+        var window = window(regular(20), TRUE_K);
+        var expected = predict(window, 12, "test");
+        try (var forecaster = loaded()) {
+            var forecast = forecaster.forecast(window.times(), window.states(), 12);
+            assertThat(forecast.states()).isDeepEqualTo(expected.states());
+            assertThat(forecast.deviations()).isDeepEqualTo(expected.deviations());
+            assertThat(forecast.parameters()).isEqualTo(expected.parameters());
+            assertThat(forecast.regime()).isEmpty();
+            assertThat(forecast.regimes()).isEmpty();
+            assertThat(forecaster.forecastWithRegimes(window, 12, "test").regimes())
+                    .isEqualTo(expected.regimes());
+        }
+    }
+
+    /// Windows of two kinds of times in one list, so that they are fitted in groups, and from several threads.
+    @Test
+    void manyWindowsGetTheBitsThatEachGetsAlone() {
+        var windows = IntStream.range(0, 20)
+                .mapToObj(i -> window(regular(20 + i % 2), 0.85 + 0.03 * i).withNoise(0.005, new Seed(i)))
+                .toList();
+        try (var forecaster = loaded()) {
+            var together = forecaster.forecast(windows, window -> window.end() + 3);
+            var alone = windows.parallelStream()
+                    .map(window -> forecaster.forecast(window, window.end() + 3))
+                    .toList();
+            for (int i = 0; i < windows.size(); i++) {
+                assertThat(together.get(i).states()).isDeepEqualTo(alone.get(i).states());
+                assertThat(together.get(i).deviations())
+                        .isDeepEqualTo(alone.get(i).deviations());
+                assertThat(together.get(i).residual()).isEqualTo(alone.get(i).residual());
+            }
+        }
+    }
+
+    @Test
+    void aClosedModelIsNotAsked() {
+        var forecaster = loaded();
+        forecaster.close();
+        forecaster.close();
+        var window = window(regular(20), TRUE_K);
+        assertThatThrownBy(() -> forecaster.forecast(window, 12))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("closed");
+    }
+
+    @Test
+    void arraysThatCannotBeUsedAreRefusedWithTheSample() {
+        var good = window(regular(20), TRUE_K);
+        var threeStates = good.states().clone();
+        threeStates[4] = new double[] {1, 2, 3};
+        var notANumber = good.states().clone();
+        notANumber[6] = new double[] {1, Double.NaN};
+        var backwards = good.times().clone();
+        backwards[7] = backwards[6];
+        try (var forecaster = loaded()) {
+            refused(() -> forecaster.forecast(good.times(), threeStates, 12), "sample 5 has 3 states; expected 2");
+            refused(() -> forecaster.forecast(good.times(), notANumber, 12), "sample 7 is [1.0, NaN]");
+            refused(() -> forecaster.forecast(backwards, good.states(), 12), "sample 8: the time");
+            refused(() -> forecaster.forecast(good, Double.NaN), "choose a later time");
+            refused(
+                    () -> forecaster.forecast(List.of(good, new Window(backwards, good.states())), _ -> 12),
+                    "window 2 of 2, sample 8");
+        }
+        refused(() -> ForecastModel.load(folder.resolve("nowhere")), "there is no file");
+        refused(() -> ForecastModel.load(folder), "has no finished flow-tapinn model");
+    }
+
+    private static void refused(ThrowingCallable forecast, String sentence) {
+        assertThatThrownBy(forecast).isInstanceOf(InvalidInputException.class).hasMessageContaining(sentence);
+    }
+
+    @Test
+    void aWindowSurvivesItsText() {
+        var window = window(regular(20), TRUE_K);
+        var read = WindowFile.parse(WindowFile.text(SWING, window), "test", SWING);
+        assertThat(read.times()).isEqualTo(window.times());
+        assertThat(read.states()).isDeepEqualTo(window.states());
     }
 
     @Test

@@ -268,4 +268,19 @@ class RegimeClassifierTest {
         assertThat(result.bifurcations().getFirst().value()).isCloseTo(0.2655, within(1e-4));
         assertThat(result.bifurcations().getLast().value()).isCloseTo(0.2867, within(1e-4));
     }
+
+    @Test
+    void onlyTheLastAnswersAreKept() {
+        var forgetful = new RegimeClassifier(2);
+        var system = Systems.named("lorenz");
+        var first = forgetful.classify(system, new double[] {14});
+        var second = forgetful.classify(system, new double[] {13});
+        assertThat(forgetful.classify(system, new double[] {14})).isSameAs(first);
+        forgetful.classify(system, new double[] {12});
+        assertThat(forgetful.classify(system, new double[] {14})).isSameAs(first);
+        assertThat(forgetful.classify(system, new double[] {13}))
+                .isNotSameAs(second)
+                .extracting(Regime::name)
+                .isEqualTo(second.name());
+    }
 }

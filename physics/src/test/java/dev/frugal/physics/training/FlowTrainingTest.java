@@ -10,6 +10,7 @@ import dev.frugal.physics.data.TrajectoryDataSet;
 import dev.frugal.physics.evaluation.Regimes;
 import dev.frugal.physics.evaluation.RelativeError;
 import dev.frugal.physics.model.FlowTapinn;
+import dev.frugal.physics.model.SmallFlowTapinn;
 import dev.frugal.physics.model.flow.FlowAnsatz;
 import dev.frugal.physics.model.flow.FlowModel;
 import dev.frugal.physics.model.flow.Inference;
@@ -54,8 +55,7 @@ class FlowTrainingTest {
     private static final TrajectoryDataSet DATA = TrajectoryDataSet.generate(SWING, PROTOCOL);
     private static final TrainingTask TASK =
             new TrainingTask(SWING, DATA, Regimes.classify(DATA.train(), _ -> "swings"), new Seed(3));
-    private static final FlowTapinn SMALL =
-            new FlowTapinn(2, List.of(10, 10), 100, 128, 5e-3, 30, 600, 8, 3, 20, 16, 4e-3, 0.1, 0.2, 0.01);
+    private static final FlowTapinn SMALL = SmallFlowTapinn.SETTINGS;
 
     @TempDir
     private Path folder;
@@ -67,7 +67,7 @@ class FlowTrainingTest {
         var windows = PROTOCOL.windows(DATA.newParameters(), "test");
         var times = PROTOCOL.times();
         var forecasts = model.forecast(windows, times);
-        var ansatz = new FlowAnsatz(SMALL, SWING, new Seed(1)).forecast(windows, times);
+        var ansatz = new FlowAnsatz(SMALL.generator(), SWING, new Seed(1)).forecast(windows, times);
         double error = RelativeError.relativeL2(DATA.newParameters(), forecasts, 20);
         double without = RelativeError.relativeL2(DATA.newParameters(), ansatz, 20);
         double share = 0.2;

@@ -7,7 +7,7 @@ import dev.frugal.base.Seed;
 import dev.frugal.physics.data.Protocol;
 import dev.frugal.physics.data.TrajectoryDataSet;
 import dev.frugal.physics.evaluation.Regimes;
-import dev.frugal.physics.model.ModelSpec;
+import dev.frugal.physics.model.Models;
 import dev.frugal.physics.model.Precision;
 import dev.frugal.physics.model.Submodule;
 import dev.frugal.physics.model.TrainingPhase;
@@ -91,8 +91,7 @@ class FusedStepTest {
     @ParameterizedTest
     @ValueSource(strings = {"hyperpinn", "deeponet"})
     void aNetworkOfAnotherMakeIsTrainedByAutomaticDifferentiationAndItSaysWhy(String method) {
-        var phases =
-                ((TrajectoryModelSpec) ModelSpec.required(method)).schedule().phases();
+        var phases = ((TrajectoryModelSpec) Models.named(method)).schedule().phases();
         var training = new Setting(method, "duffing", phases, Precision.FLOAT32);
         assertThat(training.description(EngineChoice.FUSED))
                 .contains("automatic differentiation")
@@ -142,7 +141,7 @@ class FusedStepTest {
             var middle = all.get(all.size() / 2).parameters()[0];
             var task = new TrainingTask(
                     dynamics, data, Regimes.classify(all, value -> value[0] < middle ? "low" : "high"), new Seed(5));
-            var preset = (TrajectoryModelSpec) ModelSpec.required(method);
+            var preset = (TrajectoryModelSpec) Models.named(method);
             var given = preset.schedule();
             var schedule = new TrainingSchedule(
                     phases, given.epochs(), 5, given.learningRate(), given.clipNorm(), given.triplet(), precision);

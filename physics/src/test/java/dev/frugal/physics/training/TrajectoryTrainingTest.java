@@ -12,6 +12,7 @@ import dev.frugal.physics.evaluation.Regimes;
 import dev.frugal.physics.evaluation.RelativeError;
 import dev.frugal.physics.evaluation.Split;
 import dev.frugal.physics.model.ModelSpec;
+import dev.frugal.physics.model.Models;
 import dev.frugal.physics.model.TrainingSchedule;
 import dev.frugal.physics.system.DynamicalSystem;
 import dev.frugal.physics.system.Systems;
@@ -61,7 +62,7 @@ class TrajectoryTrainingTest {
     @ParameterizedTest
     @ValueSource(strings = {"tapinn", "hyperpinn", "parametric", "sobolev", "deeponet"})
     void trainingLearnsSomething(String name) {
-        var method = ModelSpec.required(name).withBudget(60.0 / TrainingSchedule.EPOCHS);
+        var method = Models.named(name).withBudget(60.0 / TrainingSchedule.EPOCHS);
         var untrained = train(name, method.withBudget(1.0 / 60), new StopSignal());
         var trained = train(name, method, new StopSignal());
         double share = 0.6;
@@ -72,7 +73,7 @@ class TrajectoryTrainingTest {
     @ParameterizedTest
     @ValueSource(strings = {"tapinn", "deeponet"})
     void stoppedAndResumedTrainingEndsWithTheSameBits(String name) {
-        var method = ModelSpec.required(name).withBudget(EPOCHS / (double) TrainingSchedule.EPOCHS);
+        var method = Models.named(name).withBudget(EPOCHS / (double) TrainingSchedule.EPOCHS);
         var whole = run();
         var expected = Training.train(method, TASK, place(whole, new StopSignal()));
         var broken = run();
@@ -92,7 +93,7 @@ class TrajectoryTrainingTest {
 
     @Test
     void aFinishedModelIsLoadedAndNotTrainedAgain() throws IOException {
-        var method = ModelSpec.required("parametric").withBudget(EPOCHS / (double) TrainingSchedule.EPOCHS);
+        var method = Models.named("parametric").withBudget(EPOCHS / (double) TrainingSchedule.EPOCHS);
         var run = run();
         var first = Training.train(method, TASK, place(run, new StopSignal()));
         var file = place(run, new StopSignal()).modelFile();
@@ -107,7 +108,7 @@ class TrajectoryTrainingTest {
 
     @Test
     void aTruncatedModelIsRefusedInOneSentence() throws IOException {
-        var method = ModelSpec.required("parametric").withBudget(1.0 / TrainingSchedule.EPOCHS);
+        var method = Models.named("parametric").withBudget(1.0 / TrainingSchedule.EPOCHS);
         var place = place(run(), new StopSignal());
         Training.train(method, TASK, place);
         var bytes = Files.readAllBytes(place.modelFile());
@@ -122,9 +123,9 @@ class TrajectoryTrainingTest {
         var stop = new StopSignal();
         stop.request();
         var place = place(run(), stop);
-        assertThatThrownBy(() -> Training.train(ModelSpec.required("tapinn"), TASK, place))
+        assertThatThrownBy(() -> Training.train(Models.named("tapinn"), TASK, place))
                 .isInstanceOf(RunInterruptedException.class);
-        assertThatThrownBy(() -> Training.train(ModelSpec.required("parametric"), TASK, place))
+        assertThatThrownBy(() -> Training.train(Models.named("parametric"), TASK, place))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("parametric");
     }

@@ -117,14 +117,17 @@ public final class MethodComparison {
                 seed,
                 evaluation,
                 metrics(context.metrics().metrics(), method, seed),
-                settings.budget().steps());
+                settings.budget().optimisation().steps());
         return new CompletedRun(row, model.model().configuration().parameterCount(), evaluation, samples(model));
     }
 
     private ReasoningTask task(PretrainedModel model) {
         return settings.budget()
                 .task()
-                .open(model, settings.budget().promptLimit(), context.seed().named("order"));
+                .open(
+                        model,
+                        settings.budget().rollout().promptLimit(),
+                        context.seed().named("order"));
     }
 
     private List<CompletedRun.Sample> samples(PretrainedModel model) {
@@ -134,7 +137,7 @@ public final class MethodComparison {
         var task = task(model);
         var problems = task.heldOut(settings.samples(), context.seed().named("samples"));
         var responses = Evaluator.greedyResponses(
-                model, task, problems, settings.evaluation().responseLimit());
+                model, task, problems, settings.evaluation().sampling().responseLimit());
         return IntStream.range(0, problems.size())
                 .mapToObj(i -> sample(task, problems.get(i), responses.get(i)))
                 .toList();

@@ -62,9 +62,9 @@ public final class MethodComparisonReport {
                         settings.budget().task().name(),
                         settings.seeds(),
                         settings.seeds() == 1 ? "" : "s",
-                        settings.budget().steps(),
-                        settings.budget().prompts(),
-                        settings.budget().group(),
+                        settings.budget().optimisation().steps(),
+                        settings.budget().rollout().prompts(),
+                        settings.budget().rollout().group(),
                         settings.evaluation().problems());
         return new ReportPage(
                 "Group policy optimisation compared",
@@ -179,7 +179,7 @@ public final class MethodComparisonReport {
             }
         }
         // Steps that do not fill a block would stand there as a mean of few.
-        if (byBlock.size() > 1 && settings.budget().steps() % SMOOTHING != 0) {
+        if (byBlock.size() > 1 && settings.budget().optimisation().steps() % SMOOTHING != 0) {
             byBlock.pollLastEntry();
         }
         return new Points(

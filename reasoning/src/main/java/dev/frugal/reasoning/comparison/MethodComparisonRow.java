@@ -1,11 +1,12 @@
 package dev.frugal.reasoning.comparison;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.frugal.reasoning.evaluation.Evaluation;
 import dev.frugal.runs.Metric;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.function.ToDoubleFunction;
+import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import tools.jackson.databind.annotation.JsonNaming;
 
 /// One method and seed in numbers.
 ///
@@ -15,24 +16,25 @@ import java.util.function.ToDoubleFunction;
 ///   for the base model;
 /// - `repaired`: share of sampled responses with a wrong step that ended correct;
 /// - `trainSeconds`: wall time of training; `tokensPerSecond`: of generation while judging.
+@JsonNaming(SnakeCaseStrategy.class)
 public record MethodComparisonRow(
-        @JsonProperty("method") String method,
-        @JsonProperty("seed") long seed,
-        @JsonProperty("accuracy_sampled") double accuracySampled,
-        @JsonProperty("accuracy_greedy") double accuracyGreedy,
-        @JsonProperty("tokens_sampled") double tokensSampled,
-        @JsonProperty("tokens_greedy") double tokensGreedy,
-        @JsonProperty("excess_sampled") double excessSampled,
-        @JsonProperty("excess_greedy") double excessGreedy,
-        @JsonProperty("act") double act,
-        @JsonProperty("entropy_per_token") double entropyPerToken,
-        @JsonProperty("trajectory_entropy") double trajectoryEntropy,
-        @JsonProperty("invalid_groups") OptionalDouble invalidGroups,
-        @JsonProperty("invalid_groups_first_half") OptionalDouble invalidGroupsFirstHalf,
-        @JsonProperty("repaired") OptionalDouble repaired,
-        @JsonProperty("reflections") double reflections,
-        @JsonProperty("train_seconds") double trainSeconds,
-        @JsonProperty("tokens_per_second") double tokensPerSecond) {
+        String method,
+        long seed,
+        double accuracySampled,
+        double accuracyGreedy,
+        double tokensSampled,
+        double tokensGreedy,
+        double excessSampled,
+        double excessGreedy,
+        double act,
+        double entropyPerToken,
+        double trajectoryEntropy,
+        OptionalDouble invalidGroups,
+        OptionalDouble invalidGroupsFirstHalf,
+        OptionalDouble repaired,
+        double reflections,
+        double trainSeconds,
+        double tokensPerSecond) {
 
     /// The row of one training, `metrics` being those of its steps with names without prefix, and
     /// none for the base model.

@@ -1,24 +1,30 @@
 package dev.frugal.reasoning.evaluation;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.frugal.ledger.statement.Measure;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalDouble;
+import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import tools.jackson.databind.annotation.JsonNaming;
 
 /// What a model did with held-out problems.
 ///
-/// - `passAtK`: share of problems of which at least one of `samples` sampled responses is correct;
+/// - `passAtK`: by k, share of problems of which at least one of k sampled responses is correct; for k =
+///   `samples`;
 /// - `entropyPerToken`: mean entropy of next-token distributions over sampled responses, nats;
 /// - `entropyByKind`: the same by the kind of token drawn: shares add up to 1, share × entropy to
 ///   the mean;
 /// - `entropyAfter`: the same by the token before as well, those that hold most entropy first;
 /// - `trajectoryEntropy`: mean of −Σ p·log p over a sampled response's tokens, nats;
 /// - `tokensPerSecond`: of generation, sampled and greedy together.
+@JsonNaming(SnakeCaseStrategy.class)
 public record Evaluation(
         int problems,
         int samples,
         Answers sampled,
         Answers greedy,
-        double passAtK,
+        Map<Integer, Double> passAtK,
         double entropyPerToken,
         List<ByKind> entropyByKind,
         List<After> entropyAfter,
@@ -26,6 +32,7 @@ public record Evaluation(
         double tokensPerSecond,
         List<BySteps> bySteps) {
     public Evaluation {
+        passAtK = Map.copyOf(passAtK);
         entropyByKind = List.copyOf(entropyByKind);
         entropyAfter = List.copyOf(entropyAfter);
         bySteps = List.copyOf(bySteps);
@@ -58,6 +65,7 @@ public record Evaluation(
     /// - `slipped`: share of responses with a wrong step;
     /// - `repaired`: share of those that still ended correct; empty if no response slipped;
     /// - `truncated`: share cut off at the limit.
+    @JsonNaming(SnakeCaseStrategy.class)
     public record Answers(
             Proportion accuracy,
             double tokens,
@@ -65,7 +73,7 @@ public record Evaluation(
             double excess,
             double act,
             double reflections,
-            double reflectionsPer100Tokens,
+            @JsonProperty("reflections_per_100_tokens") double reflectionsPer100Tokens,
             double slipped,
             OptionalDouble repaired,
             double truncated) {}
@@ -82,6 +90,7 @@ public record Evaluation(
     public record After(String token, TokenKind kind, double share, double entropy) {}
 
     /// The problems that take `steps` steps.
+    @JsonNaming(SnakeCaseStrategy.class)
     public record BySteps(
             int steps,
             int problems,

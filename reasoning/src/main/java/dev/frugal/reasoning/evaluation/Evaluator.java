@@ -13,9 +13,11 @@ import dev.frugal.reasoning.language.generation.Rollout;
 import dev.frugal.reasoning.language.generation.SamplingSettings;
 import dev.frugal.reasoning.problem.Problem;
 import dev.frugal.reasoning.task.ReasoningTask;
+import dev.frugal.runs.StopSignal;
 import dev.frugal.tensor.Scope;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 
 /// Judges a model by held-out problems: each answered greedily once and by sampling `samples`
@@ -74,8 +76,9 @@ public final class Evaluator {
     private Evaluation evaluate(Seed problemSeed, Seed samplingSeed) {
         var problems = task.heldOut(settings.problems(), problemSeed);
         warmUp(problems, samplingSeed);
-        var sampled = answers(problems, settings.samples(), sampling(), samplingSeed);
-        var greedy = answers(problems, 1, SamplingSettings.greedy(settings.responseLimit()), samplingSeed);
+        var sampled = answers(problems, settings.samples(), settings.sampling(), samplingSeed);
+        var greedy =
+                answers(problems, 1, SamplingSettings.greedy(settings.sampling().responseLimit()), samplingSeed);
         double tokens = sampled.stream().mapToDouble(GradedSample::tokens).sum()
                 + greedy.stream().mapToDouble(GradedSample::tokens).sum();
         var entropies = entropies(sampled);
@@ -84,7 +87,7 @@ public final class Evaluator {
                 settings.samples(),
                 GradedSample.summary(sampled),
                 GradedSample.summary(greedy),
-                passAtK(sampled),
+                Map.of(settings.samples(), passAtK(sampled)),
                 entropies.perToken(),
                 entropies.byKind(),
                 entropies.after(),
@@ -104,12 +107,9 @@ public final class Evaluator {
                 first < problems.size() && System.nanoTime() - began < WARM_UP_NANOSECONDS;
                 first += WARM_UP_PROMPTS) {
             var some = problems.subList(first, Math.min(problems.size(), first + WARM_UP_PROMPTS));
-            generator.generate(some.stream().map(one -> task.prompt(one, model)).toList(), 1, sampling(), seed);
+            generator.generate(
+                    some.stream().map(one -> task.prompt(one, model)).toList(), 1, settings.sampling(), seed);
         }
-    }
-
-    private SamplingSettings sampling() {
-        return new SamplingSettings(settings.temperature(), settings.topK(), settings.topP(), settings.responseLimit());
     }
 
     private List<GradedSample> answers(List<Problem> problems, int group, SamplingSettings sampling, Seed seed) {
@@ -135,6 +135,7 @@ public final class Evaluator {
     }
 
     private GradedSample judged(Problem problem, Rollout rollout) {
+        StopSignal.check();
         var text = model.tokenizer().decode(rollout.response(), true);
         return new GradedSample(
                 problem, rollout, task.correct(problem, text, rollout.finished()), task.read(problem, text));
@@ -159,7 +160,7 @@ public final class Evaluator {
                 var scores = TokenScores.of(
                         model.model(),
                         rows.stream().map(one -> one.rollout().sequence()).toList(),
-                        ScoreSettings.at(settings.temperature()).withEntropies());
+                        ScoreSettings.at(settings.sampling().temperature()).withEntropies());
                 var values = scores.entropyArrays().orElseThrow();
                 for (int i = 0; i < values.length; i++) {
                     tally.add(rows.get(i).rollout().sequence(), values[i]);

@@ -1,5 +1,6 @@
 package dev.frugal.reasoning.language;
 
+import dev.frugal.runs.StopSignal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -17,9 +18,10 @@ public final class SingleThreadedTorchPool {
     /// caller's with its own libtorch settings.
     public static <T> List<T> inOrder(int threads, List<Callable<T>> tasks) {
         int workers = Math.min(threads, tasks.size());
+        var stoppable = tasks.stream().map(StopSignal::inherited).toList();
         var results = new ArrayList<T>();
         if (workers <= 1) {
-            for (var task : tasks) {
+            for (var task : stoppable) {
                 results.add(call(task));
             }
             return results;
@@ -27,7 +29,7 @@ public final class SingleThreadedTorchPool {
         try (var pool = Executors.newFixedThreadPool(
                 workers,
                 work -> Thread.ofPlatform().name("one-core-", 0).daemon().unstarted(() -> onOneCore(work)))) {
-            var submitted = tasks.stream().map(pool::submit).toList();
+            var submitted = stoppable.stream().map(pool::submit).toList();
             for (var future : submitted) {
                 results.add(future.get());
             }

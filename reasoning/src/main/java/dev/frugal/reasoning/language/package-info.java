@@ -19,6 +19,8 @@
 ///
 /// Padding is on the right everywhere: attention is causal, so a token never sees the padding after
 /// it and no mask is needed.
+///
+/// Internal: may change in any version. Public packages are listed in docs/reference/library.md.
 @NullMarked
 package dev.frugal.reasoning.language;
 

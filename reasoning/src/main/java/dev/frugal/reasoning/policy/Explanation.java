@@ -1,6 +1,5 @@
 package dev.frugal.reasoning.policy;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.frugal.tensor.Scope;
 import dev.frugal.tensor.Tensors;
 import java.util.Arrays;
@@ -13,11 +12,7 @@ import java.util.Optional;
 /// without; `loss`: to be minimised, present where the sampling policy's log-probabilities are
 /// known.
 public record Explanation(
-        @JsonProperty("entropy") double[] entropy,
-        @JsonProperty("weights") Optional<double[]> weights,
-        @JsonProperty("rewards") double[] rewards,
-        @JsonProperty("advantages") double[] advantages,
-        @JsonProperty("loss") Optional<Double> loss) {
+        double[] entropy, Optional<double[]> weights, double[] rewards, double[] advantages, Optional<Double> loss) {
 
     /// Explains one group in float64.
     public static Explanation of(GroupCase example) {

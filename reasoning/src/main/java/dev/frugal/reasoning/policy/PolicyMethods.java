@@ -1,8 +1,10 @@
 package dev.frugal.reasoning.policy;
 
 import dev.frugal.base.InvalidInputException;
+import dev.frugal.base.YamlSection;
 import dev.frugal.reasoning.policy.PolicyLoss.Clip;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 
@@ -17,6 +19,8 @@ public final class PolicyMethods {
 
     private static final double PAPER_ALPHA = 0.01;
     private static final double PAPER_BETA = 1;
+
+    private static final String USUAL = "fgo";
 
     private PolicyMethods() {}
 
@@ -106,11 +110,31 @@ public final class PolicyMethods {
     ///
     /// @throws InvalidInputException if there is none; the sentence lists those there are
     public static PolicyMethod named(String name, int limit) {
-        return all(limit).stream()
-                .filter(method -> method.name().equals(name))
-                .findFirst()
-                .orElseThrow(() -> new InvalidInputException(
-                        "there is no method '%s'; expected one of: %s".formatted(name, names())));
+        return find(name, limit).orElseThrow(() -> new InvalidInputException(unknown(name)));
+    }
+
+    private static String unknown(String name) {
+        return "there is no method '%s'; expected one of: %s".formatted(name, names());
+    }
+
+    private static Optional<PolicyMethod> find(String name, int limit) {
+        return all(limit).stream().filter(method -> method.name().equals(name)).findFirst();
+    }
+
+    /// A method as a file has it: a preset's name, or settings over the preset of their `name`, or else all of them.
+    /// FGO where nothing is said.
+    ///
+    /// @throws InvalidInputException if there is no such preset, a key is unknown or missing, or a value
+    ///   is unusable
+    public static PolicyMethod read(YamlSection section, int limit) {
+        if (section.text().isPresent()) {
+            return find(section.text().get(), limit)
+                    .orElseThrow(() -> section.mistake(unknown(section.text().get())));
+        }
+        var name = section.at("name", String.class, USUAL);
+        return find(name, limit)
+                .map(preset -> section.over(preset, PolicyMethod.class))
+                .orElseGet(() -> section.as(PolicyMethod.class));
     }
 
     /// The presets' names, for messages and help.

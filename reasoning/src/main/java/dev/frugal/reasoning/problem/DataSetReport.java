@@ -1,6 +1,8 @@
 package dev.frugal.reasoning.problem;
 
 import java.util.List;
+import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import tools.jackson.databind.annotation.JsonNaming;
 
 /// What became of the rows of a data set.
 ///
@@ -10,6 +12,7 @@ import java.util.List;
 ///   `examples` of them;
 /// - `tooLong`: those whose prompt is longer than the limit, left out;
 /// - `training`, `heldOut`: what is left, by use.
+@JsonNaming(SnakeCaseStrategy.class)
 public record DataSetReport(
         String file,
         String layout,

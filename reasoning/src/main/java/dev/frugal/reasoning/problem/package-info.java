@@ -14,6 +14,8 @@
 ///   or plain, answers graded.
 ///
 /// To add a layout: an entry in [dev.frugal.reasoning.problem.Layout] and a case in its test.
+///
+/// Internal: may change in any version. Public packages are listed in docs/reference/library.md.
 @NullMarked
 package dev.frugal.reasoning.problem;
 

@@ -1,6 +1,7 @@
 package dev.frugal.reasoning.table;
 
 import dev.frugal.base.DurableFiles;
+import dev.frugal.runs.StopSignal;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -71,6 +72,7 @@ public final class ParquetFile {
             var columns = rows.getMetaData();
             var all = new ArrayList<Map<String, Object>>();
             while (rows.next()) {
+                StopSignal.check();
                 var row = new LinkedHashMap<String, Object>();
                 for (int i = 1; i <= columns.getColumnCount(); i++) {
                     row.put(columns.getColumnName(i), rows.getObject(i));

@@ -2,6 +2,7 @@ package dev.frugal.reasoning.table;
 
 import dev.frugal.base.Documents;
 import dev.frugal.base.InvalidInputException;
+import dev.frugal.runs.StopSignal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -105,6 +106,7 @@ public final class TableFile {
                 var rows = statement.executeQuery()) {
             long number = 0;
             while (rows.next()) {
+                StopSignal.check();
                 if (!reader.read(row(++number, rows, columns))) {
                     return;
                 }

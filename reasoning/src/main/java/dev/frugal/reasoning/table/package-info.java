@@ -10,6 +10,8 @@
 ///   renamed.
 /// - [dev.frugal.reasoning.table.LockedDatabase]: a DuckDB that can see the files it was made for
 ///   and nothing else: no other file, no extension, no network.
+///
+/// Internal: may change in any version. Public packages are listed in docs/reference/library.md.
 @NullMarked
 package dev.frugal.reasoning.table;
 

@@ -47,7 +47,7 @@ public record ArithmeticChains(
         }
         if (!(heldOutShare > 0 && heldOutShare < 1)) {
             throw new IllegalArgumentException(
-                    "heldOutShare is %s; expected a share between 0 and 1".formatted(heldOutShare));
+                    "held_out_share is %s; expected a share between 0 and 1".formatted(heldOutShare));
         }
     }
 

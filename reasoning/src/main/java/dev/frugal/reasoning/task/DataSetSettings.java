@@ -4,33 +4,26 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.frugal.base.Documents;
 import dev.frugal.base.InvalidInputException;
+import dev.frugal.base.Require;
 import dev.frugal.base.Seed;
+import dev.frugal.base.YamlSection;
 import dev.frugal.grading.GradingSettings;
 import dev.frugal.reasoning.language.PretrainedModel;
 import dev.frugal.reasoning.problem.AnswerFormat;
 import dev.frugal.reasoning.problem.ColumnRole;
 import dev.frugal.reasoning.problem.ProblemSource;
 import dev.frugal.reasoning.problem.PromptSettings;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
 
-/// Problems in a file, and which of them are used how. `data-set.yaml` beside this class holds what
-/// a user's YAML leaves out.
+/// Problems in a file, and which of them are used how.
 ///
 /// - `name`: what runs and tables call it; `file`: JSON Lines, JSON, Parquet, CSV or TSV;
 /// - `columns`: which column plays which role; roles left out are found by the file's layout;
 /// - `goldForm`: what the column of golds holds;
-/// - `filter`: for a column, the values of which a row must have one;
-/// - `first`: how many rows that pass the filter are used, 0 for all;
-/// - `heldOutShare`: share of the problems kept for judging, by a hash of their text;
+/// - `selection`: which rows are used how;
 /// - `order`: in which a training goes through them;
 /// - `grading`: what answers a gold besides the same answer, and where it is looked for;
 /// - `prompt`: how a problem is put to the model.
@@ -40,17 +33,30 @@ public record DataSetSettings(
         String file,
         Map<ColumnRole, String> columns,
         AnswerFormat goldForm,
-        Map<String, List<String>> filter,
-        int first,
-        double heldOutShare,
+        Selection selection,
         Order order,
         GradingSettings grading,
         PromptSettings prompt)
         implements TaskSettings {
     private static final String KIND = "data-set";
 
-    /// What is completed key by key, and not as a whole.
-    private static final Set<String> SECTIONS = Set.of("grading", "prompt");
+    private static final String QUESTION =
+            "{problem}\nPlease reason step by step, and put your final answer within \\boxed{}.";
+
+    /// Which rows of a file are used how.
+    ///
+    /// - `filter`: for a column, the values of which a row must have one;
+    /// - `first`: how many rows that pass the filter are used, 0 for all;
+    /// - `heldOutShare`: share of the problems kept for judging, by a hash of their text.
+    public record Selection(Map<String, List<String>> filter, int first, double heldOutShare) {
+        /// @throws InvalidInputException if a number is out of range
+        public Selection {
+            filter = Map.copyOf(filter);
+            Require.that(first >= 0, "first", first, "a number of problems, or 0 for all");
+            Require.that(
+                    heldOutShare >= 0 && heldOutShare < 1, "held_out_share", heldOutShare, "a share from 0 to below 1");
+        }
+    }
 
     /// In which a training goes through the problems.
     public enum Order {
@@ -64,25 +70,30 @@ public record DataSetSettings(
 
     public DataSetSettings {
         columns = Map.copyOf(columns);
-        filter = Map.copyOf(filter);
-        if (first < 0) {
-            throw new IllegalArgumentException(
-                    "first is %d; expected a number of problems, or 0 for all".formatted(first));
-        }
-        if (!(heldOutShare >= 0 && heldOutShare < 1)) {
-            throw new IllegalArgumentException(
-                    "heldOutShare is %s; expected a share from 0 to below 1".formatted(heldOutShare));
-        }
     }
 
-    /// All problems of `file`, its columns recognised.
+    /// All problems of `file`, its columns recognised, in the file's order: what a YAML file that names it and nothing
+    /// else means.
     public static DataSetSettings of(Path file) {
-        return complete(Documents.yamlTree("{}", "defaults"), file, file.toString());
+        var base = String.valueOf(file.getFileName());
+        return new DataSetSettings(
+                base.contains(".") ? base.substring(0, base.lastIndexOf('.')) : base,
+                file.toAbsolutePath().normalize().toString(),
+                Map.of(),
+                AnswerFormat.AUTOMATIC,
+                new Selection(Map.of(), 0, 0),
+                Order.FILE,
+                GradingSettings.STRICT,
+                new PromptSettings(
+                        PromptSettings.Style.AUTOMATIC,
+                        QUESTION,
+                        "",
+                        LocalDate.now().toString()));
     }
 
     /// Which problems of which file these settings ask for.
     public ProblemSource source() {
-        return new ProblemSource(file, columns, goldForm, filter, first, heldOutShare);
+        return new ProblemSource(file, columns, goldForm, selection.filter, selection.first, selection.heldOutShare);
     }
 
     /// Whether a YAML document describes a data set.
@@ -96,70 +107,33 @@ public record DataSetSettings(
     ///
     /// @throws InvalidInputException if it names no file, or has a wrong key or value
     public static DataSetSettings read(String yaml, Path source) {
-        var tree = Documents.yamlTree(yaml, source.toString());
-        if (!tree.path("file").isString()) {
-            throw new InvalidInputException(
-                    "%s: a data set needs 'file', the path of its problems; add it".formatted(source));
-        }
-        var file = source.resolveSibling(tree.path("file").asString());
-        return complete(tree, file, source.toString());
-    }
-
-    private static DataSetSettings complete(JsonNode given, Path file, String source) {
-        var tree = (ObjectNode) Documents.yamlTree(defaults(), "data-set.yaml");
-        var base = file.getFileName().toString();
-        tree.put("name", base.contains(".") ? base.substring(0, base.lastIndexOf('.')) : base);
-        ((ObjectNode) tree.get("prompt")).put("date", LocalDate.now().toString());
-        merge(tree, given);
-        tree.put("file", file.toAbsolutePath().normalize().toString());
-        return Documents.bind(tree, DataSetSettings.class, source);
-    }
-
-    private static void merge(ObjectNode into, JsonNode given) {
-        given.properties().forEach(entry -> {
-            if (into.get(entry.getKey()) instanceof ObjectNode section
-                    && SECTIONS.contains(entry.getKey())
-                    && entry.getValue().isObject()) {
-                merge(section, entry.getValue());
-            } else {
-                into.set(entry.getKey(), entry.getValue());
-            }
-        });
-    }
-
-    private static String defaults() {
-        try (var stream = DataSetSettings.class.getResourceAsStream("data-set.yaml")) {
-            if (stream == null) {
-                throw new IllegalStateException("data-set.yaml is not on the class path");
-            }
-            return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
+        var section = YamlSection.of(yaml, source.toString());
+        var file = section.at("file")
+                .flatMap(YamlSection::text)
+                .orElseThrow(() -> new InvalidInputException(
+                        "%s: a data set needs 'file', the path of its problems; add it".formatted(source)));
+        return section.without("file").over(of(source.resolveSibling(file)), DataSetSettings.class);
     }
 
     public DataSetSettings withColumns(Map<ColumnRole, String> other) {
-        return new DataSetSettings(name, file, other, goldForm, filter, first, heldOutShare, order, grading, prompt);
+        return new DataSetSettings(name, file, other, goldForm, selection, order, grading, prompt);
     }
 
-    public DataSetSettings withFilter(Map<String, List<String>> other) {
-        return new DataSetSettings(name, file, columns, goldForm, other, first, heldOutShare, order, grading, prompt);
+    public DataSetSettings withSelection(Selection other) {
+        return new DataSetSettings(name, file, columns, goldForm, other, order, grading, prompt);
     }
 
-    public DataSetSettings withFirst(int other) {
-        return new DataSetSettings(name, file, columns, goldForm, filter, other, heldOutShare, order, grading, prompt);
-    }
-
-    public DataSetSettings withHeldOutShare(double other) {
-        return new DataSetSettings(name, file, columns, goldForm, filter, first, other, order, grading, prompt);
+    /// With the first so many rows of the selection.
+    public DataSetSettings withFirst(int count) {
+        return withSelection(new Selection(selection.filter, count, selection.heldOutShare));
     }
 
     public DataSetSettings withGrading(GradingSettings other) {
-        return new DataSetSettings(name, file, columns, goldForm, filter, first, heldOutShare, order, other, prompt);
+        return new DataSetSettings(name, file, columns, goldForm, selection, order, other, prompt);
     }
 
     public DataSetSettings withPrompt(PromptSettings other) {
-        return new DataSetSettings(name, file, columns, goldForm, filter, first, heldOutShare, order, grading, other);
+        return new DataSetSettings(name, file, columns, goldForm, selection, order, grading, other);
     }
 
     @Override

@@ -80,7 +80,7 @@ public final class DataSetTask implements ReasoningTask {
     private List<Problem> trainingProblems() {
         if (data.training().isEmpty()) {
             throw new InvalidInputException(
-                    "%s keeps all of its problems for judging; lower heldOutShare".formatted(settings.file()));
+                    "%s keeps all of its problems for judging; lower held_out_share".formatted(settings.file()));
         }
         return data.training();
     }
@@ -90,7 +90,7 @@ public final class DataSetTask implements ReasoningTask {
         var held = new ArrayList<>(data.heldOut());
         if (held.size() < count) {
             throw new InvalidInputException(
-                    "%s keeps %d problems for judging, fewer than the %d asked for; raise heldOutShare or ask for fewer"
+                    "%s keeps %d problems for judging, fewer than the %d asked for; raise held_out_share or ask for fewer"
                             .formatted(settings.file(), held.size(), count));
         }
         var places = LongStream.range(0, held.size()).boxed().toList();

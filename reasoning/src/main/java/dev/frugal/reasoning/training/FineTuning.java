@@ -45,16 +45,10 @@ public final class FineTuning {
         try (var trainee = TrainableModel.open(
                 settings.model(), settings.resources(), context.seed().named("adapter"))) {
             var examples = examples(trainee.policy());
-            int steps = settings.steps() > 0 ? settings.steps() : Math.max(1, examples.size() / settings.batch());
+            var asked = settings.optimisation();
+            int steps = asked.steps() > 0 ? asked.steps() : Math.max(1, examples.size() / asked.batch());
             var course = new Imitation.Course(
-                    steps,
-                    settings.learningRate(),
-                    settings.warmUpSteps(),
-                    settings.finalFraction(),
-                    Adam.Settings.DEFAULT.withWeightDecay(settings.weightDecay()),
-                    settings.gradientNorm(),
-                    settings.checkpointEvery(),
-                    parts(trainee.policy()));
+                    asked.withSteps(steps), Adam.Settings.DEFAULT, settings.checkpointEvery(), parts(trainee.policy()));
             var model = trainee.policy().model();
             context.books().parameters(model.configuration().parameterCount());
             try (var _ = context.meter().phase(Phase.TRAINING)) {
@@ -85,15 +79,15 @@ public final class FineTuning {
         int length = Math.min(model.configuration().contextLength(), settings.promptLimit() + settings.responseLimit());
         return MicroBatches.within(
                 settings.resources().memory(),
-                Math.min(settings.rowsPerPart(), settings.batch()),
+                Math.min(settings.rowsPerPart(), settings.optimisation().batch()),
                 new MemoryPlan.Step(model.configuration(), WeightType.of(model.head()), trainable, 1, length, 0));
     }
 
     /// The examples of a step; every pass has an order of its own.
     private List<Sequence> batch(List<Sequence> examples, long step) {
-        return IntStream.range(0, settings.batch())
+        return IntStream.range(0, settings.optimisation().batch())
                 .mapToObj(row -> {
-                    long number = step * settings.batch() + row;
+                    long number = step * settings.optimisation().batch() + row;
                     long pass = number / examples.size();
                     return examples.get(order(examples.size(), pass).get((int) (number % examples.size())));
                 })

@@ -8,6 +8,8 @@ import dev.frugal.reasoning.language.TokenScores;
 import dev.frugal.reasoning.language.TransformerOperations;
 import dev.frugal.reasoning.language.model.Sequence;
 import dev.frugal.runs.RunContext;
+import dev.frugal.runs.RunInterruptedException;
+import dev.frugal.runs.StopSignal;
 import dev.frugal.tensor.Scope;
 import dev.frugal.tensor.Tensors;
 import dev.frugal.tensor.optim.Adam;
@@ -38,20 +40,22 @@ final class Imitation {
         this.optimiser = new Adam(weights.parameters(), course.optimiser());
     }
 
-    /// How the learning goes: warm-up, then half a cosine down to `finalFraction` of the rate.
-    record Course(
-            int steps,
-            double learningRate,
-            int warmUpSteps,
-            double finalFraction,
-            Adam.Settings optimiser,
-            double gradientNorm,
-            int checkpointEvery,
-            MicroBatches parts) {
+    /// How the learning goes, in at least one step.
+    record Course(ImitationSettings settings, Adam.Settings adam, int checkpointEvery, MicroBatches parts) {
+        int steps() {
+            return settings.steps();
+        }
+
+        Adam.Settings optimiser() {
+            return adam.withWeightDecay(settings.weightDecay());
+        }
+
         LearningRateSchedule schedule() {
+            int warmUp = settings.warmUpSteps();
             return new LearningRateSchedule.WarmUp(
-                    warmUpSteps,
-                    new LearningRateSchedule.Cosine(learningRate, Math.max(1, steps - warmUpSteps), finalFraction));
+                    warmUp,
+                    new LearningRateSchedule.Cosine(
+                            settings.learningRate(), Math.max(1, steps() - warmUp), settings.finalFraction()));
         }
     }
 
@@ -72,13 +76,20 @@ final class Imitation {
     private void run(LongFunction<List<Sequence>> batches, RunContext context, String checkpointName) {
         var state = new TrainingState(weights, optimiser);
         var checkpoint = context.directory().checkpoint(checkpointName);
-        long done = state.restore(checkpoint);
-        context.metrics().rewind("", done);
+        var done = state.restore(checkpoint);
+        context.metrics().rewind("", done.step());
         var schedule = course.schedule();
-        double losses = 0;
-        for (long step = done; step < course.steps(); step++) {
+        double losses = done.losses();
+        for (long step = done.step(); step < course.steps(); step++) {
             var batch = batches.apply(step);
-            losses += step(batch, schedule.at(step));
+            try {
+                losses += step(batch, schedule.at(step));
+            } catch (RunInterruptedException stopped) {
+                // A step that is stopped has changed nothing.
+                context.beforeCheckpoint();
+                state.write(checkpoint, new TrainingState.Done(step, losses));
+                throw stopped;
+            }
             tell(context.meter(), batch);
             long behind = step + 1;
             boolean last = behind == course.steps();
@@ -88,15 +99,14 @@ final class Imitation {
                 losses = 0;
             }
             context.progress().report("imitating", behind, course.steps());
-            // Only where a mean is complete: a resumed run begins a fresh one.
-            boolean stop = context.stop().requested() && behind % STEPS_PER_METRIC == 0;
+            boolean stop = context.stop().requested();
             boolean save = behind % course.checkpointEvery() == 0;
             if (stop || save || last) {
                 context.beforeCheckpoint();
-                state.write(checkpoint, behind);
+                state.write(checkpoint, new TrainingState.Done(behind, losses));
             }
             if (stop) {
-                context.stopIfRequested();
+                throw new RunInterruptedException();
             }
         }
     }
@@ -115,7 +125,8 @@ final class Imitation {
             loss += part(order.subList(from, to), tokens);
         }
         weights.takeGradients();
-        GradientClipping.byGlobalNorm(weights.parameters().values(), course.gradientNorm());
+        GradientClipping.byGlobalNorm(
+                weights.parameters().values(), course.settings().gradientNorm());
         optimiser.step(rate);
         weights.publish();
         return loss;
@@ -131,6 +142,7 @@ final class Imitation {
     }
 
     private double part(List<Sequence> rows, long tokens) {
+        StopSignal.check();
         try (var _ = Scope.open()) {
             var scores = TokenScores.of(model, rows, course.parts().applyTo(ScoreSettings.at(1)));
             var loss = scores.logProbabilities()

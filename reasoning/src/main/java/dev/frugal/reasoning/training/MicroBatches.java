@@ -19,7 +19,7 @@ import org.bytedeco.pytorch.Tensor;
 /// `plan`: how a part is computed; empty without a memory limit, where every intermediate result is
 /// kept. `rowsGenerated`: 0 for the generator's own choice. `keepsDecoded`: whether what decoding
 /// computed is kept for the gradients, so that no other pass forward is needed.
-public record MicroBatches(int rows, Optional<MemoryPlan> plan, int rowsGenerated, boolean keepsDecoded) {
+record MicroBatches(int rows, Optional<MemoryPlan> plan, int rowsGenerated, boolean keepsDecoded) {
     private static final double BYTES_PER_GIB = 1L << 30;
 
     /// What the process takes beside the tensors counted: the Java machine, libtorch, the data set
@@ -32,12 +32,12 @@ public record MicroBatches(int rows, Optional<MemoryPlan> plan, int rowsGenerate
     ///
     /// @throws InvalidInputException if the memory limit holds not even the smallest part
     static MicroBatches of(LanguageModel model, PolicySettings settings) {
-        int all = settings.prompts() * settings.group();
+        int all = settings.rollout().prompts() * settings.rollout().group();
         var memory = settings.resources().memory();
         var smallest = smallest(model, settings);
-        var parts = within(memory, Math.min(settings.rowsPerPart(), all), smallest);
+        var parts = within(memory, Math.min(settings.optimisation().rowsPerPart(), all), smallest);
         boolean keeps = parts.rows() == all
-                && settings.innerSteps() == 1
+                && settings.optimisation().innerSteps() == 1
                 && parts.keepsEverything(model)
                 && parts.leavesRoomFor(all * keysAndValues(smallest), memory);
         return new MicroBatches(parts.rows(), parts.plan(), parts.rowsGenerated(), keeps);
@@ -67,7 +67,9 @@ public record MicroBatches(int rows, Optional<MemoryPlan> plan, int rowsGenerate
                         .mapToLong(Tensor::numel)
                         .sum(),
                 1,
-                Math.min(shape.contextLength(), settings.promptLimit() + settings.responseLimit()),
+                Math.min(
+                        shape.contextLength(),
+                        settings.rollout().promptLimit() + settings.sampling().responseLimit()),
                 settings.method().kl() > 0 ? 1 : 0);
     }
 

@@ -8,6 +8,7 @@ import dev.frugal.reasoning.language.generation.Rollout;
 import dev.frugal.reasoning.policy.Sampling;
 import dev.frugal.reasoning.problem.Problem;
 import dev.frugal.reasoning.task.ReasoningTask;
+import dev.frugal.runs.StopSignal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -61,8 +62,8 @@ final class PolicySampler {
     }
 
     private List<Problem> ordered(long step, Seed round) {
-        return IntStream.range(0, settings.prompts())
-                .mapToObj(i -> task.training(step * settings.prompts() + i, stream(round, i)))
+        return IntStream.range(0, settings.rollout().prompts())
+                .mapToObj(i -> task.training(step * settings.rollout().prompts() + i, stream(round, i)))
                 .toList();
     }
 
@@ -73,7 +74,7 @@ final class PolicySampler {
     private List<GradedGroup> round(Seed stream, List<Problem> problems) {
         var prompts = problems.stream().map(one -> task.prompt(one, policy)).toList();
         var seed = stream.named("rollouts");
-        int group = settings.group();
+        int group = settings.rollout().group();
         var sampled = keepsDecoded
                 ? generator.generateAndKeep(prompts, group, settings.sampling(), seed)
                 : new Generator.Kept(generator.generate(prompts, group, settings.sampling(), seed), List.of());
@@ -83,7 +84,7 @@ final class PolicySampler {
     }
 
     private GradedGroup graded(Problem problem, int place, Generator.Kept sampled) {
-        int group = settings.group();
+        int group = settings.rollout().group();
         var rollouts = sampled.rollouts().subList(place * group, (place + 1) * group);
         return new GradedGroup(
                 problem,
@@ -93,6 +94,7 @@ final class PolicySampler {
     }
 
     private boolean correct(Problem problem, Rollout rollout) {
+        StopSignal.check();
         var text = policy.tokenizer().decode(rollout.response(), true);
         return task.correct(problem, text, rollout.finished());
     }

@@ -1,52 +1,45 @@
 package dev.frugal.reasoning.training;
 
+import dev.frugal.base.InvalidInputException;
+import dev.frugal.base.Require;
+import dev.frugal.base.YamlSection;
 import dev.frugal.reasoning.language.generation.SamplingSettings;
 import dev.frugal.reasoning.language.model.WeightType;
 import dev.frugal.reasoning.policy.PolicyMethod;
+import dev.frugal.reasoning.policy.PolicyMethods;
 import dev.frugal.reasoning.task.DataSetSettings;
 import dev.frugal.reasoning.task.TaskSettings;
+import dev.frugal.reasoning.task.Tasks;
 import dev.frugal.tensor.Device;
 import dev.frugal.tensor.optim.LearningRateSchedule;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
 /// How a policy is improved.
 ///
 /// - `model`: folder of the model it starts from, or `embedded`;
-/// - `prompts`, `group`: prompts in each step and responses to each prompt;
-/// - `innerSteps`: optimiser steps on the same responses; one makes the method on-policy;
-/// - `temperature`, `topK`, `topP`, `responseLimit`: how responses are sampled;
-/// - `learningRate`: after `warmUpSteps`, by `schedule`;
-/// - `gradientNorm`: the longest gradient;
-/// - `rowsPerPart`: responses whose gradients are computed at once: memory, not mathematics;
+/// - `rollout`: what is sampled in each step;
+/// - `optimisation`: how it is learnt from;
 /// - `checkpointEvery`: steps between checkpoints;
-/// - `promptLimit`: problems with a longer prompt, in tokens, are left out;
 /// - `resources`: what it may take of the machine, and which part of the model it changes.
 public record PolicySettings(
         String model,
         TaskSettings task,
         PolicyMethod method,
-        int steps,
-        int prompts,
-        int group,
-        int innerSteps,
-        double temperature,
-        int topK,
-        double topP,
-        int responseLimit,
-        double learningRate,
-        int warmUpSteps,
-        Decay schedule,
-        double weightDecay,
-        double gradientNorm,
-        int rowsPerPart,
+        Rollout rollout,
+        Optimisation optimisation,
         int checkpointEvery,
-        int promptLimit,
         TrainingResources resources) {
-
     /// The longest prompt of the paper's experiments, tokens.
     public static final int DEFAULT_PROMPT_LIMIT = 768;
+
+    /// The keys of a file that [#read] reads.
+    public static final List<String> KEYS =
+            List.of("model", "task", "method", "rollout", "optimisation", "checkpoint_every", "resources");
+
+    private static final int DEFAULT_RESPONSE_LIMIT = 200;
 
     /// The course of the learning rate after the warm-up.
     public enum Decay {
@@ -55,19 +48,97 @@ public record PolicySettings(
         COSINE
     }
 
+    /// What is sampled in each step.
+    ///
+    /// - `prompts`, `group`: prompts, and responses to each;
+    /// - `promptLimit`: problems with a longer prompt, in tokens, are left out;
+    /// - `sampling`: how a response is sampled, at a temperature above 0.
+    public record Rollout(int prompts, int group, int promptLimit, SamplingSettings sampling) {
+        /// @throws InvalidInputException if a number is out of range
+        public Rollout {
+            Require.atLeast("prompts", prompts, 1);
+            Require.atLeast("group", group, 2);
+            Require.atLeast("prompt_limit", promptLimit, 1);
+            Require.positive("temperature", sampling.temperature());
+        }
+
+        /// The same, sampled another way.
+        public Rollout withSampling(SamplingSettings other) {
+            return new Rollout(prompts, group, promptLimit, other);
+        }
+    }
+
+    /// How a policy learns from what was sampled.
+    ///
+    /// - `steps`: policy steps;
+    /// - `innerSteps`: optimiser steps on the same responses; one makes the method on-policy;
+    /// - `learningRate`: after `warmUpSteps`, by `schedule`;
+    /// - `gradientNorm`: the longest gradient;
+    /// - `rowsPerPart`: responses whose gradients are computed at once: memory, not mathematics.
+    public record Optimisation(
+            int steps,
+            int innerSteps,
+            double learningRate,
+            int warmUpSteps,
+            Decay schedule,
+            double weightDecay,
+            double gradientNorm,
+            int rowsPerPart) {
+        /// @throws InvalidInputException if a number is out of range
+        public Optimisation {
+            Require.atLeast("steps", steps, 1);
+            Require.atLeast("inner_steps", innerSteps, 1);
+            Require.positive("learning_rate", learningRate);
+            Require.atLeast("warm_up_steps", warmUpSteps, 0);
+            Require.notNegative("weight_decay", weightDecay);
+            Require.positive("gradient_norm", gradientNorm);
+            Require.atLeast("rows_per_part", rowsPerPart, 1);
+        }
+
+        /// The same with another number of steps.
+        public Optimisation withSteps(int other) {
+            return new Optimisation(
+                    other, innerSteps, learningRate, warmUpSteps, schedule, weightDecay, gradientNorm, rowsPerPart);
+        }
+
+        LearningRateSchedule rate() {
+            long rest = Math.max(1, steps - warmUpSteps);
+            return new LearningRateSchedule.WarmUp(
+                    warmUpSteps,
+                    switch (schedule) {
+                        case CONSTANT -> new LearningRateSchedule.Constant(learningRate);
+                        case LINEAR -> new LearningRateSchedule.Linear(learningRate, rest, 0);
+                        case COSINE -> new LearningRateSchedule.Cosine(learningRate, rest, 0);
+                    });
+        }
+    }
+
+    /// @throws InvalidInputException if a number is out of range
     public PolicySettings {
-        requireAtLeast("steps", steps, 1);
-        requireAtLeast("prompts", prompts, 1);
-        requireAtLeast("group", group, 2);
-        requireAtLeast("innerSteps", innerSteps, 1);
-        requireAtLeast("responseLimit", responseLimit, 1);
-        requireAtLeast("promptLimit", promptLimit, 1);
-        requireAtLeast("warmUpSteps", warmUpSteps, 0);
-        requireAtLeast("rowsPerPart", rowsPerPart, 1);
-        requireAtLeast("checkpointEvery", checkpointEvery, 1);
-        requirePositive("learningRate", learningRate);
-        requirePositive("gradientNorm", gradientNorm);
-        requirePositive("temperature", temperature);
+        Require.atLeast("checkpoint_every", checkpointEvery, 1);
+    }
+
+    /// As a file has them; what it leaves out is FGO's recipe for the embedded model. `task` and `method` may be names.
+    ///
+    /// @throws InvalidInputException if a name or a key is unknown, or a value is unusable
+    public static PolicySettings read(YamlSection file) {
+        int limit = file.at("rollout")
+                .flatMap(rollout -> rollout.at("sampling"))
+                .map(sampling -> sampling.at("response_limit", Integer.class, DEFAULT_RESPONSE_LIMIT))
+                .orElse(DEFAULT_RESPONSE_LIMIT);
+        var method = PolicyMethods.read(file.at("method").orElse(YamlSection.empty()), limit);
+        var task = file.at("task");
+        var usual = of(EmbeddedModel.NAME, Tasks.named(Tasks.EMBEDDED), method);
+        return new PolicySettings(
+                file.at("model", String.class, usual.model),
+                task.flatMap(YamlSection::text)
+                        .map(Tasks::named)
+                        .orElseGet(() -> file.at("task", TaskSettings.class, usual.task)),
+                method,
+                file.at("rollout", Rollout.class, usual.rollout),
+                file.at("optimisation", Optimisation.class, usual.optimisation),
+                file.at("checkpoint_every", Integer.class, usual.checkpointEvery),
+                file.at("resources", TrainingResources.class, usual.resources));
     }
 
     /// The recipe for the embedded model.
@@ -76,22 +147,9 @@ public record PolicySettings(
                 model,
                 task,
                 method,
-                110,
-                16,
-                8,
-                1,
-                1,
-                0,
-                1,
-                200,
-                3e-4,
-                0,
-                Decay.LINEAR,
-                0,
-                1,
-                128,
+                new Rollout(16, 8, DEFAULT_PROMPT_LIMIT, SamplingSettings.at(1, DEFAULT_RESPONSE_LIMIT)),
+                new Optimisation(110, 1, 3e-4, 0, Decay.LINEAR, 0, 1, 128),
                 20,
-                DEFAULT_PROMPT_LIMIT,
                 TrainingResources.PLAIN);
     }
 
@@ -104,24 +162,11 @@ public record PolicySettings(
         boolean fast = name != null && name.toString().equals("Qwen2.5-Math-1.5B");
         return new PolicySettings(
                 model,
-                task instanceof DataSetSettings data && data.first() == 0 ? data.withFirst(3_200) : task,
+                task instanceof DataSetSettings data && data.selection().first() == 0 ? data.withFirst(3_200) : task,
                 method,
-                800,
-                4,
-                8,
-                1,
-                0.9,
-                50,
-                1,
-                2_048,
-                fast ? 1e-5 : 1e-6,
-                80,
-                Decay.COSINE,
-                0,
-                1,
-                32,
+                new Rollout(4, 8, DEFAULT_PROMPT_LIMIT, new SamplingSettings(0.9, 50, 1, 2_048)),
+                new Optimisation(800, 1, fast ? 1e-5 : 1e-6, 80, Decay.COSINE, 0, 1, 32),
                 20,
-                DEFAULT_PROMPT_LIMIT,
                 new TrainingResources(
                         Device.CPU,
                         Optional.of(WeightType.BFLOAT16),
@@ -129,131 +174,37 @@ public record PolicySettings(
                         Optional.empty()));
     }
 
-    /// The same budget for another method.
-    public PolicySettings withMethod(PolicyMethod other) {
-        return new PolicySettings(
-                model,
-                task,
-                other,
-                steps,
-                prompts,
-                group,
-                innerSteps,
-                temperature,
-                topK,
-                topP,
-                responseLimit,
-                learningRate,
-                warmUpSteps,
-                schedule,
-                weightDecay,
-                gradientNorm,
-                rowsPerPart,
-                checkpointEvery,
-                promptLimit,
-                resources);
+    /// The same settings from another model.
+    public PolicySettings withModel(String other) {
+        return new PolicySettings(other, task, method, rollout, optimisation, checkpointEvery, resources);
     }
 
-    /// The same settings with another number of steps.
-    public PolicySettings withSteps(int other) {
-        return new PolicySettings(
-                model,
-                task,
-                method,
-                other,
-                prompts,
-                group,
-                innerSteps,
-                temperature,
-                topK,
-                topP,
-                responseLimit,
-                learningRate,
-                warmUpSteps,
-                schedule,
-                weightDecay,
-                gradientNorm,
-                rowsPerPart,
-                checkpointEvery,
-                promptLimit,
-                resources);
+    /// The same settings on another task.
+    public PolicySettings withTask(TaskSettings other) {
+        return new PolicySettings(model, other, method, rollout, optimisation, checkpointEvery, resources);
+    }
+
+    /// The same budget for another method.
+    public PolicySettings withMethod(PolicyMethod other) {
+        return new PolicySettings(model, task, other, rollout, optimisation, checkpointEvery, resources);
+    }
+
+    /// The same settings with other rollouts.
+    public PolicySettings withRollout(Rollout other) {
+        return new PolicySettings(model, task, method, other, optimisation, checkpointEvery, resources);
+    }
+
+    /// The same settings, learnt another way.
+    public PolicySettings withOptimisation(Optimisation other) {
+        return new PolicySettings(model, task, method, rollout, other, checkpointEvery, resources);
     }
 
     /// The same settings with other resources.
     public PolicySettings withResources(TrainingResources other) {
-        return new PolicySettings(
-                model,
-                task,
-                method,
-                steps,
-                prompts,
-                group,
-                innerSteps,
-                temperature,
-                topK,
-                topP,
-                responseLimit,
-                learningRate,
-                warmUpSteps,
-                schedule,
-                weightDecay,
-                gradientNorm,
-                rowsPerPart,
-                checkpointEvery,
-                promptLimit,
-                other);
-    }
-
-    /// The same settings for responses of another length.
-    public PolicySettings withResponseLimit(int other) {
-        return new PolicySettings(
-                model,
-                task,
-                method,
-                steps,
-                prompts,
-                group,
-                innerSteps,
-                temperature,
-                topK,
-                topP,
-                other,
-                learningRate,
-                warmUpSteps,
-                schedule,
-                weightDecay,
-                gradientNorm,
-                rowsPerPart,
-                checkpointEvery,
-                promptLimit,
-                resources);
+        return new PolicySettings(model, task, method, rollout, optimisation, checkpointEvery, other);
     }
 
     SamplingSettings sampling() {
-        return new SamplingSettings(temperature, topK, topP, responseLimit);
-    }
-
-    LearningRateSchedule rate() {
-        long rest = Math.max(1, steps - warmUpSteps);
-        return new LearningRateSchedule.WarmUp(
-                warmUpSteps,
-                switch (schedule) {
-                    case CONSTANT -> new LearningRateSchedule.Constant(learningRate);
-                    case LINEAR -> new LearningRateSchedule.Linear(learningRate, rest, 0);
-                    case COSINE -> new LearningRateSchedule.Cosine(learningRate, rest, 0);
-                });
-    }
-
-    private static void requireAtLeast(String name, int value, int least) {
-        if (value < least) {
-            throw new IllegalArgumentException("%s is %d; expected at least %d".formatted(name, value, least));
-        }
-    }
-
-    private static void requirePositive(String name, double value) {
-        if (!(value > 0) || Double.isInfinite(value)) {
-            throw new IllegalArgumentException(
-                    "%s is %s; policy training needs a finite number above 0".formatted(name, value));
-        }
+        return rollout.sampling();
     }
 }

@@ -12,6 +12,7 @@ import dev.frugal.reasoning.language.generation.GenerationWork;
 import dev.frugal.reasoning.policy.Advantage;
 import dev.frugal.reasoning.policy.FineGrained;
 import dev.frugal.reasoning.policy.GroupAdvantages;
+import dev.frugal.runs.StopSignal;
 import dev.frugal.tensor.Scope;
 import dev.frugal.tensor.optim.Adam;
 import java.util.ArrayList;
@@ -44,9 +45,11 @@ public final class PolicySteps {
             throw new IllegalArgumentException("steps alone have no reference for a KL penalty");
         }
         var weights = MasterWeights.of(policy.model().trainableParameters());
-        var optimiser = new Adam(weights.parameters(), Adam.Settings.DEFAULT.withWeightDecay(settings.weightDecay()));
+        var optimiser = new Adam(
+                weights.parameters(),
+                Adam.Settings.DEFAULT.withWeightDecay(settings.optimisation().weightDecay()));
         var parts = MicroBatches.of(policy.model(), settings);
-        var task = settings.task().open(policy, settings.promptLimit(), seed);
+        var task = settings.task().open(policy, settings.rollout().promptLimit(), seed);
         return new PolicySteps(
                 policy,
                 settings,
@@ -62,6 +65,9 @@ public final class PolicySteps {
 
     /// Takes step `step`, counted from 0, and says what it saw. All randomness is drawn from
     /// `seed`.
+    ///
+    /// @throws dev.frugal.runs.RunInterruptedException if it was stopped; weights and optimiser are then as they
+    ///   were before
     public StepTelemetry take(long step, Seed seed) {
         long began = System.nanoTime();
         var groups = sampled(step, seed);
@@ -69,14 +75,18 @@ public final class PolicySteps {
         var credits = credits(groups);
         var rows = rows(groups, credits);
         long credited = System.nanoTime();
-        double rate = settings.rate().at(step);
+        double rate = settings.optimisation().rate().at(step);
         var measured = new ArrayList<PolicyUpdate.Measured>();
         try (var _ = meter.phase(Phase.UPDATE)) {
-            for (int inner = 0; inner < settings.innerSteps(); inner++) {
-                measured.add(update.step(rows, decoded(groups), rate));
+            for (int inner = 0; inner < settings.optimisation().innerSteps(); inner++) {
+                // Once the weights have changed, the step is taken to its end.
+                measured.add(
+                        inner == 0
+                                ? update.step(rows, decoded(groups), rate)
+                                : StopSignal.undisturbed(() -> update.step(rows, decoded(groups), rate)));
             }
             if (meter.counts()) {
-                meter.floatingPointOperations(settings.innerSteps() * update.operations(rows));
+                meter.floatingPointOperations(settings.optimisation().innerSteps() * update.operations(rows));
             }
         }
         var clock = new StepTelemetry.Clock(began, sampled, credited, System.nanoTime());
@@ -117,7 +127,7 @@ public final class PolicySteps {
             var scores = TokenScores.of(
                     policy.model(),
                     group.sequences(),
-                    ScoreSettings.at(settings.temperature()).withEntropies());
+                    ScoreSettings.at(settings.sampling().temperature()).withEntropies());
             return List.of(scores.entropyArrays().orElseThrow());
         }
     }

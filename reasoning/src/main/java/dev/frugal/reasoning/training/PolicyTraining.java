@@ -9,6 +9,7 @@ import dev.frugal.reasoning.language.PretrainedModel;
 import dev.frugal.reasoning.task.DataSetTask;
 import dev.frugal.reasoning.task.ReasoningTask;
 import dev.frugal.runs.RunContext;
+import dev.frugal.runs.RunInterruptedException;
 import dev.frugal.tensor.optim.Adam;
 import java.util.Optional;
 
@@ -58,10 +59,12 @@ public final class PolicyTraining {
     }
 
     private void train(Optional<LanguageModel> reference, MasterWeights weights) {
-        var optimiser = new Adam(weights.parameters(), Adam.Settings.DEFAULT.withWeightDecay(settings.weightDecay()));
+        var optimiser = new Adam(
+                weights.parameters(),
+                Adam.Settings.DEFAULT.withWeightDecay(settings.optimisation().weightDecay()));
         var state = new TrainingState(weights, optimiser);
         var checkpoint = context.directory().checkpoint(name + ".safetensors");
-        long done = state.restore(checkpoint);
+        long done = state.restore(checkpoint).step();
         context.metrics().rewind(prefix(), done);
         var parts = MicroBatches.of(policy.model(), settings);
         var steps = new PolicySteps(
@@ -70,17 +73,27 @@ public final class PolicyTraining {
                 new PolicySampler(policy, settings, task(), parts),
                 new PolicyUpdate(policy.model(), reference, weights, optimiser, settings, parts),
                 context.meter());
-        for (long step = done; step < settings.steps(); step++) {
-            steps.take(step, context.seed().named("steps").at(step)).append(context.metrics(), prefix(), step + 1);
-            long behind = step + 1;
-            context.progress().report("training " + name, behind, settings.steps());
-            boolean stop = context.stop().requested();
-            if (stop || behind % settings.checkpointEvery() == 0 || behind == settings.steps()) {
+        for (long step = done; step < settings.optimisation().steps(); step++) {
+            try {
+                steps.take(step, context.seed().named("steps").at(step)).append(context.metrics(), prefix(), step + 1);
+            } catch (RunInterruptedException stopped) {
+                // A step that is stopped has changed nothing.
                 context.beforeCheckpoint();
-                state.write(checkpoint, behind);
+                state.write(checkpoint, new TrainingState.Done(step, 0));
+                throw stopped;
+            }
+            long behind = step + 1;
+            context.progress()
+                    .report("training " + name, behind, settings.optimisation().steps());
+            boolean stop = context.stop().requested();
+            if (stop
+                    || behind % settings.checkpointEvery() == 0
+                    || behind == settings.optimisation().steps()) {
+                context.beforeCheckpoint();
+                state.write(checkpoint, new TrainingState.Done(behind, 0));
             }
             if (stop) {
-                context.stopIfRequested();
+                throw new RunInterruptedException();
             }
         }
     }
@@ -88,7 +101,7 @@ public final class PolicyTraining {
     /// The task; what became of the rows of a data set is written beside the run's configuration.
     private ReasoningTask task() {
         var task = settings.task()
-                .open(policy, settings.promptLimit(), context.seed().named("order"));
+                .open(policy, settings.rollout().promptLimit(), context.seed().named("order"));
         if (task instanceof DataSetTask read) {
             var report = read.data().report();
             context.progress().note(report.sentence());

@@ -10,6 +10,7 @@ import dev.frugal.reasoning.language.model.Sequence;
 import dev.frugal.reasoning.policy.BatchTotals;
 import dev.frugal.reasoning.policy.PolicyBatch;
 import dev.frugal.reasoning.policy.PolicyObjective;
+import dev.frugal.runs.StopSignal;
 import dev.frugal.tensor.Scope;
 import dev.frugal.tensor.Tensors;
 import dev.frugal.tensor.optim.Adam;
@@ -58,7 +59,9 @@ record PolicyUpdate(
     /// as they still are; nothing where that is not kept. It is used up.
     Measured step(List<Row> rows, List<ActivationCache> decoded, double learningRate) {
         var totals = new BatchTotals(
-                rows.size(), rows.stream().mapToLong(Row::length).sum(), settings.responseLimit());
+                rows.size(),
+                rows.stream().mapToLong(Row::length).sum(),
+                settings.sampling().responseLimit());
         optimiser.clearGradients();
         var sums = new Sums();
         if (decoded.isEmpty()) {
@@ -73,7 +76,8 @@ record PolicyUpdate(
             part(rows, decoded, totals, sums);
         }
         weights.takeGradients();
-        double norm = GradientClipping.byGlobalNorm(weights.parameters().values(), settings.gradientNorm());
+        double norm = GradientClipping.byGlobalNorm(
+                weights.parameters().values(), settings.optimisation().gradientNorm());
         optimiser.step(learningRate);
         weights.publish();
         return new Measured(
@@ -89,7 +93,8 @@ record PolicyUpdate(
     /// Floating-point operations of [#step], from shapes.
     long operations(List<Row> rows) {
         var own = TransformerOperations.of(model);
-        var gradients = parts.applyTo(ScoreSettings.at(settings.temperature())).gradients();
+        var gradients = parts.applyTo(ScoreSettings.at(settings.sampling().temperature()))
+                .gradients();
         return rows.stream()
                 .map(Row::sequence)
                 .mapToLong(
@@ -103,10 +108,12 @@ record PolicyUpdate(
     }
 
     private void part(List<Row> rows, List<ActivationCache> decoded, BatchTotals totals, Sums sums) {
+        StopSignal.check();
         try (var _ = Scope.open()) {
             var sequences = rows.stream().map(Row::sequence).toList();
             long began = System.nanoTime();
-            var kept = parts.applyTo(ScoreSettings.at(settings.temperature()).withEntropies());
+            var kept = parts.applyTo(
+                    ScoreSettings.at(settings.sampling().temperature()).withEntropies());
             var scores = decoded.isEmpty()
                     ? TokenScores.of(model, sequences, kept)
                     : TokenScores.ofDecoded(model, sequences, kept, decoded);
@@ -136,7 +143,8 @@ record PolicyUpdate(
     }
 
     private Tensor reference(LanguageModel frozen, List<Sequence> sequences) {
-        return TokenScores.of(frozen, sequences, ScoreSettings.at(settings.temperature()))
+        return TokenScores.of(
+                        frozen, sequences, ScoreSettings.at(settings.sampling().temperature()))
                 .logProbabilities();
     }
 

@@ -73,20 +73,16 @@ public final class Pretraining {
 
     private void train(LanguageModel model) {
         var course = new Imitation.Course(
-                settings.steps(),
-                settings.learningRate(),
-                settings.warmUpSteps(),
-                settings.finalFraction(),
-                new Adam.Settings(0.9, 0.98, 1e-8, settings.weightDecay()),
-                settings.gradientNorm(),
+                settings.optimisation(),
+                new Adam.Settings(0.9, 0.98, 1e-8, 0),
                 settings.checkpointEvery(),
-                new MicroBatches(settings.batch(), Optional.empty(), 0, false));
+                new MicroBatches(settings.optimisation().batch(), Optional.empty(), 0, false));
         Imitation.run(model, course, this::batch, context, CHECKPOINT);
     }
 
     private List<Sequence> batch(long step) {
         var stream = context.seed().named("demonstrations").at(step);
-        return IntStream.range(0, settings.batch())
+        return IntStream.range(0, settings.optimisation().batch())
                 .mapToObj(row -> sequence(stream.at(row)))
                 .toList();
     }

@@ -14,6 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import tools.jackson.databind.annotation.JsonNaming;
 
 /// What a policy training would take, without doing it.
 ///
@@ -22,13 +24,14 @@ import java.util.OptionalDouble;
 /// - `responses`: steps × prompts × group; `promptTokens`: mean, over the first step's problems;
 /// - `responseTokens`: at most, with every response at the limit;
 /// - `rowsPerPart`, `rowsGenerated` (0: the generator's own choice), `gradients`: how a step is cut
-///   to fit the memory; `memoryGiB`: the estimate for tensors, all rows at the limit;
-///   `memoryLimitGiB`: what the process may keep resident, if there is a limit;
+///   to fit the memory; `memoryGibibytes`: the estimate for tensors, all rows at the limit;
+///   `memoryLimitGibibytes`: what the process may keep resident, if there is a limit;
 /// - `flops`: of all steps with every response at the limit: 2 per parameter and generated token, 6
 ///   per parameter and trained token (4 where the weights are frozen, 2 more where the forward pass
 ///   is repeated), and the attention's products;
 /// - `calibration`: what was measured; `hours`: at those speeds with every response at the limit,
 ///   proportionally less where they end earlier.
+@JsonNaming(SnakeCaseStrategy.class)
 public record TrainingPlan(
         String model,
         Optional<DataSetReport> problems,
@@ -41,8 +44,8 @@ public record TrainingPlan(
         int rowsPerPart,
         int rowsGenerated,
         Gradients gradients,
-        double memoryGiB,
-        OptionalDouble memoryLimitGiB,
+        double memoryGibibytes,
+        OptionalDouble memoryLimitGibibytes,
         double flops,
         Calibration calibration,
         double hours) {
@@ -58,6 +61,7 @@ public record TrainingPlan(
     ///
     /// - `responseLimit`, `responses`: its size;
     /// - `generatedPerSecond`, `trainedPerSecond`: tokens, prompts not counted.
+    @JsonNaming(SnakeCaseStrategy.class)
     public record Calibration(int responseLimit, int responses, double generatedPerSecond, double trainedPerSecond) {}
 
     /// Plans the training and measures a short piece of it; nothing is written.
@@ -66,7 +70,7 @@ public record TrainingPlan(
     public static TrainingPlan of(PolicySettings settings, Seed seed) {
         try (var trainee = TrainableModel.open(settings.model(), settings.resources(), seed.named("adapter"));
                 var weights = MasterWeights.of(trainee.policy().model().trainableParameters())) {
-            var task = settings.task().open(trainee.policy(), settings.promptLimit(), seed.named("order"));
+            var task = settings.task().open(trainee.policy(), settings.rollout().promptLimit(), seed.named("order"));
             return new Planning(settings, trainee.policy(), weights, task, seed).plan();
         }
     }
@@ -78,18 +82,20 @@ public record TrainingPlan(
             var smallest = MicroBatches.smallest(model, settings);
             var parts = MicroBatches.of(model, settings);
             var memory = parts.plan().orElseGet(() -> MemoryPlan.of(smallest.withRows(parts.rows()), Gradients.KEPT));
-            long responses = (long) settings.steps() * settings.prompts() * settings.group();
+            long responses = (long) settings.optimisation().steps()
+                    * settings.rollout().prompts()
+                    * settings.rollout().group();
             long tokens = responses * limit();
             double prompt = promptTokens();
             var calibration = calibrate(parts);
             double seconds = tokens / calibration.generatedPerSecond()
-                    + tokens * (double) settings.innerSteps() / calibration.trainedPerSecond();
+                    + tokens * (double) settings.optimisation().innerSteps() / calibration.trainedPerSecond();
             return new TrainingPlan(
                     settings.model(),
                     task instanceof DataSetTask read ? Optional.of(read.data().report()) : Optional.empty(),
                     model.configuration().parameterCount(),
                     smallest.trainable(),
-                    settings.steps(),
+                    settings.optimisation().steps(),
                     responses,
                     prompt,
                     tokens,
@@ -108,16 +114,16 @@ public record TrainingPlan(
             return Math.max(
                     1,
                     Math.min(
-                            settings.responseLimit(),
+                            settings.sampling().responseLimit(),
                             policy.model().configuration().contextLength() - (int) Math.ceil(promptTokens())));
         }
 
         private double promptTokens() {
             double tokens = 0;
-            for (int i = 0; i < settings.prompts(); i++) {
+            for (int i = 0; i < settings.rollout().prompts(); i++) {
                 tokens += task.prompt(task.training(i, seed.at(i)), policy).length;
             }
-            return tokens / settings.prompts();
+            return tokens / settings.rollout().prompts();
         }
 
         private double flops(MicroBatches parts, Gradients gradients, long trainable, long responses, double prompt) {
@@ -132,7 +138,7 @@ public record TrainingPlan(
             };
             double reference = settings.method().kl() > 0 ? 1 : 0;
             double forward = parts.keepsDecoded() ? 0 : 1;
-            double passes = 1 + settings.innerSteps() * (forward + backward + again + reference);
+            double passes = 1 + settings.optimisation().innerSteps() * (forward + backward + again + reference);
             return responses * length * perTokenForward * passes;
         }
 
@@ -142,7 +148,9 @@ public record TrainingPlan(
         }
 
         private Calibration calibrate(MicroBatches parts) {
-            var brief = settings.withResponseLimit(Math.min(CALIBRATION_TOKENS, limit()));
+            var rollout = settings.rollout();
+            var brief = settings.withRollout(
+                    rollout.withSampling(rollout.sampling().withResponseLimit(Math.min(CALIBRATION_TOKENS, limit()))));
             var sampler = new PolicySampler(policy, brief, task, parts);
             var optimiser = new Adam(weights.parameters(), Adam.Settings.DEFAULT);
             var update = new PolicyUpdate(policy.model(), Optional.empty(), weights, optimiser, brief, parts);
@@ -157,7 +165,7 @@ public record TrainingPlan(
                 long updated = System.nanoTime();
                 double tokens = rows.stream().mapToInt(PolicyUpdate.Row::length).sum();
                 measured = new Calibration(
-                        brief.responseLimit(),
+                        brief.sampling().responseLimit(),
                         rows.size(),
                         tokens / (sampled - began) * NANOSECONDS_PER_SECOND,
                         tokens / (updated - sampled) * NANOSECONDS_PER_SECOND);

@@ -49,9 +49,9 @@ public final class TrainingReport {
                                 .formatted(
                                         settings.task().name(),
                                         settings.model(),
-                                        settings.steps(),
-                                        settings.prompts(),
-                                        settings.group()),
+                                        settings.optimisation().steps(),
+                                        settings.rollout().prompts(),
+                                        settings.rollout().group()),
                         POLICY);
     }
 

@@ -19,23 +19,31 @@ record TrainingState(MasterWeights weights, Adam optimiser) {
     private static final String MODEL = "model/";
     private static final String OPTIMISER = "optimiser/";
     private static final String STEP = "step";
+    private static final String LOSSES = "losses";
 
-    /// Replaces the checkpoint at `path` by the state after `step` steps.
-    void write(Path path, long step) {
+    /// How far a training has come.
+    ///
+    /// @param losses the sum of the losses since the last mean was logged
+    record Done(long step, double losses) {}
+
+    /// Replaces the checkpoint at `path` by the state after so many steps.
+    void write(Path path, Done done) {
         try (var _ = Scope.open()) {
             var tensors = new LinkedHashMap<String, Tensor>();
             weights.parameters().forEach((name, tensor) -> tensors.put(MODEL + name, tensor));
             optimiser.state().forEach((name, tensor) -> tensors.put(OPTIMISER + name, tensor));
-            Checkpoint.write(path, tensors, Map.of(STEP, Long.toString(step)));
+            Checkpoint.write(
+                    path, tensors, Map.of(STEP, Long.toString(done.step()), LOSSES, Double.toString(done.losses())));
         }
     }
 
-    /// Takes over the checkpoint at `path` if there is one, and returns the steps done: 0 if none.
+    /// Takes over the checkpoint at `path` if there is one, and returns how far it has come: nowhere if there is
+    /// none.
     ///
     /// @throws InvalidInputException if it is damaged or of a model of another shape
-    long restore(Path path) {
+    Done restore(Path path) {
         if (!Files.exists(path)) {
-            return 0;
+            return new Done(0, 0);
         }
         try (var _ = Scope.open()) {
             var contents = Checkpoint.read(path);
@@ -50,7 +58,10 @@ record TrainingState(MasterWeights weights, Adam optimiser) {
                 }
             });
             optimiser.restore(moments);
-            return Long.parseLong(contents.metadata().getOrDefault(STEP, "0"));
+            var metadata = contents.metadata();
+            return new Done(
+                    Long.parseLong(metadata.getOrDefault(STEP, "0")),
+                    Double.parseDouble(metadata.getOrDefault(LOSSES, "0")));
         }
     }
 

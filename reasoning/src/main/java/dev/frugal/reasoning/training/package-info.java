@@ -8,6 +8,8 @@
 /// - [PolicyTraining] samples groups ([PolicySampler]), turns them into advantages and updates the
 ///   policy ([PolicyUpdate]); [StepTelemetry] is what it says about each step.
 /// - [EmbeddedModel] is the model that ships inside.
+///
+/// Internal: may change in any version. Public packages are listed in docs/reference/library.md.
 @NullMarked
 package dev.frugal.reasoning.training;
 

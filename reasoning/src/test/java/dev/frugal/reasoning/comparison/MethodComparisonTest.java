@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.frugal.base.Documents;
 import dev.frugal.base.Seed;
 import dev.frugal.reasoning.evaluation.EvaluationSettings;
+import dev.frugal.reasoning.language.generation.SamplingSettings;
 import dev.frugal.reasoning.policy.PolicyMethods;
 import dev.frugal.reasoning.task.Tasks;
 import dev.frugal.reasoning.training.EmbeddedModel;
@@ -100,22 +101,9 @@ class MethodComparisonTest {
                 EmbeddedModel.NAME,
                 Tasks.named(Tasks.EMBEDDED),
                 fgo,
-                STEPS,
-                2,
-                4,
+                new PolicySettings.Rollout(2, 4, 768, SamplingSettings.at(1, LIMIT)),
+                new PolicySettings.Optimisation(STEPS, 1, 1e-4, 0, PolicySettings.Decay.LINEAR, 0, 1, 8),
                 1,
-                1,
-                0,
-                1,
-                LIMIT,
-                1e-4,
-                0,
-                PolicySettings.Decay.LINEAR,
-                0,
-                1,
-                8,
-                1,
-                768,
                 TrainingResources.PLAIN);
         return new MethodComparisonSettings(
                 true, List.of(PolicyMethods.named("grpo", LIMIT), fgo), 2, budget, EvaluationSettings.of(10, LIMIT), 3);

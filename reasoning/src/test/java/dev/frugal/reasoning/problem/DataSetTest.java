@@ -8,6 +8,7 @@ import dev.frugal.base.InvalidInputException;
 import dev.frugal.base.Seed;
 import dev.frugal.grading.GradingSettings;
 import dev.frugal.reasoning.task.DataSetSettings;
+import dev.frugal.reasoning.task.DataSetSettings.Selection;
 import dev.frugal.reasoning.task.DataSetTask;
 import dev.frugal.reasoning.task.TaskSettings;
 import dev.frugal.reasoning.task.Tasks;
@@ -62,8 +63,7 @@ class DataSetTest {
                 kind: data-set
                 file: own.jsonl
                 columns: {problem: frage, gold: loesung}
-                filter: {fach: [b, c]}
-                first: 1
+                selection: {filter: {fach: [b, c]}, first: 1}
                 """);
         var settings = (DataSetSettings) Tasks.named(yaml.toString());
         var data = read(settings);
@@ -108,7 +108,8 @@ class DataSetTest {
             // Every problem occurs twice.
             lines.append("{\"problem\": \"What is %d?\", \"answer\": %d}\n".formatted(i / 2, i / 2));
         }
-        var data = read(DataSetSettings.of(file("a.jsonl", lines.toString())).withHeldOutShare(0.2));
+        var data = read(
+                DataSetSettings.of(file("a.jsonl", lines.toString())).withSelection(new Selection(Map.of(), 0, 0.2)));
         var trained =
                 new HashSet<>(data.training().stream().map(Problem::prompt).toList());
         assertThat(data.heldOut()).hasSizeBetween(40, 120);
@@ -174,7 +175,7 @@ class DataSetTest {
         var yaml = file("lenient.yaml", """
                 kind: data-set
                 file: a.jsonl
-                grading: {unevaluated: true, answerPattern: 'Result: (.*)'}
+                grading: {unevaluated: true, answer_pattern: 'Result: (.*)'}
                 """);
         var lenient = (DataSetSettings) Tasks.named(yaml.toString());
         assertThat(lenient.grading()).isEqualTo(new GradingSettings(0, true, "Result: (.*)"));
@@ -189,7 +190,7 @@ class DataSetTest {
             assertThat(strict.correct(strict.training(new Seed(1)), "\\boxed{46}", true))
                     .isTrue();
         }
-        var broken = file("broken.yaml", "kind: data-set\nfile: a.jsonl\ngrading: {answerPattern: '(5'}\n");
+        var broken = file("broken.yaml", "kind: data-set\nfile: a.jsonl\ngrading: {answer_pattern: '(5'}\n");
         assertThatThrownBy(() -> Tasks.named(broken.toString()))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("no regular expression");
@@ -220,11 +221,11 @@ class DataSetTest {
                 DataSetSettings.of(path).withColumns(Map.of(ColumnRole.PROBLEM, "question")),
                 "a.jsonl has no column 'question', which the configuration names as problem; it has frage, answer");
         refused(
-                DataSetSettings.of(path).withFilter(Map.of("level", List.of("5"))),
+                DataSetSettings.of(path).withSelection(new Selection(Map.of("level", List.of("5")), 0, 0)),
                 "a.jsonl has no column 'level', which the configuration names as filter");
         var named =
                 DataSetSettings.of(path).withColumns(Map.of(ColumnRole.PROBLEM, "frage", ColumnRole.GOLD, "answer"));
-        refused(named.withFilter(Map.of("answer", List.of("7"))), "none of the 1 rows of");
+        refused(named.withSelection(new Selection(Map.of("answer", List.of("7")), 0, 0)), "none of the 1 rows of");
         var unread = file("b.jsonl", "{\"problem\": \"P\", \"answer\": \"\\\\frac{\"}\n");
         refused(DataSetSettings.of(unread), "no problem is left to use");
     }

@@ -156,7 +156,7 @@ class ArithmeticChainsTest {
                 operands: {fewest: 1, most: 3}
                 brackets: false
                 modulus: 0
-                heldOutShare: 0.1
+                held_out_share: 0.1
                 traces: {redundancy: [1.0], inverse: 0.0, habit: 0.0, slip: 0.0, oversight: 0.0}
                 """);
         assertThatThrownBy(() -> Tasks.named(file.toString()))

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.frugal.base.Documents;
+import dev.frugal.base.InvalidInputException;
+import dev.frugal.reasoning.language.generation.SamplingSettings;
 import dev.frugal.reasoning.policy.PolicyMethods;
 import dev.frugal.reasoning.task.Tasks;
 import dev.frugal.runs.RunDirectory;
@@ -150,14 +152,14 @@ class PolicyTrainingTest {
     @Test
     void zeroTemperatureCannotTrain() {
         assertThatThrownBy(() -> settings("fgo", 1, 8, 0))
-                .isInstanceOf(IllegalArgumentException.class)
+                .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("temperature is 0.0");
     }
 
     @Test
     void aGroupOfOneCannotTrain() {
         assertThatThrownBy(() -> settings("fgo", 1, 1, 1))
-                .isInstanceOf(IllegalArgumentException.class)
+                .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("group is 1");
     }
 
@@ -194,46 +196,22 @@ class PolicyTrainingTest {
                 EmbeddedModel.NAME,
                 Tasks.named(Tasks.EMBEDDED),
                 PolicyMethods.named(method, 64),
-                steps,
+                new PolicySettings.Rollout(2, group, 768, SamplingSettings.at(temperature, 64)),
+                new PolicySettings.Optimisation(steps, 1, 1e-4, 0, PolicySettings.Decay.LINEAR, 0, 1, 4),
                 2,
-                group,
-                1,
-                temperature,
-                0,
-                1,
-                64,
-                1e-4,
-                0,
-                PolicySettings.Decay.LINEAR,
-                0,
-                1,
-                4,
-                2,
-                768,
                 TrainingResources.PLAIN);
     }
 
-    private static PolicySettings withRowsPerPart(PolicySettings s, int rows) {
-        return new PolicySettings(
-                s.model(),
-                s.task(),
-                s.method(),
-                s.steps(),
-                s.prompts(),
-                s.group(),
-                s.innerSteps(),
-                s.temperature(),
-                s.topK(),
-                s.topP(),
-                s.responseLimit(),
-                s.learningRate(),
-                s.warmUpSteps(),
-                s.schedule(),
-                s.weightDecay(),
-                s.gradientNorm(),
-                rows,
-                s.checkpointEvery(),
-                s.promptLimit(),
-                s.resources());
+    private static PolicySettings withRowsPerPart(PolicySettings settings, int rows) {
+        var given = settings.optimisation();
+        return settings.withOptimisation(new PolicySettings.Optimisation(
+                given.steps(),
+                given.innerSteps(),
+                given.learningRate(),
+                given.warmUpSteps(),
+                given.schedule(),
+                given.weightDecay(),
+                given.gradientNorm(),
+                rows));
     }
 }

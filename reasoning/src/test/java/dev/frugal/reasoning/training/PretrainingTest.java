@@ -21,13 +21,7 @@ class PretrainingTest {
     private static final PretrainingSettings SMALL = new PretrainingSettings(
             Tasks.chains(Tasks.EMBEDDED),
             new PretrainingSettings.Shape(16, 32, 1, 2, 256),
-            60,
-            4,
-            3e-3,
-            10,
-            0.05,
-            0.01,
-            1,
+            new ImitationSettings(60, 4, 3e-3, 10, 0.05, 0.01, 1),
             20);
 
     @TempDir

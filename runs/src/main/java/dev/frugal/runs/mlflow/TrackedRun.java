@@ -196,7 +196,7 @@ public final class TrackedRun implements AutoCloseable {
         return switch (state) {
             case RUNNING -> "RUNNING";
             case INTERRUPTED -> "KILLED";
-            case FAILED -> "FAILED";
+            case FAILED, DAMAGED -> "FAILED";
             case FINISHED -> "FINISHED";
         };
     }

@@ -4,6 +4,8 @@
 /// - [dev.frugal.runs.mlflow.TrackingServer]: the few REST calls that takes.
 ///
 /// The server is a guest: what goes wrong with it is logged once and never stops a run.
+///
+/// Internal: may change in any version. Public packages are listed in docs/reference/library.md.
 @NullMarked
 package dev.frugal.runs.mlflow;
 

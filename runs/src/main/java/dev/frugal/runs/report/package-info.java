@@ -8,6 +8,8 @@
 ///
 /// Colours are those of Okabe and Ito, "Color Universal Design" (2008), which people with any of
 /// the common colour blindnesses tell apart; markers and dashes differ too.
+///
+/// Internal: may change in any version. Public packages are listed in docs/reference/library.md.
 @NullMarked
 package dev.frugal.runs.report;
 

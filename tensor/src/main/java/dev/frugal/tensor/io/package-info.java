@@ -4,6 +4,8 @@
 /// names, element types, shapes and byte ranges, then the bytes); [dev.frugal.tensor.io.Checkpoint]
 /// adds a checksum and a durable write. A file that breaks the format or its checksum is a
 /// [dev.frugal.base.InvalidInputException] and never reaches native code.
+///
+/// Internal: may change in any version. Public packages are listed in docs/reference/library.md.
 @NullMarked
 package dev.frugal.tensor.io;
 

@@ -7,6 +7,8 @@
 ///
 /// [dev.frugal.tensor.jet.JetEngine] is the role; [dev.frugal.tensor.jet.LibtorchJetEngine] plays
 /// it with plain libtorch operations and is the reference for every other implementation.
+///
+/// Internal: may change in any version. Public packages are listed in docs/reference/library.md.
 @NullMarked
 package dev.frugal.tensor.jet;
 

@@ -5,6 +5,8 @@
 /// [dev.frugal.tensor.kernel.TileKernels] is the role. The Vector API plays it where the JVM has it,
 /// plain loops elsewhere, with the same bits; [dev.frugal.tensor.kernel.TileKernelSet] chooses.
 /// [dev.frugal.tensor.kernel.LeafOperation] makes a kernel one operation of libtorch's graph.
+///
+/// Internal: may change in any version. Public packages are listed in docs/reference/library.md.
 @NullMarked
 package dev.frugal.tensor.kernel;
 

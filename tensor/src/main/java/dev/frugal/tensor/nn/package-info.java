@@ -6,6 +6,8 @@
 ///
 /// A layer is made outside step scopes ([dev.frugal.tensor.Scope]): a scope that was open when it
 /// was made frees its parameters when it closes.
+///
+/// Internal: may change in any version. Public packages are listed in docs/reference/library.md.
 @NullMarked
 package dev.frugal.tensor.nn;
 

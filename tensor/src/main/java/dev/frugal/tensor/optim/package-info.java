@@ -7,6 +7,8 @@
 /// Each works in place on named leaf tensors and can give and restore its whole state as named
 /// tensors, so that a run continued from a checkpoint takes the same steps, bit for bit, as one
 /// that was never stopped.
+///
+/// Internal: may change in any version. Public packages are listed in docs/reference/library.md.
 @NullMarked
 package dev.frugal.tensor.optim;
 

@@ -7,6 +7,8 @@
 /// [dev.frugal.tensor.recurrent.LstmEngine] is the role;
 /// [dev.frugal.tensor.recurrent.LibtorchLstmEngine] is the reference,
 /// [dev.frugal.tensor.recurrent.FusedLstmEngine] a kernel of our own.
+///
+/// Internal: may change in any version. Public packages are listed in docs/reference/library.md.
 @NullMarked
 package dev.frugal.tensor.recurrent;
 

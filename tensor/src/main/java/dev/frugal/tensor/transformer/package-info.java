@@ -8,6 +8,8 @@
 /// Why not the tile kernels of [dev.frugal.tensor.kernel]: there a tile of 48 rows stays in the
 /// caches while layer after layer passes over it; here the batch is a few rows, and what must be
 /// read front to back is the weights.
+///
+/// Internal: may change in any version. Public packages are listed in docs/reference/library.md.
 @NullMarked
 package dev.frugal.tensor.transformer;
 

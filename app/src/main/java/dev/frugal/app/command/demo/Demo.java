@@ -60,7 +60,12 @@ public final class Demo extends BaseCommand {
                 context);
         var report = context.directory().file(RunReport.FILE);
         texts.add("report: " + report);
-        return new CommandResult(String.join("\n\n", texts), new Document(documents, report.toString()));
+        return new CommandResult(
+                String.join("\n\n", texts),
+                new Document(
+                        documents,
+                        report.toString(),
+                        context.directory().folder().toString()));
     }
 
     /// A study's sections are parts of the study's own.
@@ -69,5 +74,13 @@ public final class Demo extends BaseCommand {
     }
 
     /// What `--json` prints.
-    record Document(List<Object> studies, String report) {}
+    ///
+    /// @param studies what `physics compare` and `reasoning compare` print
+    /// @param report the page
+    /// @param run the folder of the run
+    record Document(List<Object> studies, String report, String run) {
+        Document {
+            studies = List.copyOf(studies);
+        }
+    }
 }

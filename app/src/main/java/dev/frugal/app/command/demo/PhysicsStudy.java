@@ -6,8 +6,10 @@ import dev.frugal.physics.comparison.ModelComparison;
 import dev.frugal.physics.data.Protocol;
 import dev.frugal.physics.model.FlowTapinn;
 import dev.frugal.physics.model.ModelSpec;
+import dev.frugal.physics.model.Models;
 import dev.frugal.physics.system.Systems;
 import dev.frugal.runs.RunContext;
+import java.util.LinkedHashMap;
 import java.util.List;
 
 /// Forecasts of the Duffing oscillator from 100 samples: flow-tapinn against its published rivals,
@@ -22,10 +24,10 @@ record PhysicsStudy(ComparisonSettings settings) implements Study {
 
     static PhysicsStudy standard() {
         var system = Systems.named("duffing");
-        var models = new java.util.ArrayList<>(List.of(FlowTapinn.NAME));
-        models.addAll(RIVALS);
-        return new PhysicsStudy(ComparisonSettings.of(system, Protocol.of(system), 1, models, RIVAL_BUDGET, false)
-                .withMethod(ModelSpec.required(FlowTapinn.NAME).withBudget(FLOW_BUDGET)));
+        var models = new LinkedHashMap<String, ModelSpec>();
+        models.put(FlowTapinn.NAME, FlowTapinn.standard().withBudget(FLOW_BUDGET));
+        RIVALS.forEach(name -> models.put(name, Models.named(name).withBudget(RIVAL_BUDGET)));
+        return new PhysicsStudy(new ComparisonSettings(system, Protocol.of(system), 1, models, List.of(), false));
     }
 
     @Override
@@ -38,10 +40,10 @@ record PhysicsStudy(ComparisonSettings settings) implements Study {
         var outcome = ModelComparison.run(settings, context);
         var answer = ComparisonAnswer.of(settings, outcome.result(), context.directory());
         return new Finding(
-                ComparisonAnswer.tables(outcome.result(), settings.dynamicalSystem()),
+                ComparisonAnswer.tables(outcome.result(), settings.system()),
                 answer.document(),
                 outcome.page(),
-                outcome.inShort(),
-                outcome.pairs());
+                outcome.result().inShort(),
+                outcome.result().pairs());
     }
 }

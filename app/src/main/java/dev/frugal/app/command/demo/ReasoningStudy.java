@@ -1,8 +1,8 @@
 package dev.frugal.app.command.demo;
 
 import dev.frugal.app.command.reasoning.Compare;
-import dev.frugal.reasoning.comparison.CompletedRun;
 import dev.frugal.reasoning.comparison.MethodComparison;
+import dev.frugal.reasoning.comparison.MethodComparisonDocument;
 import dev.frugal.reasoning.comparison.MethodComparisonReport;
 import dev.frugal.reasoning.comparison.MethodComparisonSettings;
 import dev.frugal.reasoning.evaluation.EvaluationSettings;
@@ -28,7 +28,12 @@ record ReasoningStudy(MethodComparisonSettings settings) implements Study {
         var fgo = PolicyMethods.named("fgo", LIMIT);
         var budget = PolicySettings.of(EmbeddedModel.NAME, Tasks.named(Tasks.EMBEDDED), fgo);
         return new ReasoningStudy(new MethodComparisonSettings(
-                true, List.of(grpo, fgo), 1, budget.withSteps(STEPS), EvaluationSettings.of(PROBLEMS, LIMIT), SAMPLES));
+                true,
+                List.of(grpo, fgo),
+                1,
+                budget.withOptimisation(budget.optimisation().withSteps(STEPS)),
+                EvaluationSettings.of(PROBLEMS, LIMIT),
+                SAMPLES));
     }
 
     @Override
@@ -39,10 +44,10 @@ record ReasoningStudy(MethodComparisonSettings settings) implements Study {
     @Override
     public Finding run(RunContext context) {
         var finished = MethodComparison.run(settings, context);
-        var rows = finished.stream().map(CompletedRun::row).toList();
+        var document = MethodComparisonDocument.of(settings, finished, context.directory());
         return new Finding(
-                Compare.text(rows),
-                rows,
+                Compare.text(document.rows()),
+                document,
                 MethodComparisonReport.page(
                         settings, finished, context.metrics().metrics()),
                 MethodComparisonReport.inShort(finished),

@@ -2,7 +2,6 @@ package dev.frugal.app.command.general;
 
 import dev.frugal.app.command.BaseCommand;
 import dev.frugal.app.dashboard.StudioLoad;
-import dev.frugal.app.job.JobStoppedException;
 import dev.frugal.app.terminal.Build;
 import dev.frugal.app.terminal.CommandResult;
 import dev.frugal.app.terminal.TextTable;
@@ -10,12 +9,12 @@ import dev.frugal.base.DurableFiles;
 import dev.frugal.base.InvalidInputException;
 import dev.frugal.benchmarks.Benchmark;
 import dev.frugal.benchmarks.BenchmarkContext;
+import dev.frugal.benchmarks.BenchmarkListing;
 import dev.frugal.benchmarks.Benchmarks;
 import dev.frugal.benchmarks.MarkdownPage;
 import dev.frugal.benchmarks.RaceText;
 import dev.frugal.benchmarks.Report;
 import dev.frugal.runs.Progress;
-import dev.frugal.runs.RunInterruptedException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,12 +34,6 @@ import picocli.CommandLine.Parameters;
         footer = {"", "Example:", "  frugal benchmark machine --threads 1,2"})
 public final class BenchmarkCommand extends BaseCommand {
     private static final int ROUNDS = 11;
-
-    /// What `--json` prints of the list.
-    public record Listing(List<Entry> benchmarks) {
-        /// One benchmark.
-        public record Entry(String name, String question) {}
-    }
 
     @Parameters(arity = "0..1", paramLabel = "NAME", description = "The benchmark; see the list.")
     private @Nullable String name;
@@ -67,13 +60,10 @@ public final class BenchmarkCommand extends BaseCommand {
     }
 
     private static CommandResult listing() {
+        var listing = BenchmarkListing.all();
         var table = new TextTable("benchmark", "question");
-        var entries = new ArrayList<Listing.Entry>();
-        for (var benchmark : Benchmarks.all()) {
-            table.row(benchmark.name(), benchmark.question());
-            entries.add(new Listing.Entry(benchmark.name(), benchmark.question()));
-        }
-        return new CommandResult(table.text(), new Listing(entries));
+        listing.benchmarks().forEach(one -> table.row(one.name(), one.question()));
+        return new CommandResult(table.text(), listing);
     }
 
     private CommandResult measurement(Benchmark benchmark) {
@@ -86,8 +76,6 @@ public final class BenchmarkCommand extends BaseCommand {
                 progress.note("written: " + page);
             }
             return new CommandResult(text(report), report);
-        } catch (RunInterruptedException _) {
-            throw new JobStoppedException("stopped; a benchmark has nothing to resume, run it again");
         }
     }
 
@@ -106,7 +94,7 @@ public final class BenchmarkCommand extends BaseCommand {
         if (rounds < 1) {
             throw new InvalidInputException("--rounds %d: expected at least 1".formatted(rounds));
         }
-        return BenchmarkContext.open(BenchmarkContext.Timing.standard(rounds), chosen, progress, this::stopRequested);
+        return BenchmarkContext.open(BenchmarkContext.Timing.standard(rounds), chosen, progress);
     }
 
     private String commandLine(Benchmark benchmark) {

@@ -3,6 +3,7 @@ package dev.frugal.app.command.ledger;
 import dev.frugal.app.command.BaseCommand;
 import dev.frugal.app.terminal.CommandResult;
 import dev.frugal.app.terminal.TextTable;
+import dev.frugal.ledger.capital.CapitalDocument;
 import dev.frugal.ledger.capital.Commitment;
 import dev.frugal.ledger.capital.Requirement;
 import dev.frugal.ledger.price.SourcedValue;
@@ -34,10 +35,7 @@ import picocli.CommandLine.Parameters;
             "Presets: cloud-contract, data-centre-investment, sovereign-model (from public reports; every figure"
                     + " names its source)."
         })
-public final class LedgerCapital extends BaseCommand {
-    /// Mean response of Qwen2.5-Math-1.5B on MATH500 before training (Han et al. 2026, table 1).
-    public static final String DEFAULT_TOKENS = "763";
-
+final class LedgerCapital extends BaseCommand {
     @Parameters(paramLabel = "PRESET", description = "The commitment to start from.")
     private String preset = "";
 
@@ -58,7 +56,7 @@ public final class LedgerCapital extends BaseCommand {
 
     @Option(
             names = "--tokens-per-query",
-            defaultValue = DEFAULT_TOKENS,
+            defaultValue = "" + CapitalDocument.TOKENS_PER_QUERY,
             description = "Tokens a query is billed for (default: ${DEFAULT-VALUE}).")
     private double tokensPerQuery;
 
@@ -86,39 +84,27 @@ public final class LedgerCapital extends BaseCommand {
     @Mixin
     private PriceOptions prices = new PriceOptions();
 
-    /// What `--json` prints.
-    public record Picture(Commitment commitment, Requirement requirement) {
-        /// What `commitment` asks, and what `gain` does to that, where there is one.
-        public static Picture of(
-                Commitment commitment,
-                double pricePerMillionTokens,
-                double tokensPerQuery,
-                Optional<EfficiencyGain> gain) {
-            var needed = Requirement.of(commitment, pricePerMillionTokens, tokensPerQuery);
-            return new Picture(commitment, gain.map(needed::with).orElse(needed));
-        }
-    }
-
     @Override
     protected CommandResult answer() {
         var efficiency = Optional.ofNullable(gain).map(given -> new EfficiencyGain(given, share, elasticity));
-        var picture = Picture.of(commitment(), prices.prices().tokenPrice().value(), tokensPerQuery, efficiency);
+        var document =
+                CapitalDocument.of(commitment(), prices.prices().tokenPrice().value(), tokensPerQuery, efficiency);
         if (report != null) {
-            HtmlReport.write(page(picture, efficiency), report);
+            HtmlReport.write(page(document, efficiency), report);
         }
-        return new CommandResult(text(picture), picture);
+        return new CommandResult(text(document), document);
     }
 
-    private ReportPage page(Picture picture, Optional<EfficiencyGain> efficiency) {
+    private ReportPage page(CapitalDocument document, Optional<EfficiencyGain> efficiency) {
         var tariffs = prices.prices();
         var blocks = new ArrayList<Block>();
-        blocks.add(headlines(picture.requirement(), tariffs.currency()));
+        blocks.add(headlines(document.requirement(), tariffs.currency()));
         efficiency.ifPresent(given -> blocks.add(Block.Graphics.of(LedgerPlots.capital(given))));
-        picture.requirement().afterGain().ifPresent(after -> blocks.add(table(after)));
-        blocks.add(sources(picture.commitment(), tariffs.tokenPrice()));
+        document.requirement().afterGain().ifPresent(after -> blocks.add(table(after)));
+        blocks.add(sources(document.commitment(), tariffs.tokenPrice()));
         return new ReportPage(
                 "What a commitment of capital asks of the market",
-                picture.commitment().description(),
+                document.commitment().description(),
                 blocks);
     }
 
@@ -188,15 +174,15 @@ public final class LedgerCapital extends BaseCommand {
         return value == null ? OptionalDouble.empty() : OptionalDouble.of(value);
     }
 
-    private static String text(Picture picture) {
-        var commitment = picture.commitment();
+    private static String text(CapitalDocument document) {
+        var commitment = document.commitment();
         var figures = new TextTable("figure", "value", "unit", "source", "date");
         row(figures, "amount", commitment.amount());
         row(figures, "life", commitment.life());
         row(figures, "rate", commitment.rate());
         row(figures, "utilisation", commitment.utilisation());
         row(figures, "operating share", commitment.operatingShare());
-        var needed = picture.requirement();
+        var needed = document.requirement();
         var table = new TextTable("needed a year", "")
                 .row("revenue", Amounts.of(needed.revenue()))
                 .row("tokens", Amounts.of(needed.tokens()))

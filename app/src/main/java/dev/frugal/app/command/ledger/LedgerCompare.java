@@ -31,7 +31,7 @@ import picocli.CommandLine.Parameters;
             "  frugal ledger compare grpo-runs fgo-runs",
             "  frugal ledger compare my-comparison/base my-comparison/fgo"
         })
-public final class LedgerCompare extends BaseCommand {
+final class LedgerCompare extends BaseCommand {
     @Parameters(
             index = "0",
             paramLabel = "BEFORE",

@@ -34,7 +34,7 @@ import picocli.CommandLine.Option;
             "",
             "The formulas: docs/concepts/payback.md"
         })
-public final class LedgerPayback extends BaseCommand {
+final class LedgerPayback extends BaseCommand {
     private static final String MONEY = "VALUE[±SD]";
 
     @Option(

@@ -3,12 +3,13 @@ package dev.frugal.app.command.ledger;
 import dev.frugal.app.command.BaseCommand;
 import dev.frugal.app.terminal.CommandResult;
 import dev.frugal.app.terminal.TextTable;
-import dev.frugal.base.Documents;
 import dev.frugal.ledger.price.Prices;
 import dev.frugal.ledger.rebound.Adoption;
 import dev.frugal.ledger.rebound.EfficiencyGain;
 import dev.frugal.ledger.rebound.Footprint;
+import dev.frugal.ledger.rebound.MeasuredRebound;
 import dev.frugal.ledger.rebound.Rebound;
+import dev.frugal.ledger.rebound.ReboundDocument;
 import dev.frugal.ledger.statement.MeasuredGain;
 import dev.frugal.runs.report.Block;
 import dev.frugal.runs.report.HtmlReport;
@@ -27,7 +28,6 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import tools.jackson.databind.node.ObjectNode;
 
 @Command(
         name = "rebound",
@@ -40,7 +40,7 @@ import tools.jackson.databind.node.ObjectNode;
             "",
             "The formulas and their sources: docs/concepts/rebound.md"
         })
-public final class LedgerRebound extends BaseCommand {
+final class LedgerRebound extends BaseCommand {
     @Option(
             names = "--gain",
             paramLabel = "G",
@@ -98,10 +98,8 @@ public final class LedgerRebound extends BaseCommand {
         double asked = asked(measured);
         var efficiency = new EfficiencyGain(asked, share, elasticity);
         var outcome = efficiency.outcome();
-        var document = (ObjectNode) Documents.tree(outcome);
         var text = new StringBuilder(text(asked, outcome));
         if (!measured.isEmpty()) {
-            document.set("measured", Documents.tree(measured));
             text.append("\n\n").append(measuredText(measured));
         }
         var blocks = new ArrayList<Block>();
@@ -111,16 +109,18 @@ public final class LedgerRebound extends BaseCommand {
         if (!measured.isEmpty()) {
             blocks.add(measuredTable(measured));
         }
+        Optional<List<Adoption.Moment>> adopted = Optional.empty();
         if (adoption != null) {
             var path = path(adoption, outcome);
+            adopted = Optional.of(path);
             blocks.add(Block.Graphics.of(LedgerPlots.adoption(path)));
-            document.set("adoption", Documents.tree(path));
             text.append("\n\n").append(pathText(path));
         }
+        Optional<Footprint> yearly = Optional.empty();
         if (energy != null) {
             var footprint = footprint(efficiency, energy, prices.prices());
+            yearly = Optional.of(footprint);
             blocks.add(table(footprint));
-            document.set("footprint", Documents.tree(footprint));
             text.append("\n\n").append(text(footprint));
         }
         if (report != null) {
@@ -132,15 +132,17 @@ public final class LedgerRebound extends BaseCommand {
                             blocks),
                     report);
         }
+        var document = ReboundDocument.of(
+                outcome, measured.isEmpty() ? Optional.empty() : Optional.of(measured), adopted, yearly);
         return new CommandResult(text.toString(), document);
     }
 
-    private Plot plot(double asked, List<Measured> measured) {
+    private Plot plot(double asked, List<MeasuredRebound> measured) {
         var gains = new LinkedHashMap<String, Double>();
         if (gain != null) {
             gains.put("gain asked about", asked);
         }
-        measured.stream().filter(one -> one.gain() > 1).forEach(one -> gains.put(one.title(), one.gain()));
+        measured.stream().filter(one -> one.gain() > 1).forEach(one -> gains.put(title(one), one.gain()));
         return LedgerPlots.rebound(share, gains, OptionalDouble.of(elasticity));
     }
 
@@ -163,13 +165,13 @@ public final class LedgerRebound extends BaseCommand {
         return NumberText.of(ratio) + " ×";
     }
 
-    private static Block measuredTable(List<Measured> measured) {
+    private static Block measuredTable(List<MeasuredRebound> measured) {
         return new Block.Table(
                 "Gains that runs have shown, and what follows from them at the same share and elasticity",
                 List.of("measured", "gain", "compute in all", "rebound", "break-even elasticity"),
                 measured.stream()
                         .map(one -> Block.Row.of(
-                                one.title(),
+                                title(one),
                                 NumberText.of(one.gain()),
                                 cell(one, Rebound::computeRatio),
                                 cell(one, Rebound::rebound),
@@ -177,7 +179,7 @@ public final class LedgerRebound extends BaseCommand {
                         .toList());
     }
 
-    private static String cell(Measured one, ToDoubleFunction<Rebound> number) {
+    private static String cell(MeasuredRebound one, ToDoubleFunction<Rebound> number) {
         return one.outcome()
                 .map(found -> NumberText.of(number.applyAsDouble(found)))
                 .orElse("–");
@@ -197,7 +199,7 @@ public final class LedgerRebound extends BaseCommand {
         return Block.Row.of(when, NumberText.of(energy), NumberText.of(carbon));
     }
 
-    private double asked(List<Measured> measured) {
+    private double asked(List<MeasuredRebound> measured) {
         if (gain != null) {
             return gain;
         }
@@ -207,50 +209,29 @@ public final class LedgerRebound extends BaseCommand {
         return measured.getFirst().gain();
     }
 
-    private List<Measured> measured() {
+    private List<MeasuredRebound> measured() {
         var tariffs = prices.prices();
-        var all = new ArrayList<Measured>();
+        var all = new ArrayList<MeasuredRebound>();
         for (int pair = 0; pair + 1 < marked.size(); pair += 2) {
-            all.add(Measured.of(
-                    marked.get(pair),
-                    marked.get(pair + 1),
-                    MeasuredGain.between(
-                            StatementPlaces.group(runsFolder(), marked.get(pair)),
-                            StatementPlaces.group(runsFolder(), marked.get(pair + 1)),
-                            tariffs,
-                            prices.machine(tariffs)),
-                    share,
-                    elasticity));
+            var gain = MeasuredGain.between(
+                    StatementPlaces.group(runsFolder(), marked.get(pair)),
+                    StatementPlaces.group(runsFolder(), marked.get(pair + 1)),
+                    tariffs,
+                    prices.machine(tariffs));
+            all.add(MeasuredRebound.of(marked.get(pair), marked.get(pair + 1), gain.ratio(), share, elasticity));
         }
         return all;
     }
 
-    /// A gain between two runs, and what follows from it.
-    ///
-    /// @param gain below 1 where a query has become dearer
-    /// @param outcome empty unless the gain is above 1
-    public record Measured(String before, String after, double gain, Optional<Rebound> outcome) {
-        /// What a gain measured from `before` to `after` does at a share and an elasticity.
-        public static Measured of(String before, String after, MeasuredGain gain, double share, double elasticity) {
-            return new Measured(
-                    before,
-                    after,
-                    gain.ratio(),
-                    gain.ratio() > 1
-                            ? Optional.of(new EfficiencyGain(gain.ratio(), share, elasticity).outcome())
-                            : Optional.empty());
-        }
-
-        String title() {
-            return "%s instead of %s".formatted(after, before);
-        }
+    private static String title(MeasuredRebound one) {
+        return "%s instead of %s".formatted(one.after(), one.before());
     }
 
-    private static String measuredText(List<Measured> measured) {
+    private static String measuredText(List<MeasuredRebound> measured) {
         var table = new TextTable("measured", "gain", "compute", "rebound", "break-even");
         for (var one : measured) {
             table.row(
-                    one.title(),
+                    title(one),
                     Amounts.of(one.gain()),
                     one.outcome().map(found -> Amounts.of(found.computeRatio())).orElse("–"),
                     one.outcome().map(found -> Amounts.of(found.rebound())).orElse("–"),

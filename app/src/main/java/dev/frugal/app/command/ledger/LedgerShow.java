@@ -8,6 +8,7 @@ import dev.frugal.ledger.meter.PhaseConsumption;
 import dev.frugal.ledger.price.Cost;
 import dev.frugal.ledger.price.Prices;
 import dev.frugal.ledger.price.SourcedValue;
+import dev.frugal.ledger.statement.CostDocument;
 import dev.frugal.ledger.statement.CostStatement;
 import dev.frugal.ledger.statement.Measure;
 import dev.frugal.ledger.statement.UnitCosts;
@@ -21,7 +22,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -33,7 +33,7 @@ import picocli.CommandLine.Parameters;
         name = "show",
         description = {"What a run spent and what that costs; without a run, the prices in use and their sources."},
         footer = {"", "Example:", "  frugal ledger show my-run --report cost.html"})
-public final class LedgerShow extends BaseCommand {
+final class LedgerShow extends BaseCommand {
     @Parameters(
             paramLabel = "RUN",
             arity = "0..1",
@@ -49,9 +49,6 @@ public final class LedgerShow extends BaseCommand {
     @Mixin
     private PriceOptions prices = new PriceOptions();
 
-    /// What `--json` prints; without a run only the prices.
-    public record Picture(Optional<CostStatement> statement, Optional<UnitCosts> costs, Prices prices) {}
-
     @Override
     protected CommandResult answer() {
         var tariffs = prices.prices();
@@ -59,7 +56,7 @@ public final class LedgerShow extends BaseCommand {
             if (report != null) {
                 throw misuse("--report is about a run; name one");
             }
-            return new CommandResult(text(tariffs), new Picture(Optional.empty(), Optional.empty(), tariffs));
+            return new CommandResult(text(tariffs), CostDocument.of(tariffs));
         }
         var statement = StatementPlaces.single(runsFolder(), run);
         var machine = prices.machine(tariffs);
@@ -67,8 +64,7 @@ public final class LedgerShow extends BaseCommand {
         if (report != null) {
             HtmlReport.write(page(statement, tariffs, machine), report);
         }
-        return new CommandResult(
-                text(statement, costs), new Picture(Optional.of(statement), Optional.of(costs), tariffs));
+        return new CommandResult(text(statement, costs), CostDocument.of(statement, tariffs, machine));
     }
 
     private static ReportPage page(CostStatement statement, Prices tariffs, String machine) {

@@ -2,15 +2,14 @@ package dev.frugal.app.command.physics;
 
 import dev.frugal.app.terminal.CommandResult;
 import dev.frugal.app.terminal.TextTable;
+import dev.frugal.physics.comparison.ComparisonDocument;
 import dev.frugal.physics.comparison.ComparisonResult;
 import dev.frugal.physics.comparison.ComparisonSettings;
 import dev.frugal.physics.comparison.ComparisonTable;
 import dev.frugal.physics.comparison.HeldOut;
-import dev.frugal.physics.comparison.Summary;
 import dev.frugal.physics.system.DynamicalSystem;
 import dev.frugal.runs.RunDirectory;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.Locale;
 
 /// A comparison's result as tables for people and as the document of the contract.
@@ -19,12 +18,7 @@ public final class ComparisonAnswer {
 
     /// The whole answer of a comparison whose run is `run`.
     public static CommandResult of(ComparisonSettings settings, ComparisonResult result, RunDirectory run) {
-        var document = new LinkedHashMap<String, Object>();
-        document.put("system", result.system());
-        document.put("rows", result.rows(settings.models()));
-        document.put("reference_residual", result.referenceResidual());
-        document.put("run", run.folder().toString());
-        return new CommandResult(text(settings, result, run), document);
+        return new CommandResult(text(settings, result, run), ComparisonDocument.of(settings, result, run));
     }
 
     private static String text(ComparisonSettings settings, ComparisonResult result, RunDirectory run) {
@@ -37,7 +31,7 @@ public final class ComparisonAnswer {
                         number(settings.protocol().noise()),
                         settings.seeds(),
                         settings.seeds() == 1 ? "" : "s"));
-        blocks.add(tables(result, settings.dynamicalSystem()));
+        blocks.add(tables(result, settings.system()));
         if (settings.paper()) {
             blocks.add(text(ComparisonTable.ofPaper(result, ComparisonAnswer::number)));
         }
@@ -65,7 +59,7 @@ public final class ComparisonAnswer {
     }
 
     private static String table(ComparisonResult result, String split, String parameters) {
-        return text(ComparisonTable.of(Summary.of(result, split), parameters, ComparisonAnswer::number));
+        return text(ComparisonTable.of(result.summaries(split), parameters, ComparisonAnswer::number));
     }
 
     private static String text(ComparisonTable table) {

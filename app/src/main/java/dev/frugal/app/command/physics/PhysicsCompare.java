@@ -1,8 +1,11 @@
 package dev.frugal.app.command.physics;
 
 import dev.frugal.app.command.BaseCommand;
+import dev.frugal.app.command.SettingsOptions;
 import dev.frugal.app.job.JobType;
 import dev.frugal.app.terminal.CommandResult;
+import dev.frugal.base.Require;
+import dev.frugal.base.YamlSection;
 import dev.frugal.physics.comparison.ComparisonSettings;
 import dev.frugal.physics.comparison.ModelComparison;
 import dev.frugal.physics.comparison.PaperVerdict;
@@ -10,6 +13,7 @@ import dev.frugal.runs.RunContext;
 import dev.frugal.runs.report.RunReport;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -28,6 +32,7 @@ import picocli.CommandLine.Option;
             "",
             "Example:",
             "  frugal physics compare duffing --models tapinn,classical --seeds 3 --window 100",
+            "  frugal physics compare --config widths.yaml",
             "  frugal physics compare duffing --protocol paper"
         })
 public final class PhysicsCompare extends BaseCommand {
@@ -35,7 +40,9 @@ public final class PhysicsCompare extends BaseCommand {
     public static final JobType<ComparisonSettings> KIND =
             new JobType<>("physics compare", ComparisonSettings.class, PhysicsCompare::compare);
 
-    private static final int USUAL_SEEDS = 3;
+    private static final List<String> KEYS = Stream.concat(
+                    TrajectoryDataOptions.KEYS.stream(), Stream.of("seeds", "models", "baselines", "paper"))
+            .toList();
 
     /// Sets of options by name.
     enum Preset {
@@ -46,24 +53,28 @@ public final class PhysicsCompare extends BaseCommand {
     @Mixin
     private TrajectoryDataOptions data = new TrajectoryDataOptions();
 
+    @Mixin
+    private SettingsOptions options = new SettingsOptions();
+
     @Option(
             names = "--models",
             paramLabel = "NAME",
             split = ",",
-            description = "methods and baselines (default: all methods)")
-    private @Nullable List<String> models;
+            description = "models and baselines: those of --config under its names, others as their presets"
+                    + " (default: those of --config, else all models)")
+    private List<String> models = List.of();
 
-    @Option(names = "--seeds", paramLabel = "N", description = "train each method with seeds 0 … N−1 (default: 3)")
+    @Option(names = "--seeds", paramLabel = "N", description = "train each model with seeds 0 … N−1 (default: 3)")
     private Optional<Integer> seeds = Optional.empty();
 
     @Option(
             names = "--budget",
             paramLabel = "FACTOR",
-            description = "multiply every method's training effort by this (default: ${DEFAULT-VALUE})")
+            description = "multiply every model's training effort by this (default: ${DEFAULT-VALUE})")
     private double budget = 1;
 
     @Option(names = "--seed", paramLabel = "SEED", description = "root of all randomness of training (default: 0)")
-    private long seed;
+    private Optional<Long> seed = Optional.empty();
 
     @Option(
             names = "--protocol",
@@ -73,31 +84,36 @@ public final class PhysicsCompare extends BaseCommand {
 
     @Override
     protected CommandResult answer() {
-        var system = data.system();
-        boolean paper = preset == Preset.PAPER;
-        if (paper && !system.name().equals("duffing")) {
-            throw misuse("--protocol paper is about duffing, not " + system.name());
-        }
-        var settings = ComparisonSettings.of(
-                system,
-                data.protocol(system),
-                seeds.orElse(paper ? PaperVerdict.SEEDS : USUAL_SEEDS),
-                models(paper),
-                budget,
-                paper);
-        return workplace().start(KIND, "compare " + system.name(), settings, seed);
+        Require.positive("--budget", budget);
+        var file = options.read(KEYS, terminal());
+        var system = data.system(file);
+        var settings = settings(file, ComparisonSettings.read(file, system, data.protocol(system, file)));
+        return workplace()
+                .start(
+                        KIND,
+                        "compare " + system.name(),
+                        settings,
+                        seed.or(() -> SettingsOptions.seed(file)).orElse(0L));
     }
 
-    private List<String> models(boolean paper) {
-        if (models != null) {
-            return models;
+    /// The file's settings with what the command line asks for.
+    private ComparisonSettings settings(YamlSection file, ComparisonSettings settings) {
+        if (preset == Preset.PAPER) {
+            settings = settings.besideThePaper();
+            if (file.at("models").isEmpty()) {
+                settings = settings.withOnly(PaperVerdict.MODELS);
+            }
+            if (file.at("seeds").isEmpty()) {
+                settings = settings.withSeeds(PaperVerdict.SEEDS);
+            }
         }
-        return paper ? PaperVerdict.MODELS : dev.frugal.physics.model.ModelSpec.NAMES;
+        settings = models.isEmpty() ? settings : settings.withOnly(models);
+        return seeds.map(settings::withSeeds).orElse(settings).withBudget(budget);
     }
 
     private static CommandResult compare(ComparisonSettings settings, RunContext context) {
         var outcome = ModelComparison.run(settings, context);
-        RunReport.write(outcome.page(), outcome.pairs(), context);
+        RunReport.write(outcome.page(), outcome.result().pairs(), context);
         return ComparisonAnswer.of(settings, outcome.result(), context.directory());
     }
 }

@@ -3,10 +3,10 @@ package dev.frugal.app.command.physics;
 import dev.frugal.app.command.BaseCommand;
 import dev.frugal.app.terminal.CommandResult;
 import dev.frugal.app.terminal.TextTable;
+import dev.frugal.physics.prediction.ForecastModel;
 import dev.frugal.physics.prediction.Prediction;
-import dev.frugal.physics.prediction.Predictor;
+import dev.frugal.physics.prediction.PredictionDocument;
 import dev.frugal.physics.prediction.WindowFile;
-import dev.frugal.physics.reference.RegimeClassifier;
 import dev.frugal.runs.RunDirectory;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,7 +27,7 @@ import picocli.CommandLine.Option;
             "Example:",
             "  frugal physics predict --model duffing-flow-tapinn-20261122-101500-ab12 --window window.csv --until 16"
         })
-public final class PhysicsPredict extends BaseCommand {
+final class PhysicsPredict extends BaseCommand {
     /// Lines of the forecast that the table shows; `--json` gives all of it.
     private static final int LINES = 12;
 
@@ -52,11 +52,14 @@ public final class PhysicsPredict extends BaseCommand {
     @Override
     protected CommandResult answer() {
         var path = Path.of(model);
-        var file = Files.isRegularFile(path) ? path : FlowModels.fileOf(RunDirectory.open(runsFolder(), model));
-        var flow = FlowModels.read(file);
-        var measured = WindowFile.read(window, flow.system());
-        var prediction = new Predictor(flow, new RegimeClassifier()).predict(measured, until, window.toString());
-        return new CommandResult(text(prediction), PredictionDocument.of(prediction));
+        var place = Files.isRegularFile(path)
+                ? path
+                : RunDirectory.open(runsFolder(), model).folder();
+        try (var forecaster = ForecastModel.load(place)) {
+            var measured = WindowFile.read(window, forecaster.system());
+            var prediction = forecaster.forecastWithRegimes(measured, until, window.toString());
+            return new CommandResult(text(prediction), PredictionDocument.of(prediction));
+        }
     }
 
     private static String text(Prediction prediction) {

@@ -1,7 +1,6 @@
 package dev.frugal.app.command.physics;
 
 import dev.frugal.app.command.BaseCommand;
-import dev.frugal.app.job.JobStoppedException;
 import dev.frugal.app.terminal.CommandResult;
 import dev.frugal.app.terminal.TextTable;
 import dev.frugal.base.InvalidInputException;
@@ -9,10 +8,11 @@ import dev.frugal.physics.dynamics.Remark;
 import dev.frugal.physics.reference.BifurcationSweep;
 import dev.frugal.physics.reference.Regime;
 import dev.frugal.physics.reference.RegimeClassifier;
+import dev.frugal.physics.reference.RegimeDocument;
+import dev.frugal.physics.reference.SweepDocument;
 import dev.frugal.physics.system.DynamicalSystem;
 import dev.frugal.physics.system.Parameter;
 import dev.frugal.runs.Progress;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -32,7 +32,7 @@ import picocli.CommandLine.Option;
             "Where the regime changes along a parameter:",
             "  frugal physics regimes duffing --sweep F0 --from 0.2 --to 0.3 --constant omega=1.2"
         })
-public final class PhysicsRegimes extends BaseCommand {
+final class PhysicsRegimes extends BaseCommand {
     private static final int MOST_VALUES = 10_000;
     private static final int POINTS_SHOWN = 8;
 
@@ -68,31 +68,6 @@ public final class PhysicsRegimes extends BaseCommand {
             description = "Values looked at before bisection (default: ${DEFAULT-VALUE}).")
     private int count = 21;
 
-    /// What `--json` prints of one regime.
-    ///
-    /// @param period section points of one cycle, null when there is none
-    /// @param lyapunov largest Lyapunov exponent per unit of time, null when the solution ends
-    /// @param section points of the Poincaré section, states in order
-    public record RegimeDocument(
-            String regime,
-            @Nullable Integer period,
-            @Nullable Double lyapunov,
-            List<double[]> section) {}
-
-    /// One value of a sweep.
-    public record PointDocument(
-            double value,
-            String regime,
-            @Nullable Integer period,
-            @Nullable Double lyapunov) {}
-
-    /// A change of regime, between `value - uncertainty` and `value + uncertainty`.
-    public record BifurcationDocument(double value, double uncertainty, String from, String to) {}
-
-    /// What `--json` prints of a sweep.
-    public record SweepDocument(
-            String system, String parameter, List<PointDocument> points, List<BifurcationDocument> bifurcations) {}
-
     @Override
     protected CommandResult answer() {
         var system = options.system();
@@ -106,19 +81,7 @@ public final class PhysicsRegimes extends BaseCommand {
         var regime = new RegimeClassifier().classify(system, parameters, options.initial(system));
         boolean declared = RegimeClassifier.declared(system, parameters).isPresent();
         regime.remarks().forEach(remark -> terminal().err().println(remark.line()));
-        return new CommandResult(text(system, regime, declared), document(regime));
-    }
-
-    private static RegimeDocument document(Regime regime) {
-        return new RegimeDocument(regime.name(), period(regime), exponent(regime), regime.section());
-    }
-
-    private static @Nullable Integer period(Regime regime) {
-        return regime.period().isPresent() ? regime.period().getAsInt() : null;
-    }
-
-    private static @Nullable Double exponent(Regime regime) {
-        return Double.isFinite(regime.lyapunov()) ? regime.lyapunov() : null;
+        return new CommandResult(text(system, regime, declared), RegimeDocument.of(regime));
     }
 
     private static String text(DynamicalSystem system, Regime regime, boolean declared) {
@@ -183,18 +146,13 @@ public final class PhysicsRegimes extends BaseCommand {
                 count,
                 options.givenInitial(system));
         var progress = Progress.on(terminal().err(), terminal().interactive());
-        var result = sweep.run(done -> {
-            progress.report("sweep of " + name, done, count);
-            if (stopRequested()) {
-                throw new JobStoppedException("stopped; a sweep keeps nothing, start it again");
-            }
-        });
+        var result = sweep.run(done -> progress.report("sweep of " + name, done, count));
         result.points().stream()
                 .flatMap(point -> point.regime().remarks().stream())
                 .filter(remark -> remark.kind() == Remark.Kind.WARNING)
                 .findFirst()
                 .ifPresent(remark -> terminal().err().println(remark.line()));
-        return new CommandResult(text(system, name, result), document(system, name, result));
+        return new CommandResult(text(system, name, result), SweepDocument.of(system.name(), name, result));
     }
 
     private static double bound(Optional<Double> given, double usual, Parameter parameter) {
@@ -223,22 +181,5 @@ public final class PhysicsRegimes extends BaseCommand {
                     change.after().name());
         }
         return points.text() + "\n\n" + changes.text();
-    }
-
-    private static SweepDocument document(DynamicalSystem system, String name, BifurcationSweep.Result result) {
-        return new SweepDocument(
-                system.name(),
-                name,
-                result.points().stream()
-                        .map(point -> new PointDocument(
-                                point.value(), point.regime().name(), period(point.regime()), exponent(point.regime())))
-                        .toList(),
-                result.bifurcations().stream()
-                        .map(change -> new BifurcationDocument(
-                                change.value(),
-                                change.uncertainty(),
-                                change.before().name(),
-                                change.after().name()))
-                        .toList());
     }
 }

@@ -5,12 +5,12 @@ import dev.frugal.app.terminal.CommandResult;
 import dev.frugal.base.DurableFiles;
 import dev.frugal.base.InvalidInputException;
 import dev.frugal.base.Seed;
+import dev.frugal.physics.data.TrajectoryDocument;
 import dev.frugal.physics.data.Window;
+import dev.frugal.physics.prediction.WindowFile;
 import dev.frugal.physics.reference.ReferenceSolver;
 import dev.frugal.physics.system.DynamicalSystem;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -30,7 +30,7 @@ import picocli.CommandLine.Option;
             "",
             "With --noise it plays a sensor: its CSV is what 'frugal physics predict' reads."
         })
-public final class PhysicsSolve extends BaseCommand {
+final class PhysicsSolve extends BaseCommand {
     private static final int MOST_SAMPLES = 1_000_000;
 
     @Mixin
@@ -68,9 +68,6 @@ public final class PhysicsSolve extends BaseCommand {
             description = "Write the CSV to a file instead of standard output.")
     private @Nullable Path output;
 
-    /// What `--json` prints: the times, and the values of each state at them.
-    public record Solution(double[] time, Map<String, double[]> states) {}
-
     @Override
     protected CommandResult answer() {
         var system = options.system();
@@ -83,11 +80,12 @@ public final class PhysicsSolve extends BaseCommand {
         var trajectory = solution.trajectory();
         var measured =
                 Window.of(trajectory, trajectory.samples()).withNoise(noise, new Seed(seed).named("measurement"));
-        var document = document(system, measured);
+        var document = TrajectoryDocument.of(system, measured);
+        var csv = WindowFile.text(system, measured);
         if (output == null) {
-            return new CommandResult(csv(system, measured).stripTrailing(), document);
+            return new CommandResult(csv.stripTrailing(), document);
         }
-        DurableFiles.write(output, csv(system, measured));
+        DurableFiles.write(output, csv);
         return new CommandResult(
                 "%d samples of %s written to %s".formatted(measured.samples(), system.name(), output), document);
     }
@@ -106,31 +104,5 @@ public final class PhysicsSolve extends BaseCommand {
             times[i] = end * i / (count - 1);
         }
         return times;
-    }
-
-    /// The document of a window of `system`.
-    public static Solution document(DynamicalSystem system, Window measured) {
-        var states = new LinkedHashMap<String, double[]>();
-        for (int j = 0; j < system.stateNames().size(); j++) {
-            int state = j;
-            states.put(
-                    system.stateNames().get(j),
-                    java.util.Arrays.stream(measured.states())
-                            .mapToDouble(sample -> sample[state])
-                            .toArray());
-        }
-        return new Solution(measured.times(), states);
-    }
-
-    /// A window of `system` as the CSV text that `physics predict` reads.
-    public static String csv(DynamicalSystem system, Window measured) {
-        var text = new StringBuilder("time,").append(String.join(",", system.stateNames()));
-        for (int i = 0; i < measured.samples(); i++) {
-            text.append('\n').append(measured.times()[i]);
-            for (double value : measured.states()[i]) {
-                text.append(',').append(value);
-            }
-        }
-        return text.append('\n').toString();
     }
 }

@@ -7,16 +7,11 @@ import dev.frugal.physics.system.Constant;
 import dev.frugal.physics.system.DynamicalSystem;
 import dev.frugal.physics.system.Expression;
 import dev.frugal.physics.system.Input;
-import dev.frugal.physics.system.Parameter;
-import dev.frugal.physics.system.Sensor;
 import dev.frugal.physics.system.SystemDescription;
+import dev.frugal.physics.system.SystemDocument;
 import dev.frugal.physics.system.Systems;
-import dev.frugal.physics.system.UnknownTerm;
 import java.math.BigDecimal;
 import java.math.MathContext;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +35,7 @@ import picocli.CommandLine.Parameters;
             "A file to start your own system from:",
             "  frugal physics systems duffing --yaml > mine.yaml"
         })
-public final class PhysicsSystems extends BaseCommand {
+final class PhysicsSystems extends BaseCommand {
     /// Numbers outside are printed with an exponent.
     private static final double SMALLEST_PLAIN = 1e-4;
 
@@ -51,52 +46,6 @@ public final class PhysicsSystems extends BaseCommand {
 
     @Option(names = "--yaml", description = "Print the file that describes the built-in system and nothing else.")
     private boolean yaml;
-
-    /// A parameter as `--json` prints it.
-    public record ParameterDocument(String name, double low, double high, String unit, List<Double> grid) {}
-
-    /// A constant to estimate as `--json` prints it.
-    public record EstimateDocument(String name, double low, double high, boolean perRecording, String unit) {}
-
-    /// An input as `--json` prints it.
-    public record InputDocument(String name, String unit, String betweenSamples) {}
-
-    /// A channel as `--json` prints it.
-    ///
-    /// @param noise as the file writes it; null where it is not known
-    public record ChannelDocument(
-            String name,
-            String formula,
-            String unit,
-            @Nullable String noise) {}
-
-    /// An unknown term as `--json` prints it.
-    ///
-    /// @param facts as the file writes them, `odd: [v]`
-    public record TermDocument(String name, List<String> of, List<Integer> hidden, List<String> facts) {}
-
-    /// A system as `--json` prints it.
-    ///
-    /// @param constants values of the known ones
-    /// @param initial lower and upper bound per state
-    /// @param measured what the sensors read; the states, where the file does not say
-    public record SystemDocument(
-            String name,
-            String summary,
-            List<String> states,
-            List<ParameterDocument> parameters,
-            Map<String, Double> constants,
-            List<EstimateDocument> estimate,
-            List<InputDocument> inputs,
-            List<TermDocument> unknown,
-            List<String> equations,
-            List<String> latex,
-            List<ChannelDocument> measured,
-            Map<String, List<Double>> initial,
-            double horizon,
-            int samples,
-            boolean autonomous,
-            boolean symmetric) {}
 
     @Override
     protected CommandResult answer() {
@@ -114,7 +63,7 @@ public final class PhysicsSystems extends BaseCommand {
             return new CommandResult(text.stripTrailing(), Map.of("yaml", text));
         }
         var description = Systems.described(system);
-        return new CommandResult(text(description), document(description));
+        return new CommandResult(text(description), SystemDocument.of(description));
     }
 
     private static CommandResult list() {
@@ -131,7 +80,8 @@ public final class PhysicsSystems extends BaseCommand {
         }
         return new CommandResult(
                 table.text(),
-                Map.of("systems", systems.stream().map(PhysicsSystems::document).toList()));
+                new SystemDocument.Listing(
+                        systems.stream().map(SystemDocument::of).toList()));
     }
 
     private static String text(SystemDescription description) {
@@ -186,7 +136,7 @@ public final class PhysicsSystems extends BaseCommand {
                             .formatted(
                                     String.join(", ", term.arguments()),
                                     term.hidden(),
-                                    factTexts(term.facts()).stream()
+                                    term.facts().texts().stream()
                                             .map(", "::concat)
                                             .collect(Collectors.joining())));
         }
@@ -196,7 +146,7 @@ public final class PhysicsSystems extends BaseCommand {
                     sensor.formula().text()
                             + unit(sensor.unit())
                             + sensor.noise()
-                                    .map(noise -> ", noise " + text(noise))
+                                    .map(noise -> ", noise " + noise.text())
                                     .orElse(""));
         }
         for (int i = 0; i < description.stateNames().size(); i++) {
@@ -217,28 +167,6 @@ public final class PhysicsSystems extends BaseCommand {
             facts.row("regime " + range.regime(), "%s in %s".formatted(range.parameter(), range.range()));
         }
         return facts;
-    }
-
-    private static List<String> factTexts(UnknownTerm.Facts facts) {
-        var texts = new ArrayList<String>();
-        if (!facts.odd().isEmpty()) {
-            texts.add("odd: " + facts.odd());
-        }
-        if (!facts.even().isEmpty()) {
-            texts.add("even: " + facts.even());
-        }
-        facts.zeroAt().ifPresent(zero -> texts.add("zero-at: " + zero));
-        if (!facts.increasing().isEmpty()) {
-            texts.add("increasing: " + facts.increasing());
-        }
-        if (facts.positive()) {
-            texts.add("positive");
-        }
-        return texts;
-    }
-
-    private static String text(Sensor.Noise noise) {
-        return noise.percent() ? number(noise.size()) + " %" : number(noise.size());
     }
 
     /// Up to six digits, without zeros that say nothing.
@@ -270,61 +198,5 @@ public final class PhysicsSystems extends BaseCommand {
         return frequency.isPresent()
                 ? "periodic, angular frequency " + number(frequency.getAsDouble())
                 : "depends on time without one fixed period";
-    }
-
-    private static SystemDocument document(SystemDescription description) {
-        var initial = new LinkedHashMap<String, List<Double>>();
-        for (int i = 0; i < description.stateNames().size(); i++) {
-            var box = description.initialBox().get(i);
-            initial.put(description.stateNames().get(i), List.of(box.low(), box.high()));
-        }
-        return new SystemDocument(
-                description.name(),
-                description.summary(),
-                description.stateNames(),
-                description.parameters().stream().map(PhysicsSystems::document).toList(),
-                description.constantValues(),
-                estimates(description),
-                description.inputs().stream()
-                        .map(input -> new InputDocument(
-                                input.name(),
-                                input.unit(),
-                                input.betweenSamples().word()))
-                        .toList(),
-                description.unknownTerms().stream()
-                        .map(term ->
-                                new TermDocument(term.name(), term.arguments(), term.hidden(), factTexts(term.facts())))
-                        .toList(),
-                description.equationTexts(),
-                description.equationLatex(),
-                description.channels().stream().map(PhysicsSystems::document).toList(),
-                initial,
-                description.horizon(),
-                description.samples(),
-                description.inputs().isEmpty() && !description.mentionsTime(),
-                description.symmetry().isPresent());
-    }
-
-    private static List<EstimateDocument> estimates(SystemDescription description) {
-        var estimates = new ArrayList<EstimateDocument>();
-        description.constants().forEach((name, constant) -> {
-            if (constant instanceof Constant.Estimated(var range, var perRecording, var unit)) {
-                estimates.add(new EstimateDocument(name, range.low(), range.high(), perRecording, unit));
-            }
-        });
-        return estimates;
-    }
-
-    private static ChannelDocument document(Sensor sensor) {
-        return new ChannelDocument(
-                sensor.name(),
-                sensor.formula().text(),
-                sensor.unit(),
-                sensor.noise().map(PhysicsSystems::text).orElse(null));
-    }
-
-    private static ParameterDocument document(Parameter parameter) {
-        return new ParameterDocument(
-                parameter.name(), parameter.low(), parameter.high(), parameter.unit(), parameter.grid());
     }
 }

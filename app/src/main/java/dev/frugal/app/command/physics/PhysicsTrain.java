@@ -1,14 +1,21 @@
 package dev.frugal.app.command.physics;
 
 import dev.frugal.app.command.BaseCommand;
+import dev.frugal.app.command.SettingsOptions;
 import dev.frugal.app.job.JobType;
 import dev.frugal.app.terminal.CommandResult;
-import dev.frugal.physics.comparison.SingleTraining;
+import dev.frugal.base.Require;
+import dev.frugal.base.YamlSection;
+import dev.frugal.physics.comparison.ModelComparison;
+import dev.frugal.physics.comparison.SingleTrainingDocument;
 import dev.frugal.physics.comparison.TrainingSettings;
 import dev.frugal.physics.model.ModelSpec;
+import dev.frugal.physics.model.Models;
 import dev.frugal.runs.RunContext;
 import dev.frugal.runs.report.RunReport;
-import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -16,48 +23,71 @@ import picocli.CommandLine.Option;
 @Command(
         name = "train",
         description = "Trains one model on a system and scores it on trajectories it never saw.",
-        footer = {"", "Example:", "  frugal physics train duffing --model tapinn --window 100"})
+        footer = {
+            "",
+            "Example:",
+            "  frugal physics train duffing --model tapinn --window 100",
+            "  frugal physics train --config narrow.yaml --seed 1"
+        })
 public final class PhysicsTrain extends BaseCommand {
     /// The job behind the command; `runs resume` finds it by its name.
     public static final JobType<TrainingSettings> KIND =
             new JobType<>("physics train", TrainingSettings.class, PhysicsTrain::train);
 
+    private static final List<String> KEYS = Stream.concat(TrajectoryDataOptions.KEYS.stream(), Stream.of("model"))
+            .toList();
+
     @Mixin
     private TrajectoryDataOptions data = new TrajectoryDataOptions();
 
-    @Option(names = "--model", required = true, paramLabel = "NAME", description = "the method to train")
-    private String model = "";
+    @Mixin
+    private SettingsOptions options = new SettingsOptions();
+
+    @Option(names = "--model", paramLabel = "NAME", description = "the model to train (default: that of --config)")
+    private Optional<String> model = Optional.empty();
 
     @Option(
             names = "--budget",
             paramLabel = "FACTOR",
-            description = "multiply the method's training effort by this (default: ${DEFAULT-VALUE})")
+            description = "multiply the model's training effort by this (default: ${DEFAULT-VALUE})")
     private double budget = 1;
 
     @Option(names = "--seed", paramLabel = "SEED", description = "root of all randomness of training (default: 0)")
-    private long seed;
+    private Optional<Long> seed = Optional.empty();
 
     @Override
     protected CommandResult answer() {
-        var system = data.system();
-        var method = ModelSpec.required(model);
-        var settings = TrainingSettings.of(system, data.protocol(system), method, budget);
-        return workplace().start(KIND, system.name() + " " + model, settings, seed);
+        Require.positive("--budget", budget);
+        var file = options.read(KEYS, terminal());
+        var system = data.system(file);
+        var settings = new TrainingSettings(
+                system, data.protocol(system, file), model(file).withBudget(budget));
+        return workplace()
+                .start(
+                        KIND,
+                        system.name() + " " + settings.model().name(),
+                        settings,
+                        seed.or(() -> SettingsOptions.seed(file)).orElse(0L));
+    }
+
+    /// The file's model, unless the command line names another.
+    private ModelSpec model(YamlSection file) {
+        var own = file.at("model").map(section -> Models.read(section, model));
+        return model.filter(name -> own.isEmpty() || !own.get().name().equals(name))
+                .map(Models::named)
+                .or(() -> own)
+                .orElseThrow(() -> misuse(
+                        "there is no model; name one with --model (%s), or give --config a file with the key 'model'"
+                                .formatted(String.join(", ", Models.names()))));
     }
 
     private static CommandResult train(TrainingSettings settings, RunContext context) {
-        var outcome = SingleTraining.run(settings, context);
+        var outcome = ModelComparison.train(settings, context);
         var result = outcome.result();
         var entry = result.entries().getFirst();
-        var model = SingleTraining.place(context).modelFile();
+        var model = ModelComparison.place(context).modelFile();
         var run = context.directory();
-        RunReport.write(outcome.page(), outcome.pairs(), context);
-        var document = new LinkedHashMap<String, Object>();
-        document.put("system", result.system());
-        document.put("model", entry.model());
-        document.put("rows", entry.rows());
-        document.put("file", model.toString());
-        document.put("run", run.folder().toString());
+        RunReport.write(outcome.page(), result.pairs(), context);
         return new CommandResult(
                 """
                 %s on %s: %,d parameters, trained in %s s
@@ -71,9 +101,9 @@ public final class PhysicsTrain extends BaseCommand {
                                 result.system(),
                                 entry.parameters(),
                                 ComparisonAnswer.number(entry.trainSeconds()),
-                                ComparisonAnswer.tables(result, settings.dynamicalSystem()),
+                                ComparisonAnswer.tables(result, settings.system()),
                                 model,
                                 run.file("report.html")),
-                document);
+                SingleTrainingDocument.of(result, context));
     }
 }

@@ -1,6 +1,7 @@
 package dev.frugal.app.command.reasoning;
 
 import dev.frugal.base.InvalidInputException;
+import dev.frugal.reasoning.language.generation.SamplingSettings;
 import dev.frugal.reasoning.training.PolicySettings;
 import java.util.Optional;
 import picocli.CommandLine.Option;
@@ -73,26 +74,32 @@ final class BudgetOptions {
     /// @throws InvalidInputException if an option is out of range
     PolicySettings apply(PolicySettings settings) {
         try {
+            var rollout = settings.rollout();
+            var sampling = rollout.sampling();
+            var learning = settings.optimisation();
             return new PolicySettings(
                     settings.model(),
                     settings.task(),
                     settings.method(),
-                    steps.orElse(settings.steps()),
-                    prompts.orElse(settings.prompts()),
-                    group.orElse(settings.group()),
-                    innerSteps.orElse(settings.innerSteps()),
-                    temperature.orElse(settings.temperature()),
-                    topK.orElse(settings.topK()),
-                    settings.topP(),
-                    limit(settings.responseLimit()),
-                    learningRate.orElse(settings.learningRate()),
-                    settings.warmUpSteps(),
-                    schedule.orElse(settings.schedule()),
-                    settings.weightDecay(),
-                    settings.gradientNorm(),
-                    settings.rowsPerPart(),
+                    new PolicySettings.Rollout(
+                            prompts.orElse(rollout.prompts()),
+                            group.orElse(rollout.group()),
+                            promptLimit.orElse(rollout.promptLimit()),
+                            new SamplingSettings(
+                                    temperature.orElse(sampling.temperature()),
+                                    topK.orElse(sampling.topK()),
+                                    sampling.topP(),
+                                    limit(sampling.responseLimit()))),
+                    new PolicySettings.Optimisation(
+                            steps.orElse(learning.steps()),
+                            innerSteps.orElse(learning.innerSteps()),
+                            learningRate.orElse(learning.learningRate()),
+                            learning.warmUpSteps(),
+                            schedule.orElse(learning.schedule()),
+                            learning.weightDecay(),
+                            learning.gradientNorm(),
+                            learning.rowsPerPart()),
                     checkpointEvery.orElse(settings.checkpointEvery()),
-                    promptLimit.orElse(settings.promptLimit()),
                     settings.resources());
         } catch (IllegalArgumentException failure) {
             throw new InvalidInputException("policy training: " + failure.getMessage(), failure);

@@ -5,8 +5,8 @@ import dev.frugal.app.job.JobType;
 import dev.frugal.app.terminal.CommandResult;
 import dev.frugal.app.terminal.TextTable;
 import dev.frugal.base.InvalidInputException;
-import dev.frugal.reasoning.comparison.CompletedRun;
 import dev.frugal.reasoning.comparison.MethodComparison;
+import dev.frugal.reasoning.comparison.MethodComparisonDocument;
 import dev.frugal.reasoning.comparison.MethodComparisonRow;
 import dev.frugal.reasoning.comparison.MethodComparisonSettings;
 import dev.frugal.reasoning.evaluation.EvaluationSettings;
@@ -98,11 +98,12 @@ public final class Compare extends BaseCommand {
     }
 
     private static CommandResult run(MethodComparisonSettings settings, RunContext context) {
-        var rows = MethodComparison.run(settings, context).stream()
-                .map(CompletedRun::row)
-                .toList();
+        var finished = MethodComparison.run(settings, context);
+        var document = MethodComparisonDocument.of(settings, finished, context.directory());
         return new CommandResult(
-                "%s\n\nreport: %s".formatted(text(rows), context.directory().file("report.html")), rows);
+                "%s\n\nreport: %s"
+                        .formatted(text(document.rows()), context.directory().file("report.html")),
+                document);
     }
 
     /// The rows as a table for people.

@@ -6,14 +6,15 @@ import dev.frugal.app.terminal.CommandResult;
 import dev.frugal.app.terminal.TextTable;
 import dev.frugal.base.InvalidInputException;
 import dev.frugal.ledger.meter.Consumption;
-import dev.frugal.ledger.statement.CostStatement;
 import dev.frugal.reasoning.evaluation.Evaluation;
+import dev.frugal.reasoning.evaluation.EvaluationDocument;
 import dev.frugal.reasoning.evaluation.EvaluationSettings;
 import dev.frugal.reasoning.evaluation.TaskEvaluation;
 import dev.frugal.reasoning.evaluation.TaskEvaluationSettings;
 import dev.frugal.reasoning.evaluation.dataset.DataSetEvaluation;
-import dev.frugal.reasoning.evaluation.dataset.DataSetEvaluationResult;
+import dev.frugal.reasoning.evaluation.dataset.DataSetEvaluationDocument;
 import dev.frugal.reasoning.evaluation.dataset.DataSetEvaluationSettings;
+import dev.frugal.reasoning.language.generation.SamplingSettings;
 import dev.frugal.reasoning.language.model.WeightType;
 import dev.frugal.reasoning.task.DataSetSettings;
 import dev.frugal.reasoning.training.EmbeddedModel;
@@ -48,14 +49,6 @@ public final class Evaluate extends BaseCommand {
     /// How a run of this command, on a task that makes its own problems, goes on.
     public static final JobType<TaskEvaluationSettings> TASK_KIND =
             new JobType<>("reasoning evaluate task", TaskEvaluationSettings.class, Evaluate::runTask);
-
-    /// What `--json` prints for a file of problems; `responses` is the Parquet file of all of them.
-    public record Benchmarked(String model, String data, String responses, DataSetEvaluationResult result) {}
-
-    /// What `--json` prints.
-    ///
-    /// @param statement what was spent
-    public record Document(String model, String task, long seed, Evaluation evaluation, CostStatement statement) {}
 
     @Option(
             names = "--model",
@@ -156,10 +149,7 @@ public final class Evaluate extends BaseCommand {
                     device,
                     problemFile,
                     samples,
-                    temperature,
-                    topK,
-                    topP,
-                    limit.orElse(2_048),
+                    new SamplingSettings(temperature, topK, topP, limit.orElse(2_048)),
                     promptLimit,
                     part);
         } catch (IllegalArgumentException failure) {
@@ -169,32 +159,27 @@ public final class Evaluate extends BaseCommand {
 
     private static CommandResult run(DataSetEvaluationSettings settings, RunContext context) {
         var result = DataSetEvaluation.run(settings, context);
-        var responses = context.directory().file(DataSetEvaluation.RESPONSES).toString();
+        var document = DataSetEvaluationDocument.of(settings, result, context);
         return new CommandResult(
-                "%s\n\nresponses: %s".formatted(DataSetEvaluationText.of(result), responses),
-                new Benchmarked(settings.model(), settings.data().name(), responses, result));
+                "%s\n\nresponses: %s".formatted(DataSetEvaluationText.of(result), document.responses()), document);
     }
 
     private static CommandResult runTask(TaskEvaluationSettings settings, RunContext context) {
         var evaluation = TaskEvaluation.run(settings, context);
-        var statement = context.books().statement();
+        var document = EvaluationDocument.of(settings, evaluation, context);
         return new CommandResult(
                 "%s\n%s\n\nreport: %s"
                         .formatted(
                                 text(evaluation),
-                                text(statement.serving()),
+                                text(document.statement().serving()),
                                 context.directory().file(RunReport.FILE)),
-                new Document(
-                        settings.model(),
-                        settings.task().name(),
-                        context.directory().manifest().seed(),
-                        evaluation,
-                        statement));
+                document);
     }
 
     private EvaluationSettings settings() {
         try {
-            return new EvaluationSettings(problems.orElse(1_000), samples, temperature, topK, topP, limit.orElse(320));
+            return new EvaluationSettings(
+                    problems.orElse(1_000), samples, new SamplingSettings(temperature, topK, topP, limit.orElse(320)));
         } catch (IllegalArgumentException failure) {
             throw new InvalidInputException("evaluate: " + failure.getMessage(), failure);
         }
@@ -205,14 +190,15 @@ public final class Evaluate extends BaseCommand {
                 "responses", "accuracy", "from", "to", "tokens", "excess", "ACT", "reflections", "repaired");
         row(table, "sampled", evaluation.sampled());
         row(table, "greedy", evaluation.greedy());
-        return "%s\n\nentropy %.3f nats per token (%s), %.2f per response; pass@%d %.1f %%; %,.0f tokens/s"
+        return "%s\n\nentropy %.3f nats per token (%s), %.2f per response; %s; %,.0f tokens/s"
                 .formatted(
                         table.text(),
                         evaluation.entropyPerToken(),
                         byKind(evaluation.entropyByKind()),
                         evaluation.trajectoryEntropy(),
-                        evaluation.samples(),
-                        100 * evaluation.passAtK(),
+                        evaluation.passAtK().entrySet().stream()
+                                .map(pass -> "pass@%d %s".formatted(pass.getKey(), percent(pass.getValue())))
+                                .collect(Collectors.joining(", ")),
                         evaluation.tokensPerSecond());
     }
 

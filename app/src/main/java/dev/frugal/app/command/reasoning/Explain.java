@@ -27,7 +27,7 @@ import picocli.CommandLine.Parameters;
             "Example:",
             "  frugal reasoning explain cases.jsonl --json"
         })
-public final class Explain extends BaseCommand {
+final class Explain extends BaseCommand {
     @Parameters(paramLabel = "FILE", description = "Groups, one JSON object a line.")
     private Path file = Path.of("");
 

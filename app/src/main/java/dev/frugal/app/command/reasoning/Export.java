@@ -3,6 +3,7 @@ package dev.frugal.app.command.reasoning;
 import dev.frugal.app.command.BaseCommand;
 import dev.frugal.app.terminal.CommandResult;
 import dev.frugal.base.InvalidInputException;
+import dev.frugal.reasoning.language.ModelDocument;
 import dev.frugal.reasoning.language.ModelFolder;
 import dev.frugal.reasoning.language.PretrainedModel;
 import dev.frugal.reasoning.language.adapter.AdapterFolder;
@@ -25,11 +26,8 @@ import picocli.CommandLine.Parameters;
             "Example:",
             "  frugal reasoning export merged --model DIR --adapter frugal-runs/RUN/adapter --weights bfloat16"
         })
-public final class Export extends BaseCommand {
+final class Export extends BaseCommand {
     private static final double BYTES_PER_GIB = 1L << 30;
-
-    /// What `--json` prints.
-    public record Exported(String model, long parameters, String weights) {}
 
     @Parameters(paramLabel = "OUT", description = "The folder to write, new or empty.")
     private Path out = Path.of("");
@@ -86,10 +84,6 @@ public final class Export extends BaseCommand {
 
     private CommandResult written(PretrainedModel pretrained) {
         ModelFolder.write(out, pretrained, (long) Math.ceil(shard * BYTES_PER_GIB));
-        var exported = new Exported(
-                out.toString(),
-                pretrained.model().configuration().parameterCount(),
-                WeightType.of(pretrained.model().head()).title());
-        return new CommandResult("model: " + out, exported);
+        return new CommandResult("model: " + out, ModelDocument.of(out, pretrained));
     }
 }

@@ -3,11 +3,13 @@ package dev.frugal.app.command.reasoning;
 import dev.frugal.app.command.BaseCommand;
 import dev.frugal.app.job.JobType;
 import dev.frugal.app.terminal.CommandResult;
-import dev.frugal.base.InvalidInputException;
 import dev.frugal.reasoning.training.EmbeddedModel;
 import dev.frugal.reasoning.training.FineTuning;
 import dev.frugal.reasoning.training.FineTuningSettings;
+import dev.frugal.reasoning.training.ImitationSettings;
+import dev.frugal.reasoning.training.TrainedModelDocument;
 import dev.frugal.reasoning.training.TrainingReport;
+import dev.frugal.reasoning.training.TrainingResources;
 import dev.frugal.runs.RunContext;
 import dev.frugal.runs.report.RunReport;
 import java.util.Optional;
@@ -28,11 +30,6 @@ public final class Finetune extends BaseCommand {
     /// How a run of this command goes on.
     public static final JobType<FineTuningSettings> KIND =
             new JobType<>("reasoning finetune", FineTuningSettings.class, Finetune::run);
-
-    /// What `--json` prints.
-    ///
-    /// @param model folder of the new model
-    public record Made(String model, int steps) {}
 
     @Option(
             names = "--model",
@@ -77,27 +74,24 @@ public final class Finetune extends BaseCommand {
     }
 
     private FineTuningSettings settings() {
-        var usual = FineTuningSettings.of(
-                model, data.dataSet(), resources.apply(dev.frugal.reasoning.training.TrainingResources.PLAIN));
-        try {
-            return new FineTuningSettings(
-                    usual.model(),
-                    usual.data(),
-                    steps.orElse(usual.steps()),
-                    batch.orElse(usual.batch()),
-                    learningRate.orElse(usual.learningRate()),
-                    usual.warmUpSteps(),
-                    usual.finalFraction(),
-                    usual.weightDecay(),
-                    usual.gradientNorm(),
-                    promptLimit.orElse(usual.promptLimit()),
-                    limit.orElse(usual.responseLimit()),
-                    usual.rowsPerPart(),
-                    usual.checkpointEvery(),
-                    usual.resources());
-        } catch (IllegalArgumentException failure) {
-            throw new InvalidInputException("finetune: " + failure.getMessage(), failure);
-        }
+        var usual = FineTuningSettings.of(model, data.dataSet(), resources.apply(TrainingResources.PLAIN));
+        var learning = usual.optimisation();
+        return new FineTuningSettings(
+                usual.model(),
+                usual.data(),
+                new ImitationSettings(
+                        steps.orElse(learning.steps()),
+                        batch.orElse(learning.batch()),
+                        learningRate.orElse(learning.learningRate()),
+                        learning.warmUpSteps(),
+                        learning.finalFraction(),
+                        learning.weightDecay(),
+                        learning.gradientNorm()),
+                promptLimit.orElse(usual.promptLimit()),
+                limit.orElse(usual.responseLimit()),
+                usual.rowsPerPart(),
+                usual.checkpointEvery(),
+                usual.resources());
     }
 
     private static CommandResult run(FineTuningSettings settings, RunContext context) {
@@ -105,11 +99,15 @@ public final class Finetune extends BaseCommand {
         TrainingReport.ofImitation(
                 "A model taught the responses of a data set",
                 "%s from %s: %,d steps of %d responses."
-                        .formatted(settings.data().name(), settings.model(), taught.steps(), settings.batch()),
+                        .formatted(
+                                settings.data().name(),
+                                settings.model(),
+                                taught.steps(),
+                                settings.optimisation().batch()),
                 context);
         return new CommandResult(
                 "model: %s\nreport: %s"
                         .formatted(taught.folder(), context.directory().file(RunReport.FILE)),
-                new Made(taught.folder().toString(), taught.steps()));
+                TrainedModelDocument.of(taught.folder(), taught.steps(), "", context));
     }
 }

@@ -2,6 +2,8 @@ package dev.frugal.app.command.reasoning;
 
 import dev.frugal.app.command.BaseCommand;
 import dev.frugal.app.terminal.CommandResult;
+import dev.frugal.reasoning.language.generation.GenerationDocument;
+import dev.frugal.reasoning.language.generation.Question;
 import dev.frugal.reasoning.training.EmbeddedModel;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +20,7 @@ import picocli.CommandLine.Option;
             "Example:",
             "  frugal reasoning generate --prompt '<bos>37+25-16=' --samples 4 --temperature 0.9 --json"
         })
-public final class Generate extends BaseCommand {
+final class Generate extends BaseCommand {
     @Option(
             names = "--model",
             paramLabel = "DIR",
@@ -83,7 +85,7 @@ public final class Generate extends BaseCommand {
                     String.join(
                             "\n",
                             document.responses().stream()
-                                    .map(Question.Response::text)
+                                    .map(GenerationDocument.Response::text)
                                     .toList()),
                     document);
         }

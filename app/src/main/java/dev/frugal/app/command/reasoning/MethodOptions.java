@@ -62,7 +62,14 @@ final class MethodOptions {
     ///
     /// @throws InvalidInputException if there is no such preset, or a change does not apply to it
     PolicyMethod method(String name, int limit) {
-        var method = PolicyMethods.named(name, limit);
+        return apply(PolicyMethods.named(name, limit));
+    }
+
+    /// `method` with the changes asked for.
+    ///
+    /// @throws InvalidInputException if a change does not apply to it
+    PolicyMethod apply(PolicyMethod method) {
+        var name = method.name();
         try {
             if (method.advantage() instanceof FineGrained fine) {
                 method = method.withAdvantage(new FineGrained(

@@ -22,8 +22,8 @@ final class PlanText {
                         ? "%d".formatted(plan.rowsPerPart())
                         : "%d (generating %d)".formatted(plan.rowsPerPart(), plan.rowsGenerated()),
                 "gradients " + plan.gradients().name().toLowerCase(java.util.Locale.ROOT));
-        table.row("memory", "%.2f GiB".formatted(plan.memoryGiB()), "estimate for tensors, rows at the limit");
-        plan.memoryLimitGiB()
+        table.row("memory", "%.2f GiB".formatted(plan.memoryGibibytes()), "estimate for tensors, rows at the limit");
+        plan.memoryLimitGibibytes()
                 .ifPresent(limit -> table.row(
                         "memory limit",
                         "%.2f GiB".formatted(limit),

@@ -1,18 +1,20 @@
 package dev.frugal.app.command.reasoning;
 
 import dev.frugal.app.command.BaseCommand;
+import dev.frugal.app.command.SettingsOptions;
 import dev.frugal.app.job.JobType;
 import dev.frugal.app.terminal.CommandResult;
-import dev.frugal.base.Documents;
 import dev.frugal.reasoning.task.Tasks;
 import dev.frugal.reasoning.training.Pretraining;
 import dev.frugal.reasoning.training.PretrainingSettings;
+import dev.frugal.reasoning.training.TrainedModelDocument;
 import dev.frugal.reasoning.training.TrainingReport;
 import dev.frugal.runs.RunContext;
 import dev.frugal.runs.report.RunReport;
-import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 @Command(
@@ -30,17 +32,10 @@ public final class Pretrain extends BaseCommand {
     public static final JobType<PretrainingSettings> KIND =
             new JobType<>("reasoning pretrain", PretrainingSettings.class, Pretrain::run);
 
-    /// What `--json` prints.
-    ///
-    /// @param model folder of the model
-    /// @param seconds time spent in this session
-    public record Made(String model, long steps, double seconds) {}
+    private static final List<String> KEYS = List.of("task", "shape", "optimisation", "checkpoint_every");
 
-    @Option(
-            names = "--config",
-            paramLabel = "FILE",
-            description = "YAML with every setting, such as the config.yaml of a run.")
-    private Optional<Path> config = Optional.empty();
+    @Mixin
+    private SettingsOptions options = new SettingsOptions();
 
     @Option(
             names = "--task",
@@ -51,14 +46,13 @@ public final class Pretrain extends BaseCommand {
     @Option(names = "--steps", paramLabel = "N", description = "Optimiser steps (default: 3200).")
     private Optional<Integer> steps = Optional.empty();
 
-    @Option(names = "--seed", paramLabel = "N", description = "Seed (default: ${DEFAULT-VALUE}).")
-    private long seed = 1;
+    @Option(names = "--seed", paramLabel = "N", description = "Seed (default: that of --config, else 1).")
+    private Optional<Long> seed = Optional.empty();
 
     @Override
     protected CommandResult answer() {
-        var settings = config.map(
-                        file -> Documents.readYaml(Documents.text(file), PretrainingSettings.class, file.toString()))
-                .orElseGet(PretrainingSettings::shipped);
+        var file = options.read(KEYS, terminal());
+        var settings = file.without("seed").over(PretrainingSettings.shipped(), PretrainingSettings.class);
         if (task.isPresent()) {
             settings = settings.withTask(Tasks.chains(task.get()));
         }
@@ -68,20 +62,26 @@ public final class Pretrain extends BaseCommand {
             }
             settings = settings.withSteps(steps.get());
         }
-        return workplace().start(KIND, "pretrain " + settings.task().name(), settings, seed);
+        return workplace()
+                .start(
+                        KIND,
+                        "pretrain " + settings.task().name(),
+                        settings,
+                        seed.or(() -> SettingsOptions.seed(file)).orElse(1L));
     }
 
     private static CommandResult run(PretrainingSettings settings, RunContext context) {
-        long began = System.nanoTime();
         var folder = Pretraining.run(settings, context);
-        double seconds = (System.nanoTime() - began) / 1e9;
         TrainingReport.ofImitation(
                 "A small reasoning model, made from nothing",
                 "%s: %,d steps of %d written-out responses."
-                        .formatted(settings.task().name(), settings.steps(), settings.batch()),
+                        .formatted(
+                                settings.task().name(),
+                                settings.optimisation().steps(),
+                                settings.optimisation().batch()),
                 context);
         return new CommandResult(
                 "model: %s\nreport: %s".formatted(folder, context.directory().file(RunReport.FILE)),
-                new Made(folder.toString(), settings.steps(), seconds));
+                TrainedModelDocument.of(folder, settings.optimisation().steps(), "", context));
     }
 }

@@ -20,8 +20,8 @@ final class ProblemOptions {
             names = {"--task", "--data"},
             paramLabel = "TASK",
             description = "Name of a task, a file of problems (.jsonl, .json, .parquet, .csv, .tsv) or a YAML"
-                    + " file that describes either (default: ${DEFAULT-VALUE}).")
-    private String task = Tasks.EMBEDDED;
+                    + " file that describes either (default: " + Tasks.EMBEDDED + ").")
+    private Optional<String> task = Optional.empty();
 
     @Option(names = "--first", paramLabel = "N", description = "Only the file's first N problems that pass the filter.")
     private Optional<Integer> first = Optional.empty();
@@ -52,7 +52,17 @@ final class ProblemOptions {
     ///
     /// @throws InvalidInputException if there is none, or an option does not apply to it
     TaskSettings task() {
-        var settings = Tasks.named(task);
+        return apply(Tasks.named(task.orElse(Tasks.EMBEDDED)));
+    }
+
+    /// `usual` with what the options ask for, or the task that they name.
+    ///
+    /// @throws InvalidInputException if there is none, or an option does not apply to it
+    TaskSettings task(TaskSettings usual) {
+        return apply(task.map(Tasks::named).orElse(usual));
+    }
+
+    private TaskSettings apply(TaskSettings settings) {
         if (settings instanceof DataSetSettings data) {
             return apply(data);
         }
@@ -63,7 +73,7 @@ final class ProblemOptions {
                 || grading.isGiven()) {
             throw new InvalidInputException(
                     "--first, --filter, --column, --held-out-share, --tolerance, --unevaluated and --answer-pattern belong to a file of problems, which '%s' is not; leave them out"
-                            .formatted(task));
+                            .formatted(settings.name()));
         }
         return settings;
     }
@@ -75,29 +85,21 @@ final class ProblemOptions {
         if (task() instanceof DataSetSettings data) {
             return data;
         }
-        throw new InvalidInputException("'%s' is no file of problems; name one with --data".formatted(task));
+        throw new InvalidInputException(
+                "'%s' is no file of problems; name one with --data".formatted(task.orElse(Tasks.EMBEDDED)));
     }
 
     private DataSetSettings apply(DataSetSettings data) {
-        try {
-            var chosen = data;
-            if (first.isPresent()) {
-                chosen = chosen.withFirst(first.get());
-            }
-            chosen = chosen.withGrading(grading.apply(chosen.grading()));
-            if (heldOutShare.isPresent()) {
-                chosen = chosen.withHeldOutShare(heldOutShare.get());
-            }
-            if (!columns.isEmpty()) {
-                var merged = new EnumMap<ColumnRole, String>(ColumnRole.class);
-                merged.putAll(chosen.columns());
-                merged.putAll(columns);
-                chosen = chosen.withColumns(merged);
-            }
-            return filter.isEmpty() ? chosen : chosen.withFilter(filters(chosen.filter()));
-        } catch (IllegalArgumentException failure) {
-            throw new InvalidInputException("%s: %s".formatted(task, failure.getMessage()), failure);
-        }
+        var merged = new EnumMap<ColumnRole, String>(ColumnRole.class);
+        merged.putAll(data.columns());
+        merged.putAll(columns);
+        var given = data.selection();
+        return data.withColumns(merged)
+                .withGrading(grading.apply(data.grading()))
+                .withSelection(new DataSetSettings.Selection(
+                        filters(given.filter()),
+                        first.orElse(given.first()),
+                        heldOutShare.orElse(given.heldOutShare())));
     }
 
     private Map<String, List<String>> filters(Map<String, List<String>> given) {

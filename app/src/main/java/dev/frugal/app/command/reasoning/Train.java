@@ -1,24 +1,21 @@
 package dev.frugal.app.command.reasoning;
 
 import dev.frugal.app.command.BaseCommand;
+import dev.frugal.app.command.SettingsOptions;
 import dev.frugal.app.job.JobType;
 import dev.frugal.app.terminal.CommandResult;
 import dev.frugal.app.terminal.TextTable;
-import dev.frugal.base.Documents;
 import dev.frugal.base.Seed;
-import dev.frugal.reasoning.policy.PolicyMethod;
+import dev.frugal.reasoning.policy.PolicyMethods;
 import dev.frugal.reasoning.training.EmbeddedModel;
 import dev.frugal.reasoning.training.PolicySettings;
 import dev.frugal.reasoning.training.PolicyTraining;
 import dev.frugal.reasoning.training.TrainableModel;
+import dev.frugal.reasoning.training.TrainedModelDocument;
 import dev.frugal.reasoning.training.TrainingPlan;
 import dev.frugal.reasoning.training.TrainingReport;
-import dev.frugal.runs.Metric;
 import dev.frugal.runs.RunContext;
 import dev.frugal.runs.report.RunReport;
-import java.nio.file.Path;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -50,24 +47,14 @@ public final class Train extends BaseCommand {
         PAPER
     }
 
-    /// What `--json` prints.
-    ///
-    /// @param model folder of the improved model
-    /// @param last measurements of the last step, by name
-    public record Trained(String model, long steps, Map<String, Double> last) {}
-
-    @Option(
-            names = "--config",
-            paramLabel = "FILE",
-            description = "YAML with every setting, such as the config.yaml of a run; other options are"
-                    + " not allowed beside it.")
-    private Optional<Path> config = Optional.empty();
+    @Mixin
+    private SettingsOptions options = new SettingsOptions();
 
     @Option(
             names = "--model",
             paramLabel = "DIR",
-            description = "Folder of the model to begin with (default: ${DEFAULT-VALUE}).")
-    private String model = EmbeddedModel.NAME;
+            description = "Folder of the model to begin with (default: " + EmbeddedModel.NAME + ").")
+    private Optional<String> model = Optional.empty();
 
     @Mixin
     private ProblemOptions data = new ProblemOptions();
@@ -76,14 +63,11 @@ public final class Train extends BaseCommand {
             names = "--preset",
             paramLabel = "NAME",
             description = "Begin from 'embedded', the recipe for the model that ships inside, or 'paper', the"
-                    + " FGO paper's experiment (default: ${DEFAULT-VALUE}).")
-    private Preset preset = Preset.EMBEDDED;
+                    + " FGO paper's experiment (default: embedded).")
+    private Optional<Preset> preset = Optional.empty();
 
-    @Option(
-            names = "--method",
-            paramLabel = "NAME",
-            description = "Method of policy optimisation (default: ${DEFAULT-VALUE}).")
-    private String method = "fgo";
+    @Option(names = "--method", paramLabel = "NAME", description = "Method of policy optimisation (default: fgo).")
+    private Optional<String> method = Optional.empty();
 
     @Mixin
     private MethodOptions methodOptions = new MethodOptions();
@@ -100,34 +84,44 @@ public final class Train extends BaseCommand {
                     + " measurement) and do nothing.")
     private boolean dryRun;
 
-    @Option(names = "--seed", paramLabel = "N", description = "Seed (default: ${DEFAULT-VALUE}).")
-    private long seed = 1;
+    @Option(names = "--seed", paramLabel = "N", description = "Seed (default: that of --config, else 1).")
+    private Optional<Long> seed = Optional.empty();
 
     @Override
     protected CommandResult answer() {
-        var settings = config.map(Train::read).orElseGet(this::fromOptions);
+        var file = options.read(PolicySettings.KEYS, terminal());
+        var settings = options.given() ? overriding(PolicySettings.read(file)) : fromOptions();
+        long root = seed.or(() -> SettingsOptions.seed(file)).orElse(1L);
         if (dryRun) {
-            var plan = TrainingPlan.of(settings, new Seed(seed));
+            var plan = TrainingPlan.of(settings, new Seed(root));
             return new CommandResult(PlanText.of(plan), plan);
         }
-        return workplace().start(KIND, "train " + settings.method().name(), settings, seed);
+        return workplace().start(KIND, "train " + settings.method().name(), settings, root);
     }
 
     private PolicySettings fromOptions() {
-        var task = data.task();
-        var usual = switch (preset) {
-            case EMBEDDED -> PolicySettings.of(model, task, method(budget.limit()));
-            case PAPER -> PolicySettings.paper(model, task, method(budget.limit(PAPER_LIMIT)));
+        var folder = model.orElse(EmbeddedModel.NAME);
+        var name = method.orElse("fgo");
+        var usual = switch (preset.orElse(Preset.EMBEDDED)) {
+            case EMBEDDED -> PolicySettings.of(folder, data.task(), methodOptions.method(name, budget.limit()));
+            case PAPER ->
+                PolicySettings.paper(folder, data.task(), methodOptions.method(name, budget.limit(PAPER_LIMIT)));
         };
         return budget.apply(usual.withResources(resources.apply(usual.resources())));
     }
 
-    private PolicyMethod method(int limit) {
-        return methodOptions.method(method, limit);
-    }
-
-    private static PolicySettings read(Path file) {
-        return Documents.readYaml(Documents.text(file), PolicySettings.class, file.toString());
+    /// The file's settings with what the options ask for.
+    private PolicySettings overriding(PolicySettings file) {
+        if (preset.isPresent()) {
+            throw misuse("--preset and --config are two things to begin from; give one of them");
+        }
+        var settings = budget.apply(file);
+        int limit = settings.rollout().sampling().responseLimit();
+        return settings.withModel(model.orElse(settings.model()))
+                .withTask(data.task(settings.task()))
+                .withMethod(methodOptions.apply(
+                        method.map(name -> PolicyMethods.named(name, limit)).orElse(settings.method())))
+                .withResources(resources.apply(settings.resources()));
     }
 
     private static CommandResult run(PolicySettings settings, RunContext context) {
@@ -138,23 +132,14 @@ public final class Train extends BaseCommand {
             PolicyTraining.run(policy, settings, context, NAME);
             var folder = trainee.write(context.directory().file("model"), settings.model());
             TrainingReport.ofPolicy(settings, context, NAME);
-            var last = last(context, settings.steps());
+            var document =
+                    TrainedModelDocument.of(folder, settings.optimisation().steps(), NAME + "/", context);
             var table = new TextTable("measurement", "last step");
-            last.forEach((name, value) -> table.row(name, "%.4g".formatted(value)));
+            document.last().forEach((name, value) -> table.row(name, "%.4g".formatted(value)));
             return new CommandResult(
                     "%s\n\nmodel: %s\nreport: %s"
                             .formatted(table.text(), folder, context.directory().file(RunReport.FILE)),
-                    new Trained(folder.toString(), settings.steps(), last));
+                    document);
         }
-    }
-
-    private static Map<String, Double> last(RunContext context, int steps) {
-        var last = new LinkedHashMap<String, Double>();
-        for (Metric metric : context.metrics().metrics()) {
-            if (metric.step() == steps) {
-                last.put(metric.name().substring(NAME.length() + 1), metric.value());
-            }
-        }
-        return last;
     }
 }

@@ -10,7 +10,7 @@ import picocli.CommandLine.Parameters;
         description = "Goes on with a run that was stopped or killed, to the same numbers as if it had not"
                 + " been. A finished run gives its answer again.",
         footer = {"", "Example:", "  frugal runs resume duffing-flow-tapinn-20261122-101500-ab12"})
-public final class RunsResume extends BaseCommand {
+final class RunsResume extends BaseCommand {
     @Parameters(paramLabel = "RUN", description = "The run's name, or the path of its folder.")
     private String run = "";
 

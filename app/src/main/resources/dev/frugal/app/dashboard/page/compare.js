@@ -12,7 +12,7 @@ const MOST_PLOTS = 24;
 export async function comparePage(main) {
   document.title = "Compare runs · Frugal studio";
   const asked = new URLSearchParams(location.search);
-  const [{ runs }, accounts] = await Promise.all([get("/api/runs"), get("/api/ledger/accounts")]);
+  const [{ runs }, { accounts }] = await Promise.all([get("/api/runs"), get("/api/ledger/accounts")]);
   main.append(h("h1", {}, "Compare two runs"), h("p", { class: "lead" }, "Curves over each other, what was asked differently, and what the ledger says. Mark several runs that differ in their seed (with Ctrl or Shift), and differences get intervals."));
   const grouped = names(accounts).filter((name) => name.includes("/"));
   const all = [...runs.map((run) => run.name), ...grouped];
@@ -56,7 +56,7 @@ async function comparison(before, after) {
   const titles = groups.map((group) => (group.length === 1 ? group[0] : `${group[0]} and ${group.length - 1} more`));
   const [pictures, metrics, results] = await Promise.all([
     Promise.all(shown.map((name) => get(runPath(name)))),
-    Promise.all(shown.map((name) => get(runPath(name, "/metrics"), { points: 1000 }))),
+    Promise.all(shown.map(async (name) => (await get(runPath(name, "/metrics"), { points: 1000 })).metrics)),
     Promise.all(runs.flat().map((name) => get(runPath(name, "/results")))),
   ]);
   const account = [h("h2", {}, "Ledger")];

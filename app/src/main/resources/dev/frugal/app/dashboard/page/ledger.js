@@ -16,7 +16,7 @@ const MOST_MARKS = 4;
 export async function ledgerPage(main) {
   document.title = "Ledger · Frugal studio";
   main.append(h("h1", {}, "Ledger"), h("p", { class: "lead" }, "Do cheaper queries lower the bill, or raise it? And when has a training returned its cost?"));
-  const [{ prices }, accounts, presets] = await Promise.all([get("/api/ledger/prices"), get("/api/ledger/accounts"), get("/api/ledger/capital/presets")]);
+  const [{ prices }, { accounts }, { presets }] = await Promise.all([get("/api/ledger/prices"), get("/api/ledger/accounts"), get("/api/ledger/capital/presets")]);
   const rebound = h("section");
   const payback = h("section");
   const capital = h("section");

@@ -10,7 +10,7 @@ const DEVIATIONS = 1.959964;
 export async function physicsPage(main) {
   document.title = "Physics · Frugal studio";
   main.append(h("h1", {}, "Physics"), h("p", { class: "lead" }, "From a short window of measurements: the regime, the parameter, and how it goes on."));
-  const models = await get("/api/physics/models");
+  const { models } = await get("/api/physics/models");
   if (models.length === 0) {
     main.append(empty("No model to ask yet", "A flow-tapinn model answers here once its training is finished.", "./frugal physics train duffing --model flow-tapinn"));
     return;

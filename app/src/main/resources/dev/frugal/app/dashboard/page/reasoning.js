@@ -6,7 +6,7 @@ import { amount, duration, money, percent } from "./numbers.js";
 
 export async function reasoningPage(main) {
   document.title = "Reasoning · Frugal studio";
-  const models = await get("/api/reasoning/models");
+  const { models } = await get("/api/reasoning/models");
   main.append(h("h1", {}, "Reasoning"), h("p", { class: "lead" }, "One prompt, two checkpoints: what each writes, how many tokens it takes, and what they cost."));
   const prompt = h("textarea", { rows: 3, name: "prompt", required: true, spellcheck: "false" });
   prompt.value = "<bos>37+25-16=";

@@ -10,7 +10,7 @@ const FIRST = "./frugal physics train duffing --model flow-tapinn";
 export async function runsPage(main) {
   document.title = "Runs · Frugal studio";
   const search = h("input", { type: "search", placeholder: "name or kind", "aria-label": "Search the runs" });
-  const states = h("select", { "aria-label": "State" }, [["", "all states"], "running", "finished", "interrupted", "failed"].map((entry) =>
+  const states = h("select", { "aria-label": "State" }, [["", "all states"], "running", "finished", "interrupted", "failed", "damaged"].map((entry) =>
     Array.isArray(entry) ? h("option", { value: entry[0] }, entry[1]) : h("option", { value: entry }, entry)));
   const compare = h("button", { type: "button", disabled: true }, "Compare two");
   const list = h("div");

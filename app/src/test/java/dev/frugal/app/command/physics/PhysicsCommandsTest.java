@@ -197,7 +197,7 @@ class PhysicsCommandsTest {
                         "to estimate in [300, 600] rad/s", "measured V, hold between samples", "odd: [y]", "noise 1 %");
         var document = frugal("physics systems " + file + " --json").document();
         assertThat(document.get("estimate").get(0).get("name").asString()).isEqualTo("omega");
-        assertThat(document.get("inputs").get(0).get("betweenSamples").asString())
+        assertThat(document.get("inputs").get(0).get("between_samples").asString())
                 .isEqualTo("hold");
         assertThat(document.get("unknown").get(0).get("of").get(0).asString()).isEqualTo("y");
         assertThat(document.get("measured").get(0).get("noise").asString()).isEqualTo("1 %");

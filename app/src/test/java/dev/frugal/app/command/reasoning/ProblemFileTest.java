@@ -91,6 +91,7 @@ class ProblemFileTest {
                 "--shard",
                 "0.0001");
         assertThat(exported.code()).as(exported.err()).isZero();
+        assertThat(exported.document().get("weights").asString()).isEqualTo("float32");
         assertThat(merged.resolve("model.safetensors.index.json")).exists();
         var answered = run("generate", "--model", merged.toString(), "--prompt", "<bos>37+25=");
         assertThat(answered.code()).as(answered.err()).isZero();
@@ -113,12 +114,12 @@ class ProblemFileTest {
         };
         var first = run(line);
         assertThat(first.code()).as(first.err()).isZero();
-        var result = first.document().get("result");
+        var result = first.document().get("evaluation");
         assertThat(result.get("problems").asInt()).isEqualTo(12);
         assertThat(result.get("data").get("unparsable").asInt()).isEqualTo(1);
-        assertThat(result.get("bySubject").size()).isEqualTo(2);
-        assertThat(result.get("passAtK").get("2").asDouble())
-                .isGreaterThanOrEqualTo(result.get("passAtK").get("1").asDouble());
+        assertThat(result.get("by_subject").size()).isEqualTo(2);
+        assertThat(result.get("pass_at_k").get("2").asDouble())
+                .isGreaterThanOrEqualTo(result.get("pass_at_k").get("1").asDouble());
         var rows = rows(first);
         assertThat(rows).hasSize(24);
         long correct =
@@ -175,11 +176,11 @@ class ProblemFileTest {
         var plan = planned.document();
         assertThat(plan.get("steps").asInt()).isEqualTo(800);
         assertThat(plan.get("responses").asInt()).isEqualTo(800 * 2 * 2);
-        assertThat(plan.get("responseTokens").asInt()).isEqualTo(800 * 2 * 2 * 100);
+        assertThat(plan.get("response_tokens").asInt()).isEqualTo(800 * 2 * 2 * 100);
         assertThat(plan.get("trainable").asInt())
                 .isLessThan(plan.get("parameters").asInt());
         assertThat(plan.get("hours").asDouble()).isPositive();
-        assertThat(plan.get("memoryLimitGiB").asDouble())
+        assertThat(plan.get("memory_limit_gibibytes").asDouble())
                 .as("a share of the free memory in whole GiB")
                 .isGreaterThanOrEqualTo(1)
                 .satisfies(limit -> assertThat(limit % 1).isZero());

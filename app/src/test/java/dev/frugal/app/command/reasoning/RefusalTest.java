@@ -42,7 +42,7 @@ class RefusalTest {
 
     @Test
     void greedyResponsesTeachNothing() {
-        refused("temperature is 0.0; policy training needs", "--temperature", "0");
+        refused("temperature is 0.0; expected a finite number above 0", "--temperature", "0");
     }
 
     @Test

@@ -7,6 +7,8 @@
 /// equation and is the answer to be honest about.
 /// [dev.frugal.physics.evaluation.baseline.ReferenceForecaster] is told everything and proves the
 /// metrics.
+///
+/// Internal: may change in any version. Public packages are listed in docs/reference/library.md.
 @NullMarked
 package dev.frugal.physics.evaluation.baseline;
 

@@ -5,6 +5,7 @@ import dev.frugal.physics.dynamics.Batch;
 import dev.frugal.physics.dynamics.Tangents;
 import dev.frugal.physics.estimation.WindowEstimate;
 import dev.frugal.physics.evaluation.Forecast;
+import dev.frugal.runs.StopSignal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -36,7 +37,7 @@ final class BatchRollout {
             double[] guessDeviation) {
         var groups = groups(windows);
         var estimates = new WindowEstimate[windows.size()];
-        groups.parallelStream().forEach(group -> {
+        groups.parallelStream().forEach(StopSignal.inherited((int[] group) -> {
             var fits = new WindowFit(
                             map,
                             withNetwork,
@@ -49,7 +50,7 @@ final class BatchRollout {
             for (int i = 0; i < group.length; i++) {
                 estimates[group[i]] = fits.get(i);
             }
-        });
+        }));
         return List.of(estimates);
     }
 
@@ -77,7 +78,7 @@ final class BatchRollout {
         int count = starts.length;
         var march = new FlowRollout(map, withNetwork);
         var forecasts = new Forecast[count];
-        IntStream.range(0, (count + GROUP - 1) / GROUP).parallel().forEach(group -> {
+        IntStream.range(0, (count + GROUP - 1) / GROUP).parallel().forEach(StopSignal.inheritedByIndex((int group) -> {
             int first = group * GROUP;
             int end = Math.min(count, first + GROUP);
             var batch = new Batch(map.system(), Tangents.none(), 2);
@@ -88,7 +89,7 @@ final class BatchRollout {
             for (int i = first; i < end; i++) {
                 forecasts[i] = forecast(batch, i - first, times.length, starts[i].length);
             }
-        });
+        }));
         return List.of(forecasts);
     }
 

@@ -1,7 +1,7 @@
 package dev.frugal.physics.model.flow;
 
 import dev.frugal.base.Seed;
-import dev.frugal.physics.model.FlowTapinn;
+import dev.frugal.physics.model.EncoderSettings;
 import dev.frugal.physics.objective.PairLabel;
 import dev.frugal.physics.objective.Triplet;
 import dev.frugal.tensor.Scope;
@@ -35,7 +35,6 @@ final class EncoderTraining {
 
     private static final int SHORTER_EVERY = 4;
     private static final double CLIP = 1;
-    private static final double FINAL_RATE = 0.01;
     private static final int REFIT_WINDOWS = 2048;
     private static final int AT_ONCE = 256;
     private static final double RIDGE = 1e-9;
@@ -43,20 +42,20 @@ final class EncoderTraining {
     private final FlowMap map;
     private final Encoder encoder;
     private Optional<SyntheticWindows> windows = Optional.empty();
-    private final FlowTapinn settings;
+    private final EncoderSettings settings;
     private final int window;
     private final Triplet triplet;
     private final LearningRateSchedule rates;
     private final Adam adam;
     private final Seed seed;
 
-    EncoderTraining(FlowMap map, Encoder encoder, FlowTapinn settings, int window, Seed seed) {
+    EncoderTraining(FlowMap map, Encoder encoder, EncoderSettings settings, int window, Seed seed) {
         this.map = map;
         this.encoder = encoder;
         this.settings = settings;
         this.window = window;
-        this.triplet = new Triplet(settings.margin(), PairLabel.PARAMETER);
-        this.rates = new LearningRateSchedule.Cosine(settings.encoderRate(), settings.encoderSteps(), FINAL_RATE);
+        this.triplet = new Triplet(settings.metric().margin(), PairLabel.PARAMETER);
+        this.rates = settings.training().rates();
         this.adam = new Adam(encoder.parameters());
         this.seed = seed;
     }
@@ -82,14 +81,15 @@ final class EncoderTraining {
     double step(long step) {
         try (var _ = Threads.one();
                 var _ = Scope.open()) {
-            var batch = windows.orElseThrow().draw(seed.named("batch").at(step), settings.encoderBatch(), length(step));
+            var batch = windows.orElseThrow()
+                    .draw(seed.named("batch").at(step), settings.training().batch(), length(step));
             var codes = encoder.latent(encoder.inputs(batch.windows(), length(step)));
             var error = encoder.read(codes).sub(targets(batch));
             var loss = error.mul(error).mean();
-            if (settings.tripletWeight() > 0) {
-                int among = Math.min(IN_TRIPLETS, settings.encoderBatch());
+            if (settings.metric().weight() > 0) {
+                int among = Math.min(IN_TRIPLETS, settings.training().batch());
                 loss = loss.add(triplet.loss(codes.narrow(0, 0, among), alike(batch, among))
-                        .mul(new Scalar(settings.tripletWeight())));
+                        .mul(new Scalar(settings.metric().weight())));
             }
             Gradients.clear(encoder.parameters().values());
             loss.backward();
@@ -102,7 +102,7 @@ final class EncoderTraining {
     /// Floating-point operations of step number `step`: making the windows, reading them, and the
     /// way back.
     long operations(long step) {
-        long windows = settings.encoderBatch();
+        long windows = settings.training().batch();
         long samples = length(step);
         return map.operations(windows * samples, 0)
                 + encoder.operations(windows, samples)

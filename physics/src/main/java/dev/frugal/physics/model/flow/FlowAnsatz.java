@@ -15,12 +15,12 @@ import java.util.List;
 public final class FlowAnsatz implements Forecaster {
     private final FlowMap map;
 
-    /// The ansatz that a [FlowTapinn] on this system would start from.
+    /// The ansatz that a [FlowTapinn] with this generator would start from on this system.
     ///
     /// @param seed finds the visited region, which sets the step
-    public FlowAnsatz(FlowTapinn method, DynamicalSystem system, Seed seed) {
-        var scales = VisitedRegion.explore(system, method.order(), seed).scales();
-        this.map = FlowMap.random(system, scales, method.order(), method.widths(), seed);
+    public FlowAnsatz(FlowTapinn.Generator settings, DynamicalSystem system, Seed seed) {
+        var scales = VisitedRegion.explore(system, settings.order(), seed).scales();
+        this.map = FlowMap.random(system, scales, settings.order(), settings.widths(), seed);
     }
 
     @Override

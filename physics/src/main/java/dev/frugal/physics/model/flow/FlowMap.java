@@ -1,5 +1,6 @@
 package dev.frugal.physics.model.flow;
 
+import dev.frugal.base.Require;
 import dev.frugal.base.Seed;
 import dev.frugal.ledger.meter.OperationCount;
 import dev.frugal.physics.system.DynamicalSystem;
@@ -36,7 +37,10 @@ import java.util.stream.Stream;
 /// The ansatz follows Lagaris, Likas and Fotiadis (1998) in building the initial condition in; a
 /// learned correction to an integrator's step is a hypersolver (Poli et al. 2020, arXiv
 /// 2007.09601), but fitted to the residual, not to solutions.
-public final class FlowMap {
+final class FlowMap {
+    /// Levenberg–Marquardt's matrix has as many rows and columns: 800 MB.
+    private static final int MOST_WEIGHTS = 10_000;
+
     private final DynamicalSystem system;
     private final FlowScales scales;
     private final int order;
@@ -76,12 +80,22 @@ public final class FlowMap {
     }
 
     /// A map with random weights: N(0, 1/fan-in), the last layer a tenth of that, offsets zero.
+    ///
+    /// @throws dev.frugal.base.InvalidInputException if it would have more weights than
+    ///   Levenberg–Marquardt can take
     static FlowMap random(DynamicalSystem system, FlowScales scales, int order, List<Integer> hidden, Seed seed) {
         int inputs = new FlowFeatures(system, scales).count();
         var sizes = Stream.of(List.of(inputs), hidden, List.of(scales.states()))
                 .flatMap(List::stream)
                 .toList();
-        var weights = new double[MlpBlock.parameterCount(sizes)];
+        int count = MlpBlock.parameterCount(sizes);
+        Require.that(
+                count <= MOST_WEIGHTS,
+                "widths",
+                hidden,
+                "a generator of at most %,d weights where this has %,d: Levenberg–Marquardt keeps their products"
+                        .formatted(MOST_WEIGHTS, count));
+        var weights = new double[count];
         var random = seed.random();
         int next = 0;
         for (int layer = 1; layer < sizes.size(); layer++) {

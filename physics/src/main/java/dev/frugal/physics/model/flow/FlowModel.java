@@ -1,6 +1,5 @@
 package dev.frugal.physics.model.flow;
 
-import dev.frugal.base.Documents;
 import dev.frugal.physics.data.Window;
 import dev.frugal.physics.estimation.WindowEstimate;
 import dev.frugal.physics.evaluation.Forecast;
@@ -27,7 +26,10 @@ import org.hipparchus.linear.QRDecomposition;
 /// read the refined parameters. That z is what [Forecast#latent] holds.
 ///
 /// Times before a window's first sample cannot be forecast.
-public final class FlowModel implements TrainedModel {
+///
+/// Several threads may ask one model at once. Closing it frees the encoder's tensors; nobody may ask it
+/// then, nor any model made of it by [#with].
+public final class FlowModel implements TrainedModel, AutoCloseable {
     /// Passes over the window that a fit usually takes.
     private static final long USUAL_PASSES = 4;
 
@@ -143,13 +145,7 @@ public final class FlowModel implements TrainedModel {
 
     @Override
     public Map<String, String> metadata() {
-        return Map.of(
-                "settings",
-                Documents.json(method),
-                "interval",
-                Double.toString(interval()),
-                "model_error",
-                Double.toString(calibration.modelError));
+        return Map.of("interval", Double.toString(interval()), "model_error", Double.toString(calibration.modelError));
     }
 
     /// What a window says, by this model's way of inference.
@@ -162,7 +158,26 @@ public final class FlowModel implements TrainedModel {
     ///
     /// @throws IllegalArgumentException if the window is shorter than the model's
     public WindowEstimate estimate(Window window) {
-        return read(List.of(window)).getFirst().estimate();
+        return estimates(List.of(window)).getFirst();
+    }
+
+    /// As [#estimate], for many windows: those with the same times are fitted side by side, and groups of
+    /// them are shared out among the threads of the common pool. The numbers of one window do not depend on
+    /// the others.
+    ///
+    /// @throws IllegalArgumentException if a window is shorter than the model's
+    public List<WindowEstimate> estimates(List<Window> windows) {
+        var parameters = new double[windows.size()][];
+        var latent = new double[windows.size()][];
+        for (int i = 0; i < parameters.length; i++) {
+            // One at a time: the last bits of a batch depend on its size.
+            var codes = encoder.encode(List.of(windows.get(i)), windowSamples);
+            parameters[i] = codes.parameters()[0];
+            latent[i] = codes.latent()[0];
+        }
+        return read(windows, new Encoder.Codes(latent, parameters)).stream()
+                .map(Reading::estimate)
+                .toList();
     }
 
     /// The trajectory that `estimate` means, with its uncertainty, at `times` from `start` on.
@@ -174,7 +189,10 @@ public final class FlowModel implements TrainedModel {
 
     /// Reads windows of at least [#windowSamples] samples.
     List<Reading> read(List<Window> windows) {
-        var codes = encoder.encode(windows, windowSamples);
+        return read(windows, encoder.encode(windows, windowSamples));
+    }
+
+    private List<Reading> read(List<Window> windows, Encoder.Codes codes) {
         var readings = new ArrayList<Reading>(windows.size());
         switch (inference) {
             case REFINED -> {
@@ -182,7 +200,7 @@ public final class FlowModel implements TrainedModel {
                         map,
                         true,
                         this::modelErrorOf,
-                        method.greatestNoise(),
+                        method.encoder().greatestNoise(),
                         windows,
                         codes.parameters(),
                         calibration.guessDeviation);
@@ -279,7 +297,7 @@ public final class FlowModel implements TrainedModel {
         for (int index : indices) {
             var window = windows.get(index);
             var parameters = new double[][] {readings.get(index).estimate.parameters()};
-            double end = window.times()[window.samples() - 1];
+            double end = window.end();
             int seen = 0;
             while (seen < times.length && times[seen] <= end) {
                 seen++;
@@ -310,6 +328,11 @@ public final class FlowModel implements TrainedModel {
                                     beyond.secondDerivatives().orElseThrow())));
         }
         return forecasts;
+    }
+
+    @Override
+    public void close() {
+        encoder.parameters().values().forEach(Tensor::close);
     }
 
     private static double[][] joined(double[][] first, double[][] second) {

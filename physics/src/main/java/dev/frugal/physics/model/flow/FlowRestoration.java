@@ -1,10 +1,8 @@
 package dev.frugal.physics.model.flow;
 
-import dev.frugal.base.Documents;
 import dev.frugal.base.InvalidInputException;
 import dev.frugal.base.Seed;
 import dev.frugal.physics.model.FlowTapinn;
-import dev.frugal.physics.model.ModelSpec;
 import dev.frugal.physics.system.DynamicalSystem;
 import dev.frugal.tensor.Tensors;
 import dev.frugal.tensor.nn.Parameters;
@@ -21,18 +19,17 @@ public final class FlowRestoration {
     /// @param source names the file in errors
     /// @throws InvalidInputException if they are those of another model
     public static FlowModel of(
+            FlowTapinn method,
             DynamicalSystem system,
             int windowSamples,
             Map<String, Tensor> tensors,
             Map<String, String> metadata,
             String source) {
-        var settings = Documents.jsonTree(text(metadata, "settings", source), source);
-        if (!(ModelSpec.read(FlowTapinn.NAME, settings, source + ", settings") instanceof FlowTapinn method)) {
-            throw new IllegalStateException(FlowTapinn.NAME + " is read as another method");
-        }
+        int order = method.generator().order();
+        var widths = method.generator().widths();
         var scales = scales(system, Parameters.below(FlowModel.SCALES, tensors), source);
         var weights = Tensors.doubles(tensor(tensors, FlowModel.GENERATOR, source));
-        var expected = FlowMap.random(system, scales, method.order(), method.widths(), new Seed(0));
+        var expected = FlowMap.random(system, scales, order, widths, new Seed(0));
         if (weights.length != expected.weights().length) {
             throw new InvalidInputException(
                     "%s has %d weights in its generator where %d are expected; choose the file this model was saved to"
@@ -41,13 +38,13 @@ public final class FlowRestoration {
         var encoder = new Encoder(
                 new WindowFeatures(system, scales, number(metadata, "interval", source)),
                 scales,
-                method.hidden(),
-                method.latent(),
+                method.encoder().hidden(),
+                method.encoder().latent(),
                 new Seed(0));
         Parameters.load(Parameters.below(FlowModel.ENCODER, tensors), encoder.parameters(), source);
         return new FlowModel(
                 method,
-                new FlowMap(system, scales, method.order(), method.widths(), weights),
+                new FlowMap(system, scales, order, widths, weights),
                 encoder,
                 windowSamples,
                 new FlowModel.Calibration(

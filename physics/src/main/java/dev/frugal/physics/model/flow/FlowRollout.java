@@ -5,6 +5,7 @@ import dev.frugal.physics.dynamics.Course;
 import dev.frugal.physics.dynamics.LearntFlow;
 import dev.frugal.physics.dynamics.Tangents;
 import dev.frugal.physics.system.DynamicalSystem;
+import dev.frugal.runs.StopSignal;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -48,6 +49,7 @@ final class FlowRollout implements LearntFlow {
     public void solve(Batch batch) {
         int first = 0;
         while (first < batch.size()) {
+            StopSignal.check();
             int end = first + 1;
             while (end < batch.size() && isAlike(batch, first, end)) {
                 end++;

@@ -6,6 +6,7 @@ import dev.frugal.physics.data.Window;
 import dev.frugal.physics.dynamics.Trajectory;
 import dev.frugal.physics.model.FlowTapinn;
 import dev.frugal.physics.system.DynamicalSystem;
+import dev.frugal.runs.StopSignal;
 import dev.frugal.tensor.nn.Parameters;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -53,29 +54,34 @@ public final class FlowTrainer implements AutoCloseable {
         this.window = protocol.window();
         this.samples = protocol.samples();
         this.interval = protocol.horizon() / (samples - 1);
-        var region = VisitedRegion.explore(system, method.order(), seed.named("region"));
-        this.map = FlowMap.random(system, region.scales(), method.order(), method.widths(), seed.named("generator"));
+        var region = VisitedRegion.explore(system, method.generator().order(), seed.named("region"));
+        this.map = FlowMap.random(
+                system,
+                region.scales(),
+                method.generator().order(),
+                method.generator().widths(),
+                seed.named("generator"));
         this.encoder = new Encoder(
                 new WindowFeatures(system, region.scales(), interval),
                 region.scales(),
-                method.hidden(),
-                method.latent(),
+                method.encoder().hidden(),
+                method.encoder().latent(),
                 seed.named("encoder"));
         encoder.parameters().values().forEach(tensor -> tensor.requires_grad_(true));
-        this.metric = new EncoderTraining(map, encoder, method, window, seed.named("metric"));
-        this.generator = new GeneratorTraining(map, method, region, seed.named("physics"), threads);
+        this.metric = new EncoderTraining(map, encoder, method.encoder(), window, seed.named("metric"));
+        this.generator = new GeneratorTraining(map, method.generator(), region, seed.named("physics"), threads);
     }
 
     private long warmUpSteps() {
-        return (method.warmUpSteps() + WARM_UP_GROUP - 1L) / WARM_UP_GROUP;
+        return (method.generator().warmUp().steps() + WARM_UP_GROUP - 1L) / WARM_UP_GROUP;
     }
 
     private long physicsSteps() {
-        return warmUpSteps() + method.iterations();
+        return warmUpSteps() + method.generator().levenbergMarquardt().iterations();
     }
 
     private long encoderSteps() {
-        return (method.encoderSteps() + ENCODER_GROUP - 1L) / ENCODER_GROUP;
+        return (method.encoder().training().steps() + ENCODER_GROUP - 1L) / ENCODER_GROUP;
     }
 
     /// How many steps there are.
@@ -94,9 +100,10 @@ public final class FlowTrainer implements AutoCloseable {
         long operations = 0;
         if (step < warmUpSteps()) {
             long first = step * WARM_UP_GROUP;
-            long end = Math.min(method.warmUpSteps(), first + WARM_UP_GROUP);
+            long end = Math.min(method.generator().warmUp().steps(), first + WARM_UP_GROUP);
             double sum = 0;
             for (long i = first; i < end; i++) {
+                StopSignal.check();
                 sum += generator.warmUp(i);
             }
             operations = (end - first) * generator.warmUpOperations();
@@ -109,9 +116,10 @@ public final class FlowTrainer implements AutoCloseable {
         } else {
             var training = metric();
             long first = (step - physicsSteps()) * ENCODER_GROUP;
-            long end = Math.min(method.encoderSteps(), first + ENCODER_GROUP);
+            long end = Math.min(method.encoder().training().steps(), first + ENCODER_GROUP);
             double sum = 0;
             for (long i = first; i < end; i++) {
+                StopSignal.check();
                 sum += training.step(i);
                 operations += training.operations(i);
             }
@@ -126,7 +134,7 @@ public final class FlowTrainer implements AutoCloseable {
         if (!metric.begun()) {
             generator.finish();
             metric.begin(new SyntheticWindows(
-                    map, samples, interval, method.greatestNoise(), seed.named("synthetic windows")));
+                    map, samples, interval, method.encoder().greatestNoise(), seed.named("synthetic windows")));
         }
         return metric;
     }

@@ -21,9 +21,9 @@ public final class GeneratorProblem {
 
     /// @param points one residual per point and state
     /// @param threads the numbers do not depend on it
-    public GeneratorProblem(FlowTapinn method, DynamicalSystem system, Seed seed, int points, int threads) {
-        var region = VisitedRegion.explore(system, method.order(), seed.named("region"));
-        map = FlowMap.random(system, region.scales(), method.order(), method.widths(), seed.named("generator"));
+    public GeneratorProblem(FlowTapinn.Generator settings, DynamicalSystem system, Seed seed, int points, int threads) {
+        var region = VisitedRegion.explore(system, settings.order(), seed.named("region"));
+        map = FlowMap.random(system, region.scales(), settings.order(), settings.widths(), seed.named("generator"));
         weights = Tensors.of(map.weights(), map.weights().length);
         batch = new PhysicsBatch(
                 map, weights, new PhysicsBatch.Workers(map, threads), region, seed.named("points"), points);

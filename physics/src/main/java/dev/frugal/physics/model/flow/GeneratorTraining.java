@@ -19,11 +19,10 @@ import org.bytedeco.pytorch.Tensor;
 /// nothing to overfit. The weights with the least residual on a sample fixed in advance are the
 /// result: an iteration may make the map worse where its own points did not look.
 final class GeneratorTraining implements AutoCloseable {
-    private static final double FINAL_RATE = 0.01;
     private static final int JUDGING_POINTS = 6000;
 
     private final FlowMap map;
-    private final FlowTapinn settings;
+    private final FlowTapinn.Generator settings;
     private final VisitedRegion region;
     private final Seed seed;
     private final PhysicsBatch.Workers workers;
@@ -35,7 +34,7 @@ final class GeneratorTraining implements AutoCloseable {
     private final LearningRateSchedule rates;
     private double bestResidual = Double.POSITIVE_INFINITY;
 
-    GeneratorTraining(FlowMap map, FlowTapinn settings, VisitedRegion region, Seed seed, int threads) {
+    GeneratorTraining(FlowMap map, FlowTapinn.Generator settings, VisitedRegion region, Seed seed, int threads) {
         this.map = map;
         this.settings = settings;
         this.region = region;
@@ -47,8 +46,7 @@ final class GeneratorTraining implements AutoCloseable {
         this.adam = new Adam(Map.of("weights", weights));
         this.levenbergMarquardt = new LevenbergMarquardt(Map.of("weights", weights));
         this.judge = batch(seed.named("judging"), JUDGING_POINTS);
-        this.rates =
-                new LearningRateSchedule.Cosine(settings.warmUpRate(), Math.max(1, settings.warmUpSteps()), FINAL_RATE);
+        this.rates = settings.warmUp().rates();
     }
 
     private PhysicsBatch batch(Seed stream, int points) {
@@ -59,7 +57,8 @@ final class GeneratorTraining implements AutoCloseable {
     double warmUp(long step) {
         try (var _ = Scope.open()) {
             var gradient = new double[map.weights().length];
-            double residual = batch(seed.named("warm-up").at(step), settings.warmUpPoints())
+            double residual = batch(
+                            seed.named("warm-up").at(step), settings.warmUp().batch())
                     .gradient(gradient);
             weights.mutable_grad().put(Tensors.of(gradient, gradient.length));
             adam.step(rates.at(step));
@@ -69,7 +68,7 @@ final class GeneratorTraining implements AutoCloseable {
 
     /// Floating-point operations of an Adam step: its way back is worth two evaluations.
     long warmUpOperations() {
-        return 3 * map.operations(settings.warmUpPoints(), 1);
+        return 3 * map.operations(settings.warmUp().batch(), 1);
     }
 
     /// What an iteration came to.
@@ -104,7 +103,8 @@ final class GeneratorTraining implements AutoCloseable {
     /// Half as many in the first half of the iterations: far from the end the direction matters
     /// more than its last digits.
     private int points(long iteration) {
-        return 2 * iteration < settings.iterations() ? Math.max(1, settings.points() / 2) : settings.points();
+        var last = settings.levenbergMarquardt();
+        return 2 * iteration < last.iterations() ? Math.max(1, last.points() / 2) : last.points();
     }
 
     /// Gives the map the best weights, and returns their mean squared residual; without an

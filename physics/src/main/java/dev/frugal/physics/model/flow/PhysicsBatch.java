@@ -1,6 +1,7 @@
 package dev.frugal.physics.model.flow;
 
 import dev.frugal.base.Seed;
+import dev.frugal.runs.StopSignal;
 import dev.frugal.tensor.Tensors;
 import dev.frugal.tensor.optim.ResidualRows;
 import java.lang.foreign.MemorySegment;
@@ -49,6 +50,7 @@ final class PhysicsBatch implements ResidualRows {
 
         /// Runs `work` on every block index below `blocks`, each on some thread.
         private void each(int blocks, ObjIntConsumer<Integer> work) {
+            StopSignal.check();
             IntStream.range(0, count()).parallel().forEach(thread -> {
                 for (int block = thread; block < blocks; block += count()) {
                     work.accept(thread, block);

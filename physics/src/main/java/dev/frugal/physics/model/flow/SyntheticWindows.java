@@ -5,6 +5,7 @@ import dev.frugal.base.Seed;
 import dev.frugal.physics.data.Window;
 import dev.frugal.physics.dynamics.Batch;
 import dev.frugal.physics.system.DynamicalSystem;
+import dev.frugal.runs.StopSignal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -51,7 +52,7 @@ final class SyntheticWindows {
         var march = new FlowRollout(map, true);
         IntStream.range(0, TRAJECTORIES / PER_MARCH)
                 .parallel()
-                .forEach(part -> march(march, system, part * PER_MARCH, seed));
+                .forEach(StopSignal.inheritedByIndex((int part) -> march(march, system, part * PER_MARCH, seed)));
         long followed = Arrays.stream(states)
                 .filter(trajectory -> Arrays.stream(trajectory).allMatch(this::isFollowed))
                 .count();

@@ -8,6 +8,8 @@
 /// refines p and the state and says how sure they are.
 /// [FlowTrainer][dev.frugal.physics.model.flow.FlowTrainer] trains all of it,
 /// [FlowModel][dev.frugal.physics.model.flow.FlowModel] is the result.
+///
+/// Internal: may change in any version. Public packages are listed in docs/reference/library.md.
 @NullMarked
 package dev.frugal.physics.model.flow;
 

@@ -67,6 +67,10 @@ class GeneratorProblemTest {
 
     private static GeneratorProblem problem(int threads) {
         return new GeneratorProblem(
-                FlowTapinn.standard().withWidths(List.of(7, 5)), Systems.named("duffing"), new Seed(4), 150, threads);
+                FlowTapinn.standard().generator().withWidths(List.of(7, 5)),
+                Systems.named("duffing"),
+                new Seed(4),
+                150,
+                threads);
     }
 }

@@ -12,6 +12,7 @@ import dev.frugal.reasoning.table.ParquetFile;
 import dev.frugal.reasoning.task.DataSetTask;
 import dev.frugal.reasoning.training.EmbeddedModel;
 import dev.frugal.runs.RunContext;
+import dev.frugal.runs.StopSignal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -131,6 +132,7 @@ public final class DataSetEvaluation {
     }
 
     private GradedResponse graded(Problem problem, int place, int sample, Rollout rollout) {
+        StopSignal.check();
         var text = model.tokenizer().decode(rollout.response(), true);
         var grade = task.grade(problem, text);
         return new GradedResponse(

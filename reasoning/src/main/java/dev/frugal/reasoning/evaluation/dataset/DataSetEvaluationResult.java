@@ -1,5 +1,6 @@
 package dev.frugal.reasoning.evaluation.dataset;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.frugal.ledger.statement.Measure;
 import dev.frugal.reasoning.evaluation.Proportion;
 import dev.frugal.reasoning.problem.DataSetReport;
@@ -9,6 +10,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import tools.jackson.databind.annotation.JsonNaming;
 
 /// What a model's responses to the problems of a file amount to.
 ///
@@ -24,6 +27,7 @@ import java.util.stream.Collectors;
 /// - `outcomes`: responses by the grader's outcome;
 /// - `byLevel`, `bySubject`: the same by what the file says; empty if it says nothing;
 /// - `data`: what became of the file's rows.
+@JsonNaming(SnakeCaseStrategy.class)
 public record DataSetEvaluationResult(
         long problems,
         long samples,
@@ -34,7 +38,7 @@ public record DataSetEvaluationResult(
         double act,
         double truncated,
         double rightButTruncated,
-        double reflectionsPer100Tokens,
+        @JsonProperty("reflections_per_100_tokens") double reflectionsPer100Tokens,
         double trajectoryEntropy,
         Map<String, Long> outcomes,
         List<Slice> byLevel,

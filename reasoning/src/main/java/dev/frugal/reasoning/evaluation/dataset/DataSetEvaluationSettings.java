@@ -1,5 +1,7 @@
 package dev.frugal.reasoning.evaluation.dataset;
 
+import dev.frugal.base.InvalidInputException;
+import dev.frugal.base.Require;
 import dev.frugal.reasoning.language.generation.SamplingSettings;
 import dev.frugal.reasoning.language.model.WeightType;
 import dev.frugal.reasoning.task.DataSetSettings;
@@ -10,8 +12,7 @@ import java.util.Optional;
 ///
 /// - `model`: folder of the model, or `embedded`; `weights`, `device`: as what and where it is run;
 /// - `data`: the problems; if it keeps some for judging, those alone;
-/// - `samples`: responses to each problem;
-/// - `temperature` (0 for greedy), `topK`, `topP`, `responseLimit`: how they are sampled;
+/// - `samples`: responses to each problem; `sampling`: how they are sampled, at temperature 0 for greedy ones;
 /// - `promptLimit`: problems with a longer prompt, in tokens, are left out;
 /// - `problemsPerPart`: problems answered together and written together.
 public record DataSetEvaluationSettings(
@@ -20,28 +21,18 @@ public record DataSetEvaluationSettings(
         Device device,
         DataSetSettings data,
         int samples,
-        double temperature,
-        int topK,
-        double topP,
-        int responseLimit,
+        SamplingSettings sampling,
         int promptLimit,
         int problemsPerPart) {
+    /// @throws InvalidInputException if a number is out of range
     public DataSetEvaluationSettings {
-        if (samples < 1 || responseLimit < 1 || promptLimit < 1 || problemsPerPart < 1) {
-            throw new IllegalArgumentException(
-                    "%d samples, limits of %d and %d tokens, %d problems a part; expected at least 1 of each"
-                            .formatted(samples, responseLimit, promptLimit, problemsPerPart));
-        }
-        if (temperature == 0 && samples > 1) {
-            throw new IllegalArgumentException(
+        Require.atLeast("samples", samples, 1);
+        Require.atLeast("prompt_limit", promptLimit, 1);
+        Require.atLeast("problems_per_part", problemsPerPart, 1);
+        if (sampling.isGreedy() && samples > 1) {
+            throw new InvalidInputException(
                     "temperature is 0 with %d samples; greedy responses are all the same, so ask for one or raise the temperature"
                             .formatted(samples));
         }
-        // Checks the rest.
-        new SamplingSettings(temperature, topK, topP, responseLimit);
-    }
-
-    SamplingSettings sampling() {
-        return new SamplingSettings(temperature, topK, topP, responseLimit);
     }
 }

@@ -17,7 +17,7 @@ import java.util.Map;
 /// - `outcome`: the grader's; `correct`: equal to the gold and not cut off;
 /// - `finished`: whether it came to its end token; `tokens`: with that token;
 /// - `reflections`: words such as "wait"; `entropy`: −Σ p·log p over its sampled tokens, nats.
-public record GradedResponse(
+record GradedResponse(
         long place,
         String problemId,
         String level,

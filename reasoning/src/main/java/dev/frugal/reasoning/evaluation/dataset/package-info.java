@@ -5,13 +5,15 @@
 ///
 /// Who plays which role:
 ///
-/// - [dev.frugal.reasoning.evaluation.benchmark.DataSetEvaluationSettings]: which model, which problems,
+/// - [dev.frugal.reasoning.evaluation.dataset.DataSetEvaluationSettings]: which model, which problems,
 ///   how sampled.
 /// - [dev.frugal.reasoning.evaluation.dataset.DataSetEvaluation]: the resumable job; each part of the
 ///   problems leaves a file, and a part that is there is not done again.
 /// - [dev.frugal.reasoning.evaluation.dataset.GradedResponse]: a response as it is kept, with its
 ///   grade.
-/// - [dev.frugal.reasoning.evaluation.benchmark.DataSetEvaluationResult]: what follows from them.
+/// - [dev.frugal.reasoning.evaluation.dataset.DataSetEvaluationResult]: what follows from them.
+///
+/// Internal: may change in any version. Public packages are listed in docs/reference/library.md.
 @NullMarked
 package dev.frugal.reasoning.evaluation.dataset;
 

@@ -9,6 +9,8 @@
 /// - [dev.frugal.reasoning.language.adapter.LowRankAdapter]: the matrices under the names PEFT
 ///   gives them.
 /// - [dev.frugal.reasoning.language.adapter.AdapterFolder]: PEFT's folder, in and out.
+///
+/// Internal: may change in any version. Public packages are listed in docs/reference/library.md.
 @NullMarked
 package dev.frugal.reasoning.language.adapter;
 

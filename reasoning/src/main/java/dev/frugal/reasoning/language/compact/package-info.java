@@ -24,6 +24,8 @@
 /// Every row is computed by the same operations in the same order whatever the other rows are, so
 /// results depend neither on the batch nor on the number of threads. libtorch is the reference; the
 /// tests hold their log-probabilities within 3e-5, the float32 rounding of both.
+///
+/// Internal: may change in any version. Public packages are listed in docs/reference/library.md.
 @NullMarked
 package dev.frugal.reasoning.language.compact;
 

@@ -1,6 +1,7 @@
 package dev.frugal.reasoning.language.generation;
 
 import dev.frugal.reasoning.language.model.SpecialTokens;
+import dev.frugal.runs.StopSignal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -35,6 +36,7 @@ final class DecodingLoop {
         Arrays.setAll(active, r -> r);
         var logits = decoder.start(prompts, rows.stream().mapToInt(Row::prompt).toArray(), room);
         for (int step = 0; active.length > 0; step++) {
+            StopSignal.check();
             var kept = new int[active.length];
             var tokens = new int[active.length];
             int count = 0;

@@ -65,7 +65,7 @@ public final class Generator {
 
     /// `group` responses to each prompt: those of prompt p at places `p · group … (p + 1) · group -
     /// 1`, which are also their row numbers. A response ends at the first end token, at
-    /// `settings.maximumTokens()` or where the context is full.
+    /// `settings.responseLimit()` or where the context is full.
     ///
     /// @throws InvalidInputException if a prompt is empty, fills the context or has an id outside the
     ///   vocabulary
@@ -125,7 +125,7 @@ public final class Generator {
     private CompactModel packed(List<int[]> prompts, SamplingSettings settings) {
         int longest = prompts.stream().mapToInt(prompt -> prompt.length).max().orElse(0);
         int context = model.configuration().contextLength();
-        return CompactModel.of(model, (int) Math.min(context, (long) longest + settings.maximumTokens()));
+        return CompactModel.of(model, (int) Math.min(context, (long) longest + settings.responseLimit()));
     }
 
     private Kept chunk(
@@ -143,7 +143,7 @@ public final class Generator {
         var rows = new ArrayList<DecodingLoop.Row>();
         for (int row = firstRow; row < endRow; row++) {
             int place = row / group - firstPrompt;
-            int limit = Math.min(settings.maximumTokens(), context - own.get(place).length);
+            int limit = Math.min(settings.responseLimit(), context - own.get(place).length);
             rows.add(new DecodingLoop.Row(place, limit));
         }
         int vocabulary = model.configuration().vocabularySize();

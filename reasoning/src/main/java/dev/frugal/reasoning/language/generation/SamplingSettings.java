@@ -1,5 +1,7 @@
 package dev.frugal.reasoning.language.generation;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
+
 /// How a token is chosen from logits.
 ///
 /// The logits are divided by `temperature`; then only the `topK` largest stay (0: all); then only
@@ -11,8 +13,8 @@ package dev.frugal.reasoning.language.generation;
 /// logits alone, so the two agree whatever the truncation; truncated sampling is thereby slightly
 /// off-policy, as in every trainer that does not replay the kept set.
 ///
-/// `maximumTokens`: the longest response, the token that ends it included.
-public record SamplingSettings(double temperature, int topK, double topP, int maximumTokens) {
+/// `responseLimit`: the longest response, the token that ends it included.
+public record SamplingSettings(double temperature, int topK, double topP, int responseLimit) {
     public SamplingSettings {
         if (!(temperature >= 0) || Double.isInfinite(temperature)) {
             throw new IllegalArgumentException(
@@ -24,22 +26,28 @@ public record SamplingSettings(double temperature, int topK, double topP, int ma
         if (!(topP > 0 && topP <= 1)) {
             throw new IllegalArgumentException("top-p is %s; expected a number above 0 and up to 1".formatted(topP));
         }
-        if (maximumTokens < 1) {
+        if (responseLimit < 1) {
             throw new IllegalArgumentException(
-                    "the longest response is %d tokens; expected at least 1".formatted(maximumTokens));
+                    "the longest response is %d tokens; expected at least 1".formatted(responseLimit));
         }
     }
 
     /// The most likely token at every step.
-    public static SamplingSettings greedy(int maximumTokens) {
-        return new SamplingSettings(0, 0, 1, maximumTokens);
+    public static SamplingSettings greedy(int responseLimit) {
+        return new SamplingSettings(0, 0, 1, responseLimit);
     }
 
     /// The model's own distribution at a temperature, not truncated.
-    public static SamplingSettings at(double temperature, int maximumTokens) {
-        return new SamplingSettings(temperature, 0, 1, maximumTokens);
+    public static SamplingSettings at(double temperature, int responseLimit) {
+        return new SamplingSettings(temperature, 0, 1, responseLimit);
     }
 
+    /// The same with another limit.
+    public SamplingSettings withResponseLimit(int tokens) {
+        return new SamplingSettings(temperature, topK, topP, tokens);
+    }
+
+    @JsonIgnore
     public boolean isGreedy() {
         return temperature == 0;
     }

@@ -13,6 +13,8 @@
 ///   log-probability.
 /// - [dev.frugal.reasoning.language.generation.Decoder]: the model run one token further. The
 ///   reference is libtorch with a key/value cache; small models have a decoder of their own.
+///
+/// Internal: may change in any version. Public packages are listed in docs/reference/library.md.
 @NullMarked
 package dev.frugal.reasoning.language.generation;
 

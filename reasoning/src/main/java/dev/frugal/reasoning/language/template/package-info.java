@@ -15,6 +15,8 @@
 /// The language is the part of Jinja 3.1 that the templates of Qwen, Llama and DeepSeek models use,
 /// under the options transformers sets (`trim_blocks`, `lstrip_blocks`); macros, includes and
 /// inheritance are left out.
+///
+/// Internal: may change in any version. Public packages are listed in docs/reference/library.md.
 @NullMarked
 package dev.frugal.reasoning.language.template;
 

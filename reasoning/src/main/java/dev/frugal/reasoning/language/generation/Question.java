@@ -1,12 +1,8 @@
-package dev.frugal.app.command.reasoning;
+package dev.frugal.reasoning.language.generation;
 
 import dev.frugal.base.InvalidInputException;
 import dev.frugal.base.Seed;
 import dev.frugal.reasoning.language.PretrainedModel;
-import dev.frugal.reasoning.language.generation.Generator;
-import dev.frugal.reasoning.language.generation.Rollout;
-import dev.frugal.reasoning.language.generation.SamplingDefaults;
-import dev.frugal.reasoning.language.generation.SamplingSettings;
 import dev.frugal.reasoning.language.template.Conversation;
 import java.time.LocalDate;
 import java.util.List;
@@ -35,36 +31,17 @@ public record Question(
         Optional<Double> topP,
         int limit,
         long seed) {
-    /// A response: the ids sampled with the one that ends it, the log-probability of each in nats
-    /// at the temperature sampled with and before truncation; `finished` is false if it was cut at
-    /// the longest length.
-    public record Response(String text, int[] token_ids, float[] log_probs, boolean finished) {}
-
-    /// What `reasoning generate --json` prints: the first response at the top, all of them in
-    /// `responses`.
-    public record Document(
-            String model,
-            String prompt,
-            int[] prompt_token_ids,
-            String text,
-            int[] token_ids,
-            float[] log_probs,
-            boolean finished,
-            List<Response> responses) {}
-
     /// The answer of `pretrained`, which goes by the name `model`.
     ///
     /// @throws InvalidInputException if the settings or the prompt do not suit the model
-    public Document ask(PretrainedModel pretrained, String model) {
+    public GenerationDocument ask(PretrainedModel pretrained, String model) {
         var text = chat ? conversation(pretrained, model) : prompt;
         var ids = ids(pretrained, text);
         var responses = new Generator(pretrained.model(), pretrained.tokens())
                 .generate(List.of(ids), samples, settings(pretrained), new Seed(seed)).stream()
                         .map(rollout -> response(pretrained, rollout))
                         .toList();
-        var first = responses.getFirst();
-        return new Document(
-                model, text, ids, first.text(), first.token_ids(), first.log_probs(), first.finished(), responses);
+        return GenerationDocument.of(model, text, ids, responses);
     }
 
     private String conversation(PretrainedModel pretrained, String model) {
@@ -103,8 +80,8 @@ public record Question(
         }
     }
 
-    private static Response response(PretrainedModel pretrained, Rollout rollout) {
-        return new Response(
+    private static GenerationDocument.Response response(PretrainedModel pretrained, Rollout rollout) {
+        return new GenerationDocument.Response(
                 pretrained.tokenizer().decode(rollout.response(), true),
                 rollout.response(),
                 rollout.logProbabilities(),

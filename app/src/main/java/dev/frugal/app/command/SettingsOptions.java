@@ -1,0 +1,79 @@
+package dev.frugal.app.command;
+
+import dev.frugal.app.terminal.Terminal;
+import dev.frugal.base.YamlSection;
+import java.lang.reflect.Field;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/// Settings from a file: over the defaults, under the options.
+public final class SettingsOptions {
+    private static final String CONFIG = "--config";
+    private static final String SEED = "seed";
+
+    @Spec(Spec.Target.MIXEE)
+    private @Nullable CommandSpec command;
+
+    @Option(
+            names = CONFIG,
+            paramLabel = "FILE",
+            description = "YAML file of settings, such as the config.yaml of a run. What it leaves out has its default;"
+                    + " options given beside it override it.")
+    private Optional<Path> file = Optional.empty();
+
+    /// Whether there is a file.
+    public boolean given() {
+        return file.isPresent();
+    }
+
+    /// What the file says; nothing without one. If options override it, that is told on the error stream.
+    ///
+    /// @param keys those that may stand in it beside the seed
+    /// @throws dev.frugal.base.InvalidInputException if it cannot be read or has another key
+    public YamlSection read(List<String> keys, Terminal terminal) {
+        if (file.isEmpty()) {
+            return YamlSection.empty();
+        }
+        var section = YamlSection.of(file.get());
+        section.allow(Stream.concat(keys.stream(), Stream.of(SEED)).toList());
+        var overriding = overriding();
+        if (!overriding.isEmpty()) {
+            terminal.err()
+                    .printf(
+                            "settings: %s; the command line overrides it: %s%n",
+                            file.get(), String.join(" ", overriding));
+        }
+        return section;
+    }
+
+    /// The seed that a file of settings names.
+    public static Optional<Long> seed(YamlSection settings) {
+        return settings.at(SEED).map(section -> section.as(Long.class));
+    }
+
+    /// The arguments that are about this command alone.
+    private List<String> overriding() {
+        if (command == null) {
+            throw new IllegalStateException("options are read by the command line");
+        }
+        var parsed = command.commandLine().getParseResult();
+        return Stream.concat(
+                        parsed.matchedPositionals().stream().flatMap(given -> given.stringValues().stream()),
+                        parsed.matchedOptions().stream()
+                                .filter(option -> !option.longestName().equals(CONFIG) && !isGeneral(option))
+                                .map(option ->
+                                        option.longestName() + " " + String.join(",", option.originalStringValues())))
+                .toList();
+    }
+
+    private static boolean isGeneral(OptionSpec option) {
+        return option.userObject() instanceof Field field && field.getDeclaringClass() == BaseCommand.class;
+    }
+}

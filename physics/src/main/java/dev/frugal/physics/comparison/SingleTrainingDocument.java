@@ -1,0 +1,29 @@
+package dev.frugal.physics.comparison;
+
+import dev.frugal.runs.RunContext;
+import java.util.List;
+
+/// What `physics train --json` prints.
+///
+/// @param system the system's name
+/// @param model the name of the model's kind
+/// @param rows its scores, one row for each split
+/// @param file the trained model
+/// @param run the folder of the run
+public record SingleTrainingDocument(
+        String system, String model, List<ComparisonEntry.Row> rows, String file, String run) {
+    public SingleTrainingDocument {
+        rows = List.copyOf(rows);
+    }
+
+    /// The document of what [ModelComparison#train] found.
+    public static SingleTrainingDocument of(ComparisonResult result, RunContext context) {
+        var entry = result.entries().getFirst();
+        return new SingleTrainingDocument(
+                result.system(),
+                entry.model(),
+                entry.rows(),
+                ModelComparison.place(context).modelFile().toString(),
+                context.directory().folder().toString());
+    }
+}
