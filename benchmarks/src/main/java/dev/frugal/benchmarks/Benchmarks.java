@@ -11,6 +11,7 @@ public final class Benchmarks {
             new JetBenchmark(),
             new TapinnStep(),
             new LevenbergMarquardtIteration(),
+            new Windows(),
             new ScoreMemory(),
             new ReasoningThroughput(),
             new PolicyStep(),

@@ -1,9 +1,9 @@
 package dev.frugal.physics.model;
 
+import dev.frugal.physics.data.ParameterGrid;
 import dev.frugal.physics.data.Window;
 import dev.frugal.physics.evaluation.Forecast;
 import dev.frugal.physics.evaluation.ParameterConditioned;
-import dev.frugal.physics.evaluation.ParameterGrid;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

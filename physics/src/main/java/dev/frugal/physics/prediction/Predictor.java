@@ -2,9 +2,9 @@ package dev.frugal.physics.prediction;
 
 import dev.frugal.base.InvalidInputException;
 import dev.frugal.physics.data.Window;
+import dev.frugal.physics.estimation.WindowEstimate;
 import dev.frugal.physics.model.flow.FlowModel;
 import dev.frugal.physics.model.flow.ForecastBand;
-import dev.frugal.physics.model.flow.WindowEstimate;
 import dev.frugal.physics.reference.RegimeClassifier;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -52,7 +52,16 @@ final class Predictor {
     /// @param withRegimes whether to classify the regimes too
     /// @throws InvalidInputException if a window is too short, has too long a gap, or its forecast does not
     ///   end after it
-    List<Prediction> predict(List<Question> questions, boolean withRegimes) {
+    List<Prediction> predict(List<Question> asked, boolean withRegimes) {
+        var angles = asked.stream()
+                .map(question -> WrappedAngles.unwrap(question.window(), model.system()))
+                .toList();
+        var questions = IntStream.range(0, asked.size())
+                .mapToObj(i -> new Question(
+                        angles.get(i).window(),
+                        asked.get(i).until(),
+                        asked.get(i).source()))
+                .toList();
         var times = new ArrayList<double[]>();
         for (var question : questions) {
             check(question.window(), question.source());
@@ -70,15 +79,20 @@ final class Predictor {
         }
         return IntStream.range(0, estimates.size())
                 .parallel()
-                .mapToObj(i -> prediction(questions.get(i), times.get(i), estimates.get(i), withRegimes))
+                .mapToObj(i -> prediction(
+                        questions.get(i), angles.get(i).sentences(), times.get(i), estimates.get(i), withRegimes))
                 .toList();
     }
 
-    private Prediction prediction(Question question, double[] times, WindowEstimate estimate, boolean withRegimes) {
+    private Prediction prediction(
+            Question question, List<String> unwrapped, double[] times, WindowEstimate estimate, boolean withRegimes) {
         var window = question.window();
         var band = model.band(estimate, window.times()[0], times);
-        Map<String, Double> odds =
-                withRegimes ? RegimeOdds.of(model.system(), classifier, estimate, restart(window, estimate)) : Map.of();
+        var warnings = new ArrayList<>(unwrapped);
+        Map<String, Double> odds = withRegimes
+                ? RegimeOdds.of(model.system(), classifier, estimate, restart(window, estimate), warnings)
+                : Map.of();
+        warnings.addAll(warnings(window, estimate, band, question.until()));
         var parameters = new ArrayList<Prediction.Estimate>();
         for (int k = 0; k < estimate.parameters().length; k++) {
             parameters.add(new Prediction.Estimate(
@@ -96,7 +110,7 @@ final class Predictor {
                 band.deviations(),
                 band.residual(),
                 estimate.noise(),
-                warnings(window, estimate, band, question.until()));
+                warnings);
     }
 
     private void check(Window window, String source) {

@@ -1,12 +1,15 @@
 package dev.frugal.physics.prediction;
 
 import dev.frugal.base.Seed;
+import dev.frugal.physics.dynamics.Remark;
 import dev.frugal.physics.estimation.ScaledRoot;
-import dev.frugal.physics.model.flow.WindowEstimate;
+import dev.frugal.physics.estimation.WindowEstimate;
+import dev.frugal.physics.reference.Regime;
 import dev.frugal.physics.reference.RegimeClassifier;
 import dev.frugal.physics.system.DynamicalSystem;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /// The probability of each regime, from the uncertainty of the parameters.
@@ -33,9 +36,14 @@ final class RegimeOdds {
     private RegimeOdds() {}
 
     /// @param state where the window's trajectory is at a time from which the forcing starts anew
+    /// @param warnings is told what a person should know about how solutions were found
     /// @return probabilities by regime, the greatest first
     static Map<String, Double> of(
-            DynamicalSystem system, RegimeClassifier classifier, WindowEstimate estimate, double[] state) {
+            DynamicalSystem system,
+            RegimeClassifier classifier,
+            WindowEstimate estimate,
+            double[] state,
+            List<String> warnings) {
         var odds = new LinkedHashMap<String, Double>();
         int count = estimate.parameters().length;
         boolean narrow = true;
@@ -44,16 +52,16 @@ final class RegimeOdds {
             narrow &= estimate.parameterDeviation(k) * NODES[4] < NARROW * range;
         }
         if (narrow) {
-            odds.put(regime(system, classifier, estimate.parameters(), state), 1.0);
+            odds.put(regime(system, classifier, estimate.parameters(), state, warnings), 1.0);
         } else if (count == 1) {
             for (int node = 0; node < NODES.length; node++) {
                 double value = estimate.parameters()[0] + NODES[node] * estimate.parameterDeviation(0);
-                var regime = regime(system, classifier, new double[] {value}, state);
+                var regime = regime(system, classifier, new double[] {value}, state, warnings);
                 odds.merge(regime, WEIGHTS[node], Double::sum);
             }
         } else {
             for (int draw = 0; draw < DRAWS; draw++) {
-                var regime = regime(system, classifier, drawn(estimate, draw), state);
+                var regime = regime(system, classifier, drawn(estimate, draw), state, warnings);
                 odds.merge(regime, 1.0 / DRAWS, Double::sum);
             }
         }
@@ -65,14 +73,27 @@ final class RegimeOdds {
     }
 
     private static String regime(
-            DynamicalSystem system, RegimeClassifier classifier, double[] parameters, double[] state) {
+            DynamicalSystem system,
+            RegimeClassifier classifier,
+            double[] parameters,
+            double[] state,
+            List<String> warnings) {
         var legal = parameters.clone();
         for (int k = 0; k < legal.length; k++) {
             var range = system.parameters().get(k).range();
             legal[k] = Math.clamp(legal[k], range.low(), range.high());
         }
         return RegimeClassifier.declared(system, legal)
-                .orElseGet(() -> classifier.classify(system, legal, state).name());
+                .orElseGet(() -> followed(classifier.classify(system, legal, state), warnings));
+    }
+
+    private static String followed(Regime regime, List<String> warnings) {
+        for (var remark : regime.remarks()) {
+            if (remark.kind() == Remark.Kind.WARNING && !warnings.contains(remark.sentence())) {
+                warnings.add(remark.sentence());
+            }
+        }
+        return regime.name();
     }
 
     /// The mean for draw 0, else a draw from the normal distribution of the estimate.

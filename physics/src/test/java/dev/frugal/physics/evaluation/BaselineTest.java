@@ -76,7 +76,7 @@ class BaselineTest {
         var estimate = new ClassicalFit(DUFFING).fit(window);
         // Ten standard errors of a parameter that 200 samples of unit sensitivity determine.
         assertThat(estimate.parameters()[0]).isEqualTo(truth.parameters()[0], within(10 * noise / Math.sqrt(200)));
-        assertThat(estimate.initial()[0]).isEqualTo(truth.initial()[0], within(noise));
+        assertThat(estimate.start()[0]).isEqualTo(truth.initial()[0], within(noise));
     }
 
     /// Robust against units: what is 1.2e9 here is estimated as well as a number near one.

@@ -282,4 +282,20 @@ class PredictorTest {
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining(file + ", " + expected);
     }
+
+    /// The map is off by the same everywhere along a window: samples taken twenty times as often do not tell more.
+    @Test
+    void theModelsOwnErrorDoesNotShrinkWithTheNumberOfSamples() {
+        double few = cleanDeviation(1);
+        double many = cleanDeviation(20);
+        // Independent errors of one size would make it smaller by √20.
+        assertThat(many / few).isBetween(0.8, 1.25);
+    }
+
+    private double cleanDeviation(int perInterval) {
+        var times = new double[19 * perInterval + 1];
+        java.util.Arrays.setAll(times, i -> model.interval() * i / perInterval);
+        var truth = ReferenceSolver.solve(SWING, new double[] {TRUE_K}, new double[] {0.8, 0.1}, times);
+        return model.estimate(Window.of(truth, times.length)).parameterDeviation(0);
+    }
 }

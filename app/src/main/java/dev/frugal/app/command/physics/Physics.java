@@ -10,6 +10,7 @@ import picocli.CommandLine.Command;
             PhysicsSystems.class,
             PhysicsSolve.class,
             PhysicsRegimes.class,
+            PhysicsFit.class,
             PhysicsTrain.class,
             PhysicsCompare.class,
             PhysicsPredict.class

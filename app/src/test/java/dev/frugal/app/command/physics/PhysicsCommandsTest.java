@@ -252,4 +252,78 @@ class PhysicsCommandsTest {
         assertThat(invocation.code()).isEqualTo(Failures.USER_MISTAKE);
         assertThat(invocation.out()).isEmpty();
     }
+
+    private static Path solved(Path folder, String system, String options) {
+        var file = folder.resolve("recording.csv");
+        var solved = frugal("physics solve %s %s --output %s".formatted(system, options, file));
+        assertThat(solved.code()).isEqualTo(Failures.DONE);
+        return file;
+    }
+
+    @Test
+    void aRecordingGivesItsParameterWithItsUncertaintyAndGoesOn(@TempDir Path folder) {
+        var file = solved(folder, "duffing", "--parameter F0=0.3 --until 8 --samples 100 --noise 0.01");
+        var document =
+                frugal("physics fit duffing " + file + " --until 12 --json").document();
+        var force = document.get("parameters").get(0);
+        assertThat(force.get("name").asString()).isEqualTo("F0");
+        // Four standard deviations, themselves between what 200 and 20 good samples would give.
+        assertThat(force.get("mean").asDouble())
+                .isCloseTo(0.3, within(4 * force.get("sd").asDouble()));
+        assertThat(force.get("sd").asDouble()).isBetween(2e-4, 1e-2);
+        assertThat(document.get("noise").get("x").asDouble()).isCloseTo(0.01, within(0.003));
+        var exact = frugal("physics solve duffing --parameter F0=0.3 --until 12 --samples 2 --json")
+                .document();
+        var last = document.get("forecast").get("states").get("x");
+        var deviations = document.get("forecast").get("sd").get("x");
+        double end = last.get(last.size() - 1).asDouble();
+        assertThat(end)
+                .isCloseTo(
+                        exact.get("states").get("x").get(1).asDouble(),
+                        within(4 * deviations.get(deviations.size() - 1).asDouble()));
+        assertThat(frugal("physics fit duffing " + file).out()).contains("F0", "standard deviation", "residuals");
+    }
+
+    @Test
+    void aStatedErrorThatTheRecordingDoesNotHaveIsDoubted(@TempDir Path folder) {
+        var file = solved(folder, "duffing", "--parameter F0=0.3 --until 8 --samples 100 --noise 0.01");
+        assertThat(frugal("physics fit duffing " + file + " --noise x=0.01,v=0.01")
+                        .out())
+                .doesNotContain("were stated");
+        assertThat(frugal("physics fit duffing " + file + " --noise x=50%,v=0.01")
+                        .out())
+                .contains("the samples of x are off the solution by", "were stated");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--noise y=0.1 | which is no state of duffing",
+                "--noise x=0.1 | --noise lacks v",
+                "--noise x=0,v=1 | --noise of x is 0",
+                "--until 1 | choose a later time"
+            })
+    void aMistakeInAFitIsOneSentence(String options, String said, @TempDir Path folder) {
+        var file = solved(folder, "duffing", "--parameter F0=0.3 --until 8 --samples 20");
+        var invocation = frugal("physics fit duffing " + file + " " + options);
+        assertThat(invocation.code()).isEqualTo(Failures.USER_MISTAKE);
+        assertThat(invocation.sentence()).contains(said);
+    }
+
+    @Test
+    void wrappedAnglesAreUnwrappedAndItIsSaid(@TempDir Path folder) throws Exception {
+        var file = solved(folder, "forced-pendulum", "--parameter torque=1.2 --initial 2,2 --until 10 --samples 100");
+        var rows = Files.readAllLines(file);
+        var wrapped = new StringBuilder(rows.getFirst());
+        for (var row : rows.subList(1, rows.size())) {
+            var cells = row.split(",");
+            cells[1] = Double.toString(Math.IEEEremainder(Double.parseDouble(cells[1]), 2 * Math.PI));
+            wrapped.append('\n').append(String.join(",", cells));
+        }
+        Files.writeString(file, wrapped);
+        var document = frugal("physics fit forced-pendulum " + file + " --json").document();
+        assertThat(document.get("warnings").get(0).asString()).contains("theta is an angle", "unwrapped");
+        assertThat(document.get("parameters").get(0).get("mean").asDouble()).isCloseTo(1.2, within(1e-6));
+    }
 }

@@ -4,6 +4,7 @@ import dev.frugal.physics.data.Window;
 import dev.frugal.physics.dynamics.Batch;
 import dev.frugal.physics.dynamics.Propagator;
 import dev.frugal.physics.dynamics.Tangents;
+import dev.frugal.physics.estimation.WindowEstimate;
 import dev.frugal.physics.evaluation.Forecast;
 import dev.frugal.runs.StopSignal;
 import java.util.ArrayList;
@@ -11,6 +12,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 
 /// Fits and forecasts for many windows: grouped by their times, shared out among threads. The
@@ -24,10 +26,12 @@ final class BatchRollout {
     private record Key(List<Double> times) {}
 
     /// Fits every window.
+    ///
+    /// @param modelError by how much the model itself is off in a window of so many samples, as if it were noise
     static List<WindowEstimate> fit(
             Propagator flow,
             FlowScales scales,
-            double modelError,
+            IntToDoubleFunction modelError,
             double greatestNoise,
             List<Window> windows,
             double[][] guesses,
@@ -35,7 +39,11 @@ final class BatchRollout {
         var groups = groups(windows);
         var estimates = new WindowEstimate[windows.size()];
         groups.parallelStream().forEach(StopSignal.inherited((int[] group) -> {
-            var fits = new WindowFit(flow, scales, modelError, greatestNoise)
+            var fits = new WindowFit(
+                            flow,
+                            scales,
+                            modelError.applyAsDouble(windows.get(group[0]).samples()),
+                            greatestNoise)
                     .fit(
                             Arrays.stream(group).mapToObj(windows::get).toList(),
                             Arrays.stream(group).mapToObj(i -> guesses[i]).toArray(double[][]::new),

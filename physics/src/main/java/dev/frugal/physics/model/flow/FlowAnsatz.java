@@ -40,7 +40,7 @@ public final class FlowAnsatz implements Forecaster {
         }
         var guesses = new double[windows.size()][];
         java.util.Arrays.fill(guesses, middle);
-        var estimates = BatchRollout.fit(flow, map.scales(), 0, 0, windows, guesses, halfWidth);
+        var estimates = BatchRollout.fit(flow, map.scales(), _ -> 0, 0, windows, guesses, halfWidth);
         var forecasts = new ArrayList<Forecast>();
         for (int i = 0; i < windows.size(); i++) {
             var estimate = estimates.get(i);

@@ -4,6 +4,7 @@ import dev.frugal.physics.data.Window;
 import dev.frugal.physics.dynamics.Accuracy;
 import dev.frugal.physics.dynamics.Propagator;
 import dev.frugal.physics.dynamics.TaylorPropagator;
+import dev.frugal.physics.estimation.WindowEstimate;
 import dev.frugal.physics.evaluation.Forecast;
 import dev.frugal.physics.model.FlowModelSpec;
 import dev.frugal.physics.model.TrainedModel;
@@ -122,6 +123,13 @@ public final class FlowModel implements TrainedModel, AutoCloseable {
         return scales;
     }
 
+    /// The model's error as noise in a window of so many samples. It was measured in windows of
+    /// [#windowSamples] and is systematic: more samples of the same time do not make it average
+    /// out, as noise of one size would.
+    private double modelErrorOf(int samples) {
+        return calibration.modelError * Math.sqrt(Math.max(1.0, (double) samples / windowSamples));
+    }
+
     double modelError() {
         return calibration.modelError;
     }
@@ -216,7 +224,7 @@ public final class FlowModel implements TrainedModel, AutoCloseable {
                 var estimates = BatchRollout.fit(
                         flow,
                         scales,
-                        calibration.modelError,
+                        this::modelErrorOf,
                         method.encoder().greatestNoise(),
                         windows,
                         codes.parameters(),

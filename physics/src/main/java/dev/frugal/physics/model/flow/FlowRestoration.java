@@ -88,9 +88,8 @@ public final class FlowRestoration {
     private static Tensor tensor(Map<String, Tensor> tensors, String name, String source) {
         var tensor = tensors.get(name);
         if (tensor == null) {
-            throw new InvalidInputException(
-                    "%s has no tensor '%s'; choose the file of a %s or %s model"
-                            .formatted(source, name, HybridTapinn.NAME, FlowTapinn.NAME));
+            throw new InvalidInputException("%s has no tensor '%s'; choose the file of a %s or %s model"
+                    .formatted(source, name, HybridTapinn.NAME, FlowTapinn.NAME));
         }
         return tensor;
     }

@@ -3,6 +3,7 @@ package dev.frugal.physics.model.flow;
 import dev.frugal.physics.dynamics.Batch;
 import dev.frugal.physics.dynamics.Propagator;
 import dev.frugal.physics.dynamics.Tangents;
+import dev.frugal.physics.estimation.WindowEstimate;
 import dev.frugal.physics.system.DynamicalSystem;
 import java.util.Arrays;
 

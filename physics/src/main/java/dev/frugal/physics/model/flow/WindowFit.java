@@ -4,6 +4,7 @@ import dev.frugal.physics.data.Window;
 import dev.frugal.physics.dynamics.Batch;
 import dev.frugal.physics.dynamics.Propagator;
 import dev.frugal.physics.dynamics.Tangents;
+import dev.frugal.physics.estimation.WindowEstimate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

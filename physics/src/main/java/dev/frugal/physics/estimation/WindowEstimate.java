@@ -1,4 +1,4 @@
-package dev.frugal.physics.model.flow;
+package dev.frugal.physics.estimation;
 
 /// What a window says about where its trajectory started and under which parameters.
 ///

@@ -1,4 +1,4 @@
-package dev.frugal.physics.evaluation;
+package dev.frugal.physics.data;
 
 import dev.frugal.physics.system.Interval;
 import java.util.ArrayList;

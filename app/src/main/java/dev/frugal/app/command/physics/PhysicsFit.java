@@ -1,0 +1,298 @@
+package dev.frugal.app.command.physics;
+
+import dev.frugal.app.command.BaseCommand;
+import dev.frugal.app.terminal.CommandResult;
+import dev.frugal.app.terminal.TextTable;
+import dev.frugal.base.InvalidInputException;
+import dev.frugal.physics.data.Window;
+import dev.frugal.physics.dynamics.Remark;
+import dev.frugal.physics.estimation.FittedWindow;
+import dev.frugal.physics.estimation.MultiStartFit;
+import dev.frugal.physics.prediction.FittedForecast;
+import dev.frugal.physics.prediction.WindowFile;
+import dev.frugal.physics.prediction.WrappedAngles;
+import dev.frugal.physics.system.DynamicalSystem;
+import dev.frugal.physics.system.Expression;
+import dev.frugal.physics.system.Systems;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "fit",
+        description = {
+            "Estimates a system's parameters from a recording by least squares, without any training.",
+            "The recording is a CSV file whose header names the columns: t and the system's states. Times may be irregular.",
+            "Searches start all over the parameters' ranges. With --until it forecasts how the recording goes on."
+        },
+        footer = {"", "Example:", "  frugal physics fit duffing recording.csv --until 16 --noise x=0.01,v=2%"})
+public final class PhysicsFit extends BaseCommand {
+    /// Lines of the forecast that the table shows; `--json` gives all of it.
+    private static final int LINES = 12;
+
+    @Parameters(
+            index = "0",
+            paramLabel = "SYSTEM",
+            description = "A built-in system such as duffing, or the path of a YAML file.")
+    private String systemName = "";
+
+    @Parameters(index = "1", paramLabel = "RECORDING", description = "The measurements, a CSV file.")
+    private Path recording = Path.of("recording.csv");
+
+    @Option(
+            names = "--constant",
+            paramLabel = "NAME=VALUE",
+            converter = {TextConverter.class, ArithmeticConverter.class},
+            description = "Override a constant of the system. May be repeated.")
+    private Map<String, Double> constants = new LinkedHashMap<>();
+
+    @Option(
+            names = "--noise",
+            paramLabel = "STATE=SIGMA",
+            split = ",",
+            description = "Standard deviation of the measurement error of each state, in its unit or, with %%,"
+                    + " as a share of its standard deviation (default: estimated from the residuals).")
+    private Map<String, String> noise = new LinkedHashMap<>();
+
+    @Option(
+            names = "--until",
+            paramLabel = "TIME",
+            converter = ArithmeticConverter.class,
+            description = "Forecast up to this time, at the recording's mean interval (default: no forecast).")
+    private Optional<Double> until = Optional.empty();
+
+    @Override
+    protected CommandResult answer() {
+        var system = Systems.named(systemName, constants);
+        if (system.parameters().isEmpty()) {
+            throw new InvalidInputException("%s has no parameters to fit; give it one with a range under 'parameters:'"
+                    .formatted(system.name()));
+        }
+        var read = WrappedAngles.unwrap(WindowFile.read(recording, system), system);
+        var window = read.window();
+        var fit = new MultiStartFit(system);
+        var fitted = fit.explain(window, statedNoise(system, window));
+        var forecast = until.map(
+                end -> FittedForecast.of(fit.propagator(), fitted.estimate(), window, end, recording.toString()));
+        var remarks = new ArrayList<>(fitted.remarks());
+        read.sentences().forEach(sentence -> remarks.addFirst(Remark.warning(sentence)));
+        return new CommandResult(
+                text(system, window, fit, fitted, forecast, remarks),
+                document(system, window, fit, fitted, forecast, remarks));
+    }
+
+    private Optional<double[]> statedNoise(DynamicalSystem system, Window window) {
+        if (noise.isEmpty()) {
+            return Optional.empty();
+        }
+        var sigma = new double[system.stateNames().size()];
+        for (var entry : noise.entrySet()) {
+            int state = system.stateNames().indexOf(entry.getKey());
+            if (state < 0) {
+                throw new InvalidInputException("--noise names '%s', which is no state of %s; expected %s"
+                        .formatted(entry.getKey(), system.name(), String.join(", ", system.stateNames())));
+            }
+            boolean percent = entry.getValue().endsWith("%");
+            var text = percent ? entry.getValue().substring(0, entry.getValue().length() - 1) : entry.getValue();
+            double value = Expression.number(text);
+            double deviation = percent ? value / 100 * deviation(window, state) : value;
+            if (!(deviation > 0) || Double.isInfinite(deviation)) {
+                throw new InvalidInputException(
+                        "--noise of %s is %s; expected a finite number above 0, or one with %% of a state that is not constant"
+                                .formatted(entry.getKey(), entry.getValue()));
+            }
+            sigma[state] = deviation;
+        }
+        for (int state = 0; state < sigma.length; state++) {
+            if (sigma[state] == 0) {
+                throw new InvalidInputException("--noise lacks %s; give one of each state: %s"
+                        .formatted(system.stateNames().get(state), String.join(", ", system.stateNames())));
+            }
+        }
+        return Optional.of(sigma);
+    }
+
+    private static double deviation(Window window, int state) {
+        var values = Arrays.stream(window.states())
+                .mapToDouble(sample -> sample[state])
+                .toArray();
+        double mean = Arrays.stream(values).average().orElse(0);
+        double squares = Arrays.stream(values)
+                .map(value -> (value - mean) * (value - mean))
+                .sum();
+        return Math.sqrt(squares / values.length);
+    }
+
+    private static String text(
+            DynamicalSystem system,
+            Window window,
+            MultiStartFit fit,
+            FittedWindow fitted,
+            Optional<FittedForecast> forecast,
+            List<Remark> remarks) {
+        var estimate = fitted.estimate();
+        var facts = new TextTable("", "value", "standard deviation", "unit");
+        for (int k = 0; k < estimate.parameters().length; k++) {
+            var parameter = system.parameters().get(k);
+            facts.row(
+                    parameter.name(),
+                    value(estimate.parameters()[k], estimate.parameterDeviation(k)),
+                    "%.2g".formatted(estimate.parameterDeviation(k)),
+                    parameter.unit());
+        }
+        var states = new TextTable("", "value", "standard deviation", "residuals", "unit");
+        for (int j = 0; j < estimate.start().length; j++) {
+            double deviation = Math.sqrt(estimate.covariance()[j][j]);
+            states.row(
+                    system.stateNames().get(j),
+                    value(estimate.start()[j], deviation),
+                    "%.2g".formatted(deviation),
+                    "%.2g".formatted(fitted.residuals()[j]),
+                    system.description().stateUnits().get(j));
+        }
+        var text = new StringBuilder("%s, %d samples from t = %s to %s, by %s\n\n"
+                .formatted(
+                        system.name(),
+                        window.samples(),
+                        plain(window.times()[0]),
+                        plain(window.times()[window.samples() - 1]),
+                        fit.propagator().description()));
+        text.append(facts.text())
+                .append("\n\nstate at t = %s, and the root mean square of what the samples are off the solution\n"
+                        .formatted(plain(window.times()[0])))
+                .append(states.text());
+        forecast.ifPresent(found -> text.append("\n\n").append(table(system, found)));
+        if (!fitted.combinations().isEmpty() || !remarks.isEmpty()) {
+            text.append('\n');
+        }
+        fitted.combinations()
+                .forEach(sentence ->
+                        text.append('\n').append(Remark.warning(sentence).line()));
+        remarks.forEach(remark -> text.append('\n').append(remark.line()));
+        return text.toString();
+    }
+
+    /// With as many digits as its standard deviation leaves it, two more than the first uncertain one at most.
+    private static String value(double value, double deviation) {
+        double digits = value != 0 && deviation > 0 ? Math.log10(Math.abs(value) / deviation) + 2 : 6;
+        return ("%." + (int) Math.clamp(Math.ceil(digits), 3, 12) + "g").formatted(value);
+    }
+
+    /// Up to six digits, without zeros that say nothing.
+    private static String plain(double value) {
+        var digits = new BigDecimal(value, new MathContext(6)).stripTrailingZeros();
+        double size = Math.abs(value);
+        return size == 0 || size >= 1e-3 && size < 1e7 ? digits.toPlainString() : digits.toString();
+    }
+
+    private static String table(DynamicalSystem system, FittedForecast forecast) {
+        var header = new ArrayList<String>();
+        header.add("t");
+        for (var name : system.stateNames()) {
+            header.add(name);
+            header.add("±");
+        }
+        var table = new TextTable(header.toArray(String[]::new));
+        int rows = Math.min(LINES, forecast.times().length);
+        for (int row = 1; row <= rows; row++) {
+            int i = (int) ((long) row * forecast.times().length / rows) - 1;
+            var cells = new Object[header.size()];
+            cells[0] = "%.6g".formatted(forecast.times()[i]);
+            for (int j = 0; j < system.stateNames().size(); j++) {
+                cells[1 + 2 * j] = "%.6g".formatted(forecast.states()[i][j]);
+                cells[2 + 2 * j] = "%.1e".formatted(forecast.deviations()[i][j]);
+            }
+            table.row(cells);
+        }
+        return table.text();
+    }
+
+    private static Map<String, Object> document(
+            DynamicalSystem system,
+            Window window,
+            MultiStartFit fit,
+            FittedWindow fitted,
+            Optional<FittedForecast> forecast,
+            List<Remark> remarks) {
+        var estimate = fitted.estimate();
+        var parameters = new ArrayList<Map<String, Object>>();
+        for (int k = 0; k < estimate.parameters().length; k++) {
+            var parameter = system.parameters().get(k);
+            parameters.add(entry(
+                    parameter.name(), estimate.parameters()[k], estimate.parameterDeviation(k), parameter.unit()));
+        }
+        var initial = new ArrayList<Map<String, Object>>();
+        var residuals = new LinkedHashMap<String, Double>();
+        var errors = new LinkedHashMap<String, Double>();
+        for (int j = 0; j < estimate.start().length; j++) {
+            var name = system.stateNames().get(j);
+            initial.add(entry(
+                    name,
+                    estimate.start()[j],
+                    Math.sqrt(estimate.covariance()[j][j]),
+                    system.description().stateUnits().get(j)));
+            residuals.put(name, fitted.residuals()[j]);
+            errors.put(name, estimate.noise()[j]);
+        }
+        var document = new LinkedHashMap<String, Object>();
+        document.put("system", system.name());
+        document.put("samples", window.samples());
+        document.put("start", window.times()[0]);
+        document.put("method", fit.propagator().description());
+        document.put("parameters", parameters);
+        document.put("initial", initial);
+        document.put("covariance", estimate.covariance());
+        document.put("residuals", residuals);
+        document.put("noise", errors);
+        document.put("correlation", fitted.correlation());
+        document.put("combinations", fitted.combinations());
+        forecast.ifPresent(found -> document.put("forecast", forecast(system, found)));
+        document.put("warnings", sentences(remarks, Remark.Kind.WARNING));
+        document.put("notes", sentences(remarks, Remark.Kind.NOTE));
+        return document;
+    }
+
+    private static List<String> sentences(List<Remark> remarks, Remark.Kind kind) {
+        return remarks.stream()
+                .filter(remark -> remark.kind() == kind)
+                .map(Remark::sentence)
+                .toList();
+    }
+
+    private static Map<String, Object> entry(String name, double mean, double deviation, String unit) {
+        var entry = new LinkedHashMap<String, Object>();
+        entry.put("name", name);
+        entry.put("mean", mean);
+        entry.put("sd", deviation);
+        entry.put("unit", unit);
+        return entry;
+    }
+
+    private static Map<String, Object> forecast(DynamicalSystem system, FittedForecast forecast) {
+        var states = new LinkedHashMap<String, Object>();
+        var deviations = new LinkedHashMap<String, Object>();
+        IntStream.range(0, system.stateNames().size()).forEach(j -> {
+            states.put(system.stateNames().get(j), column(forecast.states(), j));
+            deviations.put(system.stateNames().get(j), column(forecast.deviations(), j));
+        });
+        var document = new LinkedHashMap<String, Object>();
+        document.put("time", forecast.times());
+        document.put("states", states);
+        document.put("sd", deviations);
+        return document;
+    }
+
+    private static double[] column(double[][] rows, int column) {
+        return Arrays.stream(rows).mapToDouble(row -> row[column]).toArray();
+    }
+}
