@@ -3,6 +3,7 @@ package dev.frugal.app.command.physics;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.frugal.app.Schemas;
 import dev.frugal.app.Invocation;
 import dev.frugal.app.command.Failures;
 import java.nio.file.Files;
@@ -265,6 +266,7 @@ class PhysicsCommandsTest {
         var file = solved(folder, "duffing", "--parameter F0=0.3 --until 8 --samples 100 --noise 0.01");
         var document =
                 frugal("physics fit duffing " + file + " --until 12 --json").document();
+        assertThat(Schemas.errors("physics-fit.json", document)).isEmpty();
         var force = document.get("parameters").get(0);
         assertThat(force.get("name").asString()).isEqualTo("F0");
         // Four standard deviations, themselves between what 200 and 20 good samples would give.
