@@ -3,8 +3,8 @@ package dev.frugal.app.command.physics;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.frugal.app.Schemas;
 import dev.frugal.app.Invocation;
+import dev.frugal.app.Schemas;
 import dev.frugal.app.command.Failures;
 import java.nio.file.Files;
 import java.nio.file.Path;
