@@ -53,7 +53,7 @@ public record GroupCase(PolicyMethod method, ResponseGroup group, Optional<List<
     private record Reader(JsonNode line, String place) {
         GroupCase read() {
             if (!line.isObject()) {
-                throw mistake("found no JSON object; expected {\"correct\": […], …}");
+                throw mistake("not a JSON object; expected {\"correct\": […], …}");
             }
             requireKnownKeys();
             var correct = verdicts();
@@ -89,16 +89,15 @@ public record GroupCase(PolicyMethod method, ResponseGroup group, Optional<List<
             if (method.needsReference() && !line.has("reference_log_probs")) {
                 throw mistake(
                         method.kl() > 0
-                                ? "kl is %s without 'reference_log_probs'; give them or set kl to 0"
+                                ? "kl is %s without 'reference_log_probs'; add them or set kl to 0"
                                         .formatted(method.kl())
                                 : "%s needs 'reference_log_probs'; add them".formatted(method.name()));
             }
             boolean forTheLoss = lossWanted && method.entropyBonus().weight() != 0;
             boolean needed = forTheLoss || method.advantage().needs().contains(ResponseFact.DISTRIBUTION_ENTROPIES);
             if (needed && !line.has("distribution_entropies")) {
-                throw mistake(
-                        "%s needs 'distribution_entropies', since sampled tokens do not tell the whole distribution; add them"
-                                .formatted(forTheLoss ? "the entropy bonus of " + method.name() : method.name()));
+                throw mistake("%s needs 'distribution_entropies', since the whole distribution is unknown; add them"
+                        .formatted(forTheLoss ? "the entropy bonus of " + method.name() : method.name()));
             }
         }
 
@@ -113,18 +112,19 @@ public record GroupCase(PolicyMethod method, ResponseGroup group, Optional<List<
         private List<Boolean> verdicts() {
             var node = required("correct");
             if (!node.isArray()) {
-                throw mistake("'correct' is no array; expected one true or false per response");
+                throw mistake("'correct' is not an array; expected one true or false per response");
             }
             var verdicts = new ArrayList<Boolean>();
             for (var element : node) {
                 if (!element.isBoolean()) {
-                    throw mistake("'correct' holds %s; expected true or false".formatted(element));
+                    throw mistake("'correct' contains %s; expected true or false".formatted(element));
                 }
                 verdicts.add(element.booleanValue());
             }
             if (verdicts.size() < 2) {
-                throw mistake("a group of %d; expected at least 2 responses, since they are compared with each other"
-                        .formatted(verdicts.size()));
+                throw mistake(
+                        "the group has size %d; expected at least 2 responses, since they are compared with each other"
+                                .formatted(verdicts.size()));
             }
             return verdicts;
         }
@@ -201,9 +201,8 @@ public record GroupCase(PolicyMethod method, ResponseGroup group, Optional<List<
                     .mapToObj(i -> {
                         var row = node.get(i);
                         if (!row.isArray() || row.isEmpty()) {
-                            throw mistake(
-                                    "'%s' of response %d holds no tokens; expected an array of at least one number"
-                                            .formatted(key, i + 1));
+                            throw mistake("'%s' of response %d has no tokens; expected an array of at least one number"
+                                    .formatted(key, i + 1));
                         }
                         return numbers(
                                 key, " of response %d, token".formatted(i + 1), row, row.size(), allowed, expected);
@@ -252,9 +251,8 @@ public record GroupCase(PolicyMethod method, ResponseGroup group, Optional<List<
             }
             var node = line.get("constant");
             if (!node.isInt() || node.intValue() < 1) {
-                throw mistake(
-                        "'constant' is %s; expected the longest allowed response in tokens, a whole number above 0"
-                                .formatted(node));
+                throw mistake("'constant' is %s; expected the maximum response length in tokens, a whole number above 0"
+                        .formatted(node));
             }
             return OptionalInt.of(node.intValue());
         }

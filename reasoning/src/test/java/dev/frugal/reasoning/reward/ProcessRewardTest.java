@@ -72,7 +72,8 @@ class ProcessRewardTest {
                 "while read -r line; do echo '{\"rewards\": [1, 1e999]}'; done | gave Infinity for response 2",
                 "while read -r line; do echo '{\"rewards\": [1]}'; done | gave 1 numbers for the 2 responses to problem 1 of a step",
                 "read -r line; printf '%03000000d' 0; sleep 60 | wrote a line of more than 1048576 bytes that begins with '000",
-                "yes | answered problem 1 of 2 with 'y'",
+                "read -r line; yes | answered problem 1 of 2 with 'y'",
+                "yes | 'y'",
             })
     void whatItDoesWrongIsOneSentence(String body, String part) throws IOException {
         try (var rewards = open(script(body), PATIENCE)) {
