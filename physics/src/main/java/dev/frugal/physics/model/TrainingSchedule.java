@@ -53,7 +53,7 @@ public record TrainingSchedule(
     void refuseMetric() {
         if (whole().metric() > 0) {
             throw new InvalidInputException(
-                    "the schedule gives the metric loss a weight, but this model reads no windows; set the weight to 0");
+                    "schedule gives the metric loss a weight, but this model reads no windows; set the weight to 0");
         }
     }
 

@@ -176,7 +176,7 @@ class PhysicsConfigTest {
                     "trajectories: 4" | "trajectories: 1e9" | "expected a whole number"
                     "trajectories: 4" | "trajectories: 2" | "line 4, column 10, at 'protocol.grid.trajectories': trajectories is 2; expected 3"
                     kind: parametric | kind: parametrik   | "line 6, column 3, at 'model.kind': unknown kind 'parametrik' (did you mean 'parametric'?); expected one of: tapinn, hyperpinn"
-                    "epochs: 2"      | "epochs: 2, phases: [{name: a, parts: [encoder, generator], objective: {data: 1, derivative: 0, residual: 0, metric: 1}, steps: 1}]" | "line 8, column 3, at 'model.schedule': the schedule gives the metric loss a weight"
+                    "epochs: 2"      | "epochs: 2, phases: [{name: a, parts: [encoder, generator], objective: {data: 1, derivative: 0, residual: 0, metric: 1}, steps: 1}]" | "line 8, column 3, at 'model.schedule': schedule gives the metric loss a weight"
                     system: spring.yaml | system: sprung.yaml | "sprung.yaml; check the path"
                     "model:"         | "seed: x\\nmodel:" | "line 5, column 1, at 'seed': expected a whole number, found 'x'"
                     """)

@@ -110,7 +110,7 @@ class ReasoningConfigTest {
     @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
                     "{hidden: 7}"                      | "at 'shape.hidden': hidden is 7; expected a multiple of twice the 4 heads"
                     "{heads: 0}"                       | "at 'shape.heads': heads is 0"
-                    "{hidden: 8192, layers: 256}"      | "at 'shape.layers': layers is 256; expected so few"
+                    "{hidden: 8192, layers: 256}"      | "at 'shape.layers': layers is 256; expected few enough"
                     """)
     void aShapeThatMakesNoModelIsRefusedBeforeARunBegins(String shape, String sentence) throws IOException {
         var made = frugal("pretrain", "shape: " + shape + "\n");

@@ -1,11 +1,10 @@
-package dev.frugal.physics.prediction;
+package dev.frugal.physics.estimation;
 
 import dev.frugal.base.InvalidInputException;
 import dev.frugal.physics.data.Window;
 import dev.frugal.physics.dynamics.Batch;
 import dev.frugal.physics.dynamics.Propagator;
 import dev.frugal.physics.dynamics.Tangents;
-import dev.frugal.physics.estimation.WindowEstimate;
 
 /// How a fitted window goes on: the solution through its estimate beyond its end.
 ///
