@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -187,10 +188,14 @@ class DocumentationTest {
 
     /// The words of a command line; quotes hold a word together.
     private static List<String> words(String command) {
-        return Pattern.compile("'([^']*)'|(\\S+)")
+        return Pattern.compile("'([^']*)'|\"([^\"]*)\"|(\\S+)")
                 .matcher(command)
                 .results()
-                .map(word -> word.group(1) != null ? word.group(1) : word.group(2))
+                .map(word -> Stream.of(1, 2, 3)
+                        .map(word::group)
+                        .filter(Objects::nonNull)
+                        .findFirst()
+                        .orElseThrow())
                 .toList();
     }
 
