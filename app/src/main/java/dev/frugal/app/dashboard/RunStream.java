@@ -1,12 +1,12 @@
 package dev.frugal.app.dashboard;
 
 import dev.frugal.base.Documents;
-import dev.frugal.base.InvalidInputException;
 import dev.frugal.runs.RunDirectory;
 import dev.frugal.runs.RunStatus;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -67,12 +67,10 @@ final class RunStream {
     }
 
     private boolean writeStatus(OutputStream listener) throws IOException {
-        RunStatus now;
-        try {
-            now = run.status();
-        } catch (InvalidInputException _) {
+        if (!Files.exists(run.file("status.json"))) {
             return false;
         }
+        var now = run.status();
         if (!now.equals(status)) {
             status = now;
             event(listener, "status", Documents.json(now));
