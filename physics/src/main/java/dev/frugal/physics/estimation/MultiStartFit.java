@@ -140,7 +140,7 @@ public final class MultiStartFit {
         for (int state = 0; state < stated.length; state++) {
             if (Math.abs(shown[state] / stated[state] - 1) > allowed) {
                 remarks.add(Remark.warning(
-                        "the samples of %s are off the solution by %.2g, where errors of %.2g were stated"
+                        "the residuals of %s are %.2g, but --noise states %.2g; correct the noise or look for what the equation lacks"
                                 .formatted(fit.system().stateNames().get(state), shown[state], stated[state])));
             }
         }

@@ -1,7 +1,6 @@
 package dev.frugal.physics.prediction;
 
-import java.util.Arrays;
-import java.util.LinkedHashMap;
+import dev.frugal.physics.data.ForecastDocument;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,15 +20,12 @@ public record PredictionDocument(
         List<Estimate> parameters,
         Optional<String> regime,
         Map<String, Double> regimes,
-        Curve forecast,
+        ForecastDocument forecast,
         double[] noise,
         Certificate certificate,
         List<String> warnings) {
     /// A parameter with its standard deviation, in the parameter's unit.
     public record Estimate(String name, double mean, double sd) {}
-
-    /// Times, and each state's values and standard deviations at them.
-    public record Curve(double[] time, Map<String, double[]> states, Map<String, double[]> sd) {}
 
     /// How well the forecast satisfies the equation.
     ///
@@ -51,23 +47,10 @@ public record PredictionDocument(
                 parameters,
                 prediction.regime(),
                 prediction.regimes(),
-                new Curve(
-                        prediction.times(),
-                        columns(prediction.stateNames(), prediction.states()),
-                        columns(prediction.stateNames(), prediction.deviations())),
+                ForecastDocument.of(
+                        prediction.stateNames(), prediction.times(), prediction.states(), prediction.deviations()),
                 prediction.noise(),
                 new Certificate(prediction.residual()),
                 prediction.warnings());
-    }
-
-    private static Map<String, double[]> columns(List<String> names, double[][] rows) {
-        var columns = new LinkedHashMap<String, double[]>();
-        for (int j = 0; j < names.size(); j++) {
-            int column = j;
-            columns.put(
-                    names.get(j),
-                    Arrays.stream(rows).mapToDouble(row -> row[column]).toArray());
-        }
-        return columns;
     }
 }

@@ -171,14 +171,6 @@ public final class DynamicalSystem {
         return system.brokenSymmetry().isEmpty() ? system : new DynamicalSystem(system.description.withoutSymmetry());
     }
 
-    /// Where the right-hand side loses its smoothness along a solution: none for a system that is smooth everywhere.
-    /// With some, a Taylor series of the solution holds up to the next switch alone.
-    public List<SwitchingFunction> switchingFunctions() {
-        var moving = new LinkedHashSet<>(stateNames());
-        moving.add(TIME);
-        return SwitchingFunction.of(numericEquations(), moving);
-    }
-
     /// The parameters by name, put in order.
     ///
     /// @throws InvalidInputException if one is missing, unknown, not finite or outside its range

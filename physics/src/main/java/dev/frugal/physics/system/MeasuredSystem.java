@@ -1,8 +1,6 @@
 package dev.frugal.physics.system;
 
 import dev.frugal.base.InvalidInputException;
-import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -106,16 +104,5 @@ public final class MeasuredSystem {
     /// What each unknown term depends on, in the order of the terms: one formula per argument of the term.
     public List<VectorFormula> termArguments() {
         return termArguments;
-    }
-
-    /// As [DynamicalSystem#switchingFunctions]; an input and a term move too.
-    public List<SwitchingFunction> switchingFunctions() {
-        var moving = new LinkedHashSet<String>();
-        for (var kind : List.of(SymbolKind.TIME, SymbolKind.STATE, SymbolKind.INPUT, SymbolKind.UNKNOWN_TERM)) {
-            moving.addAll(description.names(kind));
-        }
-        var formulas = new ArrayList<Expression>();
-        equations.forEach(equation -> formulas.add(equation.with(constants)));
-        return SwitchingFunction.of(formulas, moving);
     }
 }

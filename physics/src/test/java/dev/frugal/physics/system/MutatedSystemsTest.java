@@ -140,7 +140,6 @@ class MutatedSystemsTest {
         var measured = new MeasuredSystem(description);
         var at = new double[measured.arguments().size()];
         measured.rates().evaluate(at, new double[description.stateNames().size()]);
-        measured.switchingFunctions();
         if (description.isClosed()) {
             var system = new DynamicalSystem(description);
             system.forcingFrequency();

@@ -16,20 +16,13 @@ import dev.frugal.physics.model.flow.FlowModel;
 import dev.frugal.physics.model.flow.Inference;
 import dev.frugal.physics.system.DynamicalSystem;
 import dev.frugal.physics.system.Systems;
-import dev.frugal.runs.Progress;
 import dev.frugal.runs.RunContext;
-import dev.frugal.runs.RunDirectory;
 import dev.frugal.runs.RunInterruptedException;
-import dev.frugal.runs.Session;
 import dev.frugal.runs.StopSignal;
-import dev.frugal.tensor.Tensors;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -62,8 +55,11 @@ class FlowTrainingTest {
 
     @Test
     void aFewSecondsOfTrainingBeatTheAnsatzAndFindTheParameter() {
-        var model = (FlowModel)
-                Training.train(SMALL, TASK, place(run(), new StopSignal())).model();
+        var model = (FlowModel) Training.train(
+                        SMALL,
+                        TASK,
+                        TrainingFixture.place(TrainingFixture.run(folder), "flow-tapinn", new StopSignal()))
+                .model();
         var windows = PROTOCOL.windows(DATA.newParameters(), "test");
         var times = PROTOCOL.times();
         var forecasts = model.forecast(windows, times);
@@ -85,25 +81,25 @@ class FlowTrainingTest {
 
     @Test
     void stoppedAndResumedTrainingEndsWithTheSameBits() {
-        var whole = run();
-        var expected = Training.train(SMALL, TASK, place(whole, new StopSignal()));
-        var broken = run();
+        var whole = TrainingFixture.run(folder);
+        var expected = Training.train(SMALL, TASK, TrainingFixture.place(whole, "flow-tapinn", new StopSignal()));
+        var broken = TrainingFixture.run(folder);
         var stop = new StopSignal();
         stop.request();
         // Adam, Levenberg–Marquardt and the encoder are each interrupted at every one of their
         // steps.
         for (int session = 0; session < 37; session++) {
-            assertThatThrownBy(() -> Training.train(SMALL, TASK, place(broken, stop)))
+            assertThatThrownBy(() -> Training.train(SMALL, TASK, TrainingFixture.place(broken, "flow-tapinn", stop)))
                     .isInstanceOf(RunInterruptedException.class);
         }
-        var resumed = Training.train(SMALL, TASK, place(broken, new StopSignal()));
-        assertThat(numbers(resumed)).isEqualTo(numbers(expected));
+        var resumed = Training.train(SMALL, TASK, TrainingFixture.place(broken, "flow-tapinn", new StopSignal()));
+        assertThat(TrainingFixture.numbers(resumed)).isEqualTo(TrainingFixture.numbers(expected));
         assertThat(resumed.model().metadata()).isEqualTo(expected.model().metadata());
     }
 
     @Test
     void aSavedModelForecastsTheSameBits() {
-        var place = place(run(), new StopSignal());
+        var place = TrainingFixture.place(TrainingFixture.run(folder), "flow-tapinn", new StopSignal());
         var model = Training.train(SMALL.withBudget(0.2), TASK, place).model();
         var loaded = ModelFile.read(place.modelFile()).model();
         var windows = PROTOCOL.windows(DATA.newStates(), "test");
@@ -118,7 +114,7 @@ class FlowTrainingTest {
 
     @Test
     void aTruncatedTrainingStateIsRefusedInOneSentence() throws IOException {
-        var place = place(run(), new StopSignal());
+        var place = TrainingFixture.place(TrainingFixture.run(folder), "flow-tapinn", new StopSignal());
         var stop = new StopSignal();
         stop.request();
         var stopping = new TrainingContext(context(place, stop), place.member());
@@ -133,24 +129,5 @@ class FlowTrainingTest {
     private static RunContext context(TrainingContext place, StopSignal stop) {
         var context = place.context();
         return new RunContext(context.directory(), context.metrics(), context.progress(), stop, context.seed());
-    }
-
-    private static Map<String, List<Double>> numbers(TrainingResult result) {
-        var numbers = new TreeMap<String, List<Double>>();
-        result.model()
-                .tensors()
-                .forEach((name, tensor) -> numbers.put(
-                        name, Arrays.stream(Tensors.doubles(tensor)).boxed().toList()));
-        return numbers;
-    }
-
-    private RunDirectory run() {
-        return RunDirectory.create(
-                folder, "swing", "physics", Map.of(), 3, Session.now(List.of("test"), "0", "unknown"));
-    }
-
-    private static TrainingContext place(RunDirectory run, StopSignal stop) {
-        return new TrainingContext(
-                new RunContext(run, run.openMetrics(), Progress.silent(), stop, new Seed(3)), "flow-tapinn");
     }
 }

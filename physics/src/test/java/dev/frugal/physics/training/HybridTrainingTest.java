@@ -17,19 +17,11 @@ import dev.frugal.physics.model.HybridTapinn;
 import dev.frugal.physics.model.flow.FlowModel;
 import dev.frugal.physics.system.DynamicalSystem;
 import dev.frugal.physics.system.Systems;
-import dev.frugal.runs.Progress;
-import dev.frugal.runs.RunContext;
-import dev.frugal.runs.RunDirectory;
 import dev.frugal.runs.RunInterruptedException;
-import dev.frugal.runs.Session;
 import dev.frugal.runs.StopSignal;
-import dev.frugal.tensor.Tensors;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -56,7 +48,11 @@ class HybridTrainingTest {
     @ValueSource(ints = {30, 100})
     void withoutNoiseParametersAndForecastAreExact(int window) {
         var task = task(window);
-        var model = Training.train(SMALL, task, place(run(), new StopSignal())).model();
+        var model = Training.train(
+                        SMALL,
+                        task,
+                        TrainingFixture.place(TrainingFixture.run(folder), HybridTapinn.NAME, new StopSignal()))
+                .model();
         assertExact(
                 model.forecast(windows(task, task.data().newStates()), times(task)),
                 task.data().newStates(),
@@ -69,8 +65,11 @@ class HybridTrainingTest {
     void theModelIsAsSmallAsItSays() {
         var task = task(30);
         var standard = HybridTapinn.standard().withBudget(1e-3);
-        var model =
-                Training.train(standard, task, place(run(), new StopSignal())).model();
+        var model = Training.train(
+                        standard,
+                        task,
+                        TrainingFixture.place(TrainingFixture.run(folder), HybridTapinn.NAME, new StopSignal()))
+                .model();
         assertThat(model.parameterCount()).isEqualTo(2_337);
         assertThat(model.operationsPerQuery(200)).isEmpty();
     }
@@ -78,17 +77,21 @@ class HybridTrainingTest {
     @Test
     void theSameSeedGivesTheSameBitsStoppedOrNotSavedOrNot() {
         var task = task(30);
-        var expected = Training.train(SMALL, task, place(run(), new StopSignal()));
-        var broken = run();
+        var expected = Training.train(
+                SMALL, task, TrainingFixture.place(TrainingFixture.run(folder), HybridTapinn.NAME, new StopSignal()));
+        var broken = TrainingFixture.run(folder);
         var stop = new StopSignal();
         stop.request();
         for (int session = 0; session < 3; session++) {
-            assertThatThrownBy(() -> Training.train(SMALL, task, place(broken, stop)))
+            assertThatThrownBy(
+                            () -> Training.train(SMALL, task, TrainingFixture.place(broken, HybridTapinn.NAME, stop)))
                     .isInstanceOf(RunInterruptedException.class);
         }
-        var resumed = Training.train(SMALL, task, place(broken, new StopSignal()));
-        assertThat(numbers(resumed)).isEqualTo(numbers(expected));
-        var loaded = ModelFile.read(place(broken, new StopSignal()).modelFile()).model();
+        var resumed = Training.train(SMALL, task, TrainingFixture.place(broken, HybridTapinn.NAME, new StopSignal()));
+        assertThat(TrainingFixture.numbers(resumed)).isEqualTo(TrainingFixture.numbers(expected));
+        var loaded = ModelFile.read(TrainingFixture.place(broken, HybridTapinn.NAME, new StopSignal())
+                        .modelFile())
+                .model();
         var windows = windows(task, task.data().newStates());
         assertThat(states(loaded.forecast(windows, times(task))))
                 .isDeepEqualTo(states(expected.model().forecast(windows, times(task))));
@@ -97,8 +100,11 @@ class HybridTrainingTest {
     @Test
     void whatIsSaidOfAWindowDoesNotDependOnTheOthersBesideIt() {
         var task = task(30);
-        var model = (FlowModel)
-                Training.train(SMALL, task, place(run(), new StopSignal())).model();
+        var model = (FlowModel) Training.train(
+                        SMALL,
+                        task,
+                        TrainingFixture.place(TrainingFixture.run(folder), HybridTapinn.NAME, new StopSignal()))
+                .model();
         var windows = windows(task, task.data().newParameters());
         var many = new ArrayList<Window>();
         for (int i = 0; i < 70; i++) {
@@ -136,24 +142,5 @@ class HybridTrainingTest {
 
     private static double[][][] states(List<Forecast> forecasts) {
         return forecasts.stream().map(Forecast::states).toArray(double[][][]::new);
-    }
-
-    private static Map<String, List<Double>> numbers(TrainingResult result) {
-        var numbers = new TreeMap<String, List<Double>>();
-        result.model()
-                .tensors()
-                .forEach((name, tensor) -> numbers.put(
-                        name, Arrays.stream(Tensors.doubles(tensor)).boxed().toList()));
-        return numbers;
-    }
-
-    private RunDirectory run() {
-        return RunDirectory.create(
-                folder, "duffing", "physics", Map.of(), 3, Session.now(List.of("test"), "0", "unknown"));
-    }
-
-    private static TrainingContext place(RunDirectory run, StopSignal stop) {
-        return new TrainingContext(
-                new RunContext(run, run.openMetrics(), Progress.silent(), stop, new Seed(3)), HybridTapinn.NAME);
     }
 }

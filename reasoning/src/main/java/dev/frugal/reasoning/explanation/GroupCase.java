@@ -213,7 +213,7 @@ public record GroupCase(PolicyMethod method, ResponseGroup group, Optional<List<
         private double[] numbers(
                 String key, String of, @Nullable JsonNode node, int count, DoublePredicate allowed, String expected) {
             if (node == null || !node.isArray() || node.size() != count) {
-                throw mistake("'%s' is no array of %d numbers, one per response".formatted(key, count));
+                throw mistake("'%s' is not an array of %d numbers, one per response".formatted(key, count));
             }
             var values = new double[count];
             for (int t = 0; t < count; t++) {

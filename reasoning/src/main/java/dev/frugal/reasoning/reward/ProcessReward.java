@@ -37,8 +37,8 @@ final class ProcessReward implements Reward {
     /// More than any number of rewards takes; a line that is longer is rubbish.
     private static final int LONGEST_LINE = 1 << 20;
 
-    /// Lines read ahead; a process that writes more waits.
-    private static final int LINES_AHEAD = 1_024;
+    /// Lines read ahead, 16 MiB at most; a process that writes more waits.
+    private static final int LINES_AHEAD = 16;
 
     private static final int LONGEST_QUOTE = 80;
 

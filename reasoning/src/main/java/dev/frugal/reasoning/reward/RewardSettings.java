@@ -55,7 +55,7 @@ public sealed interface RewardSettings {
                 Pattern.compile(pattern);
             } catch (PatternSyntaxException unreadable) {
                 throw new IllegalArgumentException(
-                        "the pattern '%s' is no regular expression: %s at character %d"
+                        "the pattern '%s' is not a regular expression: %s at character %d"
                                 .formatted(pattern, unreadable.getDescription(), unreadable.getIndex() + 1),
                         unreadable);
             }

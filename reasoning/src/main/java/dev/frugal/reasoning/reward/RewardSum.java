@@ -32,7 +32,7 @@ public record RewardSum(List<WeightedReward> terms, Verdict verdict) {
                 .toList();
         if (named.isEmpty()) {
             throw new IllegalArgumentException(
-                    "the verdict is taken from '%s', which is no reward of this method; expected one of: %s"
+                    "the verdict is taken from '%s', which is not a reward of this method; expected one of: %s"
                             .formatted(
                                     judge,
                                     Stream.concat(terms.stream().map(WeightedReward::name), Stream.of(Verdict.TOTAL))

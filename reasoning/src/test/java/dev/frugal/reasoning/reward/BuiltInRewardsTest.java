@@ -102,13 +102,13 @@ class BuiltInRewardsTest {
         assertThatThrownBy(() -> RewardSum.of(1, length).withVerdict(new Verdict("length", 0)))
                 .hasMessageContaining("the verdict cannot be taken from 'length'");
         assertThatThrownBy(() -> RewardSum.of(1, length).withVerdict(new Verdict("format", 0)))
-                .hasMessageContaining("no reward of this method");
+                .hasMessageContaining("not a reward of this method");
         assertThatThrownBy(() -> new WeightedReward("total", 1, EQUATION)).hasMessageContaining("the name of the sum");
         assertThatThrownBy(() -> new WeightedReward("my reward", 1, EQUATION))
                 .hasMessageContaining("expected a letter");
         assertThatThrownBy(() -> new WeightedReward("mine", Double.NaN, EQUATION))
                 .hasMessageContaining("finite");
-        assertThatThrownBy(() -> new RewardSettings.Format("(a")).hasMessageContaining("no regular expression");
+        assertThatThrownBy(() -> new RewardSettings.Format("(a")).hasMessageContaining("not a regular expression");
     }
 
     @Test

@@ -6,6 +6,7 @@ import dev.frugal.app.terminal.TextTable;
 import dev.frugal.base.InvalidInputException;
 import dev.frugal.physics.data.Window;
 import dev.frugal.physics.dynamics.Remark;
+import dev.frugal.physics.estimation.FitDocument;
 import dev.frugal.physics.estimation.FittedForecast;
 import dev.frugal.physics.estimation.FittedWindow;
 import dev.frugal.physics.estimation.MultiStartFit;
@@ -14,8 +15,6 @@ import dev.frugal.physics.prediction.WrappedAngles;
 import dev.frugal.physics.system.DynamicalSystem;
 import dev.frugal.physics.system.Expression;
 import dev.frugal.physics.system.Systems;
-import java.math.BigDecimal;
-import java.math.MathContext;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -23,7 +22,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -88,7 +86,7 @@ public final class PhysicsFit extends BaseCommand {
         read.sentences().forEach(sentence -> remarks.addFirst(Remark.warning(sentence)));
         return new CommandResult(
                 text(system, window, fit, fitted, forecast, remarks),
-                document(system, window, fit, fitted, forecast, remarks));
+                FitDocument.of(system, window, fit.propagator(), fitted, forecast, remarks));
     }
 
     private Optional<double[]> statedNoise(DynamicalSystem system, Window window) {
@@ -99,7 +97,7 @@ public final class PhysicsFit extends BaseCommand {
         for (var entry : noise.entrySet()) {
             int state = system.stateNames().indexOf(entry.getKey());
             if (state < 0) {
-                throw new InvalidInputException("--noise names '%s', which is no state of %s; expected %s"
+                throw new InvalidInputException("--noise names '%s', which is not a state of %s; expected %s"
                         .formatted(entry.getKey(), system.name(), String.join(", ", system.stateNames())));
             }
             boolean percent = entry.getValue().endsWith("%");
@@ -164,12 +162,12 @@ public final class PhysicsFit extends BaseCommand {
                 .formatted(
                         system.name(),
                         window.samples(),
-                        plain(window.times()[0]),
-                        plain(window.times()[window.samples() - 1]),
+                        PhysicsSystems.number(window.times()[0]),
+                        PhysicsSystems.number(window.times()[window.samples() - 1]),
                         fit.propagator().description()));
         text.append(facts.text())
-                .append("\n\nstate at t = %s, and the root mean square of what the samples are off the solution\n"
-                        .formatted(plain(window.times()[0])))
+                .append("\n\ninitial state, at t = %s, and root mean square of the residuals\n"
+                        .formatted(PhysicsSystems.number(window.times()[0])))
                 .append(states.text());
         forecast.ifPresent(found -> text.append("\n\n").append(table(system, found)));
         if (!fitted.combinations().isEmpty() || !remarks.isEmpty()) {
@@ -186,13 +184,6 @@ public final class PhysicsFit extends BaseCommand {
     private static String value(double value, double deviation) {
         double digits = value != 0 && deviation > 0 ? Math.log10(Math.abs(value) / deviation) + 2 : 6;
         return ("%." + (int) Math.clamp(Math.ceil(digits), 3, 12) + "g").formatted(value);
-    }
-
-    /// Up to six digits, without zeros that say nothing.
-    private static String plain(double value) {
-        var digits = new BigDecimal(value, new MathContext(6)).stripTrailingZeros();
-        double size = Math.abs(value);
-        return size == 0 || size >= 1e-3 && size < 1e7 ? digits.toPlainString() : digits.toString();
     }
 
     private static String table(DynamicalSystem system, FittedForecast forecast) {
@@ -215,84 +206,5 @@ public final class PhysicsFit extends BaseCommand {
             table.row(cells);
         }
         return table.text();
-    }
-
-    private static Map<String, Object> document(
-            DynamicalSystem system,
-            Window window,
-            MultiStartFit fit,
-            FittedWindow fitted,
-            Optional<FittedForecast> forecast,
-            List<Remark> remarks) {
-        var estimate = fitted.estimate();
-        var parameters = new ArrayList<Map<String, Object>>();
-        for (int k = 0; k < estimate.parameters().length; k++) {
-            var parameter = system.parameters().get(k);
-            parameters.add(entry(
-                    parameter.name(), estimate.parameters()[k], estimate.parameterDeviation(k), parameter.unit()));
-        }
-        var initial = new ArrayList<Map<String, Object>>();
-        var residuals = new LinkedHashMap<String, Double>();
-        var errors = new LinkedHashMap<String, Double>();
-        for (int j = 0; j < estimate.start().length; j++) {
-            var name = system.stateNames().get(j);
-            initial.add(entry(
-                    name,
-                    estimate.start()[j],
-                    Math.sqrt(estimate.covariance()[j][j]),
-                    system.description().stateUnits().get(j)));
-            residuals.put(name, fitted.residuals()[j]);
-            errors.put(name, estimate.noise()[j]);
-        }
-        var document = new LinkedHashMap<String, Object>();
-        document.put("system", system.name());
-        document.put("samples", window.samples());
-        document.put("start", window.times()[0]);
-        document.put("method", fit.propagator().description());
-        document.put("parameters", parameters);
-        document.put("initial", initial);
-        document.put("covariance", estimate.covariance());
-        document.put("residuals", residuals);
-        document.put("noise", errors);
-        document.put("correlation", fitted.correlation());
-        document.put("combinations", fitted.combinations());
-        forecast.ifPresent(found -> document.put("forecast", forecast(system, found)));
-        document.put("warnings", sentences(remarks, Remark.Kind.WARNING));
-        document.put("notes", sentences(remarks, Remark.Kind.NOTE));
-        return document;
-    }
-
-    private static List<String> sentences(List<Remark> remarks, Remark.Kind kind) {
-        return remarks.stream()
-                .filter(remark -> remark.kind() == kind)
-                .map(Remark::sentence)
-                .toList();
-    }
-
-    private static Map<String, Object> entry(String name, double mean, double deviation, String unit) {
-        var entry = new LinkedHashMap<String, Object>();
-        entry.put("name", name);
-        entry.put("mean", mean);
-        entry.put("sd", deviation);
-        entry.put("unit", unit);
-        return entry;
-    }
-
-    private static Map<String, Object> forecast(DynamicalSystem system, FittedForecast forecast) {
-        var states = new LinkedHashMap<String, Object>();
-        var deviations = new LinkedHashMap<String, Object>();
-        IntStream.range(0, system.stateNames().size()).forEach(j -> {
-            states.put(system.stateNames().get(j), column(forecast.states(), j));
-            deviations.put(system.stateNames().get(j), column(forecast.deviations(), j));
-        });
-        var document = new LinkedHashMap<String, Object>();
-        document.put("time", forecast.times());
-        document.put("states", states);
-        document.put("sd", deviations);
-        return document;
-    }
-
-    private static double[] column(double[][] rows, int column) {
-        return Arrays.stream(rows).mapToDouble(row -> row[column]).toArray();
     }
 }

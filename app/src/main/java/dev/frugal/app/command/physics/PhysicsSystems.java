@@ -173,7 +173,7 @@ final class PhysicsSystems extends BaseCommand {
     }
 
     /// Up to six digits, without trailing zeros.
-    private static String number(double value) {
+    static String number(double value) {
         double size = Math.abs(value);
         boolean plain = size == 0 || size >= SMALLEST_PLAIN && size < LARGEST_PLAIN;
         var digits = new BigDecimal(value, new MathContext(6)).stripTrailingZeros();
