@@ -55,6 +55,9 @@ record ColumnPlan(List<Column> signals, TimeAxis times, boolean secondsAssumed, 
         /// Days since 1900 in spreadsheets and since the year 0 in MATLAB: 1954 to 2119 and 1916 to 2190.
         private static final double[][] SERIAL_DAYS = {{20_000, 80_000}, {700_000, 800_000}};
 
+        /// How much more even the times of one order of dates must be than those of the other to decide.
+        private static final double CLEARLY = 5;
+
         private final Layout layout;
         private final TextSource source;
         private final SoughtSignals sought;
@@ -415,6 +418,11 @@ record ColumnPlan(List<Column> signals, TimeAxis times, boolean secondsAssumed, 
             if (day != month) {
                 return day ? DateOrder.DAY_FIRST : DateOrder.MONTH_FIRST;
             }
+            double unevenDay = unevenness(dayFirst);
+            double unevenMonth = unevenness(monthFirst);
+            if (unevenDay > CLEARLY * unevenMonth || unevenMonth > CLEARLY * unevenDay) {
+                return unevenDay < unevenMonth ? DateOrder.DAY_FIRST : DateOrder.MONTH_FIRST;
+            }
             for (int i = 0; i < dayFirst.size(); i++) {
                 if (elapsed(dayFirst, i) != elapsed(monthFirst, i)) {
                     var row = layout.samples().get(i);
@@ -439,6 +447,16 @@ record ColumnPlan(List<Column> signals, TimeAxis times, boolean secondsAssumed, 
                     .findFirst()
                     .orElse(0);
             return times.get(i).isPresent() ? times.get(i).getAsLong() - first : 0;
+        }
+
+        /// The longest time between two lines, in median ones. The wrong order of dates makes a month of a day.
+        private static double unevenness(List<OptionalLong> times) {
+            var found = times.stream().flatMapToLong(OptionalLong::stream).toArray();
+            var gaps = IntStream.range(1, found.length)
+                    .mapToDouble(i -> found[i] - found[i - 1])
+                    .sorted()
+                    .toArray();
+            return gaps.length < 2 ? 1 : gaps[gaps.length - 1] / Math.max(1, gaps[(gaps.length - 1) / 2]);
         }
 
         private static boolean ascends(List<OptionalLong> times) {

@@ -177,7 +177,8 @@ final class LayoutSniffer {
                 || cell.startsWith("%")
                 || cell.startsWith("//")
                 || (cell.startsWith(";") && separator != Separator.SEMICOLON);
-        return sign && !NumberText.isMissing(cell);
+        boolean hashes = cell.chars().allMatch(c -> c == '#');
+        return sign && (!NumberText.isMissing(cell) || (hashes && (cell.length() == 1 || separator == Separator.BLANKS)));
     }
 
     private Separator stated(char sign, TextSource.Line line) {
@@ -219,7 +220,7 @@ final class LayoutSniffer {
         for (var row : rows) {
             long values = row.cells().stream().filter(LayoutSniffer::isValue).count();
             if (values == 0) {
-                boolean complete = row.width() == width || (row.width() == width - 1 && hasRowNames(row, width, rows));
+                boolean complete = row.width() >= width || (row.width() == width - 1 && hasRowNames(row, width, rows));
                 score += !header && complete ? 1 : 0;
                 header |= complete;
             } else if (row.width() == width) {
