@@ -5,6 +5,7 @@ import dev.frugal.base.SimilarNames;
 import dev.frugal.physics.recording.RecordingOptions.DateOrder;
 import dev.frugal.physics.recording.RecordingOptions.DecimalSign;
 import dev.frugal.physics.system.DynamicalSystem;
+import dev.frugal.physics.system.Unit;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -23,8 +24,14 @@ import java.util.stream.IntStream;
 /// @param signals those found, in the order in which they are sought
 /// @param times where the times are
 /// @param secondsAssumed whether dates are counted in seconds because nothing says the system's unit of time
+/// @param timeUnitKnown whether the times are known to be in the system's unit of time
 /// @param assumptions sentences about what was assumed
-record ColumnPlan(List<Column> signals, TimeAxis times, boolean secondsAssumed, List<String> assumptions) {
+record ColumnPlan(
+        List<Column> signals,
+        TimeAxis times,
+        boolean secondsAssumed,
+        boolean timeUnitKnown,
+        List<String> assumptions) {
     /// A signal's column.
     ///
     /// @param from unit of its cells, if they are to be converted
@@ -66,6 +73,7 @@ record ColumnPlan(List<Column> signals, TimeAxis times, boolean secondsAssumed, 
         private final List<String> further = new ArrayList<>();
         private boolean plain = true;
         private boolean secondsAssumed;
+        private boolean timeUnitKnown = true;
 
         private Planner(Layout layout, TextSource source, SoughtSignals sought, RecordingOptions options) {
             this.layout = layout;
@@ -86,7 +94,7 @@ record ColumnPlan(List<Column> signals, TimeAxis times, boolean secondsAssumed, 
                 sentences.add("%s is read as %s".formatted(source.name(), String.join(", ", how)));
             }
             sentences.addAll(further);
-            return new ColumnPlan(columns, times, secondsAssumed, sentences);
+            return new ColumnPlan(columns, times, secondsAssumed, timeUnitKnown && !secondsAssumed, sentences);
         }
 
         private void checkOptions() {
@@ -256,6 +264,7 @@ record ColumnPlan(List<Column> signals, TimeAxis times, boolean secondsAssumed, 
         private TimeAxis times(Set<Integer> taken) {
             if (options.rate().isPresent()) {
                 var unit = options.systemTimeUnit().or(sought::timeUnit);
+                timeUnitKnown = unit.isPresent();
                 double interval = 1 / options.rate().get() / unit.map(Unit::factor).orElse(1d);
                 say("%s samples per second".formatted(number(options.rate().get())));
                 return new TimeAxis.Counted(interval);
@@ -507,16 +516,18 @@ record ColumnPlan(List<Column> signals, TimeAxis times, boolean secondsAssumed, 
             var to = options.systemTimeUnit().or(sought::timeUnit);
             var from = options.timeUnit().or(header::timeUnit);
             boolean usual = header.name().equals(DynamicalSystem.TIME) || header.name().equals("time");
-            if (!usual || !header.unit().isEmpty()) {
+            boolean sameUnit = from.isPresent() && to.isPresent() && from.get().equalTo(to.get());
+            if (!usual || (!header.unit().isEmpty() && !sameUnit)) {
                 say("times in column %s".formatted(header.text().isEmpty() ? column + 1 : "'" + header.text() + "'"));
             }
+            timeUnitKnown = from.isPresent() && to.isPresent();
             if (options.timeUnit().isPresent() && to.isEmpty()) {
                 throw new InvalidInputException(
-                        "--time-unit %s: %s does not state its unit of time, so nothing can be converted; add 'time-unit: %s' with the right unit to its file, or give --system-time-unit"
-                                .formatted(options.timeUnit().get().text(), sought.system(), "s"));
+                        "--time-unit %s: %s does not state its unit of time, so nothing can be converted; add a line such as 'time-unit: d' to its file, or give that unit with --system-time-unit"
+                                .formatted(options.timeUnit().get().text(), sought.system()));
             }
-            if (from.isPresent() && to.isPresent() && !from.get().equalTo(to.get())) {
-                say("converted from %s to %s".formatted(from.get().text(), to.get().text()));
+            if (from.isPresent() && to.isPresent() && !sameUnit) {
+                say("times converted from %s to %s".formatted(from.get().text(), to.get().text()));
                 return new TimeAxis.Numbers(column, layout.number(), from, to);
             }
             if (from.isPresent() && to.isEmpty()) {

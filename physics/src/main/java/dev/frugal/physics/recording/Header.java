@@ -1,5 +1,6 @@
 package dev.frugal.physics.recording;
 
+import dev.frugal.physics.system.Unit;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;

@@ -4,6 +4,7 @@ import dev.frugal.base.Documents;
 import dev.frugal.base.InvalidInputException;
 import dev.frugal.physics.recording.RecordingOptions.DateOrder;
 import dev.frugal.physics.recording.RecordingOptions.DecimalSign;
+import dev.frugal.physics.system.Unit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;

@@ -1,6 +1,7 @@
 package dev.frugal.physics.recording;
 
 import dev.frugal.base.InvalidInputException;
+import dev.frugal.physics.system.Unit;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;

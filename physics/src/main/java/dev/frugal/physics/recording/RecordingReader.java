@@ -149,7 +149,8 @@ public final class RecordingReader {
         checkSeconds(samples, recording);
         var sentences = new ArrayList<>(samples.assumptions());
         sentences.addAll(samples.remarks());
-        return new RecordedFile(recording, samples.columns(), samples.headerLine(), sentences);
+        return new RecordedFile(
+                recording, samples.columns(), samples.headerLine(), samples.timeUnitKnown(), sentences);
     }
 
     /// Dates are in seconds unless something says otherwise; not so if even one interval is longer than the system's

@@ -66,6 +66,10 @@ public final class SampleStream implements Iterator<Sample>, AutoCloseable {
         return layout.headerLine().orElse(layout.samplesAfter() + 1);
     }
 
+    boolean timeUnitKnown() {
+        return plan.timeUnitKnown();
+    }
+
     boolean secondsAssumed() {
         return plan.secondsAssumed();
     }

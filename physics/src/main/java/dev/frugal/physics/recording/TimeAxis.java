@@ -1,6 +1,7 @@
 package dev.frugal.physics.recording;
 
 import dev.frugal.physics.recording.RecordingOptions.DateOrder;
+import dev.frugal.physics.system.Unit;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
