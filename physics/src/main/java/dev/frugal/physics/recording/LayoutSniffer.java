@@ -209,8 +209,8 @@ final class LayoutSniffer {
         return best;
     }
 
-    /// How well a separator explains the lines: each of the usual width counts as the share of its cells that are
-    /// values, a header as one.
+    /// How well a separator explains the lines: each of the usual width counts, the less the more cells of text it
+    /// has; a header counts once.
     private static double score(List<Cells> rows, Separator separator) {
         int width = width(rows);
         if ((width < 2) != (separator == Separator.NONE)) {
@@ -225,10 +225,10 @@ final class LayoutSniffer {
                 score += !header && complete ? 1 : 0;
                 header |= complete;
             } else if (row.width() == width) {
-                score += row.cells().stream()
-                                .filter(cell -> isValue(cell) || NumberText.isMissing(cell))
-                                .count()
-                        / (double) width;
+                long text = row.cells().stream()
+                        .filter(cell -> !isValue(cell) && !NumberText.isMissing(cell))
+                        .count();
+                score += 1.0 / (1 + text);
             }
         }
         return score;
