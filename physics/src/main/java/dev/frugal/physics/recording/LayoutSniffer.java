@@ -221,7 +221,7 @@ final class LayoutSniffer {
         for (var row : rows) {
             long values = row.cells().stream().filter(LayoutSniffer::isValue).count();
             if (values == 0) {
-                boolean complete = row.width() >= width || (row.width() == width - 1 && hasRowNames(row, width, rows));
+                boolean complete = row.width() >= Math.min(2, width) || (row.width() == width - 1 && hasRowNames(row, width, rows));
                 score += !header && complete ? 1 : 0;
                 header |= complete;
             } else if (row.width() == width) {
