@@ -110,7 +110,10 @@ public final class SweepFile {
         file.at("axes")
                 .ifPresent(section -> section.entries().forEach((path, written) -> {
                     var node = written.as(JsonNode.class);
-                    written.placing(() -> SweepAxis.of(path, node));
+                    written.placing(() -> {
+                        SettingsPath.of(path);
+                        return SweepAxis.of(path, node);
+                    });
                     axes.put(path, withPaths(node));
                 }));
         return axes;

@@ -102,7 +102,7 @@ public final class SweepPlan {
 
     private List<Map<String, JsonNode>> sobol(int trials) {
         var sequence = new SobolSequenceGenerator(axes.size());
-        sequence.skipTo(1);
+        sequence.nextVector();
         return drawn(trials, _ -> sequence.nextVector());
     }
 
