@@ -119,7 +119,8 @@ final class PhysicsApi {
         var text = request.text("text/csv");
         return Reply.document(computations.run(() -> {
             var model = cache.model(file);
-            var window = RecordedWindow.parse(text, "the window", model.system()).window();
+            var window =
+                    RecordedWindow.parse(text, "the window", model.system()).window();
             checkLength(model, window, until);
             return PredictionDocument.of(model.forecastWithRegimes(window, until, "the window"));
         }));

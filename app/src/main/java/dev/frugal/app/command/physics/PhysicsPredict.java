@@ -39,7 +39,11 @@ final class PhysicsPredict extends BaseCommand {
             description = "Run that trained a hybrid-tapinn or flow-tapinn model, or the path of a model file.")
     private String model = "";
 
-    @Option(names = "--window", required = true, paramLabel = "FILE", description = "The measurements, CSV or JSON lines.")
+    @Option(
+            names = "--window",
+            required = true,
+            paramLabel = "FILE",
+            description = "The measurements, CSV or JSON lines.")
     private Path window = Path.of("window.csv");
 
     @Option(

@@ -14,7 +14,8 @@ final class RecordingFileOptions {
             names = "--column",
             paramLabel = "NAME=HEADER",
             converter = {TextConverter.class, TextConverter.class},
-            description = "Column of a signal, or of the time (t), by its header or its number from 1. May be repeated.")
+            description =
+                    "Column of a signal, or of the time (t), by its header or its number from 1. May be repeated.")
     private Map<String, String> columns = new LinkedHashMap<>();
 
     @Option(
@@ -34,7 +35,8 @@ final class RecordingFileOptions {
     @Option(
             names = "--system-time-unit",
             paramLabel = "UNIT",
-            description = "The system's unit of time, if its file does not state it ('time-unit'): times are converted.")
+            description =
+                    "The system's unit of time, if its file does not state it ('time-unit'): times are converted.")
     private Optional<String> systemTimeUnit = Optional.empty();
 
     @Option(
@@ -54,7 +56,8 @@ final class RecordingFileOptions {
             names = "--dates",
             paramLabel = "ORDER",
             converter = DatesConverter.class,
-            description = "Order of dates such as 03/04/2026, day-first or month-first (default: found out from the file).")
+            description =
+                    "Order of dates such as 03/04/2026, day-first or month-first (default: found out from the file).")
     private Optional<RecordingOptions.DateOrder> dates = Optional.empty();
 
     RecordingOptions options() {

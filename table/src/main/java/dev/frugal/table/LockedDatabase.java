@@ -1,4 +1,4 @@
-package dev.frugal.reasoning.table;
+package dev.frugal.table;
 
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -18,8 +18,7 @@ final class LockedDatabase {
 
     private LockedDatabase() {}
 
-    /// A connection whose results are fetched as they are read. Errors of such a result are without
-    /// their reason: ask [#whole] for it.
+    /// A connection whose results are fetched as they are read.
     static Connection streaming(List<Path> files) throws SQLException {
         var properties = new Properties();
         properties.setProperty("jdbc_stream_results", "true");
@@ -51,6 +50,21 @@ final class LockedDatabase {
             connection.close();
             throw failure;
         }
+    }
+
+    /// The rows of these Parquet files, one after the other, as a table in a statement.
+    static String parquet(List<Path> files) {
+        var names = files.stream().map(LockedDatabase::literal).collect(Collectors.joining(", "));
+        return "read_parquet([%s])".formatted(names);
+    }
+
+    /// What went wrong, in DuckDB's first line.
+    static String reason(SQLException failure) {
+        return String.valueOf(failure.getMessage())
+                .lines()
+                .findFirst()
+                .orElse("no reason given")
+                .replaceFirst("^(Invalid Input|IO) Error: ", "");
     }
 
     /// A path as a string in a statement.

@@ -1,7 +1,6 @@
-package dev.frugal.reasoning.table;
+package dev.frugal.table;
 
 import dev.frugal.base.DurableFiles;
-import dev.frugal.runs.StopSignal;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -56,23 +55,20 @@ public final class ParquetFile {
 
     /// Replaces `file` by the rows of `parts`, one after the other.
     public static void join(Path file, List<Path> parts) {
-        var names = parts.stream().map(LockedDatabase::literal).collect(Collectors.joining(", "));
         create(
                 file,
                 parts,
-                (database, target) -> copy(database, "SELECT * FROM read_parquet([%s])".formatted(names), target));
+                (database, target) -> copy(database, "SELECT * FROM " + LockedDatabase.parquet(parts), target));
     }
 
     /// The rows of a Parquet file, each a map from column to value, in order.
     public static List<Map<String, Object>> read(Path file) {
         try (var database = LockedDatabase.whole(List.of(file.toAbsolutePath()));
                 var statement = database.createStatement();
-                var rows = statement.executeQuery(
-                        "SELECT * FROM read_parquet(%s)".formatted(LockedDatabase.literal(file)))) {
+                var rows = statement.executeQuery("SELECT * FROM " + LockedDatabase.parquet(List.of(file)))) {
             var columns = rows.getMetaData();
             var all = new ArrayList<Map<String, Object>>();
             while (rows.next()) {
-                StopSignal.check();
                 var row = new LinkedHashMap<String, Object>();
                 for (int i = 1; i <= columns.getColumnCount(); i++) {
                     row.put(columns.getColumnName(i), rows.getObject(i));
