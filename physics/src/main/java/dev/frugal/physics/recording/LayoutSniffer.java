@@ -491,7 +491,7 @@ final class LayoutSniffer {
 
     /// A line as far as an error shows it.
     static String shortened(String line) {
-        var text = line.strip();
+        var text = line.strip().replaceAll("[\\r\\n]+", " ");
         return text.length() <= LONGEST_QUOTE ? text : text.substring(0, LONGEST_QUOTE) + "…";
     }
 }

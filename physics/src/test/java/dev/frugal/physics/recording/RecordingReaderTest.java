@@ -227,7 +227,7 @@ class RecordingReaderTest {
         refused("t,p\n0,1\n5,2\n5,3\n", "line 4: the time 5 in '5,3' is that of line 3 again");
         refused("t,p\n0,1\nnoon,2\n3,3\n", "line 3, column 1 (t): 'noon' in 'noon,2' is no time like those above");
         refused("t;p\n0,5;1\n1.5;2\n", "has a decimal comma and line 3, '1.5;2', a decimal point");
-        refused("t,p\n0,1\n1,\"2\n2,3\n", "has a cell without an end");
+        refused("t,p\n0,1\n1,\"2\n2,3\n", "line 3, column 2 (p): '2 2,3' in");
         refused("PK\u0003\u0004xx", "save the sheet as CSV");
         refused("[{\"t\":0}]", "write one JSON object per line");
         refused("{\"t\":0,\"p\":1}\n{\"t\":1,\n", "line 2");
