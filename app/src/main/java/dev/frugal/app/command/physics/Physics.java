@@ -13,7 +13,8 @@ import picocli.CommandLine.Command;
             PhysicsFit.class,
             PhysicsTrain.class,
             PhysicsCompare.class,
-            PhysicsPredict.class
+            PhysicsPredict.class,
+            PhysicsMonitor.class
         },
         footer = {"", "Example:", "  frugal physics systems"})
 public final class Physics extends CommandGroup {}
