@@ -36,7 +36,6 @@ final class NumberText {
 
     /// Whether the text stands for a missing value.
     static boolean isMissing(String cell) {
-        // Most cells are numbers: their first character decides quickly.
         var text = cell.strip();
         if (text.isEmpty()) {
             return true;
@@ -44,11 +43,24 @@ final class NumberText {
         if (text.length() > LONGEST) {
             return false;
         }
-        char first = text.charAt(0);
-        if (first >= '1' && first <= '8') {
-            return text.indexOf('#') >= 0 && MISSING.contains(text.toLowerCase(Locale.ROOT));
+        if (isOrdinary(text)) {
+            return false;
         }
         return MISSING.contains(text.toLowerCase(Locale.ROOT)) || HASHES.matcher(text).matches();
+    }
+
+    /// Whether a text has digits and nothing but what stands in plain numbers and dates: most cells do.
+    private static boolean isOrdinary(String text) {
+        boolean digit = false;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c >= '0' && c <= '9') {
+                digit = true;
+            } else if (c != '.' && c != ',' && c != '-' && c != '+' && c != ':' && c != '/' && c != ' ' && c != 'T') {
+                return false;
+            }
+        }
+        return digit;
     }
 
     /// The number that the cell writes; empty if it writes none, or one beyond a double.

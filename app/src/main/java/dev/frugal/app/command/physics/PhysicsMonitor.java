@@ -191,7 +191,7 @@ final class PhysicsMonitor extends BaseCommand {
     }
 
     private MonitorSettings settings(ForecastModel forecaster) {
-        double usual = (forecaster.windowSamples() - 1) * forecaster.interval();
+        double usual = forecaster.windowSamples() * forecaster.interval();
         double length = window.orElse(usual);
         return new MonitorSettings(
                 length,
