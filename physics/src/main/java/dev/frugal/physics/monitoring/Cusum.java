@@ -1,10 +1,13 @@
 package dev.frugal.physics.monitoring;
 
-/// A two-sided cumulative sum of independent standard normal numbers, which notices a shift of their mean (Page 1954).
+/// A two-sided cumulative sum of independent standard normal numbers, which notices a shift of their mean
+/// (Page 1954).
 ///
 /// `S⁺ ← max(0, S⁺ + ν − k)` and `S⁻ ← max(0, S⁻ − ν − k)` raise an alarm above `h`. With `k = 1/2` it is the
-/// likelihood-ratio test for a shift by one standard deviation. `h` follows from the mean number of observations
-/// between false alarms by Siegmund's approximation (1985): `ARL ≈ (exp(2kb) − 2kb − 1) / (2k²)`, `b = h + 1.166`, for
+/// likelihood-ratio test for a shift by one standard deviation. `h` follows from the mean number of
+/// observations
+/// between false alarms by Siegmund's approximation (1985): `ARL ≈ (exp(2kb) − 2kb − 1) / (2k²)`, `b = h +
+/// 1.166`, for
 /// one side, half of that for both.
 final class Cusum {
     private static final double ALLOWANCE = 0.5;

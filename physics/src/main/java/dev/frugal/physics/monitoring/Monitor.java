@@ -11,7 +11,8 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import org.hipparchus.distribution.continuous.NormalDistribution;
 
-/// Watches a system window by window: its parameters, its regime, what changed, and when limits will be reached.
+/// Watches a system window by window: its parameters, its regime, what changed, and when limits will be
+/// reached.
 ///
 /// A regime counts as changed when another one is at least [#SURE] probable.
 ///
@@ -83,8 +84,17 @@ public final class Monitor {
         double start = window.times()[0];
         if (attempt.prediction().isEmpty()) {
             return new MonitorLine(
-                    windows, start, window.end(), Map.of(), null, Map.of(), null, List.of(), List.of(),
-                    attempt.problem(), List.of());
+                    windows,
+                    start,
+                    window.end(),
+                    Map.of(),
+                    null,
+                    Map.of(),
+                    null,
+                    List.of(),
+                    List.of(),
+                    attempt.problem(),
+                    List.of());
         }
         var prediction = attempt.prediction().get();
         double middle = (start + window.end()) / 2;
@@ -142,7 +152,8 @@ public final class Monitor {
                 : Optional.empty();
     }
 
-    private MonitorLine.LimitState limit(Limit limit, MonitorLine.@org.jspecify.annotations.Nullable Estimate estimate) {
+    private MonitorLine.LimitState limit(
+            Limit limit, MonitorLine.@org.jspecify.annotations.Nullable Estimate estimate) {
         if (estimate == null) {
             throw new IllegalArgumentException("there is no estimate of " + limit.parameter());
         }
@@ -153,7 +164,8 @@ public final class Monitor {
         boolean reached = probability >= BEYOND;
         var crossing = reached
                 ? Optional.<ParameterWatch.Crossing>empty()
-                : java.util.Objects.requireNonNull(watches.get(limit.parameter())).crossing(limit.value());
+                : java.util.Objects.requireNonNull(watches.get(limit.parameter()))
+                        .crossing(limit.value());
         return new MonitorLine.LimitState(
                 limit.parameter(),
                 limit.value(),

@@ -12,7 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// The report of a watched recording: the track of each parameter with its band, the regimes over time, the changes.
+/// The report of a watched recording: the track of each parameter with its band, the regimes over time, the
+/// changes.
 /// Takes in any number of lines and holds a bounded number of points: neighbouring ones are merged.
 public final class MonitorReport {
     private static final int MOST_POINTS = 1024;
@@ -54,9 +55,15 @@ public final class MonitorReport {
         windows++;
         end = line.time();
         problems += line.problem() == null ? 0 : 1;
-        line.parameters().forEach((name, estimate) -> add(
-                name,
-                new Point((line.start() + line.time()) / 2, estimate.mean(), estimate.low(), estimate.high(), 1)));
+        line.parameters()
+                .forEach((name, estimate) -> add(
+                        name,
+                        new Point(
+                                (line.start() + line.time()) / 2,
+                                estimate.mean(),
+                                estimate.low(),
+                                estimate.high(),
+                                1)));
         if (line.regime() != null) {
             regimes.merge(line.regime(), 1L, Long::sum);
         }
@@ -127,8 +134,7 @@ public final class MonitorReport {
                     List.of("parameter", "limit", "reached", "expected", "95 % interval"),
                     states.values().stream().map(MonitorReport::row).toList()));
         }
-        return new ReportPage(
-                "%s over time".formatted(system), "Estimates from one window after the other.", blocks);
+        return new ReportPage("%s over time".formatted(system), "Estimates from one window after the other.", blocks);
     }
 
     private static Block.Row row(MonitorLine.LimitState state) {

@@ -9,18 +9,24 @@ import java.util.OptionalDouble;
 import org.hipparchus.distribution.continuous.NormalDistribution;
 import org.hipparchus.distribution.continuous.TDistribution;
 
-/// The track of a parameter from window to window: a straight line fitted to the latest estimates, and an alarm where
+/// The track of a parameter from window to window: a straight line fitted to the latest estimates, and an
+/// alarm where
 /// the track leaves it.
 ///
-/// **Innovation.** The line through the estimates since the last change, at most so many, predicts the next one. The
-/// difference over its standard deviation has Student's t distribution with two degrees of freedom less than estimates,
-/// since the scatter about the line is estimated from the track itself: the stated standard deviations only weigh the
+/// **Innovation.** The line through the estimates since the last change, at most so many, predicts the next
+/// one. The
+/// difference over its standard deviation has Student's t distribution with two degrees of freedom less
+/// than estimates,
+/// since the scatter about the line is estimated from the track itself: the stated standard deviations only
+/// weigh the
 /// estimates. Its quantile as a standard normal number goes into a [Cusum] (a self-starting one, Hawkins 1987).
 /// A slow drift is therefore no change; a jump is, and so is the beginning of a drift.
 ///
-/// An estimate far off the line is not taken into it: a second one there raises the alarm, a single one was an outlier.
+/// An estimate far off the line is not taken into it: a second one there raises the alarm, a single one was
+/// an outlier.
 ///
-/// **After an alarm** the line begins anew with the next window; the one that raised it may lie across the change.
+/// **After an alarm** the line begins anew with the next window; the one that raised it may lie across the
+/// change.
 public final class ParameterWatch {
     /// Estimates that a line is fitted to before the next one is judged.
     static final int FEWEST = 5;
@@ -263,8 +269,7 @@ public final class ParameterWatch {
             var earliest = future.isEmpty() ? OptionalDouble.empty() : OptionalDouble.of(future.getFirst());
             // A slope that may be zero reaches the limit perhaps never: the interval is open.
             boolean closed = a > 0 && future.size() == 2;
-            return new Crossing(
-                    time, earliest, closed ? OptionalDouble.of(future.getLast()) : OptionalDouble.empty());
+            return new Crossing(time, earliest, closed ? OptionalDouble.of(future.getLast()) : OptionalDouble.empty());
         }
     }
 }

@@ -10,8 +10,10 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Predicate;
 
-/// Follows a recording: one thread reads and cuts windows, the other predicts and hands on lines. The reader waits when
-/// it is a few batches ahead, so memory does not grow however long the recording is, and whoever writes the recording
+/// Follows a recording: one thread reads and cuts windows, the other predicts and hands on lines. The
+/// reader waits when
+/// it is a few batches ahead, so memory does not grow however long the recording is, and whoever writes the
+/// recording
 /// into a pipe has to wait, too.
 public final class RecordingMonitor {
     /// Batches of windows that may wait.
@@ -35,7 +37,8 @@ public final class RecordingMonitor {
 
     /// Hands on lines until the recording ends or `goesOn` says no.
     ///
-    /// @throws dev.frugal.base.InvalidInputException if a line of the recording cannot be read; lines of the windows
+    /// @throws dev.frugal.base.InvalidInputException if a line of the recording cannot be read; lines of
+    ///   the windows
     ///   before it have been handed on
     /// @throws InterruptedException if the thread is interrupted
     public void follow(Predicate<MonitorLine> goesOn) throws InterruptedException {

@@ -6,10 +6,12 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
 
-/// Cuts a stream of samples into windows of one length, each beginning a stride after the one before. Holds the samples
+/// Cuts a stream of samples into windows of one length, each beginning a stride after the one before. Holds
+/// the samples
 /// of one window.
 ///
-/// A window spans the samples that follow its first one by at most its length. Across a gap no window is cut: the next
+/// A window spans the samples that follow its first one by at most its length. Across a gap no window is
+/// cut: the next
 /// one begins behind it. Samples without a value of every state are left out.
 public final class WindowCutter {
     /// Of an interval, by which a window may be longer than its length: times are rounded.

@@ -13,8 +13,10 @@ class ParameterWatchTest {
     private static final int WINDOWS = 60_000;
     private static final double RATE = 2e-3;
 
-    /// False alarms come in about Poisson numbers: 120 are expected, with a standard deviation of 11. After an alarm some
-    /// windows pass before the track is judged again, and a line of 50 estimates makes innovations slightly dependent.
+    /// False alarms come in about Poisson numbers: 120 are expected, with a standard deviation of 11. After
+    /// an alarm some
+    /// windows pass before the track is judged again, and a line of 50 estimates makes innovations slightly
+    /// dependent.
     private static final double FEWEST = 60;
 
     private static final double MOST = 160;
@@ -23,7 +25,8 @@ class ParameterWatchTest {
         return new Seed(16).named(name).random();
     }
 
-    /// Whatever standard deviations are stated, too small or too large, and whether the parameter rests or drifts.
+    /// Whatever standard deviations are stated, too small or too large, and whether the parameter rests or
+    /// drifts.
     @ParameterizedTest
     @CsvSource({"rest,0,1", "drift,0.01,1", "optimistic,0.01,0.2", "pessimistic,0,5"})
     void alarmsOfATrackWithoutAChangeComeAtTheStatedRate(String name, double drift, double stated) {
@@ -70,7 +73,10 @@ class ParameterWatchTest {
             }
             var crossing = watch.crossing(10).orElseThrow();
             double truth = 100;
-            inside += crossing.earliest().orElseThrow() <= truth && truth <= crossing.latest().orElseThrow() ? 1 : 0;
+            inside += crossing.earliest().orElseThrow() <= truth
+                            && truth <= crossing.latest().orElseThrow()
+                    ? 1
+                    : 0;
         }
         // Binomial: three standard deviations of 95 % in 400.
         assertThat(inside / (double) tracks).isCloseTo(0.95, within(0.033));
