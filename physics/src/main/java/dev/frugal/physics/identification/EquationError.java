@@ -110,7 +110,7 @@ final class EquationError implements LeastSquares {
                         double residual = (guesses.get(point[0]).rate(i)[point[1]] - field.rate(i, b)) / sizes[i];
                         cost += residual * residual;
                         residuals++;
-                        field.rateTangent(i, b, new double[0][], row);
+                        field.rateTangent(i, b, new double[0][], true, row);
                         add(normal, gradient, row, places, residual, 1 / sizes[i]);
                     }
                 }

@@ -2,7 +2,6 @@ package dev.frugal.physics.identification;
 
 import dev.frugal.physics.system.FormulaLanes;
 import dev.frugal.physics.system.MeasuredSystem;
-import dev.frugal.physics.system.SymbolKind;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -40,14 +39,12 @@ final class FieldLanes {
         this.unknowns = unknowns;
         states = system.rates().size();
         constants = unknowns.constants();
-        timePlace = system.places(SymbolKind.TIME)[0];
-        statePlaces = system.places(SymbolKind.STATE);
-        constantPlaces = IntStream.concat(
-                        Arrays.stream(system.places(SymbolKind.PARAMETER)),
-                        Arrays.stream(system.places(SymbolKind.ESTIMATED_CONSTANT)))
-                .toArray();
-        inputPlaces = system.places(SymbolKind.INPUT);
-        termPlaces = system.places(SymbolKind.UNKNOWN_TERM);
+        var places = new Places(system);
+        timePlace = places.time();
+        statePlaces = places.states();
+        constantPlaces = places.constants();
+        inputPlaces = places.inputs();
+        termPlaces = places.terms();
         var slopes = IntStream.concat(
                         Arrays.stream(statePlaces),
                         IntStream.concat(Arrays.stream(constantPlaces), Arrays.stream(termPlaces)))
@@ -174,17 +171,18 @@ final class FieldLanes {
     }
 
     /// The derivative of a state's rate in all columns, `∂f/∂y S + ∂f/∂c`.
-    void rateTangent(int state, int lane, double[][] tangents, double[] out) {
-        tangent(rates, state, lane, tangents, out);
+    void rateTangent(int state, int lane, double[][] tangents, boolean shared, double[] out) {
+        tangent(rates, state, lane, tangents, shared, out);
     }
 
     /// The same of a sensor's reading.
-    void readingTangent(int channel, int lane, double[][] tangents, double[] out) {
-        tangent(readings, channel, lane, tangents, out);
+    void readingTangent(int channel, int lane, double[][] tangents, boolean shared, double[] out) {
+        tangent(readings, channel, lane, tangents, shared, out);
     }
 
-    /// @param tangents `S`, `[state][column]`; none where states do not depend on the columns
-    private void tangent(FormulaLanes formulas, int i, int b, double[][] from, double[] out) {
+    /// @param from `S`, `[state][column]`; none where states do not depend on the columns
+    /// @param shared whether the first columns are the constants and weights; else all are the initial state
+    private void tangent(FormulaLanes formulas, int i, int b, double[][] from, boolean shared, double[] out) {
         Arrays.fill(out, 0);
         for (int j = 0; j < from.length; j++) {
             double slope = formulas.independent(i, j) ? 0 : formulas.slope(i, j)[b];
@@ -194,6 +192,9 @@ final class FieldLanes {
             if (slope != 0) {
                 add(out, slope, from[j], out);
             }
+        }
+        if (!shared) {
+            return;
         }
         for (int k = 0; k < constants; k++) {
             double slope = formulas.independent(i, states + k) ? 0 : formulas.slope(i, states + k)[b];

@@ -19,10 +19,11 @@ final class LaneSimulation {
 
     private final FieldLanes field;
     private final Unknowns unknowns;
+    private final double[] sizes;
     private final int states;
     private final int channels;
     private final int inputs;
-    private final int columns;
+    private int columns;
     private final Lane[] lanes = new Lane[LANES];
 
     /// How a stretch stands.
@@ -60,13 +61,23 @@ final class LaneSimulation {
         }
     }
 
-    LaneSimulation(MeasuredSystem system, List<TermNetwork> networks, Unknowns unknowns) {
+    /// What sensitivities are wanted in.
+    enum Sensitivities {
+        NONE,
+        /// The initial state alone.
+        STARTS,
+        /// All columns, and the initial state.
+        ALL
+    }
+
+    /// @param sizes how large each state usually is
+    LaneSimulation(MeasuredSystem system, List<TermNetwork> networks, Unknowns unknowns, double[] sizes) {
         this.unknowns = unknowns;
+        this.sizes = sizes.clone();
         field = new FieldLanes(system, networks, unknowns, LANES);
         states = field.states();
         channels = field.readings();
         inputs = system.description().inputs().size();
-        columns = unknowns.columns();
     }
 
     /// Simulates up to [#LANES] stretches.
@@ -74,7 +85,7 @@ final class LaneSimulation {
     /// @param vector the shared unknowns
     /// @param starts the initial state of each stretch
     /// @param weights what a residual of each channel is divided by; without them nothing is summed
-    /// @param sensitivities whether the sums of the least-squares problem are wanted
+    /// @param wanted what the sums of the least-squares problem are wanted in
     /// @param keep whether outputs and states are
     StretchResult[] run(
             List<RecordingGrid> grids,
@@ -82,9 +93,11 @@ final class LaneSimulation {
             double[] vector,
             double[][] starts,
             double[] weights,
-            boolean sensitivities,
+            Sensitivities wanted,
             boolean keep) {
         int count = stretches.size();
+        boolean sensitivities = wanted != Sensitivities.NONE;
+        columns = wanted == Sensitivities.ALL ? unknowns.columns() : 0;
         int width = sensitivities ? columns + states : 0;
         var results = new StretchResult[count];
         for (int b = 0; b < count; b++) {
@@ -150,6 +163,7 @@ final class LaneSimulation {
     private void enterInterval(Lane lane) {
         if (lane.sample + 1 >= lane.result.stretch.to()) {
             lane.done = true;
+            lane.result.memory = memory(lane);
             return;
         }
         var times = lane.grid.times();
@@ -157,6 +171,16 @@ final class LaneSimulation {
         lane.stepsEnd = lane.grid.firstStep(lane.sample + 1);
         lane.time = times[lane.sample];
         lane.length = (times[lane.sample + 1] - times[lane.sample]) / (lane.stepsEnd - lane.step);
+    }
+
+    private double memory(Lane lane) {
+        double largest = 0;
+        for (int i = 0; i < states && lane.width > 0; i++) {
+            for (int j = 0; j < states; j++) {
+                largest = Math.max(largest, Math.abs(lane.tangents[i][columns + j]) * sizes[j] / sizes[i]);
+            }
+        }
+        return largest;
     }
 
     /// One step of every stretch that is not done; false if all are.
@@ -224,7 +248,7 @@ final class LaneSimulation {
     private void advanceTangents(Lane lane, int b, int stage) {
         var from = stage == 0 ? lane.tangents : lane.stageTangents;
         for (int i = 0; i < states; i++) {
-            field.rateTangent(i, b, from, lane.rateTangents[i]);
+            field.rateTangent(i, b, from, columns > 0, lane.rateTangents[i]);
         }
         double share = lane.length * SHARES[stage];
         double reach = stage == 3 ? 0 : lane.length * NODES[stage + 1];
@@ -280,7 +304,7 @@ final class LaneSimulation {
                 result.cost += residual * residual;
                 result.residuals++;
                 if (sensitivities) {
-                    field.readingTangent(c, b, lane.tangents, lane.row);
+                    field.readingTangent(c, b, lane.tangents, columns > 0, lane.row);
                     accumulate(result, lane.row, residual, 1 / weights[c]);
                 }
             }

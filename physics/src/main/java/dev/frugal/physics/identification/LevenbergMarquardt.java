@@ -10,7 +10,12 @@ final class LevenbergMarquardt {
     private static final double LEAST_DAMPING = 1e-9;
     private static final double MOST_DAMPING = 1e9;
     private static final double EASED = 0.2;
-    private static final double RAISED = 5;
+    private static final double RAISED = 4;
+
+    /// Of what the linear problem promised: above the first a step was as good as that, below the second hardly.
+    private static final double AS_PROMISED = 0.7;
+
+    private static final double LITTLE_OF_IT = 0.3;
 
     /// Relative improvements in a row below which nothing more is to be gained.
     private static final double LITTLE = 1e-5;
@@ -80,11 +85,14 @@ final class LevenbergMarquardt {
         var found = problem.linearise(tried);
         boolean better = found.cost() < linearisation.cost();
         if (better) {
-            double gain = (linearisation.cost() - found.cost()) / linearisation.cost();
-            littleGains = gain < LITTLE ? littleGains + 1 : 0;
+            double gain = linearisation.cost() - found.cost();
+            littleGains = gain < LITTLE * linearisation.cost() ? littleGains + 1 : 0;
+            double kept = gain / promised;
+            damping = Math.max(
+                    damping * (kept > AS_PROMISED ? EASED : kept > LITTLE_OF_IT ? 1 : RAISED),
+                    LEAST_DAMPING);
             unknowns = tried;
             linearisation = found;
-            damping = Math.max(damping * EASED, LEAST_DAMPING);
         } else {
             damping *= RAISED;
         }

@@ -38,7 +38,7 @@ record Linearisation(double cost, long residuals, double[][] normal, double[] gr
                 right[a] = 0;
             }
         }
-        var step = NormalMatrix.of(schur).step(right, 0);
+        var step = shared == 0 ? new double[0] : NormalMatrix.of(schur).step(right, 0);
         int size = shared + blocks.stream().mapToInt(block -> block.gradient.length).sum();
         var all = Arrays.copyOf(step, size);
         int at = shared;

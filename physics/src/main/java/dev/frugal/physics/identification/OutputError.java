@@ -23,6 +23,7 @@ final class OutputError implements LeastSquares {
     private long evaluations;
 
     /// @param weights what a residual of each channel is divided by
+    /// @param sizes how large each state usually is
     /// @param decay penalty on the square of each network weight
     OutputError(
             MeasuredSystem system,
@@ -31,6 +32,7 @@ final class OutputError implements LeastSquares {
             List<RecordingGrid> grids,
             List<Stretch> stretches,
             double[] weights,
+            double[] sizes,
             double decay) {
         this.grids = grids;
         this.stretches = List.copyOf(stretches);
@@ -39,7 +41,7 @@ final class OutputError implements LeastSquares {
         this.decay = decay;
         this.simulations = new LaneSimulation[THREADS];
         for (int thread = 0; thread < THREADS; thread++) {
-            simulations[thread] = new LaneSimulation(system, networks, unknowns);
+            simulations[thread] = new LaneSimulation(system, networks, unknowns, sizes);
         }
         this.states = simulations[0].states();
     }
@@ -67,7 +69,7 @@ final class OutputError implements LeastSquares {
         return Arrays.copyOf(all, unknowns.size());
     }
 
-    private double[][] starts(double[] all) {
+    double[][] starts(double[] all) {
         var starts = new double[stretches.size()][];
         for (int s = 0; s < starts.length; s++) {
             int at = unknowns.size() + s * states;
@@ -78,7 +80,7 @@ final class OutputError implements LeastSquares {
 
     /// Simulates every stretch and keeps its outputs and states.
     List<StretchResult> simulate(double[] all) {
-        return run(all, false, true);
+        return run(all, LaneSimulation.Sensitivities.NONE, true);
     }
 
     /// How often all stretches were simulated.
@@ -86,7 +88,7 @@ final class OutputError implements LeastSquares {
         return evaluations;
     }
 
-    private List<StretchResult> run(double[] all, boolean sensitivities, boolean keep) {
+    private List<StretchResult> run(double[] all, LaneSimulation.Sensitivities sensitivities, boolean keep) {
         evaluations++;
         var starts = starts(all);
         int count = stretches.size();
@@ -111,9 +113,57 @@ final class OutputError implements LeastSquares {
         return Arrays.stream(results).flatMap(Arrays::stream).toList();
     }
 
+    /// The problem of the initial states alone, the shared unknowns being what they are.
+    LeastSquares startsOnly(double[] shared) {
+        return new LeastSquares() {
+            @Override
+            public double[] low() {
+                return new double[0];
+            }
+
+            @Override
+            public double[] high() {
+                return new double[0];
+            }
+
+            @Override
+            public Linearisation linearise(double[] starts) {
+                var all = Arrays.copyOf(shared, shared.length + starts.length);
+                System.arraycopy(starts, 0, all, shared.length, starts.length);
+                var blocks = new ArrayList<Linearisation.Block>();
+                double cost = 0;
+                long residuals = 0;
+                for (var result : run(all, LaneSimulation.Sensitivities.STARTS, false)) {
+                    cost += result.lost ? Double.POSITIVE_INFINITY : result.cost;
+                    residuals += result.residuals;
+                    blocks.add(block(result, new int[0], 0));
+                }
+                return new Linearisation(
+                        Double.isFinite(cost) ? cost : Double.POSITIVE_INFINITY,
+                        residuals,
+                        new double[0][],
+                        new double[0],
+                        blocks);
+            }
+        };
+    }
+
+    /// The largest sensitivity of a stretch's final state to its initial one, the median over stretches.
+    double memory(double[] all) {
+        var found = run(all, LaneSimulation.Sensitivities.STARTS, false).stream()
+                .mapToDouble(result -> result.lost ? Double.POSITIVE_INFINITY : result.memory)
+                .sorted()
+                .toArray();
+        return found[found.length / 2];
+    }
+
+    List<Stretch> stretches() {
+        return stretches;
+    }
+
     @Override
     public Linearisation linearise(double[] all) {
-        var results = run(all, true, false);
+        var results = run(all, LaneSimulation.Sensitivities.ALL, false);
         int shared = unknowns.size();
         int columns = unknowns.columns();
         var normal = new double[shared][shared];
@@ -133,7 +183,7 @@ final class OutputError implements LeastSquares {
                     normal[i][j] += result.normal[a][b];
                 }
             }
-            blocks.add(block(result, places));
+            blocks.add(block(result, places, shared));
         }
         for (int w = unknowns.weightsAt(); w < shared; w++) {
             normal[w][w] += decay;
@@ -149,9 +199,9 @@ final class OutputError implements LeastSquares {
                 Double.isFinite(cost) ? cost : Double.POSITIVE_INFINITY, residuals, normal, gradient, blocks);
     }
 
-    private Linearisation.Block block(StretchResult result, int[] places) {
-        int columns = unknowns.columns();
-        var cross = new double[unknowns.size()][states];
+    private Linearisation.Block block(StretchResult result, int[] places, int shared) {
+        int columns = places.length;
+        var cross = new double[shared][states];
         var own = new double[states][states];
         for (int i = 0; i < states; i++) {
             for (int a = 0; a < columns; a++) {
