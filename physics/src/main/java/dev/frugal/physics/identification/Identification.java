@@ -83,6 +83,14 @@ public final class Identification {
                 training.add(recording);
             }
         }
+        return run(system, training, held, context);
+    }
+
+    /// Identifies a system from recordings that are in memory.
+    ///
+    /// @param held recordings that are not fitted; the fit of unknown terms stops by them
+    static IdentificationResult run(
+            SystemDescription system, List<Recording> training, List<Recording> held, RunContext context) {
         return new Identification(system, training, held, context).identify();
     }
 
