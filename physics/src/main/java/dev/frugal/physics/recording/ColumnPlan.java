@@ -126,12 +126,16 @@ record ColumnPlan(List<Column> signals, TimeAxis times, boolean secondsAssumed, 
                 place(signal.name()).ifPresent(place -> places.put(signal.name(), place));
             }
             if (!layout.hasHeader() && places.isEmpty()) {
-                if (sought.signals().size() != 1 || layout.headers().size() > 2 || layout.headers().isEmpty()) {
+                if (sought.signals().size() != 1
+                        || layout.headers().size() > 2
+                        || layout.headers().isEmpty()) {
                     throw withoutHeader();
                 }
                 places.put(sought.signals().getFirst().name(), layout.headers().size() - 1);
                 say("without a header, %s in column %d"
-                        .formatted(sought.signals().getFirst().name(), layout.headers().size()));
+                        .formatted(
+                                sought.signals().getFirst().name(),
+                                layout.headers().size()));
             }
             return places;
         }
@@ -166,8 +170,8 @@ record ColumnPlan(List<Column> signals, TimeAxis times, boolean secondsAssumed, 
                 return exact.stream().findFirst();
             }
             var alike = places(header -> header.isCalledInAnyCase(name));
-            boolean another = sought.names().stream()
-                    .anyMatch(other -> !other.equals(name) && other.equalsIgnoreCase(name));
+            boolean another =
+                    sought.names().stream().anyMatch(other -> !other.equals(name) && other.equalsIgnoreCase(name));
             boolean time = name.equalsIgnoreCase(DynamicalSystem.TIME);
             return alike.size() == 1 && !another && !time ? Optional.of(alike.getFirst()) : Optional.empty();
         }
@@ -253,7 +257,8 @@ record ColumnPlan(List<Column> signals, TimeAxis times, boolean secondsAssumed, 
         private TimeAxis times(Set<Integer> taken) {
             if (options.rate().isPresent()) {
                 var unit = options.systemTimeUnit().or(sought::timeUnit);
-                double interval = 1 / options.rate().get() / unit.map(Unit::factor).orElse(1d);
+                double interval =
+                        1 / options.rate().get() / unit.map(Unit::factor).orElse(1d);
                 say("%s samples per second".formatted(number(options.rate().get())));
                 return new TimeAxis.Counted(interval);
             }
@@ -267,8 +272,8 @@ record ColumnPlan(List<Column> signals, TimeAxis times, boolean secondsAssumed, 
             if (places.size() > 1) {
                 return calendar(places, header);
             }
-            boolean numbers = cells.stream()
-                    .allMatch(cell -> layout.number().parse(cell).isPresent());
+            boolean numbers =
+                    cells.stream().allMatch(cell -> layout.number().parse(cell).isPresent());
             boolean dates = isDates(column, DateOrder.DAY_FIRST) || isDates(column, DateOrder.MONTH_FIRST);
             if (dates && (!numbers || header.announcesDates())) {
                 return calendar(places, header);
@@ -304,8 +309,7 @@ record ColumnPlan(List<Column> signals, TimeAxis times, boolean secondsAssumed, 
         /// The column of times, or those of the date and the time of day.
         private List<Integer> timePlaces(Set<Integer> taken) {
             if (options.columns().containsKey(DynamicalSystem.TIME)) {
-                return List.of(told(
-                        DynamicalSystem.TIME, options.columns().get(DynamicalSystem.TIME)));
+                return List.of(told(DynamicalSystem.TIME, options.columns().get(DynamicalSystem.TIME)));
             }
             var candidates = IntStream.range(0, layout.headers().size())
                     .filter(i -> !taken.contains(i))
@@ -317,7 +321,10 @@ record ColumnPlan(List<Column> signals, TimeAxis times, boolean secondsAssumed, 
                     .filter(i -> i > 0)
                     .filter(i -> candidates.stream()
                             .anyMatch(j -> j < i
-                                    && layout.headers().get(j).text().equals(layout.headers().get(i).text())))
+                                    && layout.headers()
+                                            .get(j)
+                                            .text()
+                                            .equals(layout.headers().get(i).text())))
                     .findFirst();
             if (twice.isPresent() && rank(twice.get()) == rank(candidates.getFirst())) {
                 throw twice(layout.headers().get(twice.get()).text(), candidates.subList(0, 2));
@@ -358,11 +365,7 @@ record ColumnPlan(List<Column> signals, TimeAxis times, boolean secondsAssumed, 
         }
 
         private boolean holdsDatesAlone(int column) {
-            return most(
-                            layout.samples().stream()
-                                    .map(row -> row.cell(column))
-                                    .toList(),
-                            CalendarText::isDateAlone)
+            return most(layout.samples().stream().map(row -> row.cell(column)).toList(), CalendarText::isDateAlone)
                     && !layout.headers().get(column).name().equals(DynamicalSystem.TIME);
         }
 
@@ -395,7 +398,10 @@ record ColumnPlan(List<Column> signals, TimeAxis times, boolean secondsAssumed, 
                     .formatted(
                             places.size() > 1 ? "s" : "",
                             places.stream()
-                                    .map(place -> layout.headers().get(place).text().isEmpty()
+                                    .map(place -> layout.headers()
+                                                    .get(place)
+                                                    .text()
+                                                    .isEmpty()
                                             ? Integer.toString(place + 1)
                                             : "'" + layout.headers().get(place).text() + "'")
                                     .collect(Collectors.joining(" and ")),
@@ -480,7 +486,8 @@ record ColumnPlan(List<Column> signals, TimeAxis times, boolean secondsAssumed, 
             if (header.announcesDates() && isSerial(values)) {
                 say("times in column '%s' as a spreadsheet's days, counted in %s from the first"
                         .formatted(header.text(), countingUnit().text()));
-                return new TimeAxis.Serial(column, layout.number(), countingUnit().factor());
+                return new TimeAxis.Serial(
+                        column, layout.number(), countingUnit().factor());
             }
             return plainNumbers(column, header);
         }
@@ -488,7 +495,8 @@ record ColumnPlan(List<Column> signals, TimeAxis times, boolean secondsAssumed, 
         private TimeAxis plainNumbers(int column, Header header) {
             var to = options.systemTimeUnit().or(sought::timeUnit);
             var from = options.timeUnit().or(header::timeUnit);
-            boolean usual = header.name().equals(DynamicalSystem.TIME) || header.name().equals("time");
+            boolean usual =
+                    header.name().equals(DynamicalSystem.TIME) || header.name().equals("time");
             if (!usual || !header.unit().isEmpty()) {
                 say("times in column %s".formatted(header.text().isEmpty() ? column + 1 : "'" + header.text() + "'"));
             }
@@ -498,7 +506,8 @@ record ColumnPlan(List<Column> signals, TimeAxis times, boolean secondsAssumed, 
                                 .formatted(options.timeUnit().get().text(), sought.system(), "s"));
             }
             if (from.isPresent() && to.isPresent() && !from.get().equalTo(to.get())) {
-                say("converted from %s to %s".formatted(from.get().text(), to.get().text()));
+                say("converted from %s to %s"
+                        .formatted(from.get().text(), to.get().text()));
                 return new TimeAxis.Numbers(column, layout.number(), from, to);
             }
             if (from.isPresent() && to.isEmpty()) {

@@ -70,7 +70,8 @@ public record RecordedWindow(Window window, List<String> assumptions) {
         var states = new ArrayList<double[]>();
         for (int i = 0; i < recording.samples(); i++) {
             int sample = i;
-            var state = channels.stream().mapToDouble(channel -> channel[sample]).toArray();
+            var state =
+                    channels.stream().mapToDouble(channel -> channel[sample]).toArray();
             if (Double.isFinite(java.util.Arrays.stream(state).sum())) {
                 times.add(recording.times()[i]);
                 states.add(state);
@@ -92,8 +93,7 @@ public record RecordedWindow(Window window, List<String> assumptions) {
                     .formatted(recording.name(), incomplete, recording.samples()));
         }
         return new RecordedWindow(
-                new Window(
-                        times.stream().mapToDouble(Double::doubleValue).toArray(), states.toArray(double[][]::new)),
+                new Window(times.stream().mapToDouble(Double::doubleValue).toArray(), states.toArray(double[][]::new)),
                 sentences);
     }
 

@@ -1,16 +1,11 @@
 package dev.frugal.physics.recording;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.frugal.base.InvalidInputException;
-import dev.frugal.physics.recording.RecordingOptions.DateOrder;
-import dev.frugal.physics.recording.RecordingOptions.DecimalSign;
 import dev.frugal.physics.system.Systems;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
