@@ -5,6 +5,7 @@ import dev.frugal.base.SimilarNames;
 import dev.frugal.physics.recording.RecordingOptions.DateOrder;
 import dev.frugal.physics.recording.RecordingOptions.DecimalSign;
 import dev.frugal.physics.system.DynamicalSystem;
+import dev.frugal.physics.system.Unit;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -23,8 +24,14 @@ import java.util.stream.IntStream;
 /// @param signals those found, in the order in which they are sought
 /// @param times where the times are
 /// @param secondsAssumed whether dates are counted in seconds because nothing says the system's unit of time
+/// @param timeUnitKnown whether the times are known to be in the system's unit of time
 /// @param assumptions sentences about what was assumed
-record ColumnPlan(List<Column> signals, TimeAxis times, boolean secondsAssumed, List<String> assumptions) {
+record ColumnPlan(
+        List<Column> signals,
+        TimeAxis times,
+        boolean secondsAssumed,
+        boolean timeUnitKnown,
+        List<String> assumptions) {
     /// A signal's column.
     ///
     /// @param from unit of its cells, if they are to be converted
@@ -55,6 +62,9 @@ record ColumnPlan(List<Column> signals, TimeAxis times, boolean secondsAssumed, 
         /// Days since 1900 in spreadsheets and since the year 0 in MATLAB: 1954 to 2119 and 1916 to 2190.
         private static final double[][] SERIAL_DAYS = {{20_000, 80_000}, {700_000, 800_000}};
 
+        /// How much more even the times of one order of dates must be than those of the other to decide.
+        private static final double CLEARLY = 5;
+
         private final Layout layout;
         private final TextSource source;
         private final SoughtSignals sought;
@@ -63,6 +73,7 @@ record ColumnPlan(List<Column> signals, TimeAxis times, boolean secondsAssumed, 
         private final List<String> further = new ArrayList<>();
         private boolean plain = true;
         private boolean secondsAssumed;
+        private boolean timeUnitKnown = true;
 
         private Planner(Layout layout, TextSource source, SoughtSignals sought, RecordingOptions options) {
             this.layout = layout;
@@ -83,7 +94,7 @@ record ColumnPlan(List<Column> signals, TimeAxis times, boolean secondsAssumed, 
                 sentences.add("%s is read as %s".formatted(source.name(), String.join(", ", how)));
             }
             sentences.addAll(further);
-            return new ColumnPlan(columns, times, secondsAssumed, sentences);
+            return new ColumnPlan(columns, times, secondsAssumed, timeUnitKnown && !secondsAssumed, sentences);
         }
 
         private void checkOptions() {
@@ -126,16 +137,12 @@ record ColumnPlan(List<Column> signals, TimeAxis times, boolean secondsAssumed, 
                 place(signal.name()).ifPresent(place -> places.put(signal.name(), place));
             }
             if (!layout.hasHeader() && places.isEmpty()) {
-                if (sought.signals().size() != 1
-                        || layout.headers().size() > 2
-                        || layout.headers().isEmpty()) {
+                if (sought.signals().size() != 1 || layout.headers().size() > 2 || layout.headers().isEmpty()) {
                     throw withoutHeader();
                 }
                 places.put(sought.signals().getFirst().name(), layout.headers().size() - 1);
                 say("without a header, %s in column %d"
-                        .formatted(
-                                sought.signals().getFirst().name(),
-                                layout.headers().size()));
+                        .formatted(sought.signals().getFirst().name(), layout.headers().size()));
             }
             return places;
         }
@@ -170,8 +177,8 @@ record ColumnPlan(List<Column> signals, TimeAxis times, boolean secondsAssumed, 
                 return exact.stream().findFirst();
             }
             var alike = places(header -> header.isCalledInAnyCase(name));
-            boolean another =
-                    sought.names().stream().anyMatch(other -> !other.equals(name) && other.equalsIgnoreCase(name));
+            boolean another = sought.names().stream()
+                    .anyMatch(other -> !other.equals(name) && other.equalsIgnoreCase(name));
             boolean time = name.equalsIgnoreCase(DynamicalSystem.TIME);
             return alike.size() == 1 && !another && !time ? Optional.of(alike.getFirst()) : Optional.empty();
         }
@@ -257,8 +264,8 @@ record ColumnPlan(List<Column> signals, TimeAxis times, boolean secondsAssumed, 
         private TimeAxis times(Set<Integer> taken) {
             if (options.rate().isPresent()) {
                 var unit = options.systemTimeUnit().or(sought::timeUnit);
-                double interval =
-                        1 / options.rate().get() / unit.map(Unit::factor).orElse(1d);
+                timeUnitKnown = unit.isPresent();
+                double interval = 1 / options.rate().get() / unit.map(Unit::factor).orElse(1d);
                 say("%s samples per second".formatted(number(options.rate().get())));
                 return new TimeAxis.Counted(interval);
             }
@@ -272,8 +279,8 @@ record ColumnPlan(List<Column> signals, TimeAxis times, boolean secondsAssumed, 
             if (places.size() > 1) {
                 return calendar(places, header);
             }
-            boolean numbers =
-                    cells.stream().allMatch(cell -> layout.number().parse(cell).isPresent());
+            boolean numbers = cells.stream()
+                    .allMatch(cell -> layout.number().parse(cell).isPresent());
             boolean dates = isDates(column, DateOrder.DAY_FIRST) || isDates(column, DateOrder.MONTH_FIRST);
             if (dates && (!numbers || header.announcesDates())) {
                 return calendar(places, header);
@@ -309,7 +316,8 @@ record ColumnPlan(List<Column> signals, TimeAxis times, boolean secondsAssumed, 
         /// The column of times, or those of the date and the time of day.
         private List<Integer> timePlaces(Set<Integer> taken) {
             if (options.columns().containsKey(DynamicalSystem.TIME)) {
-                return List.of(told(DynamicalSystem.TIME, options.columns().get(DynamicalSystem.TIME)));
+                return List.of(told(
+                        DynamicalSystem.TIME, options.columns().get(DynamicalSystem.TIME)));
             }
             var candidates = IntStream.range(0, layout.headers().size())
                     .filter(i -> !taken.contains(i))
@@ -321,10 +329,7 @@ record ColumnPlan(List<Column> signals, TimeAxis times, boolean secondsAssumed, 
                     .filter(i -> i > 0)
                     .filter(i -> candidates.stream()
                             .anyMatch(j -> j < i
-                                    && layout.headers()
-                                            .get(j)
-                                            .text()
-                                            .equals(layout.headers().get(i).text())))
+                                    && layout.headers().get(j).text().equals(layout.headers().get(i).text())))
                     .findFirst();
             if (twice.isPresent() && rank(twice.get()) == rank(candidates.getFirst())) {
                 throw twice(layout.headers().get(twice.get()).text(), candidates.subList(0, 2));
@@ -365,7 +370,11 @@ record ColumnPlan(List<Column> signals, TimeAxis times, boolean secondsAssumed, 
         }
 
         private boolean holdsDatesAlone(int column) {
-            return most(layout.samples().stream().map(row -> row.cell(column)).toList(), CalendarText::isDateAlone)
+            return most(
+                            layout.samples().stream()
+                                    .map(row -> row.cell(column))
+                                    .toList(),
+                            CalendarText::isDateAlone)
                     && !layout.headers().get(column).name().equals(DynamicalSystem.TIME);
         }
 
@@ -398,10 +407,7 @@ record ColumnPlan(List<Column> signals, TimeAxis times, boolean secondsAssumed, 
                     .formatted(
                             places.size() > 1 ? "s" : "",
                             places.stream()
-                                    .map(place -> layout.headers()
-                                                    .get(place)
-                                                    .text()
-                                                    .isEmpty()
+                                    .map(place -> layout.headers().get(place).text().isEmpty()
                                             ? Integer.toString(place + 1)
                                             : "'" + layout.headers().get(place).text() + "'")
                                     .collect(Collectors.joining(" and ")),
@@ -420,6 +426,11 @@ record ColumnPlan(List<Column> signals, TimeAxis times, boolean secondsAssumed, 
             boolean month = ascends(monthFirst);
             if (day != month) {
                 return day ? DateOrder.DAY_FIRST : DateOrder.MONTH_FIRST;
+            }
+            double unevenDay = unevenness(dayFirst);
+            double unevenMonth = unevenness(monthFirst);
+            if (unevenDay > CLEARLY * unevenMonth || unevenMonth > CLEARLY * unevenDay) {
+                return unevenDay < unevenMonth ? DateOrder.DAY_FIRST : DateOrder.MONTH_FIRST;
             }
             for (int i = 0; i < dayFirst.size(); i++) {
                 if (elapsed(dayFirst, i) != elapsed(monthFirst, i)) {
@@ -445,6 +456,16 @@ record ColumnPlan(List<Column> signals, TimeAxis times, boolean secondsAssumed, 
                     .findFirst()
                     .orElse(0);
             return times.get(i).isPresent() ? times.get(i).getAsLong() - first : 0;
+        }
+
+        /// The longest time between two lines, in median ones. The wrong order of dates makes a month of a day.
+        private static double unevenness(List<OptionalLong> times) {
+            var found = times.stream().flatMapToLong(OptionalLong::stream).toArray();
+            var gaps = IntStream.range(1, found.length)
+                    .mapToDouble(i -> found[i] - found[i - 1])
+                    .sorted()
+                    .toArray();
+            return gaps.length < 2 ? 1 : gaps[gaps.length - 1] / Math.max(1, gaps[(gaps.length - 1) / 2]);
         }
 
         private static boolean ascends(List<OptionalLong> times) {
@@ -486,8 +507,7 @@ record ColumnPlan(List<Column> signals, TimeAxis times, boolean secondsAssumed, 
             if (header.announcesDates() && isSerial(values)) {
                 say("times in column '%s' as a spreadsheet's days, counted in %s from the first"
                         .formatted(header.text(), countingUnit().text()));
-                return new TimeAxis.Serial(
-                        column, layout.number(), countingUnit().factor());
+                return new TimeAxis.Serial(column, layout.number(), countingUnit().factor());
             }
             return plainNumbers(column, header);
         }
@@ -495,19 +515,19 @@ record ColumnPlan(List<Column> signals, TimeAxis times, boolean secondsAssumed, 
         private TimeAxis plainNumbers(int column, Header header) {
             var to = options.systemTimeUnit().or(sought::timeUnit);
             var from = options.timeUnit().or(header::timeUnit);
-            boolean usual =
-                    header.name().equals(DynamicalSystem.TIME) || header.name().equals("time");
-            if (!usual || !header.unit().isEmpty()) {
+            boolean usual = header.name().equals(DynamicalSystem.TIME) || header.name().equals("time");
+            boolean sameUnit = from.isPresent() && to.isPresent() && from.get().equalTo(to.get());
+            if (!usual || (!header.unit().isEmpty() && !sameUnit)) {
                 say("times in column %s".formatted(header.text().isEmpty() ? column + 1 : "'" + header.text() + "'"));
             }
+            timeUnitKnown = from.isPresent() && to.isPresent();
             if (options.timeUnit().isPresent() && to.isEmpty()) {
                 throw new InvalidInputException(
-                        "--time-unit %s: %s does not state its unit of time, so nothing can be converted; add 'time-unit: %s' with the right unit to its file, or give --system-time-unit"
-                                .formatted(options.timeUnit().get().text(), sought.system(), "s"));
+                        "--time-unit %s: %s does not state its unit of time, so nothing can be converted; add a line such as 'time-unit: d' to its file, or give that unit with --system-time-unit"
+                                .formatted(options.timeUnit().get().text(), sought.system()));
             }
-            if (from.isPresent() && to.isPresent() && !from.get().equalTo(to.get())) {
-                say("converted from %s to %s"
-                        .formatted(from.get().text(), to.get().text()));
+            if (from.isPresent() && to.isPresent() && !sameUnit) {
+                say("times converted from %s to %s".formatted(from.get().text(), to.get().text()));
                 return new TimeAxis.Numbers(column, layout.number(), from, to);
             }
             if (from.isPresent() && to.isEmpty()) {

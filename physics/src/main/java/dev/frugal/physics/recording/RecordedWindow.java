@@ -9,8 +9,9 @@ import java.util.List;
 
 /// A window of measurements of every state, from a recording.
 ///
+/// @param timeUnitKnown whether the times are known to be in the system's unit of time
 /// @param assumptions what was assumed to read it, in whole sentences without the full stop
-public record RecordedWindow(Window window, List<String> assumptions) {
+public record RecordedWindow(Window window, boolean timeUnitKnown, List<String> assumptions) {
     /// Samples beyond which a recording is no window.
     private static final int MOST_SAMPLES = 20_000;
 
@@ -70,8 +71,7 @@ public record RecordedWindow(Window window, List<String> assumptions) {
         var states = new ArrayList<double[]>();
         for (int i = 0; i < recording.samples(); i++) {
             int sample = i;
-            var state =
-                    channels.stream().mapToDouble(channel -> channel[sample]).toArray();
+            var state = channels.stream().mapToDouble(channel -> channel[sample]).toArray();
             if (Double.isFinite(java.util.Arrays.stream(state).sum())) {
                 times.add(recording.times()[i]);
                 states.add(state);
@@ -89,11 +89,18 @@ public record RecordedWindow(Window window, List<String> assumptions) {
         }
         var sentences = new ArrayList<>(file.assumptions());
         if (incomplete > 0) {
-            sentences.add("%s: %,d of %,d samples lack the value of a state and are left out"
-                    .formatted(recording.name(), incomplete, recording.samples()));
+            sentences.add("%s: %,d of %,d samples %s the value of a state and %s left out"
+                    .formatted(
+                            recording.name(),
+                            incomplete,
+                            recording.samples(),
+                            incomplete == 1 ? "lacks" : "lack",
+                            incomplete == 1 ? "is" : "are"));
         }
         return new RecordedWindow(
-                new Window(times.stream().mapToDouble(Double::doubleValue).toArray(), states.toArray(double[][]::new)),
+                new Window(
+                        times.stream().mapToDouble(Double::doubleValue).toArray(), states.toArray(double[][]::new)),
+                file.timeUnitKnown(),
                 sentences);
     }
 

@@ -1,6 +1,7 @@
 package dev.frugal.physics.recording;
 
 import dev.frugal.base.InvalidInputException;
+import dev.frugal.physics.system.Unit;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -50,7 +51,13 @@ public record RecordingOptions(
     /// Nothing is said: all is found out.
     public static RecordingOptions none() {
         return new RecordingOptions(
-                Map.of(), Optional.empty(), Optional.empty(), Optional.empty(), 0, Optional.empty(), Optional.empty());
+                Map.of(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                0,
+                Optional.empty(),
+                Optional.empty());
     }
 
     /// The unit of time named by an option.

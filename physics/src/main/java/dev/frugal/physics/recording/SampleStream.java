@@ -66,6 +66,10 @@ public final class SampleStream implements Iterator<Sample>, AutoCloseable {
         return layout.headerLine().orElse(layout.samplesAfter() + 1);
     }
 
+    boolean timeUnitKnown() {
+        return plan.timeUnitKnown();
+    }
+
     boolean secondsAssumed() {
         return plan.secondsAssumed();
     }
@@ -164,8 +168,7 @@ public final class SampleStream implements Iterator<Sample>, AutoCloseable {
         } catch (UncheckedIOException failure) {
             throw new InvalidInputException(
                     "cannot read %s after line %d: %s"
-                            .formatted(
-                                    source.name(), lastLine, failure.getCause().getMessage()),
+                            .formatted(source.name(), lastLine, failure.getCause().getMessage()),
                     failure);
         }
     }
@@ -212,8 +215,14 @@ public final class SampleStream implements Iterator<Sample>, AutoCloseable {
         boolean tooLong = row.cells().size() > width
                 && row.cells().subList(width, row.cells().size()).stream().anyMatch(cell -> !cell.isBlank());
         if (row.cells().size() < cellsNeeded || tooLong) {
-            throw new InvalidInputException("%s, line %d: there are %d values in '%s'; expected %d, one for each column"
-                    .formatted(source.name(), row.line(), row.cells().size(), row.shown(layout.separator()), width));
+            throw new InvalidInputException(
+                    "%s, line %d: there are %d values in '%s'; expected %d, one for each column"
+                            .formatted(
+                                    source.name(),
+                                    row.line(),
+                                    row.cells().size(),
+                                    row.shown(layout.separator()),
+                                    width));
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.frugal.physics.recording;
 
 import dev.frugal.physics.system.SystemDescription;
+import dev.frugal.physics.system.Unit;
 import java.util.List;
 import java.util.Optional;
 
@@ -15,7 +16,7 @@ record SoughtSignals(String system, List<Signal> signals, Optional<Unit> timeUni
     }
 
     static SoughtSignals of(SystemDescription system) {
-        return new SoughtSignals(system.name(), Signal.of(system), Optional.empty(), system.horizon());
+        return new SoughtSignals(system.name(), Signal.of(system), system.timeUnit(), system.horizon());
     }
 
     List<String> names() {

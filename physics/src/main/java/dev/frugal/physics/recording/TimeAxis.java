@@ -1,6 +1,7 @@
 package dev.frugal.physics.recording;
 
 import dev.frugal.physics.recording.RecordingOptions.DateOrder;
+import dev.frugal.physics.system.Unit;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
@@ -19,7 +20,8 @@ abstract sealed class TimeAxis {
     abstract List<Integer> columns();
 
     boolean isMissing(Layout.Row row) {
-        return !columns().isEmpty() && columns().stream().allMatch(column -> NumberText.isMissing(row.cell(column)));
+        return !columns().isEmpty()
+                && columns().stream().allMatch(column -> NumberText.isMissing(row.cell(column)));
     }
 
     /// Samples at a fixed rate, from 0.

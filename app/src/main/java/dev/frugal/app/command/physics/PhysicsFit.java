@@ -40,6 +40,12 @@ public final class PhysicsFit extends BaseCommand {
     /// Lines of the forecast that the table shows; `--json` gives all of it.
     private static final int LINES = 12;
 
+    /// A recording longer than this many horizons is out of the ordinary.
+    private static final double SUSPICIOUS_HORIZONS = 4;
+
+    /// How near to its end, as a share of a range, an estimate counts as being there.
+    private static final double END_OF_RANGE = 1e-6;
+
     @Parameters(
             index = "0",
             paramLabel = "SYSTEM",
@@ -86,6 +92,7 @@ public final class PhysicsFit extends BaseCommand {
         var window = read.window();
         var fit = new MultiStartFit(system);
         var fitted = fit.explain(window, statedNoise(system, window));
+        checkTimeUnit(system, recorded, fitted);
         var forecast = until.map(
                 end -> FittedForecast.of(fit.propagator(), fitted.estimate(), window, end, recording.toString()));
         var remarks = new ArrayList<>(fitted.remarks());
@@ -94,6 +101,26 @@ public final class PhysicsFit extends BaseCommand {
         return new CommandResult(
                 text(system, window, fit, fitted, forecast, remarks),
                 FitDocument.of(system, window, fit.propagator(), fitted, forecast, remarks));
+    }
+
+    /// A parameter that the fit drives to the end of its range, from a recording many times as long as the system's
+    /// trajectories, tells of times in another unit.
+    private void checkTimeUnit(DynamicalSystem system, RecordedWindow recorded, FittedWindow fitted) {
+        var window = recorded.window();
+        double horizons = (window.end() - window.times()[0]) / system.horizon();
+        if (recorded.timeUnitKnown() || horizons < SUSPICIOUS_HORIZONS) {
+            return;
+        }
+        for (int k = 0; k < system.parameters().size(); k++) {
+            var parameter = system.parameters().get(k);
+            double value = fitted.estimate().parameters()[k];
+            double end = END_OF_RANGE * (parameter.high() - parameter.low());
+            if (value - parameter.low() < end || parameter.high() - value < end) {
+                throw new InvalidInputException(
+                        "%s: %s goes to the end of its range, and the recording lasts %.3g horizons of %s: its times seem to be in another unit; state both units, as in --time-unit h --system-time-unit d (the same unit twice if the times are right)"
+                                .formatted(recording, parameter.name(), horizons, system.name()));
+            }
+        }
     }
 
     private Optional<double[]> statedNoise(DynamicalSystem system, Window window) {

@@ -1,4 +1,4 @@
-package dev.frugal.physics.recording;
+package dev.frugal.physics.system;
 
 import java.util.Arrays;
 import java.util.HashMap;
