@@ -21,12 +21,14 @@ final class Pages {
             "elements.js",
             "measures.js",
             "numbers.js",
+            "panels.js",
             "plots.js",
             "runs.js",
             "run.js",
             "compare.js",
             "physics.js",
             "reasoning.js",
+            "saving.js",
             "ledger.js",
             "uPlot-1.6.32.min.js");
     private static final List<String> STYLES = List.of("studio.css", "uPlot-1.6.32.min.css");
