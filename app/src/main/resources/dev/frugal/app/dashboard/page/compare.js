@@ -4,11 +4,13 @@ import { chooser, names, runOf } from "./accounts.js";
 import { get, runPath } from "./api.js";
 import { empty, h, problem, state, table } from "./elements.js";
 import { parts, words } from "./measures.js";
-import { amount, flat, quantity, unitIsSaid } from "./numbers.js";
+import { amount, flat, large, quantity, unitIsSaid } from "./numbers.js";
 import { panels } from "./panels.js";
 import { finite } from "./plots.js";
 
 const LONG = 160;
+const NOTABLE = 1.2;
+const SIDES = ["before", "after"];
 
 export async function comparePage(main) {
   document.title = "Compare runs · Frugal studio";
@@ -77,35 +79,42 @@ async function comparison(before, after) {
   }
   if (shown[0] === shown[1]) return account;
   const curves = h("div", { class: "panels" });
-  overlay(curves, metrics, titles);
-  return [...settings(pictures, shown), ...account, h("h2", {}, "Curves"), curves];
+  const legend = h("ul", { class: "legend" }, SIDES.map((side, i) => h("li", {}, h("span", { class: `key c${i}` }), `${side}: ${titles[i]}`)));
+  const shared = overlay(curves, metrics);
+  return [...settings(pictures), ...account, h("h2", {}, "Curves"), ...(shared ? [legend, curves] : [h("p", { class: "faint" }, "These runs have no curve in common.")])];
 }
 
-/** After how many queries a cheaper query has paid for its training. */
-async function payback(before, after, { differences }) {
+/** After how many queries a cheaper query has paid for its training, where both answer the same kind of query; and how much worse it answers. */
+async function payback(before, after, { differences, only_before: lacking }) {
   const query = differences.find((difference) => difference.measure === "cost of 1,000 queries");
-  if (!query || !(query.after > 0 && query.before > query.after)) return "";
+  if (!query || lacking.length > 0 || !(query.after > 0 && query.before > query.after)) return "";
   const { queries } = await get("/api/ledger/payback", { before, after, queries_per_day: 1, samples: 100 });
-  return queries === null ? "" : h("p", { class: "verdict" }, queries === 0 ? "Pays back at once: the training cost nothing." : `Pays back after ${amount(Math.ceil(queries))} queries.`);
+  if (queries === null) return "";
+  const loss = differences.find(({ measure, better, ratio }) => /^(relative L2|accuracy)/.test(measure) && ratio > 0 && (better === "LOWER" ? ratio > NOTABLE : ratio < 1 / NOTABLE));
+  return h("p", { class: "verdict" }, queries === 0 ? "Pays back at once: the training cost nothing." : `Pays back after ${amount(Math.ceil(queries))} queries.`,
+    loss ? ` But it answers worse: ${loss.measure} is ${amount(Number(loss.after.toPrecision(3)))} instead of ${amount(Number(loss.before.toPrecision(3)))}, ${multiple(loss.better === "LOWER" ? loss.ratio : 1 / loss.ratio)} worse.` : "");
 }
 
-function overlay(place, metrics, labels) {
+/** How many times, as people say it. */
+const multiple = (ratio) => `${large(Number(ratio.toPrecision(2)))} times`;
+
+/** The curves that both have; whether there are any. */
+function overlay(place, metrics) {
   const byName = metrics.map((list) => new Map(list.map((series) => [series.name, series])));
-  const all = [...new Set([...byName[0].keys(), ...byName[1].keys()])];
-  const shared = all.filter((name) => byName.every((map) => map.has(name)));
-  const shown = shared.length ? shared : all;
+  const shown = [...byName[0].keys()].filter((name) => byName[1].has(name));
   const view = panels(place, { title: (name) => title(name, shown), of: (name) => parts(name).measure });
   for (const name of shown) {
     byName.forEach((map, side) => {
-      const curve = view.curve(name, labels[side]);
+      const curve = view.curve(name, SIDES[side]);
       const series = map.get(name);
-      if (!curve || !series) return;
+      if (!curve) return;
       curve.steps.push(...series.steps);
       curve.values.push(...series.values.map(finite));
       curve.ascending = series.steps.every((step, i) => i === 0 || step > series.steps[i - 1]);
     });
   }
   view.changed();
+  return shown.length > 0;
 }
 
 /** A metric in words, with its member where the curves are those of several. */
@@ -124,7 +133,7 @@ const value = (content) => {
 };
 
 /** The settings that differ; those that are equal or that only one run has are folded. */
-function settings(pictures, names) {
+function settings(pictures) {
   const [one, other] = pictures.map((picture) => flat(picture.config));
   const paths = [...new Set([...one.keys(), ...other.keys()])];
   const lacking = paths.filter((name) => !one.has(name) || !other.has(name));
@@ -132,7 +141,7 @@ function settings(pictures, names) {
   const equal = paths.filter((name) => one.has(name) && other.has(name) && one.get(name) === other.get(name));
   const rows = (some) => some.map((name) => [path(name), value(one.get(name)), value(other.get(name))]);
   const listed = (some, more = []) => {
-    const found = table("", ["Setting", names[0], names[1]], [...more, ...rows(some)], true);
+    const found = table("", ["Setting", "Before", "After"], [...more, ...rows(some)], true);
     found.querySelector("table").classList.add("settings");
     return found;
   };

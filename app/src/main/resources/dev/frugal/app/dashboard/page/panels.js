@@ -63,7 +63,7 @@ export function panels(place, { title = words, of = (measure) => measure } = {})
   const pinned = h("div", { class: "cards pinned" });
   const groups = new Map(GROUPS.map((name) => {
     const cards = h("div", { class: "cards" });
-    return [name, { cards, section: h("details", { class: "group", open: true, hidden: true }, h("summary", {}, h("h3", {}, name)), cards) }];
+    return [name, { cards, section: h("details", { class: "group", open: name === GROUPS[0] || !matchMedia("(max-width: 640px)").matches, hidden: true }, h("summary", {}, h("h3", {}, name)), cards) }];
   }));
   const constants = h("details", { class: "group constants", hidden: true }, h("summary", {}, h("h3", {}, "Constant")), h("div"));
   const more = h("p", { class: "faint small", hidden: true });

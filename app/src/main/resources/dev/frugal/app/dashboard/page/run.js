@@ -3,7 +3,7 @@
 import { get, post, runPath } from "./api.js";
 import { announce, command, figures, h, problem, state, table } from "./elements.js";
 import { parts } from "./measures.js";
-import { amount, duration, large, moment, money, outline } from "./numbers.js";
+import { amount, duration, large, mass, moment, money, outline, unitPrice } from "./numbers.js";
 import { panels } from "./panels.js";
 import { finite } from "./plots.js";
 
@@ -18,6 +18,7 @@ export async function runPage(main, name) {
   const resume = h("button", { type: "button" }, "Resume");
   const report = h("span");
   const trouble = h("div");
+  const remove = h("button", { type: "button" }, "Delete");
   const curves = h("div", { class: "panels" });
   const log = h("pre", { class: "log", role: "log", tabindex: "0", "aria-label": "Log" });
   const price = h("div", { class: "headline" });
@@ -25,8 +26,8 @@ export async function runPage(main, name) {
   main.append(
     h("div", { class: "row spread" },
       h("div", {}, h("h1", {}, name), h("p", { class: "row" }, status, h("span", { class: "faint small" }, picture.manifest.kind), since)),
-      h("div", { class: "row" }, stop, resume, report)),
-    trouble, price,
+      h("div", { class: "row" }, stop, resume, remove, report)),
+    trouble, price, remarks(name),
     h("h2", {}, "Curves"), curves,
     account,
     h("div", { class: "halves" },
@@ -53,6 +54,20 @@ export async function runPage(main, name) {
   act(stop, "stop", "asked to save and stop");
   act(resume, "resume", "resuming");
 
+  remove.addEventListener("click", async () => {
+    try {
+      await post(runPath(name, "/delete"));
+      stream.close();
+      main.replaceChildren(h("h1", {}, name), h("p", { role: "status" }, "This run was moved to the trash. ",
+        h("button", { type: "button", onclick: async () => {
+          await post(`/api/trash/${encodeURIComponent(name)}/restore`);
+          location.reload();
+        } }, "Undo")), h("p", {}, h("a", { href: "/" }, "All runs")));
+    } catch (failure) {
+      problem(trouble, failure, () => remove.click());
+    }
+  });
+
   const results = async () => {
     const found = await get(runPath(name, "/results"));
     report.replaceChildren(...(found.report ? [h("a", { class: "button", href: runPath(name, "/report") }, "Report")] : []));
@@ -65,6 +80,7 @@ export async function runPage(main, name) {
   const enter = (now) => {
     status.replaceChildren(state(now.state));
     since.textContent = `since ${moment(now.since)}${now.message ? `: ${now.message}` : ""}`;
+    remove.hidden = now.state === "running";
     stop.hidden = now.state !== "running";
     resume.hidden = now.state === "running" || now.state === "finished";
     stop.disabled = resume.disabled = false;
@@ -128,10 +144,11 @@ function byPhase(phases) {
 /** The cost in figures. */
 function headline({ statement: account, costs }) {
   const currency = costs.training.currency;
-  const optional = (title, value) => (value === null ? [] : [[title, money(value, currency)]]);
+  const optional = (title, value) => (value === null ? [] : [[title, unitPrice(value, currency)]]);
   return figures([
-    ["Training cost", money(costs.training.total, currency), `${amount(costs.training.kilograms_of_carbon)} kg CO₂`],
-    ...optional("Cost of 1,000 queries", costs.per_thousand_queries), ...optional("Cost of a correct answer", costs.per_correct_answer),
+    ["Cost of the whole run", money(costs.total.total, currency), `of which training ${money(costs.training.total, currency)}`],
+    ["Carbon of the whole run", mass(costs.total.kilograms_of_carbon), "CO₂"],
+    ...optional("Cost of a query", costs.per_thousand_queries === null ? null : costs.per_thousand_queries / 1000), ...optional("Cost of a correct answer", costs.per_correct_answer),
     ...(account.parameters > 0 ? [["Parameters", amount(account.parameters)]] : []),
   ]);
 }
@@ -145,4 +162,33 @@ function phases({ statement: account, costs }) {
         { number: duration(consumption.wall_seconds) }, { number: duration(consumption.cpu_seconds) }, { number: `${amount(consumption.joules)} J` },
         orNone(consumption.floating_point_operations, large), orNone(consumption.tokens, amount), orNone(consumption.queries, amount)])),
   ];
+}
+
+/** Tags and note, which can be changed. */
+function remarks(name) {
+  const tags = h("input", { type: "text", name: "tags", placeholder: "baseline, seed 1", autocomplete: "off" });
+  const note = h("textarea", { name: "note", rows: 3, placeholder: "What is this run for?" });
+  const said = h("span", { class: "faint small", role: "status" });
+  const save = h("button", {}, "Save");
+  const trouble = h("div");
+  const summary = h("summary", {}, "Tags and note");
+  const form = h("form", { class: "stack" }, h("label", { class: "field" }, h("span", {}, "Tags, separated by commas"), tags), h("label", { class: "field" }, h("span", {}, "Note"), note), h("div", { class: "row" }, save, said), trouble);
+  const tell = (notes) => {
+    summary.replaceChildren("Tags and note", ...notes.tags.map((tag) => h("span", { class: "tag" }, tag)), notes.note ? h("span", { class: "faint small" }, ` ${notes.note.split("\n")[0].slice(0, 90)}`) : "");
+    tags.value = notes.tags.join(", ");
+    note.value = notes.note;
+  };
+  const keep = async () => {
+    try {
+      tell(await post(runPath(name, "/notes"), {}, JSON.stringify({ tags: tags.value.split(",").map((tag) => tag.trim()).filter(Boolean), note: note.value.trim() })));
+      trouble.replaceChildren();
+      said.textContent = "Saved.";
+    } catch (failure) {
+      problem(trouble, failure, keep);
+    }
+  };
+  form.addEventListener("submit", (event) => { event.preventDefault(); keep(); });
+  form.addEventListener("input", () => { said.textContent = ""; });
+  get(runPath(name, "/notes")).then(tell, (failure) => problem(trouble, failure));
+  return h("details", { class: "fold" }, summary, form);
 }
