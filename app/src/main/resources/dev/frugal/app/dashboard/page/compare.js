@@ -91,7 +91,7 @@ async function payback(before, after, { differences, only_before: lacking }) {
   const { queries } = await get("/api/ledger/payback", { before, after, queries_per_day: 1, samples: 100 });
   if (queries === null) return "";
   const loss = differences.find(({ measure, better, ratio }) => /^(relative L2|accuracy)/.test(measure) && ratio > 0 && (better === "LOWER" ? ratio > NOTABLE : ratio < 1 / NOTABLE));
-  return h("p", { class: "verdict" }, queries === 0 ? "Pays back at once: the training cost nothing." : `Pays back after ${amount(Math.ceil(queries))} queries.`,
+  return h("p", { class: "verdict" }, queries === 0 ? "Pays back at once: the training cost nothing." : `Pays back after ${amount(Math.max(1, Math.round(queries)))} queries.`,
     loss ? ` But it answers worse: ${loss.measure} is ${amount(Number(loss.after.toPrecision(3)))} instead of ${amount(Number(loss.before.toPrecision(3)))}, ${multiple(loss.better === "LOWER" ? loss.ratio : 1 / loss.ratio)} worse.` : "");
 }
 
