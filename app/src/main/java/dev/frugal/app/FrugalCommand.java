@@ -18,6 +18,7 @@ import dev.frugal.app.command.reasoning.Pretrain;
 import dev.frugal.app.command.reasoning.Reasoning;
 import dev.frugal.app.command.reasoning.Train;
 import dev.frugal.app.command.runs.Runs;
+import dev.frugal.app.command.sweep.Sweep;
 import dev.frugal.app.dashboard.Serve;
 import dev.frugal.app.job.JobTypes;
 import dev.frugal.app.terminal.Build;
@@ -42,6 +43,7 @@ import picocli.CommandLine.Option;
             Reasoning.class,
             Ledger.class,
             Runs.class,
+            Sweep.class,
             Serve.class,
             BenchmarkCommand.class,
             Doctor.class
@@ -122,7 +124,8 @@ public final class FrugalCommand extends CommandGroup implements CommandContext 
                 Train.KIND,
                 Evaluate.KIND,
                 Evaluate.TASK_KIND,
-                Compare.KIND));
+                Compare.KIND,
+                Sweep.KIND));
     }
 
     /// Version of Frugal and of the source it was built from.
