@@ -4,6 +4,9 @@ import dev.frugal.physics.data.ForecastDocument;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import tools.jackson.databind.annotation.JsonNaming;
 
 /// A [Prediction] as JSON: what `physics predict --json` prints (docs/reference/physics-predict.md).
 ///
@@ -11,15 +14,21 @@ import java.util.Optional;
 /// @param parameters all of them, in the system's order
 /// @param regime the most probable long-term behaviour; empty unless regimes were requested
 /// @param regimes the probabilities, in descending order
+/// @param regimeBy `latent` or `simulation`: how the regimes were found; empty unless they were requested
+/// @param regimeCalibrationError the expected calibration error of the probabilities, where they come from the latent
+///   code
 /// @param forecast the trajectory with its standard deviation
 /// @param noise estimated standard deviation of the measurement noise of each state
 /// @param certificate how well the forecast satisfies the equation
 /// @param warnings reasons to distrust the forecast, one sentence each
+@JsonNaming(SnakeCaseStrategy.class)
 public record PredictionDocument(
         Optional<Estimate> parameter,
         List<Estimate> parameters,
         Optional<String> regime,
         Map<String, Double> regimes,
+        Optional<String> regimeBy,
+        OptionalDouble regimeCalibrationError,
         ForecastDocument forecast,
         double[] noise,
         Certificate certificate,
@@ -47,6 +56,12 @@ public record PredictionDocument(
                 parameters,
                 prediction.regime(),
                 prediction.regimes(),
+                switch (prediction.regimeSource()) {
+                    case NONE -> Optional.empty();
+                    case LATENT -> Optional.of("latent");
+                    case SIMULATION -> Optional.of("simulation");
+                },
+                prediction.regimeCalibrationError(),
                 ForecastDocument.of(
                         prediction.stateNames(), prediction.times(), prediction.states(), prediction.deviations()),
                 prediction.noise(),

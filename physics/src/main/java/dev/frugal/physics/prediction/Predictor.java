@@ -3,14 +3,17 @@ package dev.frugal.physics.prediction;
 import dev.frugal.base.InvalidInputException;
 import dev.frugal.physics.data.Window;
 import dev.frugal.physics.estimation.WindowEstimate;
+import dev.frugal.physics.evaluation.Reliability;
 import dev.frugal.physics.model.flow.FlowModel;
 import dev.frugal.physics.model.flow.ForecastBand;
 import dev.frugal.physics.reference.RegimeClassifier;
+import dev.frugal.runs.StopSignal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 
 /// Forecasts from windows of measurements with a trained flow model.
@@ -49,49 +52,65 @@ final class Predictor {
     /// Forecasts from the end of each window to the requested time, at the model's interval. Windows are
     /// distributed over the threads of the common pool; the result of one does not depend on the others.
     ///
-    /// @param withRegimes whether to classify the regimes too
+    /// @param source of the regimes' probabilities
     /// @throws InvalidInputException if a window is too short, has too long a gap, or its forecast does not
     ///   end after it
-    List<Prediction> predict(List<Question> asked, boolean withRegimes) {
-        var angles = asked.stream()
-                .map(question -> WrappedAngles.unwrap(question.window(), model.system()))
-                .toList();
-        var questions = IntStream.range(0, asked.size())
-                .mapToObj(i -> new Question(
-                        angles.get(i).window(),
-                        asked.get(i).until(),
-                        asked.get(i).source()))
-                .toList();
-        var times = new ArrayList<double[]>();
-        for (var question : questions) {
-            check(question.window(), question.source());
-            times.add(times(question));
-        }
-        var estimates = model.estimates(questions.stream().map(Question::window).toList());
-        for (int i = 0; i < estimates.size(); i++) {
-            if (!Double.isFinite(estimates.get(i).misfit())) {
-                throw new InvalidInputException(
-                        "%s: every solution of %s near the window diverges; check the units and the order of the columns"
-                                .formatted(
-                                        questions.get(i).source(),
-                                        model.system().name()));
-            }
-        }
-        return IntStream.range(0, estimates.size())
-                .parallel()
-                .mapToObj(i -> prediction(
-                        questions.get(i), angles.get(i).sentences(), times.get(i), estimates.get(i), withRegimes))
+    List<Prediction> predict(List<Question> asked, RegimeSource source) {
+        return attempt(asked, source).stream()
+                .map(attempt -> attempt.prediction()
+                        .orElseThrow(() ->
+                                new InvalidInputException(attempt.problem().orElse("there is no forecast"))))
                 .toList();
     }
 
-    private Prediction prediction(
-            Question question, List<String> unwrapped, double[] times, WindowEstimate estimate, boolean withRegimes) {
+    /// Like [#predict], but a window that cannot be used gets a sentence in its place.
+    List<ForecastAttempt> attempt(List<Question> asked, RegimeSource source) {
+        var attempts = new ForecastAttempt[asked.size()];
+        var usable = new ArrayList<Usable>();
+        for (int i = 0; i < attempts.length; i++) {
+            try {
+                usable.add(usable(i, asked.get(i)));
+            } catch (InvalidInputException unusable) {
+                attempts[i] = ForecastAttempt.failed(unusable.getMessage());
+            }
+        }
+        var readings =
+                model.readings(usable.stream().map(one -> one.question.window()).toList());
+        IntStream.range(0, readings.size()).parallel().forEach(StopSignal.inheritedByIndex((int i) -> {
+            var one = usable.get(i);
+            attempts[one.number] = Double.isFinite(readings.get(i).estimate().misfit())
+                    ? ForecastAttempt.of(prediction(one, readings.get(i), source))
+                    : ForecastAttempt.failed(
+                            "%s: every solution of %s near the window diverges; check the units and the order of the columns"
+                                    .formatted(
+                                            one.question.source(),
+                                            model.system().name()));
+        }));
+        return List.of(attempts);
+    }
+
+    /// A question that can be answered.
+    ///
+    /// @param unwrapped what was done about angles
+    /// @param times of the forecast
+    private record Usable(int number, Question question, List<String> unwrapped, double[] times) {}
+
+    private Usable usable(int number, Question asked) {
+        checkNumbers(asked.window(), asked.source());
+        var angles = WrappedAngles.unwrap(asked.window(), model.system());
+        var question = new Question(angles.window(), asked.until(), asked.source());
+        check(question.window(), question.source());
+        return new Usable(number, question, angles.sentences(), times(question));
+    }
+
+    private Prediction prediction(Usable usable, FlowModel.Reading reading, RegimeSource source) {
+        var question = usable.question;
+        var times = usable.times;
         var window = question.window();
+        var estimate = reading.estimate();
         var band = model.band(estimate, window.times()[0], times);
-        var warnings = new ArrayList<>(unwrapped);
-        Map<String, Double> odds = withRegimes
-                ? RegimeOdds.of(model.system(), classifier, estimate, restart(window, estimate), warnings)
-                : Map.of();
+        var warnings = new ArrayList<>(usable.unwrapped);
+        var odds = odds(window, reading, source, warnings);
         warnings.addAll(warnings(window, estimate, band, question.until()));
         var parameters = new ArrayList<Prediction.Estimate>();
         for (int k = 0; k < estimate.parameters().length; k++) {
@@ -104,6 +123,12 @@ final class Predictor {
                         ? Optional.empty()
                         : Optional.of(odds.keySet().iterator().next()),
                 odds,
+                odds.isEmpty() ? RegimeSource.NONE : source,
+                source == RegimeSource.LATENT
+                        ? model.regimeReliability().stream()
+                                .mapToDouble(Reliability::error)
+                                .findFirst()
+                        : OptionalDouble.empty(),
                 model.system().stateNames(),
                 times,
                 band.states(),
@@ -113,8 +138,21 @@ final class Predictor {
                 warnings);
     }
 
+    private Map<String, Double> odds(
+            Window window, FlowModel.Reading reading, RegimeSource source, List<String> warnings) {
+        var estimate = reading.estimate();
+        return switch (source) {
+            case NONE -> Map.of();
+            case LATENT -> RegimeOdds.of(model.system(), estimate, parameters -> model.regimes(reading, parameters));
+            case SIMULATION ->
+                RegimeOdds.of(
+                        model.system(),
+                        estimate,
+                        RegimeOdds.simulated(model.system(), classifier, restart(window, estimate), warnings));
+        };
+    }
+
     private void check(Window window, String source) {
-        checkNumbers(window, source);
         if (window.samples() < model.windowSamples()) {
             throw new InvalidInputException(
                     "%s has %d samples; the model reads windows of %d, give it a longer one or train a model with --window %d"
