@@ -32,6 +32,9 @@ final class Predictor {
 
     private static final int MOST_TIMES = 100_000;
 
+    /// Times of forecasts that are in memory together with their derivatives.
+    private static final long TIMES_TOGETHER = 500_000;
+
     /// Standard deviations a parameter may lie outside the trained range before it is said.
     private static final double OUTSIDE = 1;
 
@@ -71,23 +74,47 @@ final class Predictor {
             try {
                 usable.add(usable(i, asked.get(i)));
             } catch (InvalidInputException unusable) {
-                attempts[i] = ForecastAttempt.failed(unusable.getMessage());
+                attempts[i] = ForecastAttempt.failed(String.valueOf(unusable.getMessage()));
             }
         }
         var readings =
                 model.readings(usable.stream().map(one -> one.question.window()).toList());
-        IntStream.range(0, readings.size()).parallel().forEach(StopSignal.inheritedByIndex((int i) -> {
+        var found = new ArrayList<Found>();
+        for (int i = 0; i < readings.size(); i++) {
             var one = usable.get(i);
-            attempts[one.number] = Double.isFinite(readings.get(i).estimate().misfit())
-                    ? ForecastAttempt.of(prediction(one, readings.get(i), source))
-                    : ForecastAttempt.failed(
-                            "%s: every solution of %s near the window diverges; check the units and the order of the columns"
-                                    .formatted(
-                                            one.question.source(),
-                                            model.system().name()));
-        }));
+            if (Double.isFinite(readings.get(i).estimate().misfit())) {
+                found.add(new Found(one, readings.get(i)));
+            } else {
+                attempts[one.number] = ForecastAttempt.failed(
+                        "%s: every solution of %s near the window diverges; check the units and the order of the columns"
+                                .formatted(one.question.source(), model.system().name()));
+            }
+        }
+        for (int first = 0; first < found.size(); ) {
+            int end = first + 1;
+            long times = found.get(first).usable.times.length;
+            while (end < found.size() && times + found.get(end).usable.times.length <= TIMES_TOGETHER) {
+                times += found.get(end++).usable.times.length;
+            }
+            forecast(found.subList(first, end), source, attempts);
+            first = end;
+        }
         return List.of(attempts);
     }
+
+    private void forecast(List<Found> found, RegimeSource source, ForecastAttempt[] attempts) {
+        var bands = model.bands(found.stream()
+                .map(one -> new ForecastBand.Question(
+                        one.reading.estimate(), one.usable.question.window().times()[0], one.usable.times))
+                .toList());
+        IntStream.range(0, found.size()).parallel().forEach(StopSignal.inheritedByIndex((int i) -> {
+            var one = found.get(i);
+            attempts[one.usable.number] = ForecastAttempt.of(prediction(one.usable, one.reading, bands.get(i), source));
+        }));
+    }
+
+    /// A question with what its window says.
+    private record Found(Usable usable, FlowModel.Reading reading) {}
 
     /// A question that can be answered.
     ///
@@ -103,12 +130,11 @@ final class Predictor {
         return new Usable(number, question, angles.sentences(), times(question));
     }
 
-    private Prediction prediction(Usable usable, FlowModel.Reading reading, RegimeSource source) {
+    private Prediction prediction(Usable usable, FlowModel.Reading reading, ForecastBand band, RegimeSource source) {
         var question = usable.question;
         var times = usable.times;
         var window = question.window();
         var estimate = reading.estimate();
-        var band = model.band(estimate, window.times()[0], times);
         var warnings = new ArrayList<>(usable.unwrapped);
         var odds = odds(window, reading, source, warnings);
         warnings.addAll(warnings(window, estimate, band, question.until()));
@@ -235,7 +261,9 @@ final class Predictor {
             double period = 2 * Math.PI / frequency.getAsDouble();
             time = Math.ceil(end / period) * period;
         }
-        return model.band(estimate, window.times()[0], new double[] {time}).states()[0];
+        return model.bands(List.of(new ForecastBand.Question(estimate, window.times()[0], new double[] {time})))
+                .getFirst()
+                .states()[0];
     }
 
     private List<String> warnings(Window window, WindowEstimate estimate, ForecastBand band, double until) {
@@ -305,11 +333,14 @@ final class Predictor {
 
     private void noise(WindowEstimate estimate, List<String> warnings) {
         double greatest = model.method().encoder().greatestNoise();
-        if (estimate.misfit() > 2 * greatest) {
+        double largest = 0;
+        for (int state = 0; state < estimate.noise().length; state++) {
+            largest = Math.max(largest, estimate.noise()[state] / model.scales().width()[state]);
+        }
+        if (largest > 2 * greatest) {
             warnings.add(
                     "the best fit misses the samples by %.2g of the visited range, where noise up to %.2g was expected: the window may not be a solution of %s with these constants"
-                            .formatted(
-                                    estimate.misfit(), greatest, model.system().name()));
+                            .formatted(largest, greatest, model.system().name()));
         }
     }
 }

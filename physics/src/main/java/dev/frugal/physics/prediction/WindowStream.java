@@ -98,7 +98,7 @@ public final class WindowStream implements AutoCloseable {
         try {
             return Optional.of(NamedWindow.of(name, WindowFile.read(file, system)));
         } catch (InvalidInputException unusable) {
-            return Optional.of(NamedWindow.unusable(name, unusable.getMessage()));
+            return Optional.of(NamedWindow.unusable(name, String.valueOf(unusable.getMessage())));
         }
     }
 

@@ -1,9 +1,8 @@
 package dev.frugal.physics.model.flow;
 
 import dev.frugal.physics.data.Window;
-import dev.frugal.physics.dynamics.Accuracy;
 import dev.frugal.physics.dynamics.Propagator;
-import dev.frugal.physics.dynamics.TaylorPropagator;
+import dev.frugal.physics.estimation.BatchFit;
 import dev.frugal.physics.estimation.WindowEstimate;
 import dev.frugal.physics.evaluation.Forecast;
 import dev.frugal.physics.evaluation.Reliability;
@@ -26,8 +25,9 @@ import org.hipparchus.linear.QRDecomposition;
 /// A trained [FlowModelSpec]: encoder, head and flow, with what was found about their errors. The
 /// flow is a learnt map that is marched, or the propagator that solves the equation.
 ///
-/// **Inference.** window → z → p̂ = head(z) → least-squares fit of `(first state, p)` through the
-/// flow, p with a prior around p̂ ([WindowFit]) → advance to any time. The flow sees z only through the head, so
+/// **Inference.** window → z → p̂ = head(z) → least-squares fit of `(first state, p)` from p̂ → advance to any time.
+/// Through a learnt map the fit has a prior around p̂ ([WindowFit]); through the equation it has none ([BatchFit]). The
+/// flow sees z only through the head, so
 /// refining p refines z too: by the smallest change that makes the head
 /// read the refined parameters. That z is what [Forecast#latent] holds.
 ///
@@ -57,6 +57,9 @@ public final class FlowModel implements TrainedModel, AutoCloseable {
     private final Inference inference;
     private final Optional<RegimeHead> regimes;
 
+    /// Through the equation itself, where the flow is not a learnt map.
+    private final Optional<BatchFit> equationFit;
+
     /// By how much the code moves with each parameter the head reads, `[component][parameter]`; empty where the head
     /// does not determine it.
     private final Optional<double[][]> codeByParameters;
@@ -85,6 +88,7 @@ public final class FlowModel implements TrainedModel, AutoCloseable {
         this.calibration = calibration;
         this.inference = inference;
         this.regimes = regimes;
+        this.equationFit = flow instanceof FlowRollout ? Optional.empty() : Optional.of(new BatchFit(flow.system()));
         this.codeByParameters = codeByParameters(encoder.headWeights());
     }
 
@@ -105,8 +109,7 @@ public final class FlowModel implements TrainedModel, AutoCloseable {
 
     /// The flow of a model that learns none: the equation, solved by the method that suits it.
     static Propagator equation(DynamicalSystem system) {
-        var fastest = Propagator.forMany(system, Accuracy.FIT);
-        return fastest instanceof TaylorPropagator ? fastest : Propagator.forMany(system, Accuracy.REFERENCE);
+        return Propagator.forMany(system, BatchFit.ACCURACY);
     }
 
     /// The same model, used another way. It shares the numbers of this one.
@@ -250,41 +253,30 @@ public final class FlowModel implements TrainedModel, AutoCloseable {
     ///
     /// @throws IllegalArgumentException if a window is shorter than the model's
     public List<Reading> readings(List<Window> windows) {
-        var parameters = new double[windows.size()][];
-        var latent = new double[windows.size()][];
-        for (int i = 0; i < parameters.length; i++) {
-            // One at a time: the last bits of a batch depend on its size.
-            var codes = encoder.encode(List.of(windows.get(i)), windowSamples);
-            parameters[i] = codes.parameters()[0];
-            latent[i] = codes.latent()[0];
-        }
-        return read(windows, new Encoder.Codes(latent, parameters));
+        return read(windows);
     }
 
-    /// The trajectory that `estimate` means, with its uncertainty, at `times` from `start` on.
-    ///
-    /// @param start the time of the estimate's first state
-    public ForecastBand band(WindowEstimate estimate, double start, double[] times) {
-        return ForecastBand.of(flow, scales, estimate, start, times, calibration.modelError);
+    /// The trajectories that estimates mean, with their uncertainty.
+    public List<ForecastBand> bands(List<ForecastBand.Question> questions) {
+        return ForecastBand.of(flow, scales, questions, calibration.modelError);
     }
 
     /// Reads windows of at least [#windowSamples] samples.
     List<Reading> read(List<Window> windows) {
-        return read(windows, encoder.encode(windows, windowSamples));
-    }
-
-    private List<Reading> read(List<Window> windows, Encoder.Codes codes) {
+        var codes = encoder.encode(windows, windowSamples);
         var readings = new ArrayList<Reading>(windows.size());
         switch (inference) {
             case REFINED -> {
-                var estimates = BatchRollout.fit(
-                        flow,
-                        scales,
-                        this::modelErrorOf,
-                        method.encoder().greatestNoise(),
-                        windows,
-                        codes.parameters(),
-                        calibration.guessDeviation);
+                var estimates = equationFit.isPresent()
+                        ? equationFit.get().estimates(windows, codes.parameters())
+                        : BatchRollout.fit(
+                                flow,
+                                scales,
+                                this::modelErrorOf,
+                                method.encoder().greatestNoise(),
+                                windows,
+                                codes.parameters(),
+                                calibration.guessDeviation);
                 for (int i = 0; i < windows.size(); i++) {
                     readings.add(new Reading(codes.latent()[i], codes.parameters()[i], estimates.get(i)));
                 }

@@ -23,8 +23,6 @@ final class RegimeHead {
 
     private final List<String> names;
     private final double[][] weights;
-    private final int inputs;
-    private final int hidden;
     private final double temperature;
     private final Reliability reliability;
 
@@ -34,8 +32,6 @@ final class RegimeHead {
     RegimeHead(List<String> names, double[][] weights, double temperature, Reliability reliability) {
         this.names = List.copyOf(names);
         this.weights = weights;
-        this.hidden = weights[1].length;
-        this.inputs = weights[0].length / hidden;
         this.temperature = temperature;
         this.reliability = reliability;
     }
@@ -116,14 +112,17 @@ final class RegimeHead {
     /// @param source names the file in errors
     /// @throws InvalidInputException if something is missing or of the wrong size
     static RegimeHead of(int latent, Map<String, Tensor> tensors, Map<String, String> metadata, String source) {
-        if (!metadata.containsKey(TEMPERATURE) || !metadata.containsKey(RELIABILITY)) {
+        var named = metadata.get(NAMES);
+        var heated = metadata.get(TEMPERATURE);
+        var held = metadata.get(RELIABILITY);
+        if (named == null || heated == null || held == null) {
             throw new InvalidInputException(
                     "the model %s lacks the calibration of its regimes; train it again".formatted(source));
         }
-        var names = Documents.readJson(metadata.get(NAMES), Names.class, source + ", " + NAMES)
-                .names();
-        var reliability = Documents.readJson(metadata.get(RELIABILITY), Reliability.class, source + ", " + RELIABILITY);
-        double temperature = temperature(metadata.get(TEMPERATURE), source);
+        var names =
+                Documents.readJson(named, Names.class, source + ", " + NAMES).names();
+        var reliability = Documents.readJson(held, Reliability.class, source + ", " + RELIABILITY);
+        double temperature = temperature(heated, source);
         var weights = new double[WEIGHTS.size()][];
         for (int i = 0; i < weights.length; i++) {
             var tensor = tensors.get(WEIGHTS.get(i));
