@@ -18,6 +18,7 @@ import tools.jackson.databind.annotation.JsonNaming;
 /// @param regimeCalibrationError the expected calibration error of the probabilities, where they come from the latent
 ///   code
 /// @param forecast the trajectory with its standard deviation
+/// @param fit the fitted solution through the window; null for one of many windows
 /// @param noise estimated standard deviation of the measurement noise of each state
 /// @param certificate how well the forecast satisfies the equation
 /// @param warnings reasons to distrust the forecast, one sentence each
@@ -30,6 +31,7 @@ public record PredictionDocument(
         Optional<String> regimeBy,
         OptionalDouble regimeCalibrationError,
         ForecastDocument forecast,
+        Optional<Fit> fit,
         double[] noise,
         Certificate certificate,
         List<String> warnings) {
@@ -40,6 +42,21 @@ public record PredictionDocument(
     ///
     /// @param residual mean squared residual, in units of state per time, squared
     public record Certificate(double residual) {}
+
+    /// The fitted solution at the window's samples, by state.
+    ///
+    /// @param residuals the measured states, angles without jumps, minus the solution
+    public record Fit(
+            double[] time,
+            Map<String, double[]> states,
+            Map<String, double[]> sd,
+            Map<String, double[]> residuals) {
+        static Fit of(List<String> names, Prediction.Fit fit) {
+            var solution = ForecastDocument.of(names, fit.times(), fit.states(), fit.deviations());
+            var residuals = ForecastDocument.of(names, fit.times(), fit.residuals(), fit.deviations());
+            return new Fit(fit.times(), solution.states(), solution.sd(), residuals.states());
+        }
+    }
 
     public PredictionDocument {
         parameters = List.copyOf(parameters);
@@ -64,6 +81,7 @@ public record PredictionDocument(
                 prediction.regimeCalibrationError(),
                 ForecastDocument.of(
                         prediction.stateNames(), prediction.times(), prediction.states(), prediction.deviations()),
+                prediction.fit().map(fit -> Fit.of(prediction.stateNames(), fit)),
                 prediction.noise(),
                 new Certificate(prediction.residual()),
                 prediction.warnings());

@@ -109,7 +109,9 @@ final class Predictor {
                 .toList());
         IntStream.range(0, found.size()).parallel().forEach(StopSignal.inheritedByIndex((int i) -> {
             var one = found.get(i);
-            attempts[one.usable.number] = ForecastAttempt.of(prediction(one.usable, one.reading, bands.get(i), source));
+            boolean alone = attempts.length == 1;
+            attempts[one.usable.number] =
+                    ForecastAttempt.of(prediction(one.usable, one.reading, bands.get(i), source, alone));
         }));
     }
 
@@ -130,7 +132,8 @@ final class Predictor {
         return new Usable(number, question, angles.sentences(), times(question));
     }
 
-    private Prediction prediction(Usable usable, FlowModel.Reading reading, ForecastBand band, RegimeSource source) {
+    private Prediction prediction(
+            Usable usable, FlowModel.Reading reading, ForecastBand band, RegimeSource source, boolean withFit) {
         var question = usable.question;
         var times = usable.times;
         var window = question.window();
@@ -160,8 +163,23 @@ final class Predictor {
                 band.states(),
                 band.deviations(),
                 band.residual(),
+                withFit ? Optional.of(fit(window, estimate)) : Optional.empty(),
                 estimate.noise(),
                 warnings);
+    }
+
+    private Prediction.Fit fit(Window window, WindowEstimate estimate) {
+        var times = window.times();
+        var band = model.bands(List.of(new ForecastBand.Question(estimate, times[0], times)))
+                .getFirst();
+        var residuals = new double[times.length][];
+        for (int i = 0; i < times.length; i++) {
+            var measured = window.states()[i];
+            var fitted = band.states()[i];
+            residuals[i] = new double[measured.length];
+            Arrays.setAll(residuals[i], k -> measured[k] - fitted[k]);
+        }
+        return new Prediction.Fit(times, band.states(), band.deviations(), residuals);
     }
 
     private Map<String, Double> odds(

@@ -2,6 +2,8 @@ package dev.frugal.physics.prediction;
 
 import dev.frugal.base.InvalidInputException;
 import dev.frugal.physics.data.Window;
+import dev.frugal.physics.recording.RecordedWindow;
+import dev.frugal.physics.recording.RecordingOptions;
 import dev.frugal.physics.system.DynamicalSystem;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -32,11 +34,14 @@ public final class WindowStream implements AutoCloseable {
     private static final String SUFFIX = ".csv";
 
     private final DynamicalSystem system;
+    private final RecordingOptions options;
     private final Queue<Path> files;
     private @Nullable Table table;
 
-    private WindowStream(DynamicalSystem system, Queue<Path> files, @Nullable Table table) {
+    private WindowStream(
+            DynamicalSystem system, RecordingOptions options, Queue<Path> files, @Nullable Table table) {
         this.system = system;
+        this.options = options;
         this.files = files;
         this.table = table;
     }
@@ -44,7 +49,7 @@ public final class WindowStream implements AutoCloseable {
     /// Opens a folder of `.csv` files, each a window.
     ///
     /// @throws InvalidInputException if it cannot be read or contains no such file
-    public static WindowStream ofFolder(Path folder, DynamicalSystem system) {
+    public static WindowStream ofFolder(Path folder, DynamicalSystem system, RecordingOptions options) {
         try (var listed = Files.list(folder)) {
             var files = listed.filter(file -> file.toString().endsWith(SUFFIX) && Files.isRegularFile(file))
                     .sorted()
@@ -53,7 +58,7 @@ public final class WindowStream implements AutoCloseable {
                 throw new InvalidInputException(
                         "%s contains no %s file; expected one for each window".formatted(folder, SUFFIX));
             }
-            return new WindowStream(system, new ArrayDeque<>(files), null);
+            return new WindowStream(system, options, new ArrayDeque<>(files), null);
         } catch (IOException failure) {
             throw unreadable(folder, failure);
         }
@@ -68,7 +73,8 @@ public final class WindowStream implements AutoCloseable {
             throw new InvalidInputException("%s is a folder; a group column needs a file".formatted(file));
         }
         try {
-            return new WindowStream(system, new ArrayDeque<>(), new Table(file, group, system));
+            return new WindowStream(
+                    system, RecordingOptions.none(), new ArrayDeque<>(), new Table(file, group, system));
         } catch (IOException failure) {
             throw unreadable(file, failure);
         }
@@ -96,7 +102,7 @@ public final class WindowStream implements AutoCloseable {
         }
         var name = file.getFileName().toString();
         try {
-            return Optional.of(NamedWindow.of(name, WindowFile.read(file, system)));
+            return Optional.of(NamedWindow.of(name, RecordedWindow.read(file, system, options).window()));
         } catch (InvalidInputException unusable) {
             return Optional.of(NamedWindow.unusable(name, String.valueOf(unusable.getMessage())));
         }

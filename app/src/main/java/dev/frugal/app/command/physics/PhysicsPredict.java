@@ -10,8 +10,8 @@ import dev.frugal.physics.prediction.NamedWindow;
 import dev.frugal.physics.prediction.Prediction;
 import dev.frugal.physics.prediction.PredictionDocument;
 import dev.frugal.physics.prediction.RegimeSource;
-import dev.frugal.physics.prediction.WindowFile;
 import dev.frugal.physics.prediction.WindowStream;
+import dev.frugal.physics.recording.RecordedWindow;
 import dev.frugal.runs.RunDirectory;
 import dev.frugal.runs.StopSignal;
 import java.io.BufferedOutputStream;
@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import tools.jackson.databind.annotation.JsonNaming;
@@ -32,7 +33,7 @@ import tools.jackson.databind.annotation.JsonNaming;
         name = "predict",
         description = {
             "Estimate the parameters and regime behind a window of measurements, and forecast what follows.",
-            "The window is a CSV file with a header that names the columns: t and the system's states.",
+            "The window is a table as loggers and spreadsheets write it, with a column of times and one for each state.",
             "Times may be irregular; no gap may be longer than 3 sampling intervals of the model.",
             "With --windows, many windows are read one after the other, and each gets one line."
         },
@@ -56,7 +57,7 @@ final class PhysicsPredict extends BaseCommand {
             description = "Run that trained a hybrid-tapinn or flow-tapinn model, or the path of a model file.")
     private String model = "";
 
-    @Option(names = "--window", paramLabel = "FILE", description = "CSV file with the measurements.")
+    @Option(names = "--window", paramLabel = "FILE", description = "The measurements, CSV or JSON lines.")
     private Optional<Path> window = Optional.empty();
 
     @Option(
@@ -102,6 +103,9 @@ final class PhysicsPredict extends BaseCommand {
                     "With --windows: write to FILE, whose name ends in .csv or .jsonl (default: CSV on standard output).")
     private Optional<Path> output = Optional.empty();
 
+    @Mixin
+    private RecordingFileOptions file = new RecordingFileOptions();
+
     @Override
     protected CommandResult answer() throws IOException {
         if (window.isPresent() == windows.isPresent()) {
@@ -139,9 +143,10 @@ final class PhysicsPredict extends BaseCommand {
         return until.orElseGet(() -> of.end() + ahead.orElseThrow());
     }
 
-    private CommandResult one(ForecastModel forecaster, Path file, RegimeSource source) {
-        var measured = WindowFile.read(file, forecaster.system());
-        var prediction = forecaster.forecast(measured, end(measured), file.toString(), source);
+    private CommandResult one(ForecastModel forecaster, Path from, RegimeSource source) {
+        var measured = RecordedWindow.read(from, forecaster.system(), file.options());
+        measured.assumptions().forEach(sentence -> terminal().err().println("note: " + sentence));
+        var prediction = forecaster.forecast(measured.window(), end(measured.window()), from.toString(), source);
         return new CommandResult(text(prediction), PredictionDocument.of(prediction));
     }
 
@@ -159,10 +164,10 @@ final class PhysicsPredict extends BaseCommand {
             throw misuse("--json prints a summary; give --output a file for the windows' lines");
         }
         try (var stream = folder
-                        ? WindowStream.ofFolder(from, forecaster.system())
+                        ? WindowStream.ofFolder(from, forecaster.system(), file.options())
                         : WindowStream.ofFile(from, group.orElseThrow(), forecaster.system());
-                var file = output.isPresent() ? opened(output.get()) : null) {
-            var out = file == null ? terminal().out() : file;
+                var written = output.isPresent() ? opened(output.get()) : null) {
+            var out = written == null ? terminal().out() : written;
             var counts = lines(forecaster, stream, source, form, out);
             var where = output.map(Path::toString).orElse("standard output");
             var document = new ManyWindowsDocument(counts[0], counts[1], where);
