@@ -9,6 +9,7 @@ import dev.frugal.app.command.general.Doctor;
 import dev.frugal.app.command.ledger.Ledger;
 import dev.frugal.app.command.physics.Physics;
 import dev.frugal.app.command.physics.PhysicsCompare;
+import dev.frugal.app.command.physics.PhysicsIdentify;
 import dev.frugal.app.command.physics.PhysicsTrain;
 import dev.frugal.app.command.reasoning.Compare;
 import dev.frugal.app.command.reasoning.Evaluate;
@@ -117,6 +118,7 @@ public final class FrugalCommand extends CommandGroup implements CommandContext 
                 Demo.KIND,
                 PhysicsTrain.KIND,
                 PhysicsCompare.KIND,
+                PhysicsIdentify.KIND,
                 Pretrain.KIND,
                 Finetune.KIND,
                 Train.KIND,

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
@@ -38,6 +39,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// | `checkpoints/` | what the job needs to go on |
 /// | `log.txt` | the log, with stack traces |
 /// | `report.html`, `statement.json` | results, once there are any |
+/// | `notes.json` | [RunNotes], once there are any |
 /// | `owner.json` | the process at work on it, while there is one |
 public final class RunDirectory {
     private static final DateTimeFormatter NAME_TIME =
@@ -47,6 +49,7 @@ public final class RunDirectory {
 
     private static final String CONFIG = "config.yaml";
     private static final String SEED = "seed";
+    private static final String NOTES = "notes.json";
 
     private static final Set<String> BEGUN_WITH = Set.of(
             ".owner.guard",
@@ -171,22 +174,26 @@ public final class RunDirectory {
     /// All runs below `root`, newest first; none if there is no such folder. A damaged one is among them
     /// ([#created]).
     public static List<RunDirectory> list(Path root) {
-        if (!Files.isDirectory(root)) {
-            return List.of();
-        }
         var created = new HashMap<RunDirectory, Instant>();
-        try (var folders = Files.newDirectoryStream(root, RunDirectory::holdsRun)) {
-            for (var folder : folders) {
-                var run = new RunDirectory(folder);
-                created.put(run, run.created());
-            }
-        } catch (IOException failure) {
-            throw cannotList(root, failure);
-        }
+        unordered(root).forEach(run -> created.put(run, run.created()));
         return created.entrySet().stream()
                 .sorted(Map.Entry.<RunDirectory, Instant>comparingByValue().reversed())
                 .map(Map.Entry::getKey)
                 .toList();
+    }
+
+    /// All runs below `root` in no order, without reading any of their files; none if there is no such folder.
+    public static List<RunDirectory> unordered(Path root) {
+        if (!Files.isDirectory(root)) {
+            return List.of();
+        }
+        var runs = new ArrayList<RunDirectory>();
+        try (var folders = Files.newDirectoryStream(root, RunDirectory::holdsRun)) {
+            folders.forEach(folder -> runs.add(new RunDirectory(folder)));
+        } catch (IOException failure) {
+            throw cannotList(root, failure);
+        }
+        return runs;
     }
 
     private static InvalidInputException cannotList(Path root, IOException failure) {
@@ -277,6 +284,18 @@ public final class RunDirectory {
         return status.state() == RunState.RUNNING && !beingWorkedOn()
                 ? new RunStatus(RunState.INTERRUPTED, status.since(), "its process was killed")
                 : status;
+    }
+
+    /// What people said about the run.
+    ///
+    /// @throws InvalidInputException if the file cannot be read
+    public RunNotes notes() {
+        return Files.exists(file(NOTES)) ? read(NOTES, RunNotes.class) : RunNotes.NONE;
+    }
+
+    /// Replaces what people said about the run.
+    public void annotate(RunNotes notes) {
+        DurableFiles.write(file(NOTES), Documents.indentedJson(notes));
     }
 
     /// Records the state of the run.

@@ -278,13 +278,13 @@ record ColumnPlan(
                     .filter(cell -> !NumberText.isMissing(cell))
                     .toList();
             if (places.size() > 1) {
-                return calendar(places, header);
+                return calendar(places);
             }
             boolean numbers =
                     cells.stream().allMatch(cell -> layout.number().parse(cell).isPresent());
             boolean dates = isDates(column, DateOrder.DAY_FIRST) || isDates(column, DateOrder.MONTH_FIRST);
             if (dates && (!numbers || header.announcesDates())) {
-                return calendar(places, header);
+                return calendar(places);
             }
             if (numbers) {
                 return numbers(column, header, cells);
@@ -399,7 +399,7 @@ record ColumnPlan(
             return stated.orElseGet(() -> Unit.parseTime("s").orElseThrow());
         }
 
-        private TimeAxis calendar(List<Integer> places, Header header) {
+        private TimeAxis calendar(List<Integer> places) {
             var unit = countingUnit();
             var order = dateOrder(places);
             say("times in column%s %s as dates, counted in %s from the first"

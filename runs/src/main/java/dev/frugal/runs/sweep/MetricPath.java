@@ -17,7 +17,7 @@ record MetricPath(String text, List<Step> steps) {
     private sealed interface Step {
         record Key(String name) implements Step {}
 
-        record Number(int index) implements Step {}
+        record Entry(int index) implements Step {}
 
         record Where(String key, String value) implements Step {}
     }
@@ -37,7 +37,7 @@ record MetricPath(String text, List<Step> steps) {
             while (choice.find()) {
                 steps.add(
                         choice.group(2) == null
-                                ? new Step.Number(index(text, choice.group(1)))
+                                ? new Step.Entry(index(text, choice.group(1)))
                                 : new Step.Where(choice.group(1), choice.group(2)));
             }
         }
@@ -61,7 +61,7 @@ record MetricPath(String text, List<Step> steps) {
         for (var step : steps) {
             place = switch (step) {
                 case Step.Key(var name) -> place.path(name);
-                case Step.Number(var index) -> place.path(index);
+                case Step.Entry(var index) -> place.path(index);
                 case Step.Where(var key, var value) ->
                     place.valueStream()
                             .filter(entry -> entry.path(key).asString("").equals(value))

@@ -76,10 +76,11 @@ public final class SweepFile {
                 .as(String.class);
         int threads = whole("threads").orElse(1);
         int side = workers.or(() -> whole("workers")).orElse(Math.max(1, processors / Math.max(1, threads)));
-        int memory = whole("memory_megabytes").orElse((int) Math.clamp(
-                (long) (SHARE_OF_MEMORY * memoryBytes / BYTES_OF_A_MEGABYTE / Math.max(1, side)),
-                LEAST_MEGABYTES,
-                MOST_MEGABYTES));
+        int memory = whole("memory_megabytes")
+                .orElse(Math.clamp(
+                        (long) (SHARE_OF_MEMORY * memoryBytes / BYTES_OF_A_MEGABYTE / Math.max(1, side)),
+                        LEAST_MEGABYTES,
+                        MOST_MEGABYTES));
         return file.placing(() -> new SweepSettings(
                 command,
                 file.at("arguments")

@@ -110,7 +110,7 @@ public final class SweepPage {
                             Stream.of(Integer.toString(outcome.trial().index())),
                             result.varied().stream()
                                     .map(path ->
-                                            readable(outcome.trial().settings().get(path))),
+                                            readable(outcome.trial().value(path))),
                             result.settings().metrics().keySet().stream()
                                     .map(name -> NumberText.of(outcome.metric(name), 3)))
                     .flatMap(part -> part)
@@ -133,7 +133,7 @@ public final class SweepPage {
 
     private Graphic effect(String path, SweepAxis axis) {
         boolean numeric = ranked.stream()
-                .allMatch(outcome -> outcome.trial().settings().get(path).isNumber());
+                .allMatch(outcome -> outcome.trial().value(path).isNumber());
         if (numeric && distinct(path) > 2) {
             var ordered = ranked.stream()
                     .sorted(Comparator.comparingDouble(outcome -> number(outcome, path)))
@@ -158,7 +158,7 @@ public final class SweepPage {
         ranked.stream()
                 .sorted(Comparator.comparingInt(outcome -> outcome.trial().index()))
                 .forEach(outcome -> means.computeIfAbsent(
-                                readable(outcome.trial().settings().get(path)), _ -> new ArrayList<>())
+                                readable(outcome.trial().value(path)), _ -> new ArrayList<>())
                         .add(outcome.metric(objective())));
         means.keySet().forEach(value -> values.put(values.size(), value));
         return new BarChart(
@@ -178,13 +178,13 @@ public final class SweepPage {
 
     private long distinct(String path) {
         return ranked.stream()
-                .map(outcome -> outcome.trial().settings().get(path))
+                .map(outcome -> outcome.trial().value(path))
                 .distinct()
                 .count();
     }
 
     private static double number(TrialOutcome outcome, String path) {
-        return outcome.trial().settings().get(path).asDouble();
+        return outcome.trial().value(path).asDouble();
     }
 
     /// Logarithmic where the objective spans more than a decade.
@@ -205,7 +205,7 @@ public final class SweepPage {
         for (var path : paths) {
             var order = new LinkedHashMap<String, Integer>();
             ranked.stream()
-                    .map(outcome -> outcome.trial().settings().get(path))
+                    .map(outcome -> outcome.trial().value(path))
                     .distinct()
                     .sorted(SweepPage::byValue)
                     .forEach(value -> order.put(SweepResult.text(value), order.size()));
@@ -219,7 +219,7 @@ public final class SweepPage {
             for (int i = 0; i < paths.size(); i++) {
                 var order = ranks.get(i);
                 int rank = order.getOrDefault(
-                        SweepResult.text(outcome.trial().settings().get(paths.get(i))), 0);
+                        SweepResult.text(outcome.trial().value(paths.get(i))), 0);
                 heights[i] = order.size() == 1 ? 0.5 : (double) rank / (order.size() - 1);
             }
             heights[paths.size()] = ranked.size() == 1 ? 1 : 1 - (double) place / (ranked.size() - 1);

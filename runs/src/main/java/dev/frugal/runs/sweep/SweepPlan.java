@@ -164,7 +164,7 @@ public final class SweepPlan {
         return outcomes.stream()
                 .filter(TrialOutcome::finished)
                 .sorted(Comparator.<TrialOutcome>comparingDouble(outcome -> sign * outcome.metric(settings.objective()))
-                        .thenComparing(outcome -> outcome.trial().index()))
+                        .thenComparingInt(outcome -> outcome.trial().index()))
                 .toList();
     }
 }

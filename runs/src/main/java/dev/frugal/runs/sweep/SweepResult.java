@@ -67,7 +67,7 @@ public record SweepResult(SweepSettings settings, List<TrialOutcome> outcomes) {
         return Stream.of(
                         Stream.of(Integer.toString(outcome.trial().index())),
                         varied().stream()
-                                .map(path -> text(outcome.trial().settings().get(path))),
+                                .map(path -> text(outcome.trial().value(path))),
                         settings.metrics().keySet().stream()
                                 .map(name -> outcome.finished() ? Double.toString(outcome.metric(name)) : ""),
                         Stream.of(outcome.reason()))

@@ -3,6 +3,7 @@ package dev.frugal.runs.sweep;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import tools.jackson.databind.JsonNode;
 
 /// One run of a sweep.
@@ -13,5 +14,10 @@ import tools.jackson.databind.JsonNode;
 public record Trial(int index, int rung, Map<String, JsonNode> settings) {
     public Trial {
         settings = Collections.unmodifiableMap(new LinkedHashMap<>(settings));
+    }
+
+    /// The value of a setting that varies.
+    public JsonNode value(String path) {
+        return Objects.requireNonNull(settings.get(path), path);
     }
 }

@@ -39,7 +39,7 @@ class SweepPlanTest {
 
     private static List<String> values(List<Trial> trials, String path) {
         return trials.stream()
-                .map(trial -> SweepResult.text(trial.settings().get(path)))
+                .map(trial -> SweepResult.text(trial.value(path)))
                 .toList();
     }
 
@@ -78,13 +78,13 @@ class SweepPlanTest {
         var trials = trials(axes, new SweepDesign.Random(200));
         assertThat(trials).isEqualTo(trials(axes, new SweepDesign.Random(200)));
         assertThat(trials).allSatisfy(trial -> {
-            assertThat(trial.settings().get("rate").asDouble()).isBetween(1e-4, 1e-2);
-            assertThat(trial.settings().get("width").isIntegralNumber()).isTrue();
-            assertThat(trial.settings().get("width").asInt()).isBetween(4, 9);
+            assertThat(trial.value("rate").asDouble()).isBetween(1e-4, 1e-2);
+            assertThat(trial.value("width").isIntegralNumber()).isTrue();
+            assertThat(trial.value("width").asInt()).isBetween(4, 9);
         });
         // Half of the numbers on a logarithmic scale lie below the geometric mean; 5 standard deviations either side.
         long below = trials.stream()
-                .filter(trial -> trial.settings().get("rate").asDouble() < 1e-3)
+                .filter(trial -> trial.value("rate").asDouble() < 1e-3)
                 .count();
         assertThat(below).isBetween(65L, 135L);
     }
@@ -96,7 +96,7 @@ class SweepPlanTest {
         var trials = trials(axes, new SweepDesign.Sobol(15));
         for (var axis : List.of("x", "y")) {
             assertThat(trials.stream()
-                            .map(trial -> (int) trial.settings().get(axis).asDouble())
+                            .map(trial -> (int) trial.value(axis).asDouble())
                             .distinct())
                     .hasSize(15);
         }

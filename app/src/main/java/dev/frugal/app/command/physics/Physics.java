@@ -14,6 +14,8 @@ import picocli.CommandLine.Command;
             PhysicsTrain.class,
             PhysicsCompare.class,
             PhysicsPredict.class,
+            PhysicsIdentify.class,
+            PhysicsSimulate.class,
             PhysicsMonitor.class
         },
         footer = {"", "Example:", "  frugal physics systems"})

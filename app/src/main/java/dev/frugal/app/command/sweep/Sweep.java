@@ -138,7 +138,7 @@ public final class Sweep extends BaseCommand {
         var table = new TextTable(columns.subList(0, columns.size() - 1).toArray(String[]::new));
         result.ranked().stream().limit(BEST).forEach(outcome -> {
             var settings = result.varied().stream()
-                    .map(path -> outcome.trial().settings().get(path))
+                    .map(path -> outcome.trial().value(path))
                     .map(value -> value.isFloatingPointNumber()
                             ? NumberText.of(value.asDouble(), 3)
                             : value.asString(value.toString()));
