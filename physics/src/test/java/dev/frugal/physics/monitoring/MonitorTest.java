@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.frugal.base.InvalidInputException;
 import dev.frugal.base.Seed;
 import dev.frugal.physics.data.Window;
+import dev.frugal.physics.prediction.ForecastAttempt;
 import dev.frugal.physics.prediction.Prediction;
+import dev.frugal.physics.prediction.RegimeSource;
 import dev.frugal.physics.recording.RecordingOptions;
 import dev.frugal.physics.recording.RecordingReader;
 import dev.frugal.physics.recording.Sample;
@@ -22,6 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 
 class MonitorTest {
@@ -40,9 +43,9 @@ class MonitorTest {
     }
 
     /// A stand-in for a model: the parameter is the mean of the window's state, its error that of a mean.
-    private static Prediction mean(Window window) {
+    private static ForecastAttempt mean(Window window) {
         if (window.samples() < 5) {
-            throw new InvalidInputException("the window has %d samples; expected 5".formatted(window.samples()));
+            return ForecastAttempt.failed("the window has %d samples; expected 5".formatted(window.samples()));
         }
         double mean = Arrays.stream(window.states())
                 .mapToDouble(state -> state[0])
@@ -51,20 +54,23 @@ class MonitorTest {
         Map<String, Double> regimes = new LinkedHashMap<>();
         regimes.put(mean > 5 ? "high" : "low", 0.95);
         regimes.put(mean > 5 ? "low" : "high", 0.05);
-        return new Prediction(
+        return ForecastAttempt.of(new Prediction(
                 List.of(new Prediction.Estimate("k", mean, 1 / Math.sqrt(window.samples()))),
                 Optional.of(mean > 5 ? "high" : "low"),
                 regimes,
+                RegimeSource.LATENT,
+                OptionalDouble.empty(),
                 List.of("x"),
                 new double[] {window.end() + 1},
                 new double[][] {{mean}},
                 new double[][] {{1}},
                 1e-9,
+                Optional.empty(),
                 new double[] {1},
-                List.of());
+                List.of()));
     }
 
-    private static List<Prediction> means(List<Window> windows) {
+    private static List<ForecastAttempt> means(List<Window> windows) {
         return windows.stream().map(MonitorTest::mean).toList();
     }
 

@@ -15,6 +15,7 @@ import dev.frugal.physics.monitoring.MonitorSettings;
 import dev.frugal.physics.monitoring.RecordingMonitor;
 import dev.frugal.physics.monitoring.WindowCutter;
 import dev.frugal.physics.prediction.ForecastModel;
+import dev.frugal.physics.prediction.NamedWindow;
 import dev.frugal.physics.recording.RecordingReader;
 import dev.frugal.physics.recording.SampleStream;
 import dev.frugal.runs.RunDirectory;
@@ -114,11 +115,11 @@ final class PhysicsMonitor extends BaseCommand {
             description = "Windows that a trend is fitted to, at most (default: ${DEFAULT-VALUE}).")
     private int trendWindows = MonitorSettings.USUAL_TREND;
 
-    @Option(names = "--no-regimes", description = "Do not determine regimes, which takes longer than the rest.")
-    private boolean noRegimes;
-
     @Option(names = "--report", paramLabel = "FILE", description = "Write an HTML report with the tracks drawn.")
     private Optional<Path> report = Optional.empty();
+
+    @Mixin
+    private RegimeOption regime = new RegimeOption();
 
     @Mixin
     private RecordingFileOptions file = new RecordingFileOptions();
@@ -158,10 +159,14 @@ final class PhysicsMonitor extends BaseCommand {
     private void watch(ForecastModel forecaster, SampleStream samples) throws InterruptedException {
         var system = forecaster.system();
         var settings = settings(forecaster);
+        var source = regime.source(forecaster);
         var monitor = new Monitor(
-                system.parameterNames(), settings, windows -> noRegimes
-                        ? forecaster.forecast(windows, after(forecaster)::of)
-                        : forecaster.forecastWithRegimes(windows, after(forecaster)::of));
+                system.parameterNames(),
+                settings,
+                windows -> forecaster.attempt(
+                        windows.stream().map(PhysicsMonitor::named).toList(),
+                        of -> of.end() + forecaster.interval(),
+                        source));
         var cutter =
                 new WindowCutter(settings, places(samples, forecaster), LONGEST_GAP * forecaster.interval());
         var drawn = new MonitorReport(system.name(), settings.limits());
@@ -179,15 +184,8 @@ final class PhysicsMonitor extends BaseCommand {
         say(counts, cutter, settings);
     }
 
-    /// The end of a forecast from a window: the certificate needs one that is not empty.
-    private record After(double interval) {
-        double of(Window window) {
-            return window.end() + interval;
-        }
-    }
-
-    private static After after(ForecastModel forecaster) {
-        return new After(forecaster.interval());
+    private static NamedWindow named(Window of) {
+        return NamedWindow.of("from t = %.6g".formatted(of.times()[0]), of);
     }
 
     private MonitorSettings settings(ForecastModel forecaster) {
