@@ -7,13 +7,21 @@ import java.util.List;
 
 /// Starts this program in another process, with the same JVM options except those that limit the
 /// studio's memory, which only a studio gets.
-final class ThisProgram {
+public final class ThisProgram {
     /// The launcher's options for a studio, separated by spaces.
     private static final String STUDIO_OPTIONS = "frugal.studio";
 
     private static final String MAIN_CLASS = "dev.frugal.app.Frugal";
 
     private ThisProgram() {}
+
+    /// The start of a command that runs `frugal` with little memory; the arguments follow.
+    public static List<String> bounded() {
+        var command = new ArrayList<>(command(List.of("doctor")));
+        command.removeLast();
+        command.addAll(command.indexOf("-cp"), List.of("-Xmx1g", "-Dorg.bytedeco.javacpp.maxPhysicalBytes=4g"));
+        return command;
+    }
 
     /// The command that runs `frugal` with `arguments`.
     static List<String> command(List<String> arguments) {

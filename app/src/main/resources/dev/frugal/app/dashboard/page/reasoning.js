@@ -9,7 +9,7 @@ export async function reasoningPage(main) {
   const { models } = await get("/api/reasoning/models");
   main.append(h("h1", {}, "Reasoning"), h("p", { class: "lead" }, "Compare two models on one prompt: their responses, the number of tokens, and the cost."));
   const prompt = h("textarea", { rows: 3, name: "prompt", required: true, spellcheck: "false" });
-  prompt.value = "<bos>37+25-16=";
+  prompt.value = "37+25-16=";
   const choice = (label, otherwise) => {
     const select = h("select", {}, models.map((model) => h("option", { value: model.name }, model.name === "embedded" ? "embedded (bundled)" : `${model.name} (${model.kind})`)));
     select.selectedIndex = Math.min(otherwise, models.length - 1);
