@@ -3,6 +3,7 @@ package dev.frugal.runs;
 import dev.frugal.base.Documents;
 import dev.frugal.base.DurableFiles;
 import dev.frugal.base.InvalidInputException;
+import dev.frugal.base.SealedJson;
 import dev.frugal.base.YamlSection;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -21,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -44,6 +46,7 @@ public final class RunDirectory {
     private static final DateTimeFormatter NAME_TIME =
             DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT).withZone(ZoneOffset.UTC);
     private static final int NAME_SUFFIXES = 1 << 16;
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
 
     private static final String CONFIG = "config.yaml";
     private static final String SEED = "seed";
@@ -76,8 +79,50 @@ public final class RunDirectory {
     /// @throws InvalidInputException if the folder cannot be created
     public static RunDirectory create(Path root, String label, String kind, Object config, long seed, Session session) {
         var created = Instant.now().truncatedTo(ChronoUnit.MILLIS);
-        var run = new RunDirectory(freshFolder(root, slug(label), created));
-        DurableFiles.write(run.file(CONFIG), Documents.yaml(document(seed, config)));
+        return begun(freshFolder(root, slug(label), created), kind, created, config, seed, session);
+    }
+
+    /// Creates a new run below `root` with a name of the user's.
+    ///
+    /// @throws InvalidInputException if there is already a folder of that name, or the name cannot be a folder's
+    public static RunDirectory createNamed(
+            Path root, String name, String kind, Object config, long seed, Session session) {
+        if (!NAME.matcher(name).matches()) {
+            throw new InvalidInputException(
+                    "'%s' cannot name a run; expected at most 100 letters, digits, dots, hyphens and underscores, the first a letter or digit"
+                            .formatted(name));
+        }
+        var folder = root.resolve(name);
+        try {
+            Files.createDirectories(root);
+            Files.createDirectory(folder);
+        } catch (FileAlreadyExistsException failure) {
+            if (leftBehind(folder)) {
+                return begun(folder, kind, Instant.now().truncatedTo(ChronoUnit.MILLIS), config, seed, session);
+            }
+            throw new InvalidInputException(
+                    "%s already exists; choose another name, or resume the run with 'frugal runs resume %s'"
+                            .formatted(folder, name),
+                    failure);
+        } catch (IOException failure) {
+            throw DurableFiles.cannotWrite(folder, failure);
+        }
+        return begun(folder, kind, Instant.now().truncatedTo(ChronoUnit.MILLIS), config, seed, session);
+    }
+
+    /// Whether a process was killed while it created the run in this folder.
+    private static boolean leftBehind(Path folder) {
+        try (var files = Files.list(folder)) {
+            return files.allMatch(file -> List.of(CONFIG, "status.json").contains(String.valueOf(file.getFileName())));
+        } catch (IOException _) {
+            return false;
+        }
+    }
+
+    private static RunDirectory begun(
+            Path folder, String kind, Instant created, Object config, long seed, Session session) {
+        var run = new RunDirectory(folder);
+        DurableFiles.write(run.file(CONFIG), ConfigurationSeal.sealed(Documents.yaml(document(seed, config))));
         run.write(new RunStatus(RunState.INTERRUPTED, created, "not begun"));
         // Last, because a folder counts as a run once it has a manifest.
         run.write(new Manifest(run.name(), kind, created, seed, List.of(session)));
@@ -88,6 +133,20 @@ public final class RunDirectory {
         var document = JsonNodeFactory.instance.objectNode().put(SEED, seed);
         document.setAll((ObjectNode) Documents.yamlTree(config));
         return document;
+    }
+
+    /// Looks whether the configuration is still what the run began with.
+    ///
+    /// @throws InvalidInputException if it is not
+    public void verify() {
+        var file = file(CONFIG);
+        ConfigurationSeal.verify(Documents.text(file), file);
+        var seed = config().path(SEED);
+        if (!seed.isMissingNode() && seed.asLong(0) != manifest().seed()) {
+            throw new InvalidInputException(
+                    "%s has the seed %s, but manifest.json beside it %d; put back the file that was changed"
+                            .formatted(file, seed, manifest().seed()));
+        }
     }
 
     /// Opens a run by its name below `root` or by the path of its folder.
@@ -323,16 +382,15 @@ public final class RunDirectory {
     }
 
     private void write(Manifest manifest) {
-        DurableFiles.write(file("manifest.json"), Documents.indentedJson(manifest));
+        SealedJson.write(file("manifest.json"), manifest);
     }
 
     private void write(RunStatus status) {
-        DurableFiles.write(file("status.json"), Documents.indentedJson(status));
+        SealedJson.write(file("status.json"), status);
     }
 
     private <T> T read(String name, Class<T> type) {
-        var file = file(name);
-        return Documents.readJson(Documents.text(file), type, file.toString());
+        return SealedJson.read(file(name), type);
     }
 
     private static Path freshFolder(Path root, String slug, Instant created) {
