@@ -36,7 +36,7 @@ public final class DataSetTask implements ReasoningTask {
         var prompter = Prompter.of(settings.prompt(), model);
         var data = DataSet.read(
                 wholeRows ? settings.source().withWholeRows() : settings.source(),
-                problem -> prompter.tokens(problem.prompt(), model).length <= promptLimit);
+                problem -> prompter.tokens(problem, model).length <= promptLimit);
         return new DataSetTask(settings, data, prompter, order);
     }
 
@@ -106,12 +106,12 @@ public final class DataSetTask implements ReasoningTask {
 
     @Override
     public int[] prompt(Problem problem, PretrainedModel model) {
-        return prompter.tokens(problem.prompt(), model);
+        return prompter.tokens(problem, model);
     }
 
     /// What the model reads when it is asked `problem`.
     public String promptText(Problem problem) {
-        return prompter.text(problem.prompt());
+        return prompter.text(problem);
     }
 
     @Override
