@@ -11,6 +11,7 @@ import dev.frugal.runs.report.Graphic;
 import dev.frugal.runs.report.NumberText;
 import dev.frugal.runs.report.ReportPage;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -48,11 +49,22 @@ final class ComparisonReport {
         var blocks = new ArrayList<Block>();
         blocks.addAll(results());
         var pictures = ForecastPictures.of(heldOut, forecasters());
-        add(blocks, "Forecast and truth", pictures.timeSeries());
+        add(blocks, "Forecast and truth", pictures.timeSeries(hero()));
         add(blocks, "Phase portraits", pictures.portraits());
         add(blocks, "Latent codes by regime", pictures.latentSpaces());
         add(blocks, "Training", LossCurves.of(members, context.metrics().metrics()));
         return new ReportPage("Forecasts of " + system.name(), subtitle(), blocks);
+    }
+
+    /// The trained model with the lowest error after the window on new initial states, else the classical fit.
+    private String hero() {
+        var trained = members.stream().map(ComparisonMember::name).toList();
+        return result.summaries(HeldOut.NEW_STATES).stream()
+                .filter(summary -> trained.contains(summary.model()))
+                .min(Comparator.comparingDouble(summary ->
+                        summary.figure(Figure.RELATIVE_L2_AFTER).orElseThrow().median()))
+                .map(Summary::model)
+                .orElse(Baselines.CLASSICAL);
     }
 
     private Map<String, Forecaster> forecasters() {
@@ -136,8 +148,8 @@ final class ComparisonReport {
         var byParameters = result.summaries(HeldOut.NEW_PARAMETERS);
         return new BarChart(
                 "Error after the window",
-                "Median relative L2 error over the part of the trajectory after the window.",
-                Axis.logarithmic("relative L2"),
+                "Median relative L2 error over the part of the trajectory after the window. Lower is better.",
+                Axis.logarithmic("relative L2, lower is better"),
                 byStates.stream().map(Summary::model).toList(),
                 List.of(
                         new BarChart.Series("new initial states", errors(byStates)),

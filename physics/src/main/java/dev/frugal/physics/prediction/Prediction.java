@@ -17,6 +17,7 @@ import java.util.Optional;
 /// @param deviations standard deviations, `[time][state]`
 /// @param residual mean squared residual of the forecast, see
 ///   [dev.frugal.physics.model.flow.ForecastBand]
+/// @param fit the fitted solution through the window
 /// @param noise estimated measurement error, standard deviation per state
 /// @param warnings sentences about what speaks against the answer; none when nothing does
 public record Prediction(
@@ -28,10 +29,19 @@ public record Prediction(
         double[][] states,
         double[][] deviations,
         double residual,
+        Fit fit,
         double[] noise,
         List<String> warnings) {
     /// A parameter with its standard deviation, in the parameter's unit.
     public record Estimate(String name, double mean, double deviation) {}
+
+    /// The fitted solution at the window's samples.
+    ///
+    /// @param times of the samples
+    /// @param states `[sample][state]`
+    /// @param deviations standard deviations of the solution, `[sample][state]`
+    /// @param residuals the measured states, angles without jumps, minus the solution, `[sample][state]`
+    public record Fit(double[] times, double[][] states, double[][] deviations, double[][] residuals) {}
 
     public Prediction {
         parameters = List.copyOf(parameters);

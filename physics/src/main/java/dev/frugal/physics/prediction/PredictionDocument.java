@@ -12,6 +12,7 @@ import java.util.Optional;
 /// @param regime the most probable long-term behaviour; empty unless regimes were requested
 /// @param regimes the probabilities, in descending order
 /// @param forecast the trajectory with its standard deviation
+/// @param fit the fitted solution through the window
 /// @param noise estimated standard deviation of the measurement noise of each state
 /// @param certificate how well the forecast satisfies the equation
 /// @param warnings reasons to distrust the forecast, one sentence each
@@ -21,6 +22,7 @@ public record PredictionDocument(
         Optional<String> regime,
         Map<String, Double> regimes,
         ForecastDocument forecast,
+        Fit fit,
         double[] noise,
         Certificate certificate,
         List<String> warnings) {
@@ -31,6 +33,21 @@ public record PredictionDocument(
     ///
     /// @param residual mean squared residual, in units of state per time, squared
     public record Certificate(double residual) {}
+
+    /// The fitted solution at the window's samples, by state.
+    ///
+    /// @param residuals the measured states, angles without jumps, minus the solution
+    public record Fit(
+            double[] time,
+            Map<String, double[]> states,
+            Map<String, double[]> sd,
+            Map<String, double[]> residuals) {
+        static Fit of(List<String> names, Prediction.Fit fit) {
+            var solution = ForecastDocument.of(names, fit.times(), fit.states(), fit.deviations());
+            var residuals = ForecastDocument.of(names, fit.times(), fit.residuals(), fit.deviations());
+            return new Fit(fit.times(), solution.states(), solution.sd(), residuals.states());
+        }
+    }
 
     public PredictionDocument {
         parameters = List.copyOf(parameters);
@@ -49,6 +66,7 @@ public record PredictionDocument(
                 prediction.regimes(),
                 ForecastDocument.of(
                         prediction.stateNames(), prediction.times(), prediction.states(), prediction.deviations()),
+                Fit.of(prediction.stateNames(), prediction.fit()),
                 prediction.noise(),
                 new Certificate(prediction.residual()),
                 prediction.warnings());

@@ -109,8 +109,22 @@ final class Predictor {
                 band.states(),
                 band.deviations(),
                 band.residual(),
+                fit(window, estimate),
                 estimate.noise(),
                 warnings);
+    }
+
+    private Prediction.Fit fit(Window window, WindowEstimate estimate) {
+        var times = window.times();
+        var band = model.band(estimate, times[0], times);
+        var residuals = new double[times.length][];
+        for (int i = 0; i < times.length; i++) {
+            var measured = window.states()[i];
+            var fitted = band.states()[i];
+            residuals[i] = new double[measured.length];
+            Arrays.setAll(residuals[i], k -> measured[k] - fitted[k]);
+        }
+        return new Prediction.Fit(times, band.states(), band.deviations(), residuals);
     }
 
     private void check(Window window, String source) {

@@ -6,20 +6,21 @@ import dev.frugal.app.terminal.TextTable;
 import dev.frugal.physics.prediction.ForecastModel;
 import dev.frugal.physics.prediction.Prediction;
 import dev.frugal.physics.prediction.PredictionDocument;
-import dev.frugal.physics.prediction.WindowFile;
+import dev.frugal.physics.recording.RecordedWindow;
 import dev.frugal.runs.RunDirectory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Map;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 @Command(
         name = "predict",
         description = {
             "Estimate the parameters and regime behind a window of measurements, and forecast what follows.",
-            "The window is a CSV file with a header that names the columns: t and the system's states.",
+            "The window is a table as loggers and spreadsheets write it, with a column of times and one for each state.",
             "Times may be irregular; no gap may be longer than 3 sampling intervals of the model."
         },
         footer = {
@@ -38,7 +39,11 @@ final class PhysicsPredict extends BaseCommand {
             description = "Run that trained a hybrid-tapinn or flow-tapinn model, or the path of a model file.")
     private String model = "";
 
-    @Option(names = "--window", required = true, paramLabel = "FILE", description = "CSV file with the measurements.")
+    @Option(
+            names = "--window",
+            required = true,
+            paramLabel = "FILE",
+            description = "The measurements, CSV or JSON lines.")
     private Path window = Path.of("window.csv");
 
     @Option(
@@ -49,6 +54,9 @@ final class PhysicsPredict extends BaseCommand {
             description = "End of the forecast, in the system's unit of time.")
     private double until;
 
+    @Mixin
+    private RecordingFileOptions file = new RecordingFileOptions();
+
     @Override
     protected CommandResult answer() {
         var path = Path.of(model);
@@ -56,8 +64,9 @@ final class PhysicsPredict extends BaseCommand {
                 ? path
                 : RunDirectory.open(runsFolder(), model).folder();
         try (var forecaster = ForecastModel.load(place)) {
-            var measured = WindowFile.read(window, forecaster.system());
-            var prediction = forecaster.forecastWithRegimes(measured, until, window.toString());
+            var measured = RecordedWindow.read(window, forecaster.system(), file.options());
+            measured.assumptions().forEach(sentence -> terminal().err().println("note: " + sentence));
+            var prediction = forecaster.forecastWithRegimes(measured.window(), until, window.toString());
             return new CommandResult(text(prediction), PredictionDocument.of(prediction));
         }
     }

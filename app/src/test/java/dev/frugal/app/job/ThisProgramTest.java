@@ -1,4 +1,4 @@
-package dev.frugal.app.dashboard;
+package dev.frugal.app.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.frugal.app.dashboard;
+package dev.frugal.app.job;
 
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
@@ -7,7 +7,7 @@ import java.util.List;
 
 /// Starts this program in another process, with the same JVM options except those that limit the
 /// studio's memory, which only a studio gets.
-final class ThisProgram {
+public final class ThisProgram {
     /// The launcher's options for a studio, separated by spaces.
     private static final String STUDIO_OPTIONS = "frugal.studio";
 
@@ -16,7 +16,12 @@ final class ThisProgram {
     private ThisProgram() {}
 
     /// The command that runs `frugal` with `arguments`.
-    static List<String> command(List<String> arguments) {
+    public static List<String> command(List<String> arguments) {
+        return command(List.of(), arguments);
+    }
+
+    /// The command that runs `frugal` with `arguments` and, after this process's, the JVM options `options`.
+    public static List<String> command(List<String> options, List<String> arguments) {
         var studio = List.of(System.getProperty(STUDIO_OPTIONS, "").split(" "));
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -27,6 +32,7 @@ final class ThisProgram {
         if (arguments.getFirst().equals("serve")) {
             studio.stream().filter(option -> !option.isEmpty()).forEach(command::add);
         }
+        command.addAll(options);
         command.add("-cp");
         command.add(System.getProperty("java.class.path"));
         command.add(MAIN_CLASS);
