@@ -167,6 +167,11 @@ public abstract class BaseCommand implements Callable<Integer> {
         return new ParameterException(spec().commandLine(), sentence);
     }
 
+    /// Whether standard output is for one JSON document alone.
+    protected final boolean wantsJson() {
+        return json;
+    }
+
     final boolean verbose() {
         return verbose;
     }

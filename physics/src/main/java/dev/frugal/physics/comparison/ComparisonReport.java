@@ -52,6 +52,7 @@ final class ComparisonReport {
         add(blocks, "Forecast and truth", pictures.timeSeries(hero()));
         add(blocks, "Phase portraits", pictures.portraits());
         add(blocks, "Latent codes by regime", pictures.latentSpaces());
+        blocks.addAll(regimes());
         add(blocks, "Training", LossCurves.of(members, context.metrics().metrics()));
         return new ReportPage("Forecasts of " + system.name(), subtitle(), blocks);
     }
@@ -141,6 +142,41 @@ final class ComparisonReport {
                 // So that a heading can break where its column is narrow.
                 table.header().stream().map(head -> head.replace("/", " / ")).toList(),
                 table.rows().stream().map(row -> new Block.Row(row, false)).toList());
+    }
+
+    /// How far the probabilities of regimes hold, for each model that states them.
+    private List<Block> regimes() {
+        var blocks = new ArrayList<Block>();
+        for (var entry : result.entries()) {
+            if (entry.seed() == 0 && entry.regimes().isPresent()) {
+                var reliability = entry.regimes().get();
+                if (blocks.isEmpty()) {
+                    blocks.add(new Block.Section("Probability of the regimes"));
+                }
+                blocks.add(new Block.Text(
+                        ("%s reads the regime from its latent code. On %,d windows of %d solutions, each answered by a "
+                                        + "classifier that had not seen the solution, %s %% of the likeliest regimes were those of the "
+                                        + "simulated long run. Expected calibration error: %s.")
+                                .formatted(
+                                        entry.model(),
+                                        reliability.windows(),
+                                        reliability.solutions(),
+                                        NumberText.of(100 * reliability.accuracy(), HEADLINE_DIGITS),
+                                        NumberText.of(reliability.error(), HEADLINE_DIGITS))));
+                blocks.add(new Block.Table(
+                        "Stated probability and share of right answers, " + entry.model(),
+                        List.of("stated probability", "right answers", "windows"),
+                        reliability.bins().stream()
+                                .map(bin -> new Block.Row(
+                                        List.of(
+                                                NumberText.of(bin.stated(), HEADLINE_DIGITS),
+                                                NumberText.of(bin.right(), HEADLINE_DIGITS),
+                                                Integer.toString(bin.windows())),
+                                        false))
+                                .toList()));
+            }
+        }
+        return blocks;
     }
 
     private Graphic errors() {

@@ -116,6 +116,7 @@ final class OtherModels {
                 system.horizon(),
                 system.samples(),
                 Optional.empty(),
-                List.of());
+                List.of(),
+                system.timeUnit());
     }
 }

@@ -4,6 +4,9 @@ import dev.frugal.physics.data.ForecastDocument;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import tools.jackson.databind.annotation.JsonNaming;
 
 /// A [Prediction] as JSON: what `physics predict --json` prints (docs/reference/physics-predict.md).
 ///
@@ -11,18 +14,24 @@ import java.util.Optional;
 /// @param parameters all of them, in the system's order
 /// @param regime the most probable long-term behaviour; empty unless regimes were requested
 /// @param regimes the probabilities, in descending order
+/// @param regimeBy `latent` or `simulation`: how the regimes were found; empty unless they were requested
+/// @param regimeCalibrationError the expected calibration error of the probabilities, where they come from the latent
+///   code
 /// @param forecast the trajectory with its standard deviation
-/// @param fit the fitted solution through the window
+/// @param fit the fitted solution through the window; null for one of many windows
 /// @param noise estimated standard deviation of the measurement noise of each state
 /// @param certificate how well the forecast satisfies the equation
 /// @param warnings reasons to distrust the forecast, one sentence each
+@JsonNaming(SnakeCaseStrategy.class)
 public record PredictionDocument(
         Optional<Estimate> parameter,
         List<Estimate> parameters,
         Optional<String> regime,
         Map<String, Double> regimes,
+        Optional<String> regimeBy,
+        OptionalDouble regimeCalibrationError,
         ForecastDocument forecast,
-        Fit fit,
+        Optional<Fit> fit,
         double[] noise,
         Certificate certificate,
         List<String> warnings) {
@@ -64,9 +73,15 @@ public record PredictionDocument(
                 parameters,
                 prediction.regime(),
                 prediction.regimes(),
+                switch (prediction.regimeSource()) {
+                    case NONE -> Optional.empty();
+                    case LATENT -> Optional.of("latent");
+                    case SIMULATION -> Optional.of("simulation");
+                },
+                prediction.regimeCalibrationError(),
                 ForecastDocument.of(
                         prediction.stateNames(), prediction.times(), prediction.states(), prediction.deviations()),
-                Fit.of(prediction.stateNames(), prediction.fit()),
+                prediction.fit().map(fit -> Fit.of(prediction.stateNames(), fit)),
                 prediction.noise(),
                 new Certificate(prediction.residual()),
                 prediction.warnings());
