@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Predicate;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
@@ -31,10 +31,19 @@ public record DataSet(List<Problem> training, List<Problem> heldOut, DataSetRepo
         heldOut = List.copyOf(heldOut);
     }
 
-    /// Reads the problems that `source` ask for and `fits` lets pass.
+    /// Whether a problem can be put to a model.
+    public enum Fit {
+        FITS,
+        /// Its prompt is longer than the limit.
+        TOO_LONG,
+        /// The model's tokenizer cannot write its prompt.
+        UNKNOWN_TEXT
+    }
+
+    /// Reads the problems that `source` asks for and that fit.
     ///
     /// @throws InvalidInputException if the file cannot be read, lacks a column, or no problem is left
-    public static DataSet read(ProblemSource source, Predicate<Problem> fits) {
+    public static DataSet read(ProblemSource source, Function<Problem, Fit> fits) {
         return new Reading(source, fits).read();
     }
 
@@ -51,15 +60,16 @@ public record DataSet(List<Problem> training, List<Problem> heldOut, DataSetRepo
 
     private static final class Reading {
         private final ProblemSource source;
-        private final Predicate<Problem> fits;
+        private final Function<Problem, Fit> fits;
         private final Grader grader = new Grader();
         private final List<Problem> training = new ArrayList<>();
         private final List<Problem> heldOut = new ArrayList<>();
         private final List<DataSetReport.Unparsable> examples = new ArrayList<>();
         private long unparsable;
         private long tooLong;
+        private long unknownText;
 
-        Reading(ProblemSource source, Predicate<Problem> fits) {
+        Reading(ProblemSource source, Function<Problem, Fit> fits) {
             this.source = source;
             this.fits = fits;
         }
@@ -83,9 +93,12 @@ public record DataSet(List<Problem> training, List<Problem> heldOut, DataSetRepo
             });
             var report = report(table, map, selection);
             if (training.isEmpty() && heldOut.isEmpty()) {
-                throw new InvalidInputException(
-                        "no usable problem is left: %s; correct the columns, the filter or the prompt limit"
-                                .formatted(report.sentence()));
+                throw new InvalidInputException("no usable problem is left: %s; %s"
+                        .formatted(
+                                report.sentence(),
+                                unknownText > 0
+                                        ? "name a model that knows the text by --model DIR, or change prompt.text"
+                                        : "correct the columns, the filter or the prompt limit"));
             }
             return new DataSet(training, heldOut, report);
         }
@@ -120,12 +133,10 @@ public record DataSet(List<Problem> training, List<Problem> heldOut, DataSetRepo
         }
 
         private void take(Problem problem) {
-            if (!fits.test(problem)) {
-                tooLong++;
-            } else if (isHeldOut(problem.prompt(), source.heldOutShare())) {
-                heldOut.add(problem);
-            } else {
-                training.add(problem);
+            switch (fits.apply(problem)) {
+                case TOO_LONG -> tooLong++;
+                case UNKNOWN_TEXT -> unknownText++;
+                case FITS -> (isHeldOut(problem.prompt(), source.heldOutShare()) ? heldOut : training).add(problem);
             }
         }
 
@@ -147,6 +158,7 @@ public record DataSet(List<Problem> training, List<Problem> heldOut, DataSetRepo
                     unparsable,
                     examples,
                     tooLong,
+                    unknownText,
                     training.size(),
                     heldOut.size());
         }

@@ -15,6 +15,7 @@ import tools.jackson.databind.annotation.JsonNaming;
 /// - `unparsable`: rows without a gold that can be graded against, which are left out, and
 ///   `examples` of them;
 /// - `tooLong`: those whose prompt is longer than the limit, left out;
+/// - `unknownText`: those that the model's tokenizer cannot write, left out;
 /// - `training`, `heldOut`: what is left, by use.
 @JsonNaming(SnakeCaseStrategy.class)
 public record DataSetReport(
@@ -25,6 +26,7 @@ public record DataSetReport(
         long unparsable,
         List<Unparsable> examples,
         long tooLong,
+        long unknownText,
         long training,
         long heldOut) {
     public DataSetReport {
@@ -55,6 +57,9 @@ public record DataSetReport(
         }
         if (tooLong > 0) {
             text.append("; %d skipped because their prompt is too long".formatted(tooLong));
+        }
+        if (unknownText > 0) {
+            text.append("; %d skipped because the model's tokenizer cannot write them".formatted(unknownText));
         }
         return text.toString();
     }

@@ -38,7 +38,7 @@ public record Demonstrations(List<Sequence> sequences, DataSetReport report) {
                             + "generation_config.json");
         }
         var sequences = new ArrayList<Sequence>();
-        long[] leftOut = {0, 0};
+        long[] leftOut = {0, 0, 0};
         var selection = new RowSelection(table, map.needed(READ), source.filter(), source.first());
         int context = model.model().configuration().contextLength();
         selection.forEach(row -> {
@@ -54,7 +54,11 @@ public record Demonstrations(List<Sequence> sequences, DataSetReport report) {
             var written = model.tokenizer().encode(response(row, response));
             var ended = Arrays.copyOf(written, written.length + 1);
             ended[written.length] = end.getFirst();
-            if (asked.length > promptLimit || ended.length > responseLimit || asked.length + ended.length > context) {
+            if (model.tokenizer().hasUnknown(asked) || model.tokenizer().hasUnknown(ended)) {
+                leftOut[2]++;
+            } else if (asked.length > promptLimit
+                    || ended.length > responseLimit
+                    || asked.length + ended.length > context) {
                 leftOut[0]++;
             } else {
                 sequences.add(Sequence.of(asked, ended));
@@ -68,6 +72,7 @@ public record Demonstrations(List<Sequence> sequences, DataSetReport report) {
                 0,
                 List.of(),
                 leftOut[0],
+                leftOut[2],
                 sequences.size(),
                 leftOut[1]);
         if (sequences.isEmpty()) {

@@ -47,7 +47,7 @@ public record DataSetPreview(DataSetReport data, List<Shown> problems) {
     /// @throws InvalidInputException if the file cannot be read or has no usable problem, or the model has no chat
     ///   template where one is needed
     public static DataSetPreview of(DataSetSettings settings, Optional<PretrainedModel> model, int count) {
-        var data = DataSet.read(settings.source(), _ -> true);
+        var data = DataSet.read(settings.source(), _ -> DataSet.Fit.FITS);
         var grader = new Grader(settings.grading());
         var prompter = model.map(given -> Prompter.of(settings.prompt(), given));
         var shown = data.all()

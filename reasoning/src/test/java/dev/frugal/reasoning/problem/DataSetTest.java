@@ -268,9 +268,9 @@ class DataSetTest {
 
     @Test
     void aTrainingGivesEveryProblemOnceBeforeItGivesOneAgain() throws IOException {
-        var settings = DataSetSettings.of(file("a.jsonl", numbers(7)));
+        var settings = DataSetSettings.of(file("a.jsonl", numbers(7))).withPrompt(plain("{problem}"));
         try (var model = EmbeddedModel.read()) {
-            var inOrder = settings.withPrompt(plain("{problem}")).open(model, 100, new Seed(1));
+            var inOrder = settings.open(model, 100, new Seed(1));
             assertThat(LongStream.range(0, 9)
                             .mapToObj(n -> inOrder.training(n, new Seed(n)).id()))
                     .containsExactly("1", "2", "3", "4", "5", "6", "7", "1", "2");
@@ -305,10 +305,29 @@ class DataSetTest {
     }
 
     @Test
-    void answersAreGradedAndACutOffOneIsWrong() throws IOException {
-        var path = file("a.jsonl", "{\"problem\": \"P\", \"answer\": \"\\\\frac12\"}\n");
+    void textThatTheTokenizerCannotWriteIsRefused() throws IOException {
+        var words = file("words.jsonl", "{\"problem\": \"How many apples?\", \"answer\": \"2\"}\n");
+        var mixed = file("mixed.jsonl", """
+                {"problem": "How many apples?", "answer": "2"}
+                {"problem": "1+1=", "answer": "2"}
+                """);
         try (var model = EmbeddedModel.read()) {
-            var task = DataSetSettings.of(path).open(model, 100, new Seed(1));
+            assertThatThrownBy(() -> DataSetSettings.of(words).open(model, 100, new Seed(1)))
+                    .isInstanceOf(InvalidInputException.class)
+                    .hasMessageContaining("1 skipped because the model's tokenizer cannot write them")
+                    .hasMessageContaining("name a model that knows the text by --model DIR");
+            var task = (DataSetTask)
+                    DataSetSettings.of(mixed).withPrompt(plain("{problem}")).open(model, 100, new Seed(1));
+            assertThat(task.data().report().unknownText()).isEqualTo(1);
+            assertThat(task.data().report().training()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void answersAreGradedAndACutOffOneIsWrong() throws IOException {
+        var path = file("a.jsonl", "{\"problem\": \"1+1=\", \"answer\": \"\\\\frac12\"}\n");
+        try (var model = EmbeddedModel.read()) {
+            var task = DataSetSettings.of(path).withPrompt(plain("{problem}")).open(model, 100, new Seed(1));
             var problem = task.training(new Seed(1));
             assertThat(task.correct(problem, "so \\boxed{0.5}", true)).isTrue();
             assertThat(task.correct(problem, "so \\boxed{0.5}", false)).isFalse();
@@ -325,6 +344,7 @@ class DataSetTest {
                 kind: data-set
                 file: a.jsonl
                 grading: {unevaluated: true, answer_pattern: 'Result: (.*)'}
+                prompt: {text: "{problem}"}
                 """);
         var lenient = (DataSetSettings) Tasks.named(yaml.toString());
         assertThat(lenient.grading()).isEqualTo(new GradingSettings(0, true, "Result: (.*)"));
@@ -404,7 +424,7 @@ class DataSetTest {
     }
 
     private static DataSet read(DataSetSettings settings) {
-        return DataSet.read(settings.source(), _ -> true);
+        return DataSet.read(settings.source(), _ -> DataSet.Fit.FITS);
     }
 
     private static String numbers(int count) {
