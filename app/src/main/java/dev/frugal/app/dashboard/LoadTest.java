@@ -1,5 +1,6 @@
 package dev.frugal.app.dashboard;
 
+import dev.frugal.app.job.ThisProgram;
 import dev.frugal.base.Documents;
 import dev.frugal.base.InvalidInputException;
 import dev.frugal.base.Seed;

@@ -6,7 +6,7 @@ import dev.frugal.physics.data.TrajectoryDocument;
 import dev.frugal.physics.data.Window;
 import dev.frugal.physics.prediction.ForecastModel;
 import dev.frugal.physics.prediction.PredictionDocument;
-import dev.frugal.physics.prediction.WindowFile;
+import dev.frugal.physics.recording.RecordedWindow;
 import dev.frugal.physics.reference.ReferenceSolver;
 import dev.frugal.runs.RunDirectory;
 import java.util.ArrayList;
@@ -119,7 +119,8 @@ final class PhysicsApi {
         var text = request.text("text/csv");
         return Reply.document(computations.run(() -> {
             var model = cache.model(file);
-            var window = WindowFile.parse(text, "the window", model.system());
+            var window =
+                    RecordedWindow.parse(text, "the window", model.system()).window();
             checkLength(model, window, until);
             return PredictionDocument.of(model.forecastWithRegimes(window, until, "the window"));
         }));
@@ -161,7 +162,7 @@ final class PhysicsApi {
             named.put(system.parameterNames().get(i), parameters[i]);
         }
         return new Example(
-                WindowFile.text(system, Window.of(trajectory, read)),
+                RecordedWindow.text(system, Window.of(trajectory, read)),
                 named,
                 times[times.length - 1],
                 TrajectoryDocument.of(system, Window.of(rest, rest.samples())));

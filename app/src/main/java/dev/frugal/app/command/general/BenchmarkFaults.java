@@ -1,7 +1,7 @@
 package dev.frugal.app.command.general;
 
 import dev.frugal.app.command.BaseCommand;
-import dev.frugal.app.dashboard.ThisProgram;
+import dev.frugal.app.job.ThisProgram;
 import dev.frugal.app.terminal.CommandResult;
 import dev.frugal.app.terminal.TextTable;
 import dev.frugal.benchmarks.faults.FaultCampaign;

@@ -13,7 +13,10 @@ import picocli.CommandLine.Command;
             PhysicsFit.class,
             PhysicsTrain.class,
             PhysicsCompare.class,
-            PhysicsPredict.class
+            PhysicsPredict.class,
+            PhysicsIdentify.class,
+            PhysicsSimulate.class,
+            PhysicsMonitor.class
         },
         footer = {"", "Example:", "  frugal physics systems"})
 public final class Physics extends CommandGroup {}
