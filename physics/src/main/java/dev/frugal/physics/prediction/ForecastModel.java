@@ -4,6 +4,7 @@ import dev.frugal.base.InvalidInputException;
 import dev.frugal.physics.data.Window;
 import dev.frugal.physics.model.FlowTapinn;
 import dev.frugal.physics.model.HybridTapinn;
+import dev.frugal.physics.model.flow.FlowExport;
 import dev.frugal.physics.model.flow.FlowModel;
 import dev.frugal.physics.reference.RegimeClassifier;
 import dev.frugal.physics.system.DynamicalSystem;
@@ -15,6 +16,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
@@ -167,6 +169,28 @@ public final class ForecastModel implements AutoCloseable {
         return predict(questions(windows, until), true);
     }
 
+    /// The model as files in the Open Neural Network Exchange format, by name: `encoder.onnx`, `refine.onnx` and
+    /// `flow.onnx`, which other programs run one after the other (docs/how-to/export-to-onnx.md).
+    ///
+    /// @param samples times of the forecasts, at the model's interval after the window
+    /// @param producer the version of the program, which the files name
+    /// @throws InvalidInputException if the model cannot be exported; the message says why
+    public Map<String, byte[]> onnx(int samples, String producer) {
+        life.readLock().lock();
+        try {
+            checkOpen();
+            return new FlowExport(model, samples).files(producer);
+        } finally {
+            life.readLock().unlock();
+        }
+    }
+
+    private void checkOpen() {
+        if (closed) {
+            throw new IllegalStateException("the model was closed");
+        }
+    }
+
     private static List<Predictor.Question> questions(List<Window> windows, ToDoubleFunction<Window> until) {
         var questions = new ArrayList<Predictor.Question>();
         for (var window : windows) {
@@ -179,9 +203,7 @@ public final class ForecastModel implements AutoCloseable {
     private List<Prediction> predict(List<Predictor.Question> questions, boolean withRegimes) {
         life.readLock().lock();
         try {
-            if (closed) {
-                throw new IllegalStateException("the model was closed");
-            }
+            checkOpen();
             return predictor.predict(questions, withRegimes);
         } finally {
             life.readLock().unlock();
