@@ -36,7 +36,8 @@ final class Computations implements AutoCloseable {
             threads.execute(task);
             return task.get();
         } catch (RejectedExecutionException | CancellationException _) {
-            throw new RefusedRequestException(Reply.TOO_MANY, "too many requests are waiting for the models; try again later");
+            throw new RefusedRequestException(
+                    Reply.TOO_MANY, "too many requests are waiting for the models; try again later");
         } catch (ExecutionException failure) {
             if (failure.getCause() instanceof Exception cause) {
                 throw cause;

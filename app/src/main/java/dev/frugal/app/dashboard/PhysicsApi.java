@@ -128,7 +128,8 @@ final class PhysicsApi {
             case "true" -> true;
             case "false" -> false;
             default ->
-                throw new InvalidInputException("the parameter 'regimes' is '%s'; expected true or false".formatted(word));
+                throw new InvalidInputException(
+                        "the parameter 'regimes' is '%s'; expected true or false".formatted(word));
         };
     }
 
@@ -137,9 +138,7 @@ final class PhysicsApi {
         var window = WindowFile.parse(text, "the window", model.system());
         checkLength(model, window, until);
         return PredictionDocument.of(
-                regimes
-                        ? model.forecastWithRegimes(window, until, "the window")
-                        : model.forecast(window, until));
+                regimes ? model.forecastWithRegimes(window, until, "the window") : model.forecast(window, until));
     }
 
     static void checkLength(ForecastModel model, Window window, double until) {

@@ -56,8 +56,8 @@ final class PredictionService implements AutoCloseable {
         routes.add(Route.get("/api/physics/models", _ -> Reply.document(listing())));
         routes.add(Route.post(PREDICT, this::predict, "run", "until", "regimes"));
         routes.add(Route.post(BATCH, this::predictBatch, "run", "regimes"));
-        this.server = new WebServer(
-                bound, RequestGuard.anyHost(token, NO_RATE), new Router(routes), RequestLimits.STANDARD);
+        this.server =
+                new WebServer(bound, RequestGuard.anyHost(token, NO_RATE), new Router(routes), RequestLimits.STANDARD);
     }
 
     /// Where to listen.
@@ -83,7 +83,8 @@ final class PredictionService implements AutoCloseable {
                 var name = String.valueOf(folder.toAbsolutePath().normalize().getFileName());
                 if (models.containsKey(name)) {
                     throw new InvalidInputException(
-                            "two models are called %s; requests could not tell them apart, rename a folder".formatted(name));
+                            "two models are called %s; requests could not tell them apart, rename a folder"
+                                    .formatted(name));
                 }
                 models.put(name, ForecastModel.load(folder));
             }
@@ -121,8 +122,7 @@ final class PredictionService implements AutoCloseable {
 
     private Reply metrics() {
         var text = metrics.text(models.size(), computations.waiting());
-        return new Reply.Whole(
-                200, ServiceMetrics.TYPE, text.getBytes(StandardCharsets.UTF_8), ContentPolicy.DOCUMENT);
+        return new Reply.Whole(200, ServiceMetrics.TYPE, text.getBytes(StandardCharsets.UTF_8), ContentPolicy.DOCUMENT);
     }
 
     private PhysicsApi.Models listing() {
@@ -170,10 +170,10 @@ final class PredictionService implements AutoCloseable {
                 windows.add(window(batch.windows.get(i), i + 1, model));
                 ends.put(windows.getLast(), batch.windows.get(i).until);
             }
-            var predictions = regimes
-                    ? model.forecastWithRegimes(windows, ends::get)
-                    : model.forecast(windows, ends::get);
-            return new Predictions(predictions.stream().map(PredictionDocument::of).toList());
+            var predictions =
+                    regimes ? model.forecastWithRegimes(windows, ends::get) : model.forecast(windows, ends::get);
+            return new Predictions(
+                    predictions.stream().map(PredictionDocument::of).toList());
         });
     }
 
@@ -186,7 +186,8 @@ final class PredictionService implements AutoCloseable {
         for (var state : sent.states) {
             if (state == null || state.length != states) {
                 throw new InvalidInputException("window %d has a sample without %d states; expected %s in each"
-                        .formatted(number, states, String.join(", ", model.system().stateNames())));
+                        .formatted(
+                                number, states, String.join(", ", model.system().stateNames())));
             }
         }
         var window = new Window(sent.times, sent.states);

@@ -77,7 +77,8 @@ public final class Serve extends BaseCommand {
     @Option(
             names = "--queue",
             paramLabel = "N",
-            description = "With --only predict: requests that may wait; further ones are refused with 429 (default: 64).")
+            description =
+                    "With --only predict: requests that may wait; further ones are refused with 429 (default: 64).")
     private @Nullable Integer queue;
 
     private @Nullable Server server;
@@ -126,7 +127,8 @@ public final class Serve extends BaseCommand {
         int threads = computing == null ? Runtime.getRuntime().availableProcessors() : computing;
         int waiting = queue == null ? QUEUE : queue;
         if (threads < 1 || threads > LONGEST_QUEUE || waiting < 1 || waiting > LONGEST_QUEUE) {
-            throw misuse("--threads is %d and --queue %d; expected 1 to %,d".formatted(threads, waiting, LONGEST_QUEUE));
+            throw misuse(
+                    "--threads is %d and --queue %d; expected 1 to %,d".formatted(threads, waiting, LONGEST_QUEUE));
         }
         var folders = models.stream()
                 .map(model -> RunDirectory.open(runsFolder(), model).folder())

@@ -79,9 +79,7 @@ public final class ServiceLoad extends BaseCommand {
         if (!(seconds > 0) || clients < 1 || !(rate > 0)) {
             throw misuse("--seconds, --clients and --rate must be above 0");
         }
-        var run = model == null
-                ? LoadTestRuns.withModel(runsFolder())
-                : RunDirectory.open(runsFolder(), model);
+        var run = model == null ? LoadTestRuns.withModel(runsFolder()) : RunDirectory.open(runsFolder(), model);
         var questions = questions(run);
         var folder = Files.createTempDirectory("frugal-service-load");
         var command = ThisProgram.command(List.of(
@@ -150,7 +148,9 @@ public final class ServiceLoad extends BaseCommand {
             times.row(
                     latency.request(),
                     latency.number(),
-                    "%.0f".formatted(latency.number() / outcome.moments().getLast().seconds()),
+                    "%.0f"
+                            .formatted(latency.number()
+                                    / outcome.moments().getLast().seconds()),
                     "%.1f".formatted(latency.medianMilliseconds()),
                     "%.1f".formatted(latency.slowMilliseconds()),
                     "%.1f".formatted(latency.longestMilliseconds()));

@@ -50,7 +50,8 @@ final class ServiceMetrics {
     /// @param windows forecast
     void end(String path, int status, int windows, long took) {
         running.decrement();
-        requests.computeIfAbsent(new Request(path, status), _ -> new LongAdder()).increment();
+        requests.computeIfAbsent(new Request(path, status), _ -> new LongAdder())
+                .increment();
         forecasts.add(windows);
         nanoseconds.add(took);
         int bucket = 0;
@@ -70,7 +71,11 @@ final class ServiceMetrics {
                 count.sum()));
         family(text, "frugal_forecasts_total", "counter", "Windows that were forecast.");
         line(text, "frugal_forecasts_total", forecasts.sum());
-        family(text, "frugal_request_seconds", "histogram", "Time from a request's arrival to its reply, waiting included.");
+        family(
+                text,
+                "frugal_request_seconds",
+                "histogram",
+                "Time from a request's arrival to its reply, waiting included.");
         long sum = 0;
         for (int bucket = 0; bucket < buckets.length; bucket++) {
             sum += buckets[bucket].sum();

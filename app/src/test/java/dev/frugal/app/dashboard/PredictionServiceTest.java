@@ -108,10 +108,10 @@ class PredictionServiceTest {
     void aForecastIsTheCommandLinesDocument() throws Exception {
         var example = examples(1).getFirst();
         var file = Files.writeString(runs.resolve("window.csv"), example.window());
-        var response = send(HttpRequest.newBuilder(
-                        service.address().resolve("/api/physics/predict?until=" + example.until()))
-                .header("Content-Type", "text/csv")
-                .POST(BodyPublishers.ofString(example.window())));
+        var response =
+                send(HttpRequest.newBuilder(service.address().resolve("/api/physics/predict?until=" + example.until()))
+                        .header("Content-Type", "text/csv")
+                        .POST(BodyPublishers.ofString(example.window())));
         var printed = Invocation.of(
                 "physics",
                 "predict",
@@ -131,7 +131,8 @@ class PredictionServiceTest {
     @Test
     void aBatchHoldsTheSameNumbersAsItsWindowsOneByOne() throws Exception {
         var examples = examples(3);
-        var response = batch(Map.of("windows", examples.stream().map(PredictionServiceTest::window).toList()));
+        var response = batch(Map.of(
+                "windows", examples.stream().map(PredictionServiceTest::window).toList()));
         assertThat(response.statusCode()).isEqualTo(200);
         var document = Documents.jsonTree(response.body(), "response");
         assertThat(Schemas.errors("service-predictions.json", document)).isEmpty();
@@ -143,10 +144,14 @@ class PredictionServiceTest {
 
     @Test
     void healthAndMetricsTellWhatHappened() throws Exception {
-        assertThat(Schemas.errors("service-health.json", Documents.jsonTree(get("/healthz").body(), "health")))
+        assertThat(Schemas.errors(
+                        "service-health.json",
+                        Documents.jsonTree(get("/healthz").body(), "health")))
                 .isEmpty();
         send(predict(service.address(), examples(1).getFirst()));
-        batch(Map.of("windows", examples(2).stream().map(PredictionServiceTest::window).toList()));
+        batch(Map.of(
+                "windows",
+                examples(2).stream().map(PredictionServiceTest::window).toList()));
         send(HttpRequest.newBuilder(service.address().resolve("/api/physics/predict?until=1"))
                 .header("Content-Type", "text/csv")
                 .POST(BodyPublishers.ofString("nonsense")));
@@ -170,7 +175,8 @@ class PredictionServiceTest {
             var pending = new ArrayList<CompletableFuture<HttpResponse<String>>>();
             for (int i = 0; i < 24; i++) {
                 pending.add(client.sendAsync(
-                        HttpRequest.newBuilder(narrow.address().resolve("/api/physics/predict?until=" + example.until()))
+                        HttpRequest.newBuilder(
+                                        narrow.address().resolve("/api/physics/predict?until=" + example.until()))
                                 .header("Content-Type", "text/csv")
                                 .POST(BodyPublishers.ofString(example.window()))
                                 .build(),

@@ -9,7 +9,8 @@ public interface LoadClient extends AutoCloseable {
     /// @param request its kind
     /// @param refused whether the server had no capacity left and said so
     /// @param error null if the response was as expected, or a refusal
-    record Outcome(String request, boolean refused, @Nullable String error) {}
+    record Outcome(
+            String request, boolean refused, @Nullable String error) {}
 
     /// Sends the next request and waits for its response.
     Outcome next() throws InterruptedException;

@@ -47,7 +47,11 @@ public final class LoadTest implements AutoCloseable {
     /// @param slowMilliseconds 99th percentile
     @JsonNaming(SnakeCaseStrategy.class)
     public record Latency(
-            String request, int number, double medianMilliseconds, double slowMilliseconds, double longestMilliseconds) {}
+            String request,
+            int number,
+            double medianMilliseconds,
+            double slowMilliseconds,
+            double longestMilliseconds) {}
 
     /// Starts the clients; this closes them.
     ///

@@ -34,7 +34,8 @@ public final class ServerProcess implements AutoCloseable {
     /// @param log file for its standard error
     public static ServerProcess start(List<String> command, Path log) throws IOException {
         var process = new ProcessBuilder(command).redirectError(log.toFile()).start();
-        var line = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8)).readLine();
+        var line =
+                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8)).readLine();
         if (line == null) {
             throw new IllegalStateException("the server did not start: " + Documents.text(log));
         }

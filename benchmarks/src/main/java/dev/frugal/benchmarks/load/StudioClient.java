@@ -37,7 +37,7 @@ public final class StudioClient implements LoadClient {
     }
 
     @Override
-    public     Outcome next() throws InterruptedException {
+    public Outcome next() throws InterruptedException {
         return switch (random.nextInt(10)) {
             case 0, 1, 2 -> outcome("predict", this::predict);
             case 3, 4 -> outcome("generate", this::generate);

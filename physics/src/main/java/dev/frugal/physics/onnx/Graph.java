@@ -166,7 +166,9 @@ public final class Graph {
 
     /// An operation with several results.
     public List<String> op(String operator, List<String> arguments, int results, Attribute... attributes) {
-        var key = operator + arguments + results
+        var key = operator
+                + arguments
+                + results
                 + Arrays.stream(attributes).map(Attribute::key).collect(Collectors.joining(","));
         var before = known.get(key);
         if (before != null) {
@@ -321,7 +323,8 @@ public final class Graph {
                 .with(7, message())
                 .with(8, new ProtocolMessage().with(1, "").with(2, OPERATORS));
         new LinkedHashMap<>(metadata)
-                .forEach((key, value) -> model.with(14, new ProtocolMessage().with(1, key).with(2, value)));
+                .forEach((key, value) ->
+                        model.with(14, new ProtocolMessage().with(1, key).with(2, value)));
         return model.bytes();
     }
 }

@@ -78,7 +78,8 @@ class OnnxExportTest {
                 while (trainer.step() < trainer.steps()) {
                     trainer.advance();
                 }
-                return trainer.finish(TrajectoryDataSet.generate(system, protocol).validation());
+                return trainer.finish(
+                        TrajectoryDataSet.generate(system, protocol).validation());
             }
         }
     }
@@ -147,7 +148,8 @@ class OnnxExportTest {
     void theFilesSayWhatTheyAreFor() throws Exception {
         var of = cases().toList().getFirst();
         try (var model = of.train();
-                var session = session(new FlowExport(model, FORECAST).files("1.2.3").get("flow.onnx"))) {
+                var session =
+                        session(new FlowExport(model, FORECAST).files("1.2.3").get("flow.onnx"))) {
             assertThat(session.getMetadata().getProducerName()).isEqualTo("frugal");
             assertThat(session.getMetadata().getCustomMetadata())
                     .containsEntry("frugal_version", "1.2.3")
@@ -204,8 +206,8 @@ class OnnxExportTest {
                         runtime, DoubleBuffer.wrap(values), new long[] {windows.size(), samples, states});
                 var start = OnnxTensor.createTensor(runtime, DoubleBuffer.wrap(starts), new long[] {starts.length});
                 var codes = encoder.run(Map.of("window", window, "start", start));
-                var fitted = refine.run(
-                        Map.of("window", window, "start", start, "guess", tensor(codes, "parameters")));
+                var fitted =
+                        refine.run(Map.of("window", window, "start", start, "guess", tensor(codes, "parameters")));
                 var forecast = flow.run(Map.of(
                         "start",
                         start,

@@ -54,7 +54,8 @@ final class PhysicsExport extends BaseCommand {
     @Option(
             names = "--samples",
             paramLabel = "N",
-            description = "Samples of the forecasts, at the model's interval (default: to the end of the system's horizon).")
+            description =
+                    "Samples of the forecasts, at the model's interval (default: to the end of the system's horizon).")
     private @Nullable Integer samples;
 
     /// What `--json` prints.
@@ -87,8 +88,7 @@ final class PhysicsExport extends BaseCommand {
                 DurableFiles.write(into.resolve(name), content);
                 files.add(new ExportedFile(name, content.length));
             });
-            var exported =
-                    new Exported(into.toString(), files, loaded.windowSamples(), count, loaded.interval());
+            var exported = new Exported(into.toString(), files, loaded.windowSamples(), count, loaded.interval());
             return new CommandResult(text(exported), exported);
         }
     }

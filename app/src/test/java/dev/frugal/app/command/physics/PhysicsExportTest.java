@@ -20,7 +20,15 @@ class PhysicsExportTest {
     private Invocation export(Path into, String... more) {
         FlowRun.in(runs);
         var arguments = new ArrayList<>(List.of(
-                "physics", "export", FlowRun.NAME, "--format", "onnx", "--runs", runs.toString(), "--into", into.toString()));
+                "physics",
+                "export",
+                FlowRun.NAME,
+                "--format",
+                "onnx",
+                "--runs",
+                runs.toString(),
+                "--into",
+                into.toString()));
         arguments.addAll(List.of(more));
         return Invocation.of(arguments.toArray(String[]::new));
     }

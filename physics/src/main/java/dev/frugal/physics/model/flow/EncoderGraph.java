@@ -70,15 +70,15 @@ final class EncoderGraph {
         for (int j = 0; j < scales.states(); j++) {
             var state = graph.slice(window, 2, j);
             symbols.put(system.stateNames().get(j), state);
-            columns.add(graph.over(
-                    graph.minus(state, graph.number(scales.center()[j])), graph.number(scales.width()[j])));
+            columns.add(
+                    graph.over(graph.minus(state, graph.number(scales.center()[j])), graph.number(scales.width()[j])));
         }
         var offsets = new double[samples];
         for (int i = 0; i < samples; i++) {
             offsets[i] = i * model.interval();
         }
-        var time = graph.plus(
-                graph.op("Unsqueeze", start, graph.integers(1, 2)), graph.constant(offsets, 1, samples, 1));
+        var time =
+                graph.plus(graph.op("Unsqueeze", start, graph.integers(1, 2)), graph.constant(offsets, 1, samples, 1));
         symbols.put(DynamicalSystem.TIME, time);
         if (system.forcingFrequency().isPresent()) {
             var phase = graph.times(graph.number(system.forcingFrequency().getAsDouble()), time);
@@ -138,7 +138,8 @@ final class EncoderGraph {
                 graph.constant(byGate(weights("memory.weight_ih"), hidden * inputs), 1, rows, inputs),
                 graph.constant(byGate(recurrent, hidden * hidden), 1, rows, hidden),
                 graph.constant(bias, 1, 2 * rows));
-        return graph.op("LSTM", arguments, 2, Attribute.of("hidden_size", hidden)).get(1);
+        return graph.op("LSTM", arguments, 2, Attribute.of("hidden_size", hidden))
+                .get(1);
     }
 
     private static float[] byGate(float[] weights, int perGate) {
@@ -165,8 +166,7 @@ final class EncoderGraph {
     }
 
     private float[] weights(String name) {
-        var values =
-                Tensors.doubles(requireNonNull(model.encoder().parameters().get(name), name));
+        var values = Tensors.doubles(requireNonNull(model.encoder().parameters().get(name), name));
         var floats = new float[values.length];
         for (int i = 0; i < floats.length; i++) {
             floats[i] = (float) values[i];

@@ -11,7 +11,8 @@ import java.util.stream.IntStream;
 /// The fit of windows through the flow as a graph: [WindowFit] without its ways out of wrong minima.
 ///
 /// Input `window` and `start` as in [EncoderGraph], and `guess` `[window, parameter]`, the encoder's. Output `state`
-/// `[window, state]` at the first sample, `parameters` `[window, parameter]`, `covariance` `[window, unknown, unknown]`,
+/// `[window, state]` at the first sample, `parameters` `[window, parameter]`, `covariance` `[window, unknown,
+/// unknown]`,
 /// `noise` `[window, state]`, and `misfit` `[window]`, the root mean square of the residuals as a share of the visited
 /// widths: where it exceeds [WindowFit#SUSPICIOUS], [WindowFit] would try other first guesses.
 ///
@@ -74,8 +75,9 @@ final class FitGraph {
         var guess = transposed(graph, graph.input("guess", Type.DOUBLE, "windows", parameters));
         // [sample, window] per state.
         var bySample = graph.op("Transpose", window, Attribute.of("perm", 1, 0, 2));
-        var measured =
-                IntStream.range(0, states).mapToObj(i -> graph.at(bySample, 2, i)).toList();
+        var measured = IntStream.range(0, states)
+                .mapToObj(i -> graph.at(bySample, 2, i))
+                .toList();
         var first = IntStream.range(0, states)
                 .mapToObj(i -> graph.slice(measured.get(i), 0, 0))
                 .toList();
@@ -132,10 +134,7 @@ final class FitGraph {
         }
         var after = step(body, Carried.of(inputs), start, guess, measured);
         var unsettled = body.cast(body.op("Less", after.phase, body.number(DONE)), Type.DOUBLE);
-        var going = body.op(
-                "Greater",
-                body.op("ReduceMax", unsettled, Attribute.of("keepdims", 0)),
-                body.number(0));
+        var going = body.op("Greater", body.op("ReduceMax", unsettled, Attribute.of("keepdims", 0)), body.number(0));
         body.bodyOutput(going, Type.TRUTH);
         after.all().forEach(value -> body.bodyOutput(value, Type.DOUBLE));
         int most = 1 + WindowFit.LONG_STEPS + WindowFit.MOST_ROUNDS * WindowFit.FINAL_STEPS;
@@ -155,17 +154,14 @@ final class FitGraph {
             steps.add(graph.where(moving, graph.where(graph.op("IsNaN", one), zero, one), zero));
         }
         var tolerance = graph.where(
-                graph.op("Less", before.phase, zero),
-                graph.number(WindowFit.CLOSE),
-                graph.number(WindowFit.CLOSEST));
+                graph.op("Less", before.phase, zero), graph.number(WindowFit.CLOSE), graph.number(WindowFit.CLOSEST));
         var small = graph.op("Less", largest(graph, steps, offered.normal), tolerance);
 
         var tried = graph.plus(before.unknowns, graph.joined(0, steps));
         var sums = sums(graph, tried, start, measured);
         var trial = new Carried(
                 tried, before.damping, before.noise, before.guessDeviation, sums, before.phase, before.left);
-        var better = graph.op(
-                "Or", fresh, graph.op("LessOrEqual", offered(graph, trial, guess).cost, offered.cost));
+        var better = graph.op("Or", fresh, graph.op("LessOrEqual", offered(graph, trial, guess).cost, offered.cost));
         var accepted = graph.op("And", active, better);
         var damping = graph.where(
                 moving,
@@ -178,9 +174,7 @@ final class FitGraph {
                         graph.times(before.damping, graph.number(30))),
                 before.damping);
         var stuck = graph.op(
-                "And",
-                graph.op("Not", better),
-                graph.op("Greater", damping, graph.number(WindowFit.MOST_DAMPING)));
+                "And", graph.op("Not", better), graph.op("Greater", damping, graph.number(WindowFit.MOST_DAMPING)));
         var left = graph.minus(before.left, graph.number(1));
         var spent = graph.op("LessOrEqual", left, zero);
         var finished = graph.op("And", active, graph.op("Or", graph.op("Or", small, stuck), spent));
@@ -201,8 +195,7 @@ final class FitGraph {
                 .mapToObj(i -> graph.slice(there.sums, 0, (long) i * perState()))
                 .toList();
         var own = IntStream.range(0, states)
-                .mapToObj(i -> graph.over(
-                        squares.get(i), graph.number(scales.width()[i] * scales.width()[i])))
+                .mapToObj(i -> graph.over(squares.get(i), graph.number(scales.width()[i] * scales.width()[i])))
                 .toList();
         double freedom = Math.max(1.0, (double) samples * states - unknowns);
         double free = Math.max(0.0, samples - (double) unknowns / states);
@@ -264,8 +257,7 @@ final class FitGraph {
         var columns = rows(graph, unknown, unknowns);
         var wanted = new double[samples];
         Arrays.setAll(wanted, i -> i * model.interval());
-        var marched = march.march(
-                graph, start, columns.subList(0, states), columns.subList(states, unknowns), wanted);
+        var marched = march.march(graph, start, columns.subList(0, states), columns.subList(states, unknowns), wanted);
         var sums = new ArrayList<String>();
         for (int i = 0; i < states; i++) {
             var residual = graph.minus(measured.get(i), marched.states().get(i));
@@ -284,15 +276,14 @@ final class FitGraph {
     }
 
     private static String total(Graph graph, String left, String right) {
-        return graph.op(
-                "ReduceSum", graph.times(left, right), graph.integers(0), Attribute.of("keepdims", 1));
+        return graph.op("ReduceSum", graph.times(left, right), graph.integers(0), Attribute.of("keepdims", 1));
     }
 
     /// [Linearisation] from the sums.
     private Normal offered(Graph graph, Carried at, String guess) {
         var weights = rows(graph, graph.over(graph.number(1), graph.times(at.noise, at.noise)), states);
-        var trust = rows(
-                graph, graph.over(graph.number(1), graph.times(at.guessDeviation, at.guessDeviation)), parameters);
+        var trust =
+                rows(graph, graph.over(graph.number(1), graph.times(at.guessDeviation, at.guessDeviation)), parameters);
         var normal = new ArrayList<List<String>>();
         var gradient = new ArrayList<String>();
         var cost = graph.sum(IntStream.range(0, states)
@@ -340,8 +331,7 @@ final class FitGraph {
     }
 
     /// Solves `(N + damping · diag N) x = right` by Cholesky's decomposition in units that make the diagonal 1.
-    private static List<String> solution(
-            Graph graph, List<List<String>> normal, List<String> right, String damping) {
+    private static List<String> solution(Graph graph, List<List<String>> normal, List<String> right, String damping) {
         int size = right.size();
         var one = graph.number(1);
         var units = new ArrayList<String>();
@@ -351,8 +341,7 @@ final class FitGraph {
         var root = new String[size][size];
         for (int i = 0; i < size; i++) {
             for (int j = 0; j <= i; j++) {
-                var entry = graph.times(
-                        normal.get(i).get(j), graph.times(units.get(i), units.get(j)));
+                var entry = graph.times(normal.get(i).get(j), graph.times(units.get(i), units.get(j)));
                 if (i == j) {
                     entry = graph.times(entry, graph.plus(one, damping));
                 }

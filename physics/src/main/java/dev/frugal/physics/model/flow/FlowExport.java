@@ -33,8 +33,7 @@ public final class FlowExport {
                             .formatted(model.system().name(), model.flow().description()));
         }
         if (forecastSamples < 1) {
-            throw new InvalidInputException(
-                    "a forecast of %d samples; expected 1 at least".formatted(forecastSamples));
+            throw new InvalidInputException("a forecast of %d samples; expected 1 at least".formatted(forecastSamples));
         }
         this.model = model;
         this.forecastSamples = forecastSamples;
@@ -88,16 +87,17 @@ public final class FlowExport {
         graph.output("forecast", byWindow(graph, marched.states()), Type.DOUBLE, "windows", forecastSamples, states);
         graph.output("deviation", byWindow(graph, deviations), Type.DOUBLE, "windows", forecastSamples, states);
         var times = graph.op(
-                "Transpose", graph.plus(start, graph.constant(wanted, wanted.length, 1)), Graph.Attribute.of("perm", 1, 0));
+                "Transpose",
+                graph.plus(start, graph.constant(wanted, wanted.length, 1)),
+                Graph.Attribute.of("perm", 1, 0));
         graph.output("times", times, Type.DOUBLE, "windows", forecastSamples);
         return graph;
     }
 
     private String deviation(Graph graph, String variance, double width) {
         double error = model.modelError() * width;
-        var deviation = graph.op(
-                "Sqrt",
-                graph.plus(graph.op("Max", variance, graph.number(0)), graph.number(error * error)));
+        var deviation =
+                graph.op("Sqrt", graph.plus(graph.op("Max", variance, graph.number(0)), graph.number(error * error)));
         var most = graph.number(ForecastBand.ANYWHERE * width);
         return graph.where(graph.op("Less", deviation, most), deviation, most);
     }
@@ -113,8 +113,8 @@ public final class FlowExport {
         return graph.joined(
                 2,
                 columns.stream()
-                        .map(column -> graph.unsqueezed(
-                                graph.op("Transpose", column, Graph.Attribute.of("perm", 1, 0)), 2))
+                        .map(column ->
+                                graph.unsqueezed(graph.op("Transpose", column, Graph.Attribute.of("perm", 1, 0)), 2))
                         .toList());
     }
 

@@ -227,9 +227,9 @@ final class FlowFeatures {
 
     private Expression formula(Feature feature, DynamicalSystem system, String elapsed) {
         return switch (feature) {
-            case Feature.Elapsed() ->
-                scaled(Expression.symbol(elapsed), 0.5 * scales.step(), 0.5 * scales.step());
-            case Feature.State(var index) -> scaled(state(system, index), scales.center()[index], scales.width()[index]);
+            case Feature.Elapsed() -> scaled(Expression.symbol(elapsed), 0.5 * scales.step(), 0.5 * scales.step());
+            case Feature.State(var index) ->
+                scaled(state(system, index), scales.center()[index], scales.width()[index]);
             case Feature.AngleCosine(var index, var rate) ->
                 new Expression.Call(Function.COS, times(state(system, index), rate));
             case Feature.AngleSine(var index, var rate) ->

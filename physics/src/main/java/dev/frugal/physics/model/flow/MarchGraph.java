@@ -83,12 +83,13 @@ final class MarchGraph {
         if (!learnt) {
             return marched(there);
         }
-        var times = Arrays.stream(knotOf).mapToDouble(knot -> knots.times()[knot]).toArray();
+        var times =
+                Arrays.stream(knotOf).mapToDouble(knot -> knots.times()[knot]).toArray();
         var elapsed = new double[wanted.length];
         Arrays.setAll(elapsed, i -> wanted[i] - times[i]);
         var time = graph.plus(start, graph.constant(times, times.length, 1));
-        return marched(advanced(
-                graph, point(graph, there, parameters, time), graph.constant(elapsed, elapsed.length, 1)));
+        return marched(
+                advanced(graph, point(graph, there, parameters, time), graph.constant(elapsed, elapsed.length, 1)));
     }
 
     private Marched marched(List<String> all) {
@@ -145,10 +146,7 @@ final class MarchGraph {
         body.bodyOutput(after, Type.DOUBLE, columns, "windows");
         return graph.op(
                         "Scan",
-                        List.of(
-                                first,
-                                graph.constant(times, times.length),
-                                graph.constant(lengths, lengths.length)),
+                        List.of(first, graph.constant(times, times.length), graph.constant(lengths, lengths.length)),
                         2,
                         Attribute.of("num_scan_inputs", 2),
                         Attribute.of("body", body))
@@ -215,7 +213,8 @@ final class MarchGraph {
                                 formulas.value(slope), point.derivatives.get(j).get(unknown)));
                     }
                 }
-                var slope = unknown < states ? Expression.literal(0) : field.get(i).derivative(unknown(unknown));
+                var slope =
+                        unknown < states ? Expression.literal(0) : field.get(i).derivative(unknown(unknown));
                 if (!isZero(slope)) {
                     terms.add(formulas.value(slope));
                 }
@@ -253,8 +252,7 @@ final class MarchGraph {
             var row = new ArrayList<String>();
             for (int unknown = 0; unknown < unknowns; unknown++) {
                 var name = unknown(unknown);
-                var derived =
-                        coefficients.stream().map(c -> c.derivative(name)).toList();
+                var derived = coefficients.stream().map(c -> c.derivative(name)).toList();
                 row.add(graph.plus(
                         horner(graph, formulas, derived, elapsed),
                         graph.times(weight, remainder.get(1 + unknown).get(i))));
@@ -286,8 +284,7 @@ final class MarchGraph {
         double factorial = 1;
         for (int power = 1; power <= order; power++) {
             factorial *= power;
-            coefficients.add(new Expression.Operation(
-                            Operator.PRODUCT, Expression.literal(1 / factorial), derivative)
+            coefficients.add(new Expression.Operation(Operator.PRODUCT, Expression.literal(1 / factorial), derivative)
                     .simplified());
             if (power < order) {
                 derivative = along(derivative);
@@ -304,7 +301,9 @@ final class MarchGraph {
                     Operator.SUM,
                     sum,
                     new Expression.Operation(
-                            Operator.PRODUCT, formula.derivative(system.stateNames().get(j)), field.get(j)));
+                            Operator.PRODUCT,
+                            formula.derivative(system.stateNames().get(j)),
+                            field.get(j)));
         }
         return sum.simplified();
     }
@@ -397,8 +396,7 @@ final class MarchGraph {
         }
 
         private String activated(String layer) {
-            var parts = graph.op(
-                    "Split", List.of(layer, graph.integers(1, unknowns)), 2, Attribute.of("axis", 0));
+            var parts = graph.op("Split", List.of(layer, graph.integers(1, unknowns)), 2, Attribute.of("axis", 0));
             var value = graph.op("Tanh", parts.get(0));
             var slope = graph.minus(graph.number(1), graph.times(value, value));
             return graph.joined(0, List.of(value, graph.times(slope, parts.get(1))));

@@ -27,7 +27,8 @@ final class RungeKuttaSteps {
 
     private RungeKuttaSteps() {}
 
-    /// The weights of the rates of stages 0…`stage` − 1 at the beginning of a stage; of [#STAGES], at the end of a step.
+    /// The weights of the rates of stages 0…`stage` − 1 at the beginning of a stage; of [#STAGES], at the end of a
+    /// step.
     static double[] weights(int stage) {
         return WEIGHTS[stage - 1].clone();
     }
