@@ -9,6 +9,7 @@ import dev.frugal.app.command.general.Doctor;
 import dev.frugal.app.command.ledger.Ledger;
 import dev.frugal.app.command.physics.Physics;
 import dev.frugal.app.command.physics.PhysicsCompare;
+import dev.frugal.app.command.physics.PhysicsIdentify;
 import dev.frugal.app.command.physics.PhysicsTrain;
 import dev.frugal.app.command.reasoning.Compare;
 import dev.frugal.app.command.reasoning.Evaluate;
@@ -17,6 +18,7 @@ import dev.frugal.app.command.reasoning.Pretrain;
 import dev.frugal.app.command.reasoning.Reasoning;
 import dev.frugal.app.command.reasoning.Train;
 import dev.frugal.app.command.runs.Runs;
+import dev.frugal.app.command.sweep.Sweep;
 import dev.frugal.app.dashboard.Serve;
 import dev.frugal.app.job.JobTypes;
 import dev.frugal.app.terminal.Build;
@@ -41,6 +43,7 @@ import picocli.CommandLine.Option;
             Reasoning.class,
             Ledger.class,
             Runs.class,
+            Sweep.class,
             Serve.class,
             BenchmarkCommand.class,
             Doctor.class
@@ -115,12 +118,14 @@ public final class FrugalCommand extends CommandGroup implements CommandContext 
                 Demo.KIND,
                 PhysicsTrain.KIND,
                 PhysicsCompare.KIND,
+                PhysicsIdentify.KIND,
                 Pretrain.KIND,
                 Finetune.KIND,
                 Train.KIND,
                 Evaluate.KIND,
                 Evaluate.TASK_KIND,
-                Compare.KIND));
+                Compare.KIND,
+                Sweep.KIND));
     }
 
     /// Version of Frugal and of the source it was built from.

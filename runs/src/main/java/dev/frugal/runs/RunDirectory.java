@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
@@ -20,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -37,14 +39,17 @@ import tools.jackson.databind.node.ObjectNode;
 /// | `checkpoints/` | what the job needs to go on |
 /// | `log.txt` | the log, with stack traces |
 /// | `report.html`, `statement.json` | results, once there are any |
+/// | `notes.json` | [RunNotes], once there are any |
 /// | `owner.json` | the process at work on it, while there is one |
 public final class RunDirectory {
     private static final DateTimeFormatter NAME_TIME =
             DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT).withZone(ZoneOffset.UTC);
     private static final int NAME_SUFFIXES = 1 << 16;
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
 
     private static final String CONFIG = "config.yaml";
     private static final String SEED = "seed";
+    private static final String NOTES = "notes.json";
 
     private static final Set<String> BEGUN_WITH = Set.of(
             ".owner.guard",
@@ -73,7 +78,49 @@ public final class RunDirectory {
     /// @throws InvalidInputException if the folder cannot be created
     public static RunDirectory create(Path root, String label, String kind, Object config, long seed, Session session) {
         var created = Instant.now().truncatedTo(ChronoUnit.MILLIS);
-        var run = new RunDirectory(freshFolder(root, slug(label), created));
+        return begun(freshFolder(root, slug(label), created), kind, created, config, seed, session);
+    }
+
+    /// Creates a new run below `root` with a name of the user's.
+    ///
+    /// @throws InvalidInputException if there is already a folder of that name, or the name cannot be a folder's
+    public static RunDirectory createNamed(
+            Path root, String name, String kind, Object config, long seed, Session session) {
+        if (!NAME.matcher(name).matches()) {
+            throw new InvalidInputException(
+                    "'%s' cannot name a run; expected at most 100 letters, digits, dots, hyphens and underscores, the first a letter or digit"
+                            .formatted(name));
+        }
+        var folder = root.resolve(name);
+        try {
+            Files.createDirectories(root);
+            Files.createDirectory(folder);
+        } catch (FileAlreadyExistsException failure) {
+            if (leftBehind(folder)) {
+                return begun(folder, kind, Instant.now().truncatedTo(ChronoUnit.MILLIS), config, seed, session);
+            }
+            throw new InvalidInputException(
+                    "%s already exists; choose another name, or resume the run with 'frugal runs resume %s'"
+                            .formatted(folder, name),
+                    failure);
+        } catch (IOException failure) {
+            throw DurableFiles.cannotWrite(folder, failure);
+        }
+        return begun(folder, kind, Instant.now().truncatedTo(ChronoUnit.MILLIS), config, seed, session);
+    }
+
+    /// Whether a process was killed while it created the run in this folder.
+    private static boolean leftBehind(Path folder) {
+        try (var files = Files.list(folder)) {
+            return files.allMatch(file -> List.of(CONFIG, "status.json").contains(String.valueOf(file.getFileName())));
+        } catch (IOException _) {
+            return false;
+        }
+    }
+
+    private static RunDirectory begun(
+            Path folder, String kind, Instant created, Object config, long seed, Session session) {
+        var run = new RunDirectory(folder);
         DurableFiles.write(run.file(CONFIG), Documents.yaml(document(seed, config)));
         run.write(new RunStatus(RunState.INTERRUPTED, created, "not begun"));
         // Last, because a folder counts as a run once it has a manifest.
@@ -127,22 +174,26 @@ public final class RunDirectory {
     /// All runs below `root`, newest first; none if there is no such folder. A damaged one is among them
     /// ([#created]).
     public static List<RunDirectory> list(Path root) {
-        if (!Files.isDirectory(root)) {
-            return List.of();
-        }
         var created = new HashMap<RunDirectory, Instant>();
-        try (var folders = Files.newDirectoryStream(root, RunDirectory::holdsRun)) {
-            for (var folder : folders) {
-                var run = new RunDirectory(folder);
-                created.put(run, run.created());
-            }
-        } catch (IOException failure) {
-            throw cannotList(root, failure);
-        }
+        unordered(root).forEach(run -> created.put(run, run.created()));
         return created.entrySet().stream()
                 .sorted(Map.Entry.<RunDirectory, Instant>comparingByValue().reversed())
                 .map(Map.Entry::getKey)
                 .toList();
+    }
+
+    /// All runs below `root` in no order, without reading any of their files; none if there is no such folder.
+    public static List<RunDirectory> unordered(Path root) {
+        if (!Files.isDirectory(root)) {
+            return List.of();
+        }
+        var runs = new ArrayList<RunDirectory>();
+        try (var folders = Files.newDirectoryStream(root, RunDirectory::holdsRun)) {
+            folders.forEach(folder -> runs.add(new RunDirectory(folder)));
+        } catch (IOException failure) {
+            throw cannotList(root, failure);
+        }
+        return runs;
     }
 
     private static InvalidInputException cannotList(Path root, IOException failure) {
@@ -233,6 +284,18 @@ public final class RunDirectory {
         return status.state() == RunState.RUNNING && !beingWorkedOn()
                 ? new RunStatus(RunState.INTERRUPTED, status.since(), "its process was killed")
                 : status;
+    }
+
+    /// What people said about the run.
+    ///
+    /// @throws InvalidInputException if the file cannot be read
+    public RunNotes notes() {
+        return Files.exists(file(NOTES)) ? read(NOTES, RunNotes.class) : RunNotes.NONE;
+    }
+
+    /// Replaces what people said about the run.
+    public void annotate(RunNotes notes) {
+        DurableFiles.write(file(NOTES), Documents.indentedJson(notes));
     }
 
     /// Records the state of the run.

@@ -69,6 +69,13 @@ public abstract class BaseCommand implements Callable<Integer> {
     private @Nullable Path runs;
 
     @Option(
+            names = "--name",
+            order = LAST,
+            paramLabel = "NAME",
+            description = "Name of the new run and its folder (default: from the command and the time).")
+    private Optional<String> name = Optional.empty();
+
+    @Option(
             names = "--mlflow",
             order = LAST,
             paramLabel = "URL",
@@ -131,7 +138,13 @@ public abstract class BaseCommand implements Callable<Integer> {
                 terminal(),
                 program().arguments(),
                 program().stop(),
-                mlflowServer());
+                mlflowServer(),
+                name);
+    }
+
+    /// What the new run is to be called, if the user says so.
+    protected final Optional<String> runName() {
+        return name;
     }
 
     private Optional<String> mlflowServer() {
@@ -152,6 +165,11 @@ public abstract class BaseCommand implements Callable<Integer> {
     /// An error in the options that picocli cannot detect, such as two that exclude each other.
     protected final ParameterException misuse(String sentence) {
         return new ParameterException(spec().commandLine(), sentence);
+    }
+
+    /// Whether standard output is for one JSON document alone.
+    protected final boolean wantsJson() {
+        return json;
     }
 
     final boolean verbose() {

@@ -6,7 +6,7 @@ import dev.frugal.physics.data.TrajectoryDocument;
 import dev.frugal.physics.data.Window;
 import dev.frugal.physics.prediction.ForecastModel;
 import dev.frugal.physics.prediction.PredictionDocument;
-import dev.frugal.physics.prediction.WindowFile;
+import dev.frugal.physics.recording.RecordedWindow;
 import dev.frugal.physics.reference.ReferenceSolver;
 import dev.frugal.runs.RunDirectory;
 import java.util.ArrayList;
@@ -135,7 +135,8 @@ final class PhysicsApi {
 
     /// @param text a window as CSV
     static PredictionDocument prediction(ForecastModel model, String text, double until, boolean regimes) {
-        var window = WindowFile.parse(text, "the window", model.system());
+        var window =
+                RecordedWindow.parse(text, "the window", model.system()).window();
         checkLength(model, window, until);
         return PredictionDocument.of(
                 regimes ? model.forecastWithRegimes(window, until, "the window") : model.forecast(window, until));
@@ -177,7 +178,7 @@ final class PhysicsApi {
             named.put(system.parameterNames().get(i), parameters[i]);
         }
         return new Example(
-                WindowFile.text(system, Window.of(trajectory, read)),
+                RecordedWindow.text(system, Window.of(trajectory, read)),
                 named,
                 times[times.length - 1],
                 TrajectoryDocument.of(system, Window.of(rest, rest.samples())));

@@ -1,6 +1,7 @@
 package dev.frugal.app.dashboard;
 
 import dev.frugal.app.command.BaseCommand;
+import dev.frugal.app.job.ThisProgram;
 import dev.frugal.app.terminal.CommandResult;
 import dev.frugal.app.terminal.TextTable;
 import dev.frugal.base.Seed;

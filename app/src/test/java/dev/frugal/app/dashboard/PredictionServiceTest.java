@@ -10,7 +10,7 @@ import dev.frugal.base.Documents;
 import dev.frugal.base.InvalidInputException;
 import dev.frugal.base.Seed;
 import dev.frugal.physics.prediction.ForecastModel;
-import dev.frugal.physics.prediction.WindowFile;
+import dev.frugal.physics.recording.RecordedWindow;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -99,7 +99,8 @@ class PredictionServiceTest {
 
     private static PredictionService.BatchWindow window(PhysicsApi.Example example) {
         try (var model = ForecastModel.load(runs.resolve(FlowRun.NAME))) {
-            var window = WindowFile.parse(example.window(), "the example", model.system());
+            var window = RecordedWindow.parse(example.window(), "the example", model.system())
+                    .window();
             return new PredictionService.BatchWindow(window.times(), window.states(), example.until());
         }
     }

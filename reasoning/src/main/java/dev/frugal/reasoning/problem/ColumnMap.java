@@ -1,7 +1,7 @@
 package dev.frugal.reasoning.problem;
 
 import dev.frugal.base.InvalidInputException;
-import dev.frugal.reasoning.table.TableFile;
+import dev.frugal.table.TableFile;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
@@ -15,11 +15,12 @@ import java.util.Optional;
 record ColumnMap(String layout, Map<ColumnRole, String> columns, AnswerFormat goldForm) {
     /// @throws InvalidInputException if a column named by the user is not there
     static ColumnMap of(TableFile table, ProblemSource source) {
-        var layout = Layout.of(table.columns());
+        var names = names(table);
+        var layout = Layout.of(names);
         var columns = new EnumMap<ColumnRole, String>(ColumnRole.class);
         for (var role : List.of(ColumnRole.LEVEL, ColumnRole.SUBJECT, ColumnRole.ID)) {
             var name = role.name().toLowerCase(Locale.ROOT);
-            if (table.columns().contains(name)) {
+            if (names(table).contains(name)) {
                 columns.put(role, name);
             }
         }
@@ -41,10 +42,14 @@ record ColumnMap(String layout, Map<ColumnRole, String> columns, AnswerFormat go
                 : layout.map(Layout::form).orElse(AnswerFormat.ANSWER);
     }
 
+    private static List<String> names(TableFile table) {
+        return List.copyOf(table.first(1).getFirst().values().propertyNames());
+    }
+
     private static void requireColumn(TableFile table, String use, String column) {
-        if (!table.columns().contains(column)) {
+        if (!names(table).contains(column)) {
             throw new InvalidInputException("%s has no column '%s', which is configured as %s; it has %s"
-                    .formatted(table.path(), column, use, String.join(", ", table.columns())));
+                    .formatted(table.path(), column, use, String.join(", ", names(table))));
         }
     }
 
@@ -58,7 +63,7 @@ record ColumnMap(String layout, Map<ColumnRole, String> columns, AnswerFormat go
             throw new InvalidInputException(
                     ("%s has the columns %s, none of which is recognised as the %s; name it under columns, as in '%s: "
                                     + "COLUMN'")
-                            .formatted(table.path(), String.join(", ", table.columns()), name, name));
+                            .formatted(table.path(), String.join(", ", names(table)), name, name));
         }
         return column;
     }

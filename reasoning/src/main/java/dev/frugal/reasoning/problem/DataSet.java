@@ -3,7 +3,7 @@ package dev.frugal.reasoning.problem;
 import dev.frugal.base.InvalidInputException;
 import dev.frugal.base.Seed;
 import dev.frugal.grading.Grader;
-import dev.frugal.reasoning.table.TableFile;
+import dev.frugal.table.TableFile;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,7 +60,7 @@ public record DataSet(List<Problem> training, List<Problem> heldOut, DataSetRepo
         }
 
         DataSet read() {
-            var table = TableFile.open(Path.of(source.file()));
+            var table = TableFile.of(Path.of(source.file()));
             var map = ColumnMap.of(table, source);
             var problem = map.required(ColumnRole.PROBLEM, table);
             var gold = map.required(ColumnRole.GOLD, table);
@@ -88,7 +88,7 @@ public record DataSet(List<Problem> training, List<Problem> heldOut, DataSetRepo
             return new DataSet(training, heldOut, report);
         }
 
-        private static Problem problem(
+        private Problem problem(
                 long number, RowSelection.Values values, ColumnMap map, String answer, TableFile table) {
             return Problem.read(
                             values.required(map.required(ColumnRole.PROBLEM, table)),
@@ -96,7 +96,7 @@ public record DataSet(List<Problem> training, List<Problem> heldOut, DataSetRepo
                             value(values, map, ColumnRole.ID).orElse(Long.toString(number)),
                             value(values, map, ColumnRole.LEVEL).orElse(""),
                             value(values, map, ColumnRole.SUBJECT).orElse(""))
-                    .withRow(values.whole());
+                    .withRow(source.wholeRows() ? values.row().values().toString() : "");
         }
 
         private static Optional<String> value(RowSelection.Values values, ColumnMap map, ColumnRole role) {

@@ -3,7 +3,7 @@ package dev.frugal.reasoning.problem;
 import dev.frugal.base.InvalidInputException;
 import dev.frugal.reasoning.language.PretrainedModel;
 import dev.frugal.reasoning.language.model.Sequence;
-import dev.frugal.reasoning.table.TableFile;
+import dev.frugal.table.TableFile;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -24,7 +24,7 @@ public record Demonstrations(List<Sequence> sequences, DataSetReport report) {
     /// @throws InvalidInputException if the file cannot be read, lacks a column, or nothing is left
     public static Demonstrations read(
             ProblemSource source, PromptSettings prompt, PretrainedModel model, int promptLimit, int responseLimit) {
-        var table = TableFile.open(Path.of(source.file()));
+        var table = TableFile.of(Path.of(source.file()));
         var map = ColumnMap.of(table, source);
         var problem = map.required(ColumnRole.PROBLEM, table);
         var response = map.required(ColumnRole.RESPONSE, table);

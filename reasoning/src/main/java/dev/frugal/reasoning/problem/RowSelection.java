@@ -1,7 +1,9 @@
 package dev.frugal.reasoning.problem;
 
 import dev.frugal.base.InvalidInputException;
-import dev.frugal.reasoning.table.TableFile;
+import dev.frugal.runs.StopSignal;
+import dev.frugal.table.Row;
+import dev.frugal.table.TableFile;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -36,26 +38,32 @@ final class RowSelection {
         void row(long number, Values values);
     }
 
-    /// The values of a row, by column; `whole`: all of it as a JSON object, or empty where that was not wanted.
-    record Values(TableFile table, long number, List<String> columns, List<Optional<String>> all, String whole) {
+    /// The values of a row, by column.
+    record Values(Row row) {
+        /// @throws InvalidInputException if the value is a list or an object
         Optional<String> optional(String column) {
-            return all.get(columns.indexOf(column));
+            var value = row.values().path(column);
+            if (value.isContainer()) {
+                throw new InvalidInputException("%s: '%s' is %s; expected text or a number"
+                        .formatted(row.place(), column, value.isArray() ? "a list" : "an object"));
+            }
+            return value.asStringOpt();
         }
 
         /// @throws InvalidInputException if the row has none
         String required(String column) {
             return optional(column)
                     .filter(text -> !text.isBlank())
-                    .orElseThrow(() ->
-                            new InvalidInputException("%s, row %d: there is no '%s'; fill it in or filter the row out"
-                                    .formatted(table.path(), number, column)));
+                    .orElseThrow(() -> new InvalidInputException(
+                            "%s: there is no '%s'; fill it in or filter the row out".formatted(row.place(), column)));
         }
     }
 
     void forEach(Use use) {
-        table.forEach(columns, wholeRows, row -> {
+        table.forEach(wholeRows ? List.of() : columns, row -> {
+            StopSignal.check();
             rows++;
-            var values = new Values(table, row.number(), columns, row.values(), row.whole());
+            var values = new Values(row);
             if (passes(values)) {
                 taken++;
                 use.row(row.number(), values);

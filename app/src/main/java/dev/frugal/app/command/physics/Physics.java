@@ -14,7 +14,9 @@ import picocli.CommandLine.Command;
             PhysicsTrain.class,
             PhysicsCompare.class,
             PhysicsPredict.class,
-            PhysicsExport.class
+            PhysicsExport.class,
+            PhysicsIdentify.class,
+            PhysicsSimulate.class
         },
         footer = {"", "Example:", "  frugal physics systems"})
 public final class Physics extends CommandGroup {}

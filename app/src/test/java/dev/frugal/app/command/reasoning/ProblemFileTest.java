@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.frugal.app.Invocation;
 import dev.frugal.base.Seed;
-import dev.frugal.reasoning.table.ParquetFile;
 import dev.frugal.reasoning.task.Tasks;
 import dev.frugal.runs.RunDirectory;
+import dev.frugal.table.ParquetFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -8,30 +8,31 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/// The fit of windows through the flow as a graph: [WindowFit] without its ways out of wrong minima.
+/// The fit of windows through a flow as a graph, without the ways out of wrong minima: through a learnt flow that of
+/// [WindowFit], in this class; through the equation itself that of BatchFit, in [EquationFitGraph].
 ///
 /// Input `window` and `start` as in [EncoderGraph], and `guess` `[window, parameter]`, the encoder's. Output `state`
 /// `[window, state]` at the first sample, `parameters` `[window, parameter]`, `covariance` `[window, unknown,
 /// unknown]`,
-/// `noise` `[window, state]`, and `misfit` `[window]`, the root mean square of the residuals as a share of the visited
-/// widths: where it exceeds [WindowFit#SUSPICIOUS], [WindowFit] would try other first guesses.
+/// `noise` `[window, state]`, and `misfit` `[window]`, the root mean square of the residuals as a share of the sizes of
+/// the states, and `doubt` `[window]`, which is above 1 where Frugal would look for a better minimum.
 ///
 /// A single `Loop` takes the damped Gauss–Newton steps of all windows. Each window has a *phase*: −2 before its first
 /// march, −1 while it converges roughly, then the rounds in which noise and estimate are made to agree; [#DONE] when it
 /// has settled. The loop ends when all have. It carries for each window the sums of products of derivatives and
 /// residuals, state by state, so that a new estimate of the noise needs no new march.
-final class FitGraph {
-    private static final double FRESH = -2;
-    private static final double ROUGH = -1;
-    private static final double DONE = WindowFit.MOST_ROUNDS;
+class FitGraph {
+    static final double FRESH = -2;
+    static final double ROUGH = -1;
+    static final double DONE = WindowFit.MOST_ROUNDS;
 
-    private final FlowModel model;
-    private final FlowScales scales;
+    final FlowModel model;
+    final FlowScales scales;
+    final int states;
+    final int parameters;
+    final int unknowns;
+    final int samples;
     private final MarchGraph march;
-    private final int states;
-    private final int parameters;
-    private final int unknowns;
-    private final int samples;
 
     FitGraph(FlowModel model, MarchGraph march) {
         this.model = model;
@@ -46,7 +47,7 @@ final class FitGraph {
     /// What a fit carries from step to step, each `[row, window]`.
     ///
     /// @param sums per state: squares of residuals, products of residuals with derivatives, products of derivatives
-    private record Carried(
+    record Carried(
             String unknowns,
             String damping,
             String noise,
@@ -66,7 +67,12 @@ final class FitGraph {
     /// A least-squares problem at a point: columns.
     ///
     /// @param normal `[unknown][unknown]`
-    private record Normal(List<List<String>> normal, List<String> gradient, String cost) {}
+    record Normal(List<List<String>> normal, List<String> gradient, String cost) {}
+
+    /// The fit that suits a model's flow.
+    static FitGraph of(FlowModel model, MarchGraph march) {
+        return model.flow() instanceof FlowRollout ? new FitGraph(model, march) : new EquationFitGraph(model, march);
+    }
 
     Graph build() {
         var graph = Graph.named("refine");
@@ -81,9 +87,9 @@ final class FitGraph {
         var first = IntStream.range(0, states)
                 .mapToObj(i -> graph.slice(measured.get(i), 0, 0))
                 .toList();
-        var begin = begin(graph, graph.joined(0, join(first, rows(graph, guess, parameters))), start);
-        var end = loop(graph, begin, start, guess, measured);
-        write(graph, end, guess);
+        var began = begin(graph, graph.joined(0, join(first, rows(graph, guess, parameters))), start, measured);
+        var end = loop(graph, began, start, guess, measured);
+        write(graph, end, start, guess, measured);
         return graph;
     }
 
@@ -93,21 +99,21 @@ final class FitGraph {
         return all;
     }
 
-    private static String transposed(Graph graph, String value) {
+    static String transposed(Graph graph, String value) {
         return graph.op("Transpose", value, Attribute.of("perm", 1, 0));
     }
 
-    private static List<String> rows(Graph graph, String value, int count) {
+    static List<String> rows(Graph graph, String value, int count) {
         return IntStream.range(0, count)
                 .mapToObj(row -> graph.slice(value, 0, row))
                 .toList();
     }
 
-    private static String column(Graph graph, double... values) {
+    static String column(Graph graph, double... values) {
         return graph.constant(values, values.length, 1);
     }
 
-    private Carried begin(Graph graph, String unknown, String start) {
+    Carried begin(Graph graph, String unknown, String start, List<String> measured) {
         var zero = graph.times(start, graph.number(0));
         var noise = Arrays.stream(scales.width())
                 .map(width -> WindowFit.FIRST_NOISE * width)
@@ -137,8 +143,7 @@ final class FitGraph {
         var going = body.op("Greater", body.op("ReduceMax", unsettled, Attribute.of("keepdims", 0)), body.number(0));
         body.bodyOutput(going, Type.TRUTH);
         after.all().forEach(value -> body.bodyOutput(value, Type.DOUBLE));
-        int most = 1 + WindowFit.LONG_STEPS + WindowFit.MOST_ROUNDS * WindowFit.FINAL_STEPS;
-        var arguments = new ArrayList<>(List.of(graph.integer(most), graph.truth(true)));
+        var arguments = new ArrayList<>(List.of(graph.integer(mostSteps()), graph.truth(true)));
         arguments.addAll(begin.all());
         return Carried.of(graph.op("Loop", arguments, begin.all().size(), Attribute.of("body", body)));
     }
@@ -153,11 +158,9 @@ final class FitGraph {
         for (var one : solution(graph, offered.normal, offered.gradient, before.damping)) {
             steps.add(graph.where(moving, graph.where(graph.op("IsNaN", one), zero, one), zero));
         }
-        var tolerance = graph.where(
-                graph.op("Less", before.phase, zero), graph.number(WindowFit.CLOSE), graph.number(WindowFit.CLOSEST));
-        var small = graph.op("Less", largest(graph, steps, offered.normal), tolerance);
+        var small = last(graph, before, offered, steps);
 
-        var tried = graph.plus(before.unknowns, graph.joined(0, steps));
+        var tried = within(graph, graph.plus(before.unknowns, graph.joined(0, steps)));
         var sums = sums(graph, tried, start, measured);
         var trial = new Carried(
                 tried, before.damping, before.noise, before.guessDeviation, sums, before.phase, before.left);
@@ -169,12 +172,11 @@ final class FitGraph {
                         better,
                         graph.op(
                                 "Max",
-                                graph.over(before.damping, graph.number(10)),
+                                graph.over(before.damping, graph.number(easing())),
                                 graph.number(WindowFit.LEAST_DAMPING)),
-                        graph.times(before.damping, graph.number(30))),
+                        graph.times(before.damping, graph.number(tightening()))),
                 before.damping);
-        var stuck = graph.op(
-                "And", graph.op("Not", better), graph.op("Greater", damping, graph.number(WindowFit.MOST_DAMPING)));
+        var stuck = graph.op("And", graph.op("Not", better), gaveUp(graph, damping, offered, steps));
         var left = graph.minus(before.left, graph.number(1));
         var spent = graph.op("LessOrEqual", left, zero);
         var finished = graph.op("And", active, graph.op("Or", graph.op("Or", small, stuck), spent));
@@ -186,14 +188,46 @@ final class FitGraph {
                 graph.where(accepted, sums, before.sums),
                 before.phase,
                 left);
-        return next(graph, there, finished);
+        return next(graph, there, finished, measured);
+    }
+
+    /// Steps of all phases together.
+    int mostSteps() {
+        return 1 + WindowFit.LONG_STEPS + WindowFit.MOST_ROUNDS * WindowFit.FINAL_STEPS;
+    }
+
+    /// The factor by which damping falls after a step that lowered the cost.
+    double easing() {
+        return 10;
+    }
+
+    /// The factor by which damping grows after one that did not.
+    double tightening() {
+        return 30;
+    }
+
+    /// The unknowns within their ranges.
+    String within(Graph graph, String unknown) {
+        return unknown;
+    }
+
+    /// Whether a step is the last of its phase.
+    String last(Graph graph, Carried before, Normal offered, List<String> steps) {
+        var tolerance = graph.where(
+                graph.op("Less", before.phase, graph.number(0)),
+                graph.number(WindowFit.CLOSE),
+                graph.number(WindowFit.CLOSEST));
+        return graph.op("Less", largest(graph, steps, offered.normal), tolerance);
+    }
+
+    /// Whether a step that did not lower the cost ends the phase.
+    String gaveUp(Graph graph, String damping, Normal offered, List<String> steps) {
+        return graph.op("Greater", damping, graph.number(WindowFit.MOST_DAMPING));
     }
 
     /// The next phase of windows that have finished theirs.
-    private Carried next(Graph graph, Carried there, String finished) {
-        var squares = IntStream.range(0, states)
-                .mapToObj(i -> graph.slice(there.sums, 0, (long) i * perState()))
-                .toList();
+    Carried next(Graph graph, Carried there, String finished, List<String> measured) {
+        var squares = squares(graph, there);
         var own = IntStream.range(0, states)
                 .mapToObj(i -> graph.over(squares.get(i), graph.number(scales.width()[i] * scales.width()[i])))
                 .toList();
@@ -226,7 +260,7 @@ final class FitGraph {
                 graph.op("LessOrEqual", there.phase, graph.number(0)),
                 graph.op("Less", ratio, graph.number(WindowFit.SETTLED)));
         var phase = graph.where(again, graph.plus(there.phase, graph.number(1)), graph.number(DONE));
-        var measured = graph.op("And", finished, rounds);
+        var seen = graph.op("And", finished, rounds);
         var half = IntStream.range(0, parameters)
                 .mapToDouble(scales::parameterHalfWidth)
                 .toArray();
@@ -241,14 +275,21 @@ final class FitGraph {
         return new Carried(
                 there.unknowns,
                 there.damping,
-                graph.where(measured, fresh, there.noise),
-                graph.where(measured, deviation, there.guessDeviation),
+                graph.where(seen, fresh, there.noise),
+                graph.where(seen, deviation, there.guessDeviation),
                 there.sums,
                 graph.where(finished, phase, there.phase),
                 graph.where(finished, left, there.left));
     }
 
-    private int perState() {
+    /// Sums of squared residuals per state.
+    List<String> squares(Graph graph, Carried at) {
+        return IntStream.range(0, states)
+                .mapToObj(i -> graph.slice(at.sums, 0, (long) i * perState()))
+                .toList();
+    }
+
+    int perState() {
         return 1 + unknowns + unknowns * (unknowns + 1) / 2;
     }
 
@@ -275,12 +316,20 @@ final class FitGraph {
         return graph.joined(0, sums);
     }
 
-    private static String total(Graph graph, String left, String right) {
+    /// The march through the window from the first state under the parameters.
+    MarchGraph.Marched marched(Graph graph, String unknown, String start) {
+        var columns = rows(graph, unknown, unknowns);
+        var wanted = new double[samples];
+        Arrays.setAll(wanted, i -> i * model.interval());
+        return march.march(graph, start, columns.subList(0, states), columns.subList(states, unknowns), wanted);
+    }
+
+    static String total(Graph graph, String left, String right) {
         return graph.op("ReduceSum", graph.times(left, right), graph.integers(0), Attribute.of("keepdims", 1));
     }
 
     /// [Linearisation] from the sums.
-    private Normal offered(Graph graph, Carried at, String guess) {
+    Normal offered(Graph graph, Carried at, String guess) {
         var weights = rows(graph, graph.over(graph.number(1), graph.times(at.noise, at.noise)), states);
         var trust =
                 rows(graph, graph.over(graph.number(1), graph.times(at.guessDeviation, at.guessDeviation)), parameters);
@@ -331,7 +380,7 @@ final class FitGraph {
     }
 
     /// Solves `(N + damping · diag N) x = right` by Cholesky's decomposition in units that make the diagonal 1.
-    private static List<String> solution(Graph graph, List<List<String>> normal, List<String> right, String damping) {
+    static List<String> solution(Graph graph, List<List<String>> normal, List<String> right, String damping) {
         int size = right.size();
         var one = graph.number(1);
         var units = new ArrayList<String>();
@@ -373,11 +422,29 @@ final class FitGraph {
         return List.of(solution);
     }
 
-    private void write(Graph graph, Carried end, String guess) {
+    /// What a fit says about itself, `[1, window]` or, of the noise, `[state, window]`.
+    ///
+    /// @param variance by which the inverse of the normal matrix is multiplied
+    record Verdict(String variance, String noise, String misfit, String doubt) {}
+
+    Verdict verdict(Graph graph, Carried end, String start, List<String> measured) {
+        var shares = new ArrayList<String>();
+        var squares = squares(graph, end);
+        for (int i = 0; i < states; i++) {
+            double width = scales.width()[i];
+            shares.add(graph.over(squares.get(i), graph.number(width * width * samples * states)));
+        }
+        var misfit = graph.op("Sqrt", graph.sum(shares));
+        return new Verdict(
+                graph.number(1), end.noise, misfit, graph.over(misfit, graph.number(WindowFit.SUSPICIOUS)));
+    }
+
+    private void write(Graph graph, Carried end, String start, String guess, List<String> measured) {
         var fitted = transposed(graph, end.unknowns);
         graph.output("state", columns(graph, fitted, 0, states), Type.DOUBLE, "windows", states);
         graph.output("parameters", columns(graph, fitted, states, unknowns), Type.DOUBLE, "windows", parameters);
         var offered = offered(graph, end, guess);
+        var verdict = verdict(graph, end, start, measured);
         var rows = new ArrayList<String>();
         for (int a = 0; a < unknowns; a++) {
             var right = new ArrayList<String>();
@@ -385,18 +452,14 @@ final class FitGraph {
                 right.add(graph.number(a == b ? 1 : 0));
             }
             var row = solution(graph, offered.normal, right, graph.number(0)).stream()
-                    .map(entry -> graph.op("Transpose", entry, Attribute.of("perm", 1, 0)))
+                    .map(entry -> transposed(graph, graph.times(entry, verdict.variance)))
                     .toList();
             rows.add(graph.unsqueezed(graph.joined(1, row), 1));
         }
         graph.output("covariance", graph.joined(1, rows), Type.DOUBLE, "windows", unknowns, unknowns);
-        graph.output("noise", transposed(graph, end.noise), Type.DOUBLE, "windows", states);
-        var squares = graph.sum(IntStream.range(0, states)
-                .mapToObj(i -> graph.over(
-                        graph.at(end.sums, 0, (long) i * perState()),
-                        graph.number(scales.width()[i] * scales.width()[i] * samples * states)))
-                .toList());
-        graph.output("misfit", graph.op("Sqrt", squares), Type.DOUBLE, "windows");
+        graph.output("noise", transposed(graph, verdict.noise), Type.DOUBLE, "windows", states);
+        graph.output("misfit", graph.at(verdict.misfit, 0, 0), Type.DOUBLE, "windows");
+        graph.output("doubt", graph.at(verdict.doubt, 0, 0), Type.DOUBLE, "windows");
     }
 
     private static String columns(Graph graph, String value, int from, int end) {

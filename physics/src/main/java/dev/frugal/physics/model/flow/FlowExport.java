@@ -47,7 +47,7 @@ public final class FlowExport {
     public Map<String, byte[]> files(String producer) {
         var files = new LinkedHashMap<String, byte[]>();
         files.put("encoder.onnx", new EncoderGraph(model).build().model(producer, metadata(producer)));
-        files.put("refine.onnx", new FitGraph(model, march).build().model(producer, metadata(producer)));
+        files.put("refine.onnx", FitGraph.of(model, march).build().model(producer, metadata(producer)));
         files.put("flow.onnx", forecast().model(producer, metadata(producer)));
         return files;
     }
@@ -138,7 +138,6 @@ public final class FlowExport {
         metadata.put("parameter_low", Documents.json(scales.parameterLow()));
         metadata.put("parameter_high", Documents.json(scales.parameterHigh()));
         metadata.put("model_error", Double.toString(model.modelError()));
-        metadata.put("greatest_misfit", Double.toString(WindowFit.SUSPICIOUS));
         if (substeps > 0) {
             metadata.put("runge_kutta_steps_per_interval", Integer.toString(substeps));
         }
