@@ -92,6 +92,12 @@ final class ServiceMetrics {
         line(text, "frugal_requests_waiting", waiting);
         family(text, "frugal_models", "gauge", "Models that are served.");
         line(text, "frugal_models", models);
+        ProcessHandle.current().info().totalCpuDuration().ifPresent(used -> {
+            family(text, "process_cpu_seconds_total", "counter", "Processor time of all threads.");
+            text.append("process_cpu_seconds_total ")
+                    .append(used.toMillis() / 1e3)
+                    .append('\n');
+        });
         if (Files.isReadable(MEMORY)) {
             family(text, "process_resident_memory_bytes", "gauge", "Resident memory.");
             line(text, "process_resident_memory_bytes", residentBytes());

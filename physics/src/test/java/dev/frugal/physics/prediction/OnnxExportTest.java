@@ -123,8 +123,7 @@ class OnnxExportTest {
         }
     }
 
-    private static void compare(FlowModel model, Map<String, byte[]> files, List<Window> windows)
-            throws Exception {
+    private static void compare(FlowModel model, Map<String, byte[]> files, List<Window> windows) throws Exception {
         var expected = new Predictor(model, new RegimeClassifier())
                 .predict(
                         windows.stream()

@@ -57,8 +57,7 @@ final class EquationFitGraph extends FitGraph {
         return IntStream.range(0, states)
                 .mapToObj(i -> {
                     var size = graph.op(
-                            "Sqrt",
-                            graph.over(total(graph, measured.get(i), measured.get(i)), graph.number(samples)));
+                            "Sqrt", graph.over(total(graph, measured.get(i), measured.get(i)), graph.number(samples)));
                     return graph.where(
                             graph.op("Greater", size, graph.number(0)),
                             size,
@@ -185,17 +184,13 @@ final class EquationFitGraph extends FitGraph {
     /// The measurement error that the misfit shows, per state.
     private List<String> noise(Graph graph, Carried at, List<String> sizes) {
         var shares = shares(graph, at, sizes);
-        var pooled = graph.over(
-                graph.sum(shares), graph.number(Math.max(1, (double) samples * states - unknowns)));
+        var pooled = graph.over(graph.sum(shares), graph.number(Math.max(1, (double) samples * states - unknowns)));
         double free = Math.max(0, samples - (double) unknowns / states);
         var least = graph.op(
-                "Max",
-                graph.times(graph.number(LEAST_SHARE), graph.op("Sqrt", pooled)),
-                graph.number(ROUNDING));
+                "Max", graph.times(graph.number(LEAST_SHARE), graph.op("Sqrt", pooled)), graph.number(ROUNDING));
         return IntStream.range(0, states)
                 .mapToObj(i -> {
-                    var own = graph.op(
-                            "Sqrt", free < FEW ? pooled : graph.over(shares.get(i), graph.number(free)));
+                    var own = graph.op("Sqrt", free < FEW ? pooled : graph.over(shares.get(i), graph.number(free)));
                     return graph.times(graph.op("Max", own, least), sizes.get(i));
                 })
                 .toList();
@@ -215,8 +210,7 @@ final class EquationFitGraph extends FitGraph {
                     graph.number(ACCUMULATED * BatchFit.ACCURACY.states()), graph.over(sizes.get(i), weights.get(i)));
             integrator.add(squared(graph, error));
         }
-        var seen = graph.op(
-                "Greater", share, graph.number(NOISELESS * NOISELESS * samples * states));
+        var seen = graph.op("Greater", share, graph.number(NOISELESS * NOISELESS * samples * states));
         var correlation = graph.where(seen, correlation(graph, end, start, measured, sizes), graph.number(1));
         var variance = graph.plus(
                 graph.times(graph.over(graph.sum(random), graph.number(states)), correlation),
@@ -242,7 +236,10 @@ final class EquationFitGraph extends FitGraph {
                 IntStream.range(0, states)
                         .mapToObj(i -> graph.unsqueezed(
                                 graph.over(
-                                        graph.minus(measured.get(i), marched.states().get(i)), sizes.get(i)),
+                                        graph.minus(
+                                                measured.get(i),
+                                                marched.states().get(i)),
+                                        sizes.get(i)),
                                 1))
                         .toList());
         var zero = graph.times(start, graph.number(0));
@@ -272,8 +269,7 @@ final class EquationFitGraph extends FitGraph {
                         body.times(alike, body.number(Math.sqrt((double) samples * states))),
                         body.number(SIGNIFICANT)));
         var within = body.op("Less", lag, body.times(body.number(CORRELATION_WINDOW), time));
-        var going = body.op(
-                "And", body.op("Greater", adding, body.number(0)), body.op("And", within, significant));
+        var going = body.op("And", body.op("Greater", adding, body.number(0)), body.op("And", within, significant));
         var added = body.where(going, body.plus(time, body.times(body.number(2), alike)), time);
         body.bodyOutput(later, Type.DOUBLE, samples, states, "windows");
         body.bodyOutput(added, Type.DOUBLE, 1, "windows");
@@ -290,8 +286,7 @@ final class EquationFitGraph extends FitGraph {
 
     /// The sum over samples and states, `[1, window]`.
     private static String product(Graph graph, String left, String right) {
-        var sum = graph.op(
-                "ReduceSum", graph.times(left, right), graph.integers(0, 1), Attribute.of("keepdims", 0));
+        var sum = graph.op("ReduceSum", graph.times(left, right), graph.integers(0, 1), Attribute.of("keepdims", 0));
         return graph.unsqueezed(sum, 0);
     }
 }

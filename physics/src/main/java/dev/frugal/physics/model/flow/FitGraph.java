@@ -435,8 +435,7 @@ class FitGraph {
             shares.add(graph.over(squares.get(i), graph.number(width * width * samples * states)));
         }
         var misfit = graph.op("Sqrt", graph.sum(shares));
-        return new Verdict(
-                graph.number(1), end.noise, misfit, graph.over(misfit, graph.number(WindowFit.SUSPICIOUS)));
+        return new Verdict(graph.number(1), end.noise, misfit, graph.over(misfit, graph.number(WindowFit.SUSPICIOUS)));
     }
 
     private void write(Graph graph, Carried end, String start, String guess, List<String> measured) {
