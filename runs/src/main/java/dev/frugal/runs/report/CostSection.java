@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Function;
@@ -314,10 +315,15 @@ public record CostSection(CostStatement statement, Prices prices, String machine
         return before.keySet().stream()
                 .filter(after::containsKey)
                 .findFirst()
-                .filter(name -> before.get(name).lower())
-                .map(name -> after.get(name).mean() / before.get(name).mean())
+                .filter(name -> shared(before, name).lower())
+                .map(name -> shared(after, name).mean() / shared(before, name).mean())
                 .filter(ratio -> ratio >= NOTABLE)
                 .map(ratio -> "%s is %s times as accurate".formatted(pair.before(), times(ratio)));
+    }
+
+    /// The measure of a name that both of a pair have.
+    private static <M> M shared(Map<String, M> measures, String name) {
+        return Objects.requireNonNull(measures.get(name));
     }
 
     private static String times(double ratio) {
@@ -338,8 +344,8 @@ public record CostSection(CostStatement statement, Prices prices, String machine
                 .map(name -> "%s: %s instead of %s"
                         .formatted(
                                 name,
-                                NumberText.of(after.get(name).mean(), 3),
-                                NumberText.of(before.get(name).mean(), 3)));
+                                NumberText.of(shared(after, name).mean(), 3),
+                                NumberText.of(shared(before, name).mean(), 3)));
     }
 
     /// The mean of a measure over the seeds of a group.
