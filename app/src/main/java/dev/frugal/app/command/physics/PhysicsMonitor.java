@@ -18,14 +18,13 @@ import dev.frugal.physics.prediction.ForecastModel;
 import dev.frugal.physics.prediction.NamedWindow;
 import dev.frugal.physics.recording.RecordingReader;
 import dev.frugal.physics.recording.SampleStream;
+import dev.frugal.physics.system.Expression;
 import dev.frugal.runs.RunDirectory;
 import dev.frugal.runs.report.HtmlReport;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -89,9 +88,8 @@ final class PhysicsMonitor extends BaseCommand {
     @Option(
             names = "--limit",
             paramLabel = "NAME=VALUE",
-            converter = {TextConverter.class, ArithmeticConverter.class},
             description = "Value that a parameter should not reach. May be repeated.")
-    private Map<String, Double> limits = new LinkedHashMap<>();
+    private List<String> limits = List.of();
 
     @Option(
             names = "--exit-on-limit",
@@ -192,9 +190,16 @@ final class PhysicsMonitor extends BaseCommand {
                 every,
                 trendWindows,
                 falseAlarms,
-                limits.entrySet().stream()
-                        .map(limit -> new Limit(limit.getKey(), limit.getValue()))
-                        .toList());
+                limits.stream().map(PhysicsMonitor::limit).toList());
+    }
+
+    /// A parameter may have a limit on either side, so a map would not do.
+    private static Limit limit(String text) {
+        int sign = text.indexOf('=');
+        if (sign < 1) {
+            throw new InvalidInputException("--limit is '%s'; expected NAME=VALUE".formatted(text));
+        }
+        return new Limit(text.substring(0, sign).strip(), Expression.number(text.substring(sign + 1)));
     }
 
     private int[] places(SampleStream samples, ForecastModel forecaster) {
