@@ -285,7 +285,7 @@ class StudioInTheBrowserTest {
                         "/",
                         "./frugal physics train",
                         "/physics",
-                        "--model flow-tapinn",
+                        "--model hybrid-tapinn",
                         "/reasoning",
                         "./frugal reasoning train",
                         "/compare",
