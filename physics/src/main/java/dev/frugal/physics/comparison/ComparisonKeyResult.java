@@ -7,6 +7,8 @@ import dev.frugal.runs.report.NumberText;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// The best model of a comparison against the best of everything it has to be better than.
@@ -22,9 +24,16 @@ final class ComparisonKeyResult {
     private final List<Summary> byStates;
     private final List<Summary> byParameters;
 
+    /// The models that state probabilities of regimes.
+    private final Set<String> classifying;
+
     ComparisonKeyResult(ComparisonResult result) {
         byStates = result.summaries(HeldOut.NEW_STATES);
         byParameters = result.summaries(HeldOut.NEW_PARAMETERS);
+        classifying = result.entries().stream()
+                .filter(entry -> entry.regimes().isPresent())
+                .map(ComparisonEntry::model)
+                .collect(Collectors.toSet());
     }
 
     /// Nothing where no model was trained.
@@ -62,18 +71,19 @@ final class ComparisonKeyResult {
                 new Block.Headline(
                         percent(error(best)),
                         "error of the forecast by %s, %,d parameters".formatted(best.model(), best.parameters()),
-                        "best without training, " + trivial),
+                        "best trivial answer: " + trivial),
                 best.model().startsWith(HybridTapinn.NAME) ? computed(best, trivial) : learnt(best, trivial));
     }
 
     /// Of a model that computes what is known.
     private String computed(Summary best, String trivial) {
-        return ("Known: the equation of the system. Learnt: to read the parameters and the regime from a window, by %s "
+        return ("Known: the equation of the system. Learnt: to read %s from a window, by %s "
                         + "with %,d parameters, trained in %s s. Computed: initial state, parameters and forecast, from the "
                         + "equation itself. Accuracy: relative error after the window %s for new initial states, %s for new "
-                        + "parameter values. Time: %s per window in this comparison, asked all at once. Against: %s%s; "
-                        + "best answer without training, %s.")
+                        + "parameter values. Time: %s for one window. Against: %s%s; "
+                        + "best trivial answer, %s.")
                 .formatted(
+                        classifying.contains(best.model()) ? "the parameters and the regime" : "the parameters",
                         best.model(),
                         best.parameters(),
                         number(best, Figure.TRAIN_SECONDS),
@@ -94,7 +104,7 @@ final class ComparisonKeyResult {
     private String learnt(Summary best, String trivial) {
         return ("%s, a network of %,d parameters, sees the first part of a trajectory and forecasts the rest "
                         + "with a relative error of %s for new initial states and %s for new parameter values. The best "
-                        + "answer without training is %s.%s%s")
+                        + "trivial answer is %s.%s%s%s")
                 .formatted(
                         best.model(),
                         best.parameters(),
@@ -105,11 +115,10 @@ final class ComparisonKeyResult {
                                 .map(summary ->
                                         " The best of the other trained models is %s.".formatted(named(summary)))
                                 .orElse(""),
-                        classical()
-                                .map(summary ->
-                                        " The classical fit, which knows the equation and needs no training: %s."
-                                                .formatted(percent(error(summary))))
-                                .orElse(""));
+                        untrained("flow-ansatz", "The ansatz of the flow without its network has %s."),
+                        untrained(
+                                Baselines.CLASSICAL,
+                                "The classical fit, which knows the equation and needs no training, has %s."));
     }
 
     private Optional<Summary> rival(Summary best) {
@@ -128,6 +137,15 @@ final class ComparisonKeyResult {
 
     private static String number(Summary summary, Figure figure) {
         return NumberText.of(summary.figure(figure).map(Spread::median).orElse(Double.NaN), DIGITS);
+    }
+
+    /// A sentence on a model that needs no training, if it was compared.
+    private String untrained(String model, String sentence) {
+        return byStates.stream()
+                .filter(summary -> summary.model().equals(model))
+                .findFirst()
+                .map(summary -> " " + sentence.formatted(percent(error(summary))))
+                .orElse("");
     }
 
     private Stream<Summary> trained() {
