@@ -39,7 +39,8 @@ final class WindowTrust {
 
     /// Windows with what is behind them.
     ///
-    /// @param least the least standard deviation an unbiased estimate of each parameter can have: the Cramér–Rao bound
+    /// @param least the least standard deviation an unbiased estimate of each parameter can have: the
+    ///   Cramér–Rao bound
     private record Drawn(List<Window> windows, double[][] parameters, double[][] guesses, double[][] least) {
         static Drawn of(DynamicalSystem system, int count, double noise, Seed seed) {
             var random = seed.random();
@@ -138,7 +139,6 @@ final class WindowTrust {
         }
         return new BenchmarkResult.Table(
                 "fits that end in a wrong minimum, from a guess that is off by 5 % of the range",
-                List.of("system", "windows", "wrong"),
-                rows);
+                List.of("system", "windows", "wrong"), rows);
     }
 }

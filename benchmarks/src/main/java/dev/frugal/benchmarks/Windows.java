@@ -149,7 +149,8 @@ final class Windows implements Benchmark {
     private static List<Integer> batches(BenchmarkContext session) {
         return switch (session.effort()) {
             case QUICK, STANDARD -> BATCHES;
-            case FULL -> Stream.concat(BATCHES.stream(), Stream.of(LARGEST_BATCH)).toList();
+            case FULL ->
+                Stream.concat(BATCHES.stream(), Stream.of(LARGEST_BATCH)).toList();
         };
     }
 

@@ -20,7 +20,8 @@ class RaceTest {
 
     private static BenchmarkContext session(String python) {
         var opened = BenchmarkContext.open(BenchmarkContext.Effort.STANDARD, SHORT, List.of(1), Progress.silent());
-        return new BenchmarkContext(opened.effort(), opened.timing(), opened.threads(), python, opened.folder(), opened.progress());
+        return new BenchmarkContext(
+                opened.effort(), opened.timing(), opened.threads(), python, opened.folder(), opened.progress());
     }
 
     private static Race.Entrant sum(String name, double first) {

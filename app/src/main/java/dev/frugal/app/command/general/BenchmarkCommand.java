@@ -53,7 +53,8 @@ public final class BenchmarkCommand extends BaseCommand {
 
     @Option(
             names = "--quick",
-            description = "Two short rounds of the essential parts, on all processors: an impression, not a measurement.")
+            description =
+                    "Two short rounds of the essential parts, on all processors: an impression, not a measurement.")
     private boolean quick;
 
     @Option(names = "--full", description = "Also the largest sizes, where a benchmark has some: takes much longer.")

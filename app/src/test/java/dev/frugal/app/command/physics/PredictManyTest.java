@@ -41,8 +41,17 @@ class PredictManyTest {
 
     private static String solved(String force) {
         return Invocation.of(
-                        "physics", "solve", "duffing", "--parameter", "F0=" + force, "--initial", "0.5,0.1", "--until",
-                        "7.959799", "--samples", "100")
+                        "physics",
+                        "solve",
+                        "duffing",
+                        "--parameter",
+                        "F0=" + force,
+                        "--initial",
+                        "0.5,0.1",
+                        "--until",
+                        "7.959799",
+                        "--samples",
+                        "100")
                 .out();
     }
 
@@ -67,8 +76,7 @@ class PredictManyTest {
 
     @Test
     void eachWindowGetsALineAndABadOneSaysWhy() {
-        var answer = predict(
-                "--windows", table.toString(), "--group", "pump", "--ahead", "2", "--regime", "none");
+        var answer = predict("--windows", table.toString(), "--group", "pump", "--ahead", "2", "--regime", "none");
         assertThat(answer.code()).as(answer.err()).isZero();
         var lines = answer.out().lines().toList();
         assertThat(lines.getFirst())
