@@ -11,18 +11,29 @@ import java.util.List;
 
 /// What a benchmark runs with.
 ///
+/// @param effort how much is measured
 /// @param timing how long and how often each contender works
 /// @param threads numbers of threads to measure with, each in a race of its own
 /// @param python the interpreter of the peers
 /// @param folder a folder of this run alone, emptied at its end
 /// @param progress hears how far it has come
-public record BenchmarkContext(Timing timing, List<Integer> threads, String python, Path folder, Progress progress)
+public record BenchmarkContext(
+        Effort effort, Timing timing, List<Integer> threads, String python, Path folder, Progress progress)
         implements AutoCloseable {
     /// The environment variable that names the peers' interpreter.
     public static final String PYTHON_VARIABLE = "FRUGAL_PYTHON";
 
     private static final String PYTHON = "python3";
     private static final String PYTHON_VERSION = "3";
+
+    /// How much of a benchmark is measured, where it makes a difference.
+    public enum Effort {
+        /// The smallest part that shows whether it works and about how fast.
+        QUICK,
+        STANDARD,
+        /// The largest sizes too.
+        FULL
+    }
 
     /// How long and how often each contender works.
     ///
@@ -34,6 +45,11 @@ public record BenchmarkContext(Timing timing, List<Integer> threads, String pyth
         /// Long enough for compilers and for turns that tell something.
         public static Timing standard(int rounds) {
             return new Timing(rounds, 0.3, 2.5, 30);
+        }
+
+        /// Enough for an impression.
+        public static Timing quick() {
+            return new Timing(3, 0.1, 2, 6);
         }
     }
 
@@ -48,10 +64,10 @@ public record BenchmarkContext(Timing timing, List<Integer> threads, String pyth
     /// A session in a fresh temporary folder.
     ///
     /// @throws InvalidInputException if [#PYTHON_VARIABLE] names something else than a Python 3
-    public static BenchmarkContext open(Timing timing, List<Integer> threads, Progress progress) {
+    public static BenchmarkContext open(Effort effort, Timing timing, List<Integer> threads, Progress progress) {
         try {
             return new BenchmarkContext(
-                    timing, threads, chosenPython(), Files.createTempDirectory("frugal-benchmark"), progress);
+                    effort, timing, threads, chosenPython(), Files.createTempDirectory("frugal-benchmark"), progress);
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }

@@ -12,11 +12,17 @@ import dev.frugal.physics.estimation.BatchFit;
 import dev.frugal.physics.estimation.MultiStartFit;
 import dev.frugal.physics.estimation.WindowEstimate;
 import dev.frugal.physics.evaluation.Forecast;
+import dev.frugal.physics.model.FlowModelSpec;
 import dev.frugal.physics.model.FlowTapinn;
+import dev.frugal.physics.model.HybridTapinn;
 import dev.frugal.physics.model.flow.FlowModel;
 import dev.frugal.physics.model.flow.FlowTrainer;
+import dev.frugal.physics.prediction.ForecastModel;
+import dev.frugal.physics.prediction.Prediction;
 import dev.frugal.physics.system.DynamicalSystem;
 import dev.frugal.physics.system.Systems;
+import dev.frugal.physics.training.ModelFile;
+import dev.frugal.physics.training.TrainingResult;
 import dev.frugal.tensor.Scope;
 import dev.frugal.tensor.Tensors;
 import dev.frugal.tensor.io.Safetensors;
@@ -26,16 +32,19 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.concurrent.ForkJoinPool;
 import java.util.function.DoubleConsumer;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
 /// Windows of a known equation fitted and forecast, in batches, beside the flow map, JAX and SciPy.
 final class Windows implements Benchmark {
     private static final String SCRIPT = "windows.py";
-    private static final String OURS = "frugal, Taylor series in batches";
+    private static final String OURS = "frugal, hybrid-tapinn with band and regime";
+    private static final String FIT = "frugal, the fit alone";
     private static final String SCIPY = "scipy";
     private static final List<String> JAX = List.of(
             "jax, Runge-Kutta 4, 2 steps a sample",
@@ -44,6 +53,15 @@ final class Windows implements Benchmark {
             "jax, Runge-Kutta 8, 1 step a sample",
             "jax, Runge-Kutta 8, 2 steps a sample");
     private static final List<Integer> BATCHES = List.of(1, 32, 1024);
+
+    /// Only with `--full`, and only for those that get through it.
+    private static final int LARGEST_BATCH = 100_000;
+
+    /// What `--quick` leaves of JAX: the fastest that is as accurate.
+    private static final List<String> QUICK_JAX = List.of("jax, Runge-Kutta 8, 1 step a sample");
+
+    /// Of the models' training in `--quick`.
+    private static final double QUICK_BUDGET = 0.3;
     private static final int WINDOW = 100;
     private static final int TIMES = 200;
 
@@ -77,11 +95,12 @@ final class Windows implements Benchmark {
     public String method() {
         return """
         Windows of 100 samples of the Duffing oscillator without noise, initial states and forces drawn from their ranges: initial state and force \
-        by least squares, then a forecast of 100 more samples, float64. Ours is `BatchFit`, with the states' and the parameter's covariance; JAX is one \
+        by least squares, then a forecast of 100 more samples, float64. Ours is `hybrid-tapinn` through the library: the encoder's guess, the fit with its \
+        covariance, the forecast with its band, and the probability of each regime from the latent code. The fit alone is `BatchFit`, with the covariance; JAX is one \
         compiled program for the whole batch (vmap, jit, Gauss–Newton with forward derivatives, as many steps as the slowest window needs, at most 8), with fixed steps \
         of orders 4 and 8; SciPy is `least_squares` with `solve_ivp` (DOP853, 1e-10), derivatives from the variational equation, in the batch of one alone. \
-        These start from the first sample and the same guess of the force, off by 5 % of its range. The classical fit has no guess and searches all of the range; \
-        `flow-tapinn` brings its own guess. It is trained first, which takes a minute and is not counted. \
+        The fit alone, JAX and SciPy start from the first sample and the same guess of the force, off by 5 % of its range. The classical fit has no guess and searches all of the range; \
+        The models bring their own guess. They are trained first, which takes a minute and is not counted. \
         The forces of up to eight windows must agree to the flow map's error; how accurate each is stands beside its speed: the relative L2 error \
         of the forecast, median over the batch.\
         """;
@@ -93,12 +112,13 @@ final class Windows implements Benchmark {
         var races = new ArrayList<RaceResult>();
         var rows = new ArrayList<List<Object>>();
         var ratios = new ArrayList<List<Object>>();
-        var flow = trained(session, system);
+        var flow = trained(session, system, FlowTapinn.standard());
+        var hybrid = loaded(session, trained(session, system, HybridTapinn.standard()));
         for (int threads : session.threads()) {
             torch.set_num_threads(threads);
-            for (int count : BATCHES) {
+            for (int count : batches(session)) {
                 var errors = new LinkedHashMap<String, Double>();
-                var race = race(session, Problem.drawn(system, count), flow, threads, errors);
+                var race = race(session, Problem.drawn(system, count), flow, hybrid, threads, errors);
                 races.add(race);
                 for (var measurement : race.measurements()) {
                     rows.add(List.of(
@@ -121,7 +141,25 @@ final class Windows implements Benchmark {
                         new BenchmarkResult.Table(
                                 "against the fastest JAX program that is as accurate (at most three times our error)",
                                 List.of("threads", "batch", "scheme", "times as fast as it"),
-                                ratios)));
+                                ratios),
+                        WindowTrust.noise(hybrid, session.effort()),
+                        WindowTrust.minima(session.effort())));
+    }
+
+    private static List<Integer> batches(BenchmarkContext session) {
+        return switch (session.effort()) {
+            case QUICK, STANDARD -> BATCHES;
+            case FULL ->
+                Stream.concat(BATCHES.stream(), Stream.of(LARGEST_BATCH)).toList();
+        };
+    }
+
+    /// As a program that uses the library has it.
+    private static ForecastModel loaded(BenchmarkContext session, FlowModel trained) {
+        var file = session.folder().resolve("hybrid.safetensors");
+        ModelFile.write(file, new TrainingResult(trained, 0, OptionalDouble.empty()));
+        trained.close();
+        return ForecastModel.load(file);
     }
 
     private static List<List<Object>> atTheSameAccuracy(
@@ -140,35 +178,48 @@ final class Windows implements Benchmark {
                 .toList();
     }
 
-    private static FlowModel trained(BenchmarkContext session, DynamicalSystem system) {
+    private static FlowModel trained(BenchmarkContext session, DynamicalSystem system, FlowModelSpec standard) {
+        var method = session.effort() == BenchmarkContext.Effort.QUICK
+                ? (FlowModelSpec) standard.withBudget(QUICK_BUDGET)
+                : standard;
         var protocol = Protocol.of(system).withSamples(TIMES).withWindow(WINDOW);
         var data = TrajectoryDataSet.generate(system, protocol);
         int threads = session.threads().getLast();
-        try (var trainer = new FlowTrainer(FlowTapinn.standard(), system, protocol, new Seed(1), threads)) {
+        try (var trainer = new FlowTrainer(method, system, protocol, new Seed(1), threads)) {
             while (trainer.step() < trainer.steps()) {
                 trainer.advance();
-                session.progress().report("training flow-tapinn", trainer.step(), trainer.steps());
+                session.progress().report("training " + method.name(), trainer.step(), trainer.steps());
             }
             return trainer.finish(data.validation());
         }
     }
 
     private static RaceResult race(
-            BenchmarkContext session, Problem problem, FlowModel flow, int threads, Map<String, Double> errors) {
+            BenchmarkContext session,
+            Problem problem,
+            FlowModel flow,
+            ForecastModel hybrid,
+            int threads,
+            Map<String, Double> errors) {
+        int count = problem.windows().size();
+        boolean quick = session.effort() == BenchmarkContext.Effort.QUICK;
         var settings = Map.of("file", problem.write(session.folder()).toString());
         var pool = new ForkJoinPool(threads);
         try {
             var entrants = new ArrayList<Race.Entrant>();
-            entrants.add(scored(OURS, errors, () -> problem.contender(pool, problem.batched())));
-            entrants.add(scored(
-                    "frugal, classical fit without a guess",
-                    errors,
-                    () -> problem.contender(pool, problem.oneByOne())));
-            entrants.add(scored(
-                    "frugal, flow-tapinn",
-                    errors,
-                    () -> problem.contender(pool, () -> flow.forecast(problem.windows(), problem.after()))));
-            for (var peer : JAX) {
+            entrants.add(scored(OURS, errors, () -> problem.contender(pool, problem.by(hybrid))));
+            entrants.add(scored(FIT, errors, () -> problem.contender(pool, problem.batched())));
+            if (count < (quick ? 1000 : LARGEST_BATCH)) {
+                entrants.add(scored(
+                        "frugal, classical fit without a guess",
+                        errors,
+                        () -> problem.contender(pool, problem.oneByOne())));
+                entrants.add(scored(
+                        "frugal, flow-tapinn",
+                        errors,
+                        () -> problem.contender(pool, () -> flow.forecast(problem.windows(), problem.after()))));
+            }
+            for (var peer : quick || count == LARGEST_BATCH ? QUICK_JAX : JAX) {
                 entrants.add(scored(peer, errors, () -> new Peer(session, SCRIPT, peer, threads, settings)));
             }
             if (problem.windows().size() == 1) {
@@ -282,6 +333,17 @@ final class Windows implements Benchmark {
                     .toArray();
             return Tensors.of(
                     numbers, truth.size(), until - from, system.stateNames().size());
+        }
+
+        /// Through the library, with bands and regimes.
+        Work by(ForecastModel model) {
+            double until = after[after.length - 1];
+            return () -> model.forecastWithRegimes(windows, _ -> until).stream()
+                    .map(prediction -> Forecast.ofStates(prediction.states())
+                            .withParameters(prediction.parameters().stream()
+                                    .mapToDouble(Prediction.Estimate::mean)
+                                    .toArray()))
+                    .toList();
         }
 
         Work batched() {

@@ -19,8 +19,9 @@ class RaceTest {
     private static final BenchmarkContext.Timing SHORT = new BenchmarkContext.Timing(2, 0.001, 0.001, 0.01);
 
     private static BenchmarkContext session(String python) {
-        var opened = BenchmarkContext.open(SHORT, List.of(1), Progress.silent());
-        return new BenchmarkContext(opened.timing(), opened.threads(), python, opened.folder(), opened.progress());
+        var opened = BenchmarkContext.open(BenchmarkContext.Effort.STANDARD, SHORT, List.of(1), Progress.silent());
+        return new BenchmarkContext(
+                opened.effort(), opened.timing(), opened.threads(), python, opened.folder(), opened.progress());
     }
 
     private static Race.Entrant sum(String name, double first) {

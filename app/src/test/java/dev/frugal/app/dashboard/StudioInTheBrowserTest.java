@@ -607,7 +607,7 @@ class StudioInTheBrowserTest {
                         "/",
                         "./frugal physics train",
                         "/physics",
-                        "--model flow-tapinn",
+                        "--model hybrid-tapinn",
                         "/reasoning",
                         "./frugal reasoning train",
                         "/compare",

@@ -1,11 +1,14 @@
 package dev.frugal.physics.comparison;
 
+import dev.frugal.physics.model.HybridTapinn;
 import dev.frugal.runs.report.Block;
 import dev.frugal.runs.report.KeyResult;
 import dev.frugal.runs.report.NumberText;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// The best model of a comparison against the best of everything it has to be better than.
@@ -21,9 +24,16 @@ final class ComparisonKeyResult {
     private final List<Summary> byStates;
     private final List<Summary> byParameters;
 
+    /// The models that state probabilities of regimes.
+    private final Set<String> classifying;
+
     ComparisonKeyResult(ComparisonResult result) {
         byStates = result.summaries(HeldOut.NEW_STATES);
         byParameters = result.summaries(HeldOut.NEW_PARAMETERS);
+        classifying = result.entries().stream()
+                .filter(entry -> entry.regimes().isPresent())
+                .map(ComparisonEntry::model)
+                .collect(Collectors.toSet());
     }
 
     /// Nothing where no model was trained.
@@ -57,28 +67,76 @@ final class ComparisonKeyResult {
 
     private KeyResult text(Summary best) {
         var trivial = best(trivial(byStates)).map(ComparisonKeyResult::named).orElse("–");
-        var rival = best(trained().filter(summary -> !summary.model().equals(best.model())))
-                .map(summary -> " The best of the other trained models is %s.".formatted(named(summary)))
-                .orElse("");
         return new KeyResult(
                 new Block.Headline(
                         percent(error(best)),
                         "error of the forecast by %s, %,d parameters".formatted(best.model(), best.parameters()),
                         "best trivial answer: " + trivial),
-                ("%s, a network of %,d parameters, sees the first part of a trajectory and forecasts the rest "
-                                + "with a relative error of %s for new initial states and %s for new parameter values. The best "
-                                + "trivial answer is %s.%s%s%s")
-                        .formatted(
-                                best.model(),
-                                best.parameters(),
-                                percent(error(best)),
-                                percent(error(byParameters, best.model())),
-                                trivial,
-                                rival,
-                                untrained("flow-ansatz", "The ansatz of the flow without its network has %s."),
-                                untrained(
-                                        Baselines.CLASSICAL,
-                                        "The classical fit, which knows the equation and needs no training, has %s.")));
+                best.model().startsWith(HybridTapinn.NAME) ? computed(best, trivial) : learnt(best, trivial));
+    }
+
+    /// Of a model that computes what is known.
+    private String computed(Summary best, String trivial) {
+        return ("Known: the equation of the system. Learnt: to read %s from a window, by %s "
+                        + "with %,d parameters, trained in %s s. Computed: initial state, parameters and forecast, from the "
+                        + "equation itself. Accuracy: relative error after the window %s for new initial states, %s for new "
+                        + "parameter values. Time: %s for one window. Against: %s%s; "
+                        + "best trivial answer, %s.")
+                .formatted(
+                        classifying.contains(best.model()) ? "the parameters and the regime" : "the parameters",
+                        best.model(),
+                        best.parameters(),
+                        number(best, Figure.TRAIN_SECONDS),
+                        percent(error(best)),
+                        percent(error(byParameters, best.model())),
+                        time(best),
+                        classical()
+                                .map(summary ->
+                                        "classical fit, %s in %s".formatted(percent(error(summary)), time(summary)))
+                                .orElse("no classical fit"),
+                        rival(best)
+                                .map(summary -> "; best model that learns the solution, %s in %s"
+                                        .formatted(named(summary), time(summary)))
+                                .orElse(""),
+                        trivial);
+    }
+
+    private String learnt(Summary best, String trivial) {
+        return ("%s, a network of %,d parameters, sees the first part of a trajectory and forecasts the rest "
+                        + "with a relative error of %s for new initial states and %s for new parameter values. The best "
+                        + "trivial answer is %s.%s%s%s")
+                .formatted(
+                        best.model(),
+                        best.parameters(),
+                        percent(error(best)),
+                        percent(error(byParameters, best.model())),
+                        trivial,
+                        rival(best)
+                                .map(summary ->
+                                        " The best of the other trained models is %s.".formatted(named(summary)))
+                                .orElse(""),
+                        untrained("flow-ansatz", "The ansatz of the flow without its network has %s."),
+                        untrained(
+                                Baselines.CLASSICAL,
+                                "The classical fit, which knows the equation and needs no training, has %s."));
+    }
+
+    private Optional<Summary> rival(Summary best) {
+        return best(trained().filter(summary -> !summary.model().equals(best.model())));
+    }
+
+    private Optional<Summary> classical() {
+        return byStates.stream()
+                .filter(summary -> summary.model().equals(Baselines.CLASSICAL))
+                .findFirst();
+    }
+
+    private static String time(Summary summary) {
+        return number(summary, Figure.MICROSECONDS_PER_QUERY) + " µs";
+    }
+
+    private static String number(Summary summary, Figure figure) {
+        return NumberText.of(summary.figure(figure).map(Spread::median).orElse(Double.NaN), DIGITS);
     }
 
     /// A sentence on a model that needs no training, if it was compared.

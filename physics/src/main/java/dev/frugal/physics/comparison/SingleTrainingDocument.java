@@ -1,6 +1,6 @@
 package dev.frugal.physics.comparison;
 
-import dev.frugal.physics.evaluation.Reliability;
+import dev.frugal.physics.reference.Reliability;
 import dev.frugal.runs.RunContext;
 import java.util.List;
 import java.util.Optional;

@@ -2,12 +2,12 @@ package dev.frugal.physics.prediction;
 
 import dev.frugal.base.InvalidInputException;
 import dev.frugal.physics.data.Window;
-import dev.frugal.physics.evaluation.Reliability;
 import dev.frugal.physics.model.FlowTapinn;
 import dev.frugal.physics.model.HybridTapinn;
 import dev.frugal.physics.model.flow.FlowExport;
 import dev.frugal.physics.model.flow.FlowModel;
 import dev.frugal.physics.reference.RegimeClassifier;
+import dev.frugal.physics.reference.Reliability;
 import dev.frugal.physics.system.DynamicalSystem;
 import dev.frugal.physics.training.ModelFile;
 import java.io.IOException;

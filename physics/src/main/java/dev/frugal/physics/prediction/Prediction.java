@@ -14,7 +14,7 @@ import java.util.OptionalDouble;
 /// @param regimes the probabilities of the candidates, in descending order; empty unless requested
 /// @param regimeSource how the regimes were found
 /// @param regimeCalibrationError the expected calibration error of the model's classifier, where the regimes come from
-///   it; see [dev.frugal.physics.evaluation.Reliability]
+///   it; see [dev.frugal.physics.reference.Reliability]
 /// @param stateNames the states, in the system's order
 /// @param times of the forecast, from the window's end on, in units of time
 /// @param states `[time][state]`

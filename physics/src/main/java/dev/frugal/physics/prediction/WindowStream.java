@@ -1,19 +1,22 @@
 package dev.frugal.physics.prediction;
 
+import de.siegmar.fastcsv.reader.CsvParseException;
+import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.CsvRecord;
 import dev.frugal.base.InvalidInputException;
 import dev.frugal.physics.data.Window;
 import dev.frugal.physics.recording.RecordedWindow;
 import dev.frugal.physics.recording.RecordingOptions;
 import dev.frugal.physics.system.DynamicalSystem;
-import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
@@ -28,7 +31,6 @@ import org.jspecify.annotations.Nullable;
 /// Not thread-safe.
 public final class WindowStream implements AutoCloseable {
     private static final int MOST_SAMPLES = 20_000;
-    private static final int LONGEST_LINE = 1 << 20;
     private static final String TIME = "t";
     private static final String TIME_IN_FULL = "time";
     private static final String SUFFIX = ".csv";
@@ -89,11 +91,7 @@ public final class WindowStream implements AutoCloseable {
     /// @throws InvalidInputException if the file cannot be read on
     public Optional<NamedWindow> next() {
         if (table != null) {
-            try {
-                return table.next();
-            } catch (IOException failure) {
-                throw unreadable(table.file, failure);
-            }
+            return table.next();
         }
         var file = files.poll();
         if (file == null) {
@@ -112,7 +110,7 @@ public final class WindowStream implements AutoCloseable {
     public void close() {
         if (table != null) {
             try {
-                table.lines.close();
+                table.reader.close();
             } catch (IOException failure) {
                 throw unreadable(table.file, failure);
             }
@@ -122,26 +120,31 @@ public final class WindowStream implements AutoCloseable {
     /// A file of many windows, on the way through it.
     private static final class Table {
         private final Path file;
-        private final BufferedReader lines;
+        private final CsvReader<CsvRecord> reader;
+        private final Iterator<CsvRecord> records;
         private final List<String> names;
         private final int group;
         private final int time;
         private final int[] states;
-        private long line = 1;
-        private String @Nullable [] ahead;
-        private Optional<String> aheadProblem = Optional.empty();
+        private Optional<CsvRecord> ahead = Optional.empty();
 
         Table(Path file, String group, DynamicalSystem system) throws IOException {
             this.file = file;
-            this.lines = Files.newBufferedReader(file, StandardCharsets.UTF_8);
+            this.reader = CsvReader.builder()
+                    .skipEmptyLines(true)
+                    .allowExtraFields(true)
+                    .allowMissingFields(true)
+                    .ofCsvRecord(Files.newBufferedReader(file, StandardCharsets.UTF_8));
+            this.records = reader.iterator();
             try {
-                var header = line().orElse("");
-                if (header.isBlank()) {
-                    throw new InvalidInputException("%s, line 1: there is no header; expected the columns %s,t,%s"
-                            .formatted(file, group, String.join(",", system.stateNames())));
-                }
-                names = Arrays.stream(header.replace("\uFEFF", "").split(",", -1))
-                        .map(String::strip)
+                advance();
+                names = ahead
+                        .orElseThrow(() ->
+                                new InvalidInputException("%s, line 1: there is no header; expected the columns %s,t,%s"
+                                        .formatted(file, group, String.join(",", system.stateNames()))))
+                        .getFields()
+                        .stream()
+                        .map(name -> name.replace("\uFEFF", "").strip())
                         .toList();
                 checkNamesDiffer();
                 this.group = column(group, system);
@@ -150,8 +153,8 @@ public final class WindowStream implements AutoCloseable {
                         .mapToInt(name -> column(name, system))
                         .toArray();
                 advance();
-            } catch (InvalidInputException | IOException failure) {
-                lines.close();
+            } catch (InvalidInputException failure) {
+                reader.close();
                 throw failure;
             }
         }
@@ -181,61 +184,32 @@ public final class WindowStream implements AutoCloseable {
             return column;
         }
 
-        /// The next line without its end; a longer one than [#LONGEST_LINE] is refused before it fills the memory.
-        private Optional<String> line() throws IOException {
-            var text = new StringBuilder();
-            while (true) {
-                int read = lines.read();
-                if (read == '\n' || read < 0) {
-                    boolean ended = read < 0 && text.isEmpty();
-                    return ended ? Optional.empty() : Optional.of(text.toString());
-                }
-                if (read != '\r') {
-                    text.append((char) read);
-                }
-                if (text.length() > LONGEST_LINE) {
-                    throw new InvalidInputException("%s, line %d has more than %,d characters; expected a CSV file"
-                            .formatted(file, line, LONGEST_LINE));
-                }
+        /// Looks at the next line.
+        private void advance() {
+            try {
+                ahead = records.hasNext() ? Optional.of(records.next()) : Optional.empty();
+            } catch (CsvParseException | UncheckedIOException failure) {
+                throw new InvalidInputException(
+                        "%s cannot be read as CSV in UTF-8: %s; correct the file".formatted(file, failure.getMessage()),
+                        failure);
             }
         }
 
-        /// Looks at the next line that is not empty.
-        private void advance() throws IOException {
-            ahead = null;
-            aheadProblem = Optional.empty();
-            while (ahead == null) {
-                var text = line();
-                line++;
-                if (text.isEmpty()) {
-                    return;
-                }
-                if (!text.get().isBlank()) {
-                    var cells = text.get().split(",", -1);
-                    ahead = cells;
-                    if (cells.length != names.size()) {
-                        aheadProblem = Optional.of("%s, line %d: there are %d values; expected %d"
-                                .formatted(file, line, cells.length, names.size()));
-                    }
-                }
-            }
+        private String name(CsvRecord line) {
+            return group < line.getFieldCount() ? line.getField(group).strip() : "";
         }
 
-        private String name(String[] cells) {
-            return group < cells.length ? cells[group].strip() : "";
-        }
-
-        Optional<NamedWindow> next() throws IOException {
-            if (ahead == null) {
+        Optional<NamedWindow> next() {
+            if (ahead.isEmpty()) {
                 return Optional.empty();
             }
-            var name = name(ahead);
+            var name = name(ahead.get());
             var times = new ArrayList<Double>();
             var rows = new ArrayList<double[]>();
             Optional<String> problem = Optional.empty();
-            while (ahead != null && name(ahead).equals(name)) {
+            while (ahead.isPresent() && name(ahead.get()).equals(name)) {
                 if (problem.isEmpty()) {
-                    problem = aheadProblem.or(() -> taken(times, rows));
+                    problem = taken(ahead.get(), times, rows);
                 }
                 advance();
             }
@@ -247,45 +221,53 @@ public final class WindowStream implements AutoCloseable {
             return Optional.of(NamedWindow.of(name, window));
         }
 
-        /// Adds the line ahead to a window; says what is wrong with it.
-        private Optional<String> taken(List<Double> times, List<double[]> rows) {
+        /// Adds a line to a window; says what is wrong with it.
+        private Optional<String> taken(CsvRecord line, List<Double> times, List<double[]> rows) {
+            long number = line.getStartingLineNumber();
+            if (line.getFieldCount() != names.size()) {
+                return Optional.of("%s, line %d: there are %d values; expected %d"
+                        .formatted(file, number, line.getFieldCount(), names.size()));
+            }
             if (times.size() == MOST_SAMPLES) {
                 return Optional.of("%s, line %d: the window has more than %,d samples; expected a shorter one"
-                        .formatted(file, line, MOST_SAMPLES));
+                        .formatted(file, number, MOST_SAMPLES));
             }
             var row = new double[states.length];
-            double at = number(time);
             for (int state = 0; state < row.length; state++) {
-                row[state] = number(states[state]);
-            }
-            if (!Double.isFinite(at)) {
-                return Optional.of(notANumber(time));
-            }
-            for (int state = 0; state < row.length; state++) {
+                row[state] = number(line, states[state]);
                 if (!Double.isFinite(row[state])) {
-                    return Optional.of(notANumber(states[state]));
+                    return Optional.of(notANumber(line, states[state]));
                 }
+            }
+            double at = number(line, time);
+            if (!Double.isFinite(at)) {
+                return Optional.of(notANumber(line, time));
             }
             if (!times.isEmpty() && !(at > times.getLast())) {
                 return Optional.of("%s, line %d, column %d: the time %s does not follow %s; expected ascending times"
-                        .formatted(file, line, time + 1, at, times.getLast()));
+                        .formatted(file, number, time + 1, at, times.getLast()));
             }
             times.add(at);
             rows.add(row);
             return Optional.empty();
         }
 
-        private double number(int column) {
+        private static double number(CsvRecord line, int column) {
             try {
-                return ahead == null ? Double.NaN : Double.parseDouble(ahead[column].strip());
+                return Double.parseDouble(line.getField(column).strip());
             } catch (NumberFormatException _) {
                 return Double.NaN;
             }
         }
 
-        private String notANumber(int column) {
+        private String notANumber(CsvRecord line, int column) {
             return "%s, line %d, column %d (%s): '%s' is not a finite number"
-                    .formatted(file, line, column + 1, names.get(column), ahead == null ? "" : ahead[column].strip());
+                    .formatted(
+                            file,
+                            line.getStartingLineNumber(),
+                            column + 1,
+                            names.get(column),
+                            line.getField(column).strip());
         }
     }
 }

@@ -25,8 +25,8 @@ public final class Demo extends BaseCommand {
     public static final JobType<DemoSettings> KIND = new JobType<>("demo", DemoSettings.class, Demo::demonstrate);
 
     private static final String INTRODUCTION =
-            "The first study forecasts an oscillator whose behaviour changes with a parameter that the model "
-                    + "is not given. The second trains a small language model to reason in fewer words. Each is "
+            "The first study forecasts an oscillator whose equation is known, but not its parameter, which changes its "
+                    + "behaviour. The second trains a small language model to reason in fewer words. Each is "
                     + "compared with simpler answers and with competing methods, followed by its costs: what it cost, "
                     + "when the training pays back, and whether cheaper answers would lower or raise total compute.";
 

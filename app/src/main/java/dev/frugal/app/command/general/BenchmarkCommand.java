@@ -52,6 +52,15 @@ public final class BenchmarkCommand extends BaseCommand {
             description = "Thread counts to measure (default: 1 and all processors).")
     private List<Integer> threads = List.of();
 
+    @Option(
+            names = "--quick",
+            description =
+                    "Two short rounds of the essential parts, on all processors: an impression, not a measurement.")
+    private boolean quick;
+
+    @Option(names = "--full", description = "Also the largest sizes, where a benchmark has some: takes much longer.")
+    private boolean full;
+
     @Option(names = "--write", description = "Also write the page docs/benchmarks/NAME.md in the source folder.")
     private boolean write;
 
@@ -84,7 +93,7 @@ public final class BenchmarkCommand extends BaseCommand {
         int processors = Runtime.getRuntime().availableProcessors();
         var chosen = threads;
         if (chosen.isEmpty()) {
-            chosen = processors > 1 ? List.of(1, processors) : List.of(1);
+            chosen = processors > 1 && !quick ? List.of(1, processors) : List.of(processors);
         }
         for (int count : chosen) {
             if (count < 1 || count > processors) {
@@ -95,7 +104,20 @@ public final class BenchmarkCommand extends BaseCommand {
         if (rounds < 1) {
             throw new InvalidInputException("--rounds %d: expected at least 1".formatted(rounds));
         }
-        return BenchmarkContext.open(BenchmarkContext.Timing.standard(rounds), chosen, progress);
+        var timing = quick ? BenchmarkContext.Timing.quick() : BenchmarkContext.Timing.standard(rounds);
+        return BenchmarkContext.open(effort(), timing, chosen, progress);
+    }
+
+    private BenchmarkContext.Effort effort() {
+        if (quick && full) {
+            throw misuse("give one of --quick and --full");
+        }
+        if (quick && write) {
+            throw misuse("--quick is an impression; leave it out to --write the page");
+        }
+        return quick
+                ? BenchmarkContext.Effort.QUICK
+                : full ? BenchmarkContext.Effort.FULL : BenchmarkContext.Effort.STANDARD;
     }
 
     private String commandLine(Benchmark benchmark) {
@@ -103,7 +125,7 @@ public final class BenchmarkCommand extends BaseCommand {
         if (rounds != ROUNDS) {
             line.append(" --rounds ").append(rounds);
         }
-        return line.append(" --write").toString();
+        return line.append(full ? " --full" : "").append(" --write").toString();
     }
 
     private static Path pages() {

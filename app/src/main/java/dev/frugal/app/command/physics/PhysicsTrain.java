@@ -46,7 +46,7 @@ public final class PhysicsTrain extends BaseCommand {
     @Option(
             names = "--model",
             paramLabel = "NAME",
-            description = "Model to train, such as tapinn or flow-tapinn (default: that of --config).")
+            description = "Model to train, such as hybrid-tapinn or tapinn (default: that of --config).")
     private Optional<String> model = Optional.empty();
 
     @Option(

@@ -16,7 +16,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "show",
         description = "Show a run: its configuration, state, latest metrics and costs.",
-        footer = {"", "Example:", "  frugal runs show duffing-flow-tapinn-20261122-101500-ab12"})
+        footer = {"", "Example:", "  frugal runs show duffing-hybrid-tapinn-20261122-101500-ab12"})
 final class RunsShow extends BaseCommand {
     @Parameters(paramLabel = "RUN", description = "Name of the run, or the path of its folder.")
     private String run = "";

@@ -12,7 +12,7 @@ export async function physicsPage(main) {
   main.append(h("h1", {}, "Physics"), h("p", { class: "lead" }, "Estimate the regime and parameters behind a short window of measurements, and forecast what follows."));
   const { models } = await get("/api/physics/models");
   if (models.length === 0) {
-    main.append(empty("No model yet", "Train a flow-tapinn model; it appears here when its training is finished:", "./frugal physics train duffing --model flow-tapinn"));
+    main.append(empty("No model yet", "Train a hybrid-tapinn model; it appears here when its training is finished:", "./frugal physics train duffing --model hybrid-tapinn"));
     return;
   }
   const select = h("select", { name: "run" }, models.map((model) => h("option", { value: model.run }, model.run)));
@@ -106,12 +106,15 @@ function columns(csv) {
 /** A chance in per cent that rounds none to certainty or to nothing. */
 const odd = (chance) => (chance > 0.995 ? "> 99 %" : chance < 0.005 ? "< 1 %" : percent(chance));
 
+/** Where the probabilities come from, and how far they hold. */
+const source = (answer) => (answer.regime_by === "latent" ? `from the latent code (calibration error ${percent(answer.regime_calibration_error)})` : "by simulation");
+
 function show(place, model, window, answer, truth) {
   const parameters = answer.parameters.map((parameter) => [parameter.name, amount(parameter.mean),
     `± ${amount(Number((DEVIATIONS * parameter.sd).toPrecision(2)))} (95 %)${truth ? `, true ${amount(truth.parameters[parameter.name])}` : ""}`]);
   const odds = Object.entries(answer.regimes);
   place.replaceChildren(
-    figures([["Regime", answer.regime, `${odd(answer.regimes[answer.regime])} probable`], ...parameters,
+    figures([["Regime", answer.regime, `${odd(answer.regimes[answer.regime])} probable, ${source(answer)}`], ...parameters,
       ["Certificate", amount(answer.certificate.residual), "mean squared residual of the equation over the forecast"]]),
     ...(odds.length > 1 ? [h("ul", { class: "odds", "aria-label": "Regimes with their probabilities" }, odds.map(([name, chance]) =>
       h("li", {}, name, h("meter", { min: 0, max: 1, value: chance, "aria-label": name }), h("span", { class: "number" }, odd(chance)))))] : []),

@@ -6,7 +6,7 @@ import { amount, moment, money } from "./numbers.js";
 
 const MILLISECONDS_BETWEEN_LOOKS = 3000;
 const ROWS = 100;
-const FIRST = "./frugal physics train duffing --model flow-tapinn";
+const FIRST = "./frugal physics train duffing --model hybrid-tapinn";
 const STATES = ["running", "finished", "interrupted", "failed", "damaged"];
 const COLUMNS = [["name", "Run"], ["kind", "Kind"], ["state", "State"], ["figure", "Key figure"], ["cost", "Cost"], ["created", "Started"]];
 

@@ -2,7 +2,7 @@ package dev.frugal.physics.model.flow;
 
 import dev.frugal.base.Documents;
 import dev.frugal.base.InvalidInputException;
-import dev.frugal.physics.evaluation.Reliability;
+import dev.frugal.physics.reference.Reliability;
 import dev.frugal.tensor.Tensors;
 import java.util.Arrays;
 import java.util.LinkedHashMap;

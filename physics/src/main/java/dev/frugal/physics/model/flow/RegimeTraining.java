@@ -1,8 +1,8 @@
 package dev.frugal.physics.model.flow;
 
 import dev.frugal.base.Seed;
-import dev.frugal.physics.evaluation.Reliability;
 import dev.frugal.physics.reference.RegimeClassifier;
+import dev.frugal.physics.reference.Reliability;
 import dev.frugal.physics.system.DynamicalSystem;
 import dev.frugal.runs.StopSignal;
 import dev.frugal.tensor.Scope;

@@ -1,4 +1,4 @@
-package dev.frugal.physics.evaluation;
+package dev.frugal.physics.reference;
 
 import java.util.ArrayList;
 import java.util.List;
