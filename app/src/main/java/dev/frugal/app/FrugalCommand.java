@@ -17,6 +17,8 @@ import dev.frugal.app.command.reasoning.Pretrain;
 import dev.frugal.app.command.reasoning.Reasoning;
 import dev.frugal.app.command.reasoning.Train;
 import dev.frugal.app.command.runs.Runs;
+import dev.frugal.app.command.study.Study;
+import dev.frugal.app.command.study.StudyReasonerSize;
 import dev.frugal.app.dashboard.Serve;
 import dev.frugal.app.job.JobTypes;
 import dev.frugal.app.terminal.Build;
@@ -40,6 +42,7 @@ import picocli.CommandLine.Option;
             Physics.class,
             Reasoning.class,
             Ledger.class,
+            Study.class,
             Runs.class,
             Serve.class,
             BenchmarkCommand.class,
@@ -120,7 +123,9 @@ public final class FrugalCommand extends CommandGroup implements CommandContext 
                 Train.KIND,
                 Evaluate.KIND,
                 Evaluate.TASK_KIND,
-                Compare.KIND));
+                Evaluate.VOTED_KIND,
+                Compare.KIND,
+                StudyReasonerSize.KIND));
     }
 
     /// Version of Frugal and of the source it was built from.
