@@ -9,6 +9,7 @@ import dev.frugal.app.command.general.Doctor;
 import dev.frugal.app.command.ledger.Ledger;
 import dev.frugal.app.command.physics.Physics;
 import dev.frugal.app.command.physics.PhysicsCompare;
+import dev.frugal.app.command.physics.PhysicsIdentify;
 import dev.frugal.app.command.physics.PhysicsTrain;
 import dev.frugal.app.command.reasoning.Compare;
 import dev.frugal.app.command.reasoning.Evaluate;
@@ -19,6 +20,7 @@ import dev.frugal.app.command.reasoning.Train;
 import dev.frugal.app.command.runs.Runs;
 import dev.frugal.app.command.study.Study;
 import dev.frugal.app.command.study.StudyReasonerSize;
+import dev.frugal.app.command.sweep.Sweep;
 import dev.frugal.app.dashboard.Serve;
 import dev.frugal.app.job.JobTypes;
 import dev.frugal.app.terminal.Build;
@@ -44,6 +46,7 @@ import picocli.CommandLine.Option;
             Ledger.class,
             Study.class,
             Runs.class,
+            Sweep.class,
             Serve.class,
             BenchmarkCommand.class,
             Doctor.class
@@ -118,6 +121,7 @@ public final class FrugalCommand extends CommandGroup implements CommandContext 
                 Demo.KIND,
                 PhysicsTrain.KIND,
                 PhysicsCompare.KIND,
+                PhysicsIdentify.KIND,
                 Pretrain.KIND,
                 Finetune.KIND,
                 Train.KIND,
@@ -125,7 +129,8 @@ public final class FrugalCommand extends CommandGroup implements CommandContext 
                 Evaluate.TASK_KIND,
                 Evaluate.VOTED_KIND,
                 Compare.KIND,
-                StudyReasonerSize.KIND));
+                StudyReasonerSize.KIND,
+                Sweep.KIND));
     }
 
     /// Version of Frugal and of the source it was built from.

@@ -34,6 +34,7 @@ class ArchitectureTest {
     private static final String TENSOR = "dev.frugal.tensor..";
     private static final String PHYSICS = "dev.frugal.physics..";
     private static final String GRADING = "dev.frugal.grading..";
+    private static final String TABLE = "dev.frugal.table..";
     private static final String REASONING = "dev.frugal.reasoning..";
     private static final String LEDGER = "dev.frugal.ledger..";
     private static final String RUNS = "dev.frugal.runs..";
@@ -63,7 +64,16 @@ class ArchitectureTest {
                 .collect(Collectors.toSet());
         assertThat(rooms)
                 .containsExactlyInAnyOrder(
-                        "base", "tensor", "physics", "grading", "reasoning", "ledger", "runs", "benchmarks", "app");
+                        "base",
+                        "tensor",
+                        "physics",
+                        "grading",
+                        "table",
+                        "reasoning",
+                        "ledger",
+                        "runs",
+                        "benchmarks",
+                        "app");
     }
 
     @Test
@@ -77,8 +87,9 @@ class ArchitectureTest {
     }
 
     @Test
-    void gradingStandsOnTheBaseAlone() {
+    void gradingAndTableStandOnTheBaseAlone() {
         onlySees(GRADING, BASE);
+        onlySees(TABLE, BASE);
     }
 
     @Test
@@ -89,13 +100,13 @@ class ArchitectureTest {
 
     @Test
     void physicsAndReasoningDoNotSeeEachOther() {
-        onlySees(PHYSICS, TENSOR, RUNS, LEDGER, BASE);
-        onlySees(REASONING, GRADING, TENSOR, RUNS, LEDGER, BASE);
+        onlySees(PHYSICS, TABLE, TENSOR, RUNS, LEDGER, BASE);
+        onlySees(REASONING, GRADING, TABLE, TENSOR, RUNS, LEDGER, BASE);
     }
 
     @Test
     void benchmarksSeeWhatTheyTimeAndOnlyTheAppSeesThem() {
-        onlySees(BENCHMARKS, PHYSICS, REASONING, GRADING, TENSOR, RUNS, LEDGER, BASE);
+        onlySees(BENCHMARKS, PHYSICS, REASONING, GRADING, TABLE, TENSOR, RUNS, LEDGER, BASE);
         noClasses()
                 .that()
                 .resideOutsideOfPackages(APP, BENCHMARKS)
@@ -141,6 +152,17 @@ class ArchitectureTest {
     @Test
     void noPackageDependsOnItselfByWayOfAnother() {
         slices().matching("dev.frugal.(**)").should().beFreeOfCycles().check(ALL);
+    }
+
+    @Test
+    void onlyTheTableSeesTheDatabase() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(TABLE)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("java.sql..", "org.duckdb..")
+                .check(ALL);
     }
 
     @Test

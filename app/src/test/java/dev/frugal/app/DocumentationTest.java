@@ -39,7 +39,7 @@ class DocumentationTest {
     private static final Pattern SHELL_VARIABLE = Pattern.compile("\\$[a-z]+");
 
     /// Commands of the launcher itself.
-    private static final Set<String> LAUNCHER = Set.of("test", "build");
+    private static final Set<String> LAUNCHER = Set.of("test", "build", "package");
 
     @ParameterizedTest
     @MethodSource("documents")

@@ -9,6 +9,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.json.JsonReadFeature;
@@ -17,8 +18,10 @@ import tools.jackson.databind.EnumNamingStrategies;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.ObjectMapper;
+import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.cfg.JsonNodeFeature;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 import tools.jackson.dataformat.yaml.YAMLWriteFeature;
@@ -37,6 +40,10 @@ public final class Documents {
                     DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
             .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .build();
+    private static final JsonMapper EXACT = JSON.rebuild()
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
             .build();
     private static final JsonMapper INDENTED =
             JSON.rebuild().enable(SerializationFeature.INDENT_OUTPUT).build();
@@ -59,6 +66,8 @@ public final class Documents {
                     YAMLWriteFeature.SPLIT_LINES,
                     YAMLWriteFeature.USE_NATIVE_TYPE_ID)
             .build();
+
+    private static final Pattern NUMBER = Pattern.compile("-?(?:0|[1-9]\\d{0,17})(?:\\.\\d{1,18})?");
 
     private Documents() {}
 
@@ -99,6 +108,15 @@ public final class Documents {
         return values;
     }
 
+    /// A truth value or a number if the text is one, else the text.
+    public static Object scalar(String text) {
+        return switch (text) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> NUMBER.matcher(text).matches() ? readJson(text, Object.class, text) : text;
+        };
+    }
+
     /// Reads a YAML text as a tree; `source` names it in errors.
     public static JsonNode yamlTree(String text, String source) {
         return readYaml(text, JsonNode.class, source);
@@ -120,20 +138,38 @@ public final class Documents {
             // Let through, so that the caller can say where it wants a finite number.
             return JSON.reader().with(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS).readTree(line);
         } catch (JacksonException failure) {
-            var location = failure.getLocation();
-            int column = location == null ? 1 : Math.max(1, location.getColumnNr());
-            throw new InvalidInputException(
-                    "%s, line %d, column %d: %s"
-                            .formatted(
-                                    source,
-                                    number,
-                                    column,
-                                    failure.getOriginalMessage()
-                                            .lines()
-                                            .findFirst()
-                                            .orElse("no JSON")),
-                    failure);
+            throw syntax(source, number, failure);
         }
+    }
+
+    /// The message for a text that is no JSON. `line`: of the file, if the text is one of its lines, or
+    /// the first that is in question.
+    static InvalidInputException syntax(String source, int line, JacksonException failure) {
+        var location = failure.getLocation();
+        int column = location == null ? 1 : Math.max(1, location.getColumnNr());
+        int place = location == null ? line : Math.max(line, location.getLineNr());
+        return new InvalidInputException(
+                "%s, line %d, column %d: %s"
+                        .formatted(
+                                source,
+                                place,
+                                column,
+                                failure.getOriginalMessage().lines().findFirst().orElse("no JSON")),
+                failure);
+    }
+
+    /// Reads a JSON text as a tree whose decimals keep all their digits; `source` names it in errors.
+    public static JsonNode exactTree(String text, String source) {
+        try {
+            return exactJson().readTree(text);
+        } catch (JacksonException failure) {
+            throw new InvalidInputException("%s: %s".formatted(source, failure.getOriginalMessage()), failure);
+        }
+    }
+
+    /// Reads trees whose decimals keep all their digits, numbers that are none (`NaN`) included.
+    static ObjectReader exactJson() {
+        return EXACT.reader().with(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS);
     }
 
     /// Binds a tree, for example one merged from several documents, to `type`; `source` names it in

@@ -2,6 +2,7 @@ package dev.frugal.runs;
 
 import dev.frugal.base.Documents;
 import dev.frugal.base.DurableFiles;
+import dev.frugal.base.InvalidInputException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -29,6 +30,7 @@ import java.util.zip.CRC32C;
 public final class MetricLog implements AutoCloseable {
     private static final double NANOSECONDS_PER_SECOND = 1e9;
     private static final double MILLISECONDS_PER_SECOND = 1e3;
+    private static final int TAIL_BYTES = 1 << 14;
 
     private final Path file;
     private final LongSupplier nanoseconds;
@@ -139,6 +141,32 @@ public final class MetricLog implements AutoCloseable {
             metrics.add(Documents.readJson(lines.get(i), Metric.class, "%s, line %d".formatted(file, i + 1)));
         }
         return List.copyOf(metrics);
+    }
+
+    /// The last metrics in `file`, as many as its last few kilobytes hold, newest first; none if there is no such file.
+    ///
+    /// @throws dev.frugal.base.InvalidInputException if a line among them is not a metric
+    public static List<Metric> tail(Path file) {
+        if (!Files.exists(file)) {
+            return List.of();
+        }
+        try (var channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            long from = Math.max(0, channel.size() - TAIL_BYTES);
+            var bytes = ByteBuffer.allocate((int) (channel.size() - from));
+            while (bytes.hasRemaining() && channel.read(bytes, from + bytes.position()) >= 0) {
+                // Until all of it is there, or the file has become shorter.
+            }
+            var text = new String(bytes.array(), 0, bytes.position(), StandardCharsets.UTF_8);
+            int first = from == 0 ? 0 : text.indexOf('\n') + 1;
+            return text.substring(first, Math.max(first, text.lastIndexOf('\n') + 1))
+                    .lines()
+                    .map(line -> Documents.readJson(line, Metric.class, "the end of " + file))
+                    .toList()
+                    .reversed();
+        } catch (IOException failure) {
+            throw new InvalidInputException(
+                    "cannot read %s: %s".formatted(file, failure.getMessage()), failure);
+        }
     }
 
     private double seconds() {

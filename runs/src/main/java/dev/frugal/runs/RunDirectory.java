@@ -3,6 +3,7 @@ package dev.frugal.runs;
 import dev.frugal.base.Documents;
 import dev.frugal.base.DurableFiles;
 import dev.frugal.base.InvalidInputException;
+import dev.frugal.base.SealedJson;
 import dev.frugal.base.YamlSection;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -12,6 +13,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
@@ -20,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -37,14 +40,17 @@ import tools.jackson.databind.node.ObjectNode;
 /// | `checkpoints/` | what the job needs to go on |
 /// | `log.txt` | the log, with stack traces |
 /// | `report.html`, `statement.json` | results, once there are any |
+/// | `notes.json` | [RunNotes], once there are any |
 /// | `owner.json` | the process at work on it, while there is one |
 public final class RunDirectory {
     private static final DateTimeFormatter NAME_TIME =
             DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT).withZone(ZoneOffset.UTC);
     private static final int NAME_SUFFIXES = 1 << 16;
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
 
     private static final String CONFIG = "config.yaml";
     private static final String SEED = "seed";
+    private static final String NOTES = "notes.json";
 
     private static final Set<String> BEGUN_WITH = Set.of(
             ".owner.guard",
@@ -73,8 +79,50 @@ public final class RunDirectory {
     /// @throws InvalidInputException if the folder cannot be created
     public static RunDirectory create(Path root, String label, String kind, Object config, long seed, Session session) {
         var created = Instant.now().truncatedTo(ChronoUnit.MILLIS);
-        var run = new RunDirectory(freshFolder(root, slug(label), created));
-        DurableFiles.write(run.file(CONFIG), Documents.yaml(document(seed, config)));
+        return begun(freshFolder(root, slug(label), created), kind, created, config, seed, session);
+    }
+
+    /// Creates a new run below `root` with a name of the user's.
+    ///
+    /// @throws InvalidInputException if there is already a folder of that name, or the name cannot be a folder's
+    public static RunDirectory createNamed(
+            Path root, String name, String kind, Object config, long seed, Session session) {
+        if (!NAME.matcher(name).matches()) {
+            throw new InvalidInputException(
+                    "'%s' cannot name a run; expected at most 100 letters, digits, dots, hyphens and underscores, the first a letter or digit"
+                            .formatted(name));
+        }
+        var folder = root.resolve(name);
+        try {
+            Files.createDirectories(root);
+            Files.createDirectory(folder);
+        } catch (FileAlreadyExistsException failure) {
+            if (leftBehind(folder)) {
+                return begun(folder, kind, Instant.now().truncatedTo(ChronoUnit.MILLIS), config, seed, session);
+            }
+            throw new InvalidInputException(
+                    "%s already exists; choose another name, or resume the run with 'frugal runs resume %s'"
+                            .formatted(folder, name),
+                    failure);
+        } catch (IOException failure) {
+            throw DurableFiles.cannotWrite(folder, failure);
+        }
+        return begun(folder, kind, Instant.now().truncatedTo(ChronoUnit.MILLIS), config, seed, session);
+    }
+
+    /// Whether a process was killed while it created the run in this folder.
+    private static boolean leftBehind(Path folder) {
+        try (var files = Files.list(folder)) {
+            return files.allMatch(file -> List.of(CONFIG, "status.json").contains(String.valueOf(file.getFileName())));
+        } catch (IOException _) {
+            return false;
+        }
+    }
+
+    private static RunDirectory begun(
+            Path folder, String kind, Instant created, Object config, long seed, Session session) {
+        var run = new RunDirectory(folder);
+        DurableFiles.write(run.file(CONFIG), ConfigurationSeal.sealed(Documents.yaml(document(seed, config))));
         run.write(new RunStatus(RunState.INTERRUPTED, created, "not begun"));
         // Last, because a folder counts as a run once it has a manifest.
         run.write(new Manifest(run.name(), kind, created, seed, List.of(session)));
@@ -85,6 +133,20 @@ public final class RunDirectory {
         var document = JsonNodeFactory.instance.objectNode().put(SEED, seed);
         document.setAll((ObjectNode) Documents.yamlTree(config));
         return document;
+    }
+
+    /// Looks whether the configuration is still what the run began with.
+    ///
+    /// @throws InvalidInputException if it is not
+    public void verify() {
+        var file = file(CONFIG);
+        ConfigurationSeal.verify(Documents.text(file), file);
+        var seed = config().path(SEED);
+        if (!seed.isMissingNode() && seed.asLong(0) != manifest().seed()) {
+            throw new InvalidInputException(
+                    "%s has the seed %s, but manifest.json beside it %d; put back the file that was changed"
+                            .formatted(file, seed, manifest().seed()));
+        }
     }
 
     /// Opens a run by its name below `root` or by the path of its folder.
@@ -127,22 +189,31 @@ public final class RunDirectory {
     /// All runs below `root`, newest first; none if there is no such folder. A damaged one is among them
     /// ([#created]).
     public static List<RunDirectory> list(Path root) {
-        if (!Files.isDirectory(root)) {
-            return List.of();
-        }
         var created = new HashMap<RunDirectory, Instant>();
-        try (var folders = Files.newDirectoryStream(root, RunDirectory::holdsRun)) {
-            for (var folder : folders) {
-                var run = new RunDirectory(folder);
-                created.put(run, run.created());
-            }
-        } catch (IOException failure) {
-            throw cannotList(root, failure);
-        }
+        unordered(root).forEach(run -> created.put(run, run.created()));
         return created.entrySet().stream()
                 .sorted(Map.Entry.<RunDirectory, Instant>comparingByValue().reversed())
                 .map(Map.Entry::getKey)
                 .toList();
+    }
+
+    /// The run in `folder`; empty if it holds none.
+    public static Optional<RunDirectory> at(Path folder) {
+        return holdsRun(folder) ? Optional.of(new RunDirectory(folder)) : Optional.empty();
+    }
+
+    /// All runs below `root` in no order, without reading any of their files; none if there is no such folder.
+    public static List<RunDirectory> unordered(Path root) {
+        if (!Files.isDirectory(root)) {
+            return List.of();
+        }
+        var runs = new ArrayList<RunDirectory>();
+        try (var folders = Files.newDirectoryStream(root, RunDirectory::holdsRun)) {
+            folders.forEach(folder -> runs.add(new RunDirectory(folder)));
+        } catch (IOException failure) {
+            throw cannotList(root, failure);
+        }
+        return runs;
     }
 
     private static InvalidInputException cannotList(Path root, IOException failure) {
@@ -235,6 +306,18 @@ public final class RunDirectory {
                 : status;
     }
 
+    /// What people said about the run.
+    ///
+    /// @throws InvalidInputException if the file cannot be read
+    public RunNotes notes() {
+        return Files.exists(file(NOTES)) ? read(NOTES, RunNotes.class) : RunNotes.NONE;
+    }
+
+    /// Replaces what people said about the run.
+    public void annotate(RunNotes notes) {
+        DurableFiles.write(file(NOTES), Documents.indentedJson(notes));
+    }
+
     /// Records the state of the run.
     public void enter(RunState state, String message) {
         write(new RunStatus(state, Instant.now().truncatedTo(ChronoUnit.MILLIS), message));
@@ -299,16 +382,15 @@ public final class RunDirectory {
     }
 
     private void write(Manifest manifest) {
-        DurableFiles.write(file("manifest.json"), Documents.indentedJson(manifest));
+        SealedJson.write(file("manifest.json"), manifest);
     }
 
     private void write(RunStatus status) {
-        DurableFiles.write(file("status.json"), Documents.indentedJson(status));
+        SealedJson.write(file("status.json"), status);
     }
 
     private <T> T read(String name, Class<T> type) {
-        var file = file(name);
-        return Documents.readJson(Documents.text(file), type, file.toString());
+        return SealedJson.read(file(name), type);
     }
 
     private static Path freshFolder(Path root, String slug, Instant created) {

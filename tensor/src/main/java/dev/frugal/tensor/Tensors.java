@@ -111,6 +111,19 @@ public final class Tensors {
         return tensor.scalar_type().intern();
     }
 
+    /// Whether every element of a floating-point tensor is a finite number.
+    public static boolean isFinite(Tensor tensor) {
+        if (tensor.numel() == 0) {
+            return true;
+        }
+        // Both extremes are "not a number" where an element is.
+        try (var _ = Scope.open()) {
+            var values = tensor.detach();
+            return Double.isFinite(values.max().item().toDouble())
+                    && Double.isFinite(values.min().item().toDouble());
+        }
+    }
+
     public static long[] shape(Tensor tensor) {
         var sizes = tensor.sizes();
         var shape = new long[Math.toIntExact(tensor.dim())];

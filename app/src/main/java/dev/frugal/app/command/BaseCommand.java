@@ -69,6 +69,13 @@ public abstract class BaseCommand implements Callable<Integer> {
     private @Nullable Path runs;
 
     @Option(
+            names = "--name",
+            order = LAST,
+            paramLabel = "NAME",
+            description = "Name of the new run and its folder (default: from the command and the time).")
+    private Optional<String> name = Optional.empty();
+
+    @Option(
             names = "--mlflow",
             order = LAST,
             paramLabel = "URL",
@@ -85,6 +92,11 @@ public abstract class BaseCommand implements Callable<Integer> {
     /// Called after the result was printed, for a command that serves until it is stopped.
     protected void afterwards() throws InterruptedException {}
 
+    /// The exit code of a command that ended without a failure.
+    protected int exitCode() {
+        return Failures.DONE;
+    }
+
     @Override
     public final Integer call() throws Exception {
         if (verbose) {
@@ -97,7 +109,7 @@ public abstract class BaseCommand implements Callable<Integer> {
             program().terminal().out().flush();
         }
         afterwards();
-        return Failures.DONE;
+        return exitCode();
     }
 
     /// Every loop of a command looks at the user's wish to stop; a job says itself how to go on.
@@ -131,7 +143,13 @@ public abstract class BaseCommand implements Callable<Integer> {
                 terminal(),
                 program().arguments(),
                 program().stop(),
-                mlflowServer());
+                mlflowServer(),
+                name);
+    }
+
+    /// What the new run is to be called, if the user says so.
+    protected final Optional<String> runName() {
+        return name;
     }
 
     private Optional<String> mlflowServer() {
@@ -152,6 +170,11 @@ public abstract class BaseCommand implements Callable<Integer> {
     /// An error in the options that picocli cannot detect, such as two that exclude each other.
     protected final ParameterException misuse(String sentence) {
         return new ParameterException(spec().commandLine(), sentence);
+    }
+
+    /// Whether standard output is for one JSON document alone.
+    protected final boolean wantsJson() {
+        return json;
     }
 
     final boolean verbose() {

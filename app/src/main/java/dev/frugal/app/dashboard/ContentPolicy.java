@@ -1,5 +1,7 @@
 package dev.frugal.app.dashboard;
 
+import dev.frugal.runs.report.HtmlReport;
+
 /// Content security policies: what a page may load and who may frame it.
 final class ContentPolicy {
     /// The studio's pages: everything from the studio, no inline script or style.
@@ -7,9 +9,11 @@ final class ContentPolicy {
             + " connect-src 'self'; base-uri 'none'; form-action 'none';"
             + " frame-ancestors 'none'";
 
-    /// A run's report: one file with inline style and drawings, and no script.
-    static final String REPORT = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none';"
-            + " form-action 'none'; frame-ancestors 'none'; sandbox";
+    /// A run's report: one file with inline style and drawings. Only the script that reports contain may run, in an
+    /// origin of its own.
+    static final String REPORT = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; script-src "
+            + HtmlReport.scriptSource()
+            + "; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; sandbox allow-scripts";
 
     /// Anything that is not a page.
     static final String DOCUMENT = "default-src 'none'; frame-ancestors 'none'";

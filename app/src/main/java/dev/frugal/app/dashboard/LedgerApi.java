@@ -17,19 +17,15 @@ import dev.frugal.ledger.statement.CostComparison;
 import dev.frugal.ledger.statement.CostDocument;
 import dev.frugal.ledger.statement.CostStatement;
 import dev.frugal.ledger.statement.MeasuredGain;
-import dev.frugal.runs.RunDirectory;
 import java.nio.file.Files;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// Endpoints for costs of runs and their consequences.
 final class LedgerApi {
-    private static final Logger LOG = LoggerFactory.getLogger(LedgerApi.class);
     private static final int GRID_POINTS = 40;
     private static final int MOST_GRID_POINTS = 100;
     private static final int SAMPLES = 4_000;
@@ -109,19 +105,13 @@ final class LedgerApi {
     record Presets(Map<String, Commitment> presets) {}
 
     private Reply accounts() {
-        return Reply.document(new Accounts(store.runs().stream()
-                .flatMap(run -> readable(run).stream())
-                .map(statement -> new AccountName(statement.name(), statement.groups()))
+        return Reply.document(new Accounts(store.summaries().all().stream()
+                .flatMap(
+                        entry -> entry
+                                .groups()
+                                .map(groups -> new AccountName(entry.summary().name(), groups))
+                                .stream())
                 .toList()));
-    }
-
-    private static Optional<CostStatement> readable(RunDirectory run) {
-        try {
-            return CostStatement.ifWritten(run.folder());
-        } catch (InvalidInputException damage) {
-            LOG.debug("{} has no account to show: {}", run.folder(), damage.getMessage());
-            return Optional.empty();
-        }
     }
 
     private Reply compare(Request request) {

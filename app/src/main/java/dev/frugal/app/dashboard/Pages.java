@@ -21,16 +21,22 @@ final class Pages {
             "elements.js",
             "measures.js",
             "numbers.js",
+            "panels.js",
             "plots.js",
             "runs.js",
             "run.js",
             "compare.js",
             "physics.js",
             "reasoning.js",
+            "responses.js",
+            "saving.js",
             "ledger.js",
             "uPlot-1.6.32.min.js");
     private static final List<String> STYLES = List.of("studio.css", "uPlot-1.6.32.min.css");
     private static final String SHELL = "index.html";
+    private static final String[] PARAMETERS = {
+        "before", "after", "run", "search", "state", "kind", "tag", "sort", "order", "offset"
+    };
     private static final List<String> PLACES =
             List.of("/", "/runs/{run}", "/compare", "/physics", "/reasoning", "/ledger");
 
@@ -43,7 +49,7 @@ final class Pages {
         var routes = new ArrayList<Route>();
         var shell = page(SHELL, Reply.HTML);
         // Which page it is the script tells from the address.
-        PLACES.forEach(place -> routes.add(Route.get(place, _ -> shell, "before", "after", "run", "search", "state")));
+        PLACES.forEach(place -> routes.add(Route.get(place, _ -> shell, PARAMETERS)));
         var files = new LinkedHashMap<String, String>();
         SCRIPTS.forEach(name -> files.put(name, "text/javascript; charset=utf-8"));
         STYLES.forEach(name -> files.put(name, "text/css; charset=utf-8"));
@@ -52,11 +58,16 @@ final class Pages {
             var page = page(name, type);
             routes.add(Route.get("/studio/" + name, _ -> page));
         });
-        var description = page("openapi.yaml", "application/yaml; charset=utf-8");
-        routes.add(Route.get("/api/openapi.yaml", _ -> description));
-        var schemas = schemas();
-        routes.add(Route.get("/api/schemas/{file}", request -> schema(schemas, request.variable("file"))));
         return routes;
+    }
+
+    /// The API's own description and the schemas that it refers to.
+    static List<Route> description() {
+        var description = page("openapi.yaml", "application/yaml; charset=utf-8");
+        var schemas = schemas();
+        return List.of(
+                Route.get("/api/openapi.yaml", _ -> description),
+                Route.get("/api/schemas/{file}", request -> schema(schemas, request.variable("file"))));
     }
 
     private static Reply schema(Map<String, Reply> schemas, String file) {

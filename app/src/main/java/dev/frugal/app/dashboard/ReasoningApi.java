@@ -52,7 +52,8 @@ final class ReasoningApi {
     ///
     /// @param name `embedded`, or the run that trained it
     /// @param kind the command that trained it
-    record Model(String name, String kind) {}
+    /// @param base the available model that its training started from; empty if that is none of them
+    record Model(String name, String kind, Optional<String> base) {}
 
     /// The available models.
     record Models(List<Model> models) {}
@@ -142,17 +143,34 @@ final class ReasoningApi {
 
     private List<Model> models() {
         var models = new ArrayList<Model>();
-        models.add(new Model(EmbeddedModel.NAME, "ships inside"));
-        for (var run : store.runs()) {
+        models.add(new Model(EmbeddedModel.NAME, "ships inside", Optional.empty()));
+        var runs = store.runs();
+        for (var run : runs) {
             try {
                 if (folder(run) != null) {
-                    models.add(new Model(run.name(), run.manifest().kind()));
+                    models.add(new Model(run.name(), run.manifest().kind(), base(run, runs)));
                 }
             } catch (InvalidInputException damage) {
                 LOG.debug("{} is no model to ask: {}", run.folder(), damage.getMessage());
             }
         }
         return models;
+    }
+
+    private static Optional<String> base(RunDirectory run, List<RunDirectory> runs) {
+        var start = run.config().path("model").asString("");
+        if (start.equals(EmbeddedModel.NAME)) {
+            return Optional.of(start);
+        }
+        return runs.stream()
+                .filter(other -> !start.isEmpty()
+                        && (start.equals(other.name())
+                                || Path.of(start)
+                                        .toAbsolutePath()
+                                        .startsWith(other.folder().toAbsolutePath())))
+                .filter(other -> folder(other) != null)
+                .map(RunDirectory::name)
+                .findFirst();
     }
 
     private Reply generate(Request request) throws Exception {

@@ -1,5 +1,6 @@
 package dev.frugal.app.dashboard;
 
+import dev.frugal.app.job.ThisProgram;
 import dev.frugal.runs.RunDirectory;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;

@@ -1,10 +1,11 @@
 package dev.frugal.app.dashboard;
 
+import dev.frugal.base.Documents;
 import dev.frugal.ledger.statement.CostStatement;
 import dev.frugal.runs.Metric;
 import dev.frugal.runs.RunDirectory;
 import dev.frugal.runs.RunDocument;
-import dev.frugal.runs.RunListing;
+import dev.frugal.runs.RunNotes;
 import dev.frugal.runs.RunState;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -33,7 +34,13 @@ final class RunsApi {
 
     List<Route> routes() {
         return List.of(
-                Route.get("/api/runs", _ -> Reply.document(RunListing.of(store.folder()))),
+                Route.get("/api/runs", _ -> Reply.document(store.summaries().listing())),
+                Route.get("/api/run-table", this::table, RunTable.PARAMETERS),
+                Route.get("/api/trash", _ -> trash()),
+                Route.post("/api/trash/{run}/restore", this::restore),
+                Route.get("/api/runs/{run}/notes", this::notes),
+                Route.post("/api/runs/{run}/notes", this::annotate),
+                Route.post("/api/runs/{run}/delete", this::delete),
                 Route.get("/api/runs/{run}", this::show),
                 Route.get("/api/runs/{run}/results", this::results),
                 Route.get("/api/runs/{run}/metrics", this::metrics, "points"),
@@ -60,6 +67,55 @@ final class RunsApi {
 
     /// A request that was accepted.
     record Accepted(String run, RunState state) {}
+
+    /// The deleted runs.
+    ///
+    /// @param folder where they are
+    /// @param runs their names, newest first
+    record Trash(String folder, List<String> runs) {}
+
+    private Reply table(Request request) {
+        var runs = store.summaries().all().stream()
+                .map(RunSummaries.Entry::summary)
+                .toList();
+        return Reply.document(RunTable.of(runs, store.trash().size(), request.query()));
+    }
+
+    private Reply trash() {
+        var trash = store.trash();
+        return Reply.document(new Trash(
+                trash.folder().toString(),
+                trash.runs().stream().map(RunDirectory::name).toList()));
+    }
+
+    private Reply notes(Request request) {
+        return Reply.document(store.run(request.variable("run")).notes());
+    }
+
+    private Reply annotate(Request request) {
+        var run = store.run(request.variable("run"));
+        var notes = Documents.bind(request.document(), RunNotes.class, "the body");
+        run.annotate(notes);
+        return Reply.document(notes);
+    }
+
+    private Reply delete(Request request) {
+        var run = store.run(request.variable("run"));
+        if (run.beingWorkedOn()) {
+            throw new RefusedRequestException(
+                    409, "a process is working on the run %s; stop it before you delete it".formatted(run.name()));
+        }
+        var state = run.status().state();
+        store.trash().delete(run);
+        return Reply.document(new Accepted(run.name(), state));
+    }
+
+    private Reply restore(Request request) {
+        var run = store.deleted(request.variable("run"));
+        var state = run.status().state();
+        store.trash().restore(run);
+        return Reply.document(new Accepted(run.name(), state));
+    }
 
     private Reply show(Request request) {
         return Reply.document(RunDocument.of(store.run(request.variable("run"))));

@@ -21,6 +21,7 @@ import dev.frugal.runs.mlflow.TrackedRun;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,20 +34,22 @@ import org.slf4j.LoggerFactory;
 /// @param arguments the command line, for the manifest
 /// @param stop the user's request to stop
 /// @param mlflow URL of an MLflow server that also gets every run, if any
+/// @param name of a new run; by default it comes from its label and the time
 public record JobRunner(
         Path runs,
         JobTypes kinds,
         Terminal terminal,
         List<String> arguments,
         StopSignal stop,
-        Optional<String> mlflow) {
+        Optional<String> mlflow,
+        Optional<String> name) {
     private static final Logger LOG = LoggerFactory.getLogger(JobRunner.class);
     private static final String ANSWER = "answer.json";
     private static final String CHECKSUM = "answer.sha256";
 
-    /// A runner without an MLflow server.
+    /// A runner without an MLflow server, whose runs get their usual names.
     public JobRunner(Path runs, JobTypes kinds, Terminal terminal, List<String> arguments, StopSignal stop) {
-        this(runs, kinds, terminal, arguments, stop, Optional.empty());
+        this(runs, kinds, terminal, arguments, stop, Optional.empty(), Optional.empty());
     }
 
     /// Starts a job in a new run.
@@ -57,7 +60,9 @@ public record JobRunner(
     /// @throws JobStoppedException if the user stopped it
     /// @throws JobFailedException on an internal error
     public <C> CommandResult start(JobType<C> kind, String label, C config, long seed) {
-        var run = RunDirectory.create(runs, label, kind.name(), config, seed, session());
+        var run = name.isPresent()
+                ? RunDirectory.createNamed(runs, name.get(), kind.name(), config, seed, session())
+                : RunDirectory.create(runs, label, kind.name(), config, seed, session());
         try {
             try (var _ = run.lock()) {
                 return work(kind, run);
@@ -82,6 +87,7 @@ public record JobRunner(
         if (before.isPresent()) {
             return before.get();
         }
+        run.verify();
         try (var _ = run.lock()) {
             run.begin(session());
             return work(kind, run);
@@ -91,6 +97,13 @@ public record JobRunner(
     /// The answer of a finished run. One that is not as it was written is not given: the run's end is computed
     /// again from its last checkpoint.
     private Optional<CommandResult> finished(RunDirectory run) {
+        return answer(
+                run, reason -> terminal.err().println("frugal: %s; the answer is computed again".formatted(reason)));
+    }
+
+    /// The answer of a finished run; empty if it has not finished, or if its answer is not as it was written, which
+    /// `damage` is told.
+    public static Optional<CommandResult> answer(RunDirectory run, Consumer<String> damage) {
         if (run.status().state() != RunState.FINISHED) {
             return Optional.empty();
         }
@@ -98,7 +111,7 @@ public record JobRunner(
         var checksum = run.file(CHECKSUM);
         var reason = Checksums.fault(file, checksum);
         if (reason.isPresent()) {
-            terminal.err().println("frugal: %s; the answer is computed again".formatted(reason.get()));
+            damage.accept(reason.get());
             return Optional.empty();
         }
         return Optional.of(Documents.readJson(Documents.text(file), CommandResult.class, file.toString()));

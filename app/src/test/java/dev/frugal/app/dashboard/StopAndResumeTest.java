@@ -2,6 +2,7 @@ package dev.frugal.app.dashboard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.frugal.app.job.ThisProgram;
 import dev.frugal.runs.RunDirectory;
 import dev.frugal.runs.RunState;
 import java.nio.file.Path;

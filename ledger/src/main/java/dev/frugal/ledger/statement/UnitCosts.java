@@ -9,6 +9,7 @@ import tools.jackson.databind.annotation.JsonNaming;
 /// The cost of a run and of its queries. Values that do not apply are absent.
 ///
 /// @param machine machine whose prices apply
+/// @param total of everything the run did
 /// @param training paid once
 /// @param serving all queries of the run
 /// @param perThousandQueries in the currency of the prices
@@ -19,6 +20,7 @@ import tools.jackson.databind.annotation.JsonNaming;
 @JsonNaming(SnakeCaseStrategy.class)
 public record UnitCosts(
         String machine,
+        Cost total,
         Cost training,
         Cost serving,
         OptionalDouble perThousandQueries,
@@ -32,6 +34,7 @@ public record UnitCosts(
         var serving = prices.cost(served, machine);
         return new UnitCosts(
                 machine,
+                prices.cost(statement.total(), machine),
                 prices.cost(statement.training(), machine),
                 serving,
                 ratio(1000 * serving.total(), served.queries()),

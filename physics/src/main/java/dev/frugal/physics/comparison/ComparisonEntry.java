@@ -6,11 +6,14 @@ import dev.frugal.physics.evaluation.Forecast;
 import dev.frugal.physics.evaluation.ForecastEvaluation;
 import dev.frugal.physics.evaluation.Forecaster;
 import dev.frugal.physics.evaluation.ParameterConditioned;
+import dev.frugal.physics.evaluation.Reliability;
 import dev.frugal.physics.evaluation.Scores;
+import dev.frugal.physics.model.flow.FlowModel;
 import dev.frugal.physics.training.TrainingResult;
 import dev.frugal.runs.RunContext;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import tools.jackson.databind.PropertyNamingStrategies;
@@ -26,6 +29,7 @@ import tools.jackson.databind.annotation.JsonNaming;
 /// @param told whether it was told the true parameters
 /// @param trainSeconds working time of its training
 /// @param splits its scores on each held-out split
+/// @param regimes how far the probabilities of its regimes hold; empty if it has no classifier of regimes
 public record ComparisonEntry(
         String model,
         long seed,
@@ -34,7 +38,8 @@ public record ComparisonEntry(
         boolean told,
         double trainSeconds,
         OptionalDouble gradientVariance,
-        List<SplitScores> splits) {
+        List<SplitScores> splits,
+        Optional<Reliability> regimes) {
     /// The scores on the split of that name.
     public record SplitScores(String split, Scores scores) {}
 
@@ -107,7 +112,8 @@ public record ComparisonEntry(
                 trained instanceof ParameterConditioned,
                 result.seconds(),
                 result.gradientVariance(),
-                scores(member.name(), trained, operations.orElse(0), heldOut, context));
+                scores(member.name(), trained, operations.orElse(0), heldOut, context),
+                trained instanceof FlowModel flow ? flow.regimeReliability() : Optional.empty());
     }
 
     /// Scores a baseline on both splits.
@@ -120,7 +126,8 @@ public record ComparisonEntry(
                 baseline instanceof ParameterConditioned,
                 0,
                 OptionalDouble.empty(),
-                scores(baseline.name(), baseline, 0, heldOut, context));
+                scores(baseline.name(), baseline, 0, heldOut, context),
+                Optional.empty());
     }
 
     /// What it achieved, in the words of the books; an error that is no finite number is left out.

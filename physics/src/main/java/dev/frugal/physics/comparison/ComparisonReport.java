@@ -11,6 +11,7 @@ import dev.frugal.runs.report.Graphic;
 import dev.frugal.runs.report.NumberText;
 import dev.frugal.runs.report.ReportPage;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -48,11 +49,23 @@ final class ComparisonReport {
         var blocks = new ArrayList<Block>();
         blocks.addAll(results());
         var pictures = ForecastPictures.of(heldOut, forecasters());
-        add(blocks, "Forecast and truth", pictures.timeSeries());
+        add(blocks, "Forecast and truth", pictures.timeSeries(hero()));
         add(blocks, "Phase portraits", pictures.portraits());
         add(blocks, "Latent codes by regime", pictures.latentSpaces());
+        blocks.addAll(regimes());
         add(blocks, "Training", LossCurves.of(members, context.metrics().metrics()));
         return new ReportPage("Forecasts of " + system.name(), subtitle(), blocks);
+    }
+
+    /// The trained model with the lowest error after the window on new initial states, else the classical fit.
+    private String hero() {
+        var trained = members.stream().map(ComparisonMember::name).toList();
+        return result.summaries(HeldOut.NEW_STATES).stream()
+                .filter(summary -> trained.contains(summary.model()))
+                .min(Comparator.comparingDouble(summary ->
+                        summary.figure(Figure.RELATIVE_L2_AFTER).orElseThrow().median()))
+                .map(Summary::model)
+                .orElse(Baselines.CLASSICAL);
     }
 
     private Map<String, Forecaster> forecasters() {
@@ -131,13 +144,48 @@ final class ComparisonReport {
                 table.rows().stream().map(row -> new Block.Row(row, false)).toList());
     }
 
+    /// How far the probabilities of regimes hold, for each model that states them.
+    private List<Block> regimes() {
+        var blocks = new ArrayList<Block>();
+        for (var entry : result.entries()) {
+            if (entry.seed() == 0 && entry.regimes().isPresent()) {
+                var reliability = entry.regimes().get();
+                if (blocks.isEmpty()) {
+                    blocks.add(new Block.Section("Probability of the regimes"));
+                }
+                blocks.add(new Block.Text(
+                        ("%s reads the regime from its latent code. On %,d windows of %d solutions, each answered by a "
+                                        + "classifier that had not seen the solution, %s %% of the likeliest regimes were those of the "
+                                        + "simulated long run. Expected calibration error: %s.")
+                                .formatted(
+                                        entry.model(),
+                                        reliability.windows(),
+                                        reliability.solutions(),
+                                        NumberText.of(100 * reliability.accuracy(), HEADLINE_DIGITS),
+                                        NumberText.of(reliability.error(), HEADLINE_DIGITS))));
+                blocks.add(new Block.Table(
+                        "Stated probability and share of right answers, " + entry.model(),
+                        List.of("stated probability", "right answers", "windows"),
+                        reliability.bins().stream()
+                                .map(bin -> new Block.Row(
+                                        List.of(
+                                                NumberText.of(bin.stated(), HEADLINE_DIGITS),
+                                                NumberText.of(bin.right(), HEADLINE_DIGITS),
+                                                Integer.toString(bin.windows())),
+                                        false))
+                                .toList()));
+            }
+        }
+        return blocks;
+    }
+
     private Graphic errors() {
         var byStates = result.summaries(HeldOut.NEW_STATES);
         var byParameters = result.summaries(HeldOut.NEW_PARAMETERS);
         return new BarChart(
                 "Error after the window",
-                "Median relative L2 error over the part of the trajectory after the window.",
-                Axis.logarithmic("relative L2"),
+                "Median relative L2 error over the part of the trajectory after the window. Lower is better.",
+                Axis.logarithmic("relative L2, lower is better"),
                 byStates.stream().map(Summary::model).toList(),
                 List.of(
                         new BarChart.Series("new initial states", errors(byStates)),

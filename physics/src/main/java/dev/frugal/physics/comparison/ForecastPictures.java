@@ -10,7 +10,9 @@ import dev.frugal.runs.report.Graphic;
 import dev.frugal.runs.report.NumberText;
 import dev.frugal.runs.report.Plot;
 import dev.frugal.runs.report.PlotLayer;
+import dev.frugal.runs.report.Stack;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +20,8 @@ import java.util.TreeMap;
 
 /// What forecasts look like beside the truth.
 final class ForecastPictures {
+    private static final String END_OF_WINDOW = "end of the window";
+
     private final HeldOut heldOut;
     private final DynamicalSystem system;
 
@@ -43,27 +47,72 @@ final class ForecastPictures {
         return new ForecastPictures(heldOut, forecasts);
     }
 
-    /// The first state of one trajectory per split against time.
-    List<Graphic> timeSeries() {
+    /// The first state of one trajectory per split against time, and the errors of its forecasts beneath.
+    ///
+    /// @param hero the model that the pictures are about: bold and on top; the others are its rivals
+    List<Graphic> timeSeries(String hero) {
         var graphics = new ArrayList<Graphic>();
         for (var split : heldOut.splits()) {
-            var truth = split.trajectories().getFirst();
-            var layers = new ArrayList<PlotLayer>();
-            layers.add(new PlotLayer.Line("truth", truth.times(), column(truth.states(), 0), PlotLayer.Stroke.BROAD));
-            forecasts.forEach((model, bySplit) -> layers.add(new PlotLayer.Line(
-                    model,
-                    truth.times(),
-                    column(first(bySplit, split).states(), 0),
-                    model.equals(Baselines.CLASSICAL) ? PlotLayer.Stroke.DASHED : PlotLayer.Stroke.SOLID)));
-            layers.add(new PlotLayer.Mark("end of the window", windowEnd(split)));
-            graphics.add(Plot.wide(
-                    "%s(t), %s".formatted(system.stateNames().getFirst(), ComparisonReport.title(split.name())),
-                    "The models see the part left of the mark; %s.".formatted(parameters(truth.parameters())),
-                    Axis.linear("time"),
-                    Axis.linear(system.stateNames().getFirst()),
-                    layers));
+            graphics.add(new Stack(List.of(forecastPlot(split, hero), errorPlot(split, hero))));
         }
         return graphics;
+    }
+
+    private Plot forecastPlot(Split split, String hero) {
+        var truth = split.trajectories().getFirst();
+        var layers = new ArrayList<PlotLayer>();
+        layers.add(new PlotLayer.Line("truth", truth.times(), column(truth.states(), 0), PlotLayer.Stroke.BROAD));
+        for (var model : heroLast(hero)) {
+            layers.add(new PlotLayer.Line(model, truth.times(), forecast(model, split), stroke(model, hero)));
+        }
+        layers.add(new PlotLayer.Mark(END_OF_WINDOW, windowEnd(split)));
+        return Plot.wide(
+                "%s(t), %s".formatted(system.stateNames().getFirst(), ComparisonReport.title(split.name())),
+                "The models see the part left of the mark; %s.".formatted(parameters(truth.parameters())),
+                Axis.linear("time"),
+                Axis.linear(system.stateNames().getFirst()),
+                layers);
+    }
+
+    private Plot errorPlot(Split split, String hero) {
+        var truth = split.trajectories().getFirst();
+        var layers = new ArrayList<PlotLayer>();
+        for (var model : heroLast(hero)) {
+            layers.add(new PlotLayer.Line(
+                    model,
+                    truth.times(),
+                    distances(column(truth.states(), 0), forecast(model, split)),
+                    stroke(model, hero)));
+        }
+        layers.add(new PlotLayer.Mark(END_OF_WINDOW, windowEnd(split)));
+        return Plot.wide(
+                "Error of %s(t), %s".formatted(system.stateNames().getFirst(), ComparisonReport.title(split.name())),
+                "Distance between forecast and truth; lower is better.",
+                Axis.linear("time"),
+                Axis.logarithmic("|forecast − truth|"),
+                layers);
+    }
+
+    private List<String> heroLast(String hero) {
+        var models = new ArrayList<>(forecasts.keySet());
+        if (models.remove(hero)) {
+            models.add(hero);
+        }
+        return models;
+    }
+
+    private static PlotLayer.Stroke stroke(String model, String hero) {
+        return model.equals(hero) ? PlotLayer.Stroke.BOLD : PlotLayer.Stroke.RIVAL;
+    }
+
+    private double[] forecast(String model, Split split) {
+        return column(first(forecasts.getOrDefault(model, Map.of()), split).states(), 0);
+    }
+
+    private static double[] distances(double[] one, double[] other) {
+        var distances = new double[one.length];
+        Arrays.setAll(distances, i -> Math.abs(one[i] - other[i]));
+        return distances;
     }
 
     private double windowEnd(Split split) {
@@ -100,7 +149,8 @@ final class ForecastPictures {
                                     column(truth.states(), 0),
                                     column(truth.states(), 1),
                                     PlotLayer.Stroke.BROAD),
-                            new PlotLayer.Line("forecast", column(states, 0), column(states, 1)))));
+                            new PlotLayer.Line(
+                                    "forecast", column(states, 0), column(states, 1), PlotLayer.Stroke.BOLD))));
         });
         return graphics;
     }
@@ -147,6 +197,6 @@ final class ForecastPictures {
     }
 
     static double[] column(double[][] rows, int column) {
-        return java.util.Arrays.stream(rows).mapToDouble(row -> row[column]).toArray();
+        return Arrays.stream(rows).mapToDouble(row -> row[column]).toArray();
     }
 }

@@ -12,7 +12,8 @@ public record Remark(Kind kind, String sentence) {
         WARNING
     }
 
-    static Remark note(String sentence) {
+    /// A remark about what was chosen.
+    public static Remark note(String sentence) {
         return new Remark(Kind.NOTE, sentence);
     }
 

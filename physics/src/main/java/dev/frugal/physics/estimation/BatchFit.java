@@ -12,7 +12,9 @@ import dev.frugal.physics.system.Interval;
 import dev.frugal.physics.system.Parameter;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.IntStream;
 
 /// Initial states and parameters of many windows at once: Levenberg–Marquardt through the equation itself,
@@ -28,16 +30,38 @@ import java.util.stream.IntStream;
 /// samples: the integrator's own error, and, where the residuals of neighbouring samples resemble each
 /// other ([ResidualCorrelation]), what the equation leaves unexplained.
 ///
-/// A fit begins from guesses and ends in the minimum next to them; [MultiStartFit] needs none. See Nocedal
-/// and Wright, *Numerical Optimization* (2006), section 10.3.
+/// A fit begins from guesses and ends in the minimum next to them; where the residuals say that it is not the right
+/// one,
+/// neighbours of the guess are tried. [MultiStartFit] needs no guess. See Nocedal and Wright, *Numerical Optimization*
+/// (2006), section 10.3.
+///
+/// Several threads may use one instance at once.
 public final class BatchFit {
     /// Ten digits, tangents among them: a direction along which the data say nothing is to show as one.
     public static final Accuracy ACCURACY = new Accuracy(1e-10, 1e-8, 5_000_000);
+
+    /// Accuracies of the trials, the roughest first. Tangents show the way to the next trial and the covariance, which
+    /// needs no more digits.
+    private static final List<Accuracy> LEVELS =
+            List.of(new Accuracy(1e-4, 1e-3, 5_000_000), new Accuracy(1e-6, 1e-4, 5_000_000), ACCURACY);
 
     /// Windows fitted side by side.
     private static final int SHARE = 1024;
 
     private static final int EVALUATIONS = 60;
+
+    /// Autocorrelation time of the residuals, in samples, beyond which another minimum is looked for.
+    private static final double DOUBTFUL = 4;
+
+    /// Further starts on each side of the guess, and how far they are apart, as a share of the parameter's range.
+    private static final int NEIGHBOURS = 2;
+
+    private static final double NEIGHBOUR = 0.06;
+
+    /// Shares of the window on which such a fit is made, one after the other.
+    private static final List<Double> GROWING = List.of(0.2, 0.5, 1.0);
+
+    private static final int FEWEST_SAMPLES = 4;
     private static final int WEIGHTED_ROUNDS = 2;
 
     /// Weights that differ from each other by less than this factor would not be worth another fit.
@@ -61,23 +85,23 @@ public final class BatchFit {
     private static final double ACCUMULATED = 10;
 
     private final DynamicalSystem system;
-    private final Propagator propagator;
+    private final List<Level> levels;
+    private final double[] tolerances;
     private final List<Interval> ranges;
     private final double[] typical;
-    private final Batch batch;
+
+    /// Solutions of one accuracy.
+    private record Level(Propagator propagator, ConcurrentLinkedQueue<Batch> idle) {}
 
     /// Fits by the fastest exact method for the system.
     public BatchFit(DynamicalSystem system) {
-        this(system, Propagator.forMany(system, ACCURACY));
-    }
-
-    /// @param propagator of `system`, of [#ACCURACY] or better
-    public BatchFit(DynamicalSystem system, Propagator propagator) {
         this.system = system;
-        this.propagator = propagator;
+        this.levels = LEVELS.stream()
+                .map(accuracy -> new Level(Propagator.forMany(system, accuracy), new ConcurrentLinkedQueue<>()))
+                .toList();
+        this.tolerances = LEVELS.stream().mapToDouble(Accuracy::states).toArray();
         this.ranges = system.parameters().stream().map(Parameter::range).toList();
         this.typical = TypicalSizes.of(system).states();
-        this.batch = new Batch(system, Tangents.all(system), 0);
     }
 
     public DynamicalSystem system() {
@@ -85,14 +109,27 @@ public final class BatchFit {
     }
 
     public Propagator propagator() {
-        return propagator;
+        return levels.getLast().propagator;
     }
 
-    /// Fits every window from the minimum next to a guess of its parameters and its first sample.
+    /// Fits every window from a guess of its parameters and its first sample.
     ///
     /// @param guesses `[window][parameter]`; clamped into the parameters' legal ranges
     /// @throws InvalidInputException if a window's solution cannot be followed from its guess
     public List<WindowEstimate> fit(List<Window> windows, double[][] guesses) {
+        var estimates = estimates(windows, guesses);
+        for (int i = 0; i < estimates.size(); i++) {
+            if (!Double.isFinite(estimates.get(i).misfit())) {
+                throw new InvalidInputException(
+                        "window %d: no solution of %s can be followed from its first sample; check its units and the order of its columns"
+                                .formatted(i + 1, system.name()));
+            }
+        }
+        return estimates;
+    }
+
+    /// As [#fit], but a window no solution can be followed from has an estimate whose misfit is infinite.
+    public List<WindowEstimate> estimates(List<Window> windows, double[][] guesses) {
         var estimates = new ArrayList<WindowEstimate>(windows.size());
         for (int first = 0; first < windows.size(); first += SHARE) {
             int end = Math.min(windows.size(), first + SHARE);
@@ -101,19 +138,70 @@ public final class BatchFit {
                 problems.add(problem(windows.get(i), guesses[i]));
             }
             iterate(problems);
-            for (int i = first; i < end; i++) {
-                if (problems.get(i - first).cost() == Double.POSITIVE_INFINITY) {
-                    throw new InvalidInputException(
-                            "window %d: no solution of %s can be followed from its first sample; check its units and the order of its columns"
-                                    .formatted(i + 1, system.name()));
+            for (int i = 0; i < problems.size(); i++) {
+                if (isDoubtful(problems.get(i))) {
+                    problems.set(i, better(problems.get(i), guesses[first + i]));
                 }
             }
-            refine(problems);
+            refine(problems.stream().filter(BatchFit::isFollowed).toList());
             estimates.addAll(problems.parallelStream()
-                    .map(problem -> estimate(problem, noise(problem)))
+                    .map(problem -> isFollowed(problem) ? estimate(problem, noise(problem)) : lost(problem))
                     .toList());
         }
         return estimates;
+    }
+
+    private static boolean isFollowed(FitProblem problem) {
+        return problem.cost() < Double.POSITIVE_INFINITY;
+    }
+
+    private static WindowEstimate lost(FitProblem problem) {
+        int count = problem.unknown().length;
+        int states = problem.weights().length;
+        return new WindowEstimate(
+                Arrays.copyOf(problem.unknown(), states),
+                problem.parameters(),
+                new double[count][count],
+                problem.weights(),
+                Double.POSITIVE_INFINITY);
+    }
+
+    /// Whether the residuals of many samples in a row resemble each other: a sign of another minimum than the right
+    /// one, or of another equation.
+    private boolean isDoubtful(FitProblem problem) {
+        return !isFollowed(problem) || correlation(problem) > DOUBTFUL;
+    }
+
+    /// The best of some fits that begin beside the guess, on a part of the window that grows: over a short one there
+    /// are
+    /// hardly any other minima.
+    private FitProblem better(FitProblem present, double[] guess) {
+        var candidates = new ArrayList<FitProblem>();
+        for (int start = -NEIGHBOURS; start <= NEIGHBOURS; start++) {
+            var beside = guess.clone();
+            for (int k = 0; k < beside.length; k++) {
+                // Neighbours in several parameters spread over their box and not along its diagonal.
+                double share = k == 0 ? start : NEIGHBOURS * Math.cos(Math.PI * (k + 1) * (start + NEIGHBOURS) / 3);
+                beside[k] += NEIGHBOUR
+                        * share
+                        * system.parameters().get(k).training().width();
+            }
+            candidates.add(problem(present.window(), beside));
+        }
+        var remaining = candidates.stream().toList();
+        for (double fraction : GROWING) {
+            int samples = Math.clamp(
+                    Math.round(fraction * present.window().samples()),
+                    Math.min(FEWEST_SAMPLES, present.window().samples()),
+                    present.window().samples());
+            remaining.forEach(candidate -> candidate.begin(samples, candidate.units(present.weights().length)));
+            iterate(remaining);
+            remaining = remaining.stream().filter(BatchFit::isFollowed).toList();
+        }
+        return remaining.stream()
+                .filter(candidate -> candidate.cost() < present.cost())
+                .min(Comparator.comparingDouble(FitProblem::cost))
+                .orElse(present);
     }
 
     FitProblem problem(Window window, double[] guess) {
@@ -121,7 +209,7 @@ public final class BatchFit {
         Arrays.setAll(
                 inside,
                 k -> Math.clamp(guess[k], ranges.get(k).low(), ranges.get(k).high()));
-        return new FitProblem(window, ranges, sizes(window), inside);
+        return new FitProblem(window, ranges, sizes(window), inside, tolerances);
     }
 
     List<Interval> ranges() {
@@ -148,19 +236,35 @@ public final class BatchFit {
 
     /// Takes every problem to its next minimum, side by side.
     void iterate(List<FitProblem> problems) {
-        var moving = problems;
+        var moving = problems.stream().filter(FitProblem::isMoving).toList();
         for (int evaluation = 0; evaluation < EVALUATIONS && !moving.isEmpty(); evaluation++) {
-            batch.clear();
-            for (var problem : moving) {
-                problem.addTo(batch);
+            for (int level = 0; level < levels.size(); level++) {
+                int present = level;
+                advance(
+                        levels.get(level),
+                        moving.stream()
+                                .filter(problem -> problem.level() == present)
+                                .toList());
             }
-            propagator.solve(batch);
-            var present = moving;
-            IntStream.range(0, present.size())
-                    .parallel()
-                    .forEach(i -> present.get(i).take(batch, i));
-            moving = present.stream().filter(FitProblem::isMoving).toList();
+            moving = moving.stream().filter(FitProblem::isMoving).toList();
         }
+    }
+
+    private void advance(Level level, List<FitProblem> problems) {
+        if (problems.isEmpty()) {
+            return;
+        }
+        var waiting = level.idle.poll();
+        var batch = waiting != null ? waiting : new Batch(system, Tangents.all(system), 0);
+        batch.clear();
+        for (var problem : problems) {
+            problem.addTo(batch);
+        }
+        level.propagator.solve(batch);
+        IntStream.range(0, problems.size())
+                .parallel()
+                .forEach(i -> problems.get(i).take(batch, i));
+        level.idle.add(batch);
     }
 
     /// Weighs each state by its measurement error where that matters, and fits again.

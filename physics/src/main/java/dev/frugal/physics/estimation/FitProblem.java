@@ -17,6 +17,13 @@ import java.util.Optional;
 /// state's weight, so that nothing depends on the units they have outside. Parameters stay within their
 /// ranges: one that would leave its range is held at the bound, and the step of the others is the best with
 /// it held.
+///
+/// **Levels of accuracy.** Far from the minimum a rough solution shows the way as well as an exact one. Each trial is
+/// made at the level whose error is small against the step that is left after it; only the last ones are made at the
+/// finest. Where a step is a small multiple of the square of the one before, as Newton's are near a minimum, what it
+/// leaves is known without another solution.
+///
+/// The linearisation is kept for each state by itself, so that other weights need no other solution either.
 final class FitProblem {
     /// Share of an unknown's unit below which a step is the last: what it leaves is of the order of its
     /// square.
@@ -32,34 +39,71 @@ final class FitProblem {
     private static final double LEAST_DAMPING = 1e-12;
     private static final double MOST_DAMPING = 1e8;
 
+    /// Share of the unknowns' units that a last step may leave, by the convergence so far.
+    private static final double LEFT = 1e-10;
+
+    /// The square of a step up to which the next trial is made at the finest level at once.
+    private static final double NEAR = 1e-5;
+
+    /// Times a level's tolerance that its solutions are off after some tens of steps.
+    private static final double ACCUMULATED = 30;
+
     private final Window window;
     private final List<Interval> ranges;
     private final double[] units;
     private final int states;
     private final double[] unknown;
     private final double[] tried;
+    private final double[] tolerances;
+    private final double[] gradient;
+    private final double[][] normal;
     private double[] weights;
     private double[] times;
     private double cost = Double.POSITIVE_INFINITY;
-    private double[] squares;
-    private double[] triedSquares;
-    private double[] residuals = new double[0];
-    private double[] triedResiduals = new double[0];
-    private double[] gradient;
-    private double[] triedGradient;
-    private double[][] normal;
-    private double[][] triedNormal;
-    private double damping;
+    private ByState at;
+    private ByState triedAt;
+    private int level;
+
+    /// Where the linearisation was made.
+    private int levelOfAt;
+
+    private double stepBefore = Double.NaN;
+    private double damping = FIRST_DAMPING;
     private double decrement;
     private boolean moving = true;
     private List<Remark> remarks = List.of();
     private Optional<SolutionLost> lost = Optional.empty();
 
+    /// The linearisation state by state, residuals in units of their states, without weights.
+    ///
+    /// @param squares `[state]`: sum of squared residuals
+    /// @param gradient `[state][unknown]`: `Jᵀr`
+    /// @param normal `[state][unknown · unknowns + unknown]`: `JᵀJ`
+    private record ByState(double[] squares, double[][] gradient, double[][] normal, double[][] residuals) {
+        static ByState room(int states, int unknowns) {
+            return new ByState(
+                    new double[states],
+                    new double[states][unknowns],
+                    new double[states][unknowns * unknowns],
+                    new double[1][0]);
+        }
+
+        void clear() {
+            Arrays.fill(squares, 0);
+            for (int state = 0; state < squares.length; state++) {
+                Arrays.fill(gradient[state], 0);
+                Arrays.fill(normal[state], 0);
+            }
+        }
+    }
+
     /// @param sizes the root mean square of each state over the window, positive
     /// @param guess parameters to begin with, within their ranges
-    FitProblem(Window window, List<Interval> ranges, double[] sizes, double[] guess) {
+    /// @param tolerances of the levels at which solutions can be had, descending
+    FitProblem(Window window, List<Interval> ranges, double[] sizes, double[] guess, double[] tolerances) {
         this.window = window;
         this.ranges = ranges;
+        this.tolerances = tolerances;
         this.states = sizes.length;
         this.weights = sizes;
         int count = states + ranges.size();
@@ -73,22 +117,37 @@ final class FitProblem {
         }
         this.tried = unknown.clone();
         this.times = window.times();
-        this.squares = new double[states];
-        this.triedSquares = new double[states];
+        this.at = ByState.room(states, count);
+        this.triedAt = ByState.room(states, count);
         this.gradient = new double[count];
-        this.triedGradient = new double[count];
         this.normal = new double[count][count];
-        this.triedNormal = new double[count][count];
     }
 
     /// Begins anew from the present unknowns, on the first `samples` samples with these weights.
     void begin(int samples, double[] newWeights) {
-        times = samples == window.samples() ? window.times() : Arrays.copyOf(window.times(), samples);
+        boolean linearised = samples == times.length && cost < Double.POSITIVE_INFINITY && levelOfAt == finest();
         weights = newWeights;
-        cost = Double.POSITIVE_INFINITY;
         damping = FIRST_DAMPING;
+        stepBefore = Double.NaN;
         moving = true;
         System.arraycopy(unknown, 0, tried, 0, unknown.length);
+        if (linearised) {
+            cost = weighted(at);
+            propose();
+        } else {
+            times = samples == window.samples() ? window.times() : Arrays.copyOf(window.times(), samples);
+            cost = Double.POSITIVE_INFINITY;
+            level = 0;
+        }
+    }
+
+    private int finest() {
+        return tolerances.length - 1;
+    }
+
+    /// The level at which the next trial is to be made.
+    int level() {
+        return level;
     }
 
     boolean isMoving() {
@@ -102,9 +161,15 @@ final class FitProblem {
 
     /// Judges the unknowns tried by their solution and finds the next to try.
     void take(Batch batch, int problem) {
-        double triedCost = linearise(batch, problem);
-        if (triedCost <= cost && triedCost < Double.POSITIVE_INFINITY) {
-            accept(triedCost);
+        linearise(batch, problem);
+        double triedCost = cost(triedAt);
+        if (triedCost <= Math.max(cost, levelOfAt == level ? 0 : roughness()) && triedCost < Double.POSITIVE_INFINITY) {
+            System.arraycopy(tried, 0, unknown, 0, unknown.length);
+            var spare = at;
+            at = triedAt;
+            triedAt = spare;
+            levelOfAt = level;
+            cost = weighted(at);
             remarks = batch.remarks(problem);
             damping = Math.max(damping / 30, LEAST_DAMPING);
         } else if (cost == Double.POSITIVE_INFINITY) {
@@ -113,72 +178,103 @@ final class FitProblem {
             return;
         } else {
             damping *= 20;
+            stepBefore = Double.NaN;
             moving = decrement > CLOSE_ENOUGH && damping < MOST_DAMPING;
+            if (!moving && levelOfAt < finest()) {
+                // As far as the rough solutions show; the finest shows more.
+                moving = true;
+                damping = FIRST_DAMPING;
+                level = finest();
+                cost = Double.POSITIVE_INFINITY;
+                System.arraycopy(unknown, 0, tried, 0, unknown.length);
+                return;
+            }
         }
         if (moving) {
             propose();
         }
     }
 
-    private void accept(double triedCost) {
-        cost = triedCost;
-        System.arraycopy(tried, 0, unknown, 0, unknown.length);
-        var spareSquares = squares;
-        squares = triedSquares;
-        triedSquares = spareSquares;
-        var spareResiduals = residuals;
-        residuals = triedResiduals;
-        triedResiduals = spareResiduals;
-        var spareGradient = gradient;
-        gradient = triedGradient;
-        triedGradient = spareGradient;
-        var spareNormal = normal;
-        normal = triedNormal;
-        triedNormal = spareNormal;
+    /// The misfit that a level's own error makes: below it, that of a finer level may look worse.
+    private double roughness() {
+        double sum = 0;
+        for (int state = 0; state < states; state++) {
+            double error = ACCUMULATED * tolerances[levelOfAt] * units[state] / weights[state];
+            sum += error * error;
+        }
+        return sum * times.length;
     }
 
-    /// The sum of squared weighted residuals; fills the linearisation at what was tried.
-    private double linearise(Batch batch, int problem) {
-        var values = batch.values();
-        int count = unknown.length;
-        if (triedResiduals.length != times.length * states) {
-            triedResiduals = new double[times.length * states];
-        }
-        Arrays.fill(triedSquares, 0);
-        Arrays.fill(triedGradient, 0);
-        for (var row : triedNormal) {
-            Arrays.fill(row, 0);
-        }
-        var slopes = new double[count];
+    private double cost(ByState of) {
         double sum = 0;
-        for (int sample = 0; sample < times.length; sample++) {
-            int at = batch.at(problem, sample);
-            var measured = window.states()[sample];
-            for (int state = 0; state < states; state++) {
-                double residual = (measured[state] - values[at + state]) / weights[state];
-                triedResiduals[sample * states + state] = residual;
-                triedSquares[state] += residual * residual;
-                sum += residual * residual;
-                for (int a = 0; a < count; a++) {
-                    double slope = values[at + (1 + a) * states + state] * units[a] / weights[state];
-                    slopes[a] = slope;
-                    triedGradient[a] += slope * residual;
-                    var row = triedNormal[a];
-                    for (int b = 0; b <= a; b++) {
-                        row[b] += slope * slopes[b];
-                    }
-                }
-            }
-        }
-        for (int a = 0; a < count; a++) {
-            for (int b = 0; b < a; b++) {
-                triedNormal[b][a] = triedNormal[a][b];
-            }
+        for (int state = 0; state < states; state++) {
+            double share = units[state] / weights[state];
+            sum += of.squares[state] * share * share;
         }
         return Double.isFinite(sum) ? sum : Double.POSITIVE_INFINITY;
     }
 
-    /// Finds the next unknowns to try; where they hardly differ from the present ones, takes them and ends.
+    /// The weighted sum of squares; fills gradient and normal matrix.
+    private double weighted(ByState of) {
+        int count = unknown.length;
+        Arrays.fill(gradient, 0);
+        for (var row : normal) {
+            Arrays.fill(row, 0);
+        }
+        for (int state = 0; state < states; state++) {
+            double share = units[state] / weights[state];
+            double weight = share * share;
+            for (int a = 0; a < count; a++) {
+                gradient[a] += weight * of.gradient[state][a];
+                for (int b = 0; b < count; b++) {
+                    normal[a][b] += weight * of.normal[state][a * count + b];
+                }
+            }
+        }
+        return cost(of);
+    }
+
+    /// Fills the linearisation at what was tried.
+    private void linearise(Batch batch, int problem) {
+        var values = batch.values();
+        int count = unknown.length;
+        if (triedAt.residuals[0].length != times.length * states) {
+            triedAt.residuals[0] = new double[times.length * states];
+        }
+        triedAt.clear();
+        var residuals = triedAt.residuals[0];
+        var slopes = new double[count];
+        for (int sample = 0; sample < times.length; sample++) {
+            int from = batch.at(problem, sample);
+            var measured = window.states()[sample];
+            for (int state = 0; state < states; state++) {
+                double unit = units[state];
+                double residual = (measured[state] - values[from + state]) / unit;
+                var slopesByResidual = triedAt.gradient[state];
+                var products = triedAt.normal[state];
+                residuals[sample * states + state] = residual;
+                triedAt.squares[state] += residual * residual;
+                for (int a = 0; a < count; a++) {
+                    double slope = values[from + (1 + a) * states + state] * (units[a] / unit);
+                    slopes[a] = slope;
+                    slopesByResidual[a] += slope * residual;
+                    for (int b = 0; b <= a; b++) {
+                        products[a * count + b] += slope * slopes[b];
+                    }
+                }
+            }
+        }
+        for (var products : triedAt.normal) {
+            for (int a = 0; a < count; a++) {
+                for (int b = 0; b < a; b++) {
+                    products[b * count + a] = products[a * count + b];
+                }
+            }
+        }
+    }
+
+    /// Finds the next unknowns to try, and how accurately; where nothing worth a solution would be left, takes them
+    /// and ends.
     private void propose() {
         var step = step();
         double largest = 0;
@@ -191,20 +287,41 @@ final class FitProblem {
         }
         double freedom = Math.max(1, (double) times.length * states - unknown.length);
         decrement = cost > 0 ? Math.sqrt(Math.max(0, gain) / (cost / freedom)) : 0;
-        if (largest < LEAST_STEP || decrement < CLOSE) {
-            takeLast(gain);
+        double left = largest * Math.pow(largest / stepBefore, 2);
+        stepBefore = largest;
+        boolean last = largest < LEAST_STEP || decrement < CLOSE || left < LEFT;
+        if (last && levelOfAt == finest()) {
+            takeLast();
+        } else if (last || largest * largest < NEAR) {
+            level = finest();
+        } else {
+            level = Math.max(level, Math.min(finest(), largest < 1 ? 1 : 0));
         }
     }
 
     /// Takes a step so small that the misfit it leaves is known without another solution.
-    private void takeLast(double gain) {
-        System.arraycopy(tried, 0, unknown, 0, unknown.length);
-        moving = false;
-        double left = cost > 0 ? Math.clamp(1 - gain / cost, 0, 1) : 1;
-        cost *= left;
-        for (int state = 0; state < states; state++) {
-            squares[state] *= left;
+    private void takeLast() {
+        int count = unknown.length;
+        var moved = new double[count];
+        for (int a = 0; a < count; a++) {
+            moved[a] = (tried[a] - unknown[a]) / units[a];
         }
+        for (int state = 0; state < states; state++) {
+            double squares = at.squares[state];
+            for (int a = 0; a < count; a++) {
+                double change = 0;
+                for (int b = 0; b < count; b++) {
+                    change += at.normal[state][a * count + b] * moved[b];
+                }
+                squares += moved[a] * (change - 2 * at.gradient[state][a]);
+                at.gradient[state][a] -= change;
+            }
+            // Where nothing but rounding is left.
+            at.squares[state] = Math.max(squares, Math.ulp(at.squares[state]));
+        }
+        System.arraycopy(tried, 0, unknown, 0, count);
+        moving = false;
+        cost = weighted(at);
     }
 
     private double[] step() {
@@ -292,11 +409,20 @@ final class FitProblem {
 
     /// The same per state.
     double[] squares() {
+        var squares = at.squares.clone();
+        for (int state = 0; state < states; state++) {
+            double share = units[state] / weights[state];
+            squares[state] *= share * share;
+        }
         return squares;
     }
 
     /// Weighted residuals, states within samples.
     double[] residuals() {
+        var residuals = at.residuals[0].clone();
+        for (int i = 0; i < residuals.length; i++) {
+            residuals[i] *= units[i % states] / weights[i % states];
+        }
         return residuals;
     }
 
@@ -307,6 +433,11 @@ final class FitProblem {
 
     double[] units() {
         return units;
+    }
+
+    /// The first `count` units: the states'.
+    double[] units(int count) {
+        return Arrays.copyOf(units, count);
     }
 
     /// `JᵀWJ` in the unknowns' units and the residuals' weights.

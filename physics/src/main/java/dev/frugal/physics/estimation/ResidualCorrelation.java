@@ -8,7 +8,7 @@ package dev.frugal.physics.estimation;
 /// as many samples in the same time double `τ`, so that the standard deviation does not shrink with their
 /// number. The sum ends at the first lag beyond `5 τ` (Sokal 1997, *Monte Carlo methods in statistical
 /// mechanics*, section 3).
-final class ResidualCorrelation {
+public final class ResidualCorrelation {
     /// Standard deviations of the first autocorrelation of independent residuals beyond which it is no
     /// accident.
     private static final double SIGNIFICANT = 3.5;
@@ -20,7 +20,7 @@ final class ResidualCorrelation {
     /// The integrated autocorrelation time in samples; 1 where nothing speaks against independence.
     ///
     /// @param residuals states within samples, in units in which they count alike
-    static double time(double[] residuals, int states) {
+    public static double time(double[] residuals, int states) {
         int samples = residuals.length / states;
         double squares = product(residuals, 0);
         if (!(squares > 0) || samples < 2) {

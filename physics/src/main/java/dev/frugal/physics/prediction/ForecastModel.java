@@ -2,8 +2,10 @@ package dev.frugal.physics.prediction;
 
 import dev.frugal.base.InvalidInputException;
 import dev.frugal.physics.data.Window;
+import dev.frugal.physics.evaluation.Reliability;
 import dev.frugal.physics.model.FlowTapinn;
 import dev.frugal.physics.model.HybridTapinn;
+import dev.frugal.physics.model.flow.FlowExport;
 import dev.frugal.physics.model.flow.FlowModel;
 import dev.frugal.physics.reference.RegimeClassifier;
 import dev.frugal.physics.system.DynamicalSystem;
@@ -15,9 +17,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 
 /// A trained `hybrid-tapinn` or `flow-tapinn` model, ready to forecast: from a window of measurements to the parameters
@@ -37,8 +41,9 @@ import java.util.function.ToDoubleFunction;
 /// afterwards throws an `IllegalStateException`. A model that is not closed holds some hundred kilobytes until
 /// it is garbage-collected.
 ///
-/// **Regimes** are omitted unless requested: to classify one, the equation is integrated over hundreds of
-/// periods, which takes half a second, while the forecast takes a few milliseconds.
+/// **Regimes** are omitted unless requested. A model with a classifier ([#classifiesRegimes]) reads their probabilities
+/// from the window's latent code; any model can simulate the long run instead, which takes some tenths of a second a
+/// window. See [RegimeSource].
 public final class ForecastModel implements AutoCloseable {
     private static final String SUFFIX = ".safetensors";
     private static final String UNFINISHED = ".training" + SUFFIX;
@@ -142,7 +147,7 @@ public final class ForecastModel implements AutoCloseable {
     ///
     /// @throws InvalidInputException if the window or the end is invalid; the message says why
     public Prediction forecast(Window window, double until) {
-        return predict(List.of(new Predictor.Question(window, until, SOURCE)), false)
+        return predict(List.of(new Predictor.Question(window, until, SOURCE)), RegimeSource.NONE)
                 .getFirst();
     }
 
@@ -151,20 +156,73 @@ public final class ForecastModel implements AutoCloseable {
     /// @param until the end of each window's forecast
     /// @throws InvalidInputException if a window or an end is invalid; the message says which and why
     public List<Prediction> forecast(List<Window> windows, ToDoubleFunction<Window> until) {
-        return predict(questions(windows, until), false);
+        return predict(questions(windows, until), RegimeSource.NONE);
+    }
+
+    /// Whether it has a classifier of regimes.
+    public boolean classifiesRegimes() {
+        return model.regimeReliability().isPresent();
+    }
+
+    /// How far the probabilities hold that the classifier of regimes states; empty if the model has none.
+    public Optional<Reliability> regimeReliability() {
+        return model.regimeReliability();
+    }
+
+    /// The source of regimes where none is asked for: the latent code if the model has a classifier, else simulation.
+    public RegimeSource usualRegimeSource() {
+        return classifiesRegimes() ? RegimeSource.LATENT : RegimeSource.SIMULATION;
+    }
+
+    /// Like [#forecast(Window, double)], with the probability of each regime from [#usualRegimeSource].
+    ///
+    /// @param source names the window in errors, such as the path of its file
+    public Prediction forecastWithRegimes(Window window, double until, String source) {
+        return forecast(window, until, source, usualRegimeSource());
     }
 
     /// Like [#forecast(Window, double)], with the probability of each regime.
     ///
     /// @param source names the window in errors, such as the path of its file
-    public Prediction forecastWithRegimes(Window window, double until, String source) {
-        return predict(List.of(new Predictor.Question(window, until, source)), true)
+    /// @throws InvalidInputException also if the regime is to be read from the latent code and the model has no
+    ///   classifier
+    public Prediction forecast(Window window, double until, String source, RegimeSource regimes) {
+        return predict(List.of(new Predictor.Question(window, until, source)), regimes)
                 .getFirst();
     }
 
-    /// Like [#forecast(List, ToDoubleFunction)], with the probability of each regime.
+    /// Like [#forecast(List, ToDoubleFunction)], with the probability of each regime from [#usualRegimeSource].
     public List<Prediction> forecastWithRegimes(List<Window> windows, ToDoubleFunction<Window> until) {
-        return predict(questions(windows, until), true);
+        return predict(questions(windows, until), usualRegimeSource());
+    }
+
+    /// Like [#forecast(List, ToDoubleFunction)], for windows some of which may not be usable: each gets its forecast,
+    /// or a sentence that says why there is none.
+    public List<ForecastAttempt> attempt(
+            List<NamedWindow> windows, ToDoubleFunction<Window> until, RegimeSource regimes) {
+        var questions = new ArrayList<Predictor.Question>();
+        for (var named : windows) {
+            named.window()
+                    .ifPresent(window -> questions.add(
+                            new Predictor.Question(window, until.applyAsDouble(window), "window " + named.name())));
+        }
+        var attempts =
+                reading(() -> predictor.attempt(questions, checked(regimes))).iterator();
+        return windows.stream()
+                .map(named -> named.window().isPresent()
+                        ? attempts.next()
+                        : ForecastAttempt.failed(named.problem().orElse("there is no window")))
+                .toList();
+    }
+
+    /// The model as files in the Open Neural Network Exchange format, by name: `encoder.onnx`, `refine.onnx` and
+    /// `flow.onnx`, which other programs run one after the other (docs/how-to/export-to-onnx.md).
+    ///
+    /// @param samples times of the forecasts, at the model's interval after the window
+    /// @param producer the version of the program, which the files name
+    /// @throws InvalidInputException if the model cannot be exported; the message says why
+    public Map<String, byte[]> onnx(int samples, String producer) {
+        return reading(() -> new FlowExport(model, samples).files(producer));
     }
 
     private static List<Predictor.Question> questions(List<Window> windows, ToDoubleFunction<Window> until) {
@@ -176,13 +234,26 @@ public final class ForecastModel implements AutoCloseable {
         return questions;
     }
 
-    private List<Prediction> predict(List<Predictor.Question> questions, boolean withRegimes) {
+    private List<Prediction> predict(List<Predictor.Question> questions, RegimeSource regimes) {
+        return reading(() -> predictor.predict(questions, checked(regimes)));
+    }
+
+    private RegimeSource checked(RegimeSource regimes) {
+        if (regimes == RegimeSource.LATENT && !classifiesRegimes()) {
+            throw new InvalidInputException(
+                    "the model has no classifier of regimes; train a %s model, or find the regime by simulation (--regime simulate)"
+                            .formatted(HybridTapinn.NAME));
+        }
+        return regimes;
+    }
+
+    private <T> T reading(Supplier<T> work) {
         life.readLock().lock();
         try {
             if (closed) {
                 throw new IllegalStateException("the model was closed");
             }
-            return predictor.predict(questions, withRegimes);
+            return work.get();
         } finally {
             life.readLock().unlock();
         }

@@ -3,14 +3,17 @@ package dev.frugal.physics.prediction;
 import dev.frugal.base.InvalidInputException;
 import dev.frugal.physics.data.Window;
 import dev.frugal.physics.estimation.WindowEstimate;
+import dev.frugal.physics.evaluation.Reliability;
 import dev.frugal.physics.model.flow.FlowModel;
 import dev.frugal.physics.model.flow.ForecastBand;
 import dev.frugal.physics.reference.RegimeClassifier;
+import dev.frugal.runs.StopSignal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 
 /// Forecasts from windows of measurements with a trained flow model.
@@ -28,6 +31,9 @@ final class Predictor {
     private static final double IRREGULAR = 0.01;
 
     private static final int MOST_TIMES = 100_000;
+
+    /// Times of forecasts that are in memory together with their derivatives.
+    private static final long TIMES_TOGETHER = 500_000;
 
     /// Standard deviations a parameter may lie outside the trained range before it is said.
     private static final double OUTSIDE = 1;
@@ -49,49 +55,91 @@ final class Predictor {
     /// Forecasts from the end of each window to the requested time, at the model's interval. Windows are
     /// distributed over the threads of the common pool; the result of one does not depend on the others.
     ///
-    /// @param withRegimes whether to classify the regimes too
+    /// @param source of the regimes' probabilities
     /// @throws InvalidInputException if a window is too short, has too long a gap, or its forecast does not
     ///   end after it
-    List<Prediction> predict(List<Question> asked, boolean withRegimes) {
-        var angles = asked.stream()
-                .map(question -> WrappedAngles.unwrap(question.window(), model.system()))
-                .toList();
-        var questions = IntStream.range(0, asked.size())
-                .mapToObj(i -> new Question(
-                        angles.get(i).window(),
-                        asked.get(i).until(),
-                        asked.get(i).source()))
-                .toList();
-        var times = new ArrayList<double[]>();
-        for (var question : questions) {
-            check(question.window(), question.source());
-            times.add(times(question));
-        }
-        var estimates = model.estimates(questions.stream().map(Question::window).toList());
-        for (int i = 0; i < estimates.size(); i++) {
-            if (!Double.isFinite(estimates.get(i).misfit())) {
-                throw new InvalidInputException(
-                        "%s: every solution of %s near the window diverges; check the units and the order of the columns"
-                                .formatted(
-                                        questions.get(i).source(),
-                                        model.system().name()));
-            }
-        }
-        return IntStream.range(0, estimates.size())
-                .parallel()
-                .mapToObj(i -> prediction(
-                        questions.get(i), angles.get(i).sentences(), times.get(i), estimates.get(i), withRegimes))
+    List<Prediction> predict(List<Question> asked, RegimeSource source) {
+        return attempt(asked, source).stream()
+                .map(attempt -> attempt.prediction()
+                        .orElseThrow(() ->
+                                new InvalidInputException(attempt.problem().orElse("there is no forecast"))))
                 .toList();
     }
 
+    /// Like [#predict], but a window that cannot be used gets a sentence in its place.
+    List<ForecastAttempt> attempt(List<Question> asked, RegimeSource source) {
+        var attempts = new ForecastAttempt[asked.size()];
+        var usable = new ArrayList<Usable>();
+        for (int i = 0; i < attempts.length; i++) {
+            try {
+                usable.add(usable(i, asked.get(i)));
+            } catch (InvalidInputException unusable) {
+                attempts[i] = ForecastAttempt.failed(String.valueOf(unusable.getMessage()));
+            }
+        }
+        var readings =
+                model.readings(usable.stream().map(one -> one.question.window()).toList());
+        var found = new ArrayList<Found>();
+        for (int i = 0; i < readings.size(); i++) {
+            var one = usable.get(i);
+            if (Double.isFinite(readings.get(i).estimate().misfit())) {
+                found.add(new Found(one, readings.get(i)));
+            } else {
+                attempts[one.number] = ForecastAttempt.failed(
+                        "%s: every solution of %s near the window diverges; check the units and the order of the columns"
+                                .formatted(one.question.source(), model.system().name()));
+            }
+        }
+        for (int first = 0; first < found.size(); ) {
+            int end = first + 1;
+            long times = found.get(first).usable.times.length;
+            while (end < found.size() && times + found.get(end).usable.times.length <= TIMES_TOGETHER) {
+                times += found.get(end++).usable.times.length;
+            }
+            forecast(found.subList(first, end), source, attempts);
+            first = end;
+        }
+        return List.of(attempts);
+    }
+
+    private void forecast(List<Found> found, RegimeSource source, ForecastAttempt[] attempts) {
+        var bands = model.bands(found.stream()
+                .map(one -> new ForecastBand.Question(
+                        one.reading.estimate(), one.usable.question.window().times()[0], one.usable.times))
+                .toList());
+        IntStream.range(0, found.size()).parallel().forEach(StopSignal.inheritedByIndex((int i) -> {
+            var one = found.get(i);
+            boolean alone = attempts.length == 1;
+            attempts[one.usable.number] =
+                    ForecastAttempt.of(prediction(one.usable, one.reading, bands.get(i), source, alone));
+        }));
+    }
+
+    /// A question with what its window says.
+    private record Found(Usable usable, FlowModel.Reading reading) {}
+
+    /// A question that can be answered.
+    ///
+    /// @param unwrapped what was done about angles
+    /// @param times of the forecast
+    private record Usable(int number, Question question, List<String> unwrapped, double[] times) {}
+
+    private Usable usable(int number, Question asked) {
+        checkNumbers(asked.window(), asked.source());
+        var angles = WrappedAngles.unwrap(asked.window(), model.system());
+        var question = new Question(angles.window(), asked.until(), asked.source());
+        check(question.window(), question.source());
+        return new Usable(number, question, angles.sentences(), times(question));
+    }
+
     private Prediction prediction(
-            Question question, List<String> unwrapped, double[] times, WindowEstimate estimate, boolean withRegimes) {
+            Usable usable, FlowModel.Reading reading, ForecastBand band, RegimeSource source, boolean withFit) {
+        var question = usable.question;
+        var times = usable.times;
         var window = question.window();
-        var band = model.band(estimate, window.times()[0], times);
-        var warnings = new ArrayList<>(unwrapped);
-        Map<String, Double> odds = withRegimes
-                ? RegimeOdds.of(model.system(), classifier, estimate, restart(window, estimate), warnings)
-                : Map.of();
+        var estimate = reading.estimate();
+        var warnings = new ArrayList<>(usable.unwrapped);
+        var odds = odds(window, reading, source, warnings);
         warnings.addAll(warnings(window, estimate, band, question.until()));
         var parameters = new ArrayList<Prediction.Estimate>();
         for (int k = 0; k < estimate.parameters().length; k++) {
@@ -104,17 +152,51 @@ final class Predictor {
                         ? Optional.empty()
                         : Optional.of(odds.keySet().iterator().next()),
                 odds,
+                odds.isEmpty() ? RegimeSource.NONE : source,
+                source == RegimeSource.LATENT
+                        ? model.regimeReliability().stream()
+                                .mapToDouble(Reliability::error)
+                                .findFirst()
+                        : OptionalDouble.empty(),
                 model.system().stateNames(),
                 times,
                 band.states(),
                 band.deviations(),
                 band.residual(),
+                withFit ? Optional.of(fit(window, estimate)) : Optional.empty(),
                 estimate.noise(),
                 warnings);
     }
 
+    private Prediction.Fit fit(Window window, WindowEstimate estimate) {
+        var times = window.times();
+        var band = model.bands(List.of(new ForecastBand.Question(estimate, times[0], times)))
+                .getFirst();
+        var residuals = new double[times.length][];
+        for (int i = 0; i < times.length; i++) {
+            var measured = window.states()[i];
+            var fitted = band.states()[i];
+            residuals[i] = new double[measured.length];
+            Arrays.setAll(residuals[i], k -> measured[k] - fitted[k]);
+        }
+        return new Prediction.Fit(times, band.states(), band.deviations(), residuals);
+    }
+
+    private Map<String, Double> odds(
+            Window window, FlowModel.Reading reading, RegimeSource source, List<String> warnings) {
+        var estimate = reading.estimate();
+        return switch (source) {
+            case NONE -> Map.of();
+            case LATENT -> RegimeOdds.of(model.system(), estimate, parameters -> model.regimes(reading, parameters));
+            case SIMULATION ->
+                RegimeOdds.of(
+                        model.system(),
+                        estimate,
+                        RegimeOdds.simulated(model.system(), classifier, restart(window, estimate), warnings));
+        };
+    }
+
     private void check(Window window, String source) {
-        checkNumbers(window, source);
         if (window.samples() < model.windowSamples()) {
             throw new InvalidInputException(
                     "%s has %d samples; the model reads windows of %d, give it a longer one or train a model with --window %d"
@@ -197,7 +279,9 @@ final class Predictor {
             double period = 2 * Math.PI / frequency.getAsDouble();
             time = Math.ceil(end / period) * period;
         }
-        return model.band(estimate, window.times()[0], new double[] {time}).states()[0];
+        return model.bands(List.of(new ForecastBand.Question(estimate, window.times()[0], new double[] {time})))
+                .getFirst()
+                .states()[0];
     }
 
     private List<String> warnings(Window window, WindowEstimate estimate, ForecastBand band, double until) {
@@ -267,11 +351,14 @@ final class Predictor {
 
     private void noise(WindowEstimate estimate, List<String> warnings) {
         double greatest = model.method().encoder().greatestNoise();
-        if (estimate.misfit() > 2 * greatest) {
+        double largest = 0;
+        for (int state = 0; state < estimate.noise().length; state++) {
+            largest = Math.max(largest, estimate.noise()[state] / model.scales().width()[state]);
+        }
+        if (largest > 2 * greatest) {
             warnings.add(
                     "the best fit misses the samples by %.2g of the visited range, where noise up to %.2g was expected: the window may not be a solution of %s with these constants"
-                            .formatted(
-                                    estimate.misfit(), greatest, model.system().name()));
+                            .formatted(largest, greatest, model.system().name()));
         }
     }
 }

@@ -15,8 +15,8 @@ import java.util.Map;
 /// The probability of each regime, from the uncertainty of the parameters.
 ///
 /// The parameters' normal distribution is represented by a few weighted points: with one parameter
-/// the five of Gauss and Hermite, with more some draws; the regime at each is found by following
-/// the equation from where the window ends, since with several attractors side by side the state
+/// the five of Gauss and Hermite, with more some draws. The regime at each is read from the window's latent code, or
+/// found by following the equation from where the window ends, since with several attractors side by side the state
 /// decides. Where the distribution is narrower than [#NARROW] of a parameter's range its mean
 /// stands for all of it.
 final class RegimeOdds {
@@ -35,15 +35,23 @@ final class RegimeOdds {
 
     private RegimeOdds() {}
 
+    /// Which regimes a window may lead to, were its parameters known.
+    interface Source {
+        /// Probabilities by regime at legal parameters.
+        Map<String, Double> at(double[] parameters);
+    }
+
+    /// The regime by following the equation.
+    ///
     /// @param state where the window's trajectory is at a time from which the forcing starts anew
     /// @param warnings is told what a person should know about how solutions were found
+    static Source simulated(
+            DynamicalSystem system, RegimeClassifier classifier, double[] state, List<String> warnings) {
+        return parameters -> Map.of(followed(classifier.classify(system, parameters, state), warnings), 1.0);
+    }
+
     /// @return probabilities by regime, the greatest first
-    static Map<String, Double> of(
-            DynamicalSystem system,
-            RegimeClassifier classifier,
-            WindowEstimate estimate,
-            double[] state,
-            List<String> warnings) {
+    static Map<String, Double> of(DynamicalSystem system, WindowEstimate estimate, Source source) {
         var odds = new LinkedHashMap<String, Double>();
         int count = estimate.parameters().length;
         boolean narrow = true;
@@ -52,17 +60,15 @@ final class RegimeOdds {
             narrow &= estimate.parameterDeviation(k) * NODES[4] < NARROW * range;
         }
         if (narrow) {
-            odds.put(regime(system, classifier, estimate.parameters(), state, warnings), 1.0);
+            add(odds, 1, system, source, estimate.parameters());
         } else if (count == 1) {
             for (int node = 0; node < NODES.length; node++) {
                 double value = estimate.parameters()[0] + NODES[node] * estimate.parameterDeviation(0);
-                var regime = regime(system, classifier, new double[] {value}, state, warnings);
-                odds.merge(regime, WEIGHTS[node], Double::sum);
+                add(odds, WEIGHTS[node], system, source, new double[] {value});
             }
         } else {
             for (int draw = 0; draw < DRAWS; draw++) {
-                var regime = regime(system, classifier, drawn(estimate, draw), state, warnings);
-                odds.merge(regime, 1.0 / DRAWS, Double::sum);
+                add(odds, 1.0 / DRAWS, system, source, drawn(estimate, draw));
             }
         }
         var sorted = new LinkedHashMap<String, Double>();
@@ -72,19 +78,17 @@ final class RegimeOdds {
         return sorted;
     }
 
-    private static String regime(
-            DynamicalSystem system,
-            RegimeClassifier classifier,
-            double[] parameters,
-            double[] state,
-            List<String> warnings) {
+    private static void add(
+            Map<String, Double> odds, double weight, DynamicalSystem system, Source source, double[] parameters) {
         var legal = parameters.clone();
         for (int k = 0; k < legal.length; k++) {
             var range = system.parameters().get(k).range();
             legal[k] = Math.clamp(legal[k], range.low(), range.high());
         }
-        return RegimeClassifier.declared(system, legal)
-                .orElseGet(() -> followed(classifier.classify(system, legal, state), warnings));
+        RegimeClassifier.declared(system, legal)
+                .map(name -> Map.of(name, 1.0))
+                .orElseGet(() -> source.at(legal))
+                .forEach((name, share) -> odds.merge(name, weight * share, Double::sum));
     }
 
     private static String followed(Regime regime, List<String> warnings) {

@@ -4,7 +4,6 @@
 /// - [ForecastModel][dev.frugal.physics.prediction.ForecastModel]: a trained model, ready to forecast;
 /// - [Prediction][dev.frugal.physics.prediction.Prediction]: its result;
 /// - [PredictionDocument][dev.frugal.physics.prediction.PredictionDocument]: the result as JSON;
-/// - [WindowFile][dev.frugal.physics.prediction.WindowFile]: measurements in a CSV file.
 @NullMarked
 package dev.frugal.physics.prediction;
 

@@ -3,7 +3,6 @@ package dev.frugal.physics.system;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /// A right-hand side f and its Jacobian in the states, at stretches of trajectories that share
 /// their sample times.
@@ -123,93 +122,17 @@ public final class FieldAlongTimes {
     }
 
     private void run(Program.Step step, double[] out, int time, int count) {
-        var left = registers[step.left()];
-        var right = registers[step.right()];
-        int l = ofTime[step.left()] ? time : 0;
-        int r = ofTime[step.right()] ? time : 0;
-        switch (step.kind()) {
-            case NEGATIVE -> negate(left, l, out, count);
-            case SUM -> add(left, l, right, r, out, count);
-            case DIFFERENCE -> subtract(left, l, right, r, out, count);
-            case PRODUCT -> multiply(left, l, right, r, out, count);
-            case QUOTIENT -> divide(left, l, right, r, out, count);
-            case POWER -> {
-                if (isLiteral(step.right()) && Powers.isSmallWhole(right[0])) {
-                    wholePower(left, l, (int) right[0], out, count);
-                } else {
-                    power(left, l, right, r, out, count);
-                }
-            }
-            case CALL -> call(step.function(), left, l, out, count);
-            case MINIMUM, MAXIMUM, ARCTANGENT, REMAINDER, LESS, LESS_OR_EQUAL, EQUAL, BOTH, EITHER, NOT, SELECT -> {
-                var third = registers[step.third()];
-                int c = ofTime[step.third()] ? time : 0;
-                for (int i = 0; i < count; i++) {
-                    out[i] = Program.run(step, left[l + i], right[r + i], third[c + i]);
-                }
-            }
-        }
-    }
-
-    private static void negate(double[] a, int at, double[] out, int count) {
-        for (int i = 0; i < count; i++) {
-            out[i] = -a[at + i];
-        }
-    }
-
-    private static void add(double[] a, int l, double[] b, int r, double[] out, int count) {
-        for (int i = 0; i < count; i++) {
-            out[i] = a[l + i] + b[r + i];
-        }
-    }
-
-    private static void subtract(double[] a, int l, double[] b, int r, double[] out, int count) {
-        for (int i = 0; i < count; i++) {
-            out[i] = a[l + i] - b[r + i];
-        }
-    }
-
-    private static void multiply(double[] a, int l, double[] b, int r, double[] out, int count) {
-        for (int i = 0; i < count; i++) {
-            out[i] = a[l + i] * b[r + i];
-        }
-    }
-
-    private static void divide(double[] a, int l, double[] b, int r, double[] out, int count) {
-        for (int i = 0; i < count; i++) {
-            out[i] = a[l + i] / b[r + i];
-        }
-    }
-
-    /// In the order of multiplications of [Powers]; the usual exponents in loops that the compiler
-    /// turns into vector instructions.
-    private static void wholePower(double[] a, int at, int exponent, double[] out, int count) {
-        if (exponent == 2) {
-            multiply(a, at, a, at, out, count);
-        } else if (exponent == 3) {
-            for (int i = 0; i < count; i++) {
-                double x = a[at + i];
-                out[i] = x * (x * x);
-            }
-        } else {
-            for (int i = 0; i < count; i++) {
-                out[i] = Powers.whole(a[at + i], exponent);
-            }
-        }
-    }
-
-    private static void power(double[] a, int l, double[] b, int r, double[] out, int count) {
-        for (int i = 0; i < count; i++) {
-            out[i] = Operator.POWER.at(a[l + i], b[r + i]);
-        }
-    }
-
-    private static void call(@Nullable Function function, double[] a, int at, double[] out, int count) {
-        if (function == null) {
-            throw new IllegalStateException("a call without a function");
-        }
-        for (int i = 0; i < count; i++) {
-            out[i] = function.at(a[at + i]);
-        }
+        int right = step.right();
+        StepLoops.run(
+                step,
+                registers[step.left()],
+                ofTime[step.left()] ? time : 0,
+                registers[right],
+                ofTime[right] ? time : 0,
+                registers[step.third()],
+                ofTime[step.third()] ? time : 0,
+                isLiteral(right),
+                out,
+                count);
     }
 }

@@ -25,6 +25,7 @@ import java.util.Optional;
 /// @param initialBox the box from which initial states are drawn
 /// @param horizon length of a trajectory
 /// @param samples number of equidistant sample times, both ends included
+/// @param timeUnit the unit of time, if the author states it
 public record SystemDescription(
         String name,
         String summary,
@@ -41,7 +42,8 @@ public record SystemDescription(
         double horizon,
         int samples,
         Optional<Symmetry> symmetry,
-        List<RegimeRange> regimes) {
+        List<RegimeRange> regimes,
+        Optional<Unit> timeUnit) {
     /// @throws IllegalArgumentException if the lists that go by state differ in length
     public SystemDescription {
         stateNames = List.copyOf(stateNames);
@@ -252,7 +254,8 @@ public record SystemDescription(
                 horizon,
                 samples,
                 changedSymmetry,
-                regimes);
+                regimes,
+                timeUnit);
     }
 
     /// Definitions and equations as a file writes them, `F = -k*x` and `x'' = F`. The equation of a state whose

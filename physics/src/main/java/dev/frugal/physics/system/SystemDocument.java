@@ -14,6 +14,8 @@ import tools.jackson.databind.annotation.JsonNaming;
 /// @param equations the definitions and then the equations, as written
 /// @param measured what the sensors measure; the states, if the file does not say
 /// @param initial lower and upper bound of each state's initial values
+/// @param timeUnit null if the file does not state it
+@JsonNaming(SnakeCaseStrategy.class)
 public record SystemDocument(
         String name,
         String summary,
@@ -30,7 +32,8 @@ public record SystemDocument(
         double horizon,
         int samples,
         boolean autonomous,
-        boolean symmetric) {
+        boolean symmetric,
+        @Nullable String timeUnit) {
     /// Several systems.
     public record Listing(List<SystemDocument> systems) {}
 
@@ -101,7 +104,8 @@ public record SystemDocument(
                 system.horizon(),
                 system.samples(),
                 system.inputs().isEmpty() && !system.mentionsTime(),
-                system.symmetry().isPresent());
+                system.symmetry().isPresent(),
+                system.timeUnit().map(Unit::text).orElse(null));
     }
 
     private static List<Estimate> estimates(SystemDescription system) {

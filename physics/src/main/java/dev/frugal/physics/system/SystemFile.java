@@ -30,6 +30,7 @@ final class SystemFile {
             "initial",
             "horizon",
             "samples",
+            "time-unit",
             "symmetry",
             "regimes");
     private static final Pattern SYSTEM_NAME = Pattern.compile("[\\p{L}\\p{Nd}][\\p{L}\\p{Nd}_.-]*");
@@ -135,10 +136,18 @@ final class SystemFile {
                 SourceText.optional(entries, "symmetry").map(node -> symmetry(node, states)),
                 SourceText.optional(entries, "regimes")
                         .map(node -> regimes(node, parameters))
-                        .orElse(List.of()));
+                        .orElse(List.of()),
+                SourceText.optional(entries, "time-unit").map(this::timeUnit));
         checkFormulas(description, equations, terms, names, sensors);
         checkSymmetry(description);
         return description;
+    }
+
+    private Unit timeUnit(Node node) {
+        var text = source.text(node, "a unit of time");
+        return Unit.parseTime(text)
+                .orElseThrow(() -> source.mistake(
+                        node, "'%s' is no unit of time; expected one such as s, ms, min, h, d or yr".formatted(text)));
     }
 
     private void checkCount(SymbolKind kind, String key, DeclaredNames names) {

@@ -54,6 +54,7 @@ public final class SystemYaml {
                                 .toList()));
         document.put("horizon", description.horizon());
         document.put("samples", description.samples());
+        description.timeUnit().ifPresent(unit -> document.put("time-unit", unit.text()));
         description.symmetry().ifPresent(symmetry -> document.put("symmetry", symmetry(description, symmetry)));
         if (!description.regimes().isEmpty()) {
             document.put("regimes", regimes(description));

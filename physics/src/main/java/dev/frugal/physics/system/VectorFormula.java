@@ -9,6 +9,7 @@ import org.bytedeco.pytorch.Tensor;
 ///
 /// Immutable and safe to share between threads.
 public final class VectorFormula {
+    private final List<Expression> formulas;
     private final List<String> arguments;
     private final int size;
     private final Program values;
@@ -21,6 +22,7 @@ public final class VectorFormula {
 
     /// @throws IllegalArgumentException if a formula mentions a name that is not among the arguments
     VectorFormula(List<Expression> formulas, List<String> arguments) {
+        this.formulas = List.copyOf(formulas);
         this.arguments = List.copyOf(arguments);
         this.size = formulas.size();
         this.values = Program.of(formulas, arguments);
@@ -72,6 +74,11 @@ public final class VectorFormula {
         for (int i = 0; i < places.length; i++) {
             out[places[i] / arguments.size()][places[i] % arguments.size()] = entries[i];
         }
+    }
+
+    /// The same at up to `lanes` points side by side, with derivatives in some of the arguments.
+    public FormulaLanes lanes(int[] slopesIn, int lanes) {
+        return new FormulaLanes(formulas, arguments, slopesIn, lanes);
     }
 
     /// Whether the derivative of a formula in an argument is 0 everywhere.

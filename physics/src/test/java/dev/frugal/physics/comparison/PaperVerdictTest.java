@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.frugal.physics.comparison.ComparisonEntry.SplitScores;
 import dev.frugal.physics.evaluation.Scores;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
@@ -63,6 +64,7 @@ class PaperVerdictTest {
                 false,
                 1,
                 OptionalDouble.of(variance),
-                List.of(new SplitScores(HeldOut.NEW_STATES, scores), new SplitScores(HeldOut.NEW_PARAMETERS, scores)));
+                List.of(new SplitScores(HeldOut.NEW_STATES, scores), new SplitScores(HeldOut.NEW_PARAMETERS, scores)),
+                Optional.empty());
     }
 }

@@ -18,8 +18,6 @@ import dev.frugal.physics.system.DynamicalSystem;
 import dev.frugal.physics.system.Systems;
 import dev.frugal.physics.training.ModelFile;
 import dev.frugal.physics.training.TrainingResult;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalDouble;
@@ -28,8 +26,6 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PredictorTest {
@@ -71,7 +67,7 @@ class PredictorTest {
 
     private Prediction predict(Window window, double until, String source) {
         return predictor
-                .predict(List.of(new Predictor.Question(window, until, source)), true)
+                .predict(List.of(new Predictor.Question(window, until, source)), RegimeSource.SIMULATION)
                 .getFirst();
     }
 
@@ -241,49 +237,8 @@ class PredictorTest {
         assertThatThrownBy(forecast).isInstanceOf(InvalidInputException.class).hasMessageContaining(sentence);
     }
 
-    @Test
-    void aWindowSurvivesItsText() {
-        var window = window(regular(20), TRUE_K);
-        var read = WindowFile.parse(WindowFile.text(SWING, window), "test", SWING);
-        assertThat(read.times()).isEqualTo(window.times());
-        assertThat(read.states()).isDeepEqualTo(window.states());
-    }
-
-    @Test
-    void aWindowFileIsReadInAnyOrderOfColumns() throws IOException {
-        var file = Files.writeString(folder.resolve("window.csv"), "v, note,t,x\n2,a,0,1\n4,b,0.5,3\n");
-        var window = WindowFile.read(file, SWING);
-        assertThat(window.times()).containsExactly(0, 0.5);
-        assertThat(window.states()).isDeepEqualTo(new double[][] {{1, 2}, {3, 4}});
-    }
-
-    @Test
-    void aTrajectoryAsSolveWritesItIsAWindow() throws IOException {
-        var file = Files.writeString(folder.resolve("solved.csv"), "time,x,v\n0,1,2\n0.5,3,4\n");
-        assertThat(WindowFile.read(file, SWING).times()).containsExactly(0, 0.5);
-    }
-
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "t,x;0,1|line 1: there is no column 'v'",
-                "t,x,v;0,1,two|line 2, column 3 (v): 'two' is not a finite number",
-                "t,x,v;0,1,2;1,NaN,2|line 3, column 2 (x): 'NaN' is not a finite number",
-                "t,x,v;0,1,2;0,1,2|line 3, column 1: the time 0.0 does not follow 0.0",
-                "t,x,v;0,1|line 2: there are 2 values; expected 3",
-                "t,x,x,v;0,1,1,2|line 1, column 3: the column 'x' appears twice",
-                "t,x,v;|line 2: there are no samples",
-            })
-    void anUnusableFileIsRefusedWithItsPlace(String text, String expected) throws IOException {
-        var file = folder.resolve("bad.csv");
-        Files.writeString(file, text.replace(';', '\n'));
-        assertThatThrownBy(() -> WindowFile.read(file, SWING))
-                .isInstanceOf(InvalidInputException.class)
-                .hasMessageContaining(file + ", " + expected);
-    }
-
-    /// The map is off by the same everywhere along a window: samples taken twenty times as often do not tell more.
+    /// The map is off by the same everywhere along a window: samples taken twenty times as often do not
+    /// tell more.
     @Test
     void theModelsOwnErrorDoesNotShrinkWithTheNumberOfSamples() {
         double few = cleanDeviation(1);

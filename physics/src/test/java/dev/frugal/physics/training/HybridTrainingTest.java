@@ -38,8 +38,9 @@ class HybridTrainingTest {
     private static final double EXACT_PARAMETER = 1e-16;
 
     /// A few steps: the guess may be poor, the fit has to mend it.
-    private static final HybridTapinn SMALL = new HybridTapinn(new EncoderSettings(
-            8, 3, new AdamSettings(40, 32, 6e-3, 0.01), new EncoderSettings.Metric(0.1, 0.2), 0.01));
+    private static final HybridTapinn SMALL = new HybridTapinn(
+            new EncoderSettings(8, 3, new AdamSettings(40, 32, 6e-3, 0.01), new EncoderSettings.Metric(0.1, 0.2), 0.01),
+            0);
 
     @TempDir
     private Path folder;

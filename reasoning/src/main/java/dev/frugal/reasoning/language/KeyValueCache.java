@@ -102,7 +102,7 @@ public final class KeyValueCache implements AutoCloseable {
     }
 
     private Tensor step(int[] tokens) {
-        var turn = model.rotary().at(positions);
+        var turn = model.rotary().at(positions, used + 1L);
         used++;
         Attention cached = (layer, queries, newKeys, newValues) -> {
             var layerKeys = keys.get(layer);

@@ -56,7 +56,7 @@ public final class LanguageModel implements PackableModel, AutoCloseable {
         });
         this.parameters = Collections.unmodifiableMap(ordered);
         this.adapter = Optional.empty();
-        this.rotary = Rotary.of(configuration, parameter(EMBEDDING).detach());
+        this.rotary = Rotary.of(configuration, parameter(EMBEDDING));
         this.ownsRotary = true;
     }
 

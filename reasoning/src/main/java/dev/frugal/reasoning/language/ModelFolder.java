@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,6 +28,8 @@ import tools.jackson.databind.JsonNode;
 public final class ModelFolder {
     /// The largest weight file written before a checkpoint is split, bytes.
     public static final long DEFAULT_SHARD_BYTES = 5L << 30;
+
+    private static final int NO_TOKEN = -1;
 
     private static final List<String> COMPANIONS = List.of(
             "tokenizer_config.json",
@@ -116,7 +119,7 @@ public final class ModelFolder {
     }
 
     private static String generationDocument(SpecialTokens tokens) {
-        var document = new java.util.LinkedHashMap<String, Object>();
+        var document = new LinkedHashMap<String, Object>();
         tokens.begin().ifPresent(id -> document.put("bos_token_id", id));
         document.put("eos_token_id", tokens.endDocument());
         tokens.padding().ifPresent(id -> document.put("pad_token_id", id));
@@ -150,29 +153,23 @@ public final class ModelFolder {
             Map<String, byte[]> companions,
             Tokenizer tokenizer,
             ModelConfiguration configuration) {
-        var sources = new ArrayList<JsonNode>();
-        for (var name : List.of("generation_config.json")) {
-            if (companions.containsKey(name)) {
-                var file = folder.resolve(name);
-                sources.add(Documents.jsonTree(Documents.text(file), file.toString()));
-            }
+        var sources = new LinkedHashMap<Path, JsonNode>();
+        var generation = folder.resolve("generation_config.json");
+        if (companions.containsKey("generation_config.json")) {
+            sources.put(generation, Documents.jsonTree(Documents.text(generation), generation.toString()));
         }
-        sources.add(Documents.jsonTree(configText, folder.resolve("config.json").toString()));
+        var configFile = folder.resolve("config.json");
+        sources.put(configFile, Documents.jsonTree(configText, configFile.toString()));
         var named = Documents.jsonTree("{}", "nothing");
         if (companions.containsKey("tokenizer_config.json")) {
             var file = folder.resolve("tokenizer_config.json");
             named = Documents.jsonTree(Documents.text(file), file.toString());
         }
         var tokens = new SpecialTokens(
-                first(ids(sources, named, "bos_token", tokenizer)),
-                ids(sources, named, "eos_token", tokenizer),
-                first(ids(sources, named, "pad_token", tokenizer)));
+                first(ids(sources, named, "bos_token", tokenizer, configuration)),
+                ids(sources, named, "eos_token", tokenizer, configuration),
+                padding(sources, named, tokenizer, configuration));
         for (int id : tokens.end()) {
-            if (id < 0 || id >= configuration.vocabularySize()) {
-                throw new InvalidInputException(
-                        "%s: eos_token_id %d is outside the vocabulary of %d; correct it in generation_config.json or config.json"
-                                .formatted(folder, id, configuration.vocabularySize()));
-            }
             if (!tokenizer.has(id)) {
                 throw new InvalidInputException(
                         ("%s has no token with id %d, which the folder's configuration names as an end token; use "
@@ -183,17 +180,25 @@ public final class ModelFolder {
         return tokens;
     }
 
-    private static List<Integer> ids(List<JsonNode> sources, JsonNode named, String token, Tokenizer tokenizer) {
-        for (var source : sources) {
-            var value = source.path(token + "_id");
-            if (value.isIntegralNumber()) {
-                return List.of(value.asInt());
+    private static List<Integer> ids(
+            Map<Path, JsonNode> sources,
+            JsonNode named,
+            String token,
+            Tokenizer tokenizer,
+            ModelConfiguration configuration) {
+        for (var source : sources.entrySet()) {
+            var key = token + "_id";
+            var value = source.getValue().path(key);
+            if (value.isMissingNode() || value.isNull() || value.isArray() && value.isEmpty()) {
+                continue;
             }
-            if (value.isArray() && !value.isEmpty()) {
-                var several = new ArrayList<Integer>();
-                value.forEach(id -> several.add(id.asInt()));
-                return several;
+            var ids = new ArrayList<Integer>();
+            if (value.isArray()) {
+                value.forEach(id -> ids.add(id(id, key, source.getKey(), configuration)));
+            } else {
+                ids.add(id(value, key, source.getKey(), configuration));
             }
+            return ids;
         }
         var written = named.path(token);
         var text = written.isObject() ? written.path("content") : written;
@@ -202,6 +207,29 @@ public final class ModelFolder {
             return id.isPresent() ? List.of(id.getAsInt()) : List.of();
         }
         return List.of();
+    }
+
+    private static int id(JsonNode value, String key, Path file, ModelConfiguration configuration) {
+        int vocabulary = configuration.vocabularySize();
+        if (!value.isIntegralNumber()
+                || !value.canConvertToInt()
+                || value.intValue() < 0
+                || value.intValue() >= vocabulary) {
+            throw new InvalidInputException(
+                    "%s: %s is %s, which is outside the vocabulary of %d; expected whole numbers from 0 to %d"
+                            .formatted(file, key, value, vocabulary, vocabulary - 1));
+        }
+        return value.intValue();
+    }
+
+    /// Padding is never attended to, so an id that no token has, such as the -1 of early Llama folders, is none.
+    private static OptionalInt padding(
+            Map<Path, JsonNode> sources, JsonNode named, Tokenizer tokenizer, ModelConfiguration configuration) {
+        boolean outside = sources.values().stream()
+                .map(source -> source.path("pad_token_id"))
+                .filter(id -> id.isIntegralNumber() && id.canConvertToInt())
+                .anyMatch(id -> id.intValue() == NO_TOKEN || id.intValue() == configuration.vocabularySize());
+        return outside ? OptionalInt.empty() : first(ids(sources, named, "pad_token", tokenizer, configuration));
     }
 
     private static OptionalInt first(List<Integer> ids) {

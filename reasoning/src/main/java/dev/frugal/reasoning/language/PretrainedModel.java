@@ -56,7 +56,8 @@ public record PretrainedModel(
             return Optional.of(written.asString());
         }
         for (var named : written) {
-            if (named.path("name").asString("").equals("default")) {
+            if (named.path("name").asString("").equals("default")
+                    && named.path("template").isString()) {
                 return Optional.of(named.path("template").asString());
             }
         }

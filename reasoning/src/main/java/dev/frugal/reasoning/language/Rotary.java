@@ -3,6 +3,9 @@ package dev.frugal.reasoning.language;
 import dev.frugal.reasoning.language.model.ModelConfiguration;
 import dev.frugal.tensor.Scope;
 import dev.frugal.tensor.Tensors;
+import java.util.ArrayList;
+import java.util.List;
+import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
@@ -12,32 +15,63 @@ import org.bytedeco.pytorch.global.torch;
 ///
 /// The table is computed in float32 as the models were trained with; in float64 the angles at
 /// position 2,000 differ by 1e-4.
+///
+/// The table begins short and doubles as longer texts come: a configuration may promise a context of
+/// millions of positions that nobody uses. Earlier tables stay until the end, since other threads
+/// may be reading them. All methods are safe on several threads.
 final class Rotary implements AutoCloseable {
-    private final Tensor cosines;
-    private final Tensor sines;
-    private final long half;
+    private static final int FIRST_POSITIONS = 4096;
 
-    private Rotary(Tensor cosines, Tensor sines, long half) {
-        this.cosines = cosines;
-        this.sines = sines;
-        this.half = half;
+    private final ModelConfiguration model;
+    private final Tensor like;
+    private final List<Table> tables = new ArrayList<>();
+    private volatile Table longest;
+
+    /// Cosines and sines `[positions, headSize / 2]`.
+    private record Table(Tensor cosines, Tensor sines, int positions) {}
+
+    private Rotary(ModelConfiguration model, Tensor like) {
+        this.model = model;
+        this.like = like;
+        this.longest = table(Math.min(FIRST_POSITIONS, model.contextLength()));
     }
 
-    /// The table of a model, on the device and in the element type of `like`.
+    /// The table of a model, on the device and in the element type of `like`, which must outlive it.
     static Rotary of(ModelConfiguration model, Tensor like) {
+        return new Rotary(model, like);
+    }
+
+    private Table table(int positions) {
         int half = model.headSize() / 2;
-        var angles = model.rotaryAngles(model.contextLength());
+        var angles = model.rotaryAngles(positions);
         var cosines = new float[angles.length];
         var sines = new float[angles.length];
         for (int i = 0; i < angles.length; i++) {
             cosines[i] = (float) Math.cos(angles[i]);
             sines[i] = (float) Math.sin(angles[i]);
         }
-        long length = model.contextLength();
-        return new Rotary(
-                Scope.compute(() -> Tensors.of(cosines, length, half).to(like)),
-                Scope.compute(() -> Tensors.of(sines, length, half).to(like)),
-                half);
+        var table = new Table(
+                Scope.compute(() -> Tensors.of(cosines, positions, half).to(like)),
+                Scope.compute(() -> Tensors.of(sines, positions, half).to(like)),
+                positions);
+        tables.add(table);
+        return table;
+    }
+
+    private Table reaching(long positions) {
+        var found = longest;
+        return found.positions() >= positions ? found : extended(positions);
+    }
+
+    private synchronized Table extended(long positions) {
+        if (longest.positions() < positions) {
+            if (positions > model.contextLength()) {
+                throw new IllegalArgumentException(
+                        "position %d is beyond the context of %d".formatted(positions, model.contextLength()));
+            }
+            longest = table((int) Math.min(Math.max(positions, 2L * longest.positions()), model.contextLength()));
+        }
+        return longest;
     }
 
     /// Cosines and sines broadcast over heads, `[…, positions, headSize / 2]`.
@@ -45,16 +79,21 @@ final class Rotary implements AutoCloseable {
 
     /// The turn of positions `0 … length - 1`, the same for every row.
     Turn first(long length) {
-        return new Turn(cosines.narrow(0, 0, length), sines.narrow(0, 0, length));
+        var table = reaching(length);
+        return new Turn(table.cosines().narrow(0, 0, length), table.sines().narrow(0, 0, length));
     }
 
     /// The turn of one position per row; `positions` has shape `[rows]`, the turn `[rows, 1, 1,
-    /// headSize / 2]`.
-    Turn at(Tensor positions) {
+    /// headSize / 2]`. Rows in use stand below `end`; one that is done may have left the context behind,
+    /// and its turn means nothing.
+    Turn at(Tensor positions, long end) {
+        var table = reaching(Math.min(end, model.contextLength()));
         long rows = positions.size(0);
+        long half = model.headSize() / 2;
+        var places = positions.clamp_max(new Scalar(table.positions() - 1L));
         return new Turn(
-                cosines.index_select(0, positions).view(rows, 1, 1, half),
-                sines.index_select(0, positions).view(rows, 1, 1, half));
+                table.cosines().index_select(0, places).view(rows, 1, 1, half),
+                table.sines().index_select(0, places).view(rows, 1, 1, half));
     }
 
     /// Queries or keys `[rows, heads, positions, headSize]` turned by their positions.
@@ -69,7 +108,9 @@ final class Rotary implements AutoCloseable {
 
     @Override
     public void close() {
-        cosines.close();
-        sines.close();
+        tables.forEach(table -> {
+            table.cosines().close();
+            table.sines().close();
+        });
     }
 }

@@ -6,6 +6,7 @@ import dev.frugal.base.InvalidInputException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -27,27 +28,42 @@ public final class Tokenizer implements AutoCloseable {
         System.setProperty("RUST_FLAVOR", "cpu");
     }
 
+    private final String source;
     private final String document;
     private final HuggingFaceTokenizer tokenizer;
     private final Map<String, Integer> ids;
+    private final OptionalInt unknown;
 
-    private Tokenizer(String document, HuggingFaceTokenizer tokenizer, Map<String, Integer> ids) {
+    private Tokenizer(
+            String source,
+            String document,
+            HuggingFaceTokenizer tokenizer,
+            Map<String, Integer> ids,
+            OptionalInt unknown) {
+        this.source = source;
         this.document = document;
         this.tokenizer = tokenizer;
         this.ids = ids;
+        this.unknown = unknown;
     }
 
     /// The tokenizer described by the text of a `tokenizer.json`; `source` names it in errors.
     public static Tokenizer of(String document, String source) {
-        var ids = vocabulary(Documents.jsonTree(document, source));
+        var tree = Documents.jsonTree(document, source);
+        var ids = vocabulary(tree, source);
         if (ids.isEmpty()) {
             throw new InvalidInputException(
                     "%s has no vocabulary; expected a tokenizer.json with model.vocab".formatted(source));
         }
+        TokenizerCheck.check(tree, source);
         try {
             var bytes = document.getBytes(StandardCharsets.UTF_8);
             return new Tokenizer(
-                    document, HuggingFaceTokenizer.newInstance(new ByteArrayInputStream(bytes), AS_IT_IS), ids);
+                    source,
+                    document,
+                    HuggingFaceTokenizer.newInstance(new ByteArrayInputStream(bytes), AS_IT_IS),
+                    ids,
+                    unknown(tree, ids));
         } catch (IOException | RuntimeException failure) {
             throw new InvalidInputException(
                     "%s is not a usable tokenizer.json: %s; download it again from the model's source"
@@ -56,23 +72,56 @@ public final class Tokenizer implements AutoCloseable {
         }
     }
 
-    private static Map<String, Integer> vocabulary(JsonNode tree) {
+    private static Map<String, Integer> vocabulary(JsonNode tree, String source) {
         var ids = new HashMap<String, Integer>();
         var vocabulary = tree.path("model").path("vocab");
         if (vocabulary.isObject()) {
-            vocabulary
-                    .properties()
-                    .forEach(e -> ids.put(e.getKey(), e.getValue().asInt()));
+            vocabulary.properties().forEach(e -> ids.put(e.getKey(), id(e.getValue(), e.getKey(), source)));
         } else if (vocabulary.isArray()) {
             // Unigram models list pieces with their scores; the place is the id.
             for (int id = 0; id < vocabulary.size(); id++) {
-                ids.put(vocabulary.get(id).path(0).asString(), id);
+                ids.put(content(vocabulary.get(id).path(0), source), id);
             }
         }
         for (var added : tree.path("added_tokens")) {
-            ids.put(added.path("content").asString(), added.path("id").asInt());
+            var content = content(added.path("content"), source);
+            ids.put(content, id(added.path("id"), content, source));
         }
         return ids;
+    }
+
+    /// By its text, or in Unigram models by its id.
+    private static OptionalInt unknown(JsonNode tree, Map<String, Integer> ids) {
+        var model = tree.path("model");
+        var token = ids.get(model.path("unk_token").asString(""));
+        return token != null
+                ? OptionalInt.of(token)
+                : model.path("unk_id").isInt()
+                        ? OptionalInt.of(model.path("unk_id").intValue())
+                        : OptionalInt.empty();
+    }
+
+    /// Whether `ids` has a token for text that the vocabulary cannot write.
+    public boolean hasUnknown(int[] ids) {
+        return unknown.isPresent() && Arrays.stream(ids).anyMatch(id -> id == unknown.getAsInt());
+    }
+
+    private static String content(JsonNode value, String source) {
+        if (!value.isString()) {
+            throw new InvalidInputException(
+                    "%s has %s where the text of a token is expected; download it again from the model's source"
+                            .formatted(source, value.isMissingNode() ? "nothing" : value));
+        }
+        return value.stringValue();
+    }
+
+    private static int id(JsonNode value, String token, String source) {
+        if (!value.isIntegralNumber() || !value.canConvertToInt() || value.intValue() < 0) {
+            throw new InvalidInputException(
+                    "%s: the id of token '%s' is %s where a whole number from 0 is expected; download it again from the model's source"
+                            .formatted(source, token, value.isMissingNode() ? "missing" : value));
+        }
+        return value.intValue();
     }
 
     private static String firstLine(Exception failure) {
@@ -81,13 +130,24 @@ public final class Tokenizer implements AutoCloseable {
 
     /// The ids of `text` alone; special tokens written in it are recognised, none are added.
     public int[] encode(String text) {
-        return narrow(tokenizer.encode(text, false, false).getIds());
+        return ids(text, false);
     }
 
     /// The ids of `text` with what the tokenizer's post-processor adds around it, such as a token
     /// that begins a text.
     public int[] encodeWithSpecialTokens(String text) {
-        return narrow(tokenizer.encode(text, true, false).getIds());
+        return ids(text, true);
+    }
+
+    private int[] ids(String text, boolean addSpecialTokens) {
+        try {
+            return narrow(tokenizer.encode(text, addSpecialTokens, false).getIds());
+        } catch (RuntimeException failure) {
+            throw new InvalidInputException(
+                    "%s cannot turn a text into tokens: %s; download it again from the model's source"
+                            .formatted(source, firstLine(failure)),
+                    failure);
+        }
     }
 
     /// The text of these ids; special tokens are left out if `skipSpecialTokens`.
@@ -96,7 +156,14 @@ public final class Tokenizer implements AutoCloseable {
         for (int i = 0; i < tokens.length; i++) {
             wide[i] = tokens[i];
         }
-        return tokenizer.decode(wide, skipSpecialTokens);
+        try {
+            return tokenizer.decode(wide, skipSpecialTokens);
+        } catch (RuntimeException failure) {
+            throw new InvalidInputException(
+                    "%s cannot turn tokens into a text: %s; download it again from the model's source"
+                            .formatted(source, firstLine(failure)),
+                    failure);
+        }
     }
 
     /// The id of a token written exactly so, special ones included.

@@ -11,9 +11,9 @@ import dev.frugal.tensor.Tensors;
 import dev.frugal.tensor.io.Safetensors;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,26 +42,19 @@ final class Weights {
             Optional<WeightType> type,
             Optional<WeightType> stated,
             Device device) {
-        var shapes = configuration.parameterShapes();
+        var files = files(folder);
+        var shapes = WeightHeaders.of(folder, files).checked(configuration);
         var parameters = new LinkedHashMap<String, Tensor>();
-        for (var file : files(folder)) {
+        for (var file : files) {
             try (var scope = Scope.open()) {
                 var tensors = Safetensors.read(file, shapes::containsKey).tensors();
-                shapes.forEach((name, shape) -> {
+                shapes.keySet().forEach(name -> {
                     var tensor = tensors.get(name);
                     if (tensor != null) {
-                        var usable = checked(file, name, tensor, shape, type);
+                        var usable = checked(file, name, tensor, type);
                         parameters.put(name, scope.keep(device.place(usable)));
                     }
                 });
-            }
-        }
-        for (var name : shapes.keySet()) {
-            if (!parameters.containsKey(name)) {
-                throw new InvalidInputException(
-                        ("%s has no tensor '%s', which its config.json requires; use config.json and weights of the same "
-                                        + "model")
-                                .formatted(folder, name));
             }
         }
         unify(parameters, stated);
@@ -89,15 +82,15 @@ final class Weights {
         }
     }
 
-    private static Tensor checked(Path file, String name, Tensor tensor, long[] shape, Optional<WeightType> type) {
-        if (!Arrays.equals(Tensors.shape(tensor), shape)) {
-            throw new InvalidInputException(
-                    "%s: tensor '%s' has shape %s but config.json requires %s; use both from the same model"
-                            .formatted(file, name, Arrays.toString(Tensors.shape(tensor)), Arrays.toString(shape)));
-        }
+    private static Tensor checked(Path file, String name, Tensor tensor, Optional<WeightType> type) {
         if (!tensor.is_floating_point()) {
             throw new InvalidInputException("%s: tensor '%s' has type %s; expected float32, bfloat16 or float16 weights"
                     .formatted(file, name, Tensors.type(tensor)));
+        }
+        if (!Tensors.isFinite(tensor)) {
+            throw new InvalidInputException(
+                    "%s: tensor '%s' holds a weight that is infinite or not a number; the model has diverged or the file is damaged, so use another"
+                            .formatted(file, name));
         }
         return type.isEmpty() ? tensor : tensor.to(type.get().scalarType());
     }
@@ -117,21 +110,31 @@ final class Weights {
             throw new InvalidInputException("%s has no weight_map; download the file again".formatted(index));
         }
         var names = new TreeSet<String>();
-        map.forEach(name -> names.add(name.asString()));
+        map.forEach(name -> names.add(name.asString("")));
         var shards = new ArrayList<Path>();
         for (var name : names) {
-            var shard = folder.resolve(name).normalize();
-            if (!shard.startsWith(folder.normalize())) {
+            var shard = inside(folder, name);
+            if (shard.isEmpty()) {
                 throw new InvalidInputException(
                         "%s names the shard '%s' outside the folder; download the file again".formatted(index, name));
             }
-            if (!Files.isRegularFile(shard)) {
+            if (!Files.isRegularFile(shard.get())) {
                 throw new InvalidInputException("the shard %s named in %s is missing; download it into the same folder"
-                        .formatted(shard, index));
+                        .formatted(shard.get(), index));
             }
-            shards.add(shard);
+            shards.add(shard.get());
         }
         return shards;
+    }
+
+    private static Optional<Path> inside(Path folder, String name) {
+        try {
+            var file = folder.resolve(name).normalize();
+            boolean below = !file.equals(folder.normalize()) && file.startsWith(folder.normalize());
+            return below ? Optional.of(file) : Optional.empty();
+        } catch (InvalidPathException _) {
+            return Optional.empty();
+        }
     }
 
     /// Writes the weights; a folder that held a differently split checkpoint loses its old files

@@ -2,7 +2,7 @@ package dev.frugal.reasoning.task;
 
 import dev.frugal.base.Documents;
 import dev.frugal.base.InvalidInputException;
-import dev.frugal.reasoning.table.TableFile;
+import dev.frugal.table.TableFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;

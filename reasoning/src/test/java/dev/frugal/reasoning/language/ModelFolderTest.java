@@ -32,6 +32,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 class ModelFolderTest {
@@ -58,7 +59,11 @@ class ModelFolderTest {
                 "\"num_key_value_heads\": 2| \"num_key_value_heads\": 3 | not a multiple of num_key_value_heads 3",
                 "\"hidden_size\": 16       | \"hidden_size\": 16.5 | hidden_size is 16.5; expected a whole number",
                 "\"intermediate_size\": 24 | \"intermediate_size\": 32 | has shape [24, 16] but config.json requires [32, 16]",
-                "\"num_hidden_layers\": 2  | \"num_hidden_layers\": 3 | has no tensor 'model.layers.2",
+                "\"num_hidden_layers\": 2  | \"num_hidden_layers\": 1 | num_hidden_layers is 1, but the weights have 2 layers",
+                "\"num_hidden_layers\": 2  | \"num_hidden_layers\": 1000000000 | num_hidden_layers is 1000000000, but the weights have 2 layers",
+                "\"max_position_embeddings\": 192 | \"max_position_embeddings\": 2147483647 | float32 tells no more than 16777216 positions apart",
+                "\"rope_theta\": 10000.0  | \"rope_theta\": 1e-320 | rope_theta is 1.0E-320, with which the angles of rotary positions do not fit float32",
+                "\"num_hidden_layers\": 2  | \"num_hidden_layers\": 3 | num_hidden_layers is 3, but the weights have 2 layers",
                 "\"vocab_size\": 64        | \"vocab_size\": 60    | has token id 63 but vocab_size",
                 "\"use_cache\"          | \"num_experts\": 8, \"use_cache\" | key 'num_experts' is not known and may change what the model computes; supported are qwen2, qwen3, llama",
                 "\"use_cache\"          | \"mlp_bias\": true, \"use_cache\" | mlp_bias is true, which is not supported; expected false",
@@ -115,6 +120,63 @@ class ModelFolderTest {
             Safetensors.write(file, tensors, Map.of());
         }
         assertMistake("'model.norm.weight' has type Int");
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY})
+    void aWeightThatIsNotFiniteIsRefused(double weight) {
+        try (var _ = Scope.open()) {
+            var file = folder.resolve("model.safetensors");
+            var tensors = new LinkedHashMap<>(Safetensors.read(file).tensors());
+            tensors.computeIfPresent(
+                    "model.layers.1.mlp.up_proj.weight",
+                    (_, all) -> all.masked_fill(all.eq(all.max()), new Scalar(weight)));
+            Safetensors.write(file, tensors, Map.of());
+        }
+        assertMistake("'model.layers.1.mlp.up_proj.weight' holds a weight that is infinite or not a number");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {"99999999999 | 99999999999", "[2, \"x\"] | \"x\"", "-1 | -1", "{} | {}", "[2, 64] | 64"})
+    void anEndTokenOutsideTheVocabularyIsRefused(String end, String shown) throws IOException {
+        replace("generation_config.json", "\"eos_token_id\": 2", "\"eos_token_id\": " + end);
+        assertMistake("eos_token_id is %s, which is outside the vocabulary of 64".formatted(shown));
+    }
+
+    @Test
+    void aTensorWithoutUseIsRefused() {
+        try (var _ = Scope.open()) {
+            var file = folder.resolve("model.safetensors");
+            var tensors = new LinkedHashMap<>(Safetensors.read(file).tensors());
+            tensors.put("model.layers.1.self_attn.o_proj.bias", torch.zeros(16));
+            Safetensors.write(file, tensors, Map.of());
+        }
+        assertMistake("'model.layers.1.self_attn.o_proj.bias', for which its config.json has no use");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "\"id\": 0, | \"id\": 8589934592, | the id of token '<pad>' is 8589934592",
+                "\"id\": 0, | \"id\": [], | the id of token '<pad>' is []",
+                "\"w4\": 4, | \"w4\": \"x\", | the id of token 'w4' is \"x\"",
+                "\"normalizer\": null | \"normalizer\": {\"type\": \"Unknown\"} | is not a usable tokenizer.json",
+                "\"normalizer\": null | \"normalizer\": {\"type\": \"Precompiled\", \"precompiled_charsmap\": \"AA==\"} | Precompiled is not supported",
+                "{\"type\": \"WhitespaceSplit\"} | {\"type\": \"Split\", \"pattern\": {\"Regex\": \"(\"}, \"behavior\": \"Isolated\", \"invert\": false} | is not a usable tokenizer.json",
+                "\"decoder\": null | \"decoder\": {\"type\": \"Strip\", \"content\": \" \", \"start\": 0, \"stop\": 1} | cuts 1 characters off the end",
+                "\"post_processor\": null | \"post_processor\": {\"type\": \"TemplateProcessing\", \"single\": [{\"SpecialToken\": {\"id\": \"<x>\", \"type_id\": 0}}], \"pair\": [], \"special_tokens\": {}} | adds the token '<x>', which its special_tokens do not describe",
+            })
+    void aTokenizerThatCannotBeUsedIsOneSentence(String found, String replacement, String sentence) throws IOException {
+        Files.writeString(
+                folder.resolve("tokenizer.json"),
+                Documents.json(Documents.jsonTree(text("tokenizer.json"), "tokenizer.json"))
+                        .replace("\":", "\": ")
+                        .replace(",\"", ", \""));
+        replace("tokenizer.json", found, replacement);
+        assertMistake(sentence);
     }
 
     @ParameterizedTest
@@ -201,7 +263,7 @@ class ModelFolderTest {
         assertThat(ConfigurationDocument.read(text("config.json"), "config.json"))
                 .isEqualTo(original);
         replace("config.json", "\"max_window_layers\": 28", "\"max_window_layers\": 1");
-        assertMistake("use_sliding_window is true for layers from max_window_layers on");
+        assertMistake("attention over a sliding_window shorter than the context is not supported");
     }
 
     @Test

@@ -4,8 +4,8 @@ import java.util.List;
 
 /// A horizontal bar chart, with one bar per category and series.
 ///
-/// Bars are horizontal, so that the category names are readable. On a logarithmic axis they start
-/// at its left end, and only their right ends are meaningful.
+/// Bars are horizontal, so that the category names are readable. On a logarithmic axis they are dots, because
+/// it has no zero for a bar to start at.
 ///
 /// @param axis the axis along the bars
 /// @param categories names from top to bottom

@@ -5,7 +5,7 @@ import dev.frugal.runs.report.Legend.Swatch;
 import java.util.Collections;
 import java.util.stream.DoubleStream;
 
-/// A [BarChart] as SVG with its legend: horizontal bars, each with its number at its end.
+/// A [BarChart] as SVG with its legend: horizontal bars, or dots on a logarithmic axis, each with its number.
 final class BarDrawing {
     private static final double BAR = 15;
     private static final double BETWEEN_CATEGORIES = 10;
@@ -29,7 +29,11 @@ final class BarDrawing {
     }
 
     String legend() {
-        return legend.html(Collections.nCopies(legend.names().size(), Swatch.AREA));
+        var swatch = switch (ticks.scale()) {
+            case LINEAR -> Swatch.AREA;
+            case LOGARITHMIC -> Swatch.POINT;
+        };
+        return legend.html(Collections.nCopies(legend.names().size(), swatch));
     }
 
     /// The drawing; `id` is unique in the page.
@@ -81,16 +85,24 @@ final class BarDrawing {
             svg.add("<text class=\"value\" x=\"%s\" y=\"%s\">–</text>", left + 5, top + BAR - 3.5);
             return;
         }
-        double begin = switch (ticks.scale()) {
-            case LINEAR -> across(0);
-            case LOGARITHMIC -> left;
-        };
-        svg.add(
-                "<rect class=\"%s bar\" x=\"%s\" y=\"%s\" width=\"%s\" height=\"%s\"/>",
-                legend.colour(series.name()), Math.min(begin, end), top + 1, Math.abs(end - begin), BAR - 2);
-        svg.add(
-                "<text class=\"value\" x=\"%s\" y=\"%s\">%s</text>",
-                Math.max(begin, end) + 5, top + BAR - 3.5, NumberText.of(value, 2));
+        double middle = top + BAR / 2;
+        switch (ticks.scale()) {
+            case LINEAR -> {
+                double begin = across(0);
+                svg.add(
+                        "<rect class=\"%s bar\" x=\"%s\" y=\"%s\" width=\"%s\" height=\"%s\"/>",
+                        legend.colour(series.name()), Math.min(begin, end), top + 1, Math.abs(end - begin), BAR - 2);
+                end = Math.max(begin, end);
+            }
+            // A logarithmic axis has no zero to begin at, so a bar's length would say nothing.
+            case LOGARITHMIC -> {
+                svg.add("<path class=\"leader\" d=\"M%s %sH%s\"/>", left, middle, end);
+                svg.add(
+                        "<path class=\"%s dot\" d=\"%s\"/>",
+                        legend.colour(series.name()), legend.marker(series.name(), end, middle));
+            }
+        }
+        svg.add("<text class=\"value\" x=\"%s\" y=\"%s\">%s</text>", end + 8, top + BAR - 3.5, NumberText.of(value, 2));
     }
 
     private double across(double value) {

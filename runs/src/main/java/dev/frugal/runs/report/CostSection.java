@@ -1,5 +1,8 @@
 package dev.frugal.runs.report;
 
+import dev.frugal.ledger.statement.Measure;
+import java.util.Locale;
+import java.util.HashMap;
 import dev.frugal.ledger.meter.Consumption;
 import dev.frugal.ledger.meter.PhaseConsumption;
 import dev.frugal.ledger.price.Prices;
@@ -31,13 +34,18 @@ public record CostSection(CostStatement statement, Prices prices, String machine
 
     private static final double JOULES_A_WATT_HOUR = 3600;
 
-    /// Smaller amounts of money are given in millionths.
-    private static final double SMALL = 0.01;
+    /// Prices are told for so many that they are at least a cent.
+    private static final double CENT = 0.01;
 
+    private static final double THOUSAND = 1e3;
     private static final double MILLION = 1e6;
+    private static final double BILLION = 1e9;
 
-    /// Even smaller ones would be mostly zeros.
+    /// Smaller amounts of money would be mostly zeros.
     private static final double PLAIN_FROM = 1e-6;
+
+    /// A difference in accuracy by this factor is told beside a payback.
+    private static final double NOTABLE = 1.2;
 
     /// The run's own costs beside those of the members.
     private static final String OWN = "the model of this run";
@@ -82,7 +90,7 @@ public record CostSection(CostStatement statement, Prices prices, String machine
         var headlines = new ArrayList<Block.Headline>();
         headlines.add(new Block.Headline(
                 money(cost.total()),
-                "total cost of the items below",
+                "cost of the whole run until this report",
                 "%s on '%s', %s Wh %s"
                         .formatted(
                                 duration(spent.wallSeconds()),
@@ -93,10 +101,13 @@ public record CostSection(CostStatement statement, Prices prices, String machine
                 .filter(pair -> gain(pair) > 1)
                 .max(Comparator.comparingDouble(this::gain))
                 .ifPresent(pair -> headlines.add(new Block.Headline(
-                        NumberText.of(Math.rint(queriesToReturn(pair)), 2),
-                        "queries until the training of %s pays back".formatted(pair.after()),
-                        "each costs %s times as much as with %s"
-                                .formatted(NumberText.of(1 / gain(pair), 2), pair.before()))));
+                        queries(pair),
+                        "the training of %s pays back after".formatted(pair.after()),
+                        "each costs %s times as much as with %s%s"
+                                .formatted(
+                                        NumberText.of(1 / gain(pair), 2),
+                                        pair.before(),
+                                        loss(pair).map(text -> "; " + text).orElse("")))));
         return headlines;
     }
 
@@ -120,7 +131,7 @@ public record CostSection(CostStatement statement, Prices prices, String machine
                         NumberText.of(spent.joules() / JOULES_A_WATT_HOUR, 2) + " Wh", "energy", energyWord()),
                 new Block.Headline(
                         money(cost.total()),
-                        "cost",
+                        "cost of the whole run until this report",
                         "%s g CO₂".formatted(NumberText.of(1000 * cost.kilogramsOfCarbon(), 2))),
                 new Block.Headline(
                         operations(spent.floatingPointOperations()),
@@ -166,36 +177,42 @@ public record CostSection(CostStatement statement, Prices prices, String machine
     }
 
     private Block costs(String caption, List<String> names) {
-        double largest = names.stream()
-                .mapToDouble(name -> Math.max(training(name), perThousand(name)))
-                .max()
-                .orElse(0);
-        double scale = largest < SMALL ? MILLION : 1;
-        var unit = scale == 1 ? prices.currency() : "µ" + prices.currency();
+        double many = names.stream()
+                .mapToDouble(this::perThousand)
+                .map(price -> multitude(price / THOUSAND))
+                .min()
+                .orElse(THOUSAND);
         var rows = new ArrayList<Block.Row>();
         for (var name : names) {
             rows.add(Block.Row.of(
                     name,
-                    NumberText.of(scale * training(name), 3),
-                    mean(name, costs -> scaled(costs.perThousandQueries(), scale)),
-                    mean(name, costs -> scaled(costs.perCorrectAnswer(), 1000 * scale)),
+                    bare(training(name)),
+                    mean(name, costs -> scaled(costs.perThousandQueries(), many / THOUSAND)),
+                    mean(name, costs -> scaled(costs.perCorrectAnswer(), many)),
                     mean(name, UnitCosts::tokensPerQuery),
                     mean(name, costs -> scaled(costs.secondsPerQuery(), 1000)),
                     mean(name, UnitCosts::joulesPerQuery)));
         }
         return new Block.Table(
-                scale == 1
-                        ? "%s, in %s".formatted(caption, unit)
-                        : "%s, in %s; a million of these are one %s".formatted(caption, unit, prices.currency()),
+                "%s, in %s".formatted(caption, prices.currency()),
                 List.of(
                         "",
                         "training",
-                        "1,000 queries",
-                        "1,000 correct answers",
+                        word(many) + " queries",
+                        word(many) + " correct answers",
                         "tokens per query",
                         "ms per query",
                         "J per query"),
                 rows);
+    }
+
+    /// For how many queries a price is told.
+    private static double multitude(double price) {
+        return price * THOUSAND >= CENT || price <= 0 ? THOUSAND : price * MILLION >= CENT ? MILLION : BILLION;
+    }
+
+    private static String word(double many) {
+        return many == THOUSAND ? "1,000" : many == MILLION ? "1 million" : "1 billion";
     }
 
     private String mean(String group, Function<UnitCosts, OptionalDouble> number) {
@@ -271,42 +288,81 @@ public record CostSection(CostStatement statement, Prices prices, String machine
                             quality,
                             money(training(pair.after())));
         }
-        return ("%s in place of %s: 1,000 queries cost %s instead of %s%s. The training cost %s, which about %s "
-                        + "queries pay back.")
+        double many = multitude(perThousand(pair.after()) / THOUSAND);
+        return "%s in place of %s: %s queries cost %s instead of %s%s. The training cost %s. It pays back after %s%s."
                 .formatted(
                         pair.after(),
                         pair.before(),
-                        money(perThousand(pair.after())),
-                        money(perThousand(pair.before())),
+                        word(many),
+                        money(perThousand(pair.after()) * many / THOUSAND),
+                        money(perThousand(pair.before()) * many / THOUSAND),
                         quality,
                         money(training(pair.after())),
-                        NumberText.of(Math.rint(queriesToReturn(pair)), 2));
+                        queries(pair),
+                        loss(pair).map(text -> ", but " + text).orElse(""));
+    }
+
+    private String queries(Pair pair) {
+        double queries = Math.max(1, Math.rint(queriesToReturn(pair)));
+        return "%s %s".formatted(NumberText.of(queries, 2), queries == 1 ? "query" : "queries");
+    }
+
+    /// How much more accurate what is replaced was, if it was notably so.
+    private Optional<String> loss(Pair pair) {
+        var before = measures(pair.before());
+        var after = measures(pair.after());
+        return before.keySet().stream()
+                .filter(after::containsKey)
+                .findFirst()
+                .filter(name -> before.get(name).lower())
+                .map(name -> after.get(name).mean() / before.get(name).mean())
+                .filter(ratio -> ratio >= NOTABLE)
+                .map(ratio -> "%s is %s times as accurate".formatted(pair.before(), times(ratio)));
+    }
+
+    private static String times(double ratio) {
+        var rounded = new BigDecimal(ratio).round(new MathContext(2)).doubleValue();
+        return rounded >= MILLION && rounded < BILLION
+                ? NumberText.of(rounded / MILLION, 2) + " million"
+                : NumberText.of(rounded, 2);
     }
 
     /// The first measure that both of a pair have: a query is only cheaper if it is answered as
     /// well.
     private Optional<String> quality(Pair pair) {
-        var before = achieved(pair.before());
-        var after = achieved(pair.after());
-        return before.entrySet().stream()
-                .flatMap(entry -> Optional.ofNullable(after.get(entry.getKey()))
-                        .map(value -> "%s: %s instead of %s"
-                                .formatted(entry.getKey(), NumberText.of(value, 3), NumberText.of(entry.getValue(), 3)))
-                        .stream())
-                .findFirst();
+        var before = measures(pair.before());
+        var after = measures(pair.after());
+        return before.keySet().stream()
+                .filter(after::containsKey)
+                .findFirst()
+                .map(name -> "%s: %s instead of %s"
+                        .formatted(
+                                name,
+                                NumberText.of(after.get(name).mean(), 3),
+                                NumberText.of(before.get(name).mean(), 3)));
     }
 
-    private Map<String, Double> achieved(String group) {
+    /// The mean of a measure over the seeds of a group.
+    ///
+    /// @param lower whether lower is better
+    private record Achieved(double mean, boolean lower) {}
+
+    private Map<String, Achieved> measures(String group) {
         var values = new LinkedHashMap<String, List<Double>>();
+        var lower = new HashMap<String, Boolean>();
         for (var account : accounts(group)) {
             for (var measure : account.measures()) {
                 values.computeIfAbsent(measure.name(), _ -> new ArrayList<>()).addAll(measure.values());
+                lower.put(measure.name(), measure.better() == Measure.Direction.LOWER);
             }
         }
-        var means = new LinkedHashMap<String, Double>();
-        values.forEach((name, all) -> means.put(
-                name, all.stream().mapToDouble(Double::doubleValue).average().orElseThrow()));
-        return means;
+        var measures = new LinkedHashMap<String, Achieved>();
+        values.forEach((name, all) -> measures.put(
+                name,
+                new Achieved(
+                        all.stream().mapToDouble(Double::doubleValue).average().orElseThrow(),
+                        lower.getOrDefault(name, false))));
+        return measures;
     }
 
     private void rebound(List<Pair> known, List<Block> blocks) {
@@ -343,11 +399,14 @@ public record CostSection(CostStatement statement, Prices prices, String machine
         if (amount == 0) {
             return "nothing";
         }
-        var rounded = new BigDecimal(amount).round(new MathContext(2));
-        return "%s %s"
-                .formatted(
-                        amount < SMALL && amount >= PLAIN_FROM ? rounded.toPlainString() : NumberText.of(amount, 2),
-                        prices.currency());
+        return prices.currency().equals("USD") ? "$" + bare(amount) : "%s %s".formatted(bare(amount), prices.currency());
+    }
+
+    /// An amount of money without its currency.
+    private static String bare(double amount) {
+        return amount < CENT && amount >= PLAIN_FROM
+                ? new BigDecimal(amount).round(new MathContext(2)).toPlainString()
+                : amount >= CENT && amount < THOUSAND ? String.format(Locale.ROOT, "%.2f", amount) : NumberText.of(amount, 2);
     }
 
     private static String duration(double seconds) {

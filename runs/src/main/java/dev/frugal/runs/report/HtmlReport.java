@@ -5,10 +5,14 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
 import java.util.List;
 
-/// A [ReportPage] as one HTML file. It contains no script and no reference to another host; its
-/// content security policy forbids both.
+/// A [ReportPage] as one HTML file, readable without its script, which tells the values under the pointer and folds
+/// sections on a telephone. It refers to no other host; its content security policy allows that one script and
+/// nothing else.
 public final class HtmlReport {
     /// Longer preformatted text is folded.
     private static final int MOST_OPEN_LINES = 30;
@@ -19,9 +23,13 @@ public final class HtmlReport {
     /// Longer cells are sentences, which may wrap.
     private static final int LONGEST_WORDS = 24;
 
+    private static final String SCRIPT = text("report.js");
+
     private final ReportPage page;
     private final Markup html = new Markup();
     private int graphics;
+    private int sections;
+    private boolean open;
 
     private HtmlReport(ReportPage page) {
         this.page = page;
@@ -45,20 +53,58 @@ public final class HtmlReport {
                 .add("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">")
                 .add("<meta name=\"color-scheme\" content=\"light dark\">")
                 .add("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none';"
-                        + " style-src 'unsafe-inline'; img-src data:\">")
+                        + " style-src 'unsafe-inline'; img-src data:; script-src " + scriptSource() + "\">")
                 .add("<title>%s</title>", Markup.escaped(page.title()))
                 .add("<style>")
-                .add("%s", style())
+                .add("%s", text("report.css"))
                 .add("</style></head><body><main>")
                 .add("<header><h1>%s</h1>", Markup.escaped(page.title()))
                 .add("<p class=\"subtitle\">%s</p></header>", Markup.escaped(page.subtitle()));
+        contents();
         page.blocks().forEach(this::add);
-        return html.add("</main></body></html>").toString();
+        return html.add("%s</main>", open ? "</div></details>" : "")
+                .add("<script>%s</script>", SCRIPT)
+                .add("</body></html>")
+                .toString();
+    }
+
+    /// The source expression that allows the script of a report: the hash of its text.
+    public static String scriptSource() {
+        try {
+            var hash = MessageDigest.getInstance("SHA-256").digest(SCRIPT.getBytes(StandardCharsets.UTF_8));
+            return "'sha256-%s'".formatted(Base64.getEncoder().encodeToString(hash));
+        } catch (NoSuchAlgorithmException failure) {
+            throw new IllegalStateException("every JDK has SHA-256", failure);
+        }
+    }
+
+    /// The table of contents, if there is anything to choose from.
+    private void contents() {
+        var titles = page.blocks().stream()
+                .filter(Block.Section.class::isInstance)
+                .map(block -> ((Block.Section) block).title())
+                .toList();
+        if (titles.size() < 2) {
+            return;
+        }
+        html.add("<nav class=\"contents\" aria-label=\"Contents\"><ol>");
+        for (int i = 0; i < titles.size(); i++) {
+            html.add("<li><a href=\"#s%s\">%s</a></li>", i + 1, Markup.escaped(titles.get(i)));
+        }
+        html.add("</ol></nav>");
+    }
+
+    /// A section begins and ends the one before; without the script all are open.
+    private void section(String title) {
+        html.add(
+                "%s<details class=\"section\" id=\"s%s\" open><summary><h2>%s</h2></summary><div>",
+                open ? "</div></details>" : "", ++sections, Markup.escaped(title));
+        open = true;
     }
 
     private void add(Block block) {
         switch (block) {
-            case Block.Section(var title) -> html.add("<h2>%s</h2>", Markup.escaped(title));
+            case Block.Section(var title) -> section(title);
             case Block.Subsection(var title) -> html.add("<h3>%s</h3>", Markup.escaped(title));
             case Block.Text(var text) -> html.add("<p>%s</p>", Markup.escaped(text));
             case Block.Verbatim verbatim -> add(verbatim);
@@ -84,13 +130,13 @@ public final class HtmlReport {
     private static boolean squares(List<Graphic> graphics) {
         return graphics.stream().allMatch(graphic -> switch (graphic) {
             case Plot plot -> plot.square();
-            case BarChart _ -> false;
+            case BarChart _, Stack _ -> false;
         });
     }
 
     private void add(Block.Verbatim verbatim) {
         if (!verbatim.caption().isEmpty() && verbatim.text().lines().count() > MOST_OPEN_LINES) {
-            html.add("<details><summary>%s</summary>", Markup.escaped(verbatim.caption()))
+            html.add("<details class=\"fold\"><summary>%s</summary>", Markup.escaped(verbatim.caption()))
                     .add("<pre tabindex=\"0\">%s</pre></details>", Markup.escaped(verbatim.text()));
             return;
         }
@@ -147,15 +193,28 @@ public final class HtmlReport {
     }
 
     private void add(Graphic graphic) {
-        var id = "g" + ++graphics;
-        var legend = switch (graphic) {
-            case Plot plot -> new PlotDrawing(plot).legend();
-            case BarChart chart -> new BarDrawing(chart).legend();
-        };
-        var svg = switch (graphic) {
-            case Plot plot -> new PlotDrawing(plot).svg(id);
-            case BarChart chart -> new BarDrawing(chart).svg(id);
-        };
+        switch (graphic) {
+            case Plot plot -> {
+                var drawing = new PlotDrawing(plot);
+                figure(plot, drawing.legend(), drawing.svg(id()));
+            }
+            case BarChart chart -> {
+                var drawing = new BarDrawing(chart);
+                figure(chart, drawing.legend(), drawing.svg(id()));
+            }
+            case Stack(var plots) -> {
+                html.add("<div class=\"stack\">");
+                plots.forEach(this::add);
+                html.add("</div>");
+            }
+        }
+    }
+
+    private String id() {
+        return "g" + ++graphics;
+    }
+
+    private void figure(Graphic graphic, String legend, String svg) {
         html.add("<figure class=\"graphic\"><h3>%s</h3>", Markup.escaped(graphic.title()))
                 .add("%s%s", legend, svg)
                 .add("<figcaption>%s</figcaption></figure>", Markup.escaped(graphic.description()));
@@ -172,10 +231,10 @@ public final class HtmlReport {
                         .allMatch(cell -> cell.matches("[-−–+±0-9.,×⁰¹²³⁴⁵⁶⁷⁸⁹⁻%∞ ()]*"));
     }
 
-    private static String style() {
-        try (var stream = HtmlReport.class.getResourceAsStream("report.css")) {
+    private static String text(String name) {
+        try (var stream = HtmlReport.class.getResourceAsStream(name)) {
             if (stream == null) {
-                throw new IllegalStateException("report.css is missing from the class path");
+                throw new IllegalStateException(name + " is missing from the class path");
             }
             return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException failure) {

@@ -1,14 +1,21 @@
 package dev.frugal.runs.report;
 
 import java.util.List;
+import java.util.Map;
 
 /// The colour, dash and marker of each name.
-record Legend(List<String> names) {
+///
+/// @param roles the names with a part of their own, which have its colour in every plot: the line that a plot is
+///   about, the truth, and rivals
+record Legend(List<String> names, Map<String, Role> roles) {
     private static final int COLOURS = 7;
+    private static final int DASHES = 4;
 
     /// The symbol of a name in the legend.
     enum Swatch {
         LINE,
+        BOLD,
+        RIVAL,
         DASHED,
         DOTTED,
         BROAD,
@@ -17,13 +24,38 @@ record Legend(List<String> names) {
         MARK
     }
 
+    /// The part of a name in a plot.
+    enum Role {
+        HERO("c0"),
+        TRUTH("c1"),
+        RIVAL("c6"),
+        ASIDE("c6");
+
+        private final String colour;
+
+        Role(String colour) {
+            this.colour = colour;
+        }
+    }
+
     static Legend of(List<String> names) {
-        return new Legend(names.stream().distinct().toList());
+        return of(names, Map.of());
+    }
+
+    static Legend of(List<String> names, Map<String, Role> roles) {
+        return new Legend(names.stream().distinct().toList(), Map.copyOf(roles));
+    }
+
+    /// The dash of a rival, by its place among them.
+    String dash(String name) {
+        var rivals = names.stream().filter(one -> roles.get(one) == Role.RIVAL).toList();
+        return "r" + Math.max(0, rivals.indexOf(name)) % DASHES;
     }
 
     /// The CSS class that colours `name`.
     String colour(String name) {
-        return "c" + names.indexOf(name) % COLOURS;
+        var role = roles.get(name);
+        return role == null ? "c" + names.indexOf(name) % COLOURS : role.colour;
     }
 
     /// A marker at a position; its shape depends on the name, so that names differ by more than
@@ -60,6 +92,8 @@ record Legend(List<String> names) {
 
     private String swatch(Swatch swatch, String name) {
         return switch (swatch) {
+            case BOLD -> "<path class=\"line bold\" d=\"M1 5H21\"/>";
+            case RIVAL -> "<path class=\"line rival %s\" d=\"M1 5H21\"/>".formatted(dash(name));
             case LINE -> "<path class=\"line\" d=\"M1 5H21\"/>";
             case DASHED -> "<path class=\"line dashed\" d=\"M1 5H21\"/>";
             case DOTTED -> "<path class=\"line dotted\" d=\"M1 5H21\"/>";

@@ -1,5 +1,10 @@
 package dev.frugal.runs.report;
 
+import dev.frugal.runs.report.Legend.Role;
+import java.util.Map;
+import java.util.HashMap;
+import java.math.MathContext;
+import java.math.BigDecimal;
 import dev.frugal.runs.report.Legend.Swatch;
 import dev.frugal.runs.report.PlotLayer.Band;
 import dev.frugal.runs.report.PlotLayer.Line;
@@ -20,15 +25,38 @@ final class PlotDrawing {
 
     private static final int TICKS_UP = 5;
 
+    /// Numbers of a curve that the page's script can tell.
+    private static final int MOST_TOLD = 160;
+
     private final Plot plot;
     private final Legend legend;
     private final Frame frame;
 
     PlotDrawing(Plot plot) {
         this.plot = plot;
-        this.legend = Legend.of(plot.layers().stream().map(PlotLayer::name).toList());
+        this.legend = Legend.of(plot.layers().stream().map(PlotLayer::name).toList(), roles(plot));
         var up = plot.layers().stream().flatMapToDouble(PlotLayer::vertical);
         this.frame = Frame.of(across(plot), Ticks.of(plot.y(), up, TICKS_UP), plot.square() ? SQUARE_HEIGHT : HEIGHT);
+    }
+
+    /// The roles of the names, in a plot that is about one of them.
+    private static Map<String, Role> roles(Plot plot) {
+        var roles = new HashMap<String, Role>();
+        for (var layer : plot.layers()) {
+            switch (layer) {
+                case Line(var name, var _, var _, var stroke) -> {
+                    switch (stroke) {
+                        case BOLD -> roles.put(name, Role.HERO);
+                        case BROAD -> roles.put(name, Role.TRUTH);
+                        case RIVAL -> roles.put(name, Role.RIVAL);
+                        case SOLID, DASHED, DOTTED -> {}
+                    }
+                }
+                case Mark mark -> roles.put(mark.name(), Role.ASIDE);
+                case Band _, Scatter _ -> {}
+            }
+        }
+        return roles.containsValue(Role.HERO) ? roles : Map.of();
     }
 
     /// The number of ticks whose labels fit.
@@ -53,8 +81,8 @@ final class PlotDrawing {
     String svg(String id) {
         var svg = new Markup()
                 .add(
-                        "<svg viewBox=\"0 0 %s %s\" role=\"img\" aria-labelledby=\"%s-t %s-d\">",
-                        Frame.DRAWING_WIDTH, frame.drawingHeight(), id, id)
+                        "<svg viewBox=\"0 0 %s %s\" role=\"img\" aria-labelledby=\"%s-t %s-d\"%s>",
+                        Frame.DRAWING_WIDTH, frame.drawingHeight(), id, id, axis())
                 .add("<title id=\"%s-t\">%s</title>", id, Markup.escaped(plot.title()))
                 .add("<desc id=\"%s-d\">%s</desc>", id, Markup.escaped(plot.description()))
                 .add(
@@ -68,12 +96,51 @@ final class PlotDrawing {
         return svg.add("</g></svg>").toString();
     }
 
+    /// The horizontal axis for the page's script, which turns a place on the drawing into a number; square plots
+    /// have curves that turn back, and no number for a place.
+    private String axis() {
+        return plot.square()
+                ? ""
+                : " data-axis=\"%s %s %s %s %s\" data-across=\"%s\""
+                        .formatted(
+                                Markup.coordinate(frame.left()),
+                                Markup.coordinate(frame.width()),
+                                frame.x().low(),
+                                frame.x().high(),
+                                frame.x().scale(),
+                                Markup.escaped(plot.x().label()));
+    }
+
+    /// The name and numbers of a curve for the page's script.
+    private String values(String name, double[] x, double[] y) {
+        return plot.square() ? "" : " data-name=\"%s\" data-values=\"%s\"".formatted(Markup.escaped(name), told(x, y));
+    }
+
+    private static String rounded(double value, int digits) {
+        return String.valueOf(
+                new BigDecimal(value).round(new MathContext(digits)).doubleValue());
+    }
+
+    private static String told(double[] x, double[] y) {
+        int count = Math.min(MOST_TOLD, x.length);
+        var told = new StringBuilder();
+        for (int k = 1; k <= count; k++) {
+            int i = (int) ((long) k * x.length / count) - 1;
+            if (Double.isFinite(x[i]) && Double.isFinite(y[i])) {
+                told.append(told.isEmpty() ? "" : " ").append("%s %s".formatted(rounded(x[i], 5), rounded(y[i], 4)));
+            }
+        }
+        return told.toString();
+    }
+
     private void draw(Markup svg, PlotLayer layer) {
         var colour = legend.colour(layer.name());
         switch (layer) {
             case Line line -> {
                 var curve = curve(line.x(), line.y());
-                svg.add("<path class=\"%s %s\" d=\"%s\"/>", colour, stroke(line), curve.path());
+                svg.add(
+                        "<path class=\"%s %s\" d=\"%s\"%s/>",
+                        colour, stroke(line), curve.path(), values(line.name(), line.x(), line.y()));
                 // A line needs two points; one alone is seen as a point.
                 if (curve.places() == 1) {
                     svg.add("<path class=\"%s point\" d=\"%s\"/>", colour, markers(line.name(), line.x(), line.y()));
@@ -91,9 +158,11 @@ final class PlotDrawing {
         }
     }
 
-    private static String stroke(Line line) {
+    private String stroke(Line line) {
         return switch (line.stroke()) {
             case SOLID -> "line";
+            case BOLD -> "line bold";
+            case RIVAL -> "line rival " + legend.dash(line.name());
             case DASHED -> "line dashed";
             case DOTTED -> "line dotted";
             case BROAD -> "line broad";
@@ -152,6 +221,8 @@ final class PlotDrawing {
             case Line line ->
                 switch (line.stroke()) {
                     case SOLID -> Swatch.LINE;
+                    case BOLD -> Swatch.BOLD;
+                    case RIVAL -> Swatch.RIVAL;
                     case DASHED -> Swatch.DASHED;
                     case DOTTED -> Swatch.DOTTED;
                     case BROAD -> Swatch.BROAD;

@@ -16,6 +16,10 @@ public sealed interface PlotLayer {
     /// How a line is drawn.
     enum Stroke {
         SOLID,
+        /// Bold, for the one line that a plot is about.
+        BOLD,
+        /// Thin and grey, for what that line is compared with.
+        RIVAL,
         DASHED,
         DOTTED,
         /// Broad and pale, for the truth on which forecasts are drawn.

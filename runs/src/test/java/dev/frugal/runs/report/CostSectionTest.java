@@ -76,9 +76,9 @@ class CostSectionTest {
         // 0.6 of training; a query costs 0.001 before and 0.00025 after: 800 queries.
         assertThat(text(accounts(SHORTER)))
                 .contains(
-                        "shorter in place of base: 1,000 queries cost 0.25 USD instead of 1.0 USD,"
+                        "shorter in place of base: 1,000 queries cost $0.25 instead of $1.00,"
                                 + " with accuracy: 0.800 instead of 0.800.",
-                        "The training cost 0.60 USD, which about 800 queries pay back.");
+                        "The training cost $0.60. It pays back after 800 queries.");
     }
 
     @Test
@@ -106,9 +106,9 @@ class CostSectionTest {
         var headlines = accounts(LONGER, SHORTER).inShort();
         assertThat(headlines).hasSize(2);
         // 1855 seconds.
-        assertThat(headlines.getFirst().value()).isEqualTo("1.9 USD");
+        assertThat(headlines.getFirst().value()).isEqualTo("$1.85");
         assertThat(headlines.getFirst().remark()).contains("30 min 55 s", "estimated");
-        assertThat(headlines.getLast().value()).isEqualTo("800");
+        assertThat(headlines.getLast().value()).isEqualTo("800 queries");
         assertThat(headlines.getLast().remark()).isEqualTo("each costs 0.25 times as much as with base");
         assertThat(accounts(LONGER).inShort()).hasSize(1);
     }
@@ -146,13 +146,37 @@ class CostSectionTest {
     }
 
     @Test
-    void smallAmountsAreWrittenInMillionths() {
+    void smallPricesAreToldForSoManyThatTheyAreACent() {
         var small = new CostStatement(
                 "small", 3, new Energy(true, "measured"), List.of(spent("", Phase.SERVING, 0.5, 100)), List.of());
         var text = text(new CostSection(small, PRICES, "second", List.of()));
         // 0.0005 for 100 queries of which 50 are right: 0.005 and 0.01 a thousand.
         assertThat(text)
-                .contains("in µUSD; a million of these are one USD", "5,000", "10,000")
+                .contains("1 million queries", "1 million correct answers", " 5 ", " 10 ")
                 .contains("measured");
+    }
+
+    @Test
+    void aPaybackSaysHowMuchMoreAccurateWhatItReplacesWas() {
+        var section = new CostSection(
+                new CostStatement(
+                        "study",
+                        0,
+                        new Energy(true, "measured"),
+                        List.of(
+                                spent("classical-1", Phase.SERVING, 100, 100),
+                                spent("network-1", Phase.UPDATE, 10, 0),
+                                spent("network-1", Phase.SERVING, 1, 100)),
+                        List.of(),
+                        List.of(accurate("classical-1", "classical", 2e-10), accurate("network-1", "network", 2.4e-4))),
+                PRICES,
+                "second",
+                List.of(new CostSection.Pair("classical", "network")));
+        assertThat(text(section)).contains("pays back after", "but classical is 1.2 million times as accurate");
+        assertThat(section.inShort().getLast().remark()).contains("classical is 1.2 million times as accurate");
+    }
+
+    private static MemberCost accurate(String name, String group, double error) {
+        return new MemberCost(name, group, 0, List.of(new Measure("error", "1", Measure.Direction.LOWER, error)));
     }
 }

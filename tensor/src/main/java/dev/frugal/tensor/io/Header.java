@@ -138,17 +138,15 @@ record Header(Map<String, Entry> entries, Map<String, String> metadata) {
         return new Entry(type, shape, offsets.get(0), offsets.get(1));
     }
 
-    /// -1 when the product does not fit a long, which no count of bytes equals.
+    /// -1 when the product does not fit a long, which no count of bytes equals. libtorch multiplies the sides
+    /// of an empty tensor too, so they must fit as well.
     private static long bytes(List<Long> shape, ElementType type) {
-        if (shape.contains(0L)) {
-            return 0;
-        }
         try {
             long product = type.bytes();
             for (long size : shape) {
-                product = Math.multiplyExact(product, size);
+                product = Math.multiplyExact(product, Math.max(1, size));
             }
-            return product;
+            return shape.contains(0L) ? 0 : product;
         } catch (ArithmeticException _) {
             return -1;
         }

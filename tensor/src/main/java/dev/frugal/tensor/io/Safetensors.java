@@ -19,7 +19,9 @@ import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.function.BiFunction;
 import java.util.function.Predicate;
 import org.bytedeco.pytorch.MemoryFormatOptional;
 import org.bytedeco.pytorch.Tensor;
@@ -62,11 +64,7 @@ public final class Safetensors {
     ///
     /// @throws InvalidInputException if the file cannot be read or breaks the format
     public static Contents read(Path path, Predicate<String> wanted) {
-        try (var arena = Arena.ofConfined();
-                var channel = FileChannel.open(path, StandardOpenOption.READ)) {
-            var file = channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), arena);
-            var header = header(file, path.toString());
-            var data = file.asSlice(Long.BYTES + file.get(LENGTH, 0));
+        return mapped(path, (header, data) -> {
             var tensors = new LinkedHashMap<String, Tensor>();
             header.entries().forEach((name, entry) -> {
                 if (wanted.test(name)) {
@@ -74,6 +72,26 @@ public final class Safetensors {
                 }
             });
             return new Contents(tensors, header.metadata());
+        });
+    }
+
+    /// The shape of every tensor by its name, from the header alone: nothing is read or allocated for the tensors.
+    ///
+    /// @throws InvalidInputException if the file cannot be read or breaks the format
+    public static Map<String, List<Long>> shapes(Path path) {
+        return mapped(path, (header, _) -> {
+            var shapes = new LinkedHashMap<String, List<Long>>();
+            header.entries().forEach((name, entry) -> shapes.put(name, entry.shape()));
+            return Collections.unmodifiableMap(shapes);
+        });
+    }
+
+    private static <T> T mapped(Path path, BiFunction<Header, MemorySegment, T> reading) {
+        try (var arena = Arena.ofConfined();
+                var channel = FileChannel.open(path, StandardOpenOption.READ)) {
+            var file = channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), arena);
+            var header = header(file, path.toString());
+            return reading.apply(header, file.asSlice(Long.BYTES + file.get(LENGTH, 0)));
         } catch (NoSuchFileException failure) {
             throw new InvalidInputException("there is no file %s; check the path".formatted(path), failure);
         } catch (IOException failure) {

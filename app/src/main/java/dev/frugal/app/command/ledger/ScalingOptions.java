@@ -6,7 +6,8 @@ import dev.frugal.ledger.scaling.Bootstrap;
 import dev.frugal.ledger.scaling.MethodScaling;
 import dev.frugal.ledger.scaling.ScalingRun;
 import dev.frugal.ledger.scaling.ScalingRuns;
-import dev.frugal.reasoning.table.TableFile;
+import dev.frugal.table.Row;
+import dev.frugal.table.TableFile;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,12 +17,11 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import tools.jackson.databind.node.ObjectNode;
 
 /// The options of commands that fit scaling laws: where the runs are, and how far a law may be trusted.
 final class ScalingOptions {
-    private static final List<String> REQUIRED = List.of("compute", "error");
-    private static final List<String> COLUMNS =
-            List.of("method", "parameters", "data", "compute", "error", "seed", "joules", "cost");
+    private static final String COLUMNS = "method, parameters, data, compute, error, seed, joules and cost";
 
     /// More runs than any sweep has.
     private static final int MOST_RUNS = 100_000;
@@ -102,19 +102,9 @@ final class ScalingOptions {
     }
 
     private static List<ScalingRun> read(Path file) {
-        var table = TableFile.open(file);
-        for (var column : REQUIRED) {
-            if (!table.columns().contains(column)) {
-                throw new InvalidInputException(
-                        "%s has no column '%s'; expected the columns %s, of which compute and error"
-                                        .formatted(file, column, String.join(", ", COLUMNS))
-                                + " are required");
-            }
-        }
-        var present = COLUMNS.stream().filter(table.columns()::contains).toList();
         var runs = new ArrayList<ScalingRun>();
-        table.forEach(present, row -> {
-            runs.add(run(file, present, row));
+        TableFile.of(file).forEach(row -> {
+            runs.add(run(row));
             if (runs.size() > MOST_RUNS) {
                 throw new InvalidInputException(
                         "%s has more than %,d rows; expected a row for each trained model".formatted(file, MOST_RUNS));
@@ -124,8 +114,8 @@ final class ScalingOptions {
         return runs;
     }
 
-    private static ScalingRun run(Path file, List<String> columns, TableFile.Row row) {
-        var cells = new Cells(file, columns, row);
+    private static ScalingRun run(Row row) {
+        var cells = new Cells(row.values());
         try {
             return new ScalingRun(
                     cells.text("method").orElse("all"),
@@ -137,18 +127,16 @@ final class ScalingOptions {
                     cells.number("joules"),
                     cells.number("cost"));
         } catch (InvalidInputException mistake) {
-            var place = "%s, row %d: ".formatted(file, row.number());
-            var sentence = String.valueOf(mistake.getMessage());
-            throw new InvalidInputException(sentence.startsWith(place) ? sentence : place + sentence, mistake);
+            throw new InvalidInputException("%s: %s".formatted(row.place(), mistake.getMessage()), mistake);
         }
     }
 
-    private record Cells(Path file, List<String> columns, TableFile.Row row) {
+    private record Cells(ObjectNode values) {
         Optional<String> text(String column) {
-            int index = columns.indexOf(column);
-            return index < 0
-                    ? Optional.empty()
-                    : row.values().get(index).map(String::strip).filter(value -> !value.isEmpty());
+            var cell = values.path(column);
+            return cell.isValueNode() && !cell.isNull()
+                    ? Optional.of(cell.asString().strip()).filter(text -> !text.isEmpty())
+                    : Optional.empty();
         }
 
         OptionalDouble number(String column) {
@@ -166,8 +154,9 @@ final class ScalingOptions {
 
         double required(String column) {
             return number(column)
-                    .orElseThrow(() ->
-                            new InvalidInputException("'%s' is empty; expected a number above 0".formatted(column)));
+                    .orElseThrow(() -> new InvalidInputException(
+                            "there is no '%s'; expected a number above 0. Columns are %s, of which compute and error are required"
+                                    .formatted(column, COLUMNS)));
         }
     }
 }

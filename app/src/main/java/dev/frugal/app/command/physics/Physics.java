@@ -5,7 +5,7 @@ import picocli.CommandLine.Command;
 
 @Command(
         name = "physics",
-        description = "Dynamical systems: solve, find regimes, train models, forecast.",
+        description = "Dynamical systems: solve, find regimes, train models, forecast, export.",
         subcommands = {
             PhysicsSystems.class,
             PhysicsSolve.class,
@@ -13,7 +13,11 @@ import picocli.CommandLine.Command;
             PhysicsFit.class,
             PhysicsTrain.class,
             PhysicsCompare.class,
-            PhysicsPredict.class
+            PhysicsPredict.class,
+            PhysicsExport.class,
+            PhysicsIdentify.class,
+            PhysicsSimulate.class,
+            PhysicsMonitor.class
         },
         footer = {"", "Example:", "  frugal physics systems"})
 public final class Physics extends CommandGroup {}

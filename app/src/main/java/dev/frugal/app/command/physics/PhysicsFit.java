@@ -10,8 +10,8 @@ import dev.frugal.physics.estimation.FitDocument;
 import dev.frugal.physics.estimation.FittedForecast;
 import dev.frugal.physics.estimation.FittedWindow;
 import dev.frugal.physics.estimation.MultiStartFit;
-import dev.frugal.physics.prediction.WindowFile;
 import dev.frugal.physics.prediction.WrappedAngles;
+import dev.frugal.physics.recording.RecordedWindow;
 import dev.frugal.physics.system.DynamicalSystem;
 import dev.frugal.physics.system.Expression;
 import dev.frugal.physics.system.Systems;
@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -30,7 +31,8 @@ import picocli.CommandLine.Parameters;
         name = "fit",
         description = {
             "Estimates a system's parameters from a recording by least squares, without any training.",
-            "The recording is a CSV file whose header names the columns: t and the system's states. Times may be irregular.",
+            "The recording is a table as loggers and spreadsheets write it, with a column of times and one for each state."
+                    + " Times may be irregular.",
             "Searches start all over the parameters' ranges. With --until it forecasts how the recording goes on."
         },
         footer = {"", "Example:", "  frugal physics fit duffing recording.csv --until 16 --noise x=0.01,v=2%"})
@@ -38,13 +40,19 @@ public final class PhysicsFit extends BaseCommand {
     /// Lines of the forecast that the table shows; `--json` gives all of it.
     private static final int LINES = 12;
 
+    /// A recording longer than this many horizons is out of the ordinary.
+    private static final double SUSPICIOUS_HORIZONS = 4;
+
+    /// How near to its end, as a share of a range, an estimate counts as being there.
+    private static final double END_OF_RANGE = 1e-6;
+
     @Parameters(
             index = "0",
             paramLabel = "SYSTEM",
             description = "A built-in system such as duffing, or the path of a YAML file.")
     private String systemName = "";
 
-    @Parameters(index = "1", paramLabel = "RECORDING", description = "The measurements, a CSV file.")
+    @Parameters(index = "1", paramLabel = "RECORDING", description = "The measurements, CSV or JSON lines.")
     private Path recording = Path.of("recording.csv");
 
     @Option(
@@ -69,6 +77,9 @@ public final class PhysicsFit extends BaseCommand {
             description = "Forecast up to this time, at the recording's mean interval (default: no forecast).")
     private Optional<Double> until = Optional.empty();
 
+    @Mixin
+    private RecordingFileOptions file = new RecordingFileOptions();
+
     @Override
     protected CommandResult answer() {
         var system = Systems.named(systemName, constants);
@@ -76,17 +87,40 @@ public final class PhysicsFit extends BaseCommand {
             throw new InvalidInputException("%s has no parameters to fit; give it one with a range under 'parameters:'"
                     .formatted(system.name()));
         }
-        var read = WrappedAngles.unwrap(WindowFile.read(recording, system), system);
+        var recorded = RecordedWindow.read(recording, system, file.options());
+        var read = WrappedAngles.unwrap(recorded.window(), system);
         var window = read.window();
         var fit = new MultiStartFit(system);
         var fitted = fit.explain(window, statedNoise(system, window));
+        checkTimeUnit(system, recorded, fitted);
         var forecast = until.map(
                 end -> FittedForecast.of(fit.propagator(), fitted.estimate(), window, end, recording.toString()));
         var remarks = new ArrayList<>(fitted.remarks());
         read.sentences().forEach(sentence -> remarks.addFirst(Remark.warning(sentence)));
+        recorded.assumptions().forEach(sentence -> remarks.add(Remark.note(sentence)));
         return new CommandResult(
                 text(system, window, fit, fitted, forecast, remarks),
                 FitDocument.of(system, window, fit.propagator(), fitted, forecast, remarks));
+    }
+
+    /// A parameter that the fit drives to the end of its range, from a recording many times as long as the system's
+    /// trajectories, tells of times in another unit.
+    private void checkTimeUnit(DynamicalSystem system, RecordedWindow recorded, FittedWindow fitted) {
+        var window = recorded.window();
+        double horizons = (window.end() - window.times()[0]) / system.horizon();
+        if (recorded.timeUnitKnown() || horizons < SUSPICIOUS_HORIZONS) {
+            return;
+        }
+        for (int k = 0; k < system.parameters().size(); k++) {
+            var parameter = system.parameters().get(k);
+            double value = fitted.estimate().parameters()[k];
+            double end = END_OF_RANGE * (parameter.high() - parameter.low());
+            if (value - parameter.low() < end || parameter.high() - value < end) {
+                throw new InvalidInputException(
+                        "%s: %s goes to the end of its range, and the recording lasts %.3g horizons of %s: its times seem to be in another unit; state both units, as in --time-unit h --system-time-unit d (the same unit twice if the times are right)"
+                                .formatted(recording, parameter.name(), horizons, system.name()));
+            }
+        }
     }
 
     private Optional<double[]> statedNoise(DynamicalSystem system, Window window) {

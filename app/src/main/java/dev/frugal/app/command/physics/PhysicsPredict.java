@@ -3,33 +3,52 @@ package dev.frugal.app.command.physics;
 import dev.frugal.app.command.BaseCommand;
 import dev.frugal.app.terminal.CommandResult;
 import dev.frugal.app.terminal.TextTable;
+import dev.frugal.base.InvalidInputException;
+import dev.frugal.physics.data.Window;
 import dev.frugal.physics.prediction.ForecastModel;
+import dev.frugal.physics.prediction.NamedWindow;
 import dev.frugal.physics.prediction.Prediction;
 import dev.frugal.physics.prediction.PredictionDocument;
-import dev.frugal.physics.prediction.WindowFile;
+import dev.frugal.physics.prediction.RegimeSource;
+import dev.frugal.physics.prediction.WindowStream;
+import dev.frugal.physics.recording.RecordedWindow;
 import dev.frugal.runs.RunDirectory;
+import dev.frugal.runs.StopSignal;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Map;
+import java.util.Optional;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import tools.jackson.databind.annotation.JsonNaming;
 
 @Command(
         name = "predict",
         description = {
             "Estimate the parameters and regime behind a window of measurements, and forecast what follows.",
-            "The window is a CSV file with a header that names the columns: t and the system's states.",
-            "Times may be irregular; no gap may be longer than 3 sampling intervals of the model."
+            "The window is a table as loggers and spreadsheets write it, with a column of times and one for each state.",
+            "Times may be irregular; no gap may be longer than 3 sampling intervals of the model.",
+            "With --windows, many windows are read one after the other, and each gets one line."
         },
         footer = {
             "",
             "Example:",
-            "  frugal physics predict --model duffing-flow-tapinn-20261122-101500-ab12 --window window.csv --until 16"
+            "  frugal physics predict --model duffing-hybrid-tapinn-20261122-101500-ab12 --window window.csv --until 16",
+            "  frugal physics predict --model duffing-hybrid-tapinn-20261122-101500-ab12 --windows plant.csv --group pump --ahead 8 --output forecasts.csv"
         })
 final class PhysicsPredict extends BaseCommand {
     /// Number of lines of the forecast in the table; `--json` prints all of it.
     private static final int LINES = 12;
+
+    /// Windows in memory at a time.
+    private static final int AT_ONCE = 1024;
 
     @Option(
             names = "--model",
@@ -38,29 +57,174 @@ final class PhysicsPredict extends BaseCommand {
             description = "Run that trained a hybrid-tapinn or flow-tapinn model, or the path of a model file.")
     private String model = "";
 
-    @Option(names = "--window", required = true, paramLabel = "FILE", description = "CSV file with the measurements.")
-    private Path window = Path.of("window.csv");
+    @Option(names = "--window", paramLabel = "FILE", description = "The measurements, CSV or JSON lines.")
+    private Optional<Path> window = Optional.empty();
+
+    @Option(
+            names = "--windows",
+            paramLabel = "DIR|FILE",
+            description = "Many windows: a folder of CSV files, or a CSV file with --group.")
+    private Optional<Path> windows = Optional.empty();
+
+    @Option(
+            names = "--group",
+            paramLabel = "COLUMN",
+            description =
+                    "Column that names the window of each line of --windows; the lines of a window follow each other.")
+    private Optional<String> group = Optional.empty();
 
     @Option(
             names = "--until",
-            required = true,
             paramLabel = "TIME",
             converter = ArithmeticConverter.class,
             description = "End of the forecast, in the system's unit of time.")
-    private double until;
+    private Optional<Double> until = Optional.empty();
+
+    @Option(
+            names = "--ahead",
+            paramLabel = "DURATION",
+            converter = ArithmeticConverter.class,
+            description = "Length of the forecast from the end of its window, instead of --until.")
+    private Optional<Double> ahead = Optional.empty();
+
+    @Mixin
+    private RegimeOption regime = new RegimeOption();
+
+    @Option(
+            names = "--output",
+            paramLabel = "FILE",
+            description =
+                    "With --windows: write to FILE, whose name ends in .csv or .jsonl (default: CSV on standard output).")
+    private Optional<Path> output = Optional.empty();
+
+    @Mixin
+    private RecordingFileOptions file = new RecordingFileOptions();
 
     @Override
-    protected CommandResult answer() {
+    protected CommandResult answer() throws IOException {
+        if (window.isPresent() == windows.isPresent()) {
+            throw misuse("give one of --window and --windows");
+        }
+        if (until.isPresent() == ahead.isPresent()) {
+            throw misuse("give one of --until and --ahead");
+        }
+        if (windows.isEmpty() && (group.isPresent() || output.isPresent())) {
+            throw misuse("--group and --output belong to --windows");
+        }
         var path = Path.of(model);
         var place = Files.isRegularFile(path)
                 ? path
                 : RunDirectory.open(runsFolder(), model).folder();
         try (var forecaster = ForecastModel.load(place)) {
-            var measured = WindowFile.read(window, forecaster.system());
-            var prediction = forecaster.forecastWithRegimes(measured, until, window.toString());
-            return new CommandResult(text(prediction), PredictionDocument.of(prediction));
+            var source = regime.source(forecaster);
+            return windows.isPresent()
+                    ? many(forecaster, windows.get(), source)
+                    : one(forecaster, window.orElseThrow(), source);
         }
     }
+
+    private double end(Window of) {
+        return until.orElseGet(() -> of.end() + ahead.orElseThrow());
+    }
+
+    private CommandResult one(ForecastModel forecaster, Path from, RegimeSource source) {
+        var measured = RecordedWindow.read(from, forecaster.system(), file.options());
+        measured.assumptions().forEach(sentence -> terminal().err().println("note: " + sentence));
+        var prediction = forecaster.forecast(measured.window(), end(measured.window()), from.toString(), source);
+        return new CommandResult(text(prediction), PredictionDocument.of(prediction));
+    }
+
+    /// Reads, forecasts and writes one part after the other, so that any number of windows needs the same memory.
+    private CommandResult many(ForecastModel forecaster, Path from, RegimeSource source) throws IOException {
+        boolean folder = Files.isDirectory(from);
+        if (!folder && group.isEmpty()) {
+            throw misuse("--windows names a file; name the column that tells its windows apart with --group");
+        }
+        if (folder && group.isPresent()) {
+            throw misuse("--windows names a folder, in which each file is a window; --group needs a file");
+        }
+        var form = form();
+        if (output.isEmpty() && wantsJson()) {
+            throw misuse("--json prints a summary; give --output a file for the windows' lines");
+        }
+        try (var stream = folder
+                        ? WindowStream.ofFolder(from, forecaster.system(), file.options())
+                        : WindowStream.ofFile(from, group.orElseThrow(), forecaster.system());
+                var written = output.isPresent() ? opened(output.get()) : null) {
+            var out = written == null ? terminal().out() : written;
+            var counts = lines(forecaster, stream, source, form, out);
+            var where = output.map(Path::toString).orElse("standard output");
+            var document = new ManyWindowsDocument(counts[0], counts[1], where);
+            var summary = "%,d windows, %,d of them without a forecast".formatted(counts[0], counts[1]);
+            if (output.isEmpty()) {
+                terminal().err().println(summary);
+                return new CommandResult("", document);
+            }
+            return new CommandResult(summary + ": " + where, document);
+        }
+    }
+
+    private ForecastLines form() {
+        var name = output.map(Path::toString).orElse(".csv");
+        if (name.endsWith(".csv")) {
+            return ForecastLines.CSV;
+        }
+        if (name.endsWith(".jsonl")) {
+            return ForecastLines.JSON_LINES;
+        }
+        throw misuse("--output is %s; expected a name that ends in .csv or .jsonl".formatted(name));
+    }
+
+    private static PrintStream opened(Path file) {
+        try {
+            return new PrintStream(
+                    new BufferedOutputStream(Files.newOutputStream(file)), false, StandardCharsets.UTF_8);
+        } catch (IOException failure) {
+            throw new InvalidInputException(
+                    "cannot write %s: %s; name a file in a folder that can be written".formatted(file, failure),
+                    failure);
+        }
+    }
+
+    /// Returns how many windows there were, and how many without a forecast.
+    private long[] lines(
+            ForecastModel forecaster, WindowStream stream, RegimeSource source, ForecastLines form, PrintStream out) {
+        long count = 0;
+        long without = 0;
+        form.begin(forecaster.system(), out);
+        while (true) {
+            StopSignal.check();
+            var part = new ArrayList<NamedWindow>(AT_ONCE);
+            while (part.size() < AT_ONCE) {
+                var next = stream.next();
+                if (next.isEmpty()) {
+                    break;
+                }
+                part.add(next.get());
+            }
+            if (part.isEmpty()) {
+                out.flush();
+                return new long[] {count, without};
+            }
+            var attempts = forecaster.attempt(part, this::end, source);
+            for (int i = 0; i < attempts.size(); i++) {
+                form.line(part.get(i).name(), attempts.get(i), forecaster.system(), out);
+                without += attempts.get(i).prediction().isPresent() ? 0 : 1;
+            }
+            count += part.size();
+            if (out.checkError()) {
+                throw new InvalidInputException(
+                        "the forecasts could not be written after %,d windows; make room, or let the reader stay open"
+                                .formatted(count));
+            }
+        }
+    }
+
+    /// What `--windows --json` prints.
+    ///
+    /// @param withoutForecast how many windows could not be used
+    @JsonNaming(SnakeCaseStrategy.class)
+    private record ManyWindowsDocument(long windows, long withoutForecast, String output) {}
 
     private static String text(Prediction prediction) {
         var facts = new TextTable("", "value", "standard deviation");
@@ -86,7 +250,13 @@ final class PhysicsPredict extends BaseCommand {
             table.row(cells);
         }
         var text = new StringBuilder(facts.text());
-        text.append("\n\nregime: ").append(odds(prediction.regimes()));
+        if (!prediction.regimes().isEmpty()) {
+            text.append("\n\nregime: ").append(odds(prediction.regimes()));
+            prediction
+                    .regimeCalibrationError()
+                    .ifPresent(error ->
+                            text.append(", from the latent code; expected calibration error %.2f".formatted(error)));
+        }
         text.append("\n\n").append(table.text());
         text.append("\n\nmean squared residual of the forecast: %.1e".formatted(prediction.residual()));
         prediction.warnings().forEach(warning -> text.append("\nwarning: ").append(warning));

@@ -7,7 +7,7 @@ import dev.frugal.base.InvalidInputException;
 import dev.frugal.base.Seed;
 import dev.frugal.physics.data.TrajectoryDocument;
 import dev.frugal.physics.data.Window;
-import dev.frugal.physics.prediction.WindowFile;
+import dev.frugal.physics.recording.RecordedWindow;
 import dev.frugal.physics.reference.ReferenceSolver;
 import dev.frugal.physics.system.DynamicalSystem;
 import java.nio.file.Path;
@@ -81,7 +81,7 @@ final class PhysicsSolve extends BaseCommand {
         var measured =
                 Window.of(trajectory, trajectory.samples()).withNoise(noise, new Seed(seed).named("measurement"));
         var document = TrajectoryDocument.of(system, measured);
-        var csv = WindowFile.text(system, measured);
+        var csv = RecordedWindow.text(system, measured);
         if (output == null) {
             return new CommandResult(csv.stripTrailing(), document);
         }

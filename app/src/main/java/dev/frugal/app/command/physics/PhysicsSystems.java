@@ -101,7 +101,15 @@ final class PhysicsSystems extends BaseCommand {
 
     private static TextTable facts(SystemDescription description) {
         var facts = new TextTable(
-                "horizon", "%s, %d samples".formatted(number(description.horizon()), description.samples()));
+                "horizon",
+                "%s%s, %d samples"
+                        .formatted(
+                                number(description.horizon()),
+                                description
+                                        .timeUnit()
+                                        .map(unit -> " " + unit.text())
+                                        .orElse(""),
+                                description.samples()));
         for (var parameter : description.parameters()) {
             facts.row(
                     "parameter " + parameter.name(),

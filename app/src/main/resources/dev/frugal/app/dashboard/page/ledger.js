@@ -1,6 +1,6 @@
 // The effect of a gain on the bill: rebound, payback and capital, computed by the server.
 
-import { names, picker } from "./accounts.js";
+import { chooser, names } from "./accounts.js";
 import { get } from "./api.js";
 import { debounced, figures, h, problem, table } from "./elements.js";
 import { amount, large, money, percent } from "./numbers.js";
@@ -86,17 +86,15 @@ async function reboundPart(place, accounts, prices) {
   const numbers = h("div");
   const trouble = h("div");
   const footprint = h("div");
-  const adoptionCard = h("div", { class: "card" }, h("h3", {}, "During adoption of the gain"),
-    h("ul", { class: "legend" }, h("li", {}, h("span", { class: "key c0" }), "compute"), h("li", {}, h("span", { class: "key dashed c1" }), "demand"), h("li", {}, h("span", { class: "key c6" }), "share with the gain")));
+  const adoptionCard = h("div", { class: "card" }, h("h3", {}, "During adoption of the gain"));
   const curveCard = h("div", { class: "card" }, h("h3", {}, "Total compute relative to before"));
   const mapCard = h("div", { class: "card" }, h("h3", {}, "Total compute by gain and elasticity"),
     h("p", { class: "faint small" }, "Blue: less compute than before. Orange: more. The solid line is break-even, the dot shows the current values, and dashed lines mark measured gains of runs."));
   const all = names(accounts);
-  const before = picker("Before", "before", all, []);
-  const after = picker("After", "after", all, []);
+  const choice = chooser(all.map((name) => ({ name })), { before: [], after: [] }, () => mark());
   const said = h("p", { class: "faint small", role: "status" });
   const marking = all.length < 2 ? h("p", { class: "faint small" }, "With two runs that served queries, their gain can be marked here.")
-    : h("details", {}, h("summary", {}, "Mark the gain between two runs"), h("div", { class: "row" }, before.element, after.element), said);
+    : h("details", {}, h("summary", {}, "Mark the gain between two runs"), choice.element, said);
   place.append(h("h2", {}, "Rebound"),
     h("div", { class: "side" },
       h("div", { class: "stack" }, h("fieldset", { class: "stack" }, h("legend", { class: "hidden" }, "Rebound"), gain.element, share.element, elasticity.element, midpoint.element, spread.element, energy.element), verdict, numbers, footprint,
@@ -104,13 +102,13 @@ async function reboundPart(place, accounts, prices) {
       h("div", { class: "stack" }, curveCard, mapCard, marking, adoptionCard)));
   let here = { elasticity: elasticity.value(), ratio: 1 };
   const curve = plot(curveCard, {
-    height: 230, xLabel: "price elasticity", legend: false, label: "Compute ratio by elasticity at this gain and share", range: (_, low, high) => [0, Math.max(1.1, 1.05 * high)],
+    height: 230, xLabel: "price elasticity", label: "Compute ratio by elasticity at this gain and share", range: (_, low, high) => [0, Math.max(1.1, 1.05 * high)],
     series: [{ label: "compute ratio", colour: "c0", points: false, width: 2 }],
     marks: () => [{ y: 1, colour: "c6" }, { x: here.elasticity, y: here.ratio, colour: "c1" }],
   });
   const path = plot(adoptionCard, {
-    height: 200, xLabel: "years", legend: false, label: "Compute, demand and share of the service with the gain, by year", range: (_, low, high) => [0, Math.max(1.1, 1.05 * high)],
-    series: [{ label: "compute", colour: "c0", points: false, width: 2 }, { label: "demand", colour: "c1", points: false, dashed: true }, { label: "share", colour: "c6", points: false, width: 1 }],
+    height: 200, xLabel: "years", label: "Compute, demand and share of the service with the gain, by year", range: (_, low, high) => [0, Math.max(1.1, 1.05 * high)],
+    series: [{ label: "compute", colour: "c0", points: false, width: 2 }, { label: "demand", colour: "c1", points: false, dashed: true }, { label: "share with the gain", colour: "c6", points: false, width: 1 }],
     marks: () => [{ y: 1, colour: "c6" }],
   });
   let measured = [];
@@ -120,7 +118,7 @@ async function reboundPart(place, accounts, prices) {
     problem(trouble, failure);
   }
   const mark = async () => {
-    const chosen = { before: before.value(), after: after.value() };
+    const chosen = { before: choice.value("before"), after: choice.value("after") };
     if (!chosen.before || !chosen.after) return;
     try {
       measured = await measuredGains(accounts, chosen);
@@ -132,8 +130,6 @@ async function reboundPart(place, accounts, prices) {
       problem(said, failure);
     }
   };
-  before.select.addEventListener("change", mark);
-  after.select.addEventListener("change", mark);
   let shown = null;
   const drawMap = () => { if (shown) map.draw({ ...shown, measured }); };
   const map = ratioMap(mapCard, "Compute ratio over gain and elasticity, with the break-even line");
@@ -150,7 +146,7 @@ async function reboundPart(place, accounts, prices) {
     shown = { gains: grid.gains, elasticities: grid.elasticities, ratios: grid.compute_ratio, line: grid.break_even_elasticity, mark: asked };
     drawMap();
     path.draw([outcome.adoption.map((moment) => moment.years), outcome.adoption.map((moment) => moment.compute_ratio), outcome.adoption.map((moment) => moment.demand_ratio), outcome.adoption.map((moment) => moment.share)]);
-    footprint.replaceChildren(table("Annual energy and carbon of the service", ["", { number: "kWh" }, { number: "kg CO₂" }], [["before", "before"], ["expected, at the same demand", "expected"], ["after", "after"]].map(([title, key]) =>
+    footprint.replaceChildren(table("Annual energy and carbon of the service", ["Service", { number: "kWh" }, { number: "kg CO₂" }], [["before", "before"], ["expected, at the same demand", "expected"], ["after", "after"]].map(([title, key]) =>
       [title, { number: large(outcome.footprint[`energy_${key}`]) }, { number: large(outcome.footprint[`carbon_${key}`]) }])));
     numbers.replaceChildren(figures([
       ["Price", `${amount(outcome.price_ratio)} ×`], ["Demand", `${amount(outcome.demand_ratio)} ×`], ["Total compute", `${amount(outcome.compute_ratio)} ×`],
@@ -171,16 +167,15 @@ async function paybackPart(place, prices) {
   const verdict = h("p", { class: "verdict", role: "status" });
   const numbers = h("div");
   const trouble = h("div");
-  const card = h("div", { class: "card" }, h("h3", {}, "Cumulative saving minus training cost"),
-    h("ul", { class: "legend" }, h("li", {}, h("span", { class: "key c2" }), "median"), h("li", {}, h("span", { class: "key band c2" }), "5 % to 95 %")));
+  const card = h("div", { class: "card" }, h("h3", {}, "Cumulative saving minus training cost"));
   const sensitivity = h("div");
   place.append(h("h2", {}, "Payback"),
     h("div", { class: "side" },
       h("div", { class: "stack" }, h("fieldset", { class: "stack" }, h("legend", { class: "hidden" }, "Payback"), training.element, before.element, after.element, perDay.element, doubt.element), verdict, numbers, trouble),
       h("div", { class: "stack" }, card, sensitivity)));
   const account = plot(card, {
-    height: 250, xLabel: "days", yLabel: currency, legend: false, label: "Balance of the account by day, with its uncertainty",
-    series: [{ label: "median", colour: "c2", points: false, width: 2 }, { label: "95 %", colour: "c2", points: false, width: 0.5 }, { label: "5 %", colour: "c2", points: false, width: 0.5 }],
+    height: 250, xLabel: "days", yLabel: currency, label: "Balance of the account by day, with its uncertainty",
+    series: [{ label: "median", colour: "c2", points: false, width: 2 }, { label: "95 %", colour: "c2", points: false, width: 0.5, key: "band" }, { label: "5 %", colour: "c2", points: false, width: 0.5, key: "band" }],
     bands: [{ between: [2, 3], colour: "c2" }], marks: () => [{ y: 0, colour: "c6" }],
   });
 

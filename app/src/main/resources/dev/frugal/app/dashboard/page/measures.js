@@ -12,6 +12,29 @@ const WORDS = {
   "validation/data": "Validation error", "validation/residual": "Validation residual", damping: "Levenberg–Marquardt damping",
 };
 
+/** The groups of curves, in the order of the page. */
+export const GROUPS = ["Quality", "Cost", "Health"];
+
+/** The curves that say most about a run, best first. */
+const HEADLINES = ["accuracy", "tokens", "reward", "validation/data", "loss/data", "validation/residual", "loss/residual", "loss"];
+
+/** The place of a measure among those that say most about a run; infinite if it is none of them. */
+export const rank = (measure) => (HEADLINES.includes(measure) ? HEADLINES.indexOf(measure) : Infinity);
+
+/** The group a measure belongs to. */
+export function group(measure) {
+  if (/^(accuracy|reward\b|loss$|loss\/|validation\/)/.test(measure)) return "Quality";
+  if (/^(tokens|excess_tokens|seconds_|operations|energy)/.test(measure)) return "Cost";
+  return "Health";
+}
+
+/** Which direction is better, in words; empty where neither is. */
+export function better(measure) {
+  if (/^(accuracy|reward$)/.test(measure)) return "higher is better";
+  if (/^(loss\/(data|residual|initial)|validation\/)/.test(measure)) return "lower is better";
+  return "";
+}
+
 /** Of `fgo-1/tokens_p95`: the member `fgo-1`, and what was measured, `tokens_p95`. */
 export function parts(name) {
   const slash = name.indexOf("/");
@@ -19,4 +42,10 @@ export function parts(name) {
 }
 
 /** A measure in words, or its name where there are none for it. */
-export const words = (measure) => WORDS[measure] ?? measure.replaceAll("_", " ");
+export function words(measure) {
+  if (WORDS[measure]) return WORDS[measure];
+  const reward = /^reward\/([^/]+)(\/deviation)?$/.exec(measure);
+  if (reward) return `Reward for ${reward[1].replaceAll("_", " ")}${reward[2] ? ", standard deviation" : ""}`;
+  const plain = measure.replaceAll("_", " ");
+  return plain.charAt(0).toUpperCase() + plain.slice(1);
+}

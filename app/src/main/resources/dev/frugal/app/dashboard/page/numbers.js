@@ -49,7 +49,26 @@ export function money(value, currency) {
   if (size !== 0 && size < 1e-6) return `${sign}${scientific(size, 1)}`;
   if (size !== 0 && size < 0.01) return `${sign}${size.toPrecision(2)}`;
   if (size >= 1e6) return `${sign}${large(size)}`;
-  return `${sign}${size.toLocaleString("en", { maximumFractionDigits: 2 })}`;
+  return `${sign}${size.toLocaleString("en", { minimumFractionDigits: Number.isInteger(size) ? 0 : 2, maximumFractionDigits: 2 })}`;
+}
+
+const MULTITUDES = [[1, "each"], [1e3, "per thousand"], [1e6, "per million"], [1e9, "per billion"]];
+
+/** The price of one of many, for as many as cost at least a cent: $0.02 per million. */
+export function unitPrice(value, currency) {
+  if (value === null || value === undefined) return "–";
+  if (value === 0) return `${money(0, currency)} each`;
+  const [many, words] = MULTITUDES.find(([many]) => Math.abs(value) * many >= 0.01) ?? MULTITUDES[MULTITUDES.length - 1];
+  const price = value * many;
+  return `${money(Math.abs(price) < 1 ? Number(price.toPrecision(2)) : price, currency)} ${words}`;
+}
+
+/** A mass of carbon: 12 mg, 3.4 kg. */
+export function mass(kilograms) {
+  for (const [size, unit] of [[1e3, "t"], [1, "kg"], [1e-3, "g"], [1e-6, "mg"]]) {
+    if (kilograms >= size) return `${amount(Number((kilograms / size).toPrecision(2)))} ${unit}`;
+  }
+  return kilograms === 0 ? "0 g" : `${amount(Number((kilograms * 1e9).toPrecision(2)))} µg`;
 }
 
 /** A number of bytes: 631 MB. */

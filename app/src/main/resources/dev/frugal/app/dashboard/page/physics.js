@@ -17,7 +17,7 @@ export async function physicsPage(main) {
   }
   const select = h("select", { name: "run" }, models.map((model) => h("option", { value: model.run }, model.run)));
   const about = h("p", { class: "faint small" });
-  const file = h("input", { type: "file", accept: ".csv,text/csv,text/plain", class: "hidden", id: "file", tabindex: "-1" });
+  const file = h("input", { type: "file", accept: ".csv,text/csv,text/plain", class: "hidden", id: "file", tabindex: "-1", "aria-label": "CSV file of a window" });
   const choose = h("button", { type: "button" }, "Choose a file");
   const example = h("button", { type: "button" }, "Use an example");
   const drop = h("div", { class: "drop" }, h("p", {}, "Drop a CSV file here"), h("div", { class: "row" }, choose, example, file));
@@ -116,25 +116,48 @@ function show(place, model, window, answer, truth) {
     ...(odds.length > 1 ? [h("ul", { class: "odds", "aria-label": "Regimes with their probabilities" }, odds.map(([name, chance]) =>
       h("li", {}, name, h("meter", { min: 0, max: 1, value: chance, "aria-label": name }), h("span", { class: "number" }, odd(chance)))))] : []),
     ...answer.warnings.map((warning) => h("p", { class: "warning" }, warning)));
-  const { time, states, sd } = answer.forecast;
   for (const name of model.states) {
-    const legend = h("ul", { class: "legend" },
-      h("li", {}, h("span", { class: "key dot c6" }), "window"), h("li", {}, h("span", { class: "key c0" }), "forecast"), h("li", {}, h("span", { class: "key band c0" }), "95 % band"),
-      truth ? h("li", {}, h("span", { class: "key dashed c1" }), "true solution") : null);
-    const card = h("div", { class: "card" }, h("h3", {}, `${name}(t)`), legend);
+    const card = h("section", { class: "card" }, h("h2", {}, `${name}(t)`));
     place.append(card);
-    const forecast = (offset) => [time, time.map((_, i) => states[name][i] + offset * sd[name][i])];
-    const join = uPlot.join([
-      [window.t, window[name]], forecast(0), forecast(DEVIATIONS), forecast(-DEVIATIONS),
-      ...(truth ? [[truth.continuation.time, truth.continuation.states[name]]] : [])]);
-    plot(card, {
-      height: 240, xLabel: "t", yLabel: name, legend: false, label: `${name}: window and forecast with its band`,
-      series: [
-        { label: "window", colour: "c6", points: true }, { label: "forecast", colour: "c0", points: false, width: 2 },
-        { label: "upper", colour: "c0", points: false, width: 0.5 }, { label: "lower", colour: "c0", points: false, width: 0.5 },
-        ...(truth ? [{ label: "true", colour: "c1", points: false, dashed: true, width: 1.4 }] : [])],
-      bands: [{ between: [3, 4], colour: "c0" }],
-    }).draw(join);
+    solution(card, name, window, answer, truth);
+    deviations(card, name, answer, truth);
   }
   announce(`Regime ${answer.regime}; ${parameters.map((entry) => entry.join(" ")).join("; ")}`);
+}
+
+/** The fit through the window and the forecast after it as one curve, with the measured samples and the band. */
+function solution(card, name, window, answer, truth) {
+  const { fit, forecast } = answer;
+  const time = [...fit.time, ...forecast.time];
+  const states = [...fit.states[name], ...forecast.states[name]];
+  const sd = [...fit.sd[name], ...forecast.sd[name]];
+  const shifted = (share) => [time, states.map((value, i) => value + share * DEVIATIONS * sd[i])];
+  plot(card, {
+    height: 250, xLabel: "t", yLabel: name, tools: true, label: `${name}: window, fit and forecast with its band`,
+    series: [
+      { label: "upper end", colour: "c0", points: false, width: 1, pale: true, quiet: true }, { label: "lower end", colour: "c0", points: false, width: 1, pale: true, quiet: true },
+      ...(truth ? [{ label: "true solution", colour: "c1", points: false, pale: true, width: 7 }] : []),
+      { label: "fit and forecast", colour: "c0", points: false, width: 2.4 }, { label: "window", colour: "c6", points: true, size: 5 }],
+    bands: [{ between: [1, 2], colour: "c0", depth: 30 }], marks: () => [{ x: fit.time[fit.time.length - 1], colour: "c6" }],
+  }).draw(uPlot.join([shifted(1), shifted(-1), ...(truth ? [[truth.continuation.time, truth.continuation.states[name]]] : []), [time, states], [window.t, window[name]]]));
+}
+
+/** What is left: the measured samples minus the fit, and the true solution minus the forecast, beside the 95 % band at its own scale. */
+function deviations(card, name, answer, truth) {
+  const { fit, forecast } = answer;
+  const time = [...fit.time, ...forecast.time];
+  const half = [...fit.sd[name], ...forecast.sd[name]].map((sd) => DEVIATIONS * sd);
+  const known = truth ? new Map(truth.continuation.time.map((moment, i) => [moment.toPrecision(9), truth.continuation.states[name][i]])) : new Map();
+  const errors = truth ? [forecast.time, forecast.time.map((moment, i) => {
+    const value = known.get(moment.toPrecision(9));
+    return value === undefined ? null : value - forecast.states[name][i];
+  })] : null;
+  card.append(h("h3", { class: "strip" }, "Residuals", h("span", { class: "faint" }, truth ? " · window minus fit, true solution minus forecast" : " · window minus fit")));
+  plot(card, {
+    height: 130, xLabel: "t", label: `${name}: residuals of the fit${truth ? " and errors of the forecast" : ""}`,
+    series: [
+      { label: "95 % band, ±", colour: "c0", points: false, width: 1, pale: true, key: "band" }, { label: "lower end", colour: "c0", points: false, width: 1, pale: true, quiet: true },
+      { label: "window − fit", colour: "c6", points: true, size: 4 }, ...(errors ? [{ label: "true − forecast", colour: "c1", points: true, size: 4 }] : [])],
+    bands: [{ between: [1, 2], colour: "c0", depth: 30 }], marks: () => [{ x: fit.time[fit.time.length - 1], colour: "c6" }],
+  }).draw(uPlot.join([[time, half], [time, half.map((value) => -value)], [fit.time, fit.residuals[name]], ...(errors ? [errors] : [])]));
 }

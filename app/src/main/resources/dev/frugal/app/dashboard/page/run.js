@@ -1,14 +1,13 @@
 // One run, live.
 
 import { get, post, runPath } from "./api.js";
-import { announce, command, empty, figures, h, problem, state, table } from "./elements.js";
-import { parts, words } from "./measures.js";
-import { amount, duration, large, moment, money, outline } from "./numbers.js";
-import { aligned, finite, plot } from "./plots.js";
+import { announce, command, figures, h, problem, state, table } from "./elements.js";
+import { parts } from "./measures.js";
+import { amount, duration, large, mass, moment, money, outline, unitPrice } from "./numbers.js";
+import { panels } from "./panels.js";
+import { finite } from "./plots.js";
 
-const MOST_PLOTS = 24;
 const MOST_LOG_LINES = 2000;
-const COLOURS = 7;
 
 export async function runPage(main, name) {
   document.title = `${name} · Frugal studio`;
@@ -19,15 +18,16 @@ export async function runPage(main, name) {
   const resume = h("button", { type: "button" }, "Resume");
   const report = h("span");
   const trouble = h("div");
-  const curves = h("div", { class: "cards" });
+  const remove = h("button", { type: "button" }, "Delete");
+  const curves = h("div", { class: "panels" });
   const log = h("pre", { class: "log", role: "log", tabindex: "0", "aria-label": "Log" });
   const price = h("div", { class: "headline" });
   const account = h("div");
   main.append(
     h("div", { class: "row spread" },
       h("div", {}, h("h1", {}, name), h("p", { class: "row" }, status, h("span", { class: "faint small" }, picture.manifest.kind), since)),
-      h("div", { class: "row" }, stop, resume, report)),
-    trouble, price,
+      h("div", { class: "row" }, stop, resume, remove, report)),
+    trouble, price, remarks(name),
     h("h2", {}, "Curves"), curves,
     account,
     h("div", { class: "halves" },
@@ -54,6 +54,20 @@ export async function runPage(main, name) {
   act(stop, "stop", "asked to save and stop");
   act(resume, "resume", "resuming");
 
+  remove.addEventListener("click", async () => {
+    try {
+      await post(runPath(name, "/delete"));
+      stream.close();
+      main.replaceChildren(h("h1", {}, name), h("p", { role: "status" }, "This run was moved to the trash. ",
+        h("button", { type: "button", onclick: async () => {
+          await post(`/api/trash/${encodeURIComponent(name)}/restore`);
+          location.reload();
+        } }, "Undo")), h("p", {}, h("a", { href: "/" }, "All runs")));
+    } catch (failure) {
+      problem(trouble, failure, () => remove.click());
+    }
+  });
+
   const results = async () => {
     const found = await get(runPath(name, "/results"));
     report.replaceChildren(...(found.report ? [h("a", { class: "button", href: runPath(name, "/report") }, "Report")] : []));
@@ -66,6 +80,7 @@ export async function runPage(main, name) {
   const enter = (now) => {
     status.replaceChildren(state(now.state));
     since.textContent = `since ${moment(now.since)}${now.message ? `: ${now.message}` : ""}`;
+    remove.hidden = now.state === "running";
     stop.hidden = now.state !== "running";
     resume.hidden = now.state === "running" || now.state === "finished";
     stop.disabled = resume.disabled = false;
@@ -92,67 +107,16 @@ export async function runPage(main, name) {
   addEventListener("pagehide", () => stream.close());
 }
 
-/** A small plot for each measure, with a curve for each of the run's members that has it; drawn at most once a frame. */
+/** A panel for each measure, with a curve for each of the run's members that has it. */
 function liveCurves(place) {
-  const measures = new Map();
-  let due = false;
-  const unseen = new Set();
-  const nothing = empty("No metrics yet", "Curves appear with the first step.", "");
-  const more = h("p", { class: "faint small", hidden: true });
-  place.replaceChildren(nothing);
-  place.after(more);
-
-  const card = (measure) => {
-    const latest = h("p", { class: "latest faint small" });
-    const box = h("div", { class: "card" }, h("h3", { title: measure }, words(measure)), latest);
-    place.append(box);
-    const own = { measure, curves: new Map(), latest, box, drawing: null, look: "" };
-    measures.set(measure, own);
-    return own;
-  };
-
-  const draw = () => {
-    due = false;
-    more.hidden = unseen.size === 0;
-    more.textContent = `${unseen.size} more curves are in metrics.jsonl, in the run’s folder.`;
-    for (const own of measures.values()) {
-      const curves = [...own.curves.values()];
-      curves.filter((curve) => !curve.ascending).forEach(sort);
-      const numbers = curves.flatMap((curve) => curve.values).filter((value) => value !== null);
-      // A logarithmic axis suits what stays above 0 and spans more than two decades.
-      const low = numbers.reduce((least, value) => Math.min(least, value), Infinity);
-      const high = numbers.reduce((most, value) => Math.max(most, value), -Infinity);
-      const logarithmic = low > 0 && high / low > 100;
-      const look = `${logarithmic} ${[...own.curves.keys()].join()}`;
-      if (!own.drawing || own.look !== look) {
-        own.drawing?.box.remove();
-        own.look = look;
-        own.drawing = plot(own.box, { height: 170, xLabel: "step", logarithmic, label: `${words(own.measure)} by step`, legend: false,
-          series: [...own.curves.keys()].map((label, i) => ({ label: label || "value", colour: `c${i % COLOURS}` })) });
-      }
-      own.drawing.draw(aligned(curves));
-      if (curves.length === 1) own.latest.textContent = latestOf(curves[0]);
-      else own.latest.replaceChildren(legend([...own.curves.keys()]));
-    }
-  };
-
+  const view = panels(place);
   return {
-    clear() {
-      measures.clear();
-      unseen.clear();
-      place.replaceChildren(nothing);
-    },
+    clear: view.clear,
     add(list) {
-      nothing.remove();
       for (const { name, step, value } of list) {
         const { member, measure } = parts(name);
-        const own = measures.get(measure) ?? (measures.size < MOST_PLOTS ? card(measure) : null);
-        if (!own) {
-          unseen.add(name);
-          continue;
-        }
-        if (!own.curves.has(member)) own.curves.set(member, { steps: [], values: [], ascending: true });
-        const curve = own.curves.get(member);
+        const curve = view.curve(measure, member);
+        if (!curve) continue;
         // A step that is logged twice keeps its last number.
         if (curve.steps[curve.steps.length - 1] === step) curve.values[curve.values.length - 1] = finite(value);
         else {
@@ -161,27 +125,9 @@ function liveCurves(place) {
           curve.values.push(finite(value));
         }
       }
-      if (!due) {
-        due = true;
-        requestAnimationFrame(draw);
-      }
+      view.changed();
     },
   };
-}
-
-function latestOf({ steps, values }) {
-  const last = values.findLastIndex((value) => value !== null);
-  return last < 0 ? "no value so far" : `${amount(values[last])} at step ${steps[last].toLocaleString("en")}`;
-}
-
-const legend = (members) => h("span", { class: "legend" }, members.map((member, i) => h("span", {}, h("span", { class: `key c${i % COLOURS}` }), member)));
-
-/** Puts the numbers of a metric that was logged out of order by step. */
-function sort(curve) {
-  const order = curve.steps.map((_, i) => i).sort((a, b) => curve.steps[a] - curve.steps[b]);
-  curve.steps = order.map((i) => curve.steps[i]);
-  curve.values = order.map((i) => curve.values[i]);
-  curve.ascending = true;
 }
 
 /** What a run and its members spent together in each phase. */
@@ -198,10 +144,11 @@ function byPhase(phases) {
 /** The cost in figures. */
 function headline({ statement: account, costs }) {
   const currency = costs.training.currency;
-  const optional = (title, value) => (value === null ? [] : [[title, money(value, currency)]]);
+  const optional = (title, value) => (value === null ? [] : [[title, unitPrice(value, currency)]]);
   return figures([
-    ["Training cost", money(costs.training.total, currency), `${amount(costs.training.kilograms_of_carbon)} kg CO₂`],
-    ...optional("Cost of 1,000 queries", costs.per_thousand_queries), ...optional("Cost of a correct answer", costs.per_correct_answer),
+    ["Cost of the whole run", money(costs.total.total, currency), `of which training ${money(costs.training.total, currency)}`],
+    ["Carbon of the whole run", mass(costs.total.kilograms_of_carbon), "CO₂"],
+    ...optional("Cost of a query", costs.per_thousand_queries === null ? null : costs.per_thousand_queries / 1000), ...optional("Cost of a correct answer", costs.per_correct_answer),
     ...(account.parameters > 0 ? [["Parameters", amount(account.parameters)]] : []),
   ]);
 }
@@ -215,4 +162,33 @@ function phases({ statement: account, costs }) {
         { number: duration(consumption.wall_seconds) }, { number: duration(consumption.cpu_seconds) }, { number: `${amount(consumption.joules)} J` },
         orNone(consumption.floating_point_operations, large), orNone(consumption.tokens, amount), orNone(consumption.queries, amount)])),
   ];
+}
+
+/** Tags and note, which can be changed. */
+function remarks(name) {
+  const tags = h("input", { type: "text", name: "tags", placeholder: "baseline, seed 1", autocomplete: "off" });
+  const note = h("textarea", { name: "note", rows: 3, placeholder: "What is this run for?" });
+  const said = h("span", { class: "faint small", role: "status" });
+  const save = h("button", {}, "Save");
+  const trouble = h("div");
+  const summary = h("summary", {}, "Tags and note");
+  const form = h("form", { class: "stack" }, h("label", { class: "field" }, h("span", {}, "Tags, separated by commas"), tags), h("label", { class: "field" }, h("span", {}, "Note"), note), h("div", { class: "row" }, save, said), trouble);
+  const tell = (notes) => {
+    summary.replaceChildren("Tags and note", ...notes.tags.map((tag) => h("span", { class: "tag" }, tag)), notes.note ? h("span", { class: "faint small" }, ` ${notes.note.split("\n")[0].slice(0, 90)}`) : "");
+    tags.value = notes.tags.join(", ");
+    note.value = notes.note;
+  };
+  const keep = async () => {
+    try {
+      tell(await post(runPath(name, "/notes"), {}, JSON.stringify({ tags: tags.value.split(",").map((tag) => tag.trim()).filter(Boolean), note: note.value.trim() })));
+      trouble.replaceChildren();
+      said.textContent = "Saved.";
+    } catch (failure) {
+      problem(trouble, failure, keep);
+    }
+  };
+  form.addEventListener("submit", (event) => { event.preventDefault(); keep(); });
+  form.addEventListener("input", () => { said.textContent = ""; });
+  get(runPath(name, "/notes")).then(tell, (failure) => problem(trouble, failure));
+  return h("details", { class: "fold" }, summary, form);
 }

@@ -228,9 +228,9 @@ class ScalingCommandsTest {
         var file = Files.writeString(folder.resolve("bad.csv"), "compute,error\n1e9,0.5\n1e10,-0.1\n");
         var answer = ledger("scaling", "--points", file.toString());
         assertThat(answer.code()).isEqualTo(2);
-        assertThat(answer.sentence()).contains("bad.csv, row 2", "'error'", "-0.1");
+        assertThat(answer.sentence()).contains("bad.csv, line 3", "'error'", "-0.1");
         var missing = Files.writeString(folder.resolve("missing.csv"), "compute,loss\n1e9,0.5\n");
-        assertThat(ledger("scaling", "--points", missing.toString()).sentence()).contains("no column 'error'");
+        assertThat(ledger("scaling", "--points", missing.toString()).sentence()).contains("there is no 'error'");
         assertThat(ledger("scaling").sentence()).contains("no runs are given");
     }
 

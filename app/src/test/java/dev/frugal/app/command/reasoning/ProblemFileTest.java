@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.frugal.app.Invocation;
 import dev.frugal.base.Seed;
-import dev.frugal.reasoning.table.ParquetFile;
 import dev.frugal.reasoning.task.Tasks;
 import dev.frugal.runs.RunDirectory;
+import dev.frugal.table.ParquetFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -196,6 +196,7 @@ class ProblemFileTest {
         refused("leaves nothing beyond", "train", "--data", path, "--memory", "0.1");
         refused("apply only to files of problems", "train", "--first", "3");
         refused("require --lora RANK", "train", "--lora-alpha", "3");
+        refused("--limit is 4000 tokens, but the context of embedded is 384", "train", "--limit", "4000", "--dry-run");
         refused("no CUDA device is available", "train", "--device", "cuda");
         refused("there is no file nowhere.jsonl", "train", "--data", "nowhere.jsonl");
         refused("the model has no chat template", "train", "--data", chat().toString());

@@ -73,6 +73,10 @@ final class EncoderTraining {
         windows = Optional.of(source);
     }
 
+    SyntheticWindows windows() {
+        return windows.orElseThrow();
+    }
+
     boolean begun() {
         return windows.isPresent();
     }

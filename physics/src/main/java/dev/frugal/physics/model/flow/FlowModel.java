@@ -1,11 +1,11 @@
 package dev.frugal.physics.model.flow;
 
 import dev.frugal.physics.data.Window;
-import dev.frugal.physics.dynamics.Accuracy;
 import dev.frugal.physics.dynamics.Propagator;
-import dev.frugal.physics.dynamics.TaylorPropagator;
+import dev.frugal.physics.estimation.BatchFit;
 import dev.frugal.physics.estimation.WindowEstimate;
 import dev.frugal.physics.evaluation.Forecast;
+import dev.frugal.physics.evaluation.Reliability;
 import dev.frugal.physics.model.FlowModelSpec;
 import dev.frugal.physics.model.TrainedModel;
 import dev.frugal.physics.system.DynamicalSystem;
@@ -20,14 +20,14 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.bytedeco.pytorch.Tensor;
 import org.hipparchus.linear.Array2DRowRealMatrix;
-import org.hipparchus.linear.ArrayRealVector;
 import org.hipparchus.linear.QRDecomposition;
 
 /// A trained [FlowModelSpec]: encoder, head and flow, with what was found about their errors. The
 /// flow is a learnt map that is marched, or the propagator that solves the equation.
 ///
-/// **Inference.** window → z → p̂ = head(z) → least-squares fit of `(first state, p)` through the
-/// flow, p with a prior around p̂ ([WindowFit]) → advance to any time. The flow sees z only through the head, so
+/// **Inference.** window → z → p̂ = head(z) → least-squares fit of `(first state, p)` from p̂ → advance to any time.
+/// Through a learnt map the fit has a prior around p̂ ([WindowFit]); through the equation it has none ([BatchFit]). The
+/// flow sees z only through the head, so
 /// refining p refines z too: by the smallest change that makes the head
 /// read the refined parameters. That z is what [Forecast#latent] holds.
 ///
@@ -45,6 +45,7 @@ public final class FlowModel implements TrainedModel, AutoCloseable {
     static final String GENERATOR = "generator";
     static final String ENCODER = "encoder";
     static final String SCALES = "scales";
+    static final String REGIMES = "regimes";
     static final String GUESS_DEVIATION = "guess_deviation";
 
     private final FlowModelSpec method;
@@ -54,6 +55,14 @@ public final class FlowModel implements TrainedModel, AutoCloseable {
     private final int windowSamples;
     private final Calibration calibration;
     private final Inference inference;
+    private final Optional<RegimeHead> regimes;
+
+    /// Through the equation itself, where the flow is not a learnt map.
+    private final Optional<BatchFit> equationFit;
+
+    /// By how much the code moves with each parameter the head reads, `[component][parameter]`; empty where the head
+    /// does not determine it.
+    private final Optional<double[][]> codeByParameters;
 
     /// What is known about a model's own errors.
     ///
@@ -69,7 +78,8 @@ public final class FlowModel implements TrainedModel, AutoCloseable {
             Encoder encoder,
             int windowSamples,
             Calibration calibration,
-            Inference inference) {
+            Inference inference,
+            Optional<RegimeHead> regimes) {
         this.method = method;
         this.flow = flow;
         this.scales = scales;
@@ -77,17 +87,34 @@ public final class FlowModel implements TrainedModel, AutoCloseable {
         this.windowSamples = windowSamples;
         this.calibration = calibration;
         this.inference = inference;
+        this.regimes = regimes;
+        this.equationFit = flow instanceof FlowRollout ? Optional.empty() : Optional.of(new BatchFit(flow.system()));
+        this.codeByParameters = codeByParameters(encoder.headWeights());
+    }
+
+    /// The smallest change of the code that makes the head read a change of the parameters: `Wᵀ(W Wᵀ)⁻¹`.
+    private static Optional<double[][]> codeByParameters(double[][] headWeights) {
+        var weights = new Array2DRowRealMatrix(headWeights, false);
+        var gram = weights.multiply(weights.transpose());
+        var solver = new QRDecomposition(gram, SINGULAR * gram.getNorm1()).getSolver();
+        return solver.isNonSingular()
+                ? Optional.of(weights.transpose().multiply(solver.getInverse()).getData())
+                : Optional.empty();
+    }
+
+    /// The same model, with a classifier of regimes.
+    FlowModel with(RegimeHead head) {
+        return new FlowModel(method, flow, scales, encoder, windowSamples, calibration, inference, Optional.of(head));
     }
 
     /// The flow of a model that learns none: the equation, solved by the method that suits it.
     static Propagator equation(DynamicalSystem system) {
-        var fastest = Propagator.forMany(system, Accuracy.FIT);
-        return fastest instanceof TaylorPropagator ? fastest : Propagator.forMany(system, Accuracy.REFERENCE);
+        return Propagator.forMany(system, BatchFit.ACCURACY);
     }
 
     /// The same model, used another way. It shares the numbers of this one.
     public FlowModel with(Inference other) {
-        return new FlowModel(method, flow, scales, encoder, windowSamples, calibration, other);
+        return new FlowModel(method, flow, scales, encoder, windowSamples, calibration, other, regimes);
     }
 
     @Override
@@ -134,9 +161,23 @@ public final class FlowModel implements TrainedModel, AutoCloseable {
         return calibration.modelError;
     }
 
+    double[] guessDeviation() {
+        return calibration.guessDeviation.clone();
+    }
+
+    Propagator flow() {
+        return flow;
+    }
+
+    Encoder encoder() {
+        return encoder;
+    }
+
     @Override
     public long parameterCount() {
-        return learntMap().map(map -> map.weights().length).orElse(0) + Parameters.count(encoder.parameters());
+        return learntMap().map(map -> map.weights().length).orElse(0)
+                + Parameters.count(encoder.parameters())
+                + regimes.map(RegimeHead::parameterCount).orElse(0L);
     }
 
     /// With a learnt map: the encoder once, and for each time one evaluation of the map with its
@@ -164,80 +205,100 @@ public final class FlowModel implements TrainedModel, AutoCloseable {
         learntMap().ifPresent(map -> tensors.put(GENERATOR, Tensors.of(map.weights(), map.weights().length)));
         tensors.putAll(Parameters.prefixed(ENCODER, encoder.parameters()));
         scales.arrays().forEach((name, array) -> tensors.put(SCALES + "." + name, Tensors.of(array, array.length)));
+        regimes.ifPresent(head -> tensors.putAll(Parameters.prefixed(REGIMES, head.tensors())));
         tensors.put(GUESS_DEVIATION, Tensors.of(calibration.guessDeviation, calibration.guessDeviation.length));
         return tensors;
     }
 
     @Override
     public Map<String, String> metadata() {
-        return Map.of("interval", Double.toString(interval()), "model_error", Double.toString(calibration.modelError));
+        var metadata = new LinkedHashMap<String, String>();
+        metadata.put("interval", Double.toString(interval()));
+        metadata.put("model_error", Double.toString(calibration.modelError));
+        regimes.ifPresent(head -> metadata.putAll(head.metadata()));
+        return metadata;
     }
 
     /// What a window says, by this model's way of inference.
     ///
-    /// @param latent the code, `[component]`
+    /// @param code of the encoder, `[component]`
+    /// @param guess the parameters that its head reads from the code
     /// @param estimate the first state and the parameters
-    record Reading(double[] latent, WindowEstimate estimate) {}
+    public record Reading(double[] code, double[] guess, WindowEstimate estimate) {}
+
+    /// Whether it tells regimes by itself, and how far the probabilities it states hold.
+    public Optional<Reliability> regimeReliability() {
+        return regimes.map(RegimeHead::reliability);
+    }
+
+    /// The probability of each regime behind a window, were its parameters these: read from the code that means them.
+    /// Empty if the model has no classifier of regimes.
+    public Map<String, Double> regimes(Reading reading, double[] parameters) {
+        var odds = new LinkedHashMap<String, Double>();
+        regimes.ifPresent(head -> {
+            var shares = head.probabilities(refined(reading.code, reading.guess, parameters));
+            for (int i = 0; i < shares.length; i++) {
+                odds.put(head.names().get(i), shares[i]);
+            }
+        });
+        return odds;
+    }
+
+    /// The codes of windows whose parameters are known.
+    double[][] latents(List<Window> windows, double[] parameters) {
+        var codes = encoder.encode(windows, windowSamples);
+        var latents = new double[windows.size()][];
+        Arrays.setAll(latents, i -> refined(codes.latent()[i], codes.parameters()[i], parameters));
+        return latents;
+    }
 
     /// What one window says about where its trajectory started and under which parameters.
     ///
     /// @throws IllegalArgumentException if the window is shorter than the model's
     public WindowEstimate estimate(Window window) {
-        return estimates(List.of(window)).getFirst();
+        return readings(List.of(window)).getFirst().estimate;
     }
 
-    /// As [#estimate], for many windows: those with the same times are fitted side by side, and groups of
+    /// What each of many windows says: those with the same times are fitted side by side, and groups of
     /// them are shared out among the threads of the common pool. The numbers of one window do not depend on
     /// the others.
     ///
     /// @throws IllegalArgumentException if a window is shorter than the model's
-    public List<WindowEstimate> estimates(List<Window> windows) {
-        var parameters = new double[windows.size()][];
-        var latent = new double[windows.size()][];
-        for (int i = 0; i < parameters.length; i++) {
-            // One at a time: the last bits of a batch depend on its size.
-            var codes = encoder.encode(List.of(windows.get(i)), windowSamples);
-            parameters[i] = codes.parameters()[0];
-            latent[i] = codes.latent()[0];
-        }
-        return read(windows, new Encoder.Codes(latent, parameters)).stream()
-                .map(Reading::estimate)
-                .toList();
+    public List<Reading> readings(List<Window> windows) {
+        return read(windows);
     }
 
-    /// The trajectory that `estimate` means, with its uncertainty, at `times` from `start` on.
-    ///
-    /// @param start the time of the estimate's first state
-    public ForecastBand band(WindowEstimate estimate, double start, double[] times) {
-        return ForecastBand.of(flow, scales, estimate, start, times, calibration.modelError);
+    /// The trajectories that estimates mean, with their uncertainty.
+    public List<ForecastBand> bands(List<ForecastBand.Question> questions) {
+        return ForecastBand.of(flow, scales, questions, calibration.modelError);
     }
 
     /// Reads windows of at least [#windowSamples] samples.
     List<Reading> read(List<Window> windows) {
-        return read(windows, encoder.encode(windows, windowSamples));
-    }
-
-    private List<Reading> read(List<Window> windows, Encoder.Codes codes) {
+        var codes = encoder.encode(windows, windowSamples);
         var readings = new ArrayList<Reading>(windows.size());
         switch (inference) {
             case REFINED -> {
-                var estimates = BatchRollout.fit(
-                        flow,
-                        scales,
-                        this::modelErrorOf,
-                        method.encoder().greatestNoise(),
-                        windows,
-                        codes.parameters(),
-                        calibration.guessDeviation);
+                var estimates = equationFit.isPresent()
+                        ? equationFit.get().estimates(windows, codes.parameters())
+                        : BatchRollout.fit(
+                                flow,
+                                scales,
+                                this::modelErrorOf,
+                                method.encoder().greatestNoise(),
+                                windows,
+                                codes.parameters(),
+                                calibration.guessDeviation);
                 for (int i = 0; i < windows.size(); i++) {
-                    var estimate = estimates.get(i);
-                    readings.add(new Reading(
-                            refined(codes.latent()[i], codes.parameters()[i], estimate.parameters()), estimate));
+                    readings.add(new Reading(codes.latent()[i], codes.parameters()[i], estimates.get(i)));
                 }
             }
             case ENCODER_ONLY -> {
                 for (int i = 0; i < windows.size(); i++) {
-                    readings.add(new Reading(codes.latent()[i], unrefined(windows.get(i), codes.parameters()[i])));
+                    readings.add(new Reading(
+                            codes.latent()[i],
+                            codes.parameters()[i],
+                            unrefined(windows.get(i), codes.parameters()[i])));
                 }
             }
         }
@@ -259,22 +320,15 @@ public final class FlowModel implements TrainedModel, AutoCloseable {
 
     /// The code nearest to `latent` that the head reads as the refined parameters.
     private double[] refined(double[] latent, double[] guess, double[] parameters) {
-        var weights = new Array2DRowRealMatrix(encoder.headWeights(), false);
-        var change = new double[guess.length];
-        for (int k = 0; k < change.length; k++) {
-            change[k] = (parameters[k] - guess[k]) / scales.parameterHalfWidth(k);
-        }
-        var gram = weights.multiply(weights.transpose());
-        var solver = new QRDecomposition(gram, SINGULAR * gram.getNorm1()).getSolver();
-        if (!solver.isNonSingular()) {
-            return latent;
-        }
-        var correction = weights.transpose()
-                .operate(solver.solve(new ArrayRealVector(change)).toArray());
         var refined = latent.clone();
-        for (int i = 0; i < refined.length; i++) {
-            refined[i] += correction[i];
-        }
+        codeByParameters.ifPresent(slopes -> {
+            for (int k = 0; k < guess.length; k++) {
+                double change = (parameters[k] - guess[k]) / scales.parameterHalfWidth(k);
+                for (int i = 0; i < refined.length; i++) {
+                    refined[i] += slopes[i][k] * change;
+                }
+            }
+        });
         return refined;
     }
 
@@ -298,7 +352,7 @@ public final class FlowModel implements TrainedModel, AutoCloseable {
                 var reading = readings.get(indices.get(i));
                 forecasts[indices.get(i)] = states.get(i)
                         .withParameters(reading.estimate.parameters())
-                        .withLatent(reading.latent);
+                        .withLatent(refined(reading.code, reading.guess, reading.estimate.parameters()));
             }
         });
         return List.of(forecasts);

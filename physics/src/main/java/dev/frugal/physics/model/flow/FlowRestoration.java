@@ -10,6 +10,7 @@ import dev.frugal.tensor.Tensors;
 import dev.frugal.tensor.nn.Parameters;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.bytedeco.pytorch.Tensor;
 
 /// Flow models from what was saved of them, with every number checked before it is used.
@@ -48,7 +49,14 @@ public final class FlowRestoration {
                 new FlowModel.Calibration(
                         Tensors.doubles(tensor(tensors, FlowModel.GUESS_DEVIATION, source)),
                         number(metadata, "model_error", source)),
-                Inference.REFINED);
+                Inference.REFINED,
+                RegimeHead.isIn(metadata)
+                        ? Optional.of(RegimeHead.of(
+                                method.encoder().latent(),
+                                Parameters.below(FlowModel.REGIMES, tensors),
+                                metadata,
+                                source))
+                        : Optional.empty());
     }
 
     private static FlowMap map(

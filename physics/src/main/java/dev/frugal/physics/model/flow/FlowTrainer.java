@@ -187,9 +187,24 @@ public final class FlowTrainer implements AutoCloseable {
         var guessDeviation = metric().refitHead();
         encoder.parameters().values().forEach(tensor -> tensor.requires_grad_(false));
         var uncalibrated = new FlowModel(
-                method, flow, scales, encoder, window, new FlowModel.Calibration(guessDeviation, 0), Inference.REFINED);
+                method,
+                flow,
+                scales,
+                encoder,
+                window,
+                new FlowModel.Calibration(guessDeviation, 0),
+                Inference.REFINED,
+                Optional.empty());
         var calibration = new FlowModel.Calibration(guessDeviation, modelError(uncalibrated, validation));
-        return new FlowModel(method, flow, scales, encoder, window, calibration, Inference.REFINED);
+        var model =
+                new FlowModel(method, flow, scales, encoder, window, calibration, Inference.REFINED, Optional.empty());
+        return switch (method) {
+            case HybridTapinn hybrid
+            when hybrid.regimes() > 0 ->
+                model.with(
+                        new RegimeTraining(model, metric().windows(), seed.named("regimes")).train(hybrid.regimes()));
+            case HybridTapinn _, FlowTapinn _ -> model;
+        };
     }
 
     /// Without noise the misfit shows the flow's own error, but it does not scatter as noise does:

@@ -9,6 +9,7 @@ import dev.frugal.runs.StopSignal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 
 /// Windows with known parameters for the encoder to learn from, cut from trajectories that the
@@ -101,6 +102,33 @@ final class SyntheticWindows {
         }
     }
 
+    /// The first `count` trajectories, or all, that the flow did not lose.
+    int[] followed(int count) {
+        return IntStream.range(0, TRAJECTORIES)
+                .filter(trajectory -> Arrays.stream(states[trajectory]).allMatch(this::isFollowed))
+                .limit(count)
+                .toArray();
+    }
+
+    double[] parameters(int trajectory) {
+        return parameters[trajectory].clone();
+    }
+
+    /// The state in which a trajectory begins, at time 0.
+    double[] start(int trajectory) {
+        return states[trajectory][0].clone();
+    }
+
+    /// Windows of one trajectory from the stream `seed`, with noise as in [#draw].
+    List<Window> of(int trajectory, int count, int samples, Seed seed) {
+        var random = seed.random();
+        var windows = new ArrayList<Window>(count);
+        for (int i = 0; i < count; i++) {
+            windows.add(cut(trajectory, samples, random).window);
+        }
+        return windows;
+    }
+
     /// The batch of the stream `seed`: `count` windows of `samples` samples.
     Labelled draw(Seed seed, int count, int samples) {
         var random = seed.random();
@@ -108,21 +136,28 @@ final class SyntheticWindows {
         var chosen = new double[count][];
         while (windows.size() < count) {
             int trajectory = random.nextInt(TRAJECTORIES);
-            int first = random.nextBoolean() ? 0 : random.nextInt(times.length - samples + 1);
-            double noise = greatestNoise * random.nextDouble();
-            var noisy = new double[samples][scales.states()];
-            boolean followed = true;
-            for (int i = 0; i < samples; i++) {
-                followed &= isFollowed(states[trajectory][first + i]);
-                for (int j = 0; j < scales.states(); j++) {
-                    noisy[i][j] = states[trajectory][first + i][j] + noise * scales.width()[j] * random.nextGaussian();
-                }
-            }
-            if (followed) {
+            var cut = cut(trajectory, samples, random);
+            if (cut.followed) {
                 chosen[windows.size()] = parameters[trajectory];
-                windows.add(new Window(Arrays.copyOfRange(times, first, first + samples), noisy));
+                windows.add(cut.window);
             }
         }
         return new Labelled(windows, chosen);
+    }
+
+    private record Cut(Window window, boolean followed) {}
+
+    private Cut cut(int trajectory, int samples, RandomGenerator random) {
+        int first = random.nextBoolean() ? 0 : random.nextInt(times.length - samples + 1);
+        double noise = greatestNoise * random.nextDouble();
+        var noisy = new double[samples][scales.states()];
+        boolean followed = true;
+        for (int i = 0; i < samples; i++) {
+            followed &= isFollowed(states[trajectory][first + i]);
+            for (int j = 0; j < scales.states(); j++) {
+                noisy[i][j] = states[trajectory][first + i][j] + noise * scales.width()[j] * random.nextGaussian();
+            }
+        }
+        return new Cut(new Window(Arrays.copyOfRange(times, first, first + samples), noisy), followed);
     }
 }

@@ -1,12 +1,12 @@
 package dev.frugal.reasoning.evaluation.dataset;
 
-import static dev.frugal.reasoning.table.ParquetFile.Type.INTEGER;
-import static dev.frugal.reasoning.table.ParquetFile.Type.NUMBER;
-import static dev.frugal.reasoning.table.ParquetFile.Type.TEXT;
-import static dev.frugal.reasoning.table.ParquetFile.Type.TRUTH;
+import static dev.frugal.table.ParquetFile.Type.INTEGER;
+import static dev.frugal.table.ParquetFile.Type.NUMBER;
+import static dev.frugal.table.ParquetFile.Type.TEXT;
+import static dev.frugal.table.ParquetFile.Type.TRUTH;
 
 import dev.frugal.base.Documents;
-import dev.frugal.reasoning.table.ParquetFile;
+import dev.frugal.table.ParquetFile;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;

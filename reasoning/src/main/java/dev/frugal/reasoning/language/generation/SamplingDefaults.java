@@ -3,6 +3,8 @@ package dev.frugal.reasoning.language.generation;
 import dev.frugal.base.Documents;
 import dev.frugal.base.InvalidInputException;
 import dev.frugal.reasoning.language.PretrainedModel;
+import java.util.function.Predicate;
+import tools.jackson.databind.JsonNode;
 
 /// How the authors of a model advise to sample from it, as `generation_config.json` says:
 /// transformers' own defaults where it is silent.
@@ -21,6 +23,10 @@ final class SamplingDefaults {
         var tree = pretrained.companions().containsKey(FILE)
                 ? Documents.jsonTree(pretrained.text(FILE), FILE)
                 : Documents.jsonTree("{}", FILE);
+        require(tree, "do_sample", JsonNode::isBoolean, "true or false");
+        require(tree, "temperature", JsonNode::isNumber, "a number");
+        require(tree, "top_p", JsonNode::isNumber, "a number");
+        require(tree, "top_k", value -> value.isIntegralNumber() && value.canConvertToInt(), "a whole number");
         if (!tree.path("do_sample").asBoolean(false)) {
             return SamplingSettings.greedy(responseLimit);
         }
@@ -33,6 +39,13 @@ final class SamplingDefaults {
         } catch (IllegalArgumentException unusable) {
             throw new InvalidInputException(
                     "%s: %s; correct it or set the option".formatted(FILE, unusable.getMessage()), unusable);
+        }
+    }
+
+    private static void require(JsonNode tree, String key, Predicate<JsonNode> isUsable, String expected) {
+        var value = tree.path(key);
+        if (!value.isMissingNode() && !value.isNull() && !isUsable.test(value)) {
+            throw new InvalidInputException("%s: %s is %s; expected %s".formatted(FILE, key, value, expected));
         }
     }
 }

@@ -16,7 +16,9 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 /// `responseLimit`: the longest response, the token that ends it included.
 public record SamplingSettings(double temperature, int topK, double topP, int responseLimit) {
     public SamplingSettings {
-        if (!(temperature >= 0) || Double.isInfinite(temperature)) {
+        boolean usable =
+                temperature == 0 || temperature > 0 && Double.isFinite(temperature) && Double.isFinite(1 / temperature);
+        if (!usable) {
             throw new IllegalArgumentException(
                     "temperature is %s; expected a number of at least 0 (0 = greedy)".formatted(temperature));
         }

@@ -1,5 +1,6 @@
 package dev.frugal.reasoning.language.generation;
 
+import dev.frugal.base.InvalidInputException;
 import dev.frugal.base.Seed;
 import java.util.Arrays;
 
@@ -47,8 +48,9 @@ final class TokenSampler {
             total += weights[i];
         }
         if (!(total >= 1)) {
-            throw new ArithmeticException(
-                    "the logits of row %d at step %d are not finite; the model has diverged".formatted(row, step));
+            throw new InvalidInputException(
+                    "the model gives logits that are not finite, in row %d at step %d; its weights have diverged, so use an earlier or another model"
+                            .formatted(row, step));
         }
         token = settings.isGreedy() ? largest : draw(uniform(seed.at(row), step), truncates(settings), total);
         logProbability = (float) ((logits[offset + token] - highest) * scale - Math.log(total));

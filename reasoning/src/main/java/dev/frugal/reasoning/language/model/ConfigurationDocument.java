@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /// `config.json` of a Hugging Face folder, in and out.
@@ -45,7 +46,7 @@ public final class ConfigurationDocument {
     /// `elementType`: the name of the weights' type, `float32`, `bfloat16` or `float16`.
     public static String write(ModelConfiguration model, SpecialTokens tokens, String elementType) {
         var facts = model.family().facts();
-        var document = new LinkedHashMap<String, Object>();
+        var document = new LinkedHashMap<String, @Nullable Object>();
         document.put("architectures", List.of(facts.architecture()));
         document.put("model_type", facts.modelType());
         document.put("vocab_size", model.vocabularySize());
@@ -62,6 +63,10 @@ public final class ConfigurationDocument {
         scaling(model.ropeScaling()).ifPresent(scaling -> document.put("rope_scaling", scaling));
         if (!facts.inputBias()) {
             document.put("attention_bias", model.queryKeyValueBias());
+        }
+        if (model.family() == ModelFamily.MISTRAL) {
+            // transformers takes 4096 where the key is missing.
+            document.put("sliding_window", null);
         }
         document.put("attention_dropout", 0.0);
         document.put("tie_word_embeddings", model.tiedHead());
@@ -132,9 +137,9 @@ public final class ConfigurationDocument {
 
     private ModelFamily family() {
         if (!has("model_type")) {
-            throw missing("model_type");
+            throw missing("model_type", source);
         }
-        var name = tree.get("model_type").asString();
+        var name = tree.get("model_type").asString(tree.get("model_type").toString());
         return ModelFamily.ofModelType(name)
                 .orElseThrow(() -> new InvalidInputException("%s: model_type '%s' is not supported; expected one of %s"
                         .formatted(source, name, ModelFamily.supported())));
@@ -159,9 +164,8 @@ public final class ConfigurationDocument {
         if (scaling.has("rope_theta")) {
             theta = number(scaling, "rope_theta", where);
         }
-        var type = scaling.has("rope_type")
-                ? scaling.get("rope_type").asString()
-                : scaling.has("type") ? scaling.get("type").asString() : "default";
+        var named = scaling.has("rope_type") ? scaling.get("rope_type") : scaling.path("type");
+        var type = named.isMissingNode() ? "default" : named.asString(named.toString());
         try {
             return new Rope(
                     theta,
@@ -173,7 +177,7 @@ public final class ConfigurationDocument {
                                     number(scaling, "factor", where),
                                     number(scaling, "low_freq_factor", where),
                                     number(scaling, "high_freq_factor", where),
-                                    (int) number(scaling, "original_max_position_embeddings", where));
+                                    count(scaling, "original_max_position_embeddings", where));
                         default ->
                             throw new InvalidInputException(
                                     "%s: rope_type '%s' is not supported; expected default, linear or llama3"
@@ -190,14 +194,18 @@ public final class ConfigurationDocument {
     }
 
     private int count(String key) {
-        if (!has(key)) {
-            throw missing(key);
-        }
+        return count(tree, key, source);
+    }
+
+    private static int count(JsonNode tree, String key, String where) {
         var value = tree.get(key);
-        if (!value.isIntegralNumber() || !value.canConvertToInt()) {
-            throw new InvalidInputException("%s: %s is %s; expected a whole number".formatted(source, key, value));
+        if (value == null || value.isNull()) {
+            throw missing(key, where);
         }
-        return value.asInt();
+        if (!value.isIntegralNumber() || !value.canConvertToInt()) {
+            throw new InvalidInputException("%s: %s is %s; expected a whole number".formatted(where, key, value));
+        }
+        return value.intValue();
     }
 
     private boolean flag(String key, boolean otherwise) {
@@ -214,17 +222,16 @@ public final class ConfigurationDocument {
     private static double number(JsonNode tree, String key, String where) {
         var value = tree.get(key);
         if (value == null || value.isNull()) {
-            throw new InvalidInputException(
-                    "%s: key '%s' is missing; add it as the model's authors published it".formatted(where, key));
+            throw missing(key, where);
         }
         if (!value.isNumber()) {
             throw new InvalidInputException("%s: %s is %s; expected a number".formatted(where, key, value));
         }
-        return value.asDouble();
+        return value.doubleValue();
     }
 
-    private InvalidInputException missing(String key) {
+    private static InvalidInputException missing(String key, String where) {
         return new InvalidInputException(
-                "%s: key '%s' is missing; add it as the model's authors published it".formatted(source, key));
+                "%s: key '%s' is missing; add it as the model's authors published it".formatted(where, key));
     }
 }

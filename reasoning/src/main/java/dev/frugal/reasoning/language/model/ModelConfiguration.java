@@ -27,6 +27,9 @@ public record ModelConfiguration(
         boolean queryKeyNorms,
         boolean tiedHead) {
 
+    /// Positions beyond are not told apart in float32, in which the angles of rotary positions are computed.
+    public static final int LONGEST_CONTEXT = 1 << 24;
+
     public ModelConfiguration {
         requirePositive("vocab_size", vocabularySize);
         requirePositive("hidden_size", hiddenSize);
@@ -45,6 +48,14 @@ public record ModelConfiguration(
         if (headSize % 2 != 0) {
             throw new IllegalArgumentException("head_dim %d is odd; rotary positions need pairs".formatted(headSize));
         }
+        if (contextLength > LONGEST_CONTEXT) {
+            throw new IllegalArgumentException(
+                    "max_position_embeddings is %d, and float32 tells no more than %d positions apart"
+                            .formatted(contextLength, LONGEST_CONTEXT));
+        }
+        // Frequencies grow or fall along a head, so that the first and the last are the extremes.
+        requireFinite(frequency(0, headSize, ropeTheta, ropeScaling) * contextLength, ropeTheta);
+        requireFinite(frequency(headSize / 2 - 1, headSize, ropeTheta, ropeScaling) * contextLength, ropeTheta);
     }
 
     /// A Qwen2-shaped model without grouped heads: untied head, biases on query, key and value.
@@ -118,14 +129,25 @@ public record ModelConfiguration(
         int half = headSize / 2;
         var angles = new float[Math.multiplyExact(positions, half)];
         for (int i = 0; i < half; i++) {
-            float exponent = 2f * i / headSize;
-            float plain = 1f / (float) Math.pow(ropeTheta, exponent);
-            float frequency = ropeScaling.scaled(plain);
+            float frequency = frequency(i, headSize, ropeTheta, ropeScaling);
             for (int position = 0; position < positions; position++) {
                 angles[position * half + i] = position * frequency;
             }
         }
         return angles;
+    }
+
+    /// Radians per position of the i-th pair of a head.
+    private static float frequency(int i, int headSize, double theta, RopeScaling scaling) {
+        float exponent = 2f * i / headSize;
+        return scaling.scaled(1f / (float) Math.pow(theta, exponent));
+    }
+
+    private static void requireFinite(float angle, double theta) {
+        if (!Float.isFinite(angle)) {
+            throw new IllegalArgumentException(
+                    "rope_theta is %s, with which the angles of rotary positions do not fit float32".formatted(theta));
+        }
     }
 
     private static void projection(Map<String, long[]> shapes, String name, long outputs, long inputs, boolean bias) {

@@ -11,32 +11,51 @@ final class Filters {
 
     private Filters() {}
 
-    static Object apply(String name, Object value, List<Object> arguments, Map<String, Object> named, int line) {
+    static Object apply(
+            String name,
+            Object value,
+            List<Object> arguments,
+            Map<String, Object> named,
+            TemplateBudget budget,
+            int line) {
+        budget.reading(value, line);
         return switch (name) {
-            case "trim" -> PythonStrings.strip(Values.text(value), argument(arguments), true, true);
+            case "trim" ->
+                PythonStrings.strip(Values.text(value, budget, line), first(arguments, budget, line), true, true);
             case "length", "count" -> length(value, line);
-            case "tojson" ->
-                Values.json(value, named.get("indent") instanceof Long indent ? indent.intValue() : ONE_LINE, line);
-            case "upper" -> Values.text(value).toUpperCase(Locale.ROOT);
-            case "lower" -> Values.text(value).toLowerCase(Locale.ROOT);
-            case "string", "safe" -> Values.text(value);
+            case "tojson" -> Values.json(value, indent(named), budget, line);
+            case "upper" -> made(Values.text(value, budget, line).toUpperCase(Locale.ROOT), budget, line);
+            case "lower" -> made(Values.text(value, budget, line).toLowerCase(Locale.ROOT), budget, line);
+            case "string", "safe" -> Values.text(value, budget, line);
             case "default", "d" -> otherwise(value, arguments);
-            case "list" -> Values.items(value, line);
-            case "first" -> Values.member(Values.items(value, line), 0L, line);
-            case "last" -> Values.member(Values.items(value, line), -1L, line);
-            case "reverse" -> new ArrayList<>(Values.items(value, line)).reversed();
-            case "join" ->
-                String.join(
-                        argument(arguments),
-                        Values.items(value, line).stream().map(Values::text).toList());
-            case "replace" -> ValueMethods.call(Values.text(value), "replace", arguments, line);
-            case "items" -> ValueMethods.call(value, "items", List.of(), line);
+            case "list" -> items(value, budget, line);
+            case "first" -> Values.member(items(value, budget, line), 0L, line);
+            case "last" -> Values.member(items(value, budget, line), -1L, line);
+            case "reverse" -> new ArrayList<>(items(value, budget, line)).reversed();
+            case "join" -> ValueMethods.join(first(arguments, budget, line), value, budget, line);
+            case "replace" -> ValueMethods.call(Values.text(value, budget, line), "replace", arguments, budget, line);
+            case "items" -> ValueMethods.call(value, "items", List.of(), budget, line);
             default -> throw new TemplateException(line, "the filter '%s' is not supported".formatted(name));
         };
     }
 
-    private static String argument(List<Object> arguments) {
-        return arguments.isEmpty() ? "" : Values.text(arguments.getFirst());
+    private static int indent(Map<String, Object> named) {
+        return named.get("indent") instanceof Long indent ? Math.clamp(indent, ONE_LINE, Integer.MAX_VALUE) : ONE_LINE;
+    }
+
+    private static String first(List<Object> arguments, TemplateBudget budget, int line) {
+        return arguments.isEmpty() ? "" : Values.text(arguments.getFirst(), budget, line);
+    }
+
+    private static String made(String text, TemplateBudget budget, int line) {
+        budget.text(text.length(), line);
+        return text;
+    }
+
+    private static List<Object> items(Object value, TemplateBudget budget, int line) {
+        var items = Values.items(value, budget, line);
+        budget.items(items.size(), line);
+        return items;
     }
 
     private static Object otherwise(Object value, List<Object> arguments) {

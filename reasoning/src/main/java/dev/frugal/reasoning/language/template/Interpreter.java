@@ -8,8 +8,11 @@ import java.util.Map;
 /// Statements to text.
 final class Interpreter {
     private final StringBuilder out = new StringBuilder();
+    private final TemplateBudget budget;
 
-    private Interpreter() {}
+    private Interpreter(TemplateBudget budget) {
+        this.budget = budget;
+    }
 
     /// How a body came to its end.
     private enum End {
@@ -19,7 +22,7 @@ final class Interpreter {
     }
 
     static String run(List<TemplateStatement> program, Variables variables) {
-        var interpreter = new Interpreter();
+        var interpreter = new Interpreter(variables.budget());
         interpreter.body(program, variables);
         return interpreter.out.toString();
     }
@@ -36,12 +39,12 @@ final class Interpreter {
 
     private End statement(TemplateStatement statement, Variables variables) {
         return switch (statement) {
-            case TemplateStatement.Text(String text) -> {
-                out.append(text);
+            case TemplateStatement.Text(String text, int line) -> {
+                print(text, line);
                 yield End.NORMAL;
             }
             case TemplateStatement.Print(TemplateExpression value) -> {
-                out.append(Values.text(TemplateEvaluator.value(value, variables)));
+                print(Values.text(TemplateEvaluator.value(value, variables), budget, value.line()), value.line());
                 yield End.NORMAL;
             }
             case TemplateStatement.If(List<TemplateStatement.Branch> branches) -> conditional(branches, variables);
@@ -64,6 +67,11 @@ final class Interpreter {
         };
     }
 
+    private void print(String text, int line) {
+        budget.text(text.length(), line);
+        out.append(text);
+    }
+
     private End conditional(List<TemplateStatement.Branch> branches, Variables variables) {
         for (var branch : branches) {
             boolean taken = branch.condition()
@@ -82,6 +90,7 @@ final class Interpreter {
             return body(loop.otherwise(), variables.inner());
         }
         for (int i = 0; i < items.size(); i++) {
+            budget.step(loop.line());
             var inner = variables.inner();
             bind(loop, items.get(i), inner);
             inner.set("loop", place(items, i));
@@ -92,8 +101,8 @@ final class Interpreter {
         return End.NORMAL;
     }
 
-    private static List<Object> chosen(TemplateStatement.For loop, Variables variables) {
-        var all = Values.items(TemplateEvaluator.value(loop.items(), variables), loop.line());
+    private List<Object> chosen(TemplateStatement.For loop, Variables variables) {
+        var all = Values.items(TemplateEvaluator.value(loop.items(), variables), budget, loop.line());
         if (loop.condition().isEmpty()) {
             return all;
         }
@@ -108,12 +117,12 @@ final class Interpreter {
         return chosen;
     }
 
-    private static void bind(TemplateStatement.For loop, Object item, Variables variables) {
+    private void bind(TemplateStatement.For loop, Object item, Variables variables) {
         if (loop.names().size() == 1) {
             variables.set(loop.names().getFirst(), item);
             return;
         }
-        var parts = Values.items(item, loop.line());
+        var parts = Values.items(item, budget, loop.line());
         if (parts.size() != loop.names().size()) {
             throw new TemplateException(
                     loop.line(),

@@ -8,19 +8,38 @@ import java.util.Map;
 final class Operators {
     private Operators() {}
 
-    static Object apply(String operator, Object left, Object right, int line) {
+    static Object apply(String operator, Object left, Object right, TemplateBudget budget, int line) {
+        budget.reading(left, line);
+        budget.reading(right, line);
         return switch (operator) {
-            case "==" -> Values.equal(left, right);
-            case "!=" -> !Values.equal(left, right);
+            case "==" -> Values.equal(left, right, budget, line);
+            case "!=" -> !Values.equal(left, right, budget, line);
             case "<" -> compare(left, right, line) < 0;
             case "<=" -> compare(left, right, line) <= 0;
             case ">" -> compare(left, right, line) > 0;
             case ">=" -> compare(left, right, line) >= 0;
-            case "in" -> contains(right, left, line);
-            case "~" -> Values.text(left) + Values.text(right);
-            case "+" -> sum(left, right, line);
+            case "in" -> contains(right, left, budget, line);
+            case "~" -> joined(Values.text(left, budget, line), Values.text(right, budget, line), budget, line);
+            case "+" -> sum(left, right, budget, line);
+            case "*" -> product(left, right, budget, line);
             default -> arithmetic(operator, left, right, line);
         };
+    }
+
+    private static String joined(String left, String right, TemplateBudget budget, int line) {
+        budget.text((long) left.length() + right.length(), line);
+        return left + right;
+    }
+
+    private static Object product(Object left, Object right, TemplateBudget budget, int line) {
+        if (!(left instanceof String text) || !(right instanceof Long times)) {
+            return arithmetic("*", left, right, line);
+        }
+        if (text.isEmpty() || times <= 0) {
+            return "";
+        }
+        budget.text(times > Integer.MAX_VALUE ? -1 : times * text.length(), line);
+        return text.repeat(times.intValue());
     }
 
     private static int compare(Object left, Object right, int line) {
@@ -33,32 +52,30 @@ final class Operators {
         throw mismatch("compare", left, right, line);
     }
 
-    private static boolean contains(Object container, Object item, int line) {
+    private static boolean contains(Object container, Object item, TemplateBudget budget, int line) {
         return switch (container) {
             case String text when item instanceof String part -> text.contains(part);
-            case List<?> items -> items.stream().anyMatch(other -> Values.equal(other, item));
-            case Map<?, ?> entries -> entries.containsKey(item);
+            case List<?> items -> items.stream().anyMatch(other -> Values.equal(other, item, budget, line));
+            case Map<?, ?> entries -> !Values.holdsOthers(item) && entries.containsKey(item);
             case JinjaUndefined.UNDEFINED -> false;
             default -> throw mismatch("look for", item, container, line);
         };
     }
 
-    private static Object sum(Object left, Object right, int line) {
+    private static Object sum(Object left, Object right, TemplateBudget budget, int line) {
         if (left instanceof String a && right instanceof String b) {
-            return a + b;
+            return joined(a, b, budget, line);
         }
         if (left instanceof List<?> a && right instanceof List<?> b) {
-            var joined = new ArrayList<Object>(a);
-            joined.addAll(b);
-            return joined;
+            budget.items((long) a.size() + b.size(), line);
+            var both = new ArrayList<Object>(a);
+            both.addAll(b);
+            return both;
         }
         return arithmetic("+", left, right, line);
     }
 
     private static Object arithmetic(String operator, Object left, Object right, int line) {
-        if (operator.equals("*") && left instanceof String text && right instanceof Long times) {
-            return text.repeat(Math.toIntExact(Math.max(0, times)));
-        }
         if (!(left instanceof Number a) || !(right instanceof Number b)) {
             throw mismatch("compute '" + operator + "' of", left, right, line);
         }

@@ -51,7 +51,8 @@ final class PythonStrings {
     /// `sequence[from:to:step]`, the bounds as Python resolves them.
     static <T> List<T> slice(List<T> items, SliceBounds bounds) {
         int size = items.size();
-        long step = bounds.step();
+        // A longer step than the list leads out of it too, and its multiples stay within a long.
+        long step = Math.clamp(bounds.step(), -size - 1L, size + 1L);
         long first = step > 0 ? bounds.from(0, size) : bounds.from(size - 1L, size);
         long last = step > 0 ? bounds.to(size, size) : bounds.to(-1, size);
         var chosen = new ArrayList<T>();

@@ -11,6 +11,8 @@ final class TemplateEvaluator {
     private TemplateEvaluator() {}
 
     static Object value(TemplateExpression expression, Variables variables) {
+        var budget = variables.budget();
+        budget.step(expression.line());
         return switch (expression) {
             case TemplateExpression.Literal literal -> literal.value();
             case TemplateExpression.Name name -> variables.value(name.name());
@@ -18,8 +20,11 @@ final class TemplateEvaluator {
             case TemplateExpression.DictionaryOf dictionary -> dictionary(dictionary, variables);
             case TemplateExpression.Attribute attribute ->
                 Values.member(value(attribute.target(), variables), attribute.name(), attribute.line());
-            case TemplateExpression.Index index ->
-                Values.member(value(index.target(), variables), value(index.key(), variables), index.line());
+            case TemplateExpression.Index index -> {
+                var target = value(index.target(), variables);
+                budget.reading(target instanceof String ? target : "", index.line());
+                yield Values.member(target, value(index.key(), variables), index.line());
+            }
             case TemplateExpression.Slice slice -> slice(slice, variables);
             case TemplateExpression.Call call -> call(call, variables);
             case TemplateExpression.Filter filter ->
@@ -28,6 +33,7 @@ final class TemplateEvaluator {
                         value(filter.target(), variables),
                         values(filter.arguments(), variables),
                         named(filter.named(), variables),
+                        budget,
                         filter.line());
             case TemplateExpression.Test test ->
                 test.negated()
@@ -35,6 +41,7 @@ final class TemplateEvaluator {
                                 test.name(),
                                 value(test.target(), variables),
                                 values(test.arguments(), variables),
+                                budget,
                                 test.line());
             case TemplateExpression.Unary unary -> unary(unary, variables);
             case TemplateExpression.Binary binary -> binary(binary, variables);
@@ -65,9 +72,11 @@ final class TemplateEvaluator {
     private static Object dictionary(TemplateExpression.DictionaryOf dictionary, Variables variables) {
         var entries = new LinkedHashMap<Object, Object>();
         for (int i = 0; i < dictionary.entries().size(); i += 2) {
-            entries.put(
-                    value(dictionary.entries().get(i), variables),
-                    value(dictionary.entries().get(i + 1), variables));
+            var key = value(dictionary.entries().get(i), variables);
+            if (Values.holdsOthers(key)) {
+                throw new TemplateException(dictionary.line(), Values.kind(key) + " cannot be a key");
+            }
+            entries.put(key, value(dictionary.entries().get(i + 1), variables));
         }
         return entries;
     }
@@ -81,9 +90,9 @@ final class TemplateEvaluator {
             throw new TemplateException(slice.line(), "a slice cannot step by 0");
         }
         var target = value(slice.target(), variables);
-        var chosen = PythonStrings.slice(Values.items(target, slice.line()), bounds);
+        var chosen = PythonStrings.slice(Values.items(target, variables.budget(), slice.line()), bounds);
         return target instanceof String
-                ? String.join("", chosen.stream().map(Values::text).toList())
+                ? String.join("", chosen.stream().map(String::valueOf).toList())
                 : chosen;
     }
 
@@ -107,10 +116,10 @@ final class TemplateEvaluator {
         if (call.target() instanceof TemplateExpression.Attribute method) {
             var target = value(method.target(), variables);
             // A dictionary's own entry comes after its methods, as in Python.
-            return ValueMethods.call(target, method.name(), arguments, call.line());
+            return ValueMethods.call(target, method.name(), arguments, variables.budget(), call.line());
         }
         if (value(call.target(), variables) instanceof Values.Function function) {
-            return function.call(arguments, named);
+            return function.call(arguments, named, call.line());
         }
         throw new TemplateException(
                 call.line(),
@@ -136,7 +145,9 @@ final class TemplateEvaluator {
         return switch (binary.operator()) {
             case "and" -> Values.truth(left) ? value(binary.right(), variables) : left;
             case "or" -> Values.truth(left) ? left : value(binary.right(), variables);
-            default -> Operators.apply(binary.operator(), left, value(binary.right(), variables), binary.line());
+            default ->
+                Operators.apply(
+                        binary.operator(), left, value(binary.right(), variables), variables.budget(), binary.line());
         };
     }
 }

@@ -202,13 +202,21 @@ final class TemplateExpressionParser {
         int line = token.line();
         return switch (token.kind()) {
             case STRING -> new TemplateExpression.Literal(adjacent(token.text()), line);
-            case INTEGER -> new TemplateExpression.Literal(Long.parseLong(token.text()), line);
+            case INTEGER -> new TemplateExpression.Literal(whole(token.text(), line), line);
             case DECIMAL -> new TemplateExpression.Literal(Double.parseDouble(token.text()), line);
             case NAME -> name(token.text(), line);
             case SYMBOL -> bracketed(token);
             case TEXT, BLOCK_BEGIN, BLOCK_END, PRINT_BEGIN, PRINT_END, END ->
                 throw new TemplateException(line, "a value is missing");
         };
+    }
+
+    private static long whole(String digits, int line) {
+        try {
+            return Long.parseLong(digits);
+        } catch (NumberFormatException _) {
+            throw new TemplateException(line, "%s does not fit 64 bits".formatted(digits));
+        }
     }
 
     private String adjacent(String first) {

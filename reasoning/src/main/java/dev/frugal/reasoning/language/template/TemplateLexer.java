@@ -3,6 +3,7 @@ package dev.frugal.reasoning.language.template;
 import dev.frugal.reasoning.language.template.TemplateToken.Kind;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /// Cuts a template into tokens and settles white space: `-` at a delimiter strips everything beside
 /// it; a line break right after a block is dropped (`trim_blocks`), and so is white space between
@@ -11,6 +12,8 @@ final class TemplateLexer {
     private static final List<String> SYMBOLS = List.of(
             "==", "!=", "<=", ">=", "//", "**", "(", ")", "[", "]", "{", "}", ".", ",", ":", "|", "+", "-", "*", "/",
             "%", "~", "<", ">", "=");
+
+    private static final Pattern FOUR_HEXADECIMAL = Pattern.compile("[0-9a-fA-F]{4}");
 
     private final String source;
     private final List<TemplateToken> tokens = new ArrayList<>();
@@ -183,10 +186,11 @@ final class TemplateLexer {
             case '\\', '\'', '"' -> text.append(code);
             case '\n' -> {}
             case 'u' -> {
-                if (i + 5 > source.length()) {
+                var digits = source.substring(i + 1, Math.min(source.length(), i + 5));
+                if (!FOUR_HEXADECIMAL.matcher(digits).matches()) {
                     throw new TemplateException(line, "\\u needs four hexadecimal digits");
                 }
-                text.append((char) Integer.parseInt(source, i + 1, i + 5, 16));
+                text.append((char) Integer.parseInt(digits, 16));
                 return i + 5;
             }
             default -> text.append('\\').append(code);

@@ -32,7 +32,7 @@ final class TemplateParser {
             var token = tokens.peek();
             if (token.kind() == Kind.TEXT) {
                 tokens.next();
-                statements.add(new TemplateStatement.Text(token.text()));
+                statements.add(new TemplateStatement.Text(token.text(), token.line()));
             } else if (token.kind() == Kind.PRINT_BEGIN) {
                 tokens.next();
                 statements.add(new TemplateStatement.Print(expressions.tupleOrExpression()));

@@ -5,7 +5,7 @@ import java.util.Optional;
 
 /// What prints or changes a variable.
 sealed interface TemplateStatement {
-    record Text(String text) implements TemplateStatement {}
+    record Text(String text, int line) implements TemplateStatement {}
 
     record Print(TemplateExpression value) implements TemplateStatement {}
 

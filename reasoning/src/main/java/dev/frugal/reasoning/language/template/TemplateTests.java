@@ -7,7 +7,7 @@ import java.util.Map;
 final class TemplateTests {
     private TemplateTests() {}
 
-    static boolean holds(String name, Object value, List<Object> arguments, int line) {
+    static boolean holds(String name, Object value, List<Object> arguments, TemplateBudget budget, int line) {
         return switch (name) {
             case "defined" -> value != JinjaUndefined.UNDEFINED;
             case "undefined" -> value == JinjaUndefined.UNDEFINED;
@@ -21,7 +21,8 @@ final class TemplateTests {
             case "mapping" -> value instanceof Map;
             case "sequence", "iterable" -> value instanceof List || value instanceof String || value instanceof Map;
             case "callable" -> value instanceof Values.Function;
-            case "equalto", "eq", "sameas" -> !arguments.isEmpty() && Values.equal(value, arguments.getFirst());
+            case "equalto", "eq", "sameas" ->
+                !arguments.isEmpty() && Values.equal(value, arguments.getFirst(), budget, line);
             case "odd" -> value instanceof Long number && number % 2 != 0;
             case "even" -> value instanceof Long number && number % 2 == 0;
             default -> throw new TemplateException(line, "the test '%s' is not supported".formatted(name));

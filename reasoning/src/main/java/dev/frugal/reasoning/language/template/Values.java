@@ -1,6 +1,5 @@
 package dev.frugal.reasoning.language.template;
 
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,7 +15,7 @@ final class Values {
     /// Something that can be called with plain and named arguments.
     @FunctionalInterface
     interface Function {
-        Object call(List<Object> arguments, Map<String, Object> named);
+        Object call(List<Object> arguments, Map<String, Object> named, int line);
     }
 
     static boolean truth(Object value) {
@@ -33,46 +32,97 @@ final class Values {
     }
 
     /// What `{{ value }}` prints.
-    static String text(Object value) {
+    static String text(Object value, TemplateBudget budget, int line) {
         return switch (value) {
             case Boolean flag -> flag ? "True" : "False";
             case String text -> text;
-            case List<?> _, Map<?, ?> _ -> representation(value);
+            case List<?> _, Map<?, ?> _ -> {
+                var out = new StringBuilder();
+                represent(value, out, budget, line);
+                yield out.toString();
+            }
+            case Function _ -> "function";
             default -> value.toString();
         };
     }
 
     /// Python's `repr`, as lists and dictionaries print their items.
-    private static String representation(Object value) {
-        return switch (value) {
-            case String text ->
-                "'" + text.replace("\\", "\\\\").replace("'", "\\'").replace("\n", "\\n") + "'";
+    private static void represent(Object value, StringBuilder out, TemplateBudget budget, int line) {
+        budget.step(line);
+        switch (value) {
+            case String text -> {
+                var quoted =
+                        "'" + text.replace("\\", "\\\\").replace("'", "\\'").replace("\n", "\\n") + "'";
+                budget.text(quoted.length(), line);
+                out.append(quoted);
+            }
             case List<?> items -> {
-                var parts = items.stream().map(Values::representation).toList();
-                yield "[" + String.join(", ", parts) + "]";
+                out.append('[');
+                for (int i = 0; i < items.size(); i++) {
+                    out.append(i > 0 ? ", " : "");
+                    represent(items.get(i), out, budget, line);
+                }
+                out.append(']');
             }
             case Map<?, ?> entries -> {
-                var parts = new ArrayList<String>();
-                entries.forEach((key, item) -> parts.add(representation(key) + ": " + representation(item)));
-                yield "{" + String.join(", ", parts) + "}";
+                out.append('{');
+                var separator = "";
+                for (var entry : entries.entrySet()) {
+                    out.append(separator);
+                    represent(entry.getKey(), out, budget, line);
+                    out.append(": ");
+                    represent(entry.getValue(), out, budget, line);
+                    separator = ", ";
+                }
+                out.append('}');
             }
-            default -> text(value);
+            default -> out.append(text(value, budget, line));
+        }
+    }
+
+    static boolean equal(Object left, Object right, TemplateBudget budget, int line) {
+        budget.step(line);
+        return switch (left) {
+            case Number a when right instanceof Number b -> a.doubleValue() == b.doubleValue();
+            case List<?> a when right instanceof List<?> b -> equalItems(a, b, budget, line);
+            case Map<?, ?> a
+            when right instanceof Map<?, ?> b ->
+                a.size() == b.size()
+                        && a.entrySet().stream()
+                                .allMatch(entry -> b.containsKey(entry.getKey())
+                                        && equal(entry.getValue(), b.get(entry.getKey()), budget, line));
+            case String text -> {
+                budget.reading(text, line);
+                yield text.equals(right);
+            }
+            default -> !holdsOthers(left) && !holdsOthers(right) && left.equals(right);
         };
     }
 
-    static boolean equal(Object left, Object right) {
-        if (left instanceof Number a && right instanceof Number b) {
-            return a.doubleValue() == b.doubleValue();
+    private static boolean equalItems(List<?> left, List<?> right, TemplateBudget budget, int line) {
+        for (int i = 0; left.size() == right.size() && i < left.size(); i++) {
+            if (!equal(left.get(i), right.get(i), budget, line)) {
+                return false;
+            }
         }
-        return left.equals(right);
+        return left.size() == right.size();
+    }
+
+    /// Whether the value is a list or a dictionary, which have no fixed value to be found by.
+    static boolean holdsOthers(Object value) {
+        return value instanceof List || value instanceof Map;
     }
 
     /// Items to loop over: of a list, keys of a dictionary, characters of a string.
-    static List<Object> items(Object value, int line) {
+    static List<Object> items(Object value, TemplateBudget budget, int line) {
+        budget.reading(value, line);
         return switch (value) {
             case List<?> items -> List.copyOf(items);
             case Map<?, ?> entries -> List.copyOf(entries.keySet());
-            case String text -> text.codePoints().mapToObj(Values::character).toList();
+            case String text -> {
+                budget.items(text.length(), line);
+                yield text.codePoints().mapToObj(Values::character).toList();
+            }
             case JinjaUndefined.UNDEFINED -> List.of();
             default -> throw new TemplateException(line, "cannot loop over " + kind(value));
         };
@@ -86,17 +136,26 @@ final class Values {
     /// there is none.
     static Object member(Object target, Object key, int line) {
         if (target instanceof JinjaUndefined) {
-            throw new TemplateException(line, "%s has no '%s'".formatted(kind(target), text(key)));
+            throw new TemplateException(
+                    line, "%s has no '%s'".formatted(kind(target), key instanceof String ? key : kind(key)));
         }
         return switch (target) {
             case Map<?, ?> entries -> {
-                var value = entries.get(key);
+                var value = holdsOthers(key) ? null : entries.get(key);
                 yield value == null ? JinjaUndefined.UNDEFINED : value;
             }
             case List<?> items when key instanceof Long place -> at(items, place);
-            case String characters when key instanceof Long place -> at(items(characters, line), place);
+            case String text when key instanceof Long place -> at(text, place);
             default -> JinjaUndefined.UNDEFINED;
         };
+    }
+
+    private static Object at(String text, long place) {
+        int length = text.codePointCount(0, text.length());
+        long from = place < 0 ? place + length : place;
+        return from < 0 || from >= length
+                ? JinjaUndefined.UNDEFINED
+                : character(text.codePointAt(text.offsetByCodePoints(0, (int) from)));
     }
 
     private static Object at(List<?> items, long place) {
@@ -119,82 +178,8 @@ final class Values {
 
     /// JSON as `json.dumps(value, ensure_ascii=False, indent=indent)` writes it; `indent` below 0
     /// for one line.
-    static String json(Object value, int indent, int line) {
-        var out = new StringBuilder();
-        writeJson(value, indent, 0, out, line);
-        return out.toString();
-    }
-
-    private static void writeJson(Object value, int indent, int depth, StringBuilder out, int line) {
-        switch (value) {
-            case String text -> quote(text, out);
-            case Boolean flag -> out.append(flag ? "true" : "false");
-            case Long _, Double _ -> out.append(value);
-            case List<?> items -> {
-                var parts = new ArrayList<Runnable>();
-                for (var item : items) {
-                    parts.add(() -> writeJson(item, indent, depth + 1, out, line));
-                }
-                writeParts('[', ']', parts, indent, depth, out);
-            }
-            case Map<?, ?> entries -> {
-                var parts = new ArrayList<Runnable>();
-                entries.forEach((key, item) -> parts.add(() -> {
-                    quote(text(key), out);
-                    out.append(": ");
-                    writeJson(item, indent, depth + 1, out, line);
-                }));
-                writeParts('{', '}', parts, indent, depth, out);
-            }
-            case JinjaUndefined.NONE -> out.append("null");
-            default -> throw new TemplateException(line, kind(value) + " has no JSON form");
-        }
-    }
-
-    private static void writeParts(
-            char open, char close, List<Runnable> parts, int indent, int depth, StringBuilder out) {
-        out.append(open);
-        for (int i = 0; i < parts.size(); i++) {
-            if (i > 0) {
-                out.append(indent < 0 ? ", " : ",");
-            }
-            breakLine(indent, depth + 1, out);
-            parts.get(i).run();
-        }
-        if (!parts.isEmpty()) {
-            breakLine(indent, depth, out);
-        }
-        out.append(close);
-    }
-
-    private static void breakLine(int indent, int depth, StringBuilder out) {
-        if (indent >= 0) {
-            out.append('\n').repeat(" ", indent * depth);
-        }
-    }
-
-    private static void quote(String text, StringBuilder out) {
-        out.append('"');
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            switch (c) {
-                case '"' -> out.append("\\\"");
-                case '\\' -> out.append("\\\\");
-                case '\n' -> out.append("\\n");
-                case '\r' -> out.append("\\r");
-                case '\t' -> out.append("\\t");
-                case '\b' -> out.append("\\b");
-                case '\f' -> out.append("\\f");
-                default -> {
-                    if (c < ' ') {
-                        out.append("\\u%04x".formatted((int) c));
-                    } else {
-                        out.append(c);
-                    }
-                }
-            }
-        }
-        out.append('"');
+    static String json(Object value, int indent, TemplateBudget budget, int line) {
+        return new TemplateJson(indent, budget, line).text(value);
     }
 
     /// Plain data (as JSON parsers give it) as values: null becomes none, whole numbers Long.

@@ -9,14 +9,22 @@ import java.util.Optional;
 final class Variables {
     private final Map<String, Object> own = new HashMap<>();
     private final Optional<Variables> around;
+    private final TemplateBudget budget;
 
-    Variables(Map<String, Object> initial) {
+    Variables(Map<String, Object> initial, TemplateBudget budget) {
         this.around = Optional.empty();
+        this.budget = budget;
         own.putAll(initial);
     }
 
     private Variables(Variables around) {
         this.around = Optional.of(around);
+        this.budget = around.budget;
+    }
+
+    /// What is left for the rendering these belong to.
+    TemplateBudget budget() {
+        return budget;
     }
 
     Variables inner() {

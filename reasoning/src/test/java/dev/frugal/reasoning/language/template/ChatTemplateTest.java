@@ -15,6 +15,8 @@ import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -69,6 +71,59 @@ class ChatTemplateTest {
                 .isEqualTo("['a', 'b']['a', '', 'b']a");
         assertThat(render("{{ 7 // 2 }} {{ -7 % 3 }} {{ 7 / 2 }} {{ 2 ~ '3' }} {{ none }}{{ missing }}"))
                 .isEqualTo("3 2 3.5 23 None");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{% for i in range(1000000000) %}{% endfor %}",
+                "{% for i in range(100000) %}{% for j in range(100000) %}{% endfor %}{% endfor %}",
+                "{{ 'x' * 1000000000 }}",
+                "{{ messages | tojson(indent=1000000000) }}",
+                "{% set n = namespace(t='xx') %}{% for i in range(60) %}{% set n.t = n.t + n.t %}{% endfor %}",
+                "{% set n = namespace(t=[1]) %}{% for i in range(60) %}{% set n.t = [n.t, n.t] %}{% endfor %}{{ n.t }}",
+                "{{ 'abc'.replace('', 'x' * 50000000) }}",
+                "{{ ('a' * 50000000).split('a') | length }}",
+            })
+    void whatWouldFillTheMemoryOrNeverEndIsRefused(String template) {
+        assertThatThrownBy(() -> render(template))
+                .isInstanceOf(InvalidInputException.class)
+                .message()
+                .matches(
+                        ".*, line 1: (rendering (takes|makes).* more than [0-9,]+ (steps|characters)|an indent of .*);.*");
+    }
+
+    @Test
+    void nestingWithoutEndIsRefused() {
+        assertThatThrownBy(() -> render("{% set n = namespace() %}{% set n.t = n %}{{ n }}"))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("nests deeper");
+        assertThatThrownBy(() -> render("{{ " + "(".repeat(50_000) + "1" + ")".repeat(50_000) + " }}"))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("nests deeper");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{{ range() }}",
+                "{{ range('x') }}",
+                "{{ range(1, 9, 0) }}",
+                "{{ strftime_now() }}",
+                "{{ raise_exception() }}",
+                "{{ 'a'.join() }}",
+                "{{ {[1]: 2} }}",
+                "{{ 99999999999999999999 }}",
+                "{{ '\\uzzzz' }}",
+            })
+    void aCallThatMakesNoSenseIsRefused(String template) {
+        assertThatThrownBy(() -> render(template)).isInstanceOf(InvalidInputException.class);
+    }
+
+    @Test
+    void rangesHaveSteps() {
+        assertThat(render("{{ range(0, 7, 3) }}{{ range(3, 0, -1) }}{{ range(0) }}"))
+                .isEqualTo("[0, 3, 6][3, 2, 1][]");
     }
 
     @Test

@@ -1,0 +1,92 @@
+package dev.frugal.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.frugal.app.command.Failures;
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.AnnotatedElementContext;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.io.TempDirFactory;
+
+/// The launcher as it lies in an archive of 'frugal package': beside lib, without sources, on a path without Java and
+/// Maven. What the archive itself contains is seen when it is packed: it starts once, and its notices are written.
+class PackagedLauncherTest {
+    private static final String BARE_PATH = "/usr/bin:/bin";
+
+    /// A space, because folders have them.
+    @TempDir(factory = FolderWithSpace.class)
+    Path home;
+
+    static final class FolderWithSpace implements TempDirFactory {
+        @Override
+        public Path createTempDirectory(AnnotatedElementContext element, ExtensionContext context) throws IOException {
+            return Files.createTempDirectory("packed frugal");
+        }
+    }
+
+    @BeforeEach
+    void unpack() throws IOException {
+        var sources = Path.of("").toAbsolutePath();
+        while (!Files.isRegularFile(sources.resolve("frugal"))) {
+            sources = sources.getParent();
+        }
+        Files.copy(sources.resolve("frugal"), home.resolve("frugal"));
+        assertThat(home.resolve("frugal").toFile().setExecutable(true)).isTrue();
+        var lib = Files.createDirectory(home.resolve("lib"));
+        var names = new ArrayList<String>();
+        for (var entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
+            var name = names.size() + ".jar";
+            Files.createSymbolicLink(lib.resolve(name), Path.of(entry).toAbsolutePath());
+            names.add(name);
+        }
+        Files.writeString(lib.resolve("class-path"), String.join(":", names));
+        Files.writeString(lib.resolve("revision"), "abc1234");
+        Files.createSymbolicLink(home.resolve("jdk"), Path.of(System.getProperty("java.home")));
+    }
+
+    private record Ended(int code, String text) {}
+
+    private Ended launch(String... arguments) throws IOException, InterruptedException {
+        var command = new ArrayList<>(List.of(home.resolve("frugal").toString()));
+        command.addAll(List.of(arguments));
+        var builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().clear();
+        builder.environment().put("PATH", BARE_PATH);
+        var process = builder.start();
+        var text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        return new Ended(process.waitFor(), text);
+    }
+
+    @Test
+    void runsTheCommandLineWithTheJavaBesideIt() throws Exception {
+        var ended = launch("--version");
+        assertThat(ended).isEqualTo(new Ended(Failures.DONE, "frugal development (abc1234)\n"));
+    }
+
+    @Test
+    void writesNothingBesideItself() throws Exception {
+        launch("ledger", "show");
+        try (var files = Files.list(home)) {
+            assertThat(files.map(file -> String.valueOf(file.getFileName())))
+                    .containsExactlyInAnyOrder("frugal", "lib", "jdk");
+        }
+    }
+
+    @Test
+    void saysThatItHasNothingToBuild() throws Exception {
+        for (var command : List.of("build", "test", "package")) {
+            var ended = launch(command);
+            assertThat(ended.code()).isEqualTo(Failures.USER_MISTAKE);
+            assertThat(ended.text()).contains("'frugal " + command + "'", "without");
+        }
+    }
+}

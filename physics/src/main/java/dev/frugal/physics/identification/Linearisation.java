@@ -1,0 +1,157 @@
+package dev.frugal.physics.identification;
+
+import dev.frugal.physics.estimation.NormalMatrix;
+import java.util.Arrays;
+import java.util.List;
+
+/// A least-squares problem linearised at a point: `JᵀWJ` with an arrow's shape, whose blocks for the initial states of
+/// stretches are eliminated before the shared unknowns are solved for (Schur complement).
+///
+/// @param cost sum of squared weighted residuals and penalties; infinite where a solution was lost
+/// @param residuals how many residuals there are
+/// @param normal of the shared unknowns, symmetric
+/// @param damped what damping is a multiple of, for each shared unknown
+/// @param gradient `JᵀWr` of the shared unknowns
+/// @param blocks of the others, in their order
+record Linearisation(
+        double cost, long residuals, double[][] normal, double[] damped, double[] gradient, List<Block> blocks) {
+    /// Share of the weights' mean diagonal below which a weight is damped no less: one that the residuals hardly
+    /// depend on would else be thrown far away.
+    private static final double LEAST_DAMPED = 0.1;
+
+    /// The diagonal, and for network weights no less than a share of their mean.
+    static double[] damped(double[][] normal, int weightsAt) {
+        var diagonal = new double[normal.length];
+        double mean = 0;
+        for (int a = 0; a < diagonal.length; a++) {
+            diagonal[a] = normal[a][a];
+            mean += a < weightsAt ? 0 : diagonal[a] / (diagonal.length - weightsAt);
+        }
+        for (int a = weightsAt; a < diagonal.length; a++) {
+            diagonal[a] = Math.max(diagonal[a], LEAST_DAMPED * mean);
+        }
+        return diagonal;
+    }
+
+
+    /// The part of a block of unknowns: `cross[shared][own]`, `own[own][own]` and its gradient.
+    record Block(double[][] cross, double[][] own, double[] gradient) {}
+
+    /// The step that minimises the damped linear problem; unknowns that are held do not move.
+    double[] step(double damping, boolean[] held) {
+        int shared = gradient.length;
+        var schur = new double[shared][];
+        var right = gradient.clone();
+        for (int a = 0; a < shared; a++) {
+            schur[a] = normal[a].clone();
+            schur[a][a] += damping * damped[a];
+        }
+        var solved = blocks.stream()
+                .map(block -> new Eliminated(block, damping, schur, right))
+                .toList();
+        for (int a = 0; a < shared; a++) {
+            if (held[a]) {
+                Arrays.fill(schur[a], 0);
+                for (var row : schur) {
+                    row[a] = 0;
+                }
+                schur[a][a] = 1;
+                right[a] = 0;
+            }
+        }
+        var step = shared == 0 ? new double[0] : NormalMatrix.of(schur).step(right, 0);
+        int size = shared + blocks.stream().mapToInt(block -> block.gradient.length).sum();
+        var all = Arrays.copyOf(step, size);
+        int at = shared;
+        for (var block : solved) {
+            var own = block.step(step);
+            System.arraycopy(own, 0, all, at, own.length);
+            at += own.length;
+        }
+        return all;
+    }
+
+    /// `gradient · step`.
+    double gain(double[] step) {
+        double gain = 0;
+        for (int a = 0; a < gradient.length; a++) {
+            gain += gradient[a] * step[a];
+        }
+        int at = gradient.length;
+        for (var block : blocks) {
+            for (double slope : block.gradient) {
+                gain += slope * step[at++];
+            }
+        }
+        return gain;
+    }
+
+    /// The normal matrix of the shared unknowns with those of the blocks left free.
+    double[][] reduced() {
+        var schur = new double[gradient.length][];
+        for (int a = 0; a < schur.length; a++) {
+            schur[a] = normal[a].clone();
+        }
+        blocks.forEach(block -> new Eliminated(block, 0, schur, gradient.clone()));
+        return schur;
+    }
+
+    /// A block solved for in terms of the shared unknowns.
+    private static final class Eliminated {
+        private final Block block;
+        private final double[][] inverse;
+
+        Eliminated(Block block, double damping, double[][] schur, double[] right) {
+            this.block = block;
+            int own = block.gradient.length;
+            var damped = new double[own][];
+            for (int i = 0; i < own; i++) {
+                damped[i] = block.own[i].clone();
+                damped[i][i] *= 1 + damping;
+            }
+            this.inverse = new double[own][];
+            var matrix = NormalMatrix.of(damped);
+            for (int i = 0; i < own; i++) {
+                var unit = new double[own];
+                unit[i] = 1;
+                inverse[i] = matrix.step(unit, 0);
+            }
+            var product = new double[own];
+            for (int a = 0; a < right.length; a++) {
+                var cross = block.cross[a];
+                for (int i = 0; i < own; i++) {
+                    double sum = 0;
+                    for (int j = 0; j < own; j++) {
+                        sum += cross[j] * inverse[j][i];
+                    }
+                    product[i] = sum;
+                }
+                for (int i = 0; i < own; i++) {
+                    right[a] -= product[i] * block.gradient[i];
+                }
+                for (int b = 0; b < right.length; b++) {
+                    for (int i = 0; i < own; i++) {
+                        schur[a][b] -= product[i] * block.cross[b][i];
+                    }
+                }
+            }
+        }
+
+        double[] step(double[] shared) {
+            int own = block.gradient.length;
+            var right = block.gradient.clone();
+            for (int a = 0; a < shared.length; a++) {
+                for (int i = 0; i < own; i++) {
+                    right[i] -= block.cross[a][i] * shared[a];
+                }
+            }
+            var step = new double[own];
+            for (int i = 0; i < own; i++) {
+                for (int j = 0; j < own; j++) {
+                    step[i] += inverse[i][j] * right[j];
+                }
+            }
+            return step;
+        }
+    }
+}

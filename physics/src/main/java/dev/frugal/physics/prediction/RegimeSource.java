@@ -1,0 +1,13 @@
+package dev.frugal.physics.prediction;
+
+/// How a forecast finds the probability of each regime.
+public enum RegimeSource {
+    /// Not at all.
+    NONE,
+    /// By the model's classifier, from the latent code of the window: takes no time to speak of. It knows the regimes
+    /// it was trained on; how far its probabilities hold is measured in training.
+    LATENT,
+    /// By following the equation from the window's end over hundreds of periods: takes some tenths of a second per
+    /// window.
+    SIMULATION
+}
