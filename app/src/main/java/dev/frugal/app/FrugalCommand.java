@@ -18,6 +18,8 @@ import dev.frugal.app.command.reasoning.Pretrain;
 import dev.frugal.app.command.reasoning.Reasoning;
 import dev.frugal.app.command.reasoning.Train;
 import dev.frugal.app.command.runs.Runs;
+import dev.frugal.app.command.study.Study;
+import dev.frugal.app.command.study.StudyReasonerSize;
 import dev.frugal.app.command.sweep.Sweep;
 import dev.frugal.app.dashboard.Serve;
 import dev.frugal.app.job.JobTypes;
@@ -42,6 +44,7 @@ import picocli.CommandLine.Option;
             Physics.class,
             Reasoning.class,
             Ledger.class,
+            Study.class,
             Runs.class,
             Sweep.class,
             Serve.class,
@@ -124,7 +127,9 @@ public final class FrugalCommand extends CommandGroup implements CommandContext 
                 Train.KIND,
                 Evaluate.KIND,
                 Evaluate.TASK_KIND,
+                Evaluate.VOTED_KIND,
                 Compare.KIND,
+                StudyReasonerSize.KIND,
                 Sweep.KIND));
     }
 

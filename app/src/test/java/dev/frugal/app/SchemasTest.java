@@ -104,6 +104,7 @@ class SchemasTest {
                 "ledger capital sovereign-model",
                 "ledger capital cloud-contract --gain 3",
                 "reasoning evaluate --problems 4 --samples 2 --limit 48",
+                "reasoning evaluate --problems 4 --votes 1,3 --abstain --limit 48",
                 "reasoning pretrain --steps 1",
                 "reasoning compare --methods base,fgo --seeds 1 --steps 1 --prompts 2 --group 4 --problems 4 --limit 48",
             })

@@ -16,7 +16,8 @@ public final class Benchmarks {
             new ScoreMemory(),
             new ReasoningThroughput(),
             new PolicyStep(),
-            new MeterOverhead());
+            new MeterOverhead(),
+            new ScalingCoverage());
 
     private Benchmarks() {}
 

@@ -1,6 +1,7 @@
 package dev.frugal.ledger.scaling;
 
-/// A power law whose exponent changes smoothly at one break (Caballero et al. 2023, "Broken Neural Scaling Laws",
+/// A power law whose exponent changes smoothly at one break (Caballero et al. 2023, "Broken Neural Scaling
+/// Laws",
 /// eq. 1 with one break):
 ///
 /// error = E + A x^(−γ₀) (1 + (x/d)^(1/f))^(−(γ₁ − γ₀) f).

@@ -4,8 +4,11 @@ import dev.frugal.base.InvalidInputException;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/// The compute-equivalent gain of a method over a baseline: the compute with which the baseline reaches an error, over
-/// the compute with which the method does (Davidson et al. 2023, "AI capabilities can be significantly improved without
+/// The compute-equivalent gain of a method over a baseline: the compute with which the baseline reaches an
+/// error, over
+/// the compute with which the method does (Davidson et al. 2023, "AI capabilities can be significantly
+/// improved
+/// without
 /// expensive retraining"). It depends on the error unless both laws have the same exponent and floor.
 ///
 /// @param baseline the method whose compute is the numerator
@@ -34,7 +37,9 @@ public record ComputeGain(MethodScaling baseline, MethodScaling method, double e
 
     /// The gain at `error`.
     ///
-    /// @throws InvalidInputException if either method reaches it only beyond its measured compute by more than the
+    /// @throws InvalidInputException if either method reaches it only beyond its measured compute by more
+    /// than
+    /// the
     ///   factor
     public Point at(double error) {
         for (var one : List.of(baseline, method)) {
@@ -64,7 +69,9 @@ public record ComputeGain(MethodScaling baseline, MethodScaling method, double e
         return before.inverse(error) / after.inverse(error);
     }
 
-    /// The gain over all errors that both methods reach within their measured compute, or, where they have none in
+    /// The gain over all errors that both methods reach within their measured compute, or, where they have
+    /// none
+    /// in
     /// common, within the extrapolation; empty if they have none there either.
     public List<Point> curve() {
         var measured = over(1);

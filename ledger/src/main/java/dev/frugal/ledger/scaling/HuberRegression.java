@@ -14,8 +14,10 @@ import org.jspecify.annotations.Nullable;
 
 /// Fits a law to logarithms of errors by Huber's loss (Huber 1964), as Hoffmann et al. (2022) do.
 ///
-/// The loss is quadratic up to 1.345 times the robust scale of the residuals, and linear beyond: 95 % as efficient as
-/// least squares for normal errors (Huber and Ronchetti 2009), and insensitive to a diverged run. Hoffmann et al. fix
+/// The loss is quadratic up to 1.345 times the robust scale of the residuals, and linear beyond: 95 % as
+/// efficient as
+/// least squares for normal errors (Huber and Ronchetti 2009), and insensitive to a diverged run. Hoffmann et
+/// al. fix
 /// the bend at 10⁻³ instead, which suits the noise of their runs only.
 ///
 /// Levenberg–Marquardt minimises the sum of squares of sign(r) √(2 ρ(r)), which is twice the sum of ρ(r).

@@ -10,7 +10,8 @@ import org.hipparchus.distribution.continuous.NormalDistribution;
 public record Interval(double low, double high) {
     private static final NormalDistribution NORMAL = new NormalDistribution();
 
-    /// The bias-corrected interval of bootstrap draws: the quantiles Φ(2 z₀ ± `bound`), where Φ(z₀) is the share of
+    /// The bias-corrected interval of bootstrap draws: the quantiles Φ(2 z₀ ± `bound`), where Φ(z₀) is the
+    /// share of
     /// draws
     /// below `best`. Draws that are not a number are left out.
     static Interval of(double[] draws, double best, double bound) {

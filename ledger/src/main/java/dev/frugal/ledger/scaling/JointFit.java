@@ -5,7 +5,9 @@ package dev.frugal.ledger.scaling;
 /// @param law the fitted law
 /// @param parameters measured range
 /// @param data measured range
-/// @param operationsPerProduct k in training operations = k · N · D, the geometric mean over the runs; about 6 for a
+/// @param operationsPerProduct k in training operations = k · N · D, the geometric mean over the runs;
+///   about 6
+///   for a
 ///   transformer
 /// @param spread largest such ratio over the smallest
 public record JointFit(

@@ -28,14 +28,16 @@ public record JointLaw(
         return left > 0 ? Math.pow(dataAmplitude / left, 1 / dataExponent) : Double.POSITIVE_INFINITY;
     }
 
-    /// The parameters that minimise the error at `compute` = `perProduct` · N · D (Hoffmann et al. 2022, eq. 4):
+    /// The parameters that minimise the error at `compute` = `perProduct` · N · D (Hoffmann et al. 2022, eq.
+    /// 4):
     /// N = G (C/k)^(β/(α+β)) with G = (αA / βB)^(1/(α+β)).
     public double bestParameters(double compute, double perProduct) {
         double sum = parameterExponent + dataExponent;
         return balance() * Math.pow(compute / perProduct, dataExponent / sum);
     }
 
-    /// The smallest error at each compute when training costs `perProduct` · N · D operations: a power law with
+    /// The smallest error at each compute when training costs `perProduct` · N · D operations: a power law
+    /// with
     /// exponent αβ/(α+β).
     public PowerLaw computeOptimal(double perProduct) {
         double exponent = parameterExponent * dataExponent / (parameterExponent + dataExponent);

@@ -8,11 +8,14 @@ import org.hipparchus.distribution.continuous.TDistribution;
 /// A fitted law with its uncertainty.
 ///
 /// Intervals are bias-corrected percentiles of the draws (Efron and Tibshirani 1993, section 14.3, without
-/// acceleration), because exponents and floors are estimated with a bias in small samples. Few runs leave few degrees
+/// acceleration), because exponents and floors are estimated with a bias in small samples. Few runs leave few
+/// degrees
 /// of
-/// freedom, for which these are too narrow; they are expanded to the quantiles at which a normal variable has the
+/// freedom, for which these are too narrow; they are expanded to the quantiles at which a normal variable has
+/// the
 /// bounds
-/// of Student's t (Hesterberg 2015, "What Teachers Should Know About the Bootstrap", expanded percentile interval).
+/// of Student's t (Hesterberg 2015, "What Teachers Should Know About the Bootstrap", expanded percentile
+/// interval).
 ///
 /// @param <L> the law
 /// @param best the law with the smallest loss

@@ -6,12 +6,17 @@ import java.util.Arrays;
 import java.util.OptionalDouble;
 import org.hipparchus.distribution.continuous.FDistribution;
 
-/// Fits a law to runs and samples its uncertainty by a residual bootstrap (Davison and Hinkley 1997, section 6.2).
+/// Fits a law to runs and samples its uncertainty by a residual bootstrap (Davison and Hinkley 1997, section
+/// 6.2).
 ///
 /// Each draw adds resampled residuals to the fitted ln(error) and fits again. Residuals are inflated by
-/// √(n / (n − p)), since p coefficients have absorbed part of them. Runs are resampled one by one as long as seeds
-/// explain the residuals. If the F test finds lack of fit, the means of the configurations are resampled separately
-/// from the deviations of their seeds, so that the law's own error counts once per configuration, not once per seed.
+/// √(n / (n − p)), since p coefficients have absorbed part of them. Runs are resampled one by one as long as
+/// seeds
+/// explain the residuals. If the F test finds lack of fit, the means of the configurations are resampled
+/// separately
+/// from the deviations of their seeds, so that the law's own error counts once per configuration, not once
+/// per
+/// seed.
 final class LawFitter<L> {
     /// Probability of a false alarm of the F test.
     private static final double ALARM = 0.05;

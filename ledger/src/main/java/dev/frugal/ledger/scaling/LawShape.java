@@ -5,7 +5,9 @@ import java.util.List;
 
 /// A law before its coefficients are known: the logarithm of the error and its derivatives.
 ///
-/// Positive coefficients are searched by their logarithms, and variables are relative to their geometric mean, so that
+/// Positive coefficients are searched by their logarithms, and variables are relative to their geometric
+/// mean,
+/// so that
 /// every unknown is of order 1 in any unit.
 ///
 /// @param <L> the law
@@ -131,7 +133,8 @@ interface LawShape<L> {
         }
     }
 
-    /// A power law with one smooth break; unknowns ln E, ln of the amplitude at the centre, γ₀, γ₁ − γ₀, ln(d/c), ln f.
+    /// A power law with one smooth break; unknowns ln E, ln of the amplitude at the centre, γ₀, γ₁ − γ₀,
+    /// ln(d/c), ln f.
     record Broken(double[] log, double centre, double least, double greatest, double[] plain)
             implements LawShape<BrokenPowerLaw> {
         private static final double[] BREAKS = {0.25, 0.5, 0.75};

@@ -31,7 +31,8 @@ public record MethodScaling(
     /// Sizes for a law with a break, which has six coefficients.
     private static final int FEWEST_FOR_BREAK = 8;
 
-    /// A law with a break must be better by more than this ("considerably less support", Burnham and Anderson 2002,
+    /// A law with a break must be better by more than this ("considerably less support", Burnham and Anderson
+    /// 2002,
     /// section 2.6, begins at 4).
     private static final double CRITERION_ADVANTAGE = 4;
 

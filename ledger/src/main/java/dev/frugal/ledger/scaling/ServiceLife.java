@@ -6,15 +6,20 @@ import org.hipparchus.analysis.solvers.BrentSolver;
 
 /// A service over its life: a model is trained once and answers many queries.
 ///
-/// Training costs `trainingFactor` · N · D operations, and all queries cost `inferenceFactor` · N · `inferenceData`.
+/// Training costs `trainingFactor` · N · D operations, and all queries cost `inferenceFactor` · N ·
+/// `inferenceData`.
 /// The cheapest N and D with error L satisfy, with y the share of L − E left to the parameters' term,
 ///
-/// 1 + s/D(y) = (α/β) · y / (1 − y), where D(y) = (B / ((L − E)(1 − y)))^(1/β) and s = inference factor · inference
+/// 1 + s/D(y) = (α/β) · y / (1 − y), where D(y) = (B / ((L − E)(1 − y)))^(1/β) and s = inference factor ·
+/// inference
 /// data / training factor.
 ///
-/// The left side falls and the right side rises with y, so there is one solution. Without queries it is y = β/(α+β),
-/// the compute-optimal training of Hoffmann et al. (2022); more queries raise y: a smaller model trained longer
-/// (Sardana et al. 2024, "Beyond Chinchilla-Optimal: Accounting for Inference in Language Model Scaling Laws").
+/// The left side falls and the right side rises with y, so there is one solution. Without queries it is y =
+/// β/(α+β),
+/// the compute-optimal training of Hoffmann et al. (2022); more queries raise y: a smaller model trained
+/// longer
+/// (Sardana et al. 2024, "Beyond Chinchilla-Optimal: Accounting for Inference in Language Model Scaling
+/// Laws").
 ///
 /// @param inferenceData data of all queries together: queries × tokens per query
 /// @param trainingFactor operations per parameter and datum of training, about 6 for a transformer

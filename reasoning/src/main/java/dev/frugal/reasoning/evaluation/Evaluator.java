@@ -20,6 +20,7 @@ import dev.frugal.reasoning.task.ReasoningTask;
 import dev.frugal.runs.StopSignal;
 import dev.frugal.tensor.Scope;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -44,6 +45,7 @@ public final class Evaluator {
     private final OpenRewards rewards;
     private final Meter meter;
     private double seconds;
+    private List<List<SampledAnswer>> responses = List.of();
 
     private Evaluator(
             PretrainedModel model, ReasoningTask task, EvaluationSettings settings, OpenRewards rewards, Meter meter) {
@@ -72,6 +74,32 @@ public final class Evaluator {
         }
     }
 
+    /// An evaluation with the responses it rests on.
+    ///
+    /// @param evaluation the results
+    /// @param responses `[problem][sample]`
+    public record Judged(Evaluation evaluation, List<List<SampledAnswer>> responses) {
+        public Judged {
+            responses = responses.stream().map(List::copyOf).toList();
+        }
+    }
+
+    /// The same as [#evaluate], with the sampled responses.
+    public static Judged judge(
+            PretrainedModel model,
+            ReasoningTask task,
+            EvaluationSettings settings,
+            OpenRewards rewards,
+            Seed problems,
+            Seed sampling,
+            Meter meter) {
+        try (var _ = meter.phase(Phase.EVALUATION)) {
+            var evaluator = new Evaluator(model, task, settings, rewards, meter);
+            var evaluation = evaluator.evaluate(problems, sampling);
+            return new Judged(evaluation, evaluator.responses);
+        }
+    }
+
     /// The model's greedy responses to `problems`, as text.
     public static List<String> greedyResponses(
             PretrainedModel model, ReasoningTask task, List<Problem> problems, int responseLimit) {
@@ -90,7 +118,9 @@ public final class Evaluator {
                 answers(problems, 1, SamplingSettings.greedy(settings.sampling().responseLimit()), samplingSeed);
         double tokens = sampled.stream().mapToDouble(GradedSample::tokens).sum()
                 + greedy.stream().mapToDouble(GradedSample::tokens).sum();
-        var entropies = entropies(sampled);
+        var meanEntropies = new double[sampled.size()];
+        var entropies = entropies(sampled, meanEntropies);
+        responses = answers(sampled, meanEntropies);
         return new Evaluation(
                 settings.problems(),
                 settings.samples(),
@@ -175,7 +205,23 @@ public final class Evaluator {
         return (double) passed / settings.problems();
     }
 
-    private EntropyTally entropies(List<GradedSample> sampled) {
+    private List<List<SampledAnswer>> answers(List<GradedSample> sampled, double[] meanEntropies) {
+        int samples = settings.samples();
+        return IntStream.range(0, settings.problems())
+                .mapToObj(p -> IntStream.range(p * samples, (p + 1) * samples)
+                        .mapToObj(i -> sampled.get(i)
+                                .answer(
+                                        task.answer(
+                                                sampled.get(i).problem(),
+                                                sampled.get(i).text(),
+                                                sampled.get(i).rollout().finished()),
+                                        meanEntropies[i]))
+                        .toList())
+                .toList();
+    }
+
+    /// Also writes the mean entropy of each response into `means`.
+    private EntropyTally entropies(List<GradedSample> sampled, double[] means) {
         var tally = new EntropyTally(id -> model.tokenizer().decode(new int[] {id}, false));
         for (int from = 0; from < sampled.size(); from += ROWS_SCORED) {
             var rows = sampled.subList(from, Math.min(sampled.size(), from + ROWS_SCORED));
@@ -187,6 +233,7 @@ public final class Evaluator {
                 var values = scores.entropyArrays().orElseThrow();
                 for (int i = 0; i < values.length; i++) {
                     tally.add(rows.get(i).rollout().sequence(), values[i]);
+                    means[from + i] = Arrays.stream(values[i]).average().orElse(0);
                 }
             }
         }

@@ -7,6 +7,7 @@ import dev.frugal.reasoning.reward.AnsweredProblem;
 import dev.frugal.reasoning.task.TraceReading;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Predicate;
 
@@ -14,6 +15,14 @@ import java.util.function.Predicate;
 record GradedSample(Problem problem, Rollout rollout, String text, boolean correct, TraceReading reading) {
     AnsweredProblem.Response response() {
         return new AnsweredProblem.Response(text, rollout.response(), rollout.finished(), correct);
+    }
+
+    SampledAnswer answer(Optional<String> answer, double meanEntropy) {
+        double sum = 0;
+        for (float logProbability : rollout.logProbabilities()) {
+            sum += logProbability;
+        }
+        return new SampledAnswer(answer, correct, slipped(), tokens(), sum / Math.max(1, tokens()), meanEntropy);
     }
 
     int tokens() {

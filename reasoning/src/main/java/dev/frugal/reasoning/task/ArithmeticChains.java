@@ -7,6 +7,7 @@ import dev.frugal.reasoning.problem.Problem;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.random.RandomGenerator;
 
@@ -106,6 +107,16 @@ public record ArithmeticChains(
         return ended
                 && response.endsWith(box)
                 && response.indexOf(ChainVocabulary.BOX) == response.length() - box.length();
+    }
+
+    @Override
+    public Optional<String> answer(Problem problem, String response, boolean ended) {
+        int box = response.indexOf(ChainVocabulary.BOX);
+        boolean one = ended && box >= 0 && response.endsWith(ChainVocabulary.BOX_END);
+        return one
+                ? Optional.of(response.substring(
+                        box + ChainVocabulary.BOX.length(), response.length() - ChainVocabulary.BOX_END.length()))
+                : Optional.empty();
     }
 
     @Override

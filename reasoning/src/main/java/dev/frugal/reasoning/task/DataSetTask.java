@@ -11,6 +11,7 @@ import dev.frugal.reasoning.problem.Prompter;
 import dev.frugal.reasoning.problem.ReflectionWords;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.LongStream;
 
 /// The problems of a data set put to a model, answers graded as mathematics.
@@ -123,6 +124,15 @@ public final class DataSetTask implements ReasoningTask {
     @Override
     public boolean correct(Problem problem, String response, boolean ended) {
         return ended && grade(problem, response).correct();
+    }
+
+    @Override
+    public Optional<String> answer(Problem problem, String response, boolean ended) {
+        // The grader reads the reference answer and the response's.
+        var read = grade(problem, response).normalised();
+        return ended && read.size() == 2
+                ? Optional.of(read.getLast()).filter(text -> !text.isBlank())
+                : Optional.empty();
     }
 
     /// The grade of a response, wherever it ended.

@@ -4,6 +4,7 @@ import dev.frugal.base.Seed;
 import dev.frugal.reasoning.language.PretrainedModel;
 import dev.frugal.reasoning.problem.Problem;
 import java.util.List;
+import java.util.Optional;
 
 /// A family of problems with checkable answers.
 public interface ReasoningTask {
@@ -29,6 +30,12 @@ public interface ReasoningTask {
     /// Whether `response` answers `problem`; `ended` tells whether it came to its end token. A
     /// response cut off at the limit is wrong.
     boolean correct(Problem problem, String response, boolean ended);
+
+    /// The answer that `response` gives, in a form in which equal answers are equal texts; empty if it
+    /// gives none or
+    /// was
+    /// cut off.
+    Optional<String> answer(Problem problem, String response, boolean ended);
 
     /// What the text of `response` says about how the answer was found.
     TraceReading read(Problem problem, String response);

@@ -69,16 +69,27 @@ final class Imitation {
             LongFunction<List<Sequence>> batches,
             RunContext context,
             String checkpoint) {
+        run(model, course, batches, context, checkpoint, "");
+    }
+
+    /// The same as one of several trainings of a run, whose metrics have the prefix `member`.
+    static void run(
+            LanguageModel model,
+            Course course,
+            LongFunction<List<Sequence>> batches,
+            RunContext context,
+            String checkpoint,
+            String member) {
         try (var weights = MasterWeights.of(model.trainableParameters())) {
-            new Imitation(model, weights, course).run(batches, context, checkpoint);
+            new Imitation(model, weights, course).run(batches, context, checkpoint, member);
         }
     }
 
-    private void run(LongFunction<List<Sequence>> batches, RunContext context, String checkpointName) {
+    private void run(LongFunction<List<Sequence>> batches, RunContext context, String checkpointName, String member) {
         var state = new TrainingState(weights, optimiser);
         var checkpoint = context.directory().checkpoint(checkpointName);
         var done = state.restore(checkpoint);
-        context.metrics().rewind("", done.step());
+        context.metrics().rewind(member, done.step());
         var schedule = course.schedule();
         double losses = done.losses();
         for (long step = done.step(); step < course.steps(); step++) {
@@ -96,10 +107,10 @@ final class Imitation {
             boolean last = behind == course.steps();
             if (behind % STEPS_PER_METRIC == 0 || last) {
                 long averaged = behind % STEPS_PER_METRIC == 0 ? STEPS_PER_METRIC : behind % STEPS_PER_METRIC;
-                context.metrics().append(behind, "loss", losses / averaged);
+                context.metrics().append(behind, member + "loss", losses / averaged);
                 losses = 0;
             }
-            context.progress().report("imitating", behind, course.steps());
+            context.progress().report(member + "imitating", behind, course.steps());
             boolean stop = context.stop().requested();
             boolean save = behind % course.checkpointEvery() == 0;
             if (stop || save || last) {

@@ -5,12 +5,17 @@ import dev.frugal.ledger.meter.Phase;
 import dev.frugal.reasoning.language.LanguageModel;
 import dev.frugal.reasoning.language.ModelFolder;
 import dev.frugal.reasoning.language.PretrainedModel;
+import dev.frugal.reasoning.language.ScoreSettings;
+import dev.frugal.reasoning.language.TokenScores;
 import dev.frugal.reasoning.language.Tokenizer;
 import dev.frugal.reasoning.language.model.Sequence;
 import dev.frugal.reasoning.language.model.SpecialTokens;
+import dev.frugal.reasoning.task.ArithmeticChains;
 import dev.frugal.reasoning.task.ArithmeticChains.Demonstration;
 import dev.frugal.reasoning.task.ChainVocabulary;
 import dev.frugal.runs.RunContext;
+import dev.frugal.tensor.Scope;
+import dev.frugal.tensor.Tensors;
 import dev.frugal.tensor.optim.Adam;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -26,6 +31,9 @@ import java.util.stream.IntStream;
 public final class Pretraining {
     private static final String CHECKPOINT = "pretraining.safetensors";
     private static final String FOLDER = "model";
+
+    /// Responses scored at once; more only takes memory.
+    private static final int ROWS_JUDGED = 64;
 
     private final PretrainingSettings settings;
     private final RunContext context;
@@ -48,12 +56,48 @@ public final class Pretraining {
         try (var pretrained = withVocabulary(model)) {
             context.books().parameters(model.configuration().parameterCount());
             try (var _ = context.meter().phase(Phase.TRAINING)) {
-                train(model);
+                train(model, CHECKPOINT, "");
             }
             var folder = context.directory().file(FOLDER);
             ModelFolder.write(folder, pretrained);
             return folder;
         }
+    }
+
+    /// The model of `settings`, trained as one of several of a run from wherever its checkpoint stands; the caller
+    /// closes
+    /// it.
+    ///
+    /// @param member name of the training: prefix of its metrics and its checkpoint
+    /// @throws dev.frugal.runs.RunInterruptedException if asked to stop, after saving
+    public static PretrainedModel trained(PretrainingSettings settings, RunContext context, String member) {
+        var model = withVocabulary(LanguageModel.initialise(
+                settings.shape().configuration(), context.seed().named("model")));
+        try (var _ = context.meter().phase(Phase.TRAINING)) {
+            new Pretraining(settings, context).train(model.model(), "%s.safetensors".formatted(member), member + "/");
+            return model;
+        } catch (RuntimeException failure) {
+            model.close();
+            throw failure;
+        }
+    }
+
+    /// Mean negative log-probability of the tokens of `count` worked solutions of `task`, nats.
+    public static double loss(LanguageModel model, ArithmeticChains task, int count, Seed seed) {
+        double sum = 0;
+        long tokens = 0;
+        for (int from = 0; from < count; from += ROWS_JUDGED) {
+            var rows = IntStream.range(from, Math.min(count, from + ROWS_JUDGED))
+                    .mapToObj(row -> sequence(task.demonstration(seed.at(row))))
+                    .toList();
+            try (var _ = Scope.open()) {
+                var scores = TokenScores.of(model, rows, ScoreSettings.at(1));
+                sum -= Tensors.doubles(
+                        scores.logProbabilities().mul(scores.mask()).sum())[0];
+                tokens += rows.stream().mapToLong(Sequence::responseLength).sum();
+            }
+        }
+        return sum / tokens;
     }
 
     /// A model of chains together with their vocabulary; it owns `model`.
@@ -71,13 +115,13 @@ public final class Pretraining {
                         ChainVocabulary.tokenizerConfigurationDocument().getBytes(StandardCharsets.UTF_8)));
     }
 
-    private void train(LanguageModel model) {
+    private void train(LanguageModel model, String checkpoint, String member) {
         var course = new Imitation.Course(
                 settings.optimisation(),
                 new Adam.Settings(0.9, 0.98, 1e-8, 0),
                 settings.checkpointEvery(),
                 new MicroBatches(settings.optimisation().batch(), Optional.empty(), 0, false));
-        Imitation.run(model, course, this::batch, context, CHECKPOINT);
+        Imitation.run(model, course, this::batch, context, checkpoint, member);
     }
 
     private List<Sequence> batch(long step) {

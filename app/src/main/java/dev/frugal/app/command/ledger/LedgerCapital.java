@@ -64,6 +64,18 @@ final class LedgerCapital extends BaseCommand {
     private @Nullable Double gain;
 
     @Option(
+            names = "--gain-from",
+            paramLabel = "FILE",
+            description = "Take the gain from what 'ledger scaling --json' printed: the compute-equivalent gain.")
+    private @Nullable Path gainFrom;
+
+    @Option(
+            names = "--gain-of",
+            paramLabel = "METHOD",
+            description = "With --gain-from: the method, if the file has several gains.")
+    private Optional<String> gainOf = Optional.empty();
+
+    @Option(
             names = "--share",
             defaultValue = "1",
             description = "Share of compute in the price, 0 to 1 (default: ${DEFAULT-VALUE}).")
@@ -86,7 +98,7 @@ final class LedgerCapital extends BaseCommand {
 
     @Override
     protected CommandResult answer() {
-        var efficiency = Optional.ofNullable(gain).map(given -> new EfficiencyGain(given, share, elasticity));
+        var efficiency = gain().map(given -> new EfficiencyGain(given, share, elasticity));
         var document =
                 CapitalDocument.of(commitment(), prices.prices().tokenPrice().value(), tokensPerQuery, efficiency);
         if (report != null) {
@@ -156,6 +168,16 @@ final class LedgerCapital extends BaseCommand {
                 figure.unit(),
                 figure.source(),
                 figure.date().toString());
+    }
+
+    private Optional<Double> gain() {
+        if (gainFrom == null) {
+            return Optional.ofNullable(gain);
+        }
+        if (gain != null) {
+            throw misuse("both --gain and --gain-from are given; give one of them");
+        }
+        return Optional.of(GainFile.gain(gainFrom, gainOf));
     }
 
     private Commitment commitment() {

@@ -50,6 +50,18 @@ final class LedgerRebound extends BaseCommand {
     private @Nullable Double gain;
 
     @Option(
+            names = "--gain-from",
+            paramLabel = "FILE",
+            description = "Take the gain from what 'ledger scaling --json' printed: the compute-equivalent gain.")
+    private @Nullable Path gainFrom;
+
+    @Option(
+            names = "--gain-of",
+            paramLabel = "METHOD",
+            description = "With --gain-from: the method, if the file has several gains.")
+    private Optional<String> gainOf = Optional.empty();
+
+    @Option(
             names = "--share",
             required = true,
             paramLabel = "S",
@@ -141,7 +153,7 @@ final class LedgerRebound extends BaseCommand {
 
     private Plot plot(double asked, List<MeasuredRebound> measured) {
         var gains = new LinkedHashMap<String, Double>();
-        if (gain != null) {
+        if (gain != null || gainFrom != null) {
             gains.put("assumed gain", asked);
         }
         measured.stream().filter(one -> one.gain() > 1).forEach(one -> gains.put(title(one), one.gain()));
@@ -203,10 +215,17 @@ final class LedgerRebound extends BaseCommand {
 
     private double asked(List<MeasuredRebound> measured) {
         if (gain != null) {
+            if (gainFrom != null) {
+                throw misuse("both --gain and --gain-from are given; give one of them");
+            }
             return gain;
         }
+        if (gainFrom != null) {
+            return GainFile.gain(gainFrom, gainOf);
+        }
         if (measured.isEmpty()) {
-            throw misuse("--gain is missing; give it, or --mark with two runs to measure it");
+            throw misuse(
+                    "--gain is missing; give it, --gain-from with scaling laws, or --mark with two runs to measure it");
         }
         return measured.getFirst().gain();
     }

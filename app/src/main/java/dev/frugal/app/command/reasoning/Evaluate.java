@@ -16,6 +16,9 @@ import dev.frugal.reasoning.evaluation.dataset.DataSetEvaluationDocument;
 import dev.frugal.reasoning.evaluation.dataset.DataSetEvaluationSettings;
 import dev.frugal.reasoning.language.generation.SamplingSettings;
 import dev.frugal.reasoning.language.model.WeightType;
+import dev.frugal.reasoning.reliability.VotedEvaluation;
+import dev.frugal.reasoning.reliability.VotedEvaluationSettings;
+import dev.frugal.reasoning.reliability.VotingSettings;
 import dev.frugal.reasoning.reward.RewardSummary;
 import dev.frugal.reasoning.task.DataSetSettings;
 import dev.frugal.reasoning.training.EmbeddedModel;
@@ -39,6 +42,7 @@ import picocli.CommandLine.Option;
             "",
             "Example:",
             "  frugal reasoning evaluate --model embedded --problems 1000 --json",
+            "  frugal reasoning evaluate --votes 1,3,9,27 --abstain",
             "  frugal reasoning evaluate --model DIR --data math500.jsonl --samples 4 --temperature 0.6"
         })
 public final class Evaluate extends BaseCommand {
@@ -49,6 +53,10 @@ public final class Evaluate extends BaseCommand {
     /// The job of this command on a task that generates its own problems.
     public static final JobType<TaskEvaluationSettings> TASK_KIND =
             new JobType<>("reasoning evaluate task", TaskEvaluationSettings.class, Evaluate::runTask);
+
+    /// The job of this command with votes.
+    public static final JobType<VotedEvaluationSettings> VOTED_KIND =
+            new JobType<>("reasoning evaluate votes", VotedEvaluationSettings.class, Evaluate::runVoted);
 
     @Option(
             names = "--model",
@@ -70,6 +78,21 @@ public final class Evaluate extends BaseCommand {
             paramLabel = "K",
             description = "Number of sampled responses per problem, for pass@k (default: ${DEFAULT-VALUE}).")
     private int samples = 1;
+
+    @Option(
+            names = "--votes",
+            split = ",",
+            paramLabel = "K",
+            description = "Numbers of responses that vote, such as 1,3,9,27: accuracy by majority and among responses"
+                    + " without a false step, confidence, and what each further nine costs. For a task that generates"
+                    + " its own problems.")
+    private List<Integer> votes = List.of();
+
+    @Option(
+            names = "--abstain",
+            description = "With --votes: also withhold doubtful answers, by a threshold chosen on every second problem"
+                    + " and measured on the others.")
+    private boolean abstain;
 
     @Option(
             names = "--temperature",
@@ -134,11 +157,26 @@ public final class Evaluate extends BaseCommand {
             if (problems.isPresent()) {
                 throw misuse("--problems applies to tasks that generate their problems; use --first for a file");
             }
+            if (!votes.isEmpty()) {
+                throw misuse(
+                        "--votes applies to tasks that generate their problems; for a file, --samples gives pass@k");
+            }
             return workplace().start(KIND, "evaluate " + problemFile.name(), benchmark(problemFile), seed);
         }
         var settings = new TaskEvaluationSettings(
                 model, type(), device, chosen, promptLimit, settings(), rewards.sum(limit.orElse(320)));
-        return workplace().start(TASK_KIND, "evaluate " + chosen.name(), settings, seed);
+        if (votes.isEmpty()) {
+            if (abstain) {
+                throw misuse("--abstain needs --votes; give the numbers of votes, 1 for single responses");
+            }
+            return workplace().start(TASK_KIND, "evaluate " + chosen.name(), settings, seed);
+        }
+        return workplace()
+                .start(
+                        VOTED_KIND,
+                        "votes " + chosen.name(),
+                        new VotedEvaluationSettings(settings, new VotingSettings(votes, abstain)),
+                        seed);
     }
 
     private Optional<WeightType> type() {
@@ -181,10 +219,22 @@ public final class Evaluate extends BaseCommand {
                 document);
     }
 
+    private static CommandResult runVoted(VotedEvaluationSettings settings, RunContext context) {
+        var document = VotedEvaluation.run(settings, context);
+        return new CommandResult(
+                "%s\n\nreport: %s"
+                        .formatted(
+                                ReliabilityText.of(document),
+                                context.directory().file(RunReport.FILE)),
+                document);
+    }
+
     private EvaluationSettings settings() {
         try {
             return new EvaluationSettings(
-                    problems.orElse(1_000), samples, new SamplingSettings(temperature, topK, topP, limit.orElse(320)));
+                    problems.orElse(1_000),
+                    votes.isEmpty() ? samples : Math.max(samples, new VotingSettings(votes, abstain).most()),
+                    new SamplingSettings(temperature, topK, topP, limit.orElse(320)));
         } catch (IllegalArgumentException failure) {
             throw new InvalidInputException("evaluate: " + failure.getMessage(), failure);
         }
