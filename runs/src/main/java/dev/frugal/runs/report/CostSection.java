@@ -1,13 +1,11 @@
 package dev.frugal.runs.report;
 
-import dev.frugal.ledger.statement.Measure;
-import java.util.Locale;
-import java.util.HashMap;
 import dev.frugal.ledger.meter.Consumption;
 import dev.frugal.ledger.meter.PhaseConsumption;
 import dev.frugal.ledger.price.Prices;
 import dev.frugal.ledger.rebound.EfficiencyGain;
 import dev.frugal.ledger.statement.CostStatement;
+import dev.frugal.ledger.statement.Measure;
 import dev.frugal.ledger.statement.UnitCosts;
 import dev.frugal.runs.Progress;
 import java.math.BigDecimal;
@@ -15,8 +13,10 @@ import java.math.MathContext;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -403,14 +403,18 @@ public record CostSection(CostStatement statement, Prices prices, String machine
         if (amount == 0) {
             return "nothing";
         }
-        return prices.currency().equals("USD") ? "$" + bare(amount) : "%s %s".formatted(bare(amount), prices.currency());
+        return prices.currency().equals("USD")
+                ? "$" + bare(amount)
+                : "%s %s".formatted(bare(amount), prices.currency());
     }
 
     /// An amount of money without its currency.
     private static String bare(double amount) {
         return amount < CENT && amount >= PLAIN_FROM
                 ? new BigDecimal(amount).round(new MathContext(2)).toPlainString()
-                : amount >= CENT && amount < THOUSAND ? String.format(Locale.ROOT, "%.2f", amount) : NumberText.of(amount, 2);
+                : amount >= CENT && amount < THOUSAND
+                        ? String.format(Locale.ROOT, "%.2f", amount)
+                        : NumberText.of(amount, 2);
     }
 
     private static String duration(double seconds) {
