@@ -214,7 +214,7 @@ final class Browser implements AutoCloseable {
         if (answer.containsKey("exceptionDetails")) {
             throw new AssertionError("%s: %s".formatted(address(), answer.get("exceptionDetails")));
         }
-        return String.valueOf(((Map<?, ?>) answer.get("result")).get("value"));
+        return String.valueOf(((Map<?, ?>) Objects.requireNonNull(answer.get("result"), expression)).get("value"));
     }
 
     private List<String> requests() {

@@ -88,7 +88,7 @@ class RunSummariesTest {
     void aRunWhoseProcessEndedIsNoLongerRunning() {
         var run = Runs.begun(runs, "killed");
         var summaries = new RunSummaries(runs);
-        try (var lock = run.lock()) {
+        try (var _ = run.lock()) {
             run.enter(RunState.RUNNING, "");
             assertThat(only(summaries).state()).isEqualTo(RunState.RUNNING);
         }

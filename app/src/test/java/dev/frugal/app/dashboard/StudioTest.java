@@ -379,7 +379,7 @@ class StudioTest {
     @Test
     void aRunThatIsWorkedOnIsNotDeleted() throws Exception {
         var run = Runs.begun(runs, "working");
-        try (var lock = run.lock()) {
+        try (var _ = run.lock()) {
             var answer = open.post("/api/runs/%s/delete".formatted(run.name()), "application/json", "");
             assertThat(answer.statusCode()).isEqualTo(409);
             assertThat(OpenStudio.sentence(answer)).contains("stop it before");

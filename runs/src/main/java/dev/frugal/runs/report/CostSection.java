@@ -18,7 +18,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Function;
@@ -310,20 +309,11 @@ public record CostSection(CostStatement statement, Prices prices, String machine
 
     /// How much more accurate what is replaced was, if it was notably so.
     private Optional<String> loss(Pair pair) {
-        var before = measures(pair.before());
-        var after = measures(pair.after());
-        return before.keySet().stream()
-                .filter(after::containsKey)
-                .findFirst()
-                .filter(name -> shared(before, name).lower())
-                .map(name -> shared(after, name).mean() / shared(before, name).mean())
+        return common(pair)
+                .filter(common -> common.before().lower())
+                .map(common -> common.after().mean() / common.before().mean())
                 .filter(ratio -> ratio >= NOTABLE)
                 .map(ratio -> "%s is %s times as accurate".formatted(pair.before(), times(ratio)));
-    }
-
-    /// The measure of a name that both of a pair have.
-    private static <M> M shared(Map<String, M> measures, String name) {
-        return Objects.requireNonNull(measures.get(name));
     }
 
     private static String times(double ratio) {
@@ -333,19 +323,27 @@ public record CostSection(CostStatement statement, Prices prices, String machine
                 : NumberText.of(rounded, 2);
     }
 
-    /// The first measure that both of a pair have: a query is only cheaper if it is answered as
-    /// well.
+    /// A query is only cheaper if it is answered as well.
     private Optional<String> quality(Pair pair) {
-        var before = measures(pair.before());
-        var after = measures(pair.after());
-        return before.keySet().stream()
-                .filter(after::containsKey)
-                .findFirst()
-                .map(name -> "%s: %s instead of %s"
+        return common(pair)
+                .map(common -> "%s: %s instead of %s"
                         .formatted(
-                                name,
-                                NumberText.of(shared(after, name).mean(), 3),
-                                NumberText.of(shared(before, name).mean(), 3)));
+                                common.name(),
+                                NumberText.of(common.after().mean(), 3),
+                                NumberText.of(common.before().mean(), 3)));
+    }
+
+    /// A measure that both of a pair have.
+    private record Common(String name, Achieved before, Achieved after) {}
+
+    /// The first measure that both of a pair have.
+    private Optional<Common> common(Pair pair) {
+        var after = measures(pair.after());
+        return measures(pair.before()).entrySet().stream()
+                .flatMap(entry -> Optional.ofNullable(after.get(entry.getKey()))
+                        .map(found -> new Common(entry.getKey(), entry.getValue(), found))
+                        .stream())
+                .findFirst();
     }
 
     /// The mean of a measure over the seeds of a group.
