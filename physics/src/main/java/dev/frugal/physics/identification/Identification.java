@@ -43,15 +43,21 @@ public final class Identification {
 
     private final SystemDescription system;
     private final RunContext context;
+    private final Runnable saved;
     private final Data data;
     private final Optional<Data> held;
     private final double interval;
     private Checkpoint checkpoint;
 
     private Identification(
-            SystemDescription system, List<Recording> training, List<Recording> held, RunContext context) {
+            SystemDescription system,
+            List<Recording> training,
+            List<Recording> held,
+            RunContext context,
+            Runnable saved) {
         this.system = system;
         this.context = context;
+        this.saved = saved;
         this.data = Data.of(system, training);
         this.held = held.isEmpty() ? Optional.empty() : Optional.of(Data.of(system, held));
         this.interval = RecordingGrid.usualInterval(training);
@@ -91,7 +97,17 @@ public final class Identification {
     /// @param held recordings that are not fitted; the fit of unknown terms stops by them
     static IdentificationResult run(
             SystemDescription system, List<Recording> training, List<Recording> held, RunContext context) {
-        return new Identification(system, training, held, context).identify();
+        return run(system, training, held, context, () -> {});
+    }
+
+    /// @param saved called after every checkpoint
+    static IdentificationResult run(
+            SystemDescription system,
+            List<Recording> training,
+            List<Recording> held,
+            RunContext context,
+            Runnable saved) {
+        return new Identification(system, training, held, context, saved).identify();
     }
 
     private static Recording read(RecordingSource source, SystemDescription system, RunContext context) {
@@ -146,7 +162,7 @@ public final class Identification {
             others.put(EQUATION, equation);
             addOthers(others);
         }
-        return IdentificationResult.of(context, system, data, held, main, others, interval, checkpoint.evaluations());
+        return IdentificationResult.of(context, system, data, held, main, others, interval, main.state.trials());
     }
 
     private Begun alone(MeasuredSystem plain) {
@@ -218,11 +234,11 @@ public final class Identification {
             Optional<Data> ownHeld,
             int trials,
             Supplier<Begun> begin) {
-        var saved = checkpoint.stages().get(name);
+        var before = checkpoint.stages().get(name);
         List<TermNetwork> networks;
         OutputFit fit;
         OutputFit.State state;
-        if (saved == null) {
+        if (before == null) {
             context.progress().report("%s: start".formatted(name), 0, trials);
             var begun = begin.get();
             networks = begun.networks;
@@ -232,10 +248,10 @@ public final class Identification {
         } else {
             var terms = measured.description().unknownTerms();
             networks = IntStream.range(0, terms.size())
-                    .mapToObj(m -> saved.networks().get(m).network(terms.get(m)))
+                    .mapToObj(m -> before.networks().get(m).network(terms.get(m)))
                     .toList();
-            fit = new OutputFit(measured, networks, own, ownHeld, saved.plan(), trials);
-            state = saved.state();
+            fit = new OutputFit(measured, networks, own, ownHeld, before.plan(), trials);
+            state = before.state();
         }
         while (!state.done()) {
             context.stopIfRequested();
@@ -253,6 +269,7 @@ public final class Identification {
         checkpoint = checkpoint.with(name, new Checkpoint.Stage(units, fit.plan(), state));
         context.beforeCheckpoint();
         DurableFiles.write(context.directory().file(CHECKPOINT), Documents.json(checkpoint));
+        saved.run();
     }
 
     static int initialised(Recording recording) {
