@@ -80,7 +80,7 @@ final class LoadClient implements AutoCloseable {
     }
 
     private @Nullable String generate() throws IOException, InterruptedException {
-        var prompt = "<bos>%d+%d-%d=".formatted(10 + random.nextInt(50), 10 + random.nextInt(40), random.nextInt(20));
+        var prompt = "%d+%d-%d=".formatted(10 + random.nextInt(50), 10 + random.nextInt(40), random.nextInt(20));
         return post(
                 "/api/reasoning/generate",
                 "application/json",

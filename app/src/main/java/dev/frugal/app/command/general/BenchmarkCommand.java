@@ -25,7 +25,7 @@ import picocli.CommandLine.Parameters;
 
 @Command(
         name = "benchmark",
-        subcommands = StudioLoad.class,
+        subcommands = {StudioLoad.class, BenchmarkFaults.class},
         description = {
             "Time Frugal beside other libraries in one run. Without a name, list the benchmarks.",
             "The others are Python libraries, run with the interpreter in FRUGAL_PYTHON (default: python3). "

@@ -15,7 +15,8 @@ import picocli.CommandLine.Command;
             PhysicsCompare.class,
             PhysicsPredict.class,
             PhysicsIdentify.class,
-            PhysicsSimulate.class
+            PhysicsSimulate.class,
+            PhysicsMonitor.class
         },
         footer = {"", "Example:", "  frugal physics systems"})
 public final class Physics extends CommandGroup {}
