@@ -33,10 +33,11 @@ final class StateGuess {
         var equations = system.resolvedEquations();
         for (int c = 0; c < system.channels().size(); c++) {
             int channel = c;
-            Reading.of(system.resolved(system.channels().get(c).formula()), system).ifPresent(reading -> {
-                var chain = chain(reading.state, equations, system.stateNames());
-                fill(grid, channel, reading, chain, states, rates);
-            });
+            Reading.of(system.resolved(system.channels().get(c).formula()), system)
+                    .ifPresent(reading -> {
+                        var chain = chain(reading.state, equations, system.stateNames());
+                        fill(grid, channel, reading, chain, states, rates);
+                    });
         }
         return new StateGuess(states, rates);
     }
@@ -57,7 +58,9 @@ final class StateGuess {
             }
             var name = symbols.iterator().next();
             int state = system.stateNames().indexOf(name);
-            if (state >= 0 && known.derivative(name).simplified() instanceof Expression.Literal(var slope) && slope != 0) {
+            if (state >= 0
+                    && known.derivative(name).simplified() instanceof Expression.Literal(var slope)
+                    && slope != 0) {
                 return Optional.of(new Reading(state, known.at(Map.of(name, 0.0)), slope));
             }
             return Optional.empty();

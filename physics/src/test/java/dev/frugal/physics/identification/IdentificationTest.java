@@ -70,7 +70,13 @@ class IdentificationTest {
     ///
     /// @param keep share of the samples that are kept
     private static Recording recording(
-            String channel, DoubleUnaryOperator friction, double stiffness, double offset, int samples, double keep, Seed seed) {
+            String channel,
+            DoubleUnaryOperator friction,
+            double stiffness,
+            double offset,
+            int samples,
+            double keep,
+            Seed seed) {
         var random = seed.random();
         int tones = 9;
         var frequencies = new double[tones];
@@ -116,10 +122,7 @@ class IdentificationTest {
         }
         var noise = seed.named("noise").random();
         return new Recording(
-                "recording",
-                kept.stream().mapToDouble(i -> times[i]).toArray(),
-                List.of(channel, "u"),
-                new double[][] {
+                "recording", kept.stream().mapToDouble(i -> times[i]).toArray(), List.of(channel, "u"), new double[][] {
                     kept.stream()
                             .mapToDouble(i -> position[i] + offset + NOISE * noise.nextGaussian())
                             .toArray(),
@@ -143,8 +146,7 @@ class IdentificationTest {
         var system = new MeasuredSystem(FRICTION);
         var recording = recording("x", v -> 0.3 * v, 2, 0, 60, 0.8, new Seed(1));
         var data = Data.of(FRICTION, List.of(recording));
-        var network = new TermNetwork(
-                FRICTION.unknownTerms().getFirst(), new double[] {0}, new double[] {0.8}, 1.7);
+        var network = new TermNetwork(FRICTION.unknownTerms().getFirst(), new double[] {0}, new double[] {0.8}, 1.7);
         var unknowns = new Unknowns(FRICTION, 1, network.weights());
         var plan = Stretch.plan(data.recordings(), 20);
         var problem = new OutputError(
@@ -163,7 +165,8 @@ class IdentificationTest {
             double h = 1e-6 * Math.max(1, Math.abs(all[a]));
             above[a] += h;
             below[a] -= h;
-            double slope = (problem.linearise(above).cost() - problem.linearise(below).cost()) / (2 * h);
+            double slope =
+                    (problem.linearise(above).cost() - problem.linearise(below).cost()) / (2 * h);
             // The gradient is that of half the sum, downwards; central differences lose half the digits.
             assertThat(-2 * gradient.get(a)).isCloseTo(slope, within(1e-4 * (1 + Math.abs(slope))));
         }
@@ -207,8 +210,8 @@ class IdentificationTest {
 
     @Test
     void anUnknownLawOfFrictionIsLearntFromPositionsAlone() {
-        var found =
-                Identification.run(FRICTION, frictionRecordings(), frictionHeld(), context("friction", new StopSignal()));
+        var found = Identification.run(
+                FRICTION, frictionRecordings(), frictionHeld(), context("friction", new StopSignal()));
         var document = found.document();
         double own = document.rmse().get("x").validation().orElseThrow();
         double noise = document.rmse().get("x").training();
@@ -239,8 +242,7 @@ class IdentificationTest {
             // Wishes to stop are heard before every trial; each session takes two more than the one before.
             var stop = new StopSignal();
             var progress = new int[1];
-            var session = new RunContext(
-                    parts.directory(), parts.metrics(), Progress.silent(), stop, new Seed(3));
+            var session = new RunContext(parts.directory(), parts.metrics(), Progress.silent(), stop, new Seed(3));
             try {
                 Identification.run(FRICTION, frictionRecordings(), frictionHeld(), session, () -> {
                     if (++progress[0] > 7) {
@@ -253,7 +255,8 @@ class IdentificationTest {
             }
         }
         assertThat(stops).isGreaterThan(3);
-        assertThat(Documents.text(parts.directory().file(IdentifiedSystem.FILE))).isEqualTo(expected);
+        assertThat(Documents.text(parts.directory().file(IdentifiedSystem.FILE)))
+                .isEqualTo(expected);
     }
 
     @Test

@@ -48,7 +48,9 @@ class SplineCurveTest {
     void withNineSamplesAPeriodASineIsMissedByMillionths() {
         var times = new double[180];
         Arrays.setAll(times, i -> i);
-        var curve = new SplineCurve(times, Arrays.stream(times).map(t -> Math.sin(2 * Math.PI * t / 9)).toArray());
+        var curve = new SplineCurve(
+                times,
+                Arrays.stream(times).map(t -> Math.sin(2 * Math.PI * t / 9)).toArray());
         double worst = 0;
         for (double t = 20; t < 160; t += 0.37) {
             worst = Math.max(worst, Math.abs(curve.at(t) - Math.sin(2 * Math.PI * t / 9)));

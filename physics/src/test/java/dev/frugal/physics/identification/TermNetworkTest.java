@@ -55,8 +55,9 @@ class TermNetworkTest {
     void itsPropertiesHoldExactly(UnknownTerm.Facts facts) {
         var network = network(facts);
         var weights = weights(network);
-        facts.zeroAt().ifPresent(zero -> assertThat(at(network, weights, zero.get(0), zero.get(1)))
-                .isCloseTo(0, within(ROUNDING)));
+        facts.zeroAt()
+                .ifPresent(zero -> assertThat(at(network, weights, zero.get(0), zero.get(1)))
+                        .isCloseTo(0, within(ROUNDING)));
         for (double a = -2; a <= 2; a += 0.31) {
             for (double b = -2; b <= 2; b += 0.47) {
                 double value = at(network, weights, a, b);
