@@ -28,10 +28,7 @@ class PackagedLauncherTest {
 
     static final class FolderWithSpace implements TempDirFactory {
         @Override
-        public Path createTempDirectory(
-                AnnotatedElementContext element,
-                ExtensionContext context)
-                throws IOException {
+        public Path createTempDirectory(AnnotatedElementContext element, ExtensionContext context) throws IOException {
             return Files.createTempDirectory("packed frugal");
         }
     }

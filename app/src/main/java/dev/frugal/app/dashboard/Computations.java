@@ -9,23 +9,22 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
-/// The single thread on which models are loaded and used.
+/// The threads on which models are loaded and used.
 ///
-/// Native code keeps state per thread and uses all processors itself. Requests therefore queue for
-/// one platform thread instead of running on their virtual threads, and a model needs no lock. A
-/// full queue rejects requests.
+/// Native code keeps state per thread. Requests therefore queue for a few platform threads instead of running on
+/// their virtual threads; with one, as in the studio, a model needs no lock. A full queue rejects requests at once.
 final class Computations implements AutoCloseable {
-    private final ThreadPoolExecutor thread;
+    private final ThreadPoolExecutor threads;
 
     /// @param waiting how many computations may wait
-    Computations(int waiting) {
-        this.thread = new ThreadPoolExecutor(
-                1,
-                1,
+    Computations(int threads, int waiting) {
+        this.threads = new ThreadPoolExecutor(
+                threads,
+                threads,
                 0,
                 TimeUnit.SECONDS,
                 new ArrayBlockingQueue<>(waiting),
-                Thread.ofPlatform().name("studio-computation").daemon().factory());
+                Thread.ofPlatform().name("computation-", 0).daemon().factory());
     }
 
     /// Runs the work when its turn comes.
@@ -34,10 +33,11 @@ final class Computations implements AutoCloseable {
     <T> T run(Callable<T> work) throws Exception {
         var task = new FutureTask<T>(work);
         try {
-            thread.execute(task);
+            threads.execute(task);
             return task.get();
         } catch (RejectedExecutionException | CancellationException _) {
-            throw new RefusedRequestException(429, "too many requests are waiting for the models; try again later");
+            throw new RefusedRequestException(
+                    Reply.TOO_MANY, "too many requests are waiting for the models; try again later");
         } catch (ExecutionException failure) {
             if (failure.getCause() instanceof Exception cause) {
                 throw cause;
@@ -46,8 +46,13 @@ final class Computations implements AutoCloseable {
         }
     }
 
+    /// How many computations wait for a thread.
+    int waiting() {
+        return threads.getQueue().size();
+    }
+
     @Override
     public void close() {
-        thread.shutdownNow().forEach(task -> ((FutureTask<?>) task).cancel(false));
+        threads.shutdownNow().forEach(task -> ((FutureTask<?>) task).cancel(false));
     }
 }

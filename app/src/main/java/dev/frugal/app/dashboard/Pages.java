@@ -58,11 +58,16 @@ final class Pages {
             var page = page(name, type);
             routes.add(Route.get("/studio/" + name, _ -> page));
         });
-        var description = page("openapi.yaml", "application/yaml; charset=utf-8");
-        routes.add(Route.get("/api/openapi.yaml", _ -> description));
-        var schemas = schemas();
-        routes.add(Route.get("/api/schemas/{file}", request -> schema(schemas, request.variable("file"))));
         return routes;
+    }
+
+    /// The API's own description and the schemas that it refers to.
+    static List<Route> description() {
+        var description = page("openapi.yaml", "application/yaml; charset=utf-8");
+        var schemas = schemas();
+        return List.of(
+                Route.get("/api/openapi.yaml", _ -> description),
+                Route.get("/api/schemas/{file}", request -> schema(schemas, request.variable("file"))));
     }
 
     private static Reply schema(Map<String, Reply> schemas, String file) {

@@ -42,7 +42,7 @@ final class PhysicsApi {
         return List.of(
                 Route.get("/api/physics/models", _ -> models()),
                 Route.get("/api/physics/models/{run}/example", this::example, "number"),
-                Route.post("/api/physics/predict", this::predict, "run", "until"));
+                Route.post("/api/physics/predict", this::predict, "run", "until", "regimes"));
     }
 
     /// An available model.
@@ -95,7 +95,7 @@ final class PhysicsApi {
         return models;
     }
 
-    private static Model description(String run, ForecastModel model) {
+    static Model description(String run, ForecastModel model) {
         var system = model.system();
         return new Model(
                 run,
@@ -117,16 +117,32 @@ final class PhysicsApi {
         var file = ForecastModel.file(store.run(request.query().required("run")).folder());
         double until = request.query().number("until");
         var text = request.text("text/csv");
-        return Reply.document(computations.run(() -> {
-            var model = cache.model(file);
-            var window =
-                    RecordedWindow.parse(text, "the window", model.system()).window();
-            checkLength(model, window, until);
-            return PredictionDocument.of(model.forecastWithRegimes(window, until, "the window"));
-        }));
+        boolean regimes = regimes(request);
+        return Reply.document(computations.run(() -> prediction(cache.model(file), text, until, regimes)));
     }
 
-    private static void checkLength(ForecastModel model, Window window, double until) {
+    /// Whether the caller wants the regimes' probabilities, which take far longer than the forecast.
+    static boolean regimes(Request request) {
+        var word = request.query().text("regimes").orElse("true");
+        return switch (word) {
+            case "true" -> true;
+            case "false" -> false;
+            default ->
+                throw new InvalidInputException(
+                        "the parameter 'regimes' is '%s'; expected true or false".formatted(word));
+        };
+    }
+
+    /// @param text a window as CSV
+    static PredictionDocument prediction(ForecastModel model, String text, double until, boolean regimes) {
+        var window =
+                RecordedWindow.parse(text, "the window", model.system()).window();
+        checkLength(model, window, until);
+        return PredictionDocument.of(
+                regimes ? model.forecastWithRegimes(window, until, "the window") : model.forecast(window, until));
+    }
+
+    static void checkLength(ForecastModel model, Window window, double until) {
         double times = (until - window.end()) / model.interval();
         if (times > MOST_TIMES) {
             throw new InvalidInputException(
@@ -143,7 +159,7 @@ final class PhysicsApi {
     }
 
     /// A trajectory from within the model's training range.
-    private static Example example(ForecastModel model, Seed seed) {
+    static Example example(ForecastModel model, Seed seed) {
         var system = model.system();
         var random = seed.named("example").random();
         var parameters = system.parameters().stream()

@@ -8,6 +8,9 @@ sealed interface Reply {
     String JSON = "application/json; charset=utf-8";
     String HTML = "text/html; charset=utf-8";
 
+    /// The status of what must wait; its reply says for how long.
+    int TOO_MANY = 429;
+
     /// A complete body.
     ///
     /// @param policy its Content-Security-Policy

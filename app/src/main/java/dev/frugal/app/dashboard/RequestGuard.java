@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 ///   other sites are rejected.
 /// - *The token*, which other pages and other users of the machine do not know: required for
 ///   everything except reading.
+///
+/// The prediction service is for programs: it may be reached under any name, and accepts no page's requests.
 final class RequestGuard {
     private static final String BEARER = "Bearer ";
     private static final int LONGEST_TARGET = 2048;
@@ -30,19 +32,34 @@ final class RequestGuard {
     private final byte[] token;
     private final RateLimit rate;
 
-    RequestGuard(int port, String token, RateLimit rate) {
-        this.hosts = Stream.of("127.0.0.1", "localhost", "[::1]")
-                .map(name -> name + ":" + port)
-                .collect(Collectors.toUnmodifiableSet());
+    private RequestGuard(Set<String> hosts, String token, RateLimit rate) {
+        this.hosts = hosts;
         this.origins = hosts.stream().map(host -> "http://" + host).collect(Collectors.toUnmodifiableSet());
         this.token = token.getBytes(StandardCharsets.UTF_8);
         this.rate = rate;
     }
 
+    /// For a server on the loopback address, which pages use.
+    static RequestGuard loopback(int port, String token, RateLimit rate) {
+        return new RequestGuard(
+                Stream.of("127.0.0.1", "localhost", "[::1]")
+                        .map(name -> name + ":" + port)
+                        .collect(Collectors.toUnmodifiableSet()),
+                token,
+                rate);
+    }
+
+    /// For a server under any name, which no page uses.
+    ///
+    /// @param token none required if empty
+    static RequestGuard anyHost(String token, RateLimit rate) {
+        return new RequestGuard(Set.of(), token, rate);
+    }
+
     /// @throws RefusedRequestException if the request is rejected
     void check(HttpExchange exchange) {
         if (!rate.admits()) {
-            throw new RefusedRequestException(429, "too many requests; wait a second and try again");
+            throw new RefusedRequestException(Reply.TOO_MANY, "too many requests; wait a second and try again");
         }
         if (exchange.getRequestURI().toString().length() > LONGEST_TARGET) {
             throw new RefusedRequestException(
@@ -51,7 +68,7 @@ final class RequestGuard {
         var headers = exchange.getRequestHeaders();
         checkHost(headers);
         checkOrigin(headers);
-        if (!reads(exchange.getRequestMethod())) {
+        if (token.length > 0 && !reads(exchange.getRequestMethod())) {
             checkToken(headers);
         }
     }
@@ -62,7 +79,7 @@ final class RequestGuard {
 
     private void checkHost(Headers headers) {
         var host = only(headers, "Host");
-        if (host == null || !hosts.contains(host)) {
+        if (host == null || !hosts.isEmpty() && !hosts.contains(host)) {
             throw new RefusedRequestException(
                     403,
                     "the request is for the host '%s'; the studio accepts only %s"

@@ -1,13 +1,20 @@
 package dev.frugal.app.dashboard;
 
 import dev.frugal.app.command.BaseCommand;
+import dev.frugal.app.job.ThisProgram;
 import dev.frugal.app.terminal.CommandResult;
 import dev.frugal.app.terminal.TextTable;
+import dev.frugal.base.Seed;
+import dev.frugal.benchmarks.load.LoadTest;
+import dev.frugal.benchmarks.load.ServerProcess;
+import dev.frugal.benchmarks.load.StudioClient;
 import dev.frugal.runs.StopSignal;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -21,6 +28,8 @@ import picocli.CommandLine.Option;
         footer = {"", "Example:", "  frugal benchmark studio-load --minutes 60"})
 public final class StudioLoad extends BaseCommand {
     private static final double MEBIBYTE = 1 << 20;
+    private static final double FIRST_PAUSE = 30;
+    private static final double PAUSE = 60;
 
     @Option(
             names = "--minutes",
@@ -59,24 +68,45 @@ public final class StudioLoad extends BaseCommand {
         if (!(minutes > 0) || clients < 1 || !(rate > 0)) {
             throw misuse("--minutes, --clients and --rate must be above 0");
         }
-        var plan = new LoadTest.Plan(clients, rate, seed);
-        try (var rehearsal = LoadTest.begin(runsFolder(), plan)) {
+        var source = LoadTestRuns.withModel(runsFolder());
+        var folder = Files.createTempDirectory("frugal-studio-load");
+        var asked = LoadTestRuns.copy(source, folder.resolve("asked"));
+        var growing = LoadTestRuns.growing(folder, seed);
+        var command = ThisProgram.command(List.of("serve", "--port", "0", "--json", "--runs", folder.toString()));
+        try (var server = ServerProcess.start(command, folder.resolve("standard-error"));
+                var growth = LoadTestRuns.grow(growing);
+                var test = LoadTest.begin(server, clients(server, asked, growing.name()), rate)) {
             long end = System.nanoTime()
                     + Math.round(minutes * Duration.ofMinutes(1).toNanos());
+            // Once each kind of question was asked, so that the first figure is no empty studio's.
+            double pause = FIRST_PAUSE;
             do {
                 StopSignal.check();
-                var moment = rehearsal.watch(end);
-                terminal().err().println(line(moment));
+                terminal().err().println(line(test.watch(pause)));
+                pause = Math.min(PAUSE, Math.max(0, (end - System.nanoTime()) / 1e9));
             } while (System.nanoTime() < end);
             var outcome = new Outcome(
                     minutes,
                     clients,
-                    rehearsal.requests(),
-                    rehearsal.errors(),
-                    rehearsal.moments(),
-                    rehearsal.latencies());
+                    test.moments().getLast().requests(),
+                    test.errors(),
+                    test.moments(),
+                    test.latencies());
             return new CommandResult(text(outcome), outcome);
+        } finally {
+            LoadTestRuns.delete(folder);
         }
+    }
+
+    private List<StudioClient> clients(ServerProcess server, String asked, String growing) {
+        return IntStream.range(0, clients)
+                .mapToObj(number -> new StudioClient(
+                        server.address(),
+                        server.token(),
+                        asked,
+                        growing,
+                        new Seed(seed).named("client").at(number).random()))
+                .toList();
     }
 
     private static String line(LoadTest.Moment moment) {

@@ -8,6 +8,7 @@ import dev.frugal.app.Invocation;
 import dev.frugal.app.Schemas;
 import dev.frugal.base.Documents;
 import dev.frugal.base.InvalidInputException;
+import dev.frugal.benchmarks.load.LoadTest;
 import dev.frugal.reasoning.language.ModelFolder;
 import dev.frugal.reasoning.training.EmbeddedModel;
 import dev.frugal.runs.RunDirectory;
@@ -21,6 +22,7 @@ import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -258,10 +260,13 @@ class StudioTest {
 
     @Test
     void whatALoadTestFoundIsAsItsSchemaSays() {
-        var moment = new LoadTest.Moment(60, 1L << 28, 120, 0);
-        var latency = new LoadTest.Latency("a forecast", 40, 12.5, 30);
+        var moment = new LoadTest.Moment(60, 1L << 28, 120, 3, 0);
+        var latency = new LoadTest.Latency("a forecast", 40, 12.5, 30, 31);
         var outcome = new StudioLoad.Outcome(1, 4, 120, List.of(), List.of(moment), List.of(latency));
         assertThat(Schemas.errors("benchmark-studio-load.json", Documents.tree(outcome)))
+                .isEmpty();
+        var ofService = new ServiceLoad.Outcome(60, 8, 2, 120, 3, List.of(), List.of(moment), List.of(latency));
+        assertThat(Schemas.errors("benchmark-service.json", Documents.tree(ofService)))
                 .isEmpty();
     }
 
@@ -595,8 +600,13 @@ class StudioTest {
             }
         }
         var answered = new TreeMap<String, TreeSet<String>>();
-        for (var route : open.studio().router().routes()) {
-            if (route.template().startsWith("/api/")) {
+        FlowRun.in(runs);
+        var routes = new ArrayList<>(open.studio().router().routes());
+        try (var service = PredictionServiceTest.serviceOf(runs)) {
+            routes.addAll(service.router().routes());
+        }
+        for (var route : routes) {
+            if (route.template().matches("/api/.*|/healthz|/metrics")) {
                 answered.put(route.method() + " " + route.template(), new TreeSet<>(route.parameters()));
             }
         }

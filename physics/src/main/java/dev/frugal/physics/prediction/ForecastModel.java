@@ -5,6 +5,7 @@ import dev.frugal.physics.data.Window;
 import dev.frugal.physics.evaluation.Reliability;
 import dev.frugal.physics.model.FlowTapinn;
 import dev.frugal.physics.model.HybridTapinn;
+import dev.frugal.physics.model.flow.FlowExport;
 import dev.frugal.physics.model.flow.FlowModel;
 import dev.frugal.physics.reference.RegimeClassifier;
 import dev.frugal.physics.system.DynamicalSystem;
@@ -16,6 +17,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
@@ -211,6 +213,16 @@ public final class ForecastModel implements AutoCloseable {
                         ? attempts.next()
                         : ForecastAttempt.failed(named.problem().orElse("there is no window")))
                 .toList();
+    }
+
+    /// The model as files in the Open Neural Network Exchange format, by name: `encoder.onnx`, `refine.onnx` and
+    /// `flow.onnx`, which other programs run one after the other (docs/how-to/export-to-onnx.md).
+    ///
+    /// @param samples times of the forecasts, at the model's interval after the window
+    /// @param producer the version of the program, which the files name
+    /// @throws InvalidInputException if the model cannot be exported; the message says why
+    public Map<String, byte[]> onnx(int samples, String producer) {
+        return reading(() -> new FlowExport(model, samples).files(producer));
     }
 
     private static List<Predictor.Question> questions(List<Window> windows, ToDoubleFunction<Window> until) {

@@ -1,6 +1,7 @@
 package dev.frugal.app.command.general;
 
 import dev.frugal.app.command.BaseCommand;
+import dev.frugal.app.dashboard.ServiceLoad;
 import dev.frugal.app.dashboard.StudioLoad;
 import dev.frugal.app.terminal.Build;
 import dev.frugal.app.terminal.CommandResult;
@@ -25,7 +26,7 @@ import picocli.CommandLine.Parameters;
 
 @Command(
         name = "benchmark",
-        subcommands = {StudioLoad.class, BenchmarkFaults.class},
+        subcommands = {StudioLoad.class, ServiceLoad.class, BenchmarkFaults.class},
         description = {
             "Time Frugal beside other libraries in one run. Without a name, list the benchmarks.",
             "The others are Python libraries, run with the interpreter in FRUGAL_PYTHON (default: python3). "

@@ -5,7 +5,7 @@ import picocli.CommandLine.Command;
 
 @Command(
         name = "physics",
-        description = "Dynamical systems: solve, find regimes, train models, forecast.",
+        description = "Dynamical systems: solve, find regimes, train models, forecast, export.",
         subcommands = {
             PhysicsSystems.class,
             PhysicsSolve.class,
@@ -14,6 +14,7 @@ import picocli.CommandLine.Command;
             PhysicsTrain.class,
             PhysicsCompare.class,
             PhysicsPredict.class,
+            PhysicsExport.class,
             PhysicsIdentify.class,
             PhysicsSimulate.class,
             PhysicsMonitor.class

@@ -2,6 +2,8 @@ package dev.frugal.physics.model.flow;
 
 import dev.frugal.physics.system.DynamicalSystem;
 import dev.frugal.physics.system.Expression;
+import dev.frugal.physics.system.Function;
+import dev.frugal.physics.system.Operator;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -212,6 +214,63 @@ final class FlowFeatures {
                         Feature.ParameterTimesSine _ -> java.util.Arrays.fill(column, 0, samples, 0);
             }
         }
+    }
+
+    /// The inputs as formulas of the states, the parameters, the time and the elapsed time.
+    ///
+    /// @param elapsed what the elapsed time is called
+    List<Expression> formulas(DynamicalSystem system, String elapsed) {
+        return features.stream()
+                .map(feature -> formula(feature, system, elapsed).simplified())
+                .toList();
+    }
+
+    private Expression formula(Feature feature, DynamicalSystem system, String elapsed) {
+        return switch (feature) {
+            case Feature.Elapsed() -> scaled(Expression.symbol(elapsed), 0.5 * scales.step(), 0.5 * scales.step());
+            case Feature.State(var index) ->
+                scaled(state(system, index), scales.center()[index], scales.width()[index]);
+            case Feature.AngleCosine(var index, var rate) ->
+                new Expression.Call(Function.COS, times(state(system, index), rate));
+            case Feature.AngleSine(var index, var rate) ->
+                new Expression.Call(Function.SIN, times(state(system, index), rate));
+            case Feature.PhaseCosine() -> phase(Function.COS);
+            case Feature.PhaseSine() -> phase(Function.SIN);
+            case Feature.Time() -> times(Expression.symbol(DynamicalSystem.TIME), 1 / horizon);
+            case Feature.Parameter(var index) ->
+                scaled(parameter(system, index), scales.parameterMiddle(index), scales.parameterHalfWidth(index));
+            case Feature.ParameterTimesCosine(var index) ->
+                product(times(parameter(system, index), 1 / scales.parameterMagnitude(index)), phase(Function.COS));
+            case Feature.ParameterTimesSine(var index) ->
+                product(times(parameter(system, index), 1 / scales.parameterMagnitude(index)), phase(Function.SIN));
+        };
+    }
+
+    private Expression phase(Function function) {
+        return new Expression.Call(function, times(Expression.symbol(DynamicalSystem.TIME), frequency));
+    }
+
+    private static Expression state(DynamicalSystem system, int index) {
+        return Expression.symbol(system.stateNames().get(index));
+    }
+
+    private static Expression parameter(DynamicalSystem system, int index) {
+        return Expression.symbol(system.parameterNames().get(index));
+    }
+
+    private static Expression scaled(Expression value, double center, double width) {
+        return new Expression.Operation(
+                Operator.QUOTIENT,
+                new Expression.Operation(Operator.DIFFERENCE, value, Expression.literal(center)),
+                Expression.literal(width));
+    }
+
+    private static Expression times(Expression value, double factor) {
+        return product(Expression.literal(factor), value);
+    }
+
+    private static Expression product(Expression left, Expression right) {
+        return new Expression.Operation(Operator.PRODUCT, left, right);
     }
 
     private double value(Feature feature, Transitions transitions, int sample) {

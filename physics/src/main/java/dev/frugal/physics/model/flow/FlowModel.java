@@ -161,6 +161,18 @@ public final class FlowModel implements TrainedModel, AutoCloseable {
         return calibration.modelError;
     }
 
+    double[] guessDeviation() {
+        return calibration.guessDeviation.clone();
+    }
+
+    Propagator flow() {
+        return flow;
+    }
+
+    Encoder encoder() {
+        return encoder;
+    }
+
     @Override
     public long parameterCount() {
         return learntMap().map(map -> map.weights().length).orElse(0)

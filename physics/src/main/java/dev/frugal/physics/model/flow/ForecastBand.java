@@ -26,7 +26,7 @@ import java.util.stream.IntStream;
 public record ForecastBand(double[][] states, double[][] deviations, double residual, double saturated) {
     /// The standard deviation of a state that may be anywhere in its visited range, as a share of
     /// half that range.
-    private static final double ANYWHERE = 1 / Math.sqrt(3);
+    static final double ANYWHERE = 1 / Math.sqrt(3);
 
     /// What to forecast from: an estimate whose first state is that at `start`.
     ///

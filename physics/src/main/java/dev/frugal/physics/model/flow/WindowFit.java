@@ -28,19 +28,19 @@ import java.util.List;
 /// others. See Nocedal and Wright, *Numerical Optimization* (2006), chapter 10, and Bock (1983) on
 /// lengthening.
 final class WindowFit {
-    private static final double FIRST_NOISE = 0.01;
+    static final double FIRST_NOISE = 0.01;
 
     /// Root mean square misfit, as a share of the visited width, beyond which other first guesses
     /// are tried: noise of that size is beyond what models are trained for.
-    private static final double SUSPICIOUS = 0.03;
+    static final double SUSPICIOUS = 0.03;
 
     private static final int OTHER_GUESSES = 6;
 
     /// Share of the width below which nothing is measured.
-    private static final double ROUNDING = 1e-14;
+    static final double ROUNDING = 1e-14;
 
     /// Observations' worth of trust that noise is the same share of each state's width.
-    private static final double POOLED = 8;
+    static final double POOLED = 8;
 
     /// Knots in the first stretch.
     private static final int FIRST_STRETCH = 5;
@@ -49,23 +49,23 @@ final class WindowFit {
     private static final int LENGTHENING = 4;
 
     private static final int SHORT_STEPS = 4;
-    private static final int LONG_STEPS = 8;
-    private static final int FINAL_STEPS = 5;
+    static final int LONG_STEPS = 8;
+    static final int FINAL_STEPS = 5;
 
     /// Rounds of estimate and noise: each brings a noiseless fit some four digits further.
-    private static final int MOST_ROUNDS = 6;
+    static final int MOST_ROUNDS = 6;
 
     /// The share of its last value above which the noise has settled.
-    private static final double SETTLED = 0.5;
+    static final double SETTLED = 0.5;
 
     /// Shares of a standard deviation that a step on a stretch, and one on the whole window, may
     /// still have to count as the last.
-    private static final double CLOSE = 0.1;
+    static final double CLOSE = 0.1;
 
-    private static final double CLOSEST = 1e-3;
-    private static final double FIRST_DAMPING = 1e-4;
-    private static final double LEAST_DAMPING = 1e-12;
-    private static final double MOST_DAMPING = 1e6;
+    static final double CLOSEST = 1e-3;
+    static final double FIRST_DAMPING = 1e-4;
+    static final double LEAST_DAMPING = 1e-12;
+    static final double MOST_DAMPING = 1e6;
 
     private final Propagator flow;
     private final FlowScales scales;

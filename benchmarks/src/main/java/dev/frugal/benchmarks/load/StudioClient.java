@@ -1,4 +1,4 @@
-package dev.frugal.app.dashboard;
+package dev.frugal.benchmarks.load;
 
 import dev.frugal.base.Documents;
 import java.io.BufferedReader;
@@ -15,7 +15,7 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /// A simulated user of the studio, who uses everything.
-final class LoadClient implements AutoCloseable {
+public final class StudioClient implements LoadClient {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final int EXAMPLES = 50;
 
@@ -28,7 +28,7 @@ final class LoadClient implements AutoCloseable {
 
     /// @param asked run with a flow model
     /// @param growing run whose metrics grow
-    LoadClient(URI studio, String token, String asked, String growing, RandomGenerator random) {
+    public StudioClient(URI studio, String token, String asked, String growing, RandomGenerator random) {
         this.studio = studio;
         this.token = token;
         this.asked = asked;
@@ -36,12 +36,8 @@ final class LoadClient implements AutoCloseable {
         this.random = random;
     }
 
-    /// The outcome of a request.
-    ///
-    /// @param error null if the response was as expected
-    record Outcome(String request, @Nullable String error) {}
-
-    Outcome next() throws InterruptedException {
+    @Override
+    public Outcome next() throws InterruptedException {
         return switch (random.nextInt(10)) {
             case 0, 1, 2 -> outcome("predict", this::predict);
             case 3, 4 -> outcome("generate", this::generate);
@@ -59,9 +55,9 @@ final class LoadClient implements AutoCloseable {
 
     private static Outcome outcome(String name, Question question) throws InterruptedException {
         try {
-            return new Outcome(name, question.ask());
+            return new Outcome(name, false, question.ask());
         } catch (IOException failure) {
-            return new Outcome(name, String.valueOf(failure));
+            return new Outcome(name, false, String.valueOf(failure));
         }
     }
 
