@@ -112,7 +112,7 @@ public final class Identification {
 
     private static Recording read(RecordingSource source, SystemDescription system, RunContext context) {
         var file = source.read(system);
-        file.assumptions().forEach(sentence -> context.progress().note(source.file() + ": " + sentence));
+        file.assumptions().forEach(sentence -> context.progress().note(sentence));
         var recording = file.recording();
         if (recording.samples() < 3) {
             throw new InvalidInputException(
@@ -159,7 +159,9 @@ public final class Identification {
         }
         var others = new LinkedHashMap<String, Done>();
         if (held.isPresent()) {
-            others.put(EQUATION, equation);
+            if (!system.unknownTerms().isEmpty()) {
+                others.put(EQUATION, equation);
+            }
             addOthers(others);
         }
         return IdentificationResult.of(context, system, data, held, main, others, interval, main.state.trials());

@@ -52,7 +52,7 @@ public final class PhysicsSimulate extends BaseCommand {
     protected CommandResult answer() {
         var identified = IdentifiedSystem.read(folder());
         var read = reading.source(recording).read(identified.description());
-        read.assumptions().forEach(sentence -> terminal().err().println(recording + ": " + sentence));
+        read.assumptions().forEach(sentence -> terminal().err().println(sentence));
         var run = FreeRun.of(identified, read.recording(), initialise);
         run.lostAt().ifPresent(sample -> {
             throw new InvalidInputException(
