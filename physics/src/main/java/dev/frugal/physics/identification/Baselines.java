@@ -9,8 +9,8 @@ import java.util.Map;
 final class Baselines {
     private Baselines() {}
 
-    /// Root mean square errors of free runs after their first samples, by channel; channels that were not measured are
-    /// left out.
+    /// Root mean square errors of free runs after their first samples, by channel; channels that were not measured, or
+    /// whose solution was lost, are left out.
     static Map<String, Double> errors(List<FreeRun> runs, List<String> channels) {
         var errors = new LinkedHashMap<String, Double>();
         for (int c = 0; c < channels.size(); c++) {
@@ -24,7 +24,7 @@ final class Baselines {
                     samples += count;
                 }
             }
-            if (samples > 0) {
+            if (samples > 0 && Double.isFinite(squares)) {
                 errors.put(channels.get(c), Math.sqrt(squares / samples));
             }
         }

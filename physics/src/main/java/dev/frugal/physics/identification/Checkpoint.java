@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 
 /// What a resumed identification continues from: the fits of its stages so far, by name.
-record Checkpoint(long evaluations, Map<String, Stage> stages) {
+record Checkpoint(Map<String, Stage> stages) {
     Checkpoint {
         stages = Collections.unmodifiableMap(new LinkedHashMap<>(stages));
     }
@@ -18,12 +18,12 @@ record Checkpoint(long evaluations, Map<String, Stage> stages) {
     record Stage(List<LearntTerm> networks, List<Stretch> plan, OutputFit.State state) {}
 
     static Checkpoint empty() {
-        return new Checkpoint(0, Map.of());
+        return new Checkpoint(Map.of());
     }
 
     Checkpoint with(String name, Stage stage) {
         var all = new LinkedHashMap<>(stages);
         all.put(name, stage);
-        return new Checkpoint(evaluations, all);
+        return new Checkpoint(all);
     }
 }

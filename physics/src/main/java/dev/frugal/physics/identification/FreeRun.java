@@ -6,6 +6,8 @@ import dev.frugal.physics.recording.Recording;
 import dev.frugal.physics.system.MeasuredSystem;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalInt;
+import java.util.stream.IntStream;
 
 /// A free run: from the first samples the initial state, from there on nothing but the equation and the inputs.
 ///
@@ -108,12 +110,23 @@ public record FreeRun(Recording recording, List<String> channels, double[][] out
         return new FreeRun(recording, channels, result.outputs, initialise);
     }
 
+    /// The number of the first sample that the solution did not reach, beyond all numbers before it; empty if it
+    /// reached all.
+    public OptionalInt lostAt() {
+        return IntStream.range(0, recording.samples())
+                .filter(i -> Double.isNaN(outputs[0][i]))
+                .findFirst();
+    }
+
     /// The root mean square of a channel's error after the first samples; NaN where nothing was measured, infinite
     /// where the solution was lost.
     public double error(int channel) {
         var measured = recording.channel(channels.get(channel));
         if (measured.isEmpty()) {
             return Double.NaN;
+        }
+        if (lostAt().isPresent()) {
+            return Double.POSITIVE_INFINITY;
         }
         double squares = 0;
         long count = 0;

@@ -43,15 +43,21 @@ public final class Identification {
 
     private final SystemDescription system;
     private final RunContext context;
+    private final Runnable saved;
     private final Data data;
     private final Optional<Data> held;
     private final double interval;
     private Checkpoint checkpoint;
 
     private Identification(
-            SystemDescription system, List<Recording> training, List<Recording> held, RunContext context) {
+            SystemDescription system,
+            List<Recording> training,
+            List<Recording> held,
+            RunContext context,
+            Runnable saved) {
         this.system = system;
         this.context = context;
+        this.saved = saved;
         this.data = Data.of(system, training);
         this.held = held.isEmpty() ? Optional.empty() : Optional.of(Data.of(system, held));
         this.interval = RecordingGrid.usualInterval(training);
@@ -91,12 +97,22 @@ public final class Identification {
     /// @param held recordings that are not fitted; the fit of unknown terms stops by them
     static IdentificationResult run(
             SystemDescription system, List<Recording> training, List<Recording> held, RunContext context) {
-        return new Identification(system, training, held, context).identify();
+        return run(system, training, held, context, () -> {});
+    }
+
+    /// @param saved called after every checkpoint
+    static IdentificationResult run(
+            SystemDescription system,
+            List<Recording> training,
+            List<Recording> held,
+            RunContext context,
+            Runnable saved) {
+        return new Identification(system, training, held, context, saved).identify();
     }
 
     private static Recording read(RecordingSource source, SystemDescription system, RunContext context) {
         var file = source.read(system);
-        file.assumptions().forEach(sentence -> context.progress().note(source.file() + ": " + sentence));
+        file.assumptions().forEach(sentence -> context.progress().note(sentence));
         var recording = file.recording();
         if (recording.samples() < 3) {
             throw new InvalidInputException(
@@ -143,10 +159,12 @@ public final class Identification {
         }
         var others = new LinkedHashMap<String, Done>();
         if (held.isPresent()) {
-            others.put(EQUATION, equation);
+            if (!system.unknownTerms().isEmpty()) {
+                others.put(EQUATION, equation);
+            }
             addOthers(others);
         }
-        return IdentificationResult.of(context, system, data, held, main, others, interval, checkpoint.evaluations());
+        return IdentificationResult.of(context, system, data, held, main, others, interval, main.state.trials());
     }
 
     private Begun alone(MeasuredSystem plain) {
@@ -213,11 +231,11 @@ public final class Identification {
     /// Begins or continues a stage and takes it to its end.
     private Done stage(
             String name, MeasuredSystem measured, Data own, Optional<Data> ownHeld, int trials, Supplier<Begun> begin) {
-        var saved = checkpoint.stages().get(name);
+        var before = checkpoint.stages().get(name);
         List<TermNetwork> networks;
         OutputFit fit;
         OutputFit.State state;
-        if (saved == null) {
+        if (before == null) {
             context.progress().report("%s: start".formatted(name), 0, trials);
             var begun = begin.get();
             networks = begun.networks;
@@ -227,10 +245,10 @@ public final class Identification {
         } else {
             var terms = measured.description().unknownTerms();
             networks = IntStream.range(0, terms.size())
-                    .mapToObj(m -> saved.networks().get(m).network(terms.get(m)))
+                    .mapToObj(m -> before.networks().get(m).network(terms.get(m)))
                     .toList();
-            fit = new OutputFit(measured, networks, own, ownHeld, saved.plan(), trials);
-            state = saved.state();
+            fit = new OutputFit(measured, networks, own, ownHeld, before.plan(), trials);
+            state = before.state();
         }
         while (!state.done()) {
             context.stopIfRequested();
@@ -248,6 +266,7 @@ public final class Identification {
         checkpoint = checkpoint.with(name, new Checkpoint.Stage(units, fit.plan(), state));
         context.beforeCheckpoint();
         DurableFiles.write(context.directory().file(CHECKPOINT), Documents.json(checkpoint));
+        saved.run();
     }
 
     static int initialised(Recording recording) {

@@ -14,7 +14,7 @@ import tools.jackson.databind.annotation.JsonNaming;
 /// @param baselines root mean square error of other methods on the held-out recordings, by method and channel
 /// @param correlation by channel, the integrated autocorrelation time of its residuals in samples
 /// @param stepsPerSample integration steps in the usual interval between samples
-/// @param evaluations how often all stretches were simulated
+/// @param evaluations trials of the last fit, each a simulation of all stretches with sensitivities
 @JsonNaming(SnakeCaseStrategy.class)
 public record IdentificationDocument(
         String run,

@@ -49,7 +49,8 @@ record Linearisation(
                 .map(block -> new Eliminated(block, damping, schur, right))
                 .toList();
         for (int a = 0; a < shared; a++) {
-            if (held[a]) {
+            // An unknown that no residual depends on stays where it is.
+            if (held[a] || !(schur[a][a] > 0)) {
                 Arrays.fill(schur[a], 0);
                 for (var row : schur) {
                     row[a] = 0;

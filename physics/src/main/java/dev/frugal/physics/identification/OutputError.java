@@ -20,7 +20,6 @@ final class OutputError implements LeastSquares {
     private final double decay;
     private final LaneSimulation[] simulations;
     private final int states;
-    private long evaluations;
 
     /// @param weights what a residual of each channel is divided by
     /// @param sizes how large each state usually is
@@ -83,13 +82,7 @@ final class OutputError implements LeastSquares {
         return run(all, LaneSimulation.Sensitivities.NONE, true);
     }
 
-    /// How often all stretches were simulated.
-    long evaluations() {
-        return evaluations;
-    }
-
     private List<StretchResult> run(double[] all, LaneSimulation.Sensitivities sensitivities, boolean keep) {
-        evaluations++;
         var starts = starts(all);
         int count = stretches.size();
         int rounds = (count + THREADS * LaneSimulation.LANES - 1) / (THREADS * LaneSimulation.LANES);

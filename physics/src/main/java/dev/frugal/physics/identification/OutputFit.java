@@ -11,7 +11,7 @@ import java.util.Optional;
 /// It advances by one trial at a time; its [State] is all that a resumed run needs.
 final class OutputFit {
     /// Share of the misfit that the integration may change the outputs by.
-    private static final double STEP_ERROR = 0.1;
+    private static final double STEP_ERROR = 0.05;
 
     private static final int MOST_REFINEMENTS = 5;
 

@@ -1,9 +1,13 @@
 package dev.frugal.physics.identification;
 
+import dev.frugal.physics.system.Constant;
 import dev.frugal.physics.system.Expression;
 import dev.frugal.physics.system.SystemDescription;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /// What a recording says about its states without any equation's constants: states that a sensor reads directly, and
 /// those that are rates of others, by smoothing.
@@ -28,14 +32,39 @@ final class StateGuess {
         }
         var equations = system.resolvedEquations();
         for (int c = 0; c < system.channels().size(); c++) {
-            if (system.channels().get(c).formula() instanceof Expression.Symbol(var name)
-                    && system.stateNames().contains(name)) {
-                int state = system.stateNames().indexOf(name);
-                var chain = chain(state, equations, system.stateNames());
-                fill(grid, c, chain, states, rates);
-            }
+            int channel = c;
+            Reading.of(system.resolved(system.channels().get(c).formula()), system)
+                    .ifPresent(reading -> {
+                        var chain = chain(reading.state, equations, system.stateNames());
+                        fill(grid, channel, reading, chain, states, rates);
+                    });
         }
         return new StateGuess(states, rates);
+    }
+
+    /// A sensor that reads one state: `base + slope · state`, constants to estimate in the middle of their ranges.
+    private record Reading(int state, double base, double slope) {
+        static Optional<Reading> of(Expression formula, SystemDescription system) {
+            var values = new HashMap<>(system.constantValues());
+            system.constants().forEach((name, constant) -> {
+                if (constant instanceof Constant.Estimated estimated) {
+                    values.put(name, estimated.range().at(0.5));
+                }
+            });
+            var known = formula.with(values);
+            var symbols = known.symbols();
+            if (symbols.size() != 1) {
+                return Optional.empty();
+            }
+            var name = symbols.iterator().next();
+            int state = system.stateNames().indexOf(name);
+            if (state >= 0
+                    && known.derivative(name).simplified() instanceof Expression.Literal(var slope)
+                    && slope != 0) {
+                return Optional.of(new Reading(state, known.at(Map.of(name, 0.0)), slope));
+            }
+            return Optional.empty();
+        }
     }
 
     /// A state, the state that is its rate, the one that is that one's rate, and so on.
@@ -50,8 +79,11 @@ final class StateGuess {
         return Arrays.copyOf(chain, length);
     }
 
-    private static void fill(RecordingGrid grid, int channel, int[] chain, double[][] states, double[][] rates) {
-        var values = grid.channel(channel);
+    private static void fill(
+            RecordingGrid grid, int channel, Reading reading, int[] chain, double[][] states, double[][] rates) {
+        var values = Arrays.stream(grid.channel(channel))
+                .map(value -> (value - reading.base) / reading.slope)
+                .toArray();
         var present = RecordingGrid.present(grid.times(), values);
         int orders = Math.min(chain.length, 4);
         double[][] derivatives = LocalPolynomial.suits(present[0].length)

@@ -35,6 +35,13 @@ final class StretchResult {
         this.stretch = stretch;
         this.outputs = new double[channels][keep ? stretch.samples() : 0];
         this.states = new double[states][keep ? stretch.samples() : 0];
+        // What is not reached is no number.
+        for (var row : outputs) {
+            Arrays.fill(row, Double.NaN);
+        }
+        for (var row : this.states) {
+            Arrays.fill(row, Double.NaN);
+        }
         this.normal = new double[columns][];
         for (int i = 0; i < columns; i++) {
             normal[i] = new double[i + 1];

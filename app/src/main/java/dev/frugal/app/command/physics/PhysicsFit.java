@@ -10,10 +10,14 @@ import dev.frugal.physics.estimation.FitDocument;
 import dev.frugal.physics.estimation.FittedForecast;
 import dev.frugal.physics.estimation.FittedWindow;
 import dev.frugal.physics.estimation.MultiStartFit;
+import dev.frugal.physics.identification.RecordingFit;
 import dev.frugal.physics.prediction.WrappedAngles;
+import dev.frugal.physics.recording.RecordedFile;
 import dev.frugal.physics.recording.RecordedWindow;
 import dev.frugal.physics.system.DynamicalSystem;
 import dev.frugal.physics.system.Expression;
+import dev.frugal.physics.system.SymbolKind;
+import dev.frugal.physics.system.SystemDescription;
 import dev.frugal.physics.system.Systems;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -82,6 +86,11 @@ public final class PhysicsFit extends BaseCommand {
 
     @Override
     protected CommandResult answer() {
+        var described = Systems.described(systemName).withConstants(constants);
+        var source = file.source(recording).read(described);
+        if (RecordingFit.suits(described, source.recording())) {
+            return partial(described, source);
+        }
         var system = Systems.named(systemName, constants);
         if (system.parameters().isEmpty()) {
             throw new InvalidInputException("%s has no parameters to fit; give it one with a range under 'parameters:'"
@@ -101,6 +110,43 @@ public final class PhysicsFit extends BaseCommand {
         return new CommandResult(
                 text(system, window, fit, fitted, forecast, remarks),
                 FitDocument.of(system, window, fit.propagator(), fitted, forecast, remarks));
+    }
+
+    /// The fit of a recording that lacks a state, or of a system with inputs or sensors.
+    private CommandResult partial(SystemDescription system, RecordedFile source) {
+        if (until.isPresent() || !noise.isEmpty()) {
+            throw new InvalidInputException(
+                    "%s does not show every state of %s by itself, or %s has inputs; --until and --noise are for recordings of all states"
+                            .formatted(recording, system.name(), system.name()));
+        }
+        if (system.parameters().isEmpty() && system.names(SymbolKind.ESTIMATED_CONSTANT).isEmpty()) {
+            throw new InvalidInputException("%s has no parameters to fit; give it one with a range under 'parameters:'"
+                    .formatted(system.name()));
+        }
+        var document = RecordingFit.of(system, source.recording());
+        var facts = new TextTable("", "value", "standard deviation", "unit");
+        document.parameters()
+                .forEach(found -> facts.row(
+                        found.name(), value(found.mean(), found.sd()), "%.2g".formatted(found.sd()), found.unit()));
+        var states = new TextTable("", "value", "standard deviation", "unit");
+        document.initial()
+                .forEach(found -> states.row(
+                        found.name(), value(found.mean(), found.sd()), "%.2g".formatted(found.sd()), found.unit()));
+        var errors = new TextTable("", "residuals");
+        document.residuals().forEach((channel, error) -> errors.row(channel, "%.2g".formatted(error)));
+        var text = new StringBuilder("%s, %d samples, by %s\n\n%s\n\ninitial state, at t = %s\n%s\n\n%s"
+                .formatted(
+                        document.system(),
+                        document.samples(),
+                        document.method(),
+                        facts.text(),
+                        PhysicsSystems.number(document.start()),
+                        states.text(),
+                        errors.text()));
+        var remarks = RecordingFit.remarks(document);
+        source.assumptions().forEach(sentence -> remarks.add(Remark.note(sentence)));
+        remarks.forEach(remark -> text.append('\n').append(remark.line()));
+        return new CommandResult(text.toString(), document);
     }
 
     /// A parameter that the fit drives to the end of its range, from a recording many times as long as the system's

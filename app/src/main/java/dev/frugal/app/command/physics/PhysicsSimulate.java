@@ -3,6 +3,7 @@ package dev.frugal.app.command.physics;
 import dev.frugal.app.command.BaseCommand;
 import dev.frugal.app.terminal.CommandResult;
 import dev.frugal.base.DurableFiles;
+import dev.frugal.base.InvalidInputException;
 import dev.frugal.physics.identification.FreeRun;
 import dev.frugal.physics.identification.IdentifiedSystem;
 import dev.frugal.physics.identification.SimulationDocument;
@@ -51,8 +52,13 @@ public final class PhysicsSimulate extends BaseCommand {
     protected CommandResult answer() {
         var identified = IdentifiedSystem.read(folder());
         var read = reading.source(recording).read(identified.description());
-        read.assumptions().forEach(sentence -> terminal().err().println(recording + ": " + sentence));
+        read.assumptions().forEach(sentence -> terminal().err().println(sentence));
         var run = FreeRun.of(identified, read.recording(), initialise);
+        run.lostAt().ifPresent(sample -> {
+            throw new InvalidInputException(
+                    "%s: the free run goes beyond all numbers before sample %d; check that the recording is of the same system and in the same units"
+                            .formatted(recording, sample + 1));
+        });
         var document = SimulationDocument.of(run);
         document.rmse()
                 .forEach((channel, error) -> terminal()
