@@ -63,8 +63,7 @@ public final class RecordingFit {
             if (values.isPresent()) {
                 var errors = results.stream()
                         .flatMapToDouble(result -> java.util.stream.IntStream.range(0, result.stretch.samples())
-                                .mapToDouble(i ->
-                                        values.get()[result.stretch.from() + i] - result.outputs[channel][i])
+                                .mapToDouble(i -> values.get()[result.stretch.from() + i] - result.outputs[channel][i])
                                 .filter(error -> !Double.isNaN(error)))
                         .toArray();
                 numbers += errors.length;
@@ -82,8 +81,7 @@ public final class RecordingFit {
         var noise = new LinkedHashMap<String, Double>();
         residuals.forEach((channel, misfit) -> noise.put(channel, misfit * freedom));
         var weights = Arrays.stream(misfits).map(misfit -> misfit * freedom).toArray();
-        var linearisation =
-                fit.problem(fit.plan(), weights, state.step()).linearise(best);
+        var linearisation = fit.problem(fit.plan(), weights, state.step()).linearise(best);
         var covariance = covariance(linearisation, fit.unknowns(), data.sizes(), correlation);
         return document(system, recording, fit, state, best, covariance, residuals, noise, correlation);
     }
@@ -110,8 +108,7 @@ public final class RecordingFit {
                     .map(Parameter::unit)
                     .findFirst()
                     .orElse("");
-            parameters.add(
-                    new FitDocument.Estimate(name, value, Math.sqrt(covariance[states + k][states + k]), unit));
+            parameters.add(new FitDocument.Estimate(name, value, Math.sqrt(covariance[states + k][states + k]), unit));
             if (value <= unknowns.range(k).low() || value >= unknowns.range(k).high()) {
                 warnings.add(
                         "%s is at the end of its range %s: the recording would be fitted better outside; check its units or widen the range"

@@ -119,7 +119,8 @@ public final class PhysicsFit extends BaseCommand {
                     "%s does not show every state of %s by itself, or %s has inputs; --until and --noise are for recordings of all states"
                             .formatted(recording, system.name(), system.name()));
         }
-        if (system.parameters().isEmpty() && system.names(SymbolKind.ESTIMATED_CONSTANT).isEmpty()) {
+        if (system.parameters().isEmpty()
+                && system.names(SymbolKind.ESTIMATED_CONSTANT).isEmpty()) {
             throw new InvalidInputException("%s has no parameters to fit; give it one with a range under 'parameters:'"
                     .formatted(system.name()));
         }

@@ -58,7 +58,8 @@ class BenchmarkCommandTest {
     @Test
     void aReportIsAsItsSchemaSays() {
         var timing = new BenchmarkContext.Timing(2, 0.001, 0.001, 0.01);
-        try (var session = BenchmarkContext.open(BenchmarkContext.Effort.STANDARD, timing, List.of(1), Progress.silent())) {
+        try (var session =
+                BenchmarkContext.open(BenchmarkContext.Effort.STANDARD, timing, List.of(1), Progress.silent())) {
             var document = Documents.tree(Report.of(new Sums(), session, "unknown"));
             assertThat(Schemas.errors("benchmark.json", document)).isEmpty();
             assertThat(document.at("/findings/races/0/measurements/0/seconds/lower_quartile")

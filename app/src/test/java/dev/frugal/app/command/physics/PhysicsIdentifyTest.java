@@ -88,8 +88,7 @@ class PhysicsIdentifyTest {
 
     @Test
     void aRunThatIdentifiedNothingIsRefusedWithWhatWasExpected() throws IOException {
-        var refused = Invocation.of(
-                "physics", "simulate", "--model", folder.toString(), "--recording", "c.csv");
+        var refused = Invocation.of("physics", "simulate", "--model", folder.toString(), "--recording", "c.csv");
         assertThat(refused.code()).isEqualTo(2);
         assertThat(refused.sentence()).contains("holds no identified system", "physics identify");
     }
