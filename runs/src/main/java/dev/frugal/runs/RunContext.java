@@ -1,8 +1,12 @@
 package dev.frugal.runs;
 
+import dev.frugal.base.InvalidInputException;
+import dev.frugal.base.SealedJson;
 import dev.frugal.base.Seed;
 import dev.frugal.ledger.meter.Meter;
 import dev.frugal.ledger.statement.CostRecorder;
+import java.nio.file.Files;
+import java.util.function.Supplier;
 
 /// The environment of a job, whether it starts or resumes; the only difference between the two is
 /// the content of the directory.
@@ -46,6 +50,26 @@ public record RunContext(
     public void beforeCheckpoint() {
         metrics.sync();
         books.statement().write(directory.folder());
+    }
+
+    /// The result of a finished part of the run, kept in the file `name`; made and put there if there is none yet.
+    /// One that was changed since is made again, and the user is told.
+    ///
+    /// @throws RunInterruptedException if the user asked to stop before it is made
+    public <T> T kept(String name, Class<T> type, Supplier<T> making) {
+        var file = directory.file(name);
+        if (Files.exists(file)) {
+            try {
+                return SealedJson.read(file, type);
+            } catch (InvalidInputException damage) {
+                progress.note("%s; what it held is computed again".formatted(damage.getMessage()));
+            }
+        }
+        stopIfRequested();
+        var made = making.get();
+        beforeCheckpoint();
+        SealedJson.write(file, made);
+        return made;
     }
 
     /// Throws [RunInterruptedException] if the user asked to stop. Called when everything is saved.

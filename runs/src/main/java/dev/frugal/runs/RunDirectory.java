@@ -3,6 +3,7 @@ package dev.frugal.runs;
 import dev.frugal.base.Documents;
 import dev.frugal.base.DurableFiles;
 import dev.frugal.base.InvalidInputException;
+import dev.frugal.base.SealedJson;
 import dev.frugal.base.YamlSection;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -121,7 +122,7 @@ public final class RunDirectory {
     private static RunDirectory begun(
             Path folder, String kind, Instant created, Object config, long seed, Session session) {
         var run = new RunDirectory(folder);
-        DurableFiles.write(run.file(CONFIG), Documents.yaml(document(seed, config)));
+        DurableFiles.write(run.file(CONFIG), ConfigurationSeal.sealed(Documents.yaml(document(seed, config))));
         run.write(new RunStatus(RunState.INTERRUPTED, created, "not begun"));
         // Last, because a folder counts as a run once it has a manifest.
         run.write(new Manifest(run.name(), kind, created, seed, List.of(session)));
@@ -132,6 +133,20 @@ public final class RunDirectory {
         var document = JsonNodeFactory.instance.objectNode().put(SEED, seed);
         document.setAll((ObjectNode) Documents.yamlTree(config));
         return document;
+    }
+
+    /// Looks whether the configuration is still what the run began with.
+    ///
+    /// @throws InvalidInputException if it is not
+    public void verify() {
+        var file = file(CONFIG);
+        ConfigurationSeal.verify(Documents.text(file), file);
+        var seed = config().path(SEED);
+        if (!seed.isMissingNode() && seed.asLong(0) != manifest().seed()) {
+            throw new InvalidInputException(
+                    "%s has the seed %s, but manifest.json beside it %d; put back the file that was changed"
+                            .formatted(file, seed, manifest().seed()));
+        }
     }
 
     /// Opens a run by its name below `root` or by the path of its folder.
@@ -362,16 +377,15 @@ public final class RunDirectory {
     }
 
     private void write(Manifest manifest) {
-        DurableFiles.write(file("manifest.json"), Documents.indentedJson(manifest));
+        SealedJson.write(file("manifest.json"), manifest);
     }
 
     private void write(RunStatus status) {
-        DurableFiles.write(file("status.json"), Documents.indentedJson(status));
+        SealedJson.write(file("status.json"), status);
     }
 
     private <T> T read(String name, Class<T> type) {
-        var file = file(name);
-        return Documents.readJson(Documents.text(file), type, file.toString());
+        return SealedJson.read(file(name), type);
     }
 
     private static Path freshFolder(Path root, String slug, Instant created) {

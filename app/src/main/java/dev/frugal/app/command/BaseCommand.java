@@ -92,6 +92,11 @@ public abstract class BaseCommand implements Callable<Integer> {
     /// Called after the result was printed, for a command that serves until it is stopped.
     protected void afterwards() throws InterruptedException {}
 
+    /// The exit code of a command that ended without a failure.
+    protected int exitCode() {
+        return Failures.DONE;
+    }
+
     @Override
     public final Integer call() throws Exception {
         if (verbose) {
@@ -104,7 +109,7 @@ public abstract class BaseCommand implements Callable<Integer> {
             program().terminal().out().flush();
         }
         afterwards();
-        return Failures.DONE;
+        return exitCode();
     }
 
     /// Every loop of a command looks at the user's wish to stop; a job says itself how to go on.

@@ -29,6 +29,9 @@ final class Router {
                     return new Found(route, variables.get());
                 }
                 others.add(route.method());
+                if (route.method().equals("GET")) {
+                    others.add("HEAD");
+                }
             }
         }
         if (others.isEmpty()) {
@@ -36,7 +39,9 @@ final class Router {
                     404, "nothing found at '%s'; /api/openapi.yaml lists the endpoints".formatted(path));
         }
         throw new RefusedRequestException(
-                405, "'%s' does not support %s; use %s".formatted(path, method, String.join(" or ", others)));
+                405,
+                "'%s' does not support %s; use %s".formatted(path, method, String.join(" or ", others)),
+                List.copyOf(others));
     }
 
     List<Route> routes() {

@@ -128,6 +128,9 @@ final class WebServer implements AutoCloseable {
             var query = Query.parse(uri.getRawQuery(), found.route().parameters());
             return found.route().answer().answer(new Request(found.variables(), query, type(exchange), body(exchange)));
         } catch (RefusedRequestException refusal) {
+            if (!refusal.allowed().isEmpty()) {
+                exchange.getResponseHeaders().set("Allow", String.join(", ", refusal.allowed()));
+            }
             return Reply.error(refusal.status(), refusal.sentence());
         } catch (InterruptedException closing) {
             throw closing;

@@ -87,6 +87,7 @@ public record JobRunner(
         if (before.isPresent()) {
             return before.get();
         }
+        run.verify();
         try (var _ = run.lock()) {
             run.begin(session());
             return work(kind, run);

@@ -15,6 +15,14 @@ public final class ThisProgram {
 
     private ThisProgram() {}
 
+    /// The start of a command that runs `frugal` with little memory; the arguments follow.
+    public static List<String> bounded() {
+        var command = new ArrayList<>(command(List.of("doctor")));
+        command.removeLast();
+        command.addAll(command.indexOf("-cp"), List.of("-Xmx1g", "-Dorg.bytedeco.javacpp.maxPhysicalBytes=4g"));
+        return command;
+    }
+
     /// The command that runs `frugal` with `arguments`.
     public static List<String> command(List<String> arguments) {
         return command(List.of(), arguments);

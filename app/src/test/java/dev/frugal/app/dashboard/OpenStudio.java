@@ -71,6 +71,14 @@ record OpenStudio(Studio studio, HttpClient client) implements AutoCloseable {
                 .orElseThrow(() -> new AssertionError("openapi.yaml does not list " + target));
     }
 
+    /// Any method, with the token.
+    HttpResponse<String> ask(String method, String target, String body) throws Exception {
+        return send(HttpRequest.newBuilder(at(target))
+                .header("Authorization", "Bearer " + TOKEN)
+                .header("Content-Type", "application/json")
+                .method(method, HttpRequest.BodyPublishers.ofString(body)));
+    }
+
     HttpResponse<String> post(String target, String type, String body) throws Exception {
         return send(HttpRequest.newBuilder(at(target))
                 .header("Authorization", "Bearer " + TOKEN)

@@ -488,6 +488,64 @@ class StudioTest {
         assertThat(described).isEqualTo(answered);
     }
 
+    private JsonNode openApi() throws Exception {
+        return Documents.yamlTree(open.get("/api/openapi.yaml").body(), "openapi.yaml");
+    }
+
+    @Test
+    void aMethodThatAPathDoesNotSupportIsRefusedWithThoseItDoes() throws Exception {
+        for (var path : openApi().get("paths").properties()) {
+            var supported = path.getValue()
+                    .propertyStream()
+                    .map(method -> method.getKey().toUpperCase(Locale.ROOT))
+                    .filter(method -> !method.equals("PARAMETERS"))
+                    .toList();
+            for (var method : List.of("PUT", "DELETE", "PATCH", "OPTIONS", "POST", "GET")) {
+                if (!supported.contains(method)) {
+                    var response = open.ask(method, path.getKey().replaceAll("\\{\\w+}", "any"), "");
+                    assertThat(response.statusCode())
+                            .as("%s %s", method, path.getKey())
+                            .isEqualTo(405);
+                    assertThat(response.headers()
+                                    .firstValue("Allow")
+                                    .orElseThrow()
+                                    .split(", "))
+                            .containsAll(supported);
+                    assertThat(OpenStudio.sentence(response)).contains(method);
+                }
+            }
+        }
+    }
+
+    @Test
+    void whatCannotBeAnsweredHasAStatusThatTheOpenApiFileLists() throws Exception {
+        for (var path : openApi().get("paths").properties()) {
+            for (var method : path.getValue().properties()) {
+                if (!method.getKey().equals("parameters")) {
+                    var name = method.getKey().toUpperCase(Locale.ROOT);
+                    var target = path.getKey().replaceAll("\\{\\w+}", "any");
+                    var responses = method.getValue().get("responses");
+                    if (!target.equals(path.getKey())) {
+                        assertThat(open.ask(name, target, "{").statusCode())
+                                .as(target)
+                                .isEqualTo(404);
+                        assertThat(responses.has("404")).as(target).isTrue();
+                    }
+                    var unknown = open.ask(name, target + "?no_such_parameter=1", "{");
+                    assertThat(unknown.statusCode()).as(target).isIn(400, 404, 415);
+                    assertThat(OpenStudio.sentence(unknown)).isNotBlank();
+                    assertThat(responses.has("default")).as(target).isTrue();
+                }
+            }
+        }
+        for (var target : List.of(
+                "/api/ledger/compare?before=none&after=none",
+                "/api/ledger/rebound?gain=3&share=1&elasticity=1&before=none&after=none",
+                "/api/ledger/payback?queries_per_day=1&before=none&after=none")) {
+            assertThat(open.get(target).statusCode()).as(target).isEqualTo(404);
+        }
+    }
+
     @Test
     void whatIsAnsweredIsAsTheOpenApiFileSays() throws Exception {
         var before = Runs.finished(runs, "before", 2).name();

@@ -1,9 +1,8 @@
 package dev.frugal.app.job;
 
 import dev.frugal.app.terminal.CommandResult;
-import dev.frugal.base.Documents;
-import dev.frugal.base.DurableFiles;
 import dev.frugal.base.InvalidInputException;
+import dev.frugal.base.SealedJson;
 import dev.frugal.ledger.meter.Phase;
 import dev.frugal.runs.RunContext;
 import java.nio.file.Files;
@@ -39,7 +38,7 @@ final class CountingJob {
     private static CommandResult count(Settings settings, RunContext context) {
         var file = context.directory().checkpoint("state.json");
         boolean resumed = Files.exists(file);
-        var state = resumed ? Documents.readJson(Documents.text(file), State.class, file.toString()) : new State(0, 0);
+        var state = resumed ? SealedJson.read(file, State.class) : new State(0, 0);
         context.metrics().rewind("", state.step());
         while (state.step() < settings.steps()) {
             int step = state.step() + 1;
@@ -59,7 +58,7 @@ final class CountingJob {
             context.progress().report("counting", step, settings.steps());
             if (step % STEPS_BETWEEN_CHECKPOINTS == 0 || context.stop().requested()) {
                 context.beforeCheckpoint();
-                DurableFiles.write(file, Documents.json(state));
+                SealedJson.write(file, state);
                 context.stopIfRequested();
             }
         }

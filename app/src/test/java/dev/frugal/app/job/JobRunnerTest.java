@@ -22,13 +22,16 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class JobRunnerTest {
     private static final int BYTES_PER_METRIC = 70;
+    private static final int FLIPS_PER_FILE = 5;
 
     @TempDir
     Path runs;
@@ -115,6 +118,63 @@ class JobRunnerTest {
         assertThatThrownBy(() -> workplace().resume(onlyRun().name()))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("has lost numbers");
+    }
+
+    /// A bit changed anywhere is said, or changes nothing.
+    @Test
+    void noChangedBitOfAStoppedRunEndsInOtherNumbers() throws Exception {
+        var expected = uninterrupted(40).text();
+        assertThatThrownBy(() -> start(new Settings(40, 17, -1, -1))).isInstanceOf(JobStoppedException.class);
+        var stopped = RunDirectory.list(runs).getFirst();
+        var random = new Random(5);
+        int refused = 0;
+        for (var file : filesOf(stopped.folder())) {
+            var sound = Files.readAllBytes(file);
+            var whole = contentsByName(stopped.folder());
+            for (int flip = 0; flip < FLIPS_PER_FILE && sound.length > 0; flip++) {
+                var changed = sound.clone();
+                changed[random.nextInt(changed.length)] ^= (byte) (1 << random.nextInt(Byte.SIZE));
+                Files.write(file, changed);
+                try {
+                    assertThat(workplace().resume(stopped.name()).text()).isEqualTo(expected);
+                    assertThat(CostStatement.read(stopped.folder())
+                                    .spentIn(Phase.TRAINING)
+                                    .tokens())
+                            .isEqualTo(40);
+                } catch (InvalidInputException | JobFailedException said) {
+                    assertThat(said).message().isNotBlank();
+                    refused++;
+                }
+                restore(stopped.folder(), whole);
+            }
+        }
+        // Else nothing that matters was changed.
+        assertThat(refused).isGreaterThan(3 * FLIPS_PER_FILE);
+    }
+
+    private static List<Path> filesOf(Path folder) throws IOException {
+        try (var files = Files.walk(folder)) {
+            return files.filter(Files::isRegularFile).sorted().toList();
+        }
+    }
+
+    private static Map<Path, byte[]> contentsByName(Path folder) throws IOException {
+        var contents = new HashMap<Path, byte[]>();
+        for (var file : filesOf(folder)) {
+            contents.put(file, Files.readAllBytes(file));
+        }
+        return contents;
+    }
+
+    private static void restore(Path folder, Map<Path, byte[]> contents) throws IOException {
+        for (var file : filesOf(folder)) {
+            if (!contents.containsKey(file)) {
+                Files.delete(file);
+            }
+        }
+        for (var entry : contents.entrySet()) {
+            Files.write(entry.getKey(), entry.getValue());
+        }
     }
 
     @Test

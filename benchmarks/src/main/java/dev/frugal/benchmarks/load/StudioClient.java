@@ -76,7 +76,7 @@ public final class StudioClient implements LoadClient {
     }
 
     private @Nullable String generate() throws IOException, InterruptedException {
-        var prompt = "<bos>%d+%d-%d=".formatted(10 + random.nextInt(50), 10 + random.nextInt(40), random.nextInt(20));
+        var prompt = "%d+%d-%d=".formatted(10 + random.nextInt(50), 10 + random.nextInt(40), random.nextInt(20));
         return post(
                 "/api/reasoning/generate",
                 "application/json",

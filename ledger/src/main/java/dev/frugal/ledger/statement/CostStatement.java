@@ -1,8 +1,7 @@
 package dev.frugal.ledger.statement;
 
-import dev.frugal.base.Documents;
-import dev.frugal.base.DurableFiles;
 import dev.frugal.base.InvalidInputException;
+import dev.frugal.base.SealedJson;
 import dev.frugal.ledger.meter.Consumption;
 import dev.frugal.ledger.meter.Energy;
 import dev.frugal.ledger.meter.Phase;
@@ -113,13 +112,13 @@ public record CostStatement(
 
     /// Writes `statement.json` into the run's folder.
     public void write(Path runFolder) {
-        DurableFiles.write(runFolder.resolve(FILE), Documents.indentedJson(this) + "\n");
+        SealedJson.write(runFolder.resolve(FILE), this);
     }
 
     /// The statement in a file or in a run's folder.
     public static CostStatement read(Path fileOrRunFolder) {
         var file = Files.isDirectory(fileOrRunFolder) ? fileOrRunFolder.resolve(FILE) : fileOrRunFolder;
-        return Documents.readJson(Documents.text(file), CostStatement.class, file.toString());
+        return SealedJson.read(file, CostStatement.class);
     }
 
     /// The statement in a run's folder, if any.

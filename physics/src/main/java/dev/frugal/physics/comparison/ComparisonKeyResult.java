@@ -60,20 +60,14 @@ final class ComparisonKeyResult {
         var rival = best(trained().filter(summary -> !summary.model().equals(best.model())))
                 .map(summary -> " The best of the other trained models is %s.".formatted(named(summary)))
                 .orElse("");
-        var classical = byStates.stream()
-                .filter(summary -> summary.model().equals(Baselines.CLASSICAL))
-                .findFirst()
-                .map(summary -> " The classical fit, which knows the equation and needs no training: %s."
-                        .formatted(percent(error(summary))))
-                .orElse("");
         return new KeyResult(
                 new Block.Headline(
                         percent(error(best)),
                         "error of the forecast by %s, %,d parameters".formatted(best.model(), best.parameters()),
-                        "best without training, " + trivial),
+                        "best trivial answer: " + trivial),
                 ("%s, a network of %,d parameters, sees the first part of a trajectory and forecasts the rest "
                                 + "with a relative error of %s for new initial states and %s for new parameter values. The best "
-                                + "answer without training is %s.%s%s")
+                                + "trivial answer is %s.%s%s%s")
                         .formatted(
                                 best.model(),
                                 best.parameters(),
@@ -81,7 +75,19 @@ final class ComparisonKeyResult {
                                 percent(error(byParameters, best.model())),
                                 trivial,
                                 rival,
-                                classical));
+                                untrained("flow-ansatz", "The ansatz of the flow without its network has %s."),
+                                untrained(
+                                        Baselines.CLASSICAL,
+                                        "The classical fit, which knows the equation and needs no training, has %s.")));
+    }
+
+    /// A sentence on a model that needs no training, if it was compared.
+    private String untrained(String model, String sentence) {
+        return byStates.stream()
+                .filter(summary -> summary.model().equals(model))
+                .findFirst()
+                .map(summary -> " " + sentence.formatted(percent(error(summary))))
+                .orElse("");
     }
 
     private Stream<Summary> trained() {

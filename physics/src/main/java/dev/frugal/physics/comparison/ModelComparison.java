@@ -1,7 +1,5 @@
 package dev.frugal.physics.comparison;
 
-import dev.frugal.base.Documents;
-import dev.frugal.base.DurableFiles;
 import dev.frugal.ledger.meter.Phase;
 import dev.frugal.physics.data.Protocol;
 import dev.frugal.physics.evaluation.ForecastEvaluation;
@@ -14,7 +12,6 @@ import dev.frugal.physics.training.TrainingResult;
 import dev.frugal.physics.training.TrainingTask;
 import dev.frugal.runs.RunContext;
 import dev.frugal.runs.report.ReportPage;
-import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -131,15 +128,7 @@ public final class ModelComparison {
     }
 
     private ComparisonEntry kept(String name, Supplier<ComparisonEntry> making) {
-        var file = context.directory().file("entries/%s.json".formatted(name));
-        if (Files.exists(file)) {
-            return Documents.readJson(Documents.text(file), ComparisonEntry.class, file.toString());
-        }
-        context.stopIfRequested();
-        var entry = making.get();
-        context.beforeCheckpoint();
-        DurableFiles.write(file, Documents.indentedJson(entry));
-        return entry;
+        return context.kept("entries/%s.json".formatted(name), ComparisonEntry.class, making);
     }
 
     private double referenceResidual() {

@@ -33,6 +33,11 @@ final class TaylorLanes {
     private final boolean[] known;
     private final double[] knownSizes;
     private final double[] elapsed;
+    private final double[] elapsedByChannel;
+
+    /// Where [#sum] leaves an entry: the state, then each tangent.
+    private final int[] summed;
+
     private final double[] steps;
     private final double[] lastRatio;
     private final double[] lastButOneRatio;
@@ -57,6 +62,9 @@ final class TaylorLanes {
         }
         this.sizes = new double[states * lanes];
         this.elapsed = new double[lanes];
+        this.summed = new int[states * (1 + columns)];
+        Arrays.setAll(summed, entry -> (entry % states * (1 + columns) + entry / states) * lanes);
+        this.elapsedByChannel = new double[(1 + columns) * lanes];
         this.steps = new double[lanes];
         this.lastRatio = new double[lanes];
         this.lastButOneRatio = new double[lanes];
@@ -200,16 +208,17 @@ final class TaylorLanes {
     /// Sums all series at [#elapsed]; read by [#result].
     void sum() {
         for (int channel = 0; channel <= columns; channel++) {
-            for (int state = 0; state < states; state++) {
-                series.sum(state, channel, elapsed, result, (channel * states + state) * lanes);
-            }
+            System.arraycopy(elapsed, 0, elapsedByChannel, channel * lanes, lanes);
+        }
+        for (int state = 0; state < states; state++) {
+            series.sum(state, elapsedByChannel, result, state * (1 + columns) * lanes);
         }
     }
 
     /// Copies what [#sum] gave for a lane: the state, then each tangent.
     void result(int lane, double[] out, int at) {
         for (int entry = 0; entry < states * (1 + columns); entry++) {
-            out[at + entry] = result[entry * lanes + lane];
+            out[at + entry] = result[summed[entry] + lane];
         }
     }
 
@@ -251,7 +260,7 @@ final class TaylorLanes {
         for (int entry = 0; entry < states * (1 + columns); entry++) {
             int row = series.row(entry % states, 0, entry / states) + lane;
             before[(1 + entry) * lanes + lane] = rows[row];
-            rows[row] = result[entry * lanes + lane];
+            rows[row] = result[summed[entry] + lane];
         }
     }
 

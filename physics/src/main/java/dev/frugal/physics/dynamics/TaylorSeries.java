@@ -93,6 +93,10 @@ public final class TaylorSeries {
     private final int[] bases;
     private final int[] degrees;
     private final boolean[][] active;
+
+    /// Whether a step has every derivative, so that all its channels can be computed in one go.
+    private final boolean[] full;
+
     private final double[] rows;
     private final double[] time;
     private final double[][] parameter;
@@ -117,6 +121,7 @@ public final class TaylorSeries {
         this.bases = new int[steps.length];
         this.degrees = new int[steps.length];
         this.active = new boolean[steps.length][channels];
+        this.full = new boolean[steps.length];
         int next = Math.multiplyExact(states * (order + 1), stride);
         for (int step = 0; step < steps.length; step++) {
             if (steps[step] instanceof Step.State(var index)) {
@@ -131,6 +136,12 @@ public final class TaylorSeries {
         this.time = new double[lanes];
         this.parameter = new double[parameters][lanes];
         findWhatIsZero();
+        for (int step = 0; step < steps.length; step++) {
+            full[step] = channels > 1;
+            for (int channel = 1; channel < channels; channel++) {
+                full[step] &= active[step][channel];
+            }
+        }
         for (int state = 0; state < states; state++) {
             for (int column = 0; column < tangents.count(); column++) {
                 int row = row(state, 0, 1 + column);
@@ -260,6 +271,10 @@ public final class TaylorSeries {
             double factor = 1.0 / (power + 1);
             for (int state = 0; state < states; state++) {
                 int rate = rates[state];
+                if (count == lanes && full[rate] && power <= degrees[rate]) {
+                    scale(factor, at(rate, power, 0), row(state, power + 1, 0), stride);
+                    continue;
+                }
                 for (int channel = 0; channel < channels; channel++) {
                     int out = row(state, power + 1, channel);
                     if (power > degrees[rate] || channel > 0 && !active[rate][channel]) {
@@ -272,12 +287,12 @@ public final class TaylorSeries {
         }
     }
 
-    /// Sums a state's series, or that of one of its derivatives, at elapsed times.
+    /// Sums a state's series and those of its derivatives at elapsed times.
     ///
-    /// @param elapsed `[sample]`
-    /// @param out receives one value per sample from `to` on
-    void sum(int state, int channel, double[] elapsed, double[] out, int to) {
-        arithmetic.horner(rows, row(state, 0, channel), stride, order, elapsed, out, to, lanes);
+    /// @param elapsed `[channel][sample]`, the same for each channel
+    /// @param out receives `[channel][sample]` from `to` on
+    void sum(int state, double[] elapsed, double[] out, int to) {
+        arithmetic.horner(rows, row(state, 0, 0), stride, order, elapsed, out, to, stride);
     }
 
     private int at(int step, int power, int channel) {
@@ -376,11 +391,66 @@ public final class TaylorSeries {
 
     /// Computes all channels of one coefficient from those of its operands.
     private void raise(int step, int power, int count) {
+        if (count == lanes && power <= degrees[step] && raiseAll(step, power)) {
+            return;
+        }
         for (int channel = 0; channel < channels && power <= degrees[step]; channel++) {
             if (channel == 0 || active[step][channel]) {
                 raiseChannel(step, power, channel, count);
             }
         }
+    }
+
+    /// Computes a coefficient's channels in one go, which lie side by side, where every operand has them all; false
+    /// where they have to be computed one by one. The bits are the same.
+    private boolean raiseAll(int step, int power) {
+        int out = at(step, power, 0);
+        switch (steps[step]) {
+            case Step.Scaled(var factor, var operand) when full[operand] && power <= degrees[operand] ->
+                scale(factor, at(operand, power, 0), out, stride);
+            case Step.Shifted(var _, var operand) when full[operand] && power <= degrees[operand] ->
+                System.arraycopy(rows, at(operand, power, 0), rows, out, stride);
+            case Step.Sum(var left, var right) when full[left] && full[right] && bothReach(left, right, power) -> {
+                System.arraycopy(rows, at(left, power, 0), rows, out, stride);
+                add(at(right, power, 0), out, stride);
+            }
+            case Step.Difference(var left, var right)
+            when full[left] && full[right] && bothReach(left, right, power) -> {
+                System.arraycopy(rows, at(left, power, 0), rows, out, stride);
+                subtract(at(right, power, 0), out, stride);
+            }
+            case Step.Product(var left, var right) when full[left] && full[right] -> {
+                int first = firstTerm(power, degrees[right]);
+                int last = Math.min(power, degrees[left]);
+                arithmetic.product(rows, bases[left], bases[right], stride, power, first, last, out, lanes);
+                arithmetic.dualProducts(
+                        rows, bases[left], bases[right], channels - 1, stride, power, first, last, out, lanes);
+            }
+            case Step.Constant _,
+                    Step.Time _,
+                    Step.State _,
+                    Step.Parameter _,
+                    Step.Scaled _,
+                    Step.Shifted _,
+                    Step.Sum _,
+                    Step.Difference _,
+                    Step.Product _,
+                    Step.Quotient _,
+                    Step.Call _,
+                    Step.BinaryCall _,
+                    Step.Comparison _,
+                    Step.Both _,
+                    Step.Either _,
+                    Step.Not _,
+                    Step.Choice _ -> {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean bothReach(int left, int right, int power) {
+        return power <= degrees[left] && power <= degrees[right];
     }
 
     private void raiseChannel(int step, int power, int channel, int count) {

@@ -67,10 +67,10 @@ public final class Identification {
     public static IdentificationResult run(IdentificationSettings settings, RunContext context) {
         var system = Systems.describe("config.yaml", settings.system());
         var recordings = settings.recordings().stream()
-                .map(source -> checked(source.read(), system))
+                .map(source -> read(source, system, context))
                 .toList();
         var given = settings.validation().stream()
-                .map(source -> checked(source.read(), system))
+                .map(source -> read(source, system, context))
                 .toList();
         var training = new ArrayList<Recording>();
         var held = new ArrayList<>(given);
@@ -83,10 +83,21 @@ public final class Identification {
                 training.add(recording);
             }
         }
+        return run(system, training, held, context);
+    }
+
+    /// Identifies a system from recordings that are in memory.
+    ///
+    /// @param held recordings that are not fitted; the fit of unknown terms stops by them
+    static IdentificationResult run(
+            SystemDescription system, List<Recording> training, List<Recording> held, RunContext context) {
         return new Identification(system, training, held, context).identify();
     }
 
-    private static Recording checked(Recording recording, SystemDescription system) {
+    private static Recording read(RecordingSource source, SystemDescription system, RunContext context) {
+        var file = source.read(system);
+        file.assumptions().forEach(sentence -> context.progress().note(source.file() + ": " + sentence));
+        var recording = file.recording();
         if (recording.samples() < 3) {
             throw new InvalidInputException("%s has %d samples; expected at least 3"
                     .formatted(recording.name(), recording.samples()));

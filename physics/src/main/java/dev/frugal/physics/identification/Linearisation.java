@@ -10,9 +10,30 @@ import java.util.List;
 /// @param cost sum of squared weighted residuals and penalties; infinite where a solution was lost
 /// @param residuals how many residuals there are
 /// @param normal of the shared unknowns, symmetric
+/// @param damped what damping is a multiple of, for each shared unknown
 /// @param gradient `JᵀWr` of the shared unknowns
 /// @param blocks of the others, in their order
-record Linearisation(double cost, long residuals, double[][] normal, double[] gradient, List<Block> blocks) {
+record Linearisation(
+        double cost, long residuals, double[][] normal, double[] damped, double[] gradient, List<Block> blocks) {
+    /// Share of the weights' mean diagonal below which a weight is damped no less: one that the residuals hardly
+    /// depend on would else be thrown far away.
+    private static final double LEAST_DAMPED = 0.1;
+
+    /// The diagonal, and for network weights no less than a share of their mean.
+    static double[] damped(double[][] normal, int weightsAt) {
+        var diagonal = new double[normal.length];
+        double mean = 0;
+        for (int a = 0; a < diagonal.length; a++) {
+            diagonal[a] = normal[a][a];
+            mean += a < weightsAt ? 0 : diagonal[a] / (diagonal.length - weightsAt);
+        }
+        for (int a = weightsAt; a < diagonal.length; a++) {
+            diagonal[a] = Math.max(diagonal[a], LEAST_DAMPED * mean);
+        }
+        return diagonal;
+    }
+
+
     /// The part of a block of unknowns: `cross[shared][own]`, `own[own][own]` and its gradient.
     record Block(double[][] cross, double[][] own, double[] gradient) {}
 
@@ -23,7 +44,7 @@ record Linearisation(double cost, long residuals, double[][] normal, double[] gr
         var right = gradient.clone();
         for (int a = 0; a < shared; a++) {
             schur[a] = normal[a].clone();
-            schur[a][a] *= 1 + damping;
+            schur[a][a] += damping * damped[a];
         }
         var solved = blocks.stream()
                 .map(block -> new Eliminated(block, damping, schur, right))

@@ -143,6 +143,7 @@ final class OutputError implements LeastSquares {
                         residuals,
                         new double[0][],
                         new double[0],
+                        new double[0],
                         blocks);
             }
         };
@@ -196,7 +197,7 @@ final class OutputError implements LeastSquares {
             }
         }
         return new Linearisation(
-                Double.isFinite(cost) ? cost : Double.POSITIVE_INFINITY, residuals, normal, gradient, blocks);
+                Double.isFinite(cost) ? cost : Double.POSITIVE_INFINITY, residuals, normal, Linearisation.damped(normal, unknowns.weightsAt()), gradient, blocks);
     }
 
     private Linearisation.Block block(StretchResult result, int[] places, int shared) {

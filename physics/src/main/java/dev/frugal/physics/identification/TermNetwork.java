@@ -19,8 +19,14 @@ final class TermNetwork {
     /// Share of the usual weights with which the last layer begins: the term is to start near 0.
     private static final double SMALL = 0.01;
 
-    /// The steepest units at the start, in usual slopes: laws that bend sharply need some.
+    /// The steepest units at the start, in usual slopes: laws that bend sharply need some. Of several arguments no
+    /// number of units covers all places with such slopes.
     private static final double STEEPEST = 6;
+
+    private static final double STEEPEST_OF_ONE = 40;
+
+    /// How far from the centre units bend at the start, in usual distances.
+    private static final double FARTHEST = 2;
 
     private final UnknownTerm term;
     private final double[] centre;
@@ -115,15 +121,21 @@ final class TermNetwork {
             int in = widths[layer - 1];
             int out = widths[layer];
             double usual = Math.sqrt(6.0 / (in + out)) * (layer == widths.length - 1 ? SMALL : 1);
+            var slopes = new double[out];
             for (int unit = 0; unit < out; unit++) {
-                double slope = layer == 1 ? Math.pow(STEEPEST, random.nextDouble()) : 1;
+                double steepest = in == 1 ? STEEPEST_OF_ONE : STEEPEST;
+                slopes[unit] = layer == 1 ? Math.pow(steepest, random.nextDouble()) : 1;
                 for (int k = 0; k < in; k++) {
-                    double weight = usual * slope * (2 * random.nextDouble() - 1);
+                    double weight = usual * slopes[unit] * (2 * random.nextDouble() - 1);
+                    if (layer == 1 && in == 1) {
+                        weight = Math.copySign(usual * slopes[unit], weight);
+                    }
                     start[at++] = isPositive(layer, k) ? inverseSoftplus(Math.abs(weight)) : weight;
                 }
             }
             for (int unit = 0; unit < out; unit++) {
-                start[at++] = layer == widths.length - 1 ? 0 : 2 * random.nextDouble() - 1;
+                double place = FARTHEST * (2 * random.nextDouble() - 1) * random.nextDouble();
+                start[at++] = layer == widths.length - 1 ? 0 : layer == 1 ? usual * slopes[unit] * place : place;
             }
         }
         return start;

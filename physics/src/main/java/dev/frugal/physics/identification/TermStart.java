@@ -13,11 +13,16 @@ import java.util.List;
 /// of a law that bends sharply out of poor minima; for one that the smoothing distorts the former is better. The misfit
 /// of the output decides.
 final class TermStart {
-    private static final int SEEDS = 3;
-    private static final int COMPARED = 16;
-    private static final int TRIALS = 5;
-    private static final int SMOOTH_TRIALS = 30;
-    private static final int POINTS = 3000;
+    private static final int SEEDS = 2;
+
+    /// Samples of the stretches on which first weights are tried: long enough for the term to show, short enough that
+    /// there are few local minima.
+    private static final int SHORT = 100;
+
+    private static final int MOST_SHORT = 160;
+    private static final int TRIALS = 10;
+    private static final int SMOOTH_TRIALS = 20;
+    private static final int POINTS = 4000;
     private static final double DECAY = 1e-2;
 
     private final MeasuredSystem system;
@@ -110,19 +115,34 @@ final class TermStart {
         int weights = networks.stream().mapToInt(TermNetwork::weights).sum();
         var unknowns = new Unknowns(system.description(), data.recordings().size(), weights);
         var grids = data.grids(step);
-        var some = Stretch.some(fit.plan(), COMPARED);
-        var starts = new double[some.size()][];
-        for (int s = 0; s < starts.length; s++) {
-            starts[s] = fit.starts()[fit.plan().indexOf(some.get(s))];
-        }
-        var problem =
-                new OutputError(system, networks, unknowns, grids, some, misfits, data.sizes(), DECAY);
         boolean smooth = data.isComplete();
-        var smoothed = smooth
-                ? new EquationError(system, networks, unknowns, grids, data.guesses(), DECAY, POINTS)
-                : null;
-        var best = fit;
+        var plainUnknowns = new Unknowns(plain.description(), data.recordings().size(), 0);
+        var before =
+                new OutputError(plain, List.of(), plainUnknowns, grids, fit.plan(), misfits, data.sizes(), 0);
+        var shortPlan = Stretch.some(Stretch.plan(data.recordings(), SHORT), MOST_SHORT);
+        var shortStarts =
+                smooth ? Fit.starts(data, shortPlan) : fit.onto(shortPlan, before, data).starts();
+        var trial = new OutputError(system, networks, unknowns, grids, shortPlan, misfits, data.sizes(), DECAY);
+        var whole = new OutputError(system, networks, unknowns, grids, fit.plan(), misfits, data.sizes(), DECAY);
+        var best = fit.withShared(Arrays.copyOf(fit.shared(), unknowns.size()));
         double least = Double.POSITIVE_INFINITY;
+        for (var candidate : candidates(networks, fit, unknowns, grids, smooth)) {
+            var found = new LevenbergMarquardt(
+                            trial, LevenbergMarquardt.Progress.from(trial.with(candidate, shortStarts)))
+                    .run(TRIALS);
+            var shared = trial.shared(found.unknowns());
+            double cost = whole.linearise(whole.with(shared, fit.starts())).cost();
+            if (cost < least) {
+                least = cost;
+                best = fit.withShared(shared);
+            }
+        }
+        return best;
+    }
+
+    private List<double[]> candidates(
+            List<TermNetwork> networks, Fit fit, Unknowns unknowns, List<RecordingGrid> grids, boolean smooth) {
+        var candidates = new ArrayList<double[]>();
         for (int k = 0; k < SEEDS; k++) {
             var shared = Arrays.copyOf(fit.shared(), unknowns.size());
             int at = unknowns.weightsAt();
@@ -131,26 +151,14 @@ final class TermStart {
                 System.arraycopy(initial, 0, shared, at, initial.length);
                 at += initial.length;
             }
-            var candidates = new ArrayList<double[]>();
             candidates.add(shared);
-            if (smoothed != null) {
-                candidates.add(new LevenbergMarquardt(smoothed, LevenbergMarquardt.Progress.from(shared))
+            if (smooth) {
+                var problem = new EquationError(system, networks, unknowns, grids, data.guesses(), DECAY, POINTS);
+                candidates.add(new LevenbergMarquardt(problem, LevenbergMarquardt.Progress.from(shared))
                         .run(SMOOTH_TRIALS)
                         .unknowns());
             }
-            for (var candidate : candidates) {
-                var found = new LevenbergMarquardt(
-                                problem, LevenbergMarquardt.Progress.from(problem.with(candidate, starts)))
-                        .run(TRIALS);
-                double cost = found.linearisation().cost();
-                if (cost < least) {
-                    least = cost;
-                    best = fit.withShared(problem.shared(found.unknowns()));
-                }
-            }
         }
-        return least < Double.POSITIVE_INFINITY
-                ? best
-                : fit.withShared(Arrays.copyOf(fit.shared(), unknowns.size()));
+        return candidates;
     }
 }

@@ -27,11 +27,7 @@ import java.util.stream.IntStream;
 /// @param timeUnitKnown whether the times are known to be in the system's unit of time
 /// @param assumptions sentences about what was assumed
 record ColumnPlan(
-        List<Column> signals,
-        TimeAxis times,
-        boolean secondsAssumed,
-        boolean timeUnitKnown,
-        List<String> assumptions) {
+        List<Column> signals, TimeAxis times, boolean secondsAssumed, boolean timeUnitKnown, List<String> assumptions) {
     /// A signal's column.
     ///
     /// @param from unit of its cells, if they are to be converted
@@ -137,12 +133,16 @@ record ColumnPlan(
                 place(signal.name()).ifPresent(place -> places.put(signal.name(), place));
             }
             if (!layout.hasHeader() && places.isEmpty()) {
-                if (sought.signals().size() != 1 || layout.headers().size() > 2 || layout.headers().isEmpty()) {
+                if (sought.signals().size() != 1
+                        || layout.headers().size() > 2
+                        || layout.headers().isEmpty()) {
                     throw withoutHeader();
                 }
                 places.put(sought.signals().getFirst().name(), layout.headers().size() - 1);
                 say("without a header, %s in column %d"
-                        .formatted(sought.signals().getFirst().name(), layout.headers().size()));
+                        .formatted(
+                                sought.signals().getFirst().name(),
+                                layout.headers().size()));
             }
             return places;
         }
@@ -177,8 +177,8 @@ record ColumnPlan(
                 return exact.stream().findFirst();
             }
             var alike = places(header -> header.isCalledInAnyCase(name));
-            boolean another = sought.names().stream()
-                    .anyMatch(other -> !other.equals(name) && other.equalsIgnoreCase(name));
+            boolean another =
+                    sought.names().stream().anyMatch(other -> !other.equals(name) && other.equalsIgnoreCase(name));
             boolean time = name.equalsIgnoreCase(DynamicalSystem.TIME);
             return alike.size() == 1 && !another && !time ? Optional.of(alike.getFirst()) : Optional.empty();
         }
@@ -265,7 +265,8 @@ record ColumnPlan(
             if (options.rate().isPresent()) {
                 var unit = options.systemTimeUnit().or(sought::timeUnit);
                 timeUnitKnown = unit.isPresent();
-                double interval = 1 / options.rate().get() / unit.map(Unit::factor).orElse(1d);
+                double interval =
+                        1 / options.rate().get() / unit.map(Unit::factor).orElse(1d);
                 say("%s samples per second".formatted(number(options.rate().get())));
                 return new TimeAxis.Counted(interval);
             }
@@ -279,8 +280,8 @@ record ColumnPlan(
             if (places.size() > 1) {
                 return calendar(places);
             }
-            boolean numbers = cells.stream()
-                    .allMatch(cell -> layout.number().parse(cell).isPresent());
+            boolean numbers =
+                    cells.stream().allMatch(cell -> layout.number().parse(cell).isPresent());
             boolean dates = isDates(column, DateOrder.DAY_FIRST) || isDates(column, DateOrder.MONTH_FIRST);
             if (dates && (!numbers || header.announcesDates())) {
                 return calendar(places);
@@ -316,8 +317,7 @@ record ColumnPlan(
         /// The column of times, or those of the date and the time of day.
         private List<Integer> timePlaces(Set<Integer> taken) {
             if (options.columns().containsKey(DynamicalSystem.TIME)) {
-                return List.of(told(
-                        DynamicalSystem.TIME, options.columns().get(DynamicalSystem.TIME)));
+                return List.of(told(DynamicalSystem.TIME, options.columns().get(DynamicalSystem.TIME)));
             }
             var candidates = IntStream.range(0, layout.headers().size())
                     .filter(i -> !taken.contains(i))
@@ -329,7 +329,10 @@ record ColumnPlan(
                     .filter(i -> i > 0)
                     .filter(i -> candidates.stream()
                             .anyMatch(j -> j < i
-                                    && layout.headers().get(j).text().equals(layout.headers().get(i).text())))
+                                    && layout.headers()
+                                            .get(j)
+                                            .text()
+                                            .equals(layout.headers().get(i).text())))
                     .findFirst();
             if (twice.isPresent() && rank(twice.get()) == rank(candidates.getFirst())) {
                 throw twice(layout.headers().get(twice.get()).text(), candidates.subList(0, 2));
@@ -370,11 +373,7 @@ record ColumnPlan(
         }
 
         private boolean holdsDatesAlone(int column) {
-            return most(
-                            layout.samples().stream()
-                                    .map(row -> row.cell(column))
-                                    .toList(),
-                            CalendarText::isDateAlone)
+            return most(layout.samples().stream().map(row -> row.cell(column)).toList(), CalendarText::isDateAlone)
                     && !layout.headers().get(column).name().equals(DynamicalSystem.TIME);
         }
 
@@ -407,7 +406,10 @@ record ColumnPlan(
                     .formatted(
                             places.size() > 1 ? "s" : "",
                             places.stream()
-                                    .map(place -> layout.headers().get(place).text().isEmpty()
+                                    .map(place -> layout.headers()
+                                                    .get(place)
+                                                    .text()
+                                                    .isEmpty()
                                             ? Integer.toString(place + 1)
                                             : "'" + layout.headers().get(place).text() + "'")
                                     .collect(Collectors.joining(" and ")),
@@ -507,7 +509,8 @@ record ColumnPlan(
             if (header.announcesDates() && isSerial(values)) {
                 say("times in column '%s' as a spreadsheet's days, counted in %s from the first"
                         .formatted(header.text(), countingUnit().text()));
-                return new TimeAxis.Serial(column, layout.number(), countingUnit().factor());
+                return new TimeAxis.Serial(
+                        column, layout.number(), countingUnit().factor());
             }
             return plainNumbers(column, header);
         }
@@ -515,7 +518,8 @@ record ColumnPlan(
         private TimeAxis plainNumbers(int column, Header header) {
             var to = options.systemTimeUnit().or(sought::timeUnit);
             var from = options.timeUnit().or(header::timeUnit);
-            boolean usual = header.name().equals(DynamicalSystem.TIME) || header.name().equals("time");
+            boolean usual =
+                    header.name().equals(DynamicalSystem.TIME) || header.name().equals("time");
             boolean sameUnit = from.isPresent() && to.isPresent() && from.get().equalTo(to.get());
             if (!usual || (!header.unit().isEmpty() && !sameUnit)) {
                 say("times in column %s".formatted(header.text().isEmpty() ? column + 1 : "'" + header.text() + "'"));
@@ -527,7 +531,8 @@ record ColumnPlan(
                                 .formatted(options.timeUnit().get().text(), sought.system()));
             }
             if (from.isPresent() && to.isPresent() && !sameUnit) {
-                say("times converted from %s to %s".formatted(from.get().text(), to.get().text()));
+                say("times converted from %s to %s"
+                        .formatted(from.get().text(), to.get().text()));
                 return new TimeAxis.Numbers(column, layout.number(), from, to);
             }
             if (from.isPresent() && to.isEmpty()) {
@@ -536,7 +541,8 @@ record ColumnPlan(
             return new TimeAxis.Numbers(column, layout.number(), Optional.empty(), Optional.empty());
         }
 
-        /// How many digits behind the decimal sign a nanosecond is if all numbers are times since 1970 between 2000
+        /// How many digits behind the decimal sign a nanosecond is if all numbers are times since 1970
+        /// between 2000
         /// and 2100; -1 otherwise.
         private static int epochDigits(double[] values) {
             for (int digits = DIGITS_OF_SECONDS; digits >= 0; digits -= 3) {

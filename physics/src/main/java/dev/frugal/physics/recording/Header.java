@@ -13,22 +13,79 @@ import java.util.regex.Pattern;
 /// @param name without the unit
 /// @param unit empty if it states none
 record Header(String text, String name, String unit) {
-    private static final Pattern BRACKETS = Pattern.compile("(.*?)\\s*[\\[({]\\s*(?:in\\s+)?([^\\])}]*)\\s*[\\])}]\\s*");
+    private static final Pattern BRACKETS =
+            Pattern.compile("(.*?)\\s*[\\[({]\\s*(?:in\\s+)?([^\\])}]*)\\s*[\\])}]\\s*");
     private static final Pattern SLASH = Pattern.compile("(.+?)\\s+(?:/|in)\\s+(\\S+)");
     private static final Pattern COMMA = Pattern.compile("(.+?),\\s*(\\S+)");
-    private static final Pattern SUFFIX = Pattern.compile("(.+?)[_ .](s|ms|us|ns|sec|min|h|hours|d|days|seconds|minutes)");
+    private static final Pattern SUFFIX =
+            Pattern.compile("(.+?)[_ .](s|ms|us|ns|sec|min|h|hours|d|days|seconds|minutes)");
 
     /// Names of columns of times, in order of preference.
     private static final List<String> TIMES = List.of(
-            "t", "time", "timestamp", "time stamp", "time_stamp", "datetime", "date time", "date_time", "date/time",
-            "date and time", "date", "zeitstempel", "zeitpunkt", "zeit", "datum/zeit", "datum/uhrzeit", "datum",
-            "uhrzeit", "elapsed time", "elapsed_time", "elapsed", "sample time", "log time", "local time", "utc",
-            "temps", "horodatage", "tiempo", "tempo", "fecha", "hora", "tijd", "tid", "ts", "epoch", "unix time",
-            "unixtime", "unix_time", "sec", "secs", "second", "seconds", "sekunden", "year", "years", "jahr");
+            "t",
+            "time",
+            "timestamp",
+            "time stamp",
+            "time_stamp",
+            "datetime",
+            "date time",
+            "date_time",
+            "date/time",
+            "date and time",
+            "date",
+            "zeitstempel",
+            "zeitpunkt",
+            "zeit",
+            "datum/zeit",
+            "datum/uhrzeit",
+            "datum",
+            "uhrzeit",
+            "elapsed time",
+            "elapsed_time",
+            "elapsed",
+            "sample time",
+            "log time",
+            "local time",
+            "utc",
+            "temps",
+            "horodatage",
+            "tiempo",
+            "tempo",
+            "fecha",
+            "hora",
+            "tijd",
+            "tid",
+            "ts",
+            "epoch",
+            "unix time",
+            "unixtime",
+            "unix_time",
+            "sec",
+            "secs",
+            "second",
+            "seconds",
+            "sekunden",
+            "year",
+            "years",
+            "jahr");
 
     private static final Set<String> DATES = Set.of(
-            "timestamp", "time stamp", "time_stamp", "datetime", "date time", "date_time", "date/time", "date and time",
-            "date", "zeitstempel", "zeitpunkt", "datum/zeit", "datum/uhrzeit", "datum", "horodatage", "fecha");
+            "timestamp",
+            "time stamp",
+            "time_stamp",
+            "datetime",
+            "date time",
+            "date_time",
+            "date/time",
+            "date and time",
+            "date",
+            "zeitstempel",
+            "zeitpunkt",
+            "datum/zeit",
+            "datum/uhrzeit",
+            "datum",
+            "horodatage",
+            "fecha");
 
     static Header of(String cell) {
         var text = cell.strip();

@@ -33,8 +33,8 @@ final class LayoutSniffer {
 
     private static final int LONGEST_QUOTE = 80;
     private static final Pattern EXCEL = Pattern.compile("\"?sep=(.)\"?", Pattern.CASE_INSENSITIVE);
-    private static final Pattern NUMERIC = Pattern.compile(
-            "[-+\u2212]?[0-9.,'\u2019\u00A0\u202F]*[0-9][0-9.,]*(?:[eEdD][-+]?[0-9]+)?");
+    private static final Pattern NUMERIC =
+            Pattern.compile("[-+\u2212]?[0-9.,'\u2019\u00A0\u202F]*[0-9][0-9.,]*(?:[eEdD][-+]?[0-9]+)?");
     private static final Pattern COMMAS_AS_GROUPS = Pattern.compile("[-+\u2212]?[1-9][0-9]{0,2}(?:,[0-9]{3})+");
     private static final Pattern POINTS_AS_GROUPS = Pattern.compile("[-+\u2212]?[1-9][0-9]{0,2}(?:\\.[0-9]{3})+");
     private static final Pattern COMMENT_SIGNS = Pattern.compile("^\\s*(?:#+|%+|//+|;+)\\s*");
@@ -127,15 +127,16 @@ final class LayoutSniffer {
         var named = header(texts, width, samples);
         if (named.isEmpty()) {
             named = commentedHeader(rows, samples.getFirst().line().number(), separator, width);
-            named.ifPresent(row -> remarks.add(
-                    "the header from the comment in line %d".formatted(row.line().number())));
+            named.ifPresent(row -> remarks.add("the header from the comment in line %d"
+                    .formatted(row.line().number())));
         }
         boolean rowNames = named.isPresent() && hasRowNames(named.get(), width, samples);
         if (rowNames) {
             remarks.add("row names before the first column");
         }
         var headers = named.map(row -> row.cells().stream().map(Header::of).toList())
-                .orElseGet(() -> IntStream.range(0, width).mapToObj(_ -> Header.of("")).toList());
+                .orElseGet(() ->
+                        IntStream.range(0, width).mapToObj(_ -> Header.of("")).toList());
         if (named.isPresent()) {
             checkWidth(named.get(), rowNames ? width - 1 : width, samples.getFirst(), separator);
             var units = units(texts, named.get());
@@ -179,7 +180,8 @@ final class LayoutSniffer {
                 || cell.startsWith("//")
                 || (cell.startsWith(";") && separator != Separator.SEMICOLON);
         boolean hashes = cell.chars().allMatch(c -> c == '#');
-        return sign && (!NumberText.isMissing(cell) || (hashes && (cell.length() == 1 || separator == Separator.BLANKS)));
+        return sign
+                && (!NumberText.isMissing(cell) || (hashes && (cell.length() == 1 || separator == Separator.BLANKS)));
     }
 
     private Separator stated(char sign, TextSource.Line line) {
@@ -221,7 +223,8 @@ final class LayoutSniffer {
         for (var row : rows) {
             long values = row.cells().stream().filter(LayoutSniffer::isValue).count();
             if (values == 0) {
-                boolean complete = row.width() >= Math.min(2, width) || (row.width() == width - 1 && hasRowNames(row, width, rows));
+                boolean complete = row.width() >= Math.min(2, width)
+                        || (row.width() == width - 1 && hasRowNames(row, width, rows));
                 score += !header && complete ? 1 : 0;
                 header |= complete;
             } else if (row.width() == width) {
@@ -279,10 +282,7 @@ final class LayoutSniffer {
         }
         if (begin < 0) {
             throw new InvalidInputException("%s, line %d: there are no samples below '%s'; expected one per line"
-                    .formatted(
-                            source.name(),
-                            lines.getLast().number() + 1,
-                            shortened(first.text())));
+                    .formatted(source.name(), lines.getLast().number() + 1, shortened(first.text())));
         }
         return begin;
     }
@@ -380,23 +380,24 @@ final class LayoutSniffer {
         if (header.width() >= width || trailing) {
             return;
         }
-        throw new InvalidInputException(separator == Separator.COMMA
-                ? "%s, line %d: '%s' has %d values for the %d columns of '%s'; if some of its commas are decimal signs, write the file with semicolons between the columns or with decimal points"
-                        .formatted(
-                                source.name(),
-                                sample.line().number(),
-                                shortened(sample.line().text()),
-                                width,
-                                header.width(),
-                                shortened(header.line().text()))
-                : "%s, line %d: '%s' has %d values for the %d columns of '%s'; give every column a name"
-                        .formatted(
-                                source.name(),
-                                sample.line().number(),
-                                shortened(sample.line().text()),
-                                width,
-                                header.width(),
-                                shortened(header.line().text())));
+        throw new InvalidInputException(
+                separator == Separator.COMMA
+                        ? "%s, line %d: '%s' has %d values for the %d columns of '%s'; if some of its commas are decimal signs, write the file with semicolons between the columns or with decimal points"
+                                .formatted(
+                                        source.name(),
+                                        sample.line().number(),
+                                        shortened(sample.line().text()),
+                                        width,
+                                        header.width(),
+                                        shortened(header.line().text()))
+                        : "%s, line %d: '%s' has %d values for the %d columns of '%s'; give every column a name"
+                                .formatted(
+                                        source.name(),
+                                        sample.line().number(),
+                                        shortened(sample.line().text()),
+                                        width,
+                                        header.width(),
+                                        shortened(header.line().text())));
     }
 
     /// The line of units beside the header.
@@ -413,7 +414,8 @@ final class LayoutSniffer {
         var cells = row.cells().stream().filter(cell -> !cell.isEmpty()).toList();
         long units = cells.stream()
                 .map(cell -> Header.of("x").withUnit(cell).unit())
-                .filter(unit -> Unit.parse(unit).isPresent() || Unit.parseTime(unit).isPresent())
+                .filter(unit ->
+                        Unit.parse(unit).isPresent() || Unit.parseTime(unit).isPresent())
                 .count();
         return units > 0 && 2 * units >= cells.size();
     }
@@ -481,9 +483,7 @@ final class LayoutSniffer {
         boolean single = comma >= 0 ? cell.indexOf(',') == comma : cell.indexOf('.') == point;
         if (comma >= 0) {
             boolean groups = COMMAS_AS_GROUPS.matcher(cell).matches();
-            return single
-                    ? (groups ? Evidence.EITHER : Evidence.COMMA)
-                    : (groups ? Evidence.POINT : Evidence.NONE);
+            return single ? (groups ? Evidence.EITHER : Evidence.COMMA) : (groups ? Evidence.POINT : Evidence.NONE);
         }
         boolean groups = POINTS_AS_GROUPS.matcher(cell).matches();
         return single ? (groups ? Evidence.NONE : Evidence.POINT) : (groups ? Evidence.COMMA : Evidence.NONE);

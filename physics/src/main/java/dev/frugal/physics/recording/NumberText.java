@@ -10,16 +10,87 @@ import java.util.regex.Pattern;
 ///
 /// Digits may be grouped in threes by the other sign, an apostrophe or a space that does not break.
 final class NumberText {
-    /// Texts that stand for a value that is not there: empty, not a number, an error, outside the range of a meter.
+    /// Texts that stand for a value that is not there: empty, not a number, an error, outside the range of
+    /// a meter.
     /// 9.91E37 and 9.9E37 are what instruments send by the standard commands (SCPI) for both.
     private static final Set<String> MISSING = Set.of(
-            "", "nan", "+nan", "-nan", "na", "n/a", "n.a.", "<na>", "#n/a", "#na", "#n/a n/a", "null", "none", "nil",
-            "-", "--", "---", "----", ".", "?", "nat", "missing", "no data", "nodata", "void", "bad", "error", "err",
-            "invalid", "fault", "open", "ol", "+ol", "-ol", "o.l", "o.l.", "0l", "ovld", "over", "under", "+over",
-            "-over", "overflow", "underflow", "overload", "overrange", "underrange", "inf", "+inf", "-inf",
-            "infinity", "+infinity", "-infinity", "\u221e", "1.#inf", "-1.#inf", "1.#qnan", "-1.#qnan", "1.#ind",
-            "-1.#ind", "nan(ind)", "-nan(ind)", "#value!", "#div/0!", "#ref!", "#num!", "#name?", "#null!", "+9.91e37",
-            "9.91e37", "9.91e+37", "+9.91e+37", "9.9e37", "9.9e+37", "-9.9e37", "-9.9e+37", "+9.9e+37");
+            "",
+            "nan",
+            "+nan",
+            "-nan",
+            "na",
+            "n/a",
+            "n.a.",
+            "<na>",
+            "#n/a",
+            "#na",
+            "#n/a n/a",
+            "null",
+            "none",
+            "nil",
+            "-",
+            "--",
+            "---",
+            "----",
+            ".",
+            "?",
+            "nat",
+            "missing",
+            "no data",
+            "nodata",
+            "void",
+            "bad",
+            "error",
+            "err",
+            "invalid",
+            "fault",
+            "open",
+            "ol",
+            "+ol",
+            "-ol",
+            "o.l",
+            "o.l.",
+            "0l",
+            "ovld",
+            "over",
+            "under",
+            "+over",
+            "-over",
+            "overflow",
+            "underflow",
+            "overload",
+            "overrange",
+            "underrange",
+            "inf",
+            "+inf",
+            "-inf",
+            "infinity",
+            "+infinity",
+            "-infinity",
+            "\u221e",
+            "1.#inf",
+            "-1.#inf",
+            "1.#qnan",
+            "-1.#qnan",
+            "1.#ind",
+            "-1.#ind",
+            "nan(ind)",
+            "-nan(ind)",
+            "#value!",
+            "#div/0!",
+            "#ref!",
+            "#num!",
+            "#name?",
+            "#null!",
+            "+9.91e37",
+            "9.91e37",
+            "9.91e+37",
+            "+9.91e+37",
+            "9.9e37",
+            "9.9e+37",
+            "-9.9e37",
+            "-9.9e+37",
+            "+9.9e+37");
 
     private static final Pattern HASHES = Pattern.compile("#+|\\*+|-+");
     private static final int LONGEST = 64;
@@ -36,7 +107,6 @@ final class NumberText {
 
     /// Whether the text stands for a missing value.
     static boolean isMissing(String cell) {
-        // Most cells are numbers: their first character decides quickly.
         var text = cell.strip();
         if (text.isEmpty()) {
             return true;
@@ -44,11 +114,25 @@ final class NumberText {
         if (text.length() > LONGEST) {
             return false;
         }
-        char first = text.charAt(0);
-        if (first >= '1' && first <= '8') {
-            return text.indexOf('#') >= 0 && MISSING.contains(text.toLowerCase(Locale.ROOT));
+        if (isOrdinary(text)) {
+            return false;
         }
-        return MISSING.contains(text.toLowerCase(Locale.ROOT)) || HASHES.matcher(text).matches();
+        return MISSING.contains(text.toLowerCase(Locale.ROOT))
+                || HASHES.matcher(text).matches();
+    }
+
+    /// Whether a text has digits and nothing but what stands in plain numbers and dates: most cells do.
+    private static boolean isOrdinary(String text) {
+        boolean digit = false;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c >= '0' && c <= '9') {
+                digit = true;
+            } else if (c != '.' && c != ',' && c != '-' && c != '+' && c != ':' && c != '/' && c != ' ' && c != 'T') {
+                return false;
+            }
+        }
+        return digit;
     }
 
     /// The number that the cell writes; empty if it writes none, or one beyond a double.
@@ -130,7 +214,11 @@ final class NumberText {
     }
 
     private boolean isGroupSign(char c) {
-        return c == '\'' || c == '\u2019' || c == '\u00A0' || c == '\u202F' || c == ' '
+        return c == '\''
+                || c == '\u2019'
+                || c == '\u00A0'
+                || c == '\u202F'
+                || c == ' '
                 || c == (decimal == DecimalSign.COMMA ? '.' : ',');
     }
 }

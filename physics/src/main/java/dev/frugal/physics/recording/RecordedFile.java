@@ -9,11 +9,7 @@ import java.util.List;
 /// @param timeUnitKnown whether the times are known to be in the system's unit of time
 /// @param assumptions whole sentences without the full stop; none where the file left nothing open
 public record RecordedFile(
-        Recording recording,
-        List<String> columns,
-        int headerLine,
-        boolean timeUnitKnown,
-        List<String> assumptions) {
+        Recording recording, List<String> columns, int headerLine, boolean timeUnitKnown, List<String> assumptions) {
     public RecordedFile {
         columns = List.copyOf(columns);
         assumptions = List.copyOf(assumptions);

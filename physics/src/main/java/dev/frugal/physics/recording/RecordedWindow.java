@@ -71,7 +71,8 @@ public record RecordedWindow(Window window, boolean timeUnitKnown, List<String> 
         var states = new ArrayList<double[]>();
         for (int i = 0; i < recording.samples(); i++) {
             int sample = i;
-            var state = channels.stream().mapToDouble(channel -> channel[sample]).toArray();
+            var state =
+                    channels.stream().mapToDouble(channel -> channel[sample]).toArray();
             if (Double.isFinite(java.util.Arrays.stream(state).sum())) {
                 times.add(recording.times()[i]);
                 states.add(state);
@@ -98,8 +99,7 @@ public record RecordedWindow(Window window, boolean timeUnitKnown, List<String> 
                             incomplete == 1 ? "is" : "are"));
         }
         return new RecordedWindow(
-                new Window(
-                        times.stream().mapToDouble(Double::doubleValue).toArray(), states.toArray(double[][]::new)),
+                new Window(times.stream().mapToDouble(Double::doubleValue).toArray(), states.toArray(double[][]::new)),
                 file.timeUnitKnown(),
                 sentences);
     }

@@ -51,13 +51,7 @@ public record RecordingOptions(
     /// Nothing is said: all is found out.
     public static RecordingOptions none() {
         return new RecordingOptions(
-                Map.of(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                0,
-                Optional.empty(),
-                Optional.empty());
+                Map.of(), Optional.empty(), Optional.empty(), Optional.empty(), 0, Optional.empty(), Optional.empty());
     }
 
     /// The unit of time named by an option.

@@ -51,7 +51,8 @@ public final class RecordingReader {
 
     /// Reads a file.
     ///
-    /// @throws InvalidInputException if it cannot be read or holds no recording; the message shows the line and says
+    /// @throws InvalidInputException if it cannot be read or holds no recording; the message shows the line and
+    /// says
     ///   what mends it
     public RecordedFile read(Path file) {
         if (Files.isDirectory(file)) {
@@ -149,8 +150,7 @@ public final class RecordingReader {
         checkSeconds(samples, recording);
         var sentences = new ArrayList<>(samples.assumptions());
         sentences.addAll(samples.remarks());
-        return new RecordedFile(
-                recording, samples.columns(), samples.headerLine(), samples.timeUnitKnown(), sentences);
+        return new RecordedFile(recording, samples.columns(), samples.headerLine(), samples.timeUnitKnown(), sentences);
     }
 
     /// Dates are in seconds unless something says otherwise; not so if even one interval is longer than the system's
@@ -159,7 +159,8 @@ public final class RecordingReader {
         if (!samples.secondsAssumed() || recording.samples() < 2) {
             return;
         }
-        double interval = (recording.times()[recording.samples() - 1] - recording.times()[0]) / (recording.samples() - 1);
+        double interval =
+                (recording.times()[recording.samples() - 1] - recording.times()[0]) / (recording.samples() - 1);
         if (interval > sought.horizon()) {
             throw new InvalidInputException(
                     "%s: its times are dates, %s seconds apart, and a trajectory of %s lasts %s units of time: the system does not seem to run in seconds; give its unit of time, as in --time-unit d"

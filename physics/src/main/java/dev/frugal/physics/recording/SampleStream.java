@@ -168,7 +168,8 @@ public final class SampleStream implements Iterator<Sample>, AutoCloseable {
         } catch (UncheckedIOException failure) {
             throw new InvalidInputException(
                     "cannot read %s after line %d: %s"
-                            .formatted(source.name(), lastLine, failure.getCause().getMessage()),
+                            .formatted(
+                                    source.name(), lastLine, failure.getCause().getMessage()),
                     failure);
         }
     }
@@ -215,14 +216,8 @@ public final class SampleStream implements Iterator<Sample>, AutoCloseable {
         boolean tooLong = row.cells().size() > width
                 && row.cells().subList(width, row.cells().size()).stream().anyMatch(cell -> !cell.isBlank());
         if (row.cells().size() < cellsNeeded || tooLong) {
-            throw new InvalidInputException(
-                    "%s, line %d: there are %d values in '%s'; expected %d, one for each column"
-                            .formatted(
-                                    source.name(),
-                                    row.line(),
-                                    row.cells().size(),
-                                    row.shown(layout.separator()),
-                                    width));
+            throw new InvalidInputException("%s, line %d: there are %d values in '%s'; expected %d, one for each column"
+                    .formatted(source.name(), row.line(), row.cells().size(), row.shown(layout.separator()), width));
         }
     }
 

@@ -36,8 +36,7 @@ final class TableRows implements Iterator<Layout.Row> {
             return JsonRows.row(found.getField(0), names(), source, line);
         }
         var cells = found.getFields();
-        return new Layout.Row(
-                line, layout.rowNames() && !cells.isEmpty() ? cells.subList(1, cells.size()) : cells, "");
+        return new Layout.Row(line, layout.rowNames() && !cells.isEmpty() ? cells.subList(1, cells.size()) : cells, "");
     }
 
     private List<String> names() {

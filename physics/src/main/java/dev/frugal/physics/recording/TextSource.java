@@ -199,7 +199,9 @@ final class TextSource {
     String encoding() {
         return charset.equals(StandardCharsets.UTF_8)
                 ? ""
-                : charset.equals(WINDOWS) ? "Latin-1" : charset.equals(StandardCharsets.UTF_16LE) ? "UTF-16 (little-endian)" : "UTF-16 (big-endian)";
+                : charset.equals(WINDOWS)
+                        ? "Latin-1"
+                        : charset.equals(StandardCharsets.UTF_16LE) ? "UTF-16 (little-endian)" : "UTF-16 (big-endian)";
     }
 
     /// The text from a line of the beginning on. May be asked once.
@@ -207,7 +209,9 @@ final class TextSource {
     /// @param lines how many lines of the beginning to leave out
     Reader from(int lines) throws IOException {
         var reader = new InputStreamReader(new SequenceInputStream(new ByteArrayInputStream(head), rest), charset);
-        long skipped = lines == 0 ? (beginningHasMark() ? 1 : 0) : beginning.get(lines - 1).end();
+        long skipped = lines == 0
+                ? (beginningHasMark() ? 1 : 0)
+                : beginning.get(lines - 1).end();
         while (skipped > 0) {
             long now = reader.skip(skipped);
             if (now <= 0) {

@@ -20,8 +20,7 @@ abstract sealed class TimeAxis {
     abstract List<Integer> columns();
 
     boolean isMissing(Layout.Row row) {
-        return !columns().isEmpty()
-                && columns().stream().allMatch(column -> NumberText.isMissing(row.cell(column)));
+        return !columns().isEmpty() && columns().stream().allMatch(column -> NumberText.isMissing(row.cell(column)));
     }
 
     /// Samples at a fixed rate, from 0.

@@ -147,8 +147,7 @@ final class SystemFile {
         var text = source.text(node, "a unit of time");
         return Unit.parseTime(text)
                 .orElseThrow(() -> source.mistake(
-                        node,
-                        "'%s' is no unit of time; expected one such as s, ms, min, h, d or yr".formatted(text)));
+                        node, "'%s' is no unit of time; expected one such as s, ms, min, h, d or yr".formatted(text)));
     }
 
     private void checkCount(SymbolKind kind, String key, DeclaredNames names) {

@@ -237,7 +237,8 @@ class PredictorTest {
         assertThatThrownBy(forecast).isInstanceOf(InvalidInputException.class).hasMessageContaining(sentence);
     }
 
-    /// The map is off by the same everywhere along a window: samples taken twenty times as often do not tell more.
+    /// The map is off by the same everywhere along a window: samples taken twenty times as often do not
+    /// tell more.
     @Test
     void theModelsOwnErrorDoesNotShrinkWithTheNumberOfSamples() {
         double few = cleanDeviation(1);

@@ -128,11 +128,14 @@ class DialectsTest {
                 case MILLISECONDS -> Long.toString(millis);
                 case ISO -> local.format(DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss.SSS"));
                 case ISO_WITH_ZONE -> at.toString();
-                case GERMAN -> local.format(DateTimeFormatter.ofPattern("dd.MM.yyyy HH:mm:ss,SSS"))
-                        .replace(',', separator == ',' ? '.' : ',');
+                case GERMAN ->
+                    local.format(DateTimeFormatter.ofPattern("dd.MM.yyyy HH:mm:ss,SSS"))
+                            .replace(',', separator == ',' ? '.' : ',');
                 case AMERICAN -> local.format(DateTimeFormatter.ofPattern("M/d/yyyy h:mm:ss.SSS a", Locale.ROOT));
                 case EPOCH_SECONDS ->
-                    "%d.%03d".formatted(at.getEpochSecond(), at.getNano() / 1_000_000).replace('.', decimal);
+                    "%d.%03d"
+                            .formatted(at.getEpochSecond(), at.getNano() / 1_000_000)
+                            .replace('.', decimal);
                 case EPOCH_MILLISECONDS -> Long.toString(at.toEpochMilli());
                 case SPREADSHEET ->
                     String.format(Locale.ROOT, "%.11f", 25_569 + at.toEpochMilli() / 86_400_000.0)
@@ -171,7 +174,9 @@ class DialectsTest {
                 header.addFirst("");
             }
             boolean quoteHeader = rowNames || chance(0.3);
-            text.append(line(header.stream().map(cell -> quoteHeader ? quoted(cell) : cell).toList()));
+            text.append(line(header.stream()
+                    .map(cell -> quoteHeader ? quoted(cell) : cell)
+                    .toList()));
             if (unitsBelow) {
                 var units = new ArrayList<String>();
                 units.add(one("", times == Times.SECONDS ? "s" : ""));
@@ -251,9 +256,10 @@ class DialectsTest {
                 double expected = values[channel][i];
                 assertThat(recording.values()[channel][i])
                         .as("%s at %d of %s", recording.channels().get(channel), i, text)
-                        .satisfies(value -> assertThat(Double.isNaN(expected)
-                                        ? Double.isNaN(value)
-                                        : Math.abs(value - expected) <= TEN_DIGITS * Math.abs(expected))
+                        .satisfies(value -> assertThat(
+                                        Double.isNaN(expected)
+                                                ? Double.isNaN(value)
+                                                : Math.abs(value - expected) <= TEN_DIGITS * Math.abs(expected))
                                 .isTrue());
             }
         }

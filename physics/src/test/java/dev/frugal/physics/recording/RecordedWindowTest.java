@@ -66,7 +66,8 @@ class RecordedWindowTest {
     void samplesWithoutAStateAreLeftOutAndCounted() {
         var read = parse("t,x,v\n0,1,2\n1,NaN,2\n2,1,\n3,5,6\n");
         assertThat(read.window().times()).containsExactly(0, 3);
-        assertThat(read.assumptions()).containsExactly("test: 2 of 4 samples lack the value of a state and are left out");
+        assertThat(read.assumptions())
+                .containsExactly("test: 2 of 4 samples lack the value of a state and are left out");
     }
 
     @ParameterizedTest

@@ -107,7 +107,10 @@ class RecordingReaderTest {
     }
 
     private static RecordingOptions options(
-            Optional<String> timeUnit, Optional<String> systemTimeUnit, int skip, Optional<DecimalSign> decimal,
+            Optional<String> timeUnit,
+            Optional<String> systemTimeUnit,
+            int skip,
+            Optional<DecimalSign> decimal,
             Optional<DateOrder> dates) {
         return new RecordingOptions(
                 Map.of(),
@@ -122,9 +125,15 @@ class RecordingReaderTest {
     @Test
     void columnsAreNamedByHeaderOrNumber() {
         var text = "t,V1,V2\n0,1,2\n1,3,4\n";
-        assertThat(read(text, columns(Map.of("p", "V2"))).recording().channel("p").orElseThrow())
+        assertThat(read(text, columns(Map.of("p", "V2")))
+                        .recording()
+                        .channel("p")
+                        .orElseThrow())
                 .containsExactly(2, 4);
-        assertThat(read(text, columns(Map.of("h", "2"))).recording().channel("h").orElseThrow())
+        assertThat(read(text, columns(Map.of("h", "2")))
+                        .recording()
+                        .channel("h")
+                        .orElseThrow())
                 .containsExactly(1, 3);
         var bare = "0;1;2\n1;3;4\n";
         var read = read(bare, columns(Map.of("t", "1", "h", "3"))).recording();
@@ -142,7 +151,8 @@ class RecordingReaderTest {
     @Test
     void whatWasAssumedIsOneSentence() {
         assertThat(read("t,p\n0,1\n1,2\n").assumptions()).isEmpty();
-        assertThat(read("Zeit;p [kPa]\n05.01.2026 00:00:00;1,5\n05.01.2026 00:00:01;2,5\n").assumptions())
+        assertThat(read("Zeit;p [kPa]\n05.01.2026 00:00:00;1,5\n05.01.2026 00:00:01;2,5\n")
+                        .assumptions())
                 .containsExactly("test is read as semicolon-separated with decimal commas, times in column 'Zeit' as"
                         + " dates, counted in s from the first, p converted from kPa to Pa");
         assertThat(read("t,p [V]\n0,1\n1,2\nend\n").assumptions())
@@ -195,8 +205,8 @@ class RecordingReaderTest {
                         .recording()
                         .times())
                 .containsExactly(0, 1, 2);
-        assertThatThrownBy(
-                        () -> read("t,p\n0,1\n24,2\n", options(Optional.of("h"), none, 0, Optional.empty(), Optional.empty())))
+        assertThatThrownBy(() -> read(
+                        "t,p\n0,1\n24,2\n", options(Optional.of("h"), none, 0, Optional.empty(), Optional.empty())))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("tank does not state its unit of time")
                 .hasMessageContaining("--system-time-unit");
@@ -220,7 +230,9 @@ class RecordingReaderTest {
     void whatIsWrongIsShown() {
         refused("", "there is no header and no sample");
         refused("t,p\n", "there are no samples");
-        refused("t,p\n0,0,1000,5\n1,0,1001,5\n", "has 4 values for the 2 columns of 't,p'; if some of its commas are decimal signs");
+        refused(
+                "t,p\n0,0,1000,5\n1,0,1001,5\n",
+                "has 4 values for the 2 columns of 't,p'; if some of its commas are decimal signs");
         refused("0,1,2\n1,3,4\n", "is a sample and no line above it names its 3 columns");
         refused("a,p\n0,1\n1,3\n", "there is no column of times among a, p; name it with --column t=HEADER");
         refused("t,p\n0,1\n5,2\n3,3\n", "line 4: the time 3 in '3,3' does not follow that of line 3");

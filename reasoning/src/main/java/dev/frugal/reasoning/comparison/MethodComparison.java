@@ -1,7 +1,5 @@
 package dev.frugal.reasoning.comparison;
 
-import dev.frugal.base.Documents;
-import dev.frugal.base.DurableFiles;
 import dev.frugal.ledger.meter.Phase;
 import dev.frugal.ledger.statement.MemberCost;
 import dev.frugal.reasoning.evaluation.Evaluator;
@@ -14,7 +12,6 @@ import dev.frugal.reasoning.training.PolicyTraining;
 import dev.frugal.reasoning.training.TrainableModel;
 import dev.frugal.runs.Metric;
 import dev.frugal.runs.RunContext;
-import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -72,11 +69,11 @@ public final class MethodComparison {
     }
 
     private CompletedRun made(String method, long seed) {
-        var file = context.directory().file("finished-%s-%d.json".formatted(method, seed));
-        if (Files.exists(file)) {
-            return Documents.readJson(Documents.text(file), CompletedRun.class, file.toString());
-        }
-        context.stopIfRequested();
+        return context.kept(
+                "finished-%s-%d.json".formatted(method, seed), CompletedRun.class, () -> trained(method, seed));
+    }
+
+    private CompletedRun trained(String method, long seed) {
         try (var trainee = TrainableModel.open(
                 settings.budget().model(),
                 settings.budget().resources(),
@@ -85,10 +82,7 @@ public final class MethodComparison {
             if (!method.equals(BASE)) {
                 train(model, method(method), seed);
             }
-            var finished = judge(model, method, seed);
-            context.beforeCheckpoint();
-            DurableFiles.write(file, Documents.indentedJson(finished));
-            return finished;
+            return judge(model, method, seed);
         }
     }
 

@@ -35,6 +35,24 @@ public final class PortableSeriesArithmetic implements SeriesArithmetic {
     }
 
     @Override
+    public void dualProducts(
+            double[] rows,
+            int a,
+            int b,
+            int derivatives,
+            int stride,
+            int power,
+            int first,
+            int last,
+            int out,
+            int lanes) {
+        for (int derivative = 1; derivative <= derivatives; derivative++) {
+            int shift = derivative * lanes;
+            dualProduct(rows, a, a + shift, b, b + shift, stride, power, first, last, out + shift, lanes);
+        }
+    }
+
+    @Override
     public void weightedProduct(
             double[] rows, int a, int b, int stride, int power, int first, int last, int out, int lanes) {
         Arrays.fill(rows, out, out + lanes, 0);

@@ -37,6 +37,22 @@ public sealed interface SeriesArithmetic permits PortableSeriesArithmetic, Vecto
             int out,
             int lanes);
 
+    /// [#dualProduct] for several derivatives at once: those of `a`, of `b` and of the result lie `lanes` elements
+    /// apart, the first of them directly behind the value.
+    ///
+    /// @param out where the result's value would be
+    void dualProducts(
+            double[] rows,
+            int a,
+            int b,
+            int derivatives,
+            int stride,
+            int power,
+            int first,
+            int last,
+            int out,
+            int lanes);
+
     /// `out = Σ i/power · (a_i · b_{power−i})`.
     void weightedProduct(double[] rows, int a, int b, int stride, int power, int first, int last, int out, int lanes);
 

@@ -103,6 +103,30 @@ class SeriesArithmeticTest {
         }
     }
 
+    /// Values and five derivatives of two factors; five leave a rest beside the three that go together.
+    @ParameterizedTest
+    @ValueSource(ints = {8, 40})
+    void severalDualProductsAreOneAfterTheOther(int lanes) {
+        int derivatives = 5;
+        int stride = (1 + derivatives) * lanes;
+        int power = 7;
+        int second = (power + 1) * stride;
+        int out = 2 * second;
+        var random = new Seed(lanes).named("several").random();
+        var before = new double[out + stride];
+        Arrays.setAll(before, _ -> random.nextGaussian());
+        var expected = before.clone();
+        for (int shift = lanes; shift < stride; shift += lanes) {
+            PORTABLE.dualProduct(
+                    expected, 0, shift, second, second + shift, stride, power, 0, power, out + shift, lanes);
+        }
+        for (var arithmetic : new SeriesArithmetic[] {PORTABLE, FASTEST}) {
+            var found = before.clone();
+            arithmetic.dualProducts(found, 0, second, derivatives, stride, power, 0, power, out, lanes);
+            assertThat(found).isEqualTo(expected);
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {8, 40})
     void hornersRuleSumsTheSeries(int lanes) {

@@ -16,7 +16,8 @@ import picocli.CommandLine.Command;
             PhysicsPredict.class,
             PhysicsExport.class,
             PhysicsIdentify.class,
-            PhysicsSimulate.class
+            PhysicsSimulate.class,
+            PhysicsMonitor.class
         },
         footer = {"", "Example:", "  frugal physics systems"})
 public final class Physics extends CommandGroup {}

@@ -57,7 +57,7 @@ public final class PhysicsIdentify extends BaseCommand {
     private List<Path> validation = new ArrayList<>();
 
     @Mixin
-    private RecordingSourceOptions reading = new RecordingSourceOptions();
+    private RecordingFileOptions reading = new RecordingFileOptions();
 
     @Option(names = "--seed", paramLabel = "SEED", description = "Random seed (default: ${DEFAULT-VALUE}).")
     private long seed;
@@ -66,7 +66,7 @@ public final class PhysicsIdentify extends BaseCommand {
     protected CommandResult answer() {
         var system = Systems.described(systemName);
         var settings = new IdentificationSettings(
-                SystemYaml.of(system), reading.sources(recordings), reading.sources(validation));
+                SystemYaml.of(system), recordings.stream().map(reading::source).toList(), validation.stream().map(reading::source).toList());
         return workplace().start(KIND, system.name() + " identified", settings, seed);
     }
 

@@ -6,6 +6,7 @@ import dev.frugal.base.DurableFiles;
 import dev.frugal.physics.identification.FreeRun;
 import dev.frugal.physics.identification.IdentifiedSystem;
 import dev.frugal.physics.identification.SimulationDocument;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.Command;
@@ -44,12 +45,14 @@ public final class PhysicsSimulate extends BaseCommand {
     private Optional<Path> out = Optional.empty();
 
     @Mixin
-    private RecordingSourceOptions reading = new RecordingSourceOptions();
+    private RecordingFileOptions reading = new RecordingFileOptions();
 
     @Override
     protected CommandResult answer() {
         var identified = IdentifiedSystem.read(folder());
-        var run = FreeRun.of(identified, reading.source(recording).read(), initialise);
+        var read = reading.source(recording).read(identified.description());
+        read.assumptions().forEach(sentence -> terminal().err().println(recording + ": " + sentence));
+        var run = FreeRun.of(identified, read.recording(), initialise);
         var document = SimulationDocument.of(run);
         document.rmse()
                 .forEach((channel, error) -> terminal()
@@ -61,6 +64,6 @@ public final class PhysicsSimulate extends BaseCommand {
     }
 
     private Path folder() {
-        return java.nio.file.Files.exists(model) ? model : runsFolder().resolve(model);
+        return Files.exists(model) ? model : runsFolder().resolve(model);
     }
 }

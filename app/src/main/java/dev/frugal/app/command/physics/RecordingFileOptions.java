@@ -1,6 +1,8 @@
 package dev.frugal.app.command.physics;
 
+import dev.frugal.physics.identification.RecordingSource;
 import dev.frugal.physics.recording.RecordingOptions;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -66,6 +68,19 @@ final class RecordingFileOptions {
                 rate,
                 timeUnit.map(text -> RecordingOptions.timeUnit("--time-unit", text)),
                 systemTimeUnit.map(text -> RecordingOptions.timeUnit("--system-time-unit", text)),
+                skip,
+                decimal,
+                dates);
+    }
+
+    /// A file that is read so.
+    RecordingSource source(Path file) {
+        return new RecordingSource(
+                file.toAbsolutePath().normalize().toString(),
+                columns,
+                rate,
+                timeUnit,
+                systemTimeUnit,
                 skip,
                 decimal,
                 dates);

@@ -18,7 +18,7 @@ import picocli.CommandLine.Option;
             "Sampling options default to the generation_config.json in the model's folder.",
             "",
             "Example:",
-            "  frugal reasoning generate --prompt '<bos>37+25-16=' --samples 4 --temperature 0.9 --json"
+            "  frugal reasoning generate --prompt '37+25-16=' --samples 4 --temperature 0.9 --json"
         })
 final class Generate extends BaseCommand {
     @Option(

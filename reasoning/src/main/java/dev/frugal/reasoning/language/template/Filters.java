@@ -40,9 +40,7 @@ final class Filters {
     }
 
     private static int indent(Map<String, Object> named) {
-        return named.get("indent") instanceof Long indent
-                ? (int) Math.clamp(indent, ONE_LINE, Integer.MAX_VALUE)
-                : ONE_LINE;
+        return named.get("indent") instanceof Long indent ? Math.clamp(indent, ONE_LINE, Integer.MAX_VALUE) : ONE_LINE;
     }
 
     private static String first(List<Object> arguments, TemplateBudget budget, int line) {

@@ -1,0 +1,230 @@
+package dev.frugal.app.command.physics;
+
+import dev.frugal.app.command.BaseCommand;
+import dev.frugal.app.command.Failures;
+import dev.frugal.app.terminal.CommandResult;
+import dev.frugal.app.terminal.JsonLines;
+import dev.frugal.base.Documents;
+import dev.frugal.base.InvalidInputException;
+import dev.frugal.physics.data.Window;
+import dev.frugal.physics.monitoring.Limit;
+import dev.frugal.physics.monitoring.Monitor;
+import dev.frugal.physics.monitoring.MonitorLine;
+import dev.frugal.physics.monitoring.MonitorReport;
+import dev.frugal.physics.monitoring.MonitorSettings;
+import dev.frugal.physics.monitoring.RecordingMonitor;
+import dev.frugal.physics.monitoring.WindowCutter;
+import dev.frugal.physics.prediction.ForecastModel;
+import dev.frugal.physics.recording.RecordingReader;
+import dev.frugal.physics.recording.SampleStream;
+import dev.frugal.runs.RunDirectory;
+import dev.frugal.runs.report.HtmlReport;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+        name = "monitor",
+        description = {
+            "Watch a system over time: read a recording window by window and print a line of JSON for each.",
+            "A line contains the parameters with their bands, the regime, changes, trends, and when limits will be reached.",
+            "With '-' as the recording, follows standard input: CSV or JSON lines. Memory does not grow."
+        },
+        footer = {
+            "",
+            "Example:",
+            "  frugal physics monitor --model duffing-hybrid-tapinn-20261122-101500-ab12 --recording day.csv --limit F0=0.5"
+        })
+final class PhysicsMonitor extends BaseCommand {
+    /// Exit code of `--exit-on-limit`.
+    static final int LIMIT_REACHED = 3;
+
+    private static final String STANDARD_INPUT = "-";
+
+    /// Windows of a file that are predicted together; those of standard input come one by one.
+    private static final int BATCH = 64;
+
+    /// Longest time between two samples of a window, in intervals of the model.
+    private static final double LONGEST_GAP = 3;
+
+    @Option(
+            names = "--model",
+            required = true,
+            paramLabel = "RUN",
+            description = "Run that trained a hybrid-tapinn or flow-tapinn model, or the path of a model file.")
+    private String model = "";
+
+    @Option(
+            names = "--recording",
+            required = true,
+            paramLabel = "FILE|-",
+            description = "The measurements, CSV or JSON lines; '-' for standard input.")
+    private String recording = STANDARD_INPUT;
+
+    @Option(
+            names = "--window",
+            paramLabel = "TIME",
+            converter = ArithmeticConverter.class,
+            description = "Length of a window (default: what the model was trained on).")
+    private Optional<Double> window = Optional.empty();
+
+    @Option(
+            names = "--stride",
+            paramLabel = "TIME",
+            converter = ArithmeticConverter.class,
+            description = "Time from one window to the next (default: the length of a window).")
+    private Optional<Double> stride = Optional.empty();
+
+    @Option(
+            names = "--every",
+            paramLabel = "N",
+            description = "Use every N-th sample (default: ${DEFAULT-VALUE}).")
+    private int every = 1;
+
+    @Option(
+            names = "--limit",
+            paramLabel = "NAME=VALUE",
+            converter = {TextConverter.class, ArithmeticConverter.class},
+            description = "Value that a parameter should not reach. May be repeated.")
+    private Map<String, Double> limits = new LinkedHashMap<>();
+
+    @Option(
+            names = "--exit-on-limit",
+            description = "End with exit code " + LIMIT_REACHED + " when a parameter has reached its limit.")
+    private boolean exitOnLimit;
+
+    @Option(
+            names = "--false-alarms",
+            paramLabel = "RATE",
+            converter = ArithmeticConverter.class,
+            description = "Expected number of falsely reported changes per window (default: "
+                    + MonitorSettings.USUAL_FALSE_ALARMS + ").")
+    private double falseAlarms = MonitorSettings.USUAL_FALSE_ALARMS;
+
+    @Option(
+            names = "--trend-windows",
+            paramLabel = "N",
+            description = "Windows that a trend is fitted to, at most (default: ${DEFAULT-VALUE}).")
+    private int trendWindows = MonitorSettings.USUAL_TREND;
+
+    @Option(names = "--no-regimes", description = "Do not determine regimes, which takes longer than the rest.")
+    private boolean noRegimes;
+
+    @Option(names = "--report", paramLabel = "FILE", description = "Write an HTML report with the tracks drawn.")
+    private Optional<Path> report = Optional.empty();
+
+    @Mixin
+    private RecordingFileOptions file = new RecordingFileOptions();
+
+    private boolean limitReached;
+
+    @Override
+    protected CommandResult answer() throws IOException, InterruptedException {
+        if (exitOnLimit && limits.isEmpty()) {
+            throw misuse("--exit-on-limit needs a --limit NAME=VALUE");
+        }
+        var path = Path.of(model);
+        var place = Files.isRegularFile(path)
+                ? path
+                : RunDirectory.open(runsFolder(), model).folder();
+        try (var forecaster = ForecastModel.load(place);
+                var samples = samples(forecaster)) {
+            samples.assumptions().forEach(sentence -> terminal().err().println("note: " + sentence));
+            watch(forecaster, samples);
+            samples.remarks().forEach(sentence -> terminal().err().println("note: " + sentence));
+        }
+        return new CommandResult("", new JsonLines(List.of()));
+    }
+
+    @Override
+    protected int exitCode() {
+        return limitReached && exitOnLimit ? LIMIT_REACHED : Failures.DONE;
+    }
+
+    private SampleStream samples(ForecastModel forecaster) throws IOException {
+        var reader = new RecordingReader(forecaster.system(), file.options());
+        return recording.equals(STANDARD_INPUT)
+                ? reader.stream(System.in, "standard input")
+                : reader.stream(Path.of(recording));
+    }
+
+    private void watch(ForecastModel forecaster, SampleStream samples) throws InterruptedException {
+        var system = forecaster.system();
+        var settings = settings(forecaster);
+        var monitor = new Monitor(
+                system.parameterNames(), settings, windows -> noRegimes
+                        ? forecaster.forecast(windows, after(forecaster)::of)
+                        : forecaster.forecastWithRegimes(windows, after(forecaster)::of));
+        var cutter =
+                new WindowCutter(settings, places(samples, forecaster), LONGEST_GAP * forecaster.interval());
+        var drawn = new MonitorReport(system.name(), settings.limits());
+        var counts = new long[2];
+        new RecordingMonitor(samples, cutter, monitor, recording.equals(STANDARD_INPUT) ? 1 : BATCH)
+                .follow(line -> {
+                    terminal().out().println(Documents.json(line));
+                    drawn.add(line);
+                    counts[0]++;
+                    counts[1] += line.problem() == null ? 0 : 1;
+                    limitReached |= line.limits().stream().anyMatch(MonitorLine.LimitState::reached);
+                    return !(exitOnLimit && limitReached) && !terminal().out().checkError();
+                });
+        report.ifPresent(to -> HtmlReport.write(drawn.page(), to));
+        say(counts, cutter, settings);
+    }
+
+    /// The end of a forecast from a window: the certificate needs one that is not empty.
+    private record After(double interval) {
+        double of(Window window) {
+            return window.end() + interval;
+        }
+    }
+
+    private static After after(ForecastModel forecaster) {
+        return new After(forecaster.interval());
+    }
+
+    private MonitorSettings settings(ForecastModel forecaster) {
+        double usual = forecaster.windowSamples() * forecaster.interval();
+        double length = window.orElse(usual);
+        return new MonitorSettings(
+                length,
+                stride.orElse(length),
+                every,
+                trendWindows,
+                falseAlarms,
+                limits.entrySet().stream()
+                        .map(limit -> new Limit(limit.getKey(), limit.getValue()))
+                        .toList());
+    }
+
+    private int[] places(SampleStream samples, ForecastModel forecaster) {
+        return forecaster.system().stateNames().stream()
+                .mapToInt(state -> {
+                    int place = samples.channels().indexOf(state);
+                    if (place < 0) {
+                        throw new InvalidInputException(
+                                "%s: there is no column '%s'; expected t,%s for %s, or name it with --column %s=HEADER"
+                                        .formatted(
+                                                recording,
+                                                state,
+                                                String.join(",", forecaster.system().stateNames()),
+                                                forecaster.system().name(),
+                                                state));
+                    }
+                    return place;
+                })
+                .toArray();
+    }
+
+    private void say(long[] counts, WindowCutter cutter, MonitorSettings settings) {
+        terminal().err().println("%,d windows of %.6g, %,d of them not usable; %,d gaps, %,d samples without a value of every state"
+                .formatted(counts[0], settings.window(), counts[1], cutter.gaps(), cutter.incomplete()));
+    }
+}

@@ -1,0 +1,215 @@
+package dev.frugal.benchmarks.faults;
+
+import dev.frugal.base.Documents;
+import dev.frugal.base.Seed;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+
+/// Cases of runs: killed at any moment, their files changed, then resumed. The right numbers are those of a run that
+/// nothing happened to.
+final class RunFaults {
+    private static final Duration LIMIT = Duration.ofMinutes(5);
+
+    private static final List<String> TRAINING = List.of(
+            "reasoning",
+            "train",
+            "--steps",
+            "6",
+            "--prompts",
+            "2",
+            "--group",
+            "2",
+            "--limit",
+            "40",
+            "--checkpoint-every",
+            "1");
+
+    private final Program program;
+    private final Path folder;
+    private final Map<String, String> expected;
+    private final Duration duration;
+    private final Path killed;
+
+    private RunFaults(Program program, Path folder, Map<String, String> expected, Duration duration, Path killed) {
+        this.program = program;
+        this.folder = folder;
+        this.expected = expected;
+        this.duration = duration;
+        this.killed = killed;
+    }
+
+    /// Trains twice undisturbed, to know the numbers that a run determines, and once until it is killed.
+    static RunFaults prepare(Program program, Path folder) throws IOException, InterruptedException {
+        long begin = System.nanoTime();
+        var first = finished(program, folder.resolve("first"));
+        var duration = Duration.ofNanos(System.nanoTime() - begin);
+        var second = finished(program, folder.resolve("second"));
+        first.entrySet().removeIf(entry -> !entry.getValue().equals(second.get(entry.getKey())));
+        var killed = folder.resolve("killed");
+        for (int attempt = 3; attempt < 9; attempt++) {
+            var process = program.start(training(killed));
+            if (!process.waitFor(duration.toMillis() * attempt / 10, TimeUnit.MILLISECONDS)) {
+                process.destroyForcibly().waitFor();
+            }
+            if (hasCheckpoint(killed)) {
+                return new RunFaults(program, folder, first, duration, killed);
+            }
+            if (Files.exists(killed)) {
+                InputFaults.remove(killed);
+            }
+        }
+        throw new IllegalStateException("no run could be killed between its first checkpoint and its end");
+    }
+
+    private static boolean hasCheckpoint(Path runs) throws IOException {
+        if (!Files.isDirectory(runs)) {
+            return false;
+        }
+        try (var files = Files.walk(runs)) {
+            var names = files.map(file -> runs.relativize(file).toString()).toList();
+            return names.stream().anyMatch(name -> name.contains("checkpoints/"))
+                    && names.stream().noneMatch(name -> name.endsWith("answer.json"));
+        }
+    }
+
+    private static List<String> training(Path runs) {
+        var arguments = new ArrayList<>(TRAINING);
+        arguments.addAll(List.of("--runs", runs.toString()));
+        return arguments;
+    }
+
+    private static Map<String, String> finished(Program program, Path runs) throws IOException, InterruptedException {
+        var outcome = program.run(LIMIT, training(runs));
+        if (outcome.code() != 0) {
+            throw new IllegalStateException("the undisturbed run ended with " + outcome.detail());
+        }
+        return numbers(only(runs));
+    }
+
+    private static Path only(Path runs) throws IOException {
+        try (var folders = Files.list(runs)) {
+            return folders.filter(run -> Files.exists(run.resolve("manifest.json")))
+                    .findFirst()
+                    .orElseThrow();
+        }
+    }
+
+    /// Metrics by step and name, and the checksums of the model that was written.
+    private static Map<String, String> numbers(Path run) throws IOException {
+        var numbers = new TreeMap<String, String>();
+        for (var line : Files.readAllLines(run.resolve("metrics.jsonl"))) {
+            var metric = Documents.jsonTree(line, "a metric");
+            numbers.put(
+                    metric.path("name").asString("") + " at step "
+                            + metric.path("step").asLong(0),
+                    metric.path("value").toString());
+        }
+        var model = run.resolve("model/model.safetensors");
+        if (Files.exists(model)) {
+            numbers.put("the model", Integer.toString(Arrays.hashCode(Files.readAllBytes(model))));
+        }
+        return numbers;
+    }
+
+    FaultCase kill(int number, Seed seed) throws IOException, InterruptedException {
+        var mutation = new Mutation(seed);
+        var runs = folder.resolve("kill");
+        try {
+            int kills = 1 + mutation.choice(2);
+            var change = new StringBuilder("killed");
+            for (int kill = 0; kill < kills; kill++) {
+                long delay = mutation.choice(Math.toIntExact(duration.toMillis()));
+                change.append(" after %d ms".formatted(delay));
+                var process = program.start(begun(runs) ? resumption(runs) : training(runs));
+                if (!process.waitFor(delay, TimeUnit.MILLISECONDS)) {
+                    process.destroyForcibly().waitFor();
+                }
+            }
+            var outcome = program.run(LIMIT, begun(runs) ? resumption(runs) : training(runs));
+            return compared(FaultKind.KILLS, number, change.toString(), outcome, runs, false);
+        } finally {
+            if (Files.exists(runs)) {
+                InputFaults.remove(runs);
+            }
+        }
+    }
+
+    FaultCase changedFile(int number, Seed seed) throws IOException, InterruptedException {
+        var mutation = new Mutation(seed);
+        var runs = folder.resolve("changed");
+        try {
+            copy(killed, runs);
+            var files = files(only(runs));
+            var file = mutation.oneOf(files);
+            Files.write(file, mutation.bytes(Files.readAllBytes(file)));
+            var change = only(runs).relativize(file).toString();
+            var outcome = program.run(LIMIT, resumption(runs));
+            return compared(FaultKind.RUN_FILES, number, change, outcome, runs, true);
+        } finally {
+            if (Files.exists(runs)) {
+                InputFaults.remove(runs);
+            }
+        }
+    }
+
+    private FaultCase compared(
+            FaultKind kind, int number, String change, CommandOutcome outcome, Path runs, boolean mayRefuse)
+            throws IOException {
+        var verdict = outcome.stopped() ? Verdict.HANG : outcome.verdict();
+        var detail = outcome.detail();
+        if (verdict == Verdict.REFUSED && !mayRefuse) {
+            verdict = Verdict.CRASH;
+        }
+        if (verdict == Verdict.WORKED) {
+            var numbers = numbers(only(runs));
+            var different = expected.entrySet().stream()
+                    .filter(entry -> !entry.getValue().equals(numbers.get(entry.getKey())))
+                    .findFirst();
+            if (different.isPresent()) {
+                verdict = Verdict.WRONG;
+                detail = "%s is %s, not %s"
+                        .formatted(
+                                different.get().getKey(),
+                                numbers.get(different.get().getKey()),
+                                different.get().getValue());
+            }
+        }
+        return new FaultCase(kind, number, change, verdict, verdict.isFault() ? detail : "");
+    }
+
+    private static boolean begun(Path runs) throws IOException {
+        if (!Files.isDirectory(runs)) {
+            return false;
+        }
+        try (var folders = Files.list(runs)) {
+            return folders.anyMatch(run -> Files.exists(run.resolve("manifest.json")));
+        }
+    }
+
+    private static List<String> resumption(Path runs) throws IOException {
+        return List.of("runs", "resume", only(runs).getFileName().toString(), "--runs", runs.toString());
+    }
+
+    private static List<Path> files(Path folder) throws IOException {
+        try (var files = Files.walk(folder)) {
+            return files.filter(Files::isRegularFile).sorted().toList();
+        }
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        try (var files = Files.walk(from)) {
+            for (var file : files.toList()) {
+                Files.copy(file, to.resolve(from.relativize(file).toString()), StandardCopyOption.COPY_ATTRIBUTES);
+            }
+        }
+    }
+}
