@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Makes tiny random Qwen2, Qwen3, Llama and Gemma folders with transformers and stores what it computes with them.
+"""Makes tiny random Qwen2, Qwen3, Llama, Gemma and Mistral folders with transformers and stores what it computes with them.
 
 The tests of dev.frugal.reasoning.language read the folders and must agree: logits within 1e-4 in float32,
 greedy continuations of 64 tokens identical. The stored copies lie in reasoning/src/test/resources/checkpoints;
@@ -18,7 +18,7 @@ import torch
 from safetensors.torch import load_file, save_file
 from tokenizers import Tokenizer, models, pre_tokenizers
 from transformers import AutoModelForCausalLM
-from transformers import GemmaConfig, LlamaConfig, Qwen2Config, Qwen3Config
+from transformers import GemmaConfig, LlamaConfig, MistralConfig, Qwen2Config, Qwen3Config
 
 VOCABULARY = 64
 CONTEXT = 192
@@ -54,6 +54,7 @@ CONFIGURATIONS = {
         },
     ),
     "gemma": GemmaConfig(**COMMON, num_key_value_heads=1, head_dim=8),
+    "mistral": MistralConfig(**COMMON, num_key_value_heads=2, head_dim=8, sliding_window=None),
 }
 
 

@@ -9,6 +9,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.json.JsonReadFeature;
@@ -66,6 +67,8 @@ public final class Documents {
                     YAMLWriteFeature.USE_NATIVE_TYPE_ID)
             .build();
 
+    private static final Pattern NUMBER = Pattern.compile("-?(?:0|[1-9]\\d{0,17})(?:\\.\\d{1,18})?");
+
     private Documents() {}
 
     /// A record, map or list as one line of JSON.
@@ -105,6 +108,15 @@ public final class Documents {
         return values;
     }
 
+    /// A truth value or a number if the text is one, else the text.
+    public static Object scalar(String text) {
+        return switch (text) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> NUMBER.matcher(text).matches() ? readJson(text, Object.class, text) : text;
+        };
+    }
+
     /// Reads a YAML text as a tree; `source` names it in errors.
     public static JsonNode yamlTree(String text, String source) {
         return readYaml(text, JsonNode.class, source);
@@ -130,8 +142,8 @@ public final class Documents {
         }
     }
 
-    /// The message for a text that is no JSON. `line`: of the file, if the text is one of its lines, or the first that
-    /// is in question.
+    /// The message for a text that is no JSON. `line`: of the file, if the text is one of its lines, or
+    /// the first that is in question.
     static InvalidInputException syntax(String source, int line, JacksonException failure) {
         var location = failure.getLocation();
         int column = location == null ? 1 : Math.max(1, location.getColumnNr());

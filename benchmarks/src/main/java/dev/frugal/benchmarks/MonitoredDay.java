@@ -11,6 +11,7 @@ import dev.frugal.physics.monitoring.MonitorSettings;
 import dev.frugal.physics.monitoring.RecordingMonitor;
 import dev.frugal.physics.monitoring.WindowCutter;
 import dev.frugal.physics.prediction.ForecastModel;
+import dev.frugal.physics.prediction.NamedWindow;
 import dev.frugal.physics.recording.RecordingOptions;
 import dev.frugal.physics.recording.RecordingReader;
 import dev.frugal.physics.system.Systems;
@@ -59,7 +60,7 @@ final class MonitoredDay implements Benchmark {
         return """
         A simulated recording of the Duffing oscillator, noise σ = 0.01 in both states: the force drifts and jumps \
         twice into another regime, at 40 %% and 70 %% of the recording. It is written to a CSV file first, which is \
-        not counted. Then it is read and watched as `physics monitor --no-regimes` does, with the model of \
+        not counted. Then it is read and watched as `physics monitor` does, with the model of \
         `physics train duffing --model hybrid-tapinn --window 30`, one window after the other without overlap, and \
         one false alarm expected in ten thousand windows. A window counts as covered if the force at its middle lies \
         in its 95 %% band; windows that contain a jump do not count. Memory is the heap in use after a collection, \
@@ -116,7 +117,7 @@ final class MonitoredDay implements Benchmark {
         private void add(MonitorLine line) {
             windows++;
             unusable += line.problem() == null ? 0 : 1;
-            line.changes().forEach(_ -> changes.add(line.time()));
+            line.changes().stream().filter(change -> change.of().equals(FORCE)).forEach(_ -> changes.add(line.time()));
             var estimate = line.parameters().get(FORCE);
             boolean jump = DriftingOscillator.JUMPS.stream()
                     .map(share -> share * recording.duration())
@@ -178,12 +179,13 @@ final class MonitoredDay implements Benchmark {
                             List.of("windows until the first jump is reported", delay(0)),
                             List.of("windows until the second jump is reported", delay(1)),
                             List.of("other changes reported", falseAlarms()),
-                            List.of(
-                                    "heap in use, MB, first tenth",
-                                    memory.isEmpty() ? Double.NaN : memory.getFirst()),
+                            List.of("heap in use, MB, first tenth", memory.isEmpty() ? Double.NaN : memory.getFirst()),
                             List.of(
                                     "heap in use, MB, largest",
-                                    memory.stream().mapToDouble(Double::doubleValue).max().orElse(Double.NaN)),
+                                    memory.stream()
+                                            .mapToDouble(Double::doubleValue)
+                                            .max()
+                                            .orElse(Double.NaN)),
                             List.of("heap in use, MB, last", memory.isEmpty() ? Double.NaN : memory.getLast())));
         }
     }
@@ -199,7 +201,12 @@ final class MonitoredDay implements Benchmark {
             var monitor = new Monitor(
                     model.system().parameterNames(),
                     settings,
-                    windows -> model.forecast(windows, window -> window.end() + model.interval()));
+                    windows -> model.attempt(
+                            windows.stream()
+                                    .map(window -> NamedWindow.of("at %s".formatted(window.times()[0]), window))
+                                    .toList(),
+                            window -> window.end() + model.interval(),
+                            model.usualRegimeSource()));
             var cutter = new WindowCutter(settings, new int[] {0, 1}, LONGEST_GAP * model.interval());
             new RecordingMonitor(samples, cutter, monitor, BATCH).follow(line -> {
                 findings.add(line);

@@ -197,6 +197,11 @@ public final class RunDirectory {
                 .toList();
     }
 
+    /// The run in `folder`; empty if it holds none.
+    public static Optional<RunDirectory> at(Path folder) {
+        return holdsRun(folder) ? Optional.of(new RunDirectory(folder)) : Optional.empty();
+    }
+
     /// All runs below `root` in no order, without reading any of their files; none if there is no such folder.
     public static List<RunDirectory> unordered(Path root) {
         if (!Files.isDirectory(root)) {

@@ -25,21 +25,27 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// The runs of a folder in short, from a cache: a run is read again only if one of its files has another
-/// modification time or size. With ten thousand runs a list costs a look at the file system for each and reads
-/// nothing.
+/// modification time or size. Of a finished run only the folder, which changes whenever a file in it is replaced, and
+/// `status.json` are looked at, so that a list of ten thousand runs costs two looks for each and reads nothing.
 final class RunSummaries {
     private static final Logger LOG = LoggerFactory.getLogger(RunSummaries.class);
 
     private static final String METRICS = "metrics.jsonl";
 
-    /// The files a summary is made of; the empty name is the folder itself.
-    private static final List<String> FILES =
-            List.of("", "manifest.json", "status.json", "config.yaml", METRICS, "statement.json", "notes.json");
+    private static final String FOLDER = "";
+
+    /// What is looked at of a finished run.
+    private static final List<String> FEW = List.of(FOLDER, "status.json");
+
+    /// What is looked at of any other run.
+    private static final List<String> ALL =
+            List.of(FOLDER, "status.json", "manifest.json", "config.yaml", METRICS, "statement.json", "notes.json");
 
     /// The metrics that say most about a run, best first, and whether lower is better.
     private static final Map<String, Boolean> HEADLINES = headlines();
@@ -65,11 +71,15 @@ final class RunSummaries {
     /// All runs, newest first.
     synchronized List<Entry> all() {
         var found = new HashMap<String, Entry>();
-        for (var run : RunDirectory.unordered(root)) {
-            var key = key(run);
-            var before = known.get(run.name());
-            var entry = before != null && Arrays.equals(before.key(), key) ? before : read(run, key);
-            found.put(run.name(), entry.summary().state() == RunState.RUNNING ? checked(entry) : entry);
+        for (var folder : folders()) {
+            var name = String.valueOf(folder.getFileName());
+            var before = known.get(name);
+            if (before != null
+                    && Arrays.equals(before.key(), key(folder, before.summary().state()))) {
+                found.put(name, checked(before));
+            } else {
+                RunDirectory.at(folder).map(this::read).ifPresent(entry -> found.put(name, entry));
+            }
         }
         known = found;
         return found.values().stream()
@@ -98,21 +108,39 @@ final class RunSummaries {
         return readings;
     }
 
+    private List<Path> folders() {
+        if (!Files.isDirectory(root)) {
+            return List.of();
+        }
+        try (var entries = Files.newDirectoryStream(root)) {
+            var folders = new ArrayList<Path>();
+            entries.forEach(folders::add);
+            return folders;
+        } catch (IOException failure) {
+            throw new InvalidInputException(
+                    "cannot list %s: %s; make the folder readable".formatted(root, failure.getMessage()), failure);
+        }
+    }
+
     /// A process that works on a run may die without touching a file.
     private static Entry checked(Entry entry) {
+        if (entry.summary().state() != RunState.RUNNING) {
+            return entry;
+        }
         var status = entry.run().status();
         return status.state() == RunState.RUNNING
                 ? entry
                 : new Entry(entry.run(), new long[0], entry.summary().with(status), entry.groups());
     }
 
-    private static long[] key(RunDirectory run) {
-        var key = new long[2 * FILES.size()];
-        for (int i = 0; i < FILES.size(); i++) {
+    /// Modification times and sizes of the files that a summary in this state depends on.
+    private static long[] key(Path folder, RunState state) {
+        var files = state == RunState.FINISHED ? FEW : ALL;
+        var key = new long[2 * files.size()];
+        for (int i = 0; i < files.size(); i++) {
             try {
-                var attributes = Files.readAttributes(run.file(FILES.get(i)), BasicFileAttributes.class);
-                key[2 * i] = attributes.lastModifiedTime().toInstant().toEpochMilli() * 1_000_000
-                        + attributes.lastModifiedTime().toInstant().getNano() % 1_000_000;
+                var attributes = Files.readAttributes(folder.resolve(files.get(i)), BasicFileAttributes.class);
+                key[2 * i] = attributes.lastModifiedTime().to(TimeUnit.NANOSECONDS);
                 key[2 * i + 1] = attributes.size();
             } catch (IOException _) {
                 key[2 * i] = -1;
@@ -121,13 +149,16 @@ final class RunSummaries {
         return key;
     }
 
-    private Entry read(RunDirectory run, long[] key) {
+    private Entry read(RunDirectory run) {
         readings++;
+        // Before the files are read, so that a change meanwhile is seen the next time.
+        var few = key(run.folder(), RunState.FINISHED);
+        var all = key(run.folder(), RunState.RUNNING);
         Manifest manifest;
         try {
             manifest = run.manifest();
         } catch (InvalidInputException damage) {
-            return new Entry(run, key, damaged(run, String.valueOf(damage.getMessage())), Optional.empty());
+            return new Entry(run, all, damaged(run, String.valueOf(damage.getMessage())), Optional.empty());
         }
         var status = run.status();
         var statement = statement(run);
@@ -135,7 +166,7 @@ final class RunSummaries {
         var notes = notes(run);
         return new Entry(
                 run,
-                key,
+                status.state() == RunState.FINISHED ? few : all,
                 new RunSummary(
                         run.name(),
                         manifest.kind(),

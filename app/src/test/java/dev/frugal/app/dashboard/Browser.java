@@ -4,13 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.frugal.base.Documents;
 import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.logging.Level;
 import java.util.stream.Stream;
@@ -30,6 +34,8 @@ final class Browser implements AutoCloseable {
     /// A page on a busy machine of two cores has this long to do what it should.
     private static final Duration PATIENCE = Duration.ofSeconds(40);
 
+    private static final String AXE = axe();
+
     private final ChromeDriver driver;
 
     /// What a browser needs that is not there, if something is not.
@@ -46,6 +52,14 @@ final class Browser implements AutoCloseable {
                 .map(folder -> Path.of(folder, program))
                 .filter(Files::isExecutable)
                 .findFirst();
+    }
+
+    private static String axe() {
+        try (var stream = Objects.requireNonNull(Browser.class.getResourceAsStream("axe/axe-4.10.3.min.js"))) {
+            return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
     }
 
     Browser(Path profile) {
@@ -172,6 +186,35 @@ final class Browser implements AutoCloseable {
         } else {
             driver.executeCdpCommand("Emulation.clearDeviceMetricsOverride", Map.of());
         }
+    }
+
+    /// Shows the pages in the dark colours, or in the light ones.
+    void dark(boolean dark) {
+        driver.executeCdpCommand(
+                "Emulation.setEmulatedMedia",
+                Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", dark ? "dark" : "light"))));
+    }
+
+    /// The serious accessibility faults of the page, by axe-core.
+    List<String> accessibilityFaults() {
+        evaluate(AXE + "; 0");
+        var found = evaluate("""
+                axe.run(document).then((result) => result.violations
+                  .filter((fault) => ["serious", "critical"].includes(fault.impact))
+                  .map((fault) => `${fault.impact} ${fault.id}: ${fault.nodes.map((node) => node.target).join(", ")}`)
+                  .join("\\n"))
+                """);
+        return found.lines().toList();
+    }
+
+    /// The value of an expression, whatever the page's own policy says about scripts.
+    private String evaluate(String expression) {
+        var answer = driver.executeCdpCommand(
+                "Runtime.evaluate", Map.of("expression", expression, "awaitPromise", true, "returnByValue", true));
+        if (answer.containsKey("exceptionDetails")) {
+            throw new AssertionError("%s: %s".formatted(address(), answer.get("exceptionDetails")));
+        }
+        return String.valueOf(((Map<?, ?>) answer.get("result")).get("value"));
     }
 
     private List<String> requests() {

@@ -9,6 +9,11 @@ import dev.frugal.app.Schemas;
 import dev.frugal.base.Documents;
 import dev.frugal.base.InvalidInputException;
 import dev.frugal.benchmarks.load.LoadTest;
+import dev.frugal.reasoning.language.ModelFolder;
+import dev.frugal.reasoning.training.EmbeddedModel;
+import dev.frugal.runs.RunDirectory;
+import dev.frugal.runs.Session;
+import dev.frugal.runs.report.HtmlReport;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
@@ -20,6 +25,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -279,13 +285,135 @@ class StudioTest {
     }
 
     @Test
-    void theReportIsServedWithoutAnyRightToRunScripts() throws Exception {
+    void noScriptButTheReportsOwnMayRunInAReport() throws Exception {
         var run = Runs.finished(runs, "told", 1);
         var report = open.get("/api/runs/%s/report".formatted(run.name()));
         assertThat(report.body()).contains("<title>Report</title>");
         assertThat(report.headers().firstValue("Content-Security-Policy").orElseThrow())
-                .contains("default-src 'none'", "sandbox")
-                .doesNotContain("script-src");
+                .contains(
+                        "default-src 'none'", "script-src " + HtmlReport.scriptSource() + ";", "sandbox allow-scripts")
+                .doesNotContain("allow-same-origin", "script-src 'unsafe");
+    }
+
+    @Test
+    void aPageOfRunsIsSearchedSortedAndCut() throws Exception {
+        var dear = Runs.finished(runs, "dear", 2).name();
+        var cheap = Runs.finished(runs, "cheap", 1).name();
+        var begun = Runs.begun(runs, "begun").name();
+        var all = open.document("/api/run-table");
+        assertThat(names(all)).containsExactlyInAnyOrder(dear, cheap, begun);
+        var row = row(all, cheap);
+        assertThat(row.at("/progress/step").asLong()).isEqualTo(40);
+        assertThat(row.at("/progress/of").asLong()).isEqualTo(40);
+        assertThat(row.at("/figure/name").asString()).isEqualTo("accuracy");
+        assertThat(row.get("cost").asDouble())
+                .isEqualTo(open.document("/api/ledger/statements/" + cheap)
+                        .at("/costs/total/total")
+                        .asDouble());
+        // The run without a cost comes last in both directions.
+        assertThat(names(open.document("/api/run-table?sort=cost"))).containsExactly(cheap, dear, begun);
+        assertThat(names(open.document("/api/run-table?sort=cost&order=descending")))
+                .containsExactly(dear, cheap, begun);
+        assertThat(names(open.document("/api/run-table?sort=name&offset=1&limit=1")))
+                .containsExactly(cheap);
+        assertThat(names(open.document("/api/run-table?search=CHEAP"))).containsExactly(cheap);
+        assertThat(names(open.document("/api/run-table?state=interrupted"))).containsExactly(begun);
+        assertThat(OpenStudio.sentence(open.get("/api/run-table?sort=colour"))).contains("'sort' is 'colour'");
+        assertThat(OpenStudio.sentence(open.get("/api/run-table?order=up"))).contains("'order' is 'up'");
+    }
+
+    private static List<String> names(JsonNode table) {
+        return table.get("rows")
+                .valueStream()
+                .map(row -> row.get("name").asString())
+                .toList();
+    }
+
+    private static JsonNode row(JsonNode table, String name) {
+        return table.get("rows")
+                .valueStream()
+                .filter(row -> row.get("name").asString().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void tagsAndNoteAreKeptWithTheRun() throws Exception {
+        var run = Runs.finished(runs, "noted", 1);
+        var target = "/api/runs/%s/notes".formatted(run.name());
+        assertThat(open.document(target).get("tags")).isEmpty();
+        var answer =
+                open.post(target, "application/json", "{\"tags\": [\"baseline\", \"seed 1\"], \"note\": \"as is\"}");
+        assertThat(open.document("post", target, answer).get("tags")).hasSize(2);
+        var row = row(open.document("/api/run-table?tag=seed%201"), run.name());
+        assertThat(row.get("note").asString()).isEqualTo("as is");
+        assertThat(names(open.document("/api/run-table?search=baseline"))).containsExactly(run.name());
+        assertThat(open.document("/api/run-table?tag=other").get("matching").asInt())
+                .isZero();
+        for (var body : List.of("{\"tags\": [\"<b>\"], \"note\": \"\"}", "{\"tags\": []}", "[]", "{")) {
+            assertThat(open.post(target, "application/json", body).statusCode()).isEqualTo(400);
+        }
+        assertThat(run.notes().tags()).containsExactly("baseline", "seed 1");
+    }
+
+    @Test
+    void aDeletedRunLiesInTheTrashUntilItIsRestored() throws Exception {
+        var run = Runs.finished(runs, "deleted", 1);
+        var target = "/api/runs/%s/delete".formatted(run.name());
+        open.document("post", target, open.post(target, "application/json", ""));
+        assertThat(open.get("/api/runs/" + run.name()).statusCode()).isEqualTo(404);
+        assertThat(open.document("/api/run-table").get("deleted").asInt()).isEqualTo(1);
+        assertThat(open.document("/api/trash").get("runs").get(0).asString()).isEqualTo(run.name());
+        assertThat(runs.resolve(".trash").resolve(run.name()).resolve("metrics.jsonl"))
+                .exists();
+        // A run of that name is not overwritten.
+        Files.createDirectory(run.folder());
+        var restore = "/api/trash/%s/restore".formatted(run.name());
+        assertThat(OpenStudio.sentence(open.post(restore, "application/json", "")))
+                .contains("exists already");
+        Files.delete(run.folder());
+        open.document("post", restore, open.post(restore, "application/json", ""));
+        assertThat(names(open.document("/api/run-table"))).containsExactly(run.name());
+        assertThat(open.post(restore, "application/json", "").statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void aRunThatIsWorkedOnIsNotDeleted() throws Exception {
+        var run = Runs.begun(runs, "working");
+        try (var lock = run.lock()) {
+            var answer = open.post("/api/runs/%s/delete".formatted(run.name()), "application/json", "");
+            assertThat(answer.statusCode()).isEqualTo(409);
+            assertThat(OpenStudio.sentence(answer)).contains("stop it before");
+        }
+        assertThat(run.folder()).exists();
+    }
+
+    @Test
+    void aTrainedModelNamesTheOneItStartedFrom() throws Exception {
+        var run = RunDirectory.create(
+                runs, "trained", "reasoning train", Map.of("model", "embedded"), 1, Session.now(List.of(), "test", ""));
+        try (var model = EmbeddedModel.read()) {
+            ModelFolder.write(run.file("model"), model);
+        }
+        var further = RunDirectory.create(
+                runs,
+                "further",
+                "reasoning train",
+                Map.of("model", run.file("model").toString()),
+                1,
+                Session.now(List.of(), "test", ""));
+        try (var model = EmbeddedModel.read()) {
+            ModelFolder.write(further.file("model"), model);
+        }
+        var bases = new TreeMap<String, String>();
+        open.document("/api/reasoning/models")
+                .get("models")
+                .forEach(model -> bases.put(
+                        model.get("name").asString(), model.get("base").asString("none")));
+        assertThat(bases)
+                .containsEntry("embedded", "none")
+                .containsEntry(run.name(), "embedded")
+                .containsEntry(further.name(), run.name());
     }
 
     @Test
@@ -407,6 +535,9 @@ class StudioTest {
         for (var target : List.of(
                 "/api/runs/%s/stop".formatted(run),
                 "/api/runs/%s/resume".formatted(run),
+                "/api/runs/%s/notes".formatted(run),
+                "/api/runs/%s/delete".formatted(run),
+                "/api/trash/%s/restore".formatted(run),
                 "/api/physics/predict",
                 "/api/reasoning/generate")) {
             var request = HttpRequest.newBuilder(open.at(target)).POST(HttpRequest.BodyPublishers.noBody());
@@ -558,6 +689,9 @@ class StudioTest {
         FlowRun.in(runs);
         for (var target : List.of(
                 "/api/runs",
+                "/api/run-table",
+                "/api/trash",
+                "/api/runs/%s/notes".formatted(after),
                 "/api/runs/" + after,
                 "/api/runs/%s/results".formatted(after),
                 "/api/runs/%s/metrics".formatted(after),

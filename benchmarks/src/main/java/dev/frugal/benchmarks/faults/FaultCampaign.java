@@ -72,6 +72,7 @@ public record FaultCampaign(List<String> command, Set<FaultKind> kinds, double m
         }
         var program = program(folder, "inputs");
         var inputs = new InputFaults(program, program.folder(), sound, SETTINGS, recording());
+        inputs.tryUndamaged();
         var runs = kinds.contains(FaultKind.KILLS) || kinds.contains(FaultKind.RUN_FILES)
                 ? Optional.of(prepared(folder))
                 : Optional.<RunFaults>empty();

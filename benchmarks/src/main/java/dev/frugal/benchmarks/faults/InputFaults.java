@@ -16,7 +16,10 @@ final class InputFaults {
     /// A training may be meant to take long: it is stopped, and must end then.
     private static final Duration TRAINING_LIMIT = Duration.ofSeconds(15);
 
-    private static final List<String> SYSTEMS = List.of("""
+    /// A system file, and the parameter to solve it for.
+    private record SoundSystem(String text, String parameter) {}
+
+    private static final String PREDATOR_PREY = """
             name: predator-prey
             summary: Prey with limited room, and those who live on it.
             states: [prey, predator]
@@ -28,7 +31,9 @@ final class InputFaults {
               - predator' = yield*catch*prey*predator - death*predator
             initial: {prey: [2, 6], predator: [1, 3]}
             horizon: 20
-            """, """
+            """;
+
+    private static final String PENDULUM = """
             name: pendulum
             summary: A damped pendulum, driven at one frequency.
             states: [angle, velocity]
@@ -40,7 +45,10 @@ final class InputFaults {
               - velocity' = -gravity/length*sin(angle) - damping*velocity + drive*cos(frequency*t)
             initial: {angle: [-1, 1], velocity: [-0.5, 0.5]}
             horizon: 10
-            """);
+            """;
+
+    private static final List<SoundSystem> SYSTEMS =
+            List.of(new SoundSystem(PREDATOR_PREY, "growth=1"), new SoundSystem(PENDULUM, "drive=0.3"));
 
     private final Program program;
     private final Path folder;
@@ -59,11 +67,54 @@ final class InputFaults {
         this.recording = recording;
     }
 
+    /// Whether what is to be damaged works as long as it is not: else every case would be a refusal.
+    void tryUndamaged() throws IOException, InterruptedException {
+        for (var system : SYSTEMS) {
+            expectWork(solved(system, system.text()));
+        }
+        expectWork(program.run(LIMIT, question(folders.original())));
+        expectWork(fitted(recording));
+        expectWork(trained(settings));
+    }
+
+    private static void expectWork(CommandOutcome outcome) {
+        if (outcome.verdict() != Verdict.WORKED) {
+            throw new IllegalStateException("an undamaged input ends with " + outcome.detail());
+        }
+    }
+
+    private CommandOutcome solved(SoundSystem system, String text) throws IOException, InterruptedException {
+        var file = Files.writeString(folder.resolve("system.yaml"), text);
+        return program.run(
+                LIMIT,
+                List.of("physics", "solve", file.toString(), "--samples", "50", "--parameter", system.parameter()));
+    }
+
+    private static List<String> question(Path model) {
+        return List.of("reasoning", "generate", "--model", model.toString(), "--prompt", "37+25=", "--limit", "8");
+    }
+
+    private CommandOutcome fitted(String text) throws IOException, InterruptedException {
+        var file = Files.writeString(folder.resolve("recording.csv"), text);
+        return program.run(LIMIT, List.of("physics", "fit", "duffing", file.toString()));
+    }
+
+    private CommandOutcome trained(String text) throws IOException, InterruptedException {
+        var runs = Files.createDirectory(folder.resolve("configured"));
+        try {
+            var file = Files.writeString(folder.resolve("settings.yaml"), text);
+            return program.run(
+                    TRAINING_LIMIT,
+                    List.of("reasoning", "train", "--config", file.toString(), "--runs", runs.toString()));
+        } finally {
+            remove(runs);
+        }
+    }
+
     FaultCase system(int number, Seed seed) throws IOException, InterruptedException {
         var mutation = new Mutation(seed);
-        var file = folder.resolve("system.yaml");
-        Files.writeString(file, mutation.text(mutation.oneOf(SYSTEMS)));
-        var outcome = program.run(LIMIT, List.of("physics", "solve", file.toString(), "--samples", "50"));
+        var system = mutation.oneOf(SYSTEMS);
+        var outcome = solved(system, mutation.text(system.text()));
         return judged(FaultKind.SYSTEMS, number, "a system file", outcome, LIMIT);
     }
 
@@ -71,8 +122,7 @@ final class InputFaults {
         var mutant = Files.createDirectory(folder.resolve("mutant"));
         try {
             var change = folders.write(mutant, seed);
-            var arguments = new ArrayList<>(List.of("reasoning", "generate", "--model", mutant.toString()));
-            arguments.addAll(List.of("--prompt", "37+25=", "--limit", "8"));
+            var arguments = new ArrayList<>(question(mutant));
             if (change.chat()) {
                 arguments.add("--chat");
             }
@@ -83,30 +133,19 @@ final class InputFaults {
     }
 
     FaultCase recording(int number, Seed seed) throws IOException, InterruptedException {
-        var file = folder.resolve("recording.csv");
-        Files.writeString(file, new Mutation(seed).text(recording));
-        var outcome = program.run(LIMIT, List.of("physics", "fit", "duffing", file.toString()));
+        var outcome = fitted(new Mutation(seed).text(recording));
         return judged(FaultKind.RECORDINGS, number, "a recording", outcome, LIMIT);
     }
 
     FaultCase configuration(int number, Seed seed) throws IOException, InterruptedException {
-        var file = folder.resolve("settings.yaml");
-        var runs = Files.createDirectory(folder.resolve("configured"));
-        try {
-            Files.writeString(file, new Mutation(seed).text(settings));
-            var outcome = program.run(
-                    TRAINING_LIMIT,
-                    List.of("reasoning", "train", "--config", file.toString(), "--runs", runs.toString()));
-            var verdict = outcome.verdict();
-            return new FaultCase(
-                    FaultKind.CONFIGURATIONS,
-                    number,
-                    "a settings file",
-                    verdict,
-                    verdict.isFault() ? outcome.detail() : "");
-        } finally {
-            remove(runs);
-        }
+        var outcome = trained(new Mutation(seed).text(settings));
+        var verdict = outcome.verdict();
+        return new FaultCase(
+                FaultKind.CONFIGURATIONS,
+                number,
+                "a settings file",
+                verdict,
+                verdict.isFault() ? outcome.detail() : "");
     }
 
     /// What does not end within its limit hangs, even if it can be stopped.

@@ -129,7 +129,12 @@ final class EquationError implements LeastSquares {
             }
         }
         return new Linearisation(
-                Double.isFinite(cost) ? cost : Double.POSITIVE_INFINITY, residuals, normal, Linearisation.damped(normal, unknowns.weightsAt()), gradient, List.of());
+                Double.isFinite(cost) ? cost : Double.POSITIVE_INFINITY,
+                residuals,
+                normal,
+                Linearisation.damped(normal, unknowns.weightsAt()),
+                gradient,
+                List.of());
     }
 
     private void place(int[] point, int lane, double[] vector) {

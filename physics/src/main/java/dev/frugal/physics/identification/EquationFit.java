@@ -11,7 +11,8 @@ import java.util.List;
 ///
 /// Where every state can be had by smoothing, the equation's error at the smoothed states gives the first values;
 /// else several starts from all over the ranges are tried. They are fitted to short stretches, which have hardly any
-/// local minima, and the best go on to longer ones, until a stretch is as long as memory and the growth of errors allow.
+/// local minima, and the best go on to longer ones, until a stretch is as long as memory and the growth of errors
+/// allow.
 final class EquationFit {
     private static final int LONGEST = 1000;
     private static final int SHORTEST = 8;

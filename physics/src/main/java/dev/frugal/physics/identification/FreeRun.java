@@ -27,7 +27,13 @@ public record FreeRun(Recording recording, List<String> channels, double[][] out
     /// @throws InvalidInputException if the recording lacks an input or every channel, has too few samples, or the
     ///   solution goes beyond all numbers
     public static FreeRun of(IdentifiedSystem identified, Recording recording, int initialise) {
-        return of(identified.compiled(), identified.networks(), identified.weights(), identified.step(), recording, initialise);
+        return of(
+                identified.compiled(),
+                identified.networks(),
+                identified.weights(),
+                identified.step(),
+                recording,
+                initialise);
     }
 
     static FreeRun of(
@@ -46,8 +52,8 @@ public record FreeRun(Recording recording, List<String> channels, double[][] out
         var beginning = Data.of(description, List.of(recording.slice(0, initialise)));
         var plan = List.of(new Stretch(0, 0, initialise));
         var grids = beginning.grids(step);
-        var problem = new OutputError(
-                system, networks, unknowns, grids, plan, beginning.deviations(), beginning.sizes(), 0);
+        var problem =
+                new OutputError(system, networks, unknowns, grids, plan, beginning.deviations(), beginning.sizes(), 0);
         var fixed = new FixedWeights(problem, unknowns, weights);
         var first = beginning.stateAt(0, 0);
         boolean seen = true;

@@ -99,8 +99,8 @@ public final class Identification {
         file.assumptions().forEach(sentence -> context.progress().note(source.file() + ": " + sentence));
         var recording = file.recording();
         if (recording.samples() < 3) {
-            throw new InvalidInputException("%s has %d samples; expected at least 3"
-                    .formatted(recording.name(), recording.samples()));
+            throw new InvalidInputException(
+                    "%s has %d samples; expected at least 3".formatted(recording.name(), recording.samples()));
         }
         // Names what is missing before any work begins.
         RecordingGrid.of(recording, system, Double.POSITIVE_INFINITY);
@@ -212,12 +212,7 @@ public final class Identification {
 
     /// Begins or continues a stage and takes it to its end.
     private Done stage(
-            String name,
-            MeasuredSystem measured,
-            Data own,
-            Optional<Data> ownHeld,
-            int trials,
-            Supplier<Begun> begin) {
+            String name, MeasuredSystem measured, Data own, Optional<Data> ownHeld, int trials, Supplier<Begun> begin) {
         var saved = checkpoint.stages().get(name);
         List<TermNetwork> networks;
         OutputFit fit;

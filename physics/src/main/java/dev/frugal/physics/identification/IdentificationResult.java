@@ -107,8 +107,7 @@ public record IdentificationResult(
         var baselines = new LinkedHashMap<String, Map<String, Double>>();
         if (!heldOut.isEmpty()) {
             baselines.putAll(Baselines.trivial(heldOut, channels));
-            others.forEach((name, done) ->
-                    baselines.put(name, Baselines.errors(freeRuns(done, heldOut), channels)));
+            others.forEach((name, done) -> baselines.put(name, Baselines.errors(freeRuns(done, heldOut), channels)));
         }
         var document = new IdentificationDocument(
                 context.directory().folder().toString(),
@@ -159,8 +158,8 @@ public record IdentificationResult(
                                         .channel(channels.get(channel));
                                 return java.util.stream.IntStream.range(0, result.stretch.samples())
                                         .filter(i -> measured.isPresent())
-                                        .mapToDouble(i -> measured.get()[result.stretch.from() + i]
-                                                - result.outputs[channel][i])
+                                        .mapToDouble(i ->
+                                                measured.get()[result.stretch.from() + i] - result.outputs[channel][i])
                                         .filter(residual -> !Double.isNaN(residual));
                             })
                             .toArray());
@@ -171,7 +170,11 @@ public record IdentificationResult(
     private static List<FreeRun> freeRuns(Identification.Done done, List<Recording> held) {
         return held.stream()
                 .map(recording -> FreeRun.of(
-                        done.fixed(), done.networks(), done.weights(), done.state().step(), recording,
+                        done.fixed(),
+                        done.networks(),
+                        done.weights(),
+                        done.state().step(),
+                        recording,
                         Identification.initialised(recording)))
                 .toList();
     }

@@ -27,7 +27,8 @@ public record LearntCurve(
         var unknowns = done.fit().unknowns();
         var grids = data.grids(Double.POSITIVE_INFINITY);
         var results = problem.simulate(all);
-        long samples = results.stream().mapToLong(result -> result.stretch.samples()).sum();
+        long samples =
+                results.stream().mapToLong(result -> result.stretch.samples()).sum();
         int stride = (int) Math.max(1, samples / POINTS);
         var places = new Places(done.system());
         int weightsAt = unknowns.weightsAt();

@@ -88,9 +88,8 @@ final class LevenbergMarquardt {
             double gain = linearisation.cost() - found.cost();
             littleGains = gain < LITTLE * linearisation.cost() ? littleGains + 1 : 0;
             double kept = gain / promised;
-            damping = Math.max(
-                    damping * (kept > AS_PROMISED ? EASED : kept > LITTLE_OF_IT ? 1 : RAISED),
-                    LEAST_DAMPING);
+            damping =
+                    Math.max(damping * (kept > AS_PROMISED ? EASED : kept > LITTLE_OF_IT ? 1 : RAISED), LEAST_DAMPING);
             unknowns = tried;
             linearisation = found;
         } else {

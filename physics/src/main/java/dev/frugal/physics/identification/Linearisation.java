@@ -33,7 +33,6 @@ record Linearisation(
         return diagonal;
     }
 
-
     /// The part of a block of unknowns: `cross[shared][own]`, `own[own][own]` and its gradient.
     record Block(double[][] cross, double[][] own, double[] gradient) {}
 
@@ -60,7 +59,8 @@ record Linearisation(
             }
         }
         var step = shared == 0 ? new double[0] : NormalMatrix.of(schur).step(right, 0);
-        int size = shared + blocks.stream().mapToInt(block -> block.gradient.length).sum();
+        int size = shared
+                + blocks.stream().mapToInt(block -> block.gradient.length).sum();
         var all = Arrays.copyOf(step, size);
         int at = shared;
         for (var block : solved) {

@@ -49,14 +49,14 @@ final class OtherModels {
             double[] inputSizes,
             Optional<List<Integer>> hidden) {
         var names = system.stateNames();
-        var arguments = Stream.concat(
-                        names.stream(), system.inputs().stream().map(input -> input.name()))
+        var arguments = Stream.concat(names.stream(), system.inputs().stream().map(input -> input.name()))
                 .toList();
         var constants = new LinkedHashMap<String, Constant>();
         // Sensors may name constants of their own.
         system.constants().forEach((name, constant) -> {
             if (system.sensors().stream()
-                    .anyMatch(sensor -> system.resolved(sensor.formula()).symbols().contains(name))) {
+                    .anyMatch(sensor ->
+                            system.resolved(sensor.formula()).symbols().contains(name))) {
                 constants.put(name, constant);
             }
         });

@@ -197,7 +197,12 @@ final class OutputError implements LeastSquares {
             }
         }
         return new Linearisation(
-                Double.isFinite(cost) ? cost : Double.POSITIVE_INFINITY, residuals, normal, Linearisation.damped(normal, unknowns.weightsAt()), gradient, blocks);
+                Double.isFinite(cost) ? cost : Double.POSITIVE_INFINITY,
+                residuals,
+                normal,
+                Linearisation.damped(normal, unknowns.weightsAt()),
+                gradient,
+                blocks);
     }
 
     private Linearisation.Block block(StretchResult result, int[] places, int shared) {
@@ -213,7 +218,6 @@ final class OutputError implements LeastSquares {
                 own[j][i] = own[i][j];
             }
         }
-        return new Linearisation.Block(
-                cross, own, Arrays.copyOfRange(result.gradient, columns, columns + states));
+        return new Linearisation.Block(cross, own, Arrays.copyOfRange(result.gradient, columns, columns + states));
     }
 }

@@ -110,8 +110,8 @@ final class OutputFit {
                 0,
                 data.deviations(),
                 step,
-                LevenbergMarquardt.Progress.from(problem(plan, data.deviations(), step)
-                        .with(fit.shared(), fit.starts())),
+                LevenbergMarquardt.Progress.from(
+                        problem(plan, data.deviations(), step).with(fit.shared(), fit.starts())),
                 fit.shared(),
                 Double.POSITIVE_INFINITY,
                 0,
@@ -157,8 +157,8 @@ final class OutputFit {
 
     /// The one at work, or after a resumption the same again.
     private LevenbergMarquardt minimisation(State state) {
-        boolean present = minimisation.isPresent()
-                && Arrays.equals(minimisation.get().unknowns(), state.progress.unknowns());
+        boolean present =
+                minimisation.isPresent() && Arrays.equals(minimisation.get().unknowns(), state.progress.unknowns());
         if (!present) {
             minimisation =
                     Optional.of(new LevenbergMarquardt(problem(plan, state.weights, state.step), state.progress));
@@ -232,8 +232,7 @@ final class OutputFit {
         var shared = Arrays.copyOf(all, unknowns.size());
         var coarseProblem = problem(some, misfits, step);
         var coarse = coarseProblem.simulate(coarseProblem.with(shared, chosen));
-        var fine = new OutputError(
-                        system, networks, unknowns, data.grids(step / 2), some, misfits, data.sizes(), DECAY)
+        var fine = new OutputError(system, networks, unknowns, data.grids(step / 2), some, misfits, data.sizes(), DECAY)
                 .simulate(coarseProblem.with(shared, chosen));
         double most = 0;
         for (int c = 0; c < misfits.length; c++) {
@@ -258,14 +257,7 @@ final class OutputFit {
         int longest = plan.stream().mapToInt(Stretch::samples).max().orElse(1);
         var stretches = Stretch.plan(other.recordings(), longest);
         var problem = new OutputError(
-                system,
-                networks,
-                unknowns,
-                other.grids(step),
-                stretches,
-                data.deviations(),
-                data.sizes(),
-                0);
+                system, networks, unknowns, other.grids(step), stretches, data.deviations(), data.sizes(), 0);
         var starts = problem.with(new double[0], Fit.starts(other, stretches));
         var own = Arrays.copyOfRange(starts, unknowns.size(), starts.length);
         var found = new LevenbergMarquardt(problem.startsOnly(shared), LevenbergMarquardt.Progress.from(own))

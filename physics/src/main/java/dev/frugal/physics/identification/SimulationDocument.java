@@ -29,7 +29,10 @@ public record SimulationDocument(
             simulated.put(run.channels().get(c), run.outputs()[c]);
         }
         return new SimulationDocument(
-                rmse, run.recording().samples() - run.initialised(), run.recording().times(), simulated);
+                rmse,
+                run.recording().samples() - run.initialised(),
+                run.recording().times(),
+                simulated);
     }
 
     /// The simulated channels as a table of text: a header, then a line per sample.

@@ -117,11 +117,11 @@ final class TermStart {
         var grids = data.grids(step);
         boolean smooth = data.isComplete();
         var plainUnknowns = new Unknowns(plain.description(), data.recordings().size(), 0);
-        var before =
-                new OutputError(plain, List.of(), plainUnknowns, grids, fit.plan(), misfits, data.sizes(), 0);
+        var before = new OutputError(plain, List.of(), plainUnknowns, grids, fit.plan(), misfits, data.sizes(), 0);
         var shortPlan = Stretch.some(Stretch.plan(data.recordings(), SHORT), MOST_SHORT);
-        var shortStarts =
-                smooth ? Fit.starts(data, shortPlan) : fit.onto(shortPlan, before, data).starts();
+        var shortStarts = smooth
+                ? Fit.starts(data, shortPlan)
+                : fit.onto(shortPlan, before, data).starts();
         var trial = new OutputError(system, networks, unknowns, grids, shortPlan, misfits, data.sizes(), DECAY);
         var whole = new OutputError(system, networks, unknowns, grids, fit.plan(), misfits, data.sizes(), DECAY);
         var best = fit.withShared(Arrays.copyOf(fit.shared(), unknowns.size()));
@@ -147,7 +147,8 @@ final class TermStart {
             var shared = Arrays.copyOf(fit.shared(), unknowns.size());
             int at = unknowns.weightsAt();
             for (int m = 0; m < networks.size(); m++) {
-                var initial = networks.get(m).initial(seed.named("weights").at(k).at(m));
+                var initial =
+                        networks.get(m).initial(seed.named("weights").at(k).at(m));
                 System.arraycopy(initial, 0, shared, at, initial.length);
                 at += initial.length;
             }

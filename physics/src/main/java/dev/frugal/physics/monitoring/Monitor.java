@@ -2,6 +2,7 @@ package dev.frugal.physics.monitoring;
 
 import dev.frugal.base.InvalidInputException;
 import dev.frugal.physics.data.Window;
+import dev.frugal.physics.prediction.ForecastAttempt;
 import dev.frugal.physics.prediction.Prediction;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -53,33 +54,14 @@ public final class Monitor {
     /// The lines of the next windows, which follow those before.
     public List<MonitorLine> lines(List<Window> next) {
         var lines = new ArrayList<MonitorLine>();
-        var found = predictions(next);
+        var found = predictions.of(next);
         for (int i = 0; i < next.size(); i++) {
             lines.add(line(next.get(i), found.get(i)));
         }
         return lines;
     }
 
-    /// A prediction, or why there is none.
-    private record Attempt(Optional<Prediction> prediction, String problem) {}
-
-    /// All at once; if one of the windows cannot be used, each by itself.
-    private List<Attempt> predictions(List<Window> next) {
-        try {
-            return predictions.of(next).stream()
-                    .map(prediction -> new Attempt(Optional.of(prediction), ""))
-                    .toList();
-        } catch (InvalidInputException problem) {
-            if (next.size() == 1) {
-                return List.of(new Attempt(Optional.empty(), String.valueOf(problem.getMessage())));
-            }
-            return next.stream()
-                    .flatMap(window -> predictions(List.of(window)).stream())
-                    .toList();
-        }
-    }
-
-    private MonitorLine line(Window window, Attempt attempt) {
+    private MonitorLine line(Window window, ForecastAttempt attempt) {
         windows++;
         double start = window.times()[0];
         if (attempt.prediction().isEmpty()) {
@@ -93,7 +75,7 @@ public final class Monitor {
                     null,
                     List.of(),
                     List.of(),
-                    attempt.problem(),
+                    attempt.problem().orElse("there is no forecast"),
                     List.of());
         }
         var prediction = attempt.prediction().get();

@@ -1,14 +1,12 @@
 package dev.frugal.physics.monitoring;
 
 import dev.frugal.physics.data.Window;
-import dev.frugal.physics.prediction.Prediction;
+import dev.frugal.physics.prediction.ForecastAttempt;
 import java.util.List;
 
 /// Predicts from windows: what a [dev.frugal.physics.prediction.ForecastModel] does.
 @FunctionalInterface
 public interface WindowPredictions {
-    /// One prediction per window, in order.
-    ///
-    /// @throws dev.frugal.base.InvalidInputException if one of the windows cannot be used; the message says why
-    List<Prediction> of(List<Window> windows);
+    /// One prediction per window, in order, or why there is none.
+    List<ForecastAttempt> of(List<Window> windows);
 }

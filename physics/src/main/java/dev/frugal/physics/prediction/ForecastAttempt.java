@@ -6,7 +6,8 @@ import java.util.Optional;
 ///
 /// @param problem one sentence; empty if there is a prediction
 public record ForecastAttempt(Optional<Prediction> prediction, Optional<String> problem) {
-    static ForecastAttempt of(Prediction prediction) {
+    /// With a forecast.
+    public static ForecastAttempt of(Prediction prediction) {
         return new ForecastAttempt(Optional.of(prediction), Optional.empty());
     }
 

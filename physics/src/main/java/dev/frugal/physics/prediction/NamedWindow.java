@@ -9,7 +9,8 @@ import java.util.Optional;
 /// @param window empty if the samples cannot be used
 /// @param problem why not, one sentence
 public record NamedWindow(String name, Optional<Window> window, Optional<String> problem) {
-    static NamedWindow of(String name, Window window) {
+    /// A window that can be used.
+    public static NamedWindow of(String name, Window window) {
         return new NamedWindow(name, Optional.of(window), Optional.empty());
     }
 

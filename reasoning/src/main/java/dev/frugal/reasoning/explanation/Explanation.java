@@ -63,7 +63,7 @@ public record Explanation(
                     advantages.tokenAdvantages().isEmpty()
                             ? Tensors.of(advantages.advantages(), rows)
                             : tensor(advantages.tokenAdvantages(), longest));
-            var totals = new BatchTotals(rows, tokens, example.limit().orElse(longest));
+            var totals = new BatchTotals(rows, tokens, example.divisor().orElse(longest));
             var terms = PolicyObjective.of(example.method()).terms(batch, totals);
             return Tensors.doubles(terms.loss())[0];
         }

@@ -26,8 +26,8 @@ import tools.jackson.databind.JsonNode;
 /// One group to explain, as it stands in a line of a JSONL file.
 ///
 /// `old` holds the sampling policy's log-probabilities of the same tokens as the group's own;
-/// `limit` is the divisor of the `constant` loss, the group's longest response unless given.
-public record GroupCase(PolicyMethod method, ResponseGroup group, Optional<List<double[]>> old, OptionalInt limit) {
+/// `divisor` is that of the `constant` loss; the group's longest response if empty.
+public record GroupCase(PolicyMethod method, ResponseGroup group, Optional<List<double[]>> old, OptionalInt divisor) {
     private static final Set<String> GROUP_KEYS = Set.of(
             "correct",
             "rewards",
@@ -36,6 +36,7 @@ public record GroupCase(PolicyMethod method, ResponseGroup group, Optional<List<
             "method",
             "old_log_probs",
             "reference_log_probs",
+            "limit",
             "constant");
 
     public GroupCase {
@@ -68,7 +69,7 @@ public record GroupCase(PolicyMethod method, ResponseGroup group, Optional<List<
             add(ResponseFact.REFERENCE_LOG_PROBABILITIES, alike("reference_log_probs", current), responses);
             add(ResponseFact.DISTRIBUTION_ENTROPIES, entropies(current), responses);
             requireFacts(method, old.isPresent());
-            return new GroupCase(method, new ResponseGroup(responses), old, constant());
+            return new GroupCase(method, new ResponseGroup(responses), old, divisor());
         }
 
         private void requireKnownKeys() {
@@ -230,8 +231,20 @@ public record GroupCase(PolicyMethod method, ResponseGroup group, Optional<List<
             int longest = rows.stream().mapToInt(row -> row.length).max().orElseThrow();
             var changes = changes();
             var name = text("method");
+            var limit = length("limit");
+            if (limit.isPresent() && limit.getAsInt() < longest) {
+                throw mistake("'limit' is %d and a response has %d tokens; expected the longest response allowed"
+                        .formatted(limit.getAsInt(), longest));
+            }
             try {
-                return changes.applyTo(PolicyMethods.named(name, longest));
+                var method = PolicyMethods.named(name, limit.orElse(longest));
+                boolean needed = !method.equals(PolicyMethods.named(name, longest + 1)) && !line.has("rewards");
+                if (needed && limit.isEmpty()) {
+                    throw new InvalidInputException(("the rewards of %s depend on the longest response allowed; add "
+                                    + "'limit', in tokens, as --limit of the training")
+                            .formatted(name));
+                }
+                return changes.applyTo(method);
             } catch (InvalidInputException | IllegalArgumentException failure) {
                 throw new InvalidInputException(place + ": " + failure.getMessage(), failure);
             }
@@ -245,14 +258,19 @@ public record GroupCase(PolicyMethod method, ResponseGroup group, Optional<List<
             return Documents.bind(Documents.tree(chosen), MethodChanges.class, place);
         }
 
-        private OptionalInt constant() {
-            if (!line.has("constant")) {
+        private OptionalInt divisor() {
+            var constant = length("constant");
+            return constant.isPresent() ? constant : length("limit");
+        }
+
+        private OptionalInt length(String key) {
+            if (!line.has(key)) {
                 return OptionalInt.empty();
             }
-            var node = line.get("constant");
+            var node = line.get(key);
             if (!node.isInt() || node.intValue() < 1) {
-                throw mistake("'constant' is %s; expected the maximum response length in tokens, a whole number above 0"
-                        .formatted(node));
+                throw mistake("'%s' is %s; expected the maximum response length in tokens, a whole number above 0"
+                        .formatted(key, node));
             }
             return OptionalInt.of(node.intValue());
         }

@@ -6,6 +6,7 @@ import dev.frugal.base.InvalidInputException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -31,12 +32,19 @@ public final class Tokenizer implements AutoCloseable {
     private final String document;
     private final HuggingFaceTokenizer tokenizer;
     private final Map<String, Integer> ids;
+    private final OptionalInt unknown;
 
-    private Tokenizer(String source, String document, HuggingFaceTokenizer tokenizer, Map<String, Integer> ids) {
+    private Tokenizer(
+            String source,
+            String document,
+            HuggingFaceTokenizer tokenizer,
+            Map<String, Integer> ids,
+            OptionalInt unknown) {
         this.source = source;
         this.document = document;
         this.tokenizer = tokenizer;
         this.ids = ids;
+        this.unknown = unknown;
     }
 
     /// The tokenizer described by the text of a `tokenizer.json`; `source` names it in errors.
@@ -51,7 +59,11 @@ public final class Tokenizer implements AutoCloseable {
         try {
             var bytes = document.getBytes(StandardCharsets.UTF_8);
             return new Tokenizer(
-                    source, document, HuggingFaceTokenizer.newInstance(new ByteArrayInputStream(bytes), AS_IT_IS), ids);
+                    source,
+                    document,
+                    HuggingFaceTokenizer.newInstance(new ByteArrayInputStream(bytes), AS_IT_IS),
+                    ids,
+                    unknown(tree, ids));
         } catch (IOException | RuntimeException failure) {
             throw new InvalidInputException(
                     "%s is not a usable tokenizer.json: %s; download it again from the model's source"
@@ -76,6 +88,22 @@ public final class Tokenizer implements AutoCloseable {
             ids.put(content, id(added.path("id"), content, source));
         }
         return ids;
+    }
+
+    /// By its text, or in Unigram models by its id.
+    private static OptionalInt unknown(JsonNode tree, Map<String, Integer> ids) {
+        var model = tree.path("model");
+        var token = ids.get(model.path("unk_token").asString(""));
+        return token != null
+                ? OptionalInt.of(token)
+                : model.path("unk_id").isInt()
+                        ? OptionalInt.of(model.path("unk_id").intValue())
+                        : OptionalInt.empty();
+    }
+
+    /// Whether `ids` has a token for text that the vocabulary cannot write.
+    public boolean hasUnknown(int[] ids) {
+        return unknown.isPresent() && Arrays.stream(ids).anyMatch(id -> id == unknown.getAsInt());
     }
 
     private static String content(JsonNode value, String source) {

@@ -6,7 +6,9 @@ import java.util.Map;
 /// Where problems lie and which of them are wanted.
 ///
 /// - `file`: JSON Lines, JSON, Parquet, CSV or TSV;
-/// - `columns`: which column plays which role; roles left out are found by the file's layout;
+/// - `columns`: which column plays which role; a path, or a template of several; roles left out are found by
+///   the names of columns;
+/// - `text`: what is asked, with the names of columns in braces;
 /// - `goldForm`: what the column of golds holds;
 /// - `filter`: for a column, the values of which a row must have one;
 /// - `first`: how many rows that pass the filter are used, 0 for all;
@@ -15,6 +17,7 @@ import java.util.Map;
 public record ProblemSource(
         String file,
         Map<ColumnRole, String> columns,
+        String text,
         AnswerFormat goldForm,
         Map<String, List<String>> filter,
         int first,
@@ -27,6 +30,6 @@ public record ProblemSource(
 
     /// The same problems with their whole rows.
     public ProblemSource withWholeRows() {
-        return new ProblemSource(file, columns, goldForm, filter, first, heldOutShare, true);
+        return new ProblemSource(file, columns, text, goldForm, filter, first, heldOutShare, true);
     }
 }

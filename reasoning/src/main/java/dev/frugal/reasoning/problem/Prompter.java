@@ -5,7 +5,10 @@ import dev.frugal.reasoning.language.PretrainedModel;
 import dev.frugal.reasoning.language.template.ChatTemplate;
 import dev.frugal.reasoning.language.template.Conversation;
 import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// Turns the text of a problem into the tokens a model is asked with.
 public final class Prompter {
@@ -26,6 +29,9 @@ public final class Prompter {
                 if (template.isEmpty() && !settings.system().isEmpty()) {
                     throw withoutTemplate("prompt.system");
                 }
+                if (template.isEmpty() && !settings.templateArguments().isEmpty()) {
+                    throw withoutTemplate("prompt.template_arguments");
+                }
                 yield new Prompter(settings, template);
             }
             case CHAT ->
@@ -42,20 +48,49 @@ public final class Prompter {
     }
 
     /// What the model reads.
-    public String text(String problem) {
-        var asked = settings.ask(problem);
-        return template.map(form -> form.render(conversation(asked))).orElse(asked);
+    ///
+    /// @throws InvalidInputException if the problem is a conversation and the model has no chat template
+    public String text(Problem problem) {
+        var messages = messages(settings, problem);
+        return template.map(form -> form.render(conversation(messages))).orElseGet(() -> plain(problem, messages));
+    }
+
+    /// What is asked: the conversation of the problem, or its text as the only message.
+    public static List<Message> messages(PromptSettings settings, Problem problem) {
+        var asked = problem.messages().isEmpty()
+                ? List.of(Message.user(settings.ask(problem.prompt())))
+                : problem.messages();
+        if (settings.system().isEmpty()) {
+            return asked;
+        }
+        return Stream.concat(
+                        Stream.of(new Message(Message.SYSTEM, settings.system())),
+                        asked.stream().filter(message -> !message.role().equals(Message.SYSTEM)))
+                .toList();
     }
 
     /// A template writes its special tokens itself; a plain prompt gets those the tokenizer adds.
-    public int[] tokens(String problem, PretrainedModel model) {
+    public int[] tokens(Problem problem, PretrainedModel model) {
         var tokenizer = model.tokenizer();
         var text = text(problem);
         return template.isPresent() ? tokenizer.encode(text) : tokenizer.encodeWithSpecialTokens(text);
     }
 
-    private Conversation conversation(String asked) {
-        var question = Conversation.question(asked, LocalDate.parse(settings.date()));
-        return settings.system().isEmpty() ? question : question.withSystem(settings.system());
+    private static String plain(Problem problem, List<Message> messages) {
+        if (messages.size() > 1) {
+            throw new InvalidInputException(
+                    "problem %s is a conversation of %d messages, which only a model with a chat template can be asked; "
+                                    .formatted(problem.id(), messages.size())
+                            + "use such a model with prompt.style: automatic or chat, or name a column of plain text by "
+                            + "--column problem=COLUMN");
+        }
+        return messages.getFirst().content();
+    }
+
+    private Conversation conversation(List<Message> messages) {
+        var dictionaries = messages.stream()
+                .map(message -> Map.<String, Object>of("role", message.role(), "content", message.content()))
+                .toList();
+        return new Conversation(dictionaries, true, settings.templateArguments(), LocalDate.parse(settings.date()));
     }
 }

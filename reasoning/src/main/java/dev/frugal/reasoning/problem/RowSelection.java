@@ -4,10 +4,11 @@ import dev.frugal.base.InvalidInputException;
 import dev.frugal.runs.StopSignal;
 import dev.frugal.table.Row;
 import dev.frugal.table.TableFile;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import tools.jackson.databind.JsonNode;
 
 /// The rows of a file that pass a filter, the first so many of them.
 final class RowSelection {
@@ -15,58 +16,26 @@ final class RowSelection {
     private final List<String> columns;
     private final Map<String, List<String>> filter;
     private final int first;
-    private final boolean wholeRows;
     private long rows;
     private long filteredOut;
     private long taken;
 
-    /// `columns`: those whose values are wanted; the filter's are read beside them. `wholeRows`:
-    /// whether all others are wanted too.
-    RowSelection(
-            TableFile table, List<String> columns, Map<String, List<String>> filter, int first, boolean wholeRows) {
+    /// `columns`: those at the top whose values are wanted, all if empty.
+    RowSelection(TableFile table, List<String> columns, Map<String, List<String>> filter, int first) {
         this.table = table;
-        this.wholeRows = wholeRows;
-        var all = new ArrayList<>(columns);
-        filter.keySet().stream().filter(column -> !all.contains(column)).forEach(all::add);
-        this.columns = List.copyOf(all);
+        this.columns = List.copyOf(columns);
         this.filter = filter;
         this.first = first;
     }
 
-    /// What is done with a selected row.
-    interface Use {
-        void row(long number, Values values);
-    }
-
-    /// The values of a row, by column.
-    record Values(Row row) {
-        /// @throws InvalidInputException if the value is a list or an object
-        Optional<String> optional(String column) {
-            var value = row.values().path(column);
-            if (value.isContainer()) {
-                throw new InvalidInputException("%s: '%s' is %s; expected text or a number"
-                        .formatted(row.place(), column, value.isArray() ? "a list" : "an object"));
-            }
-            return value.asStringOpt();
-        }
-
-        /// @throws InvalidInputException if the row has none
-        String required(String column) {
-            return optional(column)
-                    .filter(text -> !text.isBlank())
-                    .orElseThrow(() -> new InvalidInputException(
-                            "%s: there is no '%s'; fill it in or filter the row out".formatted(row.place(), column)));
-        }
-    }
-
-    void forEach(Use use) {
-        table.forEach(wholeRows ? List.of() : columns, row -> {
+    /// @throws InvalidInputException if a row cannot be read, or none passes the filter
+    void forEach(Consumer<Row> use) {
+        table.forEach(columns, row -> {
             StopSignal.check();
             rows++;
-            var values = new Values(row);
-            if (passes(values)) {
+            if (passes(row)) {
                 taken++;
-                use.row(row.number(), values);
+                use.accept(row);
             } else {
                 filteredOut++;
             }
@@ -79,11 +48,16 @@ final class RowSelection {
         }
     }
 
-    private boolean passes(Values values) {
+    private boolean passes(Row row) {
         return filter.entrySet().stream()
-                .allMatch(entry -> values.optional(entry.getKey())
-                        .map(value -> entry.getValue().contains(value))
-                        .orElse(false));
+                .allMatch(entry -> Cell.find(row.values(), entry.getKey()).stream()
+                        .flatMap(RowSelection::texts)
+                        .anyMatch(entry.getValue()::contains));
+    }
+
+    /// Of a list, each of its texts.
+    private static Stream<String> texts(JsonNode value) {
+        return value.isArray() ? value.valueStream().flatMap(RowSelection::texts) : Cell.text(value, "").stream();
     }
 
     long rows() {

@@ -21,7 +21,8 @@ import java.util.Map;
 /// Problems in a file, and which of them are used how.
 ///
 /// - `name`: what runs and tables call it; `file`: JSON Lines, JSON, Parquet, CSV or TSV;
-/// - `columns`: which column plays which role; roles left out are found by the file's layout;
+/// - `columns`: which column plays which role; a path, or a template of several; roles left out are found by
+///   the names of columns;
 /// - `goldForm`: what the column of golds holds;
 /// - `selection`: which rows are used how;
 /// - `order`: in which a training goes through them;
@@ -39,9 +40,6 @@ public record DataSetSettings(
         PromptSettings prompt)
         implements TaskSettings {
     private static final String KIND = "data-set";
-
-    private static final String QUESTION =
-            "{problem}\nPlease reason step by step, and put your final answer within \\boxed{}.";
 
     /// Which rows of a file are used how.
     ///
@@ -86,15 +84,23 @@ public record DataSetSettings(
                 GradingSettings.STRICT,
                 new PromptSettings(
                         PromptSettings.Style.AUTOMATIC,
-                        QUESTION,
+                        PromptSettings.STEP_BY_STEP,
                         "",
-                        LocalDate.now().toString()));
+                        LocalDate.now().toString(),
+                        Map.of()));
     }
 
     /// Which problems of which file these settings ask for.
     public ProblemSource source() {
         return new ProblemSource(
-                file, columns, goldForm, selection.filter, selection.first, selection.heldOutShare, false);
+                file,
+                columns,
+                prompt.text(),
+                goldForm,
+                selection.filter,
+                selection.first,
+                selection.heldOutShare,
+                false);
     }
 
     /// Whether a YAML document describes a data set.

@@ -30,14 +30,20 @@ public final class DataSetTask implements ReasoningTask {
     }
 
     /// Reads the data set and leaves out problems that take `model` more than `promptLimit` tokens
-    /// to read.
+    /// to read, or that its tokenizer cannot write.
     static DataSetTask open(
             DataSetSettings settings, PretrainedModel model, int promptLimit, Seed order, boolean wholeRows) {
         var prompter = Prompter.of(settings.prompt(), model);
-        var data = DataSet.read(
-                wholeRows ? settings.source().withWholeRows() : settings.source(),
-                problem -> prompter.tokens(problem.prompt(), model).length <= promptLimit);
+        var source = wholeRows ? settings.source().withWholeRows() : settings.source();
+        var data = DataSet.read(source, problem -> fit(prompter.tokens(problem, model), model, promptLimit));
         return new DataSetTask(settings, data, prompter, order);
+    }
+
+    private static DataSet.Fit fit(int[] prompt, PretrainedModel model, int limit) {
+        if (model.tokenizer().hasUnknown(prompt)) {
+            return DataSet.Fit.UNKNOWN_TEXT;
+        }
+        return prompt.length > limit ? DataSet.Fit.TOO_LONG : DataSet.Fit.FITS;
     }
 
     /// The problems, and what became of the rows that are none.
@@ -106,12 +112,12 @@ public final class DataSetTask implements ReasoningTask {
 
     @Override
     public int[] prompt(Problem problem, PretrainedModel model) {
-        return prompter.tokens(problem.prompt(), model);
+        return prompter.tokens(problem, model);
     }
 
     /// What the model reads when it is asked `problem`.
     public String promptText(Problem problem) {
-        return prompter.text(problem.prompt());
+        return prompter.text(problem);
     }
 
     @Override

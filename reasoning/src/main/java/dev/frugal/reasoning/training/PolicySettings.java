@@ -204,6 +204,15 @@ public record PolicySettings(
         return new PolicySettings(model, task, method, rollout, optimisation, checkpointEvery, other);
     }
 
+    /// @throws InvalidInputException if no response can be as long as the limit
+    void requireWithin(int contextLength) {
+        if (sampling().responseLimit() >= contextLength) {
+            throw new InvalidInputException(
+                    "--limit is %d tokens, but the context of %s is %d with the prompt; lower the limit"
+                            .formatted(sampling().responseLimit(), model, contextLength));
+        }
+    }
+
     SamplingSettings sampling() {
         return rollout.sampling();
     }

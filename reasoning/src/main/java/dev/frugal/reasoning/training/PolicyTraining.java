@@ -44,6 +44,7 @@ public final class PolicyTraining {
     }
 
     private void run() {
+        settings.requireWithin(policy.model().configuration().contextLength());
         try (var _ = context.meter().phase(Phase.TRAINING)) {
             optimise();
         }

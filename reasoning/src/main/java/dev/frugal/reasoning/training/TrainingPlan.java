@@ -72,6 +72,7 @@ public record TrainingPlan(
         try (var trainee = TrainableModel.open(settings.model(), settings.resources(), seed.named("adapter"));
                 var weights = MasterWeights.of(trainee.policy().model().trainableParameters());
                 var rewards = settings.method().rewards().open()) {
+            settings.requireWithin(trainee.policy().model().configuration().contextLength());
             var task = settings.task()
                     .open(
                             trainee.policy(),

@@ -66,6 +66,20 @@ class ExplanationTest {
                 .containsExactly(new double[] {(share - .5) / deviation, (.5 - share) / deviation}, within(CONTRACT));
     }
 
+    /// As in training: the limit is that of the run, not the length of the longest response seen.
+    @Test
+    void lengthRewardsGoByTheLimitOfTheCase() {
+        var line = "{'correct':[true,true],'token_log_probs':[[H,H,H,H,H],[H]],'method':'dapo'%s}";
+        assertThat(explain(line.formatted(",'limit':20")).rewards()).containsExactly(1, 1);
+        assertThat(explain(line.formatted(",'limit':5")).rewards()).containsExactly(0, 1);
+        assertThatThrownBy(() -> explain(line.formatted("")))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("the rewards of dapo depend on the longest response allowed; add 'limit'");
+        assertThatThrownBy(() -> explain(line.formatted(",'limit':4")))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("'limit' is 4 and a response has 5 tokens");
+    }
+
     @Test
     void certainResponsesShareEqually() {
         var explained = explain("{'correct':[true,true,false],'token_log_probs':[[0],[0.0],[0]],'method':'fgo'}");

@@ -31,7 +31,7 @@ class AgreementWithTransformersTest {
     private static final Offset<Float> LOGIT_TOLERANCE = Offset.offset(1e-4f);
 
     @ParameterizedTest
-    @ValueSource(strings = {"qwen2", "qwen3", "llama", "gemma"})
+    @ValueSource(strings = {"qwen2", "qwen3", "llama", "gemma", "mistral"})
     void logitsAgree(String family) {
         var folder = TinyCheckpoints.folder(family);
         try (var _ = Scope.open();
@@ -46,7 +46,7 @@ class AgreementWithTransformersTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"qwen2", "qwen3", "llama", "gemma"})
+    @ValueSource(strings = {"qwen2", "qwen3", "llama", "gemma", "mistral"})
     void greedyContinuationsAreIdentical(String family) {
         var folder = TinyCheckpoints.folder(family);
         try (var _ = Scope.open();
@@ -62,7 +62,7 @@ class AgreementWithTransformersTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"qwen2", "qwen3", "llama", "gemma"})
+    @ValueSource(strings = {"qwen2", "qwen3", "llama", "gemma", "mistral"})
     void aFolderWrittenAndReadAgainIsTheSameModel(String family, @TempDir Path copy) {
         var folder = TinyCheckpoints.folder(family);
         try (var _ = Scope.open();

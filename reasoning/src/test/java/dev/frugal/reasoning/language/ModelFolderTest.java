@@ -263,7 +263,7 @@ class ModelFolderTest {
         assertThat(ConfigurationDocument.read(text("config.json"), "config.json"))
                 .isEqualTo(original);
         replace("config.json", "\"max_window_layers\": 28", "\"max_window_layers\": 1");
-        assertMistake("use_sliding_window is true for layers from max_window_layers on");
+        assertMistake("attention over a sliding_window shorter than the context is not supported");
     }
 
     @Test

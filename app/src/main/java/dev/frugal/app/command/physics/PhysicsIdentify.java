@@ -66,7 +66,9 @@ public final class PhysicsIdentify extends BaseCommand {
     protected CommandResult answer() {
         var system = Systems.described(systemName);
         var settings = new IdentificationSettings(
-                SystemYaml.of(system), recordings.stream().map(reading::source).toList(), validation.stream().map(reading::source).toList());
+                SystemYaml.of(system),
+                recordings.stream().map(reading::source).toList(),
+                validation.stream().map(reading::source).toList());
         return workplace().start(KIND, system.name() + " identified", settings, seed);
     }
 
@@ -97,18 +99,29 @@ public final class PhysicsIdentify extends BaseCommand {
         header.add("");
         header.addAll(channels);
         var table = new TextTable(header.toArray(String[]::new));
-        row(table, "fitted stretches", channels.stream()
-                .map(channel -> document.rmse().get(channel).training())
-                .toList());
-        if (document.rmse().values().stream().allMatch(errors -> errors.validation().isPresent())) {
-            row(table, "held out, free run", channels.stream()
-                    .map(channel -> document.rmse().get(channel).validation().orElseThrow())
-                    .toList());
+        row(
+                table,
+                "fitted stretches",
+                channels.stream()
+                        .map(channel -> document.rmse().get(channel).training())
+                        .toList());
+        if (document.rmse().values().stream()
+                .allMatch(errors -> errors.validation().isPresent())) {
+            row(
+                    table,
+                    "held out, free run",
+                    channels.stream()
+                            .map(channel ->
+                                    document.rmse().get(channel).validation().orElseThrow())
+                            .toList());
         }
         document.baselines()
-                .forEach((name, errors) -> row(table, "held out, " + name.replace('_', ' '), channels.stream()
-                        .map(channel -> errors.getOrDefault(channel, Double.NaN))
-                        .toList()));
+                .forEach((name, errors) -> row(
+                        table,
+                        "held out, " + name.replace('_', ' '),
+                        channels.stream()
+                                .map(channel -> errors.getOrDefault(channel, Double.NaN))
+                                .toList()));
         return table.text();
     }
 

@@ -15,6 +15,7 @@ import dev.frugal.physics.monitoring.MonitorSettings;
 import dev.frugal.physics.monitoring.RecordingMonitor;
 import dev.frugal.physics.monitoring.WindowCutter;
 import dev.frugal.physics.prediction.ForecastModel;
+import dev.frugal.physics.prediction.NamedWindow;
 import dev.frugal.physics.recording.RecordingReader;
 import dev.frugal.physics.recording.SampleStream;
 import dev.frugal.runs.RunDirectory;
@@ -82,10 +83,7 @@ final class PhysicsMonitor extends BaseCommand {
             description = "Time from one window to the next (default: the length of a window).")
     private Optional<Double> stride = Optional.empty();
 
-    @Option(
-            names = "--every",
-            paramLabel = "N",
-            description = "Use every N-th sample (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--every", paramLabel = "N", description = "Use every N-th sample (default: ${DEFAULT-VALUE}).")
     private int every = 1;
 
     @Option(
@@ -114,11 +112,11 @@ final class PhysicsMonitor extends BaseCommand {
             description = "Windows that a trend is fitted to, at most (default: ${DEFAULT-VALUE}).")
     private int trendWindows = MonitorSettings.USUAL_TREND;
 
-    @Option(names = "--no-regimes", description = "Do not determine regimes, which takes longer than the rest.")
-    private boolean noRegimes;
-
     @Option(names = "--report", paramLabel = "FILE", description = "Write an HTML report with the tracks drawn.")
     private Optional<Path> report = Optional.empty();
+
+    @Mixin
+    private RegimeOption regime = new RegimeOption();
 
     @Mixin
     private RecordingFileOptions file = new RecordingFileOptions();
@@ -158,36 +156,31 @@ final class PhysicsMonitor extends BaseCommand {
     private void watch(ForecastModel forecaster, SampleStream samples) throws InterruptedException {
         var system = forecaster.system();
         var settings = settings(forecaster);
+        var source = regime.source(forecaster);
         var monitor = new Monitor(
-                system.parameterNames(), settings, windows -> noRegimes
-                        ? forecaster.forecast(windows, after(forecaster)::of)
-                        : forecaster.forecastWithRegimes(windows, after(forecaster)::of));
-        var cutter =
-                new WindowCutter(settings, places(samples, forecaster), LONGEST_GAP * forecaster.interval());
+                system.parameterNames(),
+                settings,
+                windows -> forecaster.attempt(
+                        windows.stream().map(PhysicsMonitor::named).toList(),
+                        of -> of.end() + forecaster.interval(),
+                        source));
+        var cutter = new WindowCutter(settings, places(samples, forecaster), LONGEST_GAP * forecaster.interval());
         var drawn = new MonitorReport(system.name(), settings.limits());
         var counts = new long[2];
-        new RecordingMonitor(samples, cutter, monitor, recording.equals(STANDARD_INPUT) ? 1 : BATCH)
-                .follow(line -> {
-                    terminal().out().println(Documents.json(line));
-                    drawn.add(line);
-                    counts[0]++;
-                    counts[1] += line.problem() == null ? 0 : 1;
-                    limitReached |= line.limits().stream().anyMatch(MonitorLine.LimitState::reached);
-                    return !(exitOnLimit && limitReached) && !terminal().out().checkError();
-                });
+        new RecordingMonitor(samples, cutter, monitor, recording.equals(STANDARD_INPUT) ? 1 : BATCH).follow(line -> {
+            terminal().out().println(Documents.json(line));
+            drawn.add(line);
+            counts[0]++;
+            counts[1] += line.problem() == null ? 0 : 1;
+            limitReached |= line.limits().stream().anyMatch(MonitorLine.LimitState::reached);
+            return !(exitOnLimit && limitReached) && !terminal().out().checkError();
+        });
         report.ifPresent(to -> HtmlReport.write(drawn.page(), to));
         say(counts, cutter, settings);
     }
 
-    /// The end of a forecast from a window: the certificate needs one that is not empty.
-    private record After(double interval) {
-        double of(Window window) {
-            return window.end() + interval;
-        }
-    }
-
-    private static After after(ForecastModel forecaster) {
-        return new After(forecaster.interval());
+    private static NamedWindow named(Window of) {
+        return NamedWindow.of("from t = %.6g".formatted(of.times()[0]), of);
     }
 
     private MonitorSettings settings(ForecastModel forecaster) {
@@ -214,7 +207,8 @@ final class PhysicsMonitor extends BaseCommand {
                                         .formatted(
                                                 recording,
                                                 state,
-                                                String.join(",", forecaster.system().stateNames()),
+                                                String.join(
+                                                        ",", forecaster.system().stateNames()),
                                                 forecaster.system().name(),
                                                 state));
                     }
@@ -224,7 +218,11 @@ final class PhysicsMonitor extends BaseCommand {
     }
 
     private void say(long[] counts, WindowCutter cutter, MonitorSettings settings) {
-        terminal().err().println("%,d windows of %.6g, %,d of them not usable; %,d gaps, %,d samples without a value of every state"
-                .formatted(counts[0], settings.window(), counts[1], cutter.gaps(), cutter.incomplete()));
+        terminal()
+                .err()
+                .println(
+                        "%,d windows of %.6g, %,d of them not usable; %,d gaps, %,d samples without a value of every state"
+                                .formatted(
+                                        counts[0], settings.window(), counts[1], cutter.gaps(), cutter.incomplete()));
     }
 }

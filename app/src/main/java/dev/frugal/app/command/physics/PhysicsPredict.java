@@ -87,14 +87,8 @@ final class PhysicsPredict extends BaseCommand {
             description = "Length of the forecast from the end of its window, instead of --until.")
     private Optional<Double> ahead = Optional.empty();
 
-    @Option(
-            names = "--regime",
-            paramLabel = "HOW",
-            description = {
-                "latent: read the regime from the window's latent code; simulate: follow the equation over its long run; none.",
-                "Default: latent if the model has a classifier, else simulate."
-            })
-    private Optional<String> regime = Optional.empty();
+    @Mixin
+    private RegimeOption regime = new RegimeOption();
 
     @Option(
             names = "--output",
@@ -122,21 +116,11 @@ final class PhysicsPredict extends BaseCommand {
                 ? path
                 : RunDirectory.open(runsFolder(), model).folder();
         try (var forecaster = ForecastModel.load(place)) {
-            var source = source(forecaster);
+            var source = regime.source(forecaster);
             return windows.isPresent()
                     ? many(forecaster, windows.get(), source)
                     : one(forecaster, window.orElseThrow(), source);
         }
-    }
-
-    private RegimeSource source(ForecastModel forecaster) {
-        return switch (regime.orElse("")) {
-            case "" -> forecaster.usualRegimeSource();
-            case "latent" -> RegimeSource.LATENT;
-            case "simulate" -> RegimeSource.SIMULATION;
-            case "none" -> RegimeSource.NONE;
-            default -> throw misuse("--regime is '%s'; expected latent, simulate or none".formatted(regime.orElse("")));
-        };
     }
 
     private double end(Window of) {

@@ -57,7 +57,9 @@ public final class PhysicsSimulate extends BaseCommand {
         document.rmse()
                 .forEach((channel, error) -> terminal()
                         .err()
-                        .printf("%s: root mean square error %.6g after the first %d samples%n", channel, error, initialise));
+                        .printf(
+                                "%s: root mean square error %.6g after the first %d samples%n",
+                                channel, error, initialise));
         var csv = document.csv();
         out.ifPresent(file -> DurableFiles.write(file, csv + "\n"));
         return new CommandResult(out.map(file -> "written: " + file).orElse(csv), document);

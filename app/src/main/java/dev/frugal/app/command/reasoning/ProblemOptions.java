@@ -1,7 +1,9 @@
 package dev.frugal.app.command.reasoning;
 
+import dev.frugal.base.Documents;
 import dev.frugal.base.InvalidInputException;
 import dev.frugal.reasoning.problem.ColumnRole;
+import dev.frugal.reasoning.problem.PromptSettings;
 import dev.frugal.reasoning.task.DataSetSettings;
 import dev.frugal.reasoning.task.TaskSettings;
 import dev.frugal.reasoning.task.Tasks;
@@ -35,8 +37,8 @@ final class ProblemOptions {
     @Option(
             names = "--column",
             paramLabel = "ROLE=COLUMN",
-            description = "Column with the role problem, gold, level, subject, id or response, if the layout is not "
-                    + "recognised.")
+            description = "Column with the role problem, gold, choices, level, subject, id or response: a name, a path "
+                    + "(reward_model.ground_truth) or several columns ('{Body} {Question}'). Default: by known names.")
     private Map<ColumnRole, String> columns = Map.of();
 
     @Option(
@@ -44,6 +46,12 @@ final class ProblemOptions {
             paramLabel = "SHARE",
             description = "Share of the file's problems held out from training, for evaluation.")
     private Optional<Double> heldOutShare = Optional.empty();
+
+    @Option(
+            names = "--template-argument",
+            paramLabel = "NAME=VALUE",
+            description = "Variable for the model's chat template, such as enable_thinking=false. Repeatable.")
+    private Map<String, String> templateArguments = Map.of();
 
     @Mixin
     private GradingOptions grading = new GradingOptions();
@@ -70,10 +78,11 @@ final class ProblemOptions {
                 || !filter.isEmpty()
                 || !columns.isEmpty()
                 || heldOutShare.isPresent()
+                || !templateArguments.isEmpty()
                 || grading.isGiven()) {
             throw new InvalidInputException(
-                    ("--first, --filter, --column, --held-out-share, --tolerance, --unevaluated and --answer-pattern "
-                                    + "apply only to files of problems; omit them for '%s'")
+                    ("--first, --filter, --column, --held-out-share, --template-argument, --tolerance, --unevaluated "
+                                    + "and --answer-pattern apply only to files of problems; omit them for '%s'")
                             .formatted(settings.name()));
         }
         return settings;
@@ -96,11 +105,26 @@ final class ProblemOptions {
         merged.putAll(columns);
         var given = data.selection();
         return data.withColumns(merged)
+                .withPrompt(prompt(data.prompt()))
                 .withGrading(grading.apply(data.grading()))
                 .withSelection(new DataSetSettings.Selection(
                         filters(given.filter()),
                         first.orElse(given.first()),
                         heldOutShare.orElse(given.heldOutShare())));
+    }
+
+    private PromptSettings prompt(PromptSettings given) {
+        try {
+            return given.withTemplateArguments(templateArguments());
+        } catch (IllegalArgumentException failure) {
+            throw new InvalidInputException("--template-argument: " + failure.getMessage(), failure);
+        }
+    }
+
+    private Map<String, Object> templateArguments() {
+        var values = new LinkedHashMap<String, Object>();
+        templateArguments.forEach((name, value) -> values.put(name, Documents.scalar(value)));
+        return values;
     }
 
     private Map<String, List<String>> filters(Map<String, List<String>> given) {

@@ -11,6 +11,7 @@ import picocli.CommandLine.Command;
             Finetune.class,
             Train.class,
             Compare.class,
+            ShowData.class,
             Evaluate.class,
             Generate.class,
             Export.class,

@@ -146,7 +146,7 @@ async function reboundPart(place, accounts, prices) {
     shown = { gains: grid.gains, elasticities: grid.elasticities, ratios: grid.compute_ratio, line: grid.break_even_elasticity, mark: asked };
     drawMap();
     path.draw([outcome.adoption.map((moment) => moment.years), outcome.adoption.map((moment) => moment.compute_ratio), outcome.adoption.map((moment) => moment.demand_ratio), outcome.adoption.map((moment) => moment.share)]);
-    footprint.replaceChildren(table("Annual energy and carbon of the service", ["", { number: "kWh" }, { number: "kg CO₂" }], [["before", "before"], ["expected, at the same demand", "expected"], ["after", "after"]].map(([title, key]) =>
+    footprint.replaceChildren(table("Annual energy and carbon of the service", ["Service", { number: "kWh" }, { number: "kg CO₂" }], [["before", "before"], ["expected, at the same demand", "expected"], ["after", "after"]].map(([title, key]) =>
       [title, { number: large(outcome.footprint[`energy_${key}`]) }, { number: large(outcome.footprint[`carbon_${key}`]) }])));
     numbers.replaceChildren(figures([
       ["Price", `${amount(outcome.price_ratio)} ×`], ["Demand", `${amount(outcome.demand_ratio)} ×`], ["Total compute", `${amount(outcome.compute_ratio)} ×`],

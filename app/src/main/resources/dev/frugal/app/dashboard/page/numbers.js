@@ -49,7 +49,7 @@ export function money(value, currency) {
   if (size !== 0 && size < 1e-6) return `${sign}${scientific(size, 1)}`;
   if (size !== 0 && size < 0.01) return `${sign}${size.toPrecision(2)}`;
   if (size >= 1e6) return `${sign}${large(size)}`;
-  return `${sign}${size.toLocaleString("en", { maximumFractionDigits: 2 })}`;
+  return `${sign}${size.toLocaleString("en", { minimumFractionDigits: Number.isInteger(size) ? 0 : 2, maximumFractionDigits: 2 })}`;
 }
 
 const MULTITUDES = [[1, "each"], [1e3, "per thousand"], [1e6, "per million"], [1e9, "per billion"]];

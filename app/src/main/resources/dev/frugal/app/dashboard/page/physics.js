@@ -17,7 +17,7 @@ export async function physicsPage(main) {
   }
   const select = h("select", { name: "run" }, models.map((model) => h("option", { value: model.run }, model.run)));
   const about = h("p", { class: "faint small" });
-  const file = h("input", { type: "file", accept: ".csv,text/csv,text/plain", class: "hidden", id: "file", tabindex: "-1" });
+  const file = h("input", { type: "file", accept: ".csv,text/csv,text/plain", class: "hidden", id: "file", tabindex: "-1", "aria-label": "CSV file of a window" });
   const choose = h("button", { type: "button" }, "Choose a file");
   const example = h("button", { type: "button" }, "Use an example");
   const drop = h("div", { class: "drop" }, h("p", {}, "Drop a CSV file here"), h("div", { class: "row" }, choose, example, file));
@@ -117,7 +117,7 @@ function show(place, model, window, answer, truth) {
       h("li", {}, name, h("meter", { min: 0, max: 1, value: chance, "aria-label": name }), h("span", { class: "number" }, odd(chance)))))] : []),
     ...answer.warnings.map((warning) => h("p", { class: "warning" }, warning)));
   for (const name of model.states) {
-    const card = h("section", { class: "card" }, h("h3", {}, `${name}(t)`));
+    const card = h("section", { class: "card" }, h("h2", {}, `${name}(t)`));
     place.append(card);
     solution(card, name, window, answer, truth);
     deviations(card, name, answer, truth);

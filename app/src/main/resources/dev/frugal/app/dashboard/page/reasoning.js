@@ -34,7 +34,7 @@ export async function reasoningPage(main) {
       h("label", { class: "check" }, greedy, "greedy decoding"), h("label", { class: "check" }, chat, "chat template"),
       h("label", { class: "field narrow" }, h("span", {}, "Temperature"), temperature), h("label", { class: "field narrow" }, h("span", {}, "Maximum tokens"), limit),
       h("label", { class: "field narrow" }, h("span", {}, "Seed"), seed), ask));
-  const places = [left, right].map(() => h("section", { class: "card" }, h("h3", { class: "faint" }, "Response"), h("p", { class: "answer faint" }, "…")));
+  const places = [left, right].map(() => h("section", { class: "card" }, h("h2", { class: "faint" }, "Response"), h("p", { class: "answer faint" }, "…")));
   const verdict = h("p", { class: "verdict", role: "status" });
   const key = h("ul", { class: "legend", hidden: true });
   const caution = h("p", { class: "faint small", hidden: true }, "A model’s first responses take longer, while the program warms up. Run again before comparing times.");
@@ -45,12 +45,12 @@ export async function reasoningPage(main) {
   const answer = async (model, place) => {
     const body = { model, prompt: prompt.value, chat: chat.checked, greedy: greedy.checked, limit: Number(limit.value), seed: Number(seed.value) };
     if (!greedy.checked) body.temperature = Number(temperature.value);
-    place.replaceChildren(h("h3", {}, model), h("p", { class: "answer faint" }, "…"));
+    place.replaceChildren(h("h2", {}, model), h("p", { class: "answer faint" }, "…"));
     const got = await post("/api/reasoning/generate", {}, JSON.stringify(body));
     const { account } = got;
     const text = h("p", { class: "answer" }, got.text);
     place.replaceChildren(
-      h("h3", {}, model), text, h("br"),
+      h("h2", {}, model), text, h("br"),
       figures([
         ["Tokens", amount(account.tokens), got.finished ? `after a prompt of ${amount(account.prompt_tokens)}` : "cut off at the maximum"],
         ["List price", unitPrice(account.token_price, account.currency), "what a customer pays for such responses"],

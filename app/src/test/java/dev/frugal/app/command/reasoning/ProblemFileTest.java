@@ -196,6 +196,7 @@ class ProblemFileTest {
         refused("leaves nothing beyond", "train", "--data", path, "--memory", "0.1");
         refused("apply only to files of problems", "train", "--first", "3");
         refused("require --lora RANK", "train", "--lora-alpha", "3");
+        refused("--limit is 4000 tokens, but the context of embedded is 384", "train", "--limit", "4000", "--dry-run");
         refused("no CUDA device is available", "train", "--device", "cuda");
         refused("there is no file nowhere.jsonl", "train", "--data", "nowhere.jsonl");
         refused("the model has no chat template", "train", "--data", chat().toString());

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /// `config.json` of a Hugging Face folder, in and out.
@@ -45,7 +46,7 @@ public final class ConfigurationDocument {
     /// `elementType`: the name of the weights' type, `float32`, `bfloat16` or `float16`.
     public static String write(ModelConfiguration model, SpecialTokens tokens, String elementType) {
         var facts = model.family().facts();
-        var document = new LinkedHashMap<String, Object>();
+        var document = new LinkedHashMap<String, @Nullable Object>();
         document.put("architectures", List.of(facts.architecture()));
         document.put("model_type", facts.modelType());
         document.put("vocab_size", model.vocabularySize());
@@ -62,6 +63,10 @@ public final class ConfigurationDocument {
         scaling(model.ropeScaling()).ifPresent(scaling -> document.put("rope_scaling", scaling));
         if (!facts.inputBias()) {
             document.put("attention_bias", model.queryKeyValueBias());
+        }
+        if (model.family() == ModelFamily.MISTRAL) {
+            // transformers takes 4096 where the key is missing.
+            document.put("sliding_window", null);
         }
         document.put("attention_dropout", 0.0);
         document.put("tie_word_embeddings", model.tiedHead());

@@ -58,6 +58,7 @@ final class ConfigurationKeys {
             "hidden_dropout",
             "id2label",
             "initializer_range",
+            "is_llama_config",
             "label2id",
             "length_penalty",
             "max_length",
@@ -88,6 +89,7 @@ final class ConfigurationKeys {
             "top_p",
             "torch_dtype",
             "torchscript",
+            "transformers.js_config",
             "transformers_version",
             "typical_p",
             "unsloth_fixed",
@@ -114,6 +116,9 @@ final class ConfigurationKeys {
 
     /// Keys that name the activation of the gate.
     private static final Set<String> ACTIVATION = Set.of("hidden_act", "hidden_activation");
+
+    /// Of a Mistral configuration that names none, as in transformers.
+    private static final int MISTRAL_WINDOW = 4096;
 
     private static final Set<String> ROPE = Set.of(
             "factor",
@@ -154,7 +159,7 @@ final class ConfigurationKeys {
         tree.properties().forEach(entry -> check(entry.getKey(), entry.getValue(), source));
         if (slides(tree)) {
             throw new InvalidInputException(
-                    ("%s: use_sliding_window is true for layers from max_window_layers on, which is not supported; "
+                    ("%s: attention over a sliding_window shorter than the context is not supported; "
                                     + "every layer must attend to the whole text")
                             .formatted(source));
         }
@@ -169,9 +174,16 @@ final class ConfigurationKeys {
         }
     }
 
-    /// Whether some layer's attention is over a window: where `layer_types` does not say, the
-    /// layers from `max_window_layers` on.
+    /// Whether some layer's attention is over a window: in Mistral, wherever there is one; else, where `layer_types`
+    /// does not say, in the layers from `max_window_layers` on.
     private static boolean slides(JsonNode tree) {
+        if (tree.path("model_type")
+                .asString("")
+                .equals(ModelFamily.MISTRAL.facts().modelType())) {
+            return !tree.path("sliding_window").isNull()
+                    && tree.path("sliding_window").asInt(MISTRAL_WINDOW)
+                            < tree.path("max_position_embeddings").asInt(0);
+        }
         int layers = tree.path("num_hidden_layers").asInt(0);
         int firstSliding = tree.path("max_window_layers").asInt(DEFAULT_MAX_WINDOW_LAYERS);
         return tree.path("use_sliding_window").asBoolean(false)

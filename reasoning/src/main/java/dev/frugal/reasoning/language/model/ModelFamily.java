@@ -13,8 +13,10 @@ public enum ModelFamily {
     QWEN2(FamilyFacts.plain("qwen2", "Qwen2ForCausalLM").withInputBias()),
     /// Qwen3.
     QWEN3(FamilyFacts.plain("qwen3", "Qwen3ForCausalLM").withQueryKeyNorms().withHeadSize(128)),
-    /// Llama 2 and 3.
+    /// Llama 2 and 3, SmolLM2.
     LLAMA(FamilyFacts.plain("llama", "LlamaForCausalLM")),
+    /// Mistral without a sliding window: version 0.2 and later.
+    MISTRAL(FamilyFacts.plain("mistral", "MistralForCausalLM")),
     /// The first Gemma: GeGLU, norms that multiply by 1 + their weight, embeddings times √(hidden size).
     GEMMA(new FamilyFacts(
             "gemma", "GemmaForCausalLM", false, false, OptionalInt.of(256), Activation.GELU_TANH, true, true, true));

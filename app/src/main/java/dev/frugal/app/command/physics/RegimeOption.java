@@ -1,0 +1,31 @@
+package dev.frugal.app.command.physics;
+
+import dev.frugal.base.InvalidInputException;
+import dev.frugal.physics.prediction.ForecastModel;
+import dev.frugal.physics.prediction.RegimeSource;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/// How a command finds regimes.
+final class RegimeOption {
+    @Option(
+            names = "--regime",
+            paramLabel = "HOW",
+            description = {
+                "latent: read the regime from the window's latent code; simulate: follow the equation over its long run; none.",
+                "Default: latent if the model has a classifier, else simulate."
+            })
+    private Optional<String> regime = Optional.empty();
+
+    RegimeSource source(ForecastModel forecaster) {
+        return switch (regime.orElse("")) {
+            case "" -> forecaster.usualRegimeSource();
+            case "latent" -> RegimeSource.LATENT;
+            case "simulate" -> RegimeSource.SIMULATION;
+            case "none" -> RegimeSource.NONE;
+            default ->
+                throw new InvalidInputException(
+                        "--regime is '%s'; expected latent, simulate or none".formatted(regime.orElse("")));
+        };
+    }
+}
