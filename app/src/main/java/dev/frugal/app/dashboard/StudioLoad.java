@@ -74,7 +74,7 @@ public final class StudioLoad extends BaseCommand {
         var growing = LoadTestRuns.growing(folder, seed);
         var command = ThisProgram.command(List.of("serve", "--port", "0", "--json", "--runs", folder.toString()));
         try (var server = ServerProcess.start(command, folder.resolve("standard-error"));
-                var growth = LoadTestRuns.grow(growing);
+                var _ = LoadTestRuns.grow(growing);
                 var test = LoadTest.begin(server, clients(server, asked, growing.name()), rate)) {
             long end = System.nanoTime()
                     + Math.round(minutes * Duration.ofMinutes(1).toNanos());

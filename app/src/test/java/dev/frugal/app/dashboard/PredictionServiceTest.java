@@ -30,6 +30,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.node.ObjectNode;
 
 /// The prediction service over HTTP.
 class PredictionServiceTest {
@@ -139,7 +140,12 @@ class PredictionServiceTest {
         assertThat(Schemas.errors("service-predictions.json", document)).isEmpty();
         for (int i = 0; i < examples.size(); i++) {
             var single = send(predict(service.address(), examples.get(i))).body();
-            assertThat(document.get("predictions").get(i)).isEqualTo(Documents.jsonTree(single, "response"));
+            // The fit through the window is for pages that draw it; a batch leaves it out.
+            var alone = (ObjectNode) Documents.jsonTree(single, "response");
+            alone.remove("fit");
+            var ofBatch = (ObjectNode) document.get("predictions").get(i);
+            ofBatch.remove("fit");
+            assertThat(ofBatch).isEqualTo(alone);
         }
     }
 

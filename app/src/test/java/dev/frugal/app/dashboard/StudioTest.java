@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -625,7 +626,11 @@ class StudioTest {
 
     @Test
     void aMethodThatAPathDoesNotSupportIsRefusedWithThoseItDoes() throws Exception {
+        var ofService = Set.of("/api/physics/predict/batch", "/healthz", "/metrics");
         for (var path : openApi().get("paths").properties()) {
+            if (ofService.contains(path.getKey())) {
+                continue;
+            }
             var supported = path.getValue()
                     .propertyStream()
                     .map(method -> method.getKey().toUpperCase(Locale.ROOT))

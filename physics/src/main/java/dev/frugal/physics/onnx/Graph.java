@@ -29,7 +29,7 @@ public final class Graph {
     private static final int ATTRIBUTE_INTEGERS = 7;
 
     /// The types of numbers, with their numbers in the format.
-    public enum Type {
+    public enum NumberType {
         FLOAT(1),
         INTEGER(7),
         TRUTH(9),
@@ -37,7 +37,7 @@ public final class Graph {
 
         private final int code;
 
-        Type(int code) {
+        NumberType(int code) {
             this.code = code;
         }
 
@@ -108,30 +108,30 @@ public final class Graph {
     /// Declares an input and returns its name.
     ///
     /// @param shape whole numbers, or names of sizes that the caller chooses; none leaves the shape open
-    public String input(String input, Type type, Object... shape) {
+    public String input(String input, NumberType type, Object... shape) {
         inputs.add(declaration(input, type, shape));
         return input;
     }
 
     /// Declares an input of one number, without dimensions, and returns its name.
-    public String scalarInput(String input, Type type) {
+    public String scalarInput(String input, NumberType type) {
         var tensor = new ProtocolMessage().with(1, type.code).with(2, new ProtocolMessage());
         inputs.add(value(input, tensor));
         return input;
     }
 
     /// Declares an output: `value` under the name `output`.
-    public void output(String output, String value, Type type, Object... shape) {
+    public void output(String output, String value, NumberType type, Object... shape) {
         add("Identity", List.of(value), List.of(output));
         outputs.add(declaration(output, type, shape));
     }
 
     /// Declares an output under a new name, in the body of a loop, where places count and names do not.
-    public void bodyOutput(String value, Type type, Object... shape) {
+    public void bodyOutput(String value, NumberType type, Object... shape) {
         output("out" + names.incrementAndGet(), value, type, shape);
     }
 
-    private static ProtocolMessage declaration(String value, Type type, Object... shape) {
+    private static ProtocolMessage declaration(String value, NumberType type, Object... shape) {
         var tensor = new ProtocolMessage().with(1, type.code);
         if (shape.length > 0) {
             var dimensions = new ProtocolMessage();
@@ -205,28 +205,28 @@ public final class Graph {
     public String constant(double[] values, long... shape) {
         var bytes = ByteBuffer.allocate(values.length * Double.BYTES).order(ByteOrder.LITTLE_ENDIAN);
         bytes.asDoubleBuffer().put(values);
-        return constant(Type.DOUBLE, bytes.array(), shape);
+        return constant(NumberType.DOUBLE, bytes.array(), shape);
     }
 
     /// A constant of float32.
     public String constant(float[] values, long... shape) {
         var bytes = ByteBuffer.allocate(values.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
         bytes.asFloatBuffer().put(values);
-        return constant(Type.FLOAT, bytes.array(), shape);
+        return constant(NumberType.FLOAT, bytes.array(), shape);
     }
 
     /// A constant list of whole numbers.
     public String integers(long... values) {
-        return constant(Type.INTEGER, bytes(values), values.length);
+        return constant(NumberType.INTEGER, bytes(values), values.length);
     }
 
     /// A constant whole number without dimensions.
     public String integer(long value) {
-        return constant(Type.INTEGER, bytes(value));
+        return constant(NumberType.INTEGER, bytes(value));
     }
 
     public String truth(boolean value) {
-        return constant(Type.TRUTH, new byte[] {(byte) (value ? 1 : 0)});
+        return constant(NumberType.TRUTH, new byte[] {(byte) (value ? 1 : 0)});
     }
 
     private static byte[] bytes(long... values) {
@@ -235,7 +235,7 @@ public final class Graph {
         return bytes.array();
     }
 
-    private String constant(Type type, byte[] raw, long... shape) {
+    private String constant(NumberType type, byte[] raw, long... shape) {
         var key = type + Arrays.toString(shape) + Arrays.toString(raw);
         return known.computeIfAbsent(key, _ -> {
                     var made = "c" + names.incrementAndGet();
@@ -293,7 +293,7 @@ public final class Graph {
         return op("Unsqueeze", value, integers(axis));
     }
 
-    public String cast(String value, Type type) {
+    public String cast(String value, NumberType type) {
         return op("Cast", value, Attribute.of("to", type.code));
     }
 

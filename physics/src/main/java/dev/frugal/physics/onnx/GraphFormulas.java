@@ -16,7 +16,7 @@ public final class GraphFormulas {
 
     private final Graph graph;
     private final Map<String, String> symbols;
-    private final Map<Expression, String> done = new IdentityHashMap<>();
+    private final IdentityHashMap<Expression, String> done = new IdentityHashMap<>();
 
     /// @param symbols the graph's value for each name of the formulas
     public GraphFormulas(Graph graph, Map<String, String> symbols) {

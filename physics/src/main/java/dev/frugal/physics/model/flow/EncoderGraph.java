@@ -4,7 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.frugal.physics.onnx.Graph;
 import dev.frugal.physics.onnx.Graph.Attribute;
-import dev.frugal.physics.onnx.Graph.Type;
+import dev.frugal.physics.onnx.Graph.NumberType;
 import dev.frugal.physics.onnx.GraphFormulas;
 import dev.frugal.physics.system.DynamicalSystem;
 import dev.frugal.tensor.Tensors;
@@ -35,16 +35,16 @@ final class EncoderGraph {
 
     Graph build() {
         int samples = model.windowSamples();
-        var window = graph.input("window", Type.DOUBLE, "windows", samples, scales.states());
-        var start = graph.input("start", Type.DOUBLE, "windows");
+        var window = graph.input("window", NumberType.DOUBLE, "windows", samples, scales.states());
+        var start = graph.input("start", NumberType.DOUBLE, "windows");
         // [window, sample, feature] in float64, then [sample, window, feature] in float32.
         var features = graph.op(
                 "Transpose",
-                graph.cast(graph.joined(2, features(window, start, samples)), Type.FLOAT),
+                graph.cast(graph.joined(2, features(window, start, samples)), NumberType.FLOAT),
                 Attribute.of("perm", 1, 0, 2));
         var last = graph.op("Squeeze", memory(features), graph.integers(0));
         var latent = linear(last, "latent");
-        var scaled = graph.cast(linear(latent, "head"), Type.DOUBLE);
+        var scaled = graph.cast(linear(latent, "head"), NumberType.DOUBLE);
         var middle = IntStream.range(0, scales.parameters())
                 .mapToDouble(scales::parameterMiddle)
                 .toArray();
@@ -53,11 +53,11 @@ final class EncoderGraph {
                 .toArray();
         var parameters = graph.plus(
                 graph.constant(middle, middle.length), graph.times(graph.constant(half, half.length), scaled));
-        graph.output("parameters", parameters, Type.DOUBLE, "windows", scales.parameters());
+        graph.output("parameters", parameters, NumberType.DOUBLE, "windows", scales.parameters());
         graph.output(
                 "latent",
-                graph.cast(latent, Type.DOUBLE),
-                Type.DOUBLE,
+                graph.cast(latent, NumberType.DOUBLE),
+                NumberType.DOUBLE,
                 "windows",
                 model.encoder().latentSize());
         return graph;

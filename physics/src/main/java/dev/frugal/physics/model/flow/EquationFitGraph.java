@@ -4,7 +4,7 @@ import dev.frugal.physics.dynamics.TypicalSizes;
 import dev.frugal.physics.estimation.BatchFit;
 import dev.frugal.physics.onnx.Graph;
 import dev.frugal.physics.onnx.Graph.Attribute;
-import dev.frugal.physics.onnx.Graph.Type;
+import dev.frugal.physics.onnx.Graph.NumberType;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -248,10 +248,10 @@ final class EquationFitGraph extends FitGraph {
         var lags = new double[samples - 1];
         Arrays.setAll(lags, i -> i + 1);
         var body = graph.child("lag");
-        var shifted = body.input("shifted", Type.DOUBLE, samples, states, "windows");
-        var time = body.input("time", Type.DOUBLE, 1, "windows");
-        var adding = body.input("adding", Type.DOUBLE, 1, "windows");
-        var lag = body.input("lag", Type.DOUBLE);
+        var shifted = body.input("shifted", NumberType.DOUBLE, samples, states, "windows");
+        var time = body.input("time", NumberType.DOUBLE, 1, "windows");
+        var adding = body.input("adding", NumberType.DOUBLE, 1, "windows");
+        var lag = body.input("lag", NumberType.DOUBLE);
         var first = body.times(body.slice(shifted, 0, 0), body.number(0));
         var later = body.joined(
                 0,
@@ -271,9 +271,9 @@ final class EquationFitGraph extends FitGraph {
         var within = body.op("Less", lag, body.times(body.number(CORRELATION_WINDOW), time));
         var going = body.op("And", body.op("Greater", adding, body.number(0)), body.op("And", within, significant));
         var added = body.where(going, body.plus(time, body.times(body.number(2), alike)), time);
-        body.bodyOutput(later, Type.DOUBLE, samples, states, "windows");
-        body.bodyOutput(added, Type.DOUBLE, 1, "windows");
-        body.bodyOutput(body.cast(going, Type.DOUBLE), Type.DOUBLE, 1, "windows");
+        body.bodyOutput(later, NumberType.DOUBLE, samples, states, "windows");
+        body.bodyOutput(added, NumberType.DOUBLE, 1, "windows");
+        body.bodyOutput(body.cast(going, NumberType.DOUBLE), NumberType.DOUBLE, 1, "windows");
         var times = graph.op(
                         "Scan",
                         List.of(residuals, one, one, graph.constant(lags, lags.length)),

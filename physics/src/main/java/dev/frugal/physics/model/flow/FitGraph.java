@@ -2,7 +2,7 @@ package dev.frugal.physics.model.flow;
 
 import dev.frugal.physics.onnx.Graph;
 import dev.frugal.physics.onnx.Graph.Attribute;
-import dev.frugal.physics.onnx.Graph.Type;
+import dev.frugal.physics.onnx.Graph.NumberType;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -76,9 +76,9 @@ class FitGraph {
 
     Graph build() {
         var graph = Graph.named("refine");
-        var window = graph.input("window", Type.DOUBLE, "windows", samples, states);
-        var start = graph.unsqueezed(graph.input("start", Type.DOUBLE, "windows"), 0);
-        var guess = transposed(graph, graph.input("guess", Type.DOUBLE, "windows", parameters));
+        var window = graph.input("window", NumberType.DOUBLE, "windows", samples, states);
+        var start = graph.unsqueezed(graph.input("start", NumberType.DOUBLE, "windows"), 0);
+        var guess = transposed(graph, graph.input("guess", NumberType.DOUBLE, "windows", parameters));
         // [sample, window] per state.
         var bySample = graph.op("Transpose", window, Attribute.of("perm", 1, 0, 2));
         var measured = IntStream.range(0, states)
@@ -132,17 +132,17 @@ class FitGraph {
     /// Takes steps until every window has settled.
     private Carried loop(Graph graph, Carried begin, String start, String guess, List<String> measured) {
         var body = graph.child("fit");
-        body.scalarInput("iteration", Type.INTEGER);
-        body.scalarInput("going", Type.TRUTH);
+        body.scalarInput("iteration", NumberType.INTEGER);
+        body.scalarInput("going", NumberType.TRUTH);
         var inputs = new ArrayList<String>();
         for (int i = 0; i < begin.all().size(); i++) {
-            inputs.add(body.input("carried" + i, Type.DOUBLE));
+            inputs.add(body.input("carried" + i, NumberType.DOUBLE));
         }
         var after = step(body, Carried.of(inputs), start, guess, measured);
-        var unsettled = body.cast(body.op("Less", after.phase, body.number(DONE)), Type.DOUBLE);
+        var unsettled = body.cast(body.op("Less", after.phase, body.number(DONE)), NumberType.DOUBLE);
         var going = body.op("Greater", body.op("ReduceMax", unsettled, Attribute.of("keepdims", 0)), body.number(0));
-        body.bodyOutput(going, Type.TRUTH);
-        after.all().forEach(value -> body.bodyOutput(value, Type.DOUBLE));
+        body.bodyOutput(going, NumberType.TRUTH);
+        after.all().forEach(value -> body.bodyOutput(value, NumberType.DOUBLE));
         var arguments = new ArrayList<>(List.of(graph.integer(mostSteps()), graph.truth(true)));
         arguments.addAll(begin.all());
         return Carried.of(graph.op("Loop", arguments, begin.all().size(), Attribute.of("body", body)));
@@ -440,8 +440,8 @@ class FitGraph {
 
     private void write(Graph graph, Carried end, String start, String guess, List<String> measured) {
         var fitted = transposed(graph, end.unknowns);
-        graph.output("state", columns(graph, fitted, 0, states), Type.DOUBLE, "windows", states);
-        graph.output("parameters", columns(graph, fitted, states, unknowns), Type.DOUBLE, "windows", parameters);
+        graph.output("state", columns(graph, fitted, 0, states), NumberType.DOUBLE, "windows", states);
+        graph.output("parameters", columns(graph, fitted, states, unknowns), NumberType.DOUBLE, "windows", parameters);
         var offered = offered(graph, end, guess);
         var verdict = verdict(graph, end, start, measured);
         var rows = new ArrayList<String>();
@@ -455,10 +455,10 @@ class FitGraph {
                     .toList();
             rows.add(graph.unsqueezed(graph.joined(1, row), 1));
         }
-        graph.output("covariance", graph.joined(1, rows), Type.DOUBLE, "windows", unknowns, unknowns);
-        graph.output("noise", transposed(graph, verdict.noise), Type.DOUBLE, "windows", states);
-        graph.output("misfit", graph.at(verdict.misfit, 0, 0), Type.DOUBLE, "windows");
-        graph.output("doubt", graph.at(verdict.doubt, 0, 0), Type.DOUBLE, "windows");
+        graph.output("covariance", graph.joined(1, rows), NumberType.DOUBLE, "windows", unknowns, unknowns);
+        graph.output("noise", transposed(graph, verdict.noise), NumberType.DOUBLE, "windows", states);
+        graph.output("misfit", graph.at(verdict.misfit, 0, 0), NumberType.DOUBLE, "windows");
+        graph.output("doubt", graph.at(verdict.doubt, 0, 0), NumberType.DOUBLE, "windows");
     }
 
     private static String columns(Graph graph, String value, int from, int end) {

@@ -4,7 +4,7 @@ import dev.frugal.base.Documents;
 import dev.frugal.base.InvalidInputException;
 import dev.frugal.physics.dynamics.TaylorPropagator;
 import dev.frugal.physics.onnx.Graph;
-import dev.frugal.physics.onnx.Graph.Type;
+import dev.frugal.physics.onnx.Graph.NumberType;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -64,11 +64,11 @@ public final class FlowExport {
         int states = scales.states();
         int unknowns = states + scales.parameters();
         var graph = Graph.named("flow");
-        var start = graph.unsqueezed(graph.input("start", Type.DOUBLE, "windows"), 0);
-        var state = transposedColumns(graph, graph.input("state", Type.DOUBLE, "windows", states), states);
+        var start = graph.unsqueezed(graph.input("start", NumberType.DOUBLE, "windows"), 0);
+        var state = transposedColumns(graph, graph.input("state", NumberType.DOUBLE, "windows", states), states);
         var parameters = transposedColumns(
-                graph, graph.input("parameters", Type.DOUBLE, "windows", scales.parameters()), scales.parameters());
-        var covariance = graph.input("covariance", Type.DOUBLE, "windows", unknowns, unknowns);
+                graph, graph.input("parameters", NumberType.DOUBLE, "windows", scales.parameters()), scales.parameters());
+        var covariance = graph.input("covariance", NumberType.DOUBLE, "windows", unknowns, unknowns);
         var wanted = new double[forecastSamples];
         Arrays.setAll(wanted, i -> (model.windowSamples() + i) * model.interval());
         var marched = march.march(graph, start, state, parameters, wanted);
@@ -84,13 +84,13 @@ public final class FlowExport {
             }
             deviations.add(deviation(graph, graph.sum(terms), scales.width()[i]));
         }
-        graph.output("forecast", byWindow(graph, marched.states()), Type.DOUBLE, "windows", forecastSamples, states);
-        graph.output("deviation", byWindow(graph, deviations), Type.DOUBLE, "windows", forecastSamples, states);
+        graph.output("forecast", byWindow(graph, marched.states()), NumberType.DOUBLE, "windows", forecastSamples, states);
+        graph.output("deviation", byWindow(graph, deviations), NumberType.DOUBLE, "windows", forecastSamples, states);
         var times = graph.op(
                 "Transpose",
                 graph.plus(start, graph.constant(wanted, wanted.length, 1)),
                 Graph.Attribute.of("perm", 1, 0));
-        graph.output("times", times, Type.DOUBLE, "windows", forecastSamples);
+        graph.output("times", times, NumberType.DOUBLE, "windows", forecastSamples);
         return graph;
     }
 

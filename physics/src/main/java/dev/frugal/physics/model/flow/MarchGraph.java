@@ -2,7 +2,7 @@ package dev.frugal.physics.model.flow;
 
 import dev.frugal.physics.onnx.Graph;
 import dev.frugal.physics.onnx.Graph.Attribute;
-import dev.frugal.physics.onnx.Graph.Type;
+import dev.frugal.physics.onnx.Graph.NumberType;
 import dev.frugal.physics.onnx.GraphFormulas;
 import dev.frugal.physics.system.DynamicalSystem;
 import dev.frugal.physics.system.Expression;
@@ -89,7 +89,7 @@ final class MarchGraph {
         Arrays.setAll(elapsed, i -> wanted[i] - times[i]);
         var time = graph.plus(start, graph.constant(times, times.length, 1));
         return marched(
-                advanced(graph, point(graph, there, parameters, time), graph.constant(elapsed, elapsed.length, 1)));
+                advanced(graph, point(there, parameters, time), graph.constant(elapsed, elapsed.length, 1)));
     }
 
     private Marched marched(List<String> all) {
@@ -135,15 +135,15 @@ final class MarchGraph {
         var lengths = new double[times.length];
         Arrays.setAll(lengths, i -> knots.times()[i + 1] - knots.times()[i]);
         var body = graph.child("step");
-        var before = body.input("before", Type.DOUBLE, columns, "windows");
-        var since = body.input("since", Type.DOUBLE);
-        var length = body.input("length", Type.DOUBLE);
+        var before = body.input("before", NumberType.DOUBLE, columns, "windows");
+        var since = body.input("since", NumberType.DOUBLE);
+        var length = body.input("length", NumberType.DOUBLE);
         var time = body.plus(start, since);
         var after = model.flow() instanceof FlowRollout
-                ? body.joined(0, advanced(body, point(body, split(body, before), parameters, time), length))
+                ? body.joined(0, advanced(body, point(split(body, before), parameters, time), length))
                 : rungeKutta(body, before, parameters, time, length);
-        body.bodyOutput(after, Type.DOUBLE, columns, "windows");
-        body.bodyOutput(after, Type.DOUBLE, columns, "windows");
+        body.bodyOutput(after, NumberType.DOUBLE, columns, "windows");
+        body.bodyOutput(after, NumberType.DOUBLE, columns, "windows");
         return graph.op(
                         "Scan",
                         List.of(first, graph.constant(times, times.length), graph.constant(lengths, lengths.length)),
@@ -157,7 +157,7 @@ final class MarchGraph {
         return graph.op("Split", List.of(joined), columns, Attribute.of("axis", 0));
     }
 
-    private Point point(Graph graph, List<String> all, List<String> parameters, String time) {
+    private Point point(List<String> all, List<String> parameters, String time) {
         var symbols = new HashMap<String, String>();
         for (int i = 0; i < states; i++) {
             symbols.put(system.stateNames().get(i), all.get(i));
@@ -182,7 +182,7 @@ final class MarchGraph {
                     ? before
                     : graph.plus(before, graph.times(length, weighted(graph, rates, RungeKuttaSteps.weights(stage))));
             var when = graph.plus(time, graph.times(length, graph.number(RungeKuttaSteps.node(stage))));
-            rates.add(rate(graph, point(graph, split(graph, at), parameters, when)));
+            rates.add(rate(graph, point(split(graph, at), parameters, when)));
         }
         var mean = weighted(graph, rates, RungeKuttaSteps.weights(RungeKuttaSteps.STAGES));
         return graph.plus(before, graph.times(length, mean));
