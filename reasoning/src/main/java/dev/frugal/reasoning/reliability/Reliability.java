@@ -168,7 +168,7 @@ public record Reliability(
         var abstentions = new ArrayList<Abstention>();
         for (var measure : measures(votes)) {
             for (double wanted : ACCURACIES) {
-                abstentions.add(abstention(chosen, measured, (elections.size()) / 2, measure, wanted));
+                abstentions.add(abstention(chosen, measured, elections.size() / 2, measure, wanted));
             }
         }
         return abstentions;
