@@ -117,9 +117,7 @@ final class MonitoredDay implements Benchmark {
         private void add(MonitorLine line) {
             windows++;
             unusable += line.problem() == null ? 0 : 1;
-            line.changes().stream()
-                    .filter(change -> change.of().equals(FORCE))
-                    .forEach(_ -> changes.add(line.time()));
+            line.changes().stream().filter(change -> change.of().equals(FORCE)).forEach(_ -> changes.add(line.time()));
             var estimate = line.parameters().get(FORCE);
             boolean jump = DriftingOscillator.JUMPS.stream()
                     .map(share -> share * recording.duration())
@@ -181,12 +179,13 @@ final class MonitoredDay implements Benchmark {
                             List.of("windows until the first jump is reported", delay(0)),
                             List.of("windows until the second jump is reported", delay(1)),
                             List.of("other changes reported", falseAlarms()),
-                            List.of(
-                                    "heap in use, MB, first tenth",
-                                    memory.isEmpty() ? Double.NaN : memory.getFirst()),
+                            List.of("heap in use, MB, first tenth", memory.isEmpty() ? Double.NaN : memory.getFirst()),
                             List.of(
                                     "heap in use, MB, largest",
-                                    memory.stream().mapToDouble(Double::doubleValue).max().orElse(Double.NaN)),
+                                    memory.stream()
+                                            .mapToDouble(Double::doubleValue)
+                                            .max()
+                                            .orElse(Double.NaN)),
                             List.of("heap in use, MB, last", memory.isEmpty() ? Double.NaN : memory.getLast())));
         }
     }

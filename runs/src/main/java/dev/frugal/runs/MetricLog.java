@@ -164,8 +164,7 @@ public final class MetricLog implements AutoCloseable {
                     .toList()
                     .reversed();
         } catch (IOException failure) {
-            throw new InvalidInputException(
-                    "cannot read %s: %s".formatted(file, failure.getMessage()), failure);
+            throw new InvalidInputException("cannot read %s: %s".formatted(file, failure.getMessage()), failure);
         }
     }
 

@@ -19,7 +19,8 @@ public record RunNotes(List<String> tags, String note) {
     public RunNotes {
         tags = tags.stream().map(String::strip).distinct().toList();
         if (tags.size() > MOST_TAGS) {
-            throw new InvalidInputException("%d tags were given; at most %d are kept".formatted(tags.size(), MOST_TAGS));
+            throw new InvalidInputException(
+                    "%d tags were given; at most %d are kept".formatted(tags.size(), MOST_TAGS));
         }
         for (var tag : tags) {
             if (!TAG.matcher(tag).matches()) {

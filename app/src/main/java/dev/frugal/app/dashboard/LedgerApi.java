@@ -106,9 +106,11 @@ final class LedgerApi {
 
     private Reply accounts() {
         return Reply.document(new Accounts(store.summaries().all().stream()
-                .flatMap(entry -> entry.groups()
-                        .map(groups -> new AccountName(entry.summary().name(), groups))
-                        .stream())
+                .flatMap(
+                        entry -> entry
+                                .groups()
+                                .map(groups -> new AccountName(entry.summary().name(), groups))
+                                .stream())
                 .toList()));
     }
 

@@ -135,8 +135,7 @@ final class PhysicsApi {
 
     /// @param text a window as CSV
     static PredictionDocument prediction(ForecastModel model, String text, double until, boolean regimes) {
-        var window =
-                RecordedWindow.parse(text, "the window", model.system()).window();
+        var window = RecordedWindow.parse(text, "the window", model.system()).window();
         checkLength(model, window, until);
         return PredictionDocument.of(
                 regimes ? model.forecastWithRegimes(window, until, "the window") : model.forecast(window, until));

@@ -165,7 +165,9 @@ final class ReasoningApi {
         return runs.stream()
                 .filter(other -> !start.isEmpty()
                         && (start.equals(other.name())
-                                || Path.of(start).toAbsolutePath().startsWith(other.folder().toAbsolutePath())))
+                                || Path.of(start)
+                                        .toAbsolutePath()
+                                        .startsWith(other.folder().toAbsolutePath())))
                 .filter(other -> folder(other) != null)
                 .map(RunDirectory::name)
                 .findFirst();

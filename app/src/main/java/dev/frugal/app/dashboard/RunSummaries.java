@@ -74,7 +74,8 @@ final class RunSummaries {
         for (var folder : folders()) {
             var name = String.valueOf(folder.getFileName());
             var before = known.get(name);
-            if (before != null && Arrays.equals(before.key(), key(folder, before.summary().state()))) {
+            if (before != null
+                    && Arrays.equals(before.key(), key(folder, before.summary().state()))) {
                 found.put(name, checked(before));
             } else {
                 RunDirectory.at(folder).map(this::read).ifPresent(entry -> found.put(name, entry));

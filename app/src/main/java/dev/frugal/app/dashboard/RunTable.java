@@ -17,7 +17,13 @@ import java.util.stream.Stream;
 /// @param offset number of matching runs before the first row
 /// @param deleted number of runs in the trash
 record RunTable(
-        int total, int matching, List<String> kinds, List<String> tags, int offset, int deleted, List<RunSummary> rows) {
+        int total,
+        int matching,
+        List<String> kinds,
+        List<String> tags,
+        int offset,
+        int deleted,
+        List<RunSummary> rows) {
     private static final int MOST_ROWS = 1_000;
     private static final int ROWS = 100;
 
@@ -35,13 +41,23 @@ record RunTable(
                         .allMatch(tag -> run.tags().contains(tag)))
                 .filter(run -> Stream.of(words).allMatch(word -> text(run).contains(word)))
                 .toList();
-        var sorted = order(query).map(order -> matching.stream().sorted(order).toList())
+        var sorted = order(query)
+                .map(order -> matching.stream().sorted(order).toList())
                 .orElse(matching);
         return new RunTable(
                 runs.size(),
                 matching.size(),
-                runs.stream().map(RunSummary::kind).filter(kind -> !kind.isEmpty()).distinct().sorted().toList(),
-                runs.stream().flatMap(run -> run.tags().stream()).distinct().sorted().toList(),
+                runs.stream()
+                        .map(RunSummary::kind)
+                        .filter(kind -> !kind.isEmpty())
+                        .distinct()
+                        .sorted()
+                        .toList(),
+                runs.stream()
+                        .flatMap(run -> run.tags().stream())
+                        .distinct()
+                        .sorted()
+                        .toList(),
                 offset,
                 deleted,
                 sorted.stream().skip(offset).limit(limit).toList());
@@ -52,7 +68,8 @@ record RunTable(
     }
 
     private static String text(RunSummary run) {
-        return "%s %s %s %s".formatted(run.name(), run.kind(), String.join(" ", run.tags()), run.note())
+        return "%s %s %s %s"
+                .formatted(run.name(), run.kind(), String.join(" ", run.tags()), run.note())
                 .toLowerCase(Locale.ROOT);
     }
 
@@ -73,9 +90,8 @@ record RunTable(
             case "created" -> turned(Comparator.comparing(RunSummary::created), descending);
             case "progress" ->
                 turned(
-                        Comparator.comparingDouble(run -> run.progress()
-                                .map(RunSummary.Progress::share)
-                                .orElse(0.0)),
+                        Comparator.comparingDouble(run ->
+                                run.progress().map(RunSummary.Progress::share).orElse(0.0)),
                         descending);
             case "figure" ->
                 byNumber(
@@ -97,7 +113,8 @@ record RunTable(
 
     private static Comparator<RunSummary> byNumber(
             java.util.function.Function<RunSummary, OptionalDouble> number, boolean descending) {
-        Comparator<RunSummary> lacking = Comparator.comparing(run -> number.apply(run).isEmpty());
+        Comparator<RunSummary> lacking =
+                Comparator.comparing(run -> number.apply(run).isEmpty());
         Comparator<RunSummary> values =
                 Comparator.comparingDouble(run -> number.apply(run).orElse(0));
         return lacking.thenComparing(turned(values, descending));

@@ -270,7 +270,8 @@ class StudioInTheBrowserTest {
                 return table.querySelector("th").getBoundingClientRect().width / table.getBoundingClientRect().width;
                 """)).isBetween(0.3, 0.4);
         assertThat(browser.css("details.fold").getText()).contains("with equal values");
-        assertThat(browser.script("return document.querySelector('details.fold').open")).isEqualTo(false);
+        assertThat(browser.script("return document.querySelector('details.fold').open"))
+                .isEqualTo(false);
         var order = browser.css("main").getText();
         assertThat(order.indexOf("Configuration")).isLessThan(order.indexOf("Ledger"));
         assertThat(order.indexOf("Ledger")).isLessThan(order.indexOf("Curves"));
@@ -279,7 +280,8 @@ class StudioInTheBrowserTest {
         visit("/compare?before=%s&after=%s".formatted(FlowRun.NAME, cheap));
         browser.awaitText("main", "no curve in common");
         browser.awaitText("main", "that only one run has");
-        assertThat((Long) browser.script("return document.documentElement.scrollHeight")).isLessThan(2600);
+        assertThat((Long) browser.script("return document.documentElement.scrollHeight"))
+                .isLessThan(2600);
     }
 
     private void groupedRun() {
@@ -306,7 +308,8 @@ class StudioInTheBrowserTest {
         assertThat(browser.css(".pinned").getText())
                 .contains("Share of correct answers", "Tokens per response", "Mean reward", "higher is better");
         assertThat(browser.css(".panels").getText()).contains("Quality", "Cost", "Health", "Constant (1)");
-        assertThat(browser.script("return document.querySelector('.constants').open")).isEqualTo(false);
+        assertThat(browser.script("return document.querySelector('.constants').open"))
+                .isEqualTo(false);
         // One colour for a series everywhere: grpo-1 is the second one, also where it is alone.
         assertThat(browser.script("""
                 return [...document.querySelectorAll(".panel .legend li")]
@@ -332,14 +335,18 @@ class StudioInTheBrowserTest {
                 """);
         assertThat(String.valueOf(described)).contains("Share of correct answers by step", "2 curves", "last 0.975");
         browser.press("+");
-        browser.await("a button to show all", () -> browser.css(".pinned .tools button").isDisplayed());
+        browser.await(
+                "a button to show all",
+                () -> browser.css(".pinned .tools button").isDisplayed());
         browser.press(Keys.END);
         browser.await(
-                "the end of the part", () -> !String.valueOf(browser.script(value)).startsWith("step 20"));
+                "the end of the part",
+                () -> !String.valueOf(browser.script(value)).startsWith("step 20"));
         browser.press(Keys.ESCAPE);
         browser.await("all again", () -> !browser.css(".pinned .tools button").isDisplayed());
         browser.press(Keys.END);
-        browser.await("the last step", () -> String.valueOf(browser.script(value)).startsWith("step 20"));
+        browser.await(
+                "the last step", () -> String.valueOf(browser.script(value)).startsWith("step 20"));
     }
 
     @Test
@@ -358,21 +365,24 @@ class StudioInTheBrowserTest {
                 """);
         // The last accuracies rise, so that their average lies below 0.975.
         browser.await("an average", () -> {
-            var last = String.valueOf(browser.script("return document.querySelector('.pinned .legend output').textContent"));
+            var last = String.valueOf(
+                    browser.script("return document.querySelector('.pinned .legend output').textContent"));
             return Double.parseDouble(last) < 0.974;
         });
         var log = "document.querySelector('.pinned .tools button[aria-pressed]')";
         browser.script(log + ".click()");
-        assertThat(browser.script("return " + log + ".getAttribute('aria-pressed')")).isEqualTo("true");
+        assertThat(browser.script("return " + log + ".getAttribute('aria-pressed')"))
+                .isEqualTo("true");
         browser.script("""
                 for (const button of document.querySelectorAll(".pinned .panel:first-child .tools button")) {
                   if (["SVG", "CSV"].includes(button.textContent)) button.click();
                 }
                 """);
-        browser.await("two files", () -> (Boolean)
-                browser.script("return names.length === 2 && texts.length === 2"));
+        browser.await("two files", () -> (Boolean) browser.script("return names.length === 2 && texts.length === 2"));
         assertThat(browser.script("return names[0]")).isEqualTo("Share of correct answers by step.svg");
-        assertThat(String.valueOf(browser.script("return texts[0]"))).startsWith("<svg").contains("fgo-1", "</svg>");
+        assertThat(String.valueOf(browser.script("return texts[0]")))
+                .startsWith("<svg")
+                .contains("fgo-1", "</svg>");
         assertThat(browser.script("""
                 return new DOMParser().parseFromString(texts[0], "image/svg+xml").querySelectorAll("parsererror").length;
                 """)).isEqualTo(0L);
@@ -445,7 +455,8 @@ class StudioInTheBrowserTest {
         }
         visit("/reasoning");
         browser.css("button.primary");
-        assertThat(browser.script("return [...document.querySelectorAll('form select')].map((list) => list.value).join()"))
+        assertThat(browser.script(
+                        "return [...document.querySelectorAll('form select')].map((list) => list.value).join()"))
                 .isEqualTo("embedded," + run.name());
         // What the two models say, so that one of them checks less.
         browser.script("""

@@ -289,7 +289,8 @@ class StudioTest {
         var report = open.get("/api/runs/%s/report".formatted(run.name()));
         assertThat(report.body()).contains("<title>Report</title>");
         assertThat(report.headers().firstValue("Content-Security-Policy").orElseThrow())
-                .contains("default-src 'none'", "script-src " + HtmlReport.scriptSource() + ";", "sandbox allow-scripts")
+                .contains(
+                        "default-src 'none'", "script-src " + HtmlReport.scriptSource() + ";", "sandbox allow-scripts")
                 .doesNotContain("allow-same-origin", "script-src 'unsafe");
     }
 
@@ -321,13 +322,15 @@ class StudioTest {
     }
 
     private static List<String> names(JsonNode table) {
-        return table.get("rows").valueStream()
+        return table.get("rows")
+                .valueStream()
                 .map(row -> row.get("name").asString())
                 .toList();
     }
 
     private static JsonNode row(JsonNode table, String name) {
-        return table.get("rows").valueStream()
+        return table.get("rows")
+                .valueStream()
                 .filter(row -> row.get("name").asString().equals(name))
                 .findFirst()
                 .orElseThrow();
@@ -338,12 +341,14 @@ class StudioTest {
         var run = Runs.finished(runs, "noted", 1);
         var target = "/api/runs/%s/notes".formatted(run.name());
         assertThat(open.document(target).get("tags")).isEmpty();
-        var answer = open.post(target, "application/json", "{\"tags\": [\"baseline\", \"seed 1\"], \"note\": \"as is\"}");
+        var answer =
+                open.post(target, "application/json", "{\"tags\": [\"baseline\", \"seed 1\"], \"note\": \"as is\"}");
         assertThat(open.document("post", target, answer).get("tags")).hasSize(2);
         var row = row(open.document("/api/run-table?tag=seed%201"), run.name());
         assertThat(row.get("note").asString()).isEqualTo("as is");
         assertThat(names(open.document("/api/run-table?search=baseline"))).containsExactly(run.name());
-        assertThat(open.document("/api/run-table?tag=other").get("matching").asInt()).isZero();
+        assertThat(open.document("/api/run-table?tag=other").get("matching").asInt())
+                .isZero();
         for (var body : List.of("{\"tags\": [\"<b>\"], \"note\": \"\"}", "{\"tags\": []}", "[]", "{")) {
             assertThat(open.post(target, "application/json", body).statusCode()).isEqualTo(400);
         }
@@ -363,7 +368,8 @@ class StudioTest {
         // A run of that name is not overwritten.
         Files.createDirectory(run.folder());
         var restore = "/api/trash/%s/restore".formatted(run.name());
-        assertThat(OpenStudio.sentence(open.post(restore, "application/json", ""))).contains("exists already");
+        assertThat(OpenStudio.sentence(open.post(restore, "application/json", "")))
+                .contains("exists already");
         Files.delete(run.folder());
         open.document("post", restore, open.post(restore, "application/json", ""));
         assertThat(names(open.document("/api/run-table"))).containsExactly(run.name());

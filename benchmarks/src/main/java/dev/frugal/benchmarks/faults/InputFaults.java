@@ -19,8 +19,7 @@ final class InputFaults {
     /// A system file, and the parameter to solve it for.
     private record SoundSystem(String text, String parameter) {}
 
-    private static final String PREDATOR_PREY =
-            """
+    private static final String PREDATOR_PREY = """
             name: predator-prey
             summary: Prey with limited room, and those who live on it.
             states: [prey, predator]
@@ -34,8 +33,7 @@ final class InputFaults {
             horizon: 20
             """;
 
-    private static final String PENDULUM =
-            """
+    private static final String PENDULUM = """
             name: pendulum
             summary: A damped pendulum, driven at one frequency.
             states: [angle, velocity]

@@ -2,7 +2,9 @@ package dev.frugal.benchmarks.faults;
 
 import dev.frugal.base.Documents;
 import dev.frugal.base.Seed;
+import dev.frugal.runs.StopSignal;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -18,6 +20,10 @@ import java.util.concurrent.TimeUnit;
 /// nothing happened to.
 final class RunFaults {
     private static final Duration LIMIT = Duration.ofMinutes(5);
+
+    private static final Duration LOOKS_EVERY = Duration.ofMillis(20);
+
+    private static final int ATTEMPTS = 5;
 
     private static final List<String> TRAINING = List.of(
             "reasoning",
@@ -55,17 +61,16 @@ final class RunFaults {
         var second = finished(program, folder.resolve("second"));
         first.entrySet().removeIf(entry -> !entry.getValue().equals(second.get(entry.getKey())));
         var killed = folder.resolve("killed");
-        for (int attempt = 3; attempt < 9; attempt++) {
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             var process = program.start(training(killed));
-            if (!process.waitFor(duration.toMillis() * attempt / 10, TimeUnit.MILLISECONDS)) {
-                process.destroyForcibly().waitFor();
+            while (!hasCheckpoint(killed) && !process.waitFor(LOOKS_EVERY.toMillis(), TimeUnit.MILLISECONDS)) {
+                StopSignal.check();
             }
+            process.destroyForcibly().waitFor();
             if (hasCheckpoint(killed)) {
                 return new RunFaults(program, folder, first, duration, killed);
             }
-            if (Files.exists(killed)) {
-                InputFaults.remove(killed);
-            }
+            InputFaults.remove(killed);
         }
         throw new IllegalStateException("no run could be killed between its first checkpoint and its end");
     }
@@ -78,6 +83,9 @@ final class RunFaults {
             var names = files.map(file -> runs.relativize(file).toString()).toList();
             return names.stream().anyMatch(name -> name.contains("checkpoints/"))
                     && names.stream().noneMatch(name -> name.endsWith("answer.json"));
+        } catch (UncheckedIOException _) {
+            // A file that was there a moment ago has been renamed.
+            return false;
         }
     }
 

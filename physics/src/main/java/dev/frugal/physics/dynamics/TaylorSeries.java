@@ -406,11 +406,13 @@ public final class TaylorSeries {
     private boolean raiseAll(int step, int power) {
         int out = at(step, power, 0);
         switch (steps[step]) {
-            case Step.Scaled(var factor, var operand) when full[operand] && power <= degrees[operand] ->
-                scale(factor, at(operand, power, 0), out, stride);
-            case Step.Shifted(var _, var operand) when full[operand] && power <= degrees[operand] ->
+            case Step.Scaled(var factor, var operand)
+            when full[operand] && power <= degrees[operand] -> scale(factor, at(operand, power, 0), out, stride);
+            case Step.Shifted(var _, var operand)
+            when full[operand] && power <= degrees[operand] ->
                 System.arraycopy(rows, at(operand, power, 0), rows, out, stride);
-            case Step.Sum(var left, var right) when full[left] && full[right] && bothReach(left, right, power) -> {
+            case Step.Sum(var left, var right)
+            when full[left] && full[right] && bothReach(left, right, power) -> {
                 System.arraycopy(rows, at(left, power, 0), rows, out, stride);
                 add(at(right, power, 0), out, stride);
             }
@@ -419,7 +421,8 @@ public final class TaylorSeries {
                 System.arraycopy(rows, at(left, power, 0), rows, out, stride);
                 subtract(at(right, power, 0), out, stride);
             }
-            case Step.Product(var left, var right) when full[left] && full[right] -> {
+            case Step.Product(var left, var right)
+            when full[left] && full[right] -> {
                 int first = firstTerm(power, degrees[right]);
                 int last = Math.min(power, degrees[left]);
                 arithmetic.product(rows, bases[left], bases[right], stride, power, first, last, out, lanes);

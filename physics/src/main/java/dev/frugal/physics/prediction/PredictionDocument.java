@@ -47,10 +47,7 @@ public record PredictionDocument(
     ///
     /// @param residuals the measured states, angles without jumps, minus the solution
     public record Fit(
-            double[] time,
-            Map<String, double[]> states,
-            Map<String, double[]> sd,
-            Map<String, double[]> residuals) {
+            double[] time, Map<String, double[]> states, Map<String, double[]> sd, Map<String, double[]> residuals) {
         static Fit of(List<String> names, Prediction.Fit fit) {
             var solution = ForecastDocument.of(names, fit.times(), fit.states(), fit.deviations());
             var residuals = ForecastDocument.of(names, fit.times(), fit.residuals(), fit.deviations());

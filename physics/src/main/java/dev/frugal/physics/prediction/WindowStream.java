@@ -38,8 +38,7 @@ public final class WindowStream implements AutoCloseable {
     private final Queue<Path> files;
     private @Nullable Table table;
 
-    private WindowStream(
-            DynamicalSystem system, RecordingOptions options, Queue<Path> files, @Nullable Table table) {
+    private WindowStream(DynamicalSystem system, RecordingOptions options, Queue<Path> files, @Nullable Table table) {
         this.system = system;
         this.options = options;
         this.files = files;
@@ -102,7 +101,8 @@ public final class WindowStream implements AutoCloseable {
         }
         var name = file.getFileName().toString();
         try {
-            return Optional.of(NamedWindow.of(name, RecordedWindow.read(file, system, options).window()));
+            return Optional.of(NamedWindow.of(
+                    name, RecordedWindow.read(file, system, options).window()));
         } catch (InvalidInputException unusable) {
             return Optional.of(NamedWindow.unusable(name, String.valueOf(unusable.getMessage())));
         }

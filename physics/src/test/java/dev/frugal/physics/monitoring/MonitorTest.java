@@ -127,7 +127,10 @@ class MonitorTest {
         var random = new Seed(4).named("ramp").random();
         var text = new StringBuilder("t,x\n");
         for (int i = 0; i < 4000; i++) {
-            text.append(i).append(',').append(i / 1000.0 + 0.1 * random.nextGaussian()).append('\n');
+            text.append(i)
+                    .append(',')
+                    .append(i / 1000.0 + 0.1 * random.nextGaussian())
+                    .append('\n');
         }
         var last = lines(text.toString(), settings(40, 40, new Limit("k", 6), new Limit("k", 2)), 8)
                 .getLast();
@@ -145,7 +148,10 @@ class MonitorTest {
         for (int i = 0; i < 200; i++) {
             if (i < 60 || i > 90) {
                 boolean sparse = i > 120 && i < 140;
-                text.append(i).append(',').append(sparse && i % 3 != 0 ? "NaN" : "1").append('\n');
+                text.append(i)
+                        .append(',')
+                        .append(sparse && i % 3 != 0 ? "NaN" : "1")
+                        .append('\n');
             }
         }
         var lines = lines(text.toString(), settings(10, 10), 64);
@@ -172,8 +178,7 @@ class MonitorTest {
 
     @Test
     void aLimitOfNoParameterIsRefused() {
-        assertThatThrownBy(() ->
-                        new Monitor(List.of("k"), settings(1, 1, new Limit("q", 1)), MonitorTest::means))
+        assertThatThrownBy(() -> new Monitor(List.of("k"), settings(1, 1, new Limit("q", 1)), MonitorTest::means))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("--limit names 'q'");
     }

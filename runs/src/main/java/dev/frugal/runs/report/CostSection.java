@@ -1,13 +1,11 @@
 package dev.frugal.runs.report;
 
-import dev.frugal.ledger.statement.Measure;
-import java.util.Locale;
-import java.util.HashMap;
 import dev.frugal.ledger.meter.Consumption;
 import dev.frugal.ledger.meter.PhaseConsumption;
 import dev.frugal.ledger.price.Prices;
 import dev.frugal.ledger.rebound.EfficiencyGain;
 import dev.frugal.ledger.statement.CostStatement;
+import dev.frugal.ledger.statement.Measure;
 import dev.frugal.ledger.statement.UnitCosts;
 import dev.frugal.runs.Progress;
 import java.math.BigDecimal;
@@ -15,9 +13,12 @@ import java.math.MathContext;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Function;
@@ -314,10 +315,15 @@ public record CostSection(CostStatement statement, Prices prices, String machine
         return before.keySet().stream()
                 .filter(after::containsKey)
                 .findFirst()
-                .filter(name -> before.get(name).lower())
-                .map(name -> after.get(name).mean() / before.get(name).mean())
+                .filter(name -> shared(before, name).lower())
+                .map(name -> shared(after, name).mean() / shared(before, name).mean())
                 .filter(ratio -> ratio >= NOTABLE)
                 .map(ratio -> "%s is %s times as accurate".formatted(pair.before(), times(ratio)));
+    }
+
+    /// The measure of a name that both of a pair have.
+    private static <M> M shared(Map<String, M> measures, String name) {
+        return Objects.requireNonNull(measures.get(name));
     }
 
     private static String times(double ratio) {
@@ -338,8 +344,8 @@ public record CostSection(CostStatement statement, Prices prices, String machine
                 .map(name -> "%s: %s instead of %s"
                         .formatted(
                                 name,
-                                NumberText.of(after.get(name).mean(), 3),
-                                NumberText.of(before.get(name).mean(), 3)));
+                                NumberText.of(shared(after, name).mean(), 3),
+                                NumberText.of(shared(before, name).mean(), 3)));
     }
 
     /// The mean of a measure over the seeds of a group.
@@ -399,14 +405,18 @@ public record CostSection(CostStatement statement, Prices prices, String machine
         if (amount == 0) {
             return "nothing";
         }
-        return prices.currency().equals("USD") ? "$" + bare(amount) : "%s %s".formatted(bare(amount), prices.currency());
+        return prices.currency().equals("USD")
+                ? "$" + bare(amount)
+                : "%s %s".formatted(bare(amount), prices.currency());
     }
 
     /// An amount of money without its currency.
     private static String bare(double amount) {
         return amount < CENT && amount >= PLAIN_FROM
                 ? new BigDecimal(amount).round(new MathContext(2)).toPlainString()
-                : amount >= CENT && amount < THOUSAND ? String.format(Locale.ROOT, "%.2f", amount) : NumberText.of(amount, 2);
+                : amount >= CENT && amount < THOUSAND
+                        ? String.format(Locale.ROOT, "%.2f", amount)
+                        : NumberText.of(amount, 2);
     }
 
     private static String duration(double seconds) {

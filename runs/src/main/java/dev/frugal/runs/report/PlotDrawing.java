@@ -1,15 +1,15 @@
 package dev.frugal.runs.report;
 
 import dev.frugal.runs.report.Legend.Role;
-import java.util.Map;
-import java.util.HashMap;
-import java.math.MathContext;
-import java.math.BigDecimal;
 import dev.frugal.runs.report.Legend.Swatch;
 import dev.frugal.runs.report.PlotLayer.Band;
 import dev.frugal.runs.report.PlotLayer.Line;
 import dev.frugal.runs.report.PlotLayer.Mark;
 import dev.frugal.runs.report.PlotLayer.Scatter;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.function.DoubleUnaryOperator;
 import java.util.stream.DoubleStream;
 

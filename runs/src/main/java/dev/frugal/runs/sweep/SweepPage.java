@@ -109,8 +109,7 @@ public final class SweepPage {
             var cells = Stream.of(
                             Stream.of(Integer.toString(outcome.trial().index())),
                             result.varied().stream()
-                                    .map(path ->
-                                            readable(outcome.trial().value(path))),
+                                    .map(path -> readable(outcome.trial().value(path))),
                             result.settings().metrics().keySet().stream()
                                     .map(name -> NumberText.of(outcome.metric(name), 3)))
                     .flatMap(part -> part)
@@ -132,8 +131,8 @@ public final class SweepPage {
     }
 
     private Graphic effect(String path, SweepAxis axis) {
-        boolean numeric = ranked.stream()
-                .allMatch(outcome -> outcome.trial().value(path).isNumber());
+        boolean numeric =
+                ranked.stream().allMatch(outcome -> outcome.trial().value(path).isNumber());
         if (numeric && distinct(path) > 2) {
             var ordered = ranked.stream()
                     .sorted(Comparator.comparingDouble(outcome -> number(outcome, path)))
@@ -218,8 +217,7 @@ public final class SweepPage {
             var heights = new double[positions.length];
             for (int i = 0; i < paths.size(); i++) {
                 var order = ranks.get(i);
-                int rank = order.getOrDefault(
-                        SweepResult.text(outcome.trial().value(paths.get(i))), 0);
+                int rank = order.getOrDefault(SweepResult.text(outcome.trial().value(paths.get(i))), 0);
                 heights[i] = order.size() == 1 ? 0.5 : (double) rank / (order.size() - 1);
             }
             heights[paths.size()] = ranked.size() == 1 ? 1 : 1 - (double) place / (ranked.size() - 1);

@@ -66,8 +66,7 @@ public record SweepResult(SweepSettings settings, List<TrialOutcome> outcomes) {
     public List<String> cells(TrialOutcome outcome) {
         return Stream.of(
                         Stream.of(Integer.toString(outcome.trial().index())),
-                        varied().stream()
-                                .map(path -> text(outcome.trial().value(path))),
+                        varied().stream().map(path -> text(outcome.trial().value(path))),
                         settings.metrics().keySet().stream()
                                 .map(name -> outcome.finished() ? Double.toString(outcome.metric(name)) : ""),
                         Stream.of(outcome.reason()))

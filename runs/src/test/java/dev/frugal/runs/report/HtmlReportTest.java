@@ -35,7 +35,8 @@ class HtmlReportTest {
                 .map(match -> match.group(1))
                 .toList();
         assertThat(scripts).hasSize(1);
-        var hash = MessageDigest.getInstance("SHA-256").digest(scripts.getFirst().getBytes(StandardCharsets.UTF_8));
+        var hash =
+                MessageDigest.getInstance("SHA-256").digest(scripts.getFirst().getBytes(StandardCharsets.UTF_8));
         assertThat(HTML).contains("script-src 'sha256-" + Base64.getEncoder().encodeToString(hash) + "'");
     }
 
@@ -72,11 +73,9 @@ class HtmlReportTest {
     @Test
     void errorsOnALogarithmicAxisAreDots() {
         var chart = new BarChart(
-                "t",
-                "d",
-                Axis.logarithmic("error"),
-                List.of("a", "b"),
-                List.of(new BarChart.Series("s", new double[] {1e-9, 0.1})));
+                "t", "d", Axis.logarithmic("error"), List.of("a", "b"), List.of(new BarChart.Series("s", new double[] {
+                    1e-9, 0.1
+                })));
         assertThat(new BarDrawing(chart).svg("g1")).contains("class=\"c0 dot\"").doesNotContain("<rect");
     }
 

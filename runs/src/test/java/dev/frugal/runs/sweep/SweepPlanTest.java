@@ -38,9 +38,7 @@ class SweepPlanTest {
     }
 
     private static List<String> values(List<Trial> trials, String path) {
-        return trials.stream()
-                .map(trial -> SweepResult.text(trial.value(path)))
-                .toList();
+        return trials.stream().map(trial -> SweepResult.text(trial.value(path))).toList();
     }
 
     private static TrialOutcome outcome(Trial trial, double error) {

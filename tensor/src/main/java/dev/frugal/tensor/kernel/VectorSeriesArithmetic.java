@@ -78,16 +78,7 @@ public final class VectorSeriesArithmetic implements SeriesArithmetic {
     }
 
     private static void threeDualProducts(
-            double[] rows,
-            int a,
-            int b,
-            int shift,
-            int stride,
-            int power,
-            int first,
-            int last,
-            int out,
-            int lanes) {
+            double[] rows, int a, int b, int shift, int stride, int power, int first, int last, int out, int lanes) {
         int shift2 = shift + lanes;
         int shift3 = shift2 + lanes;
         for (int lane = 0; lane < lanes; lane += LANES) {

@@ -83,10 +83,7 @@ final class PhysicsMonitor extends BaseCommand {
             description = "Time from one window to the next (default: the length of a window).")
     private Optional<Double> stride = Optional.empty();
 
-    @Option(
-            names = "--every",
-            paramLabel = "N",
-            description = "Use every N-th sample (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--every", paramLabel = "N", description = "Use every N-th sample (default: ${DEFAULT-VALUE}).")
     private int every = 1;
 
     @Option(
@@ -167,19 +164,17 @@ final class PhysicsMonitor extends BaseCommand {
                         windows.stream().map(PhysicsMonitor::named).toList(),
                         of -> of.end() + forecaster.interval(),
                         source));
-        var cutter =
-                new WindowCutter(settings, places(samples, forecaster), LONGEST_GAP * forecaster.interval());
+        var cutter = new WindowCutter(settings, places(samples, forecaster), LONGEST_GAP * forecaster.interval());
         var drawn = new MonitorReport(system.name(), settings.limits());
         var counts = new long[2];
-        new RecordingMonitor(samples, cutter, monitor, recording.equals(STANDARD_INPUT) ? 1 : BATCH)
-                .follow(line -> {
-                    terminal().out().println(Documents.json(line));
-                    drawn.add(line);
-                    counts[0]++;
-                    counts[1] += line.problem() == null ? 0 : 1;
-                    limitReached |= line.limits().stream().anyMatch(MonitorLine.LimitState::reached);
-                    return !(exitOnLimit && limitReached) && !terminal().out().checkError();
-                });
+        new RecordingMonitor(samples, cutter, monitor, recording.equals(STANDARD_INPUT) ? 1 : BATCH).follow(line -> {
+            terminal().out().println(Documents.json(line));
+            drawn.add(line);
+            counts[0]++;
+            counts[1] += line.problem() == null ? 0 : 1;
+            limitReached |= line.limits().stream().anyMatch(MonitorLine.LimitState::reached);
+            return !(exitOnLimit && limitReached) && !terminal().out().checkError();
+        });
         report.ifPresent(to -> HtmlReport.write(drawn.page(), to));
         say(counts, cutter, settings);
     }
@@ -212,7 +207,8 @@ final class PhysicsMonitor extends BaseCommand {
                                         .formatted(
                                                 recording,
                                                 state,
-                                                String.join(",", forecaster.system().stateNames()),
+                                                String.join(
+                                                        ",", forecaster.system().stateNames()),
                                                 forecaster.system().name(),
                                                 state));
                     }
@@ -222,7 +218,11 @@ final class PhysicsMonitor extends BaseCommand {
     }
 
     private void say(long[] counts, WindowCutter cutter, MonitorSettings settings) {
-        terminal().err().println("%,d windows of %.6g, %,d of them not usable; %,d gaps, %,d samples without a value of every state"
-                .formatted(counts[0], settings.window(), counts[1], cutter.gaps(), cutter.incomplete()));
+        terminal()
+                .err()
+                .println(
+                        "%,d windows of %.6g, %,d of them not usable; %,d gaps, %,d samples without a value of every state"
+                                .formatted(
+                                        counts[0], settings.window(), counts[1], cutter.gaps(), cutter.incomplete()));
     }
 }

@@ -105,7 +105,10 @@ final class PhysicsSystems extends BaseCommand {
                 "%s%s, %d samples"
                         .formatted(
                                 number(description.horizon()),
-                                description.timeUnit().map(unit -> " " + unit.text()).orElse(""),
+                                description
+                                        .timeUnit()
+                                        .map(unit -> " " + unit.text())
+                                        .orElse(""),
                                 description.samples()));
         for (var parameter : description.parameters()) {
             facts.row(

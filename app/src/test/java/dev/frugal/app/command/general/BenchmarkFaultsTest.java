@@ -20,7 +20,9 @@ class BenchmarkFaultsTest {
                         "--json")
                 .document();
         assertThat(document.get("faults")).isEmpty();
-        assertThat(document.get("kinds")).hasSize(3).allMatch(kind -> kind.get("cases").asInt() == 1);
+        assertThat(document.get("kinds"))
+                .hasSize(3)
+                .allMatch(kind -> kind.get("cases").asInt() == 1);
     }
 
     @Test

@@ -48,8 +48,7 @@ class RefusalTest {
     @Test
     void aPromptLongerThanTheContextIsCounted() throws IOException {
         var problem = "37+25-".repeat(100) + "16";
-        Files.writeString(
-                root.resolve("long.jsonl"), "{\"problem\": \"%s\", \"answer\": \"5\"}\n".formatted(problem));
+        Files.writeString(root.resolve("long.jsonl"), "{\"problem\": \"%s\", \"answer\": \"5\"}\n".formatted(problem));
         var data = Files.writeString(root.resolve("long.yaml"), """
                 kind: data-set
                 file: long.jsonl
