@@ -88,7 +88,7 @@ final class OtherModels {
         return replaced(system, List.of(), constants, terms, new LinkedHashMap<>(), equations);
     }
 
-    private static Expression constant(String name, double reach, LinkedHashMap<String, Constant> constants) {
+    private static Expression constant(String name, double reach, Map<String, Constant> constants) {
         constants.put(name, new Constant.Estimated(new Interval(-reach, reach), false, ""));
         return Expression.symbol(name);
     }

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// Parameters and the initial state from one recording that does not show every state, or of a system with measured
@@ -93,8 +94,8 @@ public final class RecordingFit {
             OutputFit.State state,
             double[] best,
             double[][] covariance,
-            LinkedHashMap<String, Double> residuals,
-            LinkedHashMap<String, Double> noise,
+            Map<String, Double> residuals,
+            Map<String, Double> noise,
             double correlation) {
         int states = system.stateNames().size();
         var unknowns = fit.unknowns();

@@ -124,7 +124,7 @@ final class LayoutSniffer {
         var texts = body.subList(0, begin);
         var samples = body.subList(begin, body.size());
         var remarks = new ArrayList<String>();
-        var named = header(texts, width, samples);
+        var named = header(texts, width);
         if (named.isEmpty()) {
             named = commentedHeader(rows, samples.getFirst().line().number(), separator, width);
             named.ifPresent(row -> remarks.add("the header from the comment in line %d"
@@ -327,7 +327,7 @@ final class LayoutSniffer {
         return usual;
     }
 
-    private Optional<Cells> header(List<Cells> texts, int width, List<Cells> samples) {
+    private Optional<Cells> header(List<Cells> texts, int width) {
         Optional<Cells> best = Optional.empty();
         int most = 0;
         for (var row : texts) {

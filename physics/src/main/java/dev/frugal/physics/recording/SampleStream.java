@@ -168,8 +168,7 @@ public final class SampleStream implements Iterator<Sample>, AutoCloseable {
         } catch (UncheckedIOException failure) {
             throw new InvalidInputException(
                     "cannot read %s after line %d: %s"
-                            .formatted(
-                                    source.name(), lastLine, failure.getCause().getMessage()),
+                            .formatted(source.name(), lastLine, failure.getMessage()),
                     failure);
         }
     }
