@@ -167,8 +167,7 @@ public final class SampleStream implements Iterator<Sample>, AutoCloseable {
                     failure);
         } catch (UncheckedIOException failure) {
             throw new InvalidInputException(
-                    "cannot read %s after line %d: %s"
-                            .formatted(source.name(), lastLine, failure.getMessage()),
+                    "cannot read %s after line %d: %s".formatted(source.name(), lastLine, failure.getMessage()),
                     failure);
         }
     }

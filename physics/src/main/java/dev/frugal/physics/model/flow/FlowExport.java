@@ -67,7 +67,9 @@ public final class FlowExport {
         var start = graph.unsqueezed(graph.input("start", NumberType.DOUBLE, "windows"), 0);
         var state = transposedColumns(graph, graph.input("state", NumberType.DOUBLE, "windows", states), states);
         var parameters = transposedColumns(
-                graph, graph.input("parameters", NumberType.DOUBLE, "windows", scales.parameters()), scales.parameters());
+                graph,
+                graph.input("parameters", NumberType.DOUBLE, "windows", scales.parameters()),
+                scales.parameters());
         var covariance = graph.input("covariance", NumberType.DOUBLE, "windows", unknowns, unknowns);
         var wanted = new double[forecastSamples];
         Arrays.setAll(wanted, i -> (model.windowSamples() + i) * model.interval());
@@ -84,7 +86,8 @@ public final class FlowExport {
             }
             deviations.add(deviation(graph, graph.sum(terms), scales.width()[i]));
         }
-        graph.output("forecast", byWindow(graph, marched.states()), NumberType.DOUBLE, "windows", forecastSamples, states);
+        graph.output(
+                "forecast", byWindow(graph, marched.states()), NumberType.DOUBLE, "windows", forecastSamples, states);
         graph.output("deviation", byWindow(graph, deviations), NumberType.DOUBLE, "windows", forecastSamples, states);
         var times = graph.op(
                 "Transpose",

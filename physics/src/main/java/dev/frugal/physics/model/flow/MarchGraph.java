@@ -88,8 +88,7 @@ final class MarchGraph {
         var elapsed = new double[wanted.length];
         Arrays.setAll(elapsed, i -> wanted[i] - times[i]);
         var time = graph.plus(start, graph.constant(times, times.length, 1));
-        return marched(
-                advanced(graph, point(there, parameters, time), graph.constant(elapsed, elapsed.length, 1)));
+        return marched(advanced(graph, point(there, parameters, time), graph.constant(elapsed, elapsed.length, 1)));
     }
 
     private Marched marched(List<String> all) {
