@@ -62,9 +62,9 @@ public record IdentificationResult(
         var residuals = residuals(problem, best, data, channels);
         var correlation = new LinkedHashMap<String, Double>();
         double longest = 1;
-        for (var channel : residuals.entrySet()) {
-            double time = ResidualCorrelation.time(channel.getValue(), 1);
-            correlation.put(channel.getKey(), time);
+        for (var entry : residuals.entrySet()) {
+            double time = ResidualCorrelation.time(entry.getValue(), 1);
+            correlation.put(entry.getKey(), time);
             longest = Math.max(longest, time);
         }
         var covariance = covariance(fit.problem(fit.plan(), misfits, step).linearise(best), unknowns, longest);

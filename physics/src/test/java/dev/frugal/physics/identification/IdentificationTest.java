@@ -21,6 +21,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
+import java.util.Map;
 import java.util.function.DoubleUnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -181,14 +183,14 @@ class IdentificationTest {
         var held = List.of(recording("position", v -> 0.4 * v, 4, 0.25, 150, 1, new Seed(7)));
         var found = Identification.run(OSCILLATOR, recordings, held, context("oscillator", new StopSignal()));
         var constants = found.document().constants();
-        check(constants.get("stiffness"), 4);
-        check(constants.get("damping"), 0.4);
-        check(constants.get("offset"), 0.25);
+        check(of(constants, "stiffness"), 4);
+        check(of(constants, "damping"), 0.4);
+        check(of(constants, "offset"), 0.25);
         var baselines = found.document().baselines();
-        double own = found.document().rmse().get("position").validation().orElseThrow();
-        assertThat(own).isLessThan(baselines.get("zero").get("position") / 20);
+        double own = of(found.document().rmse(), "position").validation().orElseThrow();
+        assertThat(own).isLessThan(of(of(baselines, "zero"), "position") / 20);
         // It is linear: a linear model of the same order does as well, but for the offset's freedom.
-        assertThat(baselines.get("linear").get("position")).isCloseTo(own, within(0.5 * own));
+        assertThat(of(of(baselines, "linear"), "position")).isCloseTo(own, within(0.5 * own));
     }
 
     /// Within four standard deviations, and those are small.
@@ -197,15 +199,21 @@ class IdentificationTest {
         assertThat(estimate.sd()).isLessThan(0.02 * truth);
     }
 
-    private static final DoubleUnaryOperator LAW = v -> 0.3 * Math.tanh(v / 0.2) + 0.1 * v;
+    private static <T> T of(Map<String, T> values, String name) {
+        return Objects.requireNonNull(values.get(name), name);
+    }
+
+    private static double law(double v) {
+        return 0.3 * Math.tanh(v / 0.2) + 0.1 * v;
+    }
 
     private static List<Recording> frictionRecordings() {
         return List.of(
-                recording("x", LAW, 2, 0, 700, 1, new Seed(11)), recording("x", LAW, 2, 0, 600, 0.9, new Seed(12)));
+                recording("x", IdentificationTest::law, 2, 0, 700, 1, new Seed(11)), recording("x", IdentificationTest::law, 2, 0, 600, 0.9, new Seed(12)));
     }
 
     private static List<Recording> frictionHeld() {
-        return List.of(recording("x", LAW, 2, 0, 300, 1, new Seed(13)));
+        return List.of(recording("x", IdentificationTest::law, 2, 0, 300, 1, new Seed(13)));
     }
 
     @Test
@@ -213,19 +221,19 @@ class IdentificationTest {
         var found = Identification.run(
                 FRICTION, frictionRecordings(), frictionHeld(), context("friction", new StopSignal()));
         var document = found.document();
-        double own = document.rmse().get("x").validation().orElseThrow();
-        double noise = document.rmse().get("x").training();
+        double own = of(document.rmse(), "x").validation().orElseThrow();
+        double noise = of(document.rmse(), "x").training();
         assertThat(own).isLessThan(1.15 * noise);
-        assertThat(document.baselines().get("equation").get("x")).isGreaterThan(3 * own);
+        assertThat(of(of(document.baselines(), "equation"), "x")).isGreaterThan(3 * own);
         var curve = found.terms().getFirst();
-        double viscous = document.constants().get("viscous").mean();
+        double viscous = of(document.constants(), "viscous").mean();
         double squares = 0;
         double size = 0;
         for (int i = 0; i < curve.values().length; i++) {
             double v = curve.points()[i][0];
-            double error = curve.values()[i] + viscous * v - LAW.applyAsDouble(v);
+            double error = curve.values()[i] + viscous * v - law(v);
             squares += error * error;
-            size += LAW.applyAsDouble(v) * LAW.applyAsDouble(v);
+            size += law(v) * law(v);
         }
         assertThat(Math.sqrt(squares / size)).isLessThan(0.05);
     }

@@ -29,6 +29,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -67,7 +68,7 @@ class OnnxExportTest {
     private static final int FORECAST = 25;
     private static final int WINDOWS = 12;
 
-    private record Case(FlowModelSpec spec, DynamicalSystem system, int window) {
+    record Case(FlowModelSpec spec, DynamicalSystem system, int window) {
         @Override
         public String toString() {
             return "%s of %s".formatted(spec.name(), system.name());
@@ -149,7 +150,7 @@ class OnnxExportTest {
         var of = cases().toList().getFirst();
         try (var model = of.train();
                 var session =
-                        session(new FlowExport(model, FORECAST).files("1.2.3").get("flow.onnx"))) {
+                        session(new FlowExport(model, FORECAST).files("1.2.3"), "flow.onnx")) {
             assertThat(session.getMetadata().getProducerName()).isEqualTo("frugal");
             assertThat(session.getMetadata().getCustomMetadata())
                     .containsEntry("frugal_version", "1.2.3")
@@ -183,6 +184,10 @@ class OnnxExportTest {
 
     private record Found(double[][] parameters, double[][][] forecast, double[][][] deviation, double[][] times) {}
 
+    private static OrtSession session(Map<String, byte[]> files, String name) throws OrtException {
+        return session(Objects.requireNonNull(files.get(name), name));
+    }
+
     private static OrtSession session(byte[] file) throws OrtException {
         var options = new OrtSession.SessionOptions();
         options.setIntraOpNumThreads(1);
@@ -199,9 +204,9 @@ class OnnxExportTest {
                 .flatMapToDouble(Arrays::stream)
                 .toArray();
         var starts = windows.stream().mapToDouble(window -> window.times()[0]).toArray();
-        try (var encoder = session(files.get("encoder.onnx"));
-                var refine = session(files.get("refine.onnx"));
-                var flow = session(files.get("flow.onnx"));
+        try (var encoder = session(files, "encoder.onnx");
+                var refine = session(files, "refine.onnx");
+                var flow = session(files, "flow.onnx");
                 var window = OnnxTensor.createTensor(
                         runtime, DoubleBuffer.wrap(values), new long[] {windows.size(), samples, states});
                 var start = OnnxTensor.createTensor(runtime, DoubleBuffer.wrap(starts), new long[] {starts.length});

@@ -25,7 +25,7 @@ class ReliabilityTest {
     void certaintyHasABinOfItsOwnRange() {
         var reliability = Reliability.of(new double[] {1, 1}, new boolean[] {true, true}, 1);
         assertThat(reliability.error()).isZero();
-        assertThat(reliability.bins()).singleElement();
+        assertThat(reliability.bins()).hasSize(1);
     }
 
     @Test
