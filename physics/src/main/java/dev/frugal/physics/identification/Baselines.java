@@ -19,7 +19,7 @@ final class Baselines {
             for (var run : runs) {
                 double error = run.error(c);
                 if (!Double.isNaN(error)) {
-                    long count = run.recording().samples() - run.initialised();
+                    long count = (long) run.recording().samples() - run.initialised();
                     squares += error * error * count;
                     samples += count;
                 }
