@@ -21,8 +21,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.DoubleUnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -209,7 +209,8 @@ class IdentificationTest {
 
     private static List<Recording> frictionRecordings() {
         return List.of(
-                recording("x", IdentificationTest::law, 2, 0, 700, 1, new Seed(11)), recording("x", IdentificationTest::law, 2, 0, 600, 0.9, new Seed(12)));
+                recording("x", IdentificationTest::law, 2, 0, 700, 1, new Seed(11)),
+                recording("x", IdentificationTest::law, 2, 0, 600, 0.9, new Seed(12)));
     }
 
     private static List<Recording> frictionHeld() {

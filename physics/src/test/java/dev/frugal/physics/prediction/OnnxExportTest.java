@@ -149,8 +149,7 @@ class OnnxExportTest {
     void theFilesSayWhatTheyAreFor() throws Exception {
         var of = cases().toList().getFirst();
         try (var model = of.train();
-                var session =
-                        session(new FlowExport(model, FORECAST).files("1.2.3"), "flow.onnx")) {
+                var session = session(new FlowExport(model, FORECAST).files("1.2.3"), "flow.onnx")) {
             assertThat(session.getMetadata().getProducerName()).isEqualTo("frugal");
             assertThat(session.getMetadata().getCustomMetadata())
                     .containsEntry("frugal_version", "1.2.3")
