@@ -179,9 +179,7 @@ final class Windows implements Benchmark {
     }
 
     private static FlowModel trained(BenchmarkContext session, DynamicalSystem system, FlowModelSpec standard) {
-        var method = session.effort() == BenchmarkContext.Effort.QUICK
-                ? (FlowModelSpec) standard.withBudget(QUICK_BUDGET)
-                : standard;
+        var method = session.effort() == BenchmarkContext.Effort.QUICK ? standard.withBudget(QUICK_BUDGET) : standard;
         var protocol = Protocol.of(system).withSamples(TIMES).withWindow(WINDOW);
         var data = TrajectoryDataSet.generate(system, protocol);
         int threads = session.threads().getLast();
