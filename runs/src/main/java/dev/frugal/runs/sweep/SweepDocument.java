@@ -3,6 +3,7 @@ package dev.frugal.runs.sweep;
 import dev.frugal.ledger.price.Cost;
 import dev.frugal.ledger.price.Prices;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
@@ -10,6 +11,7 @@ import tools.jackson.databind.annotation.JsonNaming;
 
 /// What `frugal sweep --json` prints.
 ///
+/// @param goal which objective is better, `lower` or `higher`
 /// @param rows one for each trial, in their order
 /// @param best numbers of the finished trials of the last rung, the best first
 /// @param failed how many trials failed
@@ -19,7 +21,7 @@ import tools.jackson.databind.annotation.JsonNaming;
 public record SweepDocument(
         String command,
         String objective,
-        SweepSettings.Goal goal,
+        String goal,
         List<Row> rows,
         List<Integer> best,
         int failed,
@@ -50,7 +52,7 @@ public record SweepDocument(
         return new SweepDocument(
                 result.settings().command(),
                 result.settings().objective(),
-                result.settings().goal(),
+                result.settings().goal().name().toLowerCase(Locale.ROOT),
                 result.outcomes().stream()
                         .map(outcome -> new Row(
                                 outcome.trial().index(),

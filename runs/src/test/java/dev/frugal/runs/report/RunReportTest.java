@@ -17,6 +17,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class RunReportTest {
+    /// A name, which nobody fetches.
+    private static final String SVG_NAMESPACE = "http://www.w3.org/2000/svg";
+
+    private static final String FOLD = "<details class=\"fold\">";
+
     @TempDir
     Path runs;
 
@@ -57,16 +62,16 @@ class RunReportTest {
                         "seed 42",
                         "9.9 (a revision)",
                         "steps: 3");
-        assertThat(html).doesNotContain("http://", "https://", "<script src");
+        assertThat(html.replace(SVG_NAMESPACE, "")).doesNotContain("http://", "https://", "<script src");
     }
 
     @Test
     void aLongConfigurationIsFoldedAndAShortOneIsNot() throws Exception {
-        assertThat(report(Map.of("steps", 3))).doesNotContain("<details>");
+        assertThat(report(Map.of("steps", 3))).doesNotContain(FOLD);
         var many = new java.util.TreeMap<String, Object>();
         for (int i = 0; i < 100; i++) {
             many.put("key%02d".formatted(i), i);
         }
-        assertThat(report(many)).containsSubsequence("<details>", "including defaults", "key99: 99", "</details>");
+        assertThat(report(many)).containsSubsequence(FOLD, "including defaults", "key99: 99", "</details>");
     }
 }

@@ -1,4 +1,6 @@
 /// The command `sweep`: its trials as processes, each an ordinary run.
+///
+/// Internal: may change in any version. Public packages are listed in docs/reference/library.md.
 @NullMarked
 package dev.frugal.app.command.sweep;
 

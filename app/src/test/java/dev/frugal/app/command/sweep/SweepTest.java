@@ -3,6 +3,7 @@ package dev.frugal.app.command.sweep;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.frugal.app.Invocation;
+import dev.frugal.base.Documents;
 import dev.frugal.runs.RunDirectory;
 import dev.frugal.runs.RunState;
 import java.io.IOException;
@@ -74,16 +75,11 @@ class SweepTest {
                     if (run.isEmpty() || run.get().metrics().isEmpty()) {
                         return false;
                     }
-                    return ProcessHandle.current()
-                            .children()
-                            .filter(child -> child.info()
-                                    .arguments()
-                                    .map(all -> String.join(" ", all))
-                                    .orElse("")
-                                    .contains(name))
-                            .findFirst()
-                            .map(ProcessHandle::destroyForcibly)
-                            .orElse(false);
+                    var owner = Documents.map(Documents.text(run.get().file("owner.json")), "owner.json");
+                    return owner.get("process") instanceof Number process
+                            && ProcessHandle.of(process.longValue())
+                                    .map(ProcessHandle::destroyForcibly)
+                                    .orElse(false);
                 }));
     }
 
