@@ -68,6 +68,16 @@ class PhysicsIdentifyTest {
         assertThat(identified.at("/parameters_learnt").asInt()).isEqualTo(1);
         double own = identified.at("/rmse/level/validation").asDouble();
         assertThat(own).isLessThan(identified.at("/baselines/persistence/level").asDouble() / 1000);
+        assertThat(Files.readString(Path.of(identified.at("/run").asString()).resolve("report.html")))
+                .contains(
+                        "root mean square error of level, held out",
+                        "linear model with the same states, held out",
+                        "Free run of level",
+                        "Error of level",
+                        "Autocorrelation of the residuals of level",
+                        "95 % bounds",
+                        "Constants",
+                        "drain");
         var simulated = Invocation.of(
                         "physics",
                         "simulate",
