@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.AnnotatedElementContext;
@@ -37,7 +38,7 @@ class PackagedLauncherTest {
     void unpack() throws IOException {
         var sources = Path.of("").toAbsolutePath();
         while (!Files.isRegularFile(sources.resolve("frugal"))) {
-            sources = sources.getParent();
+            sources = Objects.requireNonNull(sources.getParent());
         }
         Files.copy(sources.resolve("frugal"), home.resolve("frugal"));
         assertThat(home.resolve("frugal").toFile().setExecutable(true)).isTrue();

@@ -98,7 +98,7 @@ final class LedgerScaling extends BaseCommand {
         }
         var baseline = over.map(name -> named(scaling, name)).orElse(scaling.getFirst());
         return scaling.stream()
-                .filter(one -> one != baseline)
+                .filter(one -> !one.method().equals(baseline.method()))
                 .map(one -> ScalingDocument.Gain.of(new ComputeGain(baseline, one, options.extrapolation()), at))
                 .toList();
     }
@@ -251,7 +251,7 @@ final class LedgerScaling extends BaseCommand {
                     : List.of(gain.curve().getFirst(), gain.at(), gain.curve().getLast());
             for (var point : shown) {
                 table.row(
-                        "%s over %s%s".formatted(gain.method(), gain.over(), point == gain.at() ? " *" : ""),
+                        "%s over %s%s".formatted(gain.method(), gain.over(), point.equals(gain.at()) ? " *" : ""),
                         Amounts.of(point.error()),
                         Amounts.of(point.gain().value()),
                         Amounts.of(point.gain().low()),

@@ -99,6 +99,7 @@ public final class PhysicsIdentify extends BaseCommand {
 
     private static String errors(IdentificationDocument document) {
         var channels = List.copyOf(document.rmse().keySet());
+        var own = List.copyOf(document.rmse().values());
         var header = new ArrayList<String>();
         header.add("");
         header.addAll(channels);
@@ -106,17 +107,13 @@ public final class PhysicsIdentify extends BaseCommand {
         row(
                 table,
                 "fitted stretches",
-                channels.stream()
-                        .map(channel -> document.rmse().get(channel).training())
-                        .toList());
-        if (document.rmse().values().stream()
-                .allMatch(errors -> errors.validation().isPresent())) {
+                own.stream().map(IdentificationDocument.Errors::training).toList());
+        if (own.stream().allMatch(errors -> errors.validation().isPresent())) {
             row(
                     table,
                     "held out, free run",
-                    channels.stream()
-                            .map(channel ->
-                                    document.rmse().get(channel).validation().orElseThrow())
+                    own.stream()
+                            .map(errors -> errors.validation().orElseThrow())
                             .toList());
         }
         document.baselines()
