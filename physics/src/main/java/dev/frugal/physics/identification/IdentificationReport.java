@@ -13,8 +13,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /// The page about an identification: its errors, a free run, what the residuals still contain, and what was learnt.
 public final class IdentificationReport {
@@ -78,24 +78,17 @@ public final class IdentificationReport {
         header.add("model");
         header.addAll(channels);
         var rows = new ArrayList<Block.Row>();
-        rows.add(new Block.Row(
-                cells(
-                        found.system().name() + ", fitted stretches",
-                        channels,
-                        channel -> document.rmse().get(channel).training()),
-                false));
-        rows.add(new Block.Row(
-                cells(found.system().name() + ", held out", channels, channel -> document.rmse()
-                        .get(channel)
-                        .validation()
-                        .orElse(Double.NaN)),
+        var errors = document.rmse().values();
+        var name = found.system().name();
+        rows.add(row(name + ", fitted stretches", errors.stream().map(IdentificationDocument.Errors::training), false));
+        rows.add(row(
+                name + ", held out",
+                errors.stream().map(error -> error.validation().orElse(Double.NaN)),
                 true));
         document.baselines()
-                .forEach((name, errors) -> rows.add(new Block.Row(
-                        cells(
-                                baseline(name) + ", held out",
-                                channels,
-                                channel -> errors.getOrDefault(channel, Double.NaN)),
+                .forEach((other, own) -> rows.add(row(
+                        baseline(other) + ", held out",
+                        channels.stream().map(channel -> own.getOrDefault(channel, Double.NaN)),
                         false)));
         return new Block.Table(
                 "Root mean square errors by channel. Held out: free runs after the initial state was estimated from "
@@ -104,12 +97,11 @@ public final class IdentificationReport {
                 rows);
     }
 
-    private static List<String> cells(
-            String name, List<String> channels, ToDoubleFunction<String> error) {
+    private static Block.Row row(String name, Stream<Double> errors, boolean emphasised) {
         var cells = new ArrayList<String>();
         cells.add(name);
-        channels.forEach(channel -> cells.add(NumberText.of(error.applyAsDouble(channel), 4)));
-        return cells;
+        errors.forEach(error -> cells.add(NumberText.of(error, 4)));
+        return new Block.Row(cells, emphasised);
     }
 
     private static String baseline(String name) {
@@ -133,8 +125,9 @@ public final class IdentificationReport {
         int samples = run.recording().samples();
         int from = Math.max(run.initialised(), samples - DRAWN);
         var part = from == run.initialised()
-                ? "All samples after the first %,d, of which the initial state was estimated.".formatted(from)
-                : "The last %,d of %,d samples, the farthest from the initial state.".formatted(samples - from, samples);
+                ? "All samples after the first %,d, from which the initial state was estimated.".formatted(from)
+                : "The last %,d of %,d samples, the farthest from the initial state."
+                        .formatted(samples - from, samples);
         var times = Arrays.copyOfRange(run.recording().times(), from, samples);
         for (int c = 0; c < run.channels().size(); c++) {
             var channel = run.channels().get(c);
@@ -180,24 +173,25 @@ public final class IdentificationReport {
                 continue;
             }
             double bound = BOUND / Math.sqrt(residuals.length);
-            var at = IntStream.rangeClosed(0, lags).asDoubleStream().toArray();
+            var at = IntStream.rangeClosed(1, lags).asDoubleStream().toArray();
             var low = new double[at.length];
             var high = new double[at.length];
             Arrays.fill(low, -bound);
             Arrays.fill(high, bound);
-            long beyond = Arrays.stream(correlations)
-                    .skip(1)
+            var later = Arrays.copyOfRange(correlations, 1, lags + 1);
+            long beyond = Arrays.stream(later)
                     .filter(correlation -> Math.abs(correlation) > bound)
                     .count();
             blocks.add(new Block.Graphics(List.of(Plot.wide(
                     "Autocorrelation of the residuals of " + entry.getKey(),
-                    "Fitted stretches. %d of %d lags lie beyond the 95 %% bounds ±%s of independent residuals; about %s would by chance."
+                    ("Fitted stretches. %d of %d lags lie beyond the 95 %% bounds ±%s of independent residuals;"
+                                    + " about %s would by chance.")
                             .formatted(beyond, lags, NumberText.of(bound), NumberText.of(lags * 0.05, 2)),
                     Axis.linear("lag in samples"),
                     Axis.linear("autocorrelation"),
                     List.of(
                             new PlotLayer.Band("95 % bounds", at, low, high),
-                            new PlotLayer.Line("autocorrelation", at, correlations))))));
+                            new PlotLayer.Line("autocorrelation", at, later))))));
         }
     }
 
@@ -210,16 +204,27 @@ public final class IdentificationReport {
             if (term.arguments().size() == 1) {
                 blocks.add(new Block.Graphics(List.of(curve(term))));
             } else {
-                blocks.add(new Block.Graphics(IntStream.range(0, term.arguments().size())
-                        .<Graphic>mapToObj(argument -> scatter(term, argument))
-                        .toList()));
+                blocks.add(
+                        new Block.Graphics(IntStream.range(0, term.arguments().size())
+                                .<Graphic>mapToObj(argument -> scatter(term, argument))
+                                .toList()));
                 blocks.add(table(term));
+            }
+            double narrowest = BOUND * Arrays.stream(term.deviations()).min().orElse(0);
+            var values = Arrays.stream(term.values()).summaryStatistics();
+            if (narrowest > values.getMax() - values.getMin()) {
+                blocks.add(new Block.Text(
+                        ("The band of %s is wider than the term itself everywhere: a constant of the equation, such as"
+                                        + " an offset, can take its place. Only their sum is known.")
+                                .formatted(term.name())));
             }
         }
     }
 
     private static double[] argument(LearntCurve term, int argument) {
-        return Arrays.stream(term.points()).mapToDouble(point -> point[argument]).toArray();
+        return Arrays.stream(term.points())
+                .mapToDouble(point -> point[argument])
+                .toArray();
     }
 
     private static Plot curve(LearntCurve term) {
@@ -233,7 +238,15 @@ public final class IdentificationReport {
         var argument = term.arguments().getFirst();
         return Plot.wide(
                 term.name(),
-                "The learnt term over the visited range of %s with its 95 %% band.".formatted(argument),
+                "The learnt term over the visited range of %s; its 95 %% band is at most ± %s."
+                        .formatted(
+                                argument,
+                                NumberText.of(
+                                        BOUND
+                                                * Arrays.stream(term.deviations())
+                                                        .max()
+                                                        .orElse(0),
+                                        2)),
                 Axis.linear(argument),
                 Axis.linear(term.name()),
                 List.of(

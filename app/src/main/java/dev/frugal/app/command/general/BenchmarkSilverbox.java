@@ -1,5 +1,7 @@
 package dev.frugal.app.command.general;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.frugal.app.command.BaseCommand;
 import dev.frugal.app.command.physics.PhysicsIdentify;
 import dev.frugal.app.terminal.Build;
@@ -65,8 +67,7 @@ public final class BenchmarkSilverbox extends BaseCommand {
     }
 
     private SilverboxReport.Identified identified(long seed, boolean term) {
-        var settings =
-                new IdentificationSettings(Silverbox.system(term), List.of(source(recording)), List.of());
+        var settings = new IdentificationSettings(Silverbox.system(term), List.of(source(recording)), List.of());
         var label = "silverbox %s term, seed %d".formatted(term ? "with" : "without", seed);
         long start = System.nanoTime();
         var answer = workplace().start(PhysicsIdentify.KIND, label, settings, seed);
@@ -77,7 +78,7 @@ public final class BenchmarkSilverbox extends BaseCommand {
                 seed,
                 term,
                 document.run(),
-                document.rmse().get("y").validation(),
+                requireNonNull(document.rmse().get("y")).validation(),
                 tests.stream().map(test -> error(system, test)).toList(),
                 document.parametersLearnt(),
                 seconds);
