@@ -22,7 +22,7 @@ import picocli.CommandLine.Option;
             "It accepts connections from this machine only. Ctrl-C closes it.",
             "With --only predict, start the prediction service: forecasts for programs, with a health check and metrics."
         },
-        footer = {"", "Examples:", "  frugal serve --port 8484", "  frugal serve --only predict --model duffing-1"})
+        footer = {"", "Example:", "  frugal serve --port 8484", "  frugal serve --only predict --model duffing-1"})
 public final class Serve extends BaseCommand {
     private static final int TOKEN_BYTES = 16;
     private static final int MINUTES_TO_COLLECT = 2;
