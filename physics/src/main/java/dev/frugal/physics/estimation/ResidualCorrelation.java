@@ -37,6 +37,18 @@ public final class ResidualCorrelation {
         return Math.max(1, time);
     }
 
+    /// Autocorrelations of the residuals of one channel, about 0, at lags 0 to `lags`. NaN if all residuals are 0.
+    ///
+    /// Those of `n` independent residuals lie within `1.96/√n` of 0 at 95 % of the lags above 0.
+    public static double[] autocorrelation(double[] residuals, int lags) {
+        double squares = product(residuals, 0);
+        var correlations = new double[lags + 1];
+        for (int lag = 0; lag <= lags; lag++) {
+            correlations[lag] = product(residuals, lag) / squares;
+        }
+        return correlations;
+    }
+
     private static double product(double[] residuals, int shift) {
         double sum = 0;
         for (int i = shift; i < residuals.length; i++) {

@@ -26,7 +26,7 @@ import picocli.CommandLine.Parameters;
 
 @Command(
         name = "benchmark",
-        subcommands = {StudioLoad.class, ServiceLoad.class, BenchmarkFaults.class},
+        subcommands = {StudioLoad.class, ServiceLoad.class, BenchmarkFaults.class, BenchmarkSilverbox.class},
         description = {
             "Time Frugal beside other libraries in one run. Without a name, list the benchmarks.",
             "The others are Python libraries, run with the interpreter in FRUGAL_PYTHON (default: python3). "

@@ -6,11 +6,13 @@ import dev.frugal.app.terminal.CommandResult;
 import dev.frugal.app.terminal.TextTable;
 import dev.frugal.physics.identification.Identification;
 import dev.frugal.physics.identification.IdentificationDocument;
+import dev.frugal.physics.identification.IdentificationReport;
 import dev.frugal.physics.identification.IdentificationResult;
 import dev.frugal.physics.identification.IdentificationSettings;
 import dev.frugal.physics.system.SystemYaml;
 import dev.frugal.physics.system.Systems;
 import dev.frugal.runs.RunContext;
+import dev.frugal.runs.report.RunReport;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -74,7 +76,9 @@ public final class PhysicsIdentify extends BaseCommand {
 
     private static CommandResult identify(IdentificationSettings settings, RunContext context) {
         var found = Identification.run(settings, context);
-        return new CommandResult(text(found), found.document());
+        RunReport.write(IdentificationReport.page(found), List.of(), context);
+        var report = context.directory().file(RunReport.FILE);
+        return new CommandResult(text(found) + "\nreport: " + report, found.document());
     }
 
     private static String text(IdentificationResult found) {

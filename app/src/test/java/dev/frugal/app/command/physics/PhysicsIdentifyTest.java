@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
 
 /// Identification and simulation from the command line, of a tank that drains and is filled.
 class PhysicsIdentifyTest {
@@ -43,15 +44,11 @@ class PhysicsIdentifyTest {
         return Files.writeString(folder.resolve(name), text);
     }
 
-    private Path system() throws IOException {
-        return Files.writeString(folder.resolve("tank.yaml"), TANK);
-    }
-
-    private Invocation identify(Path recording) throws IOException {
+    private Invocation identify(String system, Path recording) throws IOException {
         return Invocation.of(
                 "physics",
                 "identify",
-                system().toString(),
+                Files.writeString(folder.resolve("tank.yaml"), system).toString(),
                 "--recording",
                 recording.toString(),
                 "--rate",
@@ -63,11 +60,21 @@ class PhysicsIdentifyTest {
 
     @Test
     void aConstantIsFoundAndTheIdentifiedSystemSimulatesANewRecording() throws IOException {
-        var identified = identify(recording("a.csv", 400, 1.5)).document();
+        var identified = identify(TANK, recording("a.csv", 400, 1.5)).document();
         assertThat(identified.at("/constants/drain/mean").asDouble()).isCloseTo(DRAIN, within(1e-6));
         assertThat(identified.at("/parameters_learnt").asInt()).isEqualTo(1);
         double own = identified.at("/rmse/level/validation").asDouble();
         assertThat(own).isLessThan(identified.at("/baselines/persistence/level").asDouble() / 1000);
+        assertThat(report(identified))
+                .contains(
+                        "root mean square error of level, held out",
+                        "linear model with the same states, held out",
+                        "Free run of level",
+                        "Error of level",
+                        "Autocorrelation of the residuals of level",
+                        "95 % bounds",
+                        "Constants",
+                        "drain");
         var simulated = Invocation.of(
                         "physics",
                         "simulate",
@@ -84,6 +91,22 @@ class PhysicsIdentifyTest {
         assertThat(simulated.at("/samples").asInt()).isEqualTo(100);
         assertThat(simulated.at("/time").size()).isEqualTo(120);
         assertThat(simulated.at("/rmse/level").asDouble()).isLessThan(1e-6);
+    }
+
+    @Test
+    void theReportDrawsALearntTermWithItsBand() throws IOException {
+        var system = TANK.replace("- drain*h", "- drain*h - more")
+                .replace("equations:", "unknown: {more: {of: [h], hidden: [2]}}\nequations:");
+        var identified = identify(system, recording("a.csv", 250, 1.5)).document();
+        assertThat(report(identified))
+                .contains(
+                        "Learnt terms",
+                        "The learnt term over the visited range of h; its 95 % band",
+                        "the equation without the unknown terms, held out");
+    }
+
+    private static String report(JsonNode identified) throws IOException {
+        return Files.readString(Path.of(identified.at("/run").asString()).resolve("report.html"));
     }
 
     @Test
