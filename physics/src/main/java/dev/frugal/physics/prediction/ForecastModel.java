@@ -147,11 +147,12 @@ public final class ForecastModel implements AutoCloseable {
     ///
     /// @throws InvalidInputException if the window or the end is invalid; the message says why
     public Prediction forecast(Window window, double until) {
-        return predict(List.of(new Predictor.Question(window, until, SOURCE)), RegimeSource.NONE)
+        return predict(List.of(new Predictor.Question(window, until, SOURCE, true)), RegimeSource.NONE)
                 .getFirst();
     }
 
-    /// Like [#forecast(Window, double)], for many windows at once: the same numbers, on all processors.
+    /// Like [#forecast(Window, double)], for many windows at once: the same numbers without the fit
+    /// through each window, on all processors.
     ///
     /// @param until the end of each window's forecast
     /// @throws InvalidInputException if a window or an end is invalid; the message says which and why
@@ -187,7 +188,7 @@ public final class ForecastModel implements AutoCloseable {
     /// @throws InvalidInputException also if the regime is to be read from the latent code and the model has no
     ///   classifier
     public Prediction forecast(Window window, double until, String source, RegimeSource regimes) {
-        return predict(List.of(new Predictor.Question(window, until, source)), regimes)
+        return predict(List.of(new Predictor.Question(window, until, source, true)), regimes)
                 .getFirst();
     }
 
@@ -203,8 +204,8 @@ public final class ForecastModel implements AutoCloseable {
         var questions = new ArrayList<Predictor.Question>();
         for (var named : windows) {
             named.window()
-                    .ifPresent(window -> questions.add(
-                            new Predictor.Question(window, until.applyAsDouble(window), "window " + named.name())));
+                    .ifPresent(window -> questions.add(new Predictor.Question(
+                            window, until.applyAsDouble(window), "window " + named.name(), false)));
         }
         var attempts =
                 reading(() -> predictor.attempt(questions, checked(regimes))).iterator();
@@ -229,7 +230,7 @@ public final class ForecastModel implements AutoCloseable {
         var questions = new ArrayList<Predictor.Question>();
         for (var window : windows) {
             var source = "window %d of %d".formatted(questions.size() + 1, windows.size());
-            questions.add(new Predictor.Question(window, until.applyAsDouble(window), source));
+            questions.add(new Predictor.Question(window, until.applyAsDouble(window), source, false));
         }
         return questions;
     }

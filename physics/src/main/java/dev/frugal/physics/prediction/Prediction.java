@@ -21,7 +21,7 @@ import java.util.OptionalDouble;
 /// @param deviations standard deviations, `[time][state]`
 /// @param residual mean squared residual of the forecast, see
 ///   [dev.frugal.physics.model.flow.ForecastBand]
-/// @param fit the fitted solution through the window, if it was asked for alone
+/// @param fit the fitted solution through the window; empty for one of many windows
 /// @param noise estimated measurement error, standard deviation per state
 /// @param warnings sentences about what speaks against the answer; none when nothing does
 public record Prediction(

@@ -50,7 +50,8 @@ final class Predictor {
     ///
     /// @param until the end of the forecast
     /// @param source names the window in errors
-    record Question(Window window, double until, String source) {}
+    /// @param explained whether the fit through the window is wanted too
+    record Question(Window window, double until, String source, boolean explained) {}
 
     /// Forecasts from the end of each window to the requested time, at the model's interval. Windows are
     /// distributed over the threads of the common pool; the result of one does not depend on the others.
@@ -109,9 +110,7 @@ final class Predictor {
                 .toList());
         IntStream.range(0, found.size()).parallel().forEach(StopSignal.inheritedByIndex((int i) -> {
             var one = found.get(i);
-            boolean alone = attempts.length == 1;
-            attempts[one.usable.number] =
-                    ForecastAttempt.of(prediction(one.usable, one.reading, bands.get(i), source, alone));
+            attempts[one.usable.number] = ForecastAttempt.of(prediction(one.usable, one.reading, bands.get(i), source));
         }));
     }
 
@@ -127,13 +126,12 @@ final class Predictor {
     private Usable usable(int number, Question asked) {
         checkNumbers(asked.window(), asked.source());
         var angles = WrappedAngles.unwrap(asked.window(), model.system());
-        var question = new Question(angles.window(), asked.until(), asked.source());
+        var question = new Question(angles.window(), asked.until(), asked.source(), asked.explained());
         check(question.window(), question.source());
         return new Usable(number, question, angles.sentences(), times(question));
     }
 
-    private Prediction prediction(
-            Usable usable, FlowModel.Reading reading, ForecastBand band, RegimeSource source, boolean withFit) {
+    private Prediction prediction(Usable usable, FlowModel.Reading reading, ForecastBand band, RegimeSource source) {
         var question = usable.question;
         var times = usable.times;
         var window = question.window();
@@ -163,7 +161,7 @@ final class Predictor {
                 band.states(),
                 band.deviations(),
                 band.residual(),
-                withFit ? Optional.of(fit(window, estimate)) : Optional.empty(),
+                question.explained() ? Optional.of(fit(window, estimate)) : Optional.empty(),
                 estimate.noise(),
                 warnings);
     }

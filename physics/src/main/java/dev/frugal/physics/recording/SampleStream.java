@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
@@ -167,7 +168,11 @@ public final class SampleStream implements Iterator<Sample>, AutoCloseable {
                     failure);
         } catch (UncheckedIOException failure) {
             throw new InvalidInputException(
-                    "cannot read %s after line %d: %s".formatted(source.name(), lastLine, failure.getMessage()),
+                    "cannot read %s after line %d: %s"
+                            .formatted(
+                                    source.name(),
+                                    lastLine,
+                                    Objects.requireNonNull(failure.getCause()).getMessage()),
                     failure);
         }
     }

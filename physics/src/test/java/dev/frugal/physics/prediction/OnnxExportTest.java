@@ -129,7 +129,7 @@ class OnnxExportTest {
                 .predict(
                         windows.stream()
                                 .map(window -> new Predictor.Question(
-                                        window, window.end() + FORECAST * model.interval(), "test"))
+                                        window, window.end() + FORECAST * model.interval(), "test", false))
                                 .toList(),
                         RegimeSource.NONE);
         var found = run(files, windows);

@@ -67,7 +67,7 @@ class PredictorTest {
 
     private Prediction predict(Window window, double until, String source) {
         return predictor
-                .predict(List.of(new Predictor.Question(window, until, source)), RegimeSource.SIMULATION)
+                .predict(List.of(new Predictor.Question(window, until, source, true)), RegimeSource.SIMULATION)
                 .getFirst();
     }
 

@@ -14,7 +14,6 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
@@ -153,18 +152,16 @@ public final class SweepPage {
                                     .toArray())));
         }
         var means = new LinkedHashMap<String, List<Double>>();
-        var values = new TreeMap<Integer, String>();
         ranked.stream()
                 .sorted(Comparator.comparingInt(outcome -> outcome.trial().index()))
                 .forEach(outcome -> means.computeIfAbsent(
                                 readable(outcome.trial().value(path)), _ -> new ArrayList<>())
                         .add(outcome.metric(objective())));
-        means.keySet().forEach(value -> values.put(values.size(), value));
         return new BarChart(
                 path,
                 "Mean %s by %s.".formatted(objective(), path),
                 objectiveAxis(),
-                List.copyOf(values.values()),
+                List.copyOf(means.keySet()),
                 List.of(new BarChart.Series(
                         "mean " + objective(),
                         means.values().stream()

@@ -7,7 +7,6 @@ import dev.frugal.app.terminal.TextTable;
 import dev.frugal.base.DurableFiles;
 import dev.frugal.base.InvalidInputException;
 import dev.frugal.physics.prediction.ForecastModel;
-import dev.frugal.runs.RunDirectory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -74,11 +73,7 @@ final class PhysicsExport extends BaseCommand {
         if (Files.exists(into) && (present == null || present.length > 0)) {
             throw new InvalidInputException("%s exists and is not an empty folder; name a new one".formatted(into));
         }
-        var path = Path.of(model);
-        var place = Files.isRegularFile(path)
-                ? path
-                : RunDirectory.open(runsFolder(), model).folder();
-        try (var loaded = ForecastModel.load(place)) {
+        try (var loaded = ForecastModelOption.load(model, runsFolder())) {
             int count = samples == null ? toTheHorizon(loaded) : samples;
             var contents = switch (format) {
                 case ONNX -> loaded.onnx(count, Build.current().version());

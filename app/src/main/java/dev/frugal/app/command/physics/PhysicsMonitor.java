@@ -19,10 +19,8 @@ import dev.frugal.physics.prediction.NamedWindow;
 import dev.frugal.physics.recording.RecordingReader;
 import dev.frugal.physics.recording.SampleStream;
 import dev.frugal.physics.system.Expression;
-import dev.frugal.runs.RunDirectory;
 import dev.frugal.runs.report.HtmlReport;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -54,12 +52,8 @@ final class PhysicsMonitor extends BaseCommand {
     /// Longest time between two samples of a window, in intervals of the model.
     private static final double LONGEST_GAP = 3;
 
-    @Option(
-            names = "--model",
-            required = true,
-            paramLabel = "RUN",
-            description = "Run that trained a hybrid-tapinn or flow-tapinn model, or the path of a model file.")
-    private String model = "";
+    @Mixin
+    private ForecastModelOption model = new ForecastModelOption();
 
     @Option(
             names = "--recording",
@@ -126,11 +120,7 @@ final class PhysicsMonitor extends BaseCommand {
         if (exitOnLimit && limits.isEmpty()) {
             throw misuse("--exit-on-limit needs a --limit NAME=VALUE");
         }
-        var path = Path.of(model);
-        var place = Files.isRegularFile(path)
-                ? path
-                : RunDirectory.open(runsFolder(), model).folder();
-        try (var forecaster = ForecastModel.load(place);
+        try (var forecaster = model.load(runsFolder());
                 var samples = samples(forecaster)) {
             samples.assumptions().forEach(sentence -> terminal().err().println("note: " + sentence));
             watch(forecaster, samples);

@@ -12,7 +12,6 @@ import dev.frugal.physics.prediction.PredictionDocument;
 import dev.frugal.physics.prediction.RegimeSource;
 import dev.frugal.physics.prediction.WindowStream;
 import dev.frugal.physics.recording.RecordedWindow;
-import dev.frugal.runs.RunDirectory;
 import dev.frugal.runs.StopSignal;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -50,12 +49,8 @@ final class PhysicsPredict extends BaseCommand {
     /// Windows in memory at a time.
     private static final int AT_ONCE = 1024;
 
-    @Option(
-            names = "--model",
-            required = true,
-            paramLabel = "RUN",
-            description = "Run that trained a hybrid-tapinn or flow-tapinn model, or the path of a model file.")
-    private String model = "";
+    @Mixin
+    private ForecastModelOption model = new ForecastModelOption();
 
     @Option(names = "--window", paramLabel = "FILE", description = "The measurements, CSV or JSON lines.")
     private Optional<Path> window = Optional.empty();
@@ -111,11 +106,7 @@ final class PhysicsPredict extends BaseCommand {
         if (windows.isEmpty() && (group.isPresent() || output.isPresent())) {
             throw misuse("--group and --output belong to --windows");
         }
-        var path = Path.of(model);
-        var place = Files.isRegularFile(path)
-                ? path
-                : RunDirectory.open(runsFolder(), model).folder();
-        try (var forecaster = ForecastModel.load(place)) {
+        try (var forecaster = model.load(runsFolder())) {
             var source = regime.source(forecaster);
             return windows.isPresent()
                     ? many(forecaster, windows.get(), source)
