@@ -14,7 +14,7 @@ record EquationText(String name, int order, int nameOffset, Expression formula, 
     private static final Pattern LEFT_SIDE =
             Pattern.compile("\\s*+(?<name>[\\p{L}_][\\p{L}\\p{Nd}_]*+)\\s*+(?<primes>'*+)\\s*+=(?!=)");
 
-    static EquationText of(String text) throws MisplacedText {
+    static EquationText of(String text, SpatialDerivatives derivatives) throws MisplacedText {
         var left = LEFT_SIDE.matcher(text);
         if (!left.lookingAt()) {
             throw new MisplacedText(
@@ -22,20 +22,20 @@ record EquationText(String name, int order, int nameOffset, Expression formula, 
                     "expected an equation of the form x' = formula or a definition F = formula, found '%s'"
                             .formatted(text.strip()));
         }
-        var parser = new FormulaParser(text, left.end());
+        var parser = new FormulaParser(text, left.end(), derivatives);
         var formula = parser.formula();
         return new EquationText(
                 left.group("name"), left.group("primes").length(), left.start("name"), formula, parser.firstUse());
     }
 
     /// The line whose left side is the key of a mapping.
-    static EquationText ofKey(String key, String text) throws MisplacedText {
+    static EquationText ofKey(String key, String text, SpatialDerivatives derivatives) throws MisplacedText {
         var left = key.strip();
         int end = left.length();
         while (end > 0 && left.charAt(end - 1) == '\'') {
             end--;
         }
-        var parser = new FormulaParser(text);
+        var parser = new FormulaParser(text, 0, derivatives);
         var formula = parser.formula();
         return new EquationText(left.substring(0, end).strip(), left.length() - end, 0, formula, parser.firstUse());
     }

@@ -46,6 +46,7 @@ final class FormulaParser {
             Set.of(".nan", "nan", ".inf", "+.inf", "-.inf", "inf", "infinity", "-inf", "-infinity");
 
     private final String text;
+    private final SpatialDerivatives derivatives;
     private final Map<String, Integer> firstUse = new LinkedHashMap<>();
     private int position;
     private int nesting;
@@ -55,8 +56,14 @@ final class FormulaParser {
     }
 
     FormulaParser(String text, int start) {
+        this(text, start, SpatialDerivatives.none());
+    }
+
+    /// @param derivatives what `d(u, x)` and `laplacian(u)` mean
+    FormulaParser(String text, int start, SpatialDerivatives derivatives) {
         this.text = text;
         this.position = start;
+        this.derivatives = derivatives;
     }
 
     /// What was read, where it began, and how deep its tree is.
@@ -323,6 +330,9 @@ final class FormulaParser {
     }
 
     private Part called(int start, String name, List<Part> arguments) throws MisplacedText {
+        if (derivatives.isCalled(name)) {
+            return derivative(start, name, arguments);
+        }
         var function = Function.called(name);
         if (function.isPresent()) {
             checkCount(start, name, arguments, arguments.size() == 1, "one argument");
@@ -347,6 +357,19 @@ final class FormulaParser {
                 start,
                 "unknown function '%s'; expected one of: %s, or '*' between the name and '(' for a product"
                         .formatted(name, functionNames().collect(Collectors.joining(", "))));
+    }
+
+    private Part derivative(int start, String name, List<Part> arguments) throws MisplacedText {
+        var expressions = new ArrayList<Expression>();
+        int depth = 0;
+        for (var argument : arguments) {
+            expressions.add(value(argument).expression());
+            depth = Math.max(depth, argument.depth());
+        }
+        var starts = arguments.stream().map(Part::start).toList();
+        var expression = derivatives.read(start, name, expressions, starts);
+        expression.symbols().forEach(symbol -> firstUse.putIfAbsent(symbol, start));
+        return new Part.Value(expression, start, deeper(start, depth));
     }
 
     /// `min` and `max` take any number of arguments from two on.

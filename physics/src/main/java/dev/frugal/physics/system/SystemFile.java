@@ -34,8 +34,8 @@ final class SystemFile {
             "symmetry",
             "regimes");
     private static final Pattern SYSTEM_NAME = Pattern.compile("[\\p{L}\\p{Nd}][\\p{L}\\p{Nd}_.-]*");
-    private static final int DEFAULT_SAMPLES = 200;
-    private static final int MOST_SAMPLES = 1_000_000;
+    static final int DEFAULT_SAMPLES = 200;
+    static final int MOST_SAMPLES = 1_000_000;
 
     /// Beyond these, squares of times leave a double, whatever the unit.
     private static final double SHORTEST_HORIZON = 1e-150;
@@ -55,9 +55,17 @@ final class SystemFile {
     private final Map<String, SourceText.Entry> entries;
 
     private SystemFile(SourceText source, Node root) {
+        this(source, root, KEYS);
+    }
+
+    SystemFile(SourceText source, Node root, List<String> keys) {
         this.source = source;
         this.root = root;
-        this.entries = source.mapping(root, "the description of a system", KEYS);
+        this.entries = source.mapping(root, "the description of a system", keys);
+    }
+
+    Map<String, SourceText.Entry> entries() {
+        return entries;
     }
 
     /// @throws InvalidInputException if the text describes no system; one sentence with line and column
@@ -71,7 +79,11 @@ final class SystemFile {
     /// @throws InvalidInputException if it describes no system; one sentence with line and column
     static SystemDescription read(String sourceName, String text, String pointer) {
         var source = new SourceText(sourceName, text);
-        return new SystemFile(source, source.at(pointer)).description();
+        var root = source.at(pointer);
+        FieldFile.fieldsOf(source, root).ifPresent(fields -> {
+            throw source.mistake(fields, FieldDescriptions.REFUSAL);
+        });
+        return new SystemFile(source, root).description();
     }
 
     private SystemDescription description() {
@@ -143,14 +155,14 @@ final class SystemFile {
         return description;
     }
 
-    private Unit timeUnit(Node node) {
+    Unit timeUnit(Node node) {
         var text = source.text(node, "a unit of time");
         return Unit.parseTime(text)
                 .orElseThrow(() -> source.mistake(
                         node, "'%s' is no unit of time; expected one such as s, ms, min, h, d or yr".formatted(text)));
     }
 
-    private void checkCount(SymbolKind kind, String key, DeclaredNames names) {
+    void checkCount(SymbolKind kind, String key, DeclaredNames names) {
         int count = names.of(kind).size();
         if (count > MOST_OF_A_KIND) {
             throw source.mistake(
@@ -160,7 +172,7 @@ final class SystemFile {
         }
     }
 
-    private String name() {
+    String name() {
         var node = source.required(entries, "name", root);
         var name = source.text(node, "the name of the system");
         if (!SYSTEM_NAME.matcher(name).matches()) {
@@ -173,7 +185,7 @@ final class SystemFile {
     }
 
     /// The entries of an optional key.
-    private Map<String, SourceText.Entry> mapping(String key) {
+    Map<String, SourceText.Entry> mapping(String key) {
         var node = SourceText.optional(entries, key);
         if (node.isEmpty()) {
             return Map.of();
@@ -273,7 +285,7 @@ final class SystemFile {
         });
     }
 
-    private static double checkedSize(
+    static double checkedSize(
             Expression resolved, double before, java.util.function.Function<String, InvalidInputException> mistake) {
         var size = TreeSize.of(resolved);
         if (size.depth() > Expression.DEEPEST) {
@@ -289,7 +301,7 @@ final class SystemFile {
         return size.nodes();
     }
 
-    private void checkMentioned(SymbolKind kind, String key, Set<String> mentioned, DeclaredNames names) {
+    void checkMentioned(SymbolKind kind, String key, Set<String> mentioned, DeclaredNames names) {
         var nodes = SourceText.optional(entries, key);
         for (var name : names.of(kind)) {
             if (!mentioned.contains(name)) {
@@ -308,7 +320,7 @@ final class SystemFile {
                 .anyMatch(symbol -> names.kind(symbol)
                         .filter(kind -> switch (kind) {
                             case STATE, INPUT, UNKNOWN_TERM -> true;
-                            case TIME, PARAMETER, CONSTANT, ESTIMATED_CONSTANT, DEFINITION -> false;
+                            case TIME, COORDINATE, PARAMETER, CONSTANT, ESTIMATED_CONSTANT, DEFINITION -> false;
                         })
                         .isPresent());
         if (!reads) {
@@ -319,7 +331,7 @@ final class SystemFile {
         }
     }
 
-    private double horizon() {
+    double horizon() {
         var node = source.required(entries, "horizon", root);
         double horizon = source.number(node, "horizon");
         if (horizon < SHORTEST_HORIZON || horizon > LONGEST_HORIZON) {
@@ -401,7 +413,7 @@ final class SystemFile {
         });
     }
 
-    private List<RegimeRange> regimes(Node node, List<Parameter> parameters) {
+    List<RegimeRange> regimes(Node node, List<Parameter> parameters) {
         var byName = new LinkedHashMap<String, Parameter>();
         parameters.forEach(parameter -> byName.put(parameter.name(), parameter));
         if (byName.isEmpty()) {

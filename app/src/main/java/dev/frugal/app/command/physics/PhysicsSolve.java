@@ -7,9 +7,9 @@ import dev.frugal.base.InvalidInputException;
 import dev.frugal.base.Seed;
 import dev.frugal.physics.data.TrajectoryDocument;
 import dev.frugal.physics.data.Window;
+import dev.frugal.physics.field.FieldSystem;
 import dev.frugal.physics.recording.RecordedWindow;
 import dev.frugal.physics.reference.ReferenceSolver;
-import dev.frugal.physics.system.DynamicalSystem;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +28,10 @@ import picocli.CommandLine.Option;
             "Values may be formulas of numbers:",
             "  frugal physics solve lorenz --parameter rho=28 --constant beta=8/3 --until 2*pi",
             "",
-            "With --noise the output simulates a sensor; 'frugal physics predict' reads the CSV."
+            "With --noise the output simulates a sensor; 'frugal physics predict' reads the CSV.",
+            "",
+            "A partial differential equation prints one column for each point, or for each sensor that its file names:",
+            "  frugal physics solve kuramoto-sivashinsky --parameter d=1 --until 100 --samples 201 --seed 3"
         })
 final class PhysicsSolve extends BaseCommand {
     private static final int MOST_SAMPLES = 1_000_000;
@@ -59,7 +62,7 @@ final class PhysicsSolve extends BaseCommand {
     @Option(
             names = "--seed",
             paramLabel = "SEED",
-            description = "Random seed of the noise (default: ${DEFAULT-VALUE}).")
+            description = "Random seed of the noise and of random initial fields (default: ${DEFAULT-VALUE}).")
     private long seed;
 
     @Option(
@@ -70,29 +73,51 @@ final class PhysicsSolve extends BaseCommand {
 
     @Override
     protected CommandResult answer() {
+        checkNoise();
+        var fields = options.fields();
+        if (fields.isPresent()) {
+            return answer(fields.get());
+        }
         var system = options.system();
         var parameters = options.parameterValues(system);
-        if (!(noise >= 0) || Double.isInfinite(noise)) {
-            throw new InvalidInputException("--noise is %s; expected a finite number of at least 0".formatted(noise));
-        }
-        var solution = new ReferenceSolver(system).solve(parameters, options.initial(system), times(system));
+        var solution = new ReferenceSolver(system).solve(parameters, options.initial(system), times(system.horizon(), system.description().samples()));
         solution.remarks().forEach(remark -> terminal().err().println(remark.line()));
         var trajectory = solution.trajectory();
         var measured =
                 Window.of(trajectory, trajectory.samples()).withNoise(noise, new Seed(seed).named("measurement"));
         var document = TrajectoryDocument.of(system, measured);
         var csv = RecordedWindow.text(system, measured);
+        return result(csv, measured.samples(), system.name(), document);
+    }
+
+    private CommandResult answer(FieldSystem system) {
+        var description = system.description();
+        var solved = SolvedField.of(
+                system,
+                options.parameterValues(system),
+                times(description.horizon(), description.samples()),
+                noise,
+                seed);
+        return result(solved.csv(), solved.times().length, system.name(), solved.document());
+    }
+
+    private CommandResult result(String csv, int count, String name, Object document) {
         if (output == null) {
             return new CommandResult(csv.stripTrailing(), document);
         }
         DurableFiles.write(output, csv);
-        return new CommandResult(
-                "%d samples of %s written to %s".formatted(measured.samples(), system.name(), output), document);
+        return new CommandResult("%d samples of %s written to %s".formatted(count, name, output), document);
     }
 
-    private double[] times(DynamicalSystem system) {
-        double end = until.orElse(system.horizon());
-        int count = samples.orElse(system.description().samples());
+    private void checkNoise() {
+        if (!(noise >= 0) || Double.isInfinite(noise)) {
+            throw new InvalidInputException("--noise is %s; expected a finite number of at least 0".formatted(noise));
+        }
+    }
+
+    private double[] times(double horizon, int usualSamples) {
+        double end = until.orElse(horizon);
+        int count = samples.orElse(usualSamples);
         if (!(end > 0) || Double.isInfinite(end)) {
             throw new InvalidInputException("--until is %s; expected a finite time above 0".formatted(end));
         }

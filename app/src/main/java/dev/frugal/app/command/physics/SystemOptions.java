@@ -1,8 +1,10 @@
 package dev.frugal.app.command.physics;
 
 import dev.frugal.base.InvalidInputException;
+import dev.frugal.physics.field.FieldSystem;
 import dev.frugal.physics.reference.RegimeClassifier;
 import dev.frugal.physics.system.DynamicalSystem;
+import dev.frugal.physics.system.FieldDescriptions;
 import dev.frugal.physics.system.Systems;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -46,6 +48,24 @@ final class SystemOptions {
 
     DynamicalSystem system() {
         return Systems.named(system, constants);
+    }
+
+    /// The system as fields, if it is one of those.
+    Optional<FieldSystem> fields() {
+        if (!FieldDescriptions.isField(system)) {
+            return Optional.empty();
+        }
+        if (!initial.numbers().isEmpty()) {
+            throw new InvalidInputException(
+                    "--initial gives the initial values of states; those of the fields of %s stand in its file under 'initial'"
+                            .formatted(system));
+        }
+        return Optional.of(FieldSystem.named(system, constants));
+    }
+
+    /// The values of all parameters of fields, in order.
+    double[] parameterValues(FieldSystem fields) {
+        return fields.description().parameterValues(parameters);
     }
 
     /// The values of all parameters, in order.
