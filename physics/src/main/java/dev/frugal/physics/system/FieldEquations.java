@@ -168,9 +168,9 @@ public final class FieldEquations {
     }
 
     private Sum derivative(String name) {
-        var before = derivatives.get(name);
-        if (before != null) {
-            return before;
+        var known = derivatives.get(name);
+        if (known != null) {
+            return known;
         }
         var what = description.derivatives().get(name);
         if (what == null) {
@@ -179,13 +179,15 @@ public final class FieldEquations {
         var argument = new Sum();
         takeApart(resolved(what.argument()), Expression.literal(1), argument);
         var sum = new Sum();
-        argument.linear.forEach((key, factor) ->
-                sum.addLinear(new Key(key.field, total(key.orders, what.orders())), factor));
-        argument.rest.forEach((orders, formula) -> {
-            if (!isConstant(formula)) {
-                sum.addRest(total(orders, what.orders()), formula);
-            }
-        });
+        for (var orders : what.orders()) {
+            argument.linear.forEach(
+                    (key, factor) -> sum.addLinear(new Key(key.field, total(key.orders, orders)), factor));
+            argument.rest.forEach((before, formula) -> {
+                if (!isConstant(formula)) {
+                    sum.addRest(total(before, orders), formula);
+                }
+            });
+        }
         derivatives.put(name, sum);
         return sum;
     }

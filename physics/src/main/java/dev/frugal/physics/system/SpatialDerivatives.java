@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /// Reads derivatives in space: `d(u, x)`, `d(u^2, x, 2)`, `laplacian(u)`.
 ///
@@ -15,7 +16,7 @@ final class SpatialDerivatives {
     static final String LAPLACIAN = "laplacian";
     private static final int HIGHEST_ORDER = 8;
     private static final int MOST = 256;
-    private static final int LONGEST_ARGUMENT = 2000;
+    private static final int LONGEST_NAME = 2000;
 
     private final List<String> coordinates;
     private final Map<String, SpatialDerivative> read = new LinkedHashMap<>();
@@ -46,11 +47,11 @@ final class SpatialDerivatives {
                 throw new MisplacedText(
                         start, "laplacian takes one argument, as in laplacian(u), not %d".formatted(arguments.size()));
             }
-            var sum = derivative(start, arguments.getFirst(), 0, 2);
-            for (int axis = 1; axis < coordinates.size(); axis++) {
-                sum = Algebra.sum(sum, derivative(start, arguments.getFirst(), axis, 2));
-            }
-            return sum;
+            var argument = arguments.getFirst();
+            var orders = IntStream.range(0, coordinates.size())
+                    .mapToObj(axis -> orders(axis, 2))
+                    .toList();
+            return symbol(start, "%s(%s)".formatted(LAPLACIAN, argument.text()), new SpatialDerivative(argument, orders));
         }
         if (arguments.size() < 2 || arguments.size() > 3) {
             throw new MisplacedText(
@@ -83,18 +84,26 @@ final class SpatialDerivatives {
 
     private Expression derivative(int start, Expression argument, int axis, int order) throws MisplacedText {
         var text = argument.text();
-        if (text.length() > LONGEST_ARGUMENT) {
-            throw new MisplacedText(
-                    start,
-                    "the formula in this derivative has %d characters; give a part of it a name of its own"
-                            .formatted(text.length()));
-        }
         var name = order == 1
-                ? "d(%s, %s)".formatted(text, coordinates.get(axis))
-                : "d(%s, %s, %d)".formatted(text, coordinates.get(axis), order);
+                ? "%s(%s, %s)".formatted(DERIVATIVE, text, coordinates.get(axis))
+                : "%s(%s, %s, %d)".formatted(DERIVATIVE, text, coordinates.get(axis), order);
+        return symbol(start, name, new SpatialDerivative(argument, List.of(orders(axis, order))));
+    }
+
+    private List<Integer> orders(int axis, int order) {
         var orders = new ArrayList<>(Collections.nCopies(coordinates.size(), 0));
         orders.set(axis, order);
-        read.putIfAbsent(name, new SpatialDerivative(argument, orders));
+        return orders;
+    }
+
+    private Expression symbol(int start, String name, SpatialDerivative derivative) throws MisplacedText {
+        if (name.length() > LONGEST_NAME) {
+            throw new MisplacedText(
+                    start,
+                    "this derivative has %d characters; give a part of its formula a name of its own"
+                            .formatted(name.length()));
+        }
+        read.putIfAbsent(name, derivative);
         if (read.size() > MOST) {
             throw new MisplacedText(start, "the equations have more than %d derivatives; shorten them".formatted(MOST));
         }
