@@ -1,5 +1,3 @@
-/// Internal: may change in any version. Public packages are listed in docs/reference/library.md.
-///
 /// Fields on a grid: `u_t = L u + N(u)`, written as text and solved.
 ///
 /// [dev.frugal.physics.field.FieldSystem] is the compiled form of a

@@ -67,8 +67,7 @@ public record FieldSystemDocument(
                                 axis.coordinate(), axis.points(), axis.length(), axis.origin(), axis.periodic()))
                         .toList(),
                 system.fields().stream()
-                        .map(field ->
-                                new Variable(field.name(), field.unit(), boundary(field, system), initial(field)))
+                        .map(field -> new Variable(field.name(), field.unit(), boundary(field, system), initial(field)))
                         .toList(),
                 system.parameters(),
                 new LinkedHashMap<>(system.constantValues()),

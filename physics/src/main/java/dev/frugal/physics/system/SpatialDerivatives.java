@@ -51,7 +51,8 @@ final class SpatialDerivatives {
             var orders = IntStream.range(0, coordinates.size())
                     .mapToObj(axis -> orders(axis, 2))
                     .toList();
-            return symbol(start, "%s(%s)".formatted(LAPLACIAN, argument.text()), new SpatialDerivative(argument, orders));
+            return symbol(
+                    start, "%s(%s)".formatted(LAPLACIAN, argument.text()), new SpatialDerivative(argument, orders));
         }
         if (arguments.size() < 2 || arguments.size() > 3) {
             throw new MisplacedText(

@@ -53,12 +53,12 @@ final class FieldFacts {
                                     parameter.grid().size(),
                                     parameter.training()));
         }
-        document.constants()
-                .forEach((name, value) -> facts.row("constant " + name, PhysicsSystems.number(value)));
+        document.constants().forEach((name, value) -> facts.row("constant " + name, PhysicsSystems.number(value)));
         for (var term : document.unknown()) {
             facts.row(
                     "unknown " + term.name(),
-                    "to learn as a function of %s, hidden layers %s".formatted(String.join(", ", term.of()), term.hidden()));
+                    "to learn as a function of %s, hidden layers %s"
+                            .formatted(String.join(", ", term.of()), term.hidden()));
         }
         for (var sensors : document.measured()) {
             facts.row(

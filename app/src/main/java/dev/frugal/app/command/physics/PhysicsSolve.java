@@ -80,7 +80,11 @@ final class PhysicsSolve extends BaseCommand {
         }
         var system = options.system();
         var parameters = options.parameterValues(system);
-        var solution = new ReferenceSolver(system).solve(parameters, options.initial(system), times(system.horizon(), system.description().samples()));
+        var solution = new ReferenceSolver(system)
+                .solve(
+                        parameters,
+                        options.initial(system),
+                        times(system.horizon(), system.description().samples()));
         solution.remarks().forEach(remark -> terminal().err().println(remark.line()));
         var trajectory = solution.trajectory();
         var measured =

@@ -49,7 +49,9 @@ record SolvedField(FieldSystem system, double[] times, double[][] values) {
         for (int i = 0; i < times.length; i++) {
             var row = values[i];
             text.append(times[i]).append(',');
-            text.append(Arrays.stream(places).mapToObj(place -> String.valueOf(row[place])).collect(Collectors.joining(",")))
+            text.append(Arrays.stream(places)
+                            .mapToObj(place -> String.valueOf(row[place]))
+                            .collect(Collectors.joining(",")))
                     .append('\n');
         }
         return text.toString();
