@@ -128,7 +128,7 @@ public final class FieldSystem {
     FieldSpace space() {
         boolean periodic = grid().axes().stream().allMatch(FieldGrid.Axis::periodic);
         return periodic
-                ? new SpectralSpace(grid(), description.fields().size())
+                ? new SpectralSpace(grid(), description.fields().size(), equations.hasDerivativesInFormulas())
                 : new DifferenceSpace(grid(), description.fields());
     }
 

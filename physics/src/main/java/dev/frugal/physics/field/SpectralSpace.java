@@ -11,8 +11,9 @@ import org.jtransforms.fft.DoubleFFT_1D;
 /// Periodic fields as Fourier series, in one or two dimensions. A state holds the real parts of a field's coefficients,
 /// then the imaginary parts; of each pair of conjugate waves along x only one.
 ///
-/// Formulas see fields without the upper third of the waves, and lose that of their results: then no product of two
-/// waves is mistaken for a longer one. See Orszag, J. Atmos. Sci. 28 (1971).
+/// If formulas contain derivatives, they see fields without the shortest third of the waves and lose that of their
+/// results: then no product of two waves is mistaken for a longer one, which could grow. See Orszag, J. Atmos. Sci. 28
+/// (1971). Reactions alone, point by point, keep all waves: nothing transports their aliases.
 final class SpectralSpace implements FieldSpace {
     private final int fields;
     private final int width;
@@ -29,7 +30,8 @@ final class SpectralSpace implements FieldSpace {
     private final Map<List<Integer>, double[]> multipliers = new HashMap<>();
     private final Map<List<Integer>, double[]> resolvedMultipliers = new HashMap<>();
 
-    SpectralSpace(FieldGrid grid, int fields) {
+    /// @param derivatives whether formulas contain derivatives
+    SpectralSpace(FieldGrid grid, int fields, boolean derivatives) {
         this.fields = fields;
         this.width = grid.axes().getFirst().points();
         this.height = grid.axes().size() == 1 ? 1 : grid.axes().getLast().points();
@@ -44,7 +46,8 @@ final class SpectralSpace implements FieldSpace {
             if (height > 1) {
                 waves[1][i] = 2 * Math.PI / grid.axes().getLast().length() * alongHeight;
             }
-            resolved[i] = 3 * alongWidth < width && (height == 1 || 3 * Math.abs(alongHeight) < height);
+            boolean longer = 3 * alongWidth < width && (height == 1 || 3 * Math.abs(alongHeight) < height);
+            resolved[i] = longer || !derivatives;
         }
         this.alongX = new DoubleFFT_1D(width);
         this.alongY = new DoubleFFT_1D(height);

@@ -257,6 +257,13 @@ public final class FieldEquations {
         return Collections.unmodifiableList(terms);
     }
 
+    /// Whether formulas contain derivatives, or derivatives of them are taken; if not, they are reactions.
+    public boolean hasDerivativesInFormulas() {
+        return !composites.isEmpty()
+                || atoms.values().stream().anyMatch(atom -> !atom.orders.equals(none()))
+                || fluxes.stream().anyMatch(flux -> !flux.orders.equals(none()));
+    }
+
     /// The orders of all derivatives.
     public Set<List<Integer>> orders() {
         var orders = new LinkedHashSet<List<Integer>>();

@@ -69,7 +69,7 @@ class FieldFileTest {
 
     /// What stands in the good file, what replaces it, and the sentence.
     @ParameterizedTest
-    @CsvSource(delimiter = '|', textBlock = """
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             d(u, x, 2)      | d(r, x)            | line 7, column 12: d(r, x) is the derivative of something that is no field
             d(u, x, 2)      | d(u, z)            | line 7, column 17: 'z' is no coordinate of this grid; expected x
             d(u, x, 2)      | d(u, x, 2.5)       | line 7, column 20: the order of a derivative is a whole number
@@ -98,7 +98,7 @@ class FieldFileTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', textBlock = """
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             v: {grid: 32, length: 2, boundary: periodic} | the field v has another grid than u
             v: {boundary: dirichlet}                     | the field v is not periodic along x
             x: {}                                        | 'x' is a coordinate

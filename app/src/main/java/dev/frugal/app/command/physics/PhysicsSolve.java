@@ -8,10 +8,14 @@ import dev.frugal.base.Seed;
 import dev.frugal.physics.data.TrajectoryDocument;
 import dev.frugal.physics.data.Window;
 import dev.frugal.physics.field.FieldSystem;
+import dev.frugal.physics.field.picture.FieldPictures;
 import dev.frugal.physics.recording.RecordedWindow;
 import dev.frugal.physics.reference.ReferenceSolver;
+import dev.frugal.runs.report.HtmlReport;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -71,12 +75,21 @@ final class PhysicsSolve extends BaseCommand {
             description = "Write the CSV to a file instead of standard output.")
     private @Nullable Path output;
 
+    @Option(
+            names = "--report",
+            paramLabel = "FILE",
+            description = "Also write an HTML page with pictures of the fields: over space and time, and spectra.")
+    private @Nullable Path report;
+
     @Override
     protected CommandResult answer() {
         checkNoise();
         var fields = options.fields();
         if (fields.isPresent()) {
             return answer(fields.get());
+        }
+        if (report != null) {
+            throw new InvalidInputException("--report draws fields, and this system has states; omit it");
         }
         var system = options.system();
         var parameters = options.parameterValues(system);
@@ -96,13 +109,24 @@ final class PhysicsSolve extends BaseCommand {
 
     private CommandResult answer(FieldSystem system) {
         var description = system.description();
-        var solved = SolvedField.of(
-                system,
-                options.parameterValues(system),
-                times(description.horizon(), description.samples()),
-                noise,
-                seed);
+        var parameters = options.parameterValues(system);
+        var solved =
+                SolvedField.of(system, parameters, times(description.horizon(), description.samples()), noise, seed);
+        if (report != null) {
+            HtmlReport.write(
+                    FieldPictures.page(system, solved.times(), solved.values(), subtitle(system, parameters)), report);
+        }
         return result(solved.csv(), solved.times().length, system.name(), solved.document());
+    }
+
+    private String subtitle(FieldSystem system, double[] parameters) {
+        var values = IntStream.range(0, parameters.length)
+                .mapToObj(i ->
+                        "%s = %s".formatted(system.parameters().get(i).name(), PhysicsSystems.number(parameters[i])))
+                .collect(Collectors.joining(", "));
+        return "%s %s"
+                .formatted(system.description().summary(), values.isEmpty() ? "" : "With " + values + ".")
+                .strip();
     }
 
     private CommandResult result(String csv, int count, String name, Object document) {
