@@ -251,6 +251,14 @@ public final class FieldMarch {
         toPoints(base.now, out);
     }
 
+    /// Makes a column of derivatives larger or smaller, as for one that grows without bound.
+    public void scaleTangent(int column, double factor) {
+        var state = tangents.get(column).now;
+        for (int i = 0; i < state.length; i++) {
+            state[i] *= factor;
+        }
+    }
+
     /// Writes the derivatives of all values in the direction of a column.
     public void tangent(int column, double[] out) {
         toPoints(tangents.get(column).now, out);
