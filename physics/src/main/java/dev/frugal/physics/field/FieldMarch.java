@@ -1,6 +1,7 @@
 package dev.frugal.physics.field;
 
 import dev.frugal.physics.field.RateEvaluation.Cause;
+import dev.frugal.runs.StopSignal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -152,6 +153,7 @@ public final class FieldMarch {
     }
 
     private void step(double step) {
+        StopSignal.check();
         var linear = operators(step);
         boolean slopes = !causes.isEmpty();
         double middle = time + step / 2;

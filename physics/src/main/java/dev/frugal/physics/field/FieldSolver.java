@@ -2,6 +2,7 @@ package dev.frugal.physics.field;
 
 import dev.frugal.base.InvalidInputException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /// Solves fields to a stated accuracy.
@@ -45,6 +46,20 @@ public final class FieldSolver {
     ///
     /// @throws InvalidInputException if the solution cannot be followed to the end, or has too many numbers
     public FieldSolution solve(double[] parameters, double[] initial, double[] times) {
+        var solution = solveWhileFinite(parameters, initial, times);
+        int reached = solution.times().length;
+        if (reached < times.length) {
+            throw new InvalidInputException(
+                    "the solution of %s goes to infinity after t = %s; shorten the time, or change the parameters or the initial values"
+                            .formatted(system.name(), times[reached - 1]));
+        }
+        return solution;
+    }
+
+    /// As [#solve], but a solution that goes to infinity ends at the last of `times` before.
+    ///
+    /// @throws InvalidInputException if the solution needs too many steps, or has too many numbers
+    public FieldSolution solveWhileFinite(double[] parameters, double[] initial, double[] times) {
         checkSize(times, 1);
         var march = new FieldMarch(system, terms, parameters, FieldDirections.NONE);
         march.start(times[0], initial);
@@ -83,7 +98,11 @@ public final class FieldSolver {
                 }
                 count *= 2;
                 if (count > MOST_STEPS_BETWEEN || total > accuracy.steps()) {
-                    throw lost(times[i - 1], Double.isNaN(error));
+                    if (Double.isNaN(error)) {
+                        return new FieldSolution(
+                                Arrays.copyOf(times, i), Arrays.copyOf(values, i), List.of(), Arrays.copyOf(steps, i - 1));
+                    }
+                    throw stiff(times[i - 1]);
                 }
                 System.arraycopy(fine, 0, coarse, 0, fine.length);
             }
@@ -93,13 +112,10 @@ public final class FieldSolver {
         return new FieldSolution(times.clone(), values, List.of(), steps);
     }
 
-    private InvalidInputException lost(double time, boolean infinite) {
+    private InvalidInputException stiff(double time) {
         return new InvalidInputException(
-                infinite
-                        ? "the solution of %s goes to infinity after t = %s; shorten the time, or change the parameters or the initial values"
-                                .formatted(system.name(), time)
-                        : "the solution of %s after t = %s needs more steps than allowed; its equations are too stiff outside their linear part, or the grid is too coarse for it"
-                                .formatted(system.name(), time));
+                "the solution of %s after t = %s needs more steps than allowed; its equations are too stiff outside their linear part, or the grid is too coarse for it"
+                        .formatted(system.name(), time));
     }
 
     /// With a given number of steps between any two times, and derivatives. Values that are not finite are returned as

@@ -1,7 +1,7 @@
 package dev.frugal.physics.reference;
 
+import dev.frugal.physics.sweep.ParameterSweep;
 import dev.frugal.physics.system.DynamicalSystem;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.IntConsumer;
@@ -23,10 +23,6 @@ public record BifurcationSweep(
     /// Bisection ends at this share of the swept range.
     private static final double RESOLUTION = 1e-4;
 
-    /// How many changes are looked for between two neighbouring values: a cascade of period
-    /// doublings has infinitely many.
-    private static final int MOST_CHANGES = 6;
-
     /// @throws IllegalArgumentException if the range is upside down or holds fewer than two values
     public BifurcationSweep {
         if (!(from < to) || count < 2) {
@@ -47,64 +43,37 @@ public record BifurcationSweep(
     /// are done; an exception of its ends the sweep.
     public Result run(IntConsumer progress) {
         var classifier = new RegimeClassifier();
-        var points = new ArrayList<Point>();
-        var bifurcations = new ArrayList<Bifurcation>();
-        var start = initial.orElseGet(() -> RegimeClassifier.usualInitial(system));
-        for (int i = 0; i < count; i++) {
-            double value = i == count - 1 ? to : from + i * (to - from) / (count - 1);
-            var point = point(classifier, value, start);
-            if (!points.isEmpty()) {
-                bifurcations.addAll(between(classifier, points.getLast(), point, i, progress));
-            }
-            points.add(point);
-            start = next(point);
-            progress.accept(i + 1);
-        }
-        return new Result(List.copyOf(points), List.copyOf(bifurcations));
+        var result = new ParameterSweep<Regime>(
+                        from,
+                        to,
+                        count,
+                        RESOLUTION,
+                        (value, lower) -> classifier.classify(system, with(value), start(lower)),
+                        Regime::alike)
+                .run(progress);
+        return new Result(
+                result.points().stream()
+                        .map(point -> new Point(point.value(), point.regime()))
+                        .toList(),
+                result.changes().stream()
+                        .map(change -> new Bifurcation(
+                                change.value(), change.uncertainty(), change.before(), change.after()))
+                        .toList());
     }
 
-    private List<Bifurcation> between(
-            RegimeClassifier classifier, Point left, Point right, int done, IntConsumer progress) {
-        var found = new ArrayList<Bifurcation>();
-        var before = left;
-        while (!before.regime().alike(right.regime()) && found.size() < MOST_CHANGES) {
-            var low = before;
-            var high = right;
-            while (high.value() - low.value() > RESOLUTION * (to - from)) {
-                double middle = 0.5 * (low.value() + high.value());
-                var point = point(classifier, middle, next(low));
-                progress.accept(done);
-                if (point.regime().alike(before.regime())) {
-                    low = point;
-                } else {
-                    high = point;
-                }
-            }
-            found.add(new Bifurcation(
-                    0.5 * (low.value() + high.value()),
-                    0.5 * (high.value() - low.value()),
-                    low.regime(),
-                    high.regime()));
-            before = high;
-        }
-        return found;
-    }
-
-    private Point point(RegimeClassifier classifier, double value, double[] start) {
+    private double[] with(double value) {
         var values = parameters.clone();
         values[index] = value;
-        return new Point(value, classifier.classify(system, values, start));
+        return values;
     }
 
-    /// Where the next value starts: a state that has run away, or an equilibrium that may repel
-    /// next door, is no start.
-    private double[] next(Point point) {
-        if (initial.isPresent()) {
-            return initial.get();
-        }
-        return switch (point.regime().behaviour()) {
-            case PERIODIC, QUASI_PERIODIC, CHAOTIC -> point.regime().last();
-            case EQUILIBRIUM, PHASE_LOCKED, DIVERGENT, UNSETTLED -> RegimeClassifier.usualInitial(system);
-        };
+    /// A state that has run away, or an equilibrium that may repel next door, is no start.
+    private double[] start(Optional<Regime> lower) {
+        return initial.orElseGet(() -> lower.filter(regime -> switch (regime.behaviour()) {
+                    case PERIODIC, QUASI_PERIODIC, CHAOTIC -> true;
+                    case EQUILIBRIUM, PHASE_LOCKED, DIVERGENT, UNSETTLED -> false;
+                })
+                .map(Regime::last)
+                .orElseGet(() -> RegimeClassifier.usualInitial(system)));
     }
 }

@@ -4,7 +4,13 @@ import dev.frugal.app.command.BaseCommand;
 import dev.frugal.app.terminal.CommandResult;
 import dev.frugal.app.terminal.TextTable;
 import dev.frugal.base.InvalidInputException;
+import dev.frugal.base.Seed;
 import dev.frugal.physics.dynamics.Remark;
+import dev.frugal.physics.field.FieldSystem;
+import dev.frugal.physics.field.regime.FieldRegimeClassifier;
+import dev.frugal.physics.field.regime.FieldRegimeDocument;
+import dev.frugal.physics.field.regime.FieldSweep;
+import dev.frugal.physics.field.regime.FieldSweepDocument;
 import dev.frugal.physics.reference.BifurcationSweep;
 import dev.frugal.physics.reference.Regime;
 import dev.frugal.physics.reference.RegimeClassifier;
@@ -13,8 +19,10 @@ import dev.frugal.physics.reference.SweepDocument;
 import dev.frugal.physics.system.DynamicalSystem;
 import dev.frugal.physics.system.Parameter;
 import dev.frugal.runs.Progress;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +39,10 @@ import picocli.CommandLine.Option;
             "  frugal physics regimes duffing --parameter F0=0.28 --constant omega=1.2 --initial 1,0",
             "",
             "Find where the regime changes along a parameter:",
-            "  frugal physics regimes duffing --sweep F0 --from 0.2 --to 0.3 --constant omega=1.2"
+            "  frugal physics regimes duffing --sweep F0 --from 0.2 --to 0.3 --constant omega=1.2",
+            "",
+            "Fields come to rest, travel, oscillate or are chaotic:",
+            "  frugal physics regimes kuramoto-sivashinsky --parameter d=1 --seed 3"
         })
 final class PhysicsRegimes extends BaseCommand {
     private static final int MOST_VALUES = 10_000;
@@ -69,20 +80,80 @@ final class PhysicsRegimes extends BaseCommand {
             description = "Number of values before bisection (default: ${DEFAULT-VALUE}).")
     private int count = 21;
 
+    @Option(
+            names = "--seed",
+            paramLabel = "SEED",
+            description = "Random seed of random initial fields (default: 0).")
+    private Optional<Long> seed = Optional.empty();
+
     @Override
     protected CommandResult answer() {
+        var fields = options.fields();
+        if (fields.isPresent()) {
+            return answer(fields.get());
+        }
+        if (seed.isPresent()) {
+            throw misuse("--seed is of random initial fields, and this system has states; omit it");
+        }
         var system = options.system();
         if (swept != null) {
             return sweep(system, swept);
         }
-        if (from.isPresent() || to.isPresent()) {
-            throw misuse("--from and --to require a sweep; add --sweep NAME");
-        }
+        checkNoRange();
         var parameters = options.parameterValues(system);
         var regime = new RegimeClassifier().classify(system, parameters, options.initial(system));
         boolean declared = RegimeClassifier.declared(system, parameters).isPresent();
         regime.remarks().forEach(remark -> terminal().err().println(remark.line()));
         return new CommandResult(text(system, regime, declared), RegimeDocument.of(regime));
+    }
+
+    private CommandResult answer(FieldSystem system) {
+        if (swept != null) {
+            return sweep(system, swept);
+        }
+        checkNoRange();
+        var parameters = options.parameterValues(system);
+        var regime =
+                new FieldRegimeClassifier(system).classify(parameters, system.initial(parameters, initialSeed()));
+        boolean declared =
+                FieldRegimeClassifier.declared(system, parameters).isPresent();
+        return new CommandResult(
+                FieldRegimeLines.of(system, regime, declared), FieldRegimeDocument.of(regime));
+    }
+
+    private CommandResult sweep(FieldSystem system, String name) {
+        var range = range(name, system.parameters(), system.description()::parameterValues);
+        var progress = Progress.on(terminal().err(), terminal().interactive());
+        var result = new FieldSweep(
+                        system,
+                        options.parameterValuesBut(name, system),
+                        range.index,
+                        range.low,
+                        range.high,
+                        count,
+                        initialSeed())
+                .run(done -> progress.report("sweep of " + name, done, count));
+        var changes = changes();
+        result.changes()
+                .forEach(change -> change(
+                        changes,
+                        change.value(),
+                        change.uncertainty(),
+                        change.before().name(),
+                        change.after().name()));
+        var points = FieldRegimeLines.of(system, name, result.points());
+        return new CommandResult(
+                text(points, changes, result.changes().isEmpty()), FieldSweepDocument.of(system.name(), name, result));
+    }
+
+    private Seed initialSeed() {
+        return new Seed(seed.orElse(0L)).named("initial");
+    }
+
+    private void checkNoRange() {
+        if (from.isPresent() || to.isPresent()) {
+            throw misuse("--from and --to require a sweep; add --sweep NAME");
+        }
     }
 
     private static String text(DynamicalSystem system, Regime regime, boolean declared) {
@@ -129,13 +200,16 @@ final class PhysicsRegimes extends BaseCommand {
         return neutral ? "0" : "%.4g".formatted(regime.lyapunov());
     }
 
-    private CommandResult sweep(DynamicalSystem system, String name) {
-        int index = system.parameterNames().indexOf(name);
+    /// Where a sweep goes.
+    private record Range(int index, double low, double high) {}
+
+    /// @param check of the system's own for values of parameters; it gives the sentence with a suggestion
+    private Range range(String name, List<Parameter> parameters, Consumer<Map<String, Double>> check) {
+        int index = parameters.stream().map(Parameter::name).toList().indexOf(name);
         if (index < 0) {
-            // The system's own check of names gives the sentence with a suggestion.
-            system.parameterValues(Map.of(name, 0.0));
+            check.accept(Map.of(name, 0.0));
         }
-        var parameter = system.parameters().get(index);
+        var parameter = parameters.get(index);
         double low = bound(from, parameter.training().low(), parameter);
         double high = bound(to, parameter.training().high(), parameter);
         if (!(low < high)) {
@@ -145,12 +219,17 @@ final class PhysicsRegimes extends BaseCommand {
         if (count < 2 || count > MOST_VALUES) {
             throw new InvalidInputException("--count is %d; expected 2 to %d values".formatted(count, MOST_VALUES));
         }
+        return new Range(index, low, high);
+    }
+
+    private CommandResult sweep(DynamicalSystem system, String name) {
+        var range = range(name, system.parameters(), system::parameterValues);
         var sweep = new BifurcationSweep(
                 system,
                 options.parameterValuesBut(name, system),
-                index,
-                low,
-                high,
+                range.index,
+                range.low,
+                range.high,
                 count,
                 options.givenInitial(system));
         var progress = Progress.on(terminal().err(), terminal().interactive());
@@ -185,17 +264,26 @@ final class PhysicsRegimes extends BaseCommand {
                     regime.synchrony().map(synchrony -> share(synchrony.mean())).orElse(""));
             points.row((phases ? Stream.concat(row, order) : row).toArray());
         }
-        if (result.bifurcations().isEmpty()) {
-            return points.text() + "\n\nno change of regime";
-        }
-        var changes = new TextTable("change at", "uncertainty", "from", "to");
-        for (var change : result.bifurcations()) {
-            changes.row(
-                    "%.6g".formatted(change.value()),
-                    "%.1e".formatted(change.uncertainty()),
-                    change.before().name(),
-                    change.after().name());
-        }
-        return points.text() + "\n\n" + changes.text();
+        var changes = changes();
+        result.bifurcations()
+                .forEach(change -> change(
+                        changes,
+                        change.value(),
+                        change.uncertainty(),
+                        change.before().name(),
+                        change.after().name()));
+        return text(points.text(), changes, result.bifurcations().isEmpty());
+    }
+
+    private static TextTable changes() {
+        return new TextTable("change at", "uncertainty", "from", "to");
+    }
+
+    private static void change(TextTable changes, double value, double uncertainty, String before, String after) {
+        changes.row("%.6g".formatted(value), "%.1e".formatted(uncertainty), before, after);
+    }
+
+    private static String text(String points, TextTable changes, boolean none) {
+        return points + "\n\n" + (none ? "no change of regime" : changes.text());
     }
 }

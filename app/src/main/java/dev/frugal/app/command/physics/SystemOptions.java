@@ -5,6 +5,7 @@ import dev.frugal.physics.field.FieldSystem;
 import dev.frugal.physics.reference.RegimeClassifier;
 import dev.frugal.physics.system.DynamicalSystem;
 import dev.frugal.physics.system.FieldDescriptions;
+import dev.frugal.physics.system.Parameter;
 import dev.frugal.physics.system.Systems;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -75,17 +76,26 @@ final class SystemOptions {
 
     /// The values of all parameters except `swept`, which gets the lower end of its range.
     double[] parameterValuesBut(String swept, DynamicalSystem dynamics) {
+        return dynamics.parameterValues(valuesBut(swept, dynamics.parameters()));
+    }
+
+    /// As the other, of fields.
+    double[] parameterValuesBut(String swept, FieldSystem fields) {
+        return fields.description().parameterValues(valuesBut(swept, fields.parameters()));
+    }
+
+    private Map<String, Double> valuesBut(String swept, List<Parameter> all) {
         if (parameters.containsKey(swept)) {
             throw new InvalidInputException(
                     "%s is both swept and set with --parameter; omit one of them".formatted(swept));
         }
         var filled = new LinkedHashMap<>(parameters);
-        for (var parameter : dynamics.parameters()) {
+        for (var parameter : all) {
             if (parameter.name().equals(swept)) {
                 filled.put(swept, parameter.low());
             }
         }
-        return dynamics.parameterValues(filled);
+        return filled;
     }
 
     /// The requested initial state, if any.

@@ -70,6 +70,36 @@ class FieldCommandsTest {
         assertThat(centre).isCloseTo(0.25, within(1e-9));
     }
 
+    @Test
+    void theRegimeOfAFieldIsToldWithItsExponent() {
+        var regime = frugal("physics regimes burgers --parameter nu=0.5 --seed 3");
+        assertThat(regime.code()).as(regime.err()).isEqualTo(Failures.DONE);
+        assertThat(regime.out().lines().toList())
+                .containsExactly("equilibrium", "largest Lyapunov exponent: 0", "followed until t = 88.0000");
+    }
+
+    @Test
+    void aSweepOfFieldsShowsWhatTravelsHowFast(@TempDir Path folder) throws IOException {
+        var file = Files.writeString(folder.resolve("advection.yaml"), """
+                name: advection
+                fields: {u: {grid: 16, length: 2*pi, boundary: periodic}}
+                parameters: {c: [0.1, 0.5]}
+                equations: ["u' = -c*d(u, x)"]
+                initial: {u: sin(x)}
+                horizon: 5
+                """);
+        var sweep = frugal("physics regimes " + file + " --sweep c --count 3 --json");
+        assertThat(sweep.code()).as(sweep.err()).isEqualTo(Failures.DONE);
+        var points = sweep.document().get("points");
+        assertThat(points).hasSize(3);
+        for (var point : points) {
+            assertThat(point.get("regime").asString()).isEqualTo("travelling-wave");
+            assertThat(point.get("speed").asDouble())
+                    .isCloseTo(point.get("value").asDouble(), within(1e-4));
+        }
+        assertThat(sweep.document().get("bifurcations")).isEmpty();
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -93,6 +123,11 @@ class FieldCommandsTest {
                 "physics solve allen-cahn --parameter r=3 --constant eps=3",
                 "physics solve allen-cahn --parameter r=3 --samples 1000000",
                 "physics solve allen-cahn --parameter r=3 --noise -1",
+                "physics regimes allen-cahn",
+                "physics regimes allen-cahn --parameter r=3 --initial 1",
+                "physics regimes allen-cahn --sweep q",
+                "physics regimes allen-cahn --sweep r --parameter r=3",
+                "physics regimes allen-cahn --sweep r --from 3 --to 2",
             })
     void aMistakeIsOneSentence(String line) {
         var refused = frugal(line);
