@@ -41,6 +41,37 @@ final class ThirdPartyNotices {
             The folder jdk, where there is one, contains OpenJDK; its licences are in jdk/legal.
             """;
 
+    /// Of libraries whose jars carry no text, but whose licence wants it beside the binary.
+    private static final String TEXTS =
+            """
+            com.github.wendykierp:JTransforms
+            Copyright (c) 2007 onward, Piotr Wendykier. All rights reserved.
+
+            org.visnow:JLargeArrays
+            Copyright (C) 2006-2019 University of Warsaw, ICM
+            Copyright (C) 2020 onward visnow.org
+            All rights reserved.
+
+            Both under the BSD 2-Clause License:
+
+            Redistribution and use in source and binary forms, with or without modification, are permitted provided that
+            the following conditions are met:
+
+            1. Redistributions of source code must retain the above copyright notice, this list of conditions and the
+               following disclaimer.
+            2. Redistributions in binary form must reproduce the above copyright notice, this list of conditions and the
+               following disclaimer in the documentation and/or other materials provided with the distribution.
+
+            THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS" AND ANY EXPRESS OR IMPLIED
+            WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A
+            PARTICULAR PURPOSE ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT OWNER OR CONTRIBUTORS BE LIABLE FOR ANY
+            DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO,
+            PROCUREMENT OF SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS INTERRUPTION)
+            HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING
+            NEGLIGENCE OR OTHERWISE) ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+            POSSIBILITY OF SUCH DAMAGE.
+            """;
+
     private ThirdPartyNotices() {}
 
     public static void main(String[] arguments) throws IOException {
@@ -58,6 +89,7 @@ final class ThirdPartyNotices {
         components.forEach((name, licences) -> out.printf("  %-60s %s%n", name, licences));
         out.println();
         out.println(NATIVES);
+        out.printf("%s%n%s", "=".repeat(100), TEXTS);
         texts(Path.of(arguments[1]))
                 .forEach((text, jars) -> out.printf("%n%s%n%s%n%n%s%n", "=".repeat(100), String.join("\n", jars), text));
     }
