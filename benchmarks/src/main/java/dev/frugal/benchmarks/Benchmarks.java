@@ -12,6 +12,7 @@ public final class Benchmarks {
             new TapinnStep(),
             new LevenbergMarquardtIteration(),
             new Windows(),
+            new Fields(),
             new MonitoredDay(),
             new ScoreMemory(),
             new ReasoningThroughput(),
