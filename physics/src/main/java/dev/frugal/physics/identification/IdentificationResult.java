@@ -61,7 +61,7 @@ public record IdentificationResult(
         var correlation = new LinkedHashMap<String, Double>();
         double longest = 1;
         for (var entry : residuals.entrySet()) {
-            double time = ResidualCorrelation.time(entry.getValue(), 1);
+            double time = ResidualCorrelation.spectralPeak(entry.getValue());
             correlation.put(entry.getKey(), time);
             longest = Math.max(longest, time);
         }

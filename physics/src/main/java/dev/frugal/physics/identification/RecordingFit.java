@@ -118,7 +118,7 @@ public record RecordingFit(FitDocument document, Optional<RecordingForecast> for
                         .toArray();
                 numbers += errors.length;
                 residuals.put(channels.get(c), misfits[c]);
-                correlation = Math.max(correlation, ResidualCorrelation.time(errors, 1));
+                correlation = Math.max(correlation, ResidualCorrelation.spectralPeak(errors));
             }
         }
         int unknown = fit.unknowns().size() + states * fit.plan().size();
