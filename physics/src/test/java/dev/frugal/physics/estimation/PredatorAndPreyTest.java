@@ -11,8 +11,8 @@ import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// All four rates of a predator and its prey from 21 yearly counts, as there are of the lynx and the hare of the Hudson
-/// Bay (1900 to 1920): few samples, errors of a tenth, ranges an order of magnitude wide.
+/// All four rates of a predator and its prey from 21 yearly counts, as there are of the lynx and the hare of
+/// the Hudson Bay (1900 to 1920): few samples, errors of a tenth, ranges an order of magnitude wide.
 class PredatorAndPreyTest {
     private static final double[] RATES = {0.481, 0.0248, 0.926, 0.0275};
     private static final int YEARS = 21;
