@@ -70,7 +70,7 @@ final class PhysicsSolve extends BaseCommand {
 
     @Override
     protected CommandResult answer() {
-        var system = options.system();
+        var system = options.system(runsFolder());
         var parameters = options.parameterValues(system);
         if (!(noise >= 0) || Double.isInfinite(noise)) {
             throw new InvalidInputException("--noise is %s; expected a finite number of at least 0".formatted(noise));

@@ -41,10 +41,7 @@ final class PhysicsSystems extends BaseCommand {
 
     private static final double LARGEST_PLAIN = 1e9;
 
-    @Parameters(
-            arity = "0..1",
-            paramLabel = "SYSTEM",
-            description = "Name of a built-in system, or the path of a YAML file.")
+    @Parameters(arity = "0..1", paramLabel = "SYSTEM", description = SystemChanges.SYSTEM + ".")
     private @Nullable String system;
 
     @Option(names = "--yaml", description = "Print only the YAML file of the built-in system.")
@@ -65,7 +62,7 @@ final class PhysicsSystems extends BaseCommand {
             var text = Systems.builtInText(system);
             return new CommandResult(text.stripTrailing(), Map.of("yaml", text));
         }
-        var description = Systems.described(system);
+        var description = Systems.described(SystemChanges.place(system, runsFolder()));
         return new CommandResult(text(description), SystemDocument.of(description));
     }
 
