@@ -4,6 +4,7 @@ import dev.frugal.app.command.BaseCommand;
 import dev.frugal.app.command.SettingsOptions;
 import dev.frugal.app.job.JobType;
 import dev.frugal.app.terminal.CommandResult;
+import dev.frugal.base.YamlSection;
 import dev.frugal.reasoning.task.Tasks;
 import dev.frugal.reasoning.training.Pretraining;
 import dev.frugal.reasoning.training.PretrainingSettings;
@@ -22,10 +23,12 @@ import picocli.CommandLine.Option;
         description = "Train a small reasoning model from scratch on worked solutions.",
         footer = {
             "",
-            "Without options, this repeats the recipe of the bundled model.",
+            "Without options, this repeats the recipe of the bundled model; with '--task word-problems', that of a model",
+            "of word problems in English.",
             "",
             "Example:",
-            "  frugal reasoning pretrain --seed 1"
+            "  frugal reasoning pretrain --seed 1",
+            "  frugal reasoning pretrain --task word-problems --seed 1"
         })
 public final class Pretrain extends BaseCommand {
     /// The job of this command; `runs resume` finds it by its name.
@@ -40,10 +43,10 @@ public final class Pretrain extends BaseCommand {
     @Option(
             names = "--task",
             paramLabel = "TASK",
-            description = "Name of a task, or the path of a YAML file (default: arithmetic-chains).")
+            description = "Name of a task, or the path of a YAML file; its recipe applies (default: arithmetic-chains).")
     private Optional<String> task = Optional.empty();
 
-    @Option(names = "--steps", paramLabel = "N", description = "Number of optimiser steps (default: 3200).")
+    @Option(names = "--steps", paramLabel = "N", description = "Number of optimiser steps (default: the recipe's).")
     private Optional<Integer> steps = Optional.empty();
 
     @Option(names = "--seed", paramLabel = "N", description = "Random seed (default: that of --config, else 1).")
@@ -52,10 +55,11 @@ public final class Pretrain extends BaseCommand {
     @Override
     protected CommandResult answer() {
         var file = options.read(KEYS, terminal());
-        var settings = file.without("seed").over(PretrainingSettings.shipped(), PretrainingSettings.class);
-        if (task.isPresent()) {
-            settings = settings.withTask(Tasks.chains(task.get()));
-        }
+        var recipe = PretrainingSettings.of(Tasks.demonstrated(
+                task.or(() -> file.at("task").flatMap(YamlSection::text)).orElse(Tasks.EMBEDDED)));
+        var rest = file.without("seed");
+        boolean named = task.isPresent() || rest.at("task").flatMap(YamlSection::text).isPresent();
+        var settings = (named ? rest.without("task") : rest).over(recipe, PretrainingSettings.class);
         if (steps.isPresent()) {
             if (steps.get() < 1) {
                 throw misuse("--steps is %d; expected at least 1".formatted(steps.get()));
