@@ -68,6 +68,11 @@ public final class Tasks {
                         .formatted(nameOrFile));
     }
 
+    /// The task of the shipped model.
+    public static ArithmeticChains arithmeticChains() {
+        return Documents.readYaml(shipped(EMBEDDED), ArithmeticChains.class, EMBEDDED + ".yaml");
+    }
+
     private static DemonstratedTask read(String text, String source) {
         return Documents.readYaml(text, DemonstratedTask.class, source);
     }

@@ -57,6 +57,17 @@ public record WordProblems(String name, Range steps, Range unneeded, double held
         }
     }
 
+    /// What is known of a problem besides its text.
+    ///
+    /// @param composition theme, relations and question
+    /// @param graph its quantities, and what follows from what
+    public record Row(String composition, StoryGraph graph) {
+        /// The row of `problem`.
+        public static Row of(Problem problem) {
+            return Documents.readJson(problem.row(), Row.class, "the row of a word problem");
+        }
+    }
+
     @Override
     public Problem training(Seed stream) {
         return problem(draw(stream.random(), false));
@@ -81,8 +92,7 @@ public record WordProblems(String name, Range steps, Range unneeded, double held
 
     @Override
     public TraceReading read(Problem problem, String response) {
-        var graph = Documents.readJson(problem.row(), StoryGraph.class, "the graph of a word problem");
-        return TraceReading.of(StepCount.of(graph, response));
+        return TraceReading.of(StepCount.of(Row.of(problem).graph(), response));
     }
 
     private Story draw(RandomGenerator random, boolean heldOut) {
@@ -103,7 +113,7 @@ public record WordProblems(String name, Range steps, Range unneeded, double held
         int tokens = VOCABULARY.encode(SolutionGrammar.shortest(story.graph())).length + 1;
         return new Problem(
                         story.text(), Integer.toString(story.graph().answer()), story.graph().steps(), tokens)
-                .withRow(Documents.json(story.graph()));
+                .withRow(Documents.json(new Row(story.composition(), story.graph())));
     }
 
     private static Set<String> tokens() {

@@ -68,7 +68,7 @@ public record PretrainingSettings(
         return new PretrainingSettings(
                 Tasks.demonstrated(Tasks.WORD_PROBLEMS),
                 new Shape(128, 352, 5, 4, 512),
-                new ImitationSettings(4_000, 32, 2e-3, 200, 0.05, 0.01, 1),
+                new ImitationSettings(3_000, 16, 2e-3, 150, 0.05, 0.01, 1),
                 200);
     }
 

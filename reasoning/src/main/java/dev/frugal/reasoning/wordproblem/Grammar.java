@@ -54,7 +54,7 @@ public record Grammar(List<Person> people, List<Theme> themes) {
             List<String> aside,
             List<Ending> endings) {
 
-        Stream<String> sentences() {
+        public Stream<String> sentences() {
             return Stream.of(
                             given, more, less, times, part, sum, gain, loss, portion, value, valueNow, together, all,
                             difference, aside, endings.stream().map(Ending::text).toList())

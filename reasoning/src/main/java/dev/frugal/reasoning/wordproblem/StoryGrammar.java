@@ -41,7 +41,7 @@ public final class StoryGrammar {
     private static final double LATEST = 0.55;
 
     private static final double EVENT = 0.35;
-    private static final double ASIDE = 0.25;
+    private static final double ASIDE = 0.15;
 
     /// What can be said; those that numbers rarely allow are named more often.
     private static final List<Relation> RELATIONS = List.of(

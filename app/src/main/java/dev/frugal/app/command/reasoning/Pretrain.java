@@ -5,6 +5,7 @@ import dev.frugal.app.command.SettingsOptions;
 import dev.frugal.app.job.JobType;
 import dev.frugal.app.terminal.CommandResult;
 import dev.frugal.base.YamlSection;
+import dev.frugal.reasoning.task.DemonstratedTask;
 import dev.frugal.reasoning.task.Tasks;
 import dev.frugal.reasoning.training.Pretraining;
 import dev.frugal.reasoning.training.PretrainingSettings;
@@ -55,11 +56,9 @@ public final class Pretrain extends BaseCommand {
     @Override
     protected CommandResult answer() {
         var file = options.read(KEYS, terminal());
-        var recipe = PretrainingSettings.of(Tasks.demonstrated(
-                task.or(() -> file.at("task").flatMap(YamlSection::text)).orElse(Tasks.EMBEDDED)));
-        var rest = file.without("seed");
-        boolean named = task.isPresent() || rest.at("task").flatMap(YamlSection::text).isPresent();
-        var settings = (named ? rest.without("task") : rest).over(recipe, PretrainingSettings.class);
+        var settings = file.without("seed")
+                .without("task")
+                .over(PretrainingSettings.of(task(file)), PretrainingSettings.class);
         if (steps.isPresent()) {
             if (steps.get() < 1) {
                 throw misuse("--steps is %d; expected at least 1".formatted(steps.get()));
@@ -72,6 +71,14 @@ public final class Pretrain extends BaseCommand {
                         "pretrain " + settings.task().name(),
                         settings,
                         seed.or(() -> SettingsOptions.seed(file)).orElse(1L));
+    }
+
+    /// The task that the option names, or else the file.
+    private DemonstratedTask task(YamlSection file) {
+        var usual = PretrainingSettings.shipped().task();
+        return task.or(() -> file.at("task").flatMap(YamlSection::text))
+                .map(Tasks::demonstrated)
+                .orElseGet(() -> file.at("task", DemonstratedTask.class, usual));
     }
 
     private static CommandResult run(PretrainingSettings settings, RunContext context) {
