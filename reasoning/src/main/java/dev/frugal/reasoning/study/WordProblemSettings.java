@@ -4,6 +4,10 @@ import dev.frugal.base.Require;
 import dev.frugal.reasoning.comparison.MethodComparisonSettings;
 import dev.frugal.reasoning.evaluation.EvaluationSettings;
 import dev.frugal.reasoning.policy.PolicyMethods;
+import dev.frugal.reasoning.task.Range;
+import dev.frugal.reasoning.task.Tasks;
+import dev.frugal.reasoning.task.WordProblems;
+import dev.frugal.reasoning.training.ImitationSettings;
 import dev.frugal.reasoning.training.PolicySettings;
 import dev.frugal.reasoning.training.PretrainingSettings;
 import java.util.List;
@@ -24,10 +28,20 @@ public record WordProblemSettings(PretrainingSettings pretraining, MethodCompari
         return of(PretrainingSettings.wordProblems(), seeds, 110, 1_000);
     }
 
-    /// A quarter of the steps of the model and of the methods, one fifth of the problems.
+    /// Problems of two and three steps, a model of 250 thousand parameters and half of the policy steps.
     public static WordProblemSettings quick(int seeds) {
-        var recipe = PretrainingSettings.wordProblems();
-        return of(recipe.withSteps(recipe.optimisation().steps() / 4), seeds, 28, 200);
+        var usual = (WordProblems) Tasks.demonstrated(Tasks.WORD_PROBLEMS);
+        var shorter = new WordProblems(
+                "word-problems-short", new Range(2, 3), new Range(0, 1), usual.heldOutShare(), usual.solutions());
+        return of(
+                new PretrainingSettings(
+                        shorter,
+                        new PretrainingSettings.Shape(64, 176, 4, 4, 384),
+                        new ImitationSettings(4_000, 16, 3e-3, 100, 0.05, 0.01, 1),
+                        400),
+                seeds,
+                55,
+                300);
     }
 
     private static WordProblemSettings of(PretrainingSettings recipe, int seeds, int policySteps, int problems) {

@@ -30,7 +30,8 @@ public final class StudyWordProblems extends BaseCommand {
 
     @Option(
             names = "--quick",
-            description = "A quarter of the steps of the model and of each method, 200 problems, one seed.")
+            description = "Problems of two and three steps, a model of 250 thousand parameters, half of the policy steps and"
+                    + " 300 problems for evaluation; one seed.")
     private boolean quick;
 
     @Option(names = "--seeds", paramLabel = "N", description = "Trainings of each method (default: 3; 1 with --quick).")
@@ -46,13 +47,13 @@ public final class StudyWordProblems extends BaseCommand {
     @Option(
             names = "--pretraining-steps",
             paramLabel = "N",
-            description = "Steps in which the model is trained (default: the recipe's; a quarter with --quick).")
+            description = "Steps in which the model is trained (default: 3000; 4000 of the small model with --quick).")
     private Optional<Integer> pretrainingSteps = Optional.empty();
 
     @Option(
             names = "--steps",
             paramLabel = "N",
-            description = "Policy steps of each method (default: 110; 28 with --quick).")
+            description = "Policy steps of each method (default: 110; 55 with --quick).")
     private Optional<Integer> steps = Optional.empty();
 
     @Option(names = "--seed", paramLabel = "N", description = "Random seed (default: ${DEFAULT-VALUE}).")
