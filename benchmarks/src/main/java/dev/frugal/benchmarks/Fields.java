@@ -95,8 +95,7 @@ final class Fields implements Benchmark {
                         session,
                         List.of(
                                 new Race.Entrant("frugal", () -> ours(system, initial, directions)),
-                                new Race.Entrant(
-                                        "jax jit", () -> new Peer(session, SCRIPT, "jax jit", 1, settings))));
+                                new Race.Entrant("jax jit", () -> new Peer(session, SCRIPT, "jax jit", 1, settings))));
     }
 
     private static Map<String, Object> settings(
@@ -110,14 +109,21 @@ final class Fields implements Benchmark {
                             Tensors.of(initial, initial.length),
                             "directions",
                             Tensors.of(
-                                    directions.stream().flatMapToDouble(java.util.Arrays::stream).toArray(),
+                                    directions.stream()
+                                            .flatMapToDouble(java.util.Arrays::stream)
+                                            .toArray(),
                                     directions.size(),
                                     initial.length)),
                     Map.of());
         }
         var settings = new LinkedHashMap<String, Object>();
         settings.put("file", file.toString());
-        settings.put("shape", system.grid().axes().stream().map(axis -> axis.points()).toList().reversed());
+        settings.put(
+                "shape",
+                system.grid().axes().stream()
+                        .map(axis -> axis.points())
+                        .toList()
+                        .reversed());
         settings.put("length", system.grid().axes().getFirst().length());
         settings.put("steps", STEPS);
         settings.put("step", STEP);
@@ -125,8 +131,7 @@ final class Fields implements Benchmark {
     }
 
     private static Contender ours(FieldSystem system, double[] initial, List<double[]> directions) {
-        var march = new FieldMarch(
-                system, List.of(), new double[0], new FieldDirections(directions, List.of(), false));
+        var march = new FieldMarch(system, List.of(), new double[0], new FieldDirections(directions, List.of(), false));
         return new JavaContender(
                 "JTransforms 3.2",
                 () -> {

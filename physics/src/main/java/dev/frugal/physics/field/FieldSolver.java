@@ -100,7 +100,10 @@ public final class FieldSolver {
                 if (count > MOST_STEPS_BETWEEN || total > accuracy.steps()) {
                     if (Double.isNaN(error)) {
                         return new FieldSolution(
-                                Arrays.copyOf(times, i), Arrays.copyOf(values, i), List.of(), Arrays.copyOf(steps, i - 1));
+                                Arrays.copyOf(times, i),
+                                Arrays.copyOf(values, i),
+                                List.of(),
+                                Arrays.copyOf(steps, i - 1));
                     }
                     throw stiff(times[i - 1]);
                 }

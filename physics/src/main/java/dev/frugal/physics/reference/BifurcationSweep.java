@@ -56,8 +56,8 @@ public record BifurcationSweep(
                         .map(point -> new Point(point.value(), point.regime()))
                         .toList(),
                 result.changes().stream()
-                        .map(change -> new Bifurcation(
-                                change.value(), change.uncertainty(), change.before(), change.after()))
+                        .map(change ->
+                                new Bifurcation(change.value(), change.uncertainty(), change.before(), change.after()))
                         .toList());
     }
 

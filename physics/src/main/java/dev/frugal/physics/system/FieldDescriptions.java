@@ -2,6 +2,7 @@ package dev.frugal.physics.system;
 
 import dev.frugal.base.Documents;
 import dev.frugal.base.InvalidInputException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -27,7 +28,9 @@ public final class FieldDescriptions {
         if (BUILT_IN.contains(nameOrYamlPath)) {
             return true;
         }
-        if (Systems.builtIn().contains(nameOrYamlPath) || !Systems.looksLikePath(nameOrYamlPath)) {
+        if (Systems.builtIn().contains(nameOrYamlPath)
+                || !Systems.looksLikePath(nameOrYamlPath)
+                || !Files.isRegularFile(Path.of(nameOrYamlPath))) {
             return false;
         }
         var source = new SourceText(nameOrYamlPath, Documents.text(Path.of(nameOrYamlPath)));

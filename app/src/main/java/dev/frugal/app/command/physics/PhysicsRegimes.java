@@ -80,10 +80,7 @@ final class PhysicsRegimes extends BaseCommand {
             description = "Number of values before bisection (default: ${DEFAULT-VALUE}).")
     private int count = 21;
 
-    @Option(
-            names = "--seed",
-            paramLabel = "SEED",
-            description = "Random seed of random initial fields (default: 0).")
+    @Option(names = "--seed", paramLabel = "SEED", description = "Random seed of random initial fields (default: 0).")
     private Optional<Long> seed = Optional.empty();
 
     @Override
@@ -95,7 +92,7 @@ final class PhysicsRegimes extends BaseCommand {
         if (seed.isPresent()) {
             throw misuse("--seed is of random initial fields, and this system has states; omit it");
         }
-        var system = options.system();
+        var system = options.system(runsFolder());
         if (swept != null) {
             return sweep(system, swept);
         }
@@ -113,12 +110,9 @@ final class PhysicsRegimes extends BaseCommand {
         }
         checkNoRange();
         var parameters = options.parameterValues(system);
-        var regime =
-                new FieldRegimeClassifier(system).classify(parameters, system.initial(parameters, initialSeed()));
-        boolean declared =
-                FieldRegimeClassifier.declared(system, parameters).isPresent();
-        return new CommandResult(
-                FieldRegimeLines.of(system, regime, declared), FieldRegimeDocument.of(regime));
+        var regime = new FieldRegimeClassifier(system).classify(parameters, system.initial(parameters, initialSeed()));
+        boolean declared = FieldRegimeClassifier.declared(system, parameters).isPresent();
+        return new CommandResult(FieldRegimeLines.of(system, regime, declared), FieldRegimeDocument.of(regime));
     }
 
     private CommandResult sweep(FieldSystem system, String name) {

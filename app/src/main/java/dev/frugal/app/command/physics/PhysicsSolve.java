@@ -91,7 +91,7 @@ final class PhysicsSolve extends BaseCommand {
         if (report != null) {
             throw new InvalidInputException("--report draws fields, and this system has states; omit it");
         }
-        var system = options.system();
+        var system = options.system(runsFolder());
         var parameters = options.parameterValues(system);
         var solution = new ReferenceSolver(system)
                 .solve(

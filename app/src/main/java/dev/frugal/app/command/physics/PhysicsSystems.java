@@ -44,10 +44,7 @@ final class PhysicsSystems extends BaseCommand {
 
     private static final double LARGEST_PLAIN = 1e9;
 
-    @Parameters(
-            arity = "0..1",
-            paramLabel = "SYSTEM",
-            description = "Name of a built-in system, or the path of a YAML file.")
+    @Parameters(arity = "0..1", paramLabel = "SYSTEM", description = SystemChanges.SYSTEM + ".")
     private @Nullable String system;
 
     @Option(names = "--yaml", description = "Print only the YAML file of the built-in system.")
@@ -74,7 +71,7 @@ final class PhysicsSystems extends BaseCommand {
             var fields = FieldDescriptions.named(system);
             return new CommandResult(FieldFacts.text(fields), FieldSystemDocument.of(fields));
         }
-        var description = Systems.described(system);
+        var description = Systems.described(SystemChanges.place(system, runsFolder()));
         return new CommandResult(text(description), SystemDocument.of(description));
     }
 

@@ -211,7 +211,7 @@ final class FieldRecord {
                 double curvature = squares[lag - 1] - 2 * squares[lag] + squares[lag + 1];
                 double slope = (squares[lag + 1] - squares[lag - 1]) / 2;
                 double shift = curvature > 0 ? -slope / curvature : 0;
-                // Between samples the square goes by a parabola; what it leaves at its lowest point is rounding of that.
+                // Between samples the square is a parabola, but for rounding in its lowest point.
                 double least = squares[lag] + slope * shift / 2;
                 double tolerated = returned * returned * farthest + curvature * CURVED;
                 if (least < tolerated) {
@@ -226,8 +226,9 @@ final class FieldRecord {
         double sum = 0;
         int last = snapshots.size() - 1 - lag;
         for (int pair = 0; pair < PAIRS; pair++) {
-            double distance = distance(snapshots.get(last - pair * last / (2 * PAIRS)), snapshots.get(
-                    last - pair * last / (2 * PAIRS) + lag));
+            double distance = distance(
+                    snapshots.get(last - pair * last / (2 * PAIRS)),
+                    snapshots.get(last - pair * last / (2 * PAIRS) + lag));
             sum += distance * distance;
         }
         return sum / PAIRS;
@@ -290,7 +291,8 @@ final class FieldRecord {
             var ofField = Arrays.stream(changes)
                     .map(change -> Arrays.copyOfRange(change, from, to))
                     .toArray(double[][]::new);
-            double variance = Arrays.stream(ofField).mapToDouble(FieldRecord::square).sum();
+            double variance =
+                    Arrays.stream(ofField).mapToDouble(FieldRecord::square).sum();
             if (variance > NEGLIGIBLE * total) {
                 least = Math.min(least, principal(ofField) / variance);
             }

@@ -207,8 +207,7 @@ public final class FieldRegimeClassifier {
         }
         var speed = fields.displacement(SAMPLES / 4, RETURNED);
         if (speed.isPresent()) {
-            return FieldRegime.travelling(
-                    speed.getAsDouble(), until, exponential(observation.growths) / horizon, last);
+            return FieldRegime.travelling(speed.getAsDouble(), until, exponential(observation.growths) / horizon, last);
         }
         var cycle = fields.cycle(RETURNED);
         if (cycle.isPresent()) {
@@ -226,9 +225,9 @@ public final class FieldRegimeClassifier {
         return FieldRegime.of(grows ? Behaviour.CHAOTIC : Behaviour.UNSETTLED, until, lyapunov, last);
     }
 
-    /// The exponential growth in a horizon of a disturbance of a constant pattern. Where a conservation law lets the
-    /// pattern move at another speed, the disturbance also grows as a power of time, whose logarithm is the same in the
-    /// second quarter as in the second half.
+    /// The exponential growth in a horizon of a disturbance of a constant pattern. Where a conservation law lets
+    /// the pattern move at another speed, the disturbance also grows as a power of time. The logarithm of that is
+    /// the same in the second quarter as in the second half.
     private static double exponential(double[] growths) {
         int quarter = growths.length / 4;
         double second = Arrays.stream(growths, quarter, 2 * quarter).sum();

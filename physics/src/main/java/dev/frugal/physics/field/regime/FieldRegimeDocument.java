@@ -24,12 +24,7 @@ public record FieldRegimeDocument(
     /// The document of `regime`.
     public static FieldRegimeDocument of(FieldRegime regime) {
         return new FieldRegimeDocument(
-                regime.name(),
-                regime.period(),
-                regime.cycleTime(),
-                regime.speed(),
-                regime.until(),
-                exponent(regime));
+                regime.name(), regime.period(), regime.cycleTime(), regime.speed(), regime.until(), exponent(regime));
     }
 
     static OptionalDouble exponent(FieldRegime regime) {

@@ -26,8 +26,8 @@ class FieldRegimeClassifierTest {
                 .classify(parameters, system.initial(parameters, new Seed(0).named("initial")));
     }
 
-    private static FieldSystem read(String yaml, Object... values) {
-        return FieldSystem.read("test", yaml.formatted(values));
+    private static FieldSystem read(String yaml) {
+        return FieldSystem.read("test", yaml);
     }
 
     /// u + iv = z with z' = (1 - iω)z - (1 - iβ)|z|²z + D z_xx: an oscillation at every point.
@@ -44,7 +44,7 @@ class FieldRegimeClassifierTest {
                   - v' = rest*v + omega*u + 0.2*d(v, x, 2)
                 initial: {u: "%s", v: "%s"}
                 horizon: 5
-                """, size, initialU, initialV);
+                """.formatted(size, initialU, initialV));
     }
 
     @Test
@@ -77,7 +77,7 @@ class FieldRegimeClassifierTest {
                   - v' = -c*d(v, x) - w*u
                 initial: {u: cos(x), v: -sin(x)}
                 horizon: 6
-                """, speed, reaction);
+                """.formatted(speed, reaction));
         // u + iv = exp(-i(x - (c - w)t))
         var regime = regime(system);
         assertThat(regime.behaviour()).isEqualTo(Behaviour.TRAVELLING_WAVE);
