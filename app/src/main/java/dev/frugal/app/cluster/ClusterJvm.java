@@ -52,7 +52,7 @@ public record ClusterJvm(List<Path> classPath) {
             "-Dorg.bytedeco.javacpp.maxPhysicalBytes=0");
 
     /// For processes that only pass on work: the first tier of the compiler starts soonest.
-    private static final String FIRST_TIER = "-XX:TieredStopAtLevel=1";
+    static final String FIRST_TIER = "-XX:TieredStopAtLevel=1";
 
     public ClusterJvm {
         classPath = List.copyOf(classPath);
@@ -88,15 +88,14 @@ public record ClusterJvm(List<Path> classPath) {
     ///
     /// @param role under which its class data are archived, so that the next start of this role takes less time
     /// @param archives folder of the class-data archives
-    /// @param heap such as `512m`
-    public List<String> command(String role, Path archives, String heap, String mainClass, List<String> arguments) {
+    /// @param options of its own, such as those for its heap
+    public List<String> command(String role, Path archives, List<String> options, String mainClass, List<String> arguments) {
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(MODULE_OPTIONS);
         command.addAll(COMMON);
-        command.add(FIRST_TIER);
         command.addAll(archive(archives, role));
-        command.add("-Xmx" + heap);
+        command.addAll(options);
         command.add("-cp");
         command.add(classPath.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator)));
         command.add(mainClass);

@@ -28,7 +28,10 @@ import java.util.function.Consumer;
 /// A driver process on this machine and what it is told and tells. Safe for use by several threads.
 public final class ClusterSession implements AutoCloseable {
     private static final String DRIVER = "dev.frugal.cluster.ClusterProgram";
-    private static final String HEAP = "768m";
+
+    /// On a cluster of this process alone, a driver also computes; else it only passes on work.
+    private static final List<String> OPTIONS = List.of("-Xmx768m");
+
     private static final Duration LOOK = Duration.ofMillis(100);
 
     /// What a driver has to hand back its executors.
@@ -74,7 +77,7 @@ public final class ClusterSession implements AutoCloseable {
         try {
             Files.createDirectories(archives);
             var builder = new ProcessBuilder(
-                            ClusterJvm.here().command("driver-" + work, archives, HEAP, DRIVER, List.of(work)))
+                            ClusterJvm.here().command("driver-" + work, archives, OPTIONS, DRIVER, List.of(work)))
                     .redirectError(Redirect.to(log.toFile()));
             builder.environment().put("OMP_NUM_THREADS", "1");
             builder.environment().putAll(environment);

@@ -38,7 +38,7 @@ public record LocalCluster(Path folder) {
     private static final String ADDRESS = "127.0.0.1";
     private static final String MASTER_CLASS = "org.apache.spark.deploy.master.Master";
     private static final String WORKER_CLASS = "org.apache.spark.deploy.worker.Worker";
-    private static final String HEAP = "256m";
+    private static final List<String> OPTIONS = List.of("-Xmx256m", ClusterJvm.FIRST_TIER);
 
     /// From where a free port is looked for, as Spark does.
     private static final int FIRST_PORT = 7077;
@@ -209,7 +209,7 @@ public record LocalCluster(Path folder) {
         var command = new ArrayList<String>();
         // It outlives the terminal.
         command.add("nohup");
-        command.addAll(jvm.command(role, folder, HEAP, main, arguments));
+        command.addAll(jvm.command(role, folder, OPTIONS, main, arguments));
         var builder = new ProcessBuilder(command)
                 .directory(folder.toFile())
                 .redirectInput(Redirect.from(Path.of("/dev/null").toFile()))
