@@ -15,7 +15,8 @@ import java.util.Map;
 /// Finds systems: the built-in ones by name, a user's by the path of its YAML file. Both are read
 /// by the same code.
 public final class Systems {
-    private static final List<String> BUILT_IN = List.of("duffing", "van-der-pol", "lorenz", "forced-pendulum");
+    private static final List<String> BUILT_IN =
+            List.of("duffing", "van-der-pol", "lorenz", "forced-pendulum", "kuramoto");
 
     private Systems() {}
 
