@@ -27,7 +27,7 @@ class FleetScoringTest {
     private static final Duration PATIENCE = Duration.ofMinutes(4);
     private static final int SAMPLES = 100;
     private static final double INTERVAL = 0.08;
-    private static final int GOOD = 60;
+    private static final int GOOD = 24;
 
     /// A small flow map of the Duffing oscillator that the tests of the program have.
     private static final Path MODEL = Path.of(
@@ -123,13 +123,24 @@ class FleetScoringTest {
         return table;
     }
 
-    private static void killAnExecutor() {
-        Awaitility.await().atMost(PATIENCE).until(() -> ProcessHandle.current()
-                .descendants()
-                .filter(FleetScoringTest::isExecutor)
-                .findFirst()
-                .map(ProcessHandle::destroyForcibly)
-                .orElse(false));
+    /// Kills an executor when the first part of the result is done.
+    private static void killAnExecutor(Path out) {
+        Awaitility.await().atMost(PATIENCE).until(() -> isBegun(out.resolve("unfinished/_temporary/0"))
+                && ProcessHandle.current()
+                        .descendants()
+                        .filter(FleetScoringTest::isExecutor)
+                        .findFirst()
+                        .map(ProcessHandle::destroyForcibly)
+                        .orElse(false));
+    }
+
+    private static boolean isBegun(Path unfinished) throws IOException {
+        if (!Files.isDirectory(unfinished)) {
+            return false;
+        }
+        try (var files = Files.list(unfinished)) {
+            return files.anyMatch(file -> String.valueOf(file.getFileName()).startsWith("task_"));
+        }
     }
 
     private static boolean isExecutor(ProcessHandle process) {
@@ -144,7 +155,7 @@ class FleetScoringTest {
     @Test
     void anExecutorLostInMidScoringChangesNothingAndNoWindowIsLost(RunningCluster.Running cluster) throws IOException {
         var inputs = fleet();
-        var killing = Thread.ofVirtual().start(FleetScoringTest::killAnExecutor);
+        var killing = Thread.ofVirtual().start(() -> killAnExecutor(folder.resolve("disturbed")));
         var disturbed = predict(cluster.url(), inputs, folder.resolve("disturbed"), cluster.folder());
         assertThat(killing.isAlive()).as("an executor was killed").isFalse();
         assertThat(disturbed.code()).as(disturbed.err()).isZero();

@@ -17,8 +17,7 @@ public record MasterUrl(String text) {
     private static final String STANDALONE = "spark://";
     private static final String LOOPBACK = "127.0.0.1";
     private static final Pattern ADDRESS = Pattern.compile("([^:/,\\s]+):(\\d{1,5})");
-    private static final Pattern OTHER =
-            Pattern.compile("local\\[(?:[1-9]\\d{0,3}|\\*)]|yarn|k8s://(?:https?://)?[^\\s/]+.*");
+    private static final Pattern OTHER = Pattern.compile("local\\[(?:[1-9]\\d{0,3}|\\*)]");
 
     /// How long a machine in the same network may take to open a connection.
     private static final Duration PATIENCE = Duration.ofSeconds(3);
@@ -29,7 +28,7 @@ public record MasterUrl(String text) {
     public MasterUrl {
         if (!OTHER.matcher(text).matches() && addresses(text).isEmpty()) {
             throw new InvalidInputException(
-                    "'%s' is no address of a Spark cluster; expected spark://HOST:PORT, k8s://…, yarn or local[N]"
+                    "'%s' is no address of a standalone Spark cluster; expected spark://HOST:PORT or local[N]"
                             .formatted(text));
         }
     }
