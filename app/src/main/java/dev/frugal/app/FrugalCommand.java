@@ -21,6 +21,7 @@ import dev.frugal.app.command.reasoning.Train;
 import dev.frugal.app.command.runs.Runs;
 import dev.frugal.app.command.study.Study;
 import dev.frugal.app.command.study.StudyReasonerSize;
+import dev.frugal.app.command.study.StudyWordProblems;
 import dev.frugal.app.command.sweep.Sweep;
 import dev.frugal.app.dashboard.Serve;
 import dev.frugal.app.job.JobTypes;
@@ -132,6 +133,7 @@ public final class FrugalCommand extends CommandGroup implements CommandContext 
                 Evaluate.VOTED_KIND,
                 Compare.KIND,
                 StudyReasonerSize.KIND,
+                StudyWordProblems.KIND,
                 Sweep.KIND));
     }
 

@@ -5,6 +5,8 @@ import dev.frugal.app.terminal.CommandResult;
 import dev.frugal.app.terminal.TextTable;
 import dev.frugal.base.InvalidInputException;
 import dev.frugal.physics.data.Window;
+import dev.frugal.physics.identification.IdentifiedSystem;
+import dev.frugal.physics.identification.RecordingFit;
 import dev.frugal.physics.prediction.ForecastModel;
 import dev.frugal.physics.prediction.NamedWindow;
 import dev.frugal.physics.prediction.Prediction;
@@ -12,6 +14,7 @@ import dev.frugal.physics.prediction.PredictionDocument;
 import dev.frugal.physics.prediction.RegimeSource;
 import dev.frugal.physics.prediction.WindowStream;
 import dev.frugal.physics.recording.RecordedWindow;
+import dev.frugal.physics.system.SystemDescription;
 import dev.frugal.runs.StopSignal;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -23,6 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -35,7 +39,9 @@ import tools.jackson.databind.annotation.JsonNaming;
             "Estimate the parameters and regime behind a window of measurements, and forecast what follows.",
             "The window is a table as loggers and spreadsheets write it, with a column of times and one for each state.",
             "Times may be irregular; no gap may be longer than 3 sampling intervals of the model.",
-            "With --windows, many windows are read one after the other, and each gets one line."
+            "With --windows, many windows are read one after the other, and each gets one line.",
+            "The model may also be a run of 'physics identify'. Its system is then fitted to the window, which may lack"
+                    + " channels; inputs are those of the samples without a measured value."
         },
         footer = {
             "",
@@ -121,7 +127,7 @@ final class PhysicsPredict extends BaseCommand {
             throw misuse("give one of --until and --ahead");
         }
         if (windows.isEmpty() && (group.isPresent() || output.isPresent() || spark.isPresent())) {
-            throw misuse("--group, --output and --spark belong to --windows");
+            throw misuse("--group and --output belong to --windows, and so does --spark");
         }
         if (spark.isPresent() != out.isPresent()) {
             throw misuse("--spark and --out belong together: the folder for the results");
@@ -131,6 +137,10 @@ final class PhysicsPredict extends BaseCommand {
         }
         if (windows.size() > 1) {
             throw misuse("--windows names %d files; expected one, or --spark".formatted(windows.size()));
+        }
+        var identified = model.identified(runsFolder());
+        if (identified.isPresent()) {
+            return byEquation(IdentifiedSystem.read(identified.get()).description());
         }
         try (var forecaster = model.load(runsFolder())) {
             var source = regime.source(forecaster);
@@ -144,6 +154,10 @@ final class PhysicsPredict extends BaseCommand {
         if (output.isPresent()) {
             throw misuse("--output belongs to one machine; with --spark, --out names the folder of the results");
         }
+        if (model.identified(runsFolder()).isPresent()) {
+            throw misuse("--spark needs a trained model, and --model names an identified system; train a model on it with"
+                    + " 'frugal physics train RUN --model hybrid-tapinn'");
+        }
         var column = group.orElseThrow(() -> misuse("--spark needs --group, the column that tells the windows apart"));
         var document = new FleetForecast(runsFolder(), master, stop()::requested, terminal())
                 .run(model.file(runsFolder()), windows, column, until, ahead, regime.named(), folder);
@@ -154,6 +168,42 @@ final class PhysicsPredict extends BaseCommand {
                                 document.get("without_forecast").asLong(),
                                 folder),
                 document);
+    }
+
+    /// The forecast of an identified system itself.
+    private CommandResult byEquation(SystemDescription system) {
+        if (!windows.isEmpty() || regime.wanted()) {
+            throw misuse(
+                    "--windows and --regime need a trained model; train one on the identified system with 'frugal physics train RUN --model hybrid-tapinn', or give one --window");
+        }
+        var from = window.orElseThrow();
+        var read = file.source(from).read(system);
+        read.assumptions().forEach(sentence -> terminal().err().println("note: " + sentence));
+        double end = until.orElseGet(() -> RecordingFit.measuredEnd(system, read.recording()) + ahead.orElseThrow());
+        var found = RecordingFit.of(system, read.recording(), Map.of(), Optional.of(end));
+        var forecast = found.forecast().orElseThrow();
+        var document = found.document();
+        var warnings = new ArrayList<>(document.warnings());
+        document.notes().forEach(sentence -> terminal().err().println("note: " + sentence));
+        var prediction = new Prediction(
+                document.parameters().stream()
+                        .map(one -> new Prediction.Estimate(one.name(), one.mean(), one.sd()))
+                        .toList(),
+                Optional.empty(),
+                Map.of(),
+                RegimeSource.NONE,
+                OptionalDouble.empty(),
+                system.stateNames(),
+                forecast.times(),
+                forecast.states(),
+                forecast.deviations(),
+                forecast.residual(),
+                Optional.empty(),
+                document.noise().values().stream()
+                        .mapToDouble(Double::doubleValue)
+                        .toArray(),
+                warnings);
+        return new CommandResult(text(prediction), PredictionDocument.of(prediction));
     }
 
     private double end(Window of) {
@@ -167,7 +217,8 @@ final class PhysicsPredict extends BaseCommand {
         return new CommandResult(text(prediction), PredictionDocument.of(prediction));
     }
 
-    /// Reads, forecasts and writes one part after the other, so that any number of windows needs the same memory.
+    /// Reads, forecasts and writes one part after the other, so that any number of windows needs the same
+    /// memory.
     private CommandResult many(ForecastModel forecaster, Path from, RegimeSource source) throws IOException {
         boolean folder = Files.isDirectory(from);
         if (!folder && group.isEmpty()) {

@@ -71,7 +71,7 @@ final class PhysicsRegimes extends BaseCommand {
 
     @Override
     protected CommandResult answer() {
-        var system = options.system();
+        var system = options.system(runsFolder());
         if (swept != null) {
             return sweep(system, swept);
         }

@@ -303,7 +303,7 @@ class PhysicsCommandsTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "--noise y=0.1 | which is not a state of duffing",
+                "--noise y=0.1 | which is no channel of duffing",
                 "--noise x=0.1 | --noise lacks v",
                 "--noise x=0,v=1 | --noise of x is 0",
                 "--until 1 | choose a later time"
