@@ -31,7 +31,17 @@ class FleetScoringTest {
 
     /// A small flow map of the Duffing oscillator that the tests of the program have.
     private static final Path MODEL = Path.of(
-            "..", "app", "src", "test", "resources", "dev", "frugal", "app", "dashboard", "flow-run", "checkpoints",
+            "..",
+            "app",
+            "src",
+            "test",
+            "resources",
+            "dev",
+            "frugal",
+            "app",
+            "dashboard",
+            "flow-run",
+            "checkpoints",
             "model.safetensors");
 
     @TempDir
@@ -116,7 +126,8 @@ class FleetScoringTest {
                 for (var row : ParquetFile.read(file)) {
                     var text = new TreeMap<String, Object>();
                     row.forEach((name, value) -> text.put(name, String.valueOf(value)));
-                    assertThat(table.put(String.valueOf(row.get("window")), text)).isNull();
+                    assertThat(table.put(String.valueOf(row.get("window")), text))
+                            .isNull();
                 }
             }
         }
@@ -125,13 +136,15 @@ class FleetScoringTest {
 
     /// Kills an executor when the first part of the result is done.
     private static void killAnExecutor(Path out) {
-        Awaitility.await().atMost(PATIENCE).until(() -> isBegun(out.resolve("unfinished/_temporary/0"))
-                && ProcessHandle.current()
-                        .descendants()
-                        .filter(FleetScoringTest::isExecutor)
-                        .findFirst()
-                        .map(ProcessHandle::destroyForcibly)
-                        .orElse(false));
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .until(() -> isBegun(out.resolve("unfinished/_temporary/0"))
+                        && ProcessHandle.current()
+                                .descendants()
+                                .filter(FleetScoringTest::isExecutor)
+                                .findFirst()
+                                .map(ProcessHandle::destroyForcibly)
+                                .orElse(false));
     }
 
     private static boolean isBegun(Path unfinished) throws IOException {
@@ -195,7 +208,9 @@ class FleetScoringTest {
 
         Files.delete(inputs.resolve("b.parquet"));
         ParquetFile.write(
-                inputs.resolve("a.parquet"), Map.of("device", ParquetFile.Type.TEXT, "t", ParquetFile.Type.NUMBER), List.of(List.of("a", 1.0)));
+                inputs.resolve("a.parquet"),
+                Map.of("device", ParquetFile.Type.TEXT, "t", ParquetFile.Type.NUMBER),
+                List.of(List.of("a", 1.0)));
         var missing = predict("local[1]", inputs, folder.resolve("out"), cluster.folder());
         assertThat(missing.code()).isEqualTo(2);
         assertThat(missing.sentence()).contains("there is no column 'x'");

@@ -89,7 +89,8 @@ public record ClusterJvm(List<Path> classPath) {
     /// @param role under which its class data are archived, so that the next start of this role takes less time
     /// @param archives folder of the class-data archives
     /// @param options of its own, such as those for its heap
-    public List<String> command(String role, Path archives, List<String> options, String mainClass, List<String> arguments) {
+    public List<String> command(
+            String role, Path archives, List<String> options, String mainClass, List<String> arguments) {
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(MODULE_OPTIONS);

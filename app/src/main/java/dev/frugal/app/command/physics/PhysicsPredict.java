@@ -155,8 +155,9 @@ final class PhysicsPredict extends BaseCommand {
             throw misuse("--output belongs to one machine; with --spark, --out names the folder of the results");
         }
         if (model.identified(runsFolder()).isPresent()) {
-            throw misuse("--spark needs a trained model, and --model names an identified system; train a model on it with"
-                    + " 'frugal physics train RUN --model hybrid-tapinn'");
+            throw misuse(
+                    "--spark needs a trained model, and --model names an identified system; train a model on it with"
+                            + " 'frugal physics train RUN --model hybrid-tapinn'");
         }
         var column = group.orElseThrow(() -> misuse("--spark needs --group, the column that tells the windows apart"));
         var document = new FleetForecast(runsFolder(), master, stop()::requested, terminal())

@@ -30,8 +30,9 @@ public final class StudyWordProblems extends BaseCommand {
 
     @Option(
             names = "--quick",
-            description = "Problems of two and three steps, a model of 250 thousand parameters, half of the policy steps and"
-                    + " 300 problems for evaluation; one seed.")
+            description =
+                    "Problems of two and three steps, a model of 250 thousand parameters, half of the policy steps and"
+                            + " 300 problems for evaluation; one seed.")
     private boolean quick;
 
     @Option(names = "--seeds", paramLabel = "N", description = "Trainings of each method (default: 3; 1 with --quick).")

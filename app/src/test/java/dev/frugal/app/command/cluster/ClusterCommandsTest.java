@@ -39,7 +39,9 @@ class ClusterCommandsTest {
                 "spark://localhost",
                 "spark://localhost:99999",
                 "http://localhost:8080",
-                "local", "yarn", "k8s://https://host:443"
+                "local",
+                "yarn",
+                "k8s://https://host:443"
             })
     void whatIsNoAddressOfAClusterIsSaid(String master) throws IOException {
         var invocation = sweep(master);
