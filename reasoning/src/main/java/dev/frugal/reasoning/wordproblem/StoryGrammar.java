@@ -101,7 +101,7 @@ public final class StoryGrammar {
     private final List<Integer> current = new ArrayList<>();
 
     /// What can be said in passing; each at most once.
-    private final ArrayList<String> asides;
+    private final List<String> asides;
 
     private final List<String> sentences = new ArrayList<>();
     private final StringBuilder composition = new StringBuilder();
@@ -454,7 +454,7 @@ public final class StoryGrammar {
         return choices.get(random.nextInt(choices.size()));
     }
 
-    private <T> ArrayList<T> shuffled(List<T> all) {
+    private <T> List<T> shuffled(List<T> all) {
         var order = new ArrayList<>(all);
         for (int i = order.size() - 1; i > 0; i--) {
             java.util.Collections.swap(order, i, random.nextInt(i + 1));

@@ -27,17 +27,36 @@ class StudyWordProblemsTest {
         var model = made.document().get("model").asString();
 
         var evaluated = run(
-                "reasoning", "evaluate", "--model", model, "--task", "word-problems", "--problems", "4", "--limit", "8");
+                "reasoning",
+                "evaluate",
+                "--model",
+                model,
+                "--task",
+                "word-problems",
+                "--problems",
+                "4",
+                "--limit",
+                "8");
         assertThat(evaluated.code()).as(evaluated.err()).isZero();
         var steps = evaluated.document().get("evaluation").get("sampled").get("steps");
         assertThat(steps.get("needed").asDouble() + steps.get("missing").asDouble())
                 .isBetween(2.0, 6.0);
 
-        var studied = run("study", "word-problems", "--model", model, "--problems", "4", "--steps", "1", "--seeds", "2");
+        var studied =
+                run("study", "word-problems", "--model", model, "--problems", "4", "--steps", "1", "--seeds", "2");
         assertThat(studied.code()).as(studied.err()).isZero();
-        assertThat(studied.document().get("methods").valueStream().map(row -> row.get("method").asString()))
+        assertThat(studied.document()
+                        .get("methods")
+                        .valueStream()
+                        .map(row -> row.get("method").asString()))
                 .containsExactly("base", "grpo", "fgo", "fgo-fork");
-        assertThat(studied.document().get("methods").get(1).get("sampled").get("missing").get("high").isNumber())
+        assertThat(studied.document()
+                        .get("methods")
+                        .get(1)
+                        .get("sampled")
+                        .get("missing")
+                        .get("high")
+                        .isNumber())
                 .isTrue();
     }
 
