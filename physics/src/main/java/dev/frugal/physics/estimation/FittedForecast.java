@@ -21,7 +21,7 @@ public record FittedForecast(double[] times, double[][] states, double[][] devia
     ///   ends before
     public static FittedForecast of(
             Propagator propagator, WindowEstimate estimate, Window window, double until, String source) {
-        var times = times(window, until, source);
+        var times = times(window.times(), until, source);
         var system = propagator.system();
         var batch = new Batch(system, Tangents.all(system), 0);
         batch.add(estimate.parameters(), estimate.start(), window.times()[0], times);
@@ -53,14 +53,19 @@ public record FittedForecast(double[] times, double[][] states, double[][] devia
         return new FittedForecast(times, values, deviations);
     }
 
-    private static double[] times(Window window, double until, String source) {
-        double end = window.times()[window.samples() - 1];
+    /// Times from the end of a window to `until`, at its mean interval.
+    ///
+    /// @param measured the window's times
+    /// @param source names the window in errors
+    /// @throws InvalidInputException if `until` does not lie after the window or too far
+    public static double[] times(double[] measured, double until, String source) {
+        double end = measured[measured.length - 1];
         if (!Double.isFinite(until) || !(until > end)) {
             throw new InvalidInputException(
                     "the forecast is to end at t = %s, but %s ends at t = %.6g; choose a later time"
                             .formatted(until, source, end));
         }
-        double interval = window.samples() > 1 ? (end - window.times()[0]) / (window.samples() - 1) : until - end;
+        double interval = measured.length > 1 ? (end - measured[0]) / (measured.length - 1) : until - end;
         double count = Math.max(1, Math.ceil((until - end) / interval - 1e-9));
         if (count > MOST_TIMES) {
             throw new InvalidInputException(

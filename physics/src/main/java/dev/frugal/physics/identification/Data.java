@@ -4,6 +4,8 @@ import dev.frugal.physics.recording.Recording;
 import dev.frugal.physics.system.SystemDescription;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.DoubleSupplier;
+import java.util.stream.IntStream;
 
 /// Recordings of a system with what they say of its states and how large everything usually is. Immutable.
 ///
@@ -99,10 +101,21 @@ record Data(
 
     /// A state at a sample as far as it is known: measured, smoothed, or the middle of its initial range.
     double[] stateAt(int recording, int sample) {
+        return stateAt(recording, sample, () -> 0.5);
+    }
+
+    /// Whether every state is measured or smoothed somewhere in every recording.
+    boolean showsEveryState() {
+        return guesses.stream()
+                .allMatch(guess -> IntStream.range(0, sizes.length).noneMatch(i -> Double.isNaN(guess.near(i, 0))));
+    }
+
+    /// As [#stateAt(int, int)], but unknown states are at a share of their initial range.
+    double[] stateAt(int recording, int sample, DoubleSupplier share) {
         var state = new double[sizes.length];
         for (int i = 0; i < state.length; i++) {
             double known = guesses.get(recording).near(i, sample);
-            state[i] = Double.isNaN(known) ? system.initialBox().get(i).at(0.5) : known;
+            state[i] = Double.isNaN(known) ? system.initialBox().get(i).at(share.getAsDouble()) : known;
         }
         return state;
     }

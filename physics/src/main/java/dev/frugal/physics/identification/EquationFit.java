@@ -9,10 +9,10 @@ import java.util.List;
 
 /// Constants of an equation without unknown terms, from nothing but their ranges.
 ///
-/// Where every state can be had by smoothing, the equation's error at the smoothed states gives the first values;
-/// else several starts from all over the ranges are tried. They are fitted to short stretches, which have hardly any
-/// local minima, and the best go on to longer ones, until a stretch is as long as memory and the growth of errors
-/// allow.
+/// Where every state can be had by smoothing, the equation's error at the smoothed states gives the first
+/// values; else several starts from all over the ranges are tried. They are fitted to short stretches, which
+/// have hardly any local minima, and the best go on to longer ones, until a stretch is as long as memory and
+/// the growth of errors allow.
 final class EquationFit {
     private static final int LONGEST = 1000;
     private static final int SHORTEST = 8;
@@ -92,6 +92,14 @@ final class EquationFit {
         var candidates = new ArrayList<Candidate>();
         for (var shared : starts()) {
             candidates.add(candidate(new Fit(shared, some, Fit.starts(data, some)), FIRST_TRIALS));
+        }
+        // Without constants the starts differ in the states that no channel shows.
+        for (int k = 1; unknowns.constants() == 0 && !data.showsEveryState() && k < STARTS; k++) {
+            var random = seed.named("initial state").at(k).random();
+            var starts = some.stream()
+                    .map(stretch -> data.stateAt(stretch.recording(), stretch.from(), random::nextDouble))
+                    .toArray(double[][]::new);
+            candidates.add(candidate(new Fit(new double[0], some, starts), FIRST_TRIALS));
         }
         var kept = candidates.stream()
                 .filter(candidate -> Double.isFinite(candidate.cost))

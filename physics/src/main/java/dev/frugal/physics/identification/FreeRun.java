@@ -4,6 +4,7 @@ import dev.frugal.base.InvalidInputException;
 import dev.frugal.base.Seed;
 import dev.frugal.physics.recording.Recording;
 import dev.frugal.physics.system.MeasuredSystem;
+import dev.frugal.physics.system.SystemDescription;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
@@ -26,27 +27,16 @@ public record FreeRun(Recording recording, List<String> channels, double[][] out
     /// Constants that each recording has by itself are estimated from the first samples too.
     ///
     /// @param initialise number of samples to estimate the initial state from
-    /// @throws InvalidInputException if the recording lacks an input or every channel, has too few samples, or the
-    ///   solution goes beyond all numbers
+    /// @throws InvalidInputException if the recording lacks an input or every channel, has too few samples, or
+    ///   the solution goes beyond all numbers
     public static FreeRun of(IdentifiedSystem identified, Recording recording, int initialise) {
-        return of(
-                identified.compiled(),
-                identified.networks(),
-                identified.weights(),
-                identified.step(),
-                recording,
-                initialise);
+        return of(identified.description(), identified.step(), recording, initialise);
     }
 
-    static FreeRun of(
-            MeasuredSystem system,
-            List<TermNetwork> networks,
-            double[] weights,
-            double step,
-            Recording recording,
-            int initialise) {
-        var description = system.description();
-        var unknowns = new Unknowns(description, 1, weights.length);
+    /// @param description without unknown terms
+    static FreeRun of(SystemDescription description, double step, Recording recording, int initialise) {
+        var system = new MeasuredSystem(description);
+        var unknowns = new Unknowns(description, 1, 0);
         if (initialise < 1 || initialise > recording.samples()) {
             throw new InvalidInputException("%s has %d samples; the initial state cannot be estimated from %d of them"
                     .formatted(recording.name(), recording.samples(), initialise));
@@ -55,8 +45,7 @@ public record FreeRun(Recording recording, List<String> channels, double[][] out
         var plan = List.of(new Stretch(0, 0, initialise));
         var grids = beginning.grids(step);
         var problem =
-                new OutputError(system, networks, unknowns, grids, plan, beginning.deviations(), beginning.sizes(), 0);
-        var fixed = new FixedWeights(problem, unknowns, weights);
+                new OutputError(system, List.of(), unknowns, grids, plan, beginning.deviations(), beginning.sizes(), 0);
         var first = beginning.stateAt(0, 0);
         boolean seen = true;
         for (int i = 0; i < first.length; i++) {
@@ -81,9 +70,8 @@ public record FreeRun(Recording recording, List<String> channels, double[][] out
                 }
             }
             var shared = unknowns.at(shares);
-            System.arraycopy(weights, 0, shared, unknowns.weightsAt(), weights.length);
             var progress = LevenbergMarquardt.Progress.from(problem.with(shared, new double[][] {start}));
-            var found = new LevenbergMarquardt(fixed, progress).run(TRIALS);
+            var found = new LevenbergMarquardt(problem, progress).run(TRIALS);
             if (found.linearisation().cost() < least) {
                 least = found.linearisation().cost();
                 best = found.unknowns();
@@ -97,7 +85,7 @@ public record FreeRun(Recording recording, List<String> channels, double[][] out
         var all = List.of(new Stretch(0, 0, recording.samples()));
         var whole = new OutputError(
                 system,
-                networks,
+                List.of(),
                 unknowns,
                 List.of(RecordingGrid.of(recording, description, step)),
                 all,
@@ -110,16 +98,16 @@ public record FreeRun(Recording recording, List<String> channels, double[][] out
         return new FreeRun(recording, channels, result.outputs, initialise);
     }
 
-    /// The number of the first sample that the solution did not reach, beyond all numbers before it; empty if it
-    /// reached all.
+    /// The number of the first sample that the solution did not reach, beyond all numbers before it; empty if
+    /// it reached all.
     public OptionalInt lostAt() {
         return IntStream.range(0, recording.samples())
                 .filter(i -> Double.isNaN(outputs[0][i]))
                 .findFirst();
     }
 
-    /// The root mean square of a channel's error after the first samples; NaN where nothing was measured, infinite
-    /// where the solution was lost.
+    /// The root mean square of a channel's error after the first samples; NaN where nothing was measured,
+    /// infinite where the solution was lost.
     public double error(int channel) {
         var measured = recording.channel(channels.get(channel));
         if (measured.isEmpty()) {
@@ -139,28 +127,5 @@ public record FreeRun(Recording recording, List<String> channels, double[][] out
             }
         }
         return Math.sqrt(squares / count);
-    }
-
-    /// A problem whose network weights stay what they are.
-    private record FixedWeights(OutputError problem, Unknowns unknowns, double[] weights) implements LeastSquares {
-        @Override
-        public Linearisation linearise(double[] all) {
-            return problem.linearise(all);
-        }
-
-        @Override
-        public double[] low() {
-            return fixed(problem.low());
-        }
-
-        @Override
-        public double[] high() {
-            return fixed(problem.high());
-        }
-
-        private double[] fixed(double[] bounds) {
-            System.arraycopy(weights, 0, bounds, unknowns.weightsAt(), weights.length);
-            return bounds;
-        }
     }
 }

@@ -17,8 +17,8 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
-/// From recordings to an identified system, in the order of work that keeps out of poor minima: the equation without
-/// its unknown terms, then the terms on top of it, then what other models make of the same recordings.
+/// From recordings to an identified system, in the order of work that keeps out of poor minima: the equation
+/// without its unknown terms, then the terms on top of it, then what other models make of the same recordings.
 ///
 /// A checkpoint after every trial makes a resumed run equal one that never stopped.
 public final class Identification {
@@ -55,6 +55,7 @@ public final class Identification {
             List<Recording> held,
             RunContext context,
             Runnable saved) {
+        IdentifiedSystem.requireRoom(system);
         this.system = system;
         this.context = context;
         this.saved = saved;
@@ -131,8 +132,8 @@ public final class Identification {
             return state.best();
         }
 
-        /// The system with the constants that all recordings share put in.
-        MeasuredSystem fixed() {
+        /// The system with the constants that all recordings share and the learnt terms put in.
+        SystemDescription closed() {
             var unknowns = fit.unknowns();
             var values = new LinkedHashMap<String, Double>();
             for (int k = 0; k < unknowns.constants(); k++) {
@@ -140,7 +141,7 @@ public final class Identification {
                     values.put(unknowns.names().get(k), state.best()[unknowns.place(k, 0)]);
                 }
             }
-            return new MeasuredSystem(system.description().withConstants(values));
+            return IdentifiedSystem.closed(system.description(), values, networks, weights());
         }
 
         double[] weights() {

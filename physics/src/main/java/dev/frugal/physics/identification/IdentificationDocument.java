@@ -12,7 +12,7 @@ import tools.jackson.databind.annotation.JsonNaming;
 /// @param parametersLearnt constants and weights, without initial states
 /// @param rmse root mean square error by channel
 /// @param baselines root mean square error of other methods on the held-out recordings, by method and channel
-/// @param correlation by channel, the integrated autocorrelation time of its residuals in samples
+/// @param correlation by channel, the peak of its residuals' spectrum where that of independent ones is 1
 /// @param stepsPerSample integration steps in the usual interval between samples
 /// @param evaluations trials of the last fit, each a simulation of all stretches with sensitivities
 @JsonNaming(SnakeCaseStrategy.class)

@@ -5,9 +5,7 @@ import dev.frugal.physics.estimation.ResidualCorrelation;
 import dev.frugal.physics.recording.Recording;
 import dev.frugal.physics.system.Sensor;
 import dev.frugal.physics.system.SystemDescription;
-import dev.frugal.physics.system.SystemYaml;
 import dev.frugal.runs.RunContext;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -63,13 +61,12 @@ public record IdentificationResult(
         var correlation = new LinkedHashMap<String, Double>();
         double longest = 1;
         for (var entry : residuals.entrySet()) {
-            double time = ResidualCorrelation.time(entry.getValue(), 1);
+            double time = ResidualCorrelation.spectralPeak(entry.getValue());
             correlation.put(entry.getKey(), time);
             longest = Math.max(longest, time);
         }
         var covariance = covariance(fit.problem(fit.plan(), misfits, step).linearise(best), unknowns, longest);
         var constants = new LinkedHashMap<String, IdentificationDocument.Estimate>();
-        var values = new LinkedHashMap<String, Double>();
         for (int k = 0; k < unknowns.constants(); k++) {
             var name = unknowns.names().get(k);
             if (unknowns.perRecording(k)) {
@@ -78,22 +75,14 @@ public record IdentificationResult(
                 }
             } else {
                 constants.put(name, estimate(shared, covariance, unknowns.place(k, 0)));
-                values.put(name, shared[unknowns.place(k, 0)]);
             }
-        }
-        var terms = new ArrayList<LearntTerm>();
-        var weights = main.weights();
-        int at = 0;
-        for (var network : main.networks()) {
-            terms.add(LearntTerm.of(network, Arrays.copyOfRange(weights, at, at + network.weights())));
-            at += network.weights();
         }
         var noise = new LinkedHashMap<String, Double>();
         for (int c = 0; c < channels.size(); c++) {
             noise.put(channels.get(c), misfits[c]);
         }
-        var identified = new IdentifiedSystem(SystemYaml.of(system), values, terms, step, noise);
-        identified.write(context.directory().file(IdentifiedSystem.FILE));
+        var identified = new IdentifiedSystem(main.closed(), step, noise);
+        identified.write(context.directory().folder());
         var heldOut = held.map(Data::recordings).orElse(List.of());
         var freeRuns = freeRuns(main, heldOut);
         var errors = new LinkedHashMap<String, IdentificationDocument.Errors>();
@@ -170,12 +159,7 @@ public record IdentificationResult(
     private static List<FreeRun> freeRuns(Identification.Done done, List<Recording> held) {
         return held.stream()
                 .map(recording -> FreeRun.of(
-                        done.fixed(),
-                        done.networks(),
-                        done.weights(),
-                        done.state().step(),
-                        recording,
-                        Identification.initialised(recording)))
+                        done.closed(), done.state().step(), recording, Identification.initialised(recording)))
                 .toList();
     }
 }

@@ -1,10 +1,15 @@
 package dev.frugal.physics.identification;
 
 import dev.frugal.base.Seed;
+import dev.frugal.physics.system.Expression;
+import dev.frugal.physics.system.Function;
+import dev.frugal.physics.system.Operator;
 import dev.frugal.physics.system.UnknownTerm;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /// The network of an unknown term: a tanh perceptron `M` of scaled arguments, and around it the term's known
 /// properties, which hold exactly for any weights.
@@ -19,8 +24,8 @@ final class TermNetwork {
     /// Share of the usual weights with which the last layer begins: the term is to start near 0.
     private static final double SMALL = 0.01;
 
-    /// The steepest units at the start, in usual slopes: laws that bend sharply need some. Of several arguments no
-    /// number of units covers all places with such slopes.
+    /// The steepest units at the start, in usual slopes: laws that bend sharply need some. Of several arguments
+    /// no number of units covers all places with such slopes.
     private static final double STEEPEST = 6;
 
     private static final double STEEPEST_OF_ONE = 40;
@@ -72,6 +77,14 @@ final class TermNetwork {
         }
         weights = count;
         addPasses();
+    }
+
+    /// The network of a term whose arguments and value are of size 1.
+    static TermNetwork unscaled(UnknownTerm term) {
+        int arguments = term.arguments().size();
+        var ones = new double[arguments];
+        Arrays.fill(ones, 1);
+        return new TermNetwork(term, new double[arguments], ones, 1);
     }
 
     private void addPasses() {
@@ -159,6 +172,81 @@ final class TermNetwork {
 
     Evaluation evaluation() {
         return new Evaluation();
+    }
+
+    /// The network with given weights as formulas of the equations' own language, equal up to rounding: the
+    /// term by its name and, with several hidden layers, before it the units that others read.
+    Map<String, Expression> formulas(double[] chosen) {
+        var known = evaluation();
+        known.use(chosen, 0);
+        var formulas = new LinkedHashMap<String, Expression>();
+        boolean positive = term.facts().positive();
+        double unit = positive ? 1 : size;
+        double constant = -unit * known.zeroValue;
+        Expression sum = Expression.literal(0);
+        for (int p = 0; p < passes.size(); p++) {
+            var pass = passes.get(p);
+            var prefix = term.name() + (passes.size() > 1 ? "_%d".formatted(p + 1) : "");
+            var units = hiddenUnits(known.effective, pass.flips, prefix, formulas);
+            int last = weights - units.size() - 1;
+            for (int k = 0; k < units.size(); k++) {
+                sum = plus(sum, unit * pass.factor * known.effective[last + k], units.get(k));
+            }
+            constant += unit * pass.factor * known.effective[weights - 1];
+        }
+        sum = plus(sum, constant, Expression.literal(1));
+        if (positive) {
+            var exponential = new Expression.Call(Function.EXP, sum.simplified());
+            sum = new Expression.Operation(
+                    Operator.PRODUCT,
+                    Expression.literal(size),
+                    new Expression.Call(Function.LOG, plus(Expression.literal(1), 1, exponential)));
+        }
+        formulas.put(term.name(), sum.simplified());
+        return formulas;
+    }
+
+    /// The units of the last hidden layer; those of the layers before it become formulas.
+    private List<Expression> hiddenUnits(
+            double[] effective, double[] flips, String prefix, Map<String, Expression> formulas) {
+        var below = term.arguments().stream().map(Expression::symbol).toList();
+        int at = 0;
+        int last = widths.length - 2;
+        for (int layer = 1; layer <= last; layer++) {
+            int in = widths[layer - 1];
+            int bias = at + in * widths[layer];
+            var own = new ArrayList<Expression>();
+            for (int unit = 0; unit < widths[layer]; unit++) {
+                double constant = effective[bias + unit];
+                Expression sum = Expression.literal(0);
+                for (int k = 0; k < in; k++) {
+                    double weight = effective[at++];
+                    if (layer == 1) {
+                        constant -= weight * centre[k] / scale[k];
+                        weight *= flips[k] / scale[k];
+                    }
+                    sum = plus(sum, weight, below.get(k));
+                }
+                sum = plus(sum, constant, Expression.literal(1));
+                Expression value = new Expression.Call(Function.TANH, sum.simplified());
+                if (layer < last) {
+                    var name = "%s_%d_%d".formatted(prefix, layer, unit + 1);
+                    formulas.put(name, value);
+                    value = Expression.symbol(name);
+                }
+                own.add(value);
+            }
+            at += widths[layer];
+            below = own;
+        }
+        return below;
+    }
+
+    /// `sum + factor·of`, written without a sign after a sign.
+    private static Expression plus(Expression sum, double factor, Expression of) {
+        var operator = factor < 0 ? Operator.DIFFERENCE : Operator.SUM;
+        var product = new Expression.Operation(Operator.PRODUCT, Expression.literal(Math.abs(factor)), of);
+        return new Expression.Operation(operator, sum, product);
     }
 
     /// The network with given weights; for one thread at a time.

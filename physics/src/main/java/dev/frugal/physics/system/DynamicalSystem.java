@@ -17,7 +17,8 @@ import tools.jackson.databind.annotation.JsonDeserialize;
 /// [SystemDescription] and what is compiled from its equations. Nothing in them has to be measured
 /// or learnt first; for a system of which that is not so see [MeasuredSystem].
 ///
-/// In settings it is its whole description, and may be written as the name of a built-in system or the path of a file.
+/// In settings it is its whole description, and may be written as the name of a built-in system or the path of
+/// a file.
 ///
 /// Immutable and safe to share between threads. Arrays and lists that go by state or by parameter
 /// have the order of [#stateNames] and [#parameters].
@@ -104,8 +105,8 @@ public final class DynamicalSystem {
         return equations;
     }
 
-    /// The right-hand sides with the numbers of the constants in place of their names: symbols are time, states and
-    /// parameters alone.
+    /// The right-hand sides with the numbers of the constants in place of their names: symbols are time, states
+    /// and parameters alone.
     public List<Expression> numericEquations() {
         return equations.stream().map(equation -> equation.with(constants)).toList();
     }
@@ -142,8 +143,8 @@ public final class DynamicalSystem {
         return forcing.frequency(forcingRates, parameters);
     }
 
-    /// How fast the sines and cosines of a state that is an angle go round, in radians per unit of the state: 1 for an
-    /// angle in radians. Empty for a state that is no angle at these parameters.
+    /// How fast the sines and cosines of a state that is an angle go round, in radians per unit of the state: 1
+    /// for an angle in radians. Empty for a state that is no angle at these parameters.
     public OptionalDouble angularRate(int state, double[] parameters) {
         return angles.get(state).frequency(angleRates.get(state), parameters);
     }
@@ -163,7 +164,10 @@ public final class DynamicalSystem {
         return of(description, changed);
     }
 
-    static DynamicalSystem of(SystemDescription description, Map<String, Double> changedConstants) {
+    /// A description with other values for some constants, compiled; as [#withConstants] about its symmetry.
+    ///
+    /// @throws InvalidInputException as the constructor and [#withConstants]
+    public static DynamicalSystem of(SystemDescription description, Map<String, Double> changedConstants) {
         if (changedConstants.isEmpty()) {
             return new DynamicalSystem(description);
         }

@@ -3,6 +3,7 @@ package dev.frugal.physics.system;
 import dev.frugal.base.InvalidInputException;
 import dev.frugal.base.SimilarNames;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,8 +20,8 @@ import java.util.Optional;
 /// @param inputs measured signals that enter the equations
 /// @param unknownTerms functions to learn, used by name in the equations
 /// @param definitions formulas used by name in the equations
-/// @param equations the right-hand side of each state's equation as written: constants, definitions and terms by
-///   name
+/// @param equations the right-hand side of each state's equation as written: constants, definitions and terms
+///   by name
 /// @param sensors what is measured; empty if every state is measured directly
 /// @param initialBox the box from which initial states are drawn
 /// @param horizon length of a trajectory
@@ -80,6 +81,7 @@ public record SystemDescription(
     public List<String> names(SymbolKind kind) {
         return switch (kind) {
             case TIME -> List.of(DynamicalSystem.TIME);
+            case COORDINATE -> List.of();
             case STATE -> stateNames;
             case PARAMETER -> parameters.stream().map(Parameter::name).toList();
             case CONSTANT -> constantNames(Constant.Fixed.class);
@@ -120,8 +122,8 @@ public record SystemDescription(
         return Collections.unmodifiableMap(values);
     }
 
-    /// An expression of this system's names with definitions put in: of the time, states, parameters, constants,
-    /// inputs
+    /// An expression of this system's names with definitions put in: of the time, states, parameters,
+    /// constants, inputs
     /// and unknown terms alone. The rate of a state may be named too: `x''` in an equation for a force, say.
     public Expression resolved(Expression expression) {
         return named().resolved(expression);
@@ -164,8 +166,8 @@ public record SystemDescription(
                         .equals(stateNames.stream().map(Expression::symbol).toList());
     }
 
-    /// Whether time, states, parameters and known constants are all that the equations depend on: nothing has to be
-    /// measured, learnt or estimated before they can be solved.
+    /// Whether time, states, parameters and known constants are all that the equations depend on: nothing has
+    /// to be measured, learnt or estimated before they can be solved.
     public boolean isClosed() {
         return inputs.isEmpty()
                 && unknownTerms.isEmpty()
@@ -182,29 +184,28 @@ public record SystemDescription(
     ///
     /// @throws InvalidInputException if it is not; the message names the key and what to do
     void requireClosed() {
-        var later = "this version does not support recordings ('physics identify')";
         if (!inputs.isEmpty()) {
             var input = inputs.getFirst().name();
             throw new InvalidInputException(
-                    "%s has the measured input %s (key 'inputs'), and there is no recording of it; define it as a formula of time under 'equations', as in %s = sin(t), for %s"
-                            .formatted(name, input, input, later));
+                    "%s has the measured input %s (key 'inputs'), and there is no recording of it; give it as a formula of the time, as in --input %s='sin(t)' or under 'equations', or use 'physics fit', 'simulate' or 'predict', which take it from a recording"
+                            .formatted(name, input, input));
         }
         if (!unknownTerms.isEmpty()) {
             var term = unknownTerms.getFirst().name();
             throw new InvalidInputException(
-                    "%s has the term %s (key 'unknown'), which has not been learned; define it as a formula under 'equations', as in %s = 0, for %s"
-                            .formatted(name, term, term, later));
+                    "%s has the term %s (key 'unknown'), which has not been learned; learn it with 'physics identify' and give that run in place of the system, or define it as a formula under 'equations', as in %s = 0"
+                            .formatted(name, term, term));
         }
         var estimated = names(SymbolKind.ESTIMATED_CONSTANT);
         if (!estimated.isEmpty()) {
             throw new InvalidInputException(
-                    "%s has constants that have not been estimated (%s; key 'constants'); give each a value, as in --constant %s=<value>, for %s"
-                            .formatted(name, String.join(", ", estimated), estimated.getFirst(), later));
+                    "%s has constants that have not been estimated (%s; key 'constants'); give each a value, as in --constant %s=<value>, or estimate them with 'physics identify' and give that run in place of the system"
+                            .formatted(name, String.join(", ", estimated), estimated.getFirst()));
         }
     }
 
-    /// The same system with values for some constants, known ones or such as are to be estimated. Constants whose
-    /// formulas mention them follow.
+    /// The same system with values for some constants, known ones or such as are to be estimated. Constants
+    /// whose formulas mention them follow.
     ///
     /// @throws InvalidInputException if there is no such constant, or a value is not finite
     public SystemDescription withConstants(Map<String, Double> changed) {
@@ -231,6 +232,67 @@ public record SystemDescription(
                                 .formatted(constant, kind.withArticle(), name, String.join(", ", constants.keySet())))
                 .orElseGet(() -> "%s has no constant '%s'%s"
                         .formatted(name, constant, SimilarNames.hint(constant, constants.keySet())));
+    }
+
+    /// The same system with formulas in place of some inputs and unknown terms, which thereby become
+    /// definitions, and with further definitions that those formulas may name.
+    ///
+    /// @throws InvalidInputException if a name already means something else, or a formula names what the
+    ///   system does not have or depends on itself
+    public SystemDescription withFormulas(Map<String, Expression> formulas) {
+        var changed = new LinkedHashMap<>(definitions);
+        formulas.forEach((formula, expression) -> {
+            DeclaredNames.check(formula, false, InvalidInputException::new);
+            kind(formula)
+                    .filter(kind -> kind != SymbolKind.INPUT && kind != SymbolKind.UNKNOWN_TERM)
+                    .ifPresent(kind -> {
+                        throw new InvalidInputException(
+                                "'%s' is %s of %s and has no formula; inputs and unknown terms may have one"
+                                        .formatted(formula, kind.withArticle(), name));
+                    });
+            changed.put(formula, expression);
+        });
+        var closed = new SystemDescription(
+                name,
+                summary,
+                stateNames,
+                stateUnits,
+                parameters,
+                constants,
+                inputs.stream()
+                        .filter(input -> !formulas.containsKey(input.name()))
+                        .toList(),
+                unknownTerms.stream()
+                        .filter(term -> !formulas.containsKey(term.name()))
+                        .toList(),
+                changed,
+                equations,
+                sensors,
+                initialBox,
+                horizon,
+                samples,
+                symmetry,
+                regimes,
+                timeUnit);
+        formulas.forEach((formula, expression) -> closed.check(formula, expression));
+        return closed;
+    }
+
+    private void check(String formula, Expression expression) {
+        for (var symbol : expression.symbols()) {
+            if (kind(symbol).isEmpty()) {
+                var known = Arrays.stream(SymbolKind.values())
+                        .flatMap(kind -> names(kind).stream())
+                        .toList();
+                throw new InvalidInputException("the formula of %s names '%s', which %s does not have%s"
+                        .formatted(formula, symbol, name, SimilarNames.hint(symbol, known)));
+            }
+        }
+        try {
+            resolvedEquations();
+        } catch (NamedFormulas.Unresolvable failure) {
+            throw new InvalidInputException("%s: %s".formatted(name, failure.sentence()), failure);
+        }
     }
 
     SystemDescription withoutSymmetry() {

@@ -20,6 +20,7 @@ final class SystemFile {
     private static final List<String> KEYS = List.of(
             "name",
             "summary",
+            "indices",
             "states",
             "parameters",
             "constants",
@@ -34,8 +35,11 @@ final class SystemFile {
             "symmetry",
             "regimes");
     private static final Pattern SYSTEM_NAME = Pattern.compile("[\\p{L}\\p{Nd}][\\p{L}\\p{Nd}_.-]*");
-    private static final int DEFAULT_SAMPLES = 200;
-    private static final int MOST_SAMPLES = 1_000_000;
+    private static final Pattern INDEX_RANGE =
+            Pattern.compile("\\s*+(?<first>\\d{1,6}+)\\s*+\\.\\.\\s*+(?<last>\\d{1,6}+)\\s*+");
+    private static final int MOST_INDICES = 256;
+    static final int DEFAULT_SAMPLES = 200;
+    static final int MOST_SAMPLES = 1_000_000;
 
     /// Beyond these, squares of times leave a double, whatever the unit.
     private static final double SHORTEST_HORIZON = 1e-150;
@@ -54,10 +58,52 @@ final class SystemFile {
     private final Node root;
     private final Map<String, SourceText.Entry> entries;
 
-    private SystemFile(SourceText source, Node root) {
-        this.source = source;
+    private SystemFile(SourceText text, Node root) {
+        this(text, root, KEYS);
+    }
+
+    SystemFile(SourceText text, Node root, List<String> keys) {
         this.root = root;
-        this.entries = source.mapping(root, "the description of a system", KEYS);
+        this.entries = text.mapping(root, "the description of a system", keys);
+        this.source = text.with(SourceText.optional(entries, "indices")
+                .map(node -> indices(text, node))
+                .orElse(Indices.NONE));
+    }
+
+    Map<String, SourceText.Entry> entries() {
+        return entries;
+    }
+
+    private static Indices indices(SourceText text, Node node) {
+        var ranges = new LinkedHashMap<String, Indices.Range>();
+        text.mapping(node, "indices").forEach((name, entry) -> {
+            DeclaredNames.check(name, false, sentence -> text.mistake(entry.key(), sentence));
+            ranges.put(name, range(text, name, entry.value()));
+        });
+        if (ranges.isEmpty()) {
+            throw text.mistake(node, "'indices' is empty; fill it or omit it");
+        }
+        return new Indices(ranges);
+    }
+
+    private static Indices.Range range(SourceText text, String name, Node node) {
+        var written = text.text(node, "the range of the index %s, as in 1..5".formatted(name));
+        var bounds = INDEX_RANGE.matcher(written);
+        if (!bounds.matches()) {
+            throw text.mistake(
+                    node,
+                    "the range of the index %s is '%s'; expected two whole numbers, as in 1..5"
+                            .formatted(name, written));
+        }
+        int first = Integer.parseInt(bounds.group("first"));
+        int last = Integer.parseInt(bounds.group("last"));
+        if (last < first || last - first >= MOST_INDICES) {
+            throw text.mistake(
+                    node,
+                    "the index %s runs from %d to %d; expected an ascending range of at most %d numbers"
+                            .formatted(name, first, last, MOST_INDICES));
+        }
+        return new Indices.Range(first, last);
     }
 
     /// @throws InvalidInputException if the text describes no system; one sentence with line and column
@@ -71,7 +117,11 @@ final class SystemFile {
     /// @throws InvalidInputException if it describes no system; one sentence with line and column
     static SystemDescription read(String sourceName, String text, String pointer) {
         var source = new SourceText(sourceName, text);
-        return new SystemFile(source, source.at(pointer)).description();
+        var root = source.at(pointer);
+        FieldFile.fieldsOf(source, root).ifPresent(fields -> {
+            throw source.mistake(fields, FieldDescriptions.REFUSAL);
+        });
+        return new SystemFile(source, root).description();
     }
 
     private SystemDescription description() {
@@ -82,6 +132,7 @@ final class SystemFile {
         if (states.size() > MOST_STATES) {
             throw tooManyStates(states.size());
         }
+        checkIndexNames(states);
         var parameterNodes = mapping("parameters");
         var constants = new ConstantEntries(source, mapping("constants"));
         var measurements = new MeasurementEntries(source);
@@ -143,14 +194,33 @@ final class SystemFile {
         return description;
     }
 
-    private Unit timeUnit(Node node) {
+    /// In a formula the name of an index is the index, so that nothing else can have it.
+    private void checkIndexNames(List<String> states) {
+        var taken = new LinkedHashSet<>(states);
+        for (var key : List.of("parameters", "constants", "inputs", "unknown")) {
+            SourceText.optional(entries, key)
+                    .filter(node -> node instanceof MappingNode)
+                    .ifPresent(node -> taken.addAll(source.mapping(node, key).keySet()));
+        }
+        SourceText.optional(entries, "indices")
+                .ifPresent(node -> source.mapping(node, "indices").forEach((name, entry) -> {
+                    if (taken.contains(name)) {
+                        throw source.mistake(
+                                entry.key(),
+                                "'%s' is an index and also another name of this system; rename one of them"
+                                        .formatted(name));
+                    }
+                }));
+    }
+
+    Unit timeUnit(Node node) {
         var text = source.text(node, "a unit of time");
         return Unit.parseTime(text)
                 .orElseThrow(() -> source.mistake(
                         node, "'%s' is no unit of time; expected one such as s, ms, min, h, d or yr".formatted(text)));
     }
 
-    private void checkCount(SymbolKind kind, String key, DeclaredNames names) {
+    void checkCount(SymbolKind kind, String key, DeclaredNames names) {
         int count = names.of(kind).size();
         if (count > MOST_OF_A_KIND) {
             throw source.mistake(
@@ -160,7 +230,7 @@ final class SystemFile {
         }
     }
 
-    private String name() {
+    String name() {
         var node = source.required(entries, "name", root);
         var name = source.text(node, "the name of the system");
         if (!SYSTEM_NAME.matcher(name).matches()) {
@@ -173,7 +243,7 @@ final class SystemFile {
     }
 
     /// The entries of an optional key.
-    private Map<String, SourceText.Entry> mapping(String key) {
+    Map<String, SourceText.Entry> mapping(String key) {
         var node = SourceText.optional(entries, key);
         if (node.isEmpty()) {
             return Map.of();
@@ -273,7 +343,7 @@ final class SystemFile {
         });
     }
 
-    private static double checkedSize(
+    static double checkedSize(
             Expression resolved, double before, java.util.function.Function<String, InvalidInputException> mistake) {
         var size = TreeSize.of(resolved);
         if (size.depth() > Expression.DEEPEST) {
@@ -289,7 +359,7 @@ final class SystemFile {
         return size.nodes();
     }
 
-    private void checkMentioned(SymbolKind kind, String key, Set<String> mentioned, DeclaredNames names) {
+    void checkMentioned(SymbolKind kind, String key, Set<String> mentioned, DeclaredNames names) {
         var nodes = SourceText.optional(entries, key);
         for (var name : names.of(kind)) {
             if (!mentioned.contains(name)) {
@@ -308,7 +378,7 @@ final class SystemFile {
                 .anyMatch(symbol -> names.kind(symbol)
                         .filter(kind -> switch (kind) {
                             case STATE, INPUT, UNKNOWN_TERM -> true;
-                            case TIME, PARAMETER, CONSTANT, ESTIMATED_CONSTANT, DEFINITION -> false;
+                            case TIME, COORDINATE, PARAMETER, CONSTANT, ESTIMATED_CONSTANT, DEFINITION -> false;
                         })
                         .isPresent());
         if (!reads) {
@@ -319,7 +389,7 @@ final class SystemFile {
         }
     }
 
-    private double horizon() {
+    double horizon() {
         var node = source.required(entries, "horizon", root);
         double horizon = source.number(node, "horizon");
         if (horizon < SHORTEST_HORIZON || horizon > LONGEST_HORIZON) {
@@ -401,7 +471,7 @@ final class SystemFile {
         });
     }
 
-    private List<RegimeRange> regimes(Node node, List<Parameter> parameters) {
+    List<RegimeRange> regimes(Node node, List<Parameter> parameters) {
         var byName = new LinkedHashMap<String, Parameter>();
         parameters.forEach(parameter -> byName.put(parameter.name(), parameter));
         if (byName.isEmpty()) {

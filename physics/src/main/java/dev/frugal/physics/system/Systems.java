@@ -15,7 +15,11 @@ import java.util.Map;
 /// Finds systems: the built-in ones by name, a user's by the path of its YAML file. Both are read
 /// by the same code.
 public final class Systems {
-    private static final List<String> BUILT_IN = List.of("duffing", "van-der-pol", "lorenz", "forced-pendulum");
+    /// The file in the folder of a run of 'physics identify': the identified system.
+    public static final String IDENTIFIED = "system.yaml";
+
+    private static final List<String> BUILT_IN =
+            List.of("duffing", "van-der-pol", "lorenz", "forced-pendulum", "kuramoto");
 
     private Systems() {}
 
@@ -24,7 +28,8 @@ public final class Systems {
         return BUILT_IN;
     }
 
-    /// The built-in system of that name, or the one that a YAML file describes.
+    /// The built-in system of that name, or the one that a YAML file describes or a run of 'physics identify'
+    /// found.
     ///
     /// @throws InvalidInputException if there is neither, the file holds a mistake, or its system depends on
     ///   what has to be
@@ -50,16 +55,32 @@ public final class Systems {
 
     /// As [#described(String)], with a relative path resolved against `folder`.
     static SystemDescription described(String nameOrYamlPath, Path folder) {
+        if (FieldDescriptions.builtIn().contains(nameOrYamlPath)) {
+            throw new InvalidInputException("%s: %s".formatted(nameOrYamlPath, FieldDescriptions.REFUSAL));
+        }
         if (BUILT_IN.contains(nameOrYamlPath)) {
             return SystemFile.read(nameOrYamlPath + ".yaml", builtInText(nameOrYamlPath));
         }
         if (looksLikePath(nameOrYamlPath)) {
-            var file = folder.resolve(nameOrYamlPath);
+            var file = file(folder.resolve(nameOrYamlPath));
             return SystemFile.read(file.toString(), Documents.text(file));
         }
         throw new InvalidInputException(
-                "unknown system '%s'%s; expected a built-in name (%s) or the path of a .yaml file"
+                "unknown system '%s'%s; expected a built-in name (%s), the path of a .yaml file or a run of 'physics identify'"
                         .formatted(nameOrYamlPath, suggestion(nameOrYamlPath), String.join(", ", BUILT_IN)));
+    }
+
+    private static Path file(Path fileOrRun) {
+        if (!Files.isDirectory(fileOrRun)) {
+            return fileOrRun;
+        }
+        var file = fileOrRun.resolve(IDENTIFIED);
+        if (!Files.isRegularFile(file)) {
+            throw new InvalidInputException(
+                    "the folder %s holds no system: there is no file %s in it; expected a finished run of 'physics identify', or name a .yaml file"
+                            .formatted(fileOrRun, IDENTIFIED));
+        }
+        return file;
     }
 
     /// The system a YAML text describes; `source` names the text in errors.
@@ -94,12 +115,9 @@ public final class Systems {
                 .orElse("");
     }
 
-    private static boolean looksLikePath(String text) {
+    static boolean looksLikePath(String text) {
         try {
-            return text.endsWith(".yaml")
-                    || text.endsWith(".yml")
-                    || text.contains("/")
-                    || Files.isRegularFile(Path.of(text));
+            return text.endsWith(".yaml") || text.endsWith(".yml") || text.contains("/") || Files.exists(Path.of(text));
         } catch (InvalidPathException _) {
             return false;
         }

@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.frugal.base.Seed;
+import dev.frugal.physics.system.Expression;
 import dev.frugal.physics.system.UnknownTerm;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -81,6 +84,26 @@ class TermNetworkTest {
                 }
                 if (facts.positive()) {
                     assertThat(value).isPositive();
+                }
+            }
+        }
+    }
+
+    /// With one hidden layer, two and three.
+    @ParameterizedTest
+    @MethodSource("facts")
+    void asAFormulaItHasTheSameValues(UnknownTerm.Facts facts) {
+        for (var hidden : List.of(List.of(8), List.of(5, 3), List.of(4, 3, 2))) {
+            var term = new UnknownTerm("N", List.of("a", "b"), hidden, facts);
+            var network = new TermNetwork(term, new double[] {0.2, -0.1}, new double[] {1.5, 0.7}, 2.5);
+            var weights = weights(network);
+            var formulas = network.formulas(weights);
+            for (double a = -2; a <= 2; a += 0.7) {
+                for (double b = -2; b <= 2; b += 0.9) {
+                    var known = new LinkedHashMap<String, Double>(Map.of("a", a, "b", b));
+                    formulas.forEach((name, formula) ->
+                            known.put(name, Expression.parse(formula.text()).at(known)));
+                    assertThat(known.get("N")).isCloseTo(at(network, weights, a, b), within(ROUNDING));
                 }
             }
         }

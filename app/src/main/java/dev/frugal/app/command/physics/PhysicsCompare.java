@@ -88,7 +88,7 @@ public final class PhysicsCompare extends BaseCommand {
     protected CommandResult answer() {
         Require.positive("--budget", budget);
         var file = options.read(KEYS, terminal());
-        var system = data.system(file);
+        var system = data.system(file, runsFolder());
         var settings = settings(file, ComparisonSettings.read(file, system, data.protocol(system, file)));
         return workplace()
                 .start(

@@ -16,9 +16,8 @@ import dev.frugal.physics.recording.RecordedFile;
 import dev.frugal.physics.recording.RecordedWindow;
 import dev.frugal.physics.system.DynamicalSystem;
 import dev.frugal.physics.system.Expression;
-import dev.frugal.physics.system.SymbolKind;
+import dev.frugal.physics.system.Sensor;
 import dev.frugal.physics.system.SystemDescription;
-import dev.frugal.physics.system.Systems;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -26,6 +25,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -50,27 +50,20 @@ public final class PhysicsFit extends BaseCommand {
     /// How near to its end, as a share of a range, an estimate counts as being there.
     private static final double END_OF_RANGE = 1e-6;
 
-    @Parameters(
-            index = "0",
-            paramLabel = "SYSTEM",
-            description = "A built-in system such as duffing, or the path of a YAML file.")
+    @Parameters(index = "0", paramLabel = "SYSTEM", description = SystemChanges.SYSTEM + ".")
     private String systemName = "";
 
     @Parameters(index = "1", paramLabel = "RECORDING", description = "The measurements, CSV or JSON lines.")
     private Path recording = Path.of("recording.csv");
 
-    @Option(
-            names = "--constant",
-            paramLabel = "NAME=VALUE",
-            converter = {TextConverter.class, ArithmeticConverter.class},
-            description = "Override a constant of the system. May be repeated.")
-    private Map<String, Double> constants = new LinkedHashMap<>();
+    @Mixin
+    private SystemChanges changes = new SystemChanges();
 
     @Option(
             names = "--noise",
-            paramLabel = "STATE=SIGMA",
+            paramLabel = "CHANNEL=SIGMA",
             split = ",",
-            description = "Standard deviation of the measurement error of each state, in its unit or, with %%,"
+            description = "Standard deviation of the measurement error of each channel, in its unit or, with %%,"
                     + " as a share of its standard deviation (default: estimated from the residuals).")
     private Map<String, String> noise = new LinkedHashMap<>();
 
@@ -78,7 +71,8 @@ public final class PhysicsFit extends BaseCommand {
             names = "--until",
             paramLabel = "TIME",
             converter = ArithmeticConverter.class,
-            description = "Forecast up to this time, at the recording's mean interval (default: no forecast).")
+            description = "Forecast up to this time: at the recording's mean interval or, of a system with inputs, at"
+                    + " the samples that have the inputs and no measured value (default: no forecast).")
     private Optional<Double> until = Optional.empty();
 
     @Mixin
@@ -86,16 +80,12 @@ public final class PhysicsFit extends BaseCommand {
 
     @Override
     protected CommandResult answer() {
-        var described = Systems.described(systemName).withConstants(constants);
+        var described = changes.description(systemName, runsFolder());
         var source = file.source(recording).read(described);
         if (RecordingFit.suits(described, source.recording())) {
             return partial(described, source);
         }
-        var system = Systems.named(systemName, constants);
-        if (system.parameters().isEmpty()) {
-            throw new InvalidInputException("%s has no parameters to fit; give it one with a range under 'parameters:'"
-                    .formatted(system.name()));
-        }
+        var system = new DynamicalSystem(described);
         var recorded = RecordedWindow.read(recording, system, file.options());
         var read = WrappedAngles.unwrap(recorded.window(), system);
         var window = read.window();
@@ -112,27 +102,32 @@ public final class PhysicsFit extends BaseCommand {
                 FitDocument.of(system, window, fit.propagator(), fitted, forecast, remarks));
     }
 
-    /// The fit of a recording that lacks a state, or of a system with inputs or sensors.
+    /// The fit of a recording that lacks a state, or of a system with inputs or sensors or without parameters.
     private CommandResult partial(SystemDescription system, RecordedFile source) {
-        if (until.isPresent() || !noise.isEmpty()) {
-            throw new InvalidInputException(
-                    "%s does not show every state of %s by itself, or %s has inputs; --until and --noise are for recordings of all states"
-                            .formatted(recording, system.name(), system.name()));
-        }
-        if (system.parameters().isEmpty()
-                && system.names(SymbolKind.ESTIMATED_CONSTANT).isEmpty()) {
-            throw new InvalidInputException("%s has no parameters to fit; give it one with a range under 'parameters:'"
-                    .formatted(system.name()));
-        }
-        var document = RecordingFit.of(system, source.recording());
+        var channels = system.channels().stream()
+                .map(Sensor::name)
+                .filter(name -> source.recording().channel(name).isPresent())
+                .toList();
+        var stated = new LinkedHashMap<String, Double>();
+        statedNoise(
+                        channels,
+                        system.name(),
+                        channel -> present(source.recording().channel(channel).orElseThrow()))
+                .ifPresent(sigma -> {
+                    for (int c = 0; c < sigma.length; c++) {
+                        stated.put(channels.get(c), sigma[c]);
+                    }
+                });
+        var found = RecordingFit.of(system, source.recording(), stated, until);
+        var document = found.document();
         var facts = new TextTable("", "value", "standard deviation", "unit");
         document.parameters()
-                .forEach(found -> facts.row(
-                        found.name(), value(found.mean(), found.sd()), "%.2g".formatted(found.sd()), found.unit()));
+                .forEach(one ->
+                        facts.row(one.name(), value(one.mean(), one.sd()), "%.2g".formatted(one.sd()), one.unit()));
         var states = new TextTable("", "value", "standard deviation", "unit");
         document.initial()
-                .forEach(found -> states.row(
-                        found.name(), value(found.mean(), found.sd()), "%.2g".formatted(found.sd()), found.unit()));
+                .forEach(one ->
+                        states.row(one.name(), value(one.mean(), one.sd()), "%.2g".formatted(one.sd()), one.unit()));
         var errors = new TextTable("", "residuals");
         document.residuals().forEach((channel, error) -> errors.row(channel, "%.2g".formatted(error)));
         var text = new StringBuilder("%s, %d samples, by %s\n\n%s\n\ninitial state, at t = %s\n%s\n\n%s"
@@ -144,14 +139,18 @@ public final class PhysicsFit extends BaseCommand {
                         PhysicsSystems.number(document.start()),
                         states.text(),
                         errors.text()));
-        var remarks = RecordingFit.remarks(document);
+        found.forecast()
+                .ifPresent(forecast -> text.append("\n\n")
+                        .append(table(
+                                system.stateNames(), forecast.times(), forecast.states(), forecast.deviations())));
+        var remarks = found.remarks();
         source.assumptions().forEach(sentence -> remarks.add(Remark.note(sentence)));
         remarks.forEach(remark -> text.append('\n').append(remark.line()));
         return new CommandResult(text.toString(), document);
     }
 
-    /// A parameter that the fit drives to the end of its range, from a recording many times as long as the system's
-    /// trajectories, tells of times in another unit.
+    /// A parameter that the fit drives to the end of its range, from a recording many times as long as the
+    /// system's trajectories, tells of times in another unit.
     private void checkTimeUnit(DynamicalSystem system, RecordedWindow recorded, FittedWindow fitted) {
         var window = recorded.window();
         double horizons = (window.end() - window.times()[0]) / system.horizon();
@@ -171,40 +170,52 @@ public final class PhysicsFit extends BaseCommand {
     }
 
     private Optional<double[]> statedNoise(DynamicalSystem system, Window window) {
+        return statedNoise(
+                system.stateNames(),
+                system.name(),
+                state -> Arrays.stream(window.states())
+                        .mapToDouble(sample -> sample[system.stateNames().indexOf(state)])
+                        .toArray());
+    }
+
+    private static double[] present(double[] values) {
+        return Arrays.stream(values).filter(Double::isFinite).toArray();
+    }
+
+    /// @param channels what the recording measures
+    /// @param values those of a channel
+    private Optional<double[]> statedNoise(List<String> channels, String system, Function<String, double[]> values) {
         if (noise.isEmpty()) {
             return Optional.empty();
         }
-        var sigma = new double[system.stateNames().size()];
+        var sigma = new double[channels.size()];
         for (var entry : noise.entrySet()) {
-            int state = system.stateNames().indexOf(entry.getKey());
-            if (state < 0) {
-                throw new InvalidInputException("--noise names '%s', which is not a state of %s; expected %s"
-                        .formatted(entry.getKey(), system.name(), String.join(", ", system.stateNames())));
+            int channel = channels.indexOf(entry.getKey());
+            if (channel < 0) {
+                throw new InvalidInputException("--noise names '%s', which is no channel of %s; expected %s"
+                        .formatted(entry.getKey(), system, String.join(", ", channels)));
             }
             boolean percent = entry.getValue().endsWith("%");
             var text = percent ? entry.getValue().substring(0, entry.getValue().length() - 1) : entry.getValue();
             double value = Expression.number(text);
-            double deviation = percent ? value / 100 * deviation(window, state) : value;
-            if (!(deviation > 0) || Double.isInfinite(deviation)) {
+            double size = percent ? value / 100 * deviation(values.apply(entry.getKey())) : value;
+            if (!(size > 0) || Double.isInfinite(size)) {
                 throw new InvalidInputException(
-                        "--noise of %s is %s; expected a finite number above 0, or one with %% of a state that is not constant"
+                        "--noise of %s is %s; expected a finite number above 0, or one with %% of a channel that is not constant"
                                 .formatted(entry.getKey(), entry.getValue()));
             }
-            sigma[state] = deviation;
+            sigma[channel] = size;
         }
-        for (int state = 0; state < sigma.length; state++) {
-            if (sigma[state] == 0) {
-                throw new InvalidInputException("--noise lacks %s; give one of each state: %s"
-                        .formatted(system.stateNames().get(state), String.join(", ", system.stateNames())));
+        for (int channel = 0; channel < sigma.length; channel++) {
+            if (sigma[channel] == 0) {
+                throw new InvalidInputException("--noise lacks %s; give one of each: %s"
+                        .formatted(channels.get(channel), String.join(", ", channels)));
             }
         }
         return Optional.of(sigma);
     }
 
-    private static double deviation(Window window, int state) {
-        var values = Arrays.stream(window.states())
-                .mapToDouble(sample -> sample[state])
-                .toArray();
+    private static double deviation(double[] values) {
         double mean = Arrays.stream(values).average().orElse(0);
         double squares = Arrays.stream(values)
                 .map(value -> (value - mean) * (value - mean))
@@ -250,7 +261,8 @@ public final class PhysicsFit extends BaseCommand {
                 .append("\n\ninitial state, at t = %s, and root mean square of the residuals\n"
                         .formatted(PhysicsSystems.number(window.times()[0])))
                 .append(states.text());
-        forecast.ifPresent(found -> text.append("\n\n").append(table(system, found)));
+        forecast.ifPresent(found -> text.append("\n\n")
+                .append(table(system.stateNames(), found.times(), found.states(), found.deviations())));
         if (!fitted.combinations().isEmpty() || !remarks.isEmpty()) {
             text.append('\n');
         }
@@ -267,22 +279,22 @@ public final class PhysicsFit extends BaseCommand {
         return ("%." + (int) Math.clamp(Math.ceil(digits), 3, 12) + "g").formatted(value);
     }
 
-    private static String table(DynamicalSystem system, FittedForecast forecast) {
+    private static String table(List<String> names, double[] times, double[][] states, double[][] deviations) {
         var header = new ArrayList<String>();
         header.add("t");
-        for (var name : system.stateNames()) {
+        for (var name : names) {
             header.add(name);
             header.add("±");
         }
         var table = new TextTable(header.toArray(String[]::new));
-        int rows = Math.min(LINES, forecast.times().length);
+        int rows = Math.min(LINES, times.length);
         for (int row = 1; row <= rows; row++) {
-            int i = (int) ((long) row * forecast.times().length / rows) - 1;
+            int i = (int) ((long) row * times.length / rows) - 1;
             var cells = new Object[header.size()];
-            cells[0] = "%.6g".formatted(forecast.times()[i]);
-            for (int j = 0; j < system.stateNames().size(); j++) {
-                cells[1 + 2 * j] = "%.6g".formatted(forecast.states()[i][j]);
-                cells[2 + 2 * j] = "%.1e".formatted(forecast.deviations()[i][j]);
+            cells[0] = "%.6g".formatted(times[i]);
+            for (int j = 0; j < names.size(); j++) {
+                cells[1 + 2 * j] = "%.6g".formatted(states[i][j]);
+                cells[2 + 2 * j] = "%.1e".formatted(deviations[i][j]);
             }
             table.row(cells);
         }

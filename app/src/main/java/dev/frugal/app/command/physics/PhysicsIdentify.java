@@ -39,10 +39,7 @@ public final class PhysicsIdentify extends BaseCommand {
     public static final JobType<IdentificationSettings> KIND =
             new JobType<>("physics identify", IdentificationSettings.class, PhysicsIdentify::identify);
 
-    @Parameters(
-            index = "0",
-            paramLabel = "SYSTEM",
-            description = "The path of a YAML file, or a built-in system such as duffing.")
+    @Parameters(index = "0", paramLabel = "SYSTEM", description = SystemChanges.SYSTEM + ".")
     private String systemName = "";
 
     @Option(
@@ -66,7 +63,7 @@ public final class PhysicsIdentify extends BaseCommand {
 
     @Override
     protected CommandResult answer() {
-        var system = Systems.described(systemName);
+        var system = Systems.described(SystemChanges.place(systemName, runsFolder()));
         var settings = new IdentificationSettings(
                 SystemYaml.of(system),
                 recordings.stream().map(reading::source).toList(),

@@ -5,6 +5,8 @@ import dev.frugal.app.terminal.CommandResult;
 import dev.frugal.app.terminal.TextTable;
 import dev.frugal.base.InvalidInputException;
 import dev.frugal.physics.data.Window;
+import dev.frugal.physics.identification.IdentifiedSystem;
+import dev.frugal.physics.identification.RecordingFit;
 import dev.frugal.physics.prediction.ForecastModel;
 import dev.frugal.physics.prediction.NamedWindow;
 import dev.frugal.physics.prediction.Prediction;
@@ -12,6 +14,7 @@ import dev.frugal.physics.prediction.PredictionDocument;
 import dev.frugal.physics.prediction.RegimeSource;
 import dev.frugal.physics.prediction.WindowStream;
 import dev.frugal.physics.recording.RecordedWindow;
+import dev.frugal.physics.system.SystemDescription;
 import dev.frugal.runs.StopSignal;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -22,6 +25,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -34,7 +38,9 @@ import tools.jackson.databind.annotation.JsonNaming;
             "Estimate the parameters and regime behind a window of measurements, and forecast what follows.",
             "The window is a table as loggers and spreadsheets write it, with a column of times and one for each state.",
             "Times may be irregular; no gap may be longer than 3 sampling intervals of the model.",
-            "With --windows, many windows are read one after the other, and each gets one line."
+            "With --windows, many windows are read one after the other, and each gets one line.",
+            "The model may also be a run of 'physics identify'. Its system is then fitted to the window, which may lack"
+                    + " channels; inputs are those of the samples without a measured value."
         },
         footer = {
             "",
@@ -106,12 +112,52 @@ final class PhysicsPredict extends BaseCommand {
         if (windows.isEmpty() && (group.isPresent() || output.isPresent())) {
             throw misuse("--group and --output belong to --windows");
         }
+        var identified = model.identified(runsFolder());
+        if (identified.isPresent()) {
+            return byEquation(IdentifiedSystem.read(identified.get()).description());
+        }
         try (var forecaster = model.load(runsFolder())) {
             var source = regime.source(forecaster);
             return windows.isPresent()
                     ? many(forecaster, windows.get(), source)
                     : one(forecaster, window.orElseThrow(), source);
         }
+    }
+
+    /// The forecast of an identified system itself.
+    private CommandResult byEquation(SystemDescription system) {
+        if (windows.isPresent() || regime.wanted()) {
+            throw misuse(
+                    "--windows and --regime need a trained model; train one on the identified system with 'frugal physics train RUN --model hybrid-tapinn', or give one --window");
+        }
+        var from = window.orElseThrow();
+        var read = file.source(from).read(system);
+        read.assumptions().forEach(sentence -> terminal().err().println("note: " + sentence));
+        double end = until.orElseGet(() -> RecordingFit.measuredEnd(system, read.recording()) + ahead.orElseThrow());
+        var found = RecordingFit.of(system, read.recording(), Map.of(), Optional.of(end));
+        var forecast = found.forecast().orElseThrow();
+        var document = found.document();
+        var warnings = new ArrayList<>(document.warnings());
+        document.notes().forEach(sentence -> terminal().err().println("note: " + sentence));
+        var prediction = new Prediction(
+                document.parameters().stream()
+                        .map(one -> new Prediction.Estimate(one.name(), one.mean(), one.sd()))
+                        .toList(),
+                Optional.empty(),
+                Map.of(),
+                RegimeSource.NONE,
+                OptionalDouble.empty(),
+                system.stateNames(),
+                forecast.times(),
+                forecast.states(),
+                forecast.deviations(),
+                forecast.residual(),
+                Optional.empty(),
+                document.noise().values().stream()
+                        .mapToDouble(Double::doubleValue)
+                        .toArray(),
+                warnings);
+        return new CommandResult(text(prediction), PredictionDocument.of(prediction));
     }
 
     private double end(Window of) {
@@ -125,7 +171,8 @@ final class PhysicsPredict extends BaseCommand {
         return new CommandResult(text(prediction), PredictionDocument.of(prediction));
     }
 
-    /// Reads, forecasts and writes one part after the other, so that any number of windows needs the same memory.
+    /// Reads, forecasts and writes one part after the other, so that any number of windows needs the same
+    /// memory.
     private CommandResult many(ForecastModel forecaster, Path from, RegimeSource source) throws IOException {
         boolean folder = Files.isDirectory(from);
         if (!folder && group.isEmpty()) {

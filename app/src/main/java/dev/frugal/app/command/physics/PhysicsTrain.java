@@ -62,7 +62,7 @@ public final class PhysicsTrain extends BaseCommand {
     protected CommandResult answer() {
         Require.positive("--budget", budget);
         var file = options.read(KEYS, terminal());
-        var system = data.system(file);
+        var system = data.system(file, runsFolder());
         var settings = new TrainingSettings(
                 system, data.protocol(system, file), model(file).withBudget(budget));
         return workplace()

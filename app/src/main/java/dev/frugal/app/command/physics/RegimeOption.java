@@ -17,6 +17,11 @@ final class RegimeOption {
             })
     private Optional<String> regime = Optional.empty();
 
+    /// Whether a way was chosen that finds any.
+    boolean wanted() {
+        return !regime.orElse("none").equals("none");
+    }
+
     RegimeSource source(ForecastModel forecaster) {
         return switch (regime.orElse("")) {
             case "" -> forecaster.usualRegimeSource();

@@ -1,22 +1,21 @@
 package dev.frugal.app.command.physics;
 
 import dev.frugal.base.InvalidInputException;
+import dev.frugal.physics.field.FieldSystem;
 import dev.frugal.physics.reference.RegimeClassifier;
 import dev.frugal.physics.system.DynamicalSystem;
-import dev.frugal.physics.system.Systems;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /// Options for a system, its parameters and its initial state.
 final class SystemOptions {
-    @Parameters(
-            index = "0",
-            paramLabel = "SYSTEM",
-            description = "Name of a built-in system such as duffing, or the path of a YAML file.")
+    @Parameters(index = "0", paramLabel = "SYSTEM", description = SystemChanges.SYSTEM + ".")
     private String system = "";
 
     @Option(
@@ -27,13 +26,8 @@ final class SystemOptions {
                     "Value of a parameter of the system, a number or a formula such as 8/3; required for each parameter.")
     private Map<String, Double> parameters = new LinkedHashMap<>();
 
-    @Option(
-            names = "--constant",
-            paramLabel = "NAME=VALUE",
-            converter = {TextConverter.class, ArithmeticConverter.class},
-            description = "Override a constant of the system; constants computed from it change with it."
-                    + " May be repeated.")
-    private Map<String, Double> constants = new LinkedHashMap<>();
+    @Mixin
+    private SystemChanges changes = new SystemChanges();
 
     @Option(
             names = "--initial",
@@ -44,8 +38,25 @@ final class SystemOptions {
                             + " of its initial range, the others in the middle of theirs).")
     private NumberList initial = new NumberList(List.of());
 
-    DynamicalSystem system() {
-        return Systems.named(system, constants);
+    /// @param runs the folder of the runs
+    DynamicalSystem system(Path runs) {
+        return changes.system(system, runs);
+    }
+
+    /// The system as fields, if it is one of those.
+    Optional<FieldSystem> fields() {
+        var fields = changes.fields(system);
+        if (fields.isPresent() && !initial.numbers().isEmpty()) {
+            throw new InvalidInputException(
+                    "--initial gives the initial values of states; those of the fields of %s stand in its file under 'initial'"
+                            .formatted(system));
+        }
+        return fields;
+    }
+
+    /// The values of all parameters of fields, in order.
+    double[] parameterValues(FieldSystem fields) {
+        return fields.description().parameterValues(parameters);
     }
 
     /// The values of all parameters, in order.

@@ -5,10 +5,10 @@ import dev.frugal.base.YamlSection;
 import dev.frugal.physics.data.Protocol;
 import dev.frugal.physics.system.DynamicalSystem;
 import dev.frugal.physics.system.Systems;
-import java.util.LinkedHashMap;
+import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -21,16 +21,11 @@ final class TrajectoryDataOptions {
             index = "0",
             arity = "0..1",
             paramLabel = "SYSTEM",
-            description = "Name of a built-in system such as duffing, or the path of a YAML file"
-                    + " (default: that of --config).")
+            description = SystemChanges.SYSTEM + " (default: that of --config).")
     private Optional<String> system = Optional.empty();
 
-    @Option(
-            names = "--constant",
-            paramLabel = "NAME=VALUE",
-            converter = {TextConverter.class, ArithmeticConverter.class},
-            description = "Override a constant of the system. May be repeated.")
-    private Map<String, Double> constants = new LinkedHashMap<>();
+    @Mixin
+    private SystemChanges changes = new SystemChanges();
 
     @Option(
             names = "--window",
@@ -60,13 +55,15 @@ final class TrajectoryDataOptions {
 
     /// The system named on the command line, or else in the file.
     ///
+    /// @param runs the folder of the runs
     /// @throws InvalidInputException if there is none, or it holds a mistake
-    DynamicalSystem system(YamlSection file) {
-        return system.map(name -> Systems.named(name, constants))
+    DynamicalSystem system(YamlSection file, Path runs) {
+        return system.map(name -> changes.system(name, runs))
                 .or(() -> file.at("system")
-                        .map(section -> section.as(DynamicalSystem.class).withConstants(constants)))
+                        .map(section ->
+                                changes.of(section.as(DynamicalSystem.class).description())))
                 .orElseThrow(() -> new InvalidInputException(
-                        "there is no system; name a built-in one (%s) or the path of a YAML file, or give --config a file with the key 'system'"
+                        "there is no system; name a built-in one (%s), the path of a YAML file or a run of 'physics identify', or give --config a file with the key 'system'"
                                 .formatted(String.join(", ", Systems.builtIn()))));
     }
 
