@@ -57,6 +57,12 @@ public final class StudyWordProblems extends BaseCommand {
             description = "Policy steps of each method (default: 110; 55 with --quick).")
     private Optional<Integer> steps = Optional.empty();
 
+    @Option(
+            names = "--problems",
+            paramLabel = "N",
+            description = "Number of held-out problems (default: 1000; 300 with --quick).")
+    private Optional<Integer> problems = Optional.empty();
+
     @Option(names = "--seed", paramLabel = "N", description = "Random seed (default: ${DEFAULT-VALUE}).")
     private long seed = 1;
 
@@ -68,6 +74,9 @@ public final class StudyWordProblems extends BaseCommand {
         }
         if (steps.isPresent()) {
             settings = settings.withPolicySteps(steps.get());
+        }
+        if (problems.isPresent()) {
+            settings = settings.withProblems(problems.get());
         }
         if (model.isPresent()) {
             settings = settings.withModel(model.get());
