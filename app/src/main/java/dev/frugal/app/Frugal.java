@@ -1,5 +1,6 @@
 package dev.frugal.app;
 
+import dev.frugal.app.terminal.StandardError;
 import dev.frugal.app.terminal.Terminal;
 import dev.frugal.runs.StopSignal;
 import java.io.FileDescriptor;
@@ -30,7 +31,7 @@ public final class Frugal {
         // Numbers look the same everywhere: what one program prints another may read.
         Locale.setDefault(Locale.ROOT);
         var out = stream(FileDescriptor.out);
-        var err = stream(FileDescriptor.err);
+        var err = stream(StandardError.descriptor());
         var terminal = new Terminal(out, err, Boolean.getBoolean("frugal.terminal"));
         var stop = new StopSignal();
         var done = new CountDownLatch(1);

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -57,11 +58,17 @@ class PackagedLauncherTest {
     private record Ended(int code, String text) {}
 
     private Ended launch(String... arguments) throws IOException, InterruptedException {
+        return launch(Map.of(), arguments);
+    }
+
+    private Ended launch(Map<String, String> environment, String... arguments)
+            throws IOException, InterruptedException {
         var command = new ArrayList<>(List.of(home.resolve("frugal").toString()));
         command.addAll(List.of(arguments));
         var builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().clear();
         builder.environment().put("PATH", BARE_PATH);
+        builder.environment().putAll(environment);
         var process = builder.start();
         var text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         return new Ended(process.waitFor(), text);
@@ -71,6 +78,24 @@ class PackagedLauncherTest {
     void runsTheCommandLineWithTheJavaBesideIt() throws Exception {
         var ended = launch("--version");
         assertThat(ended).isEqualTo(new Ended(Failures.DONE, "frugal development (abc1234)\n"));
+    }
+
+    /// Java announces the Vector API on standard error; the launcher leaves that line out, and nothing else.
+    @Test
+    void writesOnlyItsOwnMessages() throws Exception {
+        assertThat(launch("physics", "systems").text()).startsWith("system ").doesNotContain("WARNING");
+        var refused = launch("physics", "solve", "dufing");
+        assertThat(refused.code()).isEqualTo(Failures.USER_MISTAKE);
+        assertThat(refused.text()).startsWith("frugal: unknown system 'dufing'; did you mean 'duffing'?");
+        assertThat(refused.text().lines()).hasSize(1);
+    }
+
+    /// What Java says about its own options reaches the caller.
+    @Test
+    void passesOnWhatJavaSays() throws Exception {
+        var ended = launch(Map.of("FRUGAL_JAVA_OPTIONS", "-XX:+NoSuchOption"), "physics", "systems");
+        assertThat(ended.code()).isEqualTo(1);
+        assertThat(ended.text()).contains("NoSuchOption");
     }
 
     @Test

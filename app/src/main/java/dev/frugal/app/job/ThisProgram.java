@@ -1,5 +1,6 @@
 package dev.frugal.app.job;
 
+import dev.frugal.app.terminal.StandardError;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -48,8 +49,10 @@ public final class ThisProgram {
         return command;
     }
 
-    /// Debugger and profiler options apply to one process only.
+    /// Debugger and profiler options, and the launcher's descriptors, belong to one process only.
     private static boolean isShared(String option) {
-        return !option.startsWith("-agentlib") && !option.startsWith("-javaagent");
+        return !option.startsWith("-agentlib")
+                && !option.startsWith("-javaagent")
+                && !option.startsWith(StandardError.OPTION);
     }
 }

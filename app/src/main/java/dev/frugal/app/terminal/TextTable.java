@@ -2,10 +2,18 @@ package dev.frugal.app.terminal;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// Rows of cells as aligned text: words left-aligned, numbers right-aligned.
+///
+/// A table that is wider than the terminal is written in parts, one below the other: as many columns as fit, each part
+/// beginning with the first column. Where there is no terminal, as in a file, it stays whole.
 public final class TextTable {
     private static final String BETWEEN_COLUMNS = "  ";
+
+    /// Set by the launcher if results go to a terminal.
+    private static final String TERMINAL_WIDTH = "frugal.terminal-width";
 
     private final List<String> header;
     private final List<List<String>> rows = new ArrayList<>();
@@ -32,18 +40,40 @@ public final class TextTable {
 
     /// The table as lines, without a line break at the end.
     public String text() {
-        var lines = new ArrayList<List<String>>();
-        lines.add(header);
-        lines.addAll(rows);
-        var rendered = new ArrayList<String>();
-        for (var line : lines) {
-            var text = new StringBuilder();
-            for (int column = 0; column < header.size(); column++) {
-                text.append(column == 0 ? "" : BETWEEN_COLUMNS).append(padded(line.get(column), column));
+        return text(Integer.getInteger(TERMINAL_WIDTH, Integer.MAX_VALUE));
+    }
+
+    /// As [#text()], for a terminal of `terminalWidth` characters.
+    String text(int terminalWidth) {
+        return parts(terminalWidth).stream().map(this::text).collect(Collectors.joining("\n\n"));
+    }
+
+    /// The columns of each part. A column that does not fit beside the first is alone with it.
+    private List<List<Integer>> parts(int terminalWidth) {
+        var parts = new ArrayList<List<Integer>>();
+        var part = new ArrayList<>(List.of(0));
+        int used = width(0);
+        for (int column = 1; column < header.size(); column++) {
+            int more = BETWEEN_COLUMNS.length() + width(column);
+            if (part.size() > 1 && used + more > terminalWidth) {
+                parts.add(part);
+                part = new ArrayList<>(List.of(0));
+                used = width(0);
             }
-            rendered.add(text.toString().stripTrailing());
+            part.add(column);
+            used += more;
         }
-        return String.join("\n", rendered);
+        parts.add(part);
+        return parts;
+    }
+
+    private String text(List<Integer> columns) {
+        return Stream.concat(Stream.of(header), rows.stream())
+                .map(line -> columns.stream()
+                        .map(column -> padded(line.get(column), column))
+                        .collect(Collectors.joining(BETWEEN_COLUMNS))
+                        .stripTrailing())
+                .collect(Collectors.joining("\n"));
     }
 
     private String padded(String cell, int column) {

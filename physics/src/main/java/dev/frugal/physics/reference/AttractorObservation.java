@@ -75,6 +75,7 @@ final class AttractorObservation {
     private final double[] parameters;
     private final LongCourse flow;
     private final PeriodicCoordinates circles;
+    private final PhaseOscillators oscillators;
     private final SectionPoints points;
     private final boolean forced;
     private final double shortestPiece;
@@ -95,6 +96,7 @@ final class AttractorObservation {
         this.parameters = parameters;
         this.initial = initial;
         this.circles = PeriodicCoordinates.of(system, parameters);
+        this.oscillators = new PhaseOscillators(system, parameters, circles);
         this.points = new SectionPoints(circles);
         var frequency = system.forcingFrequency(parameters);
         this.forced = frequency.isPresent();
@@ -144,6 +146,27 @@ final class AttractorObservation {
     }
 
     Regime observe() {
+        var regime = verdict();
+        boolean lost = regime.behaviour() == LongTermBehaviour.DIVERGENT || !Double.isFinite(regime.lyapunov());
+        return lost || !oscillators.areFree(flow.time(), flow.state()) ? regime : regime.with(synchrony());
+    }
+
+    /// Over one more block.
+    private Synchrony synchrony() {
+        double sum = 0;
+        double lowest = 1;
+        double highest = 0;
+        for (int i = 0; i < piecesPerBlock; i++) {
+            flow.advance(shortestPiece, StepObserver.none());
+            double order = oscillators.order(flow.state());
+            sum += order;
+            lowest = Math.min(lowest, order);
+            highest = Math.max(highest, order);
+        }
+        return new Synchrony(sum / piecesPerBlock, lowest, highest);
+    }
+
+    private Regime verdict() {
         try {
             refineScale(block());
             points.clear();
@@ -160,6 +183,10 @@ final class AttractorObservation {
                 }
                 if (atRest(passage)) {
                     return equilibrium(flow.state(), AT_EQUILIBRIUM);
+                }
+                var locked = phaseLocked();
+                if (locked.isPresent()) {
+                    return locked.get();
                 }
                 var range = passage.range();
                 var period = points.period(range, RETURN);
@@ -213,6 +240,38 @@ final class AttractorObservation {
             }
         }
         return true;
+    }
+
+    /// The phases differ by constants and turn together: a rotation of all of them, which changes no rate, takes the
+    /// place of time.
+    private Optional<Regime> phaseLocked() {
+        if (forced || !oscillators.areFree(flow.time(), flow.state())) {
+            return Optional.empty();
+        }
+        var rates = new double[scale.length];
+        system.derivative(flow.time(), flow.state(), parameters, rates);
+        var deviations = new double[scale.length];
+        double speed = oscillators.common(rates, deviations);
+        double block = shortestPiece * piecesPerBlock;
+        for (int i = 0; i < scale.length; i++) {
+            double size = oscillators.contains(i) ? oscillators.turn() : scale[i];
+            if (!(Math.abs(deviations[i]) * block <= RETURN * size)) {
+                return Optional.empty();
+            }
+        }
+        var byState = new double[scale.length][scale.length];
+        system.jacobian(flow.time(), flow.state(), parameters, byState, new double[scale.length][parameters.length]);
+        double growth = Spectrum.growth(byState, scale);
+        return Optional.of(new Regime(
+                Regime.name(LongTermBehaviour.PHASE_LOCKED, OptionalInt.empty()),
+                LongTermBehaviour.PHASE_LOCKED,
+                OptionalInt.empty(),
+                speed == 0 ? OptionalDouble.empty() : OptionalDouble.of(oscillators.turn() / Math.abs(speed)),
+                growth,
+                List.of(circles.wrapped(flow.state())),
+                flow.state(),
+                Optional.empty(),
+                flow.remarks()));
     }
 
     /// The equilibrium that a solution creeps towards which has not turned, though it would take
@@ -335,6 +394,7 @@ final class AttractorObservation {
                 exponent,
                 section,
                 flow.state(),
+                Optional.empty(),
                 flow.remarks());
     }
 
@@ -368,7 +428,10 @@ final class AttractorObservation {
             return periodic(period.getAsInt());
         }
         boolean neutral = Math.abs(exponent) <= Math.max(uncertainty, NO_GROWTH / piece);
-        return neutral && !torusExcluded() && section.size() >= SectionPoints.LONGEST_PERIOD
+        // Phases that drift apart pass no plane, yet their differences and their common turn are two frequencies.
+        boolean manyPoints = section.size() >= SectionPoints.LONGEST_PERIOD
+                || !forced && oscillators.areFree(flow.time(), flow.state());
+        return neutral && !torusExcluded() && manyPoints
                 ? regime(LongTermBehaviour.QUASI_PERIODIC, exponent, section)
                 : regime(LongTermBehaviour.UNSETTLED, exponent, section);
     }
@@ -435,6 +498,7 @@ final class AttractorObservation {
                 exponent,
                 section,
                 flow.state(),
+                Optional.empty(),
                 flow.remarks());
     }
 }

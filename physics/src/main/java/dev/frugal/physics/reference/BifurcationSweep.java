@@ -104,7 +104,7 @@ public record BifurcationSweep(
         }
         return switch (point.regime().behaviour()) {
             case PERIODIC, QUASI_PERIODIC, CHAOTIC -> point.regime().last();
-            case EQUILIBRIUM, DIVERGENT, UNSETTLED -> RegimeClassifier.usualInitial(system);
+            case EQUILIBRIUM, PHASE_LOCKED, DIVERGENT, UNSETTLED -> RegimeClassifier.usualInitial(system);
         };
     }
 }

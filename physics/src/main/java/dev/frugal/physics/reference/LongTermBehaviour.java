@@ -6,6 +6,8 @@ public enum LongTermBehaviour {
     EQUILIBRIUM,
     /// The state returns to where it was, after a whole number of section points.
     PERIODIC,
+    /// All phases of coupled oscillators turn at one speed, with constant differences.
+    PHASE_LOCKED,
     /// The state never returns, yet neighbours stay together: two or more frequencies without a
     /// common multiple.
     QUASI_PERIODIC,

@@ -1,6 +1,7 @@
 package dev.frugal.physics.reference;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 
@@ -11,8 +12,9 @@ import java.util.OptionalInt;
 /// @param points the regime at each value looked at, ascending
 /// @param bifurcations where it changes
 public record SweepDocument(String system, String parameter, List<Point> points, List<Bifurcation> bifurcations) {
-    /// The regime at one value; `period` and `lyapunov` as in [RegimeDocument].
-    public record Point(double value, String regime, OptionalInt period, OptionalDouble lyapunov) {}
+    /// The regime at one value; `period`, `lyapunov` and `synchrony` as in [RegimeDocument].
+    public record Point(
+            double value, String regime, OptionalInt period, OptionalDouble lyapunov, Optional<Synchrony> synchrony) {}
 
     /// A change of regime, between `value - uncertainty` and `value + uncertainty`.
     public record Bifurcation(double value, double uncertainty, String from, String to) {}
@@ -32,7 +34,8 @@ public record SweepDocument(String system, String parameter, List<Point> points,
                                 point.value(),
                                 point.regime().name(),
                                 point.regime().period(),
-                                RegimeDocument.exponent(point.regime())))
+                                RegimeDocument.exponent(point.regime()),
+                                point.regime().synchrony()))
                         .toList(),
                 result.bifurcations().stream()
                         .map(change -> new Bifurcation(

@@ -15,17 +15,26 @@ final class ConstantEntries {
 
     private final SourceText source;
     private final Map<String, SourceText.Entry> nodes;
+    private final ConstantArrays arrays;
     private final Map<String, SourceText.Formula> formulas = new LinkedHashMap<>();
     private final Map<String, Constant> constants = new LinkedHashMap<>();
 
     ConstantEntries(SourceText source, Map<String, SourceText.Entry> nodes) {
         this.source = source;
         this.nodes = nodes;
+        this.arrays = new ConstantArrays(source);
         nodes.forEach((name, entry) -> constants.put(name, constant(name, entry.value())));
     }
 
     private Constant constant(String name, Node node) {
         var what = "the constant " + name;
+        var element = source.element(node);
+        if (element.isPresent() && !(node instanceof ScalarNode)) {
+            var listed = arrays.value(name, node, element.get());
+            if (listed.isPresent()) {
+                return new Constant.Fixed(new Expression.Literal(listed.getAsDouble()));
+            }
+        }
         if (node instanceof MappingNode) {
             return estimated(name, node);
         }

@@ -45,6 +45,10 @@ final class DeclaredNames {
 
     /// How a sentence about an unknown symbol goes on.
     static String hint(String symbol, Collection<String> known) {
+        var outside = Indices.outside(symbol, known);
+        if (outside.isPresent()) {
+            return outside.get();
+        }
         return SimilarNames.nearest(symbol, known).isPresent()
                 ? SimilarNames.hint(symbol, known)
                 : SimilarNames.hint(symbol, known)

@@ -54,8 +54,9 @@ final class EquationEntries {
 
     private void put(Node place, int start, String text) {
         try {
-            var line = EquationText.of(text);
-            put(new Line(place, start, line, place, start + line.nameOffset()));
+            for (var line : EquationText.of(text, source.indices())) {
+                put(new Line(place, start, line, place, start + line.nameOffset()));
+            }
         } catch (MisplacedText misplaced) {
             throw source.mistake(place, start + misplaced.offset(), source.advice(place, misplaced));
         }
@@ -63,7 +64,8 @@ final class EquationEntries {
 
     private void put(Node keyNode, Node formula, String key) {
         try {
-            var line = EquationText.ofKey(key, source.text(formula, "a formula for " + key));
+            var line =
+                    EquationText.ofKey(key, source.text(formula, "a formula for " + key), source.indexValues(formula));
             boolean rate = line.order() == 0 && listed.containsKey(line.name());
             put(new Line(formula, 0, rate ? line.withOrder(1) : line, keyNode, 0));
         } catch (MisplacedText misplaced) {

@@ -1,5 +1,7 @@
 package dev.frugal.physics.system;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
@@ -10,11 +12,15 @@ import java.util.regex.Pattern;
 /// @param nameOffset at which character of the text the name stands
 /// @param firstUse at which character of the text each name of the right-hand side stands first
 record EquationText(String name, int order, int nameOffset, Expression formula, Map<String, Integer> firstUse) {
-    /// Without a way back, so that no text takes longer than it is long.
-    private static final Pattern LEFT_SIDE =
-            Pattern.compile("\\s*+(?<name>[\\p{L}_][\\p{L}\\p{Nd}_]*+)\\s*+(?<primes>'*+)\\s*+=(?!=)");
+    /// Of one line: more than any system has states, and enough for definitions.
+    private static final int MOST_ELEMENTS = 4096;
 
-    static EquationText of(String text) throws MisplacedText {
+    /// Without a way back, so that no text takes longer than it is long.
+    private static final Pattern LEFT_SIDE = Pattern.compile("\\s*+(?<name>[\\p{L}_][\\p{L}\\p{Nd}_]*+)"
+            + "\\s*+(?:\\[(?<indices>[^\\]]*+)\\]\\s*+)?+(?<primes>'*+)\\s*+=(?!=)");
+
+    /// The lines that a text stands for: one, or one for each element that its left side names.
+    static List<EquationText> of(String text, Indices indices) throws MisplacedText {
         var left = LEFT_SIDE.matcher(text);
         if (!left.lookingAt()) {
             throw new MisplacedText(
@@ -22,22 +28,34 @@ record EquationText(String name, int order, int nameOffset, Expression formula, 
                     "expected an equation of the form x' = formula or a definition F = formula, found '%s'"
                             .formatted(text.strip()));
         }
-        var parser = new FormulaParser(text, left.end());
+        int order = left.group("primes").length();
+        if (left.group("indices") == null) {
+            var values = new IndexValues(indices, Map.of());
+            return List.of(of(left.group("name"), order, left.start("name"), text, left.end(), values));
+        }
+        var lines = new ArrayList<EquationText>();
+        for (var element :
+                indices.elements(left.group("name"), left.group("indices"), left.start("indices"), "", MOST_ELEMENTS)) {
+            lines.add(of(element.name(), order, left.start("name"), text, left.end(), element.values()));
+        }
+        return lines;
+    }
+
+    private static EquationText of(String name, int order, int nameOffset, String text, int start, IndexValues indices)
+            throws MisplacedText {
+        var parser = new FormulaParser(text, start, indices);
         var formula = parser.formula();
-        return new EquationText(
-                left.group("name"), left.group("primes").length(), left.start("name"), formula, parser.firstUse());
+        return new EquationText(name, order, nameOffset, formula, parser.firstUse());
     }
 
     /// The line whose left side is the key of a mapping.
-    static EquationText ofKey(String key, String text) throws MisplacedText {
+    static EquationText ofKey(String key, String text, IndexValues indices) throws MisplacedText {
         var left = key.strip();
         int end = left.length();
         while (end > 0 && left.charAt(end - 1) == '\'') {
             end--;
         }
-        var parser = new FormulaParser(text);
-        var formula = parser.formula();
-        return new EquationText(left.substring(0, end).strip(), left.length() - end, 0, formula, parser.firstUse());
+        return of(left.substring(0, end).strip(), left.length() - end, 0, text, 0, indices);
     }
 
     EquationText withOrder(int changed) {

@@ -30,8 +30,13 @@ import java.util.stream.Stream;
 /// product    = signed (("*" | "/") signed)*
 /// signed     = ("-" | "+") signed | power
 /// power      = primary (("^" | "**") signed)?
-/// primary    = number | name | name "(" either ("," either)* ")" | "(" either ")"
+/// primary    = number | element | element "(" either ("," either)* ")" | total | "(" either ")"
+/// element    = name ("[" sum ("," sum)* "]" "'"*)?
+/// total      = ("sum" | "mean") "(" index "," either ")"
 /// ```
+///
+/// An element of an array, `theta[i+1]`, becomes the symbol `theta_3` where the index `i` is 2; a total is written out
+/// over the range of its index.
 ///
 /// Numbers and conditions share one grammar and are told apart by what was read, so that a condition where a number
 /// belongs is reported as such. What `name(…)` means is decided when all arguments are read.
@@ -42,6 +47,8 @@ final class FormulaParser {
     private static final String OR = "or";
     private static final String NOT = "not";
     private static final Set<String> WORDS = Set.of(IF, AND, OR, NOT);
+    private static final String SUM = "sum";
+    private static final String MEAN = "mean";
     private static final Set<String> NOT_FINITE =
             Set.of(".nan", "nan", ".inf", "+.inf", "-.inf", "inf", "infinity", "-inf", "-infinity");
 
@@ -49,14 +56,22 @@ final class FormulaParser {
     private final Map<String, Integer> firstUse = new LinkedHashMap<>();
     private int position;
     private int nesting;
+    private IndexValues indices;
+    private int termsOfTotals;
+
+    /// Whether a condition of indices alone was decided, so that the text holds names that the formula does not.
+    private boolean choseBranch;
 
     FormulaParser(String text) {
-        this(text, 0);
+        this(text, 0, IndexValues.NONE);
     }
 
-    FormulaParser(String text, int start) {
+    /// @param start at which character the formula begins
+    /// @param indices that have a value in the formula
+    FormulaParser(String text, int start, IndexValues indices) {
         this.text = text;
         this.position = start;
+        this.indices = indices;
     }
 
     /// What was read, where it began, and how deep its tree is.
@@ -91,10 +106,15 @@ final class FormulaParser {
 
     /// The number that a formula of numbers stands for.
     static double number(String text) throws MisplacedText {
+        return number(text, IndexValues.NONE);
+    }
+
+    /// As [#number(String)], with indices among the numbers.
+    static double number(String text, IndexValues indices) throws MisplacedText {
         if (isNotFinite(text)) {
             throw new MisplacedText(0, "it is not finite; expected a finite number");
         }
-        var parser = new FormulaParser(text);
+        var parser = new FormulaParser(text, 0, indices);
         return parser.valueOf(parser.formula(), 0);
     }
 
@@ -128,6 +148,9 @@ final class FormulaParser {
     Expression formula() throws MisplacedText {
         var whole = value(either());
         checkEnd();
+        if (choseBranch) {
+            firstUse.keySet().retainAll(whole.expression().symbols());
+        }
         return whole.expression();
     }
 
@@ -283,8 +306,11 @@ final class FormulaParser {
     private Part named(int start, String name) throws MisplacedText {
         skipBlanks();
         int opening = position;
+        if (accept('[')) {
+            return element(start, opening, name);
+        }
         if (accept('(')) {
-            return called(start, name, arguments(opening));
+            return isTotal(name) ? total(start, opening, name) : called(start, name, arguments(opening));
         }
         if (isFunction(name)) {
             throw new MisplacedText(
@@ -298,8 +324,102 @@ final class FormulaParser {
         if (name.equals(PI)) {
             return new Part.Value(new Literal(Math.PI), start, 1);
         }
+        var index = indices.value(name);
+        if (index != null) {
+            return new Part.Value(new Literal(index), start, 1);
+        }
+        if (indices.isIndex(name)) {
+            throw new MisplacedText(
+                    start,
+                    "the index '%s' has no value here; use it inside sum(%s, …), or in the equation of an element such as x[%s]"
+                            .formatted(name, name, name));
+        }
+        return symbol(start, name);
+    }
+
+    private Part symbol(int start, String name) {
         firstUse.putIfAbsent(name, start);
         return new Part.Value(new Symbol(name), start, 1);
+    }
+
+    private Part element(int start, int opening, String array) throws MisplacedText {
+        if (indices.indices().ranges().isEmpty()) {
+            throw new MisplacedText(opening, "a name with an index needs the key 'indices', as in indices: {i: 1..5}");
+        }
+        var numbers = new ArrayList<Integer>();
+        enter(opening);
+        do {
+            skipBlanks();
+            numbers.add(index(position, value(sum()).expression()));
+        } while (accept(','));
+        nesting--;
+        if (!accept(']')) {
+            throw position == text.length()
+                    ? new MisplacedText(opening, "this '[' is never closed; add a ']'")
+                    : unexpected();
+        }
+        int primes = position;
+        while (position < text.length() && text.charAt(position) == '\'') {
+            position++;
+        }
+        return symbol(start, Indices.name(array, numbers, text.substring(primes, position)));
+    }
+
+    private static int index(int start, Expression formula) throws MisplacedText {
+        var names = formula.symbols();
+        double index = names.isEmpty() ? formula.at(Map.of()) : Double.NaN;
+        if (index != Math.rint(index) || Math.abs(index) > Indices.LARGEST) {
+            throw new MisplacedText(
+                    start,
+                    names.isEmpty()
+                            ? "this index is %s; expected a whole number".formatted(ExpressionText.number(index))
+                            : "'%s' is no index; expected whole numbers and indices"
+                                    .formatted(names.iterator().next()));
+        }
+        return (int) index;
+    }
+
+    /// Whether `name(` begins a sum or a mean over an index. In a file without indices these are names as others are.
+    private boolean isTotal(String name) {
+        return (name.equals(SUM) || name.equals(MEAN))
+                && !indices.indices().ranges().isEmpty();
+    }
+
+    /// Reads the text of the term once for each value of the index.
+    private Part total(int start, int opening, String name) throws MisplacedText {
+        enter(opening);
+        skipBlanks();
+        int indexStart = position;
+        var index = name();
+        var range = indices.indices().ranges().get(index);
+        if (range == null) {
+            throw new MisplacedText(
+                    indexStart,
+                    "%s(%s, …): %s".formatted(name, index, indices.indices().unknown(index)));
+        }
+        if (!accept(',')) {
+            throw new MisplacedText(
+                    position, "%s takes an index and a term, as in %s(%s, x[%s])".formatted(name, name, index, index));
+        }
+        var outside = indices;
+        int term = position;
+        Part total = new Part.Value(new Literal(0), start, 1);
+        for (int value = range.first(); value <= range.last(); value++) {
+            if (++termsOfTotals > TreeSize.MOST_NODES) {
+                throw new MisplacedText(
+                        start, "the sums of this formula have more than %d terms".formatted(TreeSize.MOST_NODES));
+            }
+            position = term;
+            indices = outside.with(index, value);
+            var next = either();
+            total = value == range.first() ? value(next) : joined(start, Operator.SUM, total, next);
+        }
+        indices = outside;
+        nesting--;
+        close(opening);
+        return name.equals(SUM)
+                ? total
+                : joined(start, Operator.QUOTIENT, total, new Part.Value(new Literal(range.size()), start, 1));
     }
 
     private List<Part> arguments(int opening) throws MisplacedText {
@@ -339,6 +459,13 @@ final class FormulaParser {
             var condition = truth(arguments.getFirst());
             var then = value(arguments.get(1));
             var otherwise = value(arguments.getLast());
+            if (!indices.values().isEmpty()) {
+                var chosen = new Conditional(condition, new Literal(1), new Literal(0));
+                if (chosen.symbols().isEmpty()) {
+                    choseBranch = true;
+                    return chosen.at(Map.of()) == 1 ? then : otherwise;
+                }
+            }
             int depth = Math.max(arguments.getFirst().depth(), Math.max(then.depth(), otherwise.depth()));
             return new Part.Value(
                     new Conditional(condition, then.expression(), otherwise.expression()), start, deeper(start, depth));

@@ -4,6 +4,7 @@ import dev.frugal.base.InvalidInputException;
 import dev.frugal.base.SimilarNames;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,13 +32,49 @@ final class SourceText {
     private static final Pattern BREAKS = Pattern.compile("[\\s\\p{Cntrl}]+");
     private static final int LONGEST_SENTENCE = 1000;
 
+    private static final int MOST_ELEMENTS = 4096;
+
     private final String source;
     private final String text;
+    private final Indices indices;
+
+    /// The element that a copy of a node belongs to, for entries whose name has indices.
+    private final IdentityHashMap<Node, Indices.Element> elements = new IdentityHashMap<>();
 
     /// `source` names the text in errors.
     SourceText(String source, String text) {
+        this(source, text, Indices.NONE);
+    }
+
+    private SourceText(String source, String text, Indices indices) {
         this.source = source;
         this.text = text;
+        this.indices = indices;
+    }
+
+    /// The same text, in which names may have these indices: [#mapping] and [#names] give an entry such as `theta[i]`
+    /// once for each element, with its own copy of the value.
+    SourceText with(Indices declared) {
+        return new SourceText(source, text, declared);
+    }
+
+    Indices indices() {
+        return indices;
+    }
+
+    /// What the text is called in errors: the path of its file, if it has one.
+    String source() {
+        return source;
+    }
+
+    /// The element that a value belongs to, if its entry has a name with indices.
+    Optional<Indices.Element> element(Node node) {
+        return Optional.ofNullable(elements.get(node));
+    }
+
+    /// The values that indices have in a scalar.
+    IndexValues indexValues(Node node) {
+        return element(node).map(Indices.Element::values).orElseGet(() -> new IndexValues(indices, Map.of()));
     }
 
     /// A key of a mapping and the node of its value.
@@ -92,11 +129,66 @@ final class SourceText {
         var entries = new LinkedHashMap<String, Entry>();
         for (NodeTuple pair : mapping.getValue()) {
             var key = text(pair.getKeyNode(), "a name");
-            if (entries.put(key, new Entry(pair.getKeyNode(), pair.getValueNode())) != null) {
-                throw mistake(pair.getKeyNode(), "'%s' appears here a second time; keep one".formatted(key));
+            if (Indices.isElement(key)) {
+                for (var element : elements(key, pair.getKeyNode())) {
+                    var value = copy(pair.getValueNode(), element);
+                    put(element.name(), new Entry(pair.getKeyNode(), value), entries);
+                }
+            } else {
+                put(key, new Entry(pair.getKeyNode(), pair.getValueNode()), entries);
             }
         }
         return entries;
+    }
+
+    private void put(String key, Entry entry, Map<String, Entry> entries) {
+        if (entries.put(key, entry) != null) {
+            throw mistake(entry.key(), "'%s' appears here a second time; keep one".formatted(key));
+        }
+    }
+
+    private List<Indices.Element> elements(String written, Node node) {
+        try {
+            return indices.elements(written, MOST_ELEMENTS);
+        } catch (MisplacedText misplaced) {
+            throw mistake(node, misplaced.offset(), misplaced.getMessage());
+        }
+    }
+
+    private Node copy(Node node, Indices.Element element) {
+        var copy = switch (node) {
+            case ScalarNode scalar ->
+                new ScalarNode(
+                        scalar.getTag(),
+                        true,
+                        scalar.getValue(),
+                        scalar.getScalarStyle(),
+                        scalar.getStartMark(),
+                        scalar.getEndMark());
+            case SequenceNode sequence ->
+                new SequenceNode(
+                        sequence.getTag(),
+                        true,
+                        sequence.getValue().stream()
+                                .map(entry -> copy(entry, element))
+                                .toList(),
+                        sequence.getFlowStyle(),
+                        sequence.getStartMark(),
+                        sequence.getEndMark());
+            case MappingNode mapping ->
+                new MappingNode(
+                        mapping.getTag(),
+                        true,
+                        mapping.getValue().stream()
+                                .map(pair -> new NodeTuple(pair.getKeyNode(), copy(pair.getValueNode(), element)))
+                                .toList(),
+                        mapping.getFlowStyle(),
+                        mapping.getStartMark(),
+                        mapping.getEndMark());
+            default -> node;
+        };
+        elements.put(copy, element);
+        return copy;
     }
 
     /// As [#mapping(Node, String)], with no keys but those `allowed`.
@@ -145,7 +237,7 @@ final class SourceText {
     /// As [#number(Node, String)], of the text that stands in `node`.
     double number(Node node, String written, String what) {
         try {
-            return FormulaParser.number(written);
+            return FormulaParser.number(written, indexValues(node));
         } catch (MisplacedText misplaced) {
             throw mistake(
                     node,
@@ -156,7 +248,7 @@ final class SourceText {
 
     /// A formula of names and numbers.
     Formula formula(Node node, String what) {
-        var parser = new FormulaParser(text(node, what + ", a formula"));
+        var parser = new FormulaParser(text(node, what + ", a formula"), 0, indexValues(node));
         try {
             return new Formula(node, parser.formula(), parser.firstUse());
         } catch (MisplacedText misplaced) {
@@ -285,10 +377,18 @@ final class SourceText {
         var names = new LinkedHashMap<String, Node>();
         for (var entry : new ArrayList<>(list(node, what))) {
             var name = text(entry, "a name");
-            if (names.put(name, entry) != null) {
-                throw mistake(entry, "'%s' appears here a second time; keep one".formatted(name));
+            if (Indices.isElement(name)) {
+                elements(name, entry).forEach(element -> put(element.name(), entry, names));
+            } else {
+                put(name, entry, names);
             }
         }
         return names;
+    }
+
+    private void put(String name, Node node, Map<String, Node> names) {
+        if (names.put(name, node) != null) {
+            throw mistake(node, "'%s' appears here a second time; keep one".formatted(name));
+        }
     }
 }

@@ -20,6 +20,7 @@ final class SystemFile {
     private static final List<String> KEYS = List.of(
             "name",
             "summary",
+            "indices",
             "states",
             "parameters",
             "constants",
@@ -34,6 +35,9 @@ final class SystemFile {
             "symmetry",
             "regimes");
     private static final Pattern SYSTEM_NAME = Pattern.compile("[\\p{L}\\p{Nd}][\\p{L}\\p{Nd}_.-]*");
+    private static final Pattern INDEX_RANGE =
+            Pattern.compile("\\s*+(?<first>\\d{1,6}+)\\s*+\\.\\.\\s*+(?<last>\\d{1,6}+)\\s*+");
+    private static final int MOST_INDICES = 256;
     private static final int DEFAULT_SAMPLES = 200;
     private static final int MOST_SAMPLES = 1_000_000;
 
@@ -54,10 +58,44 @@ final class SystemFile {
     private final Node root;
     private final Map<String, SourceText.Entry> entries;
 
-    private SystemFile(SourceText source, Node root) {
-        this.source = source;
+    private SystemFile(SourceText text, Node root) {
         this.root = root;
-        this.entries = source.mapping(root, "the description of a system", KEYS);
+        this.entries = text.mapping(root, "the description of a system", KEYS);
+        this.source = text.with(SourceText.optional(entries, "indices")
+                .map(node -> indices(text, node))
+                .orElse(Indices.NONE));
+    }
+
+    private static Indices indices(SourceText text, Node node) {
+        var ranges = new LinkedHashMap<String, Indices.Range>();
+        text.mapping(node, "indices").forEach((name, entry) -> {
+            DeclaredNames.check(name, false, sentence -> text.mistake(entry.key(), sentence));
+            ranges.put(name, range(text, name, entry.value()));
+        });
+        if (ranges.isEmpty()) {
+            throw text.mistake(node, "'indices' is empty; fill it or omit it");
+        }
+        return new Indices(ranges);
+    }
+
+    private static Indices.Range range(SourceText text, String name, Node node) {
+        var written = text.text(node, "the range of the index %s, as in 1..5".formatted(name));
+        var bounds = INDEX_RANGE.matcher(written);
+        if (!bounds.matches()) {
+            throw text.mistake(
+                    node,
+                    "the range of the index %s is '%s'; expected two whole numbers, as in 1..5"
+                            .formatted(name, written));
+        }
+        int first = Integer.parseInt(bounds.group("first"));
+        int last = Integer.parseInt(bounds.group("last"));
+        if (last < first || last - first >= MOST_INDICES) {
+            throw text.mistake(
+                    node,
+                    "the index %s runs from %d to %d; expected an ascending range of at most %d numbers"
+                            .formatted(name, first, last, MOST_INDICES));
+        }
+        return new Indices.Range(first, last);
     }
 
     /// @throws InvalidInputException if the text describes no system; one sentence with line and column
@@ -82,6 +120,7 @@ final class SystemFile {
         if (states.size() > MOST_STATES) {
             throw tooManyStates(states.size());
         }
+        checkIndexNames(states);
         var parameterNodes = mapping("parameters");
         var constants = new ConstantEntries(source, mapping("constants"));
         var measurements = new MeasurementEntries(source);
@@ -141,6 +180,25 @@ final class SystemFile {
         checkFormulas(description, equations, terms, names, sensors);
         checkSymmetry(description);
         return description;
+    }
+
+    /// In a formula the name of an index is the index, so that nothing else can have it.
+    private void checkIndexNames(List<String> states) {
+        var taken = new LinkedHashSet<>(states);
+        for (var key : List.of("parameters", "constants", "inputs", "unknown")) {
+            SourceText.optional(entries, key)
+                    .filter(node -> node instanceof MappingNode)
+                    .ifPresent(node -> taken.addAll(source.mapping(node, key).keySet()));
+        }
+        SourceText.optional(entries, "indices")
+                .ifPresent(node -> source.mapping(node, "indices").forEach((name, entry) -> {
+                    if (taken.contains(name)) {
+                        throw source.mistake(
+                                entry.key(),
+                                "'%s' is an index and also another name of this system; rename one of them"
+                                        .formatted(name));
+                    }
+                }));
     }
 
     private Unit timeUnit(Node node) {

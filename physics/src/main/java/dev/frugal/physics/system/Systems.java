@@ -18,7 +18,8 @@ public final class Systems {
     /// The file in the folder of a run of 'physics identify': the identified system.
     public static final String IDENTIFIED = "system.yaml";
 
-    private static final List<String> BUILT_IN = List.of("duffing", "van-der-pol", "lorenz", "forced-pendulum");
+    private static final List<String> BUILT_IN =
+            List.of("duffing", "van-der-pol", "lorenz", "forced-pendulum", "kuramoto");
 
     private Systems() {}
 

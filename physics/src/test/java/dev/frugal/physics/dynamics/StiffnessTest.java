@@ -65,7 +65,7 @@ class StiffnessTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"duffing", "van-der-pol", "lorenz", "forced-pendulum"})
+    @ValueSource(strings = {"duffing", "van-der-pol", "lorenz", "forced-pendulum", "kuramoto"})
     void noBuiltInSystemIsStiffAtItsTrainingValues(String name) {
         var system = Systems.named(name);
         var propagator = new RungeKuttaPropagator(system, RungeKuttaPropagator.Choice.AUTOMATIC, Accuracy.REFERENCE);

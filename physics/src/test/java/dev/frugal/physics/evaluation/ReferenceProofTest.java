@@ -22,7 +22,7 @@ class ReferenceProofTest {
     private static final double TRAJECTORY_BOUND = 1e-5;
 
     @ParameterizedTest
-    @ValueSource(strings = {"duffing", "van-der-pol", "forced-pendulum", "lorenz"})
+    @ValueSource(strings = {"duffing", "van-der-pol", "forced-pendulum", "lorenz", "kuramoto"})
     void theReferenceObeysTheEquationAndMeetsTheTrajectory(String name) {
         var system = Systems.named(name);
         var scores = scores(system);

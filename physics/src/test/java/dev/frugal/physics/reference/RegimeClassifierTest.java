@@ -96,6 +96,51 @@ class RegimeClassifierTest {
         assertThat(found.name()).isEqualTo(regime);
     }
 
+    /// Two phases with the rates ω₁ and ω₂ lock if K is above their difference, at sin φ = (ω₂ - ω₁)/K; then the
+    /// order parameter is cos(φ/2), and together they turn at the mean of the rates.
+    @ParameterizedTest
+    @CsvSource({"0.5, quasi-periodic", "1.25, phase-locked", "3, phase-locked"})
+    void twoPhasesLockWhereTheirCouplingExceedsTheirDifference(double coupling, String regime) {
+        var system = Systems.read("two", """
+                        name: two
+                        indices: {i: 1..2, j: 1..2}
+                        states: ["theta[i]"]
+                        parameters: {K: [0, 4]}
+                        constants: {"omega[i]": [0.5, 1.5]}
+                        equations: ["theta[i]' = omega[i] + K*mean(j, sin(theta[j] - theta[i]))"]
+                        initial: {"theta[i]": [0, 2*pi]}
+                        horizon: 10
+                        """);
+        var found = classifier.classify(system, new double[] {coupling});
+        if (coupling < 1) {
+            assertThat(found.name()).isIn("quasi-periodic", "period-1");
+            assertThat(found.synchrony().orElseThrow().low()).isLessThan(0.1);
+        } else {
+            assertThat(found.name()).isEqualTo(regime);
+            assertThat(found.cycleTime().orElseThrow()).isCloseTo(2 * Math.PI, within(CYCLE_ERROR));
+            var order = found.synchrony().orElseThrow();
+            assertThat(order.mean()).isCloseTo(Math.cos(Math.asin(1 / coupling) / 2), within(CYCLE_ERROR));
+            assertThat(order.high() - order.low()).isCloseTo(0, within(CYCLE_ERROR));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0.2, quasi-periodic", "3, phase-locked"})
+    void kuramotosOscillatorsLockWhenCoupledStrongly(double coupling, String regime) {
+        assertThat(classifier
+                        .classify(Systems.named("kuramoto"), new double[] {coupling})
+                        .name())
+                .isEqualTo(regime);
+    }
+
+    @Test
+    void aPendulumIsNoPhaseOscillator() {
+        assertThat(classifier
+                        .classify(Systems.named("forced-pendulum"), new double[] {0.9})
+                        .synchrony())
+                .isEmpty();
+    }
+
     @Test
     void twoFrequenciesWithoutACommonMultipleAreQuasiPeriodic() {
         var system = Systems.read("torus", """

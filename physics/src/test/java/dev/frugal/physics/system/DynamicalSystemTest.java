@@ -24,7 +24,7 @@ class DynamicalSystemTest {
     private static final int POINTS = 50;
 
     @ParameterizedTest
-    @ValueSource(strings = {"duffing", "van-der-pol", "lorenz", "forced-pendulum"})
+    @ValueSource(strings = {"duffing", "van-der-pol", "lorenz", "forced-pendulum", "kuramoto"})
     void slopesOnTensorsAreSlopesOnNumbers(String name) {
         var system = Systems.named(name);
         int states = system.stateNames().size();
@@ -73,7 +73,7 @@ class DynamicalSystemTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"duffing", "van-der-pol", "lorenz", "forced-pendulum"})
+    @ValueSource(strings = {"duffing", "van-der-pol", "lorenz", "forced-pendulum", "kuramoto"})
     void theSymbolicJacobianAgreesWithDifferences(String name) {
         var system = Systems.named(name);
         int states = system.stateNames().size();

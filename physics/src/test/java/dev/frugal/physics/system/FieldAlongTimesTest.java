@@ -18,7 +18,7 @@ class FieldAlongTimesTest {
     private static final double ROUNDING = 1e-12;
 
     @ParameterizedTest
-    @ValueSource(strings = {"duffing", "van-der-pol", "lorenz", "forced-pendulum"})
+    @ValueSource(strings = {"duffing", "van-der-pol", "lorenz", "forced-pendulum", "kuramoto"})
     void ratesAndSlopesAreThoseOfTheSystemPointByPoint(String name) {
         agrees(Systems.named(name));
     }

@@ -16,6 +16,7 @@ import dev.frugal.runs.Progress;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -91,6 +92,9 @@ final class PhysicsRegimes extends BaseCommand {
         }
         regime.cycleTime().ifPresent(length -> text.append(", one cycle lasts %.6g".formatted(length)));
         text.append("\nlargest Lyapunov exponent: ").append(exponentText(system, regime));
+        regime.synchrony()
+                .ifPresent(synchrony -> text.append("\norder parameter of the phases: mean %s, from %s to %s"
+                        .formatted(share(synchrony.mean()), share(synchrony.low()), share(synchrony.high()))));
         var points = regime.section();
         if (!points.isEmpty()) {
             text.append("\nsection through ")
@@ -106,6 +110,10 @@ final class PhysicsRegimes extends BaseCommand {
             }
         }
         return text.toString();
+    }
+
+    private static String share(double value) {
+        return "%.4f".formatted(value);
     }
 
     private static String pointText(double[] point) {
@@ -165,9 +173,17 @@ final class PhysicsRegimes extends BaseCommand {
     }
 
     private static String text(DynamicalSystem system, String name, BifurcationSweep.Result result) {
-        var points = new TextTable(name, "regime", "Lyapunov exponent");
+        boolean phases = result.points().stream()
+                .anyMatch(point -> point.regime().synchrony().isPresent());
+        var points = phases
+                ? new TextTable(name, "regime", "Lyapunov exponent", "order parameter")
+                : new TextTable(name, "regime", "Lyapunov exponent");
         for (var point : result.points()) {
-            points.row("%.6g".formatted(point.value()), point.regime().name(), exponentText(system, point.regime()));
+            var regime = point.regime();
+            var row = Stream.of("%.6g".formatted(point.value()), regime.name(), exponentText(system, regime));
+            var order = Stream.of(
+                    regime.synchrony().map(synchrony -> share(synchrony.mean())).orElse(""));
+            points.row((phases ? Stream.concat(row, order) : row).toArray());
         }
         if (result.bifurcations().isEmpty()) {
             return points.text() + "\n\nno change of regime";

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.frugal.app.Invocation;
 import dev.frugal.app.Schemas;
 import dev.frugal.app.command.Failures;
+import dev.frugal.physics.system.Systems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -211,8 +212,9 @@ class PhysicsCommandsTest {
 
     @Test
     void theListHoldsEveryBuiltInSystem() {
-        assertThat(frugal("physics systems").out()).contains("duffing", "van-der-pol", "lorenz", "forced-pendulum");
-        assertThat(frugal("physics systems --json").document().get("systems")).hasSize(4);
+        assertThat(frugal("physics systems").out()).contains(Systems.builtIn());
+        assertThat(frugal("physics systems --json").document().get("systems"))
+                .hasSize(Systems.builtIn().size());
     }
 
     @ParameterizedTest
