@@ -171,8 +171,8 @@ class ProgramTest {
             text.append(t).append(',').append(1.8 / (1 + t)).append('\n');
         }
         var recording = Files.writeString(folder.resolve("decay.csv"), text);
-        var work = new ArrayList<>(
-                List.of("physics", "identify", system.toString(), "--recording", recording.toString()));
+        var work =
+                new ArrayList<>(List.of("physics", "identify", system.toString(), "--recording", recording.toString()));
         var runs = folder.resolve("identifications");
         work.addAll(List.of("--name", "killed", "--runs", runs.toString()));
         var checkpoint = runs.resolve("killed").resolve("identification.json");
@@ -191,7 +191,8 @@ class ProgramTest {
         work.set(work.indexOf("killed"), "whole");
         assertThat(Invocation.of(work.toArray(String[]::new)).code()).isEqualTo(Failures.DONE);
         for (var file : List.of("system.yaml", "identified.json")) {
-            assertThat(runs.resolve("killed").resolve(file)).hasSameBinaryContentAs(runs.resolve("whole").resolve(file));
+            assertThat(runs.resolve("killed").resolve(file))
+                    .hasSameBinaryContentAs(runs.resolve("whole").resolve(file));
         }
     }
 

@@ -16,7 +16,8 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/// The page about an identification: its errors, a free run, what the residuals still contain, and what was learnt.
+/// The page about an identification: its errors, a free run, what the residuals still contain, and what was
+/// learnt.
 public final class IdentificationReport {
     /// Standard deviations on either side of a normal distribution's mean that contain 95 %.
     private static final double BOUND = 1.96;

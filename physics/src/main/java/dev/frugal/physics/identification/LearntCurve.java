@@ -4,8 +4,9 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/// A learnt term at points that the recordings visit, with its standard deviation there: that with the constants at
-/// their estimates, since a constant and a term that can stand for each other are known by their sum alone.
+/// A learnt term at points that the recordings visit, with its standard deviation there: that with the
+/// constants at their estimates, since a constant and a term that can stand for each other are known by their
+/// sum alone.
 ///
 /// @param name of the term
 /// @param arguments names of its arguments
@@ -49,7 +50,8 @@ public record LearntCurve(
                         done.system().termArguments().get(m).evaluate(at, arguments);
                         var gradient = new double[network.weights()];
                         double value = evaluation.at(arguments, new double[arguments.length], gradient, 0);
-                        points.add(new Point(arguments, value, deviation(gradient, covariance, weightsAt - unknowns.weightsAt())));
+                        points.add(new Point(
+                                arguments, value, deviation(gradient, covariance, weightsAt - unknowns.weightsAt())));
                     }
                 }
             }

@@ -47,8 +47,9 @@ class PredatorAndPreyTest {
         for (int year = 0; year < YEARS; year++) {
             times[year] = year;
         }
-        var solution =
-                new ReferenceSolver(system).solve(RATES, new double[] {34.9, 3.9}, times).trajectory();
+        var solution = new ReferenceSolver(system)
+                .solve(RATES, new double[] {34.9, 3.9}, times)
+                .trajectory();
         var counts = Window.of(solution, YEARS).states();
         var random = new Seed(seed).random();
         for (var count : counts) {

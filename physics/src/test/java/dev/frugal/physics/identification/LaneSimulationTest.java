@@ -114,7 +114,8 @@ class LaneSimulationTest {
                     system.symmetry(),
                     List.of(),
                     system.timeUnit()));
-            var values = closed.parameterNames().stream().mapToDouble(constants::get).toArray();
+            var values =
+                    closed.parameterNames().stream().mapToDouble(constants::get).toArray();
             var batch = new Batch(closed, Tangents.all(closed), 0);
             batch.add(values, start, 0, new double[] {0, END});
             new TaylorPropagator(closed, new Accuracy(1e-14, 1, Long.MAX_VALUE)).solve(batch);
