@@ -20,6 +20,7 @@ import dev.frugal.app.command.reasoning.Train;
 import dev.frugal.app.command.runs.Runs;
 import dev.frugal.app.command.study.Study;
 import dev.frugal.app.command.study.StudyReasonerSize;
+import dev.frugal.app.command.study.StudyWordProblems;
 import dev.frugal.app.command.sweep.Sweep;
 import dev.frugal.app.dashboard.Serve;
 import dev.frugal.app.job.JobTypes;
@@ -130,6 +131,7 @@ public final class FrugalCommand extends CommandGroup implements CommandContext 
                 Evaluate.VOTED_KIND,
                 Compare.KIND,
                 StudyReasonerSize.KIND,
+                StudyWordProblems.KIND,
                 Sweep.KIND));
     }
 

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 /// What other programs may build on: docs/reference/library.md tells it, and these tests hold the code to it.
 class LibraryTest {
     /// A page of more would be read by nobody.
-    private static final int MOST_PUBLIC_TYPES = 250;
+    private static final int MOST_PUBLIC_TYPES = 300;
 
     private static final Path ROOT = Path.of("..");
     private static final Pattern SECTION =

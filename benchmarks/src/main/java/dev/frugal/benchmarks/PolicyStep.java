@@ -14,6 +14,7 @@ import dev.frugal.reasoning.policy.PolicyMethod;
 import dev.frugal.reasoning.policy.PolicyMethods;
 import dev.frugal.reasoning.policy.PolicyObjective;
 import dev.frugal.reasoning.task.ArithmeticChains;
+import dev.frugal.reasoning.task.Range;
 import dev.frugal.reasoning.task.Tasks;
 import dev.frugal.reasoning.training.EmbeddedModel;
 import dev.frugal.reasoning.training.PolicySettings;
@@ -140,9 +141,9 @@ final class PolicyStep implements Benchmark {
 
     /// Chains of three operands with brackets: prompts of 12 tokens.
     private static ArithmeticChains task() {
-        var embedded = Tasks.chains(Tasks.EMBEDDED);
+        var embedded = Tasks.arithmeticChains();
         return new ArithmeticChains(
-                "brackets", new ArithmeticChains.Range(3, 3), true, 0, embedded.heldOutShare(), embedded.traces());
+                "brackets", new Range(3, 3), true, 0, embedded.heldOutShare(), embedded.traces());
     }
 
     private static PretrainedModel endless(PretrainedModel model) {

@@ -24,6 +24,7 @@ final class EquationEntries {
     private final SourceText source;
     private final Node node;
     private final Map<String, Node> listed;
+    private final SpatialDerivatives derivatives;
     private final Map<String, Line> byState = new LinkedHashMap<>();
     private final Map<String, Line> definitions = new LinkedHashMap<>();
 
@@ -32,6 +33,12 @@ final class EquationEntries {
 
     /// @param listed the states that the file names, each with its node
     EquationEntries(SourceText source, Node node, Map<String, Node> listed) {
+        this(source, node, listed, SpatialDerivatives.none());
+    }
+
+    /// @param derivatives what the equations call derivatives in space
+    EquationEntries(SourceText source, Node node, Map<String, Node> listed, SpatialDerivatives derivatives) {
+        this.derivatives = derivatives;
         this.source = source;
         this.node = node;
         this.listed = listed;
@@ -54,7 +61,7 @@ final class EquationEntries {
 
     private void put(Node place, int start, String text) {
         try {
-            for (var line : EquationText.of(text, source.indices())) {
+            for (var line : EquationText.of(text, source.indices(), derivatives)) {
                 put(new Line(place, start, line, place, start + line.nameOffset()));
             }
         } catch (MisplacedText misplaced) {
@@ -64,8 +71,8 @@ final class EquationEntries {
 
     private void put(Node keyNode, Node formula, String key) {
         try {
-            var line =
-                    EquationText.ofKey(key, source.text(formula, "a formula for " + key), source.indexValues(formula));
+            var line = EquationText.ofKey(
+                    key, source.text(formula, "a formula for " + key), source.indexValues(formula), derivatives);
             boolean rate = line.order() == 0 && listed.containsKey(line.name());
             put(new Line(formula, 0, rate ? line.withOrder(1) : line, keyNode, 0));
         } catch (MisplacedText misplaced) {
@@ -192,7 +199,7 @@ final class EquationEntries {
         all.addAll(definitions.values());
         for (var line : all) {
             line.text.firstUse().forEach((symbol, offset) -> {
-                if (!known.contains(symbol)) {
+                if (!known.contains(symbol) && !derivatives.all().containsKey(symbol)) {
                     var where = line.text.order() == 0 ? "the definition of " : "the equation of ";
                     throw source.mistake(
                             line.node,
@@ -202,6 +209,19 @@ final class EquationEntries {
                 }
             });
         }
+    }
+
+    /// The mistake at the place where a name stands first.
+    InvalidInputException mistakeAt(String symbol, String sentence) {
+        var all = new ArrayList<>(byState.values());
+        all.addAll(definitions.values());
+        for (var line : all) {
+            var offset = line.text.firstUse().get(symbol);
+            if (offset != null) {
+                return source.mistake(line.node, line.start + offset, sentence);
+            }
+        }
+        return source.mistake(node, sentence);
     }
 
     /// The mistake of an equation, by its state or by what it gives the rate of, or of a definition.

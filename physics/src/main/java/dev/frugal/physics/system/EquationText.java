@@ -20,7 +20,7 @@ record EquationText(String name, int order, int nameOffset, Expression formula, 
             + "\\s*+(?:\\[(?<indices>[^\\]]*+)\\]\\s*+)?+(?<primes>'*+)\\s*+=(?!=)");
 
     /// The lines that a text stands for: one, or one for each element that its left side names.
-    static List<EquationText> of(String text, Indices indices) throws MisplacedText {
+    static List<EquationText> of(String text, Indices indices, SpatialDerivatives derivatives) throws MisplacedText {
         var left = LEFT_SIDE.matcher(text);
         if (!left.lookingAt()) {
             throw new MisplacedText(
@@ -31,31 +31,39 @@ record EquationText(String name, int order, int nameOffset, Expression formula, 
         int order = left.group("primes").length();
         if (left.group("indices") == null) {
             var values = new IndexValues(indices, Map.of());
-            return List.of(of(left.group("name"), order, left.start("name"), text, left.end(), values));
+            return List.of(of(left.group("name"), order, left.start("name"), text, left.end(), values, derivatives));
         }
         var lines = new ArrayList<EquationText>();
         for (var element :
                 indices.elements(left.group("name"), left.group("indices"), left.start("indices"), "", MOST_ELEMENTS)) {
-            lines.add(of(element.name(), order, left.start("name"), text, left.end(), element.values()));
+            lines.add(of(element.name(), order, left.start("name"), text, left.end(), element.values(), derivatives));
         }
         return lines;
     }
 
-    private static EquationText of(String name, int order, int nameOffset, String text, int start, IndexValues indices)
+    private static EquationText of(
+            String name,
+            int order,
+            int nameOffset,
+            String text,
+            int start,
+            IndexValues indices,
+            SpatialDerivatives derivatives)
             throws MisplacedText {
-        var parser = new FormulaParser(text, start, indices);
+        var parser = new FormulaParser(text, start, indices, derivatives);
         var formula = parser.formula();
         return new EquationText(name, order, nameOffset, formula, parser.firstUse());
     }
 
     /// The line whose left side is the key of a mapping.
-    static EquationText ofKey(String key, String text, IndexValues indices) throws MisplacedText {
+    static EquationText ofKey(String key, String text, IndexValues indices, SpatialDerivatives derivatives)
+            throws MisplacedText {
         var left = key.strip();
         int end = left.length();
         while (end > 0 && left.charAt(end - 1) == '\'') {
             end--;
         }
-        return of(left.substring(0, end).strip(), left.length() - end, 0, text, 0, indices);
+        return of(left.substring(0, end).strip(), left.length() - end, 0, text, 0, indices, derivatives);
     }
 
     EquationText withOrder(int changed) {

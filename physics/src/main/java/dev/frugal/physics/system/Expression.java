@@ -153,6 +153,11 @@ public sealed interface Expression {
         return Substitution.ofNumbers(values).in(this);
     }
 
+    /// The same formula with some symbols replaced by formulas, simplified.
+    default Expression replacing(Map<String, Expression> replacements) {
+        return Substitution.of(replacements).in(this);
+    }
+
     /// The formula as text that [#parse] reads back to the same value.
     default String text() {
         return ExpressionText.of(this);

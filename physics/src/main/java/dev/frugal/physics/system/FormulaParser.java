@@ -53,6 +53,7 @@ final class FormulaParser {
             Set.of(".nan", "nan", ".inf", "+.inf", "-.inf", "inf", "infinity", "-inf", "-infinity");
 
     private final String text;
+    private final SpatialDerivatives derivatives;
     private final Map<String, Integer> firstUse = new LinkedHashMap<>();
     private int position;
     private int nesting;
@@ -69,9 +70,15 @@ final class FormulaParser {
     /// @param start at which character the formula begins
     /// @param indices that have a value in the formula
     FormulaParser(String text, int start, IndexValues indices) {
+        this(text, start, indices, SpatialDerivatives.none());
+    }
+
+    /// @param derivatives what `d(u, x)` and `laplacian(u)` mean
+    FormulaParser(String text, int start, IndexValues indices, SpatialDerivatives derivatives) {
         this.text = text;
         this.position = start;
         this.indices = indices;
+        this.derivatives = derivatives;
     }
 
     /// What was read, where it began, and how deep its tree is.
@@ -443,6 +450,9 @@ final class FormulaParser {
     }
 
     private Part called(int start, String name, List<Part> arguments) throws MisplacedText {
+        if (derivatives.isCalled(name)) {
+            return derivative(start, name, arguments);
+        }
         var function = Function.called(name);
         if (function.isPresent()) {
             checkCount(start, name, arguments, arguments.size() == 1, "one argument");
@@ -474,6 +484,19 @@ final class FormulaParser {
                 start,
                 "unknown function '%s'; expected one of: %s, or '*' between the name and '(' for a product"
                         .formatted(name, functionNames().collect(Collectors.joining(", "))));
+    }
+
+    private Part derivative(int start, String name, List<Part> arguments) throws MisplacedText {
+        var expressions = new ArrayList<Expression>();
+        int depth = 0;
+        for (var argument : arguments) {
+            expressions.add(value(argument).expression());
+            depth = Math.max(depth, argument.depth());
+        }
+        var starts = arguments.stream().map(Part::start).toList();
+        var expression = derivatives.read(start, name, expressions, starts);
+        expression.symbols().forEach(symbol -> firstUse.putIfAbsent(symbol, start));
+        return new Part.Value(expression, start, deeper(start, depth));
     }
 
     /// `min` and `max` take any number of arguments from two on.

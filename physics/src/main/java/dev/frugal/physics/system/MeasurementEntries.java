@@ -133,7 +133,7 @@ final class MeasurementEntries {
         return name;
     }
 
-    private Sensor.Noise noise(String name, Node node) {
+    Sensor.Noise noise(String name, Node node) {
         var what = "the noise of " + name;
         var text = source.text(node, what + ", a number").strip();
         boolean percent = text.endsWith("%");

@@ -4,6 +4,8 @@ package dev.frugal.physics.system;
 public enum SymbolKind {
     /// The time `t`.
     TIME("time"),
+    /// A place in space, `x`.
+    COORDINATE("coordinate"),
     /// A state; what the solution consists of.
     STATE("state"),
     /// A quantity that differs between situations; a model infers it from a window.
@@ -34,7 +36,7 @@ public enum SymbolKind {
     String withArticle() {
         return switch (this) {
             case TIME -> "the time";
-            case STATE, PARAMETER, CONSTANT, ESTIMATED_CONSTANT, DEFINITION -> "a " + noun;
+            case COORDINATE, STATE, PARAMETER, CONSTANT, ESTIMATED_CONSTANT, DEFINITION -> "a " + noun;
             case INPUT, UNKNOWN_TERM -> "an " + noun;
         };
     }

@@ -81,6 +81,7 @@ public record SystemDescription(
     public List<String> names(SymbolKind kind) {
         return switch (kind) {
             case TIME -> List.of(DynamicalSystem.TIME);
+            case COORDINATE -> List.of();
             case STATE -> stateNames;
             case PARAMETER -> parameters.stream().map(Parameter::name).toList();
             case CONSTANT -> constantNames(Constant.Fixed.class);

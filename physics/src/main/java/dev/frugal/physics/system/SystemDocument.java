@@ -35,7 +35,14 @@ public record SystemDocument(
         boolean symmetric,
         @Nullable String timeUnit) {
     /// Several systems.
-    public record Listing(List<SystemDocument> systems) {}
+    ///
+    /// @param fields those of partial differential equations
+    public record Listing(List<SystemDocument> systems, List<FieldSystemDocument> fields) {
+        public Listing {
+            systems = List.copyOf(systems);
+            fields = List.copyOf(fields);
+        }
+    }
 
     /// A constant to estimate.
     @JsonNaming(SnakeCaseStrategy.class)

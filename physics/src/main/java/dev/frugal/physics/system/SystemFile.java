@@ -38,8 +38,8 @@ final class SystemFile {
     private static final Pattern INDEX_RANGE =
             Pattern.compile("\\s*+(?<first>\\d{1,6}+)\\s*+\\.\\.\\s*+(?<last>\\d{1,6}+)\\s*+");
     private static final int MOST_INDICES = 256;
-    private static final int DEFAULT_SAMPLES = 200;
-    private static final int MOST_SAMPLES = 1_000_000;
+    static final int DEFAULT_SAMPLES = 200;
+    static final int MOST_SAMPLES = 1_000_000;
 
     /// Beyond these, squares of times leave a double, whatever the unit.
     private static final double SHORTEST_HORIZON = 1e-150;
@@ -59,11 +59,19 @@ final class SystemFile {
     private final Map<String, SourceText.Entry> entries;
 
     private SystemFile(SourceText text, Node root) {
+        this(text, root, KEYS);
+    }
+
+    SystemFile(SourceText text, Node root, List<String> keys) {
         this.root = root;
-        this.entries = text.mapping(root, "the description of a system", KEYS);
+        this.entries = text.mapping(root, "the description of a system", keys);
         this.source = text.with(SourceText.optional(entries, "indices")
                 .map(node -> indices(text, node))
                 .orElse(Indices.NONE));
+    }
+
+    Map<String, SourceText.Entry> entries() {
+        return entries;
     }
 
     private static Indices indices(SourceText text, Node node) {
@@ -109,7 +117,11 @@ final class SystemFile {
     /// @throws InvalidInputException if it describes no system; one sentence with line and column
     static SystemDescription read(String sourceName, String text, String pointer) {
         var source = new SourceText(sourceName, text);
-        return new SystemFile(source, source.at(pointer)).description();
+        var root = source.at(pointer);
+        FieldFile.fieldsOf(source, root).ifPresent(fields -> {
+            throw source.mistake(fields, FieldDescriptions.REFUSAL);
+        });
+        return new SystemFile(source, root).description();
     }
 
     private SystemDescription description() {
@@ -201,14 +213,14 @@ final class SystemFile {
                 }));
     }
 
-    private Unit timeUnit(Node node) {
+    Unit timeUnit(Node node) {
         var text = source.text(node, "a unit of time");
         return Unit.parseTime(text)
                 .orElseThrow(() -> source.mistake(
                         node, "'%s' is no unit of time; expected one such as s, ms, min, h, d or yr".formatted(text)));
     }
 
-    private void checkCount(SymbolKind kind, String key, DeclaredNames names) {
+    void checkCount(SymbolKind kind, String key, DeclaredNames names) {
         int count = names.of(kind).size();
         if (count > MOST_OF_A_KIND) {
             throw source.mistake(
@@ -218,7 +230,7 @@ final class SystemFile {
         }
     }
 
-    private String name() {
+    String name() {
         var node = source.required(entries, "name", root);
         var name = source.text(node, "the name of the system");
         if (!SYSTEM_NAME.matcher(name).matches()) {
@@ -231,7 +243,7 @@ final class SystemFile {
     }
 
     /// The entries of an optional key.
-    private Map<String, SourceText.Entry> mapping(String key) {
+    Map<String, SourceText.Entry> mapping(String key) {
         var node = SourceText.optional(entries, key);
         if (node.isEmpty()) {
             return Map.of();
@@ -331,7 +343,7 @@ final class SystemFile {
         });
     }
 
-    private static double checkedSize(
+    static double checkedSize(
             Expression resolved, double before, java.util.function.Function<String, InvalidInputException> mistake) {
         var size = TreeSize.of(resolved);
         if (size.depth() > Expression.DEEPEST) {
@@ -347,7 +359,7 @@ final class SystemFile {
         return size.nodes();
     }
 
-    private void checkMentioned(SymbolKind kind, String key, Set<String> mentioned, DeclaredNames names) {
+    void checkMentioned(SymbolKind kind, String key, Set<String> mentioned, DeclaredNames names) {
         var nodes = SourceText.optional(entries, key);
         for (var name : names.of(kind)) {
             if (!mentioned.contains(name)) {
@@ -366,7 +378,7 @@ final class SystemFile {
                 .anyMatch(symbol -> names.kind(symbol)
                         .filter(kind -> switch (kind) {
                             case STATE, INPUT, UNKNOWN_TERM -> true;
-                            case TIME, PARAMETER, CONSTANT, ESTIMATED_CONSTANT, DEFINITION -> false;
+                            case TIME, COORDINATE, PARAMETER, CONSTANT, ESTIMATED_CONSTANT, DEFINITION -> false;
                         })
                         .isPresent());
         if (!reads) {
@@ -377,7 +389,7 @@ final class SystemFile {
         }
     }
 
-    private double horizon() {
+    double horizon() {
         var node = source.required(entries, "horizon", root);
         double horizon = source.number(node, "horizon");
         if (horizon < SHORTEST_HORIZON || horizon > LONGEST_HORIZON) {
@@ -459,7 +471,7 @@ final class SystemFile {
         });
     }
 
-    private List<RegimeRange> regimes(Node node, List<Parameter> parameters) {
+    List<RegimeRange> regimes(Node node, List<Parameter> parameters) {
         var byName = new LinkedHashMap<String, Parameter>();
         parameters.forEach(parameter -> byName.put(parameter.name(), parameter));
         if (byName.isEmpty()) {

@@ -55,6 +55,9 @@ public final class Systems {
 
     /// As [#described(String)], with a relative path resolved against `folder`.
     static SystemDescription described(String nameOrYamlPath, Path folder) {
+        if (FieldDescriptions.builtIn().contains(nameOrYamlPath)) {
+            throw new InvalidInputException("%s: %s".formatted(nameOrYamlPath, FieldDescriptions.REFUSAL));
+        }
         if (BUILT_IN.contains(nameOrYamlPath)) {
             return SystemFile.read(nameOrYamlPath + ".yaml", builtInText(nameOrYamlPath));
         }
@@ -112,7 +115,7 @@ public final class Systems {
                 .orElse("");
     }
 
-    private static boolean looksLikePath(String text) {
+    static boolean looksLikePath(String text) {
         try {
             return text.endsWith(".yaml") || text.endsWith(".yml") || text.contains("/") || Files.exists(Path.of(text));
         } catch (InvalidPathException _) {

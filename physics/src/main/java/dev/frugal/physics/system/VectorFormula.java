@@ -21,7 +21,7 @@ public final class VectorFormula {
     private final boolean[] dependent;
 
     /// @throws IllegalArgumentException if a formula mentions a name that is not among the arguments
-    VectorFormula(List<Expression> formulas, List<String> arguments) {
+    public VectorFormula(List<Expression> formulas, List<String> arguments) {
         this.formulas = List.copyOf(formulas);
         this.arguments = List.copyOf(arguments);
         this.size = formulas.size();
@@ -79,6 +79,11 @@ public final class VectorFormula {
     /// The same at up to `lanes` points side by side, with derivatives in some of the arguments.
     public FormulaLanes lanes(int[] slopesIn, int lanes) {
         return new FormulaLanes(formulas, arguments, slopesIn, lanes);
+    }
+
+    /// Whether a formula depends on an argument.
+    public boolean mentions(int argument) {
+        return formulas.stream().anyMatch(formula -> formula.symbols().contains(arguments.get(argument)));
     }
 
     /// Whether the derivative of a formula in an argument is 0 everywhere.

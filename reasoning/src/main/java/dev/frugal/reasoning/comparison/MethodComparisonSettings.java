@@ -37,4 +37,9 @@ public record MethodComparisonSettings(
             }
         }
     }
+
+    /// The same with another budget.
+    public MethodComparisonSettings withBudget(PolicySettings other) {
+        return new MethodComparisonSettings(base, methods, seeds, other, evaluation, samples);
+    }
 }

@@ -3,9 +3,12 @@ package dev.frugal.reasoning.evaluation;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.frugal.ledger.statement.Measure;
 import dev.frugal.reasoning.reward.RewardSummary;
+import dev.frugal.reasoning.wordproblem.StepCount;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.ToIntFunction;
 import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import tools.jackson.databind.annotation.JsonNaming;
 
@@ -68,7 +71,8 @@ public record Evaluation(
     /// - `reflectionsPer100Tokens`: the same per 100 tokens;
     /// - `slipped`: share of responses with a wrong step;
     /// - `repaired`: share of those that still ended correct; empty if no response slipped;
-    /// - `truncated`: share cut off at the limit.
+    /// - `truncated`: share cut off at the limit;
+    /// - `steps`: what its steps are worth; empty where the task keeps no graph of its problems.
     @JsonNaming(SnakeCaseStrategy.class)
     public record Answers(
             Proportion accuracy,
@@ -80,7 +84,33 @@ public record Evaluation(
             @JsonProperty("reflections_per_100_tokens") double reflectionsPer100Tokens,
             double slipped,
             OptionalDouble repaired,
-            double truncated) {}
+            double truncated,
+            Optional<Steps> steps) {}
+
+    /// The steps of a response, checked against the graph of its problem; means per response.
+    ///
+    /// - `needed`: right calculations that the answer takes;
+    /// - `falseSteps`: calculations with a wrong result, or that the story does not say;
+    /// - `unnecessary`: right calculations that the answer does not need, repeated ones included;
+    /// - `missing`: calculations that the answer takes and that are not shown;
+    /// - `checks`, `notes`: results that are checked, given quantities that are repeated.
+    @JsonNaming(SnakeCaseStrategy.class)
+    public record Steps(
+            double needed, double falseSteps, double unnecessary, double missing, double checks, double notes) {
+        static Steps of(List<StepCount> counts) {
+            return new Steps(
+                    mean(counts, StepCount::needed),
+                    mean(counts, StepCount::falseSteps),
+                    mean(counts, StepCount::unnecessary),
+                    mean(counts, StepCount::missing),
+                    mean(counts, StepCount::checks),
+                    mean(counts, StepCount::notes));
+        }
+
+        private static double mean(List<StepCount> counts, ToIntFunction<StepCount> count) {
+            return counts.stream().mapToInt(count).average().orElse(0);
+        }
+    }
 
     /// The tokens of one kind: their `share` of all, and the mean entropy of the distributions they
     /// were drawn from, nats.

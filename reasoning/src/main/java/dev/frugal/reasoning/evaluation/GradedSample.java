@@ -70,6 +70,14 @@ record GradedSample(Problem problem, Rollout rollout, String text, boolean corre
                 100 * reflections / tokens,
                 (double) slips / answers.size(),
                 slips == 0 ? OptionalDouble.empty() : OptionalDouble.of((double) repairs / slips),
-                (double) count(answers, one -> !one.rollout().finished()) / answers.size());
+                (double) count(answers, one -> !one.rollout().finished()) / answers.size(),
+                steps(answers));
+    }
+
+    private static Optional<Evaluation.Steps> steps(List<GradedSample> answers) {
+        var counts = answers.stream()
+                .flatMap(one -> one.reading().steps().stream())
+                .toList();
+        return counts.isEmpty() ? Optional.empty() : Optional.of(Evaluation.Steps.of(counts));
     }
 }

@@ -6,11 +6,11 @@ package dev.frugal.reasoning.policy;
 /// however the step is split.
 ///
 /// - `responses`: responses in the step;
-/// - `tokens`: response tokens in the step;
+/// - `tokens`: response tokens that are trained on;
 /// - `limit`: the longest response the sampler may write, in tokens.
 public record BatchTotals(long responses, long tokens, int limit) {
     public BatchTotals {
-        if (responses < 1 || tokens < responses || limit < 1) {
+        if (responses < 1 || tokens < 1 || limit < 1) {
             throw new IllegalArgumentException(
                     "%d responses with %d tokens and a limit of %d tokens".formatted(responses, tokens, limit));
         }

@@ -1,77 +1,20 @@
 package dev.frugal.reasoning.reward;
 
-import dev.frugal.base.InvalidInputException;
+import dev.frugal.base.BoundedPattern;
 import dev.frugal.reasoning.reward.AnsweredProblem.Response;
-import java.util.regex.Pattern;
 
-/// Whether a response's text matches a pattern, within a bounded number of steps.
-///
-/// Java's regular expressions search by trying: a pattern such as `(a+)+b` takes time that doubles
-/// with each letter, and one with alternatives inside a repetition takes stack with each. Either
-/// ends here with a sentence.
+/// Whether a response's text matches a pattern.
 final class FormatScore {
-    /// Characters that may be looked at for each one there is: what a search takes that tries a few ways.
-    private static final long LOOKS_PER_CHARACTER = 10_000;
-
-    private final Pattern pattern;
+    private final BoundedPattern pattern;
 
     FormatScore(String pattern) {
-        this.pattern = Pattern.compile(pattern, Pattern.DOTALL);
+        this.pattern = new BoundedPattern(pattern);
     }
 
     /// 1 if the whole text matches, else 0.
     ///
-    /// @throws InvalidInputException if the search takes too many steps
+    /// @throws dev.frugal.base.InvalidInputException if the search takes too many steps
     double of(Response response) {
-        var text = response.text();
-        try {
-            return pattern.matcher(new CountedText(text, LOOKS_PER_CHARACTER * (text.length() + 1L)))
-                            .matches()
-                    ? 1
-                    : 0;
-        } catch (StackOverflowError | TooManyLooksException endless) {
-            throw new InvalidInputException(
-                    "the pattern '%s' tries too many ways to match a response of %d characters; write it without repetitions or alternatives inside a repetition"
-                            .formatted(pattern, text.length()),
-                    endless);
-        }
-    }
-
-    private static final class TooManyLooksException extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-    }
-
-    /// A text that can be looked at only so often.
-    private static final class CountedText implements CharSequence {
-        private final String text;
-        private long looksLeft;
-
-        CountedText(String text, long looks) {
-            this.text = text;
-            this.looksLeft = looks;
-        }
-
-        @Override
-        public int length() {
-            return text.length();
-        }
-
-        @Override
-        public char charAt(int index) {
-            if (--looksLeft < 0) {
-                throw new TooManyLooksException();
-            }
-            return text.charAt(index);
-        }
-
-        @Override
-        public CharSequence subSequence(int start, int end) {
-            return text.substring(start, end);
-        }
-
-        @Override
-        public String toString() {
-            return text;
-        }
+        return pattern.matches(response.text(), "a response") ? 1 : 0;
     }
 }

@@ -58,7 +58,7 @@ public record ReasonerSizeSettings(
     public static ReasonerSizeSettings quick(int seeds) {
         return new ReasonerSizeSettings(
                 PretrainingSettings.shipped()
-                        .withTask(Tasks.chains(Tasks.EMBEDDED))
+                        .withTask(Tasks.demonstrated(Tasks.EMBEDDED))
                         .withSteps(800),
                 List.of(shape(16, 44, 2, 2), shape(24, 64, 2, 2), shape(40, 112, 2, 2), shape(64, 176, 3, 4)),
                 List.of(1.0 / 8, 1.0 / 4, 1.0 / 2, 1.0),

@@ -2,12 +2,8 @@ package dev.frugal.reasoning.task;
 
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.frugal.base.Seed;
-import dev.frugal.reasoning.language.PretrainedModel;
 import dev.frugal.reasoning.problem.Problem;
 import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.random.RandomGenerator;
 
@@ -26,17 +22,12 @@ import java.util.random.RandomGenerator;
 @JsonTypeName("arithmetic-chains")
 public record ArithmeticChains(
         String name, Range operands, boolean brackets, int modulus, double heldOutShare, TraceGrammar traces)
-        implements ReasoningTask, TaskSettings {
+        implements DemonstratedTask {
 
     private static final int TOKENS_PER_STEP = 10;
 
     /// `<think>`, `</think>`, `\boxed{`, two digits, `}` and the end.
     private static final int TOKENS_AROUND = 7;
-
-    private static final int HASH_BUCKETS = 1 << 16;
-
-    /// More draws than this for one problem mean that the settings admit too few.
-    private static final int PATIENCE = 100_000;
 
     public ArithmeticChains {
         if (operands.fewest() < (brackets ? 3 : 2)) {
@@ -52,31 +43,12 @@ public record ArithmeticChains(
         }
     }
 
-    /// From `fewest` to `most`, both included.
-    public record Range(int fewest, int most) {
-        public Range {
-            if (most < fewest) {
-                throw new IllegalArgumentException(
-                        "most is %d and fewest is %d; expected most to be at least fewest".formatted(most, fewest));
-            }
-        }
-    }
-
-    /// A problem with a response that shows how it is done.
-    public record Demonstration(Problem problem, String response) {}
-
-    /// Itself: chains are made up, none is longer than any limit in use.
-    @Override
-    public ReasoningTask open(PretrainedModel model, int promptLimit, Seed order, boolean wholeRows) {
-        return this;
-    }
-
     @Override
     public Problem training(Seed stream) {
         return problem(draw(stream.random(), false));
     }
 
-    /// The training problem at the start of `stream` with a written-out response.
+    @Override
     public Demonstration demonstration(Seed stream) {
         var random = stream.random();
         var chain = draw(random, false);
@@ -84,39 +56,13 @@ public record ArithmeticChains(
     }
 
     @Override
-    public List<Problem> heldOut(int count, Seed stream) {
-        var seen = new HashSet<String>();
-        var problems = new ArrayList<Problem>();
-        var random = stream.named("held-out").random();
-        int repeats = 0;
-        while (problems.size() < count) {
-            var problem = problem(draw(random, true));
-            if (seen.add(problem.prompt())) {
-                problems.add(problem);
-            } else if (++repeats > PATIENCE) {
-                throw new IllegalArgumentException(
-                        "found only %d different held-out problems of %d".formatted(problems.size(), count));
-            }
-        }
-        return problems;
+    public Problem heldOutProblem(RandomGenerator random) {
+        return problem(draw(random, true));
     }
 
     @Override
-    public boolean correct(Problem problem, String response, boolean ended) {
-        var box = ChainVocabulary.BOX + problem.answer() + ChainVocabulary.BOX_END;
-        return ended
-                && response.endsWith(box)
-                && response.indexOf(ChainVocabulary.BOX) == response.length() - box.length();
-    }
-
-    @Override
-    public Optional<String> answer(Problem problem, String response, boolean ended) {
-        int box = response.indexOf(ChainVocabulary.BOX);
-        boolean one = ended && box >= 0 && response.endsWith(ChainVocabulary.BOX_END);
-        return one
-                ? Optional.of(response.substring(
-                        box + ChainVocabulary.BOX.length(), response.length() - ChainVocabulary.BOX_END.length()))
-                : Optional.empty();
+    public TaskVocabulary vocabulary() {
+        return ChainVocabulary.VOCABULARY;
     }
 
     @Override
@@ -127,7 +73,7 @@ public record ArithmeticChains(
     private Chain draw(RandomGenerator random, boolean heldOut) {
         for (int attempt = 0; attempt < PATIENCE; attempt++) {
             var chain = any(random);
-            if (chain.staysInTwoDigits() && heldOut(chain) == heldOut) {
+            if (chain.staysInTwoDigits() && HeldOut.of(chain.prompt(), heldOutShare) == heldOut) {
                 return chain;
             }
         }
@@ -148,11 +94,6 @@ public record ArithmeticChains(
         // A bracket around the first pair would change nothing.
         var bracket = brackets ? OptionalInt.of(random.nextInt(1, count - 1)) : OptionalInt.empty();
         return new Chain(numbers, operators, bracket, modulus);
-    }
-
-    private boolean heldOut(Chain chain) {
-        long hash = new Seed(0).named(chain.prompt()).value();
-        return Math.floorMod(hash, HASH_BUCKETS) < heldOutShare * HASH_BUCKETS;
     }
 
     private static Problem problem(Chain chain) {

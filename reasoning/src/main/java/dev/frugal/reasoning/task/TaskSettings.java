@@ -7,7 +7,11 @@ import dev.frugal.reasoning.language.PretrainedModel;
 
 /// A task as a configuration describes it, before anything is read.
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind", defaultImpl = ArithmeticChains.class)
-@JsonSubTypes({@JsonSubTypes.Type(ArithmeticChains.class), @JsonSubTypes.Type(DataSetSettings.class)})
+@JsonSubTypes({
+    @JsonSubTypes.Type(ArithmeticChains.class),
+    @JsonSubTypes.Type(WordProblems.class),
+    @JsonSubTypes.Type(DataSetSettings.class)
+})
 public interface TaskSettings {
     /// What runs and tables call it.
     String name();

@@ -15,8 +15,15 @@ public final class Tasks {
     /// The task the shipped model was trained on.
     public static final String EMBEDDED = "arithmetic-chains";
 
-    private static final List<String> NAMES =
-            List.of(EMBEDDED, "arithmetic-chains-harder", "arithmetic-chains-brackets", "arithmetic-chains-modular");
+    /// Word problems in English.
+    public static final String WORD_PROBLEMS = "word-problems";
+
+    private static final List<String> NAMES = List.of(
+            EMBEDDED,
+            "arithmetic-chains-harder",
+            "arithmetic-chains-brackets",
+            "arithmetic-chains-modular",
+            WORD_PROBLEMS);
 
     private Tasks() {}
 
@@ -26,7 +33,7 @@ public final class Tasks {
     /// @throws InvalidInputException if there is neither, or the file has a wrong key or value
     public static TaskSettings named(String nameOrFile) {
         if (NAMES.contains(nameOrFile)) {
-            return chains(nameOrFile);
+            return demonstrated(nameOrFile);
         }
         var file = Path.of(nameOrFile);
         if (!Files.exists(file) && TableFile.matches(file)) {
@@ -44,24 +51,30 @@ public final class Tasks {
         return DataSetSettings.describes(text, nameOrFile) ? DataSetSettings.read(text, file) : read(text, nameOrFile);
     }
 
-    /// The arithmetic chains of this name, or those a YAML file describes.
+    /// The task of this name, or the one a YAML file describes, if it makes up its own problems and shows how they are
+    /// solved.
     ///
-    /// @throws InvalidInputException if there are none
-    public static ArithmeticChains chains(String nameOrFile) {
+    /// @throws InvalidInputException if there is none
+    public static DemonstratedTask demonstrated(String nameOrFile) {
         if (NAMES.contains(nameOrFile)) {
             return read(shipped(nameOrFile), nameOrFile + ".yaml");
         }
-        if (named(nameOrFile) instanceof ArithmeticChains chains) {
-            return chains;
+        if (named(nameOrFile) instanceof DemonstratedTask task) {
+            return task;
         }
         throw new InvalidInputException(
-                ("'%s' is a data set, but only arithmetic chains can be learnt from scratch; use reasoning "
-                                + "finetune with a model")
+                ("'%s' is a data set, but only a task that makes up its own problems can be learnt from scratch; use "
+                                + "reasoning finetune with a model")
                         .formatted(nameOrFile));
     }
 
-    private static ArithmeticChains read(String text, String source) {
-        return Documents.readYaml(text, ArithmeticChains.class, source);
+    /// The task of the shipped model.
+    public static ArithmeticChains arithmeticChains() {
+        return Documents.readYaml(shipped(EMBEDDED), ArithmeticChains.class, EMBEDDED + ".yaml");
+    }
+
+    private static DemonstratedTask read(String text, String source) {
+        return Documents.readYaml(text, DemonstratedTask.class, source);
     }
 
     private static String shipped(String name) {

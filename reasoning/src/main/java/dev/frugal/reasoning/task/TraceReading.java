@@ -1,14 +1,26 @@
 package dev.frugal.reasoning.task;
 
+import dev.frugal.reasoning.wordproblem.StepCount;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /// What a response's text says about how the answer was found.
 ///
 /// - `reflections`: how often it stopped to check;
 /// - `slips`: how many of its own steps stated a wrong result;
-/// - `repairs`: how many checks found a result wrong and said so.
-public record TraceReading(int reflections, int slips, int repairs) {
+/// - `repairs`: how many checks found a result wrong and said so;
+/// - `steps`: its steps, checked against the graph of the problem; empty where the task keeps none.
+public record TraceReading(int reflections, int slips, int repairs, Optional<StepCount> steps) {
     private static final Pattern EQUATION = Pattern.compile("(\\d\\d)([+-])(\\d\\d)=(\\d\\d)");
+
+    /// A reading of a response to a problem without a graph.
+    public TraceReading(int reflections, int slips, int repairs) {
+        this(reflections, slips, repairs, Optional.empty());
+    }
+
+    static TraceReading of(StepCount steps) {
+        return new TraceReading(steps.checks(), steps.falseSteps(), steps.repairs(), Optional.of(steps));
+    }
 
     static TraceReading of(String response, int modulus) {
         int reflections = 0;

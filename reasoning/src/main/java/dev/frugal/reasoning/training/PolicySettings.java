@@ -74,7 +74,9 @@ public record PolicySettings(
     /// - `innerSteps`: optimiser steps on the same responses; one makes the method on-policy;
     /// - `learningRate`: after `warmUpSteps`, by `schedule`;
     /// - `gradientNorm`: gradients are clipped to this norm;
-    /// - `rowsPerPart`: responses per backward pass; affects memory, not results.
+    /// - `rowsPerPart`: responses per backward pass; affects memory, not results;
+    /// - `maskTruncated`: whether responses cut off at the limit are left out of the loss; they still count in the
+    ///   group's advantages (TRL's `mask_truncated_completions`).
     public record Optimisation(
             int steps,
             int innerSteps,
@@ -83,7 +85,8 @@ public record PolicySettings(
             Decay schedule,
             double weightDecay,
             double gradientNorm,
-            int rowsPerPart) {
+            int rowsPerPart,
+            boolean maskTruncated) {
         /// @throws InvalidInputException if a number is out of range
         public Optimisation {
             Require.atLeast("steps", steps, 1);
@@ -98,7 +101,15 @@ public record PolicySettings(
         /// The same with another number of steps.
         public Optimisation withSteps(int other) {
             return new Optimisation(
-                    other, innerSteps, learningRate, warmUpSteps, schedule, weightDecay, gradientNorm, rowsPerPart);
+                    other,
+                    innerSteps,
+                    learningRate,
+                    warmUpSteps,
+                    schedule,
+                    weightDecay,
+                    gradientNorm,
+                    rowsPerPart,
+                    maskTruncated);
         }
 
         LearningRateSchedule rate() {
@@ -148,7 +159,7 @@ public record PolicySettings(
                 task,
                 method,
                 new Rollout(16, 8, DEFAULT_PROMPT_LIMIT, SamplingSettings.at(1, DEFAULT_RESPONSE_LIMIT)),
-                new Optimisation(110, 1, 3e-4, 0, Decay.LINEAR, 0, 1, 128),
+                new Optimisation(110, 1, 3e-4, 0, Decay.LINEAR, 0, 1, 128, false),
                 20,
                 TrainingResources.PLAIN);
     }
@@ -165,12 +176,13 @@ public record PolicySettings(
                 task instanceof DataSetSettings data && data.selection().first() == 0 ? data.withFirst(3_200) : task,
                 method,
                 new Rollout(4, 8, DEFAULT_PROMPT_LIMIT, new SamplingSettings(0.9, 50, 1, 2_048)),
-                new Optimisation(800, 1, fast ? 1e-5 : 1e-6, 80, Decay.COSINE, 0, 1, 32),
+                new Optimisation(800, 1, fast ? 1e-5 : 1e-6, 80, Decay.COSINE, 0, 1, 32, false),
                 20,
                 new TrainingResources(
                         Device.CPU,
                         Optional.of(WeightType.BFLOAT16),
                         OptionalDouble.of(FreeMemory.limit()),
+                        Optional.empty(),
                         Optional.empty()));
     }
 

@@ -10,6 +10,7 @@ import dev.frugal.reasoning.language.ScoreSettings;
 import dev.frugal.reasoning.language.TokenScores;
 import dev.frugal.reasoning.language.TransformerOperations;
 import dev.frugal.reasoning.language.generation.GenerationWork;
+import dev.frugal.reasoning.language.generation.Rollout;
 import dev.frugal.reasoning.policy.GroupAdvantages;
 import dev.frugal.reasoning.policy.ResponseFact;
 import dev.frugal.reasoning.policy.ResponseGroup;
@@ -22,6 +23,7 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /// The steps of group policy optimisation: sample, grade and reward, compare, update.
 public final class PolicySteps {
@@ -90,7 +92,8 @@ public final class PolicySteps {
         long sampled = System.nanoTime();
         var responses = responses(groups);
         var advantages = settings.method().advantages(responses);
-        var rows = rows(groups, responses, advantages);
+        var rows = trainedOn(groups, rows(groups, responses, advantages));
+        int all = groups.stream().mapToInt(group -> group.rollouts().size()).sum();
         long compared = System.nanoTime();
         double rate = settings.optimisation().rate().at(step);
         var measured = new ArrayList<PolicyUpdate.Measured>();
@@ -98,7 +101,9 @@ public final class PolicySteps {
             for (int inner = 0; inner < settings.optimisation().innerSteps(); inner++) {
                 // Once the weights have changed, the step is taken to its end.
                 measured.add(
-                        inner == 0 ? update.step(rows, rate) : StopSignal.undisturbed(() -> update.step(rows, rate)));
+                        inner == 0
+                                ? update.step(rows, all, rate)
+                                : StopSignal.undisturbed(() -> update.step(rows, all, rate)));
             }
             if (meter.counts()) {
                 meter.floatingPointOperations(settings.optimisation().innerSteps() * update.operations(rows));
@@ -156,6 +161,20 @@ public final class PolicySteps {
             }
             return Arrays.asList(numbers);
         }
+    }
+
+    /// `rows` without those of truncated responses, if these are masked.
+    private List<PolicyUpdate.Row> trainedOn(List<GradedGroup> groups, List<PolicyUpdate.Row> rows) {
+        if (!settings.optimisation().maskTruncated()) {
+            return rows;
+        }
+        var rollouts =
+                groups.stream().flatMap(group -> group.rollouts().stream()).toList();
+        rollouts.stream().filter(rollout -> !rollout.finished()).forEach(Rollout::release);
+        return IntStream.range(0, rows.size())
+                .filter(i -> rollouts.get(i).finished())
+                .mapToObj(rows::get)
+                .toList();
     }
 
     private static List<PolicyUpdate.Row> rows(

@@ -58,10 +58,16 @@ record PolicyUpdate(
             double gap,
             double scoringSeconds) {}
 
-    /// One step on `rows`, whose activations it uses up if they bring any.
-    Measured step(List<Row> rows, double learningRate) {
+    /// One step on `rows`, whose activations it uses up if they bring any; none if there are no rows.
+    ///
+    /// @param sampled number of responses in the step, by which means over responses divide; more than `rows` if
+    ///   truncated ones are masked
+    Measured step(List<Row> rows, int sampled, double learningRate) {
+        if (rows.isEmpty()) {
+            return new Measured(0, 0, 0, 0, 0, 0, 0);
+        }
         var totals = new BatchTotals(
-                rows.size(),
+                sampled,
                 rows.stream().mapToLong(Row::length).sum(),
                 settings.sampling().responseLimit());
         optimiser.clearGradients();

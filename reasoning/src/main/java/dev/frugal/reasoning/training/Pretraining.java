@@ -10,9 +10,9 @@ import dev.frugal.reasoning.language.TokenScores;
 import dev.frugal.reasoning.language.Tokenizer;
 import dev.frugal.reasoning.language.model.Sequence;
 import dev.frugal.reasoning.language.model.SpecialTokens;
-import dev.frugal.reasoning.task.ArithmeticChains;
-import dev.frugal.reasoning.task.ArithmeticChains.Demonstration;
-import dev.frugal.reasoning.task.ChainVocabulary;
+import dev.frugal.reasoning.task.DemonstratedTask;
+import dev.frugal.reasoning.task.DemonstratedTask.Demonstration;
+import dev.frugal.reasoning.task.TaskVocabulary;
 import dev.frugal.runs.RunContext;
 import dev.frugal.tensor.Scope;
 import dev.frugal.tensor.Tensors;
@@ -51,9 +51,8 @@ public final class Pretraining {
     }
 
     private Path run() {
-        var model = LanguageModel.initialise(
-                settings.shape().configuration(), context.seed().named("model"));
-        try (var pretrained = withVocabulary(model)) {
+        try (var pretrained = initialised()) {
+            var model = pretrained.model();
             context.books().parameters(model.configuration().parameterCount());
             try (var _ = context.meter().phase(Phase.TRAINING)) {
                 train(model, CHECKPOINT, "");
@@ -71,10 +70,10 @@ public final class Pretraining {
     /// @param member name of the training: prefix of its metrics and its checkpoint
     /// @throws dev.frugal.runs.RunInterruptedException if asked to stop, after saving
     public static PretrainedModel trained(PretrainingSettings settings, RunContext context, String member) {
-        var model = withVocabulary(LanguageModel.initialise(
-                settings.shape().configuration(), context.seed().named("model")));
+        var training = new Pretraining(settings, context);
+        var model = training.initialised();
         try (var _ = context.meter().phase(Phase.TRAINING)) {
-            new Pretraining(settings, context).train(model.model(), "%s.safetensors".formatted(member), member + "/");
+            training.train(model.model(), "%s.safetensors".formatted(member), member + "/");
             return model;
         } catch (RuntimeException failure) {
             model.close();
@@ -83,12 +82,12 @@ public final class Pretraining {
     }
 
     /// Mean negative log-probability of the tokens of `count` worked solutions of `task`, nats.
-    public static double loss(LanguageModel model, ArithmeticChains task, int count, Seed seed) {
+    public static double loss(LanguageModel model, DemonstratedTask task, int count, Seed seed) {
         double sum = 0;
         long tokens = 0;
         for (int from = 0; from < count; from += ROWS_JUDGED) {
             var rows = IntStream.range(from, Math.min(count, from + ROWS_JUDGED))
-                    .mapToObj(row -> sequence(task.demonstration(seed.at(row))))
+                    .mapToObj(row -> sequence(task.demonstration(seed.at(row)), task.vocabulary()))
                     .toList();
             try (var _ = Scope.open()) {
                 var scores = TokenScores.of(model, rows, ScoreSettings.at(1));
@@ -100,19 +99,28 @@ public final class Pretraining {
         return sum / tokens;
     }
 
-    /// A model of chains together with their vocabulary; it owns `model`.
-    static PretrainedModel withVocabulary(LanguageModel model) {
-        var end = ChainVocabulary.id(ChainVocabulary.END);
+    /// A model that has learnt nothing yet, with the task's vocabulary. The caller closes it.
+    private PretrainedModel initialised() {
+        var vocabulary = settings.task().vocabulary();
+        return withVocabulary(
+                LanguageModel.initialise(
+                        settings.shape().configuration(vocabulary.size()),
+                        context.seed().named("model")),
+                vocabulary);
+    }
+
+    /// A model together with the vocabulary of its task; it owns `model`.
+    static PretrainedModel withVocabulary(LanguageModel model, TaskVocabulary vocabulary) {
         return new PretrainedModel(
                 model,
-                Tokenizer.of(ChainVocabulary.tokenizerDocument(), "the built-in tokenizer.json"),
+                Tokenizer.of(vocabulary.tokenizerDocument(), "the built-in tokenizer.json"),
                 new SpecialTokens(
-                        OptionalInt.of(ChainVocabulary.id(ChainVocabulary.BEGIN)),
-                        List.of(end),
-                        OptionalInt.of(ChainVocabulary.id(ChainVocabulary.PADDING))),
+                        OptionalInt.of(vocabulary.id(TaskVocabulary.BEGIN)),
+                        List.of(vocabulary.id(TaskVocabulary.END)),
+                        OptionalInt.of(vocabulary.id(TaskVocabulary.PADDING))),
                 Map.of(
                         "tokenizer_config.json",
-                        ChainVocabulary.tokenizerConfigurationDocument().getBytes(StandardCharsets.UTF_8)));
+                        vocabulary.tokenizerConfigurationDocument().getBytes(StandardCharsets.UTF_8)));
     }
 
     private void train(LanguageModel model, String checkpoint, String member) {
@@ -132,25 +140,26 @@ public final class Pretraining {
     }
 
     private Sequence sequence(Seed stream) {
-        return sequence(settings.task().demonstration(stream));
+        return sequence(settings.task().demonstration(stream), settings.task().vocabulary());
     }
 
-    static Sequence sequence(Demonstration demonstration) {
-        return Sequence.of(prompt(demonstration.problem().prompt()), response(demonstration.response()));
+    static Sequence sequence(Demonstration demonstration, TaskVocabulary vocabulary) {
+        return Sequence.of(
+                prompt(demonstration.problem().prompt(), vocabulary), response(demonstration.response(), vocabulary));
     }
 
-    private static int[] prompt(String text) {
-        var ids = ChainVocabulary.encode(text);
+    private static int[] prompt(String text, TaskVocabulary vocabulary) {
+        var ids = vocabulary.encode(text);
         var prompt = new int[ids.length + 1];
-        prompt[0] = ChainVocabulary.id(ChainVocabulary.BEGIN);
+        prompt[0] = vocabulary.id(TaskVocabulary.BEGIN);
         System.arraycopy(ids, 0, prompt, 1, ids.length);
         return prompt;
     }
 
-    private static int[] response(String text) {
-        var ids = ChainVocabulary.encode(text);
+    private static int[] response(String text, TaskVocabulary vocabulary) {
+        var ids = vocabulary.encode(text);
         var response = Arrays.copyOf(ids, ids.length + 1);
-        response[ids.length] = ChainVocabulary.id(ChainVocabulary.END);
+        response[ids.length] = vocabulary.id(TaskVocabulary.END);
         return response;
     }
 }

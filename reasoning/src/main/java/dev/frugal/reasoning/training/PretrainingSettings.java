@@ -3,14 +3,15 @@ package dev.frugal.reasoning.training;
 import dev.frugal.base.Require;
 import dev.frugal.reasoning.language.model.ModelConfiguration;
 import dev.frugal.reasoning.task.ArithmeticChains;
-import dev.frugal.reasoning.task.ChainVocabulary;
+import dev.frugal.reasoning.task.DemonstratedTask;
 import dev.frugal.reasoning.task.Tasks;
+import dev.frugal.reasoning.task.WordProblems;
 
 /// How a model is made from demonstrations.
 ///
 /// `optimisation`: how it learns, in at least one step; `checkpointEvery`: steps between checkpoints.
 public record PretrainingSettings(
-        ArithmeticChains task, Shape shape, ImitationSettings optimisation, int checkpointEvery) {
+        DemonstratedTask task, Shape shape, ImitationSettings optimisation, int checkpointEvery) {
 
     /// @throws dev.frugal.base.InvalidInputException if a number is out of range
     public PretrainingSettings {
@@ -48,21 +49,38 @@ public record PretrainingSettings(
                     "few enough that their matrices contain at most %,d weights".formatted(MOST_PARAMETERS));
         }
 
-        ModelConfiguration configuration() {
-            return ModelConfiguration.qwen2(ChainVocabulary.size(), hidden, intermediate, layers, heads, context);
+        ModelConfiguration configuration(int vocabulary) {
+            return ModelConfiguration.qwen2(vocabulary, hidden, intermediate, layers, heads, context);
         }
     }
 
     /// What the shipped model was made with.
     public static PretrainingSettings shipped() {
         return new PretrainingSettings(
-                Tasks.chains(Tasks.EMBEDDED),
+                Tasks.demonstrated(Tasks.EMBEDDED),
                 new Shape(64, 176, 3, 4, 384),
                 new ImitationSettings(3_200, 32, 3e-3, 100, 0.05, 0.01, 1),
                 200);
     }
 
-    public PretrainingSettings withTask(ArithmeticChains other) {
+    /// The recipe for a model of word problems, 1.2 million parameters.
+    public static PretrainingSettings wordProblems() {
+        return new PretrainingSettings(
+                Tasks.demonstrated(Tasks.WORD_PROBLEMS),
+                new Shape(128, 352, 5, 4, 512),
+                new ImitationSettings(3_000, 16, 2e-3, 150, 0.05, 0.01, 1),
+                200);
+    }
+
+    /// The recipe for a model of `task`.
+    public static PretrainingSettings of(DemonstratedTask task) {
+        return switch (task) {
+            case ArithmeticChains _ -> shipped().withTask(task);
+            case WordProblems _ -> wordProblems().withTask(task);
+        };
+    }
+
+    public PretrainingSettings withTask(DemonstratedTask other) {
         return new PretrainingSettings(other, shape, optimisation, checkpointEvery);
     }
 

@@ -174,7 +174,7 @@ public record TrainingPlan(
                 var rows = rows(groups);
                 long sampled = System.nanoTime();
                 // At a rate of 0 the update is computed in full and changes nothing.
-                update.step(rows, 0);
+                update.step(rows, rows.size(), 0);
                 long updated = System.nanoTime();
                 double tokens = rows.stream().mapToInt(PolicyUpdate.Row::length).sum();
                 measured = new Calibration(

@@ -102,7 +102,7 @@ class MethodComparisonTest {
                 Tasks.named(Tasks.EMBEDDED),
                 fgo,
                 new PolicySettings.Rollout(2, 4, 768, SamplingSettings.at(1, LIMIT)),
-                new PolicySettings.Optimisation(STEPS, 1, 1e-4, 0, PolicySettings.Decay.LINEAR, 0, 1, 8),
+                new PolicySettings.Optimisation(STEPS, 1, 1e-4, 0, PolicySettings.Decay.LINEAR, 0, 1, 8, false),
                 1,
                 TrainingResources.PLAIN);
         return new MethodComparisonSettings(

@@ -23,7 +23,7 @@ class ArithmeticChainsTest {
     private static final Seed SEED = new Seed(11);
     private static final int MANY = 2_000;
 
-    private final ArithmeticChains task = Tasks.chains(Tasks.EMBEDDED);
+    private final DemonstratedTask task = Tasks.demonstrated(Tasks.EMBEDDED);
 
     @Test
     void trainingAndHeldOutProblemsShareNone() {
@@ -50,13 +50,13 @@ class ArithmeticChainsTest {
                 "arithmetic-chains-modular"
             })
     void demonstrationsAreRightAndMadeOfTokens(String name) {
-        var variant = Tasks.chains(name);
+        var variant = Tasks.demonstrated(name);
         for (int i = 0; i < MANY; i++) {
             var demonstration = variant.demonstration(SEED.at(i));
             var problem = demonstration.problem();
-            assertThat(ChainVocabulary.encode(problem.prompt())).isNotEmpty();
+            assertThat(ChainVocabulary.VOCABULARY.encode(problem.prompt())).isNotEmpty();
             // The end token is not part of the text.
-            assertThat(ChainVocabulary.encode(demonstration.response()).length + 1)
+            assertThat(ChainVocabulary.VOCABULARY.encode(demonstration.response()).length + 1)
                     .isGreaterThanOrEqualTo(problem.minimalTokens());
             var reading = variant.read(problem, demonstration.response());
             assertThat(reading.slips() - reading.repairs()).isBetween(0, 1);
@@ -68,10 +68,10 @@ class ArithmeticChainsTest {
     @Test
     void aTraceWithoutReflectionsHasTheMinimalLength() {
         var terse = new ArithmeticChains(
-                "terse", new ArithmeticChains.Range(2, 4), false, 0, .1, new TraceGrammar(List.of(1.0), 0, 0, 0, 0));
+                "terse", new Range(2, 4), false, 0, .1, new TraceGrammar(List.of(1.0), 0, 0, 0, 0));
         for (int i = 0; i < 100; i++) {
             var demonstration = terse.demonstration(SEED.at(i));
-            assertThat(ChainVocabulary.encode(demonstration.response()).length + 1)
+            assertThat(ChainVocabulary.VOCABULARY.encode(demonstration.response()).length + 1)
                     .isEqualTo(demonstration.problem().minimalTokens());
         }
     }
@@ -132,10 +132,10 @@ class ArithmeticChainsTest {
     @Test
     void everyTokenIsDifferentAndEncodesToItself() {
         var seen = new HashSet<Integer>();
-        for (int id : ChainVocabulary.encode("<think>so 37+28=55; </think>\\boxed{}(45)%96-1")) {
+        for (int id : ChainVocabulary.VOCABULARY.encode("<think>so 37+28=55; </think>\\boxed{}(45)%96-1")) {
             seen.add(id);
         }
-        assertThat(seen).hasSize(21).allMatch(id -> id < ChainVocabulary.size());
+        assertThat(seen).hasSize(21).allMatch(id -> id < ChainVocabulary.VOCABULARY.size());
     }
 
     @Test

@@ -10,7 +10,7 @@ import dev.frugal.ledger.meter.Phase;
 import dev.frugal.reasoning.evaluation.EvaluationSettings;
 import dev.frugal.reasoning.evaluation.Evaluator;
 import dev.frugal.reasoning.reward.RewardSum;
-import dev.frugal.reasoning.task.ChainVocabulary;
+import dev.frugal.reasoning.task.TaskVocabulary;
 import dev.frugal.reasoning.task.Tasks;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -45,18 +45,19 @@ class EmbeddedModelTest {
 
     @Test
     void itsTokenizerIsThatOfTheTask() throws IOException {
-        assertThat(text("tokenizer.json")).isEqualTo(ChainVocabulary.tokenizerDocument());
+        var task = Tasks.demonstrated(Tasks.EMBEDDED);
+        var vocabulary = task.vocabulary();
+        assertThat(text("tokenizer.json")).isEqualTo(vocabulary.tokenizerDocument());
         try (var model = EmbeddedModel.read()) {
             for (int i = 0; i < 50; i++) {
-                var shown = Tasks.chains(Tasks.EMBEDDED).demonstration(new Seed(1).at(i));
-                var sequence = Pretraining.sequence(shown);
+                var shown = task.demonstration(new Seed(1).at(i));
+                var sequence = Pretraining.sequence(shown, vocabulary);
                 assertThat(model.tokenizer()
                                 .encodeWithSpecialTokens(shown.problem().prompt()))
-                        .startsWith(ChainVocabulary.id(ChainVocabulary.BEGIN))
+                        .startsWith(vocabulary.id(TaskVocabulary.BEGIN))
                         .hasSize(sequence.promptLength());
-                assertThat(model.tokenizer().encode(shown.response()))
-                        .isEqualTo(ChainVocabulary.encode(shown.response()));
-                assertThat(model.tokenizer().decode(ChainVocabulary.encode(shown.response()), true))
+                assertThat(model.tokenizer().encode(shown.response())).isEqualTo(vocabulary.encode(shown.response()));
+                assertThat(model.tokenizer().decode(vocabulary.encode(shown.response()), true))
                         .isEqualTo(shown.response());
             }
         }
@@ -69,7 +70,7 @@ class EmbeddedModelTest {
                 var rewards = RewardSum.CORRECTNESS.open()) {
             var found = Evaluator.evaluate(
                     model,
-                    Tasks.chains(Tasks.EMBEDDED),
+                    Tasks.demonstrated(Tasks.EMBEDDED),
                     EvaluationSettings.of(100, 320),
                     rewards,
                     new Seed(1),

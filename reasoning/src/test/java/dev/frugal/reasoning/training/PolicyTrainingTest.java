@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.frugal.base.Documents;
 import dev.frugal.base.InvalidInputException;
 import dev.frugal.reasoning.language.generation.SamplingSettings;
+import dev.frugal.reasoning.language.LanguageModel;
 import dev.frugal.reasoning.policy.PolicyMethods;
 import dev.frugal.reasoning.reward.RewardSettings;
 import dev.frugal.reasoning.reward.RewardSum;
@@ -178,7 +179,8 @@ class PolicyTrainingTest {
                 TrainingResources.PLAIN.device(),
                 TrainingResources.PLAIN.weights(),
                 OptionalDouble.of(gibibytes),
-                TrainingResources.PLAIN.adapter()));
+                TrainingResources.PLAIN.adapter(),
+                TrainingResources.PLAIN.startingAdapter()));
     }
 
     @Test
@@ -190,6 +192,41 @@ class PolicyTrainingTest {
                     .as(method.name())
                     .isFinite();
         }
+    }
+
+    @Test
+    void truncatedResponsesTeachNothingWhereTheyAreMasked() {
+        String start;
+        try (var untrained = EmbeddedModel.read()) {
+            start = bits(untrained.model());
+        }
+        var two = limited(settings("fgo", 2), 2);
+        assertThat(train(TrainingRuns.fresh(root), two)).isNotEqualTo(start);
+        assertThat(train(TrainingRuns.fresh(root), masked(two))).isEqualTo(start);
+        var some = limited(settings("fgo", 1, 8, 1), 40);
+        var run = TrainingRuns.fresh(root);
+        var learnt = train(run, masked(some));
+        assertThat(TrainingRuns.numbers(run).get("policy/truncated at 1")).isBetween(0.1, 0.9);
+        assertThat(learnt).isNotEqualTo(start).isNotEqualTo(train(TrainingRuns.fresh(root), some));
+    }
+
+    private static PolicySettings limited(PolicySettings settings, int tokens) {
+        var rollout = settings.rollout();
+        return settings.withRollout(rollout.withSampling(rollout.sampling().withResponseLimit(tokens)));
+    }
+
+    private static PolicySettings masked(PolicySettings settings) {
+        var given = settings.optimisation();
+        return settings.withOptimisation(new PolicySettings.Optimisation(
+                given.steps(),
+                given.innerSteps(),
+                given.learningRate(),
+                given.warmUpSteps(),
+                given.schedule(),
+                given.weightDecay(),
+                given.gradientNorm(),
+                given.rowsPerPart(),
+                true));
     }
 
     @Test
@@ -241,13 +278,17 @@ class PolicyTrainingTest {
         try (var policy = EmbeddedModel.read();
                 var metrics = directory.openMetrics()) {
             PolicyTraining.run(policy, settings, TrainingRuns.context(directory, metrics, stop), "policy");
-            var text = new StringBuilder();
-            parameters(policy.model().parameters())
-                    .forEach((name, values) -> text.append(name)
-                            .append(java.util.Arrays.hashCode(values))
-                            .append('\n'));
-            return text.toString();
+            return bits(policy.model());
         }
+    }
+
+    private static String bits(LanguageModel model) {
+        var text = new StringBuilder();
+        parameters(model.parameters())
+                .forEach((name, values) -> text.append(name)
+                        .append(java.util.Arrays.hashCode(values))
+                        .append('\n'));
+        return text.toString();
     }
 
     private static PolicySettings settings(String method, int steps) {
@@ -260,7 +301,7 @@ class PolicyTrainingTest {
                 Tasks.named(Tasks.EMBEDDED),
                 PolicyMethods.named(method, 64),
                 new PolicySettings.Rollout(2, group, 768, SamplingSettings.at(temperature, 64)),
-                new PolicySettings.Optimisation(steps, 1, 1e-4, 0, PolicySettings.Decay.LINEAR, 0, 1, 4),
+                new PolicySettings.Optimisation(steps, 1, 1e-4, 0, PolicySettings.Decay.LINEAR, 0, 1, 4, false),
                 2,
                 TrainingResources.PLAIN);
     }
@@ -275,6 +316,7 @@ class PolicyTrainingTest {
                 given.schedule(),
                 given.weightDecay(),
                 given.gradientNorm(),
-                rows));
+                rows,
+                given.maskTruncated()));
     }
 }

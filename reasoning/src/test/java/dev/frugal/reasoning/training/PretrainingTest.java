@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class PretrainingTest {
     private static final PretrainingSettings SMALL = new PretrainingSettings(
-            Tasks.chains(Tasks.EMBEDDED),
+            Tasks.demonstrated(Tasks.EMBEDDED),
             new PretrainingSettings.Shape(16, 32, 1, 2, 256),
             new ImitationSettings(60, 4, 3e-3, 10, 0.05, 0.01, 1),
             20);

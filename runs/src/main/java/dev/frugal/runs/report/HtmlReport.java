@@ -130,7 +130,7 @@ public final class HtmlReport {
     private static boolean squares(List<Graphic> graphics) {
         return graphics.stream().allMatch(graphic -> switch (graphic) {
             case Plot plot -> plot.square();
-            case BarChart _, Stack _ -> false;
+            case BarChart _, HeatMap _, Stack _ -> false;
         });
     }
 
@@ -202,6 +202,7 @@ public final class HtmlReport {
                 var drawing = new BarDrawing(chart);
                 figure(chart, drawing.legend(), drawing.svg(id()));
             }
+            case HeatMap map -> figure(map, "", new HeatMapDrawing(map).svg(id()));
             case Stack(var plots) -> {
                 html.add("<div class=\"stack\">");
                 plots.forEach(this::add);

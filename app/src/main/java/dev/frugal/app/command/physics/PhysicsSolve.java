@@ -7,11 +7,15 @@ import dev.frugal.base.InvalidInputException;
 import dev.frugal.base.Seed;
 import dev.frugal.physics.data.TrajectoryDocument;
 import dev.frugal.physics.data.Window;
+import dev.frugal.physics.field.FieldSystem;
+import dev.frugal.physics.field.picture.FieldPictures;
 import dev.frugal.physics.recording.RecordedWindow;
 import dev.frugal.physics.reference.ReferenceSolver;
-import dev.frugal.physics.system.DynamicalSystem;
+import dev.frugal.runs.report.HtmlReport;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -28,7 +32,10 @@ import picocli.CommandLine.Option;
             "Values may be formulas of numbers:",
             "  frugal physics solve lorenz --parameter rho=28 --constant beta=8/3 --until 2*pi",
             "",
-            "With --noise the output simulates a sensor; 'frugal physics predict' reads the CSV."
+            "With --noise the output simulates a sensor; 'frugal physics predict' reads the CSV.",
+            "",
+            "A partial differential equation prints one column for each point, or for each sensor that its file names:",
+            "  frugal physics solve kuramoto-sivashinsky --parameter d=1 --until 100 --samples 201 --seed 3"
         })
 final class PhysicsSolve extends BaseCommand {
     private static final int MOST_SAMPLES = 1_000_000;
@@ -59,7 +66,7 @@ final class PhysicsSolve extends BaseCommand {
     @Option(
             names = "--seed",
             paramLabel = "SEED",
-            description = "Random seed of the noise (default: ${DEFAULT-VALUE}).")
+            description = "Random seed of the noise and of random initial fields (default: ${DEFAULT-VALUE}).")
     private long seed;
 
     @Option(
@@ -68,31 +75,77 @@ final class PhysicsSolve extends BaseCommand {
             description = "Write the CSV to a file instead of standard output.")
     private @Nullable Path output;
 
+    @Option(
+            names = "--report",
+            paramLabel = "FILE",
+            description = "Also write an HTML page with pictures of the fields: over space and time, and spectra.")
+    private @Nullable Path report;
+
     @Override
     protected CommandResult answer() {
+        checkNoise();
+        var fields = options.fields();
+        if (fields.isPresent()) {
+            return answer(fields.get());
+        }
+        if (report != null) {
+            throw new InvalidInputException("--report draws fields, and this system has states; omit it");
+        }
         var system = options.system(runsFolder());
         var parameters = options.parameterValues(system);
-        if (!(noise >= 0) || Double.isInfinite(noise)) {
-            throw new InvalidInputException("--noise is %s; expected a finite number of at least 0".formatted(noise));
-        }
-        var solution = new ReferenceSolver(system).solve(parameters, options.initial(system), times(system));
+        var solution = new ReferenceSolver(system)
+                .solve(
+                        parameters,
+                        options.initial(system),
+                        times(system.horizon(), system.description().samples()));
         solution.remarks().forEach(remark -> terminal().err().println(remark.line()));
         var trajectory = solution.trajectory();
         var measured =
                 Window.of(trajectory, trajectory.samples()).withNoise(noise, new Seed(seed).named("measurement"));
         var document = TrajectoryDocument.of(system, measured);
         var csv = RecordedWindow.text(system, measured);
+        return result(csv, measured.samples(), system.name(), document);
+    }
+
+    private CommandResult answer(FieldSystem system) {
+        var description = system.description();
+        var parameters = options.parameterValues(system);
+        var solved =
+                SolvedField.of(system, parameters, times(description.horizon(), description.samples()), noise, seed);
+        if (report != null) {
+            HtmlReport.write(
+                    FieldPictures.page(system, solved.times(), solved.values(), subtitle(system, parameters)), report);
+        }
+        return result(solved.csv(), solved.times().length, system.name(), solved.document());
+    }
+
+    private String subtitle(FieldSystem system, double[] parameters) {
+        var values = IntStream.range(0, parameters.length)
+                .mapToObj(i ->
+                        "%s = %s".formatted(system.parameters().get(i).name(), PhysicsSystems.number(parameters[i])))
+                .collect(Collectors.joining(", "));
+        return "%s %s"
+                .formatted(system.description().summary(), values.isEmpty() ? "" : "With " + values + ".")
+                .strip();
+    }
+
+    private CommandResult result(String csv, int count, String name, Object document) {
         if (output == null) {
             return new CommandResult(csv.stripTrailing(), document);
         }
         DurableFiles.write(output, csv);
-        return new CommandResult(
-                "%d samples of %s written to %s".formatted(measured.samples(), system.name(), output), document);
+        return new CommandResult("%d samples of %s written to %s".formatted(count, name, output), document);
     }
 
-    private double[] times(DynamicalSystem system) {
-        double end = until.orElse(system.horizon());
-        int count = samples.orElse(system.description().samples());
+    private void checkNoise() {
+        if (!(noise >= 0) || Double.isInfinite(noise)) {
+            throw new InvalidInputException("--noise is %s; expected a finite number of at least 0".formatted(noise));
+        }
+    }
+
+    private double[] times(double horizon, int usualSamples) {
+        double end = until.orElse(horizon);
+        int count = samples.orElse(usualSamples);
         if (!(end > 0) || Double.isInfinite(end)) {
             throw new InvalidInputException("--until is %s; expected a finite time above 0".formatted(end));
         }

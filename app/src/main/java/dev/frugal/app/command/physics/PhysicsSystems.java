@@ -6,12 +6,15 @@ import dev.frugal.app.terminal.TextTable;
 import dev.frugal.physics.system.Constant;
 import dev.frugal.physics.system.DynamicalSystem;
 import dev.frugal.physics.system.Expression;
+import dev.frugal.physics.system.FieldDescriptions;
+import dev.frugal.physics.system.FieldSystemDocument;
 import dev.frugal.physics.system.Input;
 import dev.frugal.physics.system.SystemDescription;
 import dev.frugal.physics.system.SystemDocument;
 import dev.frugal.physics.system.Systems;
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.util.ArrayList;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -56,11 +59,17 @@ final class PhysicsSystems extends BaseCommand {
             return list();
         }
         if (yaml) {
-            if (!Systems.builtIn().contains(system)) {
-                throw misuse("--yaml prints built-in systems only, one of: " + String.join(", ", Systems.builtIn()));
+            var builtIn = new ArrayList<>(Systems.builtIn());
+            builtIn.addAll(FieldDescriptions.builtIn());
+            if (!builtIn.contains(system)) {
+                throw misuse("--yaml prints built-in systems only, one of: " + String.join(", ", builtIn));
             }
             var text = Systems.builtInText(system);
             return new CommandResult(text.stripTrailing(), Map.of("yaml", text));
+        }
+        if (FieldDescriptions.isField(system)) {
+            var fields = FieldDescriptions.named(system);
+            return new CommandResult(FieldFacts.text(fields), FieldSystemDocument.of(fields));
         }
         var description = Systems.described(SystemChanges.place(system, runsFolder()));
         return new CommandResult(text(description), SystemDocument.of(description));
@@ -78,10 +87,24 @@ final class PhysicsSystems extends BaseCommand {
                             .collect(Collectors.joining(", ")),
                     description.summary());
         }
+        var fields = FieldDescriptions.builtIn().stream()
+                .map(FieldDescriptions::named)
+                .toList();
+        var fieldTable = new TextTable("partial differential equation", "fields", "parameter", "what it is");
+        for (var description : fields) {
+            fieldTable.row(
+                    description.name(),
+                    String.join(" ", description.fieldNames()),
+                    description.parameters().stream()
+                            .map(parameter -> parameter.name() + " in " + parameter.range())
+                            .collect(Collectors.joining(", ")),
+                    description.summary());
+        }
         return new CommandResult(
-                table.text(),
+                table.text() + "\n\n" + fieldTable.text(),
                 new SystemDocument.Listing(
-                        systems.stream().map(SystemDocument::of).toList()));
+                        systems.stream().map(SystemDocument::of).toList(),
+                        fields.stream().map(FieldSystemDocument::of).toList()));
     }
 
     private static String text(SystemDescription description) {
@@ -185,7 +208,7 @@ final class PhysicsSystems extends BaseCommand {
         return plain ? digits.toPlainString() : digits.toString();
     }
 
-    private static String unit(String unit) {
+    static String unit(String unit) {
         return unit.isEmpty() ? "" : " " + unit;
     }
 

@@ -2,8 +2,10 @@ package dev.frugal.app.command.physics;
 
 import dev.frugal.base.InvalidInputException;
 import dev.frugal.base.SimilarNames;
+import dev.frugal.physics.field.FieldSystem;
 import dev.frugal.physics.system.DynamicalSystem;
 import dev.frugal.physics.system.Expression;
+import dev.frugal.physics.system.FieldDescriptions;
 import dev.frugal.physics.system.SymbolKind;
 import dev.frugal.physics.system.SystemDescription;
 import dev.frugal.physics.system.Systems;
@@ -11,6 +13,7 @@ import dev.frugal.runs.RunDirectory;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /// Finds the system that a command names, and changes it as the options say.
@@ -58,6 +61,19 @@ final class SystemChanges {
     /// @throws InvalidInputException as [#system]
     DynamicalSystem of(SystemDescription description) {
         return DynamicalSystem.of(changed(description), constants);
+    }
+
+    /// The system as fields, if it is one of those.
+    ///
+    /// @throws InvalidInputException if its file holds a mistake, or there is no such constant
+    Optional<FieldSystem> fields(String name) {
+        if (!FieldDescriptions.isField(name)) {
+            return Optional.empty();
+        }
+        if (!inputs.isEmpty()) {
+            throw new InvalidInputException("--input names an input, but fields have no inputs; omit it");
+        }
+        return Optional.of(FieldSystem.named(name, constants));
     }
 
     private SystemDescription changed(SystemDescription description) {

@@ -1,6 +1,7 @@
 package dev.frugal.app.command.physics;
 
 import dev.frugal.base.InvalidInputException;
+import dev.frugal.physics.field.FieldSystem;
 import dev.frugal.physics.reference.RegimeClassifier;
 import dev.frugal.physics.system.DynamicalSystem;
 import java.nio.file.Path;
@@ -40,6 +41,22 @@ final class SystemOptions {
     /// @param runs the folder of the runs
     DynamicalSystem system(Path runs) {
         return changes.system(system, runs);
+    }
+
+    /// The system as fields, if it is one of those.
+    Optional<FieldSystem> fields() {
+        var fields = changes.fields(system);
+        if (fields.isPresent() && !initial.numbers().isEmpty()) {
+            throw new InvalidInputException(
+                    "--initial gives the initial values of states; those of the fields of %s stand in its file under 'initial'"
+                            .formatted(system));
+        }
+        return fields;
+    }
+
+    /// The values of all parameters of fields, in order.
+    double[] parameterValues(FieldSystem fields) {
+        return fields.description().parameterValues(parameters);
     }
 
     /// The values of all parameters, in order.

@@ -58,6 +58,11 @@ final class BudgetOptions {
             description = "Learning-rate schedule: ${COMPLETION-CANDIDATES} (default: LINEAR).")
     private Optional<PolicySettings.Decay> schedule = Optional.empty();
 
+    @Option(
+            names = "--mask-truncated",
+            description = "Leave responses cut off at the limit out of the loss; they still count in the advantages.")
+    private boolean maskTruncated;
+
     /// The maximum response length, `usual` unless the option is given.
     int limit(int usual) {
         int tokens = limit.orElse(usual);
@@ -101,7 +106,8 @@ final class BudgetOptions {
                             schedule.orElse(learning.schedule()),
                             learning.weightDecay(),
                             learning.gradientNorm(),
-                            learning.rowsPerPart()),
+                            learning.rowsPerPart(),
+                            maskTruncated || learning.maskTruncated()),
                     checkpointEvery.orElse(settings.checkpointEvery()),
                     settings.resources());
         } catch (IllegalArgumentException failure) {

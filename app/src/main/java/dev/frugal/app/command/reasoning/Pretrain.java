@@ -4,6 +4,8 @@ import dev.frugal.app.command.BaseCommand;
 import dev.frugal.app.command.SettingsOptions;
 import dev.frugal.app.job.JobType;
 import dev.frugal.app.terminal.CommandResult;
+import dev.frugal.base.YamlSection;
+import dev.frugal.reasoning.task.DemonstratedTask;
 import dev.frugal.reasoning.task.Tasks;
 import dev.frugal.reasoning.training.Pretraining;
 import dev.frugal.reasoning.training.PretrainingSettings;
@@ -22,10 +24,12 @@ import picocli.CommandLine.Option;
         description = "Train a small reasoning model from scratch on worked solutions.",
         footer = {
             "",
-            "Without options, this repeats the recipe of the bundled model.",
+            "Without options, this repeats the recipe of the bundled model; with '--task word-problems', that of a model",
+            "of word problems in English.",
             "",
             "Example:",
-            "  frugal reasoning pretrain --seed 1"
+            "  frugal reasoning pretrain --seed 1",
+            "  frugal reasoning pretrain --task word-problems --seed 1"
         })
 public final class Pretrain extends BaseCommand {
     /// The job of this command; `runs resume` finds it by its name.
@@ -40,10 +44,10 @@ public final class Pretrain extends BaseCommand {
     @Option(
             names = "--task",
             paramLabel = "TASK",
-            description = "Name of a task, or the path of a YAML file (default: arithmetic-chains).")
+            description = "Name of a task, or the path of a YAML file; its recipe applies (default: arithmetic-chains).")
     private Optional<String> task = Optional.empty();
 
-    @Option(names = "--steps", paramLabel = "N", description = "Number of optimiser steps (default: 3200).")
+    @Option(names = "--steps", paramLabel = "N", description = "Number of optimiser steps (default: the recipe's).")
     private Optional<Integer> steps = Optional.empty();
 
     @Option(names = "--seed", paramLabel = "N", description = "Random seed (default: that of --config, else 1).")
@@ -52,10 +56,9 @@ public final class Pretrain extends BaseCommand {
     @Override
     protected CommandResult answer() {
         var file = options.read(KEYS, terminal());
-        var settings = file.without("seed").over(PretrainingSettings.shipped(), PretrainingSettings.class);
-        if (task.isPresent()) {
-            settings = settings.withTask(Tasks.chains(task.get()));
-        }
+        var settings = file.without("seed")
+                .without("task")
+                .over(PretrainingSettings.of(task(file)), PretrainingSettings.class);
         if (steps.isPresent()) {
             if (steps.get() < 1) {
                 throw misuse("--steps is %d; expected at least 1".formatted(steps.get()));
@@ -68,6 +71,14 @@ public final class Pretrain extends BaseCommand {
                         "pretrain " + settings.task().name(),
                         settings,
                         seed.or(() -> SettingsOptions.seed(file)).orElse(1L));
+    }
+
+    /// The task that the option names, or else the file.
+    private DemonstratedTask task(YamlSection file) {
+        var usual = PretrainingSettings.shipped().task();
+        return task.or(() -> file.at("task").flatMap(YamlSection::text))
+                .map(Tasks::demonstrated)
+                .orElseGet(() -> file.at("task", DemonstratedTask.class, usual));
     }
 
     private static CommandResult run(PretrainingSettings settings, RunContext context) {

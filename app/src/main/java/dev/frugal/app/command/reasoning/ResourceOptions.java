@@ -29,8 +29,20 @@ final class ResourceOptions {
             names = "--lora-targets",
             split = ",",
             paramLabel = "NAME",
-            description = "Projections that get an adapter, such as q_proj,v_proj (default: all).")
+            description = "Projections that get an adapter, such as q_proj,v_proj, or regular expressions that match whole"
+                    + " paths, such as '.*layers\\.[0-3]\\..*\\.v_proj' (default: all).")
     private List<String> targets = List.of();
+
+    @Option(
+            names = "--lora-stabilised",
+            description = "Scale the adapter by A / √RANK instead (rsLoRA), so that high ranks do not learn slowly.")
+    private boolean stabilised;
+
+    @Option(
+            names = "--adapter",
+            paramLabel = "DIR",
+            description = "Folder of a low-rank adapter in PEFT's layout to train further.")
+    private Optional<String> startingAdapter = Optional.empty();
 
     @Option(
             names = "--weights",
@@ -57,16 +69,23 @@ final class ResourceOptions {
     ///
     /// @throws InvalidInputException if an option is out of range or the device is unavailable
     TrainingResources apply(TrainingResources resources) {
-        if (rank.isEmpty() && (alpha.isPresent() || !targets.isEmpty())) {
+        if (rank.isEmpty() && (alpha.isPresent() || !targets.isEmpty() || stabilised)) {
             throw new InvalidInputException(
-                    "--lora-alpha and --lora-targets require --lora RANK; give the adapter's rank");
+                    "--lora-alpha, --lora-targets and --lora-stabilised require --lora RANK; give the adapter's rank");
+        }
+        if (rank.isPresent() && startingAdapter.isPresent()) {
+            throw new InvalidInputException(
+                    "--lora makes a new adapter and --adapter goes on with one; give one of them");
         }
         try {
             var changed = new TrainingResources(
                     device.orElse(resources.device()),
                     weights.isPresent() ? type() : resources.weights(),
                     memory(resources),
-                    rank.isPresent() ? Optional.of(adapter(rank.get())) : resources.adapter());
+                    rank.isPresent()
+                            ? Optional.of(adapter(rank.get()))
+                            : startingAdapter.isPresent() ? Optional.empty() : resources.adapter(),
+                    rank.isPresent() ? Optional.empty() : startingAdapter.or(resources::startingAdapter));
             changed.device().require();
             return changed;
         } catch (IllegalArgumentException failure) {
@@ -91,6 +110,7 @@ final class ResourceOptions {
         return new LowRankSettings(
                 inner,
                 alpha.orElse(2.0 * inner),
-                targets.isEmpty() ? Set.copyOf(LowRankSettings.PROJECTIONS) : Set.copyOf(targets));
+                targets.isEmpty() ? Set.copyOf(LowRankSettings.PROJECTIONS) : Set.copyOf(targets),
+                stabilised);
     }
 }

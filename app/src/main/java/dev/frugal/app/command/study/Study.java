@@ -5,7 +5,7 @@ import picocli.CommandLine.Command;
 
 @Command(
         name = "study",
-        description = "Sweeps over sizes and data, for scaling laws.",
-        subcommands = {StudyReasonerSize.class},
+        description = "Studies: several trainings in one run that can be resumed.",
+        subcommands = {StudyReasonerSize.class, StudyWordProblems.class},
         footer = {"", "Example:", "  frugal study reasoner-size --quick"})
 public final class Study extends CommandGroup {}

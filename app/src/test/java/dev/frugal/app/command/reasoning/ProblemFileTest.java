@@ -28,7 +28,7 @@ class ProblemFileTest {
     @BeforeEach
     void problems() throws IOException {
         var lines = new StringBuilder();
-        var chains = Tasks.chains(Tasks.EMBEDDED);
+        var chains = Tasks.demonstrated(Tasks.EMBEDDED);
         for (int i = 0; i < 12; i++) {
             var shown = chains.demonstration(new Seed(7).at(i));
             lines.append(

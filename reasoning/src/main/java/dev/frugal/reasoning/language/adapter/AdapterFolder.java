@@ -7,9 +7,11 @@ import dev.frugal.tensor.Scope;
 import dev.frugal.tensor.io.Safetensors;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 import tools.jackson.databind.JsonNode;
@@ -36,7 +38,8 @@ public final class AdapterFolder {
             "r",
             "revision",
             "target_modules",
-            "task_type");
+            "task_type",
+            "use_rslora");
 
     /// Ways to begin that leave the base weights alone; others, such as `pissa`, change them.
     private static final Set<String> PLAIN_BEGINNINGS = Set.of("gaussian", "eva", "orthogonal");
@@ -55,13 +58,24 @@ public final class AdapterFolder {
         document.put("r", settings.rank());
         document.put("lora_alpha", settings.alpha());
         document.put("lora_dropout", 0.0);
-        document.put("target_modules", settings.targets());
+        document.put("target_modules", targets(settings));
         document.put("bias", "none");
         document.put("fan_in_fan_out", false);
-        document.put("use_rslora", false);
+        document.put("use_rslora", settings.rankStabilised());
         document.put("use_dora", false);
         document.put("inference_mode", true);
         DurableFiles.write(folder.resolve(CONFIGURATION), Documents.indentedJson(document) + "\n");
+    }
+
+    /// PEFT takes a list of names, or one regular expression.
+    private static Object targets(LowRankSettings settings) {
+        if (LowRankSettings.PROJECTIONS.containsAll(settings.targets())) {
+            return settings.targets();
+        }
+        return settings.targets().stream()
+                .map(target -> LowRankSettings.PROJECTIONS.contains(target) ? ".*\\." + target : target)
+                .map(target -> settings.targets().size() == 1 ? target : "(" + target + ")")
+                .collect(Collectors.joining("|"));
     }
 
     /// Reads an adapter for weights of these shapes (by Hugging Face name).
@@ -91,8 +105,9 @@ public final class AdapterFolder {
         tree.properties().forEach(entry -> check(entry.getKey(), entry.getValue(), file));
         var targets = new TreeSet<String>();
         var named = tree.path("target_modules");
-        if (named.isString() && named.asString().equals("all-linear")) {
-            targets.addAll(LowRankSettings.PROJECTIONS);
+        if (named.isString()) {
+            targets.addAll(
+                    named.asString().equals("all-linear") ? LowRankSettings.PROJECTIONS : List.of(named.asString()));
         }
         // PEFT may name every module by its path; a layer left out shows by its missing matrices.
         named.forEach(target -> {
@@ -105,7 +120,10 @@ public final class AdapterFolder {
         }
         try {
             return new LowRankSettings(
-                    tree.path("r").asInt(), tree.path("lora_alpha").asDouble(), targets);
+                    tree.path("r").asInt(),
+                    tree.path("lora_alpha").asDouble(),
+                    targets,
+                    tree.path("use_rslora").asBoolean(false));
         } catch (IllegalArgumentException unusable) {
             throw new InvalidInputException("%s: %s".formatted(file, unusable.getMessage()), unusable);
         }

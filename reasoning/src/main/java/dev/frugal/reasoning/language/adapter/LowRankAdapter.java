@@ -32,10 +32,12 @@ public final class LowRankAdapter implements AutoCloseable {
     }
 
     /// A fresh adapter for weights of these shapes (by Hugging Face name, `[outputs, inputs]`).
+    ///
+    /// @throws IllegalArgumentException if the targets match no projection, or another matrix
     public static LowRankAdapter initialise(LowRankSettings settings, Map<String, long[]> shapes, Seed seed) {
         var parameters = new LinkedHashMap<String, Tensor>();
         shapes.forEach((name, shape) -> {
-            if (isTarget(settings, name)) {
+            if (settings.adapts(name)) {
                 var random = seed.named(name).random();
                 double bound = 1 / Math.sqrt(shape[1]);
                 var values = random.doubles(settings.rank() * shape[1], -bound, bound)
@@ -54,6 +56,14 @@ public final class LowRankAdapter implements AutoCloseable {
                                 .requires_grad_(true));
             }
         });
+        return of(settings, parameters);
+    }
+
+    private static LowRankAdapter of(LowRankSettings settings, Map<String, Tensor> parameters) {
+        if (parameters.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "the targets %s match no projection of the model".formatted(settings.targets()));
+        }
         return new LowRankAdapter(settings, parameters);
     }
 
@@ -63,12 +73,12 @@ public final class LowRankAdapter implements AutoCloseable {
     static LowRankAdapter of(LowRankSettings settings, Map<String, long[]> shapes, Map<String, Tensor> matrices) {
         var parameters = new LinkedHashMap<String, Tensor>();
         shapes.forEach((name, shape) -> {
-            if (isTarget(settings, name)) {
+            if (settings.adapts(name)) {
                 take(parameters, matrices, name(name, 'A'), settings.rank(), shape[1]);
                 take(parameters, matrices, name(name, 'B'), shape[0], settings.rank());
             }
         });
-        return new LowRankAdapter(settings, parameters);
+        return of(settings, parameters);
     }
 
     private static void take(Map<String, Tensor> parameters, Map<String, Tensor> matrices, String name, long... shape) {
@@ -81,13 +91,6 @@ public final class LowRankAdapter implements AutoCloseable {
                     .formatted(name, Arrays.toString(Tensors.shape(matrix)), Arrays.toString(shape)));
         }
         parameters.put(name, matrix.requires_grad_(true));
-    }
-
-    private static boolean isTarget(LowRankSettings settings, String name) {
-        var parts = name.split("\\.");
-        return name.endsWith(".weight")
-                && parts.length > 1
-                && settings.targets().contains(parts[parts.length - 2]);
     }
 
     private static String name(String weight, char matrix) {

@@ -29,6 +29,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class LowRankAdapterTest {
@@ -124,10 +125,88 @@ class LowRankAdapterTest {
         }
     }
 
+    @Test
+    void aRankStabilisedAdapterIsScaledByTheRootOfItsRank(@TempDir Path folder) {
+        var plain = new LowRankSettings(4, 8, Set.of("q_proj"), false);
+        var stabilised = new LowRankSettings(4, 8, Set.of("q_proj"), true);
+        assertThat(plain.scale()).isEqualTo(2);
+        assertThat(stabilised.scale()).isEqualTo(4);
+        try (var _ = Scope.open();
+                var pretrained = pretrained()) {
+            var shapes = pretrained.model().configuration().parameterShapes();
+            try (var adapter = LowRankAdapter.initialise(stabilised, shapes, seed)) {
+                AdapterFolder.write(folder, adapter, "tiny");
+            }
+            try (var read = AdapterFolder.read(folder, shapes)) {
+                assertThat(read.settings()).isEqualTo(stabilised);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            .*layers\\.1\\..*                     | 7
+            .*\\.[qv]_proj                        | 4
+            model\\.layers\\.0\\.mlp\\.down_proj  | 1
+            """)
+    void targetsMayBeARegularExpression(String pattern, int projections, @TempDir Path folder) {
+        var settings = new LowRankSettings(2, 4, Set.of(pattern), false);
+        try (var _ = Scope.open();
+                var pretrained = pretrained()) {
+            var shapes = pretrained.model().configuration().parameterShapes();
+            try (var adapter = LowRankAdapter.initialise(settings, shapes, seed)) {
+                assertThat(adapter.parameters()).hasSize(2 * projections);
+                AdapterFolder.write(folder, adapter, "tiny");
+            }
+            try (var read = AdapterFolder.read(folder, shapes)) {
+                assertThat(read.settings()).isEqualTo(settings);
+                assertThat(read.parameters()).hasSize(2 * projections);
+            }
+        }
+    }
+
+    @Test
+    void namesAndRegularExpressionsTogetherAreOneExpressionForPeft(@TempDir Path folder) {
+        var both = new LowRankSettings(2, 4, Set.of("q_proj", ".*layers\\.1\\..*v_proj"), false);
+        try (var _ = Scope.open();
+                var pretrained = pretrained()) {
+            var shapes = pretrained.model().configuration().parameterShapes();
+            try (var adapter = LowRankAdapter.initialise(both, shapes, seed)) {
+                AdapterFolder.write(folder, adapter, "tiny");
+                try (var read = AdapterFolder.read(folder, shapes)) {
+                    assertThat(read.parameters().keySet())
+                            .isEqualTo(adapter.parameters().keySet())
+                            .hasSize(2 * 3);
+                }
+            }
+        }
+    }
+
+    @Test
+    void targetsThatMatchNothingOrSomethingElseAreRefused() {
+        try (var _ = Scope.open();
+                var pretrained = pretrained()) {
+            var shapes = pretrained.model().configuration().parameterShapes();
+            assertThatThrownBy(() -> LowRankAdapter.initialise(
+                            new LowRankSettings(2, 4, Set.of(".*layers\\.7\\..*"), false), shapes, seed))
+                    .hasMessageContaining("match no projection");
+            assertThatThrownBy(() -> LowRankAdapter.initialise(
+                            new LowRankSettings(2, 4, Set.of(".*embed.*"), false), shapes, seed))
+                    .hasMessageContaining("include model.embed_tokens");
+            assertThatThrownBy(() -> new LowRankSettings(2, 4, Set.of("lm_head"), false))
+                    .hasMessageContaining("targets are [lm_head]");
+            assertThatThrownBy(() -> new LowRankSettings(2, 4, Set.of("(q_proj"), false))
+                    .hasMessageContaining("targets are [(q_proj]");
+            assertThatThrownBy(() -> LowRankAdapter.initialise(
+                            new LowRankSettings(2, 4, Set.of("((((\\w|\\.)+)+)+)+x"), false), shapes, seed))
+                    .isInstanceOf(InvalidInputException.class)
+                    .hasMessageContaining("tries too many ways");
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "\"use_rslora\": true",
                 "\"alpha_pattern\": {\"q_proj\": 32}",
                 "\"modules_to_save\": [\"lm_head\"]",
                 "\"init_lora_weights\": \"pissa\"",
@@ -138,7 +217,7 @@ class LowRankAdapterTest {
                 var pretrained = pretrained();
                 var adapter = adapter(pretrained)) {
             AdapterFolder.write(folder, adapter, "tiny");
-            replace(folder, "\"use_rslora\" : false", setting);
+            replace(folder, "\"use_dora\" : false", setting);
             var shapes = pretrained.model().configuration().parameterShapes();
             assertThatThrownBy(() -> AdapterFolder.read(folder, shapes))
                     .isInstanceOf(InvalidInputException.class)
@@ -204,7 +283,7 @@ class LowRankAdapterTest {
 
     private LowRankAdapter adapter(PretrainedModel pretrained) {
         return LowRankAdapter.initialise(
-                new LowRankSettings(2, 4, Set.of("q_proj", "down_proj")),
+                new LowRankSettings(2, 4, Set.of("q_proj", "down_proj"), false),
                 pretrained.model().configuration().parameterShapes(),
                 seed);
     }

@@ -1,0 +1,116 @@
+package dev.frugal.app.command.physics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.frugal.app.Invocation;
+import dev.frugal.app.command.Failures;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class FieldCommandsTest {
+    private static final String GRAY_SCOTT = """
+            name: gray-scott
+            summary: Two reactants that feed on each other.
+            fields:
+              u: {grid: [24, 24], length: [0.6, 0.6], boundary: periodic}
+              v: {}
+            parameters: {feed: [0.01, 0.08], kill: [0.04, 0.07]}
+            constants: {du: 2e-5, dv: 1e-5}
+            equations:
+              - reaction = u*v^2
+              - u' = du*laplacian(u) - reaction + feed*(1 - u)
+              - v' = dv*laplacian(v) + reaction - (feed + kill)*v
+            measured: {v: {at: [[3, 4], [12, 12]], noise: 0.01}}
+            initial:
+              u: 1 - 0.5*exp(-100*((x - 0.3)^2 + (y - 0.3)^2))
+              v: 0.25*exp(-100*((x - 0.3)^2 + (y - 0.3)^2))
+            horizon: 20
+            samples: 3
+            """;
+
+    private static Invocation frugal(String line) {
+        return Invocation.of(line.split(" "));
+    }
+
+    @Test
+    void aFieldIsOneJsonDocumentOfTimesAndPoints() {
+        var invocation = frugal("physics solve burgers --parameter nu=0.3 --until 1 --samples 3 --json");
+        assertThat(invocation.code()).as(invocation.err()).isEqualTo(Failures.DONE);
+        var document = invocation.document();
+        assertThat(document.get("time")).hasSize(3);
+        assertThat(document.get("coordinates").get("x")).hasSize(64);
+        assertThat(document.get("fields").get("u")).hasSize(3);
+        assertThat(document.get("fields").get("u").get(2)).hasSize(64);
+    }
+
+    @Test
+    void theSeedChoosesTheInitialField() {
+        var line = "physics solve allen-cahn --parameter r=3 --until 0.1 --samples 2 --seed ";
+        assertThat(frugal(line + 1).out()).isEqualTo(frugal(line + 1).out());
+        assertThat(frugal(line + 1).out()).isNotEqualTo(frugal(line + 2).out());
+    }
+
+    @Test
+    void aUsersOwnPairIsSolvedAndReadByItsSensors(@TempDir Path folder) throws IOException {
+        var file = Files.writeString(folder.resolve("gray-scott.yaml"), GRAY_SCOTT);
+        var described = frugal("physics systems " + file);
+        assertThat(described.code()).as(described.err()).isEqualTo(Failures.DONE);
+        assertThat(described.out()).contains("u' = du*laplacian(u) - reaction", "24 points", "periodic");
+        var solved = frugal("physics solve " + file + " --parameter feed=0.04 --parameter kill=0.06");
+        assertThat(solved.code()).as(solved.err()).isEqualTo(Failures.DONE);
+        assertThat(solved.out().lines()).hasSize(4).first().isEqualTo("time,v[3 4],v[12 12]");
+        double centre = Double.parseDouble(
+                solved.out().lines().skip(1).findFirst().orElseThrow().split(",")[2]);
+        assertThat(centre).isCloseTo(0.25, within(1e-9));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "physics train allen-cahn --model flow-tapinn",
+                "physics compare allen-cahn",
+                "physics fit allen-cahn window.csv",
+            })
+    void aCommandThatTakesNoFieldsSaysWhichDo(String line) {
+        var refused = frugal(line);
+        assertThat(refused.code()).isEqualTo(Failures.USER_MISTAKE);
+        assertThat(refused.err().strip().lines()).hasSize(1);
+        assertThat(refused.err()).contains("physics solve");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "physics solve allen-cahn --parameter r=3 --initial 1,2",
+                "physics solve allen-cahn --parameter r=99",
+                "physics solve allen-cahn",
+                "physics solve allen-cahn --parameter r=3 --constant eps=3",
+                "physics solve allen-cahn --parameter r=3 --samples 1000000",
+                "physics solve allen-cahn --parameter r=3 --noise -1",
+            })
+    void aMistakeIsOneSentence(String line) {
+        var refused = frugal(line);
+        assertThat(refused.code()).as(refused.err()).isEqualTo(Failures.USER_MISTAKE);
+        assertThat(refused.err().strip().lines()).hasSize(1);
+    }
+
+    @Test
+    void whatGoesToInfinityIsOneSentence(@TempDir Path folder) throws IOException {
+        var file = Files.writeString(folder.resolve("explosion.yaml"), """
+                name: explosion
+                fields: {u: {grid: 16, length: 1, boundary: periodic}}
+                equations: ["u' = 0.01*d(u, x, 2) + u^2"]
+                initial: {u: 1}
+                horizon: 3
+                """);
+        var refused = frugal("physics solve " + file);
+        assertThat(refused.code()).isEqualTo(Failures.USER_MISTAKE);
+        assertThat(refused.err()).contains("goes to infinity after t = 0.9");
+    }
+}

@@ -1,0 +1,165 @@
+package dev.frugal.physics.field;
+
+import dev.frugal.physics.system.FieldEquations.Linear;
+import java.util.List;
+
+/// The linear part wave by wave and field by field: each operator is a complex number for each.
+final class ModalOperators implements StepOperators {
+    private static final int OPERATORS = 6;
+    private static final int EXPONENTIAL = 0;
+    private static final int HALF = 1;
+    private static final int Q = 2;
+    private static final int FIRST = 3;
+    private static final int MIDDLE = 4;
+    private static final int LAST = 5;
+
+    private final int fields;
+    private final int modes;
+    private final boolean[] real;
+
+    /// `[1 + parameter][operator]`, each laid out like a state.
+    private final double[][][] numbers;
+
+    private ModalOperators(int fields, int modes, boolean[] real, double[][][] numbers) {
+        this.fields = fields;
+        this.modes = modes;
+        this.real = real;
+        this.numbers = numbers;
+    }
+
+    static ModalOperators of(
+            SpectralSpace space,
+            int fields,
+            List<Linear> linear,
+            double[] coefficients,
+            double[][] slopes,
+            double step) {
+        int modes = space.modes();
+        var numbers = new double[1 + slopes.length][OPERATORS][fields * space.size()];
+        var real = new boolean[fields];
+        for (int field = 0; field < fields; field++) {
+            var symbol = space.symbol(linear, coefficients, field, field);
+            real[field] = isZero(symbol, modes);
+            var symbolSlopes = new double[slopes.length][];
+            for (int p = 0; p < slopes.length; p++) {
+                symbolSlopes[p] = space.symbol(linear, slopes[p], field, field);
+                real[field] &= isZero(symbolSlopes[p], modes);
+            }
+            var phi = new ScalarPhi();
+            var halfPhi = new ScalarPhi();
+            for (int k = 0; k < modes; k++) {
+                phi.at(step * symbol[k], step * symbol[modes + k]);
+                halfPhi.at(step / 2 * symbol[k], step / 2 * symbol[modes + k]);
+                int place = field * space.size() + k;
+                put(numbers[0], place, modes, step, phi.real, phi.imaginary, halfPhi.real, halfPhi.imaginary);
+                for (int p = 0; p < slopes.length; p++) {
+                    putSlope(numbers[1 + p], place, modes, step, phi, halfPhi, symbolSlopes[p], k);
+                }
+            }
+        }
+        return new ModalOperators(fields, modes, real, numbers);
+    }
+
+    private static boolean isZero(double[] symbol, int modes) {
+        for (int i = modes; i < 2 * modes; i++) {
+            if (symbol[i] != 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static void put(
+            double[][] operators,
+            int place,
+            int modes,
+            double step,
+            double[] real,
+            double[] imaginary,
+            double[] halfReal,
+            double[] halfImaginary) {
+        put(operators, place, step, real, halfReal);
+        put(operators, place + modes, step, imaginary, halfImaginary);
+    }
+
+    private static void put(double[][] operators, int place, double step, double[] phi, double[] halfPhi) {
+        operators[EXPONENTIAL][place] = phi[0];
+        operators[HALF][place] = halfPhi[0];
+        operators[Q][place] = step / 2 * halfPhi[1];
+        operators[FIRST][place] = step * (phi[1] - 3 * phi[2] + 4 * phi[3]);
+        operators[MIDDLE][place] = step * (2 * phi[2] - 4 * phi[3]);
+        operators[LAST][place] = step * (4 * phi[3] - phi[2]);
+    }
+
+    /// By the chain rule: the derivative of `f(h λ)` is `h λ' f'(h λ)`.
+    private static void putSlope(
+            double[][] operators,
+            int place,
+            int modes,
+            double step,
+            ScalarPhi phi,
+            ScalarPhi halfPhi,
+            double[] symbolSlope,
+            int k) {
+        var real = new double[4];
+        var imaginary = new double[4];
+        var halfReal = new double[4];
+        var halfImaginary = new double[4];
+        double a = step * symbolSlope[k];
+        double b = step * symbolSlope[modes + k];
+        for (int i = 0; i < 4; i++) {
+            real[i] = a * phi.slopeReal[i] - b * phi.slopeImaginary[i];
+            imaginary[i] = a * phi.slopeImaginary[i] + b * phi.slopeReal[i];
+            halfReal[i] = (a * halfPhi.slopeReal[i] - b * halfPhi.slopeImaginary[i]) / 2;
+            halfImaginary[i] = (a * halfPhi.slopeImaginary[i] + b * halfPhi.slopeReal[i]) / 2;
+        }
+        put(operators, place, modes, step, real, imaginary, halfReal, halfImaginary);
+    }
+
+    @Override
+    public void half(int parameter, double[] u, double[] n, double[] out) {
+        var operators = numbers[1 + parameter];
+        boolean add = parameter >= 0;
+        for (int field = 0; field < fields; field++) {
+            apply(operators[HALF], u, field, out, add);
+            apply(operators[Q], n, field, out, true);
+        }
+    }
+
+    @Override
+    public void full(int parameter, double[] u, double[] nu, double[] nab, double[] nc, double[] out) {
+        var operators = numbers[1 + parameter];
+        boolean add = parameter >= 0;
+        for (int field = 0; field < fields; field++) {
+            apply(operators[EXPONENTIAL], u, field, out, add);
+            apply(operators[FIRST], nu, field, out, true);
+            apply(operators[MIDDLE], nab, field, out, true);
+            apply(operators[LAST], nc, field, out, true);
+        }
+    }
+
+    private void apply(double[] operator, double[] in, int field, double[] out, boolean add) {
+        int re = field * 2 * modes;
+        int im = re + modes;
+        if (!add) {
+            java.util.Arrays.fill(out, re, re + 2 * modes, 0);
+        }
+        if (real[field]) {
+            for (int k = 0; k < modes; k++) {
+                out[re + k] += operator[re + k] * in[re + k];
+            }
+            for (int k = 0; k < modes; k++) {
+                out[im + k] += operator[re + k] * in[im + k];
+            }
+            return;
+        }
+        for (int k = 0; k < modes; k++) {
+            double a = operator[re + k];
+            double b = operator[im + k];
+            double c = in[re + k];
+            double d = in[im + k];
+            out[re + k] += a * c - b * d;
+            out[im + k] += a * d + b * c;
+        }
+    }
+}

@@ -1,0 +1,195 @@
+package dev.frugal.physics.field;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// The rest of the equations, and what the ends contribute, evaluated at one state, with the change of it along
+/// tangents. One caller at a time.
+final class RateEvaluation {
+    private final FieldSystem system;
+    private final FieldSpace space;
+    private final RateFormulas formulas;
+    private final List<FieldTerm> terms;
+    private final double[] linearCoefficients;
+    private final double[][] coefficientSlopes;
+    private final int points;
+    private final int time;
+
+    /// `[argument][point]`, or one number.
+    private final double[][] arguments;
+
+    /// Changes of the arguments in which derivatives are wanted, as far as there are any.
+    private final double[] @Nullable [] changes;
+
+    /// Arrays for the changes of what varies with the fields.
+    private final double[][] changeValues;
+
+    private final List<PointFormulas.Evaluation> rounds = new ArrayList<>();
+    private final PointFormulas.Evaluation rest;
+    private final double[][][] termArguments;
+    private final double[][][] termSlopes;
+    private final double[][][] termWeightSlopes;
+    private final double[] scratch;
+    private final boolean[] varies;
+
+    /// What a tangent belongs to besides its state: a parameter, a weight of a term, or neither.
+    ///
+    /// @param parameter its index, or -1
+    /// @param term the index of the term among the system's, or -1
+    record Cause(int parameter, int term, int weight) {
+        static final Cause INITIAL = new Cause(-1, -1, -1);
+    }
+
+    RateEvaluation(
+            FieldSystem system,
+            FieldSpace space,
+            List<FieldTerm> terms,
+            double[] parameters,
+            double[] linearCoefficients,
+            double[][] coefficientSlopes,
+            FieldDirections directions) {
+        this.system = system;
+        this.space = space;
+        this.formulas = system.rates();
+        this.terms = terms;
+        this.linearCoefficients = linearCoefficients;
+        this.coefficientSlopes = coefficientSlopes;
+        this.points = system.points();
+        this.scratch = new double[points];
+        this.arguments = new double[formulas.arguments()][1];
+        int varying = formulas.varying();
+        for (int i = 0; i < varying; i++) {
+            arguments[i] = new double[points];
+        }
+        var coordinates = system.grid().coordinates();
+        for (int axis = 0; axis < coordinates.size(); axis++) {
+            arguments[varying + axis] = system.grid().coordinate(axis);
+        }
+        this.time = varying + coordinates.size();
+        for (int p = 0; p < parameters.length; p++) {
+            arguments[time + 1 + p][0] = parameters[p];
+        }
+        boolean tangents =
+                !directions.initial().isEmpty() || !directions.parameters().isEmpty() || directions.weights();
+        var slopesIn = new int[tangents ? varying + parameters.length : 0];
+        for (int k = 0; k < slopesIn.length; k++) {
+            slopesIn[k] = k < varying ? k : time + 1 + k - varying;
+        }
+        this.changes = new double[slopesIn.length][];
+        this.changeValues = new double[tangents ? varying : 0][points];
+        this.varies = new boolean[formulas.rest().size()];
+        for (int i = 0; i < varies.length; i++) {
+            for (int k = 0; k < varying; k++) {
+                varies[i] |= formulas.rest().depends(i, k);
+            }
+        }
+        for (var round : formulas.rounds()) {
+            rounds.add(round.formulas().evaluation(points, slopesIn));
+        }
+        this.rest = formulas.rest().evaluation(points, slopesIn);
+        int count = system.equations().terms().size();
+        this.termArguments = new double[count][][];
+        this.termSlopes = new double[count][][];
+        this.termWeightSlopes = new double[count][][];
+        for (int i = 0; i < count; i++) {
+            int size = system.equations().terms().get(i).arguments().size();
+            termArguments[i] = new double[size][];
+            termSlopes[i] = new double[size][points];
+            termWeightSlopes[i] = new double[directions.weights() ? terms.get(i).weights() : 0][points];
+        }
+    }
+
+    /// Writes the rate at a state.
+    void evaluate(double at, double[] state, boolean withSlopes, double[] rate) {
+        Arrays.fill(rate, 0);
+        arguments[time][0] = at;
+        int next = 0;
+        for (var atom : system.equations().atoms()) {
+            space.differentiate(state, atom.field(), atom.orders(), false, arguments[next++]);
+        }
+        for (int r = 0; r < rounds.size(); r++) {
+            var round = formulas.rounds().get(r);
+            var values = rounds.get(r);
+            values.evaluate(arguments, withSlopes);
+            int formula = 0;
+            for (var composite : round.composites()) {
+                space.differentiatePoints(
+                        values.value(formula++), composite.orders(), arguments[formulas.argument(composite.symbol())]);
+            }
+            for (var term : round.terms()) {
+                int index = system.equations().terms().indexOf(term);
+                for (int a = 0; a < term.arguments().size(); a++) {
+                    termArguments[index][a] = values.value(formula++);
+                }
+                var out = arguments[formulas.argument(term.term().name())];
+                if (withSlopes) {
+                    terms.get(index)
+                            .evaluate(termArguments[index], points, out, termSlopes[index], termWeightSlopes[index]);
+                } else {
+                    terms.get(index).evaluate(termArguments[index], points, out);
+                }
+            }
+        }
+        rest.evaluate(arguments, withSlopes);
+        var fluxes = system.equations().fluxes();
+        for (int i = 0; i < fluxes.size(); i++) {
+            space.addRate(rest.value(i), fluxes.get(i).orders(), fluxes.get(i).equation(), varies[i], rate);
+        }
+        space.addEnds(system.equations().linear(), linearCoefficients, rate);
+    }
+
+    /// Writes the change of the rate when the state of the last [#evaluate] with slopes changes.
+    void tangent(double[] change, Cause cause, double[] rateChange) {
+        Arrays.fill(rateChange, 0);
+        Arrays.fill(changes, null);
+        if (cause.parameter >= 0) {
+            changes[formulas.varying() + cause.parameter] = new double[] {1};
+        }
+        int next = 0;
+        for (var atom : system.equations().atoms()) {
+            changes[next] = changeValues[next];
+            space.differentiate(change, atom.field(), atom.orders(), true, changeValues[next++]);
+        }
+        for (int r = 0; r < rounds.size(); r++) {
+            var round = formulas.rounds().get(r);
+            var values = rounds.get(r);
+            int formula = 0;
+            for (var composite : round.composites()) {
+                int argument = formulas.argument(composite.symbol());
+                values.change(formula++, changes, scratch);
+                space.differentiatePoints(scratch, composite.orders(), changeValues[argument]);
+                changes[argument] = changeValues[argument];
+            }
+            for (var term : round.terms()) {
+                int index = system.equations().terms().indexOf(term);
+                int argument = formulas.argument(term.term().name());
+                var out = changeValues[argument];
+                Arrays.fill(out, 0);
+                for (int a = 0; a < term.arguments().size(); a++) {
+                    values.change(formula++, changes, scratch);
+                    var slope = termSlopes[index][a];
+                    for (int i = 0; i < points; i++) {
+                        out[i] += slope[i] * scratch[i];
+                    }
+                }
+                if (cause.term == index) {
+                    var slope = termWeightSlopes[index][cause.weight];
+                    for (int i = 0; i < points; i++) {
+                        out[i] += slope[i];
+                    }
+                }
+                changes[argument] = out;
+            }
+        }
+        var fluxes = system.equations().fluxes();
+        for (int i = 0; i < fluxes.size(); i++) {
+            rest.change(i, changes, scratch);
+            space.addRate(scratch, fluxes.get(i).orders(), fluxes.get(i).equation(), varies[i], rateChange);
+        }
+        if (cause.parameter >= 0) {
+            space.addEnds(system.equations().linear(), coefficientSlopes[cause.parameter], rateChange);
+        }
+    }
+}
