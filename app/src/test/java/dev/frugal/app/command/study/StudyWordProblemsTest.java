@@ -65,7 +65,7 @@ class StudyWordProblemsTest {
         for (var command : List.of("evaluate", "train", "compare")) {
             var refused = run("reasoning", command, "--model", "embedded", "--task", "word-problems");
             assertThat(refused.code()).isEqualTo(2);
-            assertThat(refused.sentence()).contains("tokenizer cannot write the problems of 'word-problems'");
+            assertThat(refused.err()).contains("tokenizer cannot write the problems of 'word-problems'");
         }
     }
 
